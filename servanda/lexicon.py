@@ -1,0 +1,164 @@
+"""Reads acts/, subjects.toml and languages/ once, strictly.
+
+What leaves it: one `Lexicon`, the words Servanda knows for what is done, what it bears on
+and how each language says it. An unknown key or a name nothing defines is an error that
+says file and nearest right word.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import field, frozen
+from attrs.validators import in_
+
+from servanda import canon
+from servanda.errors import AgreementError, nearest
+from servanda.model import ActorKind
+
+Sign = Literal["harms", "fulfils", "neutral", "either"]
+
+
+@frozen
+class Subject:
+    """What a commitment is about. `under` is the wider subject it is part of."""
+
+    id: str
+    title: str
+    under: str | None = None
+
+
+@frozen
+class Example:
+    """A sentence that shows the act (`act` is None) or shows another act instead."""
+
+    text: str
+    language: str = "en"
+    act: str | None = None  # for what it is not: the act it is, or None for no act at all
+
+
+@frozen
+class Confusion:
+    """An act this one is confused with, and how to tell them apart."""
+
+    act: str
+    tell: str
+
+
+@frozen
+class Maps:
+    """The same act in other taxonomies; empty where they have no class for it."""
+
+    plover: tuple[str, ...] = ()
+    acled: tuple[str, ...] = ()
+    huridocs: tuple[str, ...] = ()
+    hrdsattack: str = ""
+
+
+@frozen
+class Act:
+    """One type of act: what it means, what a claim of it must answer, what it bears on.
+
+    `subjects` are borne on whoever is affected; `by_target` adds subjects by the kind of who
+    is affected (a journalist detained bears on media). `presumed_by` says who is taken to act
+    where nobody is named ("state": arrests are made by a state).
+    """
+
+    name: str
+    title: str
+    meaning: str
+    sign: Sign = field(validator=in_(("harms", "fulfils", "neutral", "either")))
+    subjects: tuple[str, ...]
+    asks: tuple[str, ...]
+    presumed_by: Literal["state", "nobody"] = "nobody"
+    by_target: Mapping[ActorKind, tuple[str, ...]] = {}
+    confused_with: tuple[Confusion, ...] = ()
+    examples: tuple[Example, ...] = ()
+    counterexamples: tuple[Example, ...] = ()
+    maps: Maps = Maps()
+
+
+@frozen
+class Lexicon:
+    """Everything the data folders say, and one hash of it."""
+
+    acts: Mapping[str, Act]
+    subjects: Mapping[str, Subject]
+    sha256: str
+
+    def widened(self, subjects: tuple[str, ...]) -> frozenset[str]:
+        """The subjects and every wider subject they are part of."""
+        found: set[str] = set()
+        todo = list(subjects)
+        while todo:
+            subject = todo.pop()
+            if subject not in found:
+                found.add(subject)
+                wider = self.subjects[subject].under
+                if wider:
+                    todo.append(wider)
+        return frozenset(found)
+
+
+HERE = Path(__file__).parent
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AgreementError(f"{path.name}: cannot be read as TOML: {error}. Mend the file.") from error
+
+
+def read_subjects(path: Path) -> dict[str, Subject]:
+    """The subjects in the order of the file, each once, each `under` defined."""
+    subjects: dict[str, Subject] = {}
+    for key, value in _toml(path).items():
+        subjects[key] = canon.read(Subject, {"id": key, **value})
+    for subject in subjects.values():
+        if subject.under and subject.under not in subjects:
+            raise AgreementError(
+                f'{path.name}: subject "{subject.id}" is under "{subject.under}", which is not '
+                f"defined. {nearest(subject.under, subjects)}"
+            )
+    return subjects
+
+
+def read_act(path: Path) -> Act:
+    """One act type from its file; the file's stem must be its name."""
+    try:
+        act = canon.read(Act, _toml(path))
+    except ValueError as error:
+        raise AgreementError(f"{path.name}: {error}. See docs/how-to/add-an-act.md.") from error
+    if act.name != path.stem:
+        raise AgreementError(
+            f'{path.name}: names itself "{act.name}"; an act file is named for its act. '
+            "Rename one of them, or links would never find it."
+        )
+    return act
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path = HERE) -> Lexicon:
+    """Read acts/ and subjects.toml below `folder`; the shipped ones by default."""
+    subjects = read_subjects(folder / "subjects.toml")
+    acts = {path.stem: read_act(path) for path in sorted((folder / "acts").glob("*.toml"))}
+    for act in acts.values():
+        for subject in (*act.subjects, *(s for more in act.by_target.values() for s in more)):
+            if subject not in subjects:
+                raise AgreementError(
+                    f'acts/{act.name}.toml: bears on "{subject}", which subjects.toml does not '
+                    f"define. {nearest(subject, subjects)}"
+                )
+        for other in (*(c.act for c in act.confused_with), *(e.act for e in act.counterexamples)):
+            if other and other not in acts:
+                raise AgreementError(
+                    f'acts/{act.name}.toml: names the act "{other}", which no file in acts/ '
+                    f"defines. {nearest(other, acts)}"
+                )
+    sha256 = canon.sha256([list(acts.values()), list(subjects.values())])
+    return Lexicon(acts, subjects, sha256)
