@@ -1,0 +1,5 @@
+"""`python -m servanda` is the command `servanda`."""
+
+from servanda.cli import main
+
+main()

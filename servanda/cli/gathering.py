@@ -1,0 +1,126 @@
+"""`servanda gather` and `servanda read`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from servanda import captures
+from servanda import watch as way
+from servanda.cli.showing import DAY, now, progress, say_signals, watch_argument
+from servanda.errors import SourceError
+from servanda.model import Capture, Interval
+
+Getter = Callable[[], tuple[bytes, str | None]]
+
+
+@click.command()
+@watch_argument
+@click.argument("items", nargs=-1, required=True)
+@click.option("--publisher", default="", help="Who published it, where the page does not say.")
+@click.option("--address", default="", help="Where it was published, for a file saved from there.")
+@click.option("--title", default="", help="Its title, where the page does not say.")
+@click.option("--language", default="", help="Its language, as a two-letter code.")
+@click.option(
+    "--published",
+    type=DAY,
+    multiple=True,
+    help="Its day of publication; given twice, the first and last day it can be.",
+)
+@click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who adds it.")
+def gather(
+    watch: Path,
+    items: tuple[str, ...],
+    publisher: str,
+    address: str,
+    title: str,
+    language: str,
+    published: tuple[date, ...],
+    by: str,
+) -> None:
+    """Keep ITEMS in WATCH: files, folders, http(s) addresses, or - for standard input.
+
+    Only an address you name is asked for on the network; nothing else leaves the machine.
+    """
+    if len(published) > 2:
+        raise click.UsageError("--published takes one day, or the first and the last.")
+    given = way.Given(publisher, address, title, language, _interval(published))
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        gathered = way.gather(
+            opened,
+            record,
+            _wanted(items),
+            now=now(),
+            by=by,
+            given=given,
+            progress=progress("gathering"),
+        )
+    click.echo(
+        f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
+        f"{len(gathered.signals)} signal(s). Next: servanda read {watch}."
+    )
+    say_signals(gathered.signals)
+    sys.exit(1 if gathered.signals else 0)
+
+
+def _interval(published: tuple[date, ...]) -> Interval | None:
+    if not published:
+        return None
+    first, last = min(published), max(published)
+    words = " to ".join(day.isoformat() for day in dict.fromkeys((first, last)))
+    return Interval(first, last, "day" if first == last else "range", words)
+
+
+def _wanted(items: tuple[str, ...]) -> list[tuple[str, Getter]]:
+    wanted: list[tuple[str, Getter]] = []
+    for item in items:
+        if item == "-":
+            wanted.append(("stdin", lambda: (sys.stdin.buffer.read(), None)))
+        elif item.partition("://")[1]:
+            wanted.append((item, _fetcher(item)))
+        elif not Path(item).exists():
+            raise click.UsageError(f"{item}: no such file or folder, and not an address.")
+        else:
+            wanted += [(path.as_posix(), _reader(path)) for path in way.files_below(Path(item))]
+    return wanted
+
+
+def _reader(path: Path) -> Getter:
+    def get() -> tuple[bytes, str | None]:
+        size = path.stat().st_size
+        if size > captures.LIMIT_BYTES:
+            raise SourceError(
+                f"{path}: {size:,} bytes, more than the {captures.LIMIT_BYTES:,} that one page "
+                "may have. Keep the article alone."
+            )
+        return path.read_bytes(), None
+
+    return get
+
+
+def _fetcher(address: str) -> Getter:
+    def get() -> tuple[bytes, str | None]:
+        fetched = captures.fetch(address)
+        return fetched.data, fetched.media_type
+
+    return get
+
+
+@click.command()
+@watch_argument
+def read(watch: Path) -> None:
+    """Read every capture of WATCH that has not been read: who says what."""
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        tellings = way.read(opened, record, now=now(), progress=progress("reading"))
+        all_ = len(record.all(Capture))
+    claims = sum(len(telling.claims) for telling in tellings)
+    click.echo(
+        f"{len(tellings)} of {all_} captures read anew, {claims} claims. "
+        f"Next: servanda incidents {watch}, then servanda review {watch}."
+    )

@@ -1,0 +1,238 @@
+"""`servanda incidents`, `standing`, `trend`, `duties` and `digest`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from servanda import watch as way
+from servanda.cli.showing import (
+    DAY,
+    json_option,
+    on_option,
+    proposed_option,
+    say_json,
+    say_signals,
+    table,
+    today,
+    watch_argument,
+)
+from servanda.model import Capture, Signal
+
+
+def _weighed(folder: Path) -> tuple[way.Watch, way.Evidence]:
+    opened = way.open_watch(folder)
+    with opened.record() as record:
+        return opened, way.weigh(opened, record)
+
+
+def _end(signals: tuple[Signal, ...]) -> None:
+    """Exit 1 where a decision no longer covers what it was about."""
+    open_signals = tuple(s for s in signals if s.at is None)
+    say_signals(open_signals)
+    sys.exit(1 if open_signals else 0)
+
+
+@click.command()
+@watch_argument
+@json_option
+def incidents(watch: Path, as_json: bool) -> None:
+    """What the claims come to: act, stance, who, whom, when, said by whom."""
+    _, evidence = _weighed(watch)
+    rows = list(way.incident_rows(evidence))
+    if as_json:
+        say_json(rows)
+    elif not rows:
+        click.echo(
+            f"No incidents. {len(evidence.captures)} captures, {len(evidence.tellings)} read. "
+            f"Next: servanda gather {watch} FILE, servanda read {watch}."
+        )
+    else:
+        click.echo(
+            table(
+                ["id", "when", "act", "stance", "by", "to", "number", "sources", "state"],
+                [
+                    [
+                        row["id"],
+                        days(row["when"]["from"], row["when"]["to"]),
+                        row["act"],
+                        row["stance"],
+                        ", ".join(row["by"]),
+                        ", ".join(row["to"]),
+                        number(row["numbers"] or [row["number"]]),
+                        str(row["origins"]),
+                        row["state"],
+                    ]
+                    for row in rows
+                ],
+            )
+        )
+    _end(evidence.signals)
+
+
+def days(first: str | None, last: str | None) -> str:
+    """An interval as a person writes it."""
+    if first == last:
+        return first or "?"
+    return f"{first or '...'} to {last or '...'}"
+
+
+def number(numbers: list[dict[str, object] | None]) -> str:
+    """Numbers as told, side by side."""
+    told = []
+    for one in numbers:
+        if not one:
+            continue
+        low, high = _plain(one["low"]), _plain(one["high"])
+        spread = low if low == high else f"{low or '...'}-{high or '...'}"
+        told.append(f"{spread} {one['unit']}")
+    return "; ".join(dict.fromkeys(told))
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else f"{value:,.10g}"
+
+
+@click.command()
+@watch_argument
+@on_option
+@proposed_option
+@json_option
+@click.option("--all", "all_", is_flag=True, help="In the table, those not assessed too.")
+def standing(watch: Path, on: date, proposed: bool, as_json: bool, all_: bool) -> None:
+    """The state of every commitment at the end of a day."""
+    opened, evidence = _weighed(watch)
+    judged = way.judge(opened, evidence, on=on, proposed=proposed)
+    if as_json:
+        say_json(way.standing_row(s) for s in judged.standings)
+        _end(evidence.signals)
+    quiet = ("not assessed", "dormant", "not in force", "ended")
+    shown = [s for s in judged.standings if all_ or s.state not in quiet]
+    label = " as PROPOSED, undecided links included" if proposed else ""
+    click.echo(f"{opened.agreement.title}: standings on {on}{label}.")
+    rows = [
+        [s.commitment, ", ".join(s.bearers), s.state, str(s.since or ""), ", ".join(s.because)]
+        for s in shown
+    ]
+    if rows:
+        click.echo(table(["commitment", "bearers", "state", "since", "because"], rows))
+    rest = Counter(s.state for s in judged.standings if s not in shown)
+    if rest:
+        click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
+    click.echo(
+        f"Heard {judged.heard} of {judged.expected} sources in the "
+        f"{opened.settings.window_days} days before. Silence is not peace."
+    )
+    _end(evidence.signals)
+
+
+@click.command()
+@watch_argument
+@on_option
+@proposed_option
+@json_option
+def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
+    """Every day up to a day on which a standing moved."""
+    opened, evidence = _weighed(watch)
+    moved = way.changes(opened, evidence, until=on, proposed=proposed)
+    if as_json:
+        say_json(
+            {
+                "on": change.on.isoformat(),
+                "commitment": change.commitment,
+                "from": change.before,
+                "to": change.after,
+                "because": list(change.because),
+                "proposed": proposed,
+            }
+            for change in moved
+        )
+    elif not moved:
+        click.echo(f"No standing moved up to {on}.")
+    else:
+        rows = [
+            [str(c.on), c.commitment, c.before, c.after, ", ".join(c.because)] for c in moved
+        ]
+        click.echo(table(["on", "commitment", "from", "to", "because"], rows))
+    _end(evidence.signals)
+
+
+@click.command()
+@watch_argument
+@on_option
+@proposed_option
+@json_option
+def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
+    """Who must act on a day, waiting on whom, since when, due when."""
+    opened, evidence = _weighed(watch)
+    judged = way.judge(opened, evidence, on=on, proposed=proposed)
+    if as_json:
+        say_json(way.duty_row(d) for d in judged.duties)
+        _end(evidence.signals)
+    label = " as PROPOSED, undecided links included" if proposed else ""
+    click.echo(f"{opened.agreement.title}: duties on {on}{label}.")
+    click.echo(duties_table(judged) or "None is owed or waiting on what has been decided.")
+    _end(evidence.signals)
+
+
+def duties_table(judged: way.Judged) -> str:
+    """The duties of a day as a table."""
+    return table(
+        ["rule", "state", "who", "must", "waiting on", "since", "due"],
+        [
+            [
+                duty.rule,
+                duty.state,
+                ", ".join(duty.bearers),
+                duty.must,
+                duty.waiting_on or "",
+                str(duty.since or ""),
+                str(duty.due or ""),
+            ]
+            for duty in judged.duties
+        ],
+    )
+
+
+@click.command()
+@watch_argument
+@click.option("--since", type=DAY, required=True, help="From the start of this day.")
+@on_option
+@json_option
+def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
+    """What is new since a day: captures, standings that moved, questions, duties."""
+    opened, evidence = _weighed(watch)
+    judged = way.judge(opened, evidence, on=on)
+    new: list[Capture] = [c for c in evidence.captures if _day(c.fetched_at) >= since]
+    moved = [c for c in way.changes(opened, evidence, until=on) if c.on >= since]
+    states = way.incident_states(evidence)
+    undecided = sum(i.id not in states for i in evidence.incidents)
+    found = {
+        "since": since.isoformat(),
+        "on": on.isoformat(),
+        "captures": len(new),
+        "moved": len(moved),
+        "undecided": undecided,
+        "duties": len(judged.duties),
+        "sources_heard": judged.heard,
+        "sources_expected": judged.expected,
+    }
+    if as_json:
+        say_json([found])
+        _end(evidence.signals)
+    click.echo(
+        f"{opened.settings.title}, since {since}: {len(new)} captures added; {len(moved)} "
+        f"standings moved; {undecided} incidents wait for a decision; {len(judged.duties)} duties "
+        f"on {on}; {judged.heard} of {judged.expected} sources heard."
+    )
+    for change in moved:
+        click.echo(f"  {change.on} {change.commitment}: {change.before} -> {change.after}")
+    _end(evidence.signals)
+
+
+def _day(instant: datetime) -> date:
+    return instant.date() if instant else today()

@@ -1,0 +1,105 @@
+"""How the commands print: one table or paragraph, or JSON Lines; progress to stderr."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from servanda import watch as way
+from servanda.model import Signal
+
+
+class Day(click.ParamType[date]):
+    """A calendar day, 2017-10-24."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """The day, or a usage error that says how days are written."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f'"{value}" is not a day. Days are written 2017-10-24.', param, ctx)
+
+
+DAY = Day()
+
+watch_argument = click.argument(
+    "watch", type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+on_option = click.option(
+    "--on", type=DAY, default=lambda: today(), show_default="today", help="Ask about this day."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+proposed_option = click.option(
+    "--proposed", is_flag=True, help="Count undecided proposals too, labelled."
+)
+by_option = click.option(
+    "--by", envvar="SERVANDA_BY", required=True, help="Who decides (or set SERVANDA_BY)."
+)
+
+
+def now() -> datetime:
+    """The instant, in UTC to the second: the one clock of the commands."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def today() -> date:
+    """The day, in UTC."""
+    return now().date()
+
+
+def say_json(rows: Iterable[dict[str, Any]]) -> None:
+    """Print JSON Lines."""
+    for line in way.json_lines(rows):
+        click.echo(line)
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A plain table no wider than the terminal; the widest column wraps."""
+    if not rows:
+        return ""
+    width = max(60, shutil.get_terminal_size((110, 20)).columns)
+    cells = [[str(cell) for cell in row] for row in (headers, *rows)]
+    sizes = [max(len(row[i]) for row in cells) for i in range(len(headers))]
+    while sum(sizes) + 2 * (len(sizes) - 1) > width and max(sizes) > 14:
+        widest = sizes.index(max(sizes))
+        sizes[widest] -= 1
+    lines = []
+    for number, row in enumerate(cells):
+        wrapped = [textwrap.wrap(cell, sizes[i]) or [""] for i, cell in enumerate(row)]
+        for level in range(max(len(parts) for parts in wrapped)):
+            parts = [w[level] if level < len(w) else "" for w in wrapped]
+            line = "  ".join(part.ljust(sizes[i]) for i, part in enumerate(parts))
+            lines.append(line.rstrip())
+        if number == 0:
+            lines.append("  ".join("-" * size for size in sizes))
+    return "\n".join(lines)
+
+
+def progress(label: str) -> Callable[[int, int, str], None]:
+    """A line on stderr that says how far; silent where stderr is no terminal."""
+
+    def show(done: int, all_: int, what: str) -> None:
+        if not sys.stderr.isatty():
+            return
+        end = "\n" if done == all_ else ""
+        click.echo(f"\r\x1b[K{label} {done}/{all_} {what[:60]}", nl=False, err=True)
+        click.echo(end, nl=False, err=True)
+
+    return show
+
+
+def say_signals(signals: Sequence[Signal]) -> None:
+    """Print each signal on stderr: where, what, why it matters, what to do."""
+    for signal in signals:
+        click.echo(f"signal: {signal.where}: {signal.what} {signal.why} {signal.do}", err=True)

@@ -1,0 +1,56 @@
+"""Puts the rooms in order; the only place that knows the way evidence travels.
+
+Three parts: gathering evidence, judging it, speaking of it. Each command of `servanda` is
+one function here; the clock, the person and the folder are handed in.
+"""
+
+from servanda.watch.gathering import Gathered, Given, files_below, gather, read, unread
+from servanda.watch.judging import Change, Evidence, Judged, changes, judge, rule, weigh
+from servanda.watch.settings import (
+    Settings,
+    Watch,
+    agreement_path,
+    new,
+    open_watch,
+    shipped,
+)
+from servanda.watch.speaking import (
+    duty_row,
+    in_words,
+    incident_rows,
+    incident_states,
+    json_lines,
+    letter,
+    publish,
+    standing_row,
+)
+
+__all__ = [
+    "Change",
+    "Evidence",
+    "Gathered",
+    "Given",
+    "Judged",
+    "Settings",
+    "Watch",
+    "agreement_path",
+    "changes",
+    "duty_row",
+    "files_below",
+    "gather",
+    "in_words",
+    "incident_rows",
+    "incident_states",
+    "json_lines",
+    "judge",
+    "letter",
+    "new",
+    "open_watch",
+    "publish",
+    "read",
+    "rule",
+    "shipped",
+    "standing_row",
+    "unread",
+    "weigh",
+]

@@ -1,0 +1,171 @@
+"""Judging: what is on record becomes incidents, links, findings, standings and duties.
+
+What leaves it: one `Judged`, a pure function of the record and a day. It decides nothing;
+persons decide, through `ruling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from attrs import frozen
+
+from servanda import decisions, duties, incidents, links, standing, store
+from servanda.model import (
+    Capture,
+    Decision,
+    Duty,
+    Finding,
+    Incident,
+    Interval,
+    Link,
+    Notice,
+    Signal,
+    Standing,
+    Telling,
+    Text,
+)
+from servanda.watch.gathering import latest_tellings
+from servanda.watch.settings import Watch
+
+
+@frozen
+class Evidence:
+    """What the record holds, read once."""
+
+    captures: tuple[Capture, ...]
+    texts: tuple[Text, ...]
+    tellings: tuple[Telling, ...]
+    incidents: tuple[Incident, ...]
+    links: tuple[Link, ...]
+    decisions: tuple[Decision, ...]
+    notices: tuple[Notice, ...]
+    findings: tuple[Finding, ...]
+    proposals: tuple[Finding, ...]
+    signals: tuple[Signal, ...]
+
+
+@frozen
+class Judged:
+    """How things stand at the end of a day."""
+
+    on: date
+    proposed: bool
+    standings: tuple[Standing, ...]
+    duties: tuple[Duty, ...]
+    heard: int
+    expected: int
+
+
+def weigh(watch: Watch, record: store.Store) -> Evidence:
+    """Group, link and find: everything that does not depend on a day."""
+    kept, texts = record.all(Capture), record.all(Text)
+    tellings = latest_tellings(record)
+    ruled, notices = record.all(Decision), record.all(Notice)
+    happened = incidents.gather(tellings, kept, texts, lexicon=watch.lexicon)
+    actors = (*watch.agreement.actors, *watch.actors)
+    linked = links.propose(
+        happened, watch.agreement, actors, lexicon=watch.lexicon, notices=notices
+    )
+    found = decisions.find(ruled, happened, linked)
+    return Evidence(
+        captures=kept,
+        texts=texts,
+        tellings=tellings,
+        incidents=happened,
+        links=linked,
+        decisions=ruled,
+        notices=notices,
+        findings=found.findings,
+        proposals=decisions.propose(happened, linked),
+        signals=(*record.all(Signal), *found.signals),
+    )
+
+
+def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False) -> Judged:
+    """Standings and duties at the end of a day; with `proposed`, undecided links count too."""
+    findings = evidence.findings
+    if proposed:
+        decided = {(f.incident, f.commitment) for f in findings}
+        findings = (
+            *findings,
+            *(p for p in evidence.proposals if (p.incident, p.commitment) not in decided),
+        )
+    heard, expected = sources(watch, evidence.captures, on=on)
+    return Judged(
+        on=on,
+        proposed=proposed,
+        standings=standing.assess_all(
+            watch.agreement,
+            findings,
+            evidence.notices,
+            on=on,
+            heard=heard,
+            expected=expected,
+            proposed=proposed,
+        ),
+        duties=duties.trigger(
+            watch.agreement, findings, evidence.notices, on=on, proposed=proposed
+        ),
+        heard=heard,
+        expected=expected,
+    )
+
+
+def sources(watch: Watch, captures: Sequence[Capture], *, on: date) -> tuple[int, int]:
+    """How many sources spoke in the window that ends on a day, and how many were expected.
+
+    Without listed sources, every publisher that spoke is heard and none was expected.
+    """
+    since = on - timedelta(days=watch.settings.window_days)
+    spoke = [c for c in captures if _within(c.published.when, since, on)]
+    if not watch.outlets:
+        return len({c.publisher or c.address for c in spoke}), 0
+    listening = [
+        outlet
+        for outlet in watch.outlets
+        if (outlet.from_on is None or outlet.from_on <= on)
+        and (outlet.to_on is None or on <= outlet.to_on)
+    ]
+    heard = {c.source for c in spoke}
+    return sum(outlet.id in heard for outlet in listening), len(listening)
+
+
+def _within(when: Interval, since: date, on: date) -> bool:
+    day = when.to_on or when.from_on
+    return day is not None and since <= day <= on
+
+
+@frozen
+class Change:
+    """One commitment's standing moved on a day."""
+
+    on: date
+    commitment: str
+    before: str
+    after: str
+    because: tuple[str, ...]
+
+
+def changes(
+    watch: Watch, evidence: Evidence, *, until: date, proposed: bool = False
+) -> tuple[Change, ...]:
+    """Every day on which a standing moved, up to a day, oldest first."""
+    findings = evidence.findings + (evidence.proposals if proposed else ())
+    days = {f.since_on for f in findings} | {f.ended_on for f in findings}
+    days |= {n.on for n in evidence.notices}
+    turns = sorted(day for day in days if day is not None and day <= until)
+    moved, last = [], {}
+    for day in ([turns[0] - timedelta(days=1), *turns]) if turns else []:
+        for now in judge(watch, evidence, on=day, proposed=proposed).standings:
+            before = last.get(now.commitment)
+            if before is not None and before != now.state:
+                moved.append(Change(day, now.commitment, before, now.state, now.because))
+            last[now.commitment] = now.state
+    return tuple(moved)
+
+
+def rule(record: store.Store, ruled: Sequence[Decision | Notice], *, now: datetime) -> None:
+    """Put decisions and notices on record, all or none."""
+    record.add(list(ruled), at=now)

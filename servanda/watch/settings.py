@@ -1,0 +1,214 @@
+"""A watch: one folder with its settings, actors, sources, record and vault.
+
+What leaves it: an opened `Watch`, read strictly. It never reads the evidence itself.
+
+    WATCH/
+      watch.toml          title, agreement, language, window
+      actors.toml         who acts, suffers and speaks, beside the agreement's own actors
+      sources/*.toml      the outlets it listens to
+      agreements/*.md     agreements of its own, read before the shipped ones
+      record.sqlite3      the record (or PostgreSQL, by `store` in watch.toml)
+      vault/              the bytes of every capture, by hash
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+import servanda
+from servanda import agreements, canon, captures, lexicon, store
+from servanda.errors import SettingsError, nearest
+from servanda.model import Actor, Agreement, Outlet
+
+
+@frozen
+class Settings:
+    """What watch.toml says. `window_days`: how far back a source counts as heard on a day."""
+
+    title: str
+    agreement: str
+    language: str = "en"
+    window_days: int = 120
+    store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
+
+
+@frozen
+class Watch:
+    """An opened watch: everything but the record."""
+
+    folder: Path
+    settings: Settings
+    agreement: Agreement
+    agreement_path: Path
+    actors: tuple[Actor, ...]
+    outlets: tuple[Outlet, ...]
+    lexicon: lexicon.Lexicon
+
+    @property
+    def vault(self) -> captures.Vault:
+        """Where the bytes of captures are kept."""
+        return captures.Vault(self.folder / "vault")
+
+    @contextmanager
+    def record(self) -> Iterator[store.Store]:
+        """The watch's record, closed again when done."""
+        opened = store.open(self.settings.store or self.folder)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+def shipped(kind: str) -> Path:
+    """The folder of agreements or examples that came with Servanda."""
+    installed = Path(servanda.__file__).parent / "shipped" / kind
+    return installed if installed.is_dir() else Path(servanda.__file__).parent.parent / kind
+
+
+def agreement_path(name: str, folder: Path | None = None) -> Path:
+    """The file of an agreement: in the watch first, then among the shipped ones."""
+    places = [*([folder / "agreements"] if folder else []), shipped("agreements")]
+    for place in places:
+        if (place / f"{name}.md").is_file():
+            return place / f"{name}.md"
+    known = [path.stem for place in places if place.is_dir() for path in place.glob("*.md")]
+    raise SettingsError(
+        f'no agreement "{name}": neither the watch nor Servanda has {name}.md. '
+        f"{nearest(name, known)} Without its agreement nothing can be assessed."
+    )
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """One TOML file of the watch as plain data."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"{path}: not there. A watch is made with `servanda new FOLDER`."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend the file.") from error
+
+
+def read_actors(path: Path) -> tuple[Actor, ...]:
+    """The watch's own actors; an id twice or an unknown key is an error."""
+    if not path.exists():
+        return ()
+    rows = read_toml(path)
+    if unknown := set(rows) - {"actor"}:
+        raise SettingsError(f'{path}: unknown key "{min(unknown)}"; actors are [[actor]] tables.')
+    actors: dict[str, Actor] = {}
+    for number, row in enumerate(rows.get("actor", []), start=1):
+        try:
+            actor = canon.read(Actor, row)
+        except (ValueError, TypeError) as error:
+            raise SettingsError(f"{path}: actor {number} ({row.get('id', '?')}): {error}") from error
+        if actor.id in actors:
+            raise SettingsError(
+                f'{path}: actor "{actor.id}" is defined twice; names would resolve to either. '
+                "Rename one or join them."
+            )
+        actors[actor.id] = actor
+    return tuple(actors.values())
+
+
+def read_outlets(folder: Path) -> tuple[Outlet, ...]:
+    """The sources of a watch, a file each, in the order of their names."""
+    outlets = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            outlets.append(canon.read(Outlet, {"id": path.stem, **read_toml(path)}))
+        except (ValueError, TypeError) as error:
+            raise SettingsError(f"{path}: {error}. See docs/how-to/add-a-source.md.") from error
+    return tuple(outlets)
+
+
+def open_watch(folder: Path) -> Watch:
+    """Read a watch's own files strictly; SettingsError or AgreementError says what is wrong."""
+    path = folder / "watch.toml"
+    try:
+        settings = canon.read(Settings, read_toml(path))
+    except (ValueError, TypeError) as error:
+        keys = ", ".join(a.name for a in attrs.fields(Settings))
+        raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
+    words = lexicon.load()
+    file = agreement_path(settings.agreement, folder)
+    agreement = agreements.read(file, lexicon=words)
+    actors = read_actors(folder / "actors.toml")
+    _check_actors(actors, agreement, folder / "actors.toml")
+    outlets = read_outlets(folder / "sources")
+    return Watch(folder, settings, agreement, file, actors, outlets, words)
+
+
+def _check_actors(actors: tuple[Actor, ...], agreement: Agreement, path: Path) -> None:
+    known = {actor.id for actor in (*agreement.actors, *actors)}
+    for actor in actors:
+        named = [
+            actor.acts_for,
+            *(office.acts_for for office in actor.offices),
+            *actor.member_of,
+        ]
+        for other in named:
+            if other and other not in known:
+                raise SettingsError(
+                    f'{path}: actor "{actor.id}" names "{other}", which neither the watch nor the '
+                    f"agreement defines. {nearest(other, known)} Its conduct would be nobody's."
+                )
+
+
+NEW_WATCH = """\
+title = {title}
+agreement = {agreement}
+language = "en"
+# A source counts as heard on a day when it published within this many days before it.
+window_days = 120
+"""
+
+
+def new(
+    folder: Path, *, agreement: str, title: str, text: tuple[str, bytes] | None = None
+) -> Watch:
+    """Make a new watch folder; an existing one that is not empty is never touched.
+
+    `text` is the name and bytes of the agreement's official text, pinned by hash.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SettingsError(
+            f"{folder}: already there and not empty. Nothing was changed. Name a new folder."
+        )
+    agreement_path(agreement)  # refuses an unknown one before anything is made
+    making = folder.with_name(f".{folder.name}.{os.getpid()}.making")
+    (making / "sources").mkdir(parents=True)
+    (making / "watch.toml").write_text(
+        NEW_WATCH.format(title=_quoted(title), agreement=_quoted(agreement)), encoding="utf-8"
+    )
+    if text:
+        _attach(making, *text)
+    if folder.exists():
+        folder.rmdir()
+    making.rename(folder)
+    return open_watch(folder)
+
+
+def _attach(folder: Path, name: str, data: bytes) -> None:
+    official = agreements.official(data, name=name)
+    suffix = Path(name).suffix or ".txt"
+    (folder / "agreements").mkdir(exist_ok=True)
+    (folder / "agreements" / f"official{suffix}").write_bytes(data)
+    (folder / "agreements" / "official.sha256").write_text(
+        f"{official.sha256}  official{suffix}\n", encoding="utf-8"
+    )
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + '"'

@@ -1,0 +1,184 @@
+"""Speaking: what was judged becomes rows, a letter and a site.
+
+What leaves it: plain rows in the words of docs/reference/words.md, letters and a folder
+that anyone can verify. Nothing is sent anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from servanda import archive, canon, letters
+from servanda.model import Duty, Incident, Interval, Letter, Mention, Quantity, Standing
+from servanda.watch.judging import Evidence, Judged
+from servanda.watch.settings import Watch
+
+
+def standing_row(standing: Standing) -> dict[str, Any]:
+    """One standing in the words of the contract."""
+    return {
+        "commitment": standing.commitment,
+        "bearers": list(standing.bearers),
+        "state": standing.state,
+        "since": _day(standing.since),
+        "because": list(standing.because),
+        "sources_heard": standing.sources_heard,
+        "sources_expected": standing.sources_expected,
+        "on": _day(standing.on),
+        "proposed": standing.proposed,
+        "method": standing.method,
+        "note": standing.note,
+    }
+
+
+def duty_row(duty: Duty) -> dict[str, Any]:
+    """One duty in the words of the contract."""
+    return {
+        "rule": duty.rule,
+        "bearers": list(duty.bearers),
+        "must": duty.must,
+        "state": duty.state,
+        "waiting_on": duty.waiting_on,
+        "since": _day(duty.since),
+        "due": _day(duty.due),
+        "because": list(duty.because),
+        "readings": list(duty.readings),
+        "on": _day(duty.on),
+        "proposed": duty.proposed,
+        "method": duty.method,
+        "note": duty.note,
+    }
+
+
+def incident_rows(evidence: Evidence) -> Iterator[dict[str, Any]]:
+    """Every incident in the words of the contract, in the order of the record."""
+    states = incident_states(evidence)
+    linked: dict[str, list[dict[str, Any]]] = {}
+    for link in evidence.links:
+        linked.setdefault(link.incident, []).append(
+            {"commitment": link.commitment, "bearing": link.bearing, "reason": link.reason}
+        )
+    for incident in evidence.incidents:
+        yield {
+            "id": incident.id,
+            "act": incident.act,
+            "stance": incident.stance,
+            "when": when_row(incident.when),
+            "where": [place.name for place in incident.where],
+            "by": [named(mention) for mention in incident.by],
+            "to": [named(mention) for mention in incident.to],
+            "number": number_row(incident.number),
+            "numbers": [number_row(number) for number in incident.numbers],
+            "said_by": [named(mention) for mention in incident.said_by],
+            "claims": [
+                {
+                    "capture": claim.capture,
+                    "start": claim.quote.start,
+                    "end": claim.quote.end,
+                    "quote": claim.quote.quote,
+                }
+                for claim in incident.claims
+            ],
+            "links": linked.get(incident.id, []),
+            "state": states.get(incident.id, "proposed"),
+            "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
+            "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),
+            "origins": len(incident.origins),
+            "conflicts": list(incident.conflicts),
+            "leads_to": list(incident.leads_to),
+            "confidence": incident.confidence,
+        }
+
+
+def incident_states(evidence: Evidence) -> dict[str, str]:
+    """Upheld where any link of an incident is, else unsure, else rejected; else not in it."""
+    order = ("upheld", "disputed", "unsure", "rejected")
+    states: dict[str, str] = {}
+    for finding in evidence.findings:
+        if finding.state not in order:
+            continue
+        best = min((states.get(finding.incident, "rejected"), finding.state), key=order.index)
+        states[finding.incident] = best
+    return {incident: "unsure" if s == "disputed" else s for incident, s in states.items()}
+
+
+def named(mention: Mention) -> str:
+    """The known actor's id, or the words as they stand."""
+    return mention.actor or mention.span.quote
+
+
+def when_row(when: Interval) -> dict[str, Any]:
+    """An interval in the words of the contract."""
+    return {
+        "from": _day(when.from_on),
+        "to": _day(when.to_on),
+        "precision": when.precision,
+        "words": when.words,
+    }
+
+
+def number_row(number: Quantity | None) -> dict[str, Any] | None:
+    """A number in the words of the contract."""
+    return number and {"low": number.low, "high": number.high, "unit": number.unit}
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def in_words(incident: Incident) -> str:
+    """One line a person can recognise the incident by."""
+    who = ", ".join(dict.fromkeys(m.span.quote for m in incident.by)) or "(nobody named)"
+    whom = ", ".join(dict.fromkeys(m.span.quote for m in incident.to))
+    return f"{incident.act} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
+
+
+def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
+    """Draft the open letter of a day from what was decided."""
+    return letters.draft(
+        watch.agreement,
+        judged.duties,
+        evidence.findings,
+        evidence.incidents,
+        judged.standings,
+        evidence.captures,
+        on=judged.on,
+        language=watch.settings.language,
+    )
+
+
+def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -> None:
+    """Write the static site of a day; the old one is replaced whole or not at all."""
+    drafted = letter(watch, evidence, judged)
+    archive.publish(
+        archive.Published(
+            title=watch.settings.title,
+            on=judged.on,
+            agreement=watch.agreement,
+            agreement_text=watch.agreement_path.read_text(encoding="utf-8"),
+            captures=evidence.captures,
+            texts=evidence.texts,
+            incidents=evidence.incidents,
+            links=evidence.links,
+            decisions=evidence.decisions,
+            notices=evidence.notices,
+            findings=evidence.findings,
+            standings=judged.standings,
+            duties=judged.duties,
+            letter=drafted,
+            letter_html=letters.html(drafted),
+            signals=evidence.signals,
+            heard=judged.heard,
+            expected=judged.expected,
+            outlets=watch.outlets,
+        ),
+        folder=folder,
+    )
+
+
+def json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """One canonical line of JSON a row."""
+    for row in rows:
+        yield canon.spell(row).decode("utf-8")
