@@ -11,7 +11,10 @@ Ids are stable strings; the ids of records read from the world are made by `cano
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
 from attrs import field, frozen
@@ -262,6 +265,23 @@ class Term:
     on: date | None = None
     words: str = ""
 
+    def falls(self, start: date, times: int = 1) -> date | None:
+        """The last day to act in, counted from `start`; None where the term names no day.
+
+        `times` counts the rounds of a term that recurs. A term "before" counts backwards. A
+        month's end stays a month's end: one month from 31 January is the last of February.
+        """
+        if self.kind == "by":
+            return self.on
+        days, months = self.days or 0, self.months or 0
+        if self.kind == "before":
+            days, months = -(days or (0 if months else 1)), -months
+        elif not (days or months):
+            return None
+        year, month = divmod(start.year * 12 + start.month - 1 + months * times, 12)
+        day = min(start.day, monthrange(year, month + 1)[1])
+        return date(year, month + 1, day) + timedelta(days=days * times)
+
 
 @frozen
 class Trigger:
@@ -278,6 +298,10 @@ class Trigger:
     on: date | None = None
     unmet: tuple[str, ...] = ()
     by: tuple[str, ...] = ()  # roles: only conduct of their holders wakes it; empty: anyone's
+
+    def names(self, item: Commitment | Rule) -> bool:
+        """Whether `of` names an item, by its id or by its provision's."""
+        return any(fnmatchcase(word, of) for of in self.of for word in (item.id, item.provision))
 
 
 @frozen
@@ -296,6 +320,19 @@ class Measure:
     op: Literal["at least", "at most", "exactly", "more than", "less than"]
     unit: str
     of: str = ""
+
+    def reached(self, value: Quantity) -> bool:
+        """Whether a value surely satisfies the measure; another unit never does."""
+        low, high = value.low, value.high
+        if value.unit != self.unit:
+            return False
+        if self.op in ("at least", "more than"):
+            more = self.op == "more than"
+            return low is not None and (low > self.quantity if more else low >= self.quantity)
+        if self.op in ("at most", "less than"):
+            less = self.op == "less than"
+            return high is not None and (high < self.quantity if less else high <= self.quantity)
+        return low == high == self.quantity
 
 
 @frozen
@@ -404,12 +441,25 @@ class Agreement:
                 return item
         raise KeyError(id)
 
-    def holders(self, roles: tuple[str, ...], on: date) -> tuple[str, ...]:
-        """The actors that hold any of the roles on a day, in the order of the file."""
+    def holders(
+        self, roles: tuple[str, ...], on: date, notices: tuple[Notice, ...] = ()
+    ) -> tuple[str, ...]:
+        """The actors that hold any of the roles on a day, in the order of the file.
+
+        Notices of accession and withdrawal about a role add holders, after those of the file,
+        and take them away.
+        """
         held: dict[str, None] = {}
         for role in self.roles:
-            if role.id in roles:
-                held.update(dict.fromkeys(role.holders(on)))
+            if role.id not in roles:
+                continue
+            holding = dict.fromkeys(role.holders(on))
+            for notice in in_effect(notices, on):
+                if notice.about == role.id and notice.by and notice.kind == "accession":
+                    holding[notice.by] = None
+                if notice.about == role.id and notice.by and notice.kind == "withdrawal":
+                    holding.pop(notice.by, None)
+            held.update(holding)
         return tuple(held)
 
     def happened(self, event: str, notices: tuple[Notice, ...] = ()) -> date | None:
@@ -418,13 +468,24 @@ class Agreement:
         days += [n.on for n in notices if n.about == event and n.kind in ("event", "completion")]
         return min(days) if days else None
 
-    def phase(
-        self, item: Commitment | Rule, on: date, notices: tuple[Notice, ...] = ()
-    ) -> Phase:
-        """Whether a day lies before, within or after the time an item binds.
+    def phase(self, item: Commitment | Rule, on: date, notices: tuple[Notice, ...] = ()) -> Phase:
+        """Whether a day lies before, within or after the time an item binds."""
+        begins, ends = self.bounds(item, notices)
+        if begins and on < begins:
+            return "before"
+        if ends and on > ends:
+            return "after"
+        return "within"
+
+    def bounds(
+        self, item: Commitment | Rule, notices: tuple[Notice, ...] = ()
+    ) -> tuple[date | None, date | None]:
+        """The first and the last day on which an item binds; None is open on that side.
 
         The instrument's entry into force opens it; its period, and the agreement's completion
-        event, close it. A period ends at the end of its last day.
+        event, close it. A period ends at the end of its last day; a notice of amendment about
+        the period moves that day to its `until_on`. The first day is `date.max` where the event
+        that opens the period has not come.
         """
         instrument_id = item.provision.split("/")[0]
         starts = [i.in_force_on for i in self.instruments if i.id == instrument_id]
@@ -436,14 +497,80 @@ class Agreement:
             opened = self.happened(period.from_event, notices) if period.from_event else None
             closed = self.happened(period.to_event, notices) if period.to_event else None
             if period.from_event and opened is None and period.from_on is None:
-                return "before"
+                return date.max, None
             begins = opened or period.from_on or begins
-            ends = min((d for d in (closed, period.to_on, ends) if d), default=None)
-        if begins and on < begins:
-            return "before"
-        if ends and on > ends:
-            return "after"
-        return "within"
+            moved = [n for n in notices if n.kind == "amendment" and n.about == period.id]
+            last = max(moved, key=lambda n: (n.on, n.id)).until_on if moved else period.to_on
+            ends = min((day for day in (closed, last, ends) if day), default=None)
+        return begins, ends
+
+    def suspension(
+        self, item: Commitment | Rule, on: date, notices: tuple[Notice, ...]
+    ) -> Notice | None:
+        """The notice by which an item is suspended on a day; None where it binds.
+
+        It is about the item, its provision, its instrument or the agreement, and lasts to its
+        `until_on` or to the day of a resumption. An item that allows no derogation binds on.
+        """
+        if isinstance(item, Commitment) and not item.suspendable:
+            return None
+        scope = (item.id, item.provision, item.provision.split("/")[0], self.id)
+        for notice in in_effect(notices, on):
+            if notice.kind != "suspension" or notice.about not in scope:
+                continue
+            resumed = any(
+                n.kind == "resumption" and n.about in (notice.about, item.id) and n.on >= notice.on
+                for n in in_effect(notices, on)
+            )
+            if not resumed and (notice.until_on is None or on <= notice.until_on):
+                return notice
+        return None
+
+    def done_on(
+        self, item: Commitment | Rule, findings: tuple[Finding, ...], notices: tuple[Notice, ...]
+    ) -> date | None:
+        """The first day by which an item is shown done: by notice, or by an upheld fulfilment.
+
+        An item with measures is done when a value on record reaches each of them, or when a
+        notice says it was met whole and gives no value; a finding alone cannot show a quantity.
+        """
+        about = [n for n in notices if n.about == item.id]
+        whole = [n.on for n in about if n.kind in ("met", "completion") and n.value is None]
+        if not item.measures:
+            whole += [n.on for n in about if n.kind in ("met", "completion")]
+            whole += [
+                f.since_on
+                for f in findings
+                if f.commitment == item.id and f.bearing == "fulfils" and f.since_on
+            ]
+            return min(whole, default=None)
+        shown = [
+            min(
+                [*whole, *(n.on for n in about if n.value and measure.reached(n.value))],
+                default=None,
+            )
+            for measure in item.measures
+        ]
+        days = [day for day in shown if day]
+        return max(days) if len(days) == len(shown) else None
+
+    def ready_on(
+        self, item: Commitment | Rule, findings: tuple[Finding, ...], notices: tuple[Notice, ...]
+    ) -> date | None:
+        """The day from which all that must come first has come; None while it has not.
+
+        `date.min` where nothing must.
+        """
+        ready = date.min
+        for first in item.after:
+            day = self.happened(first, notices)
+            for other in (*self.commitments, *self.rules):
+                if other.id == first:
+                    day = self.done_on(other, findings, notices)
+            if day is None:
+                return None
+            ready = max(ready, day)
+        return ready
 
 
 # ------------------------------------------------------------------ captures
@@ -771,6 +898,40 @@ class Duty:
     method: str
     note: str = ""
     proposed: bool = False
+
+
+def in_effect(notices: Iterable[Notice], on: date) -> tuple[Notice, ...]:
+    """The notices dated by a day that no other notice replaces, in order of day and id.
+
+    A notice that replaces another corrects the record, so the corrected one counts on no day.
+    """
+    every = tuple(notices)
+    replaced = {notice.replaces for notice in every if notice.replaces}
+    kept = [notice for notice in every if notice.on <= on and notice.id not in replaced]
+    return tuple(sorted(kept, key=lambda notice: (notice.on, notice.id)))
+
+
+def counted(
+    findings: Iterable[Finding], on: date, *, proposed: bool = False
+) -> tuple[Finding, ...]:
+    """The findings that count on a day, in order of day and id.
+
+    Upheld ones whose act had surely happened by then. With `proposed`, also proposals about an
+    incident and commitment that no person has decided.
+    """
+    every = tuple(findings)
+    decided = {(f.incident, f.commitment) for f in every if f.state != "proposed"}
+    kept = [
+        (f.since_on, f.id, f)
+        for f in every
+        if f.since_on
+        and f.since_on <= on
+        and (
+            f.state == "upheld"
+            or (proposed and f.state == "proposed" and (f.incident, f.commitment) not in decided)
+        )
+    ]
+    return tuple(f for _, _, f in sorted(kept, key=lambda one: one[:2]))
 
 
 # ------------------------------------------------------------------ letters, archive, signals
