@@ -54,7 +54,7 @@ def gather(
         gathered = way.gather(
             opened,
             record,
-            _wanted(items),
+            wanted(items),
             now=now(),
             by=by,
             given=given,
@@ -76,7 +76,8 @@ def _interval(published: tuple[date, ...]) -> Interval | None:
     return Interval(first, last, "day" if first == last else "range", words)
 
 
-def _wanted(items: tuple[str, ...]) -> list[tuple[str, Getter]]:
+def wanted(items: tuple[str, ...]) -> list[tuple[str, Getter]]:
+    """Each item as an address and a way to get its bytes and media type."""
     wanted: list[tuple[str, Getter]] = []
     for item in items:
         if item == "-":
@@ -86,8 +87,19 @@ def _wanted(items: tuple[str, ...]) -> list[tuple[str, Getter]]:
         elif not Path(item).exists():
             raise click.UsageError(f"{item}: no such file or folder, and not an address.")
         else:
-            wanted += [(path.as_posix(), _reader(path)) for path in way.files_below(Path(item))]
+            wanted += [(_address(path, Path(item)), _reader(path)) for path in _files(item)]
     return wanted
+
+
+def _files(item: str) -> list[Path]:
+    return way.files_below(Path(item))
+
+
+def _address(path: Path, item: Path) -> str:
+    """A file's name, with the folder it was given by; never where it lies on this machine."""
+    if path == item:
+        return path.name
+    return (Path(item.resolve().name) / path.relative_to(item)).as_posix()
 
 
 def _reader(path: Path) -> Getter:

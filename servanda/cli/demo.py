@@ -1,0 +1,132 @@
+"""`servanda demo`: the Cambodia watch, from eighteen reports to a letter and a site."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from servanda import archive, decisions, store
+from servanda import watch as way
+from servanda.cli.gathering import wanted
+from servanda.cli.judging import duties_table
+from servanda.cli.showing import DAY, now, progress, table
+from servanda.errors import SettingsError, VerificationError
+
+DAY_OF_THE_LETTER = date(2017, 10, 24)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--on", type=DAY, default=DAY_OF_THE_LETTER, show_default="2017-10-24")
+def demo(folder: Path, on: date) -> None:
+    """Run the Cambodia watch end to end in FOLDER."""
+    for line in _told(folder, on):
+        click.echo(line)
+
+
+def _told(folder: Path, on: date) -> Iterator[str]:
+    _copy(folder)
+    watch = way.open_watch(folder)
+    agreement = watch.agreement
+    yield (
+        f"1. {agreement.title}: {len(agreement.commitments)} commitments, "
+        f"{len(agreement.rules)} rules, {len(agreement.questions)} open questions.\n"
+    )
+    with watch.record() as record:
+        yield from _gathered(watch, record)
+        yield from _decided(watch, record)
+        evidence = way.weigh(watch, record)
+    judged = way.judge(watch, evidence, on=on)
+    yield from _standing(judged)
+    yield f"5. Who must act on {on}, and what it waits for:\n\n{duties_table(judged)}\n"
+    yield from _spoken(watch, evidence, judged)
+
+
+def _copy(folder: Path) -> None:
+    if folder.exists():
+        raise SettingsError(
+            f"{folder}: already there; nothing was changed. Name a new folder, or remove it first."
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(way.shipped("examples") / "cambodia", folder)
+
+
+def _gathered(watch: way.Watch, record: store.Store) -> Iterator[str]:
+    gathered = way.gather(
+        watch,
+        record,
+        wanted((str(watch.folder / "reports"),)),
+        now=now(),
+        by="demo",
+        given=way.Given(),
+        progress=progress("gathering"),
+    )
+    tellings = way.read(watch, record, now=now(), progress=progress("reading"))
+    claims = sum(len(telling.claims) for telling in tellings)
+    yield (
+        f"2. {len(gathered.kept)} reports kept, written for this example from public facts; "
+        f"{claims} claims read in them.\n"
+    )
+
+
+def _decided(watch: way.Watch, record: store.Store) -> Iterator[str]:
+    evidence = way.weigh(watch, record)
+    path = watch.folder / "decisions.toml"
+    entries = decisions.read_file(path.read_text(encoding="utf-8"), name=path.name)
+    ruled = decisions.settle(
+        entries, evidence.incidents, evidence.links, by="demo", at=now(), captures=evidence.captures
+    )
+    way.rule(record, ruled, now=now())
+    weighed = way.weigh(watch, record)
+    states = way.incident_states(weighed)
+    rows = [
+        [
+            str(incident.when.to_on or incident.when.from_on or "?"),
+            way.in_words(incident),
+            str(len(incident.origins)),
+            states.get(incident.id, "proposed"),
+        ]
+        for incident in sorted(
+            weighed.incidents, key=lambda i: (str(i.when.to_on or i.when.from_on), i.id)
+        )
+    ]
+    yield (
+        f"3. {len(weighed.incidents)} incidents, {len(weighed.links)} proposed links to "
+        f"commitments, {len(ruled)} decisions from decisions.toml:\n\n"
+        f"{table(['by', 'incident', 'origins', 'state'], rows)}\n"
+    )
+
+
+def _standing(judged: way.Judged) -> Iterator[str]:
+    quiet = ("not assessed", "dormant", "not in force", "ended")
+    rows = [
+        [s.commitment, s.state, str(s.since or ""), str(len(s.because))]
+        for s in judged.standings
+        if s.state not in quiet
+    ]
+    rest = [s.state for s in judged.standings if s.state in quiet]
+    counts = ", ".join(f"{rest.count(state)} {state}" for state in quiet if state in rest)
+    yield (
+        f"4. Standings on {judged.on} ({judged.heard} of {judged.expected} sources heard):\n\n"
+        f"{table(['commitment', 'state', 'since', 'findings'], rows)}\n\nand {counts}.\n"
+    )
+
+
+def _spoken(watch: way.Watch, evidence: way.Evidence, judged: way.Judged) -> Iterator[str]:
+    letter = way.letter(watch, evidence, judged)
+    (watch.folder / "letter.md").write_text(letter.text, encoding="utf-8")
+    site = watch.folder / "site"
+    way.publish(watch, evidence, judged, folder=site)
+    faults = archive.verify(site)
+    if faults:
+        raise VerificationError(f"{site}: {faults[0]}")
+    yield (
+        f"6. A draft letter to {', '.join(letter.addressees)}: {watch.folder / 'letter.md'}\n\n"
+        f"7. A site to read and to check: {site / 'index.html'}\n"
+        f"   Every hash, finding, standing and duty in it agrees with the record.\n"
+        f"   Anyone can check it again, without Servanda: cd {site} && python3 verify.py"
+    )
