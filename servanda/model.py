@@ -436,10 +436,15 @@ class Agreement:
 
     def commitment(self, id: str) -> Commitment | Rule:
         """The commitment or rule of that id; KeyError where there is none."""
-        for item in (*self.commitments, *self.rules):
+        for item in self.items():
             if item.id == id:
                 return item
         raise KeyError(id)
+
+    def items(self) -> tuple[Commitment | Rule, ...]:
+        """Every commitment and every rule, in the order of the file."""
+        every: list[Commitment | Rule] = [*self.commitments, *self.rules]
+        return tuple(sorted(every, key=lambda item: item.line))
 
     def holders(
         self, roles: tuple[str, ...], on: date, notices: tuple[Notice, ...] = ()
@@ -564,13 +569,56 @@ class Agreement:
         ready = date.min
         for first in item.after:
             day = self.happened(first, notices)
-            for other in (*self.commitments, *self.rules):
+            for other in self.items():
                 if other.id == first:
                     day = self.done_on(other, findings, notices)
             if day is None:
                 return None
             ready = max(ready, day)
         return ready
+
+    def binds(
+        self,
+        item: Commitment | Rule,
+        on: date,
+        findings: tuple[Finding, ...],
+        notices: tuple[Notice, ...],
+    ) -> bool:
+        """Whether an item binds on a day: in force, not suspended, what comes first has come."""
+        ready = self.ready_on(item, findings, notices)
+        return (
+            ready is not None
+            and ready <= on
+            and self.phase(item, on, notices) == "within"
+            and self.suspension(item, on, notices) is None
+        )
+
+    def wakes(
+        self,
+        rule: Rule,
+        finding: Finding,
+        findings: tuple[Finding, ...],
+        notices: tuple[Notice, ...],
+    ) -> bool:
+        """Whether a finding is what a rule waits for, while the rule and what was broken bind.
+
+        A threat meets the standard "threat"; a breach meets "violation", and "serious" where a
+        person marked it so. Where the trigger names roles, the conduct must be their holders'.
+        """
+        breach, on = finding.bearing == "breaches", finding.since_on
+        standards = {"threat"} if finding.bearing == "threatens" else set()
+        standards |= {"violation", "serious"} if breach and finding.serious else set()
+        standards |= {"violation"} if breach else set()
+        broken = next((item for item in self.items() if item.id == finding.commitment), None)
+        if on is None or broken is None or not standards & set(rule.trigger.standard):
+            return False
+        theirs = set(self.holders(rule.trigger.by, on, notices)) & set(finding.bearers)
+        return (
+            rule.trigger.names(broken)
+            and (not rule.trigger.by or bool(theirs))
+            and self.binds(broken, on, findings, notices)
+            and self.phase(rule, on, notices) == "within"
+        )
 
 
 # ------------------------------------------------------------------ captures
