@@ -487,8 +487,8 @@ class Agreement:
     ) -> tuple[date | None, date | None]:
         """The first and the last day on which an item binds; None is open on that side.
 
-        The instrument's entry into force opens it; its period, and the agreement's completion
-        event, close it. A period ends at the end of its last day; a notice of amendment about
+        The instrument's entry into force opens it; its period, its `until` event and the
+        agreement's completion event close it. A period ends at the end of its last day; a notice of amendment about
         the period moves that day to its `until_on`. The first day is `date.max` where the event
         that opens the period has not come.
         """
@@ -507,6 +507,9 @@ class Agreement:
             moved = [n for n in notices if n.kind == "amendment" and n.about == period.id]
             last = max(moved, key=lambda n: (n.on, n.id)).until_on if moved else period.to_on
             ends = min((day for day in (closed, last, ends) if day), default=None)
+        if isinstance(item, Commitment) and item.until:
+            until = self.happened(item.until, notices)
+            ends = min((day for day in (until, ends) if day), default=None)
         return begins, ends
 
     def suspension(
@@ -592,6 +595,28 @@ class Agreement:
             and self.phase(item, on, notices) == "within"
             and self.suspension(item, on, notices) is None
         )
+
+    def counts_from(
+        self, item: Commitment | Rule, findings: tuple[Finding, ...], notices: tuple[Notice, ...]
+    ) -> date | None:
+        """The day the term of an item counts from; None where that day is not on record.
+
+        The day or the event that the term names, or what another item was done on; else the day
+        from which a commitment binds. A rule's term counts from its trigger, so it has none.
+        """
+        term = item.term
+        if term and term.on:
+            return term.on
+        if term and term.after:
+            first = next((other for other in self.items() if other.id == term.after), None)
+            if first:
+                return self.done_on(first, findings, notices)
+            return self.happened(term.after, notices)
+        ready = self.ready_on(item, findings, notices)
+        if isinstance(item, Rule) or ready is None:
+            return None
+        begins = self.bounds(item, notices)[0]
+        return max(ready, begins) if begins else None
 
     def wakes(
         self,
