@@ -1,0 +1,9 @@
+"""Literate agreement files become an Agreement: who is bound, to what, when, under which rule.
+
+What leaves this room: `model.Agreement`, or one AgreementError that lists every fault. It
+never changes a file and never says whether anything is kept.
+"""
+
+from servanda.agreements.reading import read, read_text
+
+__all__ = ["read", "read_text"]

@@ -1,0 +1,209 @@
+"""Checks what an agreement file says of itself across blocks: that every name it uses exists.
+
+What leaves it: faults, each on the line of the name. A name that nothing defines would cut
+a commitment off from its bearers or its evidence without anybody noticing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from servanda.agreements.faults import Faults
+from servanda.agreements.promises import STANDARDS
+from servanda.agreements.tables import Table
+from servanda.errors import nearest
+from servanda.lexicon import Lexicon
+from servanda.model import Agreement, Commitment, Rule
+
+_PATTERN = re.compile(r"[a-z0-9_./*-]+")
+
+
+@frozen
+class Tables:
+    """The tables the records were read from, by kind of block and id, to name lines by."""
+
+    by_id: Mapping[tuple[str, str], Table]
+
+    def of(self, word: str, id: str) -> Table:
+        """The table of a record that was read."""
+        return self.by_id[word, id]
+
+
+@frozen
+class Names:
+    """Every name the file defines, by what it names."""
+
+    instruments: frozenset[str]
+    actors: frozenset[str]
+    roles: frozenset[str]
+    periods: frozenset[str]
+    events: frozenset[str]
+    sources: frozenset[str]
+    provisions: frozenset[str]
+    promises: frozenset[str]  # commitments and rules
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What a date can hang on."""
+        return self.events | self.promises
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Everything a question can be about."""
+        return (
+            self.instruments | self.actors | self.roles | self.periods | self.events
+            | self.provisions | self.promises
+        )  # fmt: skip
+
+
+def names_of(agreement: Agreement) -> Names:
+    """The names an agreement defines."""
+    return Names(
+        instruments=frozenset(i.id for i in agreement.instruments),
+        actors=frozenset(a.id for a in agreement.actors),
+        roles=frozenset(r.id for r in agreement.roles),
+        periods=frozenset(p.id for p in agreement.periods),
+        events=frozenset(e.id for e in agreement.events),
+        sources=frozenset(s.id for s in agreement.sources),
+        provisions=frozenset(p.id for p in agreement.provisions),
+        promises=frozenset(item.id for item in agreement.items()),
+    )
+
+
+def check(agreement: Agreement, tables: Tables, *, lexicon: Lexicon, faults: Faults) -> None:
+    """Note every name that nothing defines, every pattern that finds nothing, every cycle."""
+    names = names_of(agreement)
+    _check_parties(agreement, names, tables)
+    for item in agreement.commitments:
+        table = tables.of("commitment", item.id)
+        _check_shared(item, table, names, lexicon)
+        _must_exist(table, "acts", item.acts, lexicon.acts, "act",
+                    "Incidents would never reach this commitment.")  # fmt: skip
+        if item.until:
+            _must_exist(table, "until", [item.until], names.events, "event")
+    for rule in agreement.rules:
+        table = tables.of("rule", rule.id)
+        _check_shared(rule, table, names, lexicon)
+        _check_trigger(rule, agreement, table, names)
+    _check_cycles(agreement, tables)
+
+
+def _must_exist(
+    table: Table,
+    key: str,
+    used: Iterable[str],
+    known: Iterable[str],
+    what: str,
+    matter: str = "",
+) -> None:
+    """Note each used name that is not known, with the nearest that is."""
+    known = set(known)
+    for name in used:
+        if name and name not in known:
+            said = f'names the {what} "{name[:80]}", which nothing defines.'
+            table.fault(key, f"{said} {nearest(name[:80], known)} {matter}".strip(), name)
+
+
+def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
+    """Names used by agreement, actors, roles, periods and questions."""
+    whole = tables.of("agreement", agreement.id)
+    _must_exist(whole, "depositaries", agreement.depositaries, names.actors | names.roles, "actor")
+    _must_exist(whole, "completion", [agreement.completion or ""], names.events, "event")
+    for actor in agreement.actors:
+        table = tables.of("actor", actor.id)
+        _must_exist(table, "acts_for", [actor.acts_for or ""], names.actors, "actor")
+        _must_exist(table, "member_of", actor.member_of, names.actors, "actor")
+        _must_exist(table, "offices", [o.acts_for for o in actor.offices], names.actors, "actor")
+    for role in agreement.roles:
+        table = tables.of("role", role.id)
+        _must_exist(table, "held_by", [h.actor for h in role.held_by], names.actors, "actor",
+                    "The role would be held by nobody.")  # fmt: skip
+    for period in agreement.periods:
+        table = tables.of("period", period.id)
+        _must_exist(table, "from_event", [period.from_event or ""], names.events, "event")
+        _must_exist(table, "to_event", [period.to_event or ""], names.events, "event")
+    for question in agreement.questions:
+        table = tables.of("question", question.id)
+        _must_exist(table, "about", question.about, names.all, "id")
+
+
+def _check_shared(item: Commitment | Rule, table: Table, names: Names, lexicon: Lexicon) -> None:
+    """Names that commitments and rules both use."""
+    _must_exist(table, "bearers", item.bearers, names.roles, "role", "Nobody would bear it.")
+    _must_exist(table, "subjects", item.subjects, lexicon.subjects, "subject")
+    _must_exist(table, "period", [item.period or ""], names.periods, "period")
+    _must_exist(table, "after", item.after, names.marks, "event, commitment or rule")
+    if item.term and item.term.after:
+        _must_exist(table, "term", [item.term.after], names.marks, "event, commitment or rule")
+    _must_exist(table, "readings", [r.source for r in item.readings], names.sources, "source")
+
+
+def _check_trigger(rule: Rule, agreement: Agreement, table: Table, names: Names) -> None:
+    """What wakes a rule and who may open its gate."""
+    trigger = rule.trigger
+    _must_exist(table, "trigger", trigger.standard, STANDARDS, "standard")
+    _must_exist(table, "trigger", trigger.events, names.events, "event", "It would never wake.")
+    _must_exist(table, "trigger", trigger.unmet, names.promises, "rule", "It would never wake.")
+    _must_exist(table, "trigger", trigger.by, names.roles, "role")
+    if rule.gate:
+        _must_exist(table, "gate", [rule.gate.by], names.roles, "role", "Nobody could ask.")
+    others = [item for item in agreement.items() if item.id != rule.id]
+    for pattern in trigger.of:
+        if not _PATTERN.fullmatch(pattern):
+            table.fault("trigger", f'has the pattern "{pattern[:80]}", which no id can match.')
+        elif not any(evolve(trigger, of=(pattern,)).names(item) for item in others):
+            near = nearest(pattern[:80], {i.provision for i in others} | {i.id for i in others})
+            table.fault(
+                "trigger",
+                f'is woken by findings about "{pattern[:80]}", which no commitment matches. {near} '
+                "It would never wake.",
+            )
+
+
+def _check_cycles(agreement: Agreement, tables: Tables) -> None:
+    """Note each ring of things that wait for one another."""
+    waits: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, Table] = {}
+    for item in agreement.items():
+        hangs = item.term.after if item.term and item.term.kind in ("within", "every") else None
+        waits[item.id] = (*item.after, *((hangs,) if hangs else ()))
+        word = "rule" if isinstance(item, Rule) else "commitment"
+        lines[item.id] = tables.of(word, item.id)
+    for ring in rings(waits):
+        first = lines[ring[0]]
+        key = "after" if "after" in first.data else "term"
+        first.fault(key, f"can never begin: {' -> '.join(ring)}. Each waits for the next; cut one.")
+    serves = {a.id: (a.acts_for,) if a.acts_for else () for a in agreement.actors}
+    for ring in rings(serves):
+        tables.of("actor", ring[0]).fault("acts_for", f"acts for itself: {' -> '.join(ring)}.")
+
+
+def rings(waits: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Each cycle found in what waits for what, as a, b, ..., a. No recursion: chains may be long.
+
+    >>> rings({"a": ("b",), "b": ("a",), "c": ("a",)})
+    (('a', 'b', 'a'),)
+    """
+    found: list[tuple[str, ...]] = []
+    done: set[str] = set()
+    for start in waits:
+        path: list[str] = []
+        places: dict[str, int] = {}
+        todo: list[tuple[str, bool]] = [(start, False)]
+        while todo:
+            id, leaving = todo.pop()
+            if leaving:
+                path.pop()
+                del places[id]
+                done.add(id)
+            elif id in places:
+                found.append((*path[places[id] :], id))
+            elif id not in done and id in waits:
+                places[id] = len(path)
+                path.append(id)
+                todo.append((id, True))
+                todo += [(other, False) for other in reversed(waits[id])]
+    return tuple(found)

@@ -1,0 +1,169 @@
+"""Takes a literate agreement apart: headings with their prose, and fenced blocks.
+
+What leaves it: a `Layout` with the line of everything in it. It reads Markdown only as far
+as blocks go; it never reads what the blocks say (see blocks.py) nor what prose means.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from attrs import evolve, frozen
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from servanda.agreements.faults import Faults
+from servanda.errors import nearest
+
+Word = Literal[
+    "agreement", "instrument", "actor", "role", "period", "event", "source", "question",
+    "commitment", "rule",
+]  # fmt: skip
+WORDS: tuple[Word, ...] = get_args(Word)
+
+# What kind of provision a heading may say it is, as in {#cps/29 .procedure}.
+KINDS = ("obligation", "prohibition", "procedure", "principle", "entitlement", "power", "appeal")
+
+MOST_BYTES = 4_000_000  # the longest known agreement with its reading is under 1 MB
+MOST_IN_LINE = 10_000  # a longer line is no prose and no block a person wrote
+DEEPEST = 15  # Markdown reads 20 levels and drops what lies deeper without a word
+
+_MARK = re.compile(r"\s*\{\s*(?P<inside>[^{}]*)\}\s*$")
+_PROVISION_ID = re.compile(r"[a-z0-9_]+(/[a-z0-9_.]+)+")
+
+
+@frozen
+class Heading:
+    """A heading; `id` is None where it opens no provision. `prose` is what stands under it."""
+
+    title: str
+    line: int
+    id: str | None = None
+    kind: str = ""
+    prose: str = ""
+
+
+@frozen
+class Block:
+    """A fenced block: its word, its text, the line its text starts on, and its provision."""
+
+    word: str
+    text: str
+    line: int
+    provision: str | None
+
+
+@frozen
+class Layout:
+    """Everything in one file, in order."""
+
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+
+
+def take_apart(text: str, faults: Faults) -> Layout:
+    """Headings with their prose and fenced blocks, each with its line; faults are noted."""
+    if not _bearable(text, faults):
+        return Layout((), ())
+    lines = text.split("\n")
+    # Inline marks are left as written: prose is quoted, never rendered, by this room.
+    tokens = MarkdownIt("commonmark").disable("inline").parse(text)
+    headings: list[Heading] = []
+    blocks: list[Block] = []
+    prose: list[str] = []
+    opening = False
+
+    def close() -> None:
+        if headings:
+            headings[-1] = evolve(headings[-1], prose="\n\n".join(prose).strip())
+        prose.clear()
+
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        if token.level > DEEPEST:
+            faults.add(line, "is nested too deep to be read. Write it as plain paragraphs.")
+            break
+        if token.type == "heading_open":
+            close()
+            opening = True
+        elif token.type == "inline" and opening:
+            headings.append(_heading(token.content, line, faults))
+            opening = False
+        elif token.type == "inline":
+            prose.append(" ".join(token.content.split()))
+        elif token.type in ("fence", "code_block", "html_block"):
+            block = _block(token, lines, headings[-1].id if headings else None, faults)
+            blocks += [block] if block else []
+    close()
+    return Layout(tuple(headings), tuple(blocks))
+
+
+def _bearable(text: str, faults: Faults) -> bool:
+    """Whether the file is of a size and shape a person could have written."""
+    if len(text) > MOST_BYTES:
+        faults.add(1, f"has {len(text):,} characters; {MOST_BYTES:,} is the most that is read.")
+        return False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > MOST_IN_LINE:
+            faults.add(
+                number,
+                f"the line has {len(line):,} characters; {MOST_IN_LINE:,} is the most that is "
+                "read. Break the line, or check that this is an agreement file.",
+            )
+    return not faults
+
+
+def _heading(content: str, line: int, faults: Faults) -> Heading:
+    """A heading's title, and the id and kind it carries in braces at its end."""
+    mark = _MARK.search(content)
+    if not mark:
+        if "{" in content or "}" in content:
+            faults.add(line, f'the heading "{content[:80]}" has a brace but no {{#id}} at its end.')
+        return Heading(content.strip(), line)
+    title = content[: mark.start()].strip()
+    id, kind = None, ""
+    for word in mark["inside"].split():
+        if word.startswith("#") and _PROVISION_ID.fullmatch(word[1:]) and id is None:
+            id = word[1:]
+        elif word.startswith(".") and not kind:
+            kind = word[1:]
+            if kind not in KINDS:
+                faults.add(line, f'no kind of provision is called "{kind}". {nearest(kind, KINDS)}')
+        else:
+            faults.add(
+                line,
+                f'"{word[:80]}" is no provision id. Write {{#instrument/article/paragraph}} in '
+                "small letters and digits, as {#cps/15/2/a}.",
+            )
+    if id is None and not mark["inside"].strip():
+        faults.add(line, "the heading ends in empty braces. Give the provision its {#id}.")
+    if not title:
+        faults.add(line, "the heading has an id and no title. Name the article.")
+    return Heading(title, line, id, kind)
+
+
+def _block(token: Token, lines: list[str], provision: str | None, faults: Faults) -> Block | None:
+    """The fenced block of a token, or None where it is no block of ours."""
+    first, last = token.map or (0, 1)
+    if token.type == "html_block":
+        if "```" in token.content or "~~~" in token.content:
+            faults.add(first + 1, "a block inside HTML would be lost. Move it out of the HTML.")
+        return None
+    if token.type == "code_block":
+        faults.add(first + 1, "nothing reads an indented block. Fence it with ``` or unindent.")
+        return None
+    word = token.info.strip()
+    closing = lines[last - 1].strip(" >\t")
+    if last - 1 == first or not (closing.startswith(token.markup) and set(closing) <= {"`", "~"}):
+        faults.add(first + 1, "the block is never closed. End it with a line of ```.")
+        return None
+    if word == "text":  # an illustration, by name
+        return None
+    if word not in WORDS:
+        said = f'"{word[:80]}" is no kind of block. {nearest(word[:80], WORDS)}' if word else (
+            f"the block does not say what it is. Known: {', '.join(WORDS)}; or text."
+        )  # fmt: skip
+        faults.add(first + 1, said)
+        return None
+    return Block(word, token.content, first + 2, provision)
