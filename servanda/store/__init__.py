@@ -1,0 +1,40 @@
+"""Where records rest: append-only, in SQLite or PostgreSQL, chained by hash.
+
+What leaves it: the records as they were added, in the order of recording. It never changes
+or removes one, and never says that a record was kept before the database has it on disk.
+Django is imported when a store is opened, not before, so that the commands start fast.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from servanda.store.record import Entry, Store
+
+__all__ = ["Entry", "Store", "open"]
+
+
+def open(folder_or_url: Path | str) -> Store:
+    """Open the record of a watch, and make an empty one where there is none yet.
+
+    A folder (it must exist) holds its record in `record.sqlite3`; a text that begins with
+    `postgresql://` names a PostgreSQL database. Several may be open at once; close each.
+    Raises StoreError when the place cannot be reached or written, or when the record was made
+    by a newer Servanda.
+    """
+    from servanda.store.connect import opened
+
+    return opened(folder_or_url)
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Entry", "Store"):
+        from servanda.store.connect import prepare
+
+        prepare()
+        from servanda.store import record
+
+        return getattr(record, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,199 @@
+"""Opens databases for the record: Django's settings, one connection for each open store.
+
+Nothing here is read from the environment, and no store shares a connection with another, so
+several watches can be open in one process. Bringing a record up to date is one transaction
+under a lock: it is done whole, by one process, or not at all.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.db import OperationalError, connections, transaction
+
+from servanda.errors import StoreError
+from servanda.store.faults import told
+
+if TYPE_CHECKING:
+    from servanda.store.record import Store
+
+FILE_NAME = "record.sqlite3"
+APP = "servanda.store"
+WAIT_SECONDS = 30
+
+# Any number will do, as long as everyone who brings a record up to date takes the same one.
+_UPGRADE_LOCK = 7_112_991
+_numbers = count(1)
+
+
+def prepare() -> None:
+    """Make Django ready to know the tables; once a process is enough.
+
+    Where someone else has configured Django (the desk does), the store must be among its
+    applications.
+    """
+    if not settings.configured:
+        settings.configure(
+            INSTALLED_APPS=[APP], DATABASES={}, USE_TZ=True, TIME_ZONE="UTC", LOGGING_CONFIG=None
+        )
+    if not apps.ready:
+        django.setup()
+    if not apps.is_installed(APP):
+        raise StoreError(
+            f'The Django settings in use do not list "{APP}" in INSTALLED_APPS, so no record '
+            "can be opened. Add it there."
+        )
+
+
+def opened(folder_or_url: Path | str) -> Store:
+    """The store in that folder or database, its tables up to date."""
+    prepare()
+    from servanda.store.record import Store
+
+    where, database = _database(folder_or_url)
+    alias = f"record-{next(_numbers)}"
+    connections.settings[alias] = connections.configure_settings({"default": {}, alias: database})[
+        alias
+    ]
+    try:
+        with told(where, "opening the record"):
+            _connect(alias)
+            _bring_up_to_date(alias, where)
+    except BaseException:
+        forget(alias)
+        raise
+    return Store(where, alias)
+
+
+def forget(alias: str) -> None:
+    """Close a connection and take its name out of Django's list."""
+    if alias in connections.settings:
+        connections[alias].close()
+        del connections[alias]
+        del connections.settings[alias]
+
+
+def _database(folder_or_url: Path | str) -> tuple[str, dict[str, Any]]:
+    """How to name the place in messages (without its password), and Django's words for it."""
+    text = str(folder_or_url)
+    if text.startswith(("postgresql://", "postgres://")):
+        return _postgresql(text)
+    if "://" in text:
+        raise StoreError(
+            f"{text}: not a place for a record. Give a folder, or an address that begins with "
+            '"postgresql://".'
+        )
+    folder = Path(folder_or_url)
+    if not folder.is_dir():
+        raise StoreError(
+            f"{folder}: no such folder, so there is no record in it. Make a watch with "
+            '"servanda new", or correct the name.'
+        )
+    path = folder / FILE_NAME
+    return str(path), {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "timeout": WAIT_SECONDS,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _postgresql(url: str) -> tuple[str, dict[str, Any]]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise StoreError(
+            f"The address of the PostgreSQL database cannot be read: {error}."
+        ) from error
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise StoreError(
+            "The address of the PostgreSQL database names no database. Write it as "
+            "postgresql://USER@HOST:PORT/DATABASE."
+        )
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        raise StoreError(
+            "A PostgreSQL record needs the psycopg package, which is not here. Install it with "
+            '"pip install servanda[team]".'
+        ) from error
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", unquote(parts.hostname or ""))
+    where = f"postgresql://{host}{f':{port}' if port else ''}/{name}"
+    return where, {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(options.pop("port", port or "")),
+        "OPTIONS": options,
+    }
+
+
+def _connect(alias: str) -> None:
+    """Connect, and wait where another process is making the same SQLite file at this moment.
+
+    SQLite does not wait by itself while a new file is being turned to write-ahead logging.
+    """
+    give_up_at = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connections[alias].ensure_connection()
+            return
+        except OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.02)
+
+
+def _bring_up_to_date(alias: str, where: str) -> None:
+    """Apply the migrations that the record lacks; refuse one that knows more than we do."""
+    if not _missing(alias, where):
+        return
+    connection = connections[alias]
+    # SQLite changes tables only while its foreign keys rest, and lets them rest only here,
+    # outside the transaction. The migrations end with a check of every key.
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic(using=alias):
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_UPGRADE_LOCK])
+            from django.db.migrations.executor import MigrationExecutor
+
+            if missing := _missing(alias, where):
+                MigrationExecutor(connection).migrate(missing)
+    finally:
+        connection.enable_constraint_checking()
+
+
+def _missing(alias: str, where: str) -> list[tuple[str, str]]:
+    """The migrations of the store that this record has not had, in order."""
+    from django.db.migrations.recorder import MigrationRecorder
+
+    known = sorted(path.stem for path in (Path(__file__).parent / "migrations").glob("0*.py"))
+    applied = {
+        name for app, name in MigrationRecorder(connections[alias]).applied_migrations()
+        if app == "store"
+    }  # fmt: skip
+    newer = sorted(applied.difference(known))
+    if newer:
+        raise StoreError(
+            f"{where}: the record was made by a newer Servanda (its form {newer[-1]} is not known "
+            f"here, the newest known is {known[-1]}). Nothing was read or changed. Install the "
+            "newer Servanda and open it with that."
+        )
+    return [("store", name) for name in known if name not in applied]

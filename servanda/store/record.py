@@ -1,0 +1,323 @@
+"""The record itself: adding, reading back, and walking the chain.
+
+What leaves it: records equal to those that went in, each checked against its hash on the way
+out. It never changes a row.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from attrs import frozen
+from django.db import connections, transaction
+
+from servanda import canon
+from servanda.errors import StoreError, nearest
+from servanda.store.connect import forget
+from servanda.store.faults import told
+from servanda.store.models import Part, Record, Reference
+from servanda.store.references import KINDS, named_by, parts_of
+
+T = TypeVar("T")
+
+# Rows fetched, and ids asked for, at a time. SQLite as first built takes 999 values a statement.
+ROWS = 2000
+IDS = 900
+
+# What an id may be in every database: not empty, not endless, no control or half characters.
+ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
+
+
+@frozen
+class Entry:
+    """One line of the record's own list: what was added when, and its link of the chain."""
+
+    seq: int
+    kind: str
+    id: str
+    sha256: str
+    recorded_at: datetime
+    chain_sha256: str
+
+
+@frozen
+class _New:
+    """A record on its way in, spelled once."""
+
+    record: Any
+    kind: str
+    id: str
+    body: bytes
+    sha256: str
+
+
+def chain(previous: str, *, kind: str, id: str, sha256: str, recorded_at: datetime) -> str:
+    """The next link: a hash of the one before it and of everything a line of the record says."""
+    return canon.sha256([previous, kind, id, sha256, recorded_at])
+
+
+class Store:
+    """An open record. Made by `servanda.store.open`; closed by `close` or at the end of `with`."""
+
+    def __init__(self, where: str, alias: str) -> None:
+        self.where = where
+        self._alias: str | None = alias
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the database back. Closing twice is no error."""
+        if self._alias is not None:
+            alias, self._alias = self._alias, None
+            with told(self.where, "closing the record"):
+                forget(alias)
+
+    # ------------------------------------------------------------------ adding
+
+    def add(self, records: Sequence[Any], *, at: datetime) -> None:
+        """Keep every record, in this order, or none of them.
+
+        `at` is the instant they are put on record. What is on record already, letter for
+        letter, is passed over. Raises StoreError for an id that is on record with other
+        content, for a record that names another which is neither on record nor earlier in
+        `records`, and where the database cannot keep them.
+        """
+        alias = self._open_alias()
+        if at.tzinfo is None:
+            raise StoreError(f"{self.where}: the instant {at} has no time zone. Give it in UTC.")
+        at = at.astimezone(UTC).replace(microsecond=0)
+        new = self._spelled(records)
+        with told(self.where, "adding to the record"), transaction.atomic(using=alias):
+            self._hold(alias)
+            new = self._unknown(alias, new)
+            if new:
+                self._insert(alias, new, at)
+
+    def _spelled(self, records: Sequence[Any]) -> list[_New]:
+        """Each different record of the batch, in canonical bytes that are sure to read back."""
+        found: dict[tuple[str, str], _New] = {}
+        for record in records:
+            kind = type(record).__name__.lower()
+            if KINDS.get(kind) is not type(record):
+                raise StoreError(
+                    f'{self.where}: a "{kind}" is not kept on record, only '
+                    f"{', '.join(KINDS)}. {nearest(kind, KINDS)}"
+                )
+            try:
+                _check_ids(record)
+                body = canon.spell(record)
+                if canon.spell(canon.read(type(record), json.loads(body))) != body:
+                    raise ValueError("it reads back as something else")
+            except (ValueError, TypeError) as error:
+                raise StoreError(
+                    f"{self.where}: {kind} {record.id} cannot be kept as it is: {error}. A record "
+                    "that does not read back would be lost; mend what made it."
+                ) from error
+            entry = _New(record, kind, record.id, body, canon.sha256_of_bytes(body))
+            earlier = found.setdefault((kind, record.id), entry)
+            if earlier.sha256 != entry.sha256:
+                raise self._other_content(entry, earlier.sha256)
+        return list(found.values())
+
+    def _hold(self, alias: str) -> None:
+        """Let nobody else add until this transaction ends, so that the chain has one end.
+
+        SQLite's immediate transaction holds the file already.
+        """
+        if connections[alias].vendor == "postgresql":
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit = on")
+                cursor.execute("LOCK TABLE record IN EXCLUSIVE MODE")
+
+    def _unknown(self, alias: str, new: list[_New]) -> list[_New]:
+        """Those not on record yet; StoreError for one that is there with other content."""
+        known = {
+            (kind, name): sha256
+            for kind, names in _by_kind((entry.kind, entry.id) for entry in new).items()
+            for some in _slices(names)
+            for name, sha256 in Record.objects.using(alias)
+            .filter(kind=kind, record_id__in=some)
+            .values_list("record_id", "sha256")
+        }
+        for entry in new:
+            if known.get((entry.kind, entry.id), entry.sha256) != entry.sha256:
+                raise self._other_content(entry, known[entry.kind, entry.id])
+        return [entry for entry in new if (entry.kind, entry.id) not in known]
+
+    def _other_content(self, entry: _New, sha256: str) -> StoreError:
+        return StoreError(
+            f"{self.where}: {entry.kind} {entry.id} is on record with other content (sha256 "
+            f"{sha256[:12]}, not {entry.sha256[:12]}). Records are never edited; give the new one "
+            "its own id and say what it replaces."
+        )
+
+    def _insert(self, alias: str, new: list[_New], at: datetime) -> None:
+        last = Record.objects.using(alias).order_by("-seq").first()
+        seq, link = (last.seq, last.chain_sha256) if last else (0, "")
+        rows: list[Any] = []
+        places: dict[tuple[str, str], int] = {}
+        parts: dict[str, int] = {}
+        references: list[Any] = []
+        on_record = self._targets(alias, new)
+        for entry in new:
+            seq += 1
+            link = chain(link, kind=entry.kind, id=entry.id, sha256=entry.sha256, recorded_at=at)
+            for named in named_by(entry.record):
+                here = parts if named.kind == "claim" else places
+                key: Any = named.name if named.kind == "claim" else (named.kind, named.name)
+                target = on_record.get((named.kind, named.name), here.get(key))
+                if target is None:
+                    raise StoreError(
+                        f"{self.where}: {entry.kind} {entry.id} names {named.kind} {named.name}, "
+                        "which is not on record. What cannot be looked up again proves nothing: "
+                        f"add the {named.kind} first, or earlier in the same batch."
+                    )
+                references.append(
+                    Reference(origin_id=seq, role=named.role, name=named.name, target_id=target)
+                )
+            places[entry.kind, entry.id] = seq
+            for part in parts_of(entry.record):
+                parts.setdefault(part, seq)
+            rows.append(
+                Record(seq=seq, kind=entry.kind, record_id=entry.id, body=entry.body,
+                       sha256=entry.sha256, chain_sha256=link, recorded_at=at)
+            )  # fmt: skip
+        inside = [
+            Part(record_id=places[entry.kind, entry.id], name=part)
+            for entry in new
+            for part in parts_of(entry.record)
+        ]
+        Record.objects.using(alias).bulk_create(rows)
+        Part.objects.using(alias).bulk_create(inside)
+        Reference.objects.using(alias).bulk_create(references)
+
+    def _targets(self, alias: str, new: list[_New]) -> dict[tuple[str, str], int]:
+        """Where each thing that the new records name stands on record, if it does.
+
+        A claim told by several tellings is referred to in the first of them.
+        """
+        wanted = _by_kind(
+            (named.kind, named.name) for entry in new for named in named_by(entry.record)
+        )
+        found: dict[tuple[str, str], int] = {}
+        for kind, names in wanted.items():
+            for some in _slices(names):
+                if kind == "claim":
+                    rows = Part.objects.using(alias).filter(name__in=some)
+                    pairs = rows.order_by("record_id").values_list("name", "record_id")
+                else:
+                    rows = Record.objects.using(alias).filter(kind=kind, record_id__in=some)
+                    pairs = rows.values_list("record_id", "seq")
+                for name, seq in pairs:
+                    found.setdefault((kind, name), seq)
+        return found
+
+    # ------------------------------------------------------------------ reading
+
+    def all(self, cls: type[T]) -> tuple[T, ...]:
+        """Every record of a class, in the order of recording."""
+        rows = Record.objects.using(self._open_alias()).filter(kind=self._kind(cls)).order_by("seq")
+        with told(self.where, "reading the record"):
+            return tuple(
+                self._read(cls, *row)
+                for row in rows.values_list("record_id", "body", "sha256").iterator(ROWS)
+            )
+
+    def get(self, cls: type[T], id: str) -> T:
+        """The record of that id; StoreError where there is none."""
+        kind = self._kind(cls)
+        rows = Record.objects.using(self._open_alias()).filter(kind=kind, record_id=id)
+        with told(self.where, "reading the record"):
+            row = rows.values_list("record_id", "body", "sha256").first()
+        if row is None:
+            raise StoreError(
+                f"{self.where}: no {kind} {id} is on record. Check the id, or add it first."
+            )
+        return self._read(cls, *row)
+
+    def has(self, cls: type[Any], id: str) -> bool:
+        """Whether a record of that id was added."""
+        rows = Record.objects.using(self._open_alias())
+        with told(self.where, "reading the record"):
+            return bool(rows.filter(kind=self._kind(cls), record_id=id).exists())
+
+    def entries(self) -> Iterator[Entry]:
+        """Every line of the record, in the order of recording, without what the records say."""
+        columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
+        rows = Record.objects.using(self._open_alias()).order_by("seq").values_list(*columns)
+        with told(self.where, "reading the record"):
+            for row in rows.iterator(ROWS):
+                yield Entry(*row)
+
+    def head(self) -> Entry | None:
+        """The last line of the record: publish its `chain_sha256`, and the past stays put."""
+        columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
+        rows = Record.objects.using(self._open_alias()).order_by("-seq").values_list(*columns)
+        with told(self.where, "reading the record"):
+            row = rows.first()
+        return Entry(*row) if row else None
+
+    def check(self) -> None:
+        """Walk the whole record; StoreError names the first line that is not as it was added."""
+        from servanda.store.checking import check
+
+        check(self._open_alias(), self.where)
+
+    # ------------------------------------------------------------------ within
+
+    def _open_alias(self) -> str:
+        if self._alias is None:
+            raise StoreError(f"{self.where}: this record was closed. Open it again.")
+        return self._alias
+
+    def _kind(self, cls: type[Any]) -> str:
+        kind = cls.__name__.lower()
+        if KINDS.get(kind) is not cls:
+            raise StoreError(
+                f'{self.where}: a "{kind}" is not kept on record. {nearest(kind, KINDS)}'
+            )
+        return kind
+
+    def _read(self, cls: type[T], id: str, body: Any, sha256: str) -> T:
+        data = bytes(body)
+        if canon.sha256_of_bytes(data) != sha256:
+            raise StoreError(
+                f"{self.where}: {cls.__name__.lower()} {id} does not agree with its sha256: it was "
+                "changed after it was added. Keep the file as evidence and go on from a backup."
+            )
+        return canon.read(cls, json.loads(data))
+
+
+def _check_ids(record: Any) -> None:
+    """ValueError for an id that some database could not hold or find again."""
+    names = [record.id, *parts_of(record), *(named.name for named in named_by(record))]
+    for name in names:
+        if not ID.match(name):
+            raise ValueError(f"{name[:220]!r} is no id: 1 to 200 printable characters are asked")
+
+
+def _by_kind(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for kind, name in pairs:
+        found.setdefault(kind, {})[name] = None
+    return {kind: list(names) for kind, names in found.items()}
+
+
+def _slices(names: Collection[str]) -> Iterator[list[str]]:
+    listed = list(names)
+    for start in range(0, len(listed), IDS):
+        yield listed[start : start + IDS]

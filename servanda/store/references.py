@@ -1,0 +1,60 @@
+"""Which records a record names, and which of its parts others may name. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from attrs import frozen
+
+from servanda.model import Capture, Decision, Letter, Notice, Signal, Telling, Text
+
+# A record is kept under its class's name in lower case.
+KINDS: dict[str, type[Any]] = {
+    cls.__name__.lower(): cls for cls in (Capture, Text, Telling, Decision, Notice, Letter, Signal)
+}
+
+CAPTURE_ID = re.compile(r"cap-[0-9a-f]{16}\Z")
+
+
+@frozen
+class Named:
+    """A record, or a part of one, that another names, and the role in which it does."""
+
+    role: str
+    kind: str  # of the record looked for; "claim" for a part of a telling
+    name: str
+
+
+def named_by(record: Any) -> tuple[Named, ...]:
+    """Everything on record that this record rests on, each once.
+
+    A notice's `source` counts only where it has the form of a capture's id; a citation of
+    anything else is words.
+    """
+    named: list[Named] = []
+    match record:
+        case Text():
+            named = [Named("capture", "capture", record.capture)]
+        case Telling():
+            named = [
+                Named("capture", "capture", record.capture),
+                Named("text", "text", record.text),
+            ]
+        case Decision():
+            named = [Named("saw", "claim", claim) for claim in record.seen.claims]
+        case Notice() if CAPTURE_ID.match(record.source):
+            named = [Named("source", "capture", record.source)]
+        case _:
+            pass
+    replaces = getattr(record, "replaces", None)
+    if replaces is not None:
+        named.append(Named("replaces", type(record).__name__.lower(), replaces))
+    return tuple(dict.fromkeys(named))
+
+
+def parts_of(record: Any) -> tuple[str, ...]:
+    """The ids inside a record that other records may name, each once."""
+    if isinstance(record, Telling):
+        return tuple(dict.fromkeys(claim.id for claim in record.claims))
+    return ()
