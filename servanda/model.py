@@ -1007,6 +1007,48 @@ def counted(
     return tuple(f for _, _, f in sorted(kept, key=lambda one: one[:2]))
 
 
+def ended(
+    finding: Finding, findings: Iterable[Finding], notices: Iterable[Notice], on: date
+) -> bool:
+    """Whether a breach or threat is over by a day: it stopped, or a later act remedied it.
+
+    Only an upheld fulfilment of the same commitment that names it, or a notice of "met" that
+    answers it, remedies; time alone ends nothing.
+    """
+    since = finding.since_on
+    if finding.ended_on and finding.ended_on <= on:
+        return True
+    remedied = any(
+        f.bearing == "fulfils"
+        and f.commitment == finding.commitment
+        and bool({finding.incident, finding.id} & set(f.remedies))
+        and (since is None or f.since_on is None or f.since_on >= since)
+        for f in findings
+    )
+    return remedied or any(
+        n.kind == "met"
+        and (n.about, n.finding) == (finding.commitment, finding.id)
+        and (since is None or n.on >= since)
+        for n in notices
+    )
+
+
+def speaking_against(
+    finding: Finding, findings: Iterable[Finding], notices: Iterable[Notice]
+) -> tuple[tuple[date, str], ...]:
+    """What disputes a breach or threat: upheld excuses and notices that contest it, by day."""
+    against = [
+        (f.since_on, f.id)
+        for f in findings
+        if f.bearing == "excuses"
+        and f.commitment == finding.commitment
+        and f.since_on
+        and (f.incident == finding.incident or finding.incident in f.remedies)
+    ]
+    against += [(n.on, n.id) for n in notices if n.kind == "contest" and n.finding == finding.id]
+    return tuple(sorted(against))
+
+
 # ------------------------------------------------------------------ letters, archive, signals
 
 
