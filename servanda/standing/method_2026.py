@@ -18,7 +18,9 @@ from servanda.model import (
     Standing,
     StandingState,
     counted,
+    ended,
     in_effect,
+    speaking_against,
 )
 
 METHOD = "2026.1"
@@ -215,48 +217,22 @@ def _known(
 
 def _open(view: StandingView, mine: tuple[Finding, ...], bearing: str) -> tuple[Finding, ...]:
     """The breaches or threats that nothing on record has ended by the day."""
-    return tuple(f for f in mine if f.bearing == bearing and not _is_over(view, f, mine))
-
-
-def _is_over(view: StandingView, finding: Finding, mine: tuple[Finding, ...]) -> bool:
-    """Whether a later fulfilment or notice names it as remedied, or it has ended by the day."""
-    if finding.ended_on and finding.ended_on <= view.on:
-        return True
-    since = finding.since_on or view.on
-    remedied = any(
-        f.bearing == "fulfils"
-        and f.since_on
-        and f.since_on >= since
-        and (finding.incident in f.remedies or finding.id in f.remedies)
-        for f in mine
+    return tuple(
+        f for f in mine if f.bearing == bearing and not ended(f, mine, view.notices, view.on)
     )
-    answered = any(
-        n.kind == "met" and n.about == view.item.id and n.finding == finding.id and n.on >= since
-        for n in view.notices
-    )
-    return remedied or answered
 
 
 def _doubts(view: StandingView, mine: tuple[Finding, ...]) -> dict[str, tuple[date, str]]:
     """Which upheld breaches and threats are disputed, since which day and by what."""
     doubts: dict[str, tuple[date, str]] = {}
+    contests = tuple((n.on, n.id) for n in _contests(view) if n.finding is None)
     for finding in mine:
         if finding.bearing not in ("breaches", "threatens") or finding.since_on is None:
             continue
-        against = [
-            (max(f.since_on, finding.since_on), f.id)
-            for f in mine
-            if f.bearing == "excuses"
-            and f.since_on
-            and (f.incident == finding.incident or finding.incident in f.remedies)
-        ]
-        against += [
-            (max(n.on, finding.since_on), n.id)
-            for n in _contests(view)
-            if n.finding in (None, finding.id)
-        ]
+        against = (*speaking_against(finding, mine, view.notices), *contests)
         if against:
-            doubts[finding.id] = min(against)
+            day, id = min(against)
+            doubts[finding.id] = max(day, finding.since_on), id
     return doubts
 
 
