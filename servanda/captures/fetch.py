@@ -111,7 +111,7 @@ class _Guarded(HTTPConnection):
             sock = socket.socket(family, kind, protocol)
             try:
                 if self.timeout is not None:
-                    sock.settimeout(float(self.timeout))  # type: ignore[arg-type]
+                    sock.settimeout(float(self.timeout))
                 sock.connect(place)
                 self._check(str(sock.getpeername()[0]))
             except OSError as error:

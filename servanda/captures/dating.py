@@ -1,0 +1,305 @@
+"""Says when something was published, and how that is known.
+
+What leaves it: an interval of days with its basis. The page's own statement comes first, a
+guess is marked as one, a day after the page was fetched is never used, and no date at all
+is said to be unknown: some day up to the fetch.
+"""
+
+from __future__ import annotations
+
+import calendar
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import htmldate
+from attrs import frozen
+from lxml.html import HtmlElement
+
+from servanda.captures.page import Page, is_article, meta
+from servanda.captures.text import worked
+from servanda.errors import SourceError
+from servanda.model import Dating, Interval, Passage
+
+for _name in ("htmldate", "htmldate.core", "htmldate.extractors"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).propagate = False
+
+FIRST = date(1985, 1, 1)  # before it no page of news was published; such days are defaults
+_METAS = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "article:published", "article.published", "published_time", "publish_date", "publish-date",
+    "publication_date", "publicationdate", "pubdate", "pub_date", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "bt:pubdate", "dc.date.issued",
+    "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date",
+    "citation_publication_date", "article_date_original", "originalpublicationdate",
+    "rnews:datepublished", "iso-8601-publish-date", "date.release", "displaydate", "date",
+)  # fmt: skip
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+_MONTHS["sept"] = 9
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)|(?<!\d)(\d{4})(\d{2})(\d{2})(?:T\d|$)"
+)
+_ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})\s*\Z")
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}})(?!\d)", re.I
+)
+_MONTH_FIRST = re.compile(
+    rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.I
+)
+_URL_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_URL_SHORT = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)")
+_URL_NAMED = re.compile(rf"/((?:19|20)\d\d)/({_MONTH})/(\d{{1,2}})(?=/|$)", re.I)
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/|$)")
+
+
+@frozen
+class Dated:
+    """A dating with what there is to say about it: (kind of signal, what)."""
+
+    dating: Dating
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+def dated(
+    data: bytes, media_type: str | None, *, address: str, fetched_on: date, content: str
+) -> Dating:
+    """When the bytes were published, as far as they or their address tell.
+
+    `content` is the working text; it is used for what is no HTML page.
+    """
+    try:
+        working = worked(data, media_type, address=address)
+        page, passages = working.page, working.passages
+        content = working.content if page is not None else content
+    except SourceError:
+        page, passages = None, (Passage(0, len(content), "body"),)
+    return date_of(page, content, passages, address=address, fetched_on=fetched_on).dating
+
+
+def date_of(
+    page: Page | None,
+    content: str,
+    passages: tuple[Passage, ...],
+    *,
+    address: str,
+    fetched_on: date,
+    given: Interval | None = None,
+) -> Dated:
+    """Stated, else given, else guessed, else unknown; with what had to be passed over."""
+    doubts: list[tuple[str, str]] = []
+    for how, basis, when in _candidates(page, content, passages, address, fetched_on, given):
+        if when.from_on and when.from_on > fetched_on:
+            doubts.append(
+                (
+                    "future date",
+                    f"{basis} says {when.from_on}, after the fetch on {fetched_on}; not used",
+                )
+            )
+            continue
+        if when.to_on is None or when.to_on > fetched_on:
+            when = Interval(when.from_on, fetched_on, when.precision, when.words)
+        if how == "stated" and given and not _touch(when, given):
+            doubts.append(
+                (
+                    "two dates",
+                    f"{basis} says {when.from_on}, {_said(given)} was given; the page was believed",
+                )
+            )
+        return Dated(Dating(when, how, basis), tuple(doubts))
+    doubts.append(
+        ("no date", f"says nowhere when it was published; taken as by {fetched_on}, the fetch")
+    )
+    unknown = Interval(None, fetched_on, "unknown", "")
+    return Dated(Dating(unknown, "unknown", ""), tuple(doubts))
+
+
+def _candidates(
+    page: Page | None,
+    content: str,
+    passages: tuple[Passage, ...],
+    address: str,
+    fetched_on: date,
+    given: Interval | None,
+) -> Iterator[tuple[Any, str, Interval]]:
+    """Every dating there is, best first: (how, basis, when)."""
+    if page is not None:
+        for basis, words in _stated(page):
+            when = _read(words, fetched_on)
+            if when:
+                yield "stated", basis, when
+    if given is not None:
+        yield "given", "given by the user", given
+    by_address = _in_address(address)
+    if by_address and by_address.precision == "day":
+        yield "guessed", "date in the address", by_address
+    by_text = _in_text(content, passages)
+    if by_text:
+        yield "guessed", "date line in the text", by_text
+    by_look = _by_htmldate(page, fetched_on) if page is not None else None
+    if by_look and (by_address is None or _touch(by_look, by_address)):
+        yield "guessed", "htmldate", by_look
+    if by_address:
+        yield "guessed", "month in the address", by_address
+
+
+# ------------------------------------------------------------------ what a page states
+
+
+def _stated(page: Page) -> Iterator[tuple[str, str]]:
+    """The page's own statements of its publication, most explicit first: (basis, words)."""
+    for item in page.structured:
+        if is_article(item):
+            for field in ("datePublished", "dateCreated"):
+                if isinstance(item.get(field), str):
+                    yield f"JSON-LD {field}", item[field]
+    if page.tree is None:
+        return
+    for name in _METAS:
+        words = meta(page.tree, name)
+        if words:
+            yield f"meta {name}", words
+    yield from _marked(page.tree)
+    for item in page.structured:
+        if not is_article(item) and isinstance(item.get("datePublished"), str):
+            yield "JSON-LD datePublished", item["datePublished"]
+
+
+def _marked(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Elements the page marks as its date: itemprop first, then time in the article's head."""
+    for element in tree.xpath("//*[contains(@itemprop, 'datePublished')]"):
+        words = element.get("content") or element.get("datetime") or "".join(element.itertext())
+        yield "itemprop datePublished", words[:100]
+    times = list(tree.iter("time"))
+    for element in times:
+        marks = f"{element.get('class') or ''} {element.get('pubdate') is not None and 'pubdate'}"
+        if re.search(r"publi|pubdate|entry-date|posted", marks, re.I) and not re.search(
+            r"updated(?!.*published)|modif", marks, re.I
+        ):
+            yield "time element", element.get("datetime") or "".join(element.itertext())[:100]
+
+
+def _read(words: str, fetched_on: date) -> Interval | None:
+    """The day some words state, in ISO, RFC or English spelling; None when they state none."""
+    words = words.strip()[:100]
+    month = _ISO_MONTH.match(words)
+    if month:
+        return _month(int(month.group(1)), int(month.group(2)), words)
+    day = _instant_day(words, fetched_on) or _day_in(words)
+    if day is None or day < FIRST:
+        return None
+    return Interval(day, day, "day", words)
+
+
+def _instant_day(words: str, fetched_on: date) -> date | None:
+    """The day of an instant as the page's own clock says; in UTC if that were after the fetch."""
+    at: datetime | None = None
+    try:
+        at = datetime.fromisoformat(words.replace(" +", "+"))
+    except ValueError:
+        try:
+            at = parsedate_to_datetime(words)
+        except (ValueError, TypeError, IndexError):
+            return None
+    day = at.date()
+    if day == fetched_on + timedelta(days=1) and at.tzinfo is not None:
+        return at.astimezone(UTC).date()
+    return day
+
+
+def _day_in(words: str) -> date | None:
+    """The first day spelt out in some words: 2017-10-23, 23 October 2017, October 23, 2017."""
+    found = _ISO.search(words)
+    if found:
+        parts = [int(part) for part in found.groups() if part]
+        return _day(parts[0], parts[1], parts[2])
+    found = _DAY_FIRST.search(words)
+    if found:
+        return _day(int(found.group(3)), _MONTHS[found.group(2).lower()], int(found.group(1)))
+    found = _MONTH_FIRST.search(words)
+    if found:
+        return _day(int(found.group(3)), _MONTHS[found.group(1).lower()], int(found.group(2)))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(year: int, month: int, words: str) -> Interval | None:
+    first = _day(year, month, 1)
+    if first is None or first < FIRST:
+        return None
+    last = first.replace(day=calendar.monthrange(year, month)[1])
+    return Interval(first, last, "month", words)
+
+
+# ------------------------------------------------------------------ guesses
+
+
+def _in_address(address: str) -> Interval | None:
+    """The day or month that an address carries in its path."""
+    path = re.sub(r"^[a-z]+://[^/]*", "", address.split("?")[0].split("#")[0], flags=re.I)
+    for pattern in (_URL_SHORT, _URL_NAMED, _URL_DAY):
+        found = pattern.search(path)
+        if found:
+            year, month, day = found.groups()
+            number = _MONTHS.get(month.lower()) or int(month)
+            read = _day(int(year), number, int(day))
+            if read and read >= FIRST:
+                return Interval(read, read, "day", found.group(0).strip("/"))
+    found = _URL_MONTH.search(path)
+    return _month(int(found.group(1)), int(found.group(2)), found.group(0)) if found else None
+
+
+def _in_text(content: str, passages: tuple[Passage, ...]) -> Interval | None:
+    """The day of a date line: a short line early on that is little but a date, or a lead's
+    head ("PHNOM PENH, 24 October 2017 - ...")."""
+    early = [p for p in passages if p.kind in ("title", "heading", "body", "list")][:6]
+    for passage in early:
+        words = content[passage.start : passage.end]
+        head = words if len(words) <= 70 else re.split(r"\s[–—-]+\s|\s?\(|: ", words[:90])[0]
+        if len(head) > 70 or (len(words) > 70 and len(head) > 60):
+            continue
+        day = _day_in(head)
+        if day and day >= FIRST:
+            return Interval(day, day, "day", head)
+    return None
+
+
+def _by_htmldate(page: Page, fetched_on: date) -> Interval | None:
+    """htmldate's guess from the page as a whole."""
+    if page.tree is None:
+        return None
+    try:
+        words = htmldate.find_date(
+            page.tree,
+            extensive_search=True,
+            original_date=True,
+            min_date=FIRST.isoformat(),
+            max_date=fetched_on.isoformat(),
+        )
+    except (ValueError, TypeError, RecursionError, OverflowError):
+        return None
+    day = date.fromisoformat(words) if words else None
+    return Interval(day, day, "day", "") if day else None
+
+
+def _touch(one: Interval, other: Interval) -> bool:
+    """Whether two intervals share a day."""
+    first = max(one.from_on or date.min, other.from_on or date.min)
+    return first <= min(one.to_on or date.max, other.to_on or date.max)
+
+
+def _said(interval: Interval) -> str:
+    return interval.words or f"{interval.from_on} to {interval.to_on}"

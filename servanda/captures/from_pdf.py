@@ -1,0 +1,140 @@
+"""A PDF becomes its text, page by page, with its paragraphs joined.
+
+What leaves it: the text in reading order. A PDF that holds only pictures of pages has no
+text and is refused by name; no recognition of letters happens here.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from statistics import median
+
+import pypdfium2
+from attrs import frozen
+
+from servanda.captures import cues
+from servanda.errors import SourceError
+
+EXTRACTOR = f"pypdfium2 {version('pypdfium2')}"
+PAGES = 1_000
+CHARACTERS = 5_000_000
+_NUMBER = re.compile(
+    r"(?:page\s*)?[-–]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\s*[-–]?", re.I
+)
+
+
+@frozen
+class Printed:
+    """The text of a PDF, a blank line between paragraphs. `doubt` says what was left out."""
+
+    title: str
+    text: str
+    doubt: str = ""
+
+
+def printed(data: bytes) -> Printed:
+    """The text of a PDF. Raises SourceError when it cannot be opened or has no text."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        reason = "it is locked by a password" if "password" in str(error).lower() else str(error)
+        raise SourceError(
+            f"is a PDF that cannot be opened ({reason}). Nothing in it can be read. "
+            "Give an unlocked or undamaged copy."
+        ) from error
+    try:
+        count = len(document)
+        pages = [_lines(document, number) for number in range(min(count, PAGES))]
+        title = str(document.get_metadata_dict().get("Title") or "").strip()
+    finally:
+        document.close()
+    pages = _without_running_heads(pages)
+    text = _paragraphs(pages)
+    if not text.strip():
+        raise SourceError(
+            f"is a PDF of {count} page(s) without text: pictures of pages. Nothing in it can be "
+            "read until its letters are recognised. Run OCR on it and add the result."
+        )
+    doubt = f"has {count} pages; the first {PAGES} were read" if count > PAGES else ""
+    if len(text) > CHARACTERS:
+        text, doubt = text[:CHARACTERS], f"is longer than {CHARACTERS:,} characters; cut there"
+    return Printed(title if _is_title(title) else "", text, doubt)
+
+
+def _is_title(title: str) -> bool:
+    """Whether what the file calls its title is one, and not a file or program name."""
+    return len(title.split()) > 1 and not re.search(
+        r"\.\w{2,4}$|^Microsoft |^untitled", title, re.I
+    )
+
+
+def _lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+    try:
+        page = document[number]
+        text = page.get_textpage().get_text_range()
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(
+            f"is a PDF whose page {number + 1} cannot be read ({error}). The rest might mislead. "
+            "Give an undamaged copy."
+        ) from error
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x02", "-").split("\n")
+    return [" ".join(line.replace("\x00", "").split()) for line in lines]
+
+
+def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
+    """Without page numbers, and first or last lines that most pages repeat."""
+    if len(pages) < 3:
+        return [[line for line in page if not _NUMBER.fullmatch(line)] for page in pages]
+    edges: dict[str, int] = {}
+    for page in pages:
+        filled = [line for line in page if line]
+        for line in {_bare(line) for line in (*filled[:2], *filled[-2:])}:
+            edges[line] = edges.get(line, 0) + 1
+    repeated = {line for line, count in edges.items() if line and count > 0.6 * len(pages)}
+    return [
+        [
+            line
+            for at, line in enumerate(page)
+            if not _NUMBER.fullmatch(line)
+            and not (_bare(line) in repeated and (at < 3 or at >= len(page) - 3))
+        ]
+        for page in pages
+    ]
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"\d+", "", line).strip().casefold()
+
+
+def _paragraphs(pages: list[list[str]]) -> str:
+    """Lines joined to paragraphs: one ends at a blank, or where a line stops short at a stop."""
+    long = [len(line) for page in pages for line in page if len(line) > 40]
+    width = median(long) if long else 80
+    paragraphs: list[str] = []
+    open_ = False
+    for page in pages:
+        for line in page:
+            if not line:
+                open_ = False
+                continue
+            starts = cues.is_bulleted(line) or not open_
+            if starts and not (paragraphs and _runs_on(paragraphs[-1], line)):
+                paragraphs.append(line)
+            else:
+                paragraphs[-1] = _join(paragraphs[-1], line)
+            ends = cues.is_ended(line) and len(line) < 0.85 * width
+            open_ = not (ends or (len(line) < 0.6 * width and not line[-1:].islower()))
+            open_ = open_ and not (len(line) < 0.5 * width and cues.is_name(line))
+    return "\n\n".join(paragraphs)
+
+
+def _runs_on(before: str, line: str) -> bool:
+    """Whether a paragraph was cut by a page end: it is unended and the next begins small."""
+    return not cues.is_ended(before) and len(before) > 60 and line[:1].islower()
+
+
+def _join(before: str, line: str) -> str:
+    if re.search(r"[^\W\d_]-$", before) and line[:1].islower():
+        return before[:-1] + line
+    return f"{before} {line}"

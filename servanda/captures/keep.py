@@ -1,0 +1,133 @@
+"""Takes bytes in: kept by hash, dated, with their working text.
+
+What leaves it: a capture, its text and the signals of what was doubtful. Bytes that cannot
+be read are refused before anything is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from attrs import frozen
+
+from servanda import canon
+from servanda.captures.dating import date_of
+from servanda.captures.text import Working, worked
+from servanda.captures.vault import Vault
+from servanda.model import Capture, Interval, Signal, Text
+
+# What a kind of doubt may lead to, and what to do about it.
+_DOUBTS = {
+    "encoding": (
+        "Names and quotes may be misspelt in the working text.",
+        "Compare the text with the page; fetch it again if letters are wrong.",
+    ),
+    "hidden text": (
+        "Words no reader sees may be meant to steer a machine, or be left over.",
+        "Look at the page as shown before deciding on what it says.",
+    ),
+    "extraction": (
+        "Paragraphs may be missing, or not be the article's.",
+        "Compare the text with the page; save the article as text if it is wrong.",
+    ),
+    "future date": (
+        "An event cannot be told of before it was published; days counted from it would be wrong.",
+        "Give the day of publication by hand.",
+    ),
+    "two dates": (
+        'Days such as "on Monday" are counted from the day of publication.',
+        "Check which is right; the other may be the day of a later edition.",
+    ),
+    "no date": (
+        'Days such as "on Monday" cannot be told without the day of publication.',
+        "Give the day of publication by hand, as exactly as it is known.",
+    ),
+}
+
+
+@frozen
+class Kept:
+    """What taking in some bytes came to."""
+
+    capture: Capture
+    text: Text
+    signals: tuple[Signal, ...]
+
+
+def keep(
+    data: bytes,
+    *,
+    address: str,
+    fetched_at: datetime,
+    added_by: str,
+    vault: Vault,
+    media_type: str | None = None,
+    publisher: str = "",
+    source: str | None = None,
+    published: Interval | None = None,
+    title: str = "",
+    language: str = "",
+) -> Kept:
+    """The bytes are in the vault and described; the same bytes and address give the same ids.
+
+    What the user gives (`publisher`, `title`, `language`) stands before what the page says;
+    `published` is used where the page itself states no day. Raises SourceError, before
+    anything is kept, when there is nothing to read; StoreError when the disk refuses.
+    """
+    if fetched_at.tzinfo is None:
+        raise ValueError(f"fetched_at {fetched_at!r} has no time zone; give UTC")
+    fetched_at = fetched_at.astimezone(UTC).replace(microsecond=0)
+    working = worked(data, media_type, address=address, title=title)
+    when = date_of(
+        working.page,
+        working.content,
+        working.passages,
+        address=address,
+        fetched_on=fetched_at.date(),
+        given=published,
+    )
+    sha256 = vault.put(data)
+    page = working.page
+    capture = Capture(
+        id=canon.identify("cap", sha256, address),
+        bytes_sha256=sha256,
+        size_bytes=len(data),
+        media_type=_media_type(working, media_type),
+        address=address,
+        fetched_at=fetched_at,
+        added_by=added_by,
+        published=when.dating,
+        publisher=publisher or (page.publisher if page else ""),
+        source=source,
+        title=working.title,
+        language=language or (page.language if page else ""),
+    )
+    text = Text(
+        id=canon.identify("txt", capture.id, working.extractor, working.content),
+        capture=capture.id,
+        content=working.content,
+        passages=working.passages,
+        extractor=working.extractor,
+        hidden=working.hidden,
+    )
+    doubts = (*working.doubts, *when.doubts)
+    return Kept(capture, text, tuple(_signal(capture, *doubt) for doubt in doubts))
+
+
+def _media_type(working: Working, given: str | None) -> str:
+    """The kind the bytes were read as; with the given charset, which reading them again needs."""
+    charset = (given or "").lower().partition("charset=")[2].split(";")[0].strip("\"' ")
+    return f"{working.media_type}; charset={charset}" if charset else working.media_type
+
+
+def _signal(capture: Capture, kind: str, what: str) -> Signal:
+    why, do = _DOUBTS[kind]
+    return Signal(
+        id=canon.identify("sig", kind, capture.id, what),
+        kind=kind,
+        where=capture.address,
+        what=what,
+        why=why,
+        do=do,
+        at=capture.fetched_at,
+    )
