@@ -1,0 +1,255 @@
+"""`servanda review` and `servanda decide`: the only doors through which a standing moves."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from servanda import canon, decisions
+from servanda import watch as way
+from servanda.cli.judging import days
+from servanda.cli.showing import (
+    DAY,
+    by_option,
+    json_option,
+    now,
+    say_json,
+    say_signals,
+    watch_argument,
+)
+from servanda.errors import EvidenceError, nearest
+from servanda.model import (
+    BEARINGS,
+    JUDGEMENTS,
+    NOTICE_KINDS,
+    PROOFS,
+    Decision,
+    Incident,
+    Judgement,
+    Link,
+    Notice,
+    Proof,
+    Text,
+)
+
+ANSWERS = {"u": "upheld", "r": "rejected", "n": "unsure"}
+
+
+@click.command()
+@watch_argument
+@click.option("--by", envvar="SERVANDA_BY", default="", help="Who decides (or set SERVANDA_BY).")
+@json_option
+def review(watch: Path, by: str, as_json: bool) -> None:
+    """Walk the questions: each incident, what it may bear on, the words, and why.
+
+    Without a terminal, or with --json, the questions are printed and nothing is asked.
+    """
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        evidence = way.weigh(opened, record)
+        questions = decisions.queue(evidence.incidents, evidence.links, evidence.decisions)
+        if as_json:
+            say_json(canon.plain(question) for question in questions)
+            return
+        if not questions:
+            click.echo("No question is open.")
+            return
+        texts = {text.capture: text for text in evidence.texts}
+        if not sys.stdin.isatty():
+            for number, question in enumerate(questions, start=1):
+                click.echo(_shown(question, texts, number, len(questions)))
+            return
+        if not by:
+            raise click.UsageError("say who decides: --by NAME, or set SERVANDA_BY.")
+        for number, question in enumerate(questions, start=1):
+            click.echo(_shown(question, texts, number, len(questions)))
+            decision = _asked(question, by=by)
+            if decision == "quit":
+                break
+            if isinstance(decision, Decision):
+                way.rule(record, [decision], now=now())
+
+
+def _shown(question: Any, texts: dict[str, Text], number: int, all_: int) -> str:
+    incident: Incident = question.incident
+    link: Link | None = question.link
+    lines = ["", f"--- {number} of {all_} {'(asked again) ' if question.lapsed else ''}---"]
+    lines.append(way.in_words(incident))
+    when = incident.when
+    lines.append(
+        f"when: {days(str(when.from_on or ''), str(when.to_on or ''))}"
+        + (f' ("{when.words}")' if when.words else "")
+        + f"; {len(incident.origins)} independent source(s)"
+    )
+    for claim in incident.claims:
+        lines.append(f"  {_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end)}")
+        said = claim.said_by.span.quote if claim.said_by else "the source itself"
+        lines.append(f"    said by {said}; {claim.capture}")
+    lines += [f"conflict: {conflict}" for conflict in incident.conflicts]
+    if link:
+        lines.append(f"may bear on {link.commitment}: {link.bearing}")
+        lines.append(f"  because {link.reason}")
+        lines.append(f'  the commitment: "{link.commitment_words}"')
+    return "\n".join(lines)
+
+
+def _lit(text: Text | None, start: int, end: int) -> str:
+    if text is None:
+        return "(text not on record)"
+    paragraph = next((p for p in text.passages if p.start <= start < p.end), None)
+    first, last = (paragraph.start, paragraph.end) if paragraph else (start, end)
+    lit = click.style(text.content[start:end], bold=True, underline=True)
+    return text.content[first:start] + lit + text.content[end : max(end, last)]
+
+
+def _asked(question: Any, *, by: str) -> Decision | str | None:
+    answer = click.prompt(
+        "[u]pheld, [r]ejected, [n]ot sure, [s]kip, [q]uit",
+        type=click.Choice([*ANSWERS, "s", "q"]),
+        show_choices=False,
+    )
+    if answer in ("s", "q"):
+        return "quit" if answer == "q" else None
+    proof: Proof | None = None
+    serious = False
+    if answer == "u":
+        proof = click.prompt("standard of proof", type=click.Choice(PROOFS), default="believe")
+        if question.link and question.link.bearing == "breaches":
+            serious = click.confirm("is it serious?", default=False)
+    reason = click.prompt("reason")
+    judgement: Judgement = dict(zip(ANSWERS, get_args(Judgement)))[answer]
+    return decisions.decide(
+        decisions.see(question.incident, question.link),
+        judgement=judgement,
+        proof=proof,
+        reason=reason,
+        by=by,
+        at=now(),
+        serious=serious,
+        bearers=question.link.bearers if question.link else (),
+    )
+
+
+@click.command()
+@watch_argument
+@click.argument("incident", required=False)
+@click.option("--from", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--judgement", type=click.Choice(JUDGEMENTS))
+@click.option("--commitment", multiple=True, help="Default: every one it is proposed to bear on.")
+@click.option("--bearing", type=click.Choice(BEARINGS), help="Default: as proposed.")
+@click.option("--proof", type=click.Choice(PROOFS), help="The standard it is upheld at.")
+@click.option("--serious", is_flag=True, help="A serious violation.")
+@click.option("--reason", default="")
+@click.option("--remedies", multiple=True, help="Incidents whose breach this one ends.")
+@click.option("--notice", type=click.Choice(NOTICE_KINDS), help="Put a dated step on record.")
+@click.option("--about", help="The rule, commitment, event or role of the notice.")
+@click.option("--on", type=DAY, help="The day of the notice.")
+@click.option("--actor", help="Who made the step (actor or role id).")
+@click.option("--words", default="", help="What it said.")
+@click.option("--source", default="", help="Where it can be read: a capture id or a citation.")
+@by_option
+def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said: Any) -> None:
+    """Record one decision about INCIDENT, many --from a FILE, or one --notice.
+
+    Each decision is bound to exactly what was on record when it was made.
+    """
+    ways = [bool(incident), file is not None, said["notice"] is not None]
+    if sum(ways) != 1:
+        raise click.UsageError("give one of: INCIDENT, --from FILE, --notice KIND.")
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        evidence = way.weigh(opened, record)
+        ruled: Sequence[Decision | Notice]
+        if file is not None:
+            entries = decisions.read_file(file.read_text(encoding="utf-8"), name=file.name)
+            ruled = decisions.settle(
+                entries,
+                evidence.incidents,
+                evidence.links,
+                by=by,
+                at=now(),
+                captures=evidence.captures,
+            )
+        elif said["notice"]:
+            ruled = [_notice(opened, by=by, **said)]
+        else:
+            ruled = _decided(evidence, str(incident), by=by, **said)
+        known = {r.id for r in (*evidence.decisions, *evidence.notices)}
+        way.rule(record, ruled, now=now())
+        signals = tuple(s for s in way.weigh(opened, record).signals if s.at is None)
+    fresh = [r for r in ruled if r.id not in known]
+    click.echo(f"{len(fresh)} put on record, {len(ruled) - len(fresh)} already there.")
+    say_signals(signals)
+    sys.exit(1 if signals else 0)
+
+
+def _decided(evidence: way.Evidence, id: str, *, by: str, **said: Any) -> list[Decision]:
+    incident = next((i for i in evidence.incidents if i.id == id), None)
+    if incident is None:
+        raise EvidenceError(
+            f'no incident "{id}" on record. {nearest(id, [i.id for i in evidence.incidents])} '
+            "Nothing was decided. `servanda incidents WATCH` lists them."
+        )
+    if said["judgement"] is None:
+        raise click.UsageError("say --judgement upheld, rejected or unsure.")
+    if not said["reason"].strip():
+        raise click.UsageError("say --reason: a decision without one cannot be answered for.")
+    links = [link for link in evidence.links if link.incident == id]
+    proposed = [link.commitment for link in links]
+    for commitment in said["commitment"]:
+        if commitment not in proposed:
+            raise EvidenceError(
+                f"incident {id} is not proposed to bear on {commitment}. "
+                f"{nearest(commitment, proposed)} A decisions file can add a bearing of your own."
+            )
+    chosen = [link for link in links if not said["commitment"] or link.commitment in said["commitment"]]
+    return [
+        decisions.decide(
+            decisions.see(incident, link),
+            judgement=said["judgement"],
+            proof=said["proof"] or ("believe" if said["judgement"] == "upheld" else None),
+            reason=said["reason"],
+            by=by,
+            at=now(),
+            serious=said["serious"],
+            bearers=link.bearers if link else (),
+            remedies=tuple(said["remedies"]),
+        )
+        for link in (chosen or [None])
+    ]
+
+
+def _notice(opened: way.Watch, *, by: str, **said: Any) -> Notice:
+    agreement = opened.agreement
+    known = [
+        agreement.id,
+        *(c.id for c in (*agreement.commitments, *agreement.rules)),
+        *(e.id for e in agreement.events),
+        *(r.id for r in agreement.roles),
+    ]
+    about, on = said["about"], said["on"]
+    if about is None or on is None:
+        raise click.UsageError("a notice needs --about ID and --on DAY.")
+    if about not in known:
+        raise EvidenceError(
+            f'{agreement.id} defines nothing called "{about}". {nearest(about, known)} '
+            "A notice about nothing would open no gate."
+        )
+    if isinstance(on, date) and on > now().date():
+        raise EvidenceError(f"{on} has not come yet: a notice records what was done.")
+    return Notice(
+        id=canon.identify("ntc", said["notice"], about, on, said["actor"], said["words"], by),
+        kind=said["notice"],
+        about=about,
+        on=on,
+        by=said["actor"],
+        words=said["words"],
+        recorded_by=by,
+        at=now(),
+        source=said["source"],
+    )

@@ -1,0 +1,196 @@
+"""The commands, run as a user runs them, on a watch made by `servanda new`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from servanda.cli import main
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
+<meta property="og:site_name" content="The Placeholder Daily">
+{dated}</head><body><article><h1>{title}</h1>
+<p>{text}</p><p>The town was calm in the afternoon, and shops stayed open until late.</p>
+</article></body></html>"""
+DATED = '<meta property="article:published_time" content="2017-09-04">'
+
+
+def page(
+    title: str = "Police arrest a lawmaker",
+    text: str = "Police in Cambodia arrested the opposition lawmaker Anna Placeholder on Sunday.",
+    dated: str = DATED,
+) -> bytes:
+    return PAGE.format(title=title, text=text, dated=dated).encode()
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    def call(*args: object, stdin: bytes | None = None) -> Result:
+        return CliRunner().invoke(main, [str(arg) for arg in args], input=stdin)
+
+    return call
+
+
+@pytest.fixture
+def watch(tmp_path: Path, run: Callable[..., Result]) -> Path:
+    made = run("new", tmp_path / "watch", "--title", "A placeholder watch")
+    assert made.exit_code == 0, made.output
+    return tmp_path / "watch"
+
+
+def rows(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_new_watch_is_refused_where_something_is_already(
+    watch: Path, run: Callable[..., Result]
+) -> None:
+    again = run("new", watch)
+
+    assert again.exit_code == 1
+    assert "Nothing was changed" in again.stderr
+
+
+def test_a_new_watch_over_an_unknown_agreement_leaves_nothing(
+    tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    made = run("new", tmp_path / "w", "--agreement", "paris-1919")
+
+    assert made.exit_code == 1
+    assert 'Did you mean "paris-1991"?' in made.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_misspelt_command_is_wrong_use_and_offers_the_right_one(run: Callable[..., Result]) -> None:
+    result = run("dutys", "x")
+
+    assert result.exit_code == 2
+    assert 'Did you mean "duties"?' in result.stderr
+
+
+def test_an_empty_watch_says_not_assessed_and_never_kept(
+    watch: Path, run: Callable[..., Result]
+) -> None:
+    result = run("standing", watch, "--on", "2017-10-24", "--json")
+
+    states = {row["state"] for row in rows(result)}
+    assert result.exit_code == 0
+    assert "not assessed" in states
+    assert not states & {"kept", "breached", "threatened", "fulfilled"}
+
+
+def test_the_same_page_twice_is_kept_once(watch: Path, tmp_path: Path, run: Callable[..., Result]) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+
+    first, second = run("gather", watch, tmp_path / "a.html"), run("gather", watch, tmp_path / "a.html")
+
+    assert first.stdout.startswith("1 kept, 0 already there")
+    assert second.stdout.startswith("0 kept, 1 already there")
+
+
+def test_no_path_of_this_machine_is_kept(watch: Path, tmp_path: Path, run: Callable[..., Result]) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+
+    run("gather", watch, tmp_path / "a.html")
+
+    assert str(tmp_path).encode() not in (watch / "record.sqlite3").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("empty.html", b"", "nothing"),
+        ("noise.txt", bytes(range(256)) * 64, "binary"),
+        ("future.html", page(dated=DATED.replace("2017", "2999")), "future"),
+        ("undated.html", page(dated=""), "date"),
+    ],
+)
+def test_what_cannot_be_taken_in_whole_is_a_signal_and_exit_1(
+    watch: Path, tmp_path: Path, run: Callable[..., Result], name: str, data: bytes, says: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+
+    result = run("gather", watch, tmp_path / name)
+
+    assert result.exit_code == 1
+    assert says in result.stderr
+    assert run("check", watch).exit_code == 0
+
+
+def test_a_page_of_50_mb_is_refused_by_name_and_the_record_stays_whole(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    with (tmp_path / "big.html").open("wb") as file:
+        file.truncate(50_000_000)
+
+    result = run("gather", watch, tmp_path / "big.html")
+
+    assert result.exit_code == 1
+    assert "50,000,000 bytes" in result.stderr
+    assert run("check", watch, "--captures").exit_code == 0
+
+
+def test_standard_input_is_kept(watch: Path, run: Callable[..., Result]) -> None:
+    result = run("gather", watch, "-", "--published", "2017-09-04", stdin=page())
+
+    assert result.stdout.startswith("1 kept")
+
+
+def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path, run: Callable[..., Result]) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+    run("gather", watch, tmp_path / "a.html")
+    run("read", watch)
+    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    assert incident["state"] == "proposed"
+    assert rows(run("duties", watch, "--on", "2017-10-24", "--json")) == []
+
+    decided = run(
+        "decide", watch, incident["id"], "--judgement", "upheld", "--reason", "two sources",
+        "--by", "a placeholder",
+    )  # fmt: skip
+
+    assert decided.exit_code == 0, decided.stderr
+    owed = {row["rule"]: row for row in rows(run("duties", watch, "--on", "2017-10-24", "--json"))}
+    assert owed["cps-29"]["state"] == "waiting"
+    assert owed["cps-29"]["waiting_on"] == "un_secretary_general"
+    assert owed["sov-5-1"]["state"] == "owed"
+    assert rows(run("duties", watch, "--on", "2017-08-01", "--json")) == []
+
+
+def test_a_decision_without_a_reason_is_wrong_use(watch: Path, run: Callable[..., Result]) -> None:
+    result = run("decide", watch, "inc-0", "--judgement", "upheld", "--by", "x")
+
+    assert result.exit_code in (1, 2)
+    assert run("check", watch).exit_code == 0
+
+
+def test_a_notice_about_nothing_is_refused_with_the_nearest_id(
+    watch: Path, run: Callable[..., Result]
+) -> None:
+    result = run(
+        "decide", watch, "--notice", "request", "--about", "cps-92", "--on", "2017-11-01", "--by", "x"
+    )
+
+    assert result.exit_code == 1
+    assert "Did you mean" in result.stderr
+
+
+def test_a_site_verifies_and_a_changed_byte_is_named(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+    run("gather", watch, tmp_path / "a.html")
+    run("read", watch)
+    assert run("publish", watch, tmp_path / "site", "--on", "2017-10-24").exit_code == 0
+    assert run("verify", tmp_path / "site").exit_code == 0
+
+    index = tmp_path / "site" / "index.html"
+    index.write_bytes(index.read_bytes() + b" ")
+
+    changed = run("verify", tmp_path / "site")
+    assert changed.exit_code == 1
+    assert "index.html" in changed.stderr
