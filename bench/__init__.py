@@ -1,0 +1,1 @@
+"""Runs the product on labelled data made by others, and times its stages."""
