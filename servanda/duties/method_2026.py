@@ -220,20 +220,21 @@ def _episode(view: DutyView, rule: Rule, wakings: list[Waking]) -> Episode:
 def _doings(view: DutyView, item: Commitment | Rule) -> list[Doing]:
     """What is on record as done under an item, first to last.
 
-    A notice whose value misses a measure (a quorum) does not count. The last of an item's
-    steps on record counts as the whole.
+    Where an item has measures (a quorum), a notice with a value counts once the last value in
+    each unit reaches its measure. The last of an item's steps counts as the whole.
     """
     doings: list[Doing] = []
     steps: set[str] = set()
+    reached: dict[str, bool] = {}
     for notice in view.notices:
         if notice.about != item.id:
             continue
-        value = notice.value
-        misses = value is not None and any(
-            measure.unit == value.unit and not measure.reached(value) for measure in item.measures
-        )
-        if notice.kind in ("met", "completion") and not misses:
-            by = (notice.by,) if notice.by else ()
+        value, by = notice.value, (notice.by,) if notice.by else ()
+        of_unit = [one for one in item.measures if value and one.unit == value.unit]
+        if value and of_unit:
+            reached[value.unit] = all(one.reached(value) for one in of_unit)
+        enough = not of_unit or all(reached.get(one.unit) for one in item.measures)
+        if (notice.kind in ("met", "completion") or of_unit) and enough:
             doings.append(Doing(notice.on, notice.id, by, notice.finding))
         elif notice.kind == "step" and notice.words in item.steps:
             steps.add(notice.words)

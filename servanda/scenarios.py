@@ -1,0 +1,368 @@
+"""Scenarios: what must come out of an agreement, given what was found and noted, on a day.
+
+What leaves it: disagreements between a scenario file and what standing and duties say; none
+is well. A scenario file lies beside its agreement (`paris-1991.scenarios.toml`) so that a
+lawyer can read one and add one. It is read strictly and decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from servanda import canon, duties, standing
+from servanda.errors import AgreementError, nearest
+from servanda.model import (
+    BEARINGS,
+    DUTY_STATES,
+    NOTICE_KINDS,
+    PROOFS,
+    STANDING_STATES,
+    Agreement,
+    Duty,
+    Finding,
+    Notice,
+    Quantity,
+    Standing,
+)
+
+FINDING_STATES = ("upheld", "rejected", "unsure", "disputed", "proposed")
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "scenario": ("name", "why", "on", "proposed", "finding", "notice", "standing", "duty",
+                 "no_duty", "only_duties"),
+    "finding": ("incident", "commitment", "bearing", "bearers", "since_on", "ended_on", "proof",
+                "serious", "state", "remedies"),
+    "notice": ("kind", "about", "on", "until_on", "by", "words", "value", "finding"),
+    "value": ("low", "high", "unit"),
+    "standing": ("commitment", "state", "since", "bearers"),
+    "duty": ("rule", "state", "bearers", "waiting_on", "since", "due"),
+}  # fmt: skip
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "scenario": ("name", "why", "on"),
+    "finding": ("incident", "commitment", "bearing", "since_on"),
+    "notice": ("kind", "about", "on"),
+    "value": ("unit",),
+    "standing": ("commitment", "state"),
+    "duty": ("rule", "state"),
+}
+TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "on": date, "since_on": date, "ended_on": date, "until_on": date, "since": date,
+    "due": (date, str), "bearers": list, "remedies": list, "no_duty": list, "finding": (list, str),
+    "notice": list, "standing": list, "duty": list, "proposed": bool, "serious": bool,
+    "only_duties": bool, "value": dict, "low": (int, float), "high": (int, float),
+}  # fmt: skip
+
+
+@frozen
+class Scenario:
+    """One case: findings and notices, a day, and what must be said on it."""
+
+    name: str
+    why: str
+    on: date
+    place: str  # file and line
+    findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...]
+    proposed: bool
+    standings: tuple[Mapping[str, Any], ...]
+    duties: tuple[Mapping[str, Any], ...]
+    no_duty: tuple[str, ...]
+    only_duties: bool  # whether the duties listed are all there may be
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read(path: Path, agreement: Agreement) -> tuple[Scenario, ...]:
+    """The scenarios of the file beside an agreement.
+
+    Raises AgreementError with every fault of the file, one a line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AgreementError(f"{path.name}: cannot be read: {error}. Save it as UTF-8.") from error
+    return read_text(text, agreement, name=path.name)
+
+
+def read_text(text: str, agreement: Agreement, *, name: str) -> tuple[Scenario, ...]:
+    """The scenarios in a text; `name` is what faults call the file. Raises AgreementError."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise AgreementError(f"{name}: is no TOML: {error}. Mend the file.") from error
+    faults = _Faults(name, text, agreement)
+    for key in data:
+        if key != "scenario":
+            faults.add(faults.line(0, key), f'"{key}" means nothing here. A file is a list of '
+                       "[[scenario]] tables.")  # fmt: skip
+    tables = data.get("scenario", [])
+    if not tables or not isinstance(tables, list):
+        faults.add(1, "holds no scenario. Write [[scenario]] with name, why and on.")
+        tables = []
+    for index, table in enumerate(tables):
+        faults.check(index, table)
+    faults.stop()
+    return tuple(
+        _scenario(table, f"{name}:{faults.start(index)}") for index, table in enumerate(tables)
+    )
+
+
+class _Faults:
+    """Everything wrong with one file, each with its line."""
+
+    def __init__(self, name: str, text: str, agreement: Agreement) -> None:
+        self.name = name
+        self.lines = text.split("\n")
+        self.found: list[tuple[int, str]] = []
+        self.holders = {a.id for a in agreement.actors}
+        self.roles = {role.id for role in agreement.roles}
+        self.items = {item.id for item in agreement.items()}
+        self.noted = {
+            *self.items,
+            *self.roles,
+            agreement.id,
+            *(event.id for event in agreement.events),
+            *(period.id for period in agreement.periods),
+            *(instrument.id for instrument in agreement.instruments),
+            *(provision.id for provision in agreement.provisions),
+        }
+
+    def add(self, line: int, what: str) -> None:
+        self.found.append((line, f"{self.name}:{line}: {what}"))
+
+    def stop(self) -> None:
+        if self.found:
+            raise AgreementError("\n".join(said for _, said in sorted(self.found)))
+
+    def start(self, index: int) -> int:
+        """The line on which a scenario begins."""
+        heads = [n for n, line in enumerate(self.lines, 1) if line.strip() == "[[scenario]]"]
+        return heads[index] if index < len(heads) else 1
+
+    def line(self, start: int, key: str, word: str = "") -> int:
+        """The first line from `start` that has the key, and the word where one is given."""
+        for number, line in enumerate(self.lines, 1):
+            if number > start and number > 1 and line.strip() == "[[scenario]]" and start:
+                break
+            holds = re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", line)
+            if number >= start and holds and (not word or word in line):
+                return number
+        return start or 1
+
+    def check(self, index: int, table: Any) -> None:
+        """Note every fault of one scenario."""
+        start = self.start(index)
+        self._shape("scenario", table, start)
+        for kind in ("finding", "notice", "standing", "duty"):
+            for inside in table.get(kind, []) if isinstance(table.get(kind, []), list) else []:
+                self._shape(kind, inside, start)
+        for id in table.get("no_duty", []):
+            self._known(start, "no_duty", id, self.items)
+
+    def _shape(self, kind: str, table: Any, start: int) -> None:
+        """Keys known, there, and of their type; words and ids defined."""
+        if not isinstance(table, dict):
+            self.add(start, f"a {kind} is not a table.")
+            return
+        for key, value in table.items():
+            if key not in KEYS[kind]:
+                said = f'a {kind} has the key "{key}", which means nothing here.'
+                self.add(self.line(start, key), f"{said} {nearest(key, KEYS[kind])}")
+            elif not _fits(kind, key, value):
+                said = f'a {kind} has a "{key}" of the wrong kind: {str(value)[:60]!r}.'
+                self.add(self.line(start, key), f"{said} See docs/how-to/add-an-agreement.md.")
+        for key in NEEDED[kind]:
+            if key not in table:
+                self.add(start, f'a {kind} has no "{key}". Every {kind} needs one.')
+        if kind in ("finding", "standing"):
+            self._known(start, "commitment", table.get("commitment"), self.items)
+        if kind == "duty":
+            self._known(start, "rule", table.get("rule"), self.items)
+            self._known(start, "waiting_on", table.get("waiting_on"), {*self.roles, ""})
+        if kind == "notice":
+            self._known(start, "about", table.get("about"), self.noted)
+        for bearer in table.get("bearers", []) if isinstance(table.get("bearers"), list) else []:
+            self._known(start, "bearers", bearer, self.holders)
+        for key, words in _closed(kind).items():
+            if key in table:
+                self._known(start, key, table[key], words)
+        if kind == "notice" and isinstance(table.get("value"), dict):
+            self._shape("value", table["value"], start)
+
+    def _known(self, start: int, key: str, word: Any, words: Iterable[str]) -> None:
+        known = set(words)
+        if word is not None and word not in known:
+            said = f'{key} names "{word}", which nothing defines.'
+            self.add(self.line(start, key, str(word)), f"{said} {nearest(str(word), known)}")
+
+
+def _closed(kind: str) -> dict[str, tuple[str, ...]]:
+    """The keys whose words come from a closed list."""
+    lists: dict[str, dict[str, tuple[str, ...]]] = {
+        "finding": {"bearing": BEARINGS, "proof": PROOFS, "state": FINDING_STATES},
+        "notice": {"kind": NOTICE_KINDS},
+        "standing": {"state": STANDING_STATES},
+        "duty": {"state": DUTY_STATES},
+    }
+    return lists.get(kind, {})
+
+
+def _fits(kind: str, key: str, value: Any) -> bool:
+    wanted = TYPES.get(key, str)
+    if (kind, key) == ("scenario", "finding"):
+        wanted = list
+    if wanted is date or (kind == "duty" and key == "due" and not isinstance(value, str)):
+        return isinstance(value, date) and not isinstance(value, datetime)
+    if key == "due":
+        return bool(value == "none")
+    return isinstance(value, wanted) and not (key in ("low", "high") and isinstance(value, bool))
+
+
+# ------------------------------------------------------------------ records
+
+
+def _scenario(table: Mapping[str, Any], place: str) -> Scenario:
+    return Scenario(
+        name=table["name"],
+        why=table["why"],
+        on=table["on"],
+        place=place,
+        findings=tuple(_finding(one) for one in table.get("finding", [])),
+        notices=tuple(_notice(one) for one in table.get("notice", [])),
+        proposed=table.get("proposed", False),
+        standings=tuple(table.get("standing", [])),
+        duties=tuple(table.get("duty", [])),
+        no_duty=tuple(table.get("no_duty", [])),
+        only_duties=table.get("only_duties", False),
+    )
+
+
+def _finding(table: Mapping[str, Any]) -> Finding:
+    """A finding by the words that name its incident; upheld at "believe" unless it says else."""
+    return Finding(
+        id=_finding_id(table["incident"], table["commitment"]),
+        incident=table["incident"],
+        commitment=table["commitment"],
+        bearing=table["bearing"],
+        state=table.get("state", "upheld"),
+        proof=table.get("proof", "believe"),
+        serious=table.get("serious", False),
+        since_on=table["since_on"],
+        bearers=tuple(table.get("bearers", [])),
+        remedies=tuple(table.get("remedies", [])),
+        ended_on=table.get("ended_on"),
+    )
+
+
+def _finding_id(incident: str, commitment: str) -> str:
+    return canon.identify("fnd", incident, commitment)
+
+
+def _notice(table: Mapping[str, Any]) -> Notice:
+    value = table.get("value")
+    incident = table.get("finding")
+    return Notice(
+        id=canon.identify("ntc", table),
+        kind=table["kind"],
+        about=table["about"],
+        on=table["on"],
+        by=table.get("by"),
+        words=table.get("words", ""),
+        recorded_by="scenario",
+        at=datetime.combine(table["on"], time(12), tzinfo=UTC),
+        until_on=table.get("until_on"),
+        value=Quantity(value.get("low"), value.get("high"), value["unit"]) if value else None,
+        finding=_finding_id(incident, table["about"]) if incident else None,
+    )
+
+
+# ------------------------------------------------------------------ running
+
+
+def disagreements(scenarios: Iterable[Scenario], agreement: Agreement) -> tuple[str, ...]:
+    """Say where what comes out differs from what a scenario says must; each difference a line."""
+    said: list[str] = []
+    for scenario in scenarios:
+        where = f'{scenario.place}: "{scenario.name}" on {scenario.on}:'
+        said += [f"{where} {what}" for what in _differs(scenario, agreement)]
+    return tuple(said)
+
+
+def _differs(scenario: Scenario, agreement: Agreement) -> list[str]:
+    standings = {
+        one.commitment: one
+        for one in standing.assess_all(
+            agreement,
+            scenario.findings,
+            scenario.notices,
+            on=scenario.on,
+            heard=0,
+            expected=0,
+            proposed=scenario.proposed,
+        )
+    }
+    owed = duties.trigger(
+        agreement,
+        scenario.findings,
+        scenario.notices,
+        on=scenario.on,
+        proposed=scenario.proposed,
+    )
+    said = []
+    for wanted in scenario.standings:
+        said += _standing_differs(wanted, standings[wanted["commitment"]])
+    for wanted in scenario.duties:
+        same_rule = [duty for duty in owed if duty.rule == wanted["rule"]]
+        if not any(_duty_fits(wanted, duty) for duty in same_rule):
+            there = "; ".join(_told(duty) for duty in same_rule) or "there is none"
+            asked = ", ".join(f"{k} {_shown(v)}" for k, v in wanted.items() if k != "rule")
+            said.append(f"duty {wanted['rule']} must be {asked}; {there}.")
+    said += [f"duty {d.rule} must not be there; {_told(d)}." for d in owed
+             if d.rule in scenario.no_duty]  # fmt: skip
+    if scenario.only_duties:
+        listed = {wanted["rule"] for wanted in scenario.duties}
+        extra = [duty for duty in owed if duty.rule not in listed]
+        said += [f"duty {duty.rule} is not listed; {_told(duty)}." for duty in extra]
+    return said
+
+
+def _standing_differs(wanted: Mapping[str, Any], found: Standing) -> list[str]:
+    return [
+        f"{found.commitment} must have {key} {_shown(wanted[key])}; it has "
+        f"{_shown(getattr(found, key))}."
+        for key in ("state", "since", "bearers")
+        if key in wanted and _plain(wanted[key]) != _plain(getattr(found, key))
+    ]
+
+
+def _duty_fits(wanted: Mapping[str, Any], duty: Duty) -> bool:
+    for key, value in wanted.items():
+        expected = None if (key, value) in (("due", "none"), ("waiting_on", "")) else value
+        if _plain(expected) != _plain(getattr(duty, key)):
+            return False
+    return True
+
+
+def _plain(value: Any) -> Any:
+    """A value to compare by: the order in which bearers are listed does not matter."""
+    return sorted(value) if isinstance(value, (list, tuple)) else value
+
+
+def _told(duty: Duty) -> str:
+    waiting = f" on {duty.waiting_on}" if duty.waiting_on else ""
+    who = _shown(duty.bearers)
+    return f"it is {duty.state}{waiting} since {duty.since}, due {duty.due}, borne by {who}"
+
+
+def _shown(value: Any) -> str:
+    return (
+        ", ".join(map(str, value)) or "nobody" if isinstance(value, (list, tuple)) else str(value)
+    )
