@@ -14,8 +14,8 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from servanda.claims.when_days import UNKNOWN, Stretch, month, one, year
-from servanda.claims.when_rules import RULES, Rule
+from servanda.claims.when_days import Stretch, month, one, year
+from servanda.claims.when_table import RULES, Rule
 from servanda.model import Interval, Span
 
 
@@ -36,8 +36,8 @@ class FoundTime:
 
 # Words before a time, in its own sentence, that make it lie ahead ...
 _AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|going to|scheduled|slated|due (?:to be|on|in|for)|plans?(?: to| for)?|"
-    r"planned (?:to|for)|planning|set to|expected|intends?|to be|is to|are to|upcoming|hopes? to)\b|"
+    r"\b(?:will|won['’]t|shall|going to|scheduled|slated|due (?:to be|on|in|for)|plans?|planning|"
+    r"planned (?:to|for)|set to|expected|intends?|to be|is to|are to|upcoming|hopes? to)\b|"
     r"['’]ll\b|\b(?:until|till|through|by|deadline of|ahead of)\s+(?:the\s+)?$",
     re.I,
 )
@@ -133,9 +133,9 @@ def _found(
     named = Interval(*stretch, words)
     when = named
     last = anchor.to_on or anchor.from_on
-    if last and not ahead and named.from_on and named.to_on:
-        if named.from_on <= last < named.to_on:
-            when = evolve(named, to_on=last)
+    begins, ends = named.from_on, named.to_on
+    if last and not ahead and begins and ends and begins <= last < ends:
+        when = evolve(named, to_on=last)
     return FoundTime(Span(begin, end, words), when, named)
 
 
@@ -236,6 +236,3 @@ def _moved(time: FoundTime, start: int) -> FoundTime:
         return time
     span = evolve(time.span, start=time.span.start + start, end=time.span.end + start)
     return evolve(time, span=span, parts=tuple(_moved(each, start) for each in time.parts))
-
-
-__all__ = ["UNKNOWN", "FoundTime", "find"]

@@ -1,7 +1,8 @@
-"""The ways English says a time, each as a pattern and the stretch it names.
+"""What each way of saying a time stands for: one function a way.
 
-What leaves it: `RULES`, tried everywhere in a text; the longest match wins. A rule is given the
-day it is read from (None where unknown) and whether the sentence looks ahead.
+What leaves them: the stretch that a match names, None where it names no time after all, and
+`UNKNOWN` where a day to reckon from is asked and there is none. Each is given the match, the day it
+is read from (None: not known) and whether the sentence looks ahead.
 """
 
 from __future__ import annotations
@@ -10,50 +11,16 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import NamedTuple
 
 from servanda.claims import when_days as days
 from servanda.claims.numbers import value
 from servanda.claims.when_days import UNKNOWN, Stretch
-
-_NAMES = "january february march april may june july august september october november december"
-MONTHS = {name: i for i, name in enumerate(_NAMES.split(), start=1)}
-MONTHS |= {name[:3]: i for name, i in list(MONTHS.items())} | {"sept": 9}
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
-WEEKDAYS = {name: i for i, name in enumerate(_DAYS.split())}
-WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
-ORDINALS = {word: i for i, word in enumerate(_ORDINALS.split(), start=1)}
-ORDINALS["twenty-first"] = 21
-PARTS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late", "later": "late"}
-PARTS |= {"earlier": "early", "mid": "mid", "early": "early", "late": "late"}
-
-_FULL = "|".join(name for name in MONTHS if len(name) > 4 or name in ("may", "june", "july"))
-_CUT = "|".join(name for name in MONTHS if len(name) <= 4 and name not in ("may", "june", "july"))
-MONTH = rf"(?:(?:{_FULL})\b|(?:{_CUT})\b\.?)"
-WEEKDAY = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + ")"
-_YEAR = r"(?<![\d,.$€£])(?:1[0-9]\d\d|20\d\d)(?![\d%]|[,.]\d)"
-_SHORT_YEAR = r"['’]?\d\d(?![\d%:]|[,.]\d)"
-_D = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
-_COUNT = r"(?:\d{1,3}|an?|[a-z]+(?:-[a-z]+)?)"
-_UNIT = r"(?P<unit>day|week|month|year|decade)s?"
-_TO = r"\s*(?:-|–|—|\bto\b|\band\b|\bor\b|\buntil\b|\btill?\b|\bthrough\b)\s*"
-_SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
-_PART = r"(?P<part>earlier|early|mid|later|late)"
-_AT_DAY = rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?"
+from servanda.claims.when_words import MONTHS, ORDINALS, PARTS, WEEKDAYS
 
 # Too vague to count, yet said as if counted: how far back they reach, in their own unit.
 FUZZY = {"recent": {"day": 7, "week": 6, "month": 6, "year": 5, "decade": 3}}
 
 Resolve = Callable[[re.Match[str], date | None, bool], Stretch | None]
-
-
-class Rule(NamedTuple):
-    """A pattern and what it names; `None` from `resolve` means: no time after all."""
-
-    pattern: re.Pattern[str]
-    resolve: Resolve
 
 
 def _month_of(words: str) -> int | None:
@@ -81,7 +48,7 @@ def _yearly(
     return UNKNOWN if day is None else days.latest(of, day, ahead=ahead)
 
 
-def _whole_date(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def whole_date(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     number = _month_of(match["month"])
     if number is None:
         return None
@@ -94,7 +61,7 @@ def _day_in(month: int, day: int, year: int) -> Stretch | None:
     return days.exact(year, month, day)
 
 
-def _days_of_month(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def days_of_month(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """'3 to 5 May 2017', 'May 3-5'."""
     number = _month_of(match["month"])
     first, last = (int(re.sub(r"\D", "", match[g])) for g in ("day", "last"))
@@ -108,11 +75,11 @@ def _days_of_month(match: re.Match[str], day: date | None, ahead: bool) -> Stret
     return _yearly(of, _year_of(match["year"], day), day, ahead)
 
 
-def _iso(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def iso(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     return days.exact(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
-def _numeric(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def numeric(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """Day first unless only month first can be; two-digit years in the nearest century.
 
     See docs/why/dates.md for why an ambiguous 03/04/2017 is read as 3 April.
@@ -123,7 +90,7 @@ def _numeric(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | N
     return days.exact(year, second, first) or days.exact(year, first, second)
 
 
-def _month_alone(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def month_alone(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """'September', 'mid-September 2017', 'the end of May'."""
     number = _month_of(match["month"])
     if number is None:
@@ -143,7 +110,7 @@ def _cut(stretch: Stretch | None, part: str | None) -> Stretch | None:
     return days.part(stretch, PARTS[part.lower()])
 
 
-def _near_month(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def near_month(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """'last August', 'next March', 'this September'."""
     number = _month_of(match["month"])
     if number is None or day is None:
@@ -162,21 +129,21 @@ def _near_month(match: re.Match[str], day: date | None, ahead: bool) -> Stretch 
     return _cut(found, match["part"])
 
 
-def _year_alone(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def year_alone(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     number = int(match["year"])
     if (day and number > day.year + 60) or (number < 1800 and not match["lead"]):
         return None
     return _cut(days.year(number), match["part"])
 
 
-def _year_span(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def year_span(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """'1975-79'."""
     first = int(match["year"])
     last = first // 100 * 100 + int(match["last"].strip("'’"))
     return days.years(first, last) if first < last else None
 
 
-def _decade(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def in_decade(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     words = match["decade"].strip("'’")
     number = int(words) + (1900 if len(words) == 2 else 0)
     if number % 100 == 0 and number < 2000:
@@ -184,7 +151,7 @@ def _decade(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | No
     return _cut(days.decade(number), match["part"])
 
 
-def _century(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def in_century(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     words = match["number"].lower()
     number = int(re.sub(r"\D", "", words)) if words[0].isdigit() else ORDINALS[words]
     if not 1 <= number <= 30:
@@ -192,7 +159,7 @@ def _century(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | N
     return days.part_of_century(number, PARTS.get((match["part"] or "").lower()))
 
 
-def _weekday(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def weekday(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """The weekday on or before the day; after it for 'next' or where the sentence looks ahead."""
     if match["day"][0].islower():
         return None
@@ -213,12 +180,12 @@ _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "last night":
 _NEAR |= {"the day before yesterday": -2, "the day after tomorrow": 2}
 
 
-def _near_day(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def near_day(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     words = " ".join(match["near"].lower().split())
     return UNKNOWN if day is None else days.one(day + timedelta(days=_NEAR.get(words, 0)))
 
 
-def _this_unit(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def this_unit(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """'last week', 'this year', 'late next month', 'earlier this year', 'the end of the year'."""
     unit, which = match["unit"].lower(), (match["which"] or "this").lower()
     if unit != "weekend" and not match["which"] and not match["part"]:
@@ -255,11 +222,11 @@ def _bounded(whole: Stretch, part: str, by: str | None, day: date) -> Stretch | 
     return days.part(whole, PARTS[part])
 
 
-def _year_end(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def at_year_end(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     return UNKNOWN if day is None else days.one(date(day.year, 12, 31))
 
 
-def _ago(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def in_ago(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     count = number(match["count"])
     if day is None:
         return UNKNOWN
@@ -284,7 +251,7 @@ def number(words: str) -> int | None:
     return int(found) if found and found == int(found) else None
 
 
-def _last_units(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def last_units(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """'the past two weeks', 'in recent months': up to the day itself."""
     unit = match["unit"].lower()
     if not (match["recent"] or match["count"] or match["the"]):
@@ -303,7 +270,7 @@ def _last_units(match: re.Match[str], day: date | None, ahead: bool) -> Stretch 
     return Stretch(days.back(day, count, unit), day, "range")
 
 
-def _season(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def in_season(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     name, year = match["season"].lower(), _year_of(match["year"], day)
     which = (match["which"] or "").lower()
     if year is None and not which and not match["lead"]:
@@ -318,7 +285,7 @@ def _season(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | No
     return _cut(_yearly(of, year, day, ahead), match["part"])
 
 
-def _quarter(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+def in_quarter(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     words = match["number"].lower()
     which = int(words) if words.isdigit() else ORDINALS[words]
     year = _said_year(match, day)
@@ -344,100 +311,3 @@ def _said_year(match: re.Match[str], day: date | None) -> int | None:
     if day and match["which"]:
         return day.year + {"last": -1, "next": 1}.get(match["which"].lower(), 0)
     return None
-
-
-def _rule(pattern: str, resolve: Resolve) -> Rule:
-    return Rule(re.compile(pattern.replace(" ", r"\s+"), re.I), resolve)
-
-
-_AND_YEAR = rf"(?:,?\s+(?:(?:of|in)\s+)?(?P<year>{_YEAR}))?"
-_OF = r"(?:(?:the\s+)?(?P<part>early|mid|late|beginning|start|middle|end)(?:-|\s+of\s+|\s+in\s+|\s+))?"
-_LEAD = r"(?P<lead>\b(?:in|since|of|by|until|till|during|from|before|after|to|this|mid|for)[\s-]+)?"
-_WHICH = r"(?P<which>last|past|previous|next|coming|this|current)"
-
-RULES: tuple[Rule, ...] = (
-    _rule(rf"\b{_AT_DAY}(?P<day>{_D})(?: of)? (?P<month>{MONTH}){_AND_YEAR}", _whole_date),
-    _rule(
-        rf"\b{_AT_DAY}(?P<day>{_D})[ -](?P<month>{MONTH})[ -](?P<year>{_SHORT_YEAR})", _whole_date
-    ),
-    _rule(
-        rf"\b(?:{WEEKDAY},?\s+)?(?P<month>{MONTH}) (?:the )?(?P<day>{_D})(?!\d|:\d|,\d|%|\.\d)"
-        rf"(?:,?\s+(?P<year>{_YEAR}))?",
-        _whole_date,
-    ),
-    _rule(rf"\b(?P<day>{_D})-(?P<month>{MONTH})-(?P<year>{_YEAR})", _whole_date),
-    _rule(
-        rf"\b(?P<day>{_D}){_TO}(?P<last>{_D})(?: of)? (?P<month>{MONTH}){_AND_YEAR}", _days_of_month
-    ),
-    _rule(
-        rf"\b(?P<month>{MONTH}) (?P<day>{_D}){_TO}(?P<last>{_D})(?!\d|:\d)(?:,?\s+(?P<year>{_YEAR}))?",
-        _days_of_month,
-    ),
-    _rule(r"\b(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)", _iso),
-    _rule(
-        r"(?<![\d/.-])(?P<first>[0-3]?\d)(?P<by>[/.-])(?P<second>[0-3]?\d)(?P=by)"
-        r"(?P<year>[12]\d{3})(?![\d/-])",
-        _numeric,
-    ),
-    _rule(r"(?<![\d/])(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)/(?P<year>\d\d)(?![\d/])", _numeric),
-    _rule(rf"{_LEAD}\b{_OF}(?<!\w)(?<!\d\s)(?P<month>{MONTH}){_AND_YEAR}(?!\s*\d)", _month_alone),
-    _rule(rf"\b(?:{_PART}[- ])?{_WHICH} (?P<month>{MONTH})", _near_month),
-    _rule(
-        rf"(?P<lead>(?:\b(?:in|since|by|from|to|until|till|before|after|during|of|ca|circa|and|or|"
-        rf"year|born|died|b|d) (?:the )?|\bca?\. |\(|[–—-]\s?))?"
-        rf"(?<![\w$€£#/.-])(?<!rule\s)(?<!no\.\s)(?<!page\s)(?<!p\.\s)(?:(?:the )?(?P<part>early|mid|late|beginning|start|middle|end)"
-        rf"(?:-| of | in | ))?(?P<year>{_YEAR})(?![\w/]|-\d?[a-z]| years?\b| (?:people|men|women|\w*children|persons)\b)",
-        _year_alone,
-    ),
-    _rule(
-        rf"(?<![\w$€£#/.-])(?P<year>{_YEAR})\s*[-–—/]\s*(?P<last>['’]?\d\d)(?![\w-])", _year_span
-    ),
-    _rule(rf"\b(?:the )?(?:{_PART}[- ])?(?P<decade>1\d\d0|20\d0|['’][2-9]0)['’]?s\b", _decade),
-    _rule(
-        rf"\b(?:the )?(?:{_PART}[- ])?(?P<number>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[- ]century\b",
-        _century,
-    ),
-    _rule(
-        rf"(?<!every\s)(?<!each\s)(?<!\sa\s)(?<!any\s)\b(?:(?P<which>this past|last|past|previous|next|coming|following|this) )?"
-        rf"(?P<day>{WEEKDAY})\b(?!s\b)(?:['’]s\b)?(?: (?:morning|afternoon|evening|night)\b(?!s))?(?! (?:morning|night|evening)s)",
-        _weekday,
-    ),
-    _rule(
-        r"\b(?P<near>the day before yesterday|the day after tomorrow|last night|today|tonight|"
-        r"yesterday|tomorrow|this (?:morning|afternoon|evening)|(?:later|earlier) today)\b"
-        r"(?: (?:morning|afternoon|evening|night)\b)?",
-        _near_day,
-    ),
-    _rule(
-        rf"(?P<by>\bby )?\b(?:(?P<part>early|earlier|late|later|mid|the (?:end|start|beginning|middle) of)"
-        rf"[ -](?:in )?)?\b(?:(?P<which>last|past|previous|next|coming|this|current)|the(?= \w+))"
-        rf" (?P<unit>week|month|year(?=s? )|year|decade|century|quarter|weekend)(?:(?<=this\syear)s)?\b",
-        _this_unit,
-    ),
-    _rule(r"\b(?:the )?year(?:['’]s)?[ -]end\b", _year_end),
-    _rule(
-        rf"\b(?:(?:about|around|some|nearly|almost|roughly|over|more than) )?"
-        rf"(?P<count>(?P<fuzzy>an? few|an? couple(?: of)?|several|many)|{_COUNT}) {_UNIT} (?:ago|back)\b",
-        _ago,
-    ),
-    _rule(
-        rf"\b(?:in|over|for|during|within) (?:(?P<the>the )?(?P<which>past|last|next|coming)"
-        rf"(?: (?P<count>few|several|couple of|{_COUNT}))?|(?P<recent>recent)) {_UNIT}\b",
-        _last_units,
-    ),
-    _rule(
-        rf"(?P<lead>\b(?:in|during|since|until|by|through) (?:the )?)?\b(?:{_PART}[- ])?"
-        rf"(?:(?P<which>last|past|previous|next|coming|this) )?\b{_SEASON}\b(?! of (?!\d))"
-        rf"(?:(?:,| of)? (?P<year>{_YEAR}))?",
-        _season,
-    ),
-    _rule(
-        rf"\b(?:the )?(?P<number>first|second|third|fourth|Q(?=[1-4])) ?(?P<kind>quarter|half)"
-        rf"(?P<of> of (?:the year|(?P<year>{_YEAR})|(?P<which>this|last|next) year))?\b",
-        _quarter,
-    ),
-    _rule(
-        rf"\b(?P<kind>Q)(?P<number>[1-4])(?: (?:of )?(?P<year>{_YEAR}))(?P<which>)?(?P<of>)",
-        _quarter,
-    ),
-)
