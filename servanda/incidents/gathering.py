@@ -1,0 +1,206 @@
+"""Many claims to one event: grouping that does not depend on the order of reports.
+
+What leaves it: incidents. Claims are first folded where they are one sentence of one story,
+then joined pair by pair, the likeliest first, never across a bar. What comes out is the same
+for any order of captures; only the incident's id looks at which claim was recorded first.
+Source: docs/why/incidents.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import combinations
+
+from attrs import evolve, field, frozen
+
+from servanda.incidents import account, stories
+from servanda.incidents.likeness import Chain, barred, chain, known, likeness, relation, tokens
+from servanda.lexicon import Lexicon
+from servanda.model import Capture, Claim, Incident, Telling, Text
+
+
+@frozen
+class Unit:
+    """One sentence of one story, however many captures print it."""
+
+    claim: Claim  # the one whose time counts: of the capture published first
+    claims: tuple[Claim, ...]
+    key: tuple[str, ...] = field(eq=False)  # what orders units, whatever they were recorded in
+
+
+@frozen
+class Group:
+    """The units of one event, and what they were told as."""
+
+    units: tuple[Unit, ...]
+    line: Chain
+
+
+def gather(
+    tellings: Sequence[Telling],
+    captures: Sequence[Capture],
+    texts: Sequence[Text],
+    *,
+    lexicon: Lexicon,
+    families: Mapping[str, str] | None = None,
+) -> tuple[Incident, ...]:
+    """Say which claims are of one event, each event once, in order of recording.
+
+    `tellings` are in order of recording; of several of one capture the last counts. A copy
+    of a text adds its captures to an incident and changes no count. `families` names the
+    house a source or publisher belongs to. A claim whose act the lexicon lacks is grouped by
+    who and when like any other.
+    """
+    last = {telling.capture: telling for telling in tellings}
+    claims = [claim for telling in last.values() for claim in telling.claims]
+    rank = {claim.id: at for at, claim in reversed(list(enumerate(claims)))}
+    by_capture = {capture.id: capture for capture in captures}
+    told = {text.capture: text for text in texts if text.capture in last}
+    story = stories.stories(tuple(told.values()))
+    credit = {
+        id: stories.wire(by_capture[id], text) for id, text in told.items() if id in by_capture
+    }
+    found = []
+    for group in _groups(claims, by_capture, story, lexicon):
+        ordered = sorted((c for unit in group.units for c in unit.claims), key=_rank(rank))
+        origins = stories.origins(
+            ordered, by_capture, story=story, credit=credit, families=families or {}
+        )
+        incident = account.account(
+            ordered,
+            line=group.line,
+            captures=by_capture,
+            origins=origins,
+            timed=[unit.claim for unit in sorted(group.units, key=lambda unit: unit.key)],
+        )
+        found.append(incident)
+    found.sort(key=lambda incident: rank[incident.claims[0].id])
+    return _led(found)
+
+
+class _rank:
+    """Orders claims by when they were recorded."""
+
+    def __init__(self, rank: Mapping[str, int]) -> None:
+        self._rank = rank
+
+    def __call__(self, claim: Claim) -> int:
+        return self._rank[claim.id]
+
+
+def _spoken(act: str, lexicon: Lexicon) -> bool:
+    """Whether an act is an event of speech: grouped by speaker and what it is about."""
+    known_act = lexicon.acts.get(act)
+    return known_act is not None and "about" in known_act.asks
+
+
+# ------------------------------------------------------------------ units
+
+
+def _published(claim: Claim, captures: Mapping[str, Capture]) -> date:
+    capture = captures.get(claim.capture)
+    return (capture.published.when.to_on if capture else None) or date.max
+
+
+def _units(
+    claims: Sequence[Claim],
+    captures: Mapping[str, Capture],
+    story: Mapping[str, str],
+) -> list[Unit]:
+    """Fold claims that are one sentence of one story, the same in every copy."""
+    folded: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        sentence = " ".join(claim.quote.quote.split()).casefold()
+        nth = str(claim.cue.start - claim.quote.start)
+        to = " ".join(sorted(m.actor or m.span.quote.casefold() for m in claim.to))
+        key: tuple[str, ...] = (
+            sentence,
+            nth,
+            to,
+            claim.stance,
+            story.get(claim.capture, claim.capture),
+        )
+        folded.setdefault(key, []).append(claim)
+    units = []
+    for key, same in folded.items():
+        same.sort(key=lambda claim: (_published(claim, captures), claim.capture, claim.id))
+        first = same[0]
+        when = first.when
+        dated = (str(when.from_on), str(when.to_on), str(_published(first, captures)))
+        units.append(Unit(first, tuple(same), (*dated, *key[:4], first.id)))
+    return sorted(units, key=lambda unit: unit.key)
+
+
+# ------------------------------------------------------------------ groups
+
+
+def _groups(
+    claims: Sequence[Claim],
+    captures: Mapping[str, Capture],
+    story: Mapping[str, str],
+    lexicon: Lexicon,
+) -> list[Group]:
+    lines: dict[tuple[str, Chain], list[Claim]] = {}
+    for claim in claims:
+        line = chain(claim, spoken=_spoken(claim.act, lexicon))
+        lines.setdefault((claim.act, line), []).append(claim)
+    found = []
+    for (act, line), told in sorted(lines.items(), key=lambda item: item[0]):
+        units = _units(told, captures, story)
+        for members in _joined(units, spoken=_spoken(act, lexicon)):
+            found.append(Group(tuple(units[at] for at in members), line))
+    return found
+
+
+def _joined(units: Sequence[Unit], *, spoken: bool) -> list[list[int]]:
+    """Join the likeliest pairs first; never two groups of which any two members are barred."""
+    pairs = []
+    bars: set[tuple[int, int]] = set()
+    for one, other in combinations(range(len(units)), 2):
+        a, b = units[one].claim, units[other].claim
+        if barred(a, b, spoken=spoken):
+            bars.add((one, other))
+        elif strength := likeness(a, b, spoken=spoken):
+            pairs.append((-strength, one, other))
+    group_of = {at: [at] for at in range(len(units))}
+    for _, one, other in sorted(pairs):
+        first, second = group_of[one], group_of[other]
+        if first is second or any((min(a, b), max(a, b)) in bars for a in first for b in second):
+            continue
+        first.extend(second)
+        for member in second:
+            group_of[member] = first
+    return [sorted(group) for at, group in group_of.items() if at == min(group)]
+
+
+# ------------------------------------------------------------------ plans that came true
+
+
+def _led(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    """Say of what was planned or threatened in which later incidents it is told as done."""
+    led = []
+    for incident in incidents:
+        if incident.stance in ("planned", "threatened"):
+            done = [other for other in incidents if _came_true(incident, other)]
+            incident = evolve(incident, leads_to=_nearest(incident, done))
+        led.append(incident)
+    return tuple(led)
+
+
+def _came_true(plan: Incident, deed: Incident) -> bool:
+    if plan.act != deed.act or deed.stance not in ("done", "ongoing"):
+        return False
+    said_on, done_by = plan.when.from_on, deed.when.to_on
+    if said_on and done_by and done_by < said_on:
+        return False
+    if relation(plan.to, deed.to) == "same":
+        return True
+    bare = not any(tokens(m.span.quote) for m in (*plan.to, *deed.to))
+    return bare and relation(plan.by, deed.by) == "same" and known(deed.when)
+
+
+def _nearest(plan: Incident, deeds: Sequence[Incident]) -> tuple[str, ...]:
+    """The first deed after the plan, and any other of the same day."""
+    first = min((d.when.to_on or date.max for d in deeds), default=date.max)
+    return tuple(d.id for d in deeds if (d.when.to_on or date.max) == first)

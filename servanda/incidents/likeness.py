@@ -1,0 +1,364 @@
+"""Whether two claims of one act can be, or are, about one event.
+
+What leaves it: `barred` (they cannot be one) and `likeness` (how much speaks for it, 0 where
+nothing does). Both look at two claims only, never at their order, so that grouping does not
+depend on which report came in first.
+Source: docs/why/incidents.md, "One event".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from servanda.model import ActorKind, Claim, Interval, Mention, Place
+
+Chain = Literal["told", "foreseen", "ended", "position"]
+
+# By how many days two tellings of one event differ, by how exactly they speak: midnight and
+# time zones move a day (an arrest "shortly after midnight" is told of both days), "last week"
+# and "in early September" are loose at the edges.
+SLACK_DAYS = {
+    "day": 1,
+    "week": 3,
+    "month": 5,
+    "season": 15,
+    "quarter": 15,
+    "year": 31,
+    "range": 1,
+    "unknown": 7,
+}
+DENIED_WITHIN_DAYS = 90  # a denial so long after an event still answers it
+NARROW_DAYS = 31
+STATE_KINDS: frozenset[ActorKind] = frozenset({"state", "state_organ", "official"})
+LOOSE_KINDS: frozenset[ActorKind] = frozenset({"unknown", "person", "public", "company"})
+# Kinds that one reader may well mix up for the same people.
+_MIXED: tuple[frozenset[ActorKind], ...] = (
+    frozenset({"politician", "official"}),
+    frozenset({"ngo", "defender", "union", "unionist"}),
+    frozenset({"state", "state_organ", "official"}),
+)
+NEAR_WORD_RATIO = 88  # "broadcaster", "broadcasters"; below it "reporter" meets "supporter"
+NEAR_QUOTE_RATIO = 85
+# fmt: off
+_SMALL = frozenset({
+    "a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our",
+    "some", "several", "many", "all", "other", "more", "than", "at", "least", "about", "nearly",
+    "around", "up", "to", "and", "or", "no", "any", "each", "every", "he", "she", "it", "they",
+    "him", "them", "himself", "herself", "themselves", "who", "which",
+})
+# fmt: on
+_CUT = re.compile(r"[,;:(]|\s(?:who|which|that|of|in|from|with|at|for|on|including)\s")
+
+
+def chain(claim: Claim, *, spoken: bool) -> Chain:
+    """The line of tellings a claim stands in: the told event, its announcement, its end.
+
+    `spoken` acts (positions, appeals, findings) are events of speech and keep one line.
+    A denial stands with what it denies.
+    """
+    if spoken:
+        return "position"
+    if claim.stance in ("planned", "threatened"):
+        return "foreseen"
+    return "ended" if claim.stance == "ended" else "told"
+
+
+# ------------------------------------------------------------------ time
+
+
+def _bounds(when: Interval) -> tuple[date, date]:
+    return when.from_on or date.min, when.to_on or date.max
+
+
+def _apart_days(one: Interval, other: Interval) -> int:
+    """Days between two intervals; 0 where they meet."""
+    (a_from, a_to), (b_from, b_to) = _bounds(one), _bounds(other)
+    return max((b_from - a_to).days, (a_from - b_to).days, 0)
+
+
+def _slack(one: Interval, other: Interval) -> int:
+    return max(SLACK_DAYS[one.precision], SLACK_DAYS[other.precision])
+
+
+def known(when: Interval) -> bool:
+    """Whether an interval is bounded on both sides."""
+    return when.from_on is not None and when.to_on is not None
+
+
+def _denial_fits(denial: Claim, told: Claim) -> bool:
+    if denial.planned_for is not None:
+        when = denial.planned_for
+        return _apart_days(when, told.when) <= _slack(when, told.when)
+    (_, said_to), (from_on, to_on) = _bounds(denial.when), _bounds(told.when)
+    if from_on > date.min and (from_on - said_to).days > _slack(denial.when, told.when):
+        return False
+    said_from = denial.when.from_on or date.min
+    if to_on == date.max or said_from == date.min:
+        return True
+    return said_from <= to_on + timedelta(days=DENIED_WITHIN_DAYS)
+
+
+def times_fit(one: Claim, other: Claim) -> bool:
+    """Whether two claims can speak of one time, with slack by how exactly they speak."""
+    if (one.stance == "denied") != (other.stance == "denied"):
+        denial, told = (one, other) if one.stance == "denied" else (other, one)
+        return _denial_fits(denial, told)
+    if _apart_days(one.when, other.when) > _slack(one.when, other.when):
+        return False
+    if one.planned_for is None or other.planned_for is None:
+        return True
+    slack = _slack(one.planned_for, other.planned_for)
+    return _apart_days(one.planned_for, other.planned_for) <= slack
+
+
+def _narrow(one: Claim, other: Claim) -> bool:
+    """Whether both times are bounded and what they share is no wider than a month."""
+    if not (known(one.when) and known(other.when)):
+        return False
+    (a_from, a_to), (b_from, b_to) = _bounds(one.when), _bounds(other.when)
+    return (min(a_to, b_to) - max(a_from, b_from)).days <= NARROW_DAYS
+
+
+# ------------------------------------------------------------------ who
+
+
+@lru_cache(maxsize=65536)
+def tokens(words: str) -> tuple[str, ...]:
+    """The words that carry meaning, folded, singular, without numbers and articles."""
+    folded = unicodedata.normalize("NFKC", words).casefold().replace("\u2019", "'")
+    found = re.findall(r"[^\W\d_][\w'-]*", folded.replace("'s", ""))
+    return tuple(_singular(word) for word in found if word not in _SMALL)
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def head(mention: Mention) -> str:
+    """The words up to the first clause or phrase that only describes."""
+    return _CUT.split(mention.span.quote.strip(), maxsplit=1)[0].strip()
+
+
+@lru_cache(maxsize=65536)
+def name(mention: Mention) -> tuple[str, ...]:
+    """The name in a mention, as folded words; empty for "two reporters"."""
+    run: list[str] = []
+    for word in reversed(re.findall(r"[\w'\u2019.-]+", head(mention))):
+        if not word[:1].isupper() and word.casefold() not in ("of", "the", "and", "de", "van"):
+            break
+        run.append(word)
+    while run and not run[-1][:1].isupper():
+        run.pop()
+    found = tokens(" ".join(reversed(run)))
+    alone = len(found) == 1 and len(head(mention).split()) == 1
+    if alone and mention.kind not in ("unknown", "person") and head(mention).endswith("s"):
+        return ()  # "Reporters" at the start of a sentence
+    return found
+
+
+Relation = Literal["same", "kin", "neutral", "absent", "different"]
+
+
+def _kinds_apart(one: ActorKind, other: ActorKind) -> bool:
+    if one == other or one in LOOSE_KINDS or other in LOOSE_KINDS:
+        return False
+    return not any({one, other} <= mixed for mixed in _MIXED)
+
+
+def _relation(one: Mention, other: Mention) -> Relation:
+    if one.actor and other.actor:
+        return "same" if one.actor == other.actor else "different"
+    name_one, name_other = set(name(one)), set(name(other))
+    if name_one and name_other:
+        within = name_one <= name_other or name_other <= name_one
+        return "same" if within else "different"
+    if _kinds_apart(one.kind, other.kind):
+        return "different"
+    words_one, words_other = tokens(head(one)), tokens(head(other))
+    if not words_one or not words_other:
+        return "absent"
+    if name_one or name_other:
+        shorter, longer = (name_one, words_other) if name_one else (name_other, words_one)
+        return "same" if shorter <= set(longer) else "neutral"
+    if fuzz.ratio(words_one[-1], words_other[-1]) >= NEAR_WORD_RATIO:
+        return "same"
+    if one.kind == other.kind and set(words_one) & set(words_other):
+        return "kin"
+    return "neutral"
+
+
+@lru_cache(maxsize=65536)
+def _related(ones: tuple[Mention, ...], others: tuple[Mention, ...]) -> Relation:
+    ranks: tuple[Relation, ...] = ("same", "kin", "neutral", "different", "absent")
+    found = {_relation(one, other) for one in ones for other in others}
+    return next((rank for rank in ranks if rank in found), "absent")
+
+
+def relation(ones: Sequence[Mention], others: Sequence[Mention]) -> Relation:
+    """How two lists of mentions stand: the nearest pair decides, but actors known and apart bar.
+
+    "absent" when a list is empty or says nothing (a pronoun).
+    """
+    known_one = {m.actor for m in ones if m.actor}
+    known_other = {m.actor for m in others if m.actor}
+    if known_one and known_other:
+        return "same" if known_one & known_other else "different"
+    return _related(tuple(ones), tuple(others))
+
+
+def _doers_apart(one: Claim, other: Claim) -> bool:
+    """Whether known doers cannot be one; the organs of one state can."""
+    doers_one = [m for m in one.by if m.actor]
+    doers_other = [m for m in other.by if m.actor]
+    if not doers_one or not doers_other:
+        return False
+    if {m.actor for m in doers_one} & {m.actor for m in doers_other}:
+        return False
+    for a in doers_one:
+        for b in doers_other:
+            same_state = not (a.country and b.country) or a.country == b.country
+            both_states = a.kind == b.kind == "state"
+            if {a.kind, b.kind} <= STATE_KINDS and same_state and not both_states:
+                return False
+    return True
+
+
+# ------------------------------------------------------------------ where
+
+
+def _spots(places: Sequence[Place]) -> set[str]:
+    """The places below a country, by their names."""
+    return {place.name.casefold() for place in places if not _is_country(place)}
+
+
+def _is_country(place: Place) -> bool:
+    return place.country is not None and place.geonames is None and place.lat is None
+
+
+def places_apart(one: Claim, other: Claim, *, named: bool) -> bool:
+    """Whether two claims are told of places that cannot be one.
+
+    Somebody known by name is told of in the town or the district of it; nameless people in
+    two towns are two events.
+    """
+    countries_one = {p.country for p in one.where if p.country}
+    countries_other = {p.country for p in other.where if p.country}
+    if countries_one and countries_other and not countries_one & countries_other:
+        return True
+    spots_one, spots_other = _spots(one.where), _spots(other.where)
+    return not named and bool(spots_one and spots_other and not spots_one & spots_other)
+
+
+# ------------------------------------------------------------------ two claims
+
+
+def _counts(claim: Claim) -> bool:
+    """Whether a claim tells of several: "31 stations"."""
+    number = claim.number
+    return number is not None and (number.low or 0) > 1 and _is_count(number.unit)
+
+
+def _is_count(unit: str) -> bool:
+    return not re.fullmatch(r"percent|per cent|%|[A-Z]{3}", unit)
+
+
+def _named(claim: Claim) -> bool:
+    return any(m.actor or name(m) for m in claim.to)
+
+
+def _bare(claim: Claim) -> bool:
+    """Whether a claim says nothing of whom it was done to, or only "she"."""
+    return not any(m.actor or tokens(head(m)) for m in claim.to)
+
+
+def _speakers(claim: Claim) -> tuple[Mention, ...]:
+    return claim.by or ((claim.said_by,) if claim.said_by else ())
+
+
+def barred(one: Claim, other: Claim, *, spoken: bool) -> bool:
+    """Whether two claims of one act and one chain cannot be of one event."""
+    if not times_fit(one, other):
+        return True
+    if spoken:
+        if one.about and other.about and one.about != other.about:
+            return True
+        return relation(_speakers(one), _speakers(other)) == "different"
+    target = relation(one.to, other.to)
+    if target == "different" or _doers_apart(one, other):
+        return True
+    named_one, named_other = _named(one), _named(other)
+    if places_apart(one, other, named=named_one and named_other):
+        return True
+    if named_one != named_other and target != "same":
+        return _counts(other if named_one else one)
+    return False
+
+
+def _extras(one: Claim, other: Claim) -> float:
+    """What speaks for one event besides who it was done to."""
+    gained = 0.0
+    if _narrow(one, other):
+        gained += 0.2
+    if {p.name.casefold() for p in one.where} & {p.name.casefold() for p in other.where}:
+        gained += 0.1
+    if relation(one.by, other.by) == "same":
+        gained += 0.1
+    return gained + 0.1 * fuzz.ratio(one.quote.quote, other.quote.quote) / 100
+
+
+def likeness(one: Claim, other: Claim, *, spoken: bool) -> float:
+    """How much speaks for two claims being of one event, between 0 (nothing) and about 1.5."""
+    if barred(one, other, spoken=spoken):
+        return 0.0
+    if spoken:
+        same = relation(_speakers(one), _speakers(other)) == "same"
+        return 1.0 + _extras(one, other) if same else 0.0
+    target = relation(one.to, other.to)
+    within = one.capture == other.capture
+    narrow = _narrow(one, other)
+    near = fuzz.ratio(one.quote.quote, other.quote.quote) >= NEAR_QUOTE_RATIO
+    if target == "same" and (_named(one) or _named(other)):
+        return 1.0 + _extras(one, other)
+    if target == "same" and (narrow or within or near):
+        return 0.7 + _extras(one, other)
+    if target == "kin" and narrow:
+        return 0.5 + _extras(one, other)
+    if target in ("absent", "neutral"):
+        alike = near or _same_matter(one, other)
+        if narrow and alike and target == "absent":
+            return 0.4 + _extras(one, other)
+        if within and (alike or _bare(one) != _bare(other) or target == "neutral"):
+            return _within(one, other, target)
+    return 0.0
+
+
+def _same_matter(one: Claim, other: Claim) -> bool:
+    """Whether doer, instrument or place is the same where nobody is told to be affected."""
+    if one.instrument and other.instrument:
+        ratio = fuzz.token_set_ratio(one.instrument.quote, other.instrument.quote)
+        return ratio >= NEAR_QUOTE_RATIO
+    if relation(one.by, other.by) == "same":
+        return True
+    return bool(_spots(one.where) & _spots(other.where))
+
+
+def _within(one: Claim, other: Claim, target: Relation) -> float:
+    """Two claims of one report: "the arrest" after "police arrested the editor".
+
+    "The newspaper" after a name of the same kind is taken for it where neither counts.
+    """
+    if target == "neutral" and (_counts(one) or _counts(other) or _named(one) == _named(other)):
+        return 0.0
+    nearness = 1 / (1 + abs(one.quote.start - other.quote.start) / 200)
+    return 0.2 + 0.1 * nearness + _extras(one, other)
