@@ -32,6 +32,8 @@ from servanda.model import (
     Standing,
 )
 
+_HEAD = re.compile(r"\s*\[\[\s*scenario\s*\]\]")
+
 FINDING_STATES = ("upheld", "rejected", "unsure", "disputed", "proposed")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -123,6 +125,7 @@ class _Faults:
         self.lines = text.split("\n")
         self.found: list[tuple[int, str]] = []
         self.holders = {a.id for a in agreement.actors}
+        self.joined: set[str] = set()
         self.roles = {role.id for role in agreement.roles}
         self.items = {item.id for item in agreement.items()}
         self.noted = {
@@ -144,13 +147,13 @@ class _Faults:
 
     def start(self, index: int) -> int:
         """The line on which a scenario begins."""
-        heads = [n for n, line in enumerate(self.lines, 1) if line.strip() == "[[scenario]]"]
+        heads = [n for n, line in enumerate(self.lines, 1) if _HEAD.match(line)]
         return heads[index] if index < len(heads) else 1
 
     def line(self, start: int, key: str, word: str = "") -> int:
         """The first line from `start` that has the key, and the word where one is given."""
         for number, line in enumerate(self.lines, 1):
-            if number > start and number > 1 and line.strip() == "[[scenario]]" and start:
+            if number > start and number > 1 and _HEAD.match(line) and start:
                 break
             holds = re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", line)
             if number >= start and holds and (not word or word in line):
@@ -160,11 +163,13 @@ class _Faults:
     def check(self, index: int, table: Any) -> None:
         """Note every fault of one scenario."""
         start = self.start(index)
+        self.joined = _joined(table)
         self._shape("scenario", table, start)
-        for kind in ("finding", "notice", "standing", "duty"):
+        for kind in ("finding", "notice", "standing", "duty") if isinstance(table, dict) else ():
             for inside in table.get(kind, []) if isinstance(table.get(kind, []), list) else []:
                 self._shape(kind, inside, start)
-        for id in table.get("no_duty", []):
+        absent = table.get("no_duty") if isinstance(table, dict) else None
+        for id in absent if isinstance(absent, list) else []:
             self._known(start, "no_duty", id, self.items)
 
     def _shape(self, kind: str, table: Any, start: int) -> None:
@@ -190,7 +195,7 @@ class _Faults:
         if kind == "notice":
             self._known(start, "about", table.get("about"), self.noted)
         for bearer in table.get("bearers", []) if isinstance(table.get("bearers"), list) else []:
-            self._known(start, "bearers", bearer, self.holders)
+            self._known(start, "bearers", bearer, self.holders | self.joined)
         for key, words in _closed(kind).items():
             if key in table:
                 self._known(start, key, table[key], words)
@@ -202,6 +207,13 @@ class _Faults:
         if word is not None and word not in known:
             said = f'{key} names "{word}", which nothing defines.'
             self.add(self.line(start, key, str(word)), f"{said} {nearest(str(word), known)}")
+
+
+def _joined(table: Any) -> set[str]:
+    """Who takes on a role by a notice of the scenario, though the agreement does not name it."""
+    notices = table.get("notice", []) if isinstance(table, dict) else []
+    told = [one for one in notices if isinstance(one, dict)] if isinstance(notices, list) else []
+    return {str(one.get("by")) for one in told if one.get("kind") == "accession"}
 
 
 def _closed(kind: str) -> dict[str, tuple[str, ...]]:
