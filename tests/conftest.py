@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from servanda import lexicon as lexicons
+from servanda.cli import main
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +33,13 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def lexicon() -> lexicons.Lexicon:
     """The shipped acts, subjects and languages."""
     return lexicons.load()
+
+
+@pytest.fixture(scope="session")
+def cambodia(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Cambodia watch, run end to end once by `servanda demo`."""
+    folder = tmp_path_factory.mktemp("demo") / "cambodia"
+    result = CliRunner().invoke(main, ["demo", str(folder)])
+    assert result.exit_code == 0, result.output
+    (folder / "demo.txt").write_text(result.stdout, encoding="utf-8")
+    return folder
