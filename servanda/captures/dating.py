@@ -19,7 +19,8 @@ import htmldate
 from attrs import frozen
 from lxml.html import HtmlElement
 
-from servanda.captures.page import Page, is_article, meta
+from servanda.captures.decoding import decode, kind_of
+from servanda.captures.page import Page, is_article, meta, opened
 from servanda.captures.text import worked
 from servanda.errors import SourceError
 from servanda.model import Dating, Interval, Passage
@@ -59,6 +60,8 @@ _URL_SHORT = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)")
 _URL_NAMED = re.compile(rf"/((?:19|20)\d\d)/({_MONTH})/(\d{{1,2}})(?=/|$)", re.I)
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/|$)")
 
+_EDITION = timedelta(hours=36)
+
 
 @frozen
 class Dated:
@@ -75,13 +78,25 @@ def dated(
 
     `content` is the working text; it is used for what is no HTML page.
     """
+    page: Page | None
+    passages: tuple[Passage, ...] = (Passage(0, len(content), "body"),)
     try:
         working = worked(data, media_type, address=address)
         page, passages = working.page, working.passages
         content = working.content if page is not None else content
     except SourceError:
-        page, passages = None, (Passage(0, len(content), "body"),)
+        page = _page_of(data, media_type)
     return date_of(page, content, passages, address=address, fetched_on=fetched_on).dating
+
+
+def _page_of(data: bytes, media_type: str | None) -> Page | None:
+    """The page without its text: one that shows none may still say when it was published."""
+    try:
+        if kind_of(data, media_type) != "text/html":
+            return None
+        return opened(decode(data, media_type, markup=True).text)
+    except SourceError:
+        return None
 
 
 def date_of(
@@ -130,14 +145,12 @@ def _candidates(
     given: Interval | None,
 ) -> Iterator[tuple[Any, str, Interval]]:
     """Every dating there is, best first: (how, basis, when)."""
+    by_address = _in_address(address)
     if page is not None:
-        for basis, words in _stated(page):
-            when = _read(words, fetched_on)
-            if when:
-                yield "stated", basis, when
+        for basis, when in _settled(page, by_address, fetched_on):
+            yield "stated", basis, when
     if given is not None:
         yield "given", "given by the user", given
-    by_address = _in_address(address)
     if by_address and by_address.precision == "day":
         yield "guessed", "date in the address", by_address
     by_text = _in_text(content, passages)
@@ -151,6 +164,41 @@ def _candidates(
 
 
 # ------------------------------------------------------------------ what a page states
+
+
+def _settled(
+    page: Page, by_address: Interval | None, fetched_on: date
+) -> list[tuple[str, Interval]]:
+    """What the page states, most explicit first: (basis, when).
+
+    Of instants within a day and a half the earliest is the publication, later ones are
+    editions; of one instant told twice the telling in local time names the day. An instant in
+    UTC alone leaves the day to the zone: a day beside it in the address is then the page's own.
+    """
+    read = [(basis, _read(words, fetched_on)) for basis, words in _stated(page)]
+    found = [(basis, when) for basis, when in read if when is not None]
+    if not found:
+        return []
+    instants = {item: at for item in found if (at := _instant(item[1].words))}
+    first = found[0]
+    if first in instants:
+        near = [i for i, at in instants.items() if abs(at - instants[first]) < _EDITION]
+        earliest = min(instants[item] for item in near)
+        same = [i for i in near if instants[i] - earliest < timedelta(minutes=2)]
+        first = next((i for i in same if instants[i].utcoffset()), same[0])
+        day = by_address.from_on if by_address and by_address.precision == "day" else None
+        if day and day in _neighbours(instants[first]):
+            first = (f"{first[0]}, day by the address", Interval(day, day, "day", first[1].words))
+    return [first, *found]
+
+
+def _neighbours(at: datetime) -> tuple[date, ...]:
+    """The day before or after an instant given in UTC, where it is that day in some zone."""
+    if at.utcoffset():
+        return ()
+    # zones that people live in run from ten hours behind to fourteen ahead
+    zones = (at - timedelta(hours=10), at + timedelta(hours=14))
+    return tuple(zone.date() for zone in zones if zone.date() != at.date())
 
 
 def _stated(page: Page) -> Iterator[tuple[str, str]]:
@@ -200,18 +248,24 @@ def _read(words: str, fetched_on: date) -> Interval | None:
 
 def _instant_day(words: str, fetched_on: date) -> date | None:
     """The day of an instant as the page's own clock says; in UTC if that were after the fetch."""
-    at: datetime | None = None
+    at = _instant(words)
+    if at is None:
+        return None
+    if at.date() == fetched_on + timedelta(days=1):
+        return at.astimezone(UTC).date()
+    return at.date()
+
+
+def _instant(words: str) -> datetime | None:
+    """The instant some words give, in ISO or mail spelling with a zone; None without one."""
     try:
-        at = datetime.fromisoformat(words.replace(" +", "+"))
+        at = datetime.fromisoformat(words.strip().replace(" +", "+"))
     except ValueError:
         try:
             at = parsedate_to_datetime(words)
         except (ValueError, TypeError, IndexError):
             return None
-    day = at.date()
-    if day == fetched_on + timedelta(days=1) and at.tzinfo is not None:
-        return at.astimezone(UTC).date()
-    return day
+    return at if at.tzinfo is not None else None
 
 
 def _day_in(words: str) -> date | None:
@@ -292,7 +346,10 @@ def _by_htmldate(page: Page, fetched_on: date) -> Interval | None:
     except (ValueError, TypeError, RecursionError, OverflowError):
         return None
     day = date.fromisoformat(words) if words else None
-    return Interval(day, day, "day", "") if day else None
+    # 1 January is what it makes of a year alone, as in a copyright line
+    if day is None or (day.month, day.day) == (1, 1):
+        return None
+    return Interval(day, day, "day", "")
 
 
 def _touch(one: Interval, other: Interval) -> bool:

@@ -97,6 +97,8 @@ def _extracted(tree: HtmlElement) -> list[Block]:
         if element.tag == "list":
             kind = "list"
         blocks += [Block(words, kind) for words in _paragraphs(element)]
+        tail = " ".join((element.tail or "").split())
+        blocks += [Block(tail, "body")] if tail else []
     return blocks
 
 
@@ -190,7 +192,8 @@ def _judged(block: Block, seen: _Seen | None) -> Block:
     """The block with the kind its words and its place on the page show."""
     if cues.is_pull_link(block.words):
         return evolve(block, kind="pull_link")
-    if seen and seen.is_linked and block.kind in ("body", "list") and len(block.words) < 200:
+    linked = seen is not None and seen.is_linked and not block.words.startswith("http")
+    if linked and block.kind in ("body", "list") and len(block.words) < 200:
         return evolve(block, kind="pull_link")
     if seen and seen.is_caption and len(block.words) <= _CAPTION_CHARACTERS:
         return evolve(block, kind="caption")

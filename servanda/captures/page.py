@@ -25,7 +25,7 @@ _ENOUGH_CHARACTERS = 300
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|"
     r"opacity\s*:\s*0(?![.\d]*[1-9])|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}|"
-    r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%|color\s*:\s*transparent|"
+    r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?<![-\w])color\s*:\s*transparent|"
     r"(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;[^\"]*overflow\s*:\s*hidden",
     re.I,
 )
@@ -245,7 +245,7 @@ def _is_hidden(element: HtmlElement, unseen: frozenset[tuple[str, str, str]]) ->
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     style = element.get("style")
-    if style and (_UNSEEN_STYLE.search(style) or _same_colour(style)):
+    if style and (_UNSEEN_STYLE.search(style) or _same_colour(element, style)):
         return True
     if not unseen:
         return False
@@ -254,15 +254,24 @@ def _is_hidden(element: HtmlElement, unseen: frozenset[tuple[str, str, str]]) ->
     return any((tag, *mark) in unseen for mark in marks for tag in ("", element.tag))
 
 
-def _same_colour(style: str) -> bool:
-    """White words, or words in the colour of their own ground."""
+def _same_colour(element: HtmlElement, style: str) -> bool:
+    """Words in the colour of their own ground, or white where nothing sets another ground."""
     colour, ground = _COLOUR.search(style), _GROUND.search(style)
     if not colour:
         return False
     value = "".join(colour.group(1).split()).lower()
     if ground:
         return value == "".join(ground.group(1).split()).lower()
-    return value in _WHITE
+    return value in _WHITE and not any(_has_ground(above) for above in element.iterancestors())
+
+
+def _has_ground(element: HtmlElement) -> bool:
+    """Whether an element may stand on a ground of its own: by attribute, style or class."""
+    return bool(
+        element.get("bgcolor")
+        or "background" in (element.get("style") or "")
+        or (element.tag not in ("html", "body", "article", "main") and element.get("class"))
+    )
 
 
 def _unseen_by_rule(tree: HtmlElement) -> frozenset[tuple[str, str, str]]:
