@@ -1,0 +1,29 @@
+"""Decisions: what a person judged, about exactly what they saw, and what it comes to.
+
+What leaves it: `Decision` and `Finding` records, signals where a decision has lapsed, and the
+questions still open. It never decides by itself.
+"""
+
+from __future__ import annotations
+
+from servanda.decisions.findings import Found, find
+from servanda.decisions.proposing import Question, propose, queue
+from servanda.decisions.reading import Described, Entry, Noted, Ruling, read_file
+from servanda.decisions.seeing import decide, see
+from servanda.decisions.settling import settle
+
+__all__ = [
+    "Described",
+    "Entry",
+    "Found",
+    "Noted",
+    "Question",
+    "Ruling",
+    "decide",
+    "find",
+    "propose",
+    "queue",
+    "read_file",
+    "see",
+    "settle",
+]

@@ -1,0 +1,400 @@
+"""What persons' decisions come to: findings, and what has to be asked again.
+
+What leaves it: findings and signals, the same for the same decisions in any order. It decides
+nothing and drops nothing in silence. Published archives carry this file's own text, so it
+imports the standard library, the vocabulary and the spelling of records, and nothing else.
+Source: docs/why/decisions.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from servanda.canon import identify, sha256
+from servanda.model import (
+    BEARINGS,
+    PROOFS,
+    Bearing,
+    Capture,
+    Claim,
+    Decision,
+    Finding,
+    Incident,
+    Link,
+    Mention,
+    Proof,
+    Quantity,
+    Signal,
+)
+
+LAPSED = "decision about an incident that has since changed"
+NEW_EVIDENCE = "new evidence since decision"
+NOT_THEIRS = "decision replaces another person's"
+UNKNOWN_REMEDY = "decision remedies an incident that is not there"
+
+
+class Found(NamedTuple):
+    """What the decisions come to, and what they leave to be looked at again."""
+
+    findings: tuple[Finding, ...]
+    signals: tuple[Signal, ...]
+
+
+class Held(NamedTuple):
+    """One decision against what is there now.
+
+    `incident` is the one that holds what was seen, None where there is none. `changes` says in
+    words why the decision no longer counts; empty while it does. `news` says what it did not
+    see and what speaks against it.
+    """
+
+    decision: Decision
+    incident: Incident | None
+    changes: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+
+
+class Ground(NamedTuple):
+    """What is there now: incidents by id and by claim, and the bearings proposed for each."""
+
+    incidents: dict[str, Incident]
+    homes: dict[str, Incident]
+    bearings: dict[tuple[str, str], list[str]]
+
+
+def names(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Who is meant: the actor's id where it is known, the words of the source where not."""
+    return tuple(dict.fromkeys(m.actor or m.span.quote for m in mentions))
+
+
+def find(
+    decisions: Sequence[Decision],
+    incidents: Sequence[Incident],
+    links: Sequence[Link],
+    captures: Sequence[Capture] = (),
+) -> Found:
+    """Say what the decisions come to, one finding for each incident and commitment decided.
+
+    A decision counts while what its person saw is unchanged; one that has lapsed is signalled
+    with what changed. Each person counts once, by the last decision. Persons who uphold and
+    reject the same leave it "disputed". `captures` tell when an incident of unknown day was
+    published.
+    """
+    ruled = sorted(dict.fromkeys(decisions), key=lambda d: (d.at, d.id))
+    current, signals = _current(ruled)
+    there = ground(incidents, links)
+    held = tuple(hold(decision, there) for decision in current)
+    by_capture = {capture.id: capture for capture in captures}
+    findings = [
+        _finding(incident, commitment, mine, links, by_capture)
+        for incident, commitment, mine in _groups(held, links)
+    ]
+    for one in held:
+        signals += _signals(one, there)
+    findings.sort(key=lambda f: (f.since_on or date.max, f.commitment, f.id))
+    signals.sort(key=lambda s: (s.kind, s.where, s.id))
+    return Found(tuple(findings), tuple(signals))
+
+
+def since_on(incident: Incident, captures: Mapping[str, Capture]) -> date | None:
+    """The first day by which it had surely happened, or by which the threat was surely made.
+
+    The last day of its interval; where that is open, the day the first source that tells it
+    was published, or else fetched: nothing is told before it happened.
+    """
+    if incident.when.to_on:
+        return incident.when.to_on
+    days = []
+    for claim in incident.claims:
+        capture = captures.get(claim.capture)
+        if claim.when.to_on:
+            days.append(claim.when.to_on)
+        elif capture:
+            days.append(capture.published.when.to_on or capture.fetched_at.date())
+    return min(days, default=None)
+
+
+# ------------------------------------------------------------------ which decisions count
+
+
+def ground(incidents: Sequence[Incident], links: Sequence[Link]) -> Ground:
+    """What is there now, laid out once for many decisions."""
+    bearings: dict[tuple[str, str], list[str]] = {}
+    for link in links:
+        bearings.setdefault((link.incident, link.commitment), []).append(link.bearing)
+    homes = {claim.id: incident for incident in incidents for claim in incident.claims}
+    return Ground({i.id: i for i in incidents}, homes, bearings)
+
+
+def hold(decision: Decision, there: Ground) -> Held:
+    """Set a decision against what is there now: does what its person saw still stand?
+
+    It does while every claim seen is in one incident with the same words, done by and to the
+    same, and the act, stance, time, number and bearing are what they were. Claims that joined
+    since and agree change nothing; a denial, another number or another doer is news.
+    """
+    seen = decision.seen
+    if sha256(seen) != decision.seen_sha256:
+        return Held(decision, None, ("what was seen does not agree with its own hash",))
+    wanted = dict(zip(seen.claims, seen.quotes))
+    near = {there.homes[id].id: there.homes[id] for id in wanted if id in there.homes}
+    if not wanted and decision.incident in there.incidents:
+        near = {decision.incident: there.incidents[decision.incident]}
+    if not near:
+        return Held(decision, None, ("nothing that was seen is read any more",))
+    home = max(near.values(), key=lambda i: (sum(c.id in wanted for c in i.claims), i.id))
+    found = {c.id: c for i in near.values() for c in i.claims if c.id in wanted}
+    changes = [f'"{wanted[id]}" ({id}) is no longer read' for id in wanted if id not in found]
+    if len(near) > 1:
+        changes.append(f"what was seen as one is now {len(near)} incidents")
+    changes += [
+        f'claim {claim.id} now reads "{claim.quote.quote}", not "{wanted[claim.id]}"'
+        for claim in found.values()
+        if claim.quote.quote != wanted[claim.id]
+    ]
+    known = tuple(found.values())
+    new = tuple(claim for claim in home.claims if claim.id not in wanted)
+    changes += _changes(decision, home, known, bool(new))
+    now = there.bearings.get((home.id, seen.commitment or ""), [])
+    if seen.commitment and not now:
+        changes.append(f"it is no longer proposed to bear on {seen.commitment}")
+    elif seen.commitment and seen.bearing not in now:
+        changes.append(f"it is proposed as {_listed(now)} on {seen.commitment}, not {seen.bearing}")
+    return Held(decision, home, tuple(changes), _news(decision, known, new))
+
+
+def _changes(
+    decision: Decision, incident: Incident, claims: tuple[Claim, ...], more: bool
+) -> list[str]:
+    """How the incident's substance differs from what was seen, in words.
+
+    Who did it, and to whom, is asked of the claims that were seen, so that new ones may add.
+    """
+    seen, changes = decision.seen, []
+    if incident.act != seen.act:
+        changes.append(f"the act is read as {incident.act}, not {seen.act}")
+    # A denial among newer claims may turn the whole; that is news about it, not another act.
+    if incident.stance != seen.stance and not (more and incident.stance == "denied"):
+        changes.append(f"it is told as {incident.stance}, not {seen.stance}")
+    for word, was, now in (
+        ("done by", seen.by, names(m for claim in claims for m in claim.by)),
+        ("done to", seen.to, names(m for claim in claims for m in claim.to)),
+    ):
+        if set(was) != set(now):
+            changes.append(f"it is {word} {_listed(now)}, not {_listed(was)}")
+    was_when = f"{seen.when.from_on or '?'} to {seen.when.to_on or '?'}"
+    now_when = f"{incident.when.from_on or '?'} to {incident.when.to_on or '?'}"
+    apart = (incident.when.from_on or date.min) > (seen.when.to_on or date.max) or (
+        seen.when.from_on or date.min
+    ) > (incident.when.to_on or date.max)
+    if was_when != now_when and (apart or not more):
+        changes.append(f"it is dated {now_when}, not {was_when}")
+    if not more and _number(seen.number) != _number(incident.number):
+        changes.append(
+            f"it counts {_number(incident.number) or 'nothing'}, "
+            f"not {_number(seen.number) or 'nothing'}"
+        )
+    return changes
+
+
+def _news(decision: Decision, known: tuple[Claim, ...], new: tuple[Claim, ...]) -> tuple[str, ...]:
+    """What newer claims say that does not go with what was decided."""
+    seen, news = decision.seen, []
+    doers = {m.actor for claim in known for m in claim.by if m.actor}
+    for claim in new:
+        if (claim.stance == "denied") != (seen.stance == "denied"):
+            says = "denies it" if claim.stance == "denied" else f"tells it as {claim.stance}"
+            news.append(f'{claim.id} {says}: "{claim.quote.quote}"')
+        number, was = claim.number, seen.number
+        if number and was and number.unit == was.unit:
+            low, high = was.low, was.high
+            less = None not in (number.low, low) and (number.low or 0) < (low or 0)
+            more = None not in (number.high, high) and (number.high or 0) > (high or 0)
+            if less or more:
+                news.append(f"{claim.id} counts {_number(number)}, not {_number(was)}")
+        others = {m.actor for m in claim.by if m.actor}
+        if others and doers and not others & doers:
+            news.append(f"{claim.id} says that {_listed(others)} did it, not {_listed(doers)}")
+    return tuple(news)
+
+
+def _current(ruled: list[Decision]) -> tuple[list[Decision], list[Signal]]:
+    """The last word of each person on each question, oldest first.
+
+    A later decision of the same person stands in place of an earlier one that it names, that
+    is about the same incident and commitment, or all of whose claims it has seen too.
+    """
+    by_id = {decision.id: decision for decision in ruled}
+    over: set[str] = set()
+    signals = []
+    for decision in ruled:
+        earlier = by_id.get(decision.replaces or "")
+        if earlier and earlier.by != decision.by:
+            what = f"{decision.id} of {decision.by} names {earlier.id} of {earlier.by}"
+            why = "Both count: nobody takes back what another person decided."
+            do = f"Ask {earlier.by} to decide again, or leave both."
+            signals.append(_signal(NOT_THEIRS, decision.id, what, why, do))
+        elif earlier:
+            over.add(earlier.id)
+    mine: dict[tuple[str, str | None], list[Decision]] = {}
+    for decision in ruled:
+        before = mine.setdefault((decision.by, decision.commitment), [])
+        for earlier in before:
+            claims = set(earlier.seen.claims)
+            saw_all = bool(claims) and claims <= set(decision.seen.claims)
+            if earlier.incident == decision.incident or saw_all:
+                over.add(earlier.id)
+        before.append(decision)
+    return [decision for decision in ruled if decision.id not in over], signals
+
+
+# ------------------------------------------------------------------ what they come to
+
+
+def _groups(
+    held: tuple[Held, ...], links: Sequence[Link]
+) -> list[tuple[Incident, str, tuple[Held, ...]]]:
+    """The decisions that count, by incident and commitment.
+
+    One that rejects the incident itself speaks against every bearing it has, save where the
+    same person has decided that bearing apart.
+    """
+    groups: dict[tuple[str, str], list[Held]] = {}
+    homes: dict[str, Incident] = {}
+    alone: list[Held] = []
+    for one in held:
+        if one.incident is None or one.changes:
+            continue
+        homes[one.incident.id] = one.incident
+        if one.decision.commitment is None:
+            alone.append(one)
+        else:
+            groups.setdefault((one.incident.id, one.decision.commitment), []).append(one)
+    for one in alone:
+        if one.incident is None or one.decision.judgement != "rejected":
+            continue
+        home = one.incident.id
+        for link in links:
+            if link.incident == home:
+                groups.setdefault((home, link.commitment), [])
+        for (incident, _), mine in groups.items():
+            if incident == home and all(o.decision.by != one.decision.by for o in mine):
+                mine.append(one)
+    return [(homes[i], c, tuple(mine)) for (i, c), mine in groups.items() if mine]
+
+
+def _finding(
+    incident: Incident,
+    commitment: str,
+    held: tuple[Held, ...],
+    links: Sequence[Link],
+    captures: Mapping[str, Capture],
+) -> Finding:
+    """One finding of everybody's current decisions about one incident and commitment."""
+    ruled = sorted((one.decision for one in held), key=lambda d: (d.at, d.id))
+    upheld = [decision for decision in ruled if decision.judgement == "upheld"]
+    rejected = [decision for decision in ruled if decision.judgement == "rejected"]
+    proposed = sorted(
+        (n for n in links if (n.incident, n.commitment) == (incident.id, commitment)), key=grave
+    )
+    bearings = {decision.bearing for decision in (upheld or ruled) if decision.bearing}
+    bearings = bearings or {link.bearing for link in proposed[:1]} or {"context"}
+    state: Literal["upheld", "rejected", "unsure", "disputed"] = "unsure"
+    if upheld:
+        opposed = bool(rejected) or not (
+            len(bearings) == 1 or bearings <= {"breaches", "threatens"}
+        )
+        state = "disputed" if opposed else "upheld"
+    elif rejected:
+        state = "rejected"
+    theirs = [name for decision in upheld for name in decision.bearers]
+    theirs = theirs or [name for link in proposed[:1] for name in link.bearers]
+    return Finding(
+        id=identify("fnd", incident.id, commitment),
+        incident=incident.id,
+        commitment=commitment,
+        # Those who uphold a threat and those who uphold a breach share the threat.
+        bearing=_lesser(bearings),
+        state=state,
+        proof=_shared_proof(upheld),
+        serious=any(decision.serious for decision in upheld),
+        since_on=since_on(incident, captures) or _decided_on(upheld),
+        bearers=tuple(dict.fromkeys(theirs)),
+        decisions=tuple(decision.id for decision in ruled),
+        decided_by=tuple(dict.fromkeys(decision.by for decision in ruled)),
+        remedies=tuple(dict.fromkeys(i for decision in upheld for i in decision.remedies)),
+        ended_on=ended_on(incident),
+    )
+
+
+def _lesser(bearings: Iterable[Bearing]) -> Bearing:
+    order: tuple[Bearing, ...] = ("threatens", "breaches", "fulfils", "excuses", "context")
+    return min(bearings, key=order.index)
+
+
+def _shared_proof(upheld: Sequence[Decision]) -> Proof | None:
+    """The highest rung that all who uphold it stand on."""
+    rungs = [decision.proof for decision in upheld if decision.proof]
+    return min(rungs, key=PROOFS.index, default=None)
+
+
+def _decided_on(upheld: Sequence[Decision]) -> date | None:
+    """Where no source gives a day: the day by which the first person judged it had happened."""
+    return min((decision.at.date() for decision in upheld), default=None)
+
+
+def ended_on(incident: Incident) -> date | None:
+    """The day by which an act told as ended had surely ended."""
+    return incident.when.to_on if incident.stance == "ended" else None
+
+
+def grave(link: Link) -> tuple[int, float, str]:
+    """Orders links, the gravest bearing first."""
+    return BEARINGS.index(link.bearing), -link.confidence, link.rule
+
+
+# ------------------------------------------------------------------ signals
+
+
+def _signals(one: Held, there: Ground) -> list[Signal]:
+    """What a person must look at again because of one decision."""
+    decision, signals = one.decision, []
+    about = f" under {decision.commitment}" if decision.commitment else ""
+    question = f"{decision.judgement} by {decision.by}{about}"
+    id = one.incident.id if one.incident else decision.incident
+    again = f"Look again with `servanda review WATCH`, or decide {id} with `servanda decide`."
+    if one.changes:
+        why = "A decision covers what was seen, so this one is no longer counted."
+        if one.incident is None:
+            again = "Nothing can be asked again while no claim tells it: read the capture again."
+        what = f"{question}: {'; '.join(one.changes)}"
+        return [_signal(LAPSED, decision.id, what, why, again)]
+    if one.news:
+        why = "The decision still counts; its person has not seen this."
+        what = f"{question}: {'; '.join(one.news)}"
+        signals.append(_signal(NEW_EVIDENCE, decision.id, what, why, again))
+    for incident in decision.remedies:
+        if incident not in there.incidents:
+            why = "The breach it was said to end stays open."
+            what = f"{question} names {incident}, which is not among the incidents"
+            signals.append(_signal(UNKNOWN_REMEDY, decision.id, what, why, again))
+    return signals
+
+
+def _signal(kind: str, where: str, what: str, why: str, do: str) -> Signal:
+    return Signal(identify("sig", kind, where, what), kind, where, what, why, do)
+
+
+def _number(number: Quantity | None) -> str:
+    """A quantity in words, without where it stands: "15 to 19 stations"; nothing for none."""
+    if number is None:
+        return ""
+    low = "any" if number.low is None else f"{number.low:g}"
+    high = "any" if number.high is None else f"{number.high:g}"
+    return f"{low if low == high else f'{low} to {high}'} {number.unit}".strip()
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words)) or "nobody named"

@@ -1,0 +1,133 @@
+"""What has not been decided: what it would come to, and what to ask a person next.
+
+What leaves it: findings marked "proposed", and questions in the order worth asking. Nothing in
+it counts until a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from attrs import frozen
+
+from servanda.canon import identify
+from servanda.decisions.findings import ended_on, find, grave, ground, hold, since_on
+from servanda.model import BEARINGS, Capture, Decision, Finding, Incident, Link
+
+
+@frozen
+class Question:
+    """One thing to decide: an incident under one of the commitments it may bear on, or alone.
+
+    `lapsed` is true where it was decided and has since changed; `why` says what changed, or
+    why it is worth asking.
+    """
+
+    incident: Incident
+    link: Link | None
+    lapsed: bool
+    why: str
+
+
+def propose(
+    incidents: Sequence[Incident], links: Sequence[Link], captures: Sequence[Capture] = ()
+) -> tuple[Finding, ...]:
+    """What the links would come to if every one were upheld; nobody has decided any of it.
+
+    Of several links between one incident and one commitment, the gravest bearing is proposed.
+    """
+    by_id = {incident.id: incident for incident in incidents}
+    by_capture = {capture.id: capture for capture in captures}
+    return tuple(
+        Finding(
+            id=identify("fnd", link.incident, link.commitment),
+            incident=link.incident,
+            commitment=link.commitment,
+            bearing=link.bearing,
+            state="proposed",
+            proof=None,
+            serious=False,
+            since_on=since_on(by_id[link.incident], by_capture),
+            bearers=link.bearers,
+            ended_on=ended_on(by_id[link.incident]),
+        )
+        for link in _asked(links).values()
+        if link.incident in by_id
+    )
+
+
+def queue(
+    incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
+) -> tuple[Question, ...]:
+    """The open questions, those first that would change a standing.
+
+    First what would be the first harm or fulfilment upheld against a commitment, then what adds
+    to one, then context, then incidents that bear on nothing; within these the lapsed before
+    the new, the graver bearing, the earlier incident. A question that somebody holds unsure of,
+    or that persons dispute, was answered and is not asked again.
+    """
+    found = find(decisions, incidents, links)
+    answered = {(f.incident, f.commitment) for f in found.findings}
+    upheld = {(f.commitment, f.bearing) for f in found.findings if f.state == "upheld"}
+    lapsed, alone = _earlier(incidents, links, decisions)
+    by_id = {incident.id: incident for incident in incidents}
+    ranked: list[tuple[tuple[int, bool, int, date, str, str], Question]] = []
+    for (id, commitment), link in _asked(links).items():
+        if id not in by_id or (id, commitment) in answered:
+            continue
+        first = (commitment, link.bearing) not in upheld
+        rank = 2 if link.bearing == "context" else 0 if first else 1
+        why = lapsed.get((id, commitment), WHY[rank])
+        question = Question(by_id[id], link, (id, commitment) in lapsed, why)
+        ranked.append((_rank(rank, question), question))
+    linked = {link.incident for link in links}
+    for incident in incidents:
+        if incident.id not in linked and incident.id not in alone:
+            again = lapsed.get((incident.id, None))
+            question = Question(incident, None, again is not None, again or WHY[3])
+            ranked.append((_rank(3, question), question))
+    return tuple(question for _, question in sorted(ranked, key=lambda one: one[0]))
+
+
+WHY = (
+    "upheld, it would be the first of its kind against the commitment",
+    "upheld, it would add to what is upheld against the commitment",
+    "it tells what surrounds the commitment, and would move no standing",
+    "it is proposed to bear on nothing; say whether it happened, or give it a bearing of your own",
+)
+
+
+def _rank(rank: int, question: Question) -> tuple[int, bool, int, date, str, str]:
+    incident, link = question.incident, question.link
+    day = incident.when.to_on or incident.when.from_on or date.max
+    grave = BEARINGS.index(link.bearing) if link else len(BEARINGS)
+    about = link.commitment if link else ""
+    return rank, not question.lapsed, grave, day, incident.id, about
+
+
+def _asked(links: Sequence[Link]) -> dict[tuple[str, str], Link]:
+    """One link for each incident and commitment: the gravest that is proposed."""
+    best: dict[tuple[str, str], Link] = {}
+    for link in sorted(links, key=grave):
+        best.setdefault((link.incident, link.commitment), link)
+    return best
+
+
+def _earlier(
+    incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
+) -> tuple[dict[tuple[str, str | None], str], set[str]]:
+    """What changed since each lapsed decision, and the incidents decided by themselves."""
+    lapsed: dict[tuple[str, str | None], str] = {}
+    alone: set[str] = set()
+    there = ground(incidents, links)
+    for decision in sorted(decisions, key=lambda d: (d.at, d.id)):
+        held = hold(decision, there)
+        if held.incident is None:
+            continue
+        if held.changes:
+            what = "; ".join(held.changes)
+            lapsed[held.incident.id, decision.commitment] = f"since {decision.by} decided: {what}"
+        else:
+            alone.add(held.incident.id)
+    return lapsed, alone

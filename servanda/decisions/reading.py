@@ -1,0 +1,341 @@
+"""Reads a decisions file: what a person decided, in words another person can check.
+
+What leaves it: entries, each with its line. It decides nothing and guesses nothing; every
+fault of the file is listed at once. The form is docs/reference/decisions-file.md's.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from attrs import frozen
+
+from servanda.errors import EvidenceError, nearest
+from servanda.model import BEARINGS, JUDGEMENTS, NOTICE_KINDS, PROOFS, STANCES, Quantity
+
+
+@frozen
+class Described:
+    """An incident as a person names it: where it is told, in which words, as what act."""
+
+    quote: str
+    act: str
+    capture: str = ""
+    stance: str = ""
+
+
+@frozen
+class Ruling:
+    """One `[[decision]]` of a file, not yet matched to an incident."""
+
+    name: str  # of the file
+    line: int
+    incident: str | Described
+    judgement: str
+    reason: str
+    proof: str | None = None
+    seen: str = ""  # sha256 of what was seen
+    commitments: tuple[str, ...] | None = None  # None: all it is proposed to bear on
+    bearing: str | None = None  # None: as proposed
+    bearers: tuple[str, ...] = ()  # none: as proposed
+    serious: bool = False
+    by: str = ""
+    remedies: tuple[str | Described, ...] = ()
+
+
+@frozen
+class Noted:
+    """One `[[notice]]` of a file."""
+
+    name: str
+    line: int
+    kind: str
+    about: str
+    on: date
+    words: str
+    source: str
+    by: str | None = None
+    until_on: date | None = None
+    value: Quantity | None = None
+    finding: str | None = None
+    recorded_by: str = ""
+
+
+Entry = Ruling | Noted
+
+DESCRIBED = ("capture", "quote", "act", "stance")
+# Every key, and what may stand behind it.
+DECISION_KEYS: dict[str, type] = {
+    **dict.fromkeys(("incident", "seen", *DESCRIBED, "judgement", "proof", "reason"), str),
+    **dict.fromkeys(("bearing", "by"), str),
+    **dict.fromkeys(("commitments", "bearers", "remedies"), list),
+    "serious": bool,
+}
+NOTICE_KEYS: dict[str, type] = {
+    **dict.fromkeys(("kind", "about", "by", "words", "source", "finding", "recorded_by"), str),
+    **dict.fromkeys(("on", "until_on"), date),
+    "value": dict,
+}
+IN_WORDS = {str: "text", list: "a list", bool: "true or false", date: "a day", dict: "a table"}
+
+
+def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
+    """The entries of a decisions file, in its order.
+
+    A top-level `by` names who decides where an entry does not. Raises EvidenceError with every
+    fault, a line each: file, line, what is wrong and the nearest right word.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise EvidenceError(
+            f"{name}: cannot be read as TOML: {error}. Nothing was decided; mend that line."
+        ) from error
+    faults = _Faults(name)
+    places = _places(text)
+    by = data.pop("by", "")
+    if not isinstance(by, str):
+        faults.add(1, '"by" must be a text: the name of who decides')
+        by = ""
+    entries: list[Entry] = []
+    for key, tables in data.items():
+        if key not in ("decision", "notice") or not isinstance(tables, list):
+            right = nearest(key, ["decision", "notice"])
+            faults.add(1, f'"{key}" is not a list of [[decision]] or [[notice]]. {right}')
+            continue
+        for number, table in enumerate(tables):
+            lines = _Lines(*places.get((key, number), (1, {})))
+            if not isinstance(table, dict):
+                faults.add(lines.line, f"a [[{key}]] must be a table of keys")
+            elif key == "decision":
+                entries += _ruling(table, lines, faults, by)
+            else:
+                entries += _noted(table, lines, faults, by)
+    faults.stop()
+    return tuple(sorted(entries, key=lambda entry: entry.line))
+
+
+@frozen
+class _Lines:
+    """The line of a table's head, and of each of its keys."""
+
+    line: int
+    keys: Mapping[str, int]
+
+    def of(self, key: str) -> int:
+        return self.keys.get(key, self.line)
+
+
+class _Faults:
+    """Collects what is wrong, and stops once all of it is known."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[tuple[int, str]] = []
+
+    def add(self, line: int, what: str) -> None:
+        self.found.append((line, f"{self.name}:{line}: {what}"))
+
+    def stop(self) -> None:
+        if self.found:
+            words = "\n".join(what for _, what in sorted(self.found))
+            raise EvidenceError(f"{words}\nNothing was decided: a file counts whole or not at all.")
+
+
+def _ruling(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> list[Entry]:
+    before = len(faults.found)
+    _check_keys("decision", table, DECISION_KEYS, lines, faults)
+    _check_words(
+        table,
+        lines,
+        faults,
+        {"judgement": JUDGEMENTS, "proof": PROOFS, "bearing": BEARINGS, "stance": STANCES},
+    )
+    _require(("judgement", "reason"), table, lines, faults)
+    if table.get("judgement") == "upheld" and "proof" not in table:
+        faults.add(
+            lines.of("judgement"),
+            'it upholds at no standard of proof. Add proof = "believe", or another of '
+            f"{', '.join(PROOFS)}; readers weigh it by that",
+        )
+    described = [key for key in DESCRIBED if key in table]
+    if "incident" in table and described:
+        faults.add(
+            lines.of(described[0]),
+            f'it gives both "incident" and "{described[0]}". Keep one way of saying what was seen',
+        )
+    elif "incident" not in table:
+        _require(("quote", "act"), table, lines, faults)
+    if "seen" in table and "incident" not in table:
+        faults.add(lines.of("seen"), '"seen" goes with "incident" only')
+    for key in ("commitments", "bearers"):
+        if not all(isinstance(word, str) for word in table.get(key, ())):
+            faults.add(lines.of(key), f'"{key}" must be a list of texts')
+    remedies = [_remedy(one, lines, faults) for one in table.get("remedies", ())]
+    if len(faults.found) > before:
+        return []
+    return [
+        Ruling(
+            name=faults.name,
+            line=lines.line,
+            incident=table.get("incident") or _described(table),
+            judgement=table["judgement"],
+            reason=table["reason"],
+            proof=table.get("proof"),
+            seen=table.get("seen", ""),
+            commitments=tuple(table["commitments"]) if "commitments" in table else None,
+            bearing=table.get("bearing"),
+            bearers=tuple(table.get("bearers", ())),
+            serious=table.get("serious", False),
+            by=table.get("by", by),
+            remedies=tuple(one for one in remedies if one is not None),
+        )
+    ]
+
+
+def _remedy(one: Any, lines: _Lines, faults: _Faults) -> str | Described | None:
+    """An incident whose breach is said to end: its id, or a description in braces."""
+    if isinstance(one, str):
+        return one
+    if isinstance(one, dict) and set(one) <= set(DESCRIBED) and {"quote", "act"} <= set(one):
+        return _described(one)
+    faults.add(
+        lines.of("remedies"),
+        'each of "remedies" must be the id of an incident, or { quote = "...", act = "..." }',
+    )
+    return None
+
+
+def _described(table: Mapping[str, str]) -> Described:
+    return Described(
+        table["quote"], table["act"], table.get("capture", ""), table.get("stance", "")
+    )
+
+
+def _noted(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> list[Entry]:
+    before = len(faults.found)
+    _check_keys("notice", table, NOTICE_KEYS, lines, faults)
+    _check_words(table, lines, faults, {"kind": NOTICE_KINDS})
+    _require(("kind", "about", "on", "words", "source"), table, lines, faults)
+    value = None
+    if isinstance(table.get("value"), dict):
+        value = _value(table["value"], lines, faults)
+    if len(faults.found) > before:
+        return []
+    if table.get("until_on") and table["until_on"] < table["on"]:
+        faults.add(lines.of("until_on"), f'"until_on" lies before "on" ({table["on"]})')
+        return []
+    return [
+        Noted(
+            name=faults.name,
+            line=lines.line,
+            kind=table["kind"],
+            about=table["about"],
+            on=table["on"],
+            words=table["words"],
+            source=table["source"],
+            by=table.get("by"),
+            until_on=table.get("until_on"),
+            value=value,
+            finding=table.get("finding"),
+            recorded_by=table.get("recorded_by", by),
+        )
+    ]
+
+
+def _value(table: dict[str, Any], lines: _Lines, faults: _Faults) -> Quantity | None:
+    """`{ number = 70, unit = "percent" }`, or `low` and `high` in place of `number`."""
+    numbers = {key: table[key] for key in ("number", "low", "high") if key in table}
+    sound = all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers.values())
+    odd = set(table) - {"number", "low", "high", "unit"}
+    if odd or not numbers or not sound or not isinstance(table.get("unit"), str):
+        faults.add(
+            lines.of("value"),
+            '"value" must be { number = 70, unit = "percent" }, or have low and high for number',
+        )
+        return None
+    low, high = (numbers.get(key, numbers.get("number")) for key in ("low", "high"))
+    return Quantity(
+        None if low is None else float(low), None if high is None else float(high), table["unit"]
+    )
+
+
+# ------------------------------------------------------------------ faults
+
+
+def _check_keys(
+    kind: str,
+    table: Mapping[str, Any],
+    keys: Mapping[str, type],
+    lines: _Lines,
+    faults: _Faults,
+) -> None:
+    """Every key is one of `keys` and holds what it must."""
+    for key, value in table.items():
+        if key not in keys:
+            faults.add(lines.of(key), f'a [[{kind}]] has no key "{key}". {nearest(key, keys)}')
+            continue
+        wanted = keys[key]
+        if not isinstance(value, wanted) or (wanted is date and isinstance(value, datetime)):
+            faults.add(lines.of(key), f'"{key}" must be {IN_WORDS[wanted]}, not {value!r}')
+
+
+def _check_words(
+    table: Mapping[str, Any], lines: _Lines, faults: _Faults, closed: Mapping[str, Iterable[str]]
+) -> None:
+    for key, words in closed.items():
+        word = table.get(key)
+        if isinstance(word, str) and word not in words:
+            faults.add(lines.of(key), f'"{word}" is no {key}. {nearest(word, words)}')
+
+
+def _require(keys: Iterable[str], table: Mapping[str, Any], lines: _Lines, faults: _Faults) -> None:
+    for key in keys:
+        value = table.get(key)
+        if value is None:
+            faults.add(lines.line, f'"{key}" is missing. {WHY[key]}')
+        elif isinstance(value, str) and not value.strip():
+            faults.add(lines.of(key), f'"{key}" is empty. {WHY[key]}')
+
+
+WHY = {
+    "judgement": f"Say {', '.join(JUDGEMENTS)}",
+    "reason": "A decision without one cannot be answered for",
+    "quote": 'Give words that stand in what was seen, or the id as "incident"',
+    "act": "Say what act it is read as, so that nothing else is decided in its place",
+    "kind": f"Say one of {', '.join(NOTICE_KINDS)}",
+    "about": "Name the rule, commitment, event or role it is about",
+    "on": "Give its day, as 2017-11-01",
+    "words": "Say what the step was, in a sentence",
+    "source": "Say where it can be read: a capture or a citation",
+}
+
+
+# ------------------------------------------------------------------ lines
+
+
+def _places(text: str) -> dict[tuple[str, int], tuple[int, dict[str, int]]]:
+    """The line of each `[[table]]` and of its keys, since the TOML reader does not tell.
+
+    Lines inside a text of several lines are passed over.
+    """
+    found: dict[tuple[str, int], tuple[int, dict[str, int]]] = {}
+    counts: dict[str, int] = {}
+    keys: dict[str, int] = {}
+    inside = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not inside:
+            if head := re.match(r"\s*\[\[\s*([\w-]+)\s*\]\]", line):
+                table = head[1]
+                keys = {}
+                found[table, counts.get(table, 0)] = (number, keys)
+                counts[table] = counts.get(table, 0) + 1
+            elif key := re.match(r"\s*\"?([\w-]+)\"?\s*=", line):
+                keys.setdefault(key[1], number)
+        for mark in re.findall(r'"""|\'\'\'', line):
+            inside = "" if inside == mark else inside or mark
+    return found

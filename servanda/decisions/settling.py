@@ -1,0 +1,299 @@
+"""Matches what a decisions file says was seen to exactly one incident each, or to nothing.
+
+What leaves it: decisions and notices ready to be put on record, all of a file or none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+from pathlib import PurePosixPath
+from typing import cast
+
+from attrs import evolve
+
+from servanda import canon
+from servanda.decisions.findings import grave
+from servanda.decisions.reading import Described, Entry, Noted, Ruling
+from servanda.decisions.seeing import decide, see
+from servanda.errors import EvidenceError, nearest
+from servanda.model import (
+    Bearing,
+    Capture,
+    Claim,
+    Decision,
+    Incident,
+    Judgement,
+    Link,
+    Notice,
+    NoticeKind,
+    Proof,
+)
+
+
+def settle(
+    entries: Sequence[Entry],
+    incidents: Sequence[Incident],
+    links: Sequence[Link],
+    *,
+    by: str,
+    at: datetime,
+    captures: Sequence[Capture] = (),
+    known: Sequence[Decision | Notice] = (),
+    nameable: Collection[str] | None = None,
+) -> tuple[Decision | Notice, ...]:
+    """The decisions and notices of a file, a decision for each commitment, or an error.
+
+    `by` is whose they are where the file does not say, `at` the instant they are made. What
+    `known` holds already, the instant apart, comes back as it is, so that reading a file twice
+    changes nothing. `nameable` are the ids that the agreement defines; None checks none.
+    Raises EvidenceError with every entry that fits no incident, several, or another than it
+    says.
+    """
+    place = _Place(incidents, links, captures, nameable)
+    made: list[Decision | Notice] = []
+    faults: list[str] = []
+    decided: dict[tuple[str, str, str | None], int] = {}
+    at = at.astimezone(UTC).replace(microsecond=0)
+    for entry in entries:
+        try:
+            if isinstance(entry, Noted):
+                made.append(_notice(entry, place, by=by, at=at))
+                continue
+            for decision in _decisions(entry, place, by=by, at=at):
+                key = (decision.by, decision.incident, decision.commitment)
+                if key in decided:
+                    raise EvidenceError(
+                        f"it decides incident {decision.incident} under {decision.commitment} "
+                        f"again, which line {decided[key]} does. Keep one of them"
+                    )
+                decided[key] = entry.line
+                made.append(decision)
+        except EvidenceError as error:
+            faults.append(f"{entry.name}:{entry.line}: {error}")
+    if faults:
+        raise EvidenceError(
+            "\n".join([*faults, "Nothing was decided: a file counts whole or not at all."])
+        )
+    before = {_apart_from_instant(record): record for record in known}
+    return tuple(before.get(_apart_from_instant(record), record) for record in made)
+
+
+class _Place:
+    """What the entries are matched against."""
+
+    def __init__(
+        self,
+        incidents: Sequence[Incident],
+        links: Sequence[Link],
+        captures: Sequence[Capture],
+        nameable: Collection[str] | None,
+    ) -> None:
+        self.incidents = {incident.id: incident for incident in incidents}
+        self.captures = {capture.id: capture for capture in captures}
+        self.nameable = nameable
+        self.links: dict[str, list[Link]] = {}
+        for link in sorted(links, key=grave):
+            self.links.setdefault(link.incident, []).append(link)
+
+    def find(self, wanted: str | Described) -> Incident:
+        """The one incident meant; EvidenceError where none or several are."""
+        if isinstance(wanted, Described):
+            return _matched(wanted, self)
+        if wanted not in self.incidents:
+            raise EvidenceError(
+                f'no incident "{wanted}" is there. {nearest(wanted, self.incidents)} '
+                "`servanda incidents WATCH` lists them"
+            )
+        return self.incidents[wanted]
+
+    def check_name(self, name: str, what: str) -> None:
+        if self.nameable is not None and name not in self.nameable:
+            raise EvidenceError(
+                f'{what} "{name}", which the agreement does not define. '
+                f"{nearest(name, self.nameable)} It would bear on nothing"
+            )
+
+
+# ------------------------------------------------------------------ entries
+
+
+def _decisions(entry: Ruling, place: _Place, *, by: str, at: datetime) -> list[Decision]:
+    """One decision for each commitment that the entry means."""
+    incident = place.find(entry.incident)
+    best: dict[str, Link] = {}
+    # The link of the bearing that the entry gives, where there is one; else the gravest.
+    for link in sorted(
+        place.links.get(incident.id, ()), key=lambda n: (n.bearing != entry.bearing, grave(n))
+    ):
+        best.setdefault(link.commitment, link)
+    commitments: Sequence[str | None] = list(best) or [None]
+    if entry.commitments is not None:
+        commitments = list(entry.commitments) or [None]
+    if entry.seen:
+        _check_seen(entry.seen, incident, list(best.values()))
+    remedies = tuple(place.find(one).id for one in entry.remedies)
+    made = []
+    for commitment in commitments:
+        link_or_none = best.get(commitment) if commitment else None
+        _check_own(entry, incident, commitment, best, place)
+        made.append(
+            decide(
+                see(incident, link_or_none),
+                judgement=cast(Judgement, entry.judgement),
+                proof=cast("Proof | None", entry.proof),
+                reason=entry.reason,
+                by=entry.by or by,
+                at=at,
+                serious=entry.serious,
+                bearers=entry.bearers or (link_or_none.bearers if link_or_none else ()),
+                remedies=remedies,
+                commitment=commitment,
+                bearing=cast("Bearing | None", entry.bearing) if commitment else None,
+            )
+        )
+    return made
+
+
+def _check_own(
+    entry: Ruling,
+    incident: Incident,
+    commitment: str | None,
+    proposed: Mapping[str, Link],
+    place: _Place,
+) -> None:
+    """A commitment that was not proposed needs the person's own bearing and bearers."""
+    if commitment is None or commitment in proposed:
+        return
+    place.check_name(commitment, "it names the commitment")
+    if entry.bearing is None or not entry.bearers:
+        raise EvidenceError(
+            f"incident {incident.id} is not proposed to bear on {commitment}. "
+            f"{nearest(commitment, proposed)} To say so yourself, give both bearing and bearers"
+        )
+
+
+def _check_seen(seen: str, incident: Incident, links: Sequence[Link]) -> None:
+    now = {canon.sha256(see(incident, link)) for link in (None, *links)}
+    if seen not in now:
+        raise EvidenceError(
+            f"incident {incident.id} is not what was seen: its sha256 is now "
+            f"{canon.sha256(see(incident, None))}. Look at it again, then give that as seen"
+        )
+
+
+def _notice(entry: Noted, place: _Place, *, by: str, at: datetime) -> Notice:
+    place.check_name(entry.about, "it is about")
+    if entry.on > at.date():
+        raise EvidenceError(f"{entry.on} has not come yet: a notice records what was done")
+    said = (entry.kind, entry.about, entry.on, entry.by, entry.words, entry.source)
+    more = (entry.until_on, entry.value, entry.finding, entry.recorded_by or by, at)
+    return Notice(
+        id=canon.identify("ntc", *said, *more),
+        kind=cast(NoticeKind, entry.kind),
+        about=entry.about,
+        on=entry.on,
+        by=entry.by,
+        words=entry.words,
+        recorded_by=entry.recorded_by or by,
+        at=at,
+        until_on=entry.until_on,
+        value=entry.value,
+        source=entry.source,
+        finding=entry.finding,
+    )
+
+
+def _apart_from_instant(record: Decision | Notice) -> str:
+    return canon.sha256(evolve(record, id="", at=datetime(1970, 1, 1, tzinfo=UTC)))
+
+
+# ------------------------------------------------------------------ descriptions
+
+
+def _matched(wanted: Described, place: _Place) -> Incident:
+    """The one incident of which a claim holds the words, in the capture, as the act."""
+    told = _captures(wanted.capture, place)
+    words = _plain(wanted.quote)
+    near = [
+        (incident, claim)
+        for incident in place.incidents.values()
+        for claim in incident.claims
+        if words in _plain(claim.quote.quote) and (told is None or claim.capture in told)
+    ]
+    fits = {
+        incident.id: incident
+        for incident, claim in near
+        if wanted.act in (incident.act, claim.act)
+        and wanted.stance in ("", incident.stance, claim.stance)
+    }
+    if len(fits) == 1:
+        return next(iter(fits.values()))
+    if fits:
+        shown = "; ".join(f"{i.id} ({i.act}, {i.stance})" for i in fits.values())
+        raise EvidenceError(
+            f'"{wanted.quote}" stands in {len(fits)} incidents: {shown}. Give more of the words, '
+            "the capture or the stance, or one of these ids as incident"
+        )
+    if near:
+        shown = "; ".join(sorted({f"{i.id} is read as {i.act}, {i.stance}" for i, _ in near}))
+        asked = " ".join(word for word in (wanted.act, wanted.stance) if word)
+        raise EvidenceError(
+            f'"{wanted.quote}" is not read as {asked}: {shown}. Decide what is there, or have it '
+            "read anew"
+        )
+    raise EvidenceError(_not_told(wanted, told, place))
+
+
+def _not_told(wanted: Described, told: Collection[str] | None, place: _Place) -> str:
+    """Why no incident has the words, with the nearest that is there."""
+    where = f" in {wanted.capture}" if wanted.capture else ""
+    claims = [
+        (incident, claim)
+        for incident in place.incidents.values()
+        for claim in incident.claims
+        if told is None or claim.capture in told
+    ]
+    if not claims:
+        return f'no incident is told{where}, so "{wanted.quote}" cannot be decided. Read it first'
+    incident, claim = max(claims, key=lambda one: _nearness(wanted, one[1]))
+    return (
+        f'no incident{where} is told in the words "{wanted.quote}". Nearest: '
+        f'"{claim.quote.quote}" (incident {incident.id}, {incident.act}, {incident.stance})'
+    )
+
+
+def _nearness(wanted: Described, claim: Claim) -> float:
+    matcher = SequenceMatcher(None, _plain(wanted.quote), _plain(claim.quote.quote))
+    return matcher.ratio() + (0.2 if wanted.act == claim.act else 0)
+
+
+def _captures(name: str, place: _Place) -> set[str] | None:
+    """The captures of that id, address, file name or title; None where any will do."""
+    if not name:
+        return None
+    words = _plain(name)
+    fits = {
+        capture.id
+        for capture in place.captures.values()
+        if name in (capture.id, capture.address, PurePosixPath(capture.address).name)
+        or words == _plain(capture.title)
+    }
+    if not fits:
+        there = [PurePosixPath(c.address).name or c.address for c in place.captures.values()]
+        there += [c.title for c in place.captures.values() if c.title]
+        raise EvidenceError(
+            f'no capture has the address, file name or title "{name}". {nearest(name, there)} '
+            "`servanda gather` takes it in"
+        )
+    return fits
+
+
+_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", " ": " "})
+
+
+def _plain(words: str) -> str:
+    """Words without what typing them again changes: case, kinds of quote marks, line ends."""
+    return re.sub(r"\s+", " ", words.translate(_MARKS)).strip().casefold()
