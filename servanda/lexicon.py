@@ -18,7 +18,7 @@ from attrs.validators import in_
 
 from servanda import canon
 from servanda.errors import AgreementError, nearest
-from servanda.model import ActorKind
+from servanda.model import ACTOR_KINDS, ActorKind, Stance
 
 Sign = Literal["harms", "fulfils", "neutral", "either"]
 
@@ -83,12 +83,112 @@ class Act:
 
 
 @frozen
+class Cue:
+    """How a language shows one act: by which verbs, nouns or phrases, done to whom or what.
+
+    `verbs` and `nouns` are lemmas; a verb may bring its particle ("shut down", "spy on").
+    `phrases` are regular expressions over the sentence. `to` and `by` are kinds of actors or
+    names of groups of kinds; empty is anyone. `objects` are nouns for the thing it is done to
+    where that is not whoever is affected ("licence"). `middle`: the affected may be the subject
+    ("the paper closed"). `few`: the affected are counted as few. `needs` and `without` are
+    regular expressions that must, or must not, be found in the sentence.
+    """
+
+    act: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    middle: bool = False
+    few: bool = False
+    needs: str = ""
+    without: str = ""
+    stance: Stance | None = None
+    weight: float = 0.8
+    note: str = ""
+
+
+@frozen
+class Reporting:
+    """Words by which a text says who says: verbs, nouns ("claim"), phrases ("according to").
+
+    `holding` are verbs of thinking, `things` nouns for what speaks without being a person
+    ("letter"); `subjectless` pronouns that name nobody ("it is said").
+    """
+
+    verbs: tuple[str, ...]
+    holding: tuple[str, ...]
+    naming: tuple[str, ...]
+    nouns: tuple[str, ...]
+    phrases: tuple[str, ...]
+    things: tuple[str, ...]
+
+
+@frozen
+class Stances:
+    """Words that tell whether an act was done, from the words that govern the act's own."""
+
+    future: tuple[str, ...]
+    possible: tuple[str, ...]
+    conditions: tuple[str, ...]
+    negators: tuple[str, ...]
+    planned: tuple[str, ...]
+    threatened: tuple[str, ...]
+    denied: tuple[str, ...]
+    ended: tuple[str, ...]
+    ongoing: tuple[str, ...]
+    wished: tuple[str, ...]
+    tried: tuple[str, ...]
+    failed: tuple[str, ...]
+    causing: tuple[str, ...]
+    light: tuple[str, ...]
+
+
+@frozen
+class OnAgreement:
+    """Words by which someone takes a position on an agreement, or invokes it."""
+
+    broken: tuple[str, ...]
+    held: tuple[str, ...]
+    lapsed: tuple[str, ...]
+    asking: tuple[str, ...]
+    appeals: tuple[str, ...]
+
+
+@frozen
+class Language:
+    """How one language says things: what the reader of that language looks for.
+
+    `kinds` are nouns that tell what kind of actor someone is, `name_words` words that tell it
+    inside a name ("Institute"), `forms` the inflected forms no rule gives, `history` regular
+    expressions for what is told as the distant past.
+    """
+
+    code: str
+    name: str
+    groups: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, tuple[str, ...]]
+    name_words: Mapping[str, tuple[str, ...]]
+    reporting: Reporting
+    stances: Stances
+    on_agreement: OnAgreement
+    forms: Mapping[str, tuple[str, ...]]
+    abbreviations: tuple[str, ...]
+    history: tuple[str, ...]
+    charges: tuple[str, ...]
+    cues: tuple[Cue, ...]
+
+
+@frozen
 class Lexicon:
     """Everything the data folders say, and one hash of it."""
 
     acts: Mapping[str, Act]
     subjects: Mapping[str, Subject]
     sha256: str
+    languages: Mapping[str, Language] = {}
 
     def widened(self, subjects: tuple[str, ...]) -> frozenset[str]:
         """The subjects and every wider subject they are part of."""
@@ -111,7 +211,9 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AgreementError(f"{path.name}: cannot be read as TOML: {error}. Mend the file.") from error
+        raise AgreementError(
+            f"{path.name}: cannot be read as TOML: {error}. Mend the file."
+        ) from error
 
 
 def read_subjects(path: Path) -> dict[str, Subject]:
@@ -142,9 +244,44 @@ def read_act(path: Path) -> Act:
     return act
 
 
+def read_language(path: Path, acts: Mapping[str, Act]) -> Language:
+    """One language from its file; every cue's act and every kind must be defined."""
+    try:
+        language = canon.read(Language, _toml(path))
+    except ValueError as error:
+        raise AgreementError(f"{path.name}: {error}. See docs/how-to/add-a-language.md.") from error
+    if language.code != path.stem:
+        raise AgreementError(
+            f'{path.name}: says its code is "{language.code}"; a language file is named for its '
+            "code. Rename one of them, or its captures would never be read."
+        )
+    faults = []
+    known = {*ACTOR_KINDS, *language.groups}
+    for cue in language.cues:
+        if cue.act not in acts:
+            faults.append(
+                f'{path.name}: has cues for the act "{cue.act}", which no file in acts/ defines. '
+                f"{nearest(cue.act, acts)}"
+            )
+        faults += [
+            f'{path.name}: a cue of {cue.act} asks for the kind "{kind}", which is neither a kind '
+            f"of actor nor a group. {nearest(kind, known)}"
+            for kind in (*cue.to, *cue.by)
+            if kind not in known
+        ]
+    for kind in (*language.kinds, *language.name_words, *sum(language.groups.values(), ())):
+        if kind not in ACTOR_KINDS:
+            faults.append(
+                f'{path.name}: "{kind}" is no kind of actor. {nearest(kind, ACTOR_KINDS)}'
+            )
+    if faults:
+        raise AgreementError("\n".join(faults))
+    return language
+
+
 @lru_cache(maxsize=4)
 def load(folder: Path = HERE) -> Lexicon:
-    """Read acts/ and subjects.toml below `folder`; the shipped ones by default."""
+    """Read acts/, subjects.toml and languages/ below `folder`; the shipped ones by default."""
     subjects = read_subjects(folder / "subjects.toml")
     acts = {path.stem: read_act(path) for path in sorted((folder / "acts").glob("*.toml"))}
     for act in acts.values():
@@ -160,5 +297,7 @@ def load(folder: Path = HERE) -> Lexicon:
                     f'acts/{act.name}.toml: names the act "{other}", which no file in acts/ '
                     f"defines. {nearest(other, acts)}"
                 )
-    sha256 = canon.sha256([list(acts.values()), list(subjects.values())])
-    return Lexicon(acts, subjects, sha256)
+    files = sorted((folder / "languages").glob("*.toml"))
+    languages = {path.stem: read_language(path, acts) for path in files}
+    sha256 = canon.sha256([list(acts.values()), list(subjects.values()), list(languages.values())])
+    return Lexicon(acts, subjects, sha256, languages)
