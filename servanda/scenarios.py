@@ -32,7 +32,7 @@ from servanda.model import (
     Standing,
 )
 
-_HEAD = re.compile(r"\s*\[\[\s*scenario\s*\]\]")
+_HEAD = re.compile(r"\s*\[\[\s*(?P<name>[\w.-]+)\s*\]\]")
 
 FINDING_STATES = ("upheld", "rejected", "unsure", "disputed", "proposed")
 
@@ -103,7 +103,7 @@ def read_text(text: str, agreement: Agreement, *, name: str) -> tuple[Scenario, 
     faults = _Faults(name, text, agreement)
     for key in data:
         if key != "scenario":
-            faults.add(faults.line(0, key), f'"{key}" means nothing here. A file is a list of '
+            faults.add(faults.top(key), f'"{key}" means nothing here. A file is a list of '
                        "[[scenario]] tables.")  # fmt: skip
     tables = data.get("scenario", [])
     if not tables or not isinstance(tables, list):
@@ -123,6 +123,8 @@ class _Faults:
     def __init__(self, name: str, text: str, agreement: Agreement) -> None:
         self.name = name
         self.lines = text.split("\n")
+        heads = ((n, _HEAD.match(line)) for n, line in enumerate(self.lines, 1))
+        self.heads = [(n, head["name"]) for n, head in heads if head]
         self.found: list[tuple[int, str]] = []
         self.holders = {a.id for a in agreement.actors}
         self.joined: set[str] = set()
@@ -145,20 +147,28 @@ class _Faults:
         if self.found:
             raise AgreementError("\n".join(said for _, said in sorted(self.found)))
 
-    def start(self, index: int) -> int:
-        """The line on which a scenario begins."""
-        heads = [n for n, line in enumerate(self.lines, 1) if _HEAD.match(line)]
-        return heads[index] if index < len(heads) else 1
+    def start(self, index: int, kind: str = "", nth: int = 0) -> int:
+        """The line on which a scenario begins, or its nth finding, notice, standing or duty."""
+        starts = [n for n, name in self.heads if name == "scenario"]
+        if index >= len(starts):
+            return 1
+        end = starts[index + 1] if index + 1 < len(starts) else len(self.lines) + 1
+        inside = [n for n, name in self.heads if name == f"scenario.{kind}"]
+        inside = [n for n in inside if starts[index] < n < end]
+        return inside[nth] if nth < len(inside) else starts[index]
 
     def line(self, start: int, key: str, word: str = "") -> int:
-        """The first line from `start` that has the key, and the word where one is given."""
-        for number, line in enumerate(self.lines, 1):
-            if number > start and number > 1 and _HEAD.match(line) and start:
-                break
-            holds = re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", line)
-            if number >= start and holds and (not word or word in line):
-                return number
-        return start or 1
+        """The line of a key in the table that begins at `start`, or of a word in its value."""
+        end = min((n for n, _ in self.heads if n > start), default=len(self.lines) + 1)
+        at = re.compile(rf"(\s*|.*[{{,]\s*)\"?{re.escape(key)}\"?\s*=|\s*\[+\s*{re.escape(key)}\b")
+        keyed = [n for n in range(start, end) if at.match(self.lines[n - 1])]
+        worded = [n for n in range(keyed[0], end) if word in self.lines[n - 1]] if keyed else []
+        return worded[0] if word and worded else keyed[0] if keyed else start
+
+    def top(self, key: str) -> int:
+        """The first line that opens or sets a name outside every scenario."""
+        opens = re.compile(rf"\s*\[*\s*{re.escape(key)}\b")
+        return next((n for n, line in enumerate(self.lines, 1) if opens.match(line)), 1)
 
     def check(self, index: int, table: Any) -> None:
         """Note every fault of one scenario."""
@@ -166,8 +176,9 @@ class _Faults:
         self.joined = _joined(table)
         self._shape("scenario", table, start)
         for kind in ("finding", "notice", "standing", "duty") if isinstance(table, dict) else ():
-            for inside in table.get(kind, []) if isinstance(table.get(kind, []), list) else []:
-                self._shape(kind, inside, start)
+            inside = table.get(kind, [])
+            for nth, one in enumerate(inside if isinstance(inside, list) else []):
+                self._shape(kind, one, self.start(index, kind, nth))
         absent = table.get("no_duty") if isinstance(table, dict) else None
         for id in absent if isinstance(absent, list) else []:
             self._known(start, "no_duty", id, self.items)
