@@ -1,0 +1,173 @@
+"""Drafts the open letter: who is addressed, what is found, what is asked, what is not known.
+
+What leaves it: a `Letter`, the same for the same records. It is a draft: a person reads it,
+and organisations sign the hash of exactly its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from servanda import canon
+from servanda.errors import SettingsError, nearest
+from servanda.letters import asks, grounds, naming
+from servanda.letters.references import References
+from servanda.letters.wording import Marked, cited, count, day, listed, plain
+from servanda.model import (
+    Agreement,
+    Capture,
+    Commitment,
+    Duty,
+    Finding,
+    Incident,
+    Letter,
+    Rule,
+    Standing,
+    counted,
+)
+
+HERE = Path(__file__).parent
+
+# Autoescape is for HTML; here every value passes `plain`, which takes Markdown's signs away.
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701
+    finalize=plain,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+def draft(
+    agreement: Agreement,
+    duties: Sequence[Duty],
+    findings: Sequence[Finding],
+    incidents: Sequence[Incident],
+    standings: Sequence[Standing],
+    captures: Sequence[Capture],
+    *,
+    on: date,
+    language: str = "en",
+    acts: Mapping[str, str] | None = None,
+) -> Letter:
+    """Draft the open letter of a day from what was upheld by then and what is owed.
+
+    `acts` gives titles to act types; without it their codes are spelled out. Findings not
+    upheld, or about what had not surely happened by `on`, are left out.
+    Raises SettingsError where no template of the language exists.
+    """
+    upheld = tuple(f for f in counted(findings, on) if f.bearing != "context")
+    live = asks.live(duties)
+    references = References(agreement, captures)
+    named, others = asks.addressees(agreement, live, on)
+    text = _template(language).render(
+        title=f"Open letter on {_titled(agreement)}",
+        day=day(on),
+        named=[naming.actors(agreement, [one]) for one in named],
+        others=listed(naming.actors(agreement, [one]) for one in others),
+        opening=_opening(agreement, on, references),
+        requests=asks.requests(agreement, live, upheld, references),
+        promises=grounds.promises(agreement, upheld, standings, references),
+        happenings=grounds.happenings(
+            agreement, upheld, incidents, captures, references, dict(acts or {})
+        ),
+        notes=(
+            *_notes(agreement, duties, upheld, references),
+            *asks.holdings(agreement, live, references),
+        ),
+        unknown=_unknown(standings, incidents, upheld, references),
+        sources=references.lines,
+    )
+    sha256 = canon.sha256_of_bytes(text.encode("utf-8"))
+    return Letter(
+        id=canon.identify("let", agreement.id, on, sha256),
+        on=on,
+        agreement=agreement.id,
+        addressees=(*named, *others),
+        duties=tuple(dict.fromkeys(duty.rule for duty in live)),
+        findings=tuple(finding.id for finding in upheld),
+        text=text,
+        text_sha256=sha256,
+        language=language,
+    )
+
+
+def _template(language: str) -> Template:
+    known = {path.name.split(".")[1] for path in HERE.glob("open-letter.*.md")}
+    if language not in known:
+        raise SettingsError(
+            f'letters: no letter can be drafted in "{language}": there is no '
+            f"open-letter.{language}.md. {nearest(language, known)} Ask for one of these, or "
+            "write that template."
+        )
+    return _TEMPLATES.get_template(f"open-letter.{language}.md")
+
+
+def _titled(agreement: Agreement) -> str:
+    title = agreement.title
+    return title if title.lower().startswith("the ") else f"the {title}"
+
+
+def _opening(agreement: Agreement, on: date, references: References) -> Marked:
+    law = references.instruments()
+    signed = f", signed on {day(agreement.signed_on)}" if agreement.signed_on else ""
+    said = [
+        cited(f"We write about {_titled(agreement)}{signed}", law),
+        cited(
+            "This letter says what sources report, what persons found on reading them, and what "
+            f"the agreement then asks of whom, at the end of {day(on)}",
+            [references.record()],
+        ),
+    ]
+    return Marked(" ".join(said))
+
+
+def _notes(
+    agreement: Agreement,
+    duties: Sequence[Duty],
+    findings: Sequence[Finding],
+    references: References,
+) -> tuple[Marked, ...]:
+    """Readings in competition, open questions and contested duties the letter touches."""
+    ids = [duty.rule for duty in duties if duty.state != "met"]
+    ids += [finding.commitment for finding in findings]
+    items: list[Commitment | Rule] = [agreement.commitment(one) for one in dict.fromkeys(ids)]
+    return (
+        *asks.readings(agreement, items, references),
+        *asks.contested(agreement, duties, references),
+        *asks.questions(agreement, items, references),
+    )
+
+
+def _unknown(
+    standings: Sequence[Standing],
+    incidents: Sequence[Incident],
+    findings: Sequence[Finding],
+    references: References,
+) -> tuple[Marked, ...]:
+    """What the record does not show; a letter that hides this would say too much."""
+    record = [references.record()]
+    notes = []
+    if standings:
+        heard, expected = standings[0].sources_heard, standings[0].sources_expected
+        among = f"{heard} of {expected} sources" if expected else count(heard, "source")
+        silence = "fewer reports may mean fewer sources, not fewer breaches"
+        notes.append(cited(f"In the time looked at, {among} were heard; {silence}", record))
+    silent = sum(standing.state == "not assessed" for standing in standings)
+    if silent:
+        words = f"On {count(silent, 'commitment')} of {len(standings)} nothing was upheld"
+        notes.append(cited(f"{words}; that does not say that they are kept", record))
+    cited_ids = {finding.incident for finding in findings}
+    for incident in incidents:
+        when = incident.when
+        if incident.id in cited_ids and (when.from_on is None or when.to_on is None):
+            pages = [references.capture(claim.capture) for claim in incident.claims]
+            act = incident.act.replace("_", " ")
+            notes.append(cited(f"No source gives the day of one incident above ({act})", pages))
+    return tuple(notes)

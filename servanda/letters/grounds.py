@@ -1,0 +1,237 @@
+"""What was promised and what is found: the paragraphs a letter's requests rest on.
+
+What leaves it: paragraphs in which every sentence points to its sources. Only findings that
+were upheld and whose act had surely happened by the day are handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from attrs import frozen
+
+from servanda.letters import naming
+from servanda.letters.references import References, publisher
+from servanda.letters.wording import (
+    BEARING_WORDS,
+    PROOF_WORDS,
+    Marked,
+    amount,
+    cited,
+    clause,
+    count,
+    day,
+    listed,
+    plain,
+    quoted,
+    sentence,
+    span_of_days,
+)
+from servanda.model import (
+    Agreement,
+    Capture,
+    Claim,
+    Commitment,
+    Finding,
+    Incident,
+    Rule,
+    Stance,
+    Standing,
+)
+
+# So many tellings of one incident are quoted; the rest are pointed to.
+QUOTED = 3
+
+STANCE_WORDS: dict[Stance, str] = {
+    "done": "",
+    "ongoing": "still going on when it was told",
+    "threatened": "threatened, not done when it was told",
+    "planned": "announced, not done when it was told",
+    "denied": "denied",
+    "ended": "ended",
+}
+
+FORCE_WORDS = {
+    "must": "must {0}",
+    "must_not": "must not {0}",
+    "may": "may {0}",
+    "should": "should {0}",
+    "is": "are bound by this: {0}",
+}
+
+
+@frozen
+class Ground:
+    """One heading and its paragraphs."""
+
+    title: Marked
+    paragraphs: tuple[Marked, ...]
+
+
+def promises(
+    agreement: Agreement,
+    findings: Sequence[Finding],
+    standings: Sequence[Standing],
+    references: References,
+) -> tuple[Ground, ...]:
+    """What each commitment that a finding bears on asks, and how it stands."""
+    stands = {standing.commitment: standing for standing in standings}
+    grounds: dict[str, list[Marked]] = {}
+    for item in agreement.items():
+        about = [finding for finding in findings if finding.commitment == item.id]
+        if not about:
+            continue
+        said = [_promise(agreement, item, stands.get(item.id), references)]
+        standing = stands.get(item.id)
+        if standing:
+            since = f", since {day(standing.since)}" if standing.since else ""
+            said.append(
+                cited(
+                    f"At the end of {day(standing.on)} it stands as {standing.state}{since}, on "
+                    f"{count(len(about), 'finding')}",
+                    [references.finding(finding) for finding in about],
+                )
+            )
+        grounds.setdefault(item.provision, []).append(Marked(" ".join(said)))
+    return tuple(
+        Ground(_heading(agreement, provision), tuple(paragraphs))
+        for provision, paragraphs in grounds.items()
+    )
+
+
+def _heading(agreement: Agreement, provision_id: str) -> Marked:
+    provision = naming.provision(agreement, provision_id)
+    if provision is None:
+        return plain(provision_id)
+    parts = dict.fromkeys(p for p in (provision.citation, provision.title) if p)
+    return plain(sentence(": ".join(parts)))
+
+
+def _promise(
+    agreement: Agreement, item: Commitment | Rule, standing: Standing | None, references: References
+) -> Marked:
+    who = naming.bearers(agreement, item, standing.bearers if standing else ())
+    must = FORCE_WORDS[item.force].format(clause(item.must))
+    words = f"Under {naming.article(agreement, item)}, {who or 'whoever it binds'} {must}"
+    return cited(words, [references.provision(item.provision)])
+
+
+def happenings(
+    agreement: Agreement,
+    findings: Sequence[Finding],
+    incidents: Sequence[Incident],
+    captures: Sequence[Capture],
+    references: References,
+    titles: dict[str, str],
+) -> tuple[Ground, ...]:
+    """Each incident upheld to bear on a commitment, oldest first, with its sources and numbers."""
+    known = {capture.id: capture for capture in captures}
+    cases = [
+        (incident, [finding for finding in findings if finding.incident == incident.id])
+        for incident in incidents
+    ]
+    dated = sorted(
+        ((incident, about) for incident, about in cases if about),
+        key=lambda case: (min(f.since_on or date.max for f in case[1]), case[0].id),
+    )
+    return tuple(
+        _happening(agreement, incident, about, known, references, titles)
+        for incident, about in dated
+    )
+
+
+def _happening(
+    agreement: Agreement,
+    incident: Incident,
+    findings: Sequence[Finding],
+    captures: dict[str, Capture],
+    references: References,
+    titles: dict[str, str],
+) -> Ground:
+    act = titles.get(incident.act, incident.act.replace("_", " "))
+    stance = STANCE_WORDS[incident.stance]
+    heading = f"{sentence(act)}, {span_of_days(incident.when)}"
+    if stance:
+        heading += f" ({stance})"
+    told = _told(incident, captures, references)
+    found = [_found(agreement, group, references) for group in _alike(findings)]
+    return Ground(plain(heading), tuple(Marked(" ".join(part)) for part in (told, found) if part))
+
+
+def _told(incident: Incident, captures: dict[str, Capture], references: References) -> list[Marked]:
+    """Who says what: quotations first, then the numbers side by side, then the conflicts."""
+    tellings: dict[tuple[str, str], Claim] = {}
+    for claim in incident.claims:
+        tellings.setdefault((claim.capture, claim.quote.quote), claim)
+    shown = list(tellings.values())
+    said = [_telling(claim, captures, references) for claim in shown[:QUOTED]]
+    rest = list(dict.fromkeys(claim.capture for claim in shown[QUOTED:]))
+    if rest:
+        more = f"The same is told in {count(len(rest), 'page')} besides those quoted"
+        said.append(cited(more, [references.capture(one) for one in rest]))
+    pages = [references.capture(one) for one in dict.fromkeys(c.capture for c in incident.claims)]
+    if len(incident.origins) == 1 and len(pages) > 1:
+        said.append(cited("All of these pages go back to one origin", pages))
+    elif len(incident.origins) > 1:
+        words = f"They come from {count(len(incident.origins), 'independent origin')}"
+        said.append(cited(words, pages))
+    said += _numbers(incident, references)
+    said += [
+        cited(f"The sources do not agree: {clause(conflict)}", pages)
+        for conflict in incident.conflicts
+    ]
+    return said
+
+
+def _telling(claim: Claim, captures: dict[str, Capture], references: References) -> Marked:
+    number = references.capture(claim.capture)
+    capture = captures.get(claim.capture)
+    source = plain(publisher(capture) if capture else claim.capture)
+    quote = quoted(claim.quote.quote)
+    if claim.said_by is None:
+        return cited(Marked(f"{source} reports: {quote}"), [number])
+    speaker = quoted(claim.said_by.span.quote)
+    words = Marked(f"{source} reports, as said by {speaker} and not in its own voice: {quote}")
+    return cited(words, [number])
+
+
+def _numbers(incident: Incident, references: References) -> list[Marked]:
+    """Every number told, beside the page that tells it; nothing where they agree."""
+    told: dict[str, list[int]] = {}
+    for claim in incident.claims:
+        if claim.number:
+            told.setdefault(amount(claim.number), []).append(references.capture(claim.capture))
+    if len(told) < 2:
+        return []
+    parts = [
+        f"{plain(words)} {' '.join(f'[{n}]' for n in dict.fromkeys(numbers))}"
+        for words, numbers in told.items()
+    ]
+    return [Marked(f"The numbers told differ and are kept side by side: {'; '.join(parts)}.")]
+
+
+def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that say the same of several commitments, so that one sentence says it."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        deciders = tuple(sorted(set(finding.decided_by)))
+        key = (finding.bearing, finding.proof, finding.serious, finding.bearers, deciders)
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
+
+
+def _found(agreement: Agreement, alike: Sequence[Finding], references: References) -> Marked:
+    first = alike[0]
+    items = [agreement.commitment(finding.commitment) for finding in alike]
+    articles = listed(dict.fromkeys(naming.article(agreement, item) for item in items))
+    deciders = count(len(set(first.decided_by)), "person")
+    words = f"This was found, on the decisions of {deciders}"
+    if first.proof:
+        words += f", at the standard “{PROOF_WORDS[first.proof]}”,"
+    words += f" to be {BEARING_WORDS[first.bearing]} {articles}"
+    if first.bearers:
+        words += f" by the conduct of {naming.actors(agreement, first.bearers)}"
+    if first.serious:
+        words += ", and serious"
+    return cited(words, [references.finding(finding) for finding in alike])

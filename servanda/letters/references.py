@@ -1,0 +1,113 @@
+"""The numbered list of sources that the sentences of a letter point to.
+
+What leaves it: numbers, in the order of first use, and one line a source. A source is a
+provision, a capture or a finding; the same one never gets two numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from servanda.letters.wording import (
+    PROOF_WORDS,
+    Marked,
+    count,
+    day,
+    plain,
+    quoted,
+    sentence,
+    span_of_days,
+    titled,
+)
+from servanda.model import Agreement, Capture, Dating, Finding
+
+
+class References:
+    """Numbers sources in the order in which a letter first points to them."""
+
+    def __init__(self, agreement: Agreement, captures: Sequence[Capture]) -> None:
+        self._agreement = agreement
+        self._captures: Mapping[str, Capture] = {capture.id: capture for capture in captures}
+        self._numbers: dict[str, int] = {}
+        self._lines: list[Marked] = []
+
+    def _number(self, key: str, line: Marked) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers) + 1
+            self._lines.append(line)
+        return self._numbers[key]
+
+    @property
+    def lines(self) -> tuple[Marked, ...]:
+        """One line a source, in the order of the numbers."""
+        return tuple(self._lines)
+
+    def instruments(self) -> list[int]:
+        """The numbers of the instruments the agreement consists of."""
+        return [
+            self._number(
+                f"instrument {one.id}", Marked(f"{plain(one.title)}. {_cite(one.citation)}")
+            )
+            for one in self._agreement.instruments
+        ] or [self._number("agreement", plain(self._agreement.title))]
+
+    def provision(self, provision_id: str) -> int:
+        """The number of a provision, cited by its title and its instrument."""
+        title, instrument = provision_id, None
+        for provision in self._agreement.provisions:
+            if provision.id == provision_id:
+                title = provision.citation or provision.title
+        for one in self._agreement.instruments:
+            if one.id == provision_id.split("/")[0]:
+                instrument = one
+        line = f"{plain(sentence(title))}, provision {plain(provision_id)}"
+        if instrument:
+            line += f", of the {plain(instrument.title)}. {_cite(instrument.citation)}"
+        return self._number(f"provision {provision_id}", Marked(line))
+
+    def capture(self, capture_id: str) -> int:
+        """The number of a page as it was kept."""
+        capture = self._captures.get(capture_id)
+        if capture is None:
+            return self._number(f"capture {capture_id}", Marked(f"Capture {plain(capture_id)}."))
+        line = (
+            f"{plain(publisher(capture))}, {titled(capture.title)}, "
+            f"{published(capture.published)}. Address: {plain(capture.address)}. "
+            f"Kept {day(capture.fetched_at.date())}, SHA-256 {capture.bytes_sha256[:12]}"
+        )
+        return self._number(f"capture {capture_id}", Marked(line))
+
+    def finding(self, finding: Finding) -> int:
+        """The number of a finding in the public record."""
+        deciders = count(len(set(finding.decided_by)), "person")
+        line = f"Finding {plain(finding.id)} of the public record, on the decisions of {deciders}"
+        if finding.proof:
+            line += f", at the standard {quoted(PROOF_WORDS[finding.proof])}"
+        return self._number(f"finding {finding.id}", Marked(line))
+
+    def record(self) -> int:
+        """The number of the public record as a whole."""
+        return self._number("record", Marked("The public record that this letter was drafted from"))
+
+
+def publisher(capture: Capture) -> str:
+    """Who published a capture; its address where nobody is named."""
+    return capture.publisher or capture.address
+
+
+def published(dating: Dating) -> str:
+    """When a capture was published, and how that is known, in words."""
+    if dating.when.from_on is None and dating.when.to_on is None:
+        return "publication date not known"
+    how = {
+        "stated": "as the page itself states",
+        "guessed": "a date guessed from the page",
+        "given": "as dated by whoever added it",
+        "unknown": "by a way not recorded",
+    }[dating.how]
+    words = span_of_days(dating.when).removeprefix("on ")
+    return f"published {words} ({how})"
+
+
+def _cite(citation: str) -> Marked:
+    return plain(citation.strip().rstrip(".")) if citation else Marked("")
