@@ -36,11 +36,13 @@ def account(
 ) -> Incident:
     """Put the claims of one event together; `claims` are in order of recording.
 
-    `timed` are the claims whose time counts: of copies of one text only one, since a copy
-    printed later turns the same "Monday" into another day.
+    A denial adds no time to what others tell. `timed` are the claims whose time counts: of
+    copies of one text only one, since a copy printed later turns the same "Monday" into
+    another day.
     """
     numbers = _numbers(claims)
-    when = _published_by(_meet([_timed(claim) for claim in timed]), claims, captures, line)
+    told = [claim for claim in timed if claim.stance != "denied"] or list(timed)
+    when = _published_by(_meet([claim.when for claim in told]), claims, captures)
     planned = [claim.planned_for for claim in timed if claim.planned_for is not None]
     return Incident(
         id=canon.identify("inc", claims[0].id),
@@ -71,13 +73,6 @@ def _stance(claims: Sequence[Claim], line: Chain) -> Stance:
     if line == "position":
         return claims[0].stance
     return next(stance for stance in order if stance in stances)
-
-
-def _timed(claim: Claim) -> Interval:
-    """The time of what a claim tells: of a denial, the time of the act it denies."""
-    if claim.stance != "denied":
-        return claim.when
-    return claim.planned_for or NO_TIME
 
 
 def _days(when: Interval) -> int:
@@ -122,14 +117,11 @@ def _between(met: Interval, from_on: date | None, to_on: date | None) -> Interva
 
 
 def _published_by(
-    when: Interval, claims: Sequence[Claim], captures: Mapping[str, Capture], line: Chain
+    when: Interval, claims: Sequence[Claim], captures: Mapping[str, Capture]
 ) -> Interval:
     """What is told as done or said was so by the first day it was surely published."""
-    ends = [
-        captures[claim.capture].published.when.to_on
-        for claim in claims
-        if claim.capture in captures and claim.stance != "denied"
-    ]
+    told = [claim for claim in claims if claim.stance != "denied"] or claims
+    ends = [captures[c.capture].published.when.to_on for c in told if c.capture in captures]
     last = min((day for day in ends if day), default=None)
     if last is None or (when.to_on and when.to_on <= last):
         return when

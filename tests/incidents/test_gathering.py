@@ -201,7 +201,9 @@ def test_a_denial_alone_is_a_denial() -> None:
         to=denial.who("Ana Dorn", "ana"),
     )
 
-    assert [incident.stance for incident in gather(denial)] == ["denied"]
+    (incident,) = gather(denial)
+
+    assert (incident.stance, incident.when, incident.conflicts) == ("denied", day("2021-06-05"), ())
 
 
 def test_what_is_told_without_a_day_was_done_by_the_day_it_was_published() -> None:

@@ -1,0 +1,158 @@
+"""How an incident of a known act may bear on a commitment, and by which of its words.
+
+What leaves it: a bearing with its reason, from the act's sign, the stance and the force of
+the commitment. "serious" is never among them: only a person says so.
+Source: docs/why/links.md, "Bearing".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from servanda.lexicon import Act, Lexicon
+from servanda.model import Bearing, Commitment, Force, Rule, Stance
+
+# What limits a commitment to some people or to a text: without them nothing of it is met.
+SCOPES = frozenset(
+    {"constitution", "refugees", "detention", "un_role", "co_operation", "governance"}
+)
+UMBRELLA = "human_rights"
+
+_STANCES: dict[Stance, str] = {
+    "done": "told as done",
+    "ongoing": "told as going on",
+    "planned": "told as planned",
+    "threatened": "told as threatened",
+    "denied": "told only to deny it",
+    "ended": "told as ended",
+}
+_FORCES: dict[Force, str] = {
+    "must": "what its bearer must do",
+    "must_not": "what its bearer must not do",
+    "should": "what its bearer should do, which asks less than a duty",
+    "is": "a right or status that holds, which names no duty of its own",
+    "may": "what its bearer may do, which nobody can breach",
+}
+
+
+@frozen
+class Match:
+    """How the subjects of an act meet those of an item.
+
+    `distance` counts the steps up to the wider subject (0: the same); `path` names them.
+    """
+
+    distance: int
+    path: tuple[str, ...]
+    named: bool = False  # the item names the act itself
+    content: bool = False  # the item says what a constitution will contain
+
+
+@frozen
+class Proposed:
+    """A bearing, why, and how surely the rule holds by itself."""
+
+    bearing: Bearing
+    why: str
+    weight: float
+
+
+def match(
+    subjects: Iterable[str], act: Act, item: Commitment | Rule, lexicon: Lexicon
+) -> Match | None:
+    """The nearest way an act's subjects meet an item's; None where they do not.
+
+    An item limited to refugees, or to the text of a constitution, is met only when what
+    limits it is met as well as what else it speaks of.
+    """
+    if isinstance(item, Commitment) and act.name in item.acts:
+        return Match(0, (), named=True)
+    own = list(dict.fromkeys(subjects))
+    scopes = [subject for subject in item.subjects if subject in SCOPES]
+    rest = [subject for subject in item.subjects if subject not in SCOPES]
+    content = "constitution" in scopes
+    if content and not rest:
+        return None
+    if any(scope not in own for scope in scopes if scope != "constitution"):
+        return None
+    best: Match | None = None
+    for subject in own:
+        path = [subject]
+        while path:
+            if path[-1] in (rest or scopes) and (best is None or len(path) - 1 < best.distance):
+                best = Match(len(path) - 1, tuple(path), content=content)
+            wider = lexicon.subjects[path[-1]].under
+            if wider is None:
+                break
+            path.append(wider)
+    return best
+
+
+def bear(act: Act, stance: Stance, item: Commitment | Rule, found: Match) -> Proposed:
+    """How an act in a stance bears on an item it meets."""
+    told, asks = _STANCES[stance], _FORCES[item.force]
+    if found.content:
+        if "constitution" in act.subjects and act.sign == "harms" and stance != "denied":
+            why = f"it is {told}; the provision is on the constitution, which a law can undo"
+            return Proposed("threatens", why, 0.5)
+        why = f"it is {told}; the provision is on what the constitution says, not on acts"
+        return Proposed("context", why, 0.4)
+    if stance == "denied":
+        return Proposed("context", f"it is {told}, so it is shown beside, not as a breach", 0.6)
+    if item.force == "may":
+        return Proposed("context", f"it is {told}; the provision says {asks}", 0.5)
+    if act.sign in ("neutral", "either"):
+        why = f"it is {told}; whether an act of this kind keeps or breaks it, a person must say"
+        return Proposed("context", why, 0.5)
+    bearing, weight = _signed(act, stance)
+    return Proposed(
+        bearing, f"it is {told}; the provision says {asks}", weight * _FORCE_WEIGHT[item.force]
+    )
+
+
+_FORCE_WEIGHT: dict[Force, float] = {
+    "must": 1.0,
+    "must_not": 1.0,
+    "should": 0.8,
+    "is": 0.7,
+    "may": 0.5,
+}
+
+
+def _signed(act: Act, stance: Stance) -> tuple[Bearing, float]:
+    harms = act.sign == "harms"
+    if stance in ("done", "ongoing"):
+        return ("breaches" if harms else "fulfils"), 1.0
+    if stance in ("planned", "threatened"):
+        return ("threatens", 0.9) if harms else ("context", 0.6)
+    return ("fulfils", 0.5) if harms else ("threatens", 0.5)
+
+
+_TOKEN = re.compile(r"[^\W\d_]{3,}")
+_COMMON = frozenset(
+    {"the", "and", "for", "that", "with", "its", "any", "all", "who", "from", "into"}
+)
+
+
+def _stem(word: str) -> str:
+    return word.casefold()[:6]  # "elections" and "election", "rights" and "right": near enough
+
+
+def met_words(item: Commitment | Rule, words: Iterable[str]) -> str:
+    """The shortest run of words of `must` that holds all of it that `words` speak of.
+
+    The whole of `must` where none of its words are spoken of.
+    """
+    wanted = {
+        _stem(token)
+        for word in words
+        for token in _TOKEN.findall(word)
+        if token.casefold() not in _COMMON
+    }
+    hits = [m for m in _TOKEN.finditer(item.must) if _stem(m.group()) in wanted]
+    if not hits:
+        return item.must
+    return item.must[hits[0].start() : hits[-1].end()]

@@ -1,0 +1,160 @@
+"""Whose conduct an incident is said to be, on its day.
+
+What leaves it: for each party that an act may be laid to, why, in words, and how surely. An
+officer's act is the state's whose office it is on that day; an act only states can do, told
+without a doer, is presumed of the state of the place. Nobody else's act is anyone's.
+Source: docs/why/links.md, "Whose conduct".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from attrs import frozen
+
+from servanda.lexicon import Act
+from servanda.model import Actor, ActorKind, Agreement, Incident, Mention
+
+STATE_KINDS: frozenset[ActorKind] = frozenset({"state", "state_organ", "official"})
+# Bodies that work in other countries than their own: their own country says nothing of the
+# place of what is done to them.
+ABROAD_KINDS: frozenset[ActorKind] = frozenset({"ngo", "international", "company", "media"})
+# How surely conduct is a party's: named; an unnamed organ of it; nobody named at all; a
+# wording that may be anyone ("it") or the affected themselves ("the station closed").
+NAMED, ORGAN, PRESUMED, DOUBTFUL = 1.0, 0.85, 0.7, 0.5
+
+
+@frozen
+class Conduct:
+    """An act laid to one party: `how` says by whom, or why nobody need be named."""
+
+    party: str
+    how: str
+    weight: float
+
+
+def day(incident: Incident) -> date | None:
+    """The day a link is judged on: that by which it had surely happened or been said."""
+    return incident.when.to_on or incident.when.from_on
+
+
+def countries(incident: Incident, actors: Mapping[str, Actor]) -> tuple[str, ...]:
+    """The countries an incident is told of: its places', else those of who is affected."""
+    placed = dict.fromkeys(place.country for place in incident.where if place.country)
+    if placed:
+        return tuple(placed)
+    found = []
+    for mention in incident.to:
+        actor = actors.get(mention.actor or "")
+        if (actor.kind if actor else mention.kind) not in ABROAD_KINDS:
+            found.append((actor.country if actor else None) or mention.country)
+    return tuple(dict.fromkeys(code for code in found if code))
+
+
+def acts_for(actor: Actor, actors: Mapping[str, Actor], on: date) -> tuple[Actor, ...]:
+    """The actor and everyone whose conduct its conduct is on a day, nearest first."""
+    found = {actor.id: actor}
+    todo = [actor]
+    while todo:
+        current = todo.pop(0)
+        above = [current.acts_for] if current.acts_for else []
+        for office in current.offices:
+            begun = office.from_on is None or office.from_on <= on
+            if begun and (office.to_on is None or on <= office.to_on):
+                above.append(office.acts_for)
+        for id in above:
+            if id in actors and id not in found:
+                found[id] = actors[id]
+                todo.append(actors[id])
+    return tuple(found.values())
+
+
+def laid_to(
+    incident: Incident, act: Act, agreement: Agreement, actors: Mapping[str, Actor], on: date
+) -> tuple[Conduct, ...]:
+    """Every party the incident may be laid to, the surest reason first kept for each."""
+    doers: Sequence[Mention] = incident.by
+    if not doers and "about" in act.asks:
+        doers = incident.said_by
+    found: dict[str, Conduct] = {}
+
+    def lay(actor: Actor, how: str, weight: float) -> None:
+        for above in acts_for(actor, actors, on):
+            link = how if above.id == actor.id else f"{how}, which acts for {above.name}"
+            known = found.get(above.id)
+            if known is None or known.weight < weight:
+                found[above.id] = Conduct(above.id, link, weight)
+
+    themselves = {m.actor or m.span.quote for m in incident.to}
+    unnamed = not doers
+    for doer in doers:
+        actor = actors.get(doer.actor or "")
+        if (doer.actor or doer.span.quote) in themselves and act.presumed_by == "state":
+            unnamed = True
+        elif actor is not None:
+            lay(actor, f"by {actor.name}", NAMED)
+            if actor.kind in STATE_KINDS and not (actor.acts_for or actor.offices):
+                for state in _states(actor.country, actors):
+                    lay(state, f"by {actor.name}, an organ of {state.name}", ORGAN)
+        elif doer.kind in STATE_KINDS:
+            for state, why in _presumed(incident, agreement, actors, doer.country):
+                lay(
+                    state,
+                    f'by "{doer.span.quote}", taken for an organ of {state.name} {why}',
+                    ORGAN,
+                )
+        elif doer.kind == "unknown":
+            unnamed = True
+    if unnamed and act.presumed_by == "state":
+        weight = DOUBTFUL if doers else PRESUMED
+        for state, why in _presumed(incident, agreement, actors, None):
+            lay(
+                state,
+                f"nobody is named; such an act is presumed to be {state.name}'s {why}",
+                weight,
+            )
+    return tuple(found.values())
+
+
+def _states(country: str | None, actors: Mapping[str, Actor]) -> tuple[Actor, ...]:
+    if not country:
+        return ()
+    return tuple(a for a in actors.values() if a.kind == "state" and a.country == country)
+
+
+def _presumed(
+    incident: Incident, agreement: Agreement, actors: Mapping[str, Actor], country: str | None
+) -> list[tuple[Actor, str]]:
+    """The states an act without a known doer is presumed of, with why."""
+    told: Sequence[str] = (country,) if country else countries(incident, actors)
+    why = "by the words that name it" if country else "by its place or who is affected"
+    if not told and agreement.country:
+        told, why = (agreement.country,), "since no other country is told of"
+    if len(told) > 1:
+        told = tuple(code for code in told if code == agreement.country)
+    return [(state, why) for code in told for state in _states(code, actors)]
+
+
+def touches(
+    incident: Incident,
+    conduct: Sequence[Conduct],
+    agreement: Agreement,
+    actors: Mapping[str, Actor],
+) -> bool | None:
+    """Whether an incident has to do with the country the agreement is about.
+
+    True where its place, who is affected or whose act it is lies there; None where a foreign
+    act is told without place or affected; False where it is told of elsewhere.
+    """
+    if agreement.country is None:
+        return True
+    if any((actors[one.party].country == agreement.country) for one in conduct):
+        return True
+    affected = {
+        actors[m.actor].country if m.actor and m.actor in actors else m.country for m in incident.to
+    } | {place.country for place in incident.where}
+    affected.discard(None)
+    if not affected:
+        return None
+    return agreement.country in affected

@@ -1,0 +1,529 @@
+"""Links: from an incident to the promises it bears on, each with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from incidents.report import Report
+
+from servanda import agreements, incidents, lexicon, links
+from servanda.model import ACTOR_KINDS, STANCES, Actor, Agreement, Incident, Link, Notice, Office
+
+LEXICON = lexicon.load()
+ROOT = Path(__file__).parents[2]
+ACTORS = (
+    Actor("minister", "Ministry of Order", "state_organ", acts_for="cambodia", country="kh"),
+    Actor(
+        "leader",
+        "Sok Dara",
+        "official",
+        country="kh",
+        offices=(Office("Prime Minister", "cambodia", date(1998, 1, 1), date(2023, 8, 21)),),
+    ),
+    Actor("thai_army", "Thai army", "state_organ", acts_for="thailand", country="th"),
+    Actor("opposition", "River Party", "party", country="kh"),
+    Actor("chair", "Ana Dorn", "politician", country="kh", member_of=("opposition",)),
+    Actor("league", "League for Rights", "ngo", country="kh"),
+    Actor("institute", "Harbour Institute", "ngo", country="us"),
+    Actor("lantern", "Daily Lantern", "media", country="kh"),
+    Actor("brazil", "Brazil", "state", country="br"),
+)
+
+
+@pytest.fixture(scope="module")
+def paris() -> Agreement:
+    return agreements.read(ROOT / "agreements" / "paris-1991.md", lexicon=LEXICON)
+
+
+def incident(
+    act: str,
+    content: str,
+    *,
+    by: Any = None,
+    to: Any = None,
+    when: str = "2017-09-03",
+    published: str = "2017-09-04",
+    **more: Any,
+) -> Incident:
+    """One incident of one claim; `by` and `to` are (words, actor, kind[, country])."""
+    report = Report(content, published=published)
+    report.tell(
+        act,
+        content,
+        when=when,
+        by=report.who(*by) if by else (),
+        to=report.who(*to) if to else (),
+        **more,
+    )
+    (found,) = incidents.gather([report.telling], [report.capture], [report.text], lexicon=LEXICON)
+    return found
+
+
+def proposed(paris: Agreement, *found: Incident, notices: tuple[Notice, ...] = ()) -> list[Link]:
+    return list(links.propose(found, paris, ACTORS, lexicon=LEXICON, notices=notices))
+
+
+def bearings(found: list[Link]) -> dict[str, str]:
+    return {link.commitment: link.bearing for link in found}
+
+
+MINISTER = ("Ministry of Order", "minister")
+RIGHTS = {"cps-15-2-a-i": "breaches", "sov-3-2-a-i": "breaches"}
+
+
+def in_force_duties(found: list[Link]) -> dict[str, str]:
+    """The links but for those to the annexes' rules on the text of the constitution."""
+    return {link.commitment: link.bearing for link in found if "annex" not in link.commitment}
+
+
+def test_a_paper_closed_by_a_ministry_breaches_the_duty_to_respect_rights(
+    paris: Agreement,
+) -> None:
+    closed = incident(
+        "media_close",
+        "Ministry of Order closed Daily Lantern",
+        by=MINISTER,
+        to=("Daily Lantern", "lantern", "media"),
+    )
+
+    found = proposed(paris, closed)
+
+    assert in_force_duties(found) == RIGHTS
+    assert all(link.bearers == ("cambodia",) for link in found if "annex" not in link.commitment)
+
+
+def test_a_reason_says_what_meets_what_whose_act_it_is_and_how_it_bears(paris: Agreement) -> None:
+    closed = incident(
+        "media_close",
+        "Ministry of Order closed Daily Lantern",
+        by=MINISTER,
+        to=("Daily Lantern", "lantern", "media"),
+    )
+
+    link = next(one for one in proposed(paris, closed) if one.commitment == "sov-3-2-a-i")
+
+    assert link.reason == (
+        "Outlet closed or its licence revoked: it bears on press and broadcasting, which is part "
+        "of freedom of expression, which is part of human rights and fundamental freedoms; "
+        "sov-3-2-a-i is about that. Laid to Cambodia (by Ministry of Order, which acts for "
+        "Cambodia), bound by this on 2017-09-03. Proposed as a breach: it is told as done; the "
+        "provision says what its bearer must do."
+    )
+    assert link.incident_span.quote == "Ministry of Order closed Daily Lantern"
+    assert link.commitment_words == "human rights and fundamental freedoms"
+
+
+def test_words_on_both_sides_stand_where_they_are_said_to(paris: Agreement) -> None:
+    closed = incident(
+        "ngo_close", "Harbour Institute closed", to=("Harbour Institute", "institute")
+    )
+
+    for link in proposed(paris, closed):
+        assert link.commitment_words in paris.commitment(link.commitment).must
+        assert link.incident_span == closed.claims[0].cue
+
+
+def test_the_same_act_by_a_state_that_is_not_bound_is_linked_to_nothing(paris: Agreement) -> None:
+    closed = incident("media_close", "Brazil closed a station", by=("Brazil", "brazil"))
+
+    assert proposed(paris, closed) == []
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        ("River Party", "opposition"),
+        ("gunmen", None, "armed_group"),
+        ("villagers", None, "public"),
+    ],
+)
+def test_what_others_do_breaches_no_state_duty(paris: Agreement, by: tuple[Any, ...]) -> None:
+    beaten = incident("assault", f"{by[0]} beat Ana Dorn", by=by, to=("Ana Dorn", "chair"))
+
+    assert proposed(paris, beaten) == []
+
+
+def test_an_arrest_without_a_doer_is_presumed_the_state_s_less_surely(paris: Agreement) -> None:
+    named = incident(
+        "detain", "Ministry of Order held Ana Dorn", by=MINISTER, to=("Ana Dorn", "chair")
+    )
+    organ = incident(
+        "detain",
+        "Police held Ana Dorn",
+        by=("Police", None, "state_organ"),
+        to=("Ana Dorn", "chair"),
+    )
+    bare = incident("detain", "Ana Dorn was held", to=("Ana Dorn", "chair"))
+
+    sure, less, least = (
+        next(link for link in proposed(paris, one) if link.commitment == "sov-3-2-a-i")
+        for one in (named, organ, bare)
+    )
+
+    assert sure.confidence > less.confidence > least.confidence
+    assert "nobody is named; such an act is presumed to be Cambodia's" in least.reason
+    assert least.bearers == ("cambodia",)
+
+
+def test_a_killing_without_a_doer_is_presumed_nobody_s(paris: Agreement) -> None:
+    killed = incident("kill", "Ana Dorn was shot", to=("Ana Dorn", "chair"))
+
+    assert proposed(paris, killed) == []
+
+
+def test_a_presumption_follows_the_place_and_not_the_home_of_a_foreign_body(
+    paris: Agreement,
+) -> None:
+    here = incident("ngo_close", "Harbour Institute closed", to=("Harbour Institute", "institute"))
+    there = incident(
+        "ngo_close", "League closed in Quito", to=("League", None, "ngo"), at="Quito", country="ec"
+    )
+
+    assert {link.bearers for link in proposed(paris, here)} == {("cambodia",)}
+    assert proposed(paris, there) == []
+
+
+def test_surveillance_of_rights_workers_meets_the_clause_on_them_too(paris: Agreement) -> None:
+    watched = incident(
+        "surveil", "League workers are watched", to=("League workers", None, "defender")
+    )
+
+    assert in_force_duties(proposed(paris, watched)) == {
+        **RIGHTS,
+        "cps-15-2-a-ii": "breaches",
+        "sov-3-2-a-ii": "breaches",
+    }
+
+
+def test_a_dissolution_announced_threatens_and_one_done_breaches(paris: Agreement) -> None:
+    words, party = "Sok Dara: River Party dissolved", ("River Party", "opposition", "party")
+    plan = incident("party_dissolve", words, by=("Sok Dara", "leader"), to=party, stance="planned")
+    deed = incident("party_dissolve", words, by=("Sok Dara", "leader"), to=party)
+
+    assert in_force_duties(proposed(paris, plan)) == dict.fromkeys(RIGHTS, "threatens")
+    assert in_force_duties(proposed(paris, deed)) == RIGHTS
+
+
+def test_an_office_counts_only_while_it_is_held(paris: Agreement) -> None:
+    words, party = "Sok Dara threatened River Party", ("River Party", "opposition", "party")
+
+    def threat(when: str) -> Incident:
+        return incident(
+            "threaten", words, by=("Sok Dara", "leader"), to=party, when=when, published=when
+        )
+
+    assert in_force_duties(proposed(paris, threat("2017-10-23"))) == RIGHTS
+    assert proposed(paris, threat("2024-03-01")) == []
+
+
+def test_a_denial_is_context(paris: Agreement) -> None:
+    denied = incident(
+        "detain", "Ministry of Order held Ana Dorn", by=MINISTER, to=("Ana Dorn", "chair"),
+        stance="denied",
+    )  # fmt: skip
+
+    found = proposed(paris, denied)
+
+    assert {link.bearing for link in found} == {"context"}
+
+
+def test_a_release_keeps_and_never_breaches(paris: Agreement) -> None:
+    freed = incident(
+        "release", "Ministry of Order freed Ana Dorn", by=MINISTER, to=("Ana Dorn", "chair")
+    )
+
+    assert in_force_duties(proposed(paris, freed)) == dict.fromkeys(RIGHTS, "fulfils")
+
+
+def test_force_across_the_border_is_borne_by_the_state_that_used_it(paris: Agreement) -> None:
+    shelled = incident(
+        "clash",
+        "Thai army shelled posts in Cambodia",
+        by=("Thai army", "thai_army"),
+        to=("Cambodia", "cambodia", "state"),
+        when="2025-07-24",
+        published="2025-07-24",
+    )
+
+    found = proposed(paris, shelled)
+
+    assert bearings(found)["sov-2-2-c"] == "breaches"
+    assert {link.bearers for link in found} == {("thailand",)}
+    assert not {"cps-9", "sov-2-1", "sov-1-2-e"} & set(bearings(found))
+
+
+def test_a_foreign_act_told_of_elsewhere_is_linked_to_nothing(paris: Agreement) -> None:
+    shelled = incident(
+        "clash",
+        "Thai army shelled Pattani",
+        by=("Thai army", "thai_army"),
+        at="Pattani",
+        country="th",
+    )
+
+    assert proposed(paris, shelled) == []
+
+
+def test_a_foreign_act_told_without_place_is_less_sure_and_says_so(paris: Agreement) -> None:
+    bare = incident("clash", "Thai army opened fire", by=("Thai army", "thai_army"))
+
+    found = {link.commitment: link for link in proposed(paris, bare)}
+
+    assert found["sov-2-2-c"].confidence < 0.6
+    assert "does not say where or against whom" in found["sov-2-2-c"].reason
+
+
+def test_what_binds_only_in_the_transition_is_never_met_after_it(paris: Agreement) -> None:
+    clash = incident(
+        "clash", "Ministry of Order shelled a camp", by=MINISTER, to=("a camp", None, "public")
+    )
+    before = incident("detain", "Ana Dorn was held", to=("Ana Dorn", "chair"), when="1978-05-01")
+
+    assert not any(
+        paris.commitment(link.commitment).period == "transition" for link in proposed(paris, clash)
+    )
+    assert proposed(paris, before) == []
+
+
+def test_a_right_stands_back_where_a_duty_of_the_same_instrument_says_as_much(
+    paris: Agreement,
+) -> None:
+    held = incident("detain", "Ana Dorn was held", to=("Ana Dorn", "chair"))
+
+    assert not {"cps-15-1", "sov-3-1"} & set(bearings(proposed(paris, held)))
+
+
+def test_a_revoked_passport_is_no_matter_of_refugees_but_a_blocked_return_is(
+    paris: Agreement,
+) -> None:
+    passport = incident(
+        "restrict_move", "Ministry of Order took the passport of Ana Dorn", by=MINISTER,
+        to=("Ana Dorn", "chair"),
+    )  # fmt: skip
+    turned = incident(
+        "return_act", "Ministry of Order turned refugees back", by=MINISTER,
+        to=("refugees", None, "public"),
+    )  # fmt: skip
+
+    assert "cps-20-1" not in bearings(proposed(paris, passport))
+    assert bearings(proposed(paris, turned))["cps-20-1"] == "context"
+
+
+def test_a_consultation_by_the_co_chairs_keeps_the_rule_and_a_harm_never_links_to_one(
+    paris: Agreement,
+) -> None:
+    met = incident("consult", "France convened the signatories", by=("France", "france"))
+    held = incident("detain", "Ana Dorn was held", to=("Ana Dorn", "chair"))
+    rules = {rule.id for rule in paris.rules}
+
+    assert bearings(proposed(paris, met))["cps-29"] == "fulfils"
+    assert not rules & set(bearings(proposed(paris, held)))
+
+
+def test_a_position_on_the_agreement_is_context_for_who_bears_it(paris: Agreement) -> None:
+    def position(speaker: tuple[Any, ...], about: str) -> Incident:
+        report = Report(f"{speaker[0]} said the accord was a ghost", published="2017-10-24")
+        report.tell(
+            "position",
+            "said the accord",
+            when="2017-10-23",
+            said_by=report.who(*speaker),
+            about=about,
+        )
+        return incidents.gather([report.telling], [report.capture], [report.text], lexicon=LEXICON)[
+            0
+        ]
+
+    speaker = ("Sok Dara", "leader")
+
+    assert bearings(proposed(paris, position(speaker, "paris-1991"))) == {
+        "cps-28-1-good-faith": "context"
+    }
+    assert proposed(paris, position(speaker, "another-accord")) == []
+    assert proposed(paris, position(("Ana Dorn", "chair"), "paris-1991")) == []
+    assert bearings(proposed(paris, position(speaker, "cps/29"))) == {"cps-29": "context"}
+
+
+def test_an_appeal_to_who_may_ask_is_shown_beside_the_rule_as_nobody_s_conduct(
+    paris: Agreement,
+) -> None:
+    letter = incident(
+        "invoke",
+        "League for Rights asked Indonesia to reconvene",
+        by=("League for Rights", "league"),
+        to=("Indonesia", "indonesia", "state"),
+        about="paris-1991",
+    )
+
+    found = {link.commitment: link for link in proposed(paris, letter)}
+
+    assert found["cps-29"].bearing == "context"
+    assert found["cps-29"].bearers == ()
+    assert "nobody's conduct" in found["cps-29"].reason
+
+
+def test_a_content_rule_of_the_constitution_is_never_a_breach(paris: Agreement) -> None:
+    party = ("River Party", "opposition", "party")
+    told = [
+        incident(
+            "party_dissolve", "Ministry of Order: River Party dissolved", by=MINISTER, to=party
+        ),
+        incident("law_restrict", "Ministry of Order: law on River Party", by=MINISTER, to=party),
+    ]
+
+    for link in proposed(paris, *told):
+        if "constitution" in paris.commitment(link.commitment).subjects:
+            assert link.bearing in ("context", "threatens")
+            assert link.confidence <= 0.5
+
+
+SMALL = """
+```agreement
+id = "pact"
+title = "Pact"
+signed_on = 2000-01-01
+in_force_on = 2000-01-01
+languages = ["en"]
+depositaries = ["arland"]
+country = "aa"
+```
+```instrument
+id = "p"
+title = "Pact"
+citation = "none"
+signed_on = 2000-01-01
+in_force_on = 2000-01-01
+```
+```actor
+id = "arland"
+name = "Arland"
+kind = "state"
+country = "aa"
+```
+```role
+id = "government"
+title = "The government"
+held_by = ["arland"]
+```
+### 1: pluralism {#p/1}
+The constitution provides for many parties.
+```commitment
+id = "p-1"
+force = "must"
+bearers = ["government"]
+must = "keep a constitution with many parties"
+subjects = ["constitution", "pluralism"]
+```
+### 2: the press {#p/2}
+The press is free.
+```commitment
+id = "p-2"
+force = "is"
+bearers = { unstated = [] }
+must = "the press is free"
+subjects = ["media"]
+```
+### 3: power to close {#p/3}
+The government may close what is unlawful.
+```commitment
+id = "p-3"
+force = "may"
+bearers = ["government"]
+must = "close unlawful outlets of the press"
+subjects = ["media"]
+```
+### 4: restraint {#p/4}
+The government should go easy on the press.
+```commitment
+id = "p-4"
+force = "should"
+bearers = ["government"]
+must = "use its powers over the press with restraint"
+subjects = ["media"]
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def pact() -> Agreement:
+    return agreements.read_text(SMALL, name="pact.md", lexicon=LEXICON)
+
+
+def test_each_force_of_promise_is_met_in_its_own_way(pact: Agreement) -> None:
+    closed = incident("media_close", "The Lantern closed", to=("The Lantern", None, "media"))
+
+    found = {link.commitment: link for link in links.propose([closed], pact, [], lexicon=LEXICON)}
+
+    assert {id: link.bearing for id, link in found.items()} == {
+        "p-2": "breaches",
+        "p-3": "context",
+        "p-4": "breaches",
+    }
+    assert "names no duty of its own" in found["p-2"].reason
+    assert found["p-2"].bearers == ("arland",)
+    assert "nobody can breach" in found["p-3"].reason
+
+
+def test_only_a_law_threatens_what_a_constitution_says(pact: Agreement) -> None:
+    party = ("the River Party", None, "party")
+    law = incident("law_restrict", "A law lets courts close the River Party", to=party)
+    ban = incident("party_dissolve", "A court dissolved the River Party", to=party)
+
+    assert [
+        (link.bearing, link.confidence < 0.5)
+        for link in links.propose([law, ban], pact, [], lexicon=LEXICON)
+    ] == [("threatens", True), ("context", True)]
+
+
+def test_links_are_the_same_each_time_and_in_the_order_of_the_file(paris: Agreement) -> None:
+    told = [
+        incident("detain", "Ana Dorn was held", to=("Ana Dorn", "chair")),
+        incident("ngo_close", "Harbour Institute closed", to=("Harbour Institute", "institute")),
+    ]
+    order = [item.id for item in paris.items()]
+
+    found = proposed(paris, *told)
+
+    assert found == proposed(paris, *told)
+    by_incident = [[l.commitment for l in found if l.incident == one.id] for one in told]  # noqa: E741
+    assert all(ids == sorted(ids, key=order.index) for ids in by_incident)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(LEXICON.acts)),
+    st.sampled_from(STANCES),
+    st.sampled_from([None, *(actor.id for actor in ACTORS)]),
+    st.sampled_from(ACTOR_KINDS),
+)
+def test_every_link_is_borne_that_day_gives_a_reason_and_quotes_the_promise(
+    act: str, stance: str, by: str | None, kind: str
+) -> None:
+    agreement = (
+        agreements.read(ROOT / "agreements" / "paris-1991.md", lexicon=LEXICON)
+        if not (_READ)
+        else _READ[0]
+    )
+    _READ[:] = [agreement]
+    told = incident(
+        act, "Somebody did something to them", by=("Somebody", by), to=("them", None, kind),
+        stance=stance, about="paris-1991",
+    )  # fmt: skip
+
+    for link in proposed(agreement, told):
+        item = agreement.commitment(link.commitment)
+        roles = item.bearers or tuple(role.id for role in agreement.roles)
+        assert set(link.bearers) <= set(agreement.holders(roles, date(2017, 9, 3)))
+        assert agreement.phase(item, date(2017, 9, 3)) == "within"
+        assert link.commitment_words in item.must
+        assert 0 < link.confidence <= 1
+        assert link.reason.endswith(".")
+        assert (link.bearing == "breaches") <= (stance in ("done", "ongoing"))
+
+
+_READ: list[Agreement] = []
