@@ -144,7 +144,8 @@ def _answer(view: StandingView) -> StandingAnswer:
     if suspension:
         remark = f"Suspended from {suspension.on}: {suspension.words}".rstrip(": ")
         return StandingAnswer("not in force", suspension.on, (suspension.id,), (remark + ".",))
-    if agreement.ready_on(item, view.found, view.notices) is None:
+    ready = agreement.ready_on(item, view.found, view.notices)
+    if ready is None or ready > on:
         waits = ", ".join(item.after)
         return StandingAnswer("dormant", None, (), (f"Comes only after {waits}.",))
     wakings = _wakings(view)

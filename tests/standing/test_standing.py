@@ -309,6 +309,13 @@ def test_a_promise_sleeps_until_what_comes_first_has_come() -> None:
     assert state(done, vote, finding(since_on=date(2010, 2, 1))) == "not assessed"
 
 
+def test_an_event_the_file_dates_later_has_not_come_yet() -> None:
+    item, vote = commitment(after=("vote",)), (Event("vote", "A vote", DAY),)
+
+    assert assess(item, on=date(2010, 6, 14), events=vote).state == "dormant"
+    assert assess(item, on=DAY, events=vote).state == "not assessed"
+
+
 # ------------------------------------------------ quantities, terms
 
 
