@@ -24,7 +24,6 @@ from servanda.model import (
     Incident,
     Link,
     Mention,
-    Proof,
     Quantity,
     Signal,
 )
@@ -33,6 +32,9 @@ LAPSED = "decision about an incident that has since changed"
 NEW_EVIDENCE = "new evidence since decision"
 NOT_THEIRS = "decision replaces another person's"
 UNKNOWN_REMEDY = "decision remedies an incident that is not there"
+
+# What those who differ in bearing have in common: the first of these that any of them upholds.
+SHARED: tuple[Bearing, ...] = ("threatens", "breaches", "fulfils", "excuses", "context")
 
 
 class Found(NamedTuple):
@@ -57,11 +59,11 @@ class Held(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What is there now: incidents by id and by claim, and the bearings proposed for each."""
+    """What is there now: incidents by id and by claim, links by incident and commitment."""
 
     incidents: dict[str, Incident]
     homes: dict[str, Incident]
-    bearings: dict[tuple[str, str], list[str]]
+    links: dict[tuple[str, str], list[Link]]
 
 
 def names(mentions: Iterable[Mention]) -> tuple[str, ...]:
@@ -82,14 +84,13 @@ def find(
     reject the same leave it "disputed". `captures` tell when an incident of unknown day was
     published.
     """
-    ruled = sorted(dict.fromkeys(decisions), key=lambda d: (d.at, d.id))
-    current, signals = _current(ruled)
+    current, signals = _current({decision.id: decision for decision in decisions})
     there = ground(incidents, links)
     held = tuple(hold(decision, there) for decision in current)
     by_capture = {capture.id: capture for capture in captures}
     findings = [
-        _finding(incident, commitment, mine, links, by_capture)
-        for incident, commitment, mine in _groups(held, links)
+        _finding(incident, commitment, mine, there, by_capture)
+        for incident, commitment, mine in _groups(held, there)
     ]
     for one in held:
         signals += _signals(one, there)
@@ -121,11 +122,11 @@ def since_on(incident: Incident, captures: Mapping[str, Capture]) -> date | None
 
 def ground(incidents: Sequence[Incident], links: Sequence[Link]) -> Ground:
     """What is there now, laid out once for many decisions."""
-    bearings: dict[tuple[str, str], list[str]] = {}
-    for link in links:
-        bearings.setdefault((link.incident, link.commitment), []).append(link.bearing)
+    by_both: dict[tuple[str, str], list[Link]] = {}
+    for link in sorted(links, key=grave):
+        by_both.setdefault((link.incident, link.commitment), []).append(link)
     homes = {claim.id: incident for incident in incidents for claim in incident.claims}
-    return Ground({i.id: i for i in incidents}, homes, bearings)
+    return Ground({i.id: i for i in incidents}, homes, by_both)
 
 
 def hold(decision: Decision, there: Ground) -> Held:
@@ -157,7 +158,7 @@ def hold(decision: Decision, there: Ground) -> Held:
     known = tuple(found.values())
     new = tuple(claim for claim in home.claims if claim.id not in wanted)
     changes += _changes(decision, home, known, bool(new))
-    now = there.bearings.get((home.id, seen.commitment or ""), [])
+    now = [link.bearing for link in there.links.get((home.id, seen.commitment or ""), ())]
     if seen.commitment and not now:
         changes.append(f"it is no longer proposed to bear on {seen.commitment}")
     elif seen.commitment and seen.bearing not in now:
@@ -209,9 +210,8 @@ def _news(decision: Decision, known: tuple[Claim, ...], new: tuple[Claim, ...]) 
             news.append(f'{claim.id} {says}: "{claim.quote.quote}"')
         number, was = claim.number, seen.number
         if number and was and number.unit == was.unit:
-            low, high = was.low, was.high
-            less = None not in (number.low, low) and (number.low or 0) < (low or 0)
-            more = None not in (number.high, high) and (number.high or 0) > (high or 0)
+            less = number.low is not None and was.low is not None and number.low < was.low
+            more = number.high is not None and was.high is not None and number.high > was.high
             if less or more:
                 news.append(f"{claim.id} counts {_number(number)}, not {_number(was)}")
         others = {m.actor for m in claim.by if m.actor}
@@ -220,13 +220,21 @@ def _news(decision: Decision, known: tuple[Claim, ...], new: tuple[Claim, ...]) 
     return tuple(news)
 
 
-def _current(ruled: list[Decision]) -> tuple[list[Decision], list[Signal]]:
+def _depth(decision: Decision, by_id: dict[str, Decision], most: int) -> int:
+    """How many decisions stand before it, each naming the one it replaces."""
+    earlier = by_id.get(decision.replaces or "")
+    return 1 + _depth(earlier, by_id, most - 1) if earlier and most else 0
+
+
+def _current(by_id: dict[str, Decision]) -> tuple[list[Decision], list[Signal]]:
     """The last word of each person on each question, oldest first.
 
     A later decision of the same person stands in place of an earlier one that it names, that
     is about the same incident and commitment, or all of whose claims it has seen too.
     """
-    by_id = {decision.id: decision for decision in ruled}
+    # Of one instant, what replaces comes after what it replaces; 99: ids are hashes, so only a
+    # forged record could go round.
+    ruled = sorted(by_id.values(), key=lambda d: (d.at, _depth(d, by_id, 99), d.id))
     over: set[str] = set()
     signals = []
     for decision in ruled:
@@ -238,67 +246,58 @@ def _current(ruled: list[Decision]) -> tuple[list[Decision], list[Signal]]:
             signals.append(_signal(NOT_THEIRS, decision.id, what, why, do))
         elif earlier:
             over.add(earlier.id)
-    mine: dict[tuple[str, str | None], list[Decision]] = {}
+    mine: dict[tuple[str, str | None, str], list[Decision]] = {}
     for decision in ruled:
-        before = mine.setdefault((decision.by, decision.commitment), [])
-        for earlier in before:
-            claims = set(earlier.seen.claims)
-            saw_all = bool(claims) and claims <= set(decision.seen.claims)
-            if earlier.incident == decision.incident or saw_all:
-                over.add(earlier.id)
-        before.append(decision)
+        claims = set(decision.seen.claims)
+        for place in (decision.incident, *claims):
+            near = mine.setdefault((decision.by, decision.commitment, place), [])
+            for earlier in near:
+                saw_all = bool(earlier.seen.claims) and claims.issuperset(earlier.seen.claims)
+                if earlier.incident == decision.incident or saw_all:
+                    over.add(earlier.id)
+            near.append(decision)
     return [decision for decision in ruled if decision.id not in over], signals
 
 
 # ------------------------------------------------------------------ what they come to
 
 
-def _groups(
-    held: tuple[Held, ...], links: Sequence[Link]
-) -> list[tuple[Incident, str, tuple[Held, ...]]]:
+def _groups(held: tuple[Held, ...], there: Ground) -> list[tuple[Incident, str, tuple[Held, ...]]]:
     """The decisions that count, by incident and commitment.
 
     One that rejects the incident itself speaks against every bearing it has, save where the
     same person has decided that bearing apart.
     """
     groups: dict[tuple[str, str], list[Held]] = {}
-    homes: dict[str, Incident] = {}
-    alone: list[Held] = []
+    alone: dict[str, list[Held]] = {}
     for one in held:
         if one.incident is None or one.changes:
             continue
-        homes[one.incident.id] = one.incident
-        if one.decision.commitment is None:
-            alone.append(one)
-        else:
+        if one.decision.commitment is not None:
             groups.setdefault((one.incident.id, one.decision.commitment), []).append(one)
-    for one in alone:
-        if one.incident is None or one.decision.judgement != "rejected":
-            continue
-        home = one.incident.id
-        for link in links:
-            if link.incident == home:
-                groups.setdefault((home, link.commitment), [])
-        for (incident, _), mine in groups.items():
-            if incident == home and all(o.decision.by != one.decision.by for o in mine):
-                mine.append(one)
-    return [(homes[i], c, tuple(mine)) for (i, c), mine in groups.items() if mine]
+        elif one.decision.judgement == "rejected":
+            alone.setdefault(one.incident.id, []).append(one)
+    for key in there.links:
+        if key[0] in alone:
+            groups.setdefault(key, [])
+    for (home, _), mine in groups.items():
+        apart = {one.decision.by for one in mine}
+        mine += [one for one in alone.get(home, ()) if one.decision.by not in apart]
+    return [(there.incidents[i], c, tuple(mine)) for (i, c), mine in groups.items()]
 
 
 def _finding(
     incident: Incident,
     commitment: str,
     held: tuple[Held, ...],
-    links: Sequence[Link],
+    there: Ground,
     captures: Mapping[str, Capture],
 ) -> Finding:
     """One finding of everybody's current decisions about one incident and commitment."""
     ruled = sorted((one.decision for one in held), key=lambda d: (d.at, d.id))
     upheld = [decision for decision in ruled if decision.judgement == "upheld"]
     rejected = [decision for decision in ruled if decision.judgement == "rejected"]
-    proposed = sorted(
-        (n for n in links if (n.incident, n.commitment) == (incident.id, commitment)), key=grave
-    )
+    proposed = there.links.get((incident.id, commitment), [])
     bearings = {decision.bearing for decision in (upheld or ruled) if decision.bearing}
     bearings = bearings or {link.bearing for link in proposed[:1]} or {"context"}
     state: Literal["upheld", "rejected", "unsure", "disputed"] = "unsure"
@@ -315,34 +314,20 @@ def _finding(
         id=identify("fnd", incident.id, commitment),
         incident=incident.id,
         commitment=commitment,
-        # Those who uphold a threat and those who uphold a breach share the threat.
-        bearing=_lesser(bearings),
+        # Those who uphold a threat and those who uphold a breach share the threat; and of the
+        # rungs of proof, the highest that all of them stand on.
+        bearing=min(bearings, key=SHARED.index),
         state=state,
-        proof=_shared_proof(upheld),
+        proof=min((d.proof for d in upheld if d.proof), key=PROOFS.index, default=None),
         serious=any(decision.serious for decision in upheld),
-        since_on=since_on(incident, captures) or _decided_on(upheld),
+        # Where no source gives a day: the day by which the first person judged it had happened.
+        since_on=since_on(incident, captures) or min((d.at.date() for d in upheld), default=None),
         bearers=tuple(dict.fromkeys(theirs)),
         decisions=tuple(decision.id for decision in ruled),
         decided_by=tuple(dict.fromkeys(decision.by for decision in ruled)),
         remedies=tuple(dict.fromkeys(i for decision in upheld for i in decision.remedies)),
         ended_on=ended_on(incident),
     )
-
-
-def _lesser(bearings: Iterable[Bearing]) -> Bearing:
-    order: tuple[Bearing, ...] = ("threatens", "breaches", "fulfils", "excuses", "context")
-    return min(bearings, key=order.index)
-
-
-def _shared_proof(upheld: Sequence[Decision]) -> Proof | None:
-    """The highest rung that all who uphold it stand on."""
-    rungs = [decision.proof for decision in upheld if decision.proof]
-    return min(rungs, key=PROOFS.index, default=None)
-
-
-def _decided_on(upheld: Sequence[Decision]) -> date | None:
-    """Where no source gives a day: the day by which the first person judged it had happened."""
-    return min((decision.at.date() for decision in upheld), default=None)
 
 
 def ended_on(incident: Incident) -> date | None:
