@@ -13,7 +13,7 @@ from attrs import evolve
 
 from servanda.letters import naming
 from servanda.letters.references import References
-from servanda.letters.wording import Marked, cited, clause, day, sentence
+from servanda.letters.wording import Marked, cited, clause, day, listed, sentence
 from servanda.model import Agreement, Commitment, Duty, Finding, Rule, Term
 
 LIVE = ("waiting", "owed", "overdue")
@@ -92,7 +92,7 @@ def _gated(
     if not isinstance(item, Rule) or item.gate is None:
         return []
     law = [references.provision(item.provision)]
-    article = naming.article(agreement, item)
+    article = naming.article(agreement, item, whole=True)
     asked = naming.actors(
         agreement, naming.holders(agreement, duty.waiting_on or item.gate.by, duty.on)
     )
@@ -112,7 +112,7 @@ def _gated(
 def _asked(
     agreement: Agreement, duty: Duty, item: Commitment | Rule, references: References
 ) -> Marked:
-    article = naming.article(agreement, item)
+    article = naming.article(agreement, item, whole=True)
     bearers = naming.bearers(agreement, item, duty.bearers)
     when = term(item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
@@ -145,21 +145,22 @@ def readings(
     agreement: Agreement, items: Sequence[Commitment | Rule], references: References
 ) -> tuple[Marked, ...]:
     """The other understandings of the same law, with who holds them; carried, not settled."""
-    notes = []
+    held: dict[tuple[str, str, str], list[Commitment | Rule]] = {}
     for item in items:
         for reading in item.readings:
-            law = [references.provision(item.provision)]
-            said = [
-                cited(
-                    f"{sentence(naming.article(agreement, item))} is read otherwise by "
-                    f"{reading.held_by or 'others'}: {clause(reading.says)}",
-                    law,
-                )
-            ]
-            if reading.effect:
-                said.append(cited(f"On that reading: {clause(reading.effect)}", law))
-            notes.append(Marked(" ".join(said)))
-    return tuple(dict.fromkeys(notes))
+            key = (reading.held_by or "others", clause(reading.says), clause(reading.effect))
+            held.setdefault(key, []).append(item)
+    notes = []
+    for (holder, says, effect), about in held.items():
+        law = [references.provision(item.provision) for item in about]
+        articles = listed(dict.fromkeys(naming.article(agreement, item) for item in about))
+        verb = "is" if len(about) == 1 else "are"
+        holder = holder if holder[:1].islower() else naming.with_article(holder)
+        said = [cited(f"{sentence(articles)} {verb} read otherwise by {holder}: {says}", law)]
+        if effect:
+            said.append(cited(f"On that reading: {effect}", law))
+        notes.append(Marked(" ".join(said)))
+    return tuple(notes)
 
 
 def questions(

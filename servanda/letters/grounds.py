@@ -11,6 +11,7 @@ from datetime import date
 
 from attrs import frozen
 
+from servanda.errors import EvidenceError
 from servanda.letters import naming
 from servanda.letters.references import References, publisher
 from servanda.letters.wording import (
@@ -104,8 +105,7 @@ def _heading(agreement: Agreement, provision_id: str) -> Marked:
     provision = naming.provision(agreement, provision_id)
     if provision is None:
         return plain(provision_id)
-    parts = dict.fromkeys(p for p in (provision.citation, provision.title) if p)
-    return plain(sentence(": ".join(parts)))
+    return plain(sentence(provision.title))
 
 
 def _promise(
@@ -127,6 +127,13 @@ def happenings(
 ) -> tuple[Ground, ...]:
     """Each incident upheld to bear on a commitment, oldest first, with its sources and numbers."""
     known = {capture.id: capture for capture in captures}
+    there = {incident.id for incident in incidents}
+    for finding in findings:
+        if finding.incident not in there:
+            raise EvidenceError(
+                f"letter: finding {finding.id} is about incident {finding.incident}, which was not "
+                "handed in. The letter would accuse without saying of what. Hand in all incidents."
+            )
     cases = [
         (incident, [finding for finding in findings if finding.incident == incident.id])
         for incident in incidents

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from servanda.letters.wording import listed
-from servanda.model import Agreement, Commitment, Provision, Rule
+from servanda.model import Agreement, Commitment, Instrument, Provision, Rule
 
 # A duty borne by more than this many is addressed to them as a body.
 FEW = 5
@@ -24,17 +24,10 @@ BODIES = re.compile(
 )
 
 # First words of titles that are common nouns, so small inside a sentence.
-COMMON = [
-    "article",
-    "annex",
-    "paragraph",
-    "chapter",
-    "parties",
-    "signatories",
-    "members",
-    "chairs",
-    "co-chairs",
-]
+COMMON = (
+    *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
+    *("parties", "signatories", "members", "chairs", "co-chairs"),
+)
 
 
 def actor(agreement: Agreement, actor_id: str) -> str:
@@ -57,15 +50,15 @@ def holders(agreement: Agreement, who: str, on: date) -> tuple[str, ...]:
 
 def actors(agreement: Agreement, ids: Sequence[str], *, last: str = "and") -> str:
     """The names of a few actors as a sentence lists them."""
-    return listed((_with_article(actor(agreement, one)) for one in ids), last)
+    return listed((with_article(actor(agreement, one)) for one in ids), last)
 
 
 def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -> str:
     """Who bears an item: a few by name, many as the body they are."""
     if ids and len(ids) <= FEW:
         return actors(agreement, ids)
-    titles = [actor(agreement, role) for role in item.bearers]
-    return listed(_with_article(_small(title)) for title in titles)
+    titles = [actor(agreement, role).split(": ")[0] for role in item.bearers]
+    return listed(with_article(_small(title)) for title in titles)
 
 
 def provision(agreement: Agreement, provision_id: str) -> Provision | None:
@@ -73,17 +66,27 @@ def provision(agreement: Agreement, provision_id: str) -> Provision | None:
     return next((one for one in agreement.provisions if one.id == provision_id), None)
 
 
-def article(agreement: Agreement, item: Commitment | Rule) -> str:
-    """How a letter refers to the provision of an item: its citation, else its title."""
+def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = False) -> str:
+    """How a letter refers to the provision of an item: "article 29"; `whole` adds of what."""
     found = provision(agreement, item.provision)
     if found is None:
         return f"provision {item.provision}"
-    return _small(found.citation or found.title)
+    of = instrument(agreement, item.provision)
+    words = found.citation or found.title
+    if of and f", {of.title}" in words:
+        words = words.split(f", {of.title}")[0]
+    return _small(words) + (f" of the {of.title}" if of and whole else "")
 
 
-def _with_article(name: str) -> str:
+def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:
+    """The instrument that a provision stands in."""
+    first = provision_id.split("/")[0]
+    return next((one for one in agreement.instruments if one.id == first), None)
+
+
+def with_article(name: str) -> str:
     """Bodies and offices take "the"; names of states and persons do not."""
-    if name.lower().startswith(("the ", "each ", "all ", "every ")):
+    if name.lower().startswith(("the ", "each ", "all ", "every ", "a ", "an ")):
         return name
     return f"the {name}" if BODIES.search(name) or name[:1].islower() else name
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from servanda.letters import naming
 from servanda.letters.wording import (
     PROOF_WORDS,
     Marked,
@@ -53,16 +54,12 @@ class References:
 
     def provision(self, provision_id: str) -> int:
         """The number of a provision, cited by its title and its instrument."""
-        title, instrument = provision_id, None
-        for provision in self._agreement.provisions:
-            if provision.id == provision_id:
-                title = provision.citation or provision.title
-        for one in self._agreement.instruments:
-            if one.id == provision_id.split("/")[0]:
-                instrument = one
-        line = f"{plain(sentence(title))}, provision {plain(provision_id)}"
-        if instrument:
-            line += f", of the {plain(instrument.title)}. {_cite(instrument.citation)}"
+        found = naming.provision(self._agreement, provision_id)
+        instrument = naming.instrument(self._agreement, provision_id)
+        title = (found.citation or found.title) if found else "Provision"
+        line = f"{plain(sentence(title))} ({plain(provision_id)})"
+        if instrument and instrument.title not in title:
+            line += f" of the {plain(instrument.title)}. {_cite(instrument.citation)}"
         return self._number(f"provision {provision_id}", Marked(line))
 
     def capture(self, capture_id: str) -> int:

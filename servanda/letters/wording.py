@@ -11,20 +11,10 @@ from datetime import date
 
 from servanda.model import Bearing, Interval, Proof, Quantity
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 PROOF_WORDS: dict[Proof, str] = {
     "suspect": "reasonable grounds to suspect",
@@ -41,21 +31,7 @@ BEARING_WORDS: dict[Bearing, str] = {
     "context": "context to",
 }
 
-COUNTS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 # Everything that can begin markup inside a line of CommonMark, and the entity sign.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~!])")
