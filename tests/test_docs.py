@@ -34,6 +34,8 @@ def test_a_page_is_at_most_500_lines(page: Path) -> None:
 
 
 def test_no_path_of_a_machine_stands_in_a_page() -> None:
-    found = [p.name for p in PAGES if re.search(r"(?<![\w.])/(home|root|Users)/", p.read_text("utf-8"))]
+    found = [
+        p.name for p in PAGES if re.search(r"(?<![\w.])/(home|root|Users)/", p.read_text("utf-8"))
+    ]
 
     assert found == []

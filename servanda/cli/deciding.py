@@ -174,15 +174,15 @@ def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said
                 by=by,
                 at=now(),
                 captures=evidence.captures,
+                known=(*evidence.decisions, *evidence.notices),
+                nameable=_nameable(opened),
             )
         elif said["notice"]:
             ruled = [_notice(opened, by=by, **said)]
         else:
             ruled = _decided(evidence, str(incident), by=by, **said)
-        known = {r.id for r in (*evidence.decisions, *evidence.notices)}
-        way.rule(record, ruled, now=now())
+        fresh = way.rule(record, ruled, now=now())
         signals = tuple(s for s in way.weigh(opened, record).signals if s.at is None)
-    fresh = [r for r in ruled if r.id not in known]
     click.echo(f"{len(fresh)} put on record, {len(ruled) - len(fresh)} already there.")
     say_signals(signals)
     sys.exit(1 if signals else 0)
@@ -207,7 +207,9 @@ def _decided(evidence: way.Evidence, id: str, *, by: str, **said: Any) -> list[D
                 f"incident {id} is not proposed to bear on {commitment}. "
                 f"{nearest(commitment, proposed)} A decisions file can add a bearing of your own."
             )
-    chosen = [link for link in links if not said["commitment"] or link.commitment in said["commitment"]]
+    chosen = [
+        link for link in links if not said["commitment"] or link.commitment in said["commitment"]
+    ]
     return [
         decisions.decide(
             decisions.see(incident, link),
@@ -225,19 +227,13 @@ def _decided(evidence: way.Evidence, id: str, *, by: str, **said: Any) -> list[D
 
 
 def _notice(opened: way.Watch, *, by: str, **said: Any) -> Notice:
-    agreement = opened.agreement
-    known = [
-        agreement.id,
-        *(c.id for c in (*agreement.commitments, *agreement.rules)),
-        *(e.id for e in agreement.events),
-        *(r.id for r in agreement.roles),
-    ]
+    known = _nameable(opened)
     about, on = said["about"], said["on"]
     if about is None or on is None:
         raise click.UsageError("a notice needs --about ID and --on DAY.")
     if about not in known:
         raise EvidenceError(
-            f'{agreement.id} defines nothing called "{about}". {nearest(about, known)} '
+            f'{opened.agreement.id} defines nothing called "{about}". {nearest(about, known)} '
             "A notice about nothing would open no gate."
         )
     if isinstance(on, date) and on > now().date():
@@ -253,3 +249,10 @@ def _notice(opened: way.Watch, *, by: str, **said: Any) -> Notice:
         at=now(),
         source=said["source"],
     )
+
+
+def _nameable(opened: way.Watch) -> frozenset[str]:
+    """The ids a notice can be about."""
+    agreement = opened.agreement
+    named = (*agreement.commitments, *agreement.rules, *agreement.events, *agreement.roles)
+    return frozenset({agreement.id, *(item.id for item in named)})

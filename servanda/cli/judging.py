@@ -154,9 +154,7 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     elif not moved:
         click.echo(f"No standing moved up to {on}.")
     else:
-        rows = [
-            [str(c.on), c.commitment, c.before, c.after, ", ".join(c.because)] for c in moved
-        ]
+        rows = [[str(c.on), c.commitment, c.before, c.after, ", ".join(c.because)] for c in moved]
         click.echo(table(["on", "commitment", "from", "to", "because"], rows))
     _end(evidence.signals)
 

@@ -65,18 +65,27 @@ def say_json(rows: Iterable[dict[str, Any]]) -> None:
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A plain table no wider than the terminal; the widest column wraps."""
+    """A plain table no wider than the terminal; the widest columns wrap between words."""
     if not rows:
         return ""
-    width = max(60, shutil.get_terminal_size((110, 20)).columns)
+    width = max(60, shutil.get_terminal_size((120, 20)).columns)
     cells = [[str(cell) for cell in row] for row in (headers, *rows)]
-    sizes = [max(len(row[i]) for row in cells) for i in range(len(headers))]
-    while sum(sizes) + 2 * (len(sizes) - 1) > width and max(sizes) > 14:
-        widest = sizes.index(max(sizes))
-        sizes[widest] -= 1
+    columns = list(zip(*cells))
+    sizes = [max(map(len, column)) for column in columns]
+    least = [
+        max(len(word) for cell in column for word in cell.split() or [""]) for column in columns
+    ]
+    while sum(sizes) + 2 * (len(sizes) - 1) > width:
+        loose = [i for i, size in enumerate(sizes) if size > least[i]]
+        if not loose:
+            break
+        sizes[max(loose, key=lambda i: sizes[i])] -= 1
     lines = []
     for number, row in enumerate(cells):
-        wrapped = [textwrap.wrap(cell, sizes[i]) or [""] for i, cell in enumerate(row)]
+        wrapped = [
+            textwrap.wrap(cell, sizes[i], break_on_hyphens=False) or [""]
+            for i, cell in enumerate(row)
+        ]
         for level in range(max(len(parts) for parts in wrapped)):
             parts = [w[level] if level < len(w) else "" for w in wrapped]
             line = "  ".join(part.ljust(sizes[i]) for i, part in enumerate(parts))

@@ -89,7 +89,8 @@ def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
         watch = way.open_watch(folder)
         yield from _agreement(watch.agreement_path)
         with watch.record() as record:
-            entries = record.check()
+            record.check()
+            entries = sum(1 for _ in record.entries())
             click.echo(f"record: {entries} entries, each hash and the chain well")
             if captures:
                 kept = record.all(Capture)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
-from servanda import decisions, duties, incidents, links, standing, store
+from servanda import canon, decisions, duties, incidents, links, standing, store
 from servanda.model import (
     Capture,
     Decision,
@@ -68,7 +68,7 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     linked = links.propose(
         happened, watch.agreement, actors, lexicon=watch.lexicon, notices=notices
     )
-    found = decisions.find(ruled, happened, linked)
+    found = decisions.find(ruled, happened, linked, kept)
     return Evidence(
         captures=kept,
         texts=texts,
@@ -78,7 +78,7 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
         decisions=ruled,
         notices=notices,
         findings=found.findings,
-        proposals=decisions.propose(happened, linked),
+        proposals=decisions.propose(happened, linked, kept),
         signals=(*record.all(Signal), *found.signals),
     )
 
@@ -156,7 +156,8 @@ def changes(
     days = {f.since_on for f in findings} | {f.ended_on for f in findings}
     days |= {n.on for n in evidence.notices}
     turns = sorted(day for day in days if day is not None and day <= until)
-    moved, last = [], {}
+    moved: list[Change] = []
+    last: dict[str, str] = {}
     for day in ([turns[0] - timedelta(days=1), *turns]) if turns else []:
         for now in judge(watch, evidence, on=day, proposed=proposed).standings:
             before = last.get(now.commitment)
@@ -166,6 +167,22 @@ def changes(
     return tuple(moved)
 
 
-def rule(record: store.Store, ruled: Sequence[Decision | Notice], *, now: datetime) -> None:
-    """Put decisions and notices on record, all or none."""
-    record.add(list(ruled), at=now)
+def rule(
+    record: store.Store, ruled: Sequence[Decision | Notice], *, now: datetime
+) -> tuple[Decision | Notice, ...]:
+    """Put decisions and notices on record, all or none; give back those that are new.
+
+    The same judgement of the same person about the same seen thing is not recorded twice.
+    """
+    before: list[Decision | Notice] = [*record.all(Decision), *record.all(Notice)]
+    known = {_substance(entry) for entry in before}
+    fresh = tuple(entry for entry in ruled if _substance(entry) not in known)
+    record.add(list(fresh), at=now)
+    return fresh
+
+
+def _substance(entry: Decision | Notice) -> str:
+    """What an entry says, apart from when it was said."""
+    said = canon.plain(entry)
+    del said["id"], said["at"]
+    return canon.sha256(said)

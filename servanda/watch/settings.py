@@ -110,7 +110,9 @@ def read_actors(path: Path) -> tuple[Actor, ...]:
         try:
             actor = canon.read(Actor, row)
         except (ValueError, TypeError) as error:
-            raise SettingsError(f"{path}: actor {number} ({row.get('id', '?')}): {error}") from error
+            raise SettingsError(
+                f"{path}: actor {number} ({row.get('id', '?')}): {error}"
+            ) from error
         if actor.id in actors:
             raise SettingsError(
                 f'{path}: actor "{actor.id}" is defined twice; names would resolve to either. '

@@ -121,7 +121,9 @@ def when_row(when: Interval) -> dict[str, Any]:
 
 def number_row(number: Quantity | None) -> dict[str, Any] | None:
     """A number in the words of the contract."""
-    return number and {"low": number.low, "high": number.high, "unit": number.unit}
+    if number is None:
+        return None
+    return {"low": number.low, "high": number.high, "unit": number.unit}
 
 
 def _day(day: Any) -> str | None:

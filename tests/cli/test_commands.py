@@ -65,7 +65,9 @@ def test_a_new_watch_over_an_unknown_agreement_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_misspelt_command_is_wrong_use_and_offers_the_right_one(run: Callable[..., Result]) -> None:
+def test_a_misspelt_command_is_wrong_use_and_offers_the_right_one(
+    run: Callable[..., Result],
+) -> None:
     result = run("dutys", "x")
 
     assert result.exit_code == 2
@@ -83,16 +85,23 @@ def test_an_empty_watch_says_not_assessed_and_never_kept(
     assert not states & {"kept", "breached", "threatened", "fulfilled"}
 
 
-def test_the_same_page_twice_is_kept_once(watch: Path, tmp_path: Path, run: Callable[..., Result]) -> None:
+def test_the_same_page_twice_is_kept_once(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
     (tmp_path / "a.html").write_bytes(page())
 
-    first, second = run("gather", watch, tmp_path / "a.html"), run("gather", watch, tmp_path / "a.html")
+    first, second = (
+        run("gather", watch, tmp_path / "a.html"),
+        run("gather", watch, tmp_path / "a.html"),
+    )
 
     assert first.stdout.startswith("1 kept, 0 already there")
     assert second.stdout.startswith("0 kept, 1 already there")
 
 
-def test_no_path_of_this_machine_is_kept(watch: Path, tmp_path: Path, run: Callable[..., Result]) -> None:
+def test_no_path_of_this_machine_is_kept(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
     (tmp_path / "a.html").write_bytes(page())
 
     run("gather", watch, tmp_path / "a.html")
@@ -172,7 +181,16 @@ def test_a_notice_about_nothing_is_refused_with_the_nearest_id(
     watch: Path, run: Callable[..., Result]
 ) -> None:
     result = run(
-        "decide", watch, "--notice", "request", "--about", "cps-92", "--on", "2017-11-01", "--by", "x"
+        "decide",
+        watch,
+        "--notice",
+        "request",
+        "--about",
+        "cps-92",
+        "--on",
+        "2017-11-01",
+        "--by",
+        "x",
     )
 
     assert result.exit_code == 1

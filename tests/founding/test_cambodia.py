@@ -30,14 +30,18 @@ def duties(watch: Path, on: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def test_article_29_waits_on_the_secretary_general_on_the_day_after_the_letter(cambodia: Path) -> None:
+def test_article_29_waits_on_the_secretary_general_on_the_day_after_the_letter(
+    cambodia: Path,
+) -> None:
     duty = duties(cambodia, "2017-10-24")["cps-29"]
 
     assert (duty["state"], duty["waiting_on"]) == ("waiting", "un_secretary_general")
     assert duty["bearers"] == CO_CHAIRS
 
 
-def test_the_sovereignty_clause_is_owed_by_every_party_since_the_first_breach(cambodia: Path) -> None:
+def test_the_sovereignty_clause_is_owed_by_every_party_since_the_first_breach(
+    cambodia: Path,
+) -> None:
     duty = duties(cambodia, "2017-10-24")["sov-5-1"]
 
     assert duty["state"] == "owed"
@@ -46,7 +50,9 @@ def test_the_sovereignty_clause_is_owed_by_every_party_since_the_first_breach(ca
     assert not {"ussr", "yugoslavia"} & set(duty["bearers"])
 
 
-def test_the_serious_clause_is_owed_only_once_a_person_marks_a_breach_serious(cambodia: Path) -> None:
+def test_the_serious_clause_is_owed_only_once_a_person_marks_a_breach_serious(
+    cambodia: Path,
+) -> None:
     assert "sov-5-4" not in duties(cambodia, "2017-11-15")
     assert duties(cambodia, "2017-11-16")["sov-5-4"]["state"] == "owed"
 
@@ -76,14 +82,18 @@ def test_stations_counted_differently_are_one_incident_with_both_numbers(cambodi
 
 def test_an_agency_story_in_two_outlets_is_one_origin(cambodia: Path) -> None:
     [institute] = [
-        row for row in ask("incidents", cambodia) if row["act"] == "ngo_close" and "ndi" in row["to"]
+        row
+        for row in ask("incidents", cambodia)
+        if row["act"] == "ngo_close" and "ndi" in row["to"]
     ]
 
     assert len({claim["capture"] for claim in institute["claims"]}) == 2
     assert institute["origins"] == 1
 
 
-def test_force_across_the_border_opens_the_clause_again_against_another_bearer(cambodia: Path) -> None:
+def test_force_across_the_border_opens_the_clause_again_against_another_bearer(
+    cambodia: Path,
+) -> None:
     states = {r["commitment"]: r for r in ask("standing", cambodia, "--on", "2025-07-31")}
     owed = [r for r in ask("duties", cambodia, "--on", "2025-07-31") if r["rule"] == "sov-5-1"]
 
