@@ -25,6 +25,8 @@ WORDS: tuple[Word, ...] = get_args(Word)
 # What kind of provision a heading may say it is, as in {#cps/29 .procedure}.
 KINDS = ("obligation", "prohibition", "procedure", "principle", "entitlement", "power", "appeal")
 
+ILLUSTRATION = "text"  # the word of a block that is for people only
+
 MOST_BYTES = 4_000_000  # the longest known agreement with its reading is under 1 MB
 MOST_IN_LINE = 10_000  # a longer line is no prose and no block a person wrote
 DEEPEST = 15  # Markdown reads 20 levels and drops what lies deeper without a word
@@ -60,19 +62,20 @@ class Layout:
 
     headings: tuple[Heading, ...]
     blocks: tuple[Block, ...]
+    whole: bool  # whether every block of ours was taken; if not, names may be missing
 
 
 def take_apart(text: str, faults: Faults) -> Layout:
     """Headings with their prose and fenced blocks, each with its line; faults are noted."""
     if not _bearable(text, faults):
-        return Layout((), ())
+        return Layout((), (), whole=False)
     lines = text.split("\n")
     # Inline marks are left as written: prose is quoted, never rendered, by this room.
     tokens = MarkdownIt("commonmark").disable("inline").parse(text)
     headings: list[Heading] = []
     blocks: list[Block] = []
     prose: list[str] = []
-    opening = False
+    opening, whole = False, True
 
     def close() -> None:
         if headings:
@@ -83,6 +86,7 @@ def take_apart(text: str, faults: Faults) -> Layout:
         line = token.map[0] + 1 if token.map else 1
         if token.level > DEEPEST:
             faults.add(line, "is nested too deep to be read. Write it as plain paragraphs.")
+            whole = False
             break
         if token.type == "heading_open":
             close()
@@ -95,8 +99,13 @@ def take_apart(text: str, faults: Faults) -> Layout:
         elif token.type in ("fence", "code_block", "html_block"):
             block = _block(token, lines, headings[-1].id if headings else None, faults)
             blocks += [block] if block else []
+            whole = whole and (
+                block is not None
+                or token.type == "html_block"
+                or token.info.strip() == ILLUSTRATION
+            )
     close()
-    return Layout(tuple(headings), tuple(blocks))
+    return Layout(tuple(headings), tuple(blocks), whole)
 
 
 def _bearable(text: str, faults: Faults) -> bool:
@@ -158,11 +167,11 @@ def _block(token: Token, lines: list[str], provision: str | None, faults: Faults
     if last - 1 == first or not (closing.startswith(token.markup) and set(closing) <= {"`", "~"}):
         faults.add(first + 1, "the block is never closed. End it with a line of ```.")
         return None
-    if word == "text":  # an illustration, by name
+    if word == ILLUSTRATION:
         return None
     if word not in WORDS:
         said = f'"{word[:80]}" is no kind of block. {nearest(word[:80], WORDS)}' if word else (
-            f"the block does not say what it is. Known: {', '.join(WORDS)}; or text."
+            f"the block does not say what it is. Known: {', '.join(WORDS)}; or {ILLUSTRATION}."
         )  # fmt: skip
         faults.add(first + 1, said)
         return None

@@ -64,11 +64,9 @@ def _read(text: str, *, name: str, lexicon: Lexicon, file_sha256: str) -> Agreem
     layout = take_apart(text, faults)
     file = _File(layout, faults)
     agreement = file.agreement(file_sha256)
-    if agreement is not None and not file.broken:
+    if not file.broken:
         crossings.check(agreement, Tables(file.tables), lexicon=lexicon, faults=faults)
     faults.stop()
-    if agreement is None:  # a file without an agreement block always has that fault
-        raise AgreementError(f"{name}: says nothing of an agreement.")
     return agreement
 
 
@@ -85,7 +83,7 @@ class _File:
         self._lines: dict[tuple[str, str], int] = {}
 
         self._opened: list[tuple[Block, Table]] = []
-        self.broken = False  # whether a block could not be read, so names may be missing
+        self.broken = not layout.whole  # whether names may be missing
         for block in layout.blocks:
             table = open_block(block, faults)
             if table is None:
@@ -115,16 +113,20 @@ class _File:
                         "Ids are used once.")  # fmt: skip
         return False
 
-    def agreement(self, file_sha256: str) -> Agreement | None:
-        """The whole agreement, or None where no block says which it is."""
+    def _head(self) -> Table:
+        """The table that says which agreement this is; a stand-in where no block does."""
         heads = [table for block, table in self._opened if block.word == "agreement"]
         for extra in heads[1:]:
             self.faults.add(extra.line, "is a second agreement block. One file is one agreement.")
-        if not heads:
-            if not self.faults:
-                self.faults.add(1, "has no ```agreement block. Say which agreement this is.")
-            return None
-        head = heads[0]
+        if heads:
+            return heads[0]
+        if not self.broken:
+            self.faults.add(1, "has no ```agreement block. Say which agreement this is.")
+        return Table({"id": "unsaid", "title": "unsaid"}, (), "agreement", self.faults)
+
+    def agreement(self, file_sha256: str) -> Agreement:
+        """The whole agreement, as far as it can be read."""
+        head = self._head()
         head.only("id", "title", "signed_on", "in_force_on", "languages", "depositaries",
                   "aliases", "country", "completion")  # fmt: skip
         signed_on, in_force_on = parties.in_order(head, "signed_on", "in_force_on")

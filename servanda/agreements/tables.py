@@ -41,17 +41,17 @@ class Table:
 
     def at(self, key: str, word: str = "") -> int:
         """The line of a key, or of a word in its value where the value runs over lines."""
-        found = None
+        found, below = None, False
         for number, text in self.lines:
-            match = _KEY.match(text) or _HEADER.match(text)
-            if match:
-                if found is not None and match["key"] != key:
-                    break
-                if match["key"] == key and found is None:
-                    found = number
+            header = _HEADER.match(text)
+            match = header or _KEY.match(text)
+            if match and match["key"] == key:
+                found, below = found or number, bool(header)
+            elif match and found is not None and (header or not below):
+                break  # the next key; below a [[header]] other keys are still its value
             if found is not None and word and _says(word, text):
                 return number
-        return found if found is not None else self.line
+        return found or self.line
 
     def fault(self, key: str, what: str, word: str = "") -> None:
         """Note a fault at a key's line."""

@@ -134,7 +134,9 @@ def test_the_whole_article_is_shown_where_a_mark_is_missing(lake):
 
 
 def test_nothing_is_shown_where_two_articles_could_be_meant(lake):
-    untitled = TEXT.replace("Protocol of the Shore", "Second part").replace("TREATY OF THE LAKE", "")
+    untitled = TEXT.replace("Protocol of the Shore", "Second part").replace(
+        "TREATY OF THE LAKE", ""
+    )
 
     assert shown(lake, "shore/2", untitled) is None
 
