@@ -10,10 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from servanda.store.record import Entry, Store
+from servanda.store.lines import Entry, chain
 
-__all__ = ["Entry", "Store", "open"]
+if TYPE_CHECKING:
+    from servanda.store.record import Store
+
+__all__ = ["Entry", "Store", "chain", "open"]
 
 
 def open(folder_or_url: Path | str) -> Store:
@@ -30,11 +32,12 @@ def open(folder_or_url: Path | str) -> Store:
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("Entry", "Store"):
-        from servanda.store.connect import prepare
+    """`Store` itself, for those who name the type: Django must be ready before it is defined."""
+    if name != "Store":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from servanda.store.connect import prepare
 
-        prepare()
-        from servanda.store import record
+    prepare()
+    from servanda.store.record import Store
 
-        return getattr(record, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return Store

@@ -13,8 +13,8 @@ from django.db import connections
 from servanda import canon
 from servanda.errors import StoreError
 from servanda.store.faults import told
+from servanda.store.lines import chain
 from servanda.store.models import Part, Record, Reference
-from servanda.store.record import chain
 from servanda.store.references import KINDS, named_by, parts_of
 
 ROWS = 500

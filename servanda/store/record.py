@@ -20,6 +20,7 @@ from servanda import canon
 from servanda.errors import StoreError, nearest
 from servanda.store.connect import forget
 from servanda.store.faults import told
+from servanda.store.lines import Entry, chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.references import KINDS, named_by, parts_of
 
@@ -34,18 +35,6 @@ ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
 
 
 @frozen
-class Entry:
-    """One line of the record's own list: what was added when, and its link of the chain."""
-
-    seq: int
-    kind: str
-    id: str
-    sha256: str
-    recorded_at: datetime
-    chain_sha256: str
-
-
-@frozen
 class _New:
     """A record on its way in, spelled once."""
 
@@ -54,11 +43,6 @@ class _New:
     id: str
     body: bytes
     sha256: str
-
-
-def chain(previous: str, *, kind: str, id: str, sha256: str, recorded_at: datetime) -> str:
-    """The next link: a hash of the one before it and of everything a line of the record says."""
-    return canon.sha256([previous, kind, id, sha256, recorded_at])
 
 
 class Store:
