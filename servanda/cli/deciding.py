@@ -207,9 +207,8 @@ def _decided(evidence: way.Evidence, id: str, *, by: str, **said: Any) -> list[D
                 f"incident {id} is not proposed to bear on {commitment}. "
                 f"{nearest(commitment, proposed)} A decisions file can add a bearing of your own."
             )
-    chosen = [
-        link for link in links if not said["commitment"] or link.commitment in said["commitment"]
-    ]
+    wanted = said["commitment"]
+    chosen: list[Link | None] = [x for x in links if not wanted or x.commitment in wanted]
     return [
         decisions.decide(
             decisions.see(incident, link),
@@ -254,5 +253,6 @@ def _notice(opened: way.Watch, *, by: str, **said: Any) -> Notice:
 def _nameable(opened: way.Watch) -> frozenset[str]:
     """The ids a notice can be about."""
     agreement = opened.agreement
-    named = (*agreement.commitments, *agreement.rules, *agreement.events, *agreement.roles)
-    return frozenset({agreement.id, *(item.id for item in named)})
+    ids = [c.id for c in (*agreement.commitments, *agreement.rules)]
+    ids += [e.id for e in agreement.events] + [r.id for r in agreement.roles]
+    return frozenset({agreement.id, *ids})

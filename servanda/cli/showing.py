@@ -83,7 +83,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = []
     for number, row in enumerate(cells):
         wrapped = [
-            textwrap.wrap(cell, sizes[i], break_on_hyphens=False) or [""]
+            textwrap.wrap(cell, sizes[i], break_on_hyphens=False, break_long_words=False) or [""]
             for i, cell in enumerate(row)
         ]
         for level in range(max(len(parts) for parts in wrapped)):
