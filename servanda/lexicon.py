@@ -142,6 +142,7 @@ class Stances:
     wished: tuple[str, ...]
     tried: tuple[str, ...]
     failed: tuple[str, ...]
+    accusing: tuple[str, ...]
     causing: tuple[str, ...]
     light: tuple[str, ...]
 

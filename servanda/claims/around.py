@@ -76,7 +76,7 @@ def _tie(
     up = [token, *token.ancestors]
     own = [act, *act.ancestors]
     places = {t.i: n for n, t in enumerate(own)}
-    for steps, node in enumerate(up):
+    for steps, node in enumerate(up):  # noqa: B007 (used below)
         if node.i in places:
             break
         if node.i in others:
@@ -199,9 +199,7 @@ def places_around(
 
 def _is_place_phrase(token: Token) -> bool:
     """'in X', 'near X', 'X, Y': somewhere; 'X said' is somebody."""
-    if token.dep_ in ("pobj", "appos", "conj", "npadvmod", "nmod", "compound", "poss", "dobj"):
-        return True
-    return token.dep_ in ("ROOT", "dep", "attr")
+    return token.dep_ in ("pobj", "appos", "conj", "ROOT", "dep", "attr")
 
 
 def instrument_of(act: Token, base: int, charges: Collection[str]) -> tuple[int, int] | None:

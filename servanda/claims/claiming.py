@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from servanda import canon
 from servanda.claims import around, cues, roles, stance
 from servanda.claims.cues import Sign
-from servanda.claims.kinds import kind_of, with_companions
+from servanda.claims.kinds import with_companions
 from servanda.claims.page import Page, Sentence
 from servanda.lexicon import Cue
 from servanda.model import Claim, Mention, Place, Span
@@ -39,7 +39,7 @@ def claims_of(sentence: Sentence, page: Page) -> tuple[list[Claim], list[str]]:
     words = {sign.token.i for sign in signs}
     claims: list[Claim] = []
     aside: list[str] = []
-    for sign, around_it, matches in _matched(signs, page):
+    for sign, around_it, matches in _matched(signs, sentence, page):
         held = stance.held(sign.token, language.stances, title=sentence.kind == "title")
         shown = sentence.doc.text[sign.start : sign.end]
         acts = "/".join(sorted({match.cue.act for match in matches}))
@@ -59,13 +59,15 @@ def claims_of(sentence: Sentence, page: Page) -> tuple[list[Claim], list[str]]:
     return claims, aside
 
 
-def _matched(signs: list[Sign], page: Page) -> list[tuple[Sign, roles.Roles, list[Match]]]:
+def _matched(
+    signs: list[Sign], sentence: Sentence, page: Page
+) -> list[tuple[Sign, roles.Roles, list[Match]]]:
     """The signs that show an act here; a noun that a verb's act takes as its object is not one."""
     stances = page.cues.language.stances
     found = []
     for sign in signs:
         around_it = _roles(sign, stances.causing, stances.light)
-        found.append((sign, around_it, _matches(sign, around_it, page)))
+        found.append((sign, around_it, _matches(sign, around_it, sentence, page)))
     taken = {(m.cue.act, t.i) for _, _, matches in found for m in matches for t in m.objects}
     kept = []
     for sign, around_it, matches in found:
@@ -103,13 +105,13 @@ def _roles(sign: Sign, causing: tuple[str, ...], light: tuple[str, ...]) -> role
     return roles.Roles((), found.objects or found.subject_of, found.subject_of, found.passive)
 
 
-def _matches(sign: Sign, found: roles.Roles, page: Page) -> list[Match]:
+def _matches(sign: Sign, found: roles.Roles, sentence: Sentence, page: Page) -> list[Match]:
     """The best cue for each thing done to; several things of different kinds, several acts."""
     best: dict[int, Match] = {}
     for cue in sign.cues:
-        if not _may_do(cue, found, page):
+        if not _may_do(cue, found, sentence, page):
             continue
-        for key, match in _fits(cue, sign, found, page):
+        for key, match in _fits(cue, sign, found, sentence, page):
             if key not in best or match.fit > best[key].fit:
                 best[key] = match
     by_act: dict[str, Match] = {}
@@ -127,13 +129,15 @@ def _matches(sign: Sign, found: roles.Roles, page: Page) -> list[Match]:
     return list(by_act.values())
 
 
-def _may_do(cue: Cue, found: roles.Roles, page: Page) -> bool:
+def _may_do(cue: Cue, found: roles.Roles, sentence: Sentence, page: Page) -> bool:
     if not cue.by or not found.by:
         return not cue.by or "unknown" in cue.by or found.passive
-    return any(cues.done_by(cue, kind_of(t, page.nouns), page.cues) for t in found.by)
+    return any(cues.done_by(cue, page.kind(t, sentence.start), page.cues) for t in found.by)
 
 
-def _fits(cue: Cue, sign: Sign, found: roles.Roles, page: Page) -> Iterable[tuple[int, Match]]:
+def _fits(
+    cue: Cue, sign: Sign, found: roles.Roles, sentence: Sentence, page: Page
+) -> Iterable[tuple[int, Match]]:
     fit = cue.weight + 0.05 * bool(cue.needs) + 0.1 * bool(cue.objects)
     things = found.objects
     if cue.middle and not things:
@@ -142,14 +146,18 @@ def _fits(cue: Cue, sign: Sign, found: roles.Roles, page: Page) -> Iterable[tupl
         for thing in things:
             if not _is_object(thing, cue.objects):
                 continue
-            to = _owners(thing, sign.token, found)
+            to = _owners(thing, sign.token, found, cue)
             if cue.middle and not to:
                 to = [t for t in found.subject_of if t.i != thing.i]
-            to = [t for t in to if cues.accepts(cue, kind_of(t, page.nouns), page.cues)]
+            to = [t for t in to if cues.accepts(cue, page.kind(t, sentence.start), page.cues)]
             if to or not cue.to:
                 yield thing.i, Match(cue, tuple(to), (thing,), fit)
         return
-    fitting = [t for t in things if cues.accepts(cue, kind_of(t, page.nouns), page.cues)]
+    fitting = [t for t in things if cues.accepts(cue, page.kind(t, sentence.start), page.cues)]
+    if sign.noun:  # "mass arrests", "school kidnappings": only what is surely somebody
+        beside = [t for t in fitting if t.head == sign.token and t.dep_ != "poss"]
+        vague = {t.i for t in beside if page.kind(t, sentence.start) in ("unknown", "state")}
+        fitting = [t for t in fitting if t.i not in vague]
     if cue.few:
         fitting = [t for t in fitting if _few(t, sign, page)]
     for thing in fitting:
@@ -172,7 +180,7 @@ def _is_object(thing: Token, wanted: tuple[str, ...]) -> bool:
     )
 
 
-def _owners(thing: Token, act: Token, found: roles.Roles) -> list[Token]:
+def _owners(thing: Token, act: Token, found: roles.Roles, cue: Cue) -> list[Token]:
     """Whose the thing is, or against whom: "the licences of 12 stations", "its accounts"."""
     owners = [w for t in thing.lefts if t.dep_ == "poss" for w in with_companions(t)]
     for holder in (thing, act):
@@ -181,15 +189,16 @@ def _owners(thing: Token, act: Token, found: roles.Roles) -> list[Token]:
                 owners += list(with_companions(child))
             if (
                 child.dep_ in ("prep", "dative")
-                and child.lower_ in _TO_WHOM
+                and child.lower_ in (_TO_WHOM[:3] if cue.middle else _TO_WHOM)
                 and child.i > thing.i - 3
             ):
                 for obj in child.children:
                     if obj.dep_ == "pobj":
                         owners += list(with_companions(obj))
     owners += [t for t in found.objects if t.i != thing.i and t.i < thing.i]
-    compound = [t for t in thing.lefts if t.dep_ == "compound"]
-    return owners or compound
+    if not owners and cue.to and not cue.middle:
+        owners = [t for t in thing.lefts if t.dep_ == "compound"]
+    return [t for t in owners if t.ent_type_ not in ("DATE", "TIME", "CARDINAL", "MONEY")]
 
 
 def _claim(

@@ -97,19 +97,20 @@ def compiled(language: Language) -> Cues:
 
 
 def forms(verb: str, language: Language) -> set[str]:
-    """The forms of a verb by the rules of spelling, and those the language file adds.
+    """The forms a verb may take, by the rules of spelling and by the language file.
+
+    More than there are: it is for finding sentences, not for writing them.
 
     >>> from servanda.lexicon import load
-    >>> sorted(forms("ban", load().languages["en"]))
-    ['ban', 'banned', 'banning', 'bans']
+    >>> {"ban", "bans", "banned", "banning"} <= forms("ban", load().languages["en"])
+    True
     """
     found = {verb, *plurals(verb), *language.forms.get(verb, ())}
     stem = verb[:-1] if verb.endswith("e") else verb
     if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
         return found | {verb[:-1] + "ied", verb + "ing"}
-    doubled = verb + verb[-1]
-    if {doubled + "ed", doubled + "ing"} & found:
-        return found
+    if re.search(r"[^aeiou][aeiou][bdglmnprt]$", verb):  # "banned", "cancelled"
+        found |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
     return found | {stem + "ed", stem + "ing"}
 
 
@@ -175,6 +176,8 @@ def find(doc: Doc, cues: Cues) -> list[Sign]:
 
 def verb_lemma(token: Token, cues: Cues) -> str:
     """The lemma of a verb, or of a participle that stands before a noun; else empty."""
+    if token.tag_ == "VBG" and token.dep_ == "amod":
+        return ""  # "threatening calls" are no threat to the calls
     if token.pos_ == "VERB":
         lemma = token.lemma_.lower()
         return lemma if lemma in cues.verbs else cues.lemma_of.get(token.lower_, "")

@@ -28,7 +28,7 @@ _BELONGS: dict[ActorKind, ActorKind] = {
 }
 _GENERIC = frozenset(("person", "public", "official"))
 _LEFT = frozenset(
-    ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "case",
+    ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case",
      "npadvmod", "punct", "neg", "appos", "cc", "conj")
 )  # fmt: skip
 _MEASURES = frozenset(
@@ -102,6 +102,10 @@ def _by_noun(token: Token, nouns: Nouns) -> ActorKind | None:
         if told:
             return told
     told = nouns.kinds.get(head) or nouns.kinds.get(token.lower_)
+    if told == "ngo" and any(
+        nouns.kinds.get(t.lemma_.lower()) == "armed_group" for t in before
+    ):
+        return "armed_group"  # "a militant group"
     if told:
         return told
     if token.lower_.endswith("s"):
@@ -131,7 +135,8 @@ def _belonging(token: Token, told: ActorKind, nouns: Nouns) -> ActorKind:
 
 def _by_title(token: Token, nouns: Nouns) -> ActorKind | None:
     """A noun before a name, or set beside it: "journalist X", "X, a reporter"."""
-    before = [t for t in token.lefts if t.dep_ in ("compound", "nmod", "amod", "appos")]
+    named = token.pos_ == "PROPN"
+    before = [t for t in token.lefts if named and t.dep_ in ("compound", "nmod", "amod", "appos")]
     beside = [t for t in token.rights if t.dep_ == "appos"]
     if token.dep_ == "appos":
         beside.append(token.head)

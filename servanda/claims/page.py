@@ -87,6 +87,14 @@ class Page:
             end -= 1
         return Span(start, end, content[start:end])
 
+    def kind(self, token: Token, base: int) -> ActorKind:
+        """The kind of actor a head word tells; a pronoun's is that of whom it stands for."""
+        if token.pos_ == "PRON":
+            stands_for = self.antecedent(token, base)
+            if stands_for is not None and stands_for.kind != "unknown":
+                return stands_for.kind
+        return kind_of(token, self.nouns)
+
     def mention(self, token: Token, base: int) -> Mention:
         """Who the phrase around a head word names; a pronoun is taken for whom it stands for."""
         if token.pos_ == "PRON":
@@ -149,6 +157,6 @@ def _name_beside(token: Token) -> Token | None:
     if token.pos_ == "PROPN":
         return None
     for child in token.rights:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ in ("PERSON", "ORG"):
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ not in ("DATE", "GPE"):
             return child
     return None

@@ -52,11 +52,11 @@ def read(
     unread += left_out
     for passage in chosen:
         for sentence in _sentences(passage, page, parser):
+            page.remember(sentence.doc, sentence.start)
             found, aside = claiming.claims_of(sentence, page)
             claims += found
             unread += aside
             claims += positions.claims_of(sentence, page)
-            page.remember(sentence.doc, sentence.start)
             _note_speakers(sentence, page)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))
     model = f"{parser.name}, {parser.digest}"

@@ -85,9 +85,9 @@ def _agents(verb: Token) -> Iterator[Token]:
             for obj in child.children:
                 if obj.dep_ == "pobj" and obj.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
                     yield from with_companions(obj)
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-        if not any(t.dep_ == "agent" for t in verb.children) and is_passive(verb.head):
-            yield from _agents(verb.head)
+    own = any(t.dep_ in ("agent", "nsubjpass", "nsubj") for t in verb.children)
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not own and is_passive(verb.head):
+        yield from _agents(verb.head)
 
 
 def _passive_objects(verb: Token) -> Iterator[Token]:
@@ -170,7 +170,9 @@ def _controller(verb: Token, depth: int = 0) -> Iterator[Token]:
         if child.dep_ in ("nsubj", "nsubjpass"):
             yield from _meant(child, above)
             return
-    if depth < 6:
+    if above.dep_ == "acl" and above.tag_ == "VBN":  # "the builder accused of killing"
+        yield from with_companions(above.head)
+    elif depth < 6:
         yield from _subjects(above, depth + 1)
 
 

@@ -77,6 +77,12 @@ def _of_verb(verb: Token, *, naming: bool, belief: bool) -> Attribution | None:
 
 
 def _source(verb: Token) -> Token | None:
+    found = _speaking(verb)
+    nobody = found is not None and any(c.lower_ in ("no", "none") for c in (found, *found.lefts))
+    return None if nobody else found
+
+
+def _speaking(verb: Token) -> Token | None:
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     for child in verb.children:
         if child.dep_ == "nsubj" or (

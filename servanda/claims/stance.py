@@ -18,7 +18,10 @@ _UP = frozenset(
 )  # fmt: skip
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NOMINAL = frozenset(("dobj", "nsubjpass", "pobj", "prep", "nsubj", "attr"))
-_MOVES = frozenset(("in", "on", "for", "of", "to", "about", "against"))
+_NEGATING = frozenset(("without", "instead"))
+_MOVES = frozenset(
+    ("in", "on", "for", "of", "to", "about", "against", "including", "by", "from", "with")
+)
 
 
 @frozen(eq=False)
@@ -54,6 +57,8 @@ def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
         if isinstance(ruled, Held):
             return ruled
         tried = tried or ruled == "tried"
+        if ruled == "accused":
+            return Held("done", above, f'"{above.text}" tells it as an accusation', tried, 0.7)
         if ruled == "ongoing":
             ongoing = above
         node, steps = above, steps + 1
@@ -64,7 +69,9 @@ def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
 
 def _by_tense(token: Token, top: Token, title: bool, tried: bool) -> Held:
     why = "told as attempted" if tried else "told as done"
-    verb = token if token.pos_ == "VERB" else top
+    if title:
+        return Held("done", None, why, tried)
+    verb = top if top.pos_ in ("VERB", "AUX") else token
     if verb.tag_ in ("VBZ", "VBP") and not _children(verb, "aux", "auxpass") and not title:
         return Held("done", verb, "told in the present tense", tried, sure=0.75)
     if _is_command(verb):
@@ -98,6 +105,8 @@ def _own(node: Token, stances: Stances) -> Held | None:
 def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Held | str:
     """What the governing word makes of the act; an empty string lets it through."""
     lemma, edge = above.lemma_.lower(), node.dep_
+    if edge == "prep" and lemma in stances.accusing and node.lower_ in ("of", "with", "for", "on"):
+        return "accused"
     if above.pos_ == "ADP" or above.dep_ == "prep":
         if lemma in stances.negators:
             return Held("denied", above, f'"{above.text}" denies it')
@@ -169,13 +178,16 @@ def _above(node: Token, token: Token) -> Token | None:
     """The governing word whose modality carries down to this one, or None at the top."""
     if node.head == node or node.dep_ not in _UP:
         return None
+    if node.dep_ == "prep" and node.lower_ not in (*_MOVES, *_NEGATING):
+        return None  # "after his arrest": the arrest is taken as a fact
     if node.dep_ == "relcl":
         return None
     if node.dep_ == "amod":
         return None
     if node.dep_ == "conj":
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children)
-        return None if own else node.head
+        finite = node.tag_ in _FINITE or any(c.dep_ in ("aux", "auxpass") for c in node.children)
+        return None if own and finite else node.head
     if node.dep_ in ("ccomp", "advcl", "parataxis") and node.tag_ in _FINITE:
         return node.head if node.dep_ == "ccomp" else None
     if node.dep_ == "acl" and node.tag_ in ("VBN", "VBG"):
@@ -214,11 +226,10 @@ def _is_asked(token: Token) -> bool:
 
 
 def _is_command(verb: Token) -> bool:
+    """'Do not kill', 'to hang them': no clause of its own tells it as done."""
     if verb.pos_ != "VERB" or verb.tag_ != "VB":
         return False
-    if any(
-        c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and c.lower_ != "do"
-        for c in verb.children
-    ):
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass")]
+    if any(c.lower_ not in ("do", "to") for c in own):
         return False
     return verb.dep_ in ("ROOT", "ccomp", "conj", "xcomp")
