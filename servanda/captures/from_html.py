@@ -64,6 +64,7 @@ def blocks_of(page: Page) -> tuple[tuple[Block, ...], str]:
     if not blocks:
         body = [Block(s.words, "caption" if s.is_caption else "body") for s in seen]
         return tuple(_judged(b, None) for b in body), "no article found on it; all its text is read"
+    blocks = [part for block in blocks for part in _parted(block, seen)]
     places = _placed(blocks, seen)
     judged = [
         _judged(block, seen[place] if place is not None else None)
@@ -77,6 +78,25 @@ def blocks_of(page: Page) -> tuple[tuple[Block, ...], str]:
 
 
 # ------------------------------------------------------------------ the article
+
+
+def _parted(block: Block, seen: list[_Seen]) -> list[Block]:
+    """A block that runs several paragraphs of the page together, as these; else as it is.
+
+    Of very short articles trafilatura gives one run of words, headline and date included.
+    """
+    if any(one.words == block.words for one in seen):
+        return [block]
+    parts: list[_Seen] = []
+    rest = block.words
+    for one in seen:
+        before, found, after = rest.partition(one.words)
+        if found and not before.strip():
+            parts.append(one)
+            rest = after
+    if len(parts) < 2 or rest.strip():
+        return [block]
+    return [Block(one.words, block.kind) for one in parts]
 
 
 def _extracted(tree: HtmlElement) -> list[Block]:
