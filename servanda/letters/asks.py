@@ -11,10 +11,11 @@ from datetime import date
 
 from attrs import evolve
 
-from servanda.letters import naming
+from servanda import wording
+from servanda.letters.marking import Marked, cited
 from servanda.letters.references import References
-from servanda.letters.wording import Marked, cited, clause, day, listed, sentence
 from servanda.model import Agreement, Commitment, Duty, Finding, Rule, Term
+from servanda.wording import clause, day, listed, sentence
 
 LIVE = ("waiting", "owed", "overdue")
 
@@ -49,8 +50,8 @@ def addressees(
     named: dict[str, None] = {}
     for duty in duties:
         if duty.waiting_on:
-            named.update(dict.fromkeys(naming.holders(agreement, duty.waiting_on, on)))
-    few = [duty for duty in duties if len(duty.bearers) <= naming.FEW]
+            named.update(dict.fromkeys(wording.holders(agreement, duty.waiting_on, on)))
+    few = [duty for duty in duties if len(duty.bearers) <= wording.FEW]
     for duty in (*(d for d in few if d.state == "waiting"), *few):
         named.update(dict.fromkeys(duty.bearers))
     others = dict.fromkeys(
@@ -92,11 +93,11 @@ def _gated(
     if not isinstance(item, Rule) or item.gate is None:
         return []
     law = [references.provision(item.provision)]
-    article = naming.article(agreement, item, whole=True)
-    asked = naming.actors(
-        agreement, naming.holders(agreement, duty.waiting_on or item.gate.by, duty.on)
+    article = wording.article(agreement, item, whole=True)
+    asked = wording.actors(
+        agreement, wording.holders(agreement, duty.waiting_on or item.gate.by, duty.on)
     )
-    bearers = naming.bearers(agreement, item, duty.bearers)
+    bearers = wording.bearers(agreement, item, duty.bearers)
     when = term(item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
     return [
@@ -112,8 +113,8 @@ def _gated(
 def _asked(
     agreement: Agreement, duty: Duty, item: Commitment | Rule, references: References
 ) -> Marked:
-    article = naming.article(agreement, item, whole=True)
-    bearers = naming.bearers(agreement, item, duty.bearers)
+    article = wording.article(agreement, item, whole=True)
+    bearers = wording.bearers(agreement, item, duty.bearers)
     when = term(item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
     verb = f"We invite {bearers}" if item.force == "may" else f"We ask {bearers}"
@@ -153,9 +154,9 @@ def readings(
     notes = []
     for (holder, says, effect), about in held.items():
         law = [references.provision(item.provision) for item in about]
-        articles = listed(dict.fromkeys(naming.article(agreement, item) for item in about))
+        articles = listed(dict.fromkeys(wording.article(agreement, item) for item in about))
         verb = "is" if len(about) == 1 else "are"
-        holder = holder if holder[:1].islower() else naming.with_article(holder)
+        holder = holder if holder[:1].islower() else wording.with_article(holder)
         said = [cited(f"{sentence(articles)} {verb} read otherwise by {holder}: {says}", law)]
         if effect:
             said.append(cited(f"On that reading: {effect}", law))
@@ -188,7 +189,7 @@ def holdings(
             for held in role.held_by if role.id in item.bearers else ():
                 if held.open_question and not (held.from_on and duty.on < held.from_on):
                     why = held.note or held.how or "the record does not settle it"
-                    words = f"Whether {naming.actor(agreement, held.actor)} is bound here is open"
+                    words = f"Whether {wording.actor(agreement, held.actor)} is bound here is open"
                     law = notes.setdefault(f"{words}: {clause(why)}", [])
                     law.append(references.provision(item.provision))
     return tuple(cited(words, law) for words, law in notes.items())
@@ -203,7 +204,7 @@ def contested(
         if duty.state == "contested":
             item = agreement.commitment(duty.rule)
             note = f" ({clause(duty.note)})" if duty.note else ""
-            words = f"Whether {naming.article(agreement, item)} applies is contested{note}"
+            words = f"Whether {wording.article(agreement, item)} applies is contested{note}"
             law = [references.provision(item.provision)]
             notes.append(cited(f"{words}, so this letter asks nothing under it", law))
     return tuple(notes)

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from servanda import canon
+from servanda import canon, wording
 from servanda.errors import SettingsError, nearest
-from servanda.letters import asks, grounds, naming
+from servanda.letters import asks, grounds
+from servanda.letters.marking import Marked, cited, plain
 from servanda.letters.references import References
-from servanda.letters.wording import Marked, cited, count, day, listed, plain
 from servanda.model import (
     Agreement,
     Capture,
@@ -29,6 +29,7 @@ from servanda.model import (
     Standing,
     counted,
 )
+from servanda.wording import count, day, listed
 
 HERE = Path(__file__).parent
 
@@ -69,8 +70,8 @@ def draft(
     text = _template(language).render(
         title=f"Open letter on {_titled(agreement)}",
         day=day(on),
-        named=[naming.actors(agreement, [one]) for one in named],
-        others=listed(naming.actors(agreement, [one]) for one in others),
+        named=[wording.actors(agreement, [one]) for one in named],
+        others=listed(wording.actors(agreement, [one]) for one in others),
         opening=_opening(agreement, on, references),
         requests=asks.requests(agreement, live, upheld, references),
         promises=grounds.promises(agreement, upheld, standings, references),

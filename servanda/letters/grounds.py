@@ -11,24 +11,10 @@ from datetime import date
 
 from attrs import frozen
 
+from servanda import wording
 from servanda.errors import EvidenceError
-from servanda.letters import naming
+from servanda.letters.marking import Marked, cited, plain, quoted
 from servanda.letters.references import References, publisher
-from servanda.letters.wording import (
-    BEARING_WORDS,
-    PROOF_WORDS,
-    Marked,
-    amount,
-    cited,
-    clause,
-    count,
-    day,
-    listed,
-    plain,
-    quoted,
-    sentence,
-    span_of_days,
-)
 from servanda.model import (
     Agreement,
     Capture,
@@ -37,21 +23,23 @@ from servanda.model import (
     Finding,
     Incident,
     Rule,
-    Stance,
     Standing,
+)
+from servanda.wording import (
+    BEARING_WORDS,
+    PROOF_WORDS,
+    STANCE_WORDS,
+    amount,
+    clause,
+    count,
+    day,
+    listed,
+    sentence,
+    span_of_days,
 )
 
 # So many tellings of one incident are quoted; the rest are pointed to.
 QUOTED = 3
-
-STANCE_WORDS: dict[Stance, str] = {
-    "done": "",
-    "ongoing": "still going on when it was told",
-    "threatened": "threatened, not done when it was told",
-    "planned": "announced, not done when it was told",
-    "denied": "denied",
-    "ended": "ended",
-}
 
 FORCE_WORDS = {
     "must": "must {0}",
@@ -102,7 +90,7 @@ def promises(
 
 
 def _heading(agreement: Agreement, provision_id: str) -> Marked:
-    provision = naming.provision(agreement, provision_id)
+    provision = wording.provision(agreement, provision_id)
     if provision is None:
         return plain(provision_id)
     return plain(sentence(provision.title))
@@ -111,9 +99,9 @@ def _heading(agreement: Agreement, provision_id: str) -> Marked:
 def _promise(
     agreement: Agreement, item: Commitment | Rule, standing: Standing | None, references: References
 ) -> Marked:
-    who = naming.bearers(agreement, item, standing.bearers if standing else ())
+    who = wording.bearers(agreement, item, standing.bearers if standing else ())
     must = FORCE_WORDS[item.force].format(clause(item.must))
-    words = f"Under {naming.article(agreement, item)}, {who or 'whoever it binds'} {must}"
+    words = f"Under {wording.article(agreement, item)}, {who or 'whoever it binds'} {must}"
     return cited(words, [references.provision(item.provision)])
 
 
@@ -231,14 +219,14 @@ def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
 def _found(agreement: Agreement, alike: Sequence[Finding], references: References) -> Marked:
     first = alike[0]
     items = [agreement.commitment(finding.commitment) for finding in alike]
-    articles = listed(dict.fromkeys(naming.article(agreement, item) for item in items))
+    articles = listed(dict.fromkeys(wording.article(agreement, item) for item in items))
     deciders = count(len(set(first.decided_by)), "person")
     words = f"This was found, on the decisions of {deciders}"
     if first.proof:
         words += f", at the standard “{PROOF_WORDS[first.proof]}”,"
     words += f" to be {BEARING_WORDS[first.bearing]} {articles}"
     if first.bearers:
-        words += f" by the conduct of {naming.actors(agreement, first.bearers)}"
+        words += f" by the conduct of {wording.actors(agreement, first.bearers)}"
     if first.serious:
         words += ", and serious"
     return cited(words, [references.finding(finding) for finding in alike])

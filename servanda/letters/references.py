@@ -8,19 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from servanda.letters import naming
-from servanda.letters.wording import (
-    PROOF_WORDS,
-    Marked,
-    count,
-    day,
-    plain,
-    quoted,
-    sentence,
-    span_of_days,
-    titled,
-)
+from servanda import wording
+from servanda.letters.marking import Marked, plain, quoted, titled
 from servanda.model import Agreement, Capture, Dating, Finding
+from servanda.wording import PROOF_WORDS, count, day, sentence, span_of_days
 
 
 class References:
@@ -54,8 +45,8 @@ class References:
 
     def provision(self, provision_id: str) -> int:
         """The number of a provision, cited by its title and its instrument."""
-        found = naming.provision(self._agreement, provision_id)
-        instrument = naming.instrument(self._agreement, provision_id)
+        found = wording.provision(self._agreement, provision_id)
+        instrument = wording.instrument(self._agreement, provision_id)
         title = (found.citation or found.title) if found else "Provision"
         line = f"{plain(sentence(title))} ({plain(provision_id)})"
         if instrument and instrument.title not in title:

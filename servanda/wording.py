@@ -1,0 +1,201 @@
+"""Words for days, lists, numbers, standards of proof and names, in plain English.
+
+What leaves it: plain strings for letters and pages. A name is what the agreement file gives;
+an id that nothing names is shown as it is, never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from servanda.model import (
+    Agreement,
+    Bearing,
+    Commitment,
+    Instrument,
+    Interval,
+    Proof,
+    Provision,
+    Quantity,
+    Rule,
+    Stance,
+)
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+PROOF_WORDS: dict[Proof, str] = {
+    "suspect": "reasonable grounds to suspect",
+    "believe": "reasonable grounds to believe",
+    "balance": "balance of probabilities",
+    "beyond_doubt": "beyond reasonable doubt",
+}
+
+BEARING_WORDS: dict[Bearing, str] = {
+    "breaches": "a breach of",
+    "threatens": "a threat to",
+    "fulfils": "a step that keeps",
+    "excuses": "a circumstance that may excuse a departure from",
+    "context": "context to",
+}
+
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+STANCE_WORDS: dict[Stance, str] = {
+    "done": "",
+    "ongoing": "still going on when it was told",
+    "threatened": "threatened, not done when it was told",
+    "planned": "announced, not done when it was told",
+    "denied": "denied",
+    "ended": "ended",
+}
+
+
+# A duty borne by more than this many is addressed to them as a body.
+FEW = 5
+
+# Names that English puts "the" before.
+BODIES = re.compile(
+    r"\b(Agency|Assembly|Authority|Chairs?|Co-[Cc]hairs?|Commission|Committee|Conference|Council|"
+    r"Court|Federation|Government|Kingdom|Members|Ministry|Mission|Nations|Netherlands|Office|"
+    r"Parties|Party|Philippines|Republic|Secretary|Signatories|States|Union)\b"
+)
+
+# First words of titles that are common nouns, so small inside a sentence.
+COMMON = (
+    *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
+    *("parties", "signatories", "members", "chairs", "co-chairs"),
+)
+
+
+def day(on: date) -> str:
+    """A day in words: 24 October 2017."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def span_of_days(when: Interval) -> str:
+    """An interval in words, never more exact than the source was."""
+    first, last = when.from_on, when.to_on
+    if first is None and last is None:
+        return "on a day not known"
+    if first is None or last is None:
+        return f"from {day(first)} on" if first else f"by {day(last or date.min)}"
+    if first == last:
+        return f"on {day(first)}"
+    if when.precision == "month" and (first.year, first.month) == (last.year, last.month):
+        return f"in {MONTHS[first.month - 1]} {first.year}"
+    if when.precision == "year" and first.year == last.year:
+        return f"in {first.year}"
+    return f"between {day(first)} and {day(last)}"
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Items as a sentence lists them: a, b and c."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A small number in words with its noun: one person, 14 persons."""
+    noun = one if number == 1 else (many or one + "s")
+    return f"{COUNTS[number] if number < len(COUNTS) else number} {noun}"
+
+
+def amount(number: Quantity) -> str:
+    """A number with its unit, as wide as the source left it."""
+    low, high = number.low, number.high
+    if low is None and high is None:
+        return f"an unknown number of {number.unit}"
+    if low is None or high is None:
+        words = f"at least {low:,g}" if low is not None else f"fewer than {high:,g}"
+    else:
+        words = f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+    return f"{words} {number.unit}".strip()
+
+
+def sentence(words: str) -> str:
+    """The words with a capital at the start and no stop at the end."""
+    stripped = words.strip().rstrip(".;")
+    return stripped[:1].upper() + stripped[1:]
+
+
+def clause(words: str) -> str:
+    """The words as they run on inside a sentence: no stop at the end."""
+    return " ".join(words.split()).rstrip(".;")
+
+
+# ------------------------------------------------------------------ names
+
+
+def actor(agreement: Agreement, actor_id: str) -> str:
+    """The name of an actor, or of a role that goes by this id."""
+    for one in agreement.actors:
+        if one.id == actor_id:
+            return one.name
+    for role in agreement.roles:
+        if role.id == actor_id:
+            return role.title
+    return actor_id
+
+
+def holders(agreement: Agreement, who: str, on: date) -> tuple[str, ...]:
+    """The actors behind an id: those who hold the role that day, or the id itself."""
+    if any(one.id == who for one in agreement.actors):
+        return (who,)
+    return agreement.holders((who,), on) or (who,)
+
+
+def actors(agreement: Agreement, ids: Sequence[str], *, last: str = "and") -> str:
+    """The names of a few actors as a sentence lists them."""
+    return listed((with_article(actor(agreement, one)) for one in ids), last)
+
+
+def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -> str:
+    """Who bears an item: a few by name, many as the body they are."""
+    if ids and len(ids) <= FEW:
+        return actors(agreement, ids)
+    titles = [actor(agreement, role).split(": ")[0] for role in item.bearers]
+    return listed(with_article(_small(title)) for title in titles)
+
+
+def provision(agreement: Agreement, provision_id: str) -> Provision | None:
+    """The provision of that id, where the file has it."""
+    return next((one for one in agreement.provisions if one.id == provision_id), None)
+
+
+def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = False) -> str:
+    """How a letter refers to the provision of an item: "article 29"; `whole` adds of what."""
+    found = provision(agreement, item.provision)
+    if found is None:
+        return f"provision {item.provision}"
+    of = instrument(agreement, item.provision)
+    words = found.citation or found.title
+    if of and f", {of.title}" in words:
+        words = words.split(f", {of.title}")[0]
+    return _small(words) + (f" of the {of.title}" if of and whole else "")
+
+
+def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:
+    """The instrument that a provision stands in."""
+    first = provision_id.split("/")[0]
+    return next((one for one in agreement.instruments if one.id == first), None)
+
+
+def with_article(name: str) -> str:
+    """Bodies and offices take "the"; names of states and persons do not."""
+    if name.lower().startswith(("the ", "each ", "all ", "every ", "a ", "an ")):
+        return name
+    return f"the {name}" if BODIES.search(name) or name[:1].islower() else name
+
+
+def _small(words: str) -> str:
+    """A heading as it runs on in a sentence: "Article 29" becomes "article 29"."""
+    first = words.split(" ")[0]
+    lower = first.istitle() and first.lower() in COMMON
+    return words[:1].lower() + words[1:] if lower else words
