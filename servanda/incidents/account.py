@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from servanda import canon
+from servanda import canon, wording
 from servanda.incidents.likeness import Chain, tokens
 from servanda.model import (
     NO_TIME,
@@ -262,6 +262,4 @@ def _number_of(claim: Claim) -> str:
 
 
 def _time_of(claim: Claim) -> str:
-    if claim.when.from_on == claim.when.to_on:
-        return str(claim.when.from_on)
-    return f"{claim.when.from_on} to {claim.when.to_on}"
+    return wording.span_of_days(claim.when)

@@ -26,6 +26,7 @@ class Unit:
 
     claim: Claim  # the one whose time counts: of the capture published first
     claims: tuple[Claim, ...]
+    story: str
     key: tuple[str, ...] = field(eq=False)  # what orders units, whatever they were recorded in
 
 
@@ -128,7 +129,7 @@ def _units(
         first = same[0]
         when = first.when
         dated = (str(when.from_on), str(when.to_on), str(_published(first, captures)))
-        units.append(Unit(first, tuple(same), (*dated, *key[:4], first.id)))
+        units.append(Unit(first, tuple(same), key[-1], (*dated, *key[:4], first.id)))
     return sorted(units, key=lambda unit: unit.key)
 
 
@@ -161,7 +162,9 @@ def _joined(units: Sequence[Unit], *, spoken: bool) -> list[list[int]]:
         a, b = units[one].claim, units[other].claim
         if barred(a, b, spoken=spoken):
             bars.add((one, other))
-        elif strength := likeness(a, b, spoken=spoken):
+        elif strength := likeness(
+            a, b, spoken=spoken, within=units[one].story == units[other].story
+        ):
             pairs.append((-strength, one, other))
     group_of = {at: [at] for at in range(len(units))}
     for _, one, other in sorted(pairs):

@@ -162,8 +162,8 @@ def name(mention: Mention) -> tuple[str, ...]:
         run.pop()
     found = tokens(" ".join(reversed(run)))
     alone = len(found) == 1 and len(head(mention).split()) == 1
-    if alone and mention.kind not in ("unknown", "person") and head(mention).endswith("s"):
-        return ()  # "Reporters" at the start of a sentence
+    if alone and mention.kind not in ("unknown", "person"):
+        return ()  # "Leader" or "Reporters" at the start of a sentence
     return found
 
 
@@ -189,8 +189,9 @@ def _relation(one: Mention, other: Mention) -> Relation:
     if not words_one or not words_other:
         return "absent"
     if name_one or name_other:
-        shorter, longer = (name_one, words_other) if name_one else (name_other, words_one)
-        return "same" if shorter <= set(longer) else "neutral"
+        named, words = (name_one, words_other) if name_one else (name_other, words_one)
+        within = named <= set(words) or set(words) <= named
+        return "same" if within else "neutral"
     if fuzz.ratio(words_one[-1], words_other[-1]) >= NEAR_WORD_RATIO:
         return "same"
     if one.kind == other.kind and set(words_one) & set(words_other):
@@ -218,20 +219,21 @@ def relation(ones: Sequence[Mention], others: Sequence[Mention]) -> Relation:
 
 
 def _doers_apart(one: Claim, other: Claim) -> bool:
-    """Whether known doers cannot be one; the organs of one state can."""
-    doers_one = [m for m in one.by if m.actor]
-    doers_other = [m for m in other.by if m.actor]
-    if not doers_one or not doers_other:
+    """Whether the doers told of cannot be one; the organs of one state can."""
+    if not one.by or not other.by:
         return False
-    if {m.actor for m in doers_one} & {m.actor for m in doers_other}:
+    return all(_doer_apart(a, b) for a in one.by for b in other.by)
+
+
+def _doer_apart(one: Mention, other: Mention) -> bool:
+    if one.actor and one.actor == other.actor:
         return False
-    for a in doers_one:
-        for b in doers_other:
-            same_state = not (a.country and b.country) or a.country == b.country
-            both_states = a.kind == b.kind == "state"
-            if {a.kind, b.kind} <= STATE_KINDS and same_state and not both_states:
-                return False
-    return True
+    states = {one.kind, other.kind} <= STATE_KINDS
+    if states and one.country and other.country and one.country != other.country:
+        return True
+    if not (one.actor and other.actor):
+        return False
+    return not states or one.kind == other.kind == "state"
 
 
 # ------------------------------------------------------------------ where
@@ -283,7 +285,9 @@ def _bare(claim: Claim) -> bool:
 
 
 def _speakers(claim: Claim) -> tuple[Mention, ...]:
-    return claim.by or ((claim.said_by,) if claim.said_by else ())
+    """Who spoke: of a position whoever said it, of an appeal or a report whoever made it."""
+    said_by = (claim.said_by,) if claim.said_by else ()
+    return (said_by or claim.by) if claim.act == "position" else (claim.by or said_by)
 
 
 def barred(one: Claim, other: Claim, *, spoken: bool) -> bool:
@@ -317,15 +321,17 @@ def _extras(one: Claim, other: Claim) -> float:
     return gained + 0.1 * fuzz.ratio(one.quote.quote, other.quote.quote) / 100
 
 
-def likeness(one: Claim, other: Claim, *, spoken: bool) -> float:
-    """How much speaks for two claims being of one event, between 0 (nothing) and about 1.5."""
+def likeness(one: Claim, other: Claim, *, spoken: bool, within: bool) -> float:
+    """How much speaks for two claims being of one event, between 0 (nothing) and about 1.5.
+
+    `within`: both stand in one story, where "the arrest" is the one just told of.
+    """
     if barred(one, other, spoken=spoken):
         return 0.0
     if spoken:
         same = relation(_speakers(one), _speakers(other)) == "same"
         return 1.0 + _extras(one, other) if same else 0.0
     target = relation(one.to, other.to)
-    within = one.capture == other.capture
     narrow = _narrow(one, other)
     near = fuzz.ratio(one.quote.quote, other.quote.quote) >= NEAR_QUOTE_RATIO
     if target == "same" and (_named(one) or _named(other)):

@@ -104,13 +104,24 @@ def bear(act: Act, stance: Stance, item: Commitment | Rule, found: Match) -> Pro
         return Proposed("context", f"it is {told}, so it is shown beside, not as a breach", 0.6)
     if item.force == "may":
         return Proposed("context", f"it is {told}; the provision says {asks}", 0.5)
+    if act.sign == "neutral" and _asks_for(act, item):
+        return Proposed("fulfils", f"it is {told}; the provision names it as {asks}", 0.7)
     if act.sign in ("neutral", "either"):
         why = f"it is {told}; whether an act of this kind keeps or breaks it, a person must say"
         return Proposed("context", why, 0.5)
     bearing, weight = _signed(act, stance)
+    if item.confidence == "low" and bearing in ("breaches", "threatens"):
+        why = f"it is {told}; whether the provision still asks anything is itself in doubt"
+        return Proposed("context", why, 0.6)
     return Proposed(
         bearing, f"it is {told}; the provision says {asks}", weight * _FORCE_WEIGHT[item.force]
     )
+
+
+def _asks_for(act: Act, item: Commitment | Rule) -> bool:
+    """Whether a duty names an act that by itself neither harms nor helps: a monitor's report."""
+    named = isinstance(item, Commitment) and act.name in item.acts
+    return named and item.force in ("must", "should")
 
 
 _FORCE_WEIGHT: dict[Force, float] = {

@@ -75,7 +75,7 @@ def laid_to(
 ) -> tuple[Conduct, ...]:
     """Every party the incident may be laid to, the surest reason first kept for each."""
     doers: Sequence[Mention] = incident.by
-    if not doers and "about" in act.asks:
+    if "about" in act.asks and (incident.said_by and act.name == "position" or not doers):
         doers = incident.said_by
     found: dict[str, Conduct] = {}
 
@@ -98,6 +98,9 @@ def laid_to(
                 for state in _states(actor.country, actors):
                     lay(state, f"by {actor.name}, an organ of {state.name}", ORGAN)
         elif doer.kind in STATE_KINDS:
+            one_told = len(countries(incident, actors)) < 2 or act.presumed_by == "state"
+            if not (doer.country or one_told):
+                continue  # "troops" on a border may be either side's
             for state, why in _presumed(incident, agreement, actors, doer.country):
                 lay(
                     state,
@@ -106,6 +109,11 @@ def laid_to(
                 )
         elif doer.kind == "unknown":
             unnamed = True
+    if unnamed and act.presumed_by == "state" and incident.stance in ("planned", "threatened"):
+        for speaker in incident.said_by:
+            actor = actors.get(speaker.actor or "")
+            if actor is not None and len(acts_for(actor, actors, on)) > 1:
+                lay(actor, f"announced by {actor.name}", ORGAN)
     if unnamed and act.presumed_by == "state":
         weight = DOUBTFUL if doers else PRESUMED
         for state, why in _presumed(incident, agreement, actors, None):

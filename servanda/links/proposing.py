@@ -12,9 +12,10 @@ from datetime import date
 
 from attrs import frozen
 
+from servanda import wording
 from servanda.lexicon import Act, Lexicon
 from servanda.links.bearing import UMBRELLA, Match, Proposed, bear, match, met_words
-from servanda.links.conduct import Conduct, day, laid_to, touches
+from servanda.links.conduct import Conduct, acts_for, day, laid_to, touches
 from servanda.model import Actor, Agreement, Claim, Commitment, Incident, Link, Notice, Rule
 
 DIRECT, WIDER = 0.9, 0.75  # a commitment on the act's own subject, and on one it is part of
@@ -68,7 +69,7 @@ def propose(
         if scene is None:
             continue
         if "about" in scene.act.asks:
-            candidates = _spoken(scene, agreement, on_record)
+            candidates = _spoken(scene, agreement, on_record, known)
         else:
             candidates = _nearest(_met(scene, agreement, on_record, lexicon))
         found += [_link(scene, one, agreement, known, lexicon) for one in candidates]
@@ -180,7 +181,12 @@ def _nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _spoken(scene: Scene, agreement: Agreement, notices: tuple[Notice, ...]) -> list[Candidate]:
+def _spoken(
+    scene: Scene,
+    agreement: Agreement,
+    notices: tuple[Notice, ...],
+    actors: Mapping[str, Actor],
+) -> list[Candidate]:
     """Items an act of speech is about: the provision it names, else by its own subjects.
 
     A request is shown beside the rule that waits for it, and beside the rule whose bearers it
@@ -190,18 +196,18 @@ def _spoken(scene: Scene, agreement: Agreement, notices: tuple[Notice, ...]) -> 
     if any(word != agreement.id and "/" not in word for word in about):
         return []
     named = {word for word in about if "/" in word}
-    addressed = {m.actor for m in scene.incident.to if m.actor}
     found = []
     for item in agreement.items():
         if agreement.phase(item, scene.on, notices) != "within":
             continue
         by_name = item.provision in named
-        by_subject = not named and bool(set(item.subjects) & set(scene.subjects))
+        named_act = isinstance(item, Commitment) and scene.act.name in item.acts
+        by_subject = not named and (named_act or bool(set(item.subjects) & set(scene.subjects)))
         nobody_s = item.force == "is" and not item.bearers
         if not by_name and (not by_subject or nobody_s):
             continue
         bearers = _borne(scene, item, agreement, notices)
-        asked = isinstance(item, Rule) and _asked(scene, item, agreement, notices, addressed)
+        asked = isinstance(item, Rule) and _asked(scene, item, agreement, notices, actors)
         if bearers or asked or (by_name and scene.conduct):
             path = tuple(s for s in item.subjects if s in scene.subjects)[:1]
             found.append(Candidate(item, Match(0, path, named=by_name), bearers))
@@ -213,11 +219,21 @@ def _asked(
     rule: Rule,
     agreement: Agreement,
     notices: tuple[Notice, ...],
-    addressed: set[str],
+    actors: Mapping[str, Actor],
 ) -> bool:
-    """Whether an appeal is the gate's holder asking, or asks the gate's holder or a bearer."""
+    """Whether an appeal is the gate's holder asking, or asks the gate's holder or a bearer.
+
+    Whoever asks the body a holder acts for, or an officer's body, asks the holder.
+    """
+    addressed = {m.actor for m in scene.incident.to if m.actor}
     gate = (rule.gate.by,) if rule.gate else ()
-    holders = set(agreement.holders((*rule.bearers, *gate), scene.on, notices))
+    holders: set[str] = set()
+    for id in agreement.holders((*rule.bearers, *gate), scene.on, notices):
+        holders.add(id)
+        if id in actors:
+            holders.update(above.id for above in acts_for(actors[id], actors, scene.on))
+            if actors[id].kind != "state":
+                holders.update(actors[id].member_of)
     asking = {one.party for one in scene.conduct}
     return bool(holders & addressed or asking & set(agreement.holders(gate, scene.on, notices)))
 
@@ -291,7 +307,7 @@ def _reason(
     said = [_meeting(scene, candidate, lexicon)]
     by = [_laid(one, actors) for one in candidate.bearers]
     if by:
-        said.append(f"Laid to {'; and to '.join(by)}, bound by this on {scene.on}.")
+        said.append(f"Laid to {'; and to '.join(by)}, bound by this on {wording.day(scene.on)}.")
     elif scene.conduct:
         said.append(f"Said {scene.conduct[0].how}; it is nobody's conduct under this.")
     else:

@@ -288,12 +288,41 @@ def test_positions_are_grouped_by_speaker_and_what_they_are_about() -> None:
     assert [len(incident.claims) for incident in found] == [2, 1, 1]
 
 
+def test_who_is_blamed_in_a_position_is_not_its_speaker() -> None:
+    found = []
+    for blamed in ("the Green Party", "the Blue Party"):
+        report = Report(f"Varr said the accord was broken by {blamed}.")
+        by, said_by = report.who(blamed, None, "party"), report.who("Varr", None, "official")
+        found.append(
+            report.tell("position", "said", when="2021-06-03", by=by, said_by=said_by, about="a")
+        )
+
+    (incident,) = gather(*found)
+
+    assert [mention.span.quote for mention in incident.said_by] == ["Varr"]
+
+
 def test_the_arrest_told_again_in_one_report_is_one_incident() -> None:
     report = Report("Police arrested Ana Dorn on Thursday.\nShe had been detained before dawn.")
     report.tell("detain", "arrested", when="2021-06-03", to=report.who("Ana Dorn", "ana"))
     report.tell("detain", "detained", when="2021-06-03", to=report.who("She"))
 
     assert [len(incident.claims) for incident in gather(report)] == [2]
+
+
+def test_another_headline_over_a_copy_is_of_the_story_s_one_event() -> None:
+    body = f"Police arrested Ana Dorn on Thursday.\n{FILLER}\n{FILLER.replace('north', 'east')}"
+    one = Report(f"Leader held\n{body}", publisher="Lantern")
+    one.tell("detain", "held", to=one.who("Leader", None, "politician"))
+    one.tell("detain", "arrested", when="2021-06-03", to=one.who("Ana Dorn", "ana"))
+    two = Report(f"Opposition chief seized\n{body}", publisher="Tide")
+    two.tell("detain", "seized", to=two.who("Opposition chief", None, "politician"))
+    two.tell("detain", "arrested", when="2021-06-03", to=two.who("Ana Dorn", "ana"))
+
+    (incident,) = gather(one, two)
+
+    assert len(incident.claims) == 4
+    assert len(incident.origins) == 1
 
 
 def test_of_several_readings_of_a_capture_the_last_counts() -> None:

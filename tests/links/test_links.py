@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from incidents.report import Report
@@ -111,7 +112,7 @@ def test_a_reason_says_what_meets_what_whose_act_it_is_and_how_it_bears(paris: A
         "Outlet closed or its licence revoked: it bears on press and broadcasting, which is part "
         "of freedom of expression, which is part of human rights and fundamental freedoms; "
         "sov-3-2-a-i is about that. Laid to Cambodia (by Ministry of Order, which acts for "
-        "Cambodia), bound by this on 2017-09-03. Proposed as a breach: it is told as done; the "
+        "Cambodia), bound by this on 3 September 2017. Proposed as a breach: it is told as done; the "
         "provision says what its bearer must do."
     )
     assert link.incident_span.quote == "Ministry of Order closed Daily Lantern"
@@ -257,6 +258,22 @@ def test_force_across_the_border_is_borne_by_the_state_that_used_it(paris: Agree
     assert not {"cps-9", "sov-2-1", "sov-1-2-e"} & set(bearings(found))
 
 
+def test_a_monitor_s_report_keeps_the_duty_to_report() -> None:
+    sudan = agreements.read(ROOT / "agreements" / "south-sudan-2018.md", lexicon=LEXICON)
+    (monitor,) = sudan.holders(("rjmec",), date(2020, 3, 31))
+    told = incident(
+        "finding",
+        "The monitor reported on the truce",
+        by=("The monitor", monitor),
+        when="2020-03-31",
+        published="2020-04-01",
+    )
+
+    found = bearings(list(links.propose([told], sudan, [], lexicon=LEXICON)))
+
+    assert found["rarcss-7-9"] == "fulfils"
+
+
 def test_a_foreign_act_told_of_elsewhere_is_linked_to_nothing(paris: Agreement) -> None:
     shelled = incident(
         "clash",
@@ -347,6 +364,39 @@ def test_a_position_on_the_agreement_is_context_for_who_bears_it(paris: Agreemen
     assert proposed(paris, position(speaker, "another-accord")) == []
     assert proposed(paris, position(("Ana Dorn", "chair"), "paris-1991")) == []
     assert bearings(proposed(paris, position(speaker, "cps/29"))) == {"cps-29": "context"}
+
+
+def test_a_plan_announced_by_an_officer_of_the_state_is_laid_to_the_state(
+    paris: Agreement,
+) -> None:
+    report = Report("Sok Dara said River Party would be dissolved", published="2017-10-24")
+    report.tell(
+        "party_dissolve",
+        "dissolved",
+        when="2017-10-23",
+        stance="planned",
+        to=report.who("River Party", "opposition", "party"),
+        said_by=report.who("Sok Dara", "leader", "official"),
+    )
+    found = incidents.gather([report.telling], [report.capture], [report.text], lexicon=LEXICON)
+
+    link = next(one for one in proposed(paris, *found) if one.commitment == "sov-3-2-a-i")
+
+    assert "announced by Sok Dara, which acts for Cambodia" in link.reason
+    assert link.bearing == "threatens"
+
+
+def test_an_appeal_to_the_body_of_who_may_ask_is_an_appeal_to_who_may_ask(
+    paris: Agreement,
+) -> None:
+    letter = incident(
+        "invoke",
+        "League for Rights called upon the United Nations",
+        by=("League for Rights", "league"),
+        to=("the United Nations", "united_nations", "international"),
+    )
+
+    assert "cps-29" in bearings(proposed(paris, letter))
 
 
 def test_an_appeal_to_who_may_ask_is_shown_beside_the_rule_as_nobody_s_conduct(
@@ -452,6 +502,39 @@ subjects = ["media"]
 @pytest.fixture(scope="module")
 def pact() -> Agreement:
     return agreements.read_text(SMALL, name="pact.md", lexicon=LEXICON)
+
+
+def test_a_promise_that_may_have_lapsed_is_shown_as_context(paris: Agreement) -> None:
+    plan = incident(
+        "party_dissolve",
+        "Ministry of Order: River Party dissolved",
+        by=MINISTER,
+        to=("River Party", "opposition", "party"),
+        stance="planned",
+    )
+
+    found = {link.commitment: link for link in proposed(paris, plan)}
+
+    assert found["cps-annex5-4-lasting"].bearing == "context"
+    assert "itself in doubt" in found["cps-annex5-4-lasting"].reason
+
+
+def test_troops_of_nobody_s_on_a_border_are_laid_to_neither_side(paris: Agreement) -> None:
+    report = Report("Troops opened fire between Surin in Thailand and Samraong in Cambodia")
+    report.tell(
+        "clash",
+        "opened fire",
+        when="2025-07-24",
+        by=report.who("Troops", None, "state_organ"),
+        at="Surin",
+        country="th",
+    )
+    (told,) = report.claims
+    both = (*told.where, evolve(told.where[0], name="Samraong", country="kh"))
+    report.claims[:] = [evolve(told, where=both)]
+    found = incidents.gather([report.telling], [report.capture], [report.text], lexicon=LEXICON)
+
+    assert proposed(paris, *found) == []
 
 
 def test_each_force_of_promise_is_met_in_its_own_way(pact: Agreement) -> None:
