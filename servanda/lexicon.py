@@ -143,6 +143,8 @@ class Stances:
     tried: tuple[str, ...]
     failed: tuple[str, ...]
     accusing: tuple[str, ...]
+    petitioning: tuple[str, ...]
+    deciders: tuple[str, ...]
     causing: tuple[str, ...]
     light: tuple[str, ...]
 

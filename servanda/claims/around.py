@@ -79,7 +79,7 @@ def _tie(
     for steps, node in enumerate(up):  # noqa: B007 (used below)
         if node.i in places:
             break
-        if node.i in others:
+        if node.i in others and not _shares(act, node):
             return FAR, "", False
     else:
         return FAR, "", False
@@ -98,6 +98,13 @@ def _tie(
             side = "after"
     by_telling = node.i in telling and height > 0
     return steps + 2 * height, side, by_telling
+
+
+def _shares(act: Token, other: Token) -> bool:
+    """'shelled and bombed positions on Thursday': one time for both acts."""
+    if other not in act.conjuncts:
+        return False
+    return not all(any(c.dep_ == "dobj" for c in verb.children) for verb in (act, other))
 
 
 def when_done(told: TimeTold, published: Interval) -> tuple[Interval, Span | None]:
@@ -128,7 +135,7 @@ def planned_for(told: TimeTold, published: Interval) -> Interval | None:
     if told.own is None or not told.own.named.to_on or not published.from_on:
         return None
     named = told.own.named
-    if named.to_on < published.from_on:
+    if published.to_on is None or named.to_on <= published.to_on:
         return None
     if named.from_on and named.from_on < published.from_on:
         return evolve(named, from_on=published.from_on)
@@ -166,7 +173,13 @@ def _counting(token: Token, at: int) -> Token:
 
 
 def _noun(token: Token) -> str:
-    parts = [t for t in token.lefts if t.dep_ == "compound"] + [token]
+    if token.pos_ == "NUM":  # "118 of its officials"
+        inner = [o for p in token.rights if p.lower_ == "of" for o in p.children]
+        token = next((t for t in inner if t.dep_ == "pobj"), token)
+        if token.pos_ == "NUM":
+            return ""
+    compounds = [t for t in token.lefts if t.dep_ == "compound" and t.pos_ == "NOUN"]
+    parts = [*compounds, token]
     return " ".join(t.lower_ for t in parts)
 
 
@@ -214,13 +227,18 @@ def instrument_of(act: Token, base: int, charges: Collection[str]) -> tuple[int,
         if word == "on" and obj.lemma_.lower() in charges:
             inner = _complement(obj)
             return _edges(inner if inner is not None else obj)
-        if word in ("with", "of") and act.lemma_ in (
-            "charge",
-            "convict",
-            "accuse",
-            "indict",
-            "arrest",
-            "tax",
+        if (
+            act.pos_ == "VERB"
+            and word in ("with", "of")
+            and act.lemma_
+            in (
+                "charge",
+                "convict",
+                "accuse",
+                "indict",
+                "arrest",
+                "tax",
+            )
         ):
             return _edges(obj)
         if (

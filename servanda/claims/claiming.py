@@ -140,7 +140,10 @@ def _fits(
 ) -> Iterable[tuple[int, Match]]:
     fit = cue.weight + 0.05 * bool(cue.needs) + 0.1 * bool(cue.objects)
     things = found.objects
-    if cue.middle and not things:
+    if cue.middle and not cue.objects:  # "fled the country": the country is only where from
+        things = tuple(t for t in things if not _is_somewhere(t))
+    headline = sentence.kind in ("title", "heading") and not found.passive
+    if (cue.middle or headline) and not things:  # "19 stations ordered off the air"
         things = found.subject_of
     if cue.objects:
         for thing in things:
@@ -164,6 +167,10 @@ def _fits(
         yield thing.i, Match(cue, (thing,), (), fit)
     if not things and not cue.to:
         yield -1, Match(cue, (), (), fit)
+
+
+def _is_somewhere(token: Token) -> bool:
+    return token.ent_type_ in ("GPE", "LOC") or token.lemma_ in ("country", "home", "scene")
 
 
 def _few(token: Token, sign: Sign, page: Page) -> bool:
@@ -198,7 +205,8 @@ def _owners(thing: Token, act: Token, found: roles.Roles, cue: Cue) -> list[Toke
     owners += [t for t in found.objects if t.i != thing.i and t.i < thing.i]
     if not owners and cue.to and not cue.middle:
         owners = [t for t in thing.lefts if t.dep_ == "compound"]
-    return [t for t in owners if t.ent_type_ not in ("DATE", "TIME", "CARDINAL", "MONEY")]
+    owners = [t for t in owners if t.ent_type_ not in ("DATE", "TIME", "CARDINAL", "MONEY")]
+    return [t for t in owners if not _is_object(t, cue.objects)]
 
 
 def _claim(
@@ -215,7 +223,9 @@ def _claim(
     if cue.stance and told_stance == "done":
         told_stance = cue.stance
     to = _mentions(match.to, page, base)
-    by = tuple(m for m in _mentions(_doers(found, match), page, base) if m not in to)
+    affected = {m.span for m in to}
+    doers = _mentions(_doers(found, match, sentence, page), page, base)
+    by = tuple(m for m in doers if m.span not in affected)
     said_by, belief, telling = speaker(sentence, sign.start, sign.end, page)
     published = page.capture.published.when
     others = words - {sign.token.i}
@@ -261,9 +271,14 @@ def _phrase(token: Token) -> tuple[int, int]:
     return around.phrase(token)
 
 
-def _doers(found: roles.Roles, match: Match) -> tuple[Token, ...]:
+def _doers(found: roles.Roles, match: Match, sentence: Sentence, page: Page) -> tuple[Token, ...]:
+    """Who does it; for a thing that somebody files or signs ("a complaint asking"), who does."""
     taken = {t.i for t in (*match.to, *match.objects)}
-    return tuple(t for t in found.by if t.i not in taken)
+    doers: list[Token] = []
+    for token in found.by:
+        thing = token.dep_ == "dobj" and page.kind(token, sentence.start) == "unknown"
+        doers += roles.of_verb(token.head, ()).by if thing else (token,)
+    return tuple(t for t in doers if t.i not in taken)
 
 
 def _mentions(tokens: Iterable[Token], page: Page, base: int) -> tuple[Mention, ...]:

@@ -32,7 +32,7 @@ _LEFT = frozenset(
      "npadvmod", "punct", "neg", "appos", "cc", "conj")
 )  # fmt: skip
 _MEASURES = frozenset(
-    ("percent", "%", "half", "majority", "number", "dozen", "hundred", "thousand", "score", "most",
+    ("percent", "per_cent", "%", "half", "majority", "number", "dozen", "hundred", "thousand", "score", "most",
      "all", "some", "many", "none", "one", "two", "three", "four", "five", "several", "lot", "pair",
      "part", "rest", "group", "handful", "third", "quarter", "series", "bunch", "couple")
 )  # fmt: skip
@@ -66,7 +66,7 @@ def nouns_of(language: Language, acronyms: Mapping[str, str]) -> Nouns:
 
 def kind_of(token: Token, nouns: Nouns) -> ActorKind:
     """The kind of actor that the phrase around `token` (its head word) names."""
-    if token.lemma_.lower() in _MEASURES:
+    if token.lemma_.lower() in _MEASURES or token.pos_ == "NUM":
         counted = _of(token)
         if counted is not None and counted.i - token.i < 8:
             return kind_of(counted, nouns)
@@ -102,9 +102,7 @@ def _by_noun(token: Token, nouns: Nouns) -> ActorKind | None:
         if told:
             return told
     told = nouns.kinds.get(head) or nouns.kinds.get(token.lower_)
-    if told == "ngo" and any(
-        nouns.kinds.get(t.lemma_.lower()) == "armed_group" for t in before
-    ):
+    if told == "ngo" and any(nouns.kinds.get(t.lemma_.lower()) == "armed_group" for t in before):
         return "armed_group"  # "a militant group"
     if told:
         return told

@@ -18,6 +18,11 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 # A dash between blanks sets words apart as a pair of commas does, which the parser knows better.
 _DASH = re.compile(r"(?<=\s)(?:[–—-]|--)(?=\s)|[—]|--")
+_PER_CENT = re.compile(r"\b(per) (cent)\b", re.I)
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'’-]+[ ,]{0,2}){1,5}(?:,? ?[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?"
+    r"\s*(?:\([^()\n]{2,40}\))?\s*(?:[-–—]{1,2}|:)\s+(?:\[TEXT\]\s*)?"
+)
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDS = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s)|\n\s*\n")
 _ACRONYM = re.compile(r"[\[(]([A-Z]{2,8})[\])]")
@@ -29,6 +34,7 @@ CAPITALS = 0.7  # share of capitals among letters above which a text is taken as
 def respell(content: str, common: Container[str]) -> str:
     """The text with plain quotes, blanks and dashes, all capitals lowered; of the same length."""
     plain = _DASH.sub(_comma, content.translate(_PLAIN))
+    plain = _PER_CENT.sub(lambda match: match[1] + "_" + match[2], plain)
     return truecase(plain, common)
 
 
@@ -146,7 +152,8 @@ def sentences(
     >>> [text[a:b] for a, b in sentences(text, 0, len(text), {"gen"})]
     ['Gen. Smith left.', '"He ran."', 'They said so.']
     """
-    cuts = [start]
+    dateline = _DATELINE.match(content, start, end)
+    cuts = [dateline.end() if dateline else start]
     for match in _ENDS.finditer(content, start, end):
         if _is_end(content, match, abbreviations):
             cuts.append(match.end())

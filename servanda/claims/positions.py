@@ -34,6 +34,8 @@ def pattern_of(agreement: Agreement) -> re.Pattern[str]:
     """The names of an agreement, each with or without a plural -s, in any case."""
     names = {agreement.title, *agreement.aliases}
     names.update(i.title for i in agreement.instruments)
+    of = [name.partition(" of the ")[2] for name in names]  # "Final Act of the ... Conference"
+    names.update(name for name in of if len(name.split()) > 3)
     spelt = []
     for name in sorted((n for n in names if len(n) > 3), key=len, reverse=True):
         words = [re.escape(re.sub(r"s$", "", w) if len(w) > 4 else w) for w in name.split()]

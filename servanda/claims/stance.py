@@ -42,6 +42,8 @@ def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
     """
     if _is_asked(token):
         return Held(None, None, "it stands in a question")
+    if token.dep_ == "amod" and any(c.lower_ in ("a", "an", "any") for c in token.head.lefts):
+        return Held(None, token, "it describes any such one")
     node, steps, tried = token, 0, False
     ongoing: Token | None = None
     while steps < 12:
@@ -57,6 +59,8 @@ def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
         if isinstance(ruled, Held):
             return ruled
         tried = tried or ruled == "tried"
+        if node.dep_ == "ccomp" and _is_finite(node):
+            break  # "will say that he was arrested": the saying is to come, not the arrest
         if ruled == "accused":
             return Held("done", above, f'"{above.text}" tells it as an accusation', tried, 0.7)
         if ruled == "ongoing":
@@ -111,9 +115,7 @@ def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Held | 
         if lemma in stances.negators:
             return Held("denied", above, f'"{above.text}" denies it')
         return ""
-    infinitive = node.tag_ == "VB" and any(
-        c.lower_ == "to" and c.dep_ == "aux" for c in node.children
-    )
+    infinitive = node.tag_ == "VB" and not any(c.tag_ == "MD" for c in node.children)
     governed = edge in (
         "xcomp",
         "ccomp",
@@ -165,6 +167,8 @@ def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Held | 
         return Held("planned", above, f'"{above.text}" tells it as to come')
     if lemma == "go" and infinitive and above.tag_ == "VBG":
         return Held("planned", above, f'"{above.text}" tells it as to come')
+    if infinitive and lemma in stances.petitioning and _may_decide(node, above, stances):
+        return Held("planned", above, f'"{above.text}" asks it of one who can decide it')
     if (infinitive or nominal or edge == "pcomp") and lemma in stances.wished:
         return Held(None, above, f'"{above.text}" tells it as wished, feared or asked for')
     if lemma in stances.tried and (infinitive or nominal):
@@ -172,6 +176,13 @@ def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Held | 
     if infinitive and edge == "acl":
         return Held(None, above, "told as an aim")
     return ""
+
+
+def _may_decide(node: Token, above: Token, stances: Stances) -> bool:
+    """Whether it is asked of a court or the like: "asked the court to dissolve the party"."""
+    asked = [c for c in node.children if c.dep_ == "nsubj"]
+    asked += [c for c in above.children if c.dep_ in ("dobj", "dative")]
+    return any(c.lemma_.lower() in stances.deciders for c in asked)
 
 
 def _above(node: Token, token: Token) -> Token | None:
@@ -186,15 +197,24 @@ def _above(node: Token, token: Token) -> Token | None:
         return None
     if node.dep_ == "conj":
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children)
-        finite = node.tag_ in _FINITE or any(c.dep_ in ("aux", "auxpass") for c in node.children)
-        return None if own and finite else node.head
-    if node.dep_ in ("ccomp", "advcl", "parataxis") and node.tag_ in _FINITE:
-        return node.head if node.dep_ == "ccomp" else None
+        return None if own and _is_finite(node) else node.head
+    if node.dep_ in ("advcl", "parataxis") and _is_finite(node):
+        return None
     if node.dep_ == "acl" and node.tag_ in ("VBN", "VBG"):
         return None
     if node.dep_ == "nsubj" and token.pos_ == "VERB":
         return None
     return node.head
+
+
+def _is_finite(node: Token) -> bool:
+    """Whether a clause has a tense of its own: "was arrested", not "being arrested"."""
+    if node.tag_ in _FINITE:
+        return True
+    return any(
+        c.dep_ in ("aux", "auxpass") and (c.tag_ in _FINITE or c.tag_ == "MD")
+        for c in node.children
+    )
 
 
 def _children(node: Token, *deps: str) -> list[Token]:
