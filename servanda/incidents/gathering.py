@@ -15,7 +15,16 @@ from itertools import combinations
 from attrs import evolve, field, frozen
 
 from servanda.incidents import account, stories
-from servanda.incidents.likeness import Chain, barred, chain, known, likeness, relation, tokens
+from servanda.incidents.likeness import (
+    Chain,
+    Manner,
+    barred,
+    chain,
+    known,
+    likeness,
+    relation,
+    tokens,
+)
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Claim, Incident, Telling, Text
 
@@ -90,10 +99,12 @@ class _rank:
         return self._rank[claim.id]
 
 
-def _spoken(act: str, lexicon: Lexicon) -> bool:
-    """Whether an act is an event of speech: grouped by speaker and what it is about."""
+def _manner(act: str, lexicon: Lexicon) -> Manner:
+    """How acts of a type are told apart; of one the lexicon lacks, by doer too."""
     known_act = lexicon.acts.get(act)
-    return known_act is not None and "about" in known_act.asks
+    if known_act is not None and "about" in known_act.asks:
+        return "spoken"
+    return "a state's" if known_act is not None and known_act.presumed_by == "state" else "anyone's"
 
 
 # ------------------------------------------------------------------ units
@@ -144,27 +155,25 @@ def _groups(
 ) -> list[Group]:
     lines: dict[tuple[str, Chain], list[Claim]] = {}
     for claim in claims:
-        line = chain(claim, spoken=_spoken(claim.act, lexicon))
+        line = chain(claim, _manner(claim.act, lexicon))
         lines.setdefault((claim.act, line), []).append(claim)
     found = []
     for (act, line), told in sorted(lines.items(), key=lambda item: item[0]):
         units = _units(told, captures, story)
-        for members in _joined(units, spoken=_spoken(act, lexicon)):
+        for members in _joined(units, _manner(act, lexicon)):
             found.append(Group(tuple(units[at] for at in members), line))
     return found
 
 
-def _joined(units: Sequence[Unit], *, spoken: bool) -> list[list[int]]:
+def _joined(units: Sequence[Unit], manner: Manner) -> list[list[int]]:
     """Join the likeliest pairs first; never two groups of which any two members are barred."""
     pairs = []
     bars: set[tuple[int, int]] = set()
     for one, other in combinations(range(len(units)), 2):
         a, b = units[one].claim, units[other].claim
-        if barred(a, b, spoken=spoken):
+        if barred(a, b, manner):
             bars.add((one, other))
-        elif strength := likeness(
-            a, b, spoken=spoken, within=units[one].story == units[other].story
-        ):
+        elif strength := likeness(a, b, manner, within=units[one].story == units[other].story):
             pairs.append((-strength, one, other))
     group_of = {at: [at] for at in range(len(units))}
     for _, one, other in sorted(pairs):

@@ -20,6 +20,9 @@ from rapidfuzz import fuzz
 from servanda.model import ActorKind, Claim, Interval, Mention, Place
 
 Chain = Literal["told", "foreseen", "ended", "position"]
+# How acts of a type are told apart: by speaker and matter; by who is affected, since only a
+# state does them; or also by doer, since anyone may.
+Manner = Literal["spoken", "a state's", "anyone's"]
 
 # By how many days two tellings of one event differ, by how exactly they speak: midnight and
 # time zones move a day (an arrest "shortly after midnight" is told of both days), "last week"
@@ -57,13 +60,13 @@ _SMALL = frozenset({
 _CUT = re.compile(r"[,;:(]|\s(?:who|which|that|of|in|from|with|at|for|on|including)\s")
 
 
-def chain(claim: Claim, *, spoken: bool) -> Chain:
+def chain(claim: Claim, manner: Manner) -> Chain:
     """The line of tellings a claim stands in: the told event, its announcement, its end.
 
     `spoken` acts (positions, appeals, findings) are events of speech and keep one line.
     A denial stands with what it denies.
     """
-    if spoken:
+    if manner == "spoken":
         return "position"
     if claim.stance in ("planned", "threatened"):
         return "foreseen"
@@ -218,22 +221,30 @@ def relation(ones: Sequence[Mention], others: Sequence[Mention]) -> Relation:
     return _related(tuple(ones), tuple(others))
 
 
-def _doers_apart(one: Claim, other: Claim) -> bool:
+def _doers_apart(one: Claim, other: Claim, manner: Manner) -> bool:
     """Whether the doers told of cannot be one; the organs of one state can."""
     if not one.by or not other.by:
         return False
-    return all(_doer_apart(a, b) for a in one.by for b in other.by)
+    return all(_doer_apart(a, b, manner) for a in one.by for b in other.by)
 
 
-def _doer_apart(one: Mention, other: Mention) -> bool:
+def _doer_apart(one: Mention, other: Mention, manner: Manner) -> bool:
     if one.actor and one.actor == other.actor:
         return False
     states = {one.kind, other.kind} <= STATE_KINDS
-    if states and one.country and other.country and one.country != other.country:
-        return True
-    if not (one.actor and other.actor):
-        return False
-    return not states or one.kind == other.kind == "state"
+    if states and one.country and other.country:
+        return one.country != other.country
+    if one.actor and other.actor:
+        return manner == "anyone's" or not states or one.kind == other.kind == "state"
+    # "Thai forces" and "Cambodian troops": whose they are is the word before
+    whose = _modifiers(one), _modifiers(other)
+    return manner == "anyone's" and bool(whose[0] and whose[1] and not whose[0] & whose[1])
+
+
+def _modifiers(mention: Mention) -> frozenset[str]:
+    """The capitalised words before the last word of a mention."""
+    before = head(mention).split()[:-1]
+    return frozenset(w for word in before if word[:1].isupper() for w in tokens(word))
 
 
 # ------------------------------------------------------------------ where
@@ -290,16 +301,16 @@ def _speakers(claim: Claim) -> tuple[Mention, ...]:
     return (said_by or claim.by) if claim.act == "position" else (claim.by or said_by)
 
 
-def barred(one: Claim, other: Claim, *, spoken: bool) -> bool:
+def barred(one: Claim, other: Claim, manner: Manner) -> bool:
     """Whether two claims of one act and one chain cannot be of one event."""
     if not times_fit(one, other):
         return True
-    if spoken:
+    if manner == "spoken":
         if one.about and other.about and one.about != other.about:
             return True
         return relation(_speakers(one), _speakers(other)) == "different"
     target = relation(one.to, other.to)
-    if target == "different" or _doers_apart(one, other):
+    if target == "different" or _doers_apart(one, other, manner):
         return True
     named_one, named_other = _named(one), _named(other)
     if places_apart(one, other, named=named_one and named_other):
@@ -321,14 +332,14 @@ def _extras(one: Claim, other: Claim) -> float:
     return gained + 0.1 * fuzz.ratio(one.quote.quote, other.quote.quote) / 100
 
 
-def likeness(one: Claim, other: Claim, *, spoken: bool, within: bool) -> float:
+def likeness(one: Claim, other: Claim, manner: Manner, *, within: bool) -> float:
     """How much speaks for two claims being of one event, between 0 (nothing) and about 1.5.
 
     `within`: both stand in one story, where "the arrest" is the one just told of.
     """
-    if barred(one, other, spoken=spoken):
+    if barred(one, other, manner):
         return 0.0
-    if spoken:
+    if manner == "spoken":
         same = relation(_speakers(one), _speakers(other)) == "same"
         return 1.0 + _extras(one, other) if same else 0.0
     target = relation(one.to, other.to)
@@ -338,12 +349,13 @@ def likeness(one: Claim, other: Claim, *, spoken: bool, within: bool) -> float:
         return 1.0 + _extras(one, other)
     if target == "same" and (narrow or within or near):
         return 0.7 + _extras(one, other)
-    if target == "kin" and narrow:
+    if target == "kin" and (narrow or within):
         return 0.5 + _extras(one, other)
     if target in ("absent", "neutral"):
         alike = near or _same_matter(one, other)
         if narrow and alike and target == "absent":
             return 0.4 + _extras(one, other)
+        alike = alike or (within and _shared_doer(one, other))
         if within and (alike or _bare(one) != _bare(other) or target == "neutral"):
             return _within(one, other, target)
     return 0.0
@@ -357,6 +369,11 @@ def _same_matter(one: Claim, other: Claim) -> bool:
     if relation(one.by, other.by) == "same":
         return True
     return bool(_spots(one.where) & _spots(other.where))
+
+
+def _shared_doer(one: Claim, other: Claim) -> bool:
+    """Whether doers share a word, as "the assembly" of a headline and the "National Assembly"."""
+    return any(set(tokens(head(a))) & set(tokens(head(b))) for a in one.by for b in other.by)
 
 
 def _within(one: Claim, other: Claim, target: Relation) -> float:

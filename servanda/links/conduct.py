@@ -20,6 +20,7 @@ STATE_KINDS: frozenset[ActorKind] = frozenset({"state", "state_organ", "official
 # Bodies that work in other countries than their own: their own country says nothing of the
 # place of what is done to them.
 ABROAD_KINDS: frozenset[ActorKind] = frozenset({"ngo", "international", "company", "media"})
+BODIES: frozenset[ActorKind] = frozenset({"media", "ngo", "union"})
 # How surely conduct is a party's: named; an unnamed organ of it; nobody named at all; a
 # wording that may be anyone ("it") or the affected themselves ("the station closed").
 NAMED, ORGAN, PRESUMED, DOUBTFUL = 1.0, 0.85, 0.7, 0.5
@@ -47,7 +48,7 @@ def countries(incident: Incident, actors: Mapping[str, Actor]) -> tuple[str, ...
     found = []
     for mention in incident.to:
         actor = actors.get(mention.actor or "")
-        if (actor.kind if actor else mention.kind) not in ABROAD_KINDS:
+        if _kind(mention, actors) not in ABROAD_KINDS:
             found.append((actor.country if actor else None) or mention.country)
     return tuple(dict.fromkeys(code for code in found if code))
 
@@ -87,11 +88,13 @@ def laid_to(
                 found[above.id] = Conduct(above.id, link, weight)
 
     themselves = {m.actor or m.span.quote for m in incident.to}
+    kinds = {_kind(m, actors) for m in incident.to} & BODIES
     unnamed = not doers
     for doer in doers:
         actor = actors.get(doer.actor or "")
-        if (doer.actor or doer.span.quote) in themselves and act.presumed_by == "state":
-            unnamed = True
+        itself = (doer.actor or doer.span.quote) in themselves or _kind(doer, actors) in kinds
+        if itself and act.presumed_by == "state":
+            unnamed = True  # "the station closed its bureau": who made it, the text may not say
         elif actor is not None:
             lay(actor, f"by {actor.name}", NAMED)
             if actor.kind in STATE_KINDS and not (actor.acts_for or actor.offices):
@@ -123,6 +126,11 @@ def laid_to(
                 weight,
             )
     return tuple(found.values())
+
+
+def _kind(mention: Mention, actors: Mapping[str, Actor]) -> ActorKind:
+    actor = actors.get(mention.actor or "")
+    return actor.kind if actor else mention.kind
 
 
 def _states(country: str | None, actors: Mapping[str, Actor]) -> tuple[Actor, ...]:

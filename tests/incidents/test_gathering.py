@@ -251,6 +251,27 @@ def test_the_forces_of_two_states_are_two_doers() -> None:
     assert len(gather(*found)) == 2
 
 
+def test_the_troops_of_two_sides_told_without_their_states_are_two_doers() -> None:
+    found = []
+    for side, cue in (("Arlandic", "shelled"), ("Borlandic", "opened")):
+        report = Report(f"{side} troops {cue} the temple, their foes said.")
+        by = report.who(f"{side} troops", None, "state_organ")
+        to = report.who("the temple")
+        found.append(report.tell("clash", cue, when="2021-06-03", by=by, to=to))
+
+    assert len(gather(*found)) == 2
+
+
+def test_the_assembly_of_a_headline_is_the_one_of_the_report() -> None:
+    report = Report("Arlandic assembly passes law on parties\nThe National Assembly passed a law.")
+    by = report.who("Arlandic assembly", None, "state_organ")
+    report.tell("law_restrict", "passes", by=by)
+    by = report.who("The National Assembly", "assembly", "state_organ")
+    report.tell("law_restrict", "passed", when="2021-06-03", by=by)
+
+    assert [len(incident.claims) for incident in gather(report)] == [2]
+
+
 def test_two_organs_of_one_state_can_be_the_doer_of_one_arrest() -> None:
     police = Report("Police arrested Ana Dorn.")
     police.tell(

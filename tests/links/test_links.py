@@ -177,6 +177,22 @@ def test_a_killing_without_a_doer_is_presumed_nobody_s(paris: Agreement) -> None
     assert proposed(paris, killed) == []
 
 
+def test_a_station_that_closed_itself_is_presumed_closed_by_the_state_with_doubt(
+    paris: Agreement,
+) -> None:
+    told = incident(
+        "media_close",
+        "Daily Lantern closed its bureau",
+        by=("Daily Lantern", "lantern", "media"),
+        to=("its bureau", None, "media"),
+    )
+
+    link = next(one for one in proposed(paris, told) if one.commitment == "sov-3-2-a-i")
+
+    assert link.bearers == ("cambodia",)
+    assert link.confidence < 0.4
+
+
 def test_a_presumption_follows_the_place_and_not_the_home_of_a_foreign_body(
     paris: Agreement,
 ) -> None:
