@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,19 @@ def test_an_act_with_an_unknown_key_is_refused_by_file_and_key(tmp_path: Path) -
 
     with pytest.raises(AgreementError, match=r"shut\.toml.*cue"):
         lexicon.read_act(path)
+
+
+def test_the_act_that_the_page_adds_can_be_read_and_said(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "add-an-act.md").read_text()
+    act, cue = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    shutil.copytree(lexicon.HERE / "acts", tmp_path / "acts")
+    shutil.copy(lexicon.HERE / "subjects.toml", tmp_path)
+    (tmp_path / "languages").mkdir()
+    english = (lexicon.HERE / "languages" / "en.toml").read_text()
+    (tmp_path / "languages" / "en.toml").write_text(english + "\n" + cue)
+    (tmp_path / "acts" / "border_close.toml").write_text(act)
+
+    found = lexicon.load(tmp_path)
+
+    assert len(found.acts) == 41
+    assert [c.verbs[0] for c in found.languages["en"].cues if c.act == "border_close"] == ["close"]
