@@ -52,7 +52,8 @@ def claims_of(sentence: Sentence, page: Page) -> tuple[list[Claim], list[str]]:
         past = cues.is_history(sentence.doc.text, page.cues)
         for match in matches:
             claim = _claim(sign, match, around_it, held, sentence, page, words)
-            if past and claim.when_span is None:
+            own_day = claim.when_span is not None and past not in claim.when_span.quote
+            if past and not own_day:
                 aside.append(f"{claim.cue.start}: {claim.act} ({shown}): told as history ({past})")
             elif not _told_twice(claim, claims):
                 claims.append(claim)

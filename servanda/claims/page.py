@@ -32,7 +32,7 @@ _SINGULAR = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
 _PLURAL = frozenset(("they", "them", "their", "themselves"))
 _THING = frozenset(("it", "its", "itself"))
 _PERSONS = frozenset(
-    ("person", "journalist", "politician", "defender", "unionist", "official", "unknown")
+    ("person", "journalist", "politician", "defender", "unionist", "official", "public")
 )
 _BODIES = frozenset(
     ("media", "ngo", "party", "union", "state", "state_organ", "international", "company")
@@ -93,7 +93,11 @@ class Page:
             stands_for = self.antecedent(token, base)
             if stands_for is not None and stands_for.kind != "unknown":
                 return stands_for.kind
-        return kind_of(token, self.nouns)
+        kind = kind_of(token, self.nouns)
+        if token.pos_ == "PROPN" and kind in ("unknown", "person"):
+            words = self.span(*(base + at for at in phrase(token))).quote
+            return self.resolver.resolve(words, kind=kind).kind
+        return kind
 
     def mention(self, token: Token, base: int) -> Mention:
         """Who the phrase around a head word names; a pronoun is taken for whom it stands for."""
@@ -113,7 +117,12 @@ class Page:
     def antecedent(self, token: Token, base: int) -> Mention | None:
         """Whom a pronoun stands for, among those named before it; None where nobody fits."""
         word, at = token.lower_, base + token.idx
-        before = [n for n in self.named if n.at < at]
+        own_subject = {
+            base + c.idx
+            for c in token.head.children
+            if c.dep_ == "nsubj" and token.dep_ in ("dobj", "dative", "pobj")
+        }  # "others beat them": they are not the others
+        before = [n for n in self.named if n.at < at and n.at not in own_subject]
         if word in _SINGULAR:
             fit = [n for n in before if n.mention.kind in _PERSONS and not n.plural]
             proper = [n for n in fit if n.proper]
@@ -157,6 +166,10 @@ def _name_beside(token: Token) -> Token | None:
     if token.pos_ == "PROPN":
         return None
     for child in token.rights:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ not in ("DATE", "GPE"):
+        if (
+            child.dep_ == "appos"
+            and child.pos_ == "PROPN"
+            and child.ent_type_ not in ("DATE", "GPE")
+        ):
             return child
     return None

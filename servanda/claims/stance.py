@@ -42,6 +42,8 @@ def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
     """
     if _is_asked(token):
         return Held(None, None, "it stands in a question")
+    if token.dep_ == "ROOT" and not title and _is_command(token):
+        return Held(None, token, f'"{token.text}" is a command or a bare infinitive')
     if token.dep_ == "amod" and any(c.lower_ in ("a", "an", "any") for c in token.head.lefts):
         return Held(None, token, "it describes any such one")
     node, steps, tried = token, 0, False
