@@ -90,11 +90,12 @@ def find(text: str, *, start: int = 0, home: str | None = None) -> list[Place]:
         and (gram.key not in not_places() or _placed(text, tokens, grams, i))
     ]
     spoken = _countries_spoken_of(tokens, grams)
+    certain = _certain(grams)
     found = []
     for i, gram in enumerate(grams):
         begin, end = tokens[gram.first].start, tokens[gram.last].end
         within = _said_to_lie_in(text, tokens, grams, i)
-        around = [s for s in _certain(grams) if s.name != gram.found[0].name]
+        around = certain
         if within and i + 1 < len(grams):
             around = [s for s in grams[i + 1].found if s.kind == "region"] or around
         context = _Context(spoken, within, around, home.lower() if home else None)
@@ -268,13 +269,14 @@ class _Context(NamedTuple):
 
 def _certain(grams: list[_Gram]) -> list[Site]:
     """The towns and regions of the text whose names nothing else has."""
-    return [g.found[0] for g in grams if len(g.found) == 1 and g.found[0].kind != "country"]
+    sure = {g.key: g.found[0] for g in grams if len(g.found) == 1}
+    return [site for site in sure.values() if site.kind != "country"]
 
 
 def _close(site: Site, others: list[Site]) -> bool:
     """Whether another lies within about 400 km."""
     return any(
-        other is not site
+        other.name != site.name
         and abs(site.lat - other.lat) < 3.6
         and abs(site.lon - other.lon) * cos(radians(site.lat)) < 3.6
         for other in others

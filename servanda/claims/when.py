@@ -8,6 +8,7 @@ publication. It does not say which act a time belongs to.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -93,13 +94,15 @@ def _chosen(text: str, anchor: Interval) -> Iterator[tuple[int, int, Stretch, bo
             candidates.append((begin, match.end(), rule, match))
     candidates.sort(key=lambda each: (each[0] - each[1], each[0]))
     taken: list[tuple[int, int, Stretch, bool]] = []
+    covered = bytearray(len(text))
     for begin, end, rule, match in candidates:
-        if any(begin < other[1] and other[0] < end for other in taken):
+        if any(covered[begin:end]):
             continue
         ahead = _looks_ahead(text, begin)
         stretch = _over(days, rule, match, ahead)
         if stretch is not None:
             blank = len(text[begin:end]) - len(text[begin:end].lstrip())
+            covered[begin:end] = b"\1" * (end - begin)
             taken.append((begin + blank, end, stretch, ahead))
     return iter(sorted(taken))
 
@@ -142,14 +145,19 @@ def _found(
 def _same(text: str, found: list[FoundTime]) -> list[FoundTime]:
     """'that year', 'the same day': the year or day of the time said last before."""
     more = list(found)
+    dated = [time for time in found if time.named.from_on]
+    ends, starts = [t.span.end for t in dated], [t.span.start for t in found]
     for match in _SAME.finditer(text):
-        before = [t for t in found if t.span.end <= match.start() and t.named.from_on]
-        taken = any(t.span.start < match.end() and match.start() < t.span.end for t in found)
-        if not before or taken:
+        next_one = bisect_left(starts, match.start())
+        taken = next_one < len(found) and found[next_one].span.start < match.end()
+        inside = next_one > 0 and found[next_one - 1].span.end > match.start()
+        place = bisect_right(ends, match.start())
+        if not place or taken or inside:
             continue
-        day, unit = before[-1].named.from_on, match["unit"].lower()
+        before = dated[place - 1]
+        day, unit = before.named.from_on, match["unit"].lower()
         assert day is not None
-        if unit == "day" and before[-1].named.precision != "day":
+        if unit == "day" and before.named.precision != "day":
             continue
         stretch = {"year": year(day.year), "month": month(day.year, day.month), "day": one(day)}
         named = Interval(*stretch[unit], match[0])

@@ -275,6 +275,7 @@ PEOPLE: frozenset[ActorKind] = frozenset(
     ("official", "politician", "journalist", "defender", "unionist", "person", "unknown")
 )
 
+_NEAR = 300  # characters before an acronym in which its words are looked for
 _SHORT = re.compile(r"\((?:the\s+)?([A-Z][A-Za-z&.-]{1,9})\)")
 _WORD = re.compile(r"[^\W\d_][\w’'&.-]*")
 
@@ -290,7 +291,8 @@ def acronyms(content: str) -> dict[str, str]:
         short = match[1].replace(".", "")
         if sum(c.isupper() for c in short) < 2:
             continue
-        sentence = re.split(r"[\n;:()]|[.!?]\s", content[: match.start()])[-1]
+        before = content[max(0, match.start() - _NEAR) : match.start()]
+        sentence = re.split(r"[\n;:()]|[.!?]\s", before)[-1]
         words = list(_WORD.finditer(sentence))[-12:]
         if start := _spelt(short, [w[0] for w in words]):
             full = sentence[words[-start].start() :].strip(" ,\"“”'’")
