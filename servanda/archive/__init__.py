@@ -1,0 +1,10 @@
+"""Everything a watch may show becomes a static site that anyone can verify.
+
+What leaves it: a folder of pages and data, with a manifest and a program that checks it. It
+never publishes what no person decided, nor more of a source than the paragraphs quoted.
+"""
+
+from servanda.archive.published import Published
+from servanda.archive.site import publish, verify
+
+__all__ = ["Published", "publish", "verify"]

@@ -1,0 +1,101 @@
+"""One edition of a public record: everything a site is made from, and nothing else.
+
+What leaves it: records only. Any site's data reads back into the `Edition` it was made from,
+so that a stranger can make the pages again. Imports only the vocabulary, because `verify.py`
+carries this very file.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from servanda.model import (
+    Agreement,
+    Capture,
+    Claim,
+    Decision,
+    Duty,
+    Finding,
+    Incident,
+    Letter,
+    Link,
+    Notice,
+    Outlet,
+    PassageKind,
+    Standing,
+)
+
+
+@frozen
+class Excerpt:
+    """The paragraph around a claim's words, as captured; offsets are those of the working text."""
+
+    capture: str
+    start: int
+    end: int
+    kind: PassageKind
+    content: str
+
+
+@frozen
+class SignalCount:
+    """How many signals of one kind the watch had open, and what they say."""
+
+    kind: str
+    count: int
+    what: str
+
+
+@frozen
+class Head:
+    """What the whole edition says of itself; stands at the top of the manifest."""
+
+    title: str
+    on: date
+    heard: int
+    expected: int
+    undecided: int  # incidents that no person has decided about; not published
+    versions: dict[str, str]  # "servanda", "standing", "duties"
+    records: dict[str, int]  # table -> rows
+    acts: dict[str, str]  # act type -> title
+    signals: tuple[SignalCount, ...]
+
+
+@frozen
+class Edition:
+    """The whole published record as of a day."""
+
+    head: Head
+    agreement: Agreement
+    agreement_text: str
+    captures: tuple[Capture, ...]
+    passages: tuple[Excerpt, ...]
+    claims: tuple[Claim, ...]
+    incidents: tuple[Incident, ...]
+    links: tuple[Link, ...]
+    decisions: tuple[Decision, ...]
+    notices: tuple[Notice, ...]
+    findings: tuple[Finding, ...]
+    standings: tuple[Standing, ...]
+    duties: tuple[Duty, ...]
+    outlets: tuple[Outlet, ...]
+    letter: Letter | None
+    letter_html: str
+
+
+# Each becomes data/NAME.jsonl and data/NAME.csv, one record a line.
+TABLES: dict[str, type] = {
+    "captures": Capture,
+    "passages": Excerpt,
+    "claims": Claim,
+    "incidents": Incident,
+    "links": Link,
+    "decisions": Decision,
+    "notices": Notice,
+    "findings": Finding,
+    "standings": Standing,
+    "duties": Duty,
+    "outlets": Outlet,
+}

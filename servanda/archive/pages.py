@@ -1,0 +1,142 @@
+"""Draws the pages: templates over views, every value escaped, no script, no address called.
+
+What leaves it: the bytes of every page by its path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from servanda import wording
+from servanda.archive.edition import TABLES, Edition
+from servanda.archive.timeline import timeline
+from servanda.archive.views import (
+    DUTY_MEANS,
+    STATE_MEANS,
+    CommitmentView,
+    Shelf,
+    anchor,
+    page_of,
+    web_address,
+)
+from servanda.model import Rule
+
+HERE = Path(__file__).parent
+
+FORCE = {
+    "must": "must",
+    "must_not": "must not",
+    "may": "may",
+    "should": "should",
+    "is": "is bound by this:",
+}
+
+
+def pages(edition: Edition) -> dict[str, bytes]:
+    """Every page of a site by its path."""
+    shelf = Shelf(edition)
+    templates = _templates(shelf)
+    live = shelf.duties("overdue", "owed", "waiting", "contested")
+    shown = shelf.shown_cases()
+    drawn: dict[str, dict[str, Any]] = {
+        "index.html": {
+            "live": live,
+            "groups": shelf.groups(),
+            "line": timeline(shelf),
+            "standings": edition.standings,
+            "counted_findings": len(shelf.counted),
+        },
+        "duties.html": {"duties": shelf.duties()},
+        "incidents.html": {"shown": shown},
+        "sources.html": {"captures": edition.captures, "outlets": edition.outlets},
+        "method.html": {"duty_means": DUTY_MEANS, "tables": tuple(TABLES)},
+    }
+    files = {
+        name: _draw(templates, name, {"here": name, "up": "", **values})
+        for name, values in drawn.items()
+    }
+    for item in shelf.items.values():
+        view = shelf.commitment(item)
+        values = {
+            "view": view,
+            "rule": isinstance(item, Rule),
+            "history": _history(shelf, view),
+            "questions": [
+                one
+                for one in edition.agreement.questions
+                if {item.id, item.provision} & set(one.about)
+            ],
+            "here": "",
+            "up": "../",
+        }
+        files[f"commitments/{view.page}"] = _draw(templates, "commitment.html", values)
+    return files
+
+
+def _draw(templates: Environment, name: str, values: Mapping[str, Any]) -> bytes:
+    text = templates.get_template(name).render(values)
+    return "\n".join(line for line in text.split("\n") if line.strip()).encode("utf-8") + b"\n"
+
+
+def _history(shelf: Shelf, view: CommitmentView) -> list[tuple[date | None, str, str, str]]:
+    """What is on record about a commitment by the day: when, what, where below, and as what."""
+    rows = []
+    for one in (*view.evidence, *view.set_aside):
+        what = one.case.title if one.case else one.finding.incident
+        record = f"{one.finding.bearing}, {one.finding.state}"
+        rows.append((one.finding.since_on, what, anchor(one.finding.id), record))
+    for notice in view.notices:
+        by = f"{shelf.name(notice.by)}: " if notice.by else ""
+        rows.append((notice.on, f"{by}{notice.words}", "", f"notice of {notice.kind}"))
+    return sorted(rows, key=lambda row: (row[0] or date.max, row[1], row[2]))
+
+
+def _templates(shelf: Shelf) -> Environment:
+    """Templates that escape every value and refuse a name nothing defines."""
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    sources = {source.id: source.citation for source in shelf.agreement.sources}
+    templates.filters.update(
+        day=wording.day,
+        span=lambda when: (
+            wording.span_of_days(when).removeprefix("on ").replace("a day not", "day not")
+        ),
+        counted=wording.count,
+        capital=lambda words: words[:1].upper() + words[1:],
+        names=shelf.names,
+        name=shelf.name,
+        item_title=shelf.item_title,
+        page=page_of,
+        anchor=anchor,
+        web=web_address,
+        cited=lambda source: sources.get(source, source),
+    )
+    templates.globals.update(
+        head=shelf.edition.head,
+        agreement=shelf.agreement,
+        letter=shelf.edition.letter,
+        cases=shelf.cases,
+        means=STATE_MEANS,
+        proof=wording.PROOF_WORDS,
+        force=FORCE,
+    )
+    return templates
+
+
+def _visible(value: Any) -> Any:
+    """Take out control signs, which no page may hold; markup made by a template stays."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return "".join(sign if sign.isprintable() or sign in "\n\u200b" else " " for sign in value)

@@ -1,0 +1,140 @@
+"""Builds verify.py: the rules' own source text, carried whole, with nothing to install.
+
+What leaves it: the text of one program for Python 3.11 or later. The installed check runs the
+program built here, never one that it finds in a folder.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from servanda.errors import VerificationError
+
+PACKAGE = Path(__file__).parent.parent
+
+# What the program carries, by the name under which the carried modules import it.
+CARRIED = {
+    "attrs": "archive/stand_in_attrs.py",
+    "attrs.validators": "archive/stand_in_attrs.py",
+    "servanda.canon": "archive/stand_in_canon.py",
+    "servanda.errors": "errors.py",
+    "servanda.model": "model.py",
+    "servanda.decisions.findings": "decisions/findings.py",
+    "servanda.decisions.seeing": "decisions/seeing.py",
+    "servanda.archive.edition": "archive/edition.py",
+    "servanda.archive.tables": "archive/tables.py",
+    "servanda.archive.check_letter": "archive/check_letter.py",
+    "servanda.archive.checks": "archive/checks.py",
+}
+ROOMS = ("standing", "duties")
+
+OPENING = '''#!/usr/bin/env python3
+"""Check this folder against itself. Needs Python 3.11 or later and nothing else.
+
+    python3 verify.py [FOLDER]
+
+It compares every file with the manifest, then works out every finding, standing and duty again
+from the published decisions. It prints one paragraph and ends with 0, or names the first thing
+that does not agree and ends with 1. It opens no connection and changes nothing.
+
+Below stand, word for word, the modules of Servanda that hold the rules, each as one string.
+"""
+
+import builtins
+import sys
+import types
+from pathlib import Path
+
+SOURCES = {}
+'''
+
+CLOSING = '''
+_MODULES = {}
+
+
+def _module(name):
+    """The carried module of that name, run once; None where none is carried."""
+    if name not in _MODULES and (name in SOURCES or any(n.startswith(name + ".") for n in SOURCES)):
+        module = _MODULES[name] = types.ModuleType(name)
+        module.__builtins__ = {**vars(builtins), "__import__": _import}
+        exec(compile(SOURCES.get(name, ""), f"{name} in verify.py", "exec"), module.__dict__)
+    return _MODULES.get(name)
+
+
+def _import(name, names=None, here=None, wanted=(), level=0):
+    """Import a carried module in place of an installed one; all else as ever."""
+    module = None if level else _module(name)
+    if module is None:
+        return __import__(name, names, here, wanted, level)
+    for part in wanted or ():
+        if not hasattr(module, part) and _module(f"{name}.{part}"):
+            setattr(module, part, _module(f"{name}.{part}"))
+    return module if wanted else _module(name.partition(".")[0])
+
+
+def faults(folder):
+    """Everything in a folder that does not agree, the first thing first."""
+    checks = _module("servanda.archive.checks")
+    standing, duties = _module("servanda.standing"), _module("servanda.duties")
+    rules = checks.Rules(
+        find=_module("servanda.decisions.findings").find,
+        decide=_module("servanda.decisions.seeing").decide,
+        assess_all=standing.assess_all,
+        trigger=duties.trigger,
+        methods={"standing": standing.METHOD, "duties": duties.METHOD},
+    )
+    return checks.faults(Path(folder), rules)
+
+
+def main(arguments):
+    """Print what the check came to; 0 where everything agrees, else 1."""
+    folder = Path(arguments[0]) if arguments else Path(__file__).parent
+    fault = next(iter(faults(folder)), None)
+    if fault:
+        print(f"does not agree: {fault}")
+        return 1
+    head = _module("servanda.archive.checks")._json(folder, "manifest.json")["head"]
+    rows = head["records"]
+    print(
+        f"{head['title']}, {head['on']}: every file has the hash the manifest gives it, and "
+        f"{rows['findings']} findings, {rows['standings']} standings and {rows['duties']} duties "
+        f"come out of the {rows['decisions']} published decisions again, exactly as published "
+        f"(methods: standing {head['versions']['standing']}, duties {head['versions']['duties']})."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+'''
+
+
+@cache
+def program() -> str:
+    """The text of verify.py as this version of Servanda writes it."""
+    carried = dict(CARRIED)
+    for room in ROOMS:
+        for path in sorted((PACKAGE / room).glob("*.py")):
+            name = f"servanda.{room}" + ("" if path.stem == "__init__" else f".{path.stem}")
+            carried[name] = f"{room}/{path.name}"
+    parts = [OPENING]
+    for name, file in carried.items():
+        source = (PACKAGE / file).read_text(encoding="utf-8")
+        if "'''" in source:
+            raise VerificationError(
+                f"servanda/{file}: holds three single quotes in a row, so verify.py cannot carry "
+                'it as it stands. Write the string with """ in its place.'
+            )
+        parts.append(f"\nSOURCES[{name!r}] = r'''{source}'''\n")
+    parts.append(CLOSING)
+    return "".join(parts)
+
+
+def installed_faults(folder: Path) -> tuple[str, ...]:
+    """Run the check that this version builds, in this process, on a folder."""
+    names: dict[str, Any] = {"__name__": "servanda_verify", "__file__": "verify.py"}
+    # The program is the one built above from installed files; nothing of the folder is run.
+    exec(compile(program(), "verify.py", "exec"), names)  # noqa: S102
+    return tuple(names["faults"](folder))

@@ -1,0 +1,239 @@
+"""What of a watch goes out, and what stays.
+
+What leaves it: the `Edition` that is left when everything that no person decided, and every
+text beyond the paragraphs quoted, is out. It stops rather than publish something false.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from attrs import frozen
+
+from servanda import __version__, canon
+from servanda.archive.edition import TABLES, Edition, Excerpt, Head, SignalCount
+from servanda.errors import EvidenceError, VerificationError
+from servanda.model import (
+    Agreement,
+    Capture,
+    Claim,
+    Decision,
+    Duty,
+    Finding,
+    Incident,
+    Letter,
+    Link,
+    Notice,
+    Outlet,
+    Signal,
+    Standing,
+    Text,
+)
+
+# A quoted paragraph longer than this is cut to the words around the quotation: enough to see
+# the context, too little to stand in for the article.
+CONTEXT_LETTERS = 900
+
+
+@frozen
+class Published:
+    """Everything a watch hands over for one day. `acts` gives titles to act types."""
+
+    title: str
+    on: date
+    agreement: Agreement
+    agreement_text: str
+    captures: tuple[Capture, ...]
+    texts: tuple[Text, ...]
+    incidents: tuple[Incident, ...]
+    links: tuple[Link, ...]
+    decisions: tuple[Decision, ...]
+    notices: tuple[Notice, ...]
+    findings: tuple[Finding, ...]
+    standings: tuple[Standing, ...]
+    duties: tuple[Duty, ...]
+    letter: Letter | None
+    letter_html: str
+    signals: tuple[Signal, ...]
+    heard: int
+    expected: int
+    outlets: tuple[Outlet, ...]
+    acts: Mapping[str, str] = {}
+
+
+def edit(published: Published) -> Edition:
+    """Take out what no person decided and every text beyond the quoted paragraphs.
+
+    Raises EvidenceError for a view "as proposed", VerificationError where a quotation, the
+    letter or the agreement's file is not what its hash or its span says.
+    """
+    _refuse_proposals(published)
+    _check_letter(published)
+    _check_agreement(published)
+    incidents, links = _decided(published)
+    claims = tuple(claim for incident in incidents for claim in incident.claims)
+    tables = {
+        "captures": published.captures,
+        "passages": _excerpts(claims, published.texts),
+        "claims": claims,
+        "incidents": incidents,
+        "links": links,
+        "decisions": published.decisions,
+        "notices": published.notices,
+        "findings": tuple(one for one in published.findings if one.state != "proposed"),
+        "standings": published.standings,
+        "duties": published.duties,
+        "outlets": published.outlets,
+    }
+    head = Head(
+        title=published.title,
+        on=published.on,
+        heard=published.heard,
+        expected=published.expected,
+        undecided=len(published.incidents) - len(incidents),
+        versions={
+            "servanda": __version__,
+            "standing": _method(published.standings),
+            "duties": _method(published.duties),
+        },
+        records={name: len(tables[name]) for name in TABLES},
+        acts={act: title for act, title in sorted(published.acts.items()) if title},
+        signals=_counted(published.signals),
+    )
+    return Edition(
+        head=head,
+        agreement=published.agreement,
+        agreement_text=published.agreement_text,
+        letter=published.letter,
+        letter_html=published.letter_html,
+        **tables,  # type: ignore[arg-type]
+    )
+
+
+def _decided(published: Published) -> tuple[tuple[Incident, ...], tuple[Link, ...]]:
+    """The incidents that hold something a person decided on, and the links decided on.
+
+    A decision follows the claims that were seen, so it may be about an incident that has since
+    taken another id. One about an incident alone is about every link it has.
+    """
+    asked: dict[str, set[str | None]] = {}
+    for decision in published.decisions:
+        for seen in (decision.incident, *decision.seen.claims):
+            asked.setdefault(seen, set()).update({decision.commitment, decision.seen.commitment})
+    incidents, links = [], []
+    for incident in published.incidents:
+        about: set[str | None] = set()
+        for key in (incident.id, *(claim.id for claim in incident.claims)):
+            about |= asked.get(key, set())
+        if about:
+            incidents.append(incident)
+            links += [
+                link
+                for link in published.links
+                if link.incident == incident.id and (link.commitment in about or None in about)
+            ]
+    return tuple(incidents), tuple(links)
+
+
+def _method(records: Sequence[Standing] | Sequence[Duty]) -> str:
+    return ", ".join(sorted({record.method for record in records}))
+
+
+def _counted(signals: Iterable[Signal]) -> tuple[SignalCount, ...]:
+    """Signals by kind, without where they arose: that may name a file on somebody's disk."""
+    counts = Counter(signal.kind for signal in signals)
+    said = {signal.kind: signal.why for signal in sorted(signals, key=lambda s: s.id, reverse=True)}
+    return tuple(SignalCount(kind, counts[kind], said[kind]) for kind in sorted(counts))
+
+
+def _refuse_proposals(published: Published) -> None:
+    records: list[Standing | Duty] = [*published.standings, *published.duties]
+    for record in records:
+        if record.proposed:
+            about = record.commitment if isinstance(record, Standing) else record.rule
+            raise EvidenceError(
+                f"publish: {about} is given as proposed, which no person decided. A public record "
+                "never carries an accusation of the machine's own. Assess without proposals."
+            )
+        if record.on != published.on:
+            raise EvidenceError(
+                f"publish: a standing or duty is of {record.on}, the record is of {published.on}. "
+                "The two would disagree for every reader. Assess both on one day."
+            )
+
+
+def _check_letter(published: Published) -> None:
+    letter = published.letter
+    if letter is None:
+        return
+    found = canon.sha256_of_bytes(letter.text.encode("utf-8"))
+    if found != letter.text_sha256:
+        raise VerificationError(
+            f"publish: the letter's text has SHA-256 {found}, the letter says "
+            f"{letter.text_sha256}. Signatures are on that hash. Draft the letter again."
+        )
+    upheld = {finding.id for finding in published.findings if finding.state == "upheld"}
+    for finding in letter.findings:
+        if finding not in upheld:
+            raise VerificationError(
+                f"publish: the letter cites {finding}, which is not upheld. It would say what "
+                "nobody decided. Draft the letter again from today's record."
+            )
+
+
+def _check_agreement(published: Published) -> None:
+    wanted = published.agreement.file_sha256
+    found = canon.sha256_of_bytes(published.agreement_text.encode("utf-8"))
+    if wanted and found != wanted:
+        raise VerificationError(
+            f"publish: the agreement file has SHA-256 {found}, the agreement was read from "
+            f"{wanted}. A reader would see another text than the one applied. Read it again."
+        )
+
+
+def _excerpts(claims: Iterable[Claim], texts: Iterable[Text]) -> tuple[Excerpt, ...]:
+    """The paragraphs that hold the claims' words, each once, in the order of the captures."""
+    known = {text.capture: text for text in texts}
+    excerpts: dict[tuple[str, int, int], Excerpt] = {}
+    for claim in claims:
+        text = known.get(claim.capture)
+        quote = claim.quote
+        if text is None or text.content[quote.start : quote.end] != quote.quote:
+            raise VerificationError(
+                f"publish: claim {claim.id} quotes words that do not stand at "
+                f"[{quote.start}, {quote.end}) of the text of {claim.capture}. The quotation "
+                "would be false. Read the capture again."
+            )
+        for excerpt in _around(claim, text):
+            excerpts[(excerpt.capture, excerpt.start, excerpt.end)] = excerpt
+    return tuple(excerpts[key] for key in sorted(excerpts))
+
+
+def _around(claim: Claim, text: Text) -> list[Excerpt]:
+    start, end = claim.quote.start, claim.quote.end
+    holding = [p for p in text.passages if p.start < end and start < p.end]
+    if not holding or holding[0].start > start or holding[-1].end < end:
+        return [Excerpt(claim.capture, start, end, "body", claim.quote.quote)]
+    first, last = holding[0].start, holding[-1].end
+    if last - first > CONTEXT_LETTERS + (end - start):
+        first = max(first, _word_start(text.content, start - CONTEXT_LETTERS // 2))
+        last = min(last, _word_end(text.content, end + CONTEXT_LETTERS // 2))
+    return [Excerpt(claim.capture, first, last, holding[0].kind, text.content[first:last])]
+
+
+def _word_start(content: str, at: int) -> int:
+    """The start of the first word that begins at or after a position."""
+    if at <= 0:
+        return 0
+    blank = content.find(" ", at - 1)
+    return at if blank < 0 or blank - at > 40 else blank + 1
+
+
+def _word_end(content: str, at: int) -> int:
+    """The end of the last word that ends at or before a position."""
+    if at >= len(content):
+        return len(content)
+    blank = content.rfind(" ", 0, at + 1)
+    return at if blank < 0 or at - blank > 40 else blank

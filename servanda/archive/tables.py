@@ -1,0 +1,82 @@
+"""The published record as open data: JSON Lines that lose nothing, CSV that opens anywhere.
+
+What leaves it: the bytes of every file under data/, and the records read back from them.
+Imports only the vocabulary, because `verify.py` carries this very file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from servanda import canon
+from servanda.archive.edition import TABLES, Edition
+
+# A spreadsheet takes a cell that begins so for a formula and runs it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def data_files(edition: Edition) -> dict[str, bytes]:
+    """Every file under data/ and the letter's text, by path, made from the records."""
+    files = {
+        "data/agreement.json": pretty(edition.agreement),
+        "data/agreement.md": edition.agreement_text.encode("utf-8"),
+    }
+    for name, cls in TABLES.items():
+        records = getattr(edition, name)
+        files[f"data/{name}.jsonl"] = json_lines(records)
+        files[f"data/{name}.csv"] = comma_separated(cls, records)
+    if edition.letter:
+        files["data/letter.json"] = pretty(edition.letter)
+        files["letter.md"] = edition.letter.text.encode("utf-8")
+    return files
+
+
+def pretty(record: Any) -> bytes:
+    """One record as JSON to be read by eye; the same data as its canonical spelling."""
+    plain = canon.plain(record)
+    text = json.dumps(plain, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8") + b"\n"
+
+
+def json_lines(records: Iterable[Any]) -> bytes:
+    """One canonical line a record."""
+    return b"".join(canon.spell(record) + b"\n" for record in records)
+
+
+def comma_separated(cls: type, records: Iterable[Any]) -> bytes:
+    """A table with a column a field; what has parts of its own is JSON in its cell.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    names = list(cls.__annotations__)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    for record in records:
+        plain = canon.plain(record)
+        writer.writerow([cell(plain[name]) for name in names])
+    return out.getvalue().encode("utf-8")
+
+
+def cell(value: Any) -> str:
+    """A value as a cell that is text, never a formula.
+
+    >>> cell("=1+1"), cell(["a", "b"]), cell(None)
+    ("'=1+1", 'a; b', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return json.dumps(value)
+    if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
+        value = "; ".join(value)
+    if not isinstance(value, str):
+        value = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    text = str(value)
+    return "'" + text if text.startswith(FORMULA) else text

@@ -1,0 +1,336 @@
+"""What each page shows, gathered from the edition: records side by side, nothing computed anew.
+
+What leaves it: views that templates read. A view shows only what counts on the day of the
+edition; what was decided about later days stays in the data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from servanda import canon, wording
+from servanda.archive.edition import Edition, Excerpt
+from servanda.model import (
+    Capture,
+    Claim,
+    Commitment,
+    Decision,
+    Duty,
+    Finding,
+    Incident,
+    Instrument,
+    Link,
+    Notice,
+    Provision,
+    Rule,
+    Standing,
+    StandingState,
+    in_effect,
+)
+
+# Gravest first; what nobody assessed comes after what somebody did.
+STATE_ORDER: tuple[StandingState, ...] = (
+    *("breached", "threatened", "disputed", "kept", "fulfilled"),
+    *("not assessed", "dormant", "not in force", "ended"),
+)
+
+STATE_MEANS: dict[StandingState, str] = {
+    "breached": "A finding upheld by persons says it was broken, and nothing upheld ends that.",
+    "threatened": "A finding upheld by persons says that a breach was announced or begun.",
+    "disputed": "What persons upheld points both ways.",
+    "kept": "A finding upheld by persons says that it was kept, and none that it was broken.",
+    "fulfilled": "It was to be done once, and was done.",
+    "not assessed": "Nothing upheld bears on it. That does not say that it is kept.",
+    "dormant": "It binds only when something happens that is not on record.",
+    "not in force": "It does not bind yet.",
+    "ended": "Its time is over.",
+}
+
+DUTY_ORDER = ("overdue", "owed", "waiting", "contested", "met")
+
+DUTY_MEANS = {
+    "waiting": "Somebody must first make a request.",
+    "owed": "It must be done now.",
+    "overdue": "Its day has passed.",
+    "contested": "Whether it applies is contested.",
+    "met": "It is on record as done.",
+}
+
+
+@frozen
+class Segment:
+    """A piece of a paragraph; `marked` where it is the words a claim rests on."""
+
+    words: str
+    marked: bool
+
+
+@frozen
+class Telling:
+    """One source's words in their paragraph."""
+
+    claim: Claim
+    capture: Capture | None
+    segments: tuple[Segment, ...]
+
+
+@frozen
+class Case:
+    """One incident with its tellings and the numbers that were told."""
+
+    incident: Incident
+    anchor: str
+    title: str
+    when: str
+    stance: str
+    tellings: tuple[Telling, ...]
+    numbers: tuple[tuple[str, tuple[str, ...]], ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@frozen
+class Evidence:
+    """One finding under a commitment: the case, the reasons for the link, the decisions."""
+
+    finding: Finding
+    case: Case | None
+    links: tuple[Link, ...]
+    decisions: tuple[Decision, ...]
+    counts: bool
+
+
+@frozen
+class DutyView:
+    """One duty with the names and the law it rests on."""
+
+    duty: Duty
+    page: str
+    title: str
+    instrument: str
+    bearers: str
+    waiting_on: str
+    gate: str
+    because: tuple[Finding, ...]
+
+
+@frozen
+class CommitmentView:
+    """Everything a commitment's page shows."""
+
+    item: Commitment | Rule
+    page: str
+    title: str
+    provision: Provision | None
+    instrument: Instrument | None
+    standing: Standing | None
+    bearers: str
+    evidence: tuple[Evidence, ...]
+    set_aside: tuple[Evidence, ...]
+    duties: tuple[DutyView, ...]
+    notices: tuple[Notice, ...]
+
+
+def page_of(item_id: str) -> str:
+    """The file name of a commitment's page: never a path, whatever the id holds.
+
+    >>> page_of("cps-29")
+    'cps-29.html'
+    """
+    return f"{anchor(item_id)}.html"
+
+
+def anchor(id: str) -> str:
+    """An id that can stand in an address and in HTML; another one for each id."""
+    plain = re.sub(r"[^a-z0-9-]+", "-", id.lower()).strip("-")[:80]
+    return plain if plain == id else f"{plain or 'id'}-{canon.sha256(id)[:8]}"
+
+
+def web_address(address: str) -> str | None:
+    """The address if it may become a link: http or https, a host, no blank or control sign."""
+    if not re.fullmatch(r"[!-~]+", address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        return None
+    return address
+
+
+class Shelf:
+    """Everything of one edition where a page can reach it by what it is about."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.on = edition.head.on
+        self.agreement = edition.agreement
+        self.captures = {capture.id: capture for capture in edition.captures}
+        self.decisions = {decision.id: decision for decision in edition.decisions}
+        self.findings = {finding.id: finding for finding in edition.findings}
+        self.standings = {one.commitment: one for one in edition.standings}
+        self.provisions = {one.id: one for one in edition.agreement.provisions}
+        self.instruments = {one.id: one for one in edition.agreement.instruments}
+        self.items = {item.id: item for item in edition.agreement.items()}
+        self.notices = in_effect(edition.notices, self.on)
+        self._excerpts: dict[str, list[Excerpt]] = {}
+        for excerpt in edition.passages:
+            self._excerpts.setdefault(excerpt.capture, []).append(excerpt)
+        by_incident: dict[str, list[Finding]] = {}
+        for finding in edition.findings:
+            if finding.since_on is None or finding.since_on <= self.on:
+                by_incident.setdefault(finding.incident, []).append(finding)
+        self.cases = {
+            incident.id: self._case(incident, tuple(by_incident.get(incident.id, ())))
+            for incident in edition.incidents
+        }
+        self.counted = tuple(f for f in edition.findings if self._counts(f))
+
+    def _counts(self, finding: Finding) -> bool:
+        return (
+            finding.state == "upheld"
+            and finding.since_on is not None
+            and finding.since_on <= self.on
+        )
+
+    def name(self, who: str) -> str:
+        """The name of an actor or a role."""
+        return wording.actor(self.agreement, who)
+
+    def names(self, who: Iterable[str]) -> str:
+        """The names of actors as a sentence lists them."""
+        return wording.actors(self.agreement, tuple(who))
+
+    def act(self, act: str) -> str:
+        """The title of an act type; its code spelled out where it has none."""
+        return wording.sentence(self.edition.head.acts.get(act, act.replace("_", " ")))
+
+    def item_title(self, item_id: str) -> str:
+        """How a page names a commitment: its provision's title, else its id."""
+        item = self.items.get(item_id)
+        provision = self.provisions.get(item.provision) if item else None
+        return provision.title if provision else item_id
+
+    # -------------------------------------------------------------- incidents
+
+    def _case(self, incident: Incident, findings: tuple[Finding, ...]) -> Case:
+        numbers: dict[str, list[str]] = {}
+        for claim in incident.claims:
+            if claim.number:
+                capture = self.captures.get(claim.capture)
+                source = (capture.publisher or capture.address) if capture else claim.capture
+                numbers.setdefault(wording.amount(claim.number), []).append(source)
+        return Case(
+            incident=incident,
+            anchor=anchor(incident.id),
+            title=self.act(incident.act),
+            when=wording.sentence(wording.span_of_days(incident.when)),
+            stance=wording.STANCE_WORDS[incident.stance],
+            tellings=tuple(self._telling(claim) for claim in incident.claims),
+            numbers=tuple(
+                (words, tuple(dict.fromkeys(sources))) for words, sources in numbers.items()
+            ),
+            findings=findings,
+        )
+
+    def _telling(self, claim: Claim) -> Telling:
+        start, end = claim.quote.start, claim.quote.end
+        segments: tuple[Segment, ...] = (Segment(claim.quote.quote, True),)
+        for excerpt in self._excerpts.get(claim.capture, ()):
+            if excerpt.start <= start and end <= excerpt.end:
+                content, first = excerpt.content, excerpt.start
+                segments = (
+                    Segment(content[: start - first], False),
+                    Segment(content[start - first : end - first], True),
+                    Segment(content[end - first :], False),
+                )
+                break
+        return Telling(claim, self.captures.get(claim.capture), segments)
+
+    def shown_cases(self) -> tuple[Case, ...]:
+        """Incidents with a decision that was about this day or an earlier one, oldest first."""
+        shown = [case for case in self.cases.values() if case.findings]
+        return tuple(sorted(shown, key=lambda c: (self._first(c), c.incident.id)))
+
+    @staticmethod
+    def _first(case: Case) -> date:
+        days = [f.since_on for f in case.findings if f.since_on]
+        return min(days, default=date.max)
+
+    # -------------------------------------------------------------- commitments, duties
+
+    def evidence(self, finding: Finding) -> Evidence:
+        """One finding with everything a reader needs to judge it."""
+        links = tuple(
+            link
+            for link in self.edition.links
+            if (link.incident, link.commitment) == (finding.incident, finding.commitment)
+        )
+        return Evidence(
+            finding=finding,
+            case=self.cases.get(finding.incident),
+            links=links,
+            decisions=tuple(self.decisions[d] for d in finding.decisions if d in self.decisions),
+            counts=self._counts(finding),
+        )
+
+    def duty(self, duty: Duty) -> DutyView:
+        """One duty with its names."""
+        item = self.items.get(duty.rule)
+        provision = self.provisions.get(item.provision) if item else None
+        instrument = self.instruments.get(item.provision.split("/")[0]) if item else None
+        waiting = ""
+        if duty.waiting_on:
+            waiting = self.names(wording.holders(self.agreement, duty.waiting_on, self.on))
+        return DutyView(
+            duty=duty,
+            page=page_of(duty.rule),
+            title=provision.title if provision else duty.rule,
+            instrument=instrument.title if instrument else "",
+            bearers=wording.bearers(self.agreement, item, duty.bearers) if item else "",
+            waiting_on=waiting,
+            gate=item.gate.act if isinstance(item, Rule) and item.gate else "",
+            because=tuple(self.findings[one] for one in duty.because if one in self.findings),
+        )
+
+    def duties(self, *states: str) -> tuple[DutyView, ...]:
+        """The duties in these states, or all, those to act on first."""
+        chosen = [d for d in self.edition.duties if not states or d.state in states]
+        ordered = sorted(chosen, key=lambda duty: DUTY_ORDER.index(duty.state))
+        return tuple(self.duty(duty) for duty in ordered)
+
+    def commitment(self, item: Commitment | Rule) -> CommitmentView:
+        """Everything the page of one commitment shows."""
+        about = [f for f in self.edition.findings if f.commitment == item.id]
+        shown = [f for f in about if f.since_on is None or f.since_on <= self.on]
+        evidence = [self.evidence(finding) for finding in shown]
+        standing = self.standings.get(item.id)
+        return CommitmentView(
+            item=item,
+            page=page_of(item.id),
+            title=self.item_title(item.id),
+            provision=self.provisions.get(item.provision),
+            instrument=self.instruments.get(item.provision.split("/")[0]),
+            standing=standing,
+            bearers=wording.bearers(self.agreement, item, standing.bearers if standing else ()),
+            evidence=tuple(one for one in evidence if one.finding.state in ("upheld", "disputed")),
+            set_aside=tuple(
+                one for one in evidence if one.finding.state not in ("upheld", "disputed")
+            ),
+            duties=tuple(self.duty(d) for d in self.edition.duties if d.rule == item.id),
+            notices=tuple(n for n in self.notices if n.about == item.id),
+        )
+
+    def groups(self) -> tuple[tuple[StandingState, tuple[CommitmentView, ...]], ...]:
+        """Every commitment by the state it stands in, gravest first; no empty group."""
+        views = [self.commitment(item) for item in self.items.values()]
+        return tuple(
+            (state, group)
+            for state in STATE_ORDER
+            if (group := tuple(v for v in views if v.standing and v.standing.state == state))
+        )
