@@ -335,9 +335,9 @@ def ended_on(incident: Incident) -> date | None:
     return incident.when.to_on if incident.stance == "ended" else None
 
 
-def grave(link: Link) -> tuple[int, float, str]:
+def grave(link: Link) -> tuple[int, float, str, str]:
     """Orders links, the gravest bearing first."""
-    return BEARINGS.index(link.bearing), -link.confidence, link.rule
+    return BEARINGS.index(link.bearing), -link.confidence, link.rule, link.claim
 
 
 # ------------------------------------------------------------------ signals
