@@ -253,6 +253,8 @@ def _notice(opened: way.Watch, *, by: str, **said: Any) -> Notice:
 def _nameable(opened: way.Watch) -> frozenset[str]:
     """The ids a notice can be about."""
     agreement = opened.agreement
-    ids = [c.id for c in (*agreement.commitments, *agreement.rules)]
-    ids += [e.id for e in agreement.events] + [r.id for r in agreement.roles]
+    ids = [commitment.id for commitment in agreement.commitments]
+    ids += [rule.id for rule in agreement.rules]
+    ids += [event.id for event in agreement.events]
+    ids += [role.id for role in agreement.roles]
     return frozenset({agreement.id, *ids})

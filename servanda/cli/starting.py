@@ -88,6 +88,8 @@ def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
     try:
         watch = way.open_watch(folder)
         yield from _agreement(watch.agreement_path)
+        if watch.official:
+            click.echo(f"official text: {watch.official.sha256}, as attached")
         with watch.record() as record:
             record.check()
             entries = sum(1 for _ in record.entries())

@@ -63,7 +63,8 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     kept, texts = record.all(Capture), record.all(Text)
     tellings = latest_tellings(record)
     ruled, notices = record.all(Decision), record.all(Notice)
-    happened = incidents.gather(tellings, kept, texts, lexicon=watch.lexicon)
+    families = {name: o.family for o in watch.outlets if o.family for name in (o.id, o.publisher)}
+    happened = incidents.gather(tellings, kept, texts, lexicon=watch.lexicon, families=families)
     actors = (*watch.agreement.actors, *watch.actors)
     linked = links.propose(
         happened, watch.agreement, actors, lexicon=watch.lexicon, notices=notices

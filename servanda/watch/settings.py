@@ -51,6 +51,7 @@ class Watch:
     actors: tuple[Actor, ...]
     outlets: tuple[Outlet, ...]
     lexicon: lexicon.Lexicon
+    official: agreements.OfficialText | None = None
 
     @property
     def vault(self) -> captures.Vault:
@@ -147,7 +148,8 @@ def open_watch(folder: Path) -> Watch:
     actors = read_actors(folder / "actors.toml")
     _check_actors(actors, agreement, folder / "actors.toml")
     outlets = read_outlets(folder / "sources")
-    return Watch(folder, settings, agreement, file, actors, outlets, words)
+    official = _attached(folder / "agreements")
+    return Watch(folder, settings, agreement, file, actors, outlets, words, official)
 
 
 def _check_actors(actors: tuple[Actor, ...], agreement: Agreement, path: Path) -> None:
@@ -165,6 +167,8 @@ def _check_actors(actors: tuple[Actor, ...], agreement: Agreement, path: Path) -
                     f"agreement defines. {nearest(other, known)} Its conduct would be nobody's."
                 )
 
+
+OFFICIAL = "official.txt"
 
 NEW_WATCH = """\
 title = {title}
@@ -201,13 +205,28 @@ def new(
 
 
 def _attach(folder: Path, name: str, data: bytes) -> None:
+    """Keep the official text beside the watch with its hash, as `sha256sum -c` reads it."""
     official = agreements.official(data, name=name)
-    suffix = Path(name).suffix or ".txt"
-    (folder / "agreements").mkdir(exist_ok=True)
-    (folder / "agreements" / f"official{suffix}").write_bytes(data)
-    (folder / "agreements" / "official.sha256").write_text(
-        f"{official.sha256}  official{suffix}\n", encoding="utf-8"
-    )
+    place = folder / "agreements"
+    place.mkdir(exist_ok=True)
+    (place / OFFICIAL).write_bytes(data)
+    (place / f"{OFFICIAL}.sha256").write_text(f"{official.sha256}  {OFFICIAL}\n", encoding="utf-8")
+
+
+def _attached(place: Path) -> agreements.OfficialText | None:
+    """The attached official text; AgreementError where its bytes are not those attached."""
+    pin = place / f"{OFFICIAL}.sha256"
+    if not pin.exists():
+        return None
+    pinned = pin.read_text(encoding="utf-8").split()[0]
+    try:
+        data = (place / OFFICIAL).read_bytes()
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"{place / OFFICIAL}: the official text attached to this watch is gone; pages would "
+            f"show none. Put it back, or remove {pin.name} to go on without it."
+        ) from error
+    return agreements.official(data, name=OFFICIAL, pinned=pinned)
 
 
 def _quoted(text: str) -> str:

@@ -148,7 +148,13 @@ def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         evidence.captures,
         on=judged.on,
         language=watch.settings.language,
+        acts=_titles(watch),
     )
+
+
+def _titles(watch: Watch) -> dict[str, str]:
+    """Act types as a reader of the letter or the site would name them."""
+    return {act.name: act.title for act in watch.lexicon.acts.values()}
 
 
 def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -> None:
@@ -175,6 +181,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             heard=judged.heard,
             expected=judged.expected,
             outlets=watch.outlets,
+            acts=_titles(watch),
         ),
         folder=folder,
     )

@@ -113,7 +113,7 @@ def test_no_path_of_this_machine_is_kept(
     ("name", "data", "says"),
     [
         ("empty.html", b"", "nothing"),
-        ("noise.txt", bytes(range(256)) * 64, "binary"),
+        ("noise.txt", bytes(range(256)) * 64, "not text"),
         ("future.html", page(dated=DATED.replace("2017", "2999")), "future"),
         ("undated.html", page(dated=""), "date"),
     ],
