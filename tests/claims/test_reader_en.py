@@ -256,9 +256,7 @@ def test_a_language_nobody_described_is_refused_with_what_to_do() -> None:
     published = Interval(None, None)
 
     with pytest.raises(SettingsError, match="languages/xx.toml"):
-        claims.read(
-            capture(published), text("x"), parser=parser(), lexicon=WORDS, language="xx"
-        )
+        claims.read(capture(published), text("x"), parser=parser(), lexicon=WORDS, language="xx")
 
 
 _PIECES = st.sampled_from(

@@ -1,0 +1,39 @@
+"""Outside reports as captures, for the adapters that run the product's own reader."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from servanda import claims, lexicon
+from servanda.model import Capture, Dating, Interval, Passage, PassageKind, Telling, Text
+
+_NO_DAY = Interval(None, None)
+
+
+def telling(id: str, parts: list[tuple[PassageKind, str]], on: date | None) -> Telling:
+    """What the reader tells of a report that is given in passages, published on a day."""
+    content, passages, at = [], [], 0
+    for kind, words in parts:
+        if words.strip():
+            passages.append(Passage(at, at + len(words), kind))
+            content.append(words)
+            at += len(words) + 2
+    published = Interval(on, on, "day") if on else _NO_DAY
+    capture = Capture(
+        id=id,
+        bytes_sha256="",
+        size_bytes=0,
+        media_type="text/plain",
+        address=id,
+        fetched_at=datetime(2000, 1, 1, tzinfo=UTC),
+        added_by="bench",
+        published=Dating(published, "given" if on else "unknown"),
+    )
+    text = Text(id, id, "\n\n".join(content), tuple(passages), "bench")
+    return claims.read(capture, text, parser=claims.load_parser(), lexicon=lexicon.load())
+
+
+def paragraphs(text: str) -> list[tuple[PassageKind, str]]:
+    """The paragraphs of a plain text, parted by blank lines."""
+    return [("body", part) for part in re.split(r"\n\s*\n", text)]
