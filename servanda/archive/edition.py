@@ -40,6 +40,20 @@ class Excerpt:
 
 
 @frozen
+class Official:
+    """The official text of a provision as a user attached it, pinned by the hash of the whole.
+
+    `exact` is False where only the whole article was found.
+    """
+
+    provision: str
+    heading: str
+    paragraphs: tuple[str, ...]
+    exact: bool
+    text_sha256: str
+
+
+@frozen
 class SignalCount:
     """How many signals of one kind the watch had open, and what they say."""
 
@@ -81,6 +95,7 @@ class Edition:
     standings: tuple[Standing, ...]
     duties: tuple[Duty, ...]
     outlets: tuple[Outlet, ...]
+    official: tuple[Official, ...]
     letter: Letter | None
     letter_html: str
 
@@ -98,4 +113,5 @@ TABLES: dict[str, type] = {
     "standings": Standing,
     "duties": Duty,
     "outlets": Outlet,
+    "official": Official,
 }

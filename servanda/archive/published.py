@@ -13,7 +13,7 @@ from datetime import date
 from attrs import frozen
 
 from servanda import __version__, canon
-from servanda.archive.edition import TABLES, Edition, Excerpt, Head, SignalCount
+from servanda.archive.edition import TABLES, Edition, Excerpt, Head, Official, SignalCount
 from servanda.errors import EvidenceError, VerificationError
 from servanda.model import (
     Agreement,
@@ -61,6 +61,7 @@ class Published:
     expected: int
     outlets: tuple[Outlet, ...]
     acts: Mapping[str, str] = {}
+    official: tuple[Official, ...] = ()
 
 
 def edit(published: Published) -> Edition:
@@ -86,6 +87,7 @@ def edit(published: Published) -> Edition:
         "standings": published.standings,
         "duties": published.duties,
         "outlets": published.outlets,
+        "official": published.official,
     }
     head = Head(
         title=published.title,

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from servanda import canon, wording
-from servanda.archive.edition import Edition, Excerpt
+from servanda.archive.edition import Edition, Excerpt, Official
 from servanda.model import (
     Capture,
     Claim,
@@ -126,6 +126,7 @@ class CommitmentView:
     page: str
     title: str
     provision: Provision | None
+    official: Official | None
     instrument: Instrument | None
     standing: Standing | None
     bearers: str
@@ -174,6 +175,7 @@ class Shelf:
         self.decisions = {decision.id: decision for decision in edition.decisions}
         self.findings = {finding.id: finding for finding in edition.findings}
         self.standings = {one.commitment: one for one in edition.standings}
+        self.official = {one.provision: one for one in edition.official}
         self.provisions = {one.id: one for one in edition.agreement.provisions}
         self.instruments = {one.id: one for one in edition.agreement.instruments}
         self.items = {item.id: item for item in edition.agreement.items()}
@@ -315,6 +317,7 @@ class Shelf:
             page=page_of(item.id),
             title=self.item_title(item.id),
             provision=self.provisions.get(item.provision),
+            official=self.official.get(item.provision),
             instrument=self.instruments.get(item.provision.split("/")[0]),
             standing=standing,
             bearers=wording.bearers(self.agreement, item, standing.bearers if standing else ()),

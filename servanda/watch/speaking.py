@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from servanda import archive, canon, letters
+from servanda import agreements, archive, canon, letters
 from servanda.model import Duty, Incident, Interval, Letter, Mention, Quantity, Standing
 from servanda.watch.judging import Evidence, Judged
 from servanda.watch.settings import Watch
@@ -157,6 +157,21 @@ def _titles(watch: Watch) -> dict[str, str]:
     return {act.name: act.title for act in watch.lexicon.acts.values()}
 
 
+def _official(watch: Watch) -> tuple[archive.Official, ...]:
+    """The attached official text beside each provision it has for sure; nothing where none is."""
+    text = watch.official
+    if text is None:
+        return ()
+    found = [
+        (p.id, agreements.beside(p, text, watch.agreement)) for p in watch.agreement.provisions
+    ]
+    return tuple(
+        archive.Official(id, words.heading, words.paragraphs, words.exact, text.sha256)
+        for id, words in found
+        if words
+    )
+
+
 def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -> None:
     """Write the static site of a day; the old one is replaced whole or not at all."""
     drafted = letter(watch, evidence, judged)
@@ -182,6 +197,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             expected=judged.expected,
             outlets=watch.outlets,
             acts=_titles(watch),
+            official=_official(watch),
         ),
         folder=folder,
     )
