@@ -22,7 +22,7 @@ stderr. This page is written by `python docs/generate.py`.
 def page() -> str:
     """The whole page."""
     parts = [HEAD]
-    with click.Context(main, info_name="servanda") as above:
+    with click.Context(main, info_name="servanda", **main.context_settings) as above:
         for name in COMMANDS:
             command = main.get_command(above, name)
             assert command is not None, name
