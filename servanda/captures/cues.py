@@ -60,6 +60,7 @@ _SHARE = re.compile(
     r"[\s|·•,/:0-9.]*$",
     re.I,
 )
+_MARKS = re.compile(r"[\W_]+")
 _TERMINAL = re.compile(r"[.!?…។៕။。！？][\"'”’»)\]]*$")
 _BULLET = re.compile(r"(?:[-*•·▪◦‣–—]\s+|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+)(?=\S)")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
@@ -152,4 +153,4 @@ def same_words(one: str, other: str) -> bool:
 
 def key(line: str) -> str:
     """A line's letters and digits alone, small: what stays when layout changes."""
-    return "".join(character for character in line.casefold() if character.isalnum())
+    return _MARKS.sub("", line.casefold())

@@ -319,7 +319,7 @@ def _in_address(address: str) -> Interval | None:
 def _in_text(content: str, passages: tuple[Passage, ...]) -> Interval | None:
     """The day of a date line: a short line early on that is little but a date, or a lead's
     head ("PHNOM PENH, 24 October 2017 - ...")."""
-    early = [p for p in passages if p.kind in ("title", "heading", "body", "list")][:6]
+    early = [p for p in passages if p.kind in ("title", "heading", "body", "list")][:4]
     for passage in early:
         words = content[passage.start : passage.end]
         head = words if len(words) <= 70 else re.split(r"\s[–—-]+\s|\s?\(|: ", words[:90])[0]

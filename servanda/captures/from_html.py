@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
+from collections import deque
 from html import unescape
 from importlib.metadata import version
+from itertools import islice
 
 import trafilatura
 from attrs import evolve, frozen
@@ -41,6 +44,8 @@ _SILENT = frozenset((
 # fmt: on
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:wp-)?(?:captions?|cutline|legend)(?:$|[\s_-])", re.I)
 _CAPTION_CHARACTERS = 700
+_BLOCKS = 20_000  # more paragraphs than any page of news has
+_RUN_TOGETHER = 3  # of short pages the extractor gives this few blocks at most
 _LEAD = 40  # blocks before the first paragraph in which a picture of the story may stand
 
 
@@ -58,13 +63,16 @@ class _Seen:
 def blocks_of(page: Page) -> tuple[tuple[Block, ...], str]:
     """The article's blocks in order, and a doubt in words (empty where there is none)."""
     if page.tree is None:
-        return _by_tags(page.markup), f"{page.doubt}; read by its tags alone"
+        read, is_cut = _by_tags(page.markup)
+        cut = f"; cut after {_BLOCKS:,} paragraphs" if is_cut else ""
+        return read, f"{page.doubt}; read by its tags alone{cut}"
     seen = _laid_out(page.tree)
     blocks = _extracted(page.tree)
     if not blocks:
         body = [Block(s.words, "caption" if s.is_caption else "body") for s in seen]
         return tuple(_judged(b, None) for b in body), "no article found on it; all its text is read"
-    blocks = [part for block in blocks for part in _parted(block, seen)]
+    if len(blocks) <= _RUN_TOGETHER:
+        blocks = [part for block in blocks for part in _parted(block, seen)]
     places = _placed(blocks, seen)
     judged = [
         _judged(block, seen[place] if place is not None else None)
@@ -198,10 +206,11 @@ def _placed(blocks: list[Block], seen: list[_Seen]) -> list[int | None]:
     places: list[int | None] = []
     last = -1
     for block in blocks:
-        later = [spot for spot in at.get(cues.key(block.words), ()) if spot > last]
+        spots = at.get(cues.key(block.words), [])
+        later = bisect_right(spots, last)
         # a repeated teaser far below the article is not where the paragraph stands
-        if later and (last < 0 or later[0] - last < 200):
-            last = later[0]
+        if later < len(spots) and (last < 0 or spots[later] - last < 200):
+            last = spots[later]
             places.append(last)
         else:
             places.append(None)
@@ -242,11 +251,12 @@ def _with_asides(blocks: list[Block], places: list[int | None], seen: list[_Seen
             asides[place] = Block(item.words, kind)
             known.add(cues.key(item.words))
     merged: list[Block] = []
+    waiting = deque(sorted(asides))
     for block, spot in zip(blocks, places):
-        if spot is not None:
-            merged += [asides.pop(place) for place in sorted(asides) if place < spot]
+        while spot is not None and waiting and waiting[0] < spot:
+            merged.append(asides[waiting.popleft()])
         merged.append(block)
-    return merged + [asides[place] for place in sorted(asides)]
+    return merged + [asides[place] for place in waiting]
 
 
 def _aside(item: _Seen) -> PassageKind | None:
@@ -277,11 +287,15 @@ def _is_within(holder: HtmlElement | None, article: HtmlElement | None) -> bool:
 # ------------------------------------------------------------------ pages that cannot be opened
 
 _UNSHOWN = re.compile(r"<(script|style|noscript|template|head)\b", re.I)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]{0,5000}>|<![^<>]{0,5000}>")
+# Linear: nothing is given back, and a quote that never closes is met once.
+_TAG = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+>?"
+    r"|<![^>]*+>?"
+)
 
 
-def _by_tags(markup: str) -> tuple[Block, ...]:
-    """The text between tags, a block at each block-level tag; linear in the page's length."""
+def _by_tags(markup: str) -> tuple[tuple[Block, ...], bool]:
+    """The text between tags, a block at each block-level tag, and whether it had to be cut."""
     rest = re.sub(r"<!--.*?(?:-->|\Z)", "", markup, flags=re.S)
     kept: list[str] = []
     at = 0
@@ -294,4 +308,6 @@ def _by_tags(markup: str) -> tuple[Block, ...]:
         lambda tag: "\n" if (tag.group(2) or "").lower() in _BREAKS else "", "".join(kept)
     )
     lines = (" ".join(unescape(line).split()) for line in text.split("\n"))
-    return tuple(_judged(Block(line, "body"), None) for line in lines if line)
+    kept_lines = list(islice((line for line in lines if line), _BLOCKS + 1))
+    judged = (_judged(Block(line, "body"), None) for line in kept_lines[:_BLOCKS])
+    return tuple(judged), len(kept_lines) > _BLOCKS

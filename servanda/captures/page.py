@@ -19,8 +19,11 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 # One page at 60,000 elements takes about 4 s in the extractor; news pages have 500 to 8,000.
 ELEMENTS = 60_000
 CHARACTERS = 8_000_000
+# The parser compares every attribute of a tag with every other: 40,000 of them take 1.6 s.
+ATTRIBUTES = 2_000
 _STRUCTURED_CHARACTERS = 1_000_000
-_ENOUGH_CHARACTERS = 300
+_TOO_LITTLE = 60
+_SHEET_CHARACTERS = 300_000
 
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|"
@@ -32,8 +35,16 @@ _UNSEEN_STYLE = re.compile(
 _COLOUR = re.compile(r"(?:^|[;{\s])color\s*:\s*([^;!}]+)", re.I)
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!}\s]+)", re.I)
 _WHITE = frozenset(("white", "#fff", "#ffffff", "rgb(255,255,255)"))
-_RULE = re.compile(r"([^{}@]{1,500})\{([^{}]{0,2000})\}")
-_AT_BLOCK = re.compile(r"@[^{};]{0,300}\{(?:[^{}]{0,3000}\{[^{}]{0,3000}\}){0,400}[^{}]{0,3000}\}")
+# Scripts, styles and comments are passed over whole: "<" is no tag in them. Linear: nothing is
+# given back, and a quote that never closes is met once.
+_OPEN_TAG = re.compile(
+    r"<script\b[^<]*+(?:<(?!/script)[^<]*+)*+|<style\b[^<]*+(?:<(?!/style)[^<]*+)*+"
+    r"|<!--[^-]*+(?:-(?!->)[^-]*+)*+"
+    r"|(<[a-zA-Z](?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+)",
+    re.I,
+)
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_SENTENCE = re.compile(r"[.!?។]")
 _SIMPLE = re.compile(r"\s*([a-z][a-z0-9]*)?([.#])([\w-]+)\s*\Z", re.I)
 _NOT_SHOWN = ("script", "style", "noscript", "template", "head", "title")
 
@@ -49,6 +60,7 @@ class Page:
     language: str = ""
     structured: tuple[dict[str, Any], ...] = ()
     hidden: str = ""  # what was taken out because no reader sees it, in words
+    hides_prose: bool = False  # and whether it was sentences among the shown ones
     doubt: str = ""  # why the tree could not be opened, in words
 
 
@@ -56,6 +68,8 @@ def opened(markup: str) -> Page:
     """The page as seen, from its markup."""
     if len(markup) > CHARACTERS:
         return _by_head(markup, f"is longer than {CHARACTERS:,} characters")
+    if _has_endless_tag(markup):
+        return _by_head(markup, f"has a tag with more than {ATTRIBUTES:,} attributes")
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False,
         default_doctype=False,
@@ -77,7 +91,7 @@ def opened(markup: str) -> Page:
         _publisher(tree, structured),
         _language(tree),
         structured,
-        _without_hidden(tree),
+        *_without_hidden(tree),
     )
 
 
@@ -90,6 +104,12 @@ def meta(tree: HtmlElement, *names: str) -> str:
             if said.lower() == name and content:
                 return content
     return ""
+
+
+def _has_endless_tag(markup: str) -> bool:
+    tags = (found.group(1) or "" for found in _OPEN_TAG.finditer(markup))
+    long = (tag for tag in tags if len(tag) > 2 * ATTRIBUTES)
+    return any(len(_QUOTED.sub(" ", tag).split()) > ATTRIBUTES for tag in long)
 
 
 def _by_head(markup: str, doubt: str) -> Page:
@@ -145,19 +165,18 @@ def is_article(item: dict[str, Any]) -> bool:
 
 def _title(tree: HtmlElement, structured: tuple[dict[str, Any], ...]) -> str:
     """The headline as shown: the h1 that the page's own statements or title also say."""
-    said = [item.get("headline") for item in structured if is_article(item)]
-    told = next((" ".join(unescape(s).split()) for s in said if isinstance(s, str) and s), "")
-    named = meta(tree, "og:title", "twitter:title", "title")
+    lines = [item.get("headline") for item in structured if is_article(item)]
+    told = next((" ".join(unescape(s).split()) for s in lines if isinstance(s, str) and s), "")
+    named = unescape(meta(tree, "og:title", "twitter:title", "title"))
     element = tree.find(".//title")
     tab = " ".join("".join(element.itertext()).split()) if element is not None else ""
     heads = [" ".join("".join(head.itertext()).split()) for head in tree.iter("h1")]
     heads = [head for head in heads if len(head) > 3]
-    for claim in (told, named, tab):
-        for head in heads:
-            if claim and (
-                head.casefold() in claim.casefold() or claim.casefold() in head.casefold()
-            ):
-                return head
+    for claim in filter(None, (told, named, tab)):
+        said = claim.casefold()
+        shown = [head for head in heads if head.casefold() in said or said in head.casefold()]
+        if shown:
+            return max(shown, key=len)
     if named or told:
         return _without_site(told or named, meta(tree, "og:site_name"))
     if len(heads) == 1:
@@ -195,30 +214,46 @@ def _language(tree: HtmlElement) -> str:
 # ------------------------------------------------------------------ what no reader sees
 
 
-def _without_hidden(tree: HtmlElement) -> str:
-    """Takes hidden elements out of the tree and says how many, with a sample of their words.
+def _without_hidden(tree: HtmlElement) -> tuple[str, bool]:
+    """Takes hidden elements out of the tree; says how many, with a sample of their words.
 
-    Where almost nothing would be left the page shows itself by script; then nothing is taken
-    out, and that is said instead.
+    The second value tells whether prose was hidden among what is shown, which menus and forms
+    never are. Where almost nothing would be left the page shows itself by script; then nothing
+    is taken out, and that is said instead.
     """
     unseen = _unseen_by_rule(tree)
     found = [element for element in tree.iter(etree.Element) if _is_hidden(element, unseen)]
-    told = [(element, " ".join(_shown(element).split())) for element in found]
-    told = [(element, words) for element, words in told if words]
+    outer = _outermost(found)
+    told = {element: " ".join(_shown(element).split()) for element in found if element in outer}
+    told = {element: words for element, words in told.items() if words}
     if not told:
-        return ""
-    outer = _outermost([element for element, _ in told])
-    hidden_count = sum(len(words) for element, words in told if element in outer)
-    if len(" ".join(_shown(tree).split())) - hidden_count < _ENOUGH_CHARACTERS < hidden_count:
-        return "nearly all of the page is hidden by its style until scripts run; it was read"
-    sample = max((words for element, words in told if element in outer), key=len)
+        return "", False
+    hidden_count = sum(len(words) for words in told.values())
+    if len(" ".join(_shown(tree).split())) - hidden_count < _TOO_LITTLE < hidden_count:
+        return "nearly all of the page is hidden by its style until scripts run; it was read", True
+    sample = max(told.values(), key=len)
+    prose = [words for element, words in told.items() if _is_prose(element, words, outer)]
     for element in outer:
         if element.getparent() is not None:
             element.drop_tree()
+    sample = max(prose, key=len) if prose else sample
     return (
-        f"{len(outer)} hidden element(s), {hidden_count} characters, not read; "
+        f"{len(told)} hidden element(s), {hidden_count} characters, not read; "
         f'the longest begins "{sample[:120]}"'
-    )
+    ), bool(prose)
+
+
+def _is_prose(element: HtmlElement, words: str, hidden: set[HtmlElement]) -> bool:
+    """Whether hidden words are sentences that stand within or beside a shown paragraph."""
+    if len(words.split()) < 6 or not _SENTENCE.search(words):
+        return False
+    above = element.getparent()
+    if above is None:
+        return False
+    if any(holder.tag == "p" for holder in (above, *above.iterancestors())):
+        return True
+    beside = [one for one in above.iterchildren("p") if one not in hidden]
+    return any(len(_shown(one).split()) >= 6 for one in beside)
 
 
 def _outermost(elements: list[HtmlElement]) -> set[HtmlElement]:
@@ -282,10 +317,10 @@ def _unseen_by_rule(tree: HtmlElement) -> frozenset[tuple[str, str, str]]:
     unseen: set[tuple[str, str, str]] = set()
     shown: set[tuple[str, str, str]] = set()
     for style in tree.iter("style"):
-        sheet = _AT_BLOCK.sub(
-            "", re.sub(r"/\*.{0,5000}?\*/", "", (style.text or "")[:300_000], flags=re.S)
-        )
-        for selectors, rule in _RULE.findall(sheet):
+        sheet = (style.text or "")[:_SHEET_CHARACTERS]
+        if not _UNSEEN_STYLE.search(sheet):
+            continue
+        for selectors, rule in _plain_rules(sheet):
             hides = _UNSEEN_STYLE.search(rule) is not None
             for selector in selectors.split(","):
                 found = _SIMPLE.match(selector)
@@ -293,3 +328,19 @@ def _unseen_by_rule(tree: HtmlElement) -> frozenset[tuple[str, str, str]]:
                     name = ((found.group(1) or "").lower(), found.group(2), found.group(3))
                     (unseen if hides else shown).add(name)
     return frozenset(unseen - shown)
+
+
+def _plain_rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The rules of a style sheet that hold everywhere: (selectors, declarations)."""
+    sheet = re.sub(r"/\*.*?(?:\*/|\Z)", "", sheet, flags=re.S)
+    depth, start, selectors = 0, 0, ""
+    for brace in re.finditer(r"[{}]", sheet):
+        text = sheet[start : brace.start()].strip()
+        if brace.group() == "{":
+            selectors = text if depth == 0 else selectors
+            depth += 1
+        else:
+            if depth == 1 and not selectors.startswith("@"):
+                yield selectors, text
+            depth = max(0, depth - 1)
+        start = brace.end()

@@ -18,13 +18,17 @@ from servanda.errors import SourceError
 from servanda.model import Passage
 
 READER = "servanda text 2026.1"
+_TITLE_CHARACTERS = 500
+_LINES = 100_000  # of a plain text; a long book has 20,000
 _PARTING = "\n\n"
 # Marks that change nothing a reader sees, common in honest text.
 _IDLE = re.compile("[\u00ad\u200e\u200f\ufeff]")
-# Marks that turn letters round or hide words: overrides, isolates, tags, joiners in plain words.
-_STEERING = re.compile(
-    "[\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f\x80-\x84\x86-\x9f]"
-    "|(?<=[\x21-\u024f])[\u200b-\u200d]+(?=[\x21-\u024f])"
+# Marks that turn letters round or carry words nobody sees: overrides, isolates, tags.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+# Joiners are letters' own in Khmer, Persian or Hindi; within Latin words they only part them.
+_JOINING = re.compile(
+    "[\u2060-\u2065\x80-\x84\x86-\x9f]"
+    "|(?<=[\x21-\u024f])[\u200b-\u200d]+|[\u200b-\u200d]+(?=[\x21-\u024f])"
 )
 
 
@@ -80,23 +84,29 @@ def _of_html(data: bytes, media_type: str | None, title: str) -> Working:
     decoded = decode(data, media_type, markup=True)
     page = opened(decoded.text)
     blocks, doubt = from_html.blocks_of(page)
-    hidden = [page.hidden] if page.hidden else []
-    working = _assembled(blocks, title or page.title, from_html.EXTRACTOR, "text/html", hidden)
+    working = _assembled(blocks, title or page.title, from_html.EXTRACTOR, "text/html")
     doubts = list(working.doubts)
+    if page.hides_prose:
+        doubts.append(("hidden text", page.hidden))
     if decoded.doubt:
         doubts.append(("encoding", decoded.doubt))
     if decoded.stripped_count:
         doubts.append(("encoding", f"{decoded.stripped_count} control characters taken out"))
     if doubt:
         doubts.append(("extraction", doubt))
-    return evolve(working, page=page, doubts=tuple(doubts))
+    hidden = "; ".join(words for words in (page.hidden, working.hidden) if words)
+    return evolve(working, page=page, hidden=hidden, doubts=tuple(doubts))
 
 
 def _of_text(data: bytes, media_type: str | None, title: str) -> Working:
     decoded = decode(data, media_type, markup=False)
-    title, blocks = from_text.blocks_of(decoded.text, title=title)
-    working = _assembled(blocks, title, READER, "text/plain", [])
-    doubts = list(working.doubts)
+    text, doubts = decoded.text, []
+    if text.count("\n") > _LINES:
+        text = "\n".join(text.split("\n", _LINES)[:_LINES])
+        doubts.append(("extraction", f"has more than {_LINES:,} lines; cut there"))
+    title, blocks = from_text.blocks_of(text, title=title)
+    working = _assembled(blocks, title, READER, "text/plain")
+    doubts += working.doubts
     if decoded.doubt:
         doubts.append(("encoding", decoded.doubt))
     if decoded.stripped_count:
@@ -107,7 +117,7 @@ def _of_text(data: bytes, media_type: str | None, title: str) -> Working:
 def _of_pdf(data: bytes, media_type: str | None, title: str) -> Working:
     printed = from_pdf.printed(data)
     title, blocks = from_text.blocks_of(printed.text, title=title or printed.title)
-    working = _assembled(blocks, title, from_pdf.EXTRACTOR, "application/pdf", [])
+    working = _assembled(blocks, title, from_pdf.EXTRACTOR, "application/pdf")
     doubts = [("extraction", printed.doubt)] if printed.doubt else []
     return evolve(working, doubts=(*working.doubts, *doubts))
 
@@ -115,27 +125,26 @@ def _of_pdf(data: bytes, media_type: str | None, title: str) -> Working:
 _TABLE = {"text/html": _of_html, "text/plain": _of_text, "application/pdf": _of_pdf}
 
 
-def _assembled(
-    blocks: tuple[Block, ...], title: str, extractor: str, media_type: str, hidden: list[str]
-) -> Working:
-    """The blocks as one text, title first, steering marks taken out and told of."""
-    title = _plain(title)
-    blocks = tuple(_titled([evolve(b, words=_IDLE.sub("", b.words)) for b in blocks], title))
-    steering_count = sum(len(_STEERING.findall(block.words)) for block in blocks)
-    if steering_count:
-        hidden = [*hidden, f"{steering_count} invisible or text-turning mark(s) taken out"]
-    content, passages = "", []
+def _assembled(blocks: tuple[Block, ...], title: str, extractor: str, media_type: str) -> Working:
+    """The blocks as one text, title first, marks that no reader sees taken out and told of."""
+    title = _plain(title)[:_TITLE_CHARACTERS]
+    passages: list[Passage] = []
     parts: list[str] = []
-    at = 0
-    for block in blocks:
+    at = turning_count = joining_count = 0
+    for block in _titled(list(blocks), title):
+        turning_count += len(_TURNING.findall(block.words))
+        joining_count += len(_JOINING.findall(block.words))
         words = _plain(block.words)
         if not words:
             continue
         passages.append(Passage(at, at + len(words), block.kind))
         parts.append(words)
         at += len(words) + len(_PARTING)
+    turned = f"{turning_count} mark(s) that turn text round or hide in it, taken out"
+    joined = f"{joining_count} invisible mark(s) within words, taken out"
+    hidden = [turned] * bool(turning_count) + [joined] * bool(joining_count)
+    doubts = (("hidden text", turned),) if turning_count else ()
     content = _PARTING.join(parts)
-    doubts = (("hidden text", "; ".join(hidden)),) if hidden else ()
     return Working(
         title, content, tuple(passages), extractor, media_type, "; ".join(hidden), doubts
     )
@@ -145,14 +154,20 @@ def _titled(blocks: list[Block], title: str) -> list[Block]:
     """The blocks with exactly one title, first among those that say it, where one is known."""
     if not title or not blocks:
         return blocks
-    same = [at for at, block in enumerate(blocks) if cues.same_words(block.words, title)]
+    wanted = cues.key(title)
+    same = [
+        at
+        for at, block in enumerate(blocks)
+        if len(block.words) < 2 * len(title) and cues.key(block.words) == wanted != ""
+    ]
     if not same or same[0] > 5:
         return [Block(title, "title"), *blocks]
+    said = frozenset(same)
     return [
-        evolve(block, kind="title" if at == same[0] else "heading") if at in same else block
+        evolve(block, kind="title" if at == same[0] else "heading") if at in said else block
         for at, block in enumerate(blocks)
     ]
 
 
 def _plain(words: str) -> str:
-    return _STEERING.sub("", _IDLE.sub("", words)).strip()
+    return " ".join(_JOINING.sub("", _TURNING.sub("", _IDLE.sub("", words))).split())
