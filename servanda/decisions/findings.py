@@ -84,9 +84,9 @@ def find(
     reject the same leave it "disputed". `captures` tell when an incident of unknown day was
     published.
     """
-    current, signals = _current({decision.id: decision for decision in decisions})
+    ruled, signals = current({decision.id: decision for decision in decisions})
     there = ground(incidents, links)
-    held = tuple(hold(decision, there) for decision in current)
+    held = tuple(hold(decision, there) for decision in ruled)
     by_capture = {capture.id: capture for capture in captures}
     findings = [
         _finding(incident, commitment, mine, there, by_capture)
@@ -134,7 +134,7 @@ def hold(decision: Decision, there: Ground) -> Held:
 
     It does while every claim seen is in one incident with the same words, done by and to the
     same, and the act, stance, time, number and bearing are what they were. Claims that joined
-    since and agree change nothing; a denial, another number or another doer is news.
+    since and agree change nothing; a denial or another number is news.
     """
     seen = decision.seen
     if sha256(seen) != decision.seen_sha256:
@@ -201,23 +201,31 @@ def _changes(
 
 
 def _news(decision: Decision, known: tuple[Claim, ...], new: tuple[Claim, ...]) -> tuple[str, ...]:
-    """What newer claims say that does not go with what was decided."""
+    """What newer claims say that does not go with what was decided: denials, other numbers.
+
+    Who did it is no news: a ministry and its state are both right, and what is laid to two
+    states is two incidents.
+    """
     seen, news = decision.seen, []
-    doers = {m.actor for claim in known for m in claim.by if m.actor}
+    counts = [claim.number for claim in known if claim.number]
     for claim in new:
         if (claim.stance == "denied") != (seen.stance == "denied"):
             says = "denies it" if claim.stance == "denied" else f"tells it as {claim.stance}"
             news.append(f'{claim.id} {says}: "{claim.quote.quote}"')
-        number, was = claim.number, seen.number
-        if number and was and number.unit == was.unit:
-            less = number.low is not None and was.low is not None and number.low < was.low
-            more = number.high is not None and was.high is not None and number.high > was.high
-            if less or more:
-                news.append(f"{claim.id} counts {_number(number)}, not {_number(was)}")
-        others = {m.actor for m in claim.by if m.actor}
-        if others and doers and not others & doers:
-            news.append(f"{claim.id} says that {_listed(others)} did it, not {_listed(doers)}")
+        number = claim.number
+        alike = [n for n in counts if number and n.unit.split()[-1:] == number.unit.split()[-1:]]
+        if number and alike and not any(_can_be_one(number, other) for other in alike):
+            told = ", ".join(dict.fromkeys(_number(other) for other in alike))
+            news.append(f"{claim.id} counts {_number(number)}, not {told}")
     return tuple(news)
+
+
+def _can_be_one(one: Quantity, other: Quantity) -> bool:
+    """Whether two counts can both be right: 31 and "at least 19", not 31 and 15."""
+    lows, highs = (one.low, other.low), (one.high, other.high)
+    low = max((n for n in lows if n is not None), default=None)
+    high = min((n for n in highs if n is not None), default=None)
+    return low is None or high is None or low <= high
 
 
 def _depth(decision: Decision, by_id: dict[str, Decision], most: int) -> int:
@@ -226,7 +234,7 @@ def _depth(decision: Decision, by_id: dict[str, Decision], most: int) -> int:
     return 1 + _depth(earlier, by_id, most - 1) if earlier and most else 0
 
 
-def _current(by_id: dict[str, Decision]) -> tuple[list[Decision], list[Signal]]:
+def current(by_id: dict[str, Decision]) -> tuple[list[Decision], list[Signal]]:
     """The last word of each person on each question, oldest first.
 
     A later decision of the same person stands in place of an earlier one that it names, that

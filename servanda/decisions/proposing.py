@@ -12,7 +12,7 @@ from datetime import date
 from attrs import frozen
 
 from servanda.canon import identify
-from servanda.decisions.findings import ended_on, find, grave, ground, hold, since_on
+from servanda.decisions.findings import current, ended_on, find, grave, ground, hold, since_on
 from servanda.model import BEARINGS, Capture, Decision, Finding, Incident, Link
 
 
@@ -65,28 +65,31 @@ def queue(
     First what would be the first harm or fulfilment upheld against a commitment, then what adds
     to one, then context, then incidents that bear on nothing; within these the lapsed before
     the new, the graver bearing, the earlier incident. A question that somebody holds unsure of,
-    or that persons dispute, was answered and is not asked again.
+    or that persons dispute, was answered, and is asked again only where newer claims deny it or
+    give another number.
     """
     found = find(decisions, incidents, links)
     answered = {(f.incident, f.commitment) for f in found.findings}
     upheld = {(f.commitment, f.bearing) for f in found.findings if f.state == "upheld"}
-    lapsed, alone = _earlier(incidents, links, decisions)
+    lapsed, news, decided = _earlier(incidents, links, decisions)
     by_id = {incident.id: incident for incident in incidents}
     ranked: list[tuple[tuple[int, bool, int, date, str, str], Question]] = []
-    for (id, commitment), link in _asked(links).items():
-        if id not in by_id or (id, commitment) in answered:
-            continue
-        first = (commitment, link.bearing) not in upheld
-        rank = 2 if link.bearing == "context" else 0 if first else 1
-        why = lapsed.get((id, commitment), WHY[rank])
-        question = Question(by_id[id], link, (id, commitment) in lapsed, why)
+
+    def ask(rank: int, incident: Incident, link: Link | None) -> None:
+        key = (incident.id, link.commitment if link else None)
+        why = lapsed.get(key) or news.get(key) or WHY[rank]
+        question = Question(incident, link, key in lapsed, why)
         ranked.append((_rank(rank, question), question))
+
+    for (id, commitment), link in _asked(links).items():
+        key = (id, commitment)
+        if id in by_id and (key not in answered or key in news):
+            first = (commitment, link.bearing) not in upheld
+            ask(2 if link.bearing == "context" else 0 if first else 1, by_id[id], link)
     linked = {link.incident for link in links}
-    for incident in incidents:
-        if incident.id not in linked and incident.id not in alone:
-            again = lapsed.get((incident.id, None))
-            question = Question(incident, None, again is not None, again or WHY[3])
-            ranked.append((_rank(3, question), question))
+    for id, incident in by_id.items():
+        if id not in linked and (id not in decided or (id, None) in news):
+            ask(3, incident, None)
     return tuple(question for _, question in sorted(ranked, key=lambda one: one[0]))
 
 
@@ -116,18 +119,23 @@ def _asked(links: Sequence[Link]) -> dict[tuple[str, str], Link]:
 
 def _earlier(
     incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
-) -> tuple[dict[tuple[str, str | None], str], set[str]]:
-    """What changed since each lapsed decision, and the incidents decided by themselves."""
+) -> tuple[dict[tuple[str, str | None], str], dict[tuple[str, str | None], str], set[str]]:
+    """What changed since each decision that lapsed, what is news to each that holds, and the
+    incidents decided.
+    """
     lapsed: dict[tuple[str, str | None], str] = {}
-    alone: set[str] = set()
+    news: dict[tuple[str, str | None], str] = {}
+    decided: set[str] = set()
     there = ground(incidents, links)
-    for decision in sorted(decisions, key=lambda d: (d.at, d.id)):
+    for decision in current({decision.id: decision for decision in decisions})[0]:
         held = hold(decision, there)
         if held.incident is None:
             continue
+        key = (held.incident.id, decision.commitment)
         if held.changes:
-            what = "; ".join(held.changes)
-            lapsed[held.incident.id, decision.commitment] = f"since {decision.by} decided: {what}"
-        else:
-            alone.add(held.incident.id)
-    return lapsed, alone
+            lapsed[key] = f"since {decision.by} decided: {'; '.join(held.changes)}"
+            continue
+        decided.add(held.incident.id)
+        if held.news:
+            news[key] = f"since {decision.by} decided: {'; '.join(held.news)}"
+    return lapsed, news, decided

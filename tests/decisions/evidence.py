@@ -80,7 +80,7 @@ def link(commitment: str = "sov-3-2-a-i", *, incident: str = "inc-1", **more) ->
     )
 
 
-def stations(low: float, high: float) -> Quantity:
+def stations(low: float, high: float | None) -> Quantity:
     return Quantity(low, high, "stations")
 
 

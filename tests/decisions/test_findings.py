@@ -19,7 +19,6 @@ from decisions.evidence import (
     claim,
     incident,
     link,
-    mention,
     stations,
 )
 from hypothesis import given
@@ -206,7 +205,6 @@ def test_a_claim_that_comes_first_and_renames_the_incident_leaves_the_decision()
     [
         (claim("clm-2", DENIES, stance="denied"), "denies it"),
         (claim("clm-2", number=stations(31, 31)), "counts 31 stations, not 15 stations"),
-        (claim("clm-2", by=(mention("Thai troops", "thailand"),)), "thailand did it, not cambodia"),
     ],
 )
 def test_a_claim_that_joins_and_disagrees_is_news_and_the_decision_counts(joins, words):
@@ -219,6 +217,16 @@ def test_a_claim_that_joins_and_disagrees_is_news_and_the_decision_counts(joins,
     assert only(found).state == "upheld"
     assert signal.kind == findings.NEW_EVIDENCE
     assert words in signal.what
+
+
+@pytest.mark.parametrize("joins", [stations(15, 15), stations(19, 19), stations(40, None)])
+def test_a_number_that_one_of_the_seen_claims_allows_is_no_news(joins):
+    known = (claim("clm-1", number=stations(15, 15)), claim("clm-2", number=stations(19, None)))
+    after = incident(*known, claim("clm-3", number=joins))
+
+    found = decisions.find([judged(incident(*known), link())], [after], [link()])
+
+    assert (only(found).state, found.signals) == ("upheld", ())
 
 
 def test_a_denial_that_turns_the_whole_incident_is_news_too():
@@ -438,3 +446,15 @@ def test_what_was_answered_is_not_asked_again():
     unsure = judged(happened, link(), judgement="unsure", proof=None)
 
     assert decisions.queue([happened], [link()], [unsure]) == ()
+
+
+def test_what_newer_claims_deny_is_asked_again_until_its_person_has_seen_them():
+    denied = incident(claim("clm-1"), claim("clm-2", DENIES, stance="denied"))
+    before = judged(incident(), link())
+    after = judged(denied, link(), at=NOON + timedelta(days=1))
+
+    (question,) = decisions.queue([denied], [link()], [before])
+
+    assert (question.lapsed, "denies it" in question.why) == (False, True)
+    assert decisions.queue([denied], [link()], [before, after]) == ()
+    assert decisions.find([before, after], [denied], [link()]).signals == ()
