@@ -361,7 +361,9 @@ def _signals(one: Held, there: Ground) -> list[Signal]:
     if one.changes:
         why = "A decision covers what was seen, so this one is no longer counted."
         if one.incident is None:
-            again = "Nothing can be asked again while no claim tells it: read the capture again."
+            again = (
+                "No claim tells it now: see `servanda incidents WATCH` for what is read instead."
+            )
         what = f"{question}: {'; '.join(one.changes)}"
         return [_signal(LAPSED, decision.id, what, why, again)]
     if one.news:
