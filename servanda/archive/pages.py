@@ -5,12 +5,13 @@ What leaves it: the bytes of every page by its path.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from servanda import wording
@@ -25,7 +26,7 @@ from servanda.archive.views import (
     page_of,
     web_address,
 )
-from servanda.model import Rule
+from servanda.model import Interval, Rule
 
 HERE = Path(__file__).parent
 
@@ -38,10 +39,56 @@ FORCE = {
 }
 
 
+def _visible(value: Any) -> Any:
+    """Take out control signs, which no page may hold; markup made by a template stays."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return "".join(sign if sign.isprintable() or sign in "\n\u200b" else " " for sign in value)
+
+
+def _of_shelf(ask: Callable[[Shelf, Any], str]) -> Callable[[Context, Any], str]:
+    """A filter that asks the shelf of the page being drawn."""
+
+    @pass_context
+    def answer(context: Context, value: Any) -> str:
+        return ask(context["shelf"], value)
+
+    return answer
+
+
+def _span(when: Interval) -> str:
+    words = wording.span_of_days(when)
+    return words.removeprefix("on ") if when.from_on or when.to_on else "day not known"
+
+
+# Every value is escaped, and a name that nothing defines is an error.
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=_visible,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters.update(
+    day=wording.day,
+    span=_span,
+    counted=wording.count,
+    capital=lambda words: words[:1].upper() + words[1:],
+    page=page_of,
+    anchor=anchor,
+    web=web_address,
+    names=_of_shelf(Shelf.names),
+    name=_of_shelf(Shelf.name),
+    item_title=_of_shelf(Shelf.item_title),
+    cited=_of_shelf(Shelf.citation),
+)
+_TEMPLATES.globals.update(means=STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE)
+
+
 def pages(edition: Edition) -> dict[str, bytes]:
     """Every page of a site by its path."""
     shelf = Shelf(edition)
-    templates = _templates(shelf)
     live = shelf.duties("overdue", "owed", "waiting", "contested")
     shown = shelf.shown_cases()
     drawn: dict[str, dict[str, Any]] = {
@@ -58,7 +105,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
         "method.html": {"duty_means": DUTY_MEANS, "tables": tuple(TABLES)},
     }
     files = {
-        name: _draw(templates, name, {"here": name, "up": "", **values})
+        name: _draw(shelf, name, {"here": name, "up": "", **values})
         for name, values in drawn.items()
     }
     for item in shelf.items.values():
@@ -75,12 +122,19 @@ def pages(edition: Edition) -> dict[str, bytes]:
             "here": "",
             "up": "../",
         }
-        files[f"commitments/{view.page}"] = _draw(templates, "commitment.html", values)
+        files[f"commitments/{view.page}"] = _draw(shelf, "commitment.html", values)
     return files
 
 
-def _draw(templates: Environment, name: str, values: Mapping[str, Any]) -> bytes:
-    text = templates.get_template(name).render(values)
+def _draw(shelf: Shelf, name: str, values: Mapping[str, Any]) -> bytes:
+    text = _TEMPLATES.get_template(name).render(
+        shelf=shelf,
+        head=shelf.edition.head,
+        agreement=shelf.agreement,
+        letter=shelf.edition.letter,
+        cases=shelf.cases,
+        **values,
+    )
     return "\n".join(line for line in text.split("\n") if line.strip()).encode("utf-8") + b"\n"
 
 
@@ -95,48 +149,3 @@ def _history(shelf: Shelf, view: CommitmentView) -> list[tuple[date | None, str,
         by = f"{shelf.name(notice.by)}: " if notice.by else ""
         rows.append((notice.on, f"{by}{notice.words}", "", f"notice of {notice.kind}"))
     return sorted(rows, key=lambda row: (row[0] or date.max, row[1], row[2]))
-
-
-def _templates(shelf: Shelf) -> Environment:
-    """Templates that escape every value and refuse a name nothing defines."""
-    templates = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    sources = {source.id: source.citation for source in shelf.agreement.sources}
-    templates.filters.update(
-        day=wording.day,
-        span=lambda when: (
-            wording.span_of_days(when).removeprefix("on ").replace("a day not", "day not")
-        ),
-        counted=wording.count,
-        capital=lambda words: words[:1].upper() + words[1:],
-        names=shelf.names,
-        name=shelf.name,
-        item_title=shelf.item_title,
-        page=page_of,
-        anchor=anchor,
-        web=web_address,
-        cited=lambda source: sources.get(source, source),
-    )
-    templates.globals.update(
-        head=shelf.edition.head,
-        agreement=shelf.agreement,
-        letter=shelf.edition.letter,
-        cases=shelf.cases,
-        means=STATE_MEANS,
-        proof=wording.PROOF_WORDS,
-        force=FORCE,
-    )
-    return templates
-
-
-def _visible(value: Any) -> Any:
-    """Take out control signs, which no page may hold; markup made by a template stays."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return "".join(sign if sign.isprintable() or sign in "\n\u200b" else " " for sign in value)

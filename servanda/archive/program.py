@@ -134,7 +134,13 @@ def program() -> str:
 
 def installed_faults(folder: Path) -> tuple[str, ...]:
     """Run the check that this version builds, in this process, on a folder."""
+    return tuple(_loaded()["faults"](folder))
+
+
+@cache
+def _loaded() -> dict[str, Any]:
+    """The names that the built program defines, its modules loaded once."""
     names: dict[str, Any] = {"__name__": "servanda_verify", "__file__": "verify.py"}
     # The program is the one built above from installed files; nothing of the folder is run.
     exec(compile(program(), "verify.py", "exec"), names)  # noqa: S102
-    return tuple(names["faults"](folder))
+    return names

@@ -130,7 +130,9 @@ def _redrawn(folder: Path) -> list[str]:
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     faults = [f"{name}: this version writes no such file." for name in sorted(found - set(wanted))]
     faults += [f"{name}: missing; the record makes it." for name in sorted(set(wanted) - found)]
-    for name in sorted(found & set(wanted)):
+    # The manifest and its sums follow from the rest, so they are named last.
+    last = (checks.MANIFEST, checks.SUMS)
+    for name in sorted(found & set(wanted), key=lambda n: (n in last, n)):
         data = (folder / name).read_bytes()
         if data != wanted[name]:
             made = canon.sha256_of_bytes(wanted[name])

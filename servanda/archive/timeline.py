@@ -92,15 +92,17 @@ def timeline(shelf: Shelf) -> Timeline | None:
     about = [item for item in shelf.items if any(f.commitment == item for f in findings)]
     busiest = sorted(about, key=lambda i: -sum(f.commitment == i for f in findings))[:MOST_ROWS]
     drawn = [item for item in about if item in busiest]
+    articles = [wording.article(shelf.agreement, shelf.items[item]) for item in drawn]
     rows = []
     for number, item in enumerate(drawn):
+        alike = articles.count(articles[number]) > 1
         standing = shelf.standings.get(item)
         mine = [f for f in findings if f.commitment == item]
         since = standing.since if standing else None
         rows.append(
             Row(
                 y=TOP + ROW * number + ROW / 2,
-                label=_short(wording.article(shelf.agreement, shelf.items[item])),
+                label=_short(item if alike else wording.sentence(articles[number])),
                 page=page_of(item),
                 state=standing.state if standing else "",
                 since_x=across(max(since, first)) if since and since <= last else None,
@@ -127,7 +129,6 @@ def timeline(shelf: Shelf) -> Timeline | None:
 
 
 def _short(label: str) -> str:
-    label = wording.sentence(label)
     return label if len(label) <= 32 else label[:31].rstrip() + "…"
 
 

@@ -51,7 +51,7 @@ STATE_MEANS: dict[StandingState, str] = {
     "ended": "Its time is over.",
 }
 
-DUTY_ORDER = ("overdue", "owed", "waiting", "contested", "met")
+DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met")
 
 DUTY_MEANS = {
     "waiting": "Somebody must first make a request.",
@@ -148,7 +148,7 @@ def page_of(item_id: str) -> str:
 def anchor(id: str) -> str:
     """An id that can stand in an address and in HTML; another one for each id."""
     plain = re.sub(r"[^a-z0-9-]+", "-", id.lower()).strip("-")[:80]
-    return plain if plain == id else f"{plain or 'id'}-{canon.sha256(id)[:8]}"
+    return plain if plain and plain == id else f"{plain or 'id'}-{canon.sha256(id)[:8]}"
 
 
 def web_address(address: str) -> str | None:
@@ -211,6 +211,11 @@ class Shelf:
     def act(self, act: str) -> str:
         """The title of an act type; its code spelled out where it has none."""
         return wording.sentence(self.edition.head.acts.get(act, act.replace("_", " ")))
+
+    def citation(self, source: str) -> str:
+        """The citation of a source of the agreement file; the words given where it has none."""
+        known = {one.id: one.citation for one in self.agreement.sources}
+        return known.get(source, source)
 
     def item_title(self, item_id: str) -> str:
         """How a page names a commitment: its provision's title, else its id."""

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from servanda import canon, decisions, duties, letters, standing
-from servanda.archive import Published
+from servanda.archive import Official, Published
 from servanda.model import (
     Actor,
     Agreement,
@@ -27,6 +27,7 @@ from servanda.model import (
     Interval,
     Link,
     Mention,
+    Notice,
     Origin,
     Outlet,
     Passage,
@@ -92,6 +93,7 @@ def agreement() -> Agreement:
         actors=(
             Actor("secretary_general", "Secretary-General of the United Nations", "international"),
             *(Actor(name.lower(), name, "state") for name in STATES),
+            Actor("tessaly", "Tessaly", "state"),
             Actor("shore", "Shore Republic", "state"),
         ),
         roles=(
@@ -367,6 +369,17 @@ def _ruling(
     )
 
 
+def notices() -> tuple[Notice, ...]:
+    said = (
+        "accession",
+        "parties",
+        date(2001, 5, 2),
+        "tessaly",
+        "Tessaly accedes to the agreement.",
+    )
+    return (Notice(canon.identify("ntc", *said), *said, recorded_by="Placeholder Two", at=AT),)
+
+
 def outlets() -> tuple[Outlet, ...]:
     heard = [Outlet(f"src-{key}", page[0]) for key, page in PAGES.items()]
     return (
@@ -381,8 +394,8 @@ def published(*, decided: bool = True) -> Published:
     """The whole watch, as `archive.publish` takes it; with `decided` off, nobody judged."""
     ruled = rulings() if decided else ()
     found = decisions.find(ruled, incidents(), links()).findings
-    stands = standing.assess_all(agreement(), found, (), on=ON, heard=4, expected=6)
-    owed = duties.trigger(agreement(), found, (), on=ON)
+    stands = standing.assess_all(agreement(), found, notices(), on=ON, heard=4, expected=6)
+    owed = duties.trigger(agreement(), found, notices(), on=ON)
     captures = tuple(capture(key) for key in PAGES)
     letter = letters.draft(agreement(), owed, found, incidents(), stands, captures, on=ON)
     return Published(
@@ -395,7 +408,7 @@ def published(*, decided: bool = True) -> Published:
         incidents=incidents(),
         links=links(),
         decisions=ruled,
-        notices=(),
+        notices=notices(),
         findings=found,
         standings=stands,
         duties=owed,
@@ -407,4 +420,6 @@ def published(*, decided: bool = True) -> Published:
         heard=4,
         expected=6,
         outlets=outlets(),
+        acts={"media_close": "outlet closed", "detain": "arrest or detention"},
+        official=(Official("lak/29", "Article 29", ("Placeholder of a text.",), True, "0" * 64),),
     )

@@ -1,0 +1,232 @@
+"""The pages: well made for every reader, and nothing in the record can act in them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+
+import pytest
+from archive.hostile import PAYLOADS, poisoned
+from archive.lake_watch import published
+from lxml import html as lxml_html
+
+from servanda.archive.pages import pages
+from servanda.archive.published import edit
+from servanda.archive.site import site_files
+from servanda.archive.views import page_of, web_address
+
+Tree = lxml_html.HtmlElement
+STYLE = Path(pages.__code__.co_filename).with_name("style.css")
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return site_files(edit(published()))
+
+
+@pytest.fixture(scope="module")
+def trees(files: dict[str, bytes]) -> dict[str, Tree]:
+    return {
+        name: lxml_html.document_fromstring(data)
+        for name, data in files.items()
+        if name.endswith(".html")
+    }
+
+
+def test_every_page_says_its_language_and_title_and_has_one_main(trees: dict[str, Tree]) -> None:
+    for name, tree in trees.items():
+        assert tree.get("lang") == "en", name
+        assert tree.findtext("head/title"), name
+        assert len(tree.findall(".//main")) == 1, name
+        assert len(tree.findall(".//h1")) == 1, name
+
+
+def test_headings_never_skip_a_level(trees: dict[str, Tree]) -> None:
+    for name, tree in trees.items():
+        levels = [int(h.tag[1]) for h in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert levels[0] == 1, name
+        assert all(b <= a + 1 for a, b in zip(levels, levels[1:])), (name, levels)
+
+
+def test_ids_are_unique_and_every_reference_to_one_resolves(trees: dict[str, Tree]) -> None:
+    for name, tree in trees.items():
+        ids = tree.xpath("//@id")
+        assert len(ids) == len(set(ids)), name
+        for value in tree.xpath("//@aria-labelledby"):
+            assert set(value.split()) <= set(ids), name
+
+
+def test_every_link_inside_the_site_leads_somewhere(
+    files: dict[str, bytes], trees: dict[str, Tree]
+) -> None:
+    for name, tree in trees.items():
+        for href in tree.xpath("//@href"):
+            if href.startswith("https://"):
+                continue
+            target, _, fragment = href.partition("#")
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+            path = path if target else name
+            assert path in files, (name, href)
+            if fragment:
+                assert fragment in trees[path].xpath("//@id"), (name, href)
+
+
+def test_no_page_needs_a_script_or_calls_an_address(trees: dict[str, Tree]) -> None:
+    for name, tree in trees.items():
+        assert not tree.xpath("//script | //iframe | //form | //object | //embed | //img"), name
+        assert not tree.xpath("//@style | //@*[starts-with(name(), 'on')]"), name
+        policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy, name
+        assert policy[0].startswith("default-src 'none';"), name
+        assert "unsafe" not in policy[0], name
+    assert "url(" not in STYLE.read_text()
+
+
+def test_every_page_can_be_walked_by_keyboard(trees: dict[str, Tree]) -> None:
+    for name, tree in trees.items():
+        if name == "letter.html":
+            continue
+        first = tree.find("body").find("a")
+        assert (first.get("class"), first.get("href")) == ("skip", "#main"), name
+        assert tree.xpath("//nav[@aria-label]"), name
+        for region in tree.xpath("//*[@class='scroll']"):
+            assert region.get("tabindex") == "0", name
+            assert region.get("aria-label"), name
+
+
+def test_tables_have_captions_and_headers_with_scope(trees: dict[str, Tree]) -> None:
+    for name, tree in trees.items():
+        for table in tree.iter("table"):
+            assert table.findtext("caption"), name
+            assert all(head.get("scope") for head in table.iter("th")), name
+
+
+def test_the_drawing_has_words_and_a_table_behind_it(trees: dict[str, Tree]) -> None:
+    index = trees["index.html"]
+
+    (drawing,) = index.xpath("//svg[@class='timeline']")
+    assert drawing.get("role") == "group"  # not "img", which would hide the links it holds
+    assert drawing.findtext("title")
+    marks = drawing.xpath(".//g[contains(@class, 'mark')]")
+    rows = index.xpath("//details//table/tbody/tr")
+    assert len(marks) == 3
+    assert len(rows) == 3
+
+
+def test_a_state_is_always_a_word_and_a_shape(trees: dict[str, Tree]) -> None:
+    badges = [
+        b for tree in trees.values() for b in tree.xpath("//span[starts-with(@class,'badge')]")
+    ]
+
+    assert len(badges) > 20
+    for badge in badges:
+        assert badge.text_content().strip()
+        assert badge.find("svg") is not None
+
+
+def test_the_overview_says_who_must_act_and_how_much_was_heard(trees: dict[str, Tree]) -> None:
+    words = " ".join(trees["index.html"].text_content().split())
+
+    assert "The Secretary-General of the United Nations may make the request" in words
+    assert "4 of 6 sources spoke" in words
+    assert "Silence is not peace." in words
+    assert "never “kept”" in words
+
+
+def test_evidence_is_lit_inside_its_paragraph(trees: dict[str, Tree]) -> None:
+    page = trees["commitments/lak-15-2-media.html"]
+
+    quoted = page.xpath("//blockquote")[0]
+    assert quoted.findtext(".//mark") == (
+        "The information ministry closed 15 radio stations between Monday and Friday."
+    )
+    assert "Listeners in five provinces" in quoted.text_content()
+    words = " ".join(page.text_content().split())
+    assert "15 stations (Shore Herald); at least 19 stations (Lake Post)" in words
+    assert "closing outlets harms the freedom of the press" in words
+    assert "Upheld by Placeholder Two, at the standard “reasonable grounds to believe”" in words
+
+
+def test_what_was_rejected_stands_apart_and_moves_nothing(trees: dict[str, Tree]) -> None:
+    words = " ".join(trees["commitments/lak-15-2-parties.html"].text_content().split())
+
+    assert "Considered, and not upheld" in words
+    assert "Transfer to a prison is not torture." in words
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_in_a_record_can_act_in_a_page(payload: str, files: dict[str, bytes]) -> None:
+    clean = pages(edit(published()))
+    hostile = pages(edit(poisoned(payload)))
+
+    def shape(data: bytes) -> list[tuple[str, tuple[str, ...]]]:
+        tree = lxml_html.document_fromstring(data)
+        return [
+            (str(e.tag), tuple(sorted(e.keys()))) for e in tree.iter() if isinstance(e.tag, str)
+        ]
+
+    def tags(data: bytes) -> set[tuple[str, tuple[str, ...]]]:
+        return set(shape(data))
+
+    known = set().union(*(tags(data) for data in clean.values()))
+    for name, data in hostile.items():
+        assert tags(data) <= known, (name, tags(data) - known)
+        tree = lxml_html.document_fromstring(data)
+        for href in tree.xpath("//@href"):
+            assert not re.match(r"\s*(javascript|data|vbscript):", href, re.IGNORECASE), name
+            assert "evil.example" not in href.split("?")[0].split("/")[:3], name
+        assert b"\x00" not in data
+        assert "49" not in tree.findtext("head/title")
+    assert set(hostile) == set(clean)
+    shown = lxml_html.document_fromstring(hostile["index.html"]).text_content()
+    assert re.sub(r"\W+", "", payload) in re.sub(r"\W+", "", shown)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:x",
+        "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.example", "http:", "http://",
+        "https://a b.example/", "https://x.example/\u202e", "stdin", "report.html", "http://[::1",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_not_plainly_of_the_web_is_no_link(address: str) -> None:
+    assert web_address(address) is None
+
+
+def test_an_address_of_the_web_is_a_link() -> None:
+    assert web_address("https://herald.example/a?b=c") == "https://herald.example/a?b=c"
+
+
+@pytest.mark.parametrize("id", ["../../etc/passwd", "a/b", "CON", "x" * 300, "", "é", "a b", "."])
+def test_a_page_name_is_never_a_path(id: str) -> None:
+    assert re.fullmatch(r"[a-z0-9-]{1,100}\.html", page_of(id))
+
+
+def test_two_ids_never_share_a_page() -> None:
+    ids = ["a/b", "a-b", "A-B", "a b", "a--b", "a.b"]
+
+    assert len({page_of(id) for id in ids}) == len(ids)
+
+
+def colours(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_words_stand_out_from_their_ground(scheme: int) -> None:
+    palette = colours(re.findall(r":root \{(.*?)\}", STYLE.read_text(), re.DOTALL)[scheme])
+
+    for ground in ("paper", "card", "faint"):
+        for ink in ("ink", "quiet", "link", "bad", "warn", "split", "good", "wait", "none"):
+            high, low = sorted((luminance(palette[ink]), luminance(palette[ground])), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, ground)
+    high, low = sorted((luminance(palette["mark"]), luminance(palette["mark-ink"])), reverse=True)
+    assert (high + 0.05) / (low + 0.05) >= 7
