@@ -1,0 +1,265 @@
+"""The letter: derived from duties and findings, each sentence with its source."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from archive.hostile import PAYLOADS, poisoned
+from archive.lake_watch import ON, published
+from attrs import evolve
+from lxml import html as lxml_html
+
+from servanda import canon, letters
+from servanda.archive import Published
+from servanda.errors import EvidenceError, SettingsError
+from servanda.letters.marking import cited, plain
+from servanda.model import Duty, Letter
+
+
+def drafted(watch: Published, **changes: object) -> Letter:
+    parts = {
+        "duties": watch.duties,
+        "findings": watch.findings,
+        "incidents": watch.incidents,
+        "standings": watch.standings,
+        "captures": watch.captures,
+        **changes,
+    }
+    return letters.draft(watch.agreement, on=watch.on, **parts)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def letter() -> Letter:
+    return drafted(published())
+
+
+def section(letter: Letter, title: str) -> str:
+    _, _, rest = letter.text.partition(f"\n## {title}\n")
+    return rest.partition("\n## ")[0].strip()
+
+
+def test_it_is_addressed_to_whoever_must_act_next(letter: Letter) -> None:
+    assert letter.addressees[:3] == ("secretary_general", "aland", "belmar")
+    assert "shore" in letter.addressees
+    assert len(letter.addressees) == len(set(letter.addressees)) == 21
+    named, others = letter.text.split("- the other parties: ")
+    assert named.endswith("- the Secretary-General of the United Nations\n- Aland\n- Belmar\n")
+    assert others.startswith("Corvia, Dorne, ")
+
+
+def test_it_asks_for_the_duties_in_the_agreements_own_terms(letter: Letter) -> None:
+    asked = section(letter, "What we ask")
+
+    assert letter.duties == ("lak-29", "shr-5-1", "shr-5-4")
+    assert (
+        "1. We ask the Secretary-General of the United Nations to make the request that article 29 "
+        "of the Settlement of the Lake Conflict waits for, in its terms: "
+        "“requests the Chairs to consult”"
+    ) in asked
+    assert "Once it is made, Aland and Belmar must consult at once" in asked
+    assert "It has waited since 25 August 2017" in asked
+    assert "as article 5(1) of the Agreement on the Shore Republic requires" in asked
+
+
+def test_once_the_request_is_made_it_is_not_asked_for_again() -> None:
+    watch = published()
+    waiting = next(duty for duty in watch.duties if duty.state == "waiting")
+    owed = evolve(waiting, state="owed", waiting_on=None, since=date(2017, 10, 1))
+
+    letter = drafted(watch, duties=(owed,))
+
+    assert letter.addressees == ("aland", "belmar")
+    assert "1. We ask Aland and Belmar to consult at once" in letter.text
+    assert "Secretary-General" not in letter.text
+
+
+def test_every_sentence_about_facts_points_to_a_source(letter: Letter) -> None:
+    known = {int(n) for n in re.findall(r"^(\d+)\. ", section(letter, "Sources"), re.MULTILINE)}
+    body = letter.text.partition("\nWe write about")[2].partition("\n## Sources")[0]
+    intro = "A finding is what persons came to on reading the sources."
+    paragraphs = [
+        p for p in re.split(r"\n+", body) if p and not p.startswith("#") and intro not in p
+    ]
+
+    for paragraph in paragraphs:
+        # A sentence ends with its references, or with them after a quotation's own stop.
+        assert re.search(r"\[\d+\]\.?$", paragraph), paragraph
+        for sentence in re.split(r"(?<=\])\.? (?=[A-Z])", paragraph):
+            assert re.search(r"\[\d+\]", sentence), sentence
+    used = {int(n) for n in re.findall(r"\[(\d+)\](?!:)", body)}
+    assert used <= known
+
+
+def test_a_sentence_without_a_source_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="without a source"):
+        cited("The moon is full", [])
+
+
+def test_sources_say_publisher_title_date_and_hash(letter: Letter) -> None:
+    sources = section(letter, "Sources")
+
+    assert (
+        "Shore Herald, *Ministry orders stations off the air*, published 26 August 2017 "
+        "(as the page itself states)."
+    ) in sources
+    assert published().captures[0].bytes_sha256[:12] in sources
+
+
+def test_numbers_in_conflict_stand_side_by_side(letter: Letter) -> None:
+    assert re.search(
+        r"kept side by side: 15 stations \[\d+\]; at least 19 stations \[\d+\]\.", letter.text
+    )
+
+
+def test_what_somebody_said_is_given_as_said_by_them(letter: Letter) -> None:
+    assert "as said by “The Prime Minister” and not in its own voice: “The Prime" in letter.text
+    assert "(announced, not done when it was told)" in letter.text
+
+
+def test_the_standard_of_proof_and_how_many_decided_are_stated(letter: Letter) -> None:
+    assert (
+        "This was found, on the decisions of two persons, at the standard "
+        "“reasonable grounds to believe”, to be a breach of article 15(2)"
+    ) in letter.text
+    assert "“reasonable grounds to suspect”, to be a threat to article 15(2)" in letter.text
+
+
+def test_other_readings_and_what_is_not_known_are_told(letter: Letter) -> None:
+    readings = section(letter, "How the law may be read otherwise")
+    unknown = section(letter, "What is not known")
+
+    assert "the parties owe consultations without any request" in readings
+    assert "Whether Rosmar is bound here is open" in readings
+    assert "is the settlement discharged by the vote of 1995?" in readings
+    assert "4 of 6 sources were heard" in unknown
+    assert "that does not say that they are kept" in unknown
+
+
+def test_only_what_was_upheld_is_cited(letter: Letter) -> None:
+    upheld = {f.id for f in published().findings if f.state == "upheld"}
+
+    assert set(letter.findings) == upheld
+    assert "taken to a prison" not in letter.text  # rejected
+    assert "periodic and genuine elections" not in letter.text  # unsure
+
+
+def test_what_had_not_surely_happened_by_the_day_is_left_out() -> None:
+    watch = published()
+    later = tuple(evolve(f, since_on=date(2018, 1, 1)) for f in watch.findings)
+
+    assert drafted(watch, findings=later).findings == ()
+
+
+def test_a_letter_without_findings_says_so() -> None:
+    letter = drafted(published(decided=False))
+
+    assert letter.findings == letter.duties == letter.addressees == ()
+    assert "No finding is upheld on this day." in letter.text
+    assert "Nothing in it says that the agreement is kept." in letter.text
+    assert "We ask" not in letter.text
+
+
+def test_a_contested_duty_is_noted_and_not_asked() -> None:
+    watch = published()
+    contested = tuple(evolve(duty, state="contested") for duty in watch.duties)
+
+    letter = drafted(watch, duties=contested)
+
+    assert "We ask" not in letter.text
+    assert "Whether article 29 applies is contested" in letter.text
+
+
+def test_a_rule_woken_twice_asks_once() -> None:
+    watch = published()
+    again = tuple(evolve(duty, since=date(2017, 1, 2)) for duty in watch.duties)
+
+    letter = drafted(watch, duties=(*watch.duties, *again))
+
+    assert letter.text.count("to make the request that article 29") == 1
+    assert "It has waited since 2 January 2017" in letter.text
+
+
+def test_an_overdue_duty_says_when_it_was_due() -> None:
+    watch = published()
+    duty: Duty = evolve(watch.duties[1], state="overdue", due=date(2017, 9, 30))
+
+    letter = drafted(watch, duties=(duty,))
+
+    assert "It was due on 30 September 2017, and no record shows that it was done" in letter.text
+
+
+def test_a_finding_whose_incident_is_not_there_is_refused() -> None:
+    with pytest.raises(EvidenceError, match="would accuse without saying of what"):
+        drafted(published(), incidents=())
+
+
+def test_a_language_without_a_template_is_refused() -> None:
+    watch = published()
+
+    with pytest.raises(SettingsError, match='in "km": there is no open-letter.km.md'):
+        letters.draft(watch.agreement, (), (), (), (), (), on=ON, language="km")
+
+
+def test_the_same_records_give_the_same_letter_with_its_hash(letter: Letter) -> None:
+    assert drafted(published()) == letter
+    assert letter.text_sha256 == canon.sha256_of_bytes(letter.text.encode())
+    assert letter.id == canon.identify("let", "lake-1994", ON, letter.text_sha256)
+
+
+def test_the_page_says_exactly_the_words_of_the_letter(letter: Letter) -> None:
+    page = lxml_html.document_fromstring(letters.html(letter))
+
+    references = page.xpath("//a[@class='reference']")
+    ids = page.xpath("//li/@id")
+    assert page.get("lang") == "en"
+    assert page.findtext(".//h1") == "Open letter on the Lake Agreements of 1994"
+    assert len(ids) == len(set(ids)) > 10
+    assert {a.get("href") for a in references} <= {f"#{id}" for id in ids}
+    assert {a.get("href") for a in page.xpath("//a")} == {a.get("href") for a in references}
+    assert all(re.fullmatch(r"\[\d+\]", a.text) for a in references)
+    assert not page.xpath("//script | //img")
+
+
+def test_numbers_of_findings_are_those_of_their_sentence(letter: Letter) -> None:
+    """A reference points to the source it names, not to its neighbour."""
+    sources = section(letter, "Sources").split("\n")
+    (number,) = re.findall(r"reports: “Police arrested[^”]+” \[(\d+)\]", letter.text)
+
+    assert sources[int(number) - 1].startswith(f"{number}. Northern Wire")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_in_a_record_can_act_in_a_letter(payload: str, letter: Letter) -> None:
+    watch = poisoned(payload)
+
+    hostile = drafted(watch)
+
+    page = lxml_html.document_fromstring(letters.html(hostile))
+    clean = lxml_html.document_fromstring(letters.html(letter))
+    tags = {(e.tag, tuple(sorted(e.keys()))) for e in page.iter()}
+    assert tags <= {(e.tag, tuple(sorted(e.keys()))) for e in clean.iter()}
+    assert {a.get("href")[:8] for a in page.xpath("//a")} == {"#source-"}
+    headings = [len(tree.xpath("//h1 | //h2 | //h3")) for tree in (page, clean)]
+    items = [len(tree.xpath("//li")) for tree in (page, clean)]
+    assert headings[0] == headings[1]
+    assert items[0] == items[1]
+
+
+@pytest.mark.parametrize(
+    "words", ["*a*", "_a_", "`a`", "[a](b)", "<b>", "# a", "a\n\n# b", "~~a~~", "&lt;", "![a](b)", "\\*"]
+)  # fmt: skip
+def test_words_from_data_keep_their_signs_and_lose_their_force(words: str) -> None:
+    letter = published().letter
+    assert letter is not None
+
+    page = letters.html(evolve(letter, text=f"Said: {plain(words)}\n"))
+
+    said = lxml_html.document_fromstring(page).find(".//main")
+    assert said.text_content().strip() == f"Said: {' '.join(words.split())}"
+    assert [e.tag for e in said.iter()] == ["main", "p"]
+
+
+def test_days_are_in_words(letter: Letter) -> None:
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", letter.text.partition("## Sources")[0])
