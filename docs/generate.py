@@ -12,10 +12,10 @@ PAGE = Path(__file__).parent / "reference" / "commands.md"
 HEAD = """\
 # Commands
 
-Each command is one stage of the way evidence travels, prints one plain paragraph or table, and ends with an exit code.
+Each command is one stage of the way evidence travels, and prints one plain paragraph or table.
 
-Exit codes: 0 well, 1 an open signal or a failed check, 2 wrong use. `--json` prints JSON Lines; progress goes to
-stderr. This page is written by `python docs/generate.py`.
+Exit codes: 0 well, 1 an open signal or a failed check, 2 wrong use. `--json` prints JSON Lines;
+progress goes to stderr. This page is written by `python docs/generate.py`.
 """
 
 

@@ -488,9 +488,9 @@ class Agreement:
         """The first and the last day on which an item binds; None is open on that side.
 
         The instrument's entry into force opens it; its period, its `until` event and the
-        agreement's completion event close it. A period ends at the end of its last day; a notice of amendment about
-        the period moves that day to its `until_on`. The first day is `date.max` where the event
-        that opens the period has not come.
+        agreement's completion event close it. A period ends at the end of its last day; a notice
+        of amendment about the period moves that day to its `until_on`. The first day is
+        `date.max` where the event that opens the period has not come.
         """
         instrument_id = item.provision.split("/")[0]
         starts = [i.in_force_on for i in self.instruments if i.id == instrument_id]
@@ -664,7 +664,7 @@ class Dating:
 
 @frozen
 class Capture:
-    """Bytes as they were published, hashed, with where and when from. The bytes are in the vault."""
+    """Bytes as they were published, hashed, with where and when from; kept in the vault."""
 
     id: str  # "cap-..." of bytes_sha256 and address
     bytes_sha256: str
@@ -956,7 +956,7 @@ class Standing:
 
 @frozen
 class Duty:
-    """Who must act under a rule on a day: waiting on whom, since when, due when, because of what."""
+    """Who must act under a rule on a day: waiting on whom, since when, due when, and why."""
 
     rule: str
     bearers: tuple[str, ...]
