@@ -11,7 +11,7 @@ from archive.lake_watch import published
 
 from servanda import canon
 from servanda.archive import Published
-from servanda.model import Capture, Claim, Span, Text
+from servanda.model import Claim, Span, Text
 
 PAYLOADS = (
     "<script>alert('xss-canary')</script>",
@@ -29,7 +29,7 @@ PAYLOADS = (
 
 def poisoned(payload: str) -> Published:
     """The lake watch with the payload added to every field that is free text."""
-    whole = published()
+    whole = _quoting(published(), payload)
     poison = _poison(payload)
     captures = tuple(poison(one) for one in whole.captures)
     letter = whole.letter
@@ -54,6 +54,42 @@ def poisoned(payload: str) -> Published:
     )
 
 
+def _quoting(whole: Published, payload: str) -> Published:
+    """The same watch where every quotation goes on with the payload, as if a page had said it."""
+    ends: dict[str, set[int]] = {}
+    for incident in whole.incidents:
+        for claim in incident.claims:
+            ends.setdefault(claim.capture, set()).add(claim.quote.end)
+
+    def moved(capture: str, at: int) -> int:
+        return at + len(payload) * sum(end < at for end in ends.get(capture, ()))
+
+    def text(one: Text) -> Text:
+        content = one.content
+        for end in sorted(ends.get(one.capture, ()), reverse=True):
+            content = content[:end] + payload + content[end:]
+        passages = tuple(
+            attrs.evolve(
+                passage,
+                start=moved(one.capture, passage.start),
+                end=moved(one.capture, passage.end)
+                + len(payload) * (passage.end in ends.get(one.capture, ())),
+            )
+            for passage in one.passages
+        )
+        return attrs.evolve(one, content=content, passages=passages)
+
+    def claim(one: Claim) -> Claim:
+        start = moved(one.capture, one.quote.start)
+        quote = one.quote.quote + payload
+        return attrs.evolve(one, quote=Span(start, start + len(quote), quote))
+
+    incidents = tuple(
+        attrs.evolve(one, claims=tuple(claim(c) for c in one.claims)) for one in whole.incidents
+    )
+    return attrs.evolve(whole, texts=tuple(map(text, whole.texts)), incidents=incidents)
+
+
 # Fields that other records refer to, or that say where words stand: changing them would make
 # another record, not a hostile one.
 KEPT = {
@@ -63,7 +99,6 @@ KEPT = {
     *("claims", "captures", "quotes", "leads_to", "remedies", "finding", "replaces", "language"),
     *("act", "unit", "quote", "content", "of", "completion", "country", "held_by", "acts_for"),
 }
-FREE = {"act": Capture, "by": None}
 
 
 def _poison(payload: str) -> Callable[[Any], Any]:
@@ -82,8 +117,6 @@ def _poison(payload: str) -> Callable[[Any], Any]:
                 changes[field.name] = value + payload
             elif isinstance(value, tuple) and value and isinstance(value[0], str):
                 changes[field.name] = tuple(one + payload for one in value)
-        if isinstance(record, Claim):
-            changes["id"] = record.id
         return attrs.evolve(record, **changes)
 
     return poison
