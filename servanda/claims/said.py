@@ -201,7 +201,7 @@ def _of_phrases(doc: Doc, phrases: Sequence[str]) -> list[Attribution]:
             start = match.start()
             whole = (sent.start_char, sent.end_char)
             clause = span[0].head
-            while clause.pos_ not in ("VERB", "AUX") and clause.head is not clause:
+            while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
                 clause = clause.head
             if clause.pos_ in ("VERB", "AUX"):
                 whole = _edges(clause)
