@@ -158,12 +158,16 @@ def _told(incident: Incident, captures: dict[str, Capture], references: Referenc
     """Who says what: quotations first, then the numbers side by side, then the conflicts."""
     tellings: dict[tuple[str, str], Claim] = {}
     for claim in incident.claims:
-        tellings.setdefault((claim.capture, claim.quote.quote), claim)
-    shown = list(tellings.values())
-    said = [_telling(claim, captures, references) for claim in shown[:QUOTED]]
-    rest = list(dict.fromkeys(claim.capture for claim in shown[QUOTED:]))
+        key = (claim.capture, claim.said_by.span.quote if claim.said_by else "")
+        # A page often says it twice, short in its headline and whole in its text.
+        if key not in tellings or len(claim.quote.quote) > len(tellings[key].quote.quote):
+            tellings[key] = claim
+    shown = list(tellings.values())[:QUOTED]
+    said = [_telling(claim, captures, references) for claim in shown]
+    quoted_from = {claim.capture for claim in shown}
+    rest = dict.fromkeys(c.capture for c in incident.claims if c.capture not in quoted_from)
     if rest:
-        more = f"The same is told in {count(len(rest), 'page')} besides those quoted"
+        more = f"The same is told in {count(len(rest), 'more page')}"
         said.append(cited(more, [references.capture(one) for one in rest]))
     pages = [references.capture(one) for one in dict.fromkeys(c.capture for c in incident.claims)]
     if len(incident.origins) == 1 and len(pages) > 1:
@@ -171,10 +175,12 @@ def _told(incident: Incident, captures: dict[str, Capture], references: Referenc
     elif len(incident.origins) > 1:
         words = f"They come from {count(len(incident.origins), 'independent origin')}"
         said.append(cited(words, pages))
-    said += _numbers(incident, references)
+    numbers = _numbers(incident, references)
+    said += numbers
     said += [
         cited(f"The sources do not agree: {clause(conflict)}", pages)
         for conflict in incident.conflicts
+        if not (numbers and conflict.startswith("number"))
     ]
     return said
 
