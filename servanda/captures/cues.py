@@ -23,11 +23,12 @@ _PICTURE = (
 _CREDIT_NAMED = re.compile(
     rf"(?:^|[.!?”\"')\]|–—-]\s*|\n)\(?\s*(?:{_PICTURE}\s*(?:credit|source|by|courtesy(?: of)?)?|"
     r"(?:photo )?credit|source|sumber|foto|crédits?(?: photo)?|©|\(c\))"
-    r"\s*(?::|/|\bby\b|\bof\b|(?<=©)|(?<=\(c\)))\s*[^.:;!?]{2,70}[.)\]]*\s*$",
+    r"\s*(?::|/|\bby\b(?=\s*(?-i:[A-Z]))|(?<=courtesy of)|(?<=©)|(?<=\(c\)))"
+    r"\s*[^.:;!?]{2,70}[.)\]]*\s*$",
     re.I,
 )
 _CREDIT_AGENCY = re.compile(
-    rf"(?:[\[(]\s*(?:[^()\[\]]{{0,60}}[/,]\s*)?(?:{_AGENCIES})(?:\s*(?:/|via|photos?\b)[^()\[\]]{{0,60}})?"
+    rf"(?:[\[(]\s*(?:[^()\[\]]{{0,60}}[/,]\s*)?(?:{_AGENCIES})(?:\s*(?:/|via|[Pp]hotos?\b)[^()\[\]]{{0,60}})?"
     rf"\s*[\])]|(?:/|\|)\s*(?:{_AGENCIES})(?:\s*/[^.]{{0,40}})?)\s*\.?\s*$"
 )
 _CAPTION_START = re.compile(
@@ -62,6 +63,7 @@ _SHARE = re.compile(
 )
 _MARKS = re.compile(r"[\W_]+")
 _TERMINAL = re.compile(r"[.!?…។៕။。！？][\"'”’»)\]]*$")
+_WITHIN = re.compile(r"[a-z0-9\u1780-\u17b3][.!?។]\s|[,;]\s*$")  # a sentence ends, or goes on
 _BULLET = re.compile(r"(?:[-*•·▪◦‣–—]\s+|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s+)(?=\S)")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 _SMALL = frozenset(
@@ -113,7 +115,7 @@ def is_bulleted(line: str) -> bool:
 
 def is_heading(line: str) -> bool:
     """Whether a line is short and does not end as a sentence does."""
-    if len(line) > HEADING_CHARACTERS or is_ended(line) or line.rstrip().endswith((",", ";")):
+    if len(line) > HEADING_CHARACTERS or is_ended(line) or _WITHIN.search(line):
         return False
     return 0 < len(line.split()) <= HEADING_WORDS
 

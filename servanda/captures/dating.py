@@ -112,12 +112,9 @@ def date_of(
     doubts: list[tuple[str, str]] = []
     for how, basis, when in _candidates(page, content, passages, address, fetched_on, given):
         if when.from_on and when.from_on > fetched_on:
-            doubts.append(
-                (
-                    "future date",
-                    f"{basis} says {when.from_on}, after the fetch on {fetched_on}; not used",
-                )
-            )
+            late = f"{basis} says {when.from_on}, after the fetch on {fetched_on}; not used"
+            if ("future date", late) not in doubts:
+                doubts.append(("future date", late))
             continue
         if when.to_on is None or when.to_on > fetched_on:
             when = Interval(when.from_on, fetched_on, when.precision, when.words)

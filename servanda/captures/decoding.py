@@ -205,7 +205,7 @@ def _wide(data: bytes) -> str | None:
 def _cleaned(text: str, encoding: str, doubt: str) -> Decoded:
     odd_count = len(_ODD.findall(text))
     # 2 %: a damaged page has a few; compressed or compiled data read as text has a fifth
-    if odd_count > 0.02 * len(text) and odd_count > 2:
+    if odd_count > 0.02 * len(text) and odd_count > min(8, 0.2 * len(text)):
         raise SourceError(
             f"is not text: {odd_count} of its {len(text)} characters are control codes or "
             "undecodable. Nothing in it can be read. Give the page, text or PDF it belongs to."

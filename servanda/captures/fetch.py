@@ -101,6 +101,11 @@ class _Guarded(HTTPConnection):
     """A connection that looks up the name once and checks the machine it reached."""
 
     allow_loopback = False
+    held: socket.socket | None = None  # the response takes `sock` over; this one can still be cut
+
+    def connect(self) -> None:
+        super().connect()
+        self.held = self.sock
 
     def _new_conn(self) -> socket.socket:
         places = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
@@ -227,9 +232,9 @@ def _body(response: BaseHTTPResponse, address: str, deadline: float, limit_bytes
     return bytes(data)
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(connection: _Guarded) -> None:
     """Ends a connection that drips past its time; the reader then sees the deadline."""
-    sock = connection.sock
+    sock = connection.held or connection.sock
     if sock is not None:
         try:
             sock.shutdown(socket.SHUT_RDWR)

@@ -148,7 +148,7 @@ def _paragraphs(element: etree._Element) -> list[str]:
         if item is not element:
             lines[-1].append(item.tail or "")
     words = (" ".join("".join(line).split()) for line in lines)
-    return [line for line in words if line.strip("| ")]
+    return [line.removeprefix("| ") for line in words if line.strip("| ")]
 
 
 def _in_cell(element: etree._Element) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import version
+from itertools import pairwise
 from statistics import median
 
 import pypdfium2
+import pypdfium2.raw as raw
 from attrs import frozen
 
 from servanda.captures import cues
@@ -19,6 +21,7 @@ from servanda.errors import SourceError
 EXTRACTOR = f"pypdfium2 {version('pypdfium2')}"
 PAGES = 1_000
 CHARACTERS = 5_000_000
+_LINE_END, _BLANK = 10, 32
 _NUMBER = re.compile(
     r"(?:page\s*)?[-–]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\s*[-–]?", re.I
 )
@@ -70,16 +73,48 @@ def _is_title(title: str) -> bool:
 
 
 def _lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+    """The lines of a page; an empty one where the page leaves more than its usual space."""
     try:
-        page = document[number]
-        text = page.get_textpage().get_text_range()
+        page = document[number].get_textpage()
+        text = page.get_text_range()
+        codes = [raw.FPDFText_GetUnicode(page.raw, at) for at in range(page.count_chars())]
+        starts = [0, *(at + 1 for at, code in enumerate(codes) if code == _LINE_END)]
+        ends = [*starts[1:], len(codes)]
+        heights = [_heights(page, codes, start, end) for start, end in zip(starts, ends)]
     except pypdfium2.PdfiumError as error:
         raise SourceError(
             f"is a PDF whose page {number + 1} cannot be read ({error}). The rest might mislead. "
             "Give an undamaged copy."
         ) from error
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x02", "-").split("\n")
-    return [" ".join(line.replace("\x00", "").split()) for line in lines]
+    rows = text.replace("\r\n", "\n").split("\n")
+    # a hyphen at a line's end comes as U+FFFE, with the lines joined
+    rows = [" ".join(row.replace("\ufffe", "").replace("\x00", "").split()) for row in rows]
+    if len(rows) != len(heights):
+        return rows
+    gaps = [
+        before[1] - after[0] if before and after else 0.0 for before, after in pairwise(heights)
+    ]
+    steps = sorted(gap for gap in gaps if gap > 0)
+    # the lower quartile: on a page of short paragraphs most gaps are wide
+    usual = steps[len(steps) // 4] if steps else 0.0
+    lines = rows[:1]
+    for row, gap in zip(rows[1:], gaps):
+        lines += ["", row] if gap > 1.4 * usual > 0 else [row]
+    return lines
+
+
+def _heights(
+    page: pypdfium2.PdfTextPage, codes: list[int], start: int, end: int
+) -> tuple[float, float] | None:
+    """How high on the page a line's first and last letter stand; None for a blank line.
+
+    They differ where a word was parted at a line's end: its lines come as one.
+    """
+    shown = [at for at in range(start, end) if codes[at] > _BLANK]
+    if not shown:
+        return None
+    first, last = (page.get_charbox(at, loose=True)[1] for at in (shown[0], shown[-1]))
+    return float(first), float(last)
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:

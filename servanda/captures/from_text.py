@@ -77,7 +77,7 @@ def _could_be_title(lines: list[_Line]) -> bool:
     if cues.is_pull_link(words) or cues.is_credited(words) or cues.is_bulleted(words):
         return False
     if any(cues.same_words(words, line.words) for line in lines[1:6]):
-        return len(words) <= 300
+        return len(words) <= 300 and not _is_sentence(words)
     longer = any(len(line.words) > 1.3 * len(words) for line in lines[1:])
     short = len(words) <= 200 and len(words.split()) <= 30
     return short and longer and not words.endswith(",") and not _is_sentence(words)

@@ -84,6 +84,7 @@ def opened(markup: str) -> Page:
     if count > ELEMENTS:
         return _by_head(markup, f"has {count:,} elements, more than {ELEMENTS:,}")
     structured = tuple(_structured(tree))
+    etree.strip_elements(tree, "template", "noscript", with_tail=False)
     return Page(
         tree,
         markup,
