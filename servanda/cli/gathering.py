@@ -15,7 +15,7 @@ from servanda.cli.showing import DAY, now, progress, say_signals, watch_argument
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval
 
-Getter = Callable[[], tuple[bytes, str | None]]
+Getter = Callable[[], tuple[bytes, str | None, str | None]]
 
 
 @click.command()
@@ -77,11 +77,11 @@ def _interval(published: tuple[date, ...]) -> Interval | None:
 
 
 def wanted(items: tuple[str, ...]) -> list[tuple[str, Getter]]:
-    """Each item as an address and a way to get its bytes and media type."""
+    """Each item as an address and a way to get its bytes, media type and final address."""
     wanted: list[tuple[str, Getter]] = []
     for item in items:
         if item == "-":
-            wanted.append(("stdin", lambda: (sys.stdin.buffer.read(), None)))
+            wanted.append(("stdin", lambda: (sys.stdin.buffer.read(), None, None)))
         elif item.partition("://")[1]:
             wanted.append((item, _fetcher(item)))
         elif not Path(item).exists():
@@ -103,22 +103,22 @@ def _address(path: Path, item: Path) -> str:
 
 
 def _reader(path: Path) -> Getter:
-    def get() -> tuple[bytes, str | None]:
+    def get() -> tuple[bytes, str | None, str | None]:
         size = path.stat().st_size
         if size > captures.LIMIT_BYTES:
             raise SourceError(
                 f"{path}: {size:,} bytes, more than the {captures.LIMIT_BYTES:,} that one page "
                 "may have. Keep the article alone."
             )
-        return path.read_bytes(), None
+        return path.read_bytes(), None, None
 
     return get
 
 
 def _fetcher(address: str) -> Getter:
-    def get() -> tuple[bytes, str | None]:
+    def get() -> tuple[bytes, str | None, str | None]:
         fetched = captures.fetch(address)
-        return fetched.data, fetched.media_type
+        return fetched.data, fetched.media_type, fetched.address
 
     return get
 

@@ -18,6 +18,7 @@ from servanda.model import Capture, Interval, Outlet, Signal, Telling, Text
 from servanda.watch.settings import Watch
 
 Progress = Callable[[int, int, str], None]
+Getter = Callable[[], tuple[bytes, str | None, str | None]]
 
 
 @frozen
@@ -54,7 +55,7 @@ def files_below(path: Path) -> list[Path]:
 def gather(
     watch: Watch,
     record: store.Store,
-    items: Sequence[tuple[str, Callable[[], tuple[bytes, str | None]]]],
+    items: Sequence[tuple[str, Getter]],
     *,
     now: datetime,
     by: str,
@@ -63,7 +64,8 @@ def gather(
 ) -> Gathered:
     """Keep each item's bytes and text; what cannot be taken in becomes a signal, by name.
 
-    `items` are addresses, each with a function that gets its bytes and media type. The bytes
+    `items` are addresses, each with a function that gets its bytes, its media type and, after
+    redirects, the address that gave them. The bytes
     reach the vault before the record names them, so a kill leaves no record without bytes.
     """
     known = {capture.id: capture for capture in record.all(Capture)}
@@ -72,10 +74,10 @@ def gather(
         if progress:
             progress(number, len(items), address)
         try:
-            data, media_type = get()
+            data, media_type, ended_at = get()
             taken = captures.keep(
                 data,
-                address=given.address or address,
+                address=given.address or ended_at or address,
                 fetched_at=now,
                 added_by=by,
                 vault=watch.vault,
