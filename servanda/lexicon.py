@@ -135,6 +135,7 @@ class Stances:
     conditions: tuple[str, ...]
     negators: tuple[str, ...]
     planned: tuple[str, ...]
+    leaning: tuple[str, ...]  # of the planned: those that say nothing of a noun they take
     threatened: tuple[str, ...]
     denied: tuple[str, ...]
     ended: tuple[str, ...]

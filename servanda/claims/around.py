@@ -41,7 +41,8 @@ def times_around(
 
     `others` are the other acts' words, whose times are theirs; `telling` the words of saying.
     """
-    own, said = [], []
+    own: list[tuple[int, int, str, FoundTime]] = []
+    said: list[tuple[int, int, str, FoundTime]] = []
     for time in times:
         token = _token_at(doc, time.span.start - base, time.span.end - base)
         if token is None or _in_name(token):
@@ -124,18 +125,18 @@ def when_said(told: TimeTold, published: Interval) -> tuple[Interval, Span | Non
     """The days on which something to come, or denied, was said."""
     if told.said is not None:
         return told.said.when, told.said.span
-    if told.own is not None and published.to_on and told.own.named.to_on:
-        if told.own.named.to_on <= published.to_on:
-            return told.own.when, told.own.span
+    ended = told.own.named.to_on if told.own is not None else None
+    if told.own is not None and ended and published.to_on and ended <= published.to_on:
+        return told.own.when, told.own.span
     return evolve(published, words=""), None
 
 
 def planned_for(told: TimeTold, published: Interval) -> Interval | None:
     """The days for which something is told as to come, where they lie ahead."""
-    if told.own is None or not told.own.named.to_on or not published.from_on:
+    if told.own is None or published.from_on is None or published.to_on is None:
         return None
     named = told.own.named
-    if published.to_on is None or named.to_on <= published.to_on:
+    if named.to_on is None or named.to_on <= published.to_on:
         return None
     if named.from_on and named.from_on < published.from_on:
         return evolve(named, from_on=published.from_on)
@@ -215,47 +216,29 @@ def _is_place_phrase(token: Token) -> bool:
     return token.dep_ in ("pobj", "appos", "conj", "ROOT", "dep", "attr")
 
 
-def instrument_of(act: Token, base: int, charges: Collection[str]) -> tuple[int, int] | None:
+_WITH_CHARGE = frozenset(("charge", "convict", "accuse", "indict", "arrest", "tax"))
+_NO_GROUND = frozenset(("year", "month", "day", "week", "hour", "arrest", "fire"))
+
+
+def instrument_of(act: Token, charges: Collection[str]) -> tuple[int, int] | None:
     """Characters of the charge, law or ground: "on charges of treason", "under the press law"."""
     for prep in act.children:
         if prep.dep_ not in ("prep", "agent") or prep.i < act.i:
             continue
         obj = next((t for t in prep.children if t.dep_ in ("pobj", "pcomp")), None)
-        if obj is None:
+        if obj is None or obj.lemma_ in _NO_GROUND or obj.ent_type_ in ("DATE", "TIME"):
             continue
         word = prep.lower_
         if word == "on" and obj.lemma_.lower() in charges:
             inner = _complement(obj)
             return _edges(inner if inner is not None else obj)
-        if (
-            act.pos_ == "VERB"
-            and word in ("with", "of")
-            and act.lemma_
-            in (
-                "charge",
-                "convict",
-                "accuse",
-                "indict",
-                "arrest",
-                "tax",
-            )
-        ):
+        if word in ("with", "of") and act.pos_ == "VERB" and act.lemma_ in _WITH_CHARGE:
             return _edges(obj)
-        if (
-            word == "under"
-            and obj.ent_type_ not in ("DATE",)
-            and obj.lemma_ not in ("arrest", "fire")
-        ):
+        if word == "under":
             return phrase(obj)
-        if word in ("for", "over") and obj.ent_type_ not in ("DATE", "TIME", "GPE", "CARDINAL"):
-            if obj.pos_ in ("NOUN", "VERB") and obj.lemma_ not in (
-                "year",
-                "month",
-                "day",
-                "week",
-                "hour",
-            ):
-                return _edges(obj)
+        thing = obj.pos_ in ("NOUN", "VERB") and obj.ent_type_ not in ("GPE", "CARDINAL")
+        if word in ("for", "over") and thing:
+            return _edges(obj)
     return None
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from servanda import canon
 from servanda.claims import around, cues, roles, stance
 from servanda.claims.cues import Sign
-from servanda.claims.kinds import with_companions
+from servanda.claims.kinds import phrase, with_companions
 from servanda.claims.page import Page, Sentence
 from servanda.lexicon import Cue
 from servanda.model import Claim, Mention, Place, Span
@@ -241,9 +241,9 @@ def _claim(
     where = _where(sign.token, to, by, sentence, page, others)
     counted = (*match.to, *match.objects)
     number = around.number_of(base, counted, page.quantities)
-    instrument = around.instrument_of(sign.token, base, page.cues.language.charges)
+    instrument = around.instrument_of(sign.token, page.cues.language.charges)
     if instrument is None and match.objects and match.objects[0].dep_ != "poss":
-        instrument = _phrase(match.objects[0])
+        instrument = phrase(match.objects[0])
     cue_span = page.span(base + sign.start, base + sign.end)
     confidence = match.cue.weight * held.sure * (0.8 if belief else 1.0) * (1.0 if to else 0.85)
     return Claim(
@@ -266,10 +266,6 @@ def _claim(
         confidence=round(confidence, 2),
         reason=_reason(cue_span, match, to, held, said_by),
     )
-
-
-def _phrase(token: Token) -> tuple[int, int]:
-    return around.phrase(token)
 
 
 def _doers(found: roles.Roles, match: Match, sentence: Sentence, page: Page) -> tuple[Token, ...]:

@@ -31,11 +31,10 @@ _LEFT = frozenset(
     ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case",
      "npadvmod", "punct", "neg", "appos", "cc", "conj")
 )  # fmt: skip
-_MEASURES = frozenset(
-    ("percent", "per_cent", "%", "half", "majority", "number", "dozen", "hundred", "thousand", "score", "most",
-     "all", "some", "many", "none", "one", "two", "three", "four", "five", "several", "lot", "pair",
-     "part", "rest", "group", "handful", "third", "quarter", "series", "bunch", "couple")
-)  # fmt: skip
+_COUNTS = """percent per_cent % half majority number dozen hundred thousand score most all some
+many none one two three four five several lot pair part rest group handful third quarter series
+bunch couple"""
+_MEASURES = frozenset(_COUNTS.split())
 _PEOPLE_PRONOUNS = frozenset(
     ("he", "she", "him", "her", "who", "whom", "himself", "herself", "his")
 )

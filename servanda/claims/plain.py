@@ -7,7 +7,7 @@ offsets in the working text; and the sentences, cut by rule so that few need par
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 _PLAIN = str.maketrans(
     {
@@ -31,11 +31,22 @@ LONGEST = 2_500  # characters; a longer "sentence" is a list or a table without 
 CAPITALS = 0.7  # share of capitals among letters above which a text is taken as all capitals
 
 
-def respell(content: str, common: Container[str]) -> str:
-    """The text with plain quotes, blanks and dashes, all capitals lowered; of the same length."""
+def respell(content: str, common: Container[str], names: Iterable[tuple[int, int]] = ()) -> str:
+    """The text with plain quotes, blanks and dashes, all capitals lowered; of the same length.
+
+    `names` are characters known to be names, whose words keep their capitals.
+    """
     plain = _DASH.sub(_comma, content.translate(_PLAIN))
     plain = _PER_CENT.sub(lambda match: match[1] + "_" + match[2], plain)
-    return truecase(plain, common)
+    lowered = truecase(plain, common)
+    if lowered == plain:
+        return plain
+    pieces, last = [], 0
+    for start, end in sorted(names):
+        if start >= last:
+            pieces += [lowered[last:start], _titled(lowered[start:end])]
+            last = end
+    return "".join((*pieces, lowered[last:]))
 
 
 def _comma(match: re.Match[str]) -> str:
@@ -120,7 +131,7 @@ def _bases(word: str) -> tuple[str, ...]:
 
 def _begins(text: str, start: int) -> bool:
     before = text[:start].rstrip(" \"'([")
-    return not before or before[-1] in ".!?:]" or text[:start].endswith("\n\n")
+    return not before or before[-1] in ".!?" or text[:start].endswith("\n\n")
 
 
 def _named(text: str, acronyms: set[str]) -> str:

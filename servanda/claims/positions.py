@@ -116,7 +116,7 @@ def _asked(ask: Token) -> list[Token]:
 def _position(naming: Naming, sentence: Sentence, page: Page) -> Claim | None:
     """What is said of the agreement: it lapsed, it binds, somebody broke it, "it is like ..."."""
     words = page.cues.language.on_agreement
-    base, token = sentence.start, naming.token
+    token = naming.token
     said_by, _, _ = speaker(sentence, naming.start, naming.end, page)
     verb = token.head
     if token.dep_ in ("nsubj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):

@@ -93,10 +93,13 @@ def page_of(
     acronyms = who.acronyms(text.content)
     published = capture.published.when
     home = next((a.country for a in agreements if a.country), None)
+    found = places.find(text.content, home=home)
     return Page(
         capture=capture,
         text=text,
-        shown=plain.respell(text.content, parser.common),
+        shown=plain.respell(
+            text.content, parser.common, [(p.span.start, p.span.end) for p in found]
+        ),
         cues=ready,
         nouns=nouns_of(ready.language, acronyms),
         resolver=who.Resolver(
@@ -105,7 +108,7 @@ def page_of(
         agreements=agreements,
         times=when.find(text.content, anchor=published),
         quantities=numbers.find(text.content),
-        places=places.find(text.content, home=home),
+        places=found,
     )
 
 

@@ -52,12 +52,11 @@ def of_verb(verb: Token, causing: Collection[str]) -> Roles:
 
 
 def _caused(verb: Token, causing: Collection[str]) -> Token | None:
-    """The verb that makes somebody do this one ("forced to close", "ordered the paper to close")."""
-    if verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.head.lemma_.lower() in causing:
-        if verb.tag_ in ("VB", "VBN") and not any(
-            t.dep_ == "nsubj" and t.tag_ == "PRP" for t in verb.lefts
-        ):
-            return verb.head
+    """The verb that makes somebody do this one: "forced to close", "ordered it to close"."""
+    governed = verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.tag_ in ("VB", "VBN")
+    own = any(t.dep_ == "nsubj" and t.tag_ == "PRP" for t in verb.lefts)
+    if governed and not own and verb.head.lemma_.lower() in causing:
+        return verb.head
     if verb.dep_ == "conj" and verb.head != verb:
         return _caused(verb.head, causing) if verb.tag_ == "VB" else None
     return None
@@ -223,7 +222,7 @@ def of_noun(noun: Token, light: Collection[str]) -> Roles:
 
 
 def _of_coordinated(noun: Token) -> Iterator[Token]:
-    """The noun's own dependents and, where it has none to the right, those of nouns joined to it."""
+    """The noun's own dependents; where it has none to the right, those of nouns joined to it."""
     yield from noun.children
     if any(t.dep_ == "prep" and t.lower_ in ("of", "on", "against") for t in noun.rights):
         return

@@ -113,9 +113,8 @@ def _content(verb: Token, naming: bool) -> Characters | None:
     for child in verb.children:
         if child.dep_ == "ccomp":
             return _edges(child)
-    if verb.dep_ in ("parataxis", "ccomp") and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
-        if verb.dep_ == "parataxis" or not any(c.dep_ == "mark" for c in verb.children):
-            return _edges(verb.head) if verb.dep_ == "parataxis" else None
+    if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+        return _edges(verb.head)
     quoted = _quoted_beside(verb)
     if quoted:
         return quoted

@@ -16,6 +16,10 @@ _UP = frozenset(
     ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "dobj", "pobj", "prep", "conj", "dep",
      "nsubjpass", "attr", "amod", "nsubj", "parataxis", "oprd")
 )  # fmt: skip
+_GOVERNED = frozenset(
+    ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep", "nsubjpass", "advcl")
+)
+_CHARGED = frozenset(("of", "with", "for", "on"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NOMINAL = frozenset(("dobj", "nsubjpass", "pobj", "prep", "nsubj", "attr"))
 _NEGATING = frozenset(("without", "instead"))
@@ -89,13 +93,10 @@ def _own(node: Token, stances: Stances) -> Held | None:
     """What the word's own auxiliaries, negations and conjunctions say."""
     for child in node.children:
         word = child.lower_
-        if child.dep_ == "neg" or (
-            child.dep_ in ("det", "advmod", "preconj") and word in stances.negators
-        ):
-            if child.i < node.i or child.dep_ == "neg":
-                if _not_only(child):
-                    continue
-                return Held("denied", child, f'"{child.text}" denies it')
+        before = child.dep_ in ("det", "advmod", "preconj") and child.i < node.i
+        negates = child.dep_ == "neg" or (before and word in stances.negators)
+        if negates and not _not_only(child):
+            return Held("denied", child, f'"{child.text}" denies it')
         if child.dep_ == "aux" and node.pos_ in ("VERB", "AUX"):
             if word in stances.future and not _would_have(node, word):
                 return Held("planned", child, f'"{child.text}" tells it as to come')
@@ -103,79 +104,58 @@ def _own(node: Token, stances: Stances) -> Held | None:
                 return Held(None, child, f'"{child.text}" tells it only as possible')
         if child.dep_ in ("mark", "advmod") and word in stances.conditions and child.i < node.i:
             return Held(None, child, f'it hangs on "{child.text}"')
-        if child.dep_ == "prep" and word == "without" and child.i > node.i:
-            continue
     return None
 
 
 def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Held | str:
     """What the governing word makes of the act; an empty string lets it through."""
     lemma, edge = above.lemma_.lower(), node.dep_
-    if edge == "prep" and lemma in stances.accusing and node.lower_ in ("of", "with", "for", "on"):
+    if edge == "prep" and lemma in stances.accusing and node.lower_ in _CHARGED:
         return "accused"
     if above.pos_ == "ADP" or above.dep_ == "prep":
-        if lemma in stances.negators:
-            return Held("denied", above, f'"{above.text}" denies it')
-        return ""
-    infinitive = node.tag_ == "VB" and not any(c.tag_ == "MD" for c in node.children)
-    governed = edge in (
-        "xcomp",
-        "ccomp",
-        "pcomp",
-        "acl",
-        "dobj",
-        "pobj",
-        "prep",
-        "nsubjpass",
-        "advcl",
-    )
-    clause = edge == "ccomp" and not infinitive and node.tag_ != "VBG"
-    if edge == "prep" and node.lower_ not in _MOVES:
-        governed = False
-    if not governed:
+        denies = lemma in stances.negators
+        return Held("denied", above, f'"{above.text}" denies it') if denies else ""
+    if edge not in _GOVERNED or (edge == "prep" and node.lower_ not in _MOVES):
         return ""
     if lemma in stances.denied and edge != "advcl":
         return Held("denied", above, f'"{above.text}" denies it')
-    if clause:
-        if lemma in stances.threatened and _future_inside(node, stances):
-            return Held("threatened", above, f'"{above.text}" threatens it')
-        return ""
+    infinitive = node.tag_ == "VB" and not any(c.tag_ == "MD" for c in node.children)
+    if edge == "ccomp" and not infinitive and node.tag_ != "VBG":
+        threat = lemma in stances.threatened and _future_inside(node, stances)
+        return Held("threatened", above, f'"{above.text}" threatens it') if threat else ""
     if lemma in stances.threatened:
         return Held("threatened", above, f'"{above.text}" threatens it')
-    if lemma == "threat":
-        return Held("threatened", above, f'"{above.text}" threatens it')
     if edge == "advcl":
-        if infinitive:
-            return Held(None, above, "told as an aim")
-        return ""
-    if lemma in stances.failed:
-        return Held("denied", above, f'"{above.text}" tells that it was not done')
+        return Held(None, above, "told as an aim") if infinitive else ""
     nominal = edge in _NOMINAL and token.pos_ in ("NOUN", "PROPN")
+    return _ruled_closely(node, above, stances, infinitive, nominal)
+
+
+def _ruled_closely(
+    node: Token, above: Token, stances: Stances, infinitive: bool, nominal: bool
+) -> Held | str:
+    """What a word makes of the infinitive, participle or noun that it takes as its own."""
+    lemma, word = above.lemma_.lower(), above.text
+    close = infinitive or nominal or node.dep_ == "pcomp"
+    if lemma in stances.failed:
+        return Held("denied", above, f'"{word}" tells that it was not done')
     if lemma in stances.ended and nominal:
-        return Held("ended", above, f'"{above.text}" tells that it is over')
+        return Held("ended", above, f'"{word}" tells that it is over')
     if lemma in stances.ongoing and (infinitive or node.tag_ == "VBG" or nominal):
         return "ongoing"
-    if infinitive and lemma in stances.tried:
-        return "tried"
-    if lemma in stances.causing and (infinitive or node.tag_ == "VB"):
-        return ""
-    if (
-        (infinitive or nominal or edge == "pcomp")
-        and lemma in stances.planned
-        and lemma not in ("go",)
-    ):
-        if nominal and lemma in ("set", "mean", "seek", "about", "expect") and lemma != "seek":
-            return ""
-        return Held("planned", above, f'"{above.text}" tells it as to come')
-    if lemma == "go" and infinitive and above.tag_ == "VBG":
-        return Held("planned", above, f'"{above.text}" tells it as to come')
-    if infinitive and lemma in stances.petitioning and _may_decide(node, above, stances):
-        return Held("planned", above, f'"{above.text}" asks it of one who can decide it')
-    if (infinitive or nominal or edge == "pcomp") and lemma in stances.wished:
-        return Held(None, above, f'"{above.text}" tells it as wished, feared or asked for')
     if lemma in stances.tried and (infinitive or nominal):
         return "tried"
-    if infinitive and edge == "acl":
+    if lemma in stances.causing and infinitive:
+        return ""
+    if close and lemma in stances.planned and not (nominal and lemma in stances.leaning):
+        if lemma != "go" or above.tag_ == "VBG":
+            return Held("planned", above, f'"{word}" tells it as to come')
+        return ""
+    if infinitive and lemma in stances.petitioning and _may_decide(node, above, stances):
+        return Held("planned", above, f'"{word}" asks it of one who can decide it')
+    if close and lemma in stances.wished:
+        return Held(None, above, f'"{word}" tells it as wished, feared or asked for')
+    if infinitive and node.dep_ == "acl":
         return Held(None, above, "told as an aim")
     return ""
 

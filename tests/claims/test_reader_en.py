@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 from attrs import evolve
+from claims.reading import WORDS, acts, capture, parser, telling, text, the
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from claims.reading import WORDS, acts, capture, parser, telling, text, the
 
 from servanda import claims
 from servanda.errors import SettingsError
