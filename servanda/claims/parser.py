@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import spacy
 from attrs import frozen
@@ -63,7 +65,7 @@ def load_parser() -> Parser:
     pipeline = spacy.load(folder)
     return Parser(
         pipeline,
-        name=f"en_core_web_sm {pipeline.meta['version']}, spacy {spacy.__version__}",
+        name=f"en_core_web_sm {pipeline.meta['version']}, spacy {version('spacy')}",
         digest=_digest(folder),
         common=_common(pipeline),
     )
@@ -101,7 +103,8 @@ def _digest(folder: Path) -> str:
 
 def _common(pipeline: Pipeline) -> frozenset[str]:
     """The ordinary words: what the lemmatizer lists, and the stop words."""
-    lookups = pipeline.get_pipe("lemmatizer").lookups
+    lemmatizer: Any = pipeline.get_pipe("lemmatizer")  # spaCy types every pipe as a function
+    lookups = lemmatizer.lookups
     words: set[str] = set(pipeline.Defaults.stop_words)
     for table in ("lemma_index", "lemma_exc"):
         for entries in lookups.get_table(table).values():
