@@ -273,7 +273,8 @@ def _doers(found: roles.Roles, match: Match, sentence: Sentence, page: Page) -> 
     taken = {t.i for t in (*match.to, *match.objects)}
     doers: list[Token] = []
     for token in found.by:
-        thing = token.dep_ == "dobj" and page.kind(token, sentence.start) == "unknown"
+        noun = token.dep_ == "dobj" and token.pos_ == "NOUN"
+        thing = noun and page.kind(token, sentence.start) == "unknown"
         doers += roles.of_verb(token.head, ()).by if thing else (token,)
     return tuple(t for t in doers if t.i not in taken)
 

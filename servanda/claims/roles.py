@@ -165,6 +165,10 @@ def _controller(verb: Token, depth: int = 0) -> Iterator[Token]:
         above = above.head
     if above == verb or above.pos_ not in ("VERB", "AUX"):
         return
+    blamed = next((c for c in above.children if c.dep_ == "dobj"), None)
+    if blamed is not None and verb.dep_ == "pcomp" and verb.head.lower_ in ("of", "for"):
+        yield from with_companions(blamed)  # "convicted the man of killing"
+        return
     for child in above.children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             yield from _meant(child, above)
