@@ -35,7 +35,8 @@ class Cues:
     nouns: Mapping[str, tuple[Entry, ...]]
     phrases: tuple[tuple[re.Pattern[str], Cue], ...]
     lemma_of: Mapping[str, str]  # every form of a verb cue -> its lemma
-    act_words: frozenset[str]
+    act_words: Mapping[str, tuple[Entry, ...]]  # every form of a cue's word -> its cues
+    object_words: Mapping[tuple[str, ...], frozenset[str]]  # the last words of objects, all forms
     speech_words: frozenset[str]
     kinds: Mapping[str, frozenset[str]]  # group or kind -> kinds
     history: tuple[re.Pattern[str], ...]
@@ -58,20 +59,26 @@ def compiled(language: Language) -> Cues:
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, list[Entry]] = {}
     lemma_of: dict[str, str] = {}
-    words: set[str] = set()
+    words: dict[str, list[Entry]] = {}
+    objects: dict[tuple[str, ...], frozenset[str]] = {}
     phrases = []
     tests: dict[str, re.Pattern[str]] = {}
     for cue in language.cues:
         for verb in cue.verbs:
             first, *rest = verb.split()
-            verbs.setdefault(first, []).append(Entry(cue, tuple(rest)))
+            entry = Entry(cue, tuple(rest))
+            verbs.setdefault(first, []).append(entry)
             for form in forms(first, language):
                 lemma_of.setdefault(form, first)
-                words.add(form)
+                words.setdefault(form, []).append(entry)
         for noun in cue.nouns:
             *before, head = noun.split()
-            nouns.setdefault(head, []).append(Entry(cue, tuple(before)))
-            words.update((head, *plurals(head)))
+            entry = Entry(cue, tuple(before))
+            nouns.setdefault(head, []).append(entry)
+            for form in (head, *plurals(head)):
+                words.setdefault(form, []).append(entry)
+        lasts = [name.split()[-1] for name in cue.objects]
+        objects[cue.objects] = frozenset(w for last in lasts for w in (last, *plurals(last)))
         phrases += [(re.compile(phrase, re.I), cue) for phrase in cue.phrases]
         for test in (cue.needs, cue.without):
             if test:
@@ -88,7 +95,8 @@ def compiled(language: Language) -> Cues:
         {k: tuple(v) for k, v in nouns.items()},
         tuple(phrases),
         lemma_of,
-        frozenset(words),
+        {k: tuple(v) for k, v in words.items()},
+        objects,
         frozenset(speech),
         kinds,
         tuple(re.compile(p, re.I) for p in language.history),
@@ -126,10 +134,15 @@ def plurals(word: str) -> tuple[str, ...]:
 def shows_act(sentence: str, cues: Cues) -> bool:
     """The gate: whether any word that could show an act stands in the sentence."""
     words = {w.lower() for w in _WORD.findall(sentence)}
-    if words & cues.act_words:
-        return True
-    parts = {part for word in words if "-" in word for part in word.split("-")}
-    return bool(parts & cues.act_words) or any(p.search(sentence) for p, _ in cues.phrases)
+    words |= {part for word in words if "-" in word for part in word.split("-")}
+    for word in words & cues.act_words.keys():
+        for entry in cues.act_words[word]:
+            cue = entry.cue
+            if cue.objects and words.isdisjoint(cues.object_words[cue.objects]):
+                continue
+            if words.issuperset(entry.rest) and _passing((cue,), sentence, cues):
+                return True
+    return any(pattern.search(sentence) for pattern, _ in cues.phrases)
 
 
 def shows_speech(sentence: str, cues: Cues) -> bool:

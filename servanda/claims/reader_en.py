@@ -50,8 +50,8 @@ def read(
     unread: list[str] = []
     chosen, left_out = passages(text)
     unread += left_out
-    for passage in chosen:
-        for sentence in _sentences(passage, page, parser):
+    for passage, bounds, wanted in _wanted(chosen, page):
+        for sentence in _sentences(passage, bounds, wanted, page, parser):
             page.remember(sentence.doc, sentence.start)
             found, aside = claiming.claims_of(sentence, page)
             claims += found
@@ -128,27 +128,43 @@ def passages(text: Text) -> tuple[list[Passage], list[str]]:
     return chosen, left_out
 
 
-def _sentences(passage: Passage, page: Page, parser: Parser) -> list[Sentence]:
-    """The sentences of a passage that pass the gate, parsed; and those before their pronouns."""
-    content, language = page.text.content, page.cues.language
-    bounds = plain.sentences(content, passage.start, passage.end, frozenset(language.abbreviations))
-    wanted: set[int] = set()
-    for n, (start, end) in enumerate(bounds):
-        words = page.shown[start:end]
-        if not _passes(words, page):
-            continue
-        wanted.add(n)
-        if _PRONOUN.search(words):
-            wanted.update(k for k in (n - 1, n - 2) if k >= 0)
-    chosen = sorted(wanted)
-    docs = parser.parse(page.shown[slice(*bounds[n])] for n in chosen)
-    return [_sentence(bounds[n], doc, passage, page.cues) for n, doc in zip(chosen, docs)]
+Bounds = list[tuple[int, int]]
 
 
-def _passes(words: str, page: Page) -> bool:
-    if cues.shows_act(words, page.cues) or cues.shows_speech(words, page.cues):
-        return True
-    return any(positions.pattern_of(a).search(words) for a in page.agreements)
+def _sentences(
+    passage: Passage, bounds: Bounds, wanted: set[int], page: Page, parser: Parser
+) -> list[Sentence]:
+    """The wanted sentences of a passage, parsed, with those that their pronouns may need."""
+    chosen = set(wanted)
+    for n in wanted:
+        if _PRONOUN.search(page.shown[slice(*bounds[n])]):
+            chosen.update(k for k in (n - 1, n - 2) if k >= 0)
+    order = sorted(chosen)
+    docs = parser.parse(page.shown[slice(*bounds[n])] for n in order)
+    return [_sentence(bounds[n], doc, passage, page.cues) for n, doc in zip(order, docs)]
+
+
+def _wanted(chosen: Sequence[Passage], page: Page) -> list[tuple[Passage, Bounds, set[int]]]:
+    """The sentences of each passage that pass the gate.
+
+    Sentences that only tell somebody speaking are wanted where the page tells any act at all.
+    """
+    abbreviations = frozenset(page.cues.language.abbreviations)
+    patterns = [positions.pattern_of(agreement) for agreement in page.agreements]
+    found = []
+    for passage in chosen:
+        bounds = plain.sentences(page.text.content, passage.start, passage.end, abbreviations)
+        told, speech = set(), set()
+        for n, (start, end) in enumerate(bounds):
+            words = page.shown[start:end]
+            if cues.shows_act(words, page.cues) or any(p.search(words) for p in patterns):
+                told.add(n)
+            elif cues.shows_speech(words, page.cues):
+                speech.add(n)
+        found.append((passage, bounds, told, speech))
+    if not any(told for _, _, told, _ in found):
+        return []
+    return [(passage, bounds, told | speech) for passage, bounds, told, speech in found]
 
 
 def _sentence(bounds: tuple[int, int], doc: Doc, passage: Passage, ready: Cues) -> Sentence:
