@@ -6,7 +6,8 @@ that every one of them has words that stand in the working text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 from spacy.tokens import Doc, Token
@@ -18,7 +19,6 @@ from servanda.claims.when import FoundTime
 from servanda.claims.who import Resolver
 from servanda.model import (
     ActorKind,
-    Agreement,
     Capture,
     Mention,
     PassageKind,
@@ -71,7 +71,7 @@ class Page:
     cues: Cues
     nouns: Nouns
     resolver: Resolver
-    agreements: Sequence[Agreement]
+    agreements: Mapping[str, re.Pattern[str]]  # id -> its names
     times: Sequence[FoundTime]
     quantities: Sequence[Quantity]
     places: Sequence[Place]

@@ -46,11 +46,11 @@ def pattern_of(agreement: Agreement) -> re.Pattern[str]:
 def namings(sentence: Sentence, page: Page) -> list[Naming]:
     """Where a sentence names one of the page's agreements."""
     found = []
-    for agreement in page.agreements:
-        for match in pattern_of(agreement).finditer(sentence.doc.text):
+    for agreement, names in page.agreements.items():
+        for match in names.finditer(sentence.doc.text):
             span = sentence.doc.char_span(*match.span(), alignment_mode="expand")
             if span is not None:
-                found.append(Naming(agreement.id, span.root, *match.span()))
+                found.append(Naming(agreement, span.root, *match.span()))
     return found
 
 

@@ -105,7 +105,7 @@ def page_of(
         resolver=who.Resolver(
             actors, on=published.to_on, acronyms=acronyms, home=home, content=text.content
         ),
-        agreements=agreements,
+        agreements={a.id: positions.pattern_of(a) for a in agreements},
         times=when.find(text.content, anchor=published),
         quantities=numbers.find(text.content),
         places=found,
@@ -150,7 +150,7 @@ def _wanted(chosen: Sequence[Passage], page: Page) -> list[tuple[Passage, Bounds
     Sentences that only tell somebody speaking are wanted where the page tells any act at all.
     """
     abbreviations = frozenset(page.cues.language.abbreviations)
-    patterns = [positions.pattern_of(agreement) for agreement in page.agreements]
+    patterns = page.agreements.values()
     found = []
     for passage in chosen:
         bounds = plain.sentences(page.text.content, passage.start, passage.end, abbreviations)
