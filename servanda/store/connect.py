@@ -8,6 +8,7 @@ under a lock: it is done whole, by one process, or not at all.
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,13 +63,12 @@ def opened(folder_or_url: Path | str) -> Store:
     connections.settings[alias] = connections.configure_settings({"default": {}, alias: database})[
         alias
     ]
-    try:
+    with ExitStack() as undo:
+        undo.callback(forget, alias)
         with told(where, "opening the record"):
             _connect(alias)
             _bring_up_to_date(alias, where)
-    except BaseException:
-        forget(alias)
-        raise
+        undo.pop_all()
     return Store(where, alias)
 
 
