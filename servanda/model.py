@@ -683,11 +683,12 @@ class Capture:
 
 @frozen
 class Passage:
-    """A paragraph of the working text and what kind it is."""
+    """A paragraph of the working text, what kind it is, and in which language where known."""
 
     start: int
     end: int
     kind: PassageKind = field(validator=in_(PASSAGE_KINDS))
+    language: str = ""  # ISO 639-1
 
 
 @frozen
@@ -790,7 +791,11 @@ class Claim:
 
 @frozen
 class Telling:
-    """One reading of one capture: which reader, model and lexicon gave which claims."""
+    """One reading of one capture: which reader, model and lexicon gave which claims.
+
+    `questions` are claims that the reader is too unsure of to make: each is asked of a person
+    and joins no incident until then.
+    """
 
     id: str  # "tel-..."
     capture: str
@@ -800,6 +805,7 @@ class Telling:
     lexicon_sha256: str
     claims: tuple[Claim, ...]
     unread: tuple[str, ...] = ()  # what was set aside by name, with why
+    questions: tuple[Claim, ...] = ()
 
 
 # ------------------------------------------------------------------ incidents, links
