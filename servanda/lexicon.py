@@ -8,7 +8,7 @@ says file and nearest right word.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from attrs.validators import in_
 from servanda import canon
 from servanda.errors import AgreementError, nearest
 from servanda.model import ACTOR_KINDS, ActorKind, Stance
+from servanda.tongues import Numerals, Shown, Surface, Times
 
 Sign = Literal["harms", "fulfils", "neutral", "either"]
 
@@ -87,6 +88,7 @@ class Cue:
     """How a language shows one act: by which verbs, nouns or phrases, done to whom or what.
 
     `verbs` and `nouns` are lemmas; a verb may bring its particle ("shut down", "spy on").
+    `passives` are words whose subject is the affected, where a language has such words.
     `phrases` are regular expressions over the sentence. `to` and `by` are kinds of actors or
     names of groups of kinds; empty is anyone. `objects` are nouns for the thing it is done to
     where that is not whoever is affected ("licence"). `middle`: the affected may be the subject
@@ -96,6 +98,7 @@ class Cue:
 
     act: str
     verbs: tuple[str, ...] = ()
+    passives: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
@@ -115,50 +118,51 @@ class Reporting:
     """Words by which a text says who says: verbs, nouns ("claim"), phrases ("according to").
 
     `holding` are verbs of thinking, `things` nouns for what speaks without being a person
-    ("letter"); `subjectless` pronouns that name nobody ("it is said").
+    ("letter"); `after` are words of saying that stand before their speaker.
     """
 
-    verbs: tuple[str, ...]
-    holding: tuple[str, ...]
-    naming: tuple[str, ...]
-    nouns: tuple[str, ...]
-    phrases: tuple[str, ...]
-    things: tuple[str, ...]
+    verbs: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @frozen
 class Stances:
     """Words that tell whether an act was done, from the words that govern the act's own."""
 
-    future: tuple[str, ...]
-    possible: tuple[str, ...]
-    conditions: tuple[str, ...]
-    negators: tuple[str, ...]
-    planned: tuple[str, ...]
-    leaning: tuple[str, ...]  # of the planned: those that say nothing of a noun they take
-    threatened: tuple[str, ...]
-    denied: tuple[str, ...]
-    ended: tuple[str, ...]
-    ongoing: tuple[str, ...]
-    wished: tuple[str, ...]
-    tried: tuple[str, ...]
-    failed: tuple[str, ...]
-    accusing: tuple[str, ...]
-    petitioning: tuple[str, ...]
-    deciders: tuple[str, ...]
-    causing: tuple[str, ...]
-    light: tuple[str, ...]
+    future: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    negators: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+    leaning: tuple[str, ...] = ()  # of the planned: those that say nothing of a noun they take
+    threatened: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    ongoing: tuple[str, ...] = ()
+    wished: tuple[str, ...] = ()
+    tried: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    accusing: tuple[str, ...] = ()
+    petitioning: tuple[str, ...] = ()
+    deciders: tuple[str, ...] = ()
+    causing: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
 
 
 @frozen
 class OnAgreement:
     """Words by which someone takes a position on an agreement, or invokes it."""
 
-    broken: tuple[str, ...]
-    held: tuple[str, ...]
-    lapsed: tuple[str, ...]
-    asking: tuple[str, ...]
-    appeals: tuple[str, ...]
+    broken: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    appeals: tuple[str, ...] = ()
 
 
 @frozen
@@ -167,7 +171,8 @@ class Language:
 
     `kinds` are nouns that tell what kind of actor someone is, `name_words` words that tell it
     inside a name ("Institute"), `forms` the inflected forms no rule gives, `history` regular
-    expressions for what is told as the distant past.
+    expressions for what is told as the distant past. `surface`, `times` and `numerals` serve the
+    reading without a parse; `countries` and `peoples` are words by ISO code.
     """
 
     code: str
@@ -178,11 +183,21 @@ class Language:
     reporting: Reporting
     stances: Stances
     on_agreement: OnAgreement
-    forms: Mapping[str, tuple[str, ...]]
-    abbreviations: tuple[str, ...]
-    history: tuple[str, ...]
-    charges: tuple[str, ...]
     cues: tuple[Cue, ...]
+    forms: Mapping[str, tuple[str, ...]] = {}
+    abbreviations: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    charges: tuple[str, ...] = ()
+    surface: Surface | None = None
+    times: Times | None = None
+    numerals: Numerals | None = None
+    countries: Mapping[str, tuple[str, ...]] = {}
+    peoples: Mapping[str, tuple[str, ...]] = {}
+    examples: Mapping[str, Shown] = {}
+
+    def gaps(self, acts: Iterable[str]) -> tuple[str, ...]:
+        """The acts that no cue of the language can show, in the order of their names."""
+        return tuple(sorted({*acts} - {cue.act for cue in self.cues}))
 
 
 @frozen
@@ -273,6 +288,12 @@ def read_language(path: Path, acts: Mapping[str, Act]) -> Language:
             for kind in (*cue.to, *cue.by)
             if kind not in known
         ]
+    faults += [
+        f'{path.name}: has examples of the act "{act}", which no file in acts/ defines. '
+        f"{nearest(act, acts)}"
+        for act in language.examples
+        if act not in acts
+    ]
     for kind in (*language.kinds, *language.name_words, *sum(language.groups.values(), ())):
         if kind not in ACTOR_KINDS:
             faults.append(

@@ -1,0 +1,91 @@
+"""What a language file says besides its cues, for languages that are read without a parse.
+
+What leaves it: frozen records that `lexicon` fills from `languages/*.toml`. Every word in them is
+data of one language; a reader that finds nothing here for a language leaves that part unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+
+@frozen
+class Surface:
+    """How a sentence of the language lies on the page: what stands before what.
+
+    `endings` names lists of verb endings: a cue's verb "ferm+er" is read as "ferm" with each of
+    the endings called "er". Lists called "er.future" or "er.conditional" give the forms that tell
+    what is to come or only possible. `passive` are regular expressions right before a verb that
+    make its subject the affected; `inside` says that the doer may stand between them and the
+    verb. `sure` is multiplied into the confidence of every claim read by cues alone.
+    """
+
+    blanks: bool = True  # whether words are parted by blanks
+    sure: float = 0.75
+    endings: Mapping[str, tuple[str, ...]] = {}
+    passive: tuple[str, ...] = ()
+    inside: bool = False
+    agent: tuple[str, ...] = ()  # words before the doer of a passive: "by"
+    noun_links: tuple[str, ...] = ()  # between a noun and whose it is: "of"
+    joins: tuple[str, ...] = ()  # "and", "or"
+    breaks: tuple[str, ...] = ()  # words that open another clause
+    pronouns: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # before a person's name, telling nothing of their kind
+    articles: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()  # words before a place where something happened
+    sites: tuple[str, ...] = ()  # nouns before a place's name: "province"
+    not_names: tuple[str, ...] = ()  # capitalised or title-like words that are no names
+
+
+@frozen
+class Times:
+    """How the language says when. Patterns may hold {day} {month} {year} {weekday} {unit} {count}.
+
+    Weekdays run from Monday. `near` counts days from publication; `units` lists the words for
+    day, week, month and year. `eras` are words before or after a year of the Buddhist era.
+    """
+
+    months: tuple[tuple[str, ...], ...]
+    weekdays: tuple[tuple[str, ...], ...]
+    near: Mapping[str, int] = {}
+    units: Mapping[str, tuple[str, ...]] = {}
+    day: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    weekday: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    this: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    eras: tuple[str, ...] = ()
+
+
+@frozen
+class Numerals:
+    """How the language counts: digits of its own from 0 to 9, words for numbers, what is vague.
+
+    `vague` words give the least they can mean; `over` and `under` open a number upwards and
+    downwards. `after`: the number stands behind what it counts.
+    """
+
+    digits: str = ""
+    words: Mapping[str, float] = {}
+    big: Mapping[str, float] = {}
+    vague: Mapping[str, float] = {}
+    over: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    after: bool = False
+    classifiers: tuple[str, ...] = ()
+    currency: Mapping[str, tuple[str, ...]] = {}
+    percent: tuple[str, ...] = ()
+
+
+@frozen
+class Shown:
+    """Sentences of the language that tell an act, and sentences that only look as if."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
