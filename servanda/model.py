@@ -92,6 +92,16 @@ PassageKind = Literal[
     "title", "heading", "body", "caption", "pull_link", "list", "quote", "table",
 ]
 PASSAGE_KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
+
+FlagKind = Literal[
+    "hidden",      # words that no reader of the page sees
+    "invisible",   # marks without width inside a word
+    "turned",      # marks that turn letters round, or carry words nobody sees
+    "lookalike",   # letters of another script that look like those of the word's own
+    "wide",        # full-width, mathematical, circled or struck-out forms of letters
+    "to_machine",  # words addressed to a machine that reads
+]
+FLAG_KINDS: tuple[FlagKind, ...] = get_args(FlagKind)
 # fmt: on
 
 Confidence = Literal["high", "medium", "low"]
@@ -692,6 +702,20 @@ class Passage:
 
 
 @frozen
+class Flag:
+    """Something in a page that could steer a reader unseen: what kind, where, which words.
+
+    `words` spell invisible marks out ("kil<U+200B>led"). Where they do not stand in the working
+    text, `start` equals `end` and is the place they stood at, as nearly as it is known.
+    """
+
+    kind: FlagKind = field(validator=in_(FLAG_KINDS))
+    start: int
+    end: int
+    words: str
+
+
+@frozen
 class Text:
     """The working text taken out of a capture; derived, never in place of the bytes.
 
@@ -705,6 +729,7 @@ class Text:
     passages: tuple[Passage, ...]
     extractor: str  # name and version
     hidden: str = ""  # what was hidden or stripped, in words
+    flags: tuple[Flag, ...] = ()  # the same and more, each with its kind, place and words
 
 
 # ------------------------------------------------------------------ claims

@@ -26,6 +26,14 @@ _DOUBTS = {
         "Words no reader sees may be meant to steer a machine, or be left over.",
         "Look at the page as shown before deciding on what it says.",
     ),
+    "disguised words": (
+        "Letters that only look like others keep words from being found by a search.",
+        "Compare the words with the page; the reading sees through them.",
+    ),
+    "words to a machine": (
+        "They are meant to steer a reader that obeys; the rules read them as any other words.",
+        "Ask who put them there before relying on the page.",
+    ),
     "extraction": (
         "Paragraphs may be missing, or not be the article's.",
         "Compare the text with the page; save the article as text if it is wrong.",
@@ -109,6 +117,7 @@ def keep(
         passages=working.passages,
         extractor=working.extractor,
         hidden=working.hidden,
+        flags=working.flags,
     )
     doubts = (*working.doubts, *when.doubts)
     return Kept(capture, text, tuple(_signal(capture, *doubt) for doubt in doubts))

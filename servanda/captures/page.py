@@ -16,25 +16,16 @@ from attrs import frozen
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from servanda.captures.unseen import Unseen, told_aside, without_hidden
+
 # One page at 60,000 elements takes about 4 s in the extractor; news pages have 500 to 8,000.
 ELEMENTS = 60_000
 CHARACTERS = 8_000_000
 # The parser compares every attribute of a tag with every other: 40,000 of them take 1.6 s.
 ATTRIBUTES = 2_000
 _STRUCTURED_CHARACTERS = 1_000_000
-_TOO_LITTLE = 60
-_SHEET_CHARACTERS = 300_000
 
-_UNSEEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|"
-    r"opacity\s*:\s*0(?![.\d]*[1-9])|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}|"
-    r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?<![-\w])color\s*:\s*transparent|"
-    r"(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;[^\"]*overflow\s*:\s*hidden",
-    re.I,
-)
-_COLOUR = re.compile(r"(?:^|[;{\s])color\s*:\s*([^;!}]+)", re.I)
-_GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!}\s]+)", re.I)
-_WHITE = frozenset(("white", "#fff", "#ffffff", "rgb(255,255,255)"))
+
 # Scripts, styles and comments are passed over whole: "<" is no tag in them. Linear: nothing is
 # given back, and a quote that never closes is met once.
 _OPEN_TAG = re.compile(
@@ -44,9 +35,6 @@ _OPEN_TAG = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
-_SENTENCE = re.compile(r"[.!?។]")
-_SIMPLE = re.compile(r"\s*([a-z][a-z0-9]*)?([.#])([\w-]+)\s*\Z", re.I)
-_NOT_SHOWN = ("script", "style", "noscript", "template", "head", "title")
 
 
 @frozen
@@ -61,6 +49,7 @@ class Page:
     structured: tuple[dict[str, Any], ...] = ()
     hidden: str = ""  # what was taken out because no reader sees it, in words
     hides_prose: bool = False  # and whether it was sentences among the shown ones
+    unseen: tuple[Unseen, ...] = ()  # what of it could steer a machine
     doubt: str = ""  # why the tree could not be opened, in words
 
 
@@ -84,7 +73,9 @@ def opened(markup: str) -> Page:
     if count > ELEMENTS:
         return _by_head(markup, f"has {count:,} elements, more than {ELEMENTS:,}")
     structured = tuple(_structured(tree))
+    aside = told_aside(markup, tree)
     etree.strip_elements(tree, "template", "noscript", with_tail=False)
+    hidden = without_hidden(tree)
     return Page(
         tree,
         markup,
@@ -92,7 +83,9 @@ def opened(markup: str) -> Page:
         _publisher(tree, structured),
         _language(tree),
         structured,
-        *_without_hidden(tree),
+        hidden.told,
+        hidden.prose,
+        (*hidden.unseen, *aside),
     )
 
 
@@ -210,138 +203,3 @@ def _language(tree: HtmlElement) -> str:
     said = said or meta(tree, "og:locale", "language", "content-language")
     found = re.match(r"[a-zA-Z]{2,3}(?=$|[-_])", said)
     return found.group(0).lower() if found else ""
-
-
-# ------------------------------------------------------------------ what no reader sees
-
-
-def _without_hidden(tree: HtmlElement) -> tuple[str, bool]:
-    """Takes hidden elements out of the tree; says how many, with a sample of their words.
-
-    The second value tells whether prose was hidden among what is shown, which menus and forms
-    never are. Where almost nothing would be left the page shows itself by script; then nothing
-    is taken out, and that is said instead.
-    """
-    unseen = _unseen_by_rule(tree)
-    found = [element for element in tree.iter(etree.Element) if _is_hidden(element, unseen)]
-    outer = _outermost(found)
-    told = {element: " ".join(_shown(element).split()) for element in found if element in outer}
-    told = {element: words for element, words in told.items() if words}
-    if not told:
-        return "", False
-    hidden_count = sum(len(words) for words in told.values())
-    if len(" ".join(_shown(tree).split())) - hidden_count < _TOO_LITTLE < hidden_count:
-        return "nearly all of the page is hidden by its style until scripts run; it was read", True
-    sample = max(told.values(), key=len)
-    prose = [words for element, words in told.items() if _is_prose(element, words, outer)]
-    for element in outer:
-        if element.getparent() is not None:
-            element.drop_tree()
-    sample = max(prose, key=len) if prose else sample
-    return (
-        f"{len(told)} hidden element(s), {hidden_count} characters, not read; "
-        f'the longest begins "{sample[:120]}"'
-    ), bool(prose)
-
-
-def _is_prose(element: HtmlElement, words: str, hidden: set[HtmlElement]) -> bool:
-    """Whether hidden words are sentences that stand within or beside a shown paragraph."""
-    if len(words.split()) < 6 or not _SENTENCE.search(words):
-        return False
-    above = element.getparent()
-    if above is None:
-        return False
-    if any(holder.tag == "p" for holder in (above, *above.iterancestors())):
-        return True
-    beside = [one for one in above.iterchildren("p") if one not in hidden]
-    return any(len(_shown(one).split()) >= 6 for one in beside)
-
-
-def _outermost(elements: list[HtmlElement]) -> set[HtmlElement]:
-    chosen = set(elements)
-    return {e for e in elements if not any(above in chosen for above in e.iterancestors())}
-
-
-def _shown(element: HtmlElement) -> str:
-    parts = []
-    for item in element.iter(etree.Element):
-        if item.tag in _NOT_SHOWN:
-            if item is not element:
-                parts.append(item.tail or "")
-            continue
-        parts.append(item.text or "")
-        if item is not element:
-            parts.append(item.tail or "")
-    return " ".join(parts)
-
-
-def _is_hidden(element: HtmlElement, unseen: frozenset[tuple[str, str, str]]) -> bool:
-    if element.tag in ("html", "head", "meta", "link", *_NOT_SHOWN):
-        return False
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return True
-    style = element.get("style")
-    if style and (_UNSEEN_STYLE.search(style) or _same_colour(element, style)):
-        return True
-    if not unseen:
-        return False
-    marks = [(".", name) for name in (element.get("class") or "").split()]
-    marks += [("#", element.get("id") or "")]
-    return any((tag, *mark) in unseen for mark in marks for tag in ("", element.tag))
-
-
-def _same_colour(element: HtmlElement, style: str) -> bool:
-    """Words in the colour of their own ground, or white where nothing sets another ground."""
-    colour, ground = _COLOUR.search(style), _GROUND.search(style)
-    if not colour:
-        return False
-    value = "".join(colour.group(1).split()).lower()
-    if ground:
-        return value == "".join(ground.group(1).split()).lower()
-    return value in _WHITE and not any(_has_ground(above) for above in element.iterancestors())
-
-
-def _has_ground(element: HtmlElement) -> bool:
-    """Whether an element may stand on a ground of its own: by attribute, style or class."""
-    return bool(
-        element.get("bgcolor")
-        or "background" in (element.get("style") or "")
-        or (element.tag not in ("html", "body", "article", "main") and element.get("class"))
-    )
-
-
-def _unseen_by_rule(tree: HtmlElement) -> frozenset[tuple[str, str, str]]:
-    """Classes and ids that the page's own style sheet hides by a plain rule.
-
-    Rules for some devices only (inside @media) and compound selectors are left alone.
-    """
-    unseen: set[tuple[str, str, str]] = set()
-    shown: set[tuple[str, str, str]] = set()
-    for style in tree.iter("style"):
-        sheet = (style.text or "")[:_SHEET_CHARACTERS]
-        if not _UNSEEN_STYLE.search(sheet):
-            continue
-        for selectors, rule in _plain_rules(sheet):
-            hides = _UNSEEN_STYLE.search(rule) is not None
-            for selector in selectors.split(","):
-                found = _SIMPLE.match(selector)
-                if found:
-                    name = ((found.group(1) or "").lower(), found.group(2), found.group(3))
-                    (unseen if hides else shown).add(name)
-    return frozenset(unseen - shown)
-
-
-def _plain_rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """The rules of a style sheet that hold everywhere: (selectors, declarations)."""
-    sheet = re.sub(r"/\*.*?(?:\*/|\Z)", "", sheet, flags=re.S)
-    depth, start, selectors = 0, 0, ""
-    for brace in re.finditer(r"[{}]", sheet):
-        text = sheet[start : brace.start()].strip()
-        if brace.group() == "{":
-            selectors = text if depth == 0 else selectors
-            depth += 1
-        else:
-            if depth == 1 and not selectors.startswith("@"):
-                yield selectors, text
-            depth = max(0, depth - 1)
-        start = brace.end()

@@ -6,30 +6,24 @@ text; passages come in order and do not overlap. Nothing hidden from a reader is
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
+from servanda import disguise
 from servanda.captures import cues, from_html, from_pdf, from_text
 from servanda.captures.decoding import LIMIT_BYTES, decode, kind_of
 from servanda.captures.from_text import Block
 from servanda.captures.page import Page, opened
+from servanda.captures.unseen import Unseen
 from servanda.errors import SourceError
-from servanda.model import Passage
+from servanda.model import Flag, FlagKind, Passage
 
 READER = "servanda text 2026.1"
 _TITLE_CHARACTERS = 500
 _LINES = 100_000  # of a plain text; a long book has 20,000
 _PARTING = "\n\n"
-# Marks that change nothing a reader sees, common in honest text.
-_IDLE = re.compile("[\u00ad\u200e\u200f\ufeff]")
-# Marks that turn letters round or carry words nobody sees: overrides, isolates, tags.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-# Joiners are letters' own in Khmer, Persian or Hindi; within Latin words they only part them.
-_JOINING = re.compile(
-    "[\u2060-\u2065\x80-\x84\x86-\x9f]"
-    "|(?<=[\x21-\u024f])[\u200b-\u200d]+|[\u200b-\u200d]+(?=[\x21-\u024f])"
-)
 
 
 @frozen
@@ -44,6 +38,7 @@ class Working:
     hidden: str = ""
     doubts: tuple[tuple[str, str], ...] = ()  # (kind of signal, what)
     page: Page | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 def text_of(
@@ -95,7 +90,10 @@ def _of_html(data: bytes, media_type: str | None, title: str) -> Working:
     if doubt:
         doubts.append(("extraction", doubt))
     hidden = "; ".join(words for words in (page.hidden, working.hidden) if words)
-    return evolve(working, page=page, hidden=hidden, doubts=tuple(doubts))
+    unseen = [_placed(one, working.content) for one in page.unseen]
+    doubts += _machine_doubt([f for f in unseen if disguise.to_machines(f.words)], "unseen")
+    flags = tuple(sorted((*working.flags, *unseen), key=lambda f: (f.start, f.end, f.kind)))
+    return evolve(working, page=page, hidden=hidden, doubts=tuple(doubts), flags=flags)
 
 
 def _of_text(data: bytes, media_type: str | None, title: str) -> Working:
@@ -127,27 +125,71 @@ _TABLE = {"text/html": _of_html, "text/plain": _of_text, "application/pdf": _of_
 
 def _assembled(blocks: tuple[Block, ...], title: str, extractor: str, media_type: str) -> Working:
     """The blocks as one text, title first, marks that no reader sees taken out and told of."""
-    title = _plain(title)[:_TITLE_CHARACTERS]
+    title = _plain(title)[0][:_TITLE_CHARACTERS]
     passages: list[Passage] = []
     parts: list[str] = []
-    at = turning_count = joining_count = 0
+    flags: list[Flag] = []
+    at = 0
     for block in _titled(list(blocks), title):
-        turning_count += len(_TURNING.findall(block.words))
-        joining_count += len(_JOINING.findall(block.words))
-        words = _plain(block.words)
+        words, marked = _plain(block.words)
+        flags += [evolve(flag, start=at + flag.start, end=at + flag.end) for flag in marked]
         if not words:
             continue
         passages.append(Passage(at, at + len(words), block.kind))
         parts.append(words)
         at += len(words) + len(_PARTING)
-    turned = f"{turning_count} mark(s) that turn text round or hide in it, taken out"
-    joined = f"{joining_count} invisible mark(s) within words, taken out"
-    hidden = [turned] * bool(turning_count) + [joined] * bool(joining_count)
-    doubts = (("hidden text", turned),) if turning_count else ()
     content = _PARTING.join(parts)
+    end = len(content)
+    flags = [evolve(f, start=min(f.start, end), end=min(f.end, end)) for f in flags]
+    flags += disguise.flags_of(content)
     return Working(
-        title, content, tuple(passages), extractor, media_type, "; ".join(hidden), doubts
+        title,
+        content,
+        tuple(passages),
+        extractor,
+        media_type,
+        hidden="; ".join(_TOLD[k].format(n) for k, n in _counted(flags) if k in _TOLD),
+        doubts=(*_disguised_doubts(flags), *_machine_doubt(flags, "shown")),
+        flags=tuple(flags),
     )
+
+
+_TOLD: dict[FlagKind, str] = {
+    "turned": "{} mark(s) that turn text round or hide in it, taken out",
+    "invisible": "{} invisible mark(s) within words, taken out",
+    "lookalike": "{} word(s) with letters of another script that look alike",
+    "wide": "{} word(s) in letters of another form",
+}
+
+
+def _counted(flags: Iterable[Flag]) -> list[tuple[FlagKind, int]]:
+    return sorted(Counter(flag.kind for flag in flags).items())
+
+
+def _disguised_doubts(flags: Sequence[Flag]) -> Iterator[tuple[str, str]]:
+    """A doubt for each kind of disguise; a lone soft hyphen is how some pages break words."""
+    told = [f for f in flags if not (f.kind == "invisible" and "<U+00AD>" in f.words)]
+    for kind, number in _counted(told):
+        if kind in _TOLD:
+            first = next(flag for flag in told if flag.kind == kind)
+            doubt = "hidden text" if kind == "turned" else "disguised words"
+            yield doubt, f'{_TOLD[kind].format(number)}; the first: "{first.words}"'
+
+
+def _machine_doubt(flags: Iterable[Flag], how: str) -> list[tuple[str, str]]:
+    """A doubt where words are addressed to a machine."""
+    told = [f for f in flags if f.kind == "to_machine" or how == "unseen"]
+    if not told:
+        return []
+    where = f"at {told[0].start}" if how == "shown" else "where no reader sees it"
+    return [("words to a machine", f'says {where}: "{told[0].words}"')]
+
+
+def _placed(unseen: Unseen, content: str) -> Flag:
+    """Unseen words at the place in the working text that they stood at; 0 where it is not known."""
+    at = content.find(unseen.after) if unseen.after else -1
+    place = at + len(unseen.after) if at >= 0 else 0
+    return Flag("hidden", place, place, disguise.spelt(unseen.words))
 
 
 def _titled(blocks: list[Block], title: str) -> list[Block]:
@@ -169,5 +211,14 @@ def _titled(blocks: list[Block], title: str) -> list[Block]:
     ]
 
 
-def _plain(words: str) -> str:
-    return " ".join(_JOINING.sub("", _TURNING.sub("", _IDLE.sub("", words))).split())
+def _plain(words: str) -> tuple[str, list[Flag]]:
+    """The words without marks that no reader sees, blanks made single, and flags placed in them."""
+    clean, flags = disguise.without_marks(words)
+    plain = " ".join(clean.split())
+    placed = []
+    for flag in flags:
+        before = clean[: flag.start]
+        place = len(" ".join(before.split())) + (before[-1:].isspace() and bool(before.strip()))
+        place = min(place, len(plain))
+        placed.append(evolve(flag, start=place, end=place))
+    return plain, placed

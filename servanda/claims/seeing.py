@@ -1,0 +1,61 @@
+"""Reads a text as it is seen, and ties what was read to the text as it was published.
+
+What leaves it: a telling whose spans count in the text as given, whatever marks or foreign
+letters stand in it. Marks that no reader sees change no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from servanda import disguise
+from servanda.model import Capture, Passage, Span, Telling, Text
+
+_PLACE = re.compile(r"^(\d+): ")
+
+
+def read(
+    capture: Capture, text: Text, *, reader: Callable[..., Telling], **options: Any
+) -> Telling:
+    """What a reader tells of a text seen through its disguises."""
+    seen = disguise.see(text.content)
+    if seen.back is None:
+        return reader(capture, text, **options)
+    shown = attrs.evolve(text, content=seen.words, passages=_passages(text, seen))
+    telling = reader(capture, shown, **options)
+    return attrs.evolve(
+        telling,
+        claims=_back(telling.claims, text.content, seen),
+        questions=_back(telling.questions, text.content, seen),
+        unread=tuple(_PLACE.sub(lambda m: f"{seen.at(int(m[1]), int(m[1]))[0]}: ", line)
+                     for line in telling.unread),
+    )  # fmt: skip
+
+
+def _passages(text: Text, seen: disguise.Seen) -> tuple[Passage, ...]:
+    moved = [
+        attrs.evolve(p, start=seen.place(p.start), end=seen.place(p.end)) for p in text.passages
+    ]
+    return tuple(passage for passage in moved if passage.start < passage.end)
+
+
+def _back(item: Any, content: str, seen: disguise.Seen) -> Any:
+    """The same records with every span where its words stand in the text as given."""
+    if isinstance(item, Span):
+        start, end = seen.at(item.start, item.end)
+        return Span(start, end, content[start:end])
+    if isinstance(item, tuple):
+        return tuple(_back(one, content, seen) for one in item)
+    if attrs.has(type(item)):
+        moved = {}
+        for each in attrs.fields(type(item)):
+            before = getattr(item, each.name)
+            after = _back(before, content, seen)
+            if after is not before:
+                moved[each.name] = after
+        return attrs.evolve(item, **moved) if moved else item
+    return item
