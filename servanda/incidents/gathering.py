@@ -14,7 +14,8 @@ from itertools import combinations
 
 from attrs import evolve, field, frozen
 
-from servanda.incidents import account, stories
+from servanda.incidents import account, origins
+from servanda.incidents.copies import stories
 from servanda.incidents.likeness import (
     Chain,
     Manner,
@@ -67,21 +68,16 @@ def gather(
     rank = {claim.id: at for at, claim in reversed(list(enumerate(claims)))}
     by_capture = {capture.id: capture for capture in captures}
     told = {text.capture: text for text in texts if text.capture in last}
-    story = stories.stories(tuple(told.values()))
-    credit = {
-        id: stories.wire(by_capture[id], text) for id, text in told.items() if id in by_capture
-    }
+    story = stories(tuple(told.values()))
+    known_of = origins.known(by_capture, told, story=story, families=families or {})
     found = []
     for group in _groups(claims, by_capture, story, lexicon):
         ordered = sorted((c for unit in group.units for c in unit.claims), key=_rank(rank))
-        origins = stories.origins(
-            ordered, by_capture, story=story, credit=credit, families=families or {}
-        )
         incident = account.account(
             ordered,
             line=group.line,
             captures=by_capture,
-            origins=origins,
+            origins=origins.origins(ordered, known_of),
             timed=[unit.claim for unit in sorted(group.units, key=lambda unit: unit.key)],
         )
         found.append(incident)

@@ -12,7 +12,8 @@ from incidents.report import FILLER, Report
 from outside import data
 
 from servanda import incidents, lexicon
-from servanda.incidents.stories import copied, stories, wire
+from servanda.incidents.copies import stories
+from servanda.incidents.credits import wire
 from servanda.model import Origin
 
 LEXICON = lexicon.load()
@@ -79,6 +80,15 @@ def test_an_agency_that_is_only_spoken_of_is_no_credit() -> None:
         ("Police came at dawn.\n\u00a9 2021 AFP", "AFP"),
         ("Police came at dawn. \u2014 Bernama", "Bernama"),
         ("Police came at dawn.\nSource: IANS", "IANS"),
+        ("PHNOM PENH, 3 juin (AFP) \u2013 La police est venue \u00e0 l'aube.", "AFP"),
+        ("La police est venue.\nAvec AFP", "AFP"),
+        ("Jakarta (ANTARA) - Polisi datang pagi hari.", "Antara"),
+        ("Polisi datang.\nSumber: Antara", "Antara"),
+        ("Police came at dawn. They left.\n(Reuters/AFP)", "AFP"),
+        (
+            "\u1797\u17d2\u1793\u17c6\u1796\u17c1\u1789 (AKP) \u2014 \u1794\u17c9\u17bc\u179b\u17b8\u179f",
+            "AKP",
+        ),
         ("Police came at dawn.", ""),
         ("The AP office was searched.", ""),
     ],
@@ -118,10 +128,76 @@ def test_two_reports_of_one_speakers_words_are_one_origin() -> None:
     assert origins(one, two) == [(["A", "B"], "one origin: the words of one speaker (league)")]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Police arrested Ana Dorn on Thursday, Reuters reported.",
+        "According to the Reuters news agency police arrested Ana Dorn on Thursday.".replace(
+            "the Reuters news agency", "Reuters"
+        ),
+        "Selon Reuters, Ana Dorn was arrested.",
+        "Menurut kantor berita Reuters, Ana Dorn was arrested.",
+    ],
+)
+def test_a_report_that_cites_an_agency_goes_back_to_it(words: str) -> None:
+    wired = report(f"HARBOUR CITY (Reuters) - {LEAD} {OWN}", "Lantern")
+    citing = report(f"{words}\n{FILLER}", "Tide")
+
+    assert origins(wired, citing) == [
+        (["Lantern", "Tide"], "one origin: credited to Reuters; it cites Reuters")
+    ] or origins(wired, citing) == [(["Lantern", "Tide"], "one origin: it cites Reuters")]
+
+
+def test_outlets_that_cite_one_another_in_a_ring_are_one_origin() -> None:
+    ring = [
+        report(f"{LEAD[:-1]}, the {cited} reported. {OWN} {number}" * 1, own)
+        for number, (own, cited) in enumerate(
+            [
+                ("Harbour Post", "Tide Times"),
+                ("Tide Times", "Lake News"),
+                ("Lake News", "Harbour Post"),
+            ]
+        )
+    ]
+    alone = report(f"{LEAD} Its own reporter was there. {FILLER}", "Lantern")
+
+    found = origins(*ring, alone)
+
+    assert [publishers for publishers, _ in found] == [
+        ["Harbour Post", "Tide Times", "Lake News"],
+        ["Lantern"],
+    ]
+
+
+def test_two_reports_that_cite_a_paper_not_on_record_are_one_origin() -> None:
+    one = report(f"{LEAD[:-1]}, according to the Harbour Post. {OWN}", "Lantern")
+    two = report(
+        f"The Harbour Post reported this. {LEAD[:-1]}, the Harbour Post said. {FILLER}", "T"
+    )
+
+    assert origins(one, two) == [(["Lantern", "T"], "one origin: it cites harbour post")]
+
+
+def test_copies_are_found_where_no_blanks_part_the_words() -> None:
+    line = "\u1794\u17c9\u17bc\u179b\u17b8\u179f\u1785\u17b6\u1794\u1781\u17d2\u179b\u17bd\u1793\u1798\u17c1\u178a\u17b9\u1780\u1793\u17b6\u17c6\u1782\u178e\u1794\u1780\u17d2\u179f\u1794\u17d2\u179a\u1786\u17b6\u17c6\u1784 "
+    other = "".join(reversed(line))
+    one = Report(line * 3 + "\u200b" + other, name="a")
+    two = Report(line * 3 + other + "AB", name="b")
+    three = Report(line[20:] + line[:18] * 6, name="c")
+
+    found = stories([r.text for r in (one, two, three)])
+
+    assert found[one.id] == found[two.id] != found[three.id]
+
+
 def test_a_text_cut_short_is_a_copy_and_an_empty_text_is_no_ones() -> None:
-    assert copied(BODY, BODY[: len(BODY) * 2 // 3])
-    assert not copied("", "")
-    assert not copied(BODY, FILLER.replace(" ", " quite "))
+    def alike(one: str, other: str) -> bool:
+        found = stories([Report(one, name="a").text, Report(other, name="b").text])
+        return len(set(found.values())) == 1
+
+    assert alike(BODY, BODY[: len(BODY) * 2 // 3])
+    assert not alike("", "")
+    assert not alike(BODY, FILLER.replace(" ", " quite "))
 
 
 def test_stories_do_not_depend_on_the_order_of_texts() -> None:

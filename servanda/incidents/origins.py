@@ -1,0 +1,157 @@
+"""How many independent origins an incident has, and why captures go back to one.
+
+What leaves it: the captures of an incident put together where one derives from another or both
+from a third, each with the reason. Never counts outlets: one wire report in ten papers is one
+origin. Source: docs/why/incidents.md, "Origins".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from servanda.incidents import credits
+from servanda.incidents.copies import Joined
+from servanda.incidents.likeness import name
+from servanda.model import Capture, Claim, Origin, Text
+
+HEADINGS = frozenset({"title", "heading", "pull_link", "caption"})
+
+
+@frozen
+class Known:
+    """What is known of every capture on record, worked out once for all incidents.
+
+    `story` names the capture that stands for each one's text, `credit` the agency it is
+    credited to, `families` the house of a source or publisher, `houses` that of a folded name.
+    """
+
+    captures: Mapping[str, Capture]
+    texts: Mapping[str, Text]
+    story: Mapping[str, str]
+    credit: Mapping[str, str]
+    families: Mapping[str, str]
+    houses: Mapping[str, str]
+
+
+def known(
+    captures: Mapping[str, Capture],
+    texts: Mapping[str, Text],
+    *,
+    story: Mapping[str, str],
+    families: Mapping[str, str],
+) -> Known:
+    """Look at every capture for its agency and house."""
+    credit = {id: credits.wire(captures[id], text) for id, text in texts.items() if id in captures}
+    houses = credits.houses(captures.values(), families)
+    return Known(captures, texts, story, credit, families, houses)
+
+
+def family(capture: Capture, families: Mapping[str, str]) -> str:
+    """The publishing house a capture comes from; "" where nothing tells.
+
+    `families` names the house of a source or publisher; else the publisher's own name, or
+    the host of the address, stands for it.
+    """
+    for given in (capture.source or "", capture.publisher):
+        if given and given in families:
+            return families[given]
+    if capture.publisher.strip():
+        return credits.plain(capture.publisher)
+    host = urlsplit(capture.address).hostname or ""
+    return host.removeprefix("www.")
+
+
+def origins(claims: Sequence[Claim], known: Known) -> tuple[Origin, ...]:
+    """Put the captures of an incident together by origin, each with the reason, in order.
+
+    Copies of one text and reports credited to one agency come first; then reports that give an
+    outlet or a speaker as where they have it from, and houses. A house counts only for the
+    capture first on record of each text, and never for what it has from elsewhere: so that a
+    copy never makes two sources one.
+    """
+    told: dict[str, list[Claim]] = {}
+    for claim in claims:
+        told.setdefault(claim.capture, []).append(claim)
+    meeting = _Meeting(told)
+    for capture in told:
+        meeting.meet(f"story {known.story.get(capture, capture)}", capture, "the same text")
+        if agency := known.credit.get(capture):
+            meeting.meet(f"house {agency}", capture, f"credited to {agency}")
+    firsts: dict[str, str] = {}
+    for capture in told:
+        firsts.setdefault(meeting.joined.of(capture), capture)
+    credited = {meeting.joined.of(capture) for capture in told if known.credit.get(capture)}
+    for root, capture in firsts.items():
+        if root not in credited:
+            _derive(capture, told[capture], known, meeting)
+    return meeting.origins()
+
+
+def _derive(capture: str, claims: Sequence[Claim], known: Known, meeting: _Meeting) -> None:
+    """Join one report with the outlet it cites, else with its house; and with its one speaker."""
+    house = family(known.captures[capture], known.families) if capture in known.captures else ""
+    source = _cited(capture, claims, known, house)
+    if source:
+        meeting.meet(f"house {source}", capture, f"it cites {source}")
+    elif house:
+        meeting.meet(f"house {house}", capture, f"the same publisher ({house})")
+    if speaker := _witness(claims):
+        meeting.meet(f"witness {speaker}", capture, f"the words of one speaker ({speaker})")
+
+
+def _cited(capture: str, claims: Sequence[Claim], known: Known, house: str) -> str:
+    """The outlet that a report gives as its source where it first tells of the event, or "".
+
+    A headline names no source and is passed over where the body tells it too.
+    """
+    text = known.texts.get(capture)
+    headings = [p for p in text.passages if p.kind in HEADINGS] if text else []
+    body = [c for c in claims if not any(p.start <= c.quote.start < p.end for p in headings)]
+    first = min(body or claims, key=lambda claim: (claim.quote.start, claim.id))
+    source = credits.cited(first, known.houses)
+    return "" if source == house else source
+
+
+def _witness(claims: Iterable[Claim]) -> str:
+    """The one speaker all the claims are the words of, known or named in full, or ""."""
+    speakers = set()
+    for claim in claims:
+        named = name(claim.said_by) if claim.said_by else ()
+        full = " ".join(named) if len(named) > 1 else ""
+        speakers.add((claim.said_by.actor or full) if claim.said_by else "")
+    return speakers.pop() if len(speakers) == 1 else ""
+
+
+class _Meeting:
+    """Captures that meet at a key are of one origin; remembers why each joined."""
+
+    def __init__(self, captures: Iterable[str]) -> None:
+        self.order = list(captures)
+        self.joined = Joined(self.order)
+        self._reasons: dict[str, list[str]] = {}
+        self._first: dict[str, str] = {}
+        self._alone: dict[str, str] = {}
+
+    def meet(self, key: str, capture: str, reason: str) -> None:
+        other = self._first.setdefault(key, capture)
+        if other == capture and reason.startswith(("it cites", "credited")):
+            self._alone[capture] = reason
+        if self.joined.of(other) != self.joined.of(capture):
+            self.joined.join(other, capture)
+            self._reasons.setdefault(capture, []).append(reason)
+
+    def origins(self) -> tuple[Origin, ...]:
+        groups: dict[str, list[str]] = {}
+        for capture in self.order:
+            groups.setdefault(self.joined.of(capture), []).append(capture)
+        return tuple(Origin(tuple(group), self._reason(group)) for group in groups.values())
+
+    def _reason(self, group: Sequence[str]) -> str:
+        if len(group) == 1:
+            why = self._alone.get(group[0], "")
+            return f"one report, {why}" if why else "one report, no copy of another"
+        said = dict.fromkeys(why for one in group for why in self._reasons.get(one, ()))
+        return "one origin: " + "; ".join(said)
