@@ -1,4 +1,4 @@
-"""`python -m bench NAME PATH [--out FILE]`, `python -m bench table`, `python -m bench speed`.
+"""`python -m bench NAME PATH [--out FILE]`, and `python -m bench table`, `speed` or `clauses`.
 
 Predictions are JSON lines in the form that the set's own score.py takes. PATH is the set's gold
 file or, for sets of pages, its folder. Only inputs are read from it, never the labels.
@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from bench import speed, table
+from bench import clauses, speed, table
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
 
@@ -52,20 +52,22 @@ def write(outside: OutsideSet, path: Path, out: Path | None) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one of the three; 0 well, 1 an error that says what to do, 2 wrong use."""
+    """Run one of the four; 0 well, 1 an error that says what to do, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("name", help=f"{', '.join(SETS)}, table or speed")
+    parser.add_argument("name", help=f"{', '.join(SETS)}, table, speed or clauses")
     parser.add_argument("path", nargs="?", type=Path, help="the set's gold file or folder")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
-    parser.add_argument("--data", help="folder of the outside data, for table and speed")
+    parser.add_argument("--data", help="folder of the outside data, for table, speed and clauses")
     given = parser.parse_args(arguments)
     try:
         if given.name == "table":
             print(table.text(table.rows(data_folder(given.data))))
         elif given.name == "speed":
             print(speed.text(speed.measure(data_folder(given.data or given.path))))
+        elif given.name == "clauses":
+            print(clauses.report(data_folder(given.data)))
         elif given.name not in SETS:
-            known = (*SETS, "table", "speed")
+            known = (*SETS, "table", "speed", "clauses")
             parser.error(f'no set is named "{given.name}". {nearest(given.name, known)}')
         elif given.path is None:
             parser.error(f"{given.name} needs PATH: {SETS[given.name].gold} in the outside data")

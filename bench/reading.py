@@ -13,6 +13,12 @@ _NO_DAY = Interval(None, None)
 
 def telling(id: str, parts: list[tuple[PassageKind, str]], on: date | None) -> Telling:
     """What the reader tells of a report that is given in passages, published on a day."""
+    capture, text = page(id, parts, on)
+    return claims.read(capture, text, parser=claims.load_parser(), lexicon=lexicon.load())
+
+
+def page(id: str, parts: list[tuple[PassageKind, str]], on: date | None) -> tuple[Capture, Text]:
+    """A report that is given in passages, as it would lie on record."""
     content, passages, at = [], [], 0
     for kind, words in parts:
         if words.strip():
@@ -30,8 +36,7 @@ def telling(id: str, parts: list[tuple[PassageKind, str]], on: date | None) -> T
         added_by="bench",
         published=Dating(published, "given" if on else "unknown"),
     )
-    text = Text(id, id, "\n\n".join(content), tuple(passages), "bench")
-    return claims.read(capture, text, parser=claims.load_parser(), lexicon=lexicon.load())
+    return capture, Text(id, id, "\n\n".join(content), tuple(passages), "bench")
 
 
 def paragraphs(text: str) -> list[tuple[PassageKind, str]]:

@@ -1,0 +1,263 @@
+"""Links to the Paris clauses on labelled passages, beside similarity of wording alone.
+
+What leaves it: precision at one, recall and what is missed, with intervals. Each passage is read
+as if it had happened in Cambodia on one day, as the guidelines say: what lies in its own country
+is moved there, and nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from bench.calibration import expected_calibration_error, wilson
+from bench.passages import sha256, whole
+from bench.reading import page
+from servanda import agreements, claims, incidents, lexicon, links
+from servanda.errors import EvidenceError
+from servanda.links.nearness import near
+from servanda.model import Agreement, Incident, Interval, Mention, PassageKind
+
+LABELS = Path(__file__).parent / "labels"
+PARIS = Path(__file__).parent.parent / "agreements" / "paris-1991.md"
+DAY = date(2010, 6, 1)
+PUBLIC_TOOL = 0.65  # the threshold of the nearest public tool, which compares wording alone
+
+
+@frozen
+class Case:
+    """One labelled passage: its words, its own country, and which groups are right."""
+
+    id: str
+    words: str
+    home: str
+    sure: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    bearings: tuple[tuple[str, str], ...]
+
+
+@frozen
+class Answer:
+    """A proposed commitment with its bearing and how sure it is said to be."""
+
+    commitment: str
+    bearing: str
+    confidence: float
+
+
+def cases(name: str, data: Path) -> list[Case]:
+    """The labelled passages of a set ("blind" or "tuning").
+
+    Raises EvidenceError where a text is not the one that was labelled.
+    """
+    texts: dict[str, dict[str, str]] = {}
+    found = []
+    for line in (LABELS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["set"] not in texts:
+            texts[row["set"]] = whole(data / row["set"])
+        text = texts[row["set"]].get(row["id"], "")
+        if sha256(text) != row["sha256"]:
+            raise EvidenceError(
+                f"{row['set']} {row['id']}: not the text that was labelled, so its labels say "
+                "nothing. Use the data that the labels' sums name."
+            )
+        labels = row["labels"]
+        found.append(
+            Case(
+                row["id"],
+                text[row["start"] : row["end"]],
+                row["home"],
+                tuple(one["group"] for one in labels if one["sure"]),
+                tuple(one["group"] for one in labels if not one["sure"]),
+                tuple((one["group"], one["bearing"]) for one in labels),
+            )
+        )
+    return found
+
+
+@lru_cache(maxsize=1)
+def groups() -> dict[str, tuple[str, ...]]:
+    """The commitments of each group that labels name."""
+    table = tomllib.loads((LABELS / "groups.toml").read_text(encoding="utf-8"))
+    return {name: tuple(ids) for name, ids in table.items()}
+
+
+def group(commitment: str) -> str:
+    """The group a commitment belongs to, else its own id."""
+    return next((name for name, ids in groups().items() if commitment in ids), commitment)
+
+
+@lru_cache(maxsize=1)
+def paris() -> Agreement:
+    """The agreement all passages are linked to."""
+    return agreements.read(PARIS, lexicon=lexicon.load())
+
+
+# ------------------------------------------------------------------ the two linkers
+
+
+def happened(case: Case) -> tuple[Incident, ...]:
+    """What the reader makes of a passage, moved to Cambodia and to the one day."""
+    parts: list[tuple[PassageKind, str]] = [("body", part) for part in case.words.split("\n\n")]
+    if len(parts) > 1:
+        parts[0] = ("title", parts[0][1])
+    capture, text = page(case.id, parts, DAY)
+    told = claims.read(capture, text, parser=claims.load_parser(), lexicon=lexicon.load())
+    gathered = incidents.gather([told], [capture], [text], lexicon=lexicon.load())
+    return tuple(_moved(incident, case.home) for incident in gathered)
+
+
+def _moved(incident: Incident, home: str) -> Incident:
+    def who(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        return tuple(
+            evolve(m, country="kh", actor="cambodia" if m.kind == "state" else m.actor)
+            if m.country == home
+            else m
+            for m in mentions
+        )
+
+    return evolve(
+        incident,
+        when=Interval(DAY, DAY, "day"),
+        by=who(incident.by),
+        to=who(incident.to),
+        said_by=who(incident.said_by),
+        where=tuple(evolve(p, country="kh") if p.country == home else p for p in incident.where),
+    )
+
+
+def by_rules(case: Case) -> list[Answer]:
+    """What the product proposes for a passage, the surest first; of twins the first."""
+    proposed = links.propose(happened(case), paris(), paris().actors, lexicon=lexicon.load())
+    best: dict[str, Answer] = {}
+    for link in proposed:
+        known = best.get(link.commitment)
+        if known is None or known.confidence < link.confidence:
+            best[link.commitment] = Answer(link.commitment, link.bearing, link.confidence)
+    return sorted(best.values(), key=lambda one: -one.confidence)
+
+
+def by_wording(case: Case, *, at_least: float) -> list[Answer]:
+    """Commitments in force whose words are that near the passage's, the nearest first."""
+    there = [item for item in paris().items() if paris().phase(item, DAY, ()) == "within"]
+    cosines = near([case.words], [item.must for item in there])[0]
+    pairs = sorted(zip(cosines, there), key=lambda pair: -pair[0])
+    return [Answer(item.id, "", cosine) for cosine, item in pairs if cosine >= at_least]
+
+
+# ------------------------------------------------------------------ figures
+
+
+@frozen
+class Score:
+    """Counts over passages; each share is given with Wilson's 95 % interval by `text`."""
+
+    first_right: int
+    answered: int
+    found: int
+    asked: int
+    right: int
+    proposed: int
+    quiet: int
+    nothing: int
+    bearing_right: int
+    bearing_told: int
+    missed: tuple[str, ...]
+
+    def text(self, name: str) -> str:
+        """The figures on one line."""
+        shares = (
+            ("right at one", self.first_right, self.answered),
+            ("recall", self.found, self.asked),
+            ("of all proposed", self.right, self.proposed),
+            ("bearing", self.bearing_right, self.bearing_told),
+            ("silent where none is right", self.quiet, self.nothing),
+        )
+        return f"{name}: " + "; ".join(f"{label} {_share(a, b)}" for label, a, b in shares)
+
+
+def _share(hits: int, count: int) -> str:
+    if not count:
+        return "none"
+    low, high = wilson(hits, count)
+    return f"{100 * hits / count:.0f} % ({hits} of {count}, {100 * low:.0f}-{100 * high:.0f})"
+
+
+def score(chosen: Sequence[Case], linker: Callable[[Case], list[Answer]]) -> Score:
+    """How a linker does; a doubtful label is right where proposed and never missed."""
+    first = answered = found = asked = right = proposed = quiet = nothing = told = bore = 0
+    missed: list[str] = []
+    for case in chosen:
+        answers = linker(case)
+        allowed = {*case.sure, *case.doubtful}
+        named = list(dict.fromkeys(group(one.commitment) for one in answers))
+        answered += bool(named)
+        first += bool(named) and named[0] in allowed
+        right += sum(one in allowed for one in named)
+        proposed += len(named)
+        asked += len(case.sure)
+        found += sum(one in named for one in case.sure)
+        missed += [f"{case.id} {one}" for one in case.sure if one not in named]
+        if not allowed:
+            nothing += 1
+            quiet += not named
+        for one in answers:
+            if group(one.commitment) in allowed and one.bearing:
+                told += 1
+                bore += (group(one.commitment), one.bearing) in case.bearings
+    return Score(
+        first, answered, found, asked, right, proposed, quiet, nothing, bore, told, tuple(missed)
+    )
+
+
+def best_threshold(chosen: Sequence[Case]) -> float:
+    """The nearness at which wording alone has the best F1 on some passages."""
+
+    def f1(at: float) -> float:
+        got = score(chosen, lambda case: by_wording(case, at_least=at))
+        return 2 * got.found / (got.proposed + got.asked) if got.proposed + got.asked else 0.0
+
+    return max((step / 100 for step in range(5, 95, 2)), key=f1)
+
+
+def report(data: Path) -> str:
+    """The figures of both linkers on both sets, and what the rules miss, as text."""
+    tuning, blind = cases("tuning", data), cases("blind", data)
+    at = best_threshold(tuning)
+    lines = []
+    for name, chosen in (("tuning", tuning), ("blind", blind)):
+        rules = score(chosen, by_rules)
+        lines += [
+            f"{name}: {len(chosen)} passages",
+            "  " + rules.text("rules"),
+            "  " + score(chosen, _wording(PUBLIC_TOOL)).text(f"wording at {PUBLIC_TOOL:.2f}"),
+            "  " + score(chosen, _wording(at)).text(f"wording at {at:.2f}, its best on tuning"),
+            f"  expected calibration error of the rules: {_error(chosen)}",
+            "  missed by rules: " + "; ".join(rules.missed),
+        ]
+    return "\n".join(lines)
+
+
+def _wording(at: float) -> Callable[[Case], list[Answer]]:
+    return lambda case: by_wording(case, at_least=at)
+
+
+def pairs(chosen: Sequence[Case]) -> list[tuple[float, bool]]:
+    """Each link's confidence, and whether its commitment and its bearing are among the labels."""
+    return [
+        (one.confidence, (group(one.commitment), one.bearing) in case.bearings)
+        for case in chosen
+        for one in by_rules(case)
+    ]
+
+
+def _error(chosen: Sequence[Case]) -> str:
+    told = pairs(chosen)
+    return f"{expected_calibration_error(told):.3f} over {len(told)} links" if told else "no links"
