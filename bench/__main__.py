@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from bench import clauses, speed, table
+from bench import clauses, reading, speed, table
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
 
@@ -58,7 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("path", nargs="?", type=Path, help="the set's gold file or folder")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
     parser.add_argument("--data", help="folder of the outside data, for table, speed and clauses")
+    parser.add_argument("--second", metavar="ADDRESS", help="measure a second reader in its place")
+    parser.add_argument("--model", default="local", help="the model to ask for there")
     given = parser.parse_args(arguments)
+    if given.second:
+        reading.use_second(given.second, given.model)
     try:
         if given.name == "table":
             print(table.text(table.rows(data_folder(given.data))))

@@ -6,14 +6,26 @@ import re
 from datetime import UTC, date, datetime
 
 from servanda import claims, lexicon
+from servanda.claims import second
 from servanda.model import Capture, Dating, Interval, Passage, PassageKind, Telling, Text
+from servanda.watch import seconding
+from servanda.watch.settings import SecondReader
 
 _NO_DAY = Interval(None, None)
+_second: list[tuple[second.Ask, str]] = []  # empty: the rules read
+
+
+def use_second(address: str, model: str) -> None:
+    """From now on a second reader at an address of this machine is measured, not the rules."""
+    ask = seconding.asker(SecondReader(address, model), None)
+    _second[:] = [(ask, model)]
 
 
 def telling(id: str, parts: list[tuple[PassageKind, str]], on: date | None) -> Telling:
     """What the reader tells of a report that is given in passages, published on a day."""
     capture, text = page(id, parts, on)
+    for ask, model in _second:
+        return second.read(capture, text, ask=ask, model=model, lexicon=lexicon.load())
     return claims.read(capture, text, parser=claims.load_parser(), lexicon=lexicon.load())
 
 

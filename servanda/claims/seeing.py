@@ -25,8 +25,7 @@ def read(
     seen = disguise.see(text.content)
     if seen.back is None:
         return reader(capture, text, **options)
-    shown = attrs.evolve(text, content=seen.words, passages=_passages(text, seen))
-    telling = reader(capture, shown, **options)
+    telling = reader(capture, shown(text), **options)
     return attrs.evolve(
         telling,
         claims=_back(telling.claims, text.content, seen),
@@ -34,6 +33,14 @@ def read(
         unread=tuple(_PLACE.sub(lambda m: f"{seen.at(int(m[1]), int(m[1]))[0]}: ", line)
                      for line in telling.unread),
     )  # fmt: skip
+
+
+def shown(text: Text) -> Text:
+    """The text as it is seen; the same text where nothing disguises it."""
+    seen = disguise.see(text.content)
+    if seen.back is None:
+        return text
+    return attrs.evolve(text, content=seen.words, passages=_passages(text, seen))
 
 
 def _passages(text: Text, seen: disguise.Seen) -> tuple[Passage, ...]:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import click
 
-from servanda import canon, decisions
+from servanda import canon, decisions, disguise
 from servanda import watch as way
 from servanda.cli.judging import days
 from servanda.cli.showing import (
@@ -53,8 +53,12 @@ def review(watch: Path, by: str, as_json: bool) -> None:
     with opened.record() as record:
         evidence = way.weigh(opened, record)
         questions = decisions.queue(evidence.incidents, evidence.links, evidence.decisions)
+        others = _second(opened, evidence)
         if as_json:
-            say_json(canon.plain(question) for question in questions)
+            say_json(
+                {**canon.plain(question), "second_reader": _differing(question, others)}
+                for question in questions
+            )
             return
         if not questions:
             click.echo("No question is open.")
@@ -63,16 +67,44 @@ def review(watch: Path, by: str, as_json: bool) -> None:
         if not sys.stdin.isatty():
             for number, question in enumerate(questions, start=1):
                 click.echo(_shown(question, texts, number, len(questions)))
+                _say_second(question, others)
             return
         if not by:
             raise click.UsageError("say who decides: --by NAME, or set SERVANDA_BY.")
         for number, question in enumerate(questions, start=1):
             click.echo(_shown(question, texts, number, len(questions)))
+            _say_second(question, others)
             decision = _asked(question, by=by)
             if decision == "quit":
                 break
             if isinstance(decision, Decision):
                 way.rule(record, [decision], now=now())
+
+
+def _second(opened: way.Watch, evidence: way.Evidence) -> list[way.Difference]:
+    """Where the second reader's kept answers differ from the rules; nobody is asked."""
+    if opened.settings.second_reader is None:
+        return []
+    texts = {text.capture: text for text in evidence.texts}
+    read = way.compared(opened, evidence.captures, texts, evidence.tellings, asks=False)
+    return [one for _, differing in read for one in differing]
+
+
+def _differing(question: Any, others: Sequence[way.Difference]) -> list[dict[str, Any]]:
+    """The differences about an incident's claims, and what only the second reader tells there."""
+    claims = {claim.id for claim in question.incident.claims}
+    pages = {claim.capture for claim in question.incident.claims}
+    return [
+        way.difference_row(one)
+        for one in others
+        if (one.rules.id in claims if one.rules else one.capture in pages)
+    ]
+
+
+def _say_second(question: Any, others: Sequence[way.Difference]) -> None:
+    for row in _differing(question, others):
+        quote = (row["second"] or row["rules"])["quote"]
+        click.echo(f"second reader: {row['differs']}: {disguise.spelt(quote)}")
 
 
 def _shown(question: Any, texts: dict[str, Text], number: int, all_: int) -> str:
@@ -88,6 +120,8 @@ def _shown(question: Any, texts: dict[str, Text], number: int, all_: int) -> str
     )
     for claim in incident.claims:
         lines.append(f"  {_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end)}")
+        flags = texts[claim.capture].flags if claim.capture in texts else ()
+        lines += [f'    flagged: {flag.kind} at {flag.start}: "{flag.words}"' for flag in flags[:5]]
         said = claim.said_by.span.quote if claim.said_by else "the source itself"
         lines.append(f"    said by {said}; {claim.capture}")
     lines += [f"conflict: {conflict}" for conflict in incident.conflicts]

@@ -9,11 +9,19 @@ from pathlib import Path
 
 import click
 
-from servanda import captures
+from servanda import captures, disguise
 from servanda import watch as way
-from servanda.cli.showing import DAY, now, progress, say_signals, watch_argument
+from servanda.cli.showing import (
+    DAY,
+    json_option,
+    now,
+    progress,
+    say_json,
+    say_signals,
+    watch_argument,
+)
 from servanda.errors import SourceError
-from servanda.model import Capture, Interval
+from servanda.model import Capture, Interval, Telling, Text
 
 Getter = Callable[[], tuple[bytes, str | None, str | None]]
 
@@ -125,14 +133,43 @@ def _fetcher(address: str) -> Getter:
 
 @click.command()
 @watch_argument
-def read(watch: Path) -> None:
-    """Read every capture of WATCH that has not been read: who says what."""
+@click.option("--second", is_flag=True, help="Ask the second reader of watch.toml as well.")
+@json_option
+def read(watch: Path, second: bool, as_json: bool) -> None:
+    """Read every capture of WATCH that has not been read: who says what.
+
+    With --second, also show where the second reader differs; --json prints the differences.
+    What it says joins no incident. Answers once kept are not asked for again.
+    """
     opened = way.open_watch(watch)
+    if as_json and not second:
+        raise click.UsageError("--json goes with --second.")
+    if second:
+        click.echo(way.said_aloud(way.configured(opened)), err=True)
     with opened.record() as record:
         tellings = way.read(opened, record, now=now(), progress=progress("reading"))
-        all_ = len(record.all(Capture))
+        all_ = record.all(Capture)
+        readings = []
+        if second:
+            texts = {text.capture: text for text in record.all(Text)}
+            told = way.latest_tellings(record)
+            readings = list(way.compared(opened, all_, texts, told, asks=True))
     claims = sum(len(telling.claims) for telling in tellings)
+    if as_json:
+        say_json(way.difference_row(one) for _, differing in readings for one in differing)
+        return
     click.echo(
-        f"{len(tellings)} of {all_} captures read anew, {claims} claims. "
+        f"{len(tellings)} of {len(all_)} captures read anew, {claims} claims. "
         f"Next: servanda incidents {watch}, then servanda review {watch}."
     )
+    for other, differing in readings:
+        _say_second(other, differing)
+
+
+def _say_second(other: Telling, differing: tuple[way.Difference, ...]) -> None:
+    click.echo(f"{other.capture}: second reader ({other.model}): {len(other.claims)} claims")
+    for one in differing:
+        claim = one.second or one.rules
+        click.echo(f"  {one.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")
+    for line in other.unread:
+        click.echo(f"  {disguise.spelt(line)}")

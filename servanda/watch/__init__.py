@@ -4,9 +4,20 @@ Three parts: gathering evidence, judging it, speaking of it. Each command of `se
 one function here; the clock, the person and the folder are handed in.
 """
 
-from servanda.watch.gathering import Gathered, Given, files_below, gather, read, unread
+from servanda.claims.second import Difference
+from servanda.watch.gathering import (
+    Gathered,
+    Given,
+    files_below,
+    gather,
+    latest_tellings,
+    read,
+    unread,
+)
 from servanda.watch.judging import Change, Evidence, Judged, changes, judge, rule, weigh
+from servanda.watch.seconding import compared, configured, difference_row, said_aloud
 from servanda.watch.settings import (
+    SecondReader,
     Settings,
     Watch,
     agreement_path,
@@ -26,6 +37,13 @@ from servanda.watch.speaking import (
 )
 
 __all__ = [
+    "Difference",
+    "latest_tellings",
+    "said_aloud",
+    "difference_row",
+    "configured",
+    "compared",
+    "SecondReader",
     "Change",
     "Evidence",
     "Gathered",

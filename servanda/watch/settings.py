@@ -30,6 +30,20 @@ from servanda.model import Actor, Agreement, Outlet
 
 
 @frozen
+class SecondReader:
+    """A language model's server that speaks the chat protocol; see docs/how-to/second-reader.md.
+
+    `key_env` names the variable of the environment that holds its key, where it asks for one.
+    """
+
+    address: str
+    model: str
+    key_env: str = ""
+    timeout_seconds: float = 120.0
+    leaves_the_machine: bool = False
+
+
+@frozen
 class Settings:
     """What watch.toml says. `window_days`: how far back a source counts as heard on a day."""
 
@@ -38,6 +52,7 @@ class Settings:
     language: str = "en"
     window_days: int = 120
     store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
+    second_reader: SecondReader | None = None  # None: no second reader is asked
 
 
 @frozen
