@@ -172,7 +172,8 @@ class Language:
     `kinds` are nouns that tell what kind of actor someone is, `name_words` words that tell it
     inside a name ("Institute"), `forms` the inflected forms no rule gives, `history` regular
     expressions for what is told as the distant past. `surface`, `times` and `numerals` serve the
-    reading without a parse; `countries` and `peoples` are words by ISO code.
+    reading without a parse; `countries` and `peoples` are words by ISO code. `telling` are nouns
+    (plurals are made) that stand beside acts in reports; a page without them is not parsed.
     """
 
     code: str
@@ -188,6 +189,7 @@ class Language:
     abbreviations: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     charges: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
     surface: Surface | None = None
     times: Times | None = None
     numerals: Numerals | None = None

@@ -39,6 +39,7 @@ class Cues:
     object_words: Mapping[tuple[str, ...], frozenset[str]]  # the last words of objects, all forms
     speech_words: frozenset[str]
     kinds: Mapping[str, frozenset[str]]  # group or kind -> kinds
+    telling: frozenset[str]  # nouns that stand beside acts in reports of them
     history: tuple[re.Pattern[str], ...]
     tests: Mapping[str, re.Pattern[str]]
 
@@ -52,6 +53,17 @@ class Sign:
     start: int
     end: int
     noun: bool
+
+
+_READY: dict[int, tuple[Language, Cues]] = {}
+
+
+def ready(language: Language) -> Cues:
+    """A language's cues, made ready once for each language record."""
+    known = _READY.get(id(language))
+    if known is None or known[0] is not language:
+        known = _READY[id(language)] = (language, compiled(language))
+    return known[1]
 
 
 def compiled(language: Language) -> Cues:
@@ -99,6 +111,7 @@ def compiled(language: Language) -> Cues:
         objects,
         frozenset(speech),
         kinds,
+        frozenset(w for noun in language.telling for w in (noun, *plurals(noun))),
         tuple(re.compile(p, re.I) for p in language.history),
         tests,
     )
@@ -133,8 +146,7 @@ def plurals(word: str) -> tuple[str, ...]:
 
 def shows_act(sentence: str, cues: Cues) -> bool:
     """The gate: whether any word that could show an act stands in the sentence."""
-    words = {w.lower() for w in _WORD.findall(sentence)}
-    words |= {part for word in words if "-" in word for part in word.split("-")}
+    words = words_of(sentence)
     for word in words & cues.act_words.keys():
         for entry in cues.act_words[word]:
             cue = entry.cue
@@ -143,6 +155,12 @@ def shows_act(sentence: str, cues: Cues) -> bool:
             if words.issuperset(entry.rest) and _passing((cue,), sentence, cues):
                 return True
     return any(pattern.search(sentence) for pattern, _ in cues.phrases)
+
+
+def words_of(sentence: str) -> set[str]:
+    """The words of a sentence in lower case, hyphened ones with their parts."""
+    words = set(_WORD.findall(sentence.lower()))
+    return words | {part for word in words if "-" in word for part in word.split("-")}
 
 
 def shows_speech(sentence: str, cues: Cues) -> bool:
@@ -161,7 +179,7 @@ def is_history(sentence: str, cues: Cues) -> str:
 
 def find(doc: Doc, cues: Cues) -> list[Sign]:
     """The signs of acts in a parsed sentence, in the order of the words."""
-    signs = []
+    signs, text = [], doc.text  # spaCy joins the words anew each time it is asked for the text
     for token in doc:
         lemma = verb_lemma(token, cues)
         if lemma:
@@ -169,19 +187,19 @@ def find(doc: Doc, cues: Cues) -> list[Sign]:
             longest = max(
                 (len(e.rest) for e in cues.verbs.get(lemma, ()) if e.cue in matched), default=0
             )
-            matched = _passing(matched, doc.text, cues)
+            matched = _passing(matched, text, cues)
             if matched:
                 end = token.idx + len(token.text)
                 if longest and token.i + 1 < len(doc) and token.nbor(1).dep_ == "prt":
                     end = token.nbor(1).idx + len(token.nbor(1).text)
                 signs.append(Sign(token, tuple(matched), token.idx, end, False))
         elif token.pos_ in ("NOUN", "PROPN"):
-            signs += _noun(token, doc, cues)
+            signs += _noun(token, doc, text, cues)
     taken = {sign.token.i for sign in signs}
     for pattern, cue in cues.phrases:
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(text):
             span = doc.char_span(*match.span(), alignment_mode="expand")
-            if span is None or span.root.i in taken or not _passing([cue], doc.text, cues):
+            if span is None or span.root.i in taken or not _passing([cue], text, cues):
                 continue
             signs.append(Sign(span.root, (cue,), match.start(), match.end(), False))
     return sorted(signs, key=lambda sign: sign.start)
@@ -200,7 +218,7 @@ def verb_lemma(token: Token, cues: Cues) -> str:
     return ""
 
 
-def _noun(token: Token, doc: Doc, cues: Cues) -> list[Sign]:
+def _noun(token: Token, doc: Doc, text: str, cues: Cues) -> list[Sign]:
     lemma = token.lemma_.lower()
     matched, first = [], token
     for entry in cues.nouns.get(lemma, ()):
@@ -210,7 +228,7 @@ def _noun(token: Token, doc: Doc, cues: Cues) -> list[Sign]:
         ):
             matched.append(entry.cue)
             first = before[0] if before and before[0].i < first.i else first
-    matched = _passing(matched, doc.text, cues)
+    matched = _passing(matched, text, cues)
     if not matched or token.dep_ == "compound":
         return []
     return [Sign(token, tuple(matched), first.idx, token.idx + len(token.text), True)]

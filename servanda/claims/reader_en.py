@@ -1,19 +1,19 @@
 """The English reader: from the working text of a capture to who says that what happened.
 
-What leaves it: one `Telling`, its claims in the order of the text. It parses only sentences in
-which a word stands that could show an act, or somebody speaking; captions and links to other
-pages are never read.
+What leaves it: one `Telling`, its claims in the order of the text. It parses only sentences
+that the gate lets through, all of a page in one go; captions and links to other pages are never
+read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
 from servanda import canon
-from servanda.claims import claiming, cues, numbers, places, plain, positions, said, when, who
+from servanda.claims import claiming, cues, gate, numbers, places, plain, positions, said, when, who
 from servanda.claims.cues import Cues
 from servanda.claims.kinds import nouns_of
 from servanda.claims.page import Page, Sentence
@@ -24,7 +24,6 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 
 READER = "servanda.claims.reader_en 2026.1"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
-_PRONOUN = re.compile(r"\b(?:he|she|him|his|her|hers|they|them|their|it|its)\b", re.I)
 
 
 def read(
@@ -36,22 +35,31 @@ def read(
     actors: Sequence[Actor] = (),
     agreements: Sequence[Agreement] = (),
     language: str = "en",
+    whole: bool = False,
 ) -> Telling:
     """Say who tells what in one capture; the same input gives the same telling.
 
-    Days are reckoned from the capture's publication. Raises SettingsError where the lexicon
-    has no file for the language.
+    Days are reckoned from the capture's publication. `whole`: every sentence is parsed,
+    let through by the gate or not, for measuring what the gate loses. Raises SettingsError where
+    the lexicon has no file for the language.
     """
-    page = page_of(
-        capture, text, parser=parser, lexicon=lexicon, actors=actors, agreements=agreements,
-        language=language,
-    )  # fmt: skip
+    if language not in lexicon.languages:
+        raise SettingsError(
+            f'No languages/{language}.toml: nothing in "{language}" can be read. '
+            "docs/how-to/add-a-language.md says how to add it."
+        )
+    ready = cues.ready(lexicon.languages[language])
+    patterns = {a.id: positions.pattern_of(a) for a in agreements}
     claims: list[Claim] = []
-    unread: list[str] = []
-    chosen, left_out = passages(text)
-    unread += left_out
-    for passage, bounds, wanted in _wanted(chosen, page):
-        for sentence in _sentences(passage, bounds, wanted, page, parser):
+    chosen, unread = passages(text)
+    names = tuple(patterns.values())
+    wanted, why = gate.choose(text.content, chosen, ready, names, whole=whole)
+    if why:
+        unread.append(f"0: page: {why}")
+    if wanted:
+        home = next((a.country for a in agreements if a.country), None)
+        page = page_of(capture, text, ready, parser, actors=actors, patterns=patterns, home=home)
+        for sentence in _sentences(wanted, page, parser):
             page.remember(sentence.doc, sentence.start)
             found, aside = claiming.claims_of(sentence, page)
             claims += found
@@ -76,23 +84,16 @@ def read(
 def page_of(
     capture: Capture,
     text: Text,
-    *,
+    ready: Cues,
     parser: Parser,
-    lexicon: Lexicon,
-    actors: Sequence[Actor] = (),
-    agreements: Sequence[Agreement] = (),
-    language: str = "en",
+    *,
+    actors: Sequence[Actor],
+    patterns: Mapping[str, re.Pattern[str]],
+    home: str | None,
 ) -> Page:
     """All that is known of a capture before its sentences are read."""
-    if language not in lexicon.languages:
-        raise SettingsError(
-            f'No languages/{language}.toml: nothing in "{language}" can be read. '
-            "docs/how-to/add-a-language.md says how to add it."
-        )
-    ready = cues.compiled(lexicon.languages[language])
     acronyms = who.acronyms(text.content)
     published = capture.published.when
-    home = next((a.country for a in agreements if a.country), None)
     found = places.find(text.content, home=home)
     return Page(
         capture=capture,
@@ -105,7 +106,7 @@ def page_of(
         resolver=who.Resolver(
             actors, on=published.to_on, acronyms=acronyms, home=home, content=text.content
         ),
-        agreements={a.id: positions.pattern_of(a) for a in agreements},
+        agreements=patterns,
         times=when.find(text.content, anchor=published),
         quantities=numbers.find(text.content),
         places=found,
@@ -128,43 +129,14 @@ def passages(text: Text) -> tuple[list[Passage], list[str]]:
     return chosen, left_out
 
 
-Bounds = list[tuple[int, int]]
-
-
-def _sentences(
-    passage: Passage, bounds: Bounds, wanted: set[int], page: Page, parser: Parser
-) -> list[Sentence]:
-    """The wanted sentences of a passage, parsed, with those that their pronouns may need."""
-    chosen = set(wanted)
-    for n in wanted:
-        if _PRONOUN.search(page.shown[slice(*bounds[n])]):
-            chosen.update(k for k in (n - 1, n - 2) if k >= 0)
-    order = sorted(chosen)
-    docs = parser.parse(page.shown[slice(*bounds[n])] for n in order)
-    return [_sentence(bounds[n], doc, passage, page.cues) for n, doc in zip(order, docs)]
-
-
-def _wanted(chosen: Sequence[Passage], page: Page) -> list[tuple[Passage, Bounds, set[int]]]:
-    """The sentences of each passage that pass the gate.
-
-    Sentences that only tell somebody speaking are wanted where the page tells any act at all.
-    """
-    abbreviations = frozenset(page.cues.language.abbreviations)
-    patterns = page.agreements.values()
-    found = []
-    for passage in chosen:
-        bounds = plain.sentences(page.text.content, passage.start, passage.end, abbreviations)
-        told, speech = set(), set()
-        for n, (start, end) in enumerate(bounds):
-            words = page.shown[start:end]
-            if cues.shows_act(words, page.cues) or any(p.search(words) for p in patterns):
-                told.add(n)
-            elif cues.shows_speech(words, page.cues):
-                speech.add(n)
-        found.append((passage, bounds, told, speech))
-    if not any(told for _, _, told, _ in found):
-        return []
-    return [(passage, bounds, told | speech) for passage, bounds, told, speech in found]
+def _sentences(wanted: Sequence[gate.Wanted], page: Page, parser: Parser) -> list[Sentence]:
+    """The wanted sentences of a page in their order, all parsed in one go."""
+    order = [(each, each.bounds[n]) for each in wanted for n in each.chosen]
+    docs = parser.parse(page.shown[slice(*bounds)] for _, bounds in order)
+    return [
+        _sentence(bounds, doc, each.passage, page.cues)
+        for (each, bounds), doc in zip(order, docs, strict=True)
+    ]
 
 
 def _sentence(bounds: tuple[int, int], doc: Doc, passage: Passage, ready: Cues) -> Sentence:
