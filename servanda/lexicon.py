@@ -174,6 +174,8 @@ class Language:
     expressions for what is told as the distant past. `surface`, `times` and `numerals` serve the
     reading without a parse; `countries` and `peoples` are words by ISO code. `telling` are nouns
     (plurals are made) that stand beside acts in reports; a page without them is not parsed.
+    `nobody` are nouns for what harms without anybody acting ("flood"), `habits` words that make
+    a present tense tell what is usual.
     """
 
     code: str
@@ -190,6 +192,8 @@ class Language:
     history: tuple[str, ...] = ()
     charges: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
+    nobody: tuple[str, ...] = ()
+    habits: tuple[str, ...] = ()
     surface: Surface | None = None
     times: Times | None = None
     numerals: Numerals | None = None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import evolve, frozen
 from spacy.tokens import Token
 
 from servanda import canon
-from servanda.claims import around, cues, roles, stance
+from servanda.claims import around, cues, plausible, roles, stance
 from servanda.claims.cues import Sign
 from servanda.claims.kinds import phrase, with_companions
 from servanda.claims.page import Page, Sentence
@@ -40,6 +40,11 @@ def claims_of(sentence: Sentence, page: Page) -> tuple[list[Claim], list[str]]:
     claims: list[Claim] = []
     aside: list[str] = []
     for sign, around_it, matches in _matched(signs, sentence, page):
+        if why := plausible.no_act(
+            sign, around_it, {m.cue.act for m in matches}, language, title=sentence.kind == "title"
+        ):
+            aside.append(f"{sentence.start + sign.start}: {matches[0].cue.act}: {why}")
+            continue
         held = stance.held(sign.token, language.stances, title=sentence.kind == "title")
         shown = sentence.doc.text[sign.start : sign.end]
         acts = "/".join(sorted({match.cue.act for match in matches}))
@@ -319,7 +324,7 @@ def speaker(
     if not inner and page.speakers and _in_quotes(sentence, start, page):
         last = page.speakers[-1]
         how = f"quoted words; the last who spoke; {last.how}".rstrip("; ")
-        return Mention(last.span, last.actor, last.kind, how), False, telling
+        return Mention(last.span, last.actor, last.kind, how, last.country), False, telling
     return None, False, telling
 
 
@@ -337,7 +342,7 @@ def source_of(token: Token, base: int, page: Page) -> Mention:
             )
             if mention.span.start < base + token.idx and is_person == want_person:
                 how = f'"{token.text}" at {base + token.idx} taken for the last who spoke'
-                return Mention(mention.span, mention.actor, mention.kind, how)
+                return evolve(mention, how=how)
     return page.mention(token, base)
 
 

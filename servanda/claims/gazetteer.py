@@ -130,6 +130,10 @@ class Gazetteer:
         towns = [numbers] if isinstance(numbers, int) else numbers
         return (*self._lands.get(key, ()), *(self._town(number, key) for number in towns))
 
+    def names_of(self, country: str) -> tuple[str, ...]:
+        """The names of a country by its code, the first its own."""
+        return tuple(_countries()[country]["names"])
+
     def _town(self, number: int, key: str) -> Site:
         row = self._rows[number]
         at = (row["countrycode"].lower(), row["latitude"], row["longitude"], row["population"])

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from attrs import field, frozen
 from spacy.tokens import Doc, Token
 
-from servanda.claims.cues import Cues
+from servanda.claims.cues import Cues, verb_lemma
 from servanda.claims.kinds import Nouns, kind_of, phrase
+from servanda.claims.lands import country_in
 from servanda.claims.said import Attribution
 from servanda.claims.when import FoundTime
 from servanda.claims.who import Resolver
@@ -34,6 +35,7 @@ _THING = frozenset(("it", "its", "itself"))
 _PERSONS = frozenset(
     ("person", "journalist", "politician", "defender", "unionist", "official", "public")
 )
+_POWERS = frozenset(("state", "state_organ", "official"))
 _BODIES = frozenset(
     ("media", "ngo", "party", "union", "state", "state_organ", "international", "company")
 )
@@ -112,7 +114,14 @@ class Page:
         if named is not None and kind == "unknown":
             kind = kind_of(named, self.nouns)
         taken = self.resolver.resolve(span.quote, kind=kind)
-        return Mention(span, taken.actor, taken.kind, taken.how)
+        named_so = head.pos_ == "PROPN" and head.ent_type_ == "PERSON"
+        country = self.resolver.country(taken.actor)
+        country = country or country_in(span.quote, kind=taken.kind, named=named_so)
+        actor, how = taken.actor, taken.how
+        if actor is None and country and taken.kind == "state":
+            actor = self.resolver.state(country)
+            how = f"the state of the country that the words name ({country})" if actor else how
+        return Mention(span, actor, taken.kind, how, country)
 
     def antecedent(self, token: Token, base: int) -> Mention | None:
         """Whom a pronoun stands for, among those named before it; None where nobody fits."""
@@ -133,6 +142,8 @@ class Page:
             fit = [n for n in before if n.plural]
         else:
             return None
+        if self._suffers(token):  # who is arrested is not the police, where anybody else fits
+            fit = [n for n in fit if n.mention.kind not in _POWERS] or fit
         if not fit:
             return None
         near = [n for n in fit if at - n.at < 600] or fit[-1:]
@@ -140,7 +151,13 @@ class Page:
         chosen = ([n for n in own if n.subject] or [n for n in near if n.subject] or near)[-1]
         how = f'"{token.text}" at {at} taken for the last one named that fits'
         was = chosen.mention
-        return Mention(was.span, was.actor, was.kind, f"{how}; {was.how}" if was.how else how)
+        how = f"{how}; {was.how}" if was.how else how
+        return Mention(was.span, was.actor, was.kind, how, was.country)
+
+    def _suffers(self, token: Token) -> bool:
+        """Whether a pronoun is what a harm is done to: "they were arrested", "beat them"."""
+        done_to = token.dep_ in ("nsubjpass", "dobj")
+        return done_to and bool(verb_lemma(token.head, self.cues))
 
     def remember(self, doc: Doc, base: int) -> None:
         """Note whom a sentence names, for the pronouns of the next ones."""

@@ -153,6 +153,16 @@ class Resolver:
                 return self._only(states, "the government of the country the watch is about")
         return self._surname(key)
 
+    def country(self, actor: str | None) -> str | None:
+        """The country of a known actor, lower case; None where it has none."""
+        known = self._actors.get(actor) if actor else None
+        return known.country.lower() if known and known.country else None
+
+    def state(self, country: str) -> str | None:
+        """The known actor that is this country's state, where there is exactly one."""
+        ids = [a.id for a in self._states() if (a.country or "").lower() == country]
+        return ids[0] if len(ids) == 1 else None
+
     def _states(self) -> list[Actor]:
         return [actor for actor in self._actors.values() if actor.kind == "state"]
 
