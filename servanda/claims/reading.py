@@ -1,0 +1,106 @@
+"""Reads a capture passage by passage, each by the reader of its language.
+
+What leaves it: one `Telling` a capture. A passage in a language without a file is set aside by
+name in `Telling.unread`, never read as another language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from servanda import canon
+from servanda.claims import cue_people, detecting, reader_cues, reader_en
+from servanda.claims.cue_words import Tongue, compiled
+from servanda.claims.parser import Parser
+from servanda.errors import SettingsError
+from servanda.lexicon import Language, Lexicon
+from servanda.model import Actor, Agreement, Capture, Passage, Telling, Text
+
+READER = f"{reader_en.READER}, {reader_cues.READER}"
+
+
+def read(
+    capture: Capture,
+    text: Text,
+    *,
+    parser: Parser,
+    lexicon: Lexicon,
+    actors: Sequence[Actor] = (),
+    agreements: Sequence[Agreement] = (),
+    language: str = "",
+    whole: bool = False,
+) -> Telling:
+    """Say who tells what in one capture, whatever languages its passages are in.
+
+    `language` is that of every passage where given; else each passage's own is detected. A
+    text all in English gives the English reader's telling as it is.
+    `whole` is the English reader's. Raises SettingsError where `language` is given and has no file.
+    """
+    if language and language not in lexicon.languages:
+        raise SettingsError(
+            f'No languages/{language}.toml: nothing in "{language}" can be read. '
+            "docs/how-to/add-a-language.md says how to add it."
+        )
+    told = detecting.languages(text, stated=capture.language, known=lexicon.languages)
+    chosen = [language] * len(told) if language else told
+    other = [p for p, code in zip(text.passages, chosen) if code != "en"]
+    english = tuple(p for p, code in zip(text.passages, chosen) if code == "en")
+    telling = reader_en.read(
+        capture, text if not other else evolve(text, passages=english), parser=parser,
+        lexicon=lexicon, actors=actors, agreements=agreements, whole=whole,
+    )  # fmt: skip
+    if not other:
+        return telling
+    claims, unread, readers = list(telling.claims), list(telling.unread), []
+    if english:
+        readers.append(telling.reader)
+    for code in dict.fromkeys(code for code in chosen if code != "en"):
+        own = [p for p, c in zip(text.passages, chosen) if c == code]
+        tongue = _tongue(lexicon, code)
+        if tongue is None:
+            unread += [_no_file(p, code) for p in own]
+            continue
+        everybody = [*actors, *(a for pact in agreements for a in pact.actors)]
+        who = cue_people.known(
+            list({a.id: a for a in everybody}.values()), blanks=tongue.surface.blanks
+        )
+        readable = [p for p in own if p.kind in reader_en.READ]
+        found, aside = reader_cues.read(capture, text, readable, tongue=tongue, who=who)
+        claims += found
+        unread += aside
+        readers.append(f"{reader_cues.READER} ({code})")
+    claims.sort(key=lambda claim: (claim.cue.start, claim.act))
+    unique = tuple({claim.id: claim for claim in claims}.values())
+    reader = ", ".join(readers) or telling.reader
+    model = telling.model if english else "cue words alone"
+    return evolve(
+        telling,
+        id=canon.identify(
+            "tel", capture.id, text.id, reader, model, lexicon.sha256, unique, unread
+        ),
+        reader=reader,
+        model=model,
+        claims=unique,
+        unread=tuple(unread),
+    )
+
+
+def _no_file(passage: Passage, code: str) -> str:
+    return f"{passage.start}: {passage.kind}: no languages/{code}.toml, so nothing in it was read"
+
+
+def _tongue(lexicon: Lexicon, code: str) -> Tongue | None:
+    """The language ready to read by cues; None where no file says how."""
+    found = lexicon.languages.get(code)
+    return _ready(lexicon.sha256, code, found) if found and found.surface else None
+
+
+_TONGUES: dict[tuple[str, str], Tongue] = {}
+
+
+def _ready(sha256: str, code: str, language: Language) -> Tongue:
+    if (sha256, code) not in _TONGUES:
+        _TONGUES[sha256, code] = compiled(language)
+    return _TONGUES[sha256, code]
