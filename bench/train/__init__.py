@@ -1,0 +1,1 @@
+"""Training of the small models that the package carries: one module a model, one command each."""
