@@ -45,7 +45,7 @@ def test_a_report_in_capitals_becomes_an_incident(tmp_path: Path) -> None:
     assert (incident["type"], incident["stage"]) == ("ATTACK", "ACCOMPLISHED")
     assert incident["date"] == "1990-01-08"
     assert incident["country"] == "PERU"
-    assert [v["effect"] for v in incident["victims"]] == ["DEATH"]
+    assert incident["victims"][0] == {"name": "MAYOR", "number": "1", "effect": "DEATH"}
 
 
 def test_an_attribution_is_told_in_offsets_of_the_document(tmp_path: Path) -> None:
