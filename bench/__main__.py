@@ -1,4 +1,4 @@
-"""`python -m bench NAME PATH [--out FILE]`, and `python -m bench table`, `speed` or `clauses`.
+"""`python -m bench NAME PATH [--out FILE]`, `python -m bench gate`, and reports such as `table`.
 
 Predictions are JSON lines in the form that the set's own score.py takes. PATH is the set's gold
 file or, for sets of pages, its folder. Only inputs are read from it, never the labels.
@@ -10,13 +10,21 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import clauses, reading, speed, table
+from bench import clauses, gate, reading, speed, table
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
 
 ROOT = Path(__file__).parent.parent
+# What can be measured beside the sets themselves: name -> the report, from the data's folder.
+REPORTS: dict[str, Callable[[Path], str]] = {
+    "table": lambda data: table.text(list(table.rows(data))),
+    "folds": lambda data: table.text(list(table.rows(data, train=True))),
+    "speed": lambda data: speed.text(speed.measure(data)),
+    "clauses": clauses.report,
+}
 
 
 def data_folder(given: str | None) -> Path:
@@ -51,33 +59,46 @@ def write(outside: OutsideSet, path: Path, out: Path | None) -> int:
     return count
 
 
+def hold(data: Path, names: Sequence[str], *, accepting: bool, lower: str | None) -> int:
+    """Print what each reading gained and lost; 1 where one fell below its floor."""
+    fell = False
+    for found in gate.run(data, names, accepting=accepting, lower=lower):
+        print(gate.text(found), flush=True)
+        fell = fell or bool(found.below)
+    return int(fell and not accepting)
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run one of the four; 0 well, 1 an error that says what to do, 2 wrong use."""
+    """Measure what is named; 0 well, 1 an error that says what to do or a floor missed, 2 misuse."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("name", help=f"{', '.join(SETS)}, table, speed or clauses")
-    parser.add_argument("path", nargs="?", type=Path, help="the set's gold file or folder")
+    parser.add_argument("name", help=f"{', '.join(SETS)}; gate; {', '.join(REPORTS)}")
+    parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
-    parser.add_argument("--data", help="folder of the outside data, for table, speed and clauses")
+    parser.add_argument("--data", help="folder of the outside data, for gate and the reports")
+    parser.add_argument("--accept", action="store_true", help="gate: let what is read now stand")
+    parser.add_argument("--lower", metavar="REASON", help="gate: why a floor must go down")
     parser.add_argument("--second", metavar="ADDRESS", help="measure a second reader in its place")
     parser.add_argument("--model", default="local", help="the model to ask for there")
     given = parser.parse_args(arguments)
+    known = (*SETS, "gate", *REPORTS)
+    if given.name not in known:
+        parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')
+    if given.name in SETS and given.path is None:
+        parser.error(f"{given.name} needs PATH: {SETS[given.name].gold} in the outside data")
+    if given.name == "gate" and given.path not in (None, *SETS):
+        parser.error(f'no set is named "{given.path}". {nearest(given.path, SETS)}')
     if given.second:
         reading.use_second(given.second, given.model)
     try:
-        if given.name == "table":
-            print(table.text(table.rows(data_folder(given.data))))
-        elif given.name == "speed":
-            print(speed.text(speed.measure(data_folder(given.data or given.path))))
-        elif given.name == "clauses":
-            print(clauses.report(data_folder(given.data)))
-        elif given.name not in SETS:
-            known = (*SETS, "table", "speed", "clauses")
-            parser.error(f'no set is named "{given.name}". {nearest(given.name, known)}')
-        elif given.path is None:
-            parser.error(f"{given.name} needs PATH: {SETS[given.name].gold} in the outside data")
-        else:
-            count = write(SETS[given.name], given.path, given.out)
-            print(f"bench: {given.name}: {count} documents", file=sys.stderr)
+        if given.name == "gate":
+            names = [given.path] if given.path else []
+            data = data_folder(given.data)
+            return hold(data, names, accepting=given.accept, lower=given.lower)
+        if given.name in REPORTS:
+            print(REPORTS[given.name](data_folder(given.data or given.path)))
+            return 0
+        count = write(SETS[given.name], Path(given.path), given.out)
+        print(f"bench: {given.name}: {count} documents", file=sys.stderr)
     except ServandaError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1

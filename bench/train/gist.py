@@ -271,8 +271,13 @@ def written(model: Model, folder: Path) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"), indent=None).encode() + b"\n"
 
 
-def held_out(found: Sequence[Case], idf: dict[str, float]) -> Iterator[dict[str, Any]]:
-    """The prediction for each article by a model that never saw its fold."""
+def held_out(path: Path) -> Iterator[dict[str, Any]]:
+    """The prediction for each article of the train part by a model that never saw its fold."""
+    found = cases(path.parent)
+    yield from _held_out(found, rarity(found))
+
+
+def _held_out(found: Sequence[Case], idf: dict[str, float]) -> Iterator[dict[str, Any]]:
     for number in range(FOLDS):
         model = model_of([c for c in found if c.fold != number], idf)
         for case in found:
@@ -291,7 +296,7 @@ def main(arguments: list[str] | None = None) -> int:
     found = cases(folder)
     idf = rarity(found)
     if given.cv:
-        lines = [json.dumps(line, ensure_ascii=False) for line in held_out(found, idf)]
+        lines = [json.dumps(line, ensure_ascii=False) for line in _held_out(found, idf)]
         given.cv.write_text("\n".join(lines) + "\n", encoding="utf-8")
     raw = written(model_of(found, idf), folder)
     gist_model.WEIGHTS.write_bytes(raw)

@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from servanda.claims.weighing import Weights
 
 SET = "MUC-4, train part (github.com/xinyadu/grit_doc_event_entity, MIT)"
 SEED = 1991
+FOLDS = 3
 SMALLEST = 0.015  # weights nearer to nothing than this are left out of the file
 RARE_IN_REPORTS = 6
 RARE = 4  # features in fewer examples than this are not learnt
@@ -174,6 +175,19 @@ def cross(
     return found
 
 
+def examples(path: Path) -> list[tuple[Seen, list[dict[str, Any]]]]:
+    """The reports of a file with the incidents that people marked in them."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines if line.strip()]
+    return [(see(row), row["incidents"]) for row in rows]
+
+
+def held_out(path: Path, *, folds: int = FOLDS) -> Iterator[dict[str, Any]]:
+    """The prediction for each report of the train part, by questions learnt without its fold."""
+    for seen, ask in cross(examples(path), scorer(path.parent), folds):
+        yield {"id": seen.id, "incidents": muc4.incidents(seen, ask)}
+
+
 def write(path: Path, questions: dict[str, Weights], data_sha256: str) -> str:
     """The questions as one JSON file, the same bytes for the same weights; gives its SHA-256."""
     whole = {
@@ -215,18 +229,13 @@ def main() -> int:
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--out", type=Path, help="predictions of cross-validation")
     given = parser.parse_args()
-    held = given.train.read_bytes()
-    rows = [json.loads(line) for line in held.decode("utf-8").splitlines() if line.strip()]
-    score = scorer(given.train.parent)
-    train = [(see(row), row["incidents"]) for row in rows]
     if given.folds:
         with given.out.open("w", encoding="utf-8") as target:
-            for seen, ask in cross(train, score, given.folds):
-                line = {"id": seen.id, "incidents": muc4.incidents(seen, ask)}
+            for line in held_out(given.train, folds=given.folds):
                 target.write(json.dumps(line, ensure_ascii=False) + "\n")
         return 0
-    learnt = learn(train, score)
-    data = hashlib.sha256(held).hexdigest()
+    learnt = learn(examples(given.train), scorer(given.train.parent))
+    data = hashlib.sha256(given.train.read_bytes()).hexdigest()
     product = (*joining.PARTS, "confidence")
     ours = {n: q for n, q in learnt.items() if n.split()[0] in product}
     rest = {n: q for n, q in learnt.items() if n not in ours}
