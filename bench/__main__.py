@@ -69,7 +69,7 @@ def hold(data: Path, names: Sequence[str], *, accepting: bool, lower: str | None
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure what is named; 0 well, 1 an error that says what to do or a floor missed, 2 misuse."""
+    """Measure what is named; 0 well, 1 an error or a floor missed, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", help=f"{', '.join(SETS)}; gate; {', '.join(REPORTS)}")
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
