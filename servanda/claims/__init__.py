@@ -3,12 +3,23 @@
 from typing import Any
 
 from servanda.claims import reading, seeing
+from servanda.claims.gist import Gist
 from servanda.claims.parser import Parser, load_parser
 from servanda.claims.reading import READER
 from servanda.claims.said import Attribution, find_attributions
+from servanda.lexicon import Lexicon
 from servanda.model import Capture, Telling, Text
 
-__all__ = ["READER", "Attribution", "Parser", "find_attributions", "load_parser", "read"]
+__all__ = [
+    "READER",
+    "Attribution",
+    "Gist",
+    "Parser",
+    "find_attributions",
+    "load_parser",
+    "read",
+    "tell_gist",
+]
 
 
 def read(capture: Capture, text: Text, **options: Any) -> Telling:
@@ -17,3 +28,13 @@ def read(capture: Capture, text: Text, **options: Any) -> Telling:
     Options are those of `reading.read`; the same input gives the same telling.
     """
     return seeing.read(capture, text, reader=reading.read, **options)
+
+
+def tell_gist(
+    capture: Capture, text: Text, telling: Telling, *, parser: Parser, lexicon: Lexicon
+) -> Gist | None:
+    """Say what a capture is mainly about: acts, victims, country, day, with their probabilities.
+
+    None for a text that is not in English or tells of no act done to somebody.
+    """
+    return seeing.tell_gist(capture, text, telling, parser=parser, lexicon=lexicon)

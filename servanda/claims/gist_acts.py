@@ -1,7 +1,7 @@
 """What kind of act a report is about and what kind of doer: the features of these questions.
 
 What leaves it: numbers by name, made of words in title, first lines and body, of words that tell
-acts, and of the reader's claims.
+acts, and of the reader's claims; and the kinds of act that a model takes from them.
 """
 
 from __future__ import annotations
@@ -11,10 +11,62 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from servanda.claims.gist_model import Features
+from servanda.claims.gist_model import Answer, Features, Model
 from servanda.claims.gist_report import LEAD, WORDS, Report
+from servanda.model import Span
 
 _WORD = re.compile(r"[a-z][a-z'’-]+")
+# The words, by gist_report.WORDS, that can show each kind of act.
+_SHOWN_BY = {
+    "arbitrary detention": "detention",
+    "enforced disappearance": "disappearance",
+    "kidnapping": "kidnapping",
+    "killing": "killing",
+    "torture": "torture",
+    "other": "pressure",
+}
+
+
+def told(known: Report) -> bool:
+    """Whether words that tell an act done to somebody stand in the title or first lines."""
+    lead = known.content[:LEAD]
+    return any(WORDS[name].search(lead) for name in WORDS if name != "pressure")
+
+
+def acts(known: Report, model: Model) -> list[Answer]:
+    """The kinds of act above their thresholds, or else the likeliest; the likeliest first."""
+    part = model.parts["acts"]
+    found = features(known, model.idf)
+    probable = part.probabilities(found)
+    chosen = [i for i, p in enumerate(probable) if p >= part.thresholds[i]]
+    if not chosen:
+        chosen = [max(range(len(probable)), key=probable.__getitem__)]
+    if len(chosen) > 1:  # "unknown" says that nothing else can be said
+        chosen = [i for i in chosen if part.labels[i] != "unknown"]
+    chosen.sort(key=lambda i: -probable[i])
+    return [
+        Answer(
+            part.labels[i],
+            probable[i],
+            shown(part.labels[i], known) or _opening(known),
+            part.because(found, part.labels[i]),
+        )
+        for i in chosen
+    ]
+
+
+def shown(kind: str, known: Report) -> tuple[Span, ...]:
+    """The cues of the kind's claims; where it has none, the words that can tell it."""
+    cues = tuple(c.cue for c in known.harms() if known.classes[c.act] == kind)
+    if cues or kind not in _SHOWN_BY:
+        return cues
+    found = WORDS[_SHOWN_BY[kind]].finditer(known.content)
+    return tuple(known.span(m.start(), m.end()) for m in found)[:5]
+
+
+def _opening(known: Report) -> tuple[Span, ...]:
+    """The first sentence, the title where there is one: where no single word shows an answer."""
+    return tuple(known.span(a, b) for a, b in known.sentences[:1])
 
 
 def terms(words: str) -> Counter[str]:

@@ -17,10 +17,21 @@ from typing import Any
 from attrs import frozen
 
 from servanda.errors import SettingsError
+from servanda.model import Span
 
 WEIGHTS = Path(__file__).parent / "weights" / "gist.json"
 
 Features = dict[str, float]
+
+
+@frozen(eq=False)
+class Answer:
+    """One answer: how likely it is, the words it rests on, what spoke most for it."""
+
+    value: str
+    probability: float
+    spans: tuple[Span, ...]
+    because: tuple[str, ...]
 
 
 @frozen(eq=False)

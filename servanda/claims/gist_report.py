@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 from spacy.tokens import Doc
 
 from servanda.claims import places, plain, when
@@ -17,7 +17,7 @@ from servanda.claims.gazetteer import nationality
 from servanda.claims.parser import Parser
 from servanda.claims.when import FoundTime
 from servanda.lexicon import Lexicon
-from servanda.model import Capture, Claim, PassageKind, Place, Span, Telling, Text
+from servanda.model import Capture, Claim, Passage, PassageKind, Place, Span, Telling, Text
 
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 LEAD = 900  # characters from the start, title included
@@ -65,10 +65,10 @@ class Report:
     claims: Sequence[Claim]
     classes: Mapping[str, str]  # act -> class of violation; empty for none
     sentences: Sequence[tuple[int, int]]
-    parsed: Sequence[Parsed]
-    times: Sequence[FoundTime]
-    places: Sequence[Place]
-    peoples: Sequence[tuple[Span, str]]  # words for a people, with the country
+    parsed: Sequence[Parsed] = ()
+    times: Sequence[FoundTime] = ()
+    places: Sequence[Place] = ()
+    peoples: Sequence[tuple[Span, str]] = ()  # words for a people, with the country
 
     def harms(self) -> list[Claim]:
         """The claims of acts that have a class, whatever their stance."""
@@ -82,32 +82,55 @@ class Report:
         return Span(start, end, self.content[start:end])
 
 
+def english(text: Text, told: Sequence[str]) -> Text | None:
+    """The text with its English passages alone; None where less than half of it is English."""
+    kept = tuple(p for p, code in zip(text.passages, told) if code == "en")
+    if 2 * _length(kept) < _length(text.passages) or not kept:
+        return None
+    return text if len(kept) == len(text.passages) else evolve(text, passages=kept)
+
+
+def _length(passages: Sequence[Passage]) -> int:
+    return sum(p.end - p.start for p in passages if p.kind in READ)
+
+
 def report(
     capture: Capture, text: Text, telling: Telling, *, parser: Parser, lexicon: Lexicon
 ) -> Report:
     """Gather what the questions of the gist need of one capture."""
-    content = text.content
-    shown = plain.respell(content, parser.common)
+    return named(words(capture, text, telling, lexicon=lexicon), capture, text, parser=parser)
+
+
+def words(capture: Capture, text: Text, telling: Telling, *, lexicon: Lexicon) -> Report:
+    """What needs no parse: enough to answer for kinds of act and of doer."""
     abbreviations = frozenset(lexicon.languages["en"].abbreviations)
     title = next((p for p in text.passages if p.kind == "title"), None)
-    bounds = [
-        each
-        for p in text.passages
-        if p.kind in READ
-        for each in plain.sentences(content, p.start, p.end, abbreviations)
-    ]
-    naming = [(a, b) for a, b in bounds if NAME.search(shown[a:b])]
-    docs = parser.parse(shown[a:b] for a, b in naming)
     published = capture.published.when
     return Report(
-        content=content,
+        content=text.content,
         title_end=title.end if title else 0,
         on=published.to_on or published.from_on,
         claims=telling.claims,
         classes={name: act.maps.hrdsattack for name, act in lexicon.acts.items()},
-        sentences=bounds,
+        sentences=[
+            each
+            for p in text.passages
+            if p.kind in READ
+            for each in plain.sentences(text.content, p.start, p.end, abbreviations)
+        ],
+    )
+
+
+def named(report: Report, capture: Capture, text: Text, *, parser: Parser) -> Report:
+    """The same with all that is named in it: people by a parse, places, peoples and days."""
+    content = report.content
+    shown = plain.respell(content, parser.common)
+    naming = [(a, b) for a, b in report.sentences if NAME.search(shown[a:b])]
+    docs = parser.parse(shown[a:b] for a, b in naming)
+    return evolve(
+        report,
         parsed=[Parsed(a, b, doc) for (a, b), doc in zip(naming, docs)],
-        times=when.find(content, anchor=published),
+        times=when.find(content, anchor=capture.published.when),
         places=places.find(content),
         peoples=[
             (Span(m.start(), m.end(), m[0]), code)

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from servanda import canon
-from servanda.claims import cue_people, detecting, reader_cues, reader_en
+from servanda.claims import cue_people, detecting, gist_asking, reader_cues, reader_en
 from servanda.claims.cue_words import Tongue, compiled
 from servanda.claims.parser import Parser
 from servanda.errors import SettingsError
 from servanda.lexicon import Language, Lexicon
 from servanda.model import Actor, Agreement, Capture, Passage, Telling, Text
 
-READER = f"{reader_en.READER}, {reader_cues.READER}"
+READER = f"{reader_en.READER}, {reader_cues.READER}, {gist_asking.ASKER}"
 
 
 def read(
@@ -35,7 +35,7 @@ def read(
     """Say who tells what in one capture, whatever languages its passages are in.
 
     `language` is that of every passage where given; else each passage's own is detected. A
-    text all in English gives the English reader's telling as it is.
+    text all in English gives the English reader's telling, with the questions that its words ask.
     `whole` is the English reader's. Raises SettingsError where `language` is given and has no file.
     """
     if language and language not in lexicon.languages:
@@ -51,6 +51,7 @@ def read(
         capture, text if not other else evolve(text, passages=english), parser=parser,
         lexicon=lexicon, actors=actors, agreements=agreements, whole=whole,
     )  # fmt: skip
+    telling = gist_asking.ask(telling, capture, text, told=chosen, lexicon=lexicon)
     if not other:
         return telling
     claims, unread, readers = list(telling.claims), list(telling.unread), []

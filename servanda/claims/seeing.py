@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from servanda import disguise
+from servanda.claims import gist
 from servanda.model import Capture, Passage, Span, Telling, Text
 
 _PLACE = re.compile(r"^(\d+): ")
@@ -28,11 +29,23 @@ def read(
     telling = reader(capture, shown(text), **options)
     return attrs.evolve(
         telling,
-        claims=_back(telling.claims, text.content, seen),
-        questions=_back(telling.questions, text.content, seen),
+        claims=_moved(telling.claims, seen.at, text.content),
+        questions=_moved(telling.questions, seen.at, text.content),
         unread=tuple(_PLACE.sub(lambda m: f"{seen.at(int(m[1]), int(m[1]))[0]}: ", line)
                      for line in telling.unread),
     )  # fmt: skip
+
+
+def tell_gist(capture: Capture, text: Text, telling: Telling, **options: Any) -> gist.Gist | None:
+    """What a capture is mainly about, its spans in the text as given; None as `gist.tell` says."""
+    seen = disguise.see(text.content)
+    if seen.back is None:
+        return gist.tell(capture, text, telling, **options)
+    claims = _moved(
+        telling.claims, lambda start, end: (seen.place(start), seen.place(end)), seen.words
+    )
+    told = gist.tell(capture, shown(text), attrs.evolve(telling, claims=claims), **options)
+    return _moved(told, seen.at, text.content) if told else None
 
 
 def shown(text: Text) -> Text:
@@ -50,18 +63,18 @@ def _passages(text: Text, seen: disguise.Seen) -> tuple[Passage, ...]:
     return tuple(passage for passage in moved if passage.start < passage.end)
 
 
-def _back(item: Any, content: str, seen: disguise.Seen) -> Any:
-    """The same records with every span where its words stand in the text as given."""
+def _moved(item: Any, place: Callable[[int, int], tuple[int, int]], content: str) -> Any:
+    """The same records with every span where its words stand in another content."""
     if isinstance(item, Span):
-        start, end = seen.at(item.start, item.end)
+        start, end = place(item.start, item.end)
         return Span(start, end, content[start:end])
     if isinstance(item, tuple):
-        return tuple(_back(one, content, seen) for one in item)
+        return tuple(_moved(one, place, content) for one in item)
     if attrs.has(type(item)):
         moved = {}
         for each in attrs.fields(type(item)):
             before = getattr(item, each.name)
-            after = _back(before, content, seen)
+            after = _moved(before, place, content)
             if after is not before:
                 moved[each.name] = after
         return attrs.evolve(item, **moved) if moved else item

@@ -11,6 +11,7 @@ import click
 
 from servanda import captures, disguise
 from servanda import watch as way
+from servanda.cli import summing
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -138,17 +139,18 @@ def _fetcher(address: str) -> Getter:
 def read(watch: Path, second: bool, as_json: bool) -> None:
     """Read every capture of WATCH that has not been read: who says what.
 
+    Prints what each report in English that tells of an act seems to be about as a whole: a hint
+    where to look first, no claim; --json prints it under "gist", null where there is none.
     With --second, also show where the second reader differs; --json prints the differences.
     What it says joins no incident. Answers once kept are not asked for again.
     """
     opened = way.open_watch(watch)
-    if as_json and not second:
-        raise click.UsageError("--json goes with --second.")
     if second:
         click.echo(way.said_aloud(way.configured(opened)), err=True)
     with opened.record() as record:
         tellings = way.read(opened, record, now=now(), progress=progress("reading"))
         all_ = record.all(Capture)
+        rows = [] if as_json and second else list(way.gists(opened, record, tellings))
         readings = []
         if second:
             texts = {text.capture: text for text in record.all(Text)}
@@ -156,8 +158,14 @@ def read(watch: Path, second: bool, as_json: bool) -> None:
             readings = list(way.compared(opened, all_, texts, told, asks=True))
     claims = sum(len(telling.claims) for telling in tellings)
     if as_json:
-        say_json(way.difference_row(one) for _, differing in readings for one in differing)
+        say_json(
+            (way.difference_row(one) for _, differing in readings for one in differing)
+            if second
+            else rows
+        )
         return
+    for row in rows:
+        click.echo("\n".join(summing.block(row)))
     click.echo(
         f"{len(tellings)} of {len(all_)} captures read anew, {claims} claims. "
         f"Next: servanda incidents {watch}, then servanda review {watch}."

@@ -35,6 +35,7 @@ from servanda.watch.speaking import (
     publish,
     standing_row,
 )
+from servanda.watch.summing import gists
 
 __all__ = [
     "Difference",
@@ -55,6 +56,7 @@ __all__ = [
     "changes",
     "duty_row",
     "files_below",
+    "gists",
     "gather",
     "in_words",
     "incident_rows",

@@ -170,6 +170,22 @@ def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path, run: Callable[...,
     assert rows(run("duties", watch, "--on", "2017-08-01", "--json")) == []
 
 
+def test_reading_prints_what_a_report_is_mainly_about(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+    (tmp_path / "b.html").write_bytes(page().replace(b"Monday", b"Tuesday"))
+    run("gather", watch, tmp_path / "a.html")
+    shown = run("read", watch)
+    run("gather", watch, tmp_path / "b.html")
+    [row] = rows(run("read", watch, "--json"))
+
+    assert "it seems to be about" in shown.stdout
+    assert "arbitrary detention" in [act["value"] for act in row["gist"]["acts"]]
+    assert all(act["because"] and act["spans"] for act in row["gist"]["acts"])
+    assert rows(run("read", watch, "--json")) == []
+
+
 def test_a_decision_without_a_reason_is_wrong_use(watch: Path, run: Callable[..., Result]) -> None:
     result = run("decide", watch, "inc-0", "--judgement", "upheld", "--by", "x")
 
