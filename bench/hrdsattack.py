@@ -56,14 +56,17 @@ def known_of(row: dict[str, Any]) -> Report:
     """What the product knows of an article before it says what it is mainly about."""
     sample = row["sample"]
     on = datetime.fromisoformat(sample["Input.publish_date"]).date()
-    parts: list[tuple[PassageKind, str]] = [("title", sample["Input.title"])]
-    parts += [
-        ("body", _TAG.sub(" ", p)) for p in _PARAGRAPH.findall(sample["Input.article_interface"])
-    ]
+    parts = passages_of(sample)
     id = str(sample["Input.GLOBALEVENTID"])
     capture, text = page(id, parts, on)
     told = telling(id, parts, on)
     return report(capture, text, told, parser=claims.load_parser(), lexicon=lexicon.load())
+
+
+def passages_of(sample: dict[str, Any]) -> list[tuple[PassageKind, str]]:
+    """An article's title and paragraphs, without their marks."""
+    body = _PARAGRAPH.findall(sample["Input.article_interface"])
+    return [("title", sample["Input.title"]), *(("body", _TAG.sub(" ", each)) for each in body)]
 
 
 def brought(said: gist.Gist, known: Report, model: Model) -> dict[str, Any]:

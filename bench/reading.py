@@ -21,12 +21,18 @@ def use_second(address: str, model: str) -> None:
     _second[:] = [(ask, model)]
 
 
-def telling(id: str, parts: list[tuple[PassageKind, str]], on: date | None) -> Telling:
-    """What the reader tells of a report that is given in passages, published on a day."""
+def telling(
+    id: str, parts: list[tuple[PassageKind, str]], on: date | None, *, settled: bool = True
+) -> Telling:
+    """What the reader tells of a report that is given in passages, published on a day.
+
+    Not `settled`, every claim has the confidence of the rules and none is made a question.
+    """
     capture, text = page(id, parts, on)
     for ask, model in _second:
         return second.read(capture, text, ask=ask, model=model, lexicon=lexicon.load())
-    return claims.read(capture, text, parser=claims.load_parser(), lexicon=lexicon.load())
+    parser, words = claims.load_parser(), lexicon.load()
+    return claims.read(capture, text, parser=parser, lexicon=words, settled=settled)
 
 
 def page(id: str, parts: list[tuple[PassageKind, str]], on: date | None) -> tuple[Capture, Text]:

@@ -43,7 +43,12 @@ def ask(
     if english is None:
         return telling
     known = gist_report.words(capture, english, telling, lexicon=lexicon)
-    asked = tuple(_question(answer, known, capture, text) for answer in unread(known))
+    already = {question.act for question in telling.questions}
+    asked = tuple(
+        _question(answer, known, capture, text)
+        for answer in unread(known)
+        if _ACTS[answer.value] not in already
+    )
     if not asked:
         return telling
     return evolve(

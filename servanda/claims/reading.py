@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from servanda import canon
-from servanda.claims import cue_people, detecting, gist_asking, reader_cues, reader_en
+from servanda.claims import cue_people, detecting, gist_asking, reader_cues, reader_en, surety
 from servanda.claims.cue_words import Tongue, compiled
 from servanda.claims.parser import Parser
 from servanda.errors import SettingsError
@@ -31,12 +31,14 @@ def read(
     agreements: Sequence[Agreement] = (),
     language: str = "",
     whole: bool = False,
+    settled: bool = True,
 ) -> Telling:
     """Say who tells what in one capture, whatever languages its passages are in.
 
     `language` is that of every passage where given; else each passage's own is detected. A
     text all in English gives the English reader's telling, with the questions that its words ask.
-    `whole` is the English reader's. Raises SettingsError where `language` is given and has no file.
+    `whole` is the English reader's. Not `settled`, its claims keep the rules' own confidence and
+    none becomes a question. Raises SettingsError where `language` is given and has no file.
     """
     if language and language not in lexicon.languages:
         raise SettingsError(
@@ -51,6 +53,8 @@ def read(
         capture, text if not other else evolve(text, passages=english), parser=parser,
         lexicon=lexicon, actors=actors, agreements=agreements, whole=whole,
     )  # fmt: skip
+    if settled:
+        telling = surety.settle(telling, text.content)
     telling = gist_asking.ask(telling, capture, text, told=chosen, lexicon=lexicon)
     if not other:
         return telling

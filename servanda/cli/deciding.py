@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -52,11 +52,15 @@ def review(watch: Path, by: str, as_json: bool) -> None:
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.weigh(opened, record)
-        questions = decisions.queue(evidence.incidents, evidence.links, evidence.decisions)
+        questions = decisions.queue(*evidence.askable, evidence.decisions)
         others = _second(opened, evidence)
         if as_json:
             say_json(
-                {**canon.plain(question), "second_reader": _differing(question, others)}
+                {
+                    **canon.plain(question),
+                    "unsure": question.incident in evidence.unsure,
+                    "second_reader": _differing(question, others),
+                }
                 for question in questions
             )
             return
@@ -64,15 +68,16 @@ def review(watch: Path, by: str, as_json: bool) -> None:
             click.echo("No question is open.")
             return
         texts = {text.capture: text for text in evidence.texts}
+        unsure = {incident.id for incident in evidence.unsure}
         if not sys.stdin.isatty():
             for number, question in enumerate(questions, start=1):
-                click.echo(_shown(question, texts, number, len(questions)))
+                click.echo(_shown(question, texts, number, len(questions), unsure))
                 _say_second(question, others)
             return
         if not by:
             raise click.UsageError("say who decides: --by NAME, or set SERVANDA_BY.")
         for number, question in enumerate(questions, start=1):
-            click.echo(_shown(question, texts, number, len(questions)))
+            click.echo(_shown(question, texts, number, len(questions), unsure))
             _say_second(question, others)
             decision = _asked(question, by=by)
             if decision == "quit":
@@ -107,11 +112,19 @@ def _say_second(question: Any, others: Sequence[way.Difference]) -> None:
         click.echo(f"second reader: {row['differs']}: {disguise.spelt(quote)}")
 
 
-def _shown(question: Any, texts: dict[str, Text], number: int, all_: int) -> str:
+def _shown(
+    question: Any, texts: dict[str, Text], number: int, all_: int, unsure: Collection[str]
+) -> str:
     incident: Incident = question.incident
     link: Link | None = question.link
     lines = ["", f"--- {number} of {all_} {'(asked again) ' if question.lapsed else ''}---"]
     lines.append(way.in_words(incident))
+    if incident.id in unsure:
+        lines.append(
+            f"NOT CLAIMED: the reader thinks this right in {incident.confidence:.0%} of such "
+            "cases, so it asks. Does the text say so?"
+        )
+        lines += [f"  {claim.reason}" for claim in incident.claims]
     when = incident.when
     lines.append(
         f"when: {days(str(when.from_on or ''), str(when.to_on or ''))}"
@@ -203,8 +216,7 @@ def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said
             entries = decisions.read_file(file.read_text(encoding="utf-8"), name=file.name)
             ruled = decisions.settle(
                 entries,
-                evidence.incidents,
-                evidence.links,
+                *evidence.askable,
                 by=by,
                 at=now(),
                 captures=evidence.captures,
@@ -223,17 +235,18 @@ def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said
 
 
 def _decided(evidence: way.Evidence, id: str, *, by: str, **said: Any) -> list[Decision]:
-    incident = next((i for i in evidence.incidents if i.id == id), None)
+    known, bearings = evidence.askable
+    incident = next((i for i in known if i.id == id), None)
     if incident is None:
         raise EvidenceError(
-            f'no incident "{id}" on record. {nearest(id, [i.id for i in evidence.incidents])} '
+            f'no incident "{id}" on record. {nearest(id, [i.id for i in known])} '
             "Nothing was decided. `servanda incidents WATCH` lists them."
         )
     if said["judgement"] is None:
         raise click.UsageError("say --judgement upheld, rejected or unsure.")
     if not said["reason"].strip():
         raise click.UsageError("say --reason: a decision without one cannot be answered for.")
-    links = [link for link in evidence.links if link.incident == id]
+    links = [link for link in bearings if link.incident == id]
     proposed = [link.commitment for link in links]
     for commitment in said["commitment"]:
         if commitment not in proposed:

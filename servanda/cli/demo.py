@@ -78,7 +78,7 @@ def _decided(watch: way.Watch, record: store.Store) -> Iterator[str]:
     path = watch.folder / "decisions.toml"
     entries = decisions.read_file(path.read_text(encoding="utf-8"), name=path.name)
     ruled = decisions.settle(
-        entries, evidence.incidents, evidence.links, by="demo", at=now(), captures=evidence.captures
+        entries, *evidence.askable, by="demo", at=now(), captures=evidence.captures
     )
     way.rule(record, ruled, now=now())
     weighed = way.weigh(watch, record)

@@ -208,7 +208,7 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     new: list[Capture] = [c for c in evidence.captures if _day(c.fetched_at) >= since]
     moved = [c for c in way.changes(opened, evidence, until=on) if c.on >= since]
     states = way.incident_states(evidence)
-    undecided = sum(i.id not in states for i in evidence.incidents)
+    undecided = sum(i.id not in states for i in evidence.askable[0])
     found = {
         "since": since.isoformat(),
         "on": on.isoformat(),

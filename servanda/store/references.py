@@ -56,5 +56,5 @@ def named_by(record: Any) -> tuple[Named, ...]:
 def parts_of(record: Any) -> tuple[str, ...]:
     """The ids inside a record that other records may name, each once."""
     if isinstance(record, Telling):
-        return tuple(dict.fromkeys(claim.id for claim in record.claims))
+        return tuple(dict.fromkeys(c.id for c in (*record.claims, *record.questions)))
     return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import canon, decisions, duties, incidents, links, standing, store
 from servanda.model import (
@@ -32,7 +32,11 @@ from servanda.watch.settings import Watch
 
 @frozen
 class Evidence:
-    """What the record holds, read once."""
+    """What the record holds, read once.
+
+    `unsure` are incidents that no claim tells, told only by questions of the reader: each is
+    asked of a person, proposes nothing, and is among `incidents` once somebody decided on it.
+    """
 
     captures: tuple[Capture, ...]
     texts: tuple[Text, ...]
@@ -44,6 +48,13 @@ class Evidence:
     findings: tuple[Finding, ...]
     proposals: tuple[Finding, ...]
     signals: tuple[Signal, ...]
+    unsure: tuple[Incident, ...] = ()
+    unsure_links: tuple[Link, ...] = ()
+
+    @property
+    def askable(self) -> tuple[tuple[Incident, ...], tuple[Link, ...]]:
+        """Every incident that a person may decide on, and all that each may bear on."""
+        return (*self.incidents, *self.unsure), (*self.links, *self.unsure_links)
 
 
 @frozen
@@ -64,10 +75,16 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     tellings = latest_tellings(record)
     ruled, notices = record.all(Decision), record.all(Notice)
     families = {name: o.family for o in watch.outlets if o.family for name in (o.id, o.publisher)}
-    happened = incidents.gather(tellings, kept, texts, lexicon=watch.lexicon, families=families)
+    claimed = incidents.gather(tellings, kept, texts, lexicon=watch.lexicon, families=families)
+    questions = [evolve(telling, claims=telling.questions) for telling in tellings]
+    asked = incidents.gather(questions, kept, texts, lexicon=watch.lexicon, families=families)
+    answered = {decision.incident for decision in ruled}
+    happened = (*claimed, *(i for i in asked if i.id in answered))
+    unsure = tuple(i for i in asked if i.id not in answered)
     actors = (*watch.agreement.actors, *watch.actors)
-    linked = links.propose(
-        happened, watch.agreement, actors, lexicon=watch.lexicon, notices=notices
+    linked, unsure_links = (
+        links.propose(some, watch.agreement, actors, lexicon=watch.lexicon, notices=notices)
+        for some in (happened, unsure)
     )
     found = decisions.find(ruled, happened, linked, kept)
     return Evidence(
@@ -81,6 +98,8 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
         findings=found.findings,
         proposals=decisions.propose(happened, linked, kept),
         signals=(*record.all(Signal), *found.signals),
+        unsure=unsure,
+        unsure_links=unsure_links,
     )
 
 

@@ -47,6 +47,7 @@ def telling(
     passages: tuple[Passage, ...] | None = None,
     actors: tuple[Actor, ...] = (),
     agreements: tuple[Agreement, ...] = (),
+    settled: bool = True,
 ) -> Telling:
     return claims.read(
         capture(Interval(on, on, "day")),
@@ -55,6 +56,7 @@ def telling(
         lexicon=WORDS,
         actors=actors,
         agreements=agreements,
+        settled=settled,
     )
 
 
@@ -68,3 +70,9 @@ def the(act: str, content: str, **options: object) -> Claim:
 def acts(content: str, **options: object) -> set[tuple[str, str]]:
     """The acts told, with their stances."""
     return {(c.act, c.stance) for c in telling(content, **options).claims}  # type: ignore[arg-type]
+
+
+def told_or_asked(content: str) -> set[str]:
+    """The acts that are claimed of a text or asked about it."""
+    found = telling(content)
+    return {claim.act for claim in (*found.claims, *found.questions)}

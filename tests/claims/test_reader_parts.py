@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from claims.reading import WORDS, acts, parser
+from claims.reading import WORDS, acts, parser, told_or_asked
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,11 +128,12 @@ def test_nobody_is_not_a_source() -> None:
 
 
 # The share of act examples read as their act is a floor: lowering it needs a reason here. It is
-# 72 of 80 with the model named in parser.py; the eight are four that name no agreement, which
-# the reader asks for, and four that the model parses wrongly.
+# 72 of 80 with the model named in parser.py, three of them asked, not claimed, for want of
+# certainty; the eight are four that name no agreement, which the reader asks for, and four that
+# the model parses wrongly.
 def test_most_examples_of_the_acts_are_read_as_their_act() -> None:
     examples = [(a.name, e.text) for a in WORDS.acts.values() for e in a.examples]
-    read = [name for name, text in examples if name in {act for act, _ in acts(text)}]
+    read = [name for name, text in examples if name in told_or_asked(text)]
 
     assert len(read) >= 72
 
