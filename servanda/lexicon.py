@@ -172,7 +172,8 @@ class Language:
     `kinds` are nouns that tell what kind of actor someone is, `name_words` words that tell it
     inside a name ("Institute"), `forms` the inflected forms no rule gives, `history` regular
     expressions for what is told as the distant past. `surface`, `times` and `numerals` serve the
-    reading without a parse; `countries` and `peoples` are words by ISO code. `telling` are nouns
+    reading without a parse; `countries` and `peoples` are words by ISO code,
+    `places` the language's names of places with their names in the gazetteer. `telling` are nouns
     (plurals are made) that stand beside acts in reports; a page without them is not parsed.
     `nobody` are nouns for what harms without anybody acting ("flood"), `habits` words that make
     a present tense tell what is usual.
@@ -199,6 +200,7 @@ class Language:
     numerals: Numerals | None = None
     countries: Mapping[str, tuple[str, ...]] = {}
     peoples: Mapping[str, tuple[str, ...]] = {}
+    places: Mapping[str, str] = {}
     examples: Mapping[str, Shown] = {}
 
     def gaps(self, acts: Iterable[str]) -> tuple[str, ...]:

@@ -17,15 +17,22 @@ class Surface:
 
     `endings` names lists of verb endings: a cue's verb "ferm+er" is read as "ferm" with each of
     the endings called "er". Lists called "er.future" or "er.conditional" give the forms that tell
-    what is to come or only possible. `passive` are regular expressions right before a verb that
-    make its subject the affected; `inside` says that the doer may stand between them and the
-    verb. `sure` is multiplied into the confidence of every claim read by cues alone.
+    what is to come or only possible, "er.participle" those whose subject is the affected unless
+    one of `active` stands right before them ("a" in "a fermé"). `passive`, `active` and `hearsay`
+    are regular expressions right before a verb: the first makes its subject the affected, the
+    last tells it as reported only; `inside` says that the doer may stand between `passive` and
+    the verb. `elisions` are words that lose their vowel before another ("l'"). `sure` is
+    multiplied into the confidence of every claim read by cues alone.
     """
 
     blanks: bool = True  # whether words are parted by blanks
     sure: float = 0.75
     endings: Mapping[str, tuple[str, ...]] = {}
     passive: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
+    hearsay: tuple[str, ...] = ()
+    elisions: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()  # that any noun for somebody may take ("wartawannya")
     inside: bool = False
     agent: tuple[str, ...] = ()  # words before the doer of a passive: "by"
     noun_links: tuple[str, ...] = ()  # between a noun and whose it is: "of"

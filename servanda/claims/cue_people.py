@@ -117,17 +117,14 @@ def _proper(shown: str, tongue: Tongue) -> list[Named]:
     if surface.blanks:
         for match in _CAPITALS.finditer(shown):
             start, words = match.start(), match[0].split()
+            lost = next((e for e in surface.elisions if words[0].lower().startswith(e)), "")
+            start, words[0] = start + len(lost), words[0][len(lost) :]
             while words and (words[0].lower() in skip or (start == 0 and len(words) == 1)):
                 start += len(words[0]) + 1
                 words = words[1:]
-            if not words:
-                continue
-            kind = next(
-                (k for k, names in tongue.language.name_words.items()
-                 if any(w.lower() in names for w in words)),
-                "unknown" if len(words) == 1 else "person",
-            )  # fmt: skip
-            found.append(Named(start, match.end(), kind, None, "a name"))  # type: ignore[arg-type]
+            if words and words[0]:
+                kind, how = _kind_of(words, shown[start : match.end()], tongue)
+                found.append(Named(start, match.end(), kind, None, how))
     elif surface.titles:
         title = "|".join(sorted(map(re.escape, map(plainly, surface.titles)), key=len)[::-1])
         for match in re.finditer(
@@ -136,6 +133,17 @@ def _proper(shown: str, tongue: Tongue) -> list[Named]:
             end = _name_ends(shown, match, tongue)
             found.append(Named(match.start(), end, "person", None, "a name after a title"))
     return found
+
+
+def _kind_of(words: list[str], name: str, tongue: Tongue) -> tuple[ActorKind, str]:
+    """What a name's own words tell of whose it is: "Mahkamah Agung" is a court."""
+    for kind, known in tongue.language.name_words.items():
+        if any(word.lower() in known for word in words):
+            return kind, "a name"  # type: ignore[return-value]
+    noun = tongue.kind.match(name)
+    if noun is not None and noun.end() < len(name):
+        return tongue.kinds[noun[0].lower()], "a name"  # type: ignore[return-value]
+    return "unknown" if len(words) == 1 else "person", "a name"
 
 
 def _name_ends(shown: str, match: re.Match[str], tongue: Tongue) -> int:
@@ -153,7 +161,9 @@ def _name_ends(shown: str, match: re.Match[str], tongue: Tongue) -> int:
 
 
 def _touch(between: str, first: Named, second: Named, tongue: Tongue) -> bool:
-    """Whether two mentions are one: "the journalist" and the name after it."""
+    """Whether two mentions are one: "the journalist" and the name after it, "Party (CNRP)"."""
+    if between.strip() == "(" and first.kind == second.kind:
+        return True
     if first.pronoun or second.pronoun or (first.actor and second.actor):
         return False
     links = {"", *tongue.surface.noun_links, *tongue.surface.titles, *tongue.surface.articles}

@@ -67,13 +67,9 @@ def find(shown: str, tongue: Tongue, anchor: Interval) -> list[Time]:
     return [_since(shown, time, tongue, on) for time in sorted(kept)]
 
 
-_MADE: dict[tuple[str, str], re.Pattern[str]] = {}
-
-
 def _template(template: str, tongue: Tongue) -> re.Pattern[str]:
     """The template of a language file as a pattern; made once."""
-    key = (tongue.language.code, template)
-    if key not in _MADE:
+    if template not in tongue.templates:
         times = tongue.times
         assert times is not None
         numbers = trie([plainly(w) for w in tongue.numerals.words])
@@ -90,8 +86,8 @@ def _template(template: str, tongue: Tongue) -> re.Pattern[str]:
             written = written.replace("{" + name + "}", words)
         edge = r"(?<!\w)", r"(?!\w)"
         before, after = edge if tongue.surface.blanks else ("", r"(?!\d)")
-        _MADE[key] = re.compile(f"{before}(?:{written}){after}", re.I)
-    return _MADE[key]
+        tongue.templates[template] = re.compile(f"{before}(?:{written}){after}", re.I)
+    return tongue.templates[template]
 
 
 def _resolve(kind: str, match: re.Match[str], tongue: Tongue, on: date | None) -> Stretch | None:

@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from servanda.claims.folding import plainly, trie, whole_signs, word_edges
 from servanda.errors import AgreementError
 from servanda.lexicon import Cue, Language
 from servanda.tongues import Numerals, Surface, Times
 
-Voice = Literal["verb", "passive", "noun", "phrase"]
+Voice = Literal["verb", "participle", "passive", "noun", "phrase"]
 # A cue this long, in signs, is not a part of another word: the segmenter errs oftener than that.
 LONG = 8
-Leaning = Literal["", "future", "conditional"]
+Leaning = Literal["", "participle", "future", "conditional"]
 
 
 class Entry(NamedTuple):
@@ -53,7 +53,10 @@ class Tongue:
     kinds: dict[str, str]
     kind: re.Pattern[str]
     passive: re.Pattern[str]
+    active: re.Pattern[str]
+    hearsay: re.Pattern[str]
     history: tuple[re.Pattern[str], ...]
+    templates: dict[str, re.Pattern[str]] = field(factory=dict)  # of times, made when first met
 
     def words(self, words: Iterable[str], *, ends: str = "") -> re.Pattern[str]:
         """A pattern for any of some words, whole where the language parts its words."""
@@ -65,7 +68,8 @@ def pattern(words: Iterable[str], *, blanks: bool, ends: str = "") -> re.Pattern
     body = trie(plainly(word).lower() for word in words)
     if not blanks:
         return re.compile(body + ends, re.I)
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w){ends}".replace(r"'(?!\w)", "'"), re.I)
+    # A word that ends in an apostrophe ("n'") ends before the next word's letters.
+    return re.compile(rf"(?<!\w)(?:{body})(?:(?<=')|(?!\w)){ends}", re.I)
 
 
 def forms(verb: str, surface: Surface, file: str) -> Iterable[tuple[str, Leaning]]:
@@ -81,7 +85,7 @@ def forms(verb: str, surface: Surface, file: str) -> Iterable[tuple[str, Leaning
             "does not list. None of its forms would be found."
         )
     after = f" {rest}" if rest else ""
-    leanings: tuple[Leaning, ...] = ("", "future", "conditional")
+    leanings: tuple[Leaning, ...] = ("", "participle", "future", "conditional")
     for leaning in leanings:
         for ending in surface.endings.get(f"{name}.{leaning}" if leaning else name, ()):
             yield stem + ending + after, leaning
@@ -96,7 +100,8 @@ def compiled(language: Language) -> Tongue:
     for cue in language.cues:
         for verb in cue.verbs:
             for form, leaning in forms(verb, surface, language.code):
-                entries.setdefault(plainly(form).lower(), []).append(Entry(cue, "verb", leaning))
+                voice: Voice = "participle" if leaning == "participle" else "verb"
+                entries.setdefault(plainly(form).lower(), []).append(Entry(cue, voice, leaning))
         for passive in cue.passives:
             entries.setdefault(plainly(passive).lower(), []).append(Entry(cue, "passive", ""))
         for noun in cue.nouns:
@@ -106,23 +111,30 @@ def compiled(language: Language) -> Tongue:
             if test:
                 tests[test] = re.compile(plainly(test), re.I)
     kinds = {
-        plainly(word).lower(): kind for kind, words in language.kinds.items() for word in words
+        plainly(word).lower() + end: kind
+        for kind, words in language.kinds.items()
+        for word in words
+        for end in ("", *surface.suffixes)
     }
-    ends = "" if surface.blanks else ""
     gap = r"\s*" if not surface.blanks else r"\s+"
-    passive = "|".join(plainly(word) for word in surface.passive) or r"(?!)"
+
+    def before(words: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile(rf"(?:{'|'.join(map(plainly, words)) or '(?!)'}){gap}$", re.I)
+
     return Tongue(
         language,
         surface,
         language.times,
         language.numerals or Numerals(),
-        pattern(entries, blanks=surface.blanks, ends=ends),
+        pattern(entries, blanks=surface.blanks),
         {word: tuple(found) for word, found in entries.items()},
         tuple(phrases),
         tests,
         kinds,
         pattern(kinds, blanks=surface.blanks),
-        re.compile(rf"(?:{passive}){gap}$", re.I),
+        before(surface.passive),
+        before(surface.active),
+        before(surface.hearsay),
         tuple(re.compile(plainly(words), re.I) for words in language.history),
     )
 
@@ -151,7 +163,7 @@ def signs(shown: str, tongue: Tongue) -> list[Sign]:
 
 def _entries(word: str, tongue: Tongue) -> list[Entry]:
     """The cues of a word, and of a shorter cue that it begins with ("close" in "close down")."""
-    found = list(tongue.entries[word])
+    found = list(tongue.entries.get(word, ()))
     if " " in word:
         parts = word.split(" ")
         for count in range(len(parts) - 1, 0, -1):

@@ -10,21 +10,30 @@ import re
 from collections.abc import Sequence
 
 from servanda import canon
-from servanda.claims import cue_people, cue_times
+from servanda.claims import cue_people, cue_places, cue_times
 from servanda.claims.cue_people import Known, Named
 from servanda.claims.cue_words import Entry, Sign, Tongue, signs
 from servanda.claims.folding import Folded, fold, plainly, sentences
 from servanda.lexicon import Cue
-from servanda.model import Capture, Claim, Interval, Mention, Passage, Quantity, Stance, Text
+from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
 READER = "servanda.claims.reader_cues 2026.1"
 _CLAUSE = re.compile(r"[,;:()]")
 
 
 def read(
-    capture: Capture, text: Text, passages: Sequence[Passage], *, tongue: Tongue, who: Known
+    capture: Capture,
+    text: Text,
+    passages: Sequence[Passage],
+    *,
+    tongue: Tongue,
+    who: Known,
+    home: str | None = None,
 ) -> tuple[list[Claim], list[str]]:
-    """The claims of some passages, all in the tongue's language, and what was set aside."""
+    """The claims of some passages, all in the tongue's language, and what was set aside.
+
+    `home` is the country watched: of places with one name those in it come first.
+    """
     claims: list[Claim] = []
     aside: list[str] = []
     short = frozenset(tongue.language.abbreviations)
@@ -34,7 +43,8 @@ def read(
             found = signs(folded.shown, tongue)
             if not found:
                 continue
-            told = _Sentence(capture, text, folded, tongue, who)
+            told = _Sentence(capture, text, folded, tongue, who, home)
+            before = len(claims)
             for sign in found:
                 claim, why = told.claim(sign)
                 if claim is None:
@@ -43,19 +53,38 @@ def read(
                     aside.append(f"{at}: {acts} ({folded.shown[sign.start : sign.end]}): {why}")
                 elif not any(c.act == claim.act and c.to == claim.to for c in claims[-3:]):
                     claims.append(claim)
+            claims[before:] = _without_bare_threats(claims[before:])
     return claims, aside
+
+
+def _without_bare_threats(claims: list[Claim]) -> list[Claim]:
+    """Claims of one sentence: where it says what is threatened, that alone is told."""
+    said = [claim.cue.start for claim in claims if claim.stance == "threatened"]
+    return [c for c in claims if c.act != "threaten" or not any(s > c.cue.start for s in said)]
 
 
 class _Sentence:
     """One folded sentence with everybody, every day and every number it names."""
 
     def __init__(
-        self, capture: Capture, text: Text, folded: Folded, tongue: Tongue, who: Known
+        self,
+        capture: Capture,
+        text: Text,
+        folded: Folded,
+        tongue: Tongue,
+        who: Known,
+        home: str | None,
     ) -> None:
         self.capture, self.text, self.folded, self.tongue = capture, text, folded, tongue
         self.shown = folded.shown
-        self.people = cue_people.find(folded.shown, tongue, who)
         self.times = cue_times.find(folded.shown, tongue, capture.published.when)
+        self.places = cue_places.find(folded.shown, tongue, home)
+        taken = [(t.start, t.end) for t in self.times] + [(p.start, p.end) for p in self.places]
+        self.people = [
+            person
+            for person in cue_people.find(folded.shown, tongue, who)
+            if not any(start <= person.start < end for start, end in taken)
+        ]
         self.numbers = cue_times.numbers(folded.shown, tongue, self.times)
 
     def claim(self, sign: Sign) -> tuple[Claim | None, str]:
@@ -97,6 +126,8 @@ class _Sentence:
         after = [p for p in self.people if p.start >= sign.end]
         lead = shown[: sign.start]
         passive = entry.voice == "passive" or bool(self.tongue.passive.search(lead))
+        if entry.voice == "participle" and not self.tongue.active.search(lead):
+            passive = True
         inside: list[Named] = []
         if not passive and surface.inside and before:
             last = before[-1]
@@ -159,6 +190,8 @@ class _Sentence:
                 if stance is None:
                     return None, f'only possible or wished ("{word_}")'
                 return stance, f'"{word_}" before it'  # type: ignore[return-value]
+        if heard := self.tongue.hearsay.search(self.shown[: sign.start]):
+            return "done", f'"{heard[0].strip()}" tells it as reported only'
         if entry.leaning == "conditional":
             return None, "its form tells only what is possible"
         if entry.leaning == "future":
@@ -184,6 +217,8 @@ class _Sentence:
         if stance in ("planned", "threatened", "denied"):
             ahead, when = (when if near else None), published
         said_by = self._speaker(sign, to)
+        sure = cue.weight * self.tongue.surface.sure * (1 if to else 0.85)
+        sure *= 0.8 if "reported only" in why else 1
         language = self.tongue.language.name
         cue_span = span(sign.start, sign.end, content)
         return Claim(
@@ -195,15 +230,32 @@ class _Sentence:
             quote=span(0, len(self.shown), content),
             by=tuple(self._mention(p) for p in by if p not in to),
             to=affected,
+            where=self._where(sign),
             when=when,
             when_span=when_span,
             planned_for=ahead,
             number=self._number(sign, to),
             said_by=said_by,
-            confidence=round(cue.weight * self.tongue.surface.sure * (1 if to else 0.85), 2),
+            confidence=round(sure, 2),
             reason=f'"{cue_span.quote}" shows {cue.act}; {why}; read by cue words alone '
             f"({language}), which reaches less far than a parse",
         )
+
+    def _where(self, sign: Sign) -> tuple[Place, ...]:
+        """The place nearest the act's word and the larger one it is said to lie in."""
+        nearest = min(self.places, key=lambda p: abs(p.start - sign.start), default=None)
+        chosen = [
+            place
+            for place in self.places
+            if nearest and (place == nearest or 0 <= place.start - nearest.end <= 3)
+        ]
+        return tuple(
+            Place(
+                self.folded.span(p.start, p.end, self.text.content),
+                p.site.name, p.site.country or None, p.site.geonames, p.site.lat, p.site.lon,
+            )
+            for p in chosen
+        )  # fmt: skip
 
     def _number(self, sign: Sign, to: list[Named]) -> Quantity | None:
         """The number that stands right beside who or what is affected."""
@@ -217,11 +269,20 @@ class _Sentence:
                     return Quantity(number.low, number.high, unit, where)
         return None
 
+    def _right_after(self, end: int, person: Named) -> bool:
+        """Whether only articles stand between words that end somewhere and a person."""
+        if not 0 <= person.start - end <= 20:
+            return False
+        surface = self.tongue.surface
+        skip = {plainly(word).lower() for word in (*surface.articles, *surface.titles)}
+        between = self.shown[end : person.start].lower().replace("'", "' ").split()
+        return all(word in skip or not word.strip(",:") for word in between)
+
     def _speaker(self, sign: Sign, to: list[Named]) -> Mention | None:
         """Who says it: whoever stands before a word of saying that comes before the act."""
         reporting = self.tongue.language.reporting
         for match in self.tongue.words(reporting.phrases).finditer(self.shown):
-            after = [p for p in self.people if 0 <= p.start - match.end() <= 3]
+            after = [p for p in self.people if self._right_after(match.end(), p)]
             if after:
                 return self._mention(after[0])
         for match in self.tongue.words(reporting.verbs).finditer(self.shown[: sign.start]):
@@ -229,7 +290,7 @@ class _Sentence:
             if before and before[-1] not in to:
                 return self._mention(before[-1])
         for match in self.tongue.words(reporting.after).finditer(self.shown, sign.end):
-            after = [p for p in self.people if 0 <= p.start - match.end() <= 3]
+            after = [p for p in self.people if self._right_after(match.end(), p)]
             if after:
                 return self._mention(after[0])
         return None

@@ -72,7 +72,8 @@ def read(
             list({a.id: a for a in everybody}.values()), blanks=tongue.surface.blanks
         )
         readable = [p for p in own if p.kind in reader_en.READ]
-        found, aside = reader_cues.read(capture, text, readable, tongue=tongue, who=who)
+        home = next((pact.country for pact in agreements if pact.country), None)
+        found, aside = reader_cues.read(capture, text, readable, tongue=tongue, who=who, home=home)
         claims += found
         unread += aside
         readers.append(f"{reader_cues.READER} ({code})")

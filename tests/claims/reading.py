@@ -6,6 +6,8 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
+from attrs import evolve
+
 from servanda import claims, lexicon
 from servanda.model import (
     Actor,
@@ -48,9 +50,11 @@ def telling(
     actors: tuple[Actor, ...] = (),
     agreements: tuple[Agreement, ...] = (),
     settled: bool = True,
+    language: str = "",
 ) -> Telling:
+    """The reading of some sentences; `language` is what their page states."""
     return claims.read(
-        capture(Interval(on, on, "day")),
+        evolve(capture(Interval(on, on, "day")), language=language),
         text(content, passages),
         parser=parser(),
         lexicon=WORDS,
