@@ -2,7 +2,7 @@
 
 What leaves it: `settle`, which gives each claim of an English telling its calibrated confidence
 and makes questions of those below the floor. A claim's features are looked for in the claim
-itself and the words beside its cue; the weights were learnt from claims judged by hand.
+itself and the words before its cue; the weights were learnt from claims judged by hand.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from servanda.claims.weighing import Weights, load
 from servanda.model import Claim, Mention, Telling
 
 WEIGHTS = Path(__file__).parent / "weights" / "surety.json"
-WEIGHTS_SHA256 = "812972eccdae1dd53cd2ec55474301f305172e63942cbfeb2d9c5cfeaad553b5"
+WEIGHTS_SHA256 = "93377f08ffe50532e09d872ec66111aa2a159887b8f38d6befb096c7d307c8b0"
 FLOOR = 0.5  # a claim that is more likely wrong than right is asked, not made
 UNJUDGED = ("position", "invoke")  # acts of which no claims were judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -62,7 +62,7 @@ def _weights() -> Weights:
 
 
 def features(claim: Claim, content: str) -> frozenset[str]:
-    """What speaks for or against a claim, as names: its act, its parties, the words about it."""
+    """What speaks for or against a claim, as names: its act, its parties, what is beside it."""
     return frozenset(_features(claim, content))
 
 
@@ -78,9 +78,6 @@ def _features(claim: Claim, content: str) -> Iterator[str]:
         "ing" if cue.endswith("ing") else "ed" if cue.endswith("ed") else "other"
     )
     before = _WORD.findall(content[max(claim.quote.start, claim.cue.start - 40) : claim.cue.start])
-    after = _WORD.findall(content[claim.cue.end : min(claim.quote.end, claim.cue.end + 30)])
-    yield f"before {before[-1].lower()}" if before else "cue begins"
-    yield f"after {after[0].lower()}" if after else "cue ends"
     if any(word.lower() in _UNREAL for word in before[-5:]):
         yield "unreal word before"
     if claim.said_by is not None:
@@ -108,12 +105,14 @@ def _of_party(part: str, named: Sequence[Mention], claim: Claim) -> Iterator[str
             yield f"{part} anybody"
         elif someone.kind in _ANYONE and _in_general(words):
             yield f"{part} in general"
-        elif len(words.split()) == 1 and first[:1].isupper():
+        elif len(words.split()) == 1 and first.istitle():
             yield f"{part} one name"
         if _COUNTED.search(words):
             yield f"{part} counted"
+        if len(words.split()) > 7:
+            yield f"{part} is long"
 
 
 def _in_general(words: str) -> bool:
     """Whether words name a sort of people, not some people: "prisoners", not "the prisoners"."""
-    return words[:1].islower() and not words.startswith("the ") and not _COUNTED.search(words)
+    return words.islower() and not words.startswith("the ") and not _COUNTED.search(words)

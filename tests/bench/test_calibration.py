@@ -3,6 +3,7 @@
 import pytest
 from lxml import etree
 
+from bench.calibrating import area
 from bench.calibration import expected_calibration_error, picture, reliability, wilson
 
 
@@ -51,3 +52,10 @@ def test_the_picture_is_an_svg_with_a_dot_a_bin_and_repeats_to_the_byte():
     assert len(tree.findall(".//{http://www.w3.org/2000/svg}circle")) == len(rows)
     assert "n = 3" in drawn
     assert drawn == picture(rows, title='Links & "claims"')
+
+
+def test_area_is_the_chance_that_the_right_answer_is_the_surer():
+    assert area([(0.9, True), (0.2, False)]) == 1.0
+    assert area([(0.2, True), (0.9, False)]) == 0.0
+    assert area([(0.5, True), (0.5, False)]) == 0.5
+    assert area([(0.5, True)]) == 0.5
