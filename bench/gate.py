@@ -2,9 +2,9 @@
 
 `accepted/NAME.json` holds, for each outside set, the hash of the data, each figure that the
 accepted reading reached, its floor, and which answers were right. A floor is the whole number
-below the figure: another machine's arithmetic may move a figure by a tenth, and what came and
-went is printed however small it is. Taking a better reading raises the floors; a floor goes down
-only with a reason, which the file keeps.
+below the figure less a quarter: another machine's arithmetic may move a figure by a tenth. What
+came and went is printed however small it is. Taking a better reading raises the floors; a floor
+goes down only with a reason, which the file keeps.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bench.figures import Figures
 from bench.sets import SETS, OutsideSet
 from servanda.errors import SettingsError
 
+SLACK = 0.25  # of a point: what another machine's arithmetic may cost
 ACCEPTED = Path(__file__).parent / "accepted"
 Right = Mapping[str, frozenset[str]]
 
@@ -112,7 +113,7 @@ def accept(name: str, stands: Accepted | None, now: Reading, *, lower: str | Non
 
     Raises SettingsError where a figure fell below its floor and no reason is given.
     """
-    floors = {figure: math.floor(value) for figure, value in now.figures.items()}
+    floors = {figure: math.floor(max(0.0, value - SLACK)) for figure, value in now.figures.items()}
     if stands is None:
         return Accepted(now, floors)
     if stands.reading.data_sha256 != now.data_sha256:

@@ -16,7 +16,7 @@ from servanda.errors import SettingsError
 
 NOW = Reading(
     "ab" * 32,
-    {"violation F1": 66.2, "act killing F1": 80.0},
+    {"violation F1": 66.3, "act killing F1": 80.5},
     {"1": frozenset({"act killing", "victim 1"}), "2": frozenset({"country"})},
 )
 WORSE = evolve(NOW, figures={"violation F1": 65.9, "act killing F1": 81.4}, right={
@@ -28,14 +28,14 @@ def test_a_reading_below_its_floor_is_named_with_what_it_lost() -> None:
     found = gate.compare("attacks", gate.accept("attacks", None, NOW, lower=None), WORSE)
 
     assert found.below == ("violation F1: 65.9, floor 66",)
-    assert found.moved == ("violation F1: 66.2 -> 65.9", "act killing F1: 80.0 -> 81.4")
+    assert found.moved == ("violation F1: 66.3 -> 65.9", "act killing F1: 80.5 -> 81.4")
     assert found.gained == ("2: year",)
     assert found.lost == ("1: victim 1",)
     assert "BELOW ITS FLOOR" in gate.text(found)
 
 
 def test_a_figure_that_is_no_longer_counted_is_below_its_floor() -> None:
-    gone = evolve(NOW, figures={"violation F1": 66.2})
+    gone = evolve(NOW, figures={"violation F1": 66.3})
 
     found = gate.compare("attacks", gate.accept("attacks", None, NOW, lower=None), gone)
 
@@ -48,7 +48,7 @@ def test_a_move_above_the_floor_is_shown_and_does_not_fail() -> None:
     found = gate.compare("attacks", gate.accept("attacks", None, NOW, lower=None), slightly)
 
     assert found.below == ()
-    assert found.moved == ("violation F1: 66.2 -> 66.1",)
+    assert found.moved == ("violation F1: 66.3 -> 66.1",)
 
 
 def test_a_floor_goes_down_only_with_a_reason_and_the_reason_stays(tmp_path: Path) -> None:
