@@ -838,10 +838,14 @@ class Telling:
 
 @frozen
 class Origin:
-    """Captures that tell one story from one origin: a wire, a copy, a quoted witness."""
+    """Captures that tell one story from one origin: a wire, a copy, a quoted witness.
+
+    `because` says of each capture, in the same order, why it was put with those before it.
+    """
 
     captures: tuple[str, ...]
     reason: str
+    because: tuple[str, ...] = ()
 
 
 @frozen

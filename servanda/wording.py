@@ -7,6 +7,7 @@ an id that nothing names is shown as it is, never guessed at.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -105,6 +106,21 @@ def count(number: int, one: str, many: str | None = None) -> str:
     """A small number in words with its noun: one person, 14 persons."""
     noun = one if number == 1 else (many or one + "s")
     return f"{COUNTS[number] if number < len(COUNTS) else number} {noun}"
+
+
+def sourced(outlets: int, origins: int) -> str:
+    """How many outlets tell it, and how many of them do not derive from one another.
+
+    >>> sourced(20, 1)
+    '20 outlets, one independent origin'
+    """
+    return f"{count(outlets, 'outlet')}, {count(origins, 'independent origin')}"
+
+
+def tallied(reasons: Iterable[str]) -> str:
+    """Each reason once, with how often it is given where that is more than once."""
+    counts = Counter(reasons)
+    return "; ".join(f"{words} ({n} times)" if n > 1 else words for words, n in counts.items())
 
 
 def amount(number: Quantity) -> str:

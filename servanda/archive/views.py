@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import canon, wording
 from servanda.archive.edition import Edition, Excerpt, Official
@@ -72,11 +72,19 @@ class Segment:
 
 @frozen
 class Telling:
-    """One source's words in their paragraph."""
+    """One source's words in their paragraph; `also` counts further pages with them."""
 
     claim: Claim
     capture: Capture | None
     segments: tuple[Segment, ...]
+    also: int = 0
+
+
+@frozen
+class CameFrom:
+    """The pages of one origin, each with why it was put with those before it."""
+
+    pages: tuple[tuple[Capture | None, str], ...]
 
 
 @frozen
@@ -90,6 +98,8 @@ class Case:
     stance: str
     tellings: tuple[Telling, ...]
     numbers: tuple[tuple[str, tuple[str, ...]], ...]
+    sourced: str
+    origins: tuple[CameFrom, ...]
     findings: tuple[Finding, ...] = ()
 
 
@@ -232,17 +242,45 @@ class Shelf:
                 capture = self.captures.get(claim.capture)
                 source = (capture.publisher or capture.address) if capture else claim.capture
                 numbers.setdefault(wording.amount(claim.number), []).append(source)
+        told_by = {
+            (capture.publisher or capture.address) if capture else claim.capture
+            for claim in incident.claims
+            for capture in [self.captures.get(claim.capture)]
+        }
         return Case(
             incident=incident,
             anchor=anchor(incident.id),
             title=self.act(incident.act),
             when=wording.sentence(wording.span_of_days(incident.when)),
             stance=wording.STANCE_WORDS[incident.stance],
-            tellings=tuple(self._telling(claim) for claim in incident.claims),
+            tellings=self._tellings(incident),
             numbers=tuple(
                 (words, tuple(dict.fromkeys(sources))) for words, sources in numbers.items()
             ),
+            sourced=wording.sourced(len(told_by), len(incident.origins)),
+            origins=tuple(
+                CameFrom(tuple((self.captures.get(id), why) for id, why in zip(one.captures, said)))
+                for one in incident.origins
+                if len(said := one.because) > 1
+            ),
             findings=findings,
+        )
+
+    def _tellings(self, incident: Incident) -> tuple[Telling, ...]:
+        """The words of each origin once, however many pages print them."""
+        origin = {id: at for at, one in enumerate(incident.origins) for id in one.captures}
+        same: dict[tuple[object, ...], list[Claim]] = {}
+        for claim in incident.claims:
+            words = " ".join(claim.quote.quote.split()).casefold()
+            speaker = claim.said_by.span.quote if claim.said_by else ""
+            from_where = origin.get(claim.capture, claim.capture)
+            same.setdefault((from_where, words, speaker, claim.stance), []).append(claim)
+        return tuple(
+            evolve(
+                self._telling(claims[0]),
+                also=len({c.capture for c in claims} - {claims[0].capture}),
+            )
+            for claims in same.values()
         )
 
     def _telling(self, claim: Claim) -> Telling:

@@ -6,10 +6,12 @@ import sys
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from servanda import watch as way
+from servanda import wording
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -21,6 +23,7 @@ from servanda.cli.showing import (
     today,
     watch_argument,
 )
+from servanda.incidents.origins import OWN_WORDS
 from servanda.model import Capture, Signal
 
 
@@ -64,14 +67,25 @@ def incidents(watch: Path, as_json: bool) -> None:
                         ", ".join(row["by"]),
                         ", ".join(row["to"]),
                         number(row["numbers"] or [row["number"]]),
-                        str(row["origins"]),
+                        wording.sourced(row["outlets"], row["origins"]),
                         row["state"],
                     ]
                     for row in rows
                 ],
             )
         )
+        for row in rows:
+            for origin in row["came_from"]:
+                if len(origin["captures"]) > 1:
+                    click.echo(joined(row["id"], origin))
     _end(evidence.signals)
+
+
+def joined(id: str, origin: dict[str, Any]) -> str:
+    """One line that says which reports of an incident count as one origin, and why."""
+    why = wording.tallied(one for one in origin["because"] if one != OWN_WORDS)
+    first, others = origin["captures"][0], len(origin["captures"]) - 1
+    return f"{id}: {first} and {wording.count(others, 'other report')} are one origin: {why}"
 
 
 def days(first: str | None, last: str | None) -> str:

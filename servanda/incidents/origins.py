@@ -17,6 +17,8 @@ from servanda.incidents.copies import Joined
 from servanda.incidents.likeness import name
 from servanda.model import Capture, Claim, Origin, Text
 
+SAME_TEXT = "the same text"
+OWN_WORDS = "told in its own words"
 HEADINGS = frozenset({"title", "heading", "pull_link", "caption"})
 
 
@@ -75,9 +77,9 @@ def origins(claims: Sequence[Claim], known: Known) -> tuple[Origin, ...]:
     told: dict[str, list[Claim]] = {}
     for claim in claims:
         told.setdefault(claim.capture, []).append(claim)
-    meeting = _Meeting(told)
+    meeting = _Meeting(told, {id: _called(known.captures.get(id), id) for id in told})
     for capture in told:
-        meeting.meet(f"story {known.story.get(capture, capture)}", capture, "the same text")
+        meeting.meet(f"story {known.story.get(capture, capture)}", capture, SAME_TEXT)
         if agency := known.credit.get(capture):
             meeting.meet(f"house {agency}", capture, f"credited to {agency}")
     firsts: dict[str, str] = {}
@@ -88,6 +90,10 @@ def origins(claims: Sequence[Claim], known: Known) -> tuple[Origin, ...]:
         if root not in credited:
             _derive(capture, told[capture], known, meeting)
     return meeting.origins()
+
+
+def _called(capture: Capture | None, id: str) -> str:
+    return (capture.publisher or capture.address) if capture else id
 
 
 def _derive(capture: str, claims: Sequence[Claim], known: Known, meeting: _Meeting) -> None:
@@ -126,32 +132,48 @@ def _witness(claims: Iterable[Claim]) -> str:
 
 
 class _Meeting:
-    """Captures that meet at a key are of one origin; remembers why each joined."""
+    """Captures that meet at a key are of one origin; remembers why each joined, and whom."""
 
-    def __init__(self, captures: Iterable[str]) -> None:
+    def __init__(self, captures: Iterable[str], called: Mapping[str, str]) -> None:
         self.order = list(captures)
         self.joined = Joined(self.order)
-        self._reasons: dict[str, list[str]] = {}
+        self._called = called
+        self._reasons: dict[str, list[tuple[str, str]]] = {}
         self._first: dict[str, str] = {}
         self._alone: dict[str, str] = {}
 
     def meet(self, key: str, capture: str, reason: str) -> None:
+        """Let a capture join the one that came first to this key."""
         other = self._first.setdefault(key, capture)
         if other == capture and reason.startswith(("it cites", "credited")):
             self._alone[capture] = reason
         if self.joined.of(other) != self.joined.of(capture):
             self.joined.join(other, capture)
-            self._reasons.setdefault(capture, []).append(reason)
+            self._reasons.setdefault(capture, []).append((reason, other))
 
     def origins(self) -> tuple[Origin, ...]:
+        """The captures by origin, in order, with the reasons of each."""
         groups: dict[str, list[str]] = {}
         for capture in self.order:
             groups.setdefault(self.joined.of(capture), []).append(capture)
-        return tuple(Origin(tuple(group), self._reason(group)) for group in groups.values())
+        return tuple(
+            Origin(tuple(group), self._reason(group), tuple(self._because(one) for one in group))
+            for group in groups.values()
+        )
 
     def _reason(self, group: Sequence[str]) -> str:
         if len(group) == 1:
             why = self._alone.get(group[0], "")
             return f"one report, {why}" if why else "one report, no copy of another"
-        said = dict.fromkeys(why for one in group for why in self._reasons.get(one, ()))
+        said = dict.fromkeys(why for one in group for why, _ in self._reasons.get(one, ()))
         return "one origin: " + "; ".join(said)
+
+    def _because(self, capture: str) -> str:
+        """Why a capture is with the others: "the same text as The Lantern"."""
+        said = [
+            f"the same text as {self._called[other]}"
+            if reason == SAME_TEXT
+            else f"{reason}, as with {self._called[other]}"
+            for reason, other in self._reasons.get(capture, ())
+        ]
+        return "; ".join(said) or self._alone.get(capture, "") or OWN_WORDS

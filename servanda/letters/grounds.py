@@ -40,6 +40,8 @@ from servanda.wording import (
 
 # So many tellings of one incident are quoted; the rest are pointed to.
 QUOTED = 3
+# So many more pages are pointed to; a story copied four hundred times needs no more.
+POINTED = 12
 
 FORCE_WORDS = {
     "must": "must {0}",
@@ -162,19 +164,26 @@ def _told(incident: Incident, captures: dict[str, Capture], references: Referenc
         # A page often says it twice, short in its headline and whole in its text.
         if key not in tellings or len(claim.quote.quote) > len(tellings[key].quote.quote):
             tellings[key] = claim
-    shown = list(tellings.values())[:QUOTED]
+    origin = {id: at for at, one in enumerate(incident.origins) for id in one.captures}
+    firsts: dict[object, Claim] = {}
+    for claim in tellings.values():
+        firsts.setdefault(origin.get(claim.capture, claim.capture), claim)
+    # One of each origin first, so that many copies of one story never crowd out another.
+    ordered = dict.fromkeys([*firsts.values(), *tellings.values()])
+    shown = list(ordered)[:QUOTED]
     said = [_telling(claim, captures, references) for claim in shown]
-    quoted_from = {claim.capture for claim in shown}
-    rest = dict.fromkeys(c.capture for c in incident.claims if c.capture not in quoted_from)
+    quoted_from = dict.fromkeys(claim.capture for claim in shown)
+    others = dict.fromkeys(c.capture for c in incident.claims if c.capture not in quoted_from)
+    # The first page of each origin is pointed to before a second one of any.
+    first = {one.captures[0] for one in incident.origins}
+    rest = sorted(others, key=lambda capture: capture not in first)[:POINTED]
     if rest:
-        more = f"The same is told in {count(len(rest), 'more page')}"
+        more = f"The same is told in {count(len(others), 'more page')}"
+        if len(others) > len(rest):
+            more += f", of which {count(len(rest), 'page')} are pointed to here"
         said.append(cited(more, [references.capture(one) for one in rest]))
-    pages = [references.capture(one) for one in dict.fromkeys(c.capture for c in incident.claims)]
-    if len(incident.origins) == 1 and len(pages) > 1:
-        said.append(cited("All of these pages go back to one origin", pages))
-    elif len(incident.origins) > 1:
-        words = f"They come from {count(len(incident.origins), 'independent origin')}"
-        said.append(cited(words, pages))
+    pages = [references.capture(one) for one in (*quoted_from, *rest)]
+    said += _sourced(incident, captures, pages)
     numbers = _numbers(incident, references)
     said += numbers
     said += [
@@ -182,6 +191,24 @@ def _told(incident: Incident, captures: dict[str, Capture], references: Referenc
         for conflict in incident.conflicts
         if not (numbers and conflict.startswith("number"))
     ]
+    return said
+
+
+def _sourced(
+    incident: Incident, captures: dict[str, Capture], pages: Sequence[int]
+) -> list[Marked]:
+    """How many outlets tell it, how many origins they go back to, and why copies count once."""
+    told_in = dict.fromkeys(claim.capture for claim in incident.claims)
+    if len(told_in) < 2 or not incident.origins:
+        return []
+    outlets = {publisher(captures[one]) if one in captures else one for one in told_in}
+    words = f"They come from {wording.sourced(len(outlets), len(incident.origins))}"
+    why = [one.reason.removeprefix("one origin: ") for one in incident.origins if one.captures[1:]]
+    if len(incident.origins) == 1:
+        words = f"All of these pages, of {count(len(outlets), 'outlet')}, go back to one origin"
+    said = [cited(words, pages)]
+    if why:
+        said.append(Marked(f"Pages counted as one origin: {plain('; '.join(dict.fromkeys(why)))}."))
     return said
 
 

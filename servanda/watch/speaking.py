@@ -60,6 +60,7 @@ def incident_rows(evidence: Evidence) -> Iterator[dict[str, Any]]:
         linked.setdefault(link.incident, []).append(
             {"commitment": link.commitment, "bearing": link.bearing, "reason": link.reason}
         )
+    outlets = {capture.id: capture.publisher or capture.address for capture in evidence.captures}
     for incident in evidence.incidents:
         yield {
             "id": incident.id,
@@ -86,6 +87,16 @@ def incident_rows(evidence: Evidence) -> Iterator[dict[str, Any]]:
             "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
             "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),
             "origins": len(incident.origins),
+            "outlets": len({outlets.get(claim.capture) for claim in incident.claims}),
+            "came_from": [
+                {
+                    "captures": list(origin.captures),
+                    "outlets": sorted({outlets.get(one, one) for one in origin.captures}),
+                    "reason": origin.reason,
+                    "because": list(origin.because),
+                }
+                for origin in incident.origins
+            ],
             "conflicts": list(incident.conflicts),
             "leads_to": list(incident.leads_to),
             "confidence": incident.confidence,

@@ -226,3 +226,24 @@ def test_among_outside_reports_only_copies_share_half_their_text() -> None:
 
     copies = len(made) - len(set(found.values()))
     assert copies == 9  # sixteen reports tell seven stories; looked at one by one
+
+
+def test_each_copy_says_why_it_was_put_with_another() -> None:
+    reports = [
+        report(BODY, "Lantern"),
+        report(f"{BODY}\nShare this.", "Tide"),
+        report(f"HARBOUR CITY (Reuters) - {LEAD} {OWN}", "Post"),
+        report(f"According to Reuters, {LEAD[0].lower()}{LEAD[1:]}", "Mail", lead="arrested"),
+    ]
+
+    (incident,) = incidents.gather(
+        [r.telling for r in reports],
+        [r.capture for r in reports],
+        [r.text for r in reports],
+        lexicon=LEXICON,
+    )
+
+    assert [origin.because for origin in incident.origins] == [
+        ("told in its own words", "the same text as Lantern"),
+        ("credited to Reuters", "it cites Reuters, as with Post"),
+    ]
