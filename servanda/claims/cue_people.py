@@ -37,18 +37,24 @@ class Known:
 
     pattern: re.Pattern[str]
     names: dict[str, frozenset[str]]
+    small: frozenset[str]  # those that are written without a capital
     actors: dict[str, Actor]
 
 
 def known(actors: Sequence[Actor], *, blanks: bool) -> Known:
     """The names and aliases of the given actors, ready to look for."""
     names: dict[str, set[str]] = {}
+    small = set()
     for actor in actors:
         for name in (actor.name, *actor.aliases):
             if len(name) > 2:
-                names.setdefault(" ".join(plainly(name).lower().split()), set()).add(actor.id)
+                key = " ".join(plainly(name).lower().split())
+                names.setdefault(key, set()).add(actor.id)
+                if name[0].islower():
+                    small.add(key)
     found = {name: frozenset(ids) for name, ids in names.items()}
-    return Known(pattern(found, blanks=blanks), found, {a.id: a for a in actors})
+    by_id = {actor.id: actor for actor in actors}
+    return Known(pattern(found, blanks=blanks), found, frozenset(small), by_id)
 
 
 def find(shown: str, tongue: Tongue, who: Known) -> list[Named]:
@@ -65,7 +71,10 @@ def find(shown: str, tongue: Tongue, who: Known) -> list[Named]:
         if merged and part.start < merged[-1].end:
             if part.end > merged[-1].end or merged[-1].actor is None and part.actor:
                 merged[-1] = _one(merged[-1], part)
-        elif merged and _touch(shown[merged[-1].end : part.start], merged[-1], part, tongue):
+        elif merged and (
+            _touch(shown[merged[-1].end : part.start], merged[-1], part, tongue)
+            or _apposed(shown, merged[-1], part, tongue)
+        ):
             merged[-1] = _one(merged[-1], part)
         else:
             merged.append(part)
@@ -83,9 +92,10 @@ def _actors(shown: str, tongue: Tongue, who: Known) -> list[Named]:
     for match in who.pattern.finditer(shown):
         if not tongue.surface.blanks and match.end() not in word_edges(shown):
             continue
-        if match[0][:1].islower():
+        key = " ".join(match[0].lower().split())
+        if match[0][:1].islower() and key not in who.small:
             continue
-        ids = who.names[" ".join(match[0].lower().split())]
+        ids = who.names[key]
         if len(ids) == 1:
             actor = who.actors[next(iter(ids))]
             found.append(Named(*match.span(), actor.kind, actor.id, "its name"))
@@ -173,7 +183,31 @@ def _touch(between: str, first: Named, second: Named, tongue: Tongue) -> bool:
         return all(word in plain for word in words.split())
     if not between and tongue.surface.blanks:
         return False
+    if not tongue.surface.blanks and between.isspace() and second.how not in _NAMES:
+        return False  # where words are not parted, a blank ends a phrase
     return not (first.actor or second.actor is None and first.how == "a name")
+
+
+_PEOPLE = ("person", "politician", "official", "journalist", "defender", "unionist", "unknown")
+_NAMES = ("a name", "its name", "a name after a title")
+
+
+def _apposed(shown: str, first: Named, second: Named, tongue: Tongue) -> bool:
+    """Whether one says who the other is: "Kem Sokha, the party's leader," or the other way round.
+
+    Only a name beside a noun for one person: two nouns or two names are two people.
+    """
+    if first.kind not in _PEOPLE or second.kind not in _PEOPLE or first.pronoun or second.pronoun:
+        return False
+    if (first.how in _NAMES) == (second.how in _NAMES):
+        return False
+    between = shown[first.end : second.start].lower().strip()
+    if not tongue.surface.blanks:
+        return first.how in _NAMES and not between
+    articles = {plainly(article).lower() for article in tongue.surface.articles}
+    closed = shown[second.end :].lstrip().startswith(",")
+    opened, *rest = between.replace("'", "' ").split() or [""]
+    return closed and opened == "," and all(word in articles for word in rest)
 
 
 def _one(first: Named, second: Named) -> Named:

@@ -27,6 +27,7 @@ _KHMER = (
     ("\u17c1\u17b8", "\u17be"),
     ("\u17c1\u17b6", "\u17c4"),
     ("\u17d2\u178a", "\u17d2\u178f"),  # subscript DA and TA are one shape
+    ("\u17b2", "\u17b1"),  # the two letters of "that, to give"
 )
 _SIMPLE = re.compile(r"[\x20-\x7e]*")
 _ENDS = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[។៕]+|\n\s*\n|\n")

@@ -77,6 +77,7 @@ class _Sentence:
     ) -> None:
         self.capture, self.text, self.folded, self.tongue = capture, text, folded, tongue
         self.shown = folded.shown
+        self._joins = tongue.words(tongue.surface.joins)
         self.times = cue_times.find(folded.shown, tongue, capture.published.when)
         self.places = cue_places.find(folded.shown, tongue, home)
         taken = [(t.start, t.end) for t in self.times] + [(p.start, p.end) for p in self.places]
@@ -148,9 +149,18 @@ class _Sentence:
             return by, rest[:1]
         if entry.cue.middle and not rest:
             return by, before[-1:]
-        return before[-1:], self._joined(rest[:1], rest) or (
-            before[-1:] if entry.voice == "phrase" else []
-        )
+        affected = self._joined(rest[:1], rest)
+        if not affected and entry.voice == "phrase":
+            affected = before[-1:]
+        return self._doer(before, sign), affected
+
+    def _doer(self, before: list[Named], sign: Sign) -> list[Named]:
+        """Who stands before an active verb; of a second verb ("and banned") the first's doer."""
+        if len(before) > 1:
+            between = self.shown[before[-1].end : sign.start]
+            if self._joins.search(between):
+                return before[:1]
+        return before[-1:]
 
     def _joined(self, chosen: list[Named], among: list[Named]) -> list[Named]:
         """Those named beside somebody with "and" or a comma between."""
