@@ -6,9 +6,10 @@ act as one at all (it is wished, feared, asked about, or hangs on a condition).
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 from spacy.tokens import Token
 
+from servanda.claims import stance_learned
 from servanda.lexicon import Stances
 from servanda.model import Stance
 
@@ -23,6 +24,9 @@ _CHARGED = frozenset(("of", "with", "for", "on"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NOMINAL = frozenset(("dobj", "nsubjpass", "pobj", "prep", "nsubj", "attr"))
 _NEGATING = frozenset(("without", "instead"))
+_TOLD = ("done", "ongoing", "ended")
+# The weights learnt on web text overrule the rules only when this sure: docs/why/stance.md.
+SURELY_NOT = 0.95
 _MOVES = frozenset(
     ("in", "on", "for", "of", "to", "about", "against", "including", "by", "from", "with")
 )
@@ -40,10 +44,35 @@ class Held:
 
 
 def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
-    """How the text holds the act that `token` shows.
+    """How the text holds the act that `token` shows: the rules first, then the learnt weights.
 
-    `title`: a present tense tells what is done, as headlines do.
+    `title`: a present tense tells what is done, as headlines do; nothing learnt applies there.
+    A verb that the rules take as having happened is set aside where the weights are very sure
+    that it did not, and else is the less sure the less they believe it.
     """
+    ruled = by_rules(token, stances, title=title)
+    if ruled.stance not in _TOLD or token.pos_ != "VERB" or title:
+        return ruled
+    judged = stance_learned.judge(token, *signs_of(ruled, token))
+    if judged.did_not >= SURELY_NOT:
+        why = f"the sentence as a whole tells it as not having happened: {judged.because}"
+        return Held(None, ruled.shown_by, why, ruled.tried)
+    believed = min(1.0, 0.5 + judged.happened)
+    if believed == 1.0:
+        return ruled
+    why = f"{ruled.why}; less sure for {judged.because}" if judged.because else ruled.why
+    return evolve(ruled, sure=ruled.sure * believed, why=why)
+
+
+def signs_of(ruled: Held, token: Token) -> tuple[str, str]:
+    """What the rules say of a verb, as signs for the learnt weights."""
+    told = f"rules={ruled.stance or 'no act'}{' tried' * ruled.tried}"
+    own = ruled.shown_by is not None and ruled.shown_by.head == token
+    return told, f"{told} by its own word" if own else f"{told} {ruled.sure}"
+
+
+def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Held:
+    """How the text holds the act, by the rules of grammar alone."""
     if _is_asked(token):
         return Held(None, None, "it stands in a question")
     if token.dep_ == "ROOT" and not title and _is_command(token):
