@@ -888,6 +888,7 @@ class Link:
     commitment_words: str  # the words of the summary or of `must` it meets
     rule: str = ""  # name of the linking rule
     confidence: float = 1.0
+    asks: bool = False  # too unsure to propose: asked of a person, and counts nowhere
 
 
 # ------------------------------------------------------------------ decisions

@@ -18,6 +18,7 @@ from servanda.cli.showing import (
     by_option,
     json_option,
     now,
+    on_option,
     say_json,
     say_signals,
     watch_argument,
@@ -43,16 +44,26 @@ ANSWERS = {"u": "upheld", "r": "rejected", "n": "unsure"}
 @click.command()
 @watch_argument
 @click.option("--by", envvar="SERVANDA_BY", default="", help="Who decides (or set SERVANDA_BY).")
+@click.option(
+    "--order",
+    type=click.Choice(way.ORDERS),
+    default="standing",
+    show_default=True,
+    help="First what would change a standing, the oldest, or the surest.",
+)
+@on_option
 @json_option
-def review(watch: Path, by: str, as_json: bool) -> None:
+def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """Walk the questions: each incident, what it may bear on, the words, and why.
 
-    Without a terminal, or with --json, the questions are printed and nothing is asked.
+    Each says what upholding it would change on a day. Without a terminal, or with --json, the
+    questions are printed and nothing is asked.
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.weigh(opened, record)
-        questions = decisions.queue(*evidence.askable, evidence.decisions)
+        waiting = decisions.queue(*evidence.askable, evidence.decisions)
+        questions = way.ordered(waiting, way.moves(opened, evidence, waiting, on=on), order)
         others = _second(opened, evidence)
         if as_json:
             say_json(
@@ -60,8 +71,9 @@ def review(watch: Path, by: str, as_json: bool) -> None:
                     **canon.plain(question),
                     "unsure": question.incident in evidence.unsure,
                     "second_reader": _differing(question, others),
+                    "would": canon.plain(move) if move else None,
                 }
-                for question in questions
+                for question, move in questions
             )
             return
         if not questions:
@@ -70,14 +82,14 @@ def review(watch: Path, by: str, as_json: bool) -> None:
         texts = {text.capture: text for text in evidence.texts}
         unsure = {incident.id for incident in evidence.unsure}
         if not sys.stdin.isatty():
-            for number, question in enumerate(questions, start=1):
-                click.echo(_shown(question, texts, number, len(questions), unsure))
+            for number, (question, move) in enumerate(questions, start=1):
+                click.echo(_shown(question, texts, number, len(questions), unsure, move))
                 _say_second(question, others)
             return
         if not by:
             raise click.UsageError("say who decides: --by NAME, or set SERVANDA_BY.")
-        for number, question in enumerate(questions, start=1):
-            click.echo(_shown(question, texts, number, len(questions), unsure))
+        for number, (question, move) in enumerate(questions, start=1):
+            click.echo(_shown(question, texts, number, len(questions), unsure, move))
             _say_second(question, others)
             decision = _asked(question, by=by)
             if decision == "quit":
@@ -113,7 +125,12 @@ def _say_second(question: Any, others: Sequence[way.Difference]) -> None:
 
 
 def _shown(
-    question: Any, texts: dict[str, Text], number: int, all_: int, unsure: Collection[str]
+    question: Any,
+    texts: dict[str, Text],
+    number: int,
+    all_: int,
+    unsure: Collection[str],
+    move: way.Move | None,
 ) -> str:
     incident: Incident = question.incident
     link: Link | None = question.link
@@ -139,9 +156,16 @@ def _shown(
         lines.append(f"    said by {said}; {claim.capture}")
     lines += [f"conflict: {conflict}" for conflict in incident.conflicts]
     if link:
-        lines.append(f"may bear on {link.commitment}: {link.bearing}")
+        lines.append(
+            f"ASKED, not proposed: does this bear on {link.commitment} ({link.bearing})? "
+            f"{link.confidence:.0%} of such links are right"
+            if link.asks
+            else f"may bear on {link.commitment}: {link.bearing}"
+        )
         lines.append(f"  because {link.reason}")
         lines.append(f'  the commitment: "{link.commitment_words}"')
+    if move:
+        lines.append(f"upheld, it {move.in_words()}")
     return "\n".join(lines)
 
 
@@ -255,7 +279,9 @@ def _decided(evidence: way.Evidence, id: str, *, by: str, **said: Any) -> list[D
                 f"{nearest(commitment, proposed)} A decisions file can add a bearing of your own."
             )
     wanted = said["commitment"]
-    chosen: list[Link | None] = [x for x in links if not wanted or x.commitment in wanted]
+    chosen: list[Link | None] = [
+        x for x in links if x.commitment in wanted or not (wanted or x.asks)
+    ]
     return [
         decisions.decide(
             decisions.see(incident, link),

@@ -36,6 +36,7 @@ def propose(
     """What the links would come to if every one were upheld; nobody has decided any of it.
 
     Of several links between one incident and one commitment, the gravest bearing is proposed.
+    A link that only asks proposes nothing.
     """
     by_id = {incident.id: incident for incident in incidents}
     by_capture = {capture.id: capture for capture in captures}
@@ -52,7 +53,7 @@ def propose(
             bearers=link.bearers,
             ended_on=ended_on(by_id[link.incident]),
         )
-        for link in _asked(links).values()
+        for link in _asked([link for link in links if not link.asks]).values()
         if link.incident in by_id
     )
 
@@ -63,8 +64,9 @@ def queue(
     """The open questions, those first that would change a standing.
 
     First what would be the first harm or fulfilment upheld against a commitment, then what adds
-    to one, then context, then incidents that bear on nothing; within these the lapsed before
-    the new, the graver bearing, the earlier incident. A question that somebody holds unsure of,
+    to one, then context, then incidents that bear on nothing; within these what is proposed
+    before what is only asked, the lapsed before the new, the graver bearing, the earlier
+    incident. A question that somebody holds unsure of,
     or that persons dispute, was answered, and is asked again only where newer claims deny it or
     give another number.
     """
@@ -73,11 +75,12 @@ def queue(
     upheld = {(f.commitment, f.bearing) for f in found.findings if f.state == "upheld"}
     lapsed, news, decided = _earlier(incidents, links, decisions)
     by_id = {incident.id: incident for incident in incidents}
-    ranked: list[tuple[tuple[int, bool, int, date, str, str], Question]] = []
+    ranked: list[tuple[tuple[int, bool, bool, int, date, str, str], Question]] = []
 
     def ask(rank: int, incident: Incident, link: Link | None) -> None:
         key = (incident.id, link.commitment if link else None)
-        why = lapsed.get(key) or news.get(key) or WHY[rank]
+        unsure = UNSURE if link and link.asks else ""
+        why = lapsed.get(key) or news.get(key) or unsure + WHY[rank]
         question = Question(incident, link, key in lapsed, why)
         ranked.append((_rank(rank, question), question))
 
@@ -101,18 +104,22 @@ WHY = (
 )
 
 
-def _rank(rank: int, question: Question) -> tuple[int, bool, int, date, str, str]:
+UNSURE = "a question and no proposal, since such links are more often wrong than right; "
+
+
+def _rank(rank: int, question: Question) -> tuple[int, bool, bool, int, date, str, str]:
     incident, link = question.incident, question.link
     day = incident.when.to_on or incident.when.from_on or date.max
     grave = BEARINGS.index(link.bearing) if link else len(BEARINGS)
     about = link.commitment if link else ""
-    return rank, not question.lapsed, grave, day, incident.id, about
+    asks = bool(link and link.asks)
+    return rank, asks, not question.lapsed, grave, day, incident.id, about
 
 
 def _asked(links: Sequence[Link]) -> dict[tuple[str, str], Link]:
-    """One link for each incident and commitment: the gravest that is proposed."""
+    """One link for each incident and commitment: the gravest proposed, else the gravest asked."""
     best: dict[tuple[str, str], Link] = {}
-    for link in sorted(links, key=grave):
+    for link in sorted(links, key=lambda one: (one.asks, grave(one))):
         best.setdefault((link.incident, link.commitment), link)
     return best
 

@@ -129,7 +129,8 @@ def _decisions(entry: Ruling, place: _Place, *, by: str, at: datetime) -> list[D
         place.links.get(incident.id, ()), key=lambda n: (n.bearing != entry.bearing, grave(n))
     ):
         best.setdefault(link.commitment, link)
-    commitments: Sequence[str | None] = list(best) or [None]
+    # What is only asked is decided where an entry names it, never along with the rest.
+    commitments: Sequence[str | None] = [c for c, link in best.items() if not link.asks] or [None]
     if entry.commitments is not None:
         commitments = list(entry.commitments) or [None]
     if entry.seen:

@@ -110,7 +110,7 @@ def bear(act: Act, stance: Stance, item: Commitment | Rule, found: Match) -> Pro
         why = f"it is {told}; whether an act of this kind keeps or breaks it, a person must say"
         return Proposed("context", why, 0.5)
     bearing, weight = _signed(act, stance)
-    if item.confidence == "low" and bearing in ("breaches", "threatens"):
+    if item.confidence == "low" and bearing in ("breaches", "threatens", "fulfils"):
         why = f"it is {told}; whether the provision still asks anything is itself in doubt"
         return Proposed("context", why, 0.6)
     return Proposed(

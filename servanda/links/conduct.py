@@ -48,7 +48,7 @@ def countries(incident: Incident, actors: Mapping[str, Actor]) -> tuple[str, ...
     found = []
     for mention in incident.to:
         actor = actors.get(mention.actor or "")
-        if _kind(mention, actors) not in ABROAD_KINDS:
+        if kind_of(mention, actors) not in ABROAD_KINDS:
             found.append((actor.country if actor else None) or mention.country)
     return tuple(dict.fromkeys(code for code in found if code))
 
@@ -88,11 +88,11 @@ def laid_to(
                 found[above.id] = Conduct(above.id, link, weight)
 
     themselves = {m.actor or m.span.quote for m in incident.to}
-    kinds = {_kind(m, actors) for m in incident.to} & BODIES
+    kinds = {kind_of(m, actors) for m in incident.to} & BODIES
     unnamed = not doers
     for doer in doers:
         actor = actors.get(doer.actor or "")
-        itself = (doer.actor or doer.span.quote) in themselves or _kind(doer, actors) in kinds
+        itself = (doer.actor or doer.span.quote) in themselves or kind_of(doer, actors) in kinds
         if itself and act.presumed_by == "state":
             unnamed = True  # "the station closed its bureau": who made it, the text may not say
         elif actor is not None:
@@ -128,7 +128,8 @@ def laid_to(
     return tuple(found.values())
 
 
-def _kind(mention: Mention, actors: Mapping[str, Actor]) -> ActorKind:
+def kind_of(mention: Mention, actors: Mapping[str, Actor]) -> ActorKind:
+    """The kind of who is mentioned: the known actor's, else as the text was read."""
     actor = actors.get(mention.actor or "")
     return actor.kind if actor else mention.kind
 

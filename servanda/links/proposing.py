@@ -7,44 +7,20 @@ Source: docs/why/links.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import frozen
-
-from servanda import wording
-from servanda.lexicon import Act, Lexicon
+from servanda.lexicon import Lexicon
+from servanda.links import surety
 from servanda.links.bearing import UMBRELLA, Match, Proposed, bear, match, met_words
-from servanda.links.conduct import Conduct, acts_for, day, laid_to, touches
+from servanda.links.conduct import Conduct, acts_for
+from servanda.links.grounds import shields
+from servanda.links.reasons import reason
+from servanda.links.scene import Candidate, Scene, scene_of
 from servanda.model import Actor, Agreement, Claim, Commitment, Incident, Link, Notice, Rule
 
-DIRECT, WIDER = 0.9, 0.75  # a commitment on the act's own subject, and on one it is part of
-UNTOLD_PLACE = 0.6  # a foreign act told without its place or whom it was against
-UNTOLD_DAY = 0.8  # the day is known only by when it was published
-STRADDLED = 0.7  # the act began before the commitment bound
-_TRUST = {"high": 1.0, "medium": 0.9, "low": 0.7}
-
-
-@frozen
-class Scene:
-    """One incident with all that is the same for every commitment."""
-
-    incident: Incident
-    act: Act
-    on: date
-    conduct: tuple[Conduct, ...]
-    subjects: tuple[str, ...]
-    weight: float
-    untold: bool  # a foreign act told without its place or whom it was against
-
-
-@frozen
-class Candidate:
-    """One item that a scene meets, before the nearest are chosen."""
-
-    item: Commitment | Rule
-    match: Match
-    bearers: tuple[Conduct, ...]
+SHIELDING = Proposed(
+    "context", "those bound must protect such people and look into it, whoever did it", 0.6
+)
 
 
 def propose(
@@ -62,49 +38,34 @@ def propose(
     linked to nothing. `actors` are those of the agreement and of the watch.
     """
     known = {actor.id: actor for actor in (*agreement.actors, *actors)}
+    return tuple(
+        _link(scene, candidate, bearing, agreement, known, lexicon)
+        for scene, candidate, bearing in weighed(incidents, agreement, known, lexicon, notices)
+    )
+
+
+def weighed(
+    incidents: Iterable[Incident],
+    agreement: Agreement,
+    known: Mapping[str, Actor],
+    lexicon: Lexicon,
+    notices: Iterable[Notice] = (),
+) -> Iterator[tuple[Scene, Candidate, Proposed]]:
+    """What links are made of: each scene with an item it meets and how it bears on it."""
     on_record = tuple(notices)
-    found: list[Link] = []
     for incident in incidents:
-        scene = _scene(incident, agreement, known, lexicon)
+        scene = scene_of(incident, agreement, known, lexicon)
         if scene is None:
             continue
         if "about" in scene.act.asks:
             candidates = _spoken(scene, agreement, on_record, known)
         else:
             candidates = _nearest(_met(scene, agreement, on_record, lexicon))
-        found += [_link(scene, one, agreement, known, lexicon) for one in candidates]
-    return tuple(found)
-
-
-# ------------------------------------------------------------------ the scene
-
-
-def _scene(
-    incident: Incident, agreement: Agreement, actors: Mapping[str, Actor], lexicon: Lexicon
-) -> Scene | None:
-    act, on = lexicon.acts.get(incident.act), day(incident)
-    if act is None or on is None:
-        return None
-    conduct = laid_to(incident, act, agreement, actors, on)
-    spoken = "about" in act.asks
-    there = True if spoken else touches(incident, conduct, agreement, actors)
-    if there is False or not (conduct or act.name == "invoke"):
-        return None
-    weight = incident.confidence * (UNTOLD_PLACE if there is None else 1.0)
-    if incident.when.from_on is None:
-        weight *= UNTOLD_DAY
-    subjects = _subjects(incident, act, actors)
-    return Scene(incident, act, on, conduct, subjects, weight, there is None)
-
-
-def _subjects(incident: Incident, act: Act, actors: Mapping[str, Actor]) -> tuple[str, ...]:
-    """What the act bears on, by itself and by who is affected."""
-    found = dict.fromkeys(act.subjects)
-    for mention in incident.to:
-        actor = actors.get(mention.actor or "")
-        kind = actor.kind if actor else mention.kind
-        found.update(dict.fromkeys(act.by_target.get(kind, ())))
-    return tuple(found)
+        for one in candidates:
+            bearing = SHIELDING
+            if not scene.shield:
+                bearing = bear(scene.act, incident.stance, one.item, one.match)
+            yield scene, one, bearing
 
 
 def _borne(
@@ -136,10 +97,29 @@ def _met(
             continue
         if isinstance(item, Rule) and not _performs(scene, matched):
             continue
+        if scene.shield:
+            if shields(scene.act, matched.path) and _protects(scene, item, agreement, notices):
+                found.append(Candidate(item, matched, ()))
+            continue
         bearers = _borne(scene, item, agreement, notices)
+        if scene.inland and matched.path[:1] == ("force",):
+            bearers = tuple(one for one in bearers if one.party not in scene.inland)
         if bearers:
             found.append(Candidate(item, matched, bearers))
     return found
+
+
+def _protects(
+    scene: Scene, item: Commitment | Rule, agreement: Agreement, notices: tuple[Notice, ...]
+) -> bool:
+    """Whether a duty is borne that day by the state of the country the agreement is about."""
+    if item.force not in ("must", "should"):
+        return False
+    held = agreement.holders(item.bearers, scene.on, notices)
+    return any(
+        actor.id in held and actor.kind == "state" and actor.country == agreement.country
+        for actor in agreement.actors
+    )
 
 
 def _performs(scene: Scene, matched: Match) -> bool:
@@ -244,25 +224,27 @@ def _asked(
 def _link(
     scene: Scene,
     candidate: Candidate,
+    proposed: Proposed,
     agreement: Agreement,
     actors: Mapping[str, Actor],
     lexicon: Lexicon,
 ) -> Link:
     item, matched = candidate.item, candidate.match
-    proposed = bear(scene.act, scene.incident.stance, item, matched)
     claim = _carrier(scene.incident)
     titles = [lexicon.subjects[s].title for s in (*matched.path, *item.subjects)]
+    sure = surety.sure(scene, candidate, proposed, agreement)
     return Link(
         incident=scene.incident.id,
         commitment=item.id,
         bearing=proposed.bearing,
-        reason=_reason(scene, candidate, proposed, actors, lexicon),
+        reason=reason(scene, candidate, proposed, actors, lexicon),
         bearers=tuple(one.party for one in candidate.bearers),
         claim=claim.id,
         incident_span=claim.cue,
         commitment_words=met_words(item, [*titles, scene.act.title]),
-        rule=_rule(scene, matched),
-        confidence=_confidence(scene, candidate, proposed, agreement),
+        rule=surety.rule(scene, matched),
+        confidence=sure,
+        asks=sure < surety.FLOOR and surety.rule(scene, matched) != surety.SPOKEN,
     )
 
 
@@ -270,76 +252,3 @@ def _carrier(incident: Incident) -> Claim:
     """The claim whose words carry the link: the surest, first recorded, of the same stance."""
     alike = [claim for claim in incident.claims if claim.stance == incident.stance]
     return max(alike or list(incident.claims), key=lambda claim: claim.confidence)
-
-
-def _rule(scene: Scene, matched: Match) -> str:
-    if "about" in scene.act.asks:
-        return "spoken of"
-    if matched.named:
-        return "act named"
-    if matched.content:
-        return "content of the constitution"
-    return "same subject" if matched.distance == 0 else "wider subject"
-
-
-def _confidence(
-    scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agreement
-) -> float:
-    item = candidate.item
-    weight = scene.weight * (DIRECT if candidate.match.distance == 0 else WIDER)
-    weight *= max((one.weight for one in candidate.bearers), default=0.5)
-    weight *= proposed.weight * _TRUST[item.confidence]
-    begins = agreement.bounds(item)[0]
-    started = scene.incident.when.from_on
-    if started and begins and started < begins:
-        weight *= STRADDLED
-    return round(weight, 3)
-
-
-def _reason(
-    scene: Scene,
-    candidate: Candidate,
-    proposed: Proposed,
-    actors: Mapping[str, Actor],
-    lexicon: Lexicon,
-) -> str:
-    """Why, in three sentences: what meets what, whose conduct it is, how it bears."""
-    said = [_meeting(scene, candidate, lexicon)]
-    by = [_laid(one, actors) for one in candidate.bearers]
-    if by:
-        said.append(f"Laid to {'; and to '.join(by)}, bound by this on {wording.day(scene.on)}.")
-    elif scene.conduct:
-        said.append(f"Said {scene.conduct[0].how}; it is nobody's conduct under this.")
-    else:
-        said.append("It is nobody's conduct under this.")
-    if scene.incident.when.from_on is None:
-        said.append("No day is told; it was so by the day it was published.")
-    if scene.untold:
-        said.append("The text does not say where or against whom.")
-    said.append(f"Proposed as {_AS[proposed.bearing]}: {proposed.why}.")
-    return " ".join(said)
-
-
-_AS = {
-    "breaches": "a breach",
-    "threatens": "a threat",
-    "fulfils": "a step that keeps it",
-    "excuses": "an excuse",
-    "context": "context",
-}
-
-
-def _laid(one: Conduct, actors: Mapping[str, Actor]) -> str:
-    name = actors[one.party].name
-    return name if one.how == f"by {name}" else f"{name} ({one.how})"
-
-
-def _meeting(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> str:
-    item, matched, title = candidate.item, candidate.match, scene.act.title.capitalize()
-    if "about" in scene.act.asks:
-        return f"{title}: it speaks of the agreement, and {item.id} is what it speaks of."
-    if matched.named:
-        return f"{title}: {item.id} names this act."
-    steps = [lexicon.subjects[subject].title for subject in matched.path]
-    part = ", which is part of ".join(steps)
-    return f"{title}: it bears on {part}; {item.id} is about that."

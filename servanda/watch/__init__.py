@@ -15,6 +15,7 @@ from servanda.watch.gathering import (
     unread,
 )
 from servanda.watch.judging import Change, Evidence, Judged, changes, judge, rule, weigh
+from servanda.watch.moving import ORDERS, Move, moves, ordered
 from servanda.watch.seconding import compared, configured, difference_row, said_aloud
 from servanda.watch.settings import (
     SecondReader,
@@ -45,6 +46,10 @@ __all__ = [
     "configured",
     "compared",
     "SecondReader",
+    "ORDERS",
+    "Move",
+    "moves",
+    "ordered",
     "Change",
     "Evidence",
     "Gathered",

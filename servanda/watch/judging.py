@@ -36,6 +36,8 @@ class Evidence:
 
     `unsure` are incidents that no claim tells, told only by questions of the reader: each is
     asked of a person, proposes nothing, and is among `incidents` once somebody decided on it.
+    `unsure_links` are theirs, and those too unsure to propose: asked alike, and among `links`
+    once somebody decided on them.
     """
 
     captures: tuple[Capture, ...]
@@ -82,10 +84,12 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     happened = (*claimed, *(i for i in asked if i.id in answered))
     unsure = tuple(i for i in asked if i.id not in answered)
     actors = (*watch.agreement.actors, *watch.actors)
-    linked, unsure_links = (
+    bearing, unsure_links = (
         links.propose(some, watch.agreement, actors, lexicon=watch.lexicon, notices=notices)
         for some in (happened, unsure)
     )
+    linked = tuple(one for one in bearing if not one.asks or _decided(one, happened, ruled))
+    unsure_links = (*unsure_links, *(one for one in bearing if one not in linked))
     found = decisions.find(ruled, happened, linked, kept)
     return Evidence(
         captures=kept,
@@ -100,6 +104,17 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
         signals=(*record.all(Signal), *found.signals),
         unsure=unsure,
         unsure_links=unsure_links,
+    )
+
+
+def _decided(link: Link, happened: Sequence[Incident], ruled: Sequence[Decision]) -> bool:
+    """Whether somebody decided on this bearing, of the incident or of claims that are now its."""
+    theirs = [one for one in ruled if one.commitment == link.commitment]
+    if any(one.incident == link.incident for one in theirs):
+        return True
+    seen = {claim for one in theirs for claim in one.seen.claims}
+    return any(
+        claim.id in seen for one in happened if one.id == link.incident for claim in one.claims
     )
 
 

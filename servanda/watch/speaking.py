@@ -6,12 +6,12 @@ that anyone can verify. Nothing is sent anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from servanda import agreements, archive, canon, letters
-from servanda.model import Duty, Incident, Interval, Letter, Mention, Quantity, Standing
+from servanda.model import Duty, Incident, Interval, Letter, Link, Mention, Quantity, Standing
 from servanda.watch.judging import Evidence, Judged
 from servanda.watch.settings import Watch
 
@@ -52,14 +52,25 @@ def duty_row(duty: Duty) -> dict[str, Any]:
     }
 
 
+def _bearings(links: Sequence[Link]) -> dict[str, list[dict[str, Any]]]:
+    """Links as rows, by incident."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for link in links:
+        rows.setdefault(link.incident, []).append(
+            {
+                "commitment": link.commitment,
+                "bearing": link.bearing,
+                "reason": link.reason,
+                "confidence": link.confidence,
+            }
+        )
+    return rows
+
+
 def incident_rows(evidence: Evidence) -> Iterator[dict[str, Any]]:
     """Every incident in the words of the contract, in the order of the record."""
     states = incident_states(evidence)
-    linked: dict[str, list[dict[str, Any]]] = {}
-    for link in evidence.links:
-        linked.setdefault(link.incident, []).append(
-            {"commitment": link.commitment, "bearing": link.bearing, "reason": link.reason}
-        )
+    linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
     outlets = {capture.id: capture.publisher or capture.address for capture in evidence.captures}
     for incident in evidence.incidents:
         yield {
@@ -83,6 +94,7 @@ def incident_rows(evidence: Evidence) -> Iterator[dict[str, Any]]:
                 for claim in incident.claims
             ],
             "links": linked.get(incident.id, []),
+            "questions": asked.get(incident.id, []),
             "state": states.get(incident.id, "proposed"),
             "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
             "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),

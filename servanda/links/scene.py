@@ -1,0 +1,84 @@
+"""One incident set before an agreement: whose conduct it is, on what it bears, what is in doubt.
+
+What leaves it: a `Scene`, or None where nothing of the agreement can be met, and the candidates
+that meet it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from attrs import frozen
+
+from servanda.lexicon import Act, Lexicon
+from servanda.links.bearing import Match
+from servanda.links.conduct import Conduct, countries, day, laid_to, touches
+from servanda.links.grounds import Doubt, doubts, shielded
+from servanda.model import Actor, Agreement, Commitment, Incident, Rule
+
+UNTOLD_PLACE = 0.6  # a foreign act told without its place or whom it was against
+UNTOLD_DAY = 0.8  # the day is known only by when it was published
+
+
+@frozen
+class Scene:
+    """One incident with all that is the same for every commitment."""
+
+    incident: Incident
+    act: Act
+    on: date
+    conduct: tuple[Conduct, ...]
+    subjects: tuple[str, ...]
+    weight: float
+    untold: bool  # a foreign act told without its place or whom it was against
+    doubts: tuple[Doubt, ...] = ()
+    shield: bool = False  # violence that is nobody's conduct here, against somebody to protect
+    inland: tuple[str, ...] = ()  # the country's own parties, where no other is told of
+
+
+@frozen
+class Candidate:
+    """One item that a scene meets, before the nearest are chosen."""
+
+    item: Commitment | Rule
+    match: Match
+    bearers: tuple[Conduct, ...]
+
+
+def scene_of(
+    incident: Incident, agreement: Agreement, actors: Mapping[str, Actor], lexicon: Lexicon
+) -> Scene | None:
+    """The scene of an incident; None where nobody bound did it or must protect from it."""
+    act, on = lexicon.acts.get(incident.act), day(incident)
+    if act is None or on is None:
+        return None
+    conduct = laid_to(incident, act, agreement, actors, on)
+    spoken = "about" in act.asks
+    there = True if spoken else touches(incident, conduct, agreement, actors)
+    shield = not conduct and shielded(incident, act, actors)
+    if there is False or not (conduct or shield or act.name == "invoke"):
+        return None
+    weight = incident.confidence * (UNTOLD_PLACE if there is None else 1.0)
+    if incident.when.from_on is None:
+        weight *= UNTOLD_DAY
+    subjects = _subjects(incident, act, actors)
+    against = doubts(incident, act, actors)
+    told = {*countries(incident, actors), *(m.country for m in (*incident.by, *incident.to))}
+    own = told <= {agreement.country, None}
+    inland = tuple(
+        one.party for one in conduct if own and actors[one.party].country == agreement.country
+    )
+    return Scene(
+        incident, act, on, conduct, subjects, weight, there is None, against, shield, inland
+    )
+
+
+def _subjects(incident: Incident, act: Act, actors: Mapping[str, Actor]) -> tuple[str, ...]:
+    """What the act bears on, by itself and by who is affected."""
+    found = dict.fromkeys(act.subjects)
+    for mention in incident.to:
+        actor = actors.get(mention.actor or "")
+        kind = actor.kind if actor else mention.kind
+        found.update(dict.fromkeys(act.by_target.get(kind, ())))
+    return tuple(found)

@@ -1,0 +1,105 @@
+"""How sure a link is: the share of links like it that people found right.
+
+What leaves it: a confidence for each link, and the floor below which a link is a question. The
+weights were learnt from links to the Paris clauses that were judged by hand, over few features,
+all of them general: how the act is laid to a party, how it meets the promise, what is in doubt.
+Source: docs/why/links.md, "How sure".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from servanda.errors import SettingsError
+from servanda.links.bearing import Match, Proposed
+from servanda.links.grounds import SHIELDED
+from servanda.links.scene import Candidate, Scene
+from servanda.model import Agreement
+
+WEIGHTS = Path(__file__).parent / "surety.json"
+WEIGHTS_SHA256 = "2d438c7dbbd382a7678bba45d74c383635f6e4fe29637f5aaa0d6b048f771919"
+FLOOR = 0.5  # a link that is more likely wrong than right is asked, not proposed
+SPOKEN = "spoken of"  # the rule of which no links were judged
+DIRECT, WIDER = 0.9, 0.75  # a commitment on the act's own subject, and on one it is part of
+STRADDLED = 0.7  # the act began before the commitment bound
+_TRUST = {"high": 1.0, "medium": 0.9, "low": 0.7}
+
+
+def sure(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agreement) -> float:
+    """The chance, from 0 to 1, that commitment and bearing are right.
+
+    Links of acts of speech, of which none were judged, keep the weight of the rules and are
+    proposed whatever it is.
+    """
+    by_rules = weight(scene, candidate, proposed, agreement)
+    if rule(scene, candidate.match) == SPOKEN:
+        return by_rules
+    return chance(features(scene, candidate, proposed, agreement), _learnt())
+
+
+def chance(found: Mapping[str, float], learnt: Mapping[str, float]) -> float:
+    """What learnt weights make of features; a feature never learnt counts nothing."""
+    total = learnt[""] + sum(learnt.get(name, 0.0) * value for name, value in found.items())
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
+def features(
+    scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agreement
+) -> Mapping[str, float]:
+    """What a link is weighed by: names with values, absent where 0."""
+    by_rules = weight(scene, candidate, proposed, agreement)
+    kinds = {mention.kind for mention in scene.incident.to}
+    found = {
+        "log of the rules' weight": math.log(max(by_rules, 0.01)),
+        f"bearing {proposed.bearing}": 1.0,
+        "nobody's conduct": float(not candidate.bearers),
+        "promise itself in doubt": float(candidate.item.confidence == "low"),
+        "somebody to protect": float(bool(kinds & SHIELDED)),
+    }
+    found |= {f"doubt: {doubt.name}": 1.0 for doubt in scene.doubts}
+    return {name: value for name, value in found.items() if value}
+
+
+def weight(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agreement) -> float:
+    """How surely the rules hold, by convention: a product, from 0 to 1."""
+    item = candidate.item
+    found = scene.weight * (DIRECT if candidate.match.distance == 0 else WIDER)
+    found *= max((one.weight for one in candidate.bearers), default=0.5)
+    found *= proposed.weight * _TRUST[item.confidence]
+    for doubt in scene.doubts:
+        found *= doubt.weight
+    begins = agreement.bounds(item)[0]
+    started = scene.incident.when.from_on
+    if started and begins and started < begins:
+        found *= STRADDLED
+    return round(found, 3)
+
+
+def rule(scene: Scene, matched: Match) -> str:
+    """The name of the rule by which a scene meets an item."""
+    if "about" in scene.act.asks:
+        return SPOKEN
+    if matched.named:
+        return "act named"
+    if matched.content:
+        return "content of the constitution"
+    return "same subject" if matched.distance == 0 else "wider subject"
+
+
+@lru_cache(maxsize=1)
+def _learnt() -> Mapping[str, float]:
+    """The weights by feature, "" for the start; SettingsError unless the file is the known one."""
+    held = WEIGHTS.read_bytes() if WEIGHTS.is_file() else b""
+    found = hashlib.sha256(held).hexdigest() if held else "absent"
+    if found != WEIGHTS_SHA256:
+        raise SettingsError(
+            f"{WEIGHTS.name}: its SHA-256 is {found}, not {WEIGHTS_SHA256}. Confidences made with "
+            "other weights could not be repeated by a stranger. Install the package again."
+        )
+    weights: dict[str, float] = json.loads(held)["weights"]
+    return weights

@@ -1,0 +1,104 @@
+"""What a question would change is said before it is answered, and an unsure link moves nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from servanda.cli import main
+
+PAGES = {
+    "2017-09-04": "Police arrested the opposition leader on Sunday\n\nPHNOM PENH - Police arrested "
+    "the opposition leader at his home in Phnom Penh on Sunday.\n",
+    "2017-09-12": "Two men held\n\nPHNOM PENH - Police arrested two men on Monday for an armed "
+    "robbery in Phnom Penh.\n",
+}
+
+
+def run(*words: object) -> Any:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def rows(*words: object) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run(*words, "--json").stdout.splitlines()]
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Path:
+    folder = tmp_path / "watch"
+    assert run("new", folder, "--title", "Placeholder").exit_code == 0
+    for day, page in PAGES.items():
+        (tmp_path / f"{day}.txt").write_text(page, encoding="utf-8")
+        run("gather", folder, tmp_path / f"{day}.txt", "--published", day, "--by", "a tester")
+    assert run("read", folder).exit_code == 0
+    return folder
+
+
+def asked(watch: Path, *words: object) -> list[dict[str, Any]]:
+    return rows("review", watch, "--on", "2017-10-24", *words)
+
+
+def test_a_question_says_what_it_would_turn_and_what_it_would_open(watch: Path) -> None:
+    first = asked(watch)[0]
+
+    assert first["would"]["before"] == "not assessed"
+    assert first["would"]["after"] == "breached"
+    assert "cps-29" in first["would"]["opens"]
+    said = run("review", watch, "--on", "2017-10-24").stdout
+    assert "from not assessed to breached; would open cps-29" in said
+
+
+def test_a_doubtful_link_is_asked_told_apart_and_never_counted(watch: Path) -> None:
+    robbers = [q for q in asked(watch) if q["incident"]["when"]["to_on"] == "2017-09-11"]
+
+    rows_of = {row["id"]: row for row in rows("incidents", watch)}
+    row = rows_of[robbers[0]["incident"]["id"]]
+    rejected = run("decide", watch, asked(watch)[0]["incident"]["id"], "--judgement", "rejected",
+                   "--reason", "Placeholder.", "--by", "a tester")  # fmt: skip
+    assert rejected.exit_code == 0, rejected.output
+    states = {s["state"] for s in rows("standing", watch, "--on", "2017-10-24", "--proposed")}
+
+    assert all(q["link"]["asks"] for q in robbers)
+    assert not row["links"]
+    assert {"sov-3-2-a-i"} <= {q["commitment"] for q in row["questions"]}
+    assert (
+        "ASKED, not proposed: does this bear on sov-3-2-a-i (breaches)?"
+        in run("review", watch).stdout
+    )
+    assert "breached" not in states
+
+
+def test_a_doubtful_link_is_upheld_only_by_name_and_then_counts(watch: Path) -> None:
+    (id,) = {q["incident"]["id"] for q in asked(watch) if q["link"] and q["link"]["asks"]}
+    upheld = ("--judgement", "upheld", "--reason", "Placeholder.", "--by", "a tester")
+
+    at_large = run("decide", watch, id, *upheld)
+    before = rows("standing", watch, "--on", "2017-10-24")
+    named = run("decide", watch, id, "--commitment", "sov-3-2-a-i", *upheld)
+    after = {row["commitment"]: row["state"] for row in rows("standing", watch)}
+
+    assert (at_large.exit_code, named.exit_code) == (0, 0), named.output
+    assert "breached" not in {row["state"] for row in before}
+    assert after["sov-3-2-a-i"] == "breached"
+    assert after["cps-15-2-a-i"] == "not assessed"
+    assert not any(
+        q["incident"]["id"] == id and q["link"]["commitment"] == "sov-3-2-a-i" for q in asked(watch)
+    )
+
+
+@pytest.mark.parametrize("order", ["standing", "age", "confidence"])
+def test_the_questions_come_in_the_order_asked_for(watch: Path, order: str) -> None:
+    found = asked(watch, "--order", order)
+
+    days = [q["incident"]["when"]["to_on"] for q in found]
+    sure = [q["link"]["confidence"] for q in found]
+    opens = [not q["would"]["opens"] for q in found]
+    ranked: list[Any] = {"standing": opens, "age": days, "confidence": [-one for one in sure]}[
+        order
+    ]
+    assert len(found) > 2
+    assert ranked == sorted(ranked)
