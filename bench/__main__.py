@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import ablation, calibrating, clauses, gate, reading, speed, table
+from bench import ablation, calibrating, clauses, gate, languages, reading, speed, table
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
 
@@ -73,16 +73,17 @@ def hold(data: Path, names: Sequence[str], *, accepting: bool, lower: str | None
 def main(arguments: list[str] | None = None) -> int:
     """Measure what is named; 0 well, 1 an error or a floor missed, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("name", help=f"{', '.join(SETS)}; gate; {', '.join(REPORTS)}")
+    parser.add_argument("name", help=f"{', '.join(SETS)}; gate; languages; {', '.join(REPORTS)}")
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
     parser.add_argument("--data", help="folder of the outside data, for gate and the reports")
     parser.add_argument("--accept", action="store_true", help="gate: let what is read now stand")
     parser.add_argument("--lower", metavar="REASON", help="gate: why a floor must go down")
+    parser.add_argument("--misses", action="store_true", help="languages: name what went wrong")
     parser.add_argument("--second", metavar="ADDRESS", help="measure a second reader in its place")
     parser.add_argument("--model", default="local", help="the model to ask for there")
     given = parser.parse_args(arguments)
-    known = (*SETS, "gate", *REPORTS)
+    known = (*SETS, "gate", "languages", *REPORTS)
     if given.name not in known:
         parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')
     if given.name in SETS and given.path is None:
@@ -96,6 +97,9 @@ def main(arguments: list[str] | None = None) -> int:
             names = [given.path] if given.path else []
             data = data_folder(given.data)
             return hold(data, names, accepting=given.accept, lower=given.lower)
+        if given.name == "languages":
+            print(languages.report(languages.rows(), misses=given.misses))
+            return 0
         if given.name in REPORTS:
             print(REPORTS[given.name](data_folder(given.data or given.path)))
             return 0

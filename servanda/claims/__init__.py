@@ -5,12 +5,13 @@ from typing import Any
 from servanda.claims import reading, seeing
 from servanda.claims.gist import Gist
 from servanda.claims.parser import Parser, load_parser
-from servanda.claims.reading import READER
+from servanda.claims.reading import BY_CUES, READER
 from servanda.claims.said import Attribution, find_attributions
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Telling, Text
 
 __all__ = [
+    "BY_CUES",
     "READER",
     "Attribution",
     "Gist",

@@ -6,7 +6,7 @@ name in `Telling.unread`, never read as another language.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
@@ -19,13 +19,14 @@ from servanda.lexicon import Language, Lexicon
 from servanda.model import Actor, Agreement, Capture, Passage, Telling, Text
 
 READER = f"{reader_en.READER}, {reader_cues.READER}, {gist_asking.ASKER}"
+BY_CUES = "cue words alone"  # the model of a telling for which nothing was parsed
 
 
 def read(
     capture: Capture,
     text: Text,
     *,
-    parser: Parser,
+    parser: Parser | Callable[[], Parser],
     lexicon: Lexicon,
     actors: Sequence[Actor] = (),
     agreements: Sequence[Agreement] = (),
@@ -37,6 +38,7 @@ def read(
 
     `language` is that of every passage where given; else each passage's own is detected. A
     text all in English gives the English reader's telling, with the questions that its words ask.
+    `parser` may be what loads one: it is called only where a passage is in English.
     `whole` is the English reader's. Not `settled`, its claims keep the rules' own confidence and
     none becomes a question. Raises SettingsError where `language` is given and has no file.
     """
@@ -49,13 +51,17 @@ def read(
     chosen = [language] * len(told) if language else told
     other = [p for p, code in zip(text.passages, chosen) if code != "en"]
     english = tuple(p for p, code in zip(text.passages, chosen) if code == "en")
-    telling = reader_en.read(
-        capture, text if not other else evolve(text, passages=english), parser=parser,
-        lexicon=lexicon, actors=actors, agreements=agreements, whole=whole,
-    )  # fmt: skip
-    if settled:
-        telling = surety.settle(telling, text.content)
-    telling = gist_asking.ask(telling, capture, text, told=chosen, lexicon=lexicon)
+    if english or not other:
+        telling = reader_en.read(
+            capture, evolve(text, passages=english), lexicon=lexicon, actors=actors,
+            parser=parser if isinstance(parser, Parser) else parser(),
+            agreements=agreements, whole=whole,
+        )  # fmt: skip
+        if settled:
+            telling = surety.settle(telling, text.content)
+        telling = gist_asking.ask(telling, capture, text, told=chosen, lexicon=lexicon)
+    else:
+        telling = Telling("", capture.id, text.id, READER, BY_CUES, lexicon.sha256, ())
     if not other:
         return telling
     claims, unread, readers = list(telling.claims), list(telling.unread), []
@@ -80,7 +86,7 @@ def read(
     claims.sort(key=lambda claim: (claim.cue.start, claim.act))
     unique = tuple({claim.id: claim for claim in claims}.values())
     reader = ", ".join(readers) or telling.reader
-    model = telling.model if english else "cue words alone"
+    model = telling.model if english else BY_CUES
     return evolve(
         telling,
         id=canon.identify(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -154,7 +155,7 @@ def read(
     todo = unread(watch, record)
     if not todo:
         return ()
-    parser = claims.load_parser()
+    parser = lru_cache(maxsize=1)(claims.load_parser)  # loaded where a page has English
     version = reading_version(watch)
     actors = (*watch.agreement.actors, *watch.actors)
     tellings = []

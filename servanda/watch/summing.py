@@ -23,13 +23,15 @@ def gists(
     texts = {text.id: text for text in record.all(Text)}
     for telling in tellings:
         capture = known[telling.capture]
-        gist = claims.tell_gist(
-            capture,
-            texts[telling.text],
-            telling,
-            parser=claims.load_parser(),
-            lexicon=watch.lexicon,
-        )
+        gist = None
+        if telling.model != claims.BY_CUES:
+            gist = claims.tell_gist(
+                capture,
+                texts[telling.text],
+                telling,
+                parser=claims.load_parser(),
+                lexicon=watch.lexicon,
+            )
         yield {
             "capture": capture.id,
             "title": capture.title or capture.address,
