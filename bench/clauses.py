@@ -44,11 +44,12 @@ class Case:
 
 @frozen
 class Answer:
-    """A proposed commitment with its bearing and how sure it is said to be."""
+    """A commitment with its bearing and how sure it is said to be; `asks`: not proposed."""
 
     commitment: str
     bearing: str
     confidence: float
+    asks: bool = False
 
 
 def cases(name: str, data: Path) -> list[Case]:
@@ -134,14 +135,21 @@ def _moved(incident: Incident, home: str) -> Incident:
 
 
 def by_rules(case: Case) -> list[Answer]:
-    """What the product proposes for a passage, the surest first; of twins the first."""
+    """What the product proposes or asks for a passage, the surest first; of twins the first."""
     proposed = links.propose(happened(case), paris(), paris().actors, lexicon=lexicon.load())
     best: dict[str, Answer] = {}
     for link in proposed:
         known = best.get(link.commitment)
         if known is None or known.confidence < link.confidence:
-            best[link.commitment] = Answer(link.commitment, link.bearing, link.confidence)
+            best[link.commitment] = Answer(
+                link.commitment, link.bearing, link.confidence, link.asks
+            )
     return sorted(best.values(), key=lambda one: -one.confidence)
+
+
+def only_proposed(case: Case) -> list[Answer]:
+    """What the product proposes for a passage, without what it only asks."""
+    return [one for one in by_rules(case) if not one.asks]
 
 
 def by_wording(case: Case, *, at_least: float) -> list[Answer]:
@@ -228,7 +236,7 @@ def best_threshold(chosen: Sequence[Case]) -> float:
 
 
 def report(data: Path) -> str:
-    """The figures of both linkers on both sets, and what the rules miss, as text."""
+    """The figures of both linkers on both sets, what is missed, and how labels agree, as text."""
     tuning, blind = cases("tuning", data), cases("blind", data)
     at = best_threshold(tuning)
     lines = []
@@ -236,17 +244,56 @@ def report(data: Path) -> str:
         rules = score(chosen, by_rules)
         lines += [
             f"{name}: {len(chosen)} passages",
-            "  " + rules.text("rules"),
+            "  " + score(chosen, only_proposed).text("proposed"),
+            "  " + rules.text("proposed and asked"),
+            "  " + _asked(chosen),
             "  " + score(chosen, _wording(PUBLIC_TOOL)).text(f"wording at {PUBLIC_TOOL:.2f}"),
             "  " + score(chosen, _wording(at)).text(f"wording at {at:.2f}, its best on tuning"),
-            f"  expected calibration error of the rules: {_error(chosen)}",
-            "  missed by rules: " + "; ".join(rules.missed),
+            f"  expected calibration error: {_error(chosen)}",
+            "  neither proposed nor asked: " + "; ".join(rules.missed),
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, agreement(blind, cases("again", data))])
+
+
+def agreement(first: Sequence[Case], second: Sequence[Case]) -> str:
+    """How two passes of labels agree on which groups a passage bears on, and how.
+
+    Cohen's kappa over every pair of passage and group that labels can name; a doubtful label
+    counts as a label.
+    """
+    before = {case.id: case for case in first}
+    names = list(groups())
+    both = one = other = same = 0
+    for case in second:
+        told = {*before[case.id].sure, *before[case.id].doubtful}
+        again = {*case.sure, *case.doubtful}
+        both += len(told & again)
+        one += len(told)
+        other += len(again)
+        same += len(set(before[case.id].bearings) & set(case.bearings))
+    count = len(second) * len(names)
+    agreed = (count - one - other + 2 * both) / count
+    chance = (one * other + (count - one) * (count - other)) / count**2
+    kappa = (agreed - chance) / (1 - chance)
+    return (
+        f"labelled twice: {len(second)} passages, {one} and {other} groups, {both} the same, "
+        f"{same} with the same bearing; kappa {kappa:.2f} over {count} pairs"
+    )
 
 
 def _wording(at: float) -> Callable[[Case], list[Answer]]:
     return lambda case: by_wording(case, at_least=at)
+
+
+def _asked(chosen: Sequence[Case]) -> str:
+    """How often what is proposed, and what is only asked, has the right bearing as well."""
+    told = {True: [0, 0], False: [0, 0]}
+    for case in chosen:
+        for one in by_rules(case):
+            told[one.asks][0] += (group(one.commitment), one.bearing) in case.bearings
+            told[one.asks][1] += 1
+    right, asked = told[False], told[True]
+    return f"commitment and bearing right: proposed {_share(*right)}; asked {_share(*asked)}"
 
 
 def pairs(chosen: Sequence[Case]) -> list[tuple[float, bool]]:

@@ -1,7 +1,8 @@
 """How near the words of two texts are, by packaged word vectors.
 
 What leaves it: cosines from -1 to 1, the same each time. A door file: it reads the installed
-package's weights after checking their sum. Nearness makes no link; see docs/why/links.md.
+package's weights after checking their sum. Nearness makes no link: it is one thing by which a
+link is weighed. See docs/why/links.md.
 """
 
 from __future__ import annotations
@@ -34,6 +35,18 @@ def near(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
     one = vectors.embed(list(texts), norm=True)
     two = vectors.embed(list(others), norm=True)
     return [[float(cosine) for cosine in row] for row in one @ two.T]
+
+
+@lru_cache(maxsize=4096)
+def nearness(words: str, others: str) -> float | None:
+    """How near two texts are, to two places; None where the vectors cannot read the first.
+
+    They were made from texts in Latin letters, above all English.
+    """
+    letters = [sign for sign in words if sign.isalpha()]
+    if 2 * sum(sign < "\u0250" for sign in letters) <= len(letters):
+        return None
+    return round(near([words], [others])[0][0], 2)
 
 
 @lru_cache(maxsize=1)

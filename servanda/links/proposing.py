@@ -15,8 +15,8 @@ from servanda.links.bearing import UMBRELLA, Match, Proposed, bear, match, met_w
 from servanda.links.conduct import Conduct, acts_for
 from servanda.links.grounds import shields
 from servanda.links.reasons import reason
-from servanda.links.scene import Candidate, Scene, scene_of
-from servanda.model import Actor, Agreement, Claim, Commitment, Incident, Link, Notice, Rule
+from servanda.links.scene import Candidate, Scene, carrier, scene_of
+from servanda.model import Actor, Agreement, Commitment, Incident, Link, Notice, Rule
 
 SHIELDING = Proposed(
     "context", "those bound must protect such people and look into it, whoever did it", 0.6
@@ -102,11 +102,22 @@ def _met(
                 found.append(Candidate(item, matched, ()))
             continue
         bearers = _borne(scene, item, agreement, notices)
-        if scene.inland and matched.path[:1] == ("force",):
-            bearers = tuple(one for one in bearers if one.party not in scene.inland)
+        if _no_such_force(scene, matched):
+            bearers = tuple(one for one in bearers if one.party not in scene.home)
         if bearers:
             found.append(Candidate(item, matched, bearers))
     return found
+
+
+def _no_such_force(scene: Scene, matched: Match) -> bool:
+    """Whether the country's own use of force is not what an item on force speaks of.
+
+    Fighting at home is no force against another State, and troops sent abroad are neither
+    foreign forces at home nor a failure to defend it.
+    """
+    if matched.path[:1] == ("force",):
+        return scene.inland or matched.distance > 0
+    return matched.path[:1] == ("foreign_forces",)
 
 
 def _protects(
@@ -230,7 +241,7 @@ def _link(
     lexicon: Lexicon,
 ) -> Link:
     item, matched = candidate.item, candidate.match
-    claim = _carrier(scene.incident)
+    claim = carrier(scene.incident)
     titles = [lexicon.subjects[s].title for s in (*matched.path, *item.subjects)]
     sure = surety.sure(scene, candidate, proposed, agreement)
     return Link(
@@ -246,9 +257,3 @@ def _link(
         confidence=sure,
         asks=sure < surety.FLOOR and surety.rule(scene, matched) != surety.SPOKEN,
     )
-
-
-def _carrier(incident: Incident) -> Claim:
-    """The claim whose words carry the link: the surest, first recorded, of the same stance."""
-    alike = [claim for claim in incident.claims if claim.stance == incident.stance]
-    return max(alike or list(incident.claims), key=lambda claim: claim.confidence)

@@ -15,7 +15,7 @@ from servanda.lexicon import Act, Lexicon
 from servanda.links.bearing import Match
 from servanda.links.conduct import Conduct, countries, day, laid_to, touches
 from servanda.links.grounds import Doubt, doubts, shielded
-from servanda.model import Actor, Agreement, Commitment, Incident, Rule
+from servanda.model import Actor, Agreement, Claim, Commitment, Incident, Rule
 
 UNTOLD_PLACE = 0.6  # a foreign act told without its place or whom it was against
 UNTOLD_DAY = 0.8  # the day is known only by when it was published
@@ -34,7 +34,8 @@ class Scene:
     untold: bool  # a foreign act told without its place or whom it was against
     doubts: tuple[Doubt, ...] = ()
     shield: bool = False  # violence that is nobody's conduct here, against somebody to protect
-    inland: tuple[str, ...] = ()  # the country's own parties, where no other is told of
+    inland: bool = False  # no other country is told of than the agreement's
+    home: tuple[str, ...] = ()  # the parties it is laid to that are of that country
 
 
 @frozen
@@ -65,12 +66,10 @@ def scene_of(
     subjects = _subjects(incident, act, actors)
     against = doubts(incident, act, actors)
     told = {*countries(incident, actors), *(m.country for m in (*incident.by, *incident.to))}
-    own = told <= {agreement.country, None}
-    inland = tuple(
-        one.party for one in conduct if own and actors[one.party].country == agreement.country
-    )
+    inland = told <= {agreement.country, None}
+    home = tuple(one.party for one in conduct if actors[one.party].country == agreement.country)
     return Scene(
-        incident, act, on, conduct, subjects, weight, there is None, against, shield, inland
+        incident, act, on, conduct, subjects, weight, there is None, against, shield, inland, home
     )
 
 
@@ -82,3 +81,9 @@ def _subjects(incident: Incident, act: Act, actors: Mapping[str, Actor]) -> tupl
         kind = actor.kind if actor else mention.kind
         found.update(dict.fromkeys(act.by_target.get(kind, ())))
     return tuple(found)
+
+
+def carrier(incident: Incident) -> Claim:
+    """The claim whose words carry the link: the surest, first recorded, of the same stance."""
+    alike = [claim for claim in incident.claims if claim.stance == incident.stance]
+    return max(alike or list(incident.claims), key=lambda claim: claim.confidence)

@@ -18,15 +18,17 @@ from pathlib import Path
 from servanda.errors import SettingsError
 from servanda.links.bearing import Match, Proposed
 from servanda.links.grounds import SHIELDED
-from servanda.links.scene import Candidate, Scene
+from servanda.links.nearness import nearness
+from servanda.links.scene import Candidate, Scene, carrier
 from servanda.model import Agreement
 
 WEIGHTS = Path(__file__).parent / "surety.json"
-WEIGHTS_SHA256 = "2d438c7dbbd382a7678bba45d74c383635f6e4fe29637f5aaa0d6b048f771919"
+WEIGHTS_SHA256 = "d067df15e9a162e64ae6668007f310ddee564e04b1cf1cb869a6b789dd123b05"
 FLOOR = 0.5  # a link that is more likely wrong than right is asked, not proposed
 SPOKEN = "spoken of"  # the rule of which no links were judged
 DIRECT, WIDER = 0.9, 0.75  # a commitment on the act's own subject, and on one it is part of
 STRADDLED = 0.7  # the act began before the commitment bound
+USUAL, STRETCH = 0.09, 4.0  # nearness of a claim's words to a promise, and how it is stretched
 _TRUST = {"high": 1.0, "medium": 0.9, "low": 0.7}
 
 
@@ -61,6 +63,9 @@ def features(
         "promise itself in doubt": float(candidate.item.confidence == "low"),
         "somebody to protect": float(bool(kinds & SHIELDED)),
     }
+    said = nearness(carrier(scene.incident).quote.quote, candidate.item.must)
+    if said is not None:
+        found["nearness of words"] = round(STRETCH * (said - USUAL), 3)
     found |= {f"doubt: {doubt.name}": 1.0 for doubt in scene.doubts}
     return {name: value for name, value in found.items() if value}
 

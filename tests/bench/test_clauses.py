@@ -67,3 +67,20 @@ def test_a_changed_text_is_refused(tmp_path):
 
     with pytest.raises(EvidenceError, match="not the text that was labelled"):
         clauses.cases("blind", tmp_path)
+
+
+def test_labels_that_agree_no_better_than_chance_have_no_kappa():
+    def labelled(*groups):
+        return Case("a", "", "kh", groups, (), tuple((one, "breaches") for one in groups))
+
+    assert "kappa 1.00" in clauses.agreement([labelled("rights")], [labelled("rights")])
+    assert "kappa -0.07" in clauses.agreement([labelled("rights")], [labelled("past")])
+
+
+def test_what_is_only_asked_is_no_proposal(monkeypatch):
+    asked = Answer("cps-15-2-a-i", "breaches", 0.3, asks=True)
+    monkeypatch.setattr(clauses, "by_rules", lambda _: [asked])
+    case = Case("a", "", "kh", ("rights",), (), (("rights", "breaches"),))
+
+    assert clauses.only_proposed(case) == []
+    assert score([case], clauses.by_rules).found == 1

@@ -155,7 +155,7 @@ def test_what_others_do_breaches_no_state_duty(paris: Agreement, by: tuple[Any, 
     assert proposed(paris, robbed) == []
 
 
-def test_violence_by_nobody_known_against_a_rights_worker_is_asked_as_context(
+def test_violence_by_nobody_known_against_a_rights_worker_is_context_of_nobody_s(
     paris: Agreement,
 ) -> None:
     worker = ("a rights worker", None, "defender", "kh")
@@ -164,7 +164,7 @@ def test_violence_by_nobody_known_against_a_rights_worker_is_asked_as_context(
     found = proposed(paris, killed)
 
     assert {"sov-3-2-a-i", "sov-3-2-a-ii"} <= {link.commitment for link in found}
-    assert {(link.bearing, link.bearers, link.asks) for link in found} == {("context", (), True)}
+    assert {(link.bearing, link.bearers) for link in found} == {("context", ())}
     assert "must protect such people and look into it" in found[0].reason
 
 
@@ -202,6 +202,20 @@ def test_fighting_at_home_is_no_force_against_another_state(paris: Agreement) ->
     at_home = incident("clash", "The army fought", by=("The army", None, "state_organ", "kh"))
 
     assert "sov-1-2-e" not in bearings(proposed(paris, at_home))
+
+
+def test_troops_sent_abroad_are_no_foreign_forces_at_home(paris: Agreement) -> None:
+    sent = incident(
+        "foreign_force",
+        "Cambodian troops entered Thailand",
+        by=("Cambodian troops", None, "state_organ", "kh"),
+        to=("Thailand", "thailand"),
+    )
+
+    found = bearings(proposed(paris, sent))
+
+    assert found["sov-1-2-e"] == "breaches"
+    assert not found.keys() & {"sov-1-2-h", "cps-18-cambodia"}
 
 
 def test_a_confidence_comes_from_the_known_weights_only(

@@ -3,7 +3,7 @@
 import pytest
 
 from servanda.errors import SettingsError
-from servanda.links.nearness import check, near
+from servanda.links.nearness import check, near, nearness
 
 
 def test_words_are_nearest_to_words_on_the_same_matter():
@@ -19,3 +19,8 @@ def test_other_weights_are_refused(tmp_path):
 
     with pytest.raises(SettingsError, match="could not be repeated"):
         check(tmp_path)
+
+
+def test_words_that_the_vectors_cannot_read_are_near_to_nothing_and_not_far():
+    assert nearness("ប៉ូលិសចាប់ខ្លួនអ្នកសារព័ត៌មាន", "freedom of the press") is None
+    assert nearness("La police a arrêté un journaliste", "freedom of the press") is not None
