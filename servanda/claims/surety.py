@@ -18,12 +18,15 @@ from servanda.claims.weighing import Weights, load
 from servanda.model import Claim, Mention, Telling
 
 WEIGHTS = Path(__file__).parent / "weights" / "surety.json"
-WEIGHTS_SHA256 = "93377f08ffe50532e09d872ec66111aa2a159887b8f38d6befb096c7d307c8b0"
+WEIGHTS_SHA256 = "ac73049634ab0ce8e6b36b7e518434ae78de1dff64085ebc9946f11baddef34f"
 FLOOR = 0.5  # a claim that is more likely wrong than right is asked, not made
 UNJUDGED = ("position", "invoke")  # acts of which no claims were judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _COUNTED = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|"
                       r"hundreds?|thousands?|scores)\b", re.I)  # fmt: skip
+# Kinds of actors of which the judged claims have too few each, taken together.
+_SORTS = {"unknown": "unknown", "public": "public", "person": "person", "state": "state",
+          "state_organ": "force", "armed_group": "force"}  # fmt: skip
 _ANYONE = ("unknown", "public", "person")  # kinds that say little of who it is
 _UNREAL = {"if", "would", "could", "should", "may", "might", "must", "almost", "nearly", "none",
            "never", "no", "not", "without", "plot", "plotting", "against", "any"}  # fmt: skip
@@ -98,7 +101,7 @@ def _of_party(part: str, named: Sequence[Mention], claim: Claim) -> Iterator[str
     for someone in named[:1]:
         words = someone.span.quote
         first = words.split()[0] if words.split() else ""
-        yield f"{part} kind {someone.kind}"
+        yield f"{part} {_SORTS.get(someone.kind, 'somebody known')}"
         if not claim.quote.start <= someone.span.start < claim.quote.end:
             yield f"{part} from elsewhere"
         if first.lower() in ("a", "an"):
