@@ -3,7 +3,9 @@
 `labels/claims.jsonl` names each claim by set, part, document, act and the place of its cue in the
 text that the reader saw; it holds no text. A claim is right where the sentence tells that act,
 with that stance, of the parties named; where nobody is named, of somebody. Two claims a report
-were drawn at random, from reports drawn at random.
+were drawn at random, from reports drawn at random. A wrong claim has a `why`: "sense" (the word
+means something else here), "party" (not somebody, or not whom it befell), "stance", "general"
+(nobody in particular, or supposed), "doer", "pronoun", "cut" (half a name or word) or "source".
 """
 
 from __future__ import annotations

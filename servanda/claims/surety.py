@@ -18,7 +18,7 @@ from servanda.claims.weighing import Weights, load
 from servanda.model import Claim, Mention, Telling
 
 WEIGHTS = Path(__file__).parent / "weights" / "surety.json"
-WEIGHTS_SHA256 = "ac73049634ab0ce8e6b36b7e518434ae78de1dff64085ebc9946f11baddef34f"
+WEIGHTS_SHA256 = "59842bb6d95d1cf188e9fa9ed8859d92c7f4a642247848e96972926d1f2227bb"
 FLOOR = 0.5  # a claim that is more likely wrong than right is asked, not made
 UNJUDGED = ("position", "invoke")  # acts of which no claims were judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -12,8 +12,9 @@ def test_a_judgement_names_a_claim_once_and_holds_no_text():
     rows = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
 
     assert {frozenset(row) for row in rows} == {
-        frozenset({"set", "part", "id", "act", "cue", "right"})
+        frozenset({"set", "part", "id", "act", "cue", "right", "why"})
     }
+    assert all(row["right"] == (row["why"] == "") for row in rows)
     assert len(labels("train")) + len(labels("dev")) == len(rows)
 
 
