@@ -72,7 +72,7 @@ def _matched(
     stances = page.cues.language.stances
     found = []
     for sign in signs:
-        around_it = _roles(sign, stances.causing, stances.light)
+        around_it = roles_around(sign, stances.causing, stances.light)
         found.append((sign, around_it, _matches(sign, around_it, sentence, page)))
     taken = {(m.cue.act, t.i) for _, _, matches in found for m in matches for t in m.objects}
     kept = []
@@ -91,7 +91,8 @@ def _told_twice(claim: Claim, claims: Iterable[Claim]) -> bool:
     )
 
 
-def _roles(sign: Sign, causing: tuple[str, ...], light: tuple[str, ...]) -> roles.Roles:
+def roles_around(sign: Sign, causing: tuple[str, ...], light: tuple[str, ...]) -> roles.Roles:
+    """Who does it and to whom, for a sign of any kind: verb, noun or phrase."""
     token = sign.token
     if sign.noun:
         found = roles.of_noun(token, light)
@@ -153,7 +154,7 @@ def _fits(
         things = found.subject_of
     if cue.objects:
         for thing in things:
-            if not _is_object(thing, cue.objects):
+            if not is_object(thing, cue.objects):
                 continue
             to = _owners(thing, sign.token, found, cue)
             if cue.middle and not to:
@@ -185,7 +186,8 @@ def _few(token: Token, sign: Sign, page: Page) -> bool:
     return any(w in lefts for w in ("fewer than", "less than", "only ", "just ", "few ", "none"))
 
 
-def _is_object(thing: Token, wanted: tuple[str, ...]) -> bool:
+def is_object(thing: Token, wanted: tuple[str, ...]) -> bool:
+    """Whether a thing is one of those that a cue wants, by its noun and the words before it."""
     lemma, lower = thing.lemma_.lower(), thing.lower_
     before = [t.lower_ for t in thing.lefts if t.dep_ in ("compound", "amod", "nmod")]
     return any(
@@ -212,7 +214,7 @@ def _owners(thing: Token, act: Token, found: roles.Roles, cue: Cue) -> list[Toke
     if not owners and cue.to and not cue.middle:
         owners = [t for t in thing.lefts if t.dep_ == "compound"]
     owners = [t for t in owners if t.ent_type_ not in ("DATE", "TIME", "CARDINAL", "MONEY")]
-    return [t for t in owners if not _is_object(t, cue.objects)]
+    return [t for t in owners if not is_object(t, cue.objects)]
 
 
 def _claim(
@@ -235,7 +237,7 @@ def _claim(
     said_by, belief, telling = speaker(sentence, sign.start, sign.end, page)
     published = page.capture.published.when
     others = words - {sign.token.i}
-    times = [t for t in page.times if base <= t.span.start < sentence.end]
+    times = page.times(sentence)
     told = around.times_around(doc, base, sign.token, others, times, telling)
     if told_stance in ("done", "ongoing", "ended"):
         when, when_span = around.when_done(told, published)
@@ -245,7 +247,7 @@ def _claim(
         ahead = around.planned_for(told, published)
     where = _where(sign.token, to, by, sentence, page, others)
     counted = (*match.to, *match.objects)
-    number = around.number_of(base, counted, page.quantities)
+    number = around.number_of(base, counted, page.quantities(sentence))
     instrument = around.instrument_of(sign.token, page.cues.language.charges)
     if instrument is None and match.objects and match.objects[0].dep_ != "poss":
         instrument = phrase(match.objects[0])

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from attrs import field, frozen
 from spacy.tokens import Doc, Token
 
+from servanda.claims import numbers, when
 from servanda.claims.cues import Cues, verb_lemma
 from servanda.claims.kinds import Nouns, kind_of, phrase
 from servanda.claims.lands import country_in
@@ -29,6 +30,7 @@ from servanda.model import (
     Text,
 )
 
+_POINTS_BACK = re.compile(r"\b(?:that|same)\s+(?:year|month|day)\b", re.I)
 _SINGULAR = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
 _PLURAL = frozenset(("they", "them", "their", "themselves"))
 _THING = frozenset(("it", "its", "itself"))
@@ -74,11 +76,30 @@ class Page:
     nouns: Nouns
     resolver: Resolver
     agreements: Mapping[str, re.Pattern[str]]  # id -> its names
-    times: Sequence[FoundTime]
-    quantities: Sequence[Quantity]
     places: Sequence[Place]
     named: list[Named] = field(factory=list)
     speakers: list[Mention] = field(factory=list)
+    _times: dict[tuple[int, int], list[FoundTime]] = field(factory=dict)
+
+    def times(self, sentence: Sentence) -> list[FoundTime]:
+        """The times in a sentence, reckoned from publication.
+
+        The whole text is searched only where a sentence points back ("that same day").
+        """
+        start, end = sentence.start, sentence.end
+        if (start, end) not in self._times:
+            anchor, content = self.capture.published.when, self.text.content
+            if not _POINTS_BACK.search(content, start, end):
+                found = when.find(content[start:end], anchor=anchor, start=start)
+            else:
+                found = when.find(content, anchor=anchor)
+            self._times[start, end] = [t for t in found if start <= t.span.start < end]
+        return self._times[start, end]
+
+    def quantities(self, sentence: Sentence) -> list[Quantity]:
+        """The quantities in a sentence."""
+        words = self.text.content[sentence.start : sentence.end]
+        return numbers.find(words, start=sentence.start)
 
     def span(self, start: int, end: int) -> Span:
         """The span of some characters of the working text, without blanks at its ends."""

@@ -43,19 +43,31 @@ class Parser:
     name: str
     digest: str
     common: frozenset[str]  # words its lemmatizer knows, lower case
-
     attributes: Attributes
 
-    def parse(self, texts: Iterable[str]) -> list[Doc]:
-        """The parses of some sentences, in their order; what the pipeline itself would give."""
+    def parse(self, texts: Iterable[str], *, names: bool = True) -> list[Doc]:
+        """The parses of some sentences, in their order; what the pipeline itself would give.
+
+        Without `names` nothing is marked as a name; `mark_names` does so afterwards, as here.
+        """
         docs = [self.pipeline.make_doc(text) for text in texts]
         for name, part in self.pipeline.pipeline:
+            if name == "ner":
+                continue
             if name == "attribute_ruler":
                 docs = list(self.attributes.pipe(docs))
             else:
                 step: Any = part  # spaCy types every pipe as a function
                 docs = list(step.pipe(docs, batch_size=BATCH))
+        if names:
+            self.mark_names(docs)
         return docs
+
+    def mark_names(self, docs: Iterable[Doc]) -> None:
+        """Mark the names in some parses, in place."""
+        step: Any = self.pipeline.get_pipe("ner")
+        for _ in step.pipe(docs, batch_size=BATCH):
+            pass
 
 
 @lru_cache(maxsize=1)

@@ -160,7 +160,7 @@ def _made(
     base = sentence.start
     span = _cue_span(cue, naming, base, page)
     said_by, belief, telling = speaker(sentence, cue.idx, cue.idx + len(cue.text), page)
-    times = [t for t in page.times if base <= t.span.start < sentence.end]
+    times = page.times(sentence)
     times = [t for t in times if not naming.start <= t.span.start - base < naming.end]
     found = around.times_around(sentence.doc, base, cue, (), times, telling)
     published = page.capture.published.when
@@ -179,7 +179,7 @@ def _made(
         to=_distinct(tuple(page.mention(t, base) for t in to)),
         when=when,
         when_span=when_span,
-        number=around.number_of(base, by, page.quantities),
+        number=around.number_of(base, by, page.quantities(sentence)),
         said_by=said_by,
         about=naming.agreement,
         confidence=0.6 if belief else 0.75,

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc
 
 from servanda import canon
-from servanda.claims import claiming, cues, gate, numbers, places, plain, positions, said, when, who
+from servanda.claims import claiming, cues, gate, naming, places, plain, positions, said, who
 from servanda.claims.cues import Cues
 from servanda.claims.kinds import nouns_of
 from servanda.claims.page import Page, Sentence
@@ -107,8 +107,6 @@ def page_of(
             actors, on=published.to_on, acronyms=acronyms, home=home, content=text.content
         ),
         agreements=patterns,
-        times=when.find(text.content, anchor=published),
-        quantities=numbers.find(text.content),
         places=found,
     )
 
@@ -132,7 +130,9 @@ def passages(text: Text) -> tuple[list[Passage], list[str]]:
 def _sentences(wanted: Sequence[gate.Wanted], page: Page, parser: Parser) -> list[Sentence]:
     """The wanted sentences of a page in their order, all parsed in one go."""
     order = [(each, each.bounds[n]) for each in wanted for n in each.chosen]
-    docs = parser.parse(page.shown[slice(*bounds)] for _, bounds in order)
+    docs = parser.parse((page.shown[slice(*bounds)] for _, bounds in order), names=False)
+    patterns = page.agreements.values()
+    parser.mark_names([docs[n] for n in naming.needing(docs, page.cues, page.nouns, patterns)])
     return [
         _sentence(bounds, doc, each.passage, page.cues)
         for (each, bounds), doc in zip(order, docs, strict=True)

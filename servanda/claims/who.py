@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from servanda.model import Actor, ActorKind
@@ -40,6 +41,7 @@ _QUOTES = "\"'“”‘’«»()[],;:. "
 _CUT = re.compile(r",|;|\s[–—-]\s|\s(?:who|which|whose|whom|that)\s", re.I)
 _APPOSED = re.compile(r"\s(?:of|from|in|for|at)\s", re.I)
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{1,40})\)")
+_KEPT = 200  # characters; such words are asked for again and again
 _OWNED = re.compile(r"^(?P<owner>.+?)(?:['’]s|s['’])\s+(?P<owned>.+)$", re.I)
 
 
@@ -57,6 +59,11 @@ def fold(words: str) -> str:
     >>> fold("António  GUTERRES’s")
     'antonio guterres'
     """
+    return _folded(words) if len(words) <= _KEPT else _folded.__wrapped__(words)
+
+
+@lru_cache(maxsize=4096)
+def _folded(words: str) -> str:
     text = unicodedata.normalize("NFKD", words.translate(_LETTERS)).casefold()
     # Only Latin, Greek and Cyrillic accents: in Khmer or Hindi a mark is part of the spelling.
     text = "".join(c for c in text if not 0x300 <= ord(c) <= 0x36F)
