@@ -183,13 +183,13 @@ def _touch(between: str, first: Named, second: Named, tongue: Tongue) -> bool:
         return all(word in plain for word in words.split())
     if not between and tongue.surface.blanks:
         return False
-    if not tongue.surface.blanks and between.isspace() and second.how not in _NAMES:
+    if not tongue.surface.blanks and between.isspace() and not second.how.startswith(_NAMES):
         return False  # where words are not parted, a blank ends a phrase
     return not (first.actor or second.actor is None and first.how == "a name")
 
 
 _PEOPLE = ("person", "politician", "official", "journalist", "defender", "unionist", "unknown")
-_NAMES = ("a name", "its name", "a name after a title")
+_NAMES = ("a name", "its name")  # how a mention begins that holds somebody's name
 
 
 def _apposed(shown: str, first: Named, second: Named, tongue: Tongue) -> bool:
@@ -199,11 +199,11 @@ def _apposed(shown: str, first: Named, second: Named, tongue: Tongue) -> bool:
     """
     if first.kind not in _PEOPLE or second.kind not in _PEOPLE or first.pronoun or second.pronoun:
         return False
-    if (first.how in _NAMES) == (second.how in _NAMES):
+    if first.how.startswith(_NAMES) == second.how.startswith(_NAMES):
         return False
     between = shown[first.end : second.start].lower().strip()
     if not tongue.surface.blanks:
-        return first.how in _NAMES and not between
+        return first.how.startswith(_NAMES) and not between
     articles = {plainly(article).lower() for article in tongue.surface.articles}
     closed = shown[second.end :].lstrip().startswith(",")
     opened, *rest = between.replace("'", "' ").split() or [""]

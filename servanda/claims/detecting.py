@@ -34,12 +34,15 @@ _SCRIPTS = {
 _LETTER = re.compile(r"[^\W\d_]")
 # Fewer letters than this are in the language of the page: names and headlines mislead the model.
 SHORT = 60
+LIKELY = 0.5  # below, a short page's language is not told by its words
 SURE = 0.75  # below, and for a language without a file, the page's own language is believed
 _NEAR = {"ms": "id", "jv": "id", "su": "id"}  # taken for Indonesian where they are read at all
 
 
 def languages(text: Text, *, stated: str = "", known: Collection[str] = ()) -> list[str]:
     """The language of every passage in order; what a passage itself states comes first.
+
+    Empty where neither the page nor its words tell one.
 
     `stated` is what the page or the user says of the whole; it is believed for short passages
     and where the model is unsure. `known` are the languages that can be read.
@@ -53,7 +56,13 @@ def languages(text: Text, *, stated: str = "", known: Collection[str] = ()) -> l
     if letters:
         page = letters.most_common(1)[0][0]
     if not page:
-        page = _guess(text.content[:2000])[0] or _code(stated) or "en"
+        code, sure = _guess(text.content[:2000])
+        if not code:
+            page = _code(stated) or "en"  # nothing to read in any language
+        elif code in known or sure >= LIKELY:
+            page = code
+        else:
+            page = _code(stated)
     return [language or page for language in told]
 
 

@@ -100,7 +100,10 @@ def read(
 
 
 def _no_file(passage: Passage, code: str) -> str:
-    return f"{passage.start}: {passage.kind}: no languages/{code}.toml, so nothing in it was read"
+    place = f"{passage.start}: {passage.kind}"
+    if not code:
+        return f"{place}: its language cannot be told, so nothing in it was read"
+    return f"{place}: no languages/{code}.toml, so nothing in it was read"
 
 
 def _tongue(lexicon: Lexicon, code: str) -> Tongue | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -158,6 +158,7 @@ def read(watch: Path, second: bool, as_json: bool) -> None:
             readings = list(way.compared(opened, all_, texts, told, asks=True))
     claims = sum(len(telling.claims) for telling in tellings)
     if as_json:
+        _say_reach(opened, tellings, err=True)
         say_json(
             (way.difference_row(one) for _, differing in readings for one in differing)
             if second
@@ -170,8 +171,17 @@ def read(watch: Path, second: bool, as_json: bool) -> None:
         f"{len(tellings)} of {len(all_)} captures read anew, {claims} claims. "
         f"Next: servanda incidents {watch}, then servanda review {watch}."
     )
+    _say_reach(opened, tellings)
     for other, differing in readings:
         _say_second(other, differing)
+
+
+def _say_reach(opened: way.Watch, tellings: Sequence[Telling], *, err: bool = False) -> None:
+    """Print how far the languages read by cues reach, and what nobody here can read."""
+    for line in way.reach(opened.lexicon, tellings):
+        click.echo(line, err=err)
+    for telling in tellings:
+        say_signals(way.unreadable(telling, now=now()))
 
 
 def _say_second(other: Telling, differing: tuple[way.Difference, ...]) -> None:

@@ -56,6 +56,8 @@ def _faults(path: Path | None, *, captures: bool) -> Iterator[str]:
             f"{len(words.acts)} act types, {len(words.subjects)} subjects, "
             f"{len(words.languages)} language(s): well"
         )
+        for line in way.language_gaps(words):
+            click.echo(line)
     elif path.is_dir():
         yield from _watch(path, captures=captures)
     else:

@@ -16,6 +16,8 @@ from servanda.watch.gathering import (
 )
 from servanda.watch.judging import Change, Evidence, Judged, changes, judge, rule, weigh
 from servanda.watch.moving import ORDERS, Move, moves, ordered
+from servanda.watch.reaching import gaps as language_gaps
+from servanda.watch.reaching import reach, unreadable
 from servanda.watch.seconding import compared, configured, difference_row, said_aloud
 from servanda.watch.settings import (
     SecondReader,
@@ -68,14 +70,17 @@ __all__ = [
     "incident_states",
     "json_lines",
     "judge",
+    "language_gaps",
     "letter",
     "new",
     "open_watch",
     "publish",
+    "reach",
     "read",
     "rule",
     "shipped",
     "standing_row",
     "unread",
+    "unreadable",
     "weigh",
 ]

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from servanda import canon, captures, claims, store
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Outlet, Signal, Telling, Text
+from servanda.watch import reaching
 from servanda.watch.settings import Watch
 
 Progress = Callable[[int, int, str], None]
@@ -151,13 +152,17 @@ def reading_version(watch: Watch) -> str:
 def read(
     watch: Watch, record: store.Store, *, now: datetime, progress: Progress | None = None
 ) -> tuple[Telling, ...]:
-    """Read every capture not yet read; each telling is on record before the next is begun."""
+    """Read every capture not yet read; each telling is on record before the next is begun.
+
+    A language of a capture that nobody here can read is on record as a signal.
+    """
     todo = unread(watch, record)
     if not todo:
         return ()
     parser = lru_cache(maxsize=1)(claims.load_parser)  # loaded where a page has English
     version = reading_version(watch)
     actors = (*watch.agreement.actors, *watch.actors)
+    said = {signal.id for signal in record.all(Signal)}
     tellings = []
     for number, (capture, text) in enumerate(todo):
         if progress:
@@ -175,7 +180,8 @@ def read(
             lexicon_sha256=version,
             id=canon.identify("tel", capture.id, telling.text, telling.model, version),
         )
-        record.add([telling], at=now)
+        news = [s for s in reaching.unreadable(telling, now=now) if s.id not in said]
+        record.add([telling, *news], at=now)
         tellings.append(telling)
     if progress:
         progress(len(todo), len(todo), "")

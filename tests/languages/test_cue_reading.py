@@ -86,6 +86,7 @@ def test_what_is_only_wished_or_a_condition_is_no_claim(language: str, sentence:
     ("language", "act", "sentence", "actor"),
     [
         ("km", "detain", "លោក កឹម សុខា ត្រូវបានប៉ូលិសចាប់ខ្លួន។", "kem_sokha"),
+        ("km", "detain", "លោក កឹម សុខា ប្រធានគណបក្សប្រឆាំង ត្រូវបានប៉ូលិសចាប់ខ្លួន។", "kem_sokha"),
         ("km", "party_dissolve", "តុលាការកំពូលបានរំលាយគណបក្សសង្គ្រោះជាតិ។", "cnrp"),
         ("id", "detain", "Kem Sokha, pemimpin oposisi, ditangkap polisi.", "kem_sokha"),
         ("id", "party_dissolve", "Mahkamah Agung Kamboja membubarkan Partai Penyelamatan Nasional Kamboja.", "cnrp"),

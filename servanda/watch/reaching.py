@@ -1,0 +1,78 @@
+"""How far the reading of a capture reaches in each language: what a user must be told.
+
+What leaves it: lines for languages read by cue words alone, and signals for passages that nobody
+here can read. English alone is parsed, and gives no line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from servanda import canon
+from servanda.claims import reader_cues
+from servanda.lexicon import Lexicon
+from servanda.model import Signal, Telling
+
+UNREAD_LANGUAGE = "language not read"
+_BY_CUES = re.compile(re.escape(reader_cues.READER) + r" \((\w+)\)")
+_NO_FILE = re.compile(r"^\d+: \w+: no languages/(\w+)\.toml\b")
+_UNTOLD = re.compile(r"^\d+: \w+: its language cannot be told\b")
+
+
+def by_cues(lexicon: Lexicon, code: str) -> str:
+    """What reading a language by cue words reaches: "Khmer: read by cues; 36 of 40 acts; ..."."""
+    language = lexicon.languages[code]
+    known = len(lexicon.acts) - len(language.gaps(lexicon.acts))
+    return f"{language.name}: read by cues; {known} of {len(lexicon.acts)} acts; expect misses"
+
+
+def reach(lexicon: Lexicon, tellings: Iterable[Telling]) -> tuple[str, ...]:
+    """A line for each language that some captures were read in by cues, the commonest first."""
+    read: Counter[str] = Counter()
+    for telling in tellings:
+        read.update(set(_BY_CUES.findall(telling.reader)))
+    return tuple(
+        f"{by_cues(lexicon, code)} ({count} capture{'s' if count > 1 else ''})."
+        for code, count in sorted(read.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def gaps(lexicon: Lexicon) -> Iterator[str]:
+    """A line for each language file: how it is read, and the acts that it cannot show."""
+    for code, language in sorted(lexicon.languages.items()):
+        missing = language.gaps(lexicon.acts)
+        how = "read by cues" if language.surface else "parsed"
+        known = len(lexicon.acts) - len(missing)
+        without = f"; without {', '.join(missing)}" if missing else ""
+        yield f"{code} ({language.name}): {how}; {known} of {len(lexicon.acts)} acts{without}"
+
+
+def unreadable(telling: Telling, *, now: datetime) -> tuple[Signal, ...]:
+    """A signal for each language of a capture in which nothing was read."""
+    found: Counter[str] = Counter()
+    for line in telling.unread:
+        if match := _NO_FILE.match(line):
+            found[match[1]] += 1
+        elif _UNTOLD.match(line):
+            found[""] += 1
+    return tuple(_signal(telling.capture, code, count, now) for code, count in found.items())
+
+
+def _signal(capture: str, code: str, count: int, now: datetime) -> Signal:
+    passages = f"{count} passage{'s' if count > 1 else ''}"
+    what, do = f"{passages} in a language that cannot be told.", "Read the capture yourself."
+    if code:
+        what = f'{passages} in "{code}", which no language file describes.'
+        do = f"Read the capture yourself, or write languages/{code}.toml."
+    return Signal(
+        id=canon.identify("sig", UNREAD_LANGUAGE, capture, code),
+        kind=UNREAD_LANGUAGE,
+        where=capture,
+        what=what,
+        why="Whatever these passages tell is no part of any incident.",
+        do=do,
+        at=now,
+    )
