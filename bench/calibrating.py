@@ -40,6 +40,11 @@ def claims_as_settled(data: Path) -> Pairs:
     return [(j.claim.confidence, j.right) for j in judged(data, "dev")]
 
 
+def links_as_weighed(data: Path) -> Pairs:
+    """Links of the blind passages with the weight that the rules alone give."""
+    return clauses.pairs_as_weighed(clauses.cases("blind", data))
+
+
 def links(data: Path) -> Pairs:
     """Links of the blind passages, each right where people linked the same group of clauses."""
     return clauses.pairs(clauses.cases("blind", data))
@@ -48,7 +53,8 @@ def links(data: Path) -> Pairs:
 KINDS = (
     Kind("claims-rules", "Claims, as the rules weigh them (dev)", claims_as_weighed),
     Kind("claims", "Claims, as learnt from judged claims (dev)", claims_as_settled),
-    Kind("links", "Links to the Paris clauses (blind)", links),
+    Kind("links-rules", "Links to the Paris clauses, as the rules weigh them", links_as_weighed),
+    Kind("links", "Links to the Paris clauses, as learnt (blind)", links),
 )
 
 

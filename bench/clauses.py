@@ -21,7 +21,9 @@ from bench.passages import sha256, whole
 from bench.reading import page
 from servanda import agreements, claims, incidents, lexicon, links
 from servanda.errors import EvidenceError
+from servanda.links import surety
 from servanda.links.nearness import near
+from servanda.links.proposing import weighed
 from servanda.model import Agreement, Incident, Interval, Mention, PassageKind
 
 LABELS = Path(__file__).parent / "labels"
@@ -303,6 +305,20 @@ def pairs(chosen: Sequence[Case]) -> list[tuple[float, bool]]:
         for case in chosen
         for one in by_rules(case)
     ]
+
+
+def pairs_as_weighed(chosen: Sequence[Case]) -> list[tuple[float, bool]]:
+    """As `pairs`, with the weight that the rules give by convention, before anything learnt."""
+    known = {actor.id: actor for actor in paris().actors}
+    found: list[tuple[float, bool]] = []
+    for case in chosen:
+        best: dict[str, tuple[float, bool]] = {}
+        for scene, one, bore in weighed(happened(case), paris(), known, lexicon.load()):
+            right = (group(one.item.id), bore.bearing) in case.bearings
+            stated = surety.weight(scene, one, bore, paris())
+            best[one.item.id] = max(best.get(one.item.id, (0.0, False)), (stated, right))
+        found += best.values()
+    return found
 
 
 def _error(chosen: Sequence[Case]) -> str:

@@ -23,7 +23,7 @@ from servanda.links.scene import Candidate, Scene, carrier
 from servanda.model import Agreement
 
 WEIGHTS = Path(__file__).parent / "surety.json"
-WEIGHTS_SHA256 = "d067df15e9a162e64ae6668007f310ddee564e04b1cf1cb869a6b789dd123b05"
+WEIGHTS_SHA256 = "c89519c73a5f77e95f35c4df70edc2f959bface30423ebfa60ca4abfa86b7a64"
 FLOOR = 0.5  # a link that is more likely wrong than right is asked, not proposed
 SPOKEN = "spoken of"  # the rule of which no links were judged
 DIRECT, WIDER = 0.9, 0.75  # a commitment on the act's own subject, and on one it is part of
