@@ -117,12 +117,14 @@ class Cue:
 class Reporting:
     """Words by which a text says who says: verbs, nouns ("claim"), phrases ("according to").
 
-    `holding` are verbs of thinking, `things` nouns for what speaks without being a person
+    `holding` are verbs of thinking; `voicing` verbs say something only where a clause or a
+    quotation hangs on them ("continue", "ask"); `things` speak without being a person
     ("letter"); `after` are words of saying that stand before their speaker.
     """
 
     verbs: tuple[str, ...] = ()
     holding: tuple[str, ...] = ()
+    voicing: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from attrs import frozen
 from spacy.tokens import Doc, Token
 
+from servanda.claims.stance import is_finite
 from servanda.lexicon import Reporting
 
 Characters = tuple[int, int]
@@ -29,6 +30,7 @@ class Attribution:
     content: tuple[Characters, ...]
     denied: bool = False
     belief: bool = False  # thought, hoped, feared rather than said
+    clause: bool = True  # told in a clause with a tense of its own, or quoted: not "denied entry"
 
     def holds(self, start: int, end: int) -> bool:
         """Whether the characters lie inside what is said."""
@@ -41,12 +43,16 @@ def find_attributions(
     """The attributions of a parsed text, outermost first; with `beliefs`, thoughts as well."""
     verbs = set(reporting.verbs)
     holding = set(reporting.holding)
+    voicing = set(reporting.voicing)
     found: list[Attribution] = []
     for token in doc:
         lemma = token.lemma_.lower()
         made: Attribution | None = None
         if token.pos_ == "VERB" and (lemma in verbs or (beliefs and lemma in holding)):
             made = _of_verb(token, naming=lemma in reporting.naming, belief=lemma not in verbs)
+        elif token.pos_ == "VERB" and lemma in voicing:
+            made = _of_verb(token, naming=False, belief=False)
+            made = made if made and made.clause else None
         elif token.pos_ == "NOUN" and lemma in reporting.nouns:
             made = _of_noun(token)
         if made:
@@ -57,8 +63,8 @@ def find_attributions(
 
 def _of_verb(verb: Token, *, naming: bool, belief: bool) -> Attribution | None:
     source = _source(verb)
-    content = _content(verb, naming)
-    if content is None:
+    content, clause = _content(verb, naming)
+    if content is None or _filler(verb, source):
         return None
     spans = _without(content, _saying_clause(verb, source))
     spans = [s for s in (_trimmed(verb.doc.text, *span) for span in spans) if s]
@@ -73,6 +79,7 @@ def _of_verb(verb: Token, *, naming: bool, belief: bool) -> Attribution | None:
         tuple(spans),
         denied,
         belief,
+        clause,
     )
 
 
@@ -108,33 +115,61 @@ def _speaking(verb: Token) -> Token | None:
     return None
 
 
-def _content(verb: Token, naming: bool) -> Characters | None:
-    """The characters of what is said, the saying clause perhaps still inside."""
+def _filler(verb: Token, source: Token | None) -> bool:
+    """'you know', 'let us see', 'see above': words to the listener, not what anybody holds."""
+    if verb.lemma_ not in ("know", "see", "say"):
+        return False
+    if source is None:
+        return verb.dep_ == "ROOT" and verb.tag_ == "VB"
+    return source.lower_ == "you" and verb.dep_ == "parataxis"
+
+
+def _content(verb: Token, naming: bool) -> tuple[Characters | None, bool]:
+    """The characters of what is said, the saying clause perhaps still inside; if in a clause."""
     for child in verb.children:
         if child.dep_ == "ccomp":
-            return _edges(child)
+            return _joined(verb, child), is_finite(child) or _quoted_beside(verb) is not None
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
-        return _edges(verb.head)
+        return _edges(verb.head), True
     quoted = _quoted_beside(verb)
     if quoted:
-        return quoted
+        return quoted, True
+    above = verb.head
+    if verb.dep_ == "advcl" and _marked(verb, "as") and above.pos_ in ("VERB", "AUX"):
+        return _edges(above), True  # "as the judge said, it was closed"
     for child in verb.children:
-        if child.dep_ == "xcomp" and child.tag_ == "VB" and not naming:
-            return _edges(child)
-        if child.dep_ == "xcomp" and child.tag_ == "VBG" and naming:
+        if child.dep_ == "advcl" and _marked(child, "that", "if") and is_finite(child):
+            return _edges(child), True
+    return _named(verb, naming), False
+
+
+def _named(verb: Token, naming: bool) -> Characters | None:
+    """What is told in a phrase: "promised to go", "denied the arrest"."""
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.tag_ == ("VBG" if naming else "VB"):
             return _edges(child)
         if child.dep_ == "prep" and child.lower_ == "of" and verb.lemma_ in ("accuse", "warn"):
             return _edges(child)
-    if naming:
-        for child in verb.children:
-            if child.dep_ == "dobj":
-                return _edges(child)
-    for child in verb.children:
-        if child.dep_ == "advcl" and any(
-            c.dep_ == "mark" and c.lower_ in ("that", "if") for c in child.children
-        ):
-            return _edges(child)
-    return None
+    found = [c for c in verb.children if naming and c.dep_ == "dobj"]
+    found += [c for c in verb.children if c.dep_ == "advcl" and _marked(c, "that", "if")]
+    return _edges(found[0]) if found else None
+
+
+def _joined(verb: Token, clause: Token) -> Characters:
+    """The clause of what is said, with "and that ...", without a second saying of its own."""
+    start, end = _edges(clause)
+    for child in verb.conjuncts:
+        if child.head == verb and _marked(child, "that"):
+            end = max(end, _edges(child)[1])
+    for child in clause.children:
+        says_too = child.lemma_ == verb.lemma_ and any(c.dep_ == "ccomp" for c in child.children)
+        if child.dep_ == "conj" and says_too and child.left_edge.i > 0:
+            end = min(end, child.left_edge.idx)
+    return start, end
+
+
+def _marked(verb: Token, *words: str) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in words for c in verb.children)
 
 
 def _quoted_beside(verb: Token) -> Characters | None:

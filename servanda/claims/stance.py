@@ -94,7 +94,7 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Held:
         if isinstance(ruled, Held):
             return ruled
         tried = tried or ruled == "tried"
-        if node.dep_ == "ccomp" and _is_finite(node):
+        if node.dep_ == "ccomp" and is_finite(node):
             break  # "will say that he was arrested": the saying is to come, not the arrest
         if ruled == "accused":
             return Held("done", above, f'"{above.text}" tells it as an accusation', tried, 0.7)
@@ -208,8 +208,8 @@ def _above(node: Token, token: Token) -> Token | None:
         return None
     if node.dep_ == "conj":
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children)
-        return None if own and _is_finite(node) else node.head
-    if node.dep_ in ("advcl", "parataxis") and _is_finite(node):
+        return None if own and is_finite(node) else node.head
+    if node.dep_ in ("advcl", "parataxis") and is_finite(node):
         return None
     if node.dep_ == "acl" and node.tag_ in ("VBN", "VBG"):
         return None
@@ -218,7 +218,7 @@ def _above(node: Token, token: Token) -> Token | None:
     return node.head
 
 
-def _is_finite(node: Token) -> bool:
+def is_finite(node: Token) -> bool:
     """Whether a clause has a tense of its own: "was arrested", not "being arrested"."""
     if node.tag_ in _FINITE:
         return True
