@@ -106,6 +106,14 @@ def test_what_nobody_here_can_read_is_a_signal_and_stays_one(watch: Path) -> Non
     assert "0 of 1 captures read anew" in again.stdout
 
 
+def test_a_page_whose_language_cannot_be_told_is_a_signal(watch: Path) -> None:
+    gathered(watch, "page.txt", "Qwrtz plmkn vbxcv hjfdg zzkq xwvt bnmkl trwq.\n")
+    told = run("read", watch)
+
+    assert "1 passage in a language that cannot be told." in told.stderr
+    assert "0 claims" in told.stdout
+
+
 def test_check_names_the_acts_that_a_language_cannot_show() -> None:
     told = run("check").stdout
 
