@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from attrs import frozen
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -41,9 +42,10 @@ DOERS = (
 )  # fmt: skip
 # Strength of the weights' penalty and thresholds: chosen by the 5 folds, see docs/why/gist.md.
 LOOSE = {
-    "acts": 0.3, "doers": 1.0, "victims": 0.1, "countries": 1.0, "years": 0.5, "months": 1.0,
+    "acts": 0.3, "doers": 1.0, "victims": 0.1, "countries": 3.0, "years": 1.0, "months": 0.3,
     "days": 0.3,
 }  # fmt: skip
+CHOICES = ("countries", "years", "months")  # one candidate is right: they compete
 THRESHOLDS = {"acts": 0.28, "victims": 0.24}
 MONTHS = "January February March April May June July August September October November December"
 
@@ -115,6 +117,11 @@ def model_of(found: Sequence[Case], idf: dict[str, float]) -> Model:
         "doers": _part("doers", DOERS, list(_of_doers(found, idf)), [0.0] * len(DOERS)),
     }
     for name, right in _RIGHT.items():
+        if name in CHOICES:
+            groups = list(_groups(name, right, found))
+            reach = sum(weight for _, weight in groups) / len(found)
+            parts[name] = _choice(name, groups, round(reach, 3))
+            continue
         examples = [
             Example(features, (right(value, answers),), 1 / len(case.answers))
             for case in found
@@ -147,17 +154,7 @@ def _part(
     name: str, labels: Sequence[str], examples: Sequence[Example], thresholds: Sequence[float]
 ) -> Part:
     """One logistic regression a label; features too rare to be known of are left out."""
-    counted = Counter(f for e in examples for f in e.features)
-    names = sorted(f for f, n in counted.items() if n >= 3)
-    at = {f: i for i, f in enumerate(names)}
-    rows, columns, values = [], [], []
-    for r, example in enumerate(examples):
-        for f, value in example.features.items():
-            if f in at:
-                rows.append(r)
-                columns.append(at[f])
-                values.append(value)
-    table = csr_matrix((values, (rows, columns)), shape=(len(examples), len(names)))
+    table, names = _table([e.features for e in examples])
     weight = np.array([e.weight for e in examples])
     fitted, bias = [], []
     for i in range(len(labels)):
@@ -176,6 +173,60 @@ def _part(
         if any(row := tuple(round(float(w[i]), 3) + 0.0 for w in fitted))
     }
     return Part(tuple(labels), tuple(bias), tuple(thresholds), weights)
+
+
+def _table(every: Sequence[Features]) -> tuple[csr_matrix, list[str]]:
+    """The features as a matrix, without those too rare to be known of."""
+    counted = Counter(f for features in every for f in features)
+    names = sorted(f for f, n in counted.items() if n >= 3)
+    at = {f: i for i, f in enumerate(names)}
+    rows, columns, values = [], [], []
+    for r, features in enumerate(every):
+        for f, value in features.items():
+            if f in at:
+                rows.append(r)
+                columns.append(at[f])
+                values.append(value)
+    return csr_matrix((values, (rows, columns)), shape=(len(every), len(names))), names
+
+
+Group = tuple[list[tuple[Features, bool]], float]  # candidates, right or not, and a weight
+
+
+def _groups(
+    name: str, right: Callable[[str, dict[str, Any]], bool], found: Sequence[Case]
+) -> Iterator[Group]:
+    """The candidates of each answered report, where one of them at least is right."""
+    for case in found:
+        for said in case.answers:
+            group = [(features, right(value, said)) for value, features in case.candidates[name]]
+            if any(holds for _, holds in group):
+                yield group, 1 / len(case.answers)
+
+
+def _choice(name: str, groups: Sequence[Group], reach: float) -> Part:
+    """Weights that make the right candidate the likeliest of its report."""
+    table, names = _table([features for group, _ in groups for features, _ in group])
+    holds = np.array([float(h) for group, _ in groups for _, h in group])
+    sizes = [len(group) for group, _ in groups]
+    starts = np.cumsum([0, *sizes[:-1]])
+    of = np.repeat(np.arange(len(groups)), sizes)
+    weight = np.array([w for _, w in groups])
+
+    def loss(line: Any) -> tuple[float, Any]:
+        sums = table @ line
+        shares = np.exp(sums - np.maximum.reduceat(sums, starts)[of])
+        shares /= np.add.reduceat(shares, starts)[of]
+        right = np.add.reduceat(shares * holds, starts)
+        pull = (shares - shares * holds / right[of]) * weight[of]
+        missed = -float((weight * np.log(right)).sum())
+        return missed + float(line @ line) / (2 * LOOSE[name]), table.T @ pull + line / LOOSE[name]
+
+    best = minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}
+    )
+    weights = {f: (value,) for f, w in zip(names, best.x) if (value := round(float(w), 3) + 0.0)}
+    return Part((name,), (0.0,), (0.0,), weights, reach)
 
 
 def _victim(name: str, said: dict[str, Any]) -> bool:
@@ -262,6 +313,7 @@ def written(model: Model, folder: Path) -> bytes:
                 "bias": part.bias,
                 "thresholds": part.thresholds,
                 "weights": part.weights,
+                "choice": part.choice,
             }
             for name, part in model.parts.items()
         },

@@ -102,9 +102,9 @@ def _person(person: Person, probable: float, because: tuple[str, ...]) -> Answer
 
 
 def _ranked(candidates: Sequence[Candidate], part: Part) -> tuple[Answer, ...]:
+    chances = part.among([candidate.features for candidate in candidates])
     found = []
-    for candidate in candidates:
-        (probable,) = part.probabilities(candidate.features)
+    for candidate, probable in zip(candidates, chances, strict=True):
         because = part.because(candidate.features, part.labels[0])
         found.append(Answer(candidate.value, probable, candidate.spans, because))
     return tuple(sorted(found, key=lambda a: (-a.probability, a.value)))

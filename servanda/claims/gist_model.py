@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class Part:
     bias: tuple[float, ...]
     thresholds: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
+    choice: float = 0.0  # candidates compete: how often one of them is right; 0: they do not
 
     def probabilities(self, features: Features) -> list[float]:
         """How likely each label is, by itself, in the order of `labels`."""
@@ -50,6 +51,19 @@ class Part:
             for i, weight in enumerate(self.weights.get(name, ())):
                 sums[i] += weight * value
         return [1 / (1 + math.exp(-max(-30.0, min(30.0, s)))) for s in sums]
+
+    def among(self, candidates: Sequence[Features]) -> list[float]:
+        """How likely each candidate is, by the first label; for a choice they sum to `choice`."""
+        if not self.choice:
+            return [self.probabilities(features)[0] for features in candidates]
+        none = (0.0,) * len(self.labels)
+        sums = [
+            sum(self.weights.get(name, none)[0] * value for name, value in features.items())
+            for features in candidates
+        ]
+        most = max(sums, default=0.0)
+        shares = [math.exp(s - most) for s in sums]
+        return [self.choice * share / sum(shares) for share in shares]
 
     def because(self, features: Features, label: str, count: int = 3) -> tuple[str, ...]:
         """The features that spoke most for a label, the strongest first."""
@@ -79,6 +93,7 @@ def from_json(raw: bytes) -> Model:
             tuple(part["bias"]),
             tuple(part["thresholds"]),
             {feature: tuple(row) for feature, row in part["weights"].items()},
+            part["choice"],
         )
         for name, part in said["parts"].items()
     }

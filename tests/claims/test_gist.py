@@ -142,3 +142,10 @@ def test_marks_that_nobody_sees_change_no_answer() -> None:
     ]
     content = marked[1].content
     assert all(content[s.start : s.end] == s.quote for v in second.victims for s in v.spans)
+
+
+def test_countries_years_and_months_compete(told: gist.Gist) -> None:
+    for name in ("countries", "years", "months"):
+        total = sum(a.probability for a in getattr(told, name))
+
+        assert total == pytest.approx(gist_model.load().parts[name].choice)
