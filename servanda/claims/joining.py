@@ -19,7 +19,7 @@ from servanda.claims import weighing
 from servanda.claims.weighing import Weights
 
 WEIGHTS = Path(__file__).parent / "weights" / "joining.json"
-WEIGHTS_SHA256 = "334e0353c0ddb5d7a7a2d263cb3aa2702d28ec9a9327eec3ba7c0cb4fb135f36"
+WEIGHTS_SHA256 = "ccdbd9183a0d6b4f70efdc48b6d0f18b6128f4aff39849a39223a40be162452f"
 
 PARTS = ("sufferer", "target", "doer", "body", "instrument")
 CONFIDENCES = (
