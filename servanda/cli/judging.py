@@ -57,7 +57,18 @@ def incidents(watch: Path, as_json: bool) -> None:
     else:
         click.echo(
             table(
-                ["id", "when", "act", "stance", "by", "to", "number", "sources", "state"],
+                [
+                    "id",
+                    "when",
+                    "act",
+                    "stance",
+                    "by",
+                    "to",
+                    "number",
+                    "outlets",
+                    "origins",
+                    "state",
+                ],
                 [
                     [
                         row["id"],
@@ -67,7 +78,8 @@ def incidents(watch: Path, as_json: bool) -> None:
                         ", ".join(row["by"]),
                         ", ".join(row["to"]),
                         number(row["numbers"] or [row["number"]]),
-                        wording.sourced(row["outlets"], row["origins"]),
+                        str(row["outlets"]),
+                        str(row["origins"]),
                         row["state"],
                     ]
                     for row in rows

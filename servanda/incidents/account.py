@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from servanda import canon, wording
+from servanda.incidents.copies import surely_first
 from servanda.incidents.likeness import Chain, tokens
 from servanda.model import (
     NO_TIME,
@@ -42,7 +43,7 @@ def account(
     """
     numbers = _numbers(claims)
     told = [claim for claim in timed if claim.stance != "denied"] or list(timed)
-    when = _published_by(_meet([claim.when for claim in told]), claims, captures)
+    when = _published_by(_meet([claim.when for claim in told]), told, captures)
     planned = [claim.planned_for for claim in timed if claim.planned_for is not None]
     return Incident(
         id=canon.identify("inc", claims[0].id),
@@ -119,10 +120,13 @@ def _between(met: Interval, from_on: date | None, to_on: date | None) -> Interva
 def _published_by(
     when: Interval, claims: Sequence[Claim], captures: Mapping[str, Capture]
 ) -> Interval:
-    """What is told as done or said was so by the first day it was surely published."""
-    told = [claim for claim in claims if claim.stance != "denied"] or claims
-    ends = [captures[c.capture].published.when.to_on for c in told if c.capture in captures]
-    last = min((day for day in ends if day), default=None)
+    """What is told as done or said was so by the first day it was surely published.
+
+    That is the day of the first outlet that the watch lists or that a person dated; where there
+    is none, of what was fetched first.
+    """
+    ranked = sorted({surely_first(claim.capture, captures)[:3] for claim in claims})
+    last = next((published for _, _, published in ranked if published != date.max), None)
     if last is None or (when.to_on and when.to_on <= last):
         return when
     if when.from_on and when.from_on > last:

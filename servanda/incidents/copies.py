@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from servanda.model import Text
+from servanda.model import Capture, Text
 
 Pieces = NDArray[np.uint64]
 
@@ -157,3 +158,29 @@ def _compare(read: _Read, sharing: dict[int, list[_Read]], joined: Joined) -> No
         room = COMPARED if joined.of(read.capture) not in held else COMPARED // 2
         if len(near) < room:
             near.append(read)
+
+
+# ------------------------------------------------------------------ which copy came first
+
+
+def surely_first(capture: str, captures: Mapping[str, Capture]) -> tuple[bool, date, date, str]:
+    """What orders copies of one story by when each surely stood somewhere.
+
+    What a page says of its own day can be forged, and who forges it gathers copies by the
+    hundred. So a copy of an outlet that the watch lists, or dated by the person who added it,
+    comes first, by the day it was published; of the rest the one that was fetched first.
+    """
+    known = captures.get(capture)
+    if known is None:
+        return True, date.max, date.max, capture
+    published = known.published.when.to_on or date.max
+    trusted = known.source is not None or known.published.how == "given"
+    return not trusted, published if trusted else known.fetched_at.date(), published, capture
+
+
+def leading(captures: Mapping[str, Capture], story: Mapping[str, str]) -> dict[str, Capture]:
+    """For each story, the copy that surely came first."""
+    found: dict[str, str] = {}
+    for capture in sorted(story, key=lambda id: surely_first(id, captures)):
+        found.setdefault(story[capture], capture)
+    return {one: captures[capture] for one, capture in found.items() if capture in captures}

@@ -8,6 +8,7 @@ Source: docs/why/incidents.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations
@@ -15,7 +16,7 @@ from itertools import combinations
 from attrs import evolve, field, frozen
 
 from servanda.incidents import account, origins
-from servanda.incidents.copies import stories
+from servanda.incidents.copies import leading, stories, surely_first
 from servanda.incidents.likeness import (
     Chain,
     Manner,
@@ -27,7 +28,7 @@ from servanda.incidents.likeness import (
     tokens,
 )
 from servanda.lexicon import Lexicon
-from servanda.model import Capture, Claim, Incident, Telling, Text
+from servanda.model import NO_TIME, Capture, Claim, Incident, Telling, Text
 
 
 @frozen
@@ -106,17 +107,17 @@ def _manner(act: str, lexicon: Lexicon) -> Manner:
 # ------------------------------------------------------------------ units
 
 
-def _published(claim: Claim, captures: Mapping[str, Capture]) -> date:
-    capture = captures.get(claim.capture)
-    return (capture.published.when.to_on if capture else None) or date.max
-
-
 def _units(
     claims: Sequence[Claim],
     captures: Mapping[str, Capture],
     story: Mapping[str, str],
+    lead: Mapping[str, Capture],
 ) -> list[Unit]:
-    """Fold claims that are one sentence of one story, the same in every copy."""
+    """Fold claims that are one sentence of one story, the same in every copy.
+
+    The copy that surely came first says when: see `copies.surely_first`. What only another copy
+    says, a headline of its own, is placed in time by that one where it gives no year itself.
+    """
     folded: dict[tuple[str, ...], list[Claim]] = {}
     for claim in claims:
         sentence = " ".join(claim.quote.quote.split()).casefold()
@@ -132,12 +133,27 @@ def _units(
         folded.setdefault(key, []).append(claim)
     units = []
     for key, same in folded.items():
-        same.sort(key=lambda claim: (_published(claim, captures), claim.capture, claim.id))
-        first = same[0]
+        same.sort(key=lambda claim: (*surely_first(claim.capture, captures), claim.id))
+        first = _placed(same[0], lead.get(key[-1]), captures)
         when = first.when
-        dated = (str(when.from_on), str(when.to_on), str(_published(first, captures)))
+        day = captures[first.capture].published.when.to_on if first.capture in captures else None
+        dated = (str(when.from_on), str(when.to_on), str(day or date.max))
         units.append(Unit(first, tuple(same), key[-1], (*dated, *key[:4], first.id)))
     return sorted(units, key=lambda unit: unit.key)
+
+
+def _placed(claim: Claim, lead: Capture | None, captures: Mapping[str, Capture]) -> Claim:
+    """The claim as it may be compared: without a day that rests on a doubtful publication date.
+
+    "On Monday" over a copy that says it was printed in another week is told of no Monday.
+    """
+    capture = captures.get(claim.capture)
+    if lead is None or capture is None or capture.id == lead.id:
+        return claim
+    one, other = capture.published.when.to_on, lead.published.when.to_on
+    if one == other or re.search(r"\b\d{4}\b", claim.when.words):
+        return claim
+    return evolve(claim, when=NO_TIME)
 
 
 # ------------------------------------------------------------------ groups
@@ -154,8 +170,9 @@ def _groups(
         line = chain(claim, _manner(claim.act, lexicon))
         lines.setdefault((claim.act, line), []).append(claim)
     found = []
+    lead = leading(captures, story)
     for (act, line), told in sorted(lines.items(), key=lambda item: item[0]):
-        units = _units(told, captures, story)
+        units = _units(told, captures, story, lead)
         for members in _joined(units, _manner(act, lexicon)):
             found.append(Group(tuple(units[at] for at in members), line))
     return found

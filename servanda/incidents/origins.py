@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from servanda.incidents import credits
-from servanda.incidents.copies import Joined
+from servanda.incidents.copies import Joined, leading, stories
 from servanda.incidents.likeness import name
 from servanda.model import Capture, Claim, Origin, Text
 
@@ -64,6 +64,25 @@ def family(capture: Capture, families: Mapping[str, str]) -> str:
         return credits.plain(capture.publisher)
     host = urlsplit(capture.address).hostname or ""
     return host.removeprefix("www.")
+
+
+def voices(
+    captures: Sequence[Capture], texts: Sequence[Text], families: Mapping[str, str]
+) -> dict[str, str]:
+    """Who speaks in each capture: the agency or house of the copy of its story that came first.
+
+    So a story printed under four hundred names is one voice, and not four hundred.
+    """
+    by_id = {capture.id: capture for capture in captures}
+    content = {text.capture: text for text in texts if text.capture in by_id}
+    story = stories(tuple(content.values()))
+    lead = leading(by_id, story)
+    found = {}
+    for id, capture in by_id.items():
+        first = lead[story[id]] if id in story else capture
+        agency = credits.wire(first, content[first.id]) if first.id in content else ""
+        found[id] = agency or family(first, families) or first.address
+    return found
 
 
 def origins(claims: Sequence[Claim], known: Known) -> tuple[Origin, ...]:

@@ -6,7 +6,7 @@ persons decide, through `ruling`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from attrs import evolve, frozen
@@ -52,6 +52,7 @@ class Evidence:
     signals: tuple[Signal, ...]
     unsure: tuple[Incident, ...] = ()
     unsure_links: tuple[Link, ...] = ()
+    voices: Mapping[str, str] = {}  # who speaks in each capture, where the watch lists no outlet
 
     @property
     def askable(self) -> tuple[tuple[Incident, ...], tuple[Link, ...]]:
@@ -101,9 +102,10 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
         notices=notices,
         findings=found.findings,
         proposals=decisions.propose(happened, linked, kept),
-        signals=(*record.all(Signal), *found.signals),
+        signals=(*record.all(Signal), *found.signals, *incidents.floods(happened, kept)),
         unsure=unsure,
         unsure_links=unsure_links,
+        voices={} if watch.outlets else incidents.voices(kept, texts, families),
     )
 
 
@@ -127,7 +129,7 @@ def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False)
             *findings,
             *(p for p in evidence.proposals if (p.incident, p.commitment) not in decided),
         )
-    heard, expected = sources(watch, evidence.captures, on=on)
+    heard, expected = sources(watch, evidence.captures, evidence.voices, on=on)
     return Judged(
         on=on,
         proposed=proposed,
@@ -148,15 +150,18 @@ def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False)
     )
 
 
-def sources(watch: Watch, captures: Sequence[Capture], *, on: date) -> tuple[int, int]:
+def sources(
+    watch: Watch, captures: Sequence[Capture], voices: Mapping[str, str], *, on: date
+) -> tuple[int, int]:
     """How many sources spoke in the window that ends on a day, and how many were expected.
 
-    Without listed sources, every publisher that spoke is heard and none was expected.
+    Without listed sources, every house that spoke is heard and none was expected; one that only
+    prints another's story has not spoken.
     """
     since = on - timedelta(days=watch.settings.window_days)
     spoke = [c for c in captures if _within(c.published.when, since, on)]
     if not watch.outlets:
-        return len({c.publisher or c.address for c in spoke}), 0
+        return len({voices[c.id] for c in spoke}), 0
     listening = [
         outlet
         for outlet in watch.outlets

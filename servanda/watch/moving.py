@@ -55,7 +55,7 @@ def moves(
     """What upholding each question alone would change on a day; None where it bears on nothing."""
     tried: dict[Finding, Move] = {}
     owed = Counter(_duties(watch, evidence, (), on))
-    heard = sources(watch, evidence.captures, on=on)
+    heard = sources(watch, evidence.captures, evidence.voices, on=on)
     found: list[Move | None] = []
     for question in questions:
         if question.link is None:

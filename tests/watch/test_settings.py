@@ -64,7 +64,7 @@ def test_a_closed_outlet_stays_expected_and_is_not_heard(folder: Path) -> None:
         ),
     )
 
-    heard, expected = sources(opened, (), on=date(2019, 6, 1))
+    heard, expected = sources(opened, (), {}, on=date(2019, 6, 1))
 
     assert (heard, expected) == (0, 1)
 
