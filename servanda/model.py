@@ -34,6 +34,9 @@ BEARINGS: tuple[Bearing, ...] = get_args(Bearing)
 Judgement = Literal["upheld", "rejected", "unsure"]
 JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 
+Verdict = Literal["same", "different", "unsure"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
 # The rungs of proof, weakest first (Wilkinson, Geneva Academy 2014). "believe" is the usual
 # finding of a UN inquiry; nothing here ever says "guilty" or "proved".
 Proof = Literal["suspect", "believe", "balance", "beyond_doubt"]
@@ -871,6 +874,7 @@ class Incident:
     origins: tuple[Origin, ...] = ()
     leads_to: tuple[str, ...] = ()  # incidents in which what was planned is told as done
     conflicts: tuple[str, ...] = ()  # what the sources disagree on, in words
+    identities: tuple[str, ...] = ()  # who took two spellings in it for one, and why
     confidence: float = 1.0
 
 
@@ -930,6 +934,20 @@ class Decision:
     serious: bool = False
     remedies: tuple[str, ...] = ()  # incidents whose breach this fulfilment ends
     replaces: str | None = None  # an earlier decision of the same person
+
+
+@frozen
+class Identity:
+    """One person's answer whether two names, as written, name one; of a pair the newest counts."""
+
+    id: str
+    one: str  # before `other` in the order of letters
+    other: str
+    verdict: Verdict = field(validator=in_(VERDICTS))
+    reason: str
+    by: str
+    at: datetime
+    seen_sha256: str
 
 
 @frozen

@@ -12,6 +12,7 @@ import click
 
 from servanda import canon, decisions, disguise
 from servanda import watch as way
+from servanda.cli import naming
 from servanda.cli.judging import days
 from servanda.cli.showing import (
     DAY,
@@ -29,7 +30,9 @@ from servanda.model import (
     JUDGEMENTS,
     NOTICE_KINDS,
     PROOFS,
+    VERDICTS,
     Decision,
+    Identity,
     Incident,
     Judgement,
     Link,
@@ -38,6 +41,7 @@ from servanda.model import (
     Text,
 )
 
+NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
 ANSWERS = {"u": "upheld", "r": "rejected", "n": "unsure"}
 
 
@@ -56,16 +60,26 @@ ANSWERS = {"u": "upheld", "r": "rejected", "n": "unsure"}
 def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """Walk the questions: each incident, what it may bear on, the words, and why.
 
-    Each says what upholding it would change on a day. Without a terminal, or with --json, the
+    First whether two names are one person or two, which may join incidents. Then each incident
+    says what upholding it would change on a day. Without a terminal, or with --json, the
     questions are printed and nothing is asked.
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.weigh(opened, record)
+        names = [way.name_row(one, evidence) for one in way.name_questions(opened, evidence)]
+        asks = sys.stdin.isatty() and not as_json
+        if asks and names:
+            if not by:
+                raise click.UsageError(NOBODY)
+            if not naming.walk(opened, record, evidence, by=by):
+                return
+            names, evidence = [], way.weigh(opened, record)
         waiting = decisions.queue(*evidence.askable, evidence.decisions)
         questions = way.ordered(waiting, way.moves(opened, evidence, waiting, on=on), order)
         others = _second(opened, evidence)
         if as_json:
+            say_json(names)
             say_json(
                 {
                     **canon.plain(question),
@@ -76,18 +90,19 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
                 for question, move in questions
             )
             return
-        if not questions:
+        for number, row in enumerate(names, start=1):
+            click.echo(naming.shown(row, number, len(names)))
+        if not questions and not names:
             click.echo("No question is open.")
-            return
         texts = {text.capture: text for text in evidence.texts}
         unsure = {incident.id for incident in evidence.unsure}
-        if not sys.stdin.isatty():
+        if not asks:
             for number, (question, move) in enumerate(questions, start=1):
                 click.echo(_shown(question, texts, number, len(questions), unsure, move))
                 _say_second(question, others)
             return
         if not by:
-            raise click.UsageError("say who decides: --by NAME, or set SERVANDA_BY.")
+            raise click.UsageError(NOBODY)
         for number, (question, move) in enumerate(questions, start=1):
             click.echo(_shown(question, texts, number, len(questions), unsure, move))
             _say_second(question, others)
@@ -154,6 +169,7 @@ def _shown(
         lines += [f'    flagged: {flag.kind} at {flag.start}: "{flag.words}"' for flag in flags[:5]]
         said = claim.said_by.span.quote if claim.said_by else "the source itself"
         lines.append(f"    said by {said}; {claim.capture}")
+    lines += [f"names: {why}" for why in incident.identities]
     lines += [f"conflict: {conflict}" for conflict in incident.conflicts]
     if link:
         lines.append(
@@ -219,27 +235,33 @@ def _asked(question: Any, *, by: str) -> Decision | str | None:
 @click.option("--remedies", multiple=True, help="Incidents whose breach this one ends.")
 @click.option("--notice", type=click.Choice(NOTICE_KINDS), help="Put a dated step on record.")
 @click.option("--about", help="The rule, commitment, event or role of the notice.")
+@click.option("--names", nargs=2, help="Two names as written: are they one?")
+@click.option("--verdict", type=click.Choice(VERDICTS), help="Whether the two names are one.")
 @click.option("--on", type=DAY, help="The day of the notice.")
 @click.option("--actor", help="Who made the step (actor or role id).")
 @click.option("--words", default="", help="What it said.")
 @click.option("--source", default="", help="Where it can be read: a capture id or a citation.")
 @by_option
 def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said: Any) -> None:
-    """Record one decision about INCIDENT, many --from a FILE, or one --notice.
+    """Record one decision about INCIDENT, many --from a FILE, one --notice, or one about --names.
 
     Each decision is bound to exactly what was on record when it was made.
     """
-    ways = [bool(incident), file is not None, said["notice"] is not None]
+    ways = [bool(incident), file is not None, said["notice"] is not None, bool(said["names"])]
     if sum(ways) != 1:
-        raise click.UsageError("give one of: INCIDENT, --from FILE, --notice KIND.")
+        raise click.UsageError(
+            "give one of: INCIDENT, --from FILE, --notice KIND, --names ONE OTHER."
+        )
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.weigh(opened, record)
-        ruled: Sequence[Decision | Notice]
+        ruled: Sequence[Decision | Notice] = ()
+        named: Sequence[Identity] = ()
         if file is not None:
             entries = decisions.read_file(file.read_text(encoding="utf-8"), name=file.name)
+            named = naming.from_entries(opened, evidence, entries, by=by, at=now())
             ruled = decisions.settle(
-                entries,
+                [entry for entry in entries if not isinstance(entry, decisions.Named)],
                 *evidence.askable,
                 by=by,
                 at=now(),
@@ -247,13 +269,15 @@ def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said
                 known=(*evidence.decisions, *evidence.notices),
                 nameable=_nameable(opened),
             )
+        elif said["names"]:
+            named = [naming.answered(opened, evidence, by=by, at=now(), **said)]
         elif said["notice"]:
             ruled = [_notice(opened, by=by, **said)]
         else:
             ruled = _decided(evidence, str(incident), by=by, **said)
-        fresh = way.rule(record, ruled, now=now())
+        put = len(way.rule(record, ruled, now=now())) + len(way.name(record, named, now=now()))
         signals = tuple(s for s in way.weigh(opened, record).signals if s.at is None)
-    click.echo(f"{len(fresh)} put on record, {len(ruled) - len(fresh)} already there.")
+    click.echo(f"{put} put on record, {len(ruled) + len(named) - put} already there.")
     say_signals(signals)
     sys.exit(1 if signals else 0)
 

@@ -11,6 +11,7 @@ import click
 
 from servanda import archive, decisions, store
 from servanda import watch as way
+from servanda.cli import naming
 from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
 from servanda.cli.showing import DAY, now, progress, table
@@ -78,8 +79,13 @@ def _decided(watch: way.Watch, record: store.Store) -> Iterator[str]:
     path = watch.folder / "decisions.toml"
     entries = decisions.read_file(path.read_text(encoding="utf-8"), name=path.name)
     ruled = decisions.settle(
-        entries, *evidence.askable, by="demo", at=now(), captures=evidence.captures
+        [entry for entry in entries if not isinstance(entry, decisions.Named)],
+        *evidence.askable,
+        by="demo",
+        at=now(),
+        captures=evidence.captures,
     )
+    way.name(record, naming.from_entries(watch, evidence, entries, by="demo", at=now()), now=now())
     way.rule(record, ruled, now=now())
     weighed = way.weigh(watch, record)
     states = way.incident_states(weighed)

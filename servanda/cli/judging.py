@@ -12,6 +12,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
+from servanda.cli import naming
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -90,6 +91,10 @@ def incidents(watch: Path, as_json: bool) -> None:
             for origin in row["came_from"]:
                 if len(origin["captures"]) > 1:
                     click.echo(joined(row["id"], origin))
+            for why in row["identities"]:
+                click.echo(f"{row['id']}: also written: {why}")
+        for line in naming.history(evidence.identities):
+            click.echo(f"names judged: {line}")
     _end(evidence.signals)
 
 

@@ -7,8 +7,10 @@ questions still open. It never decides by itself.
 from __future__ import annotations
 
 from servanda.decisions.findings import Found, find
+from servanda.decisions.identifying import identify
+from servanda.decisions.identifying import identities as settle_names
 from servanda.decisions.proposing import Question, propose, queue
-from servanda.decisions.reading import Described, Entry, Noted, Ruling, read_file
+from servanda.decisions.reading import Described, Entry, Named, Noted, Ruling, read_file
 from servanda.decisions.seeing import decide, see
 from servanda.decisions.settling import settle
 
@@ -16,14 +18,17 @@ __all__ = [
     "Described",
     "Entry",
     "Found",
+    "Named",
     "Noted",
     "Question",
     "Ruling",
     "decide",
     "find",
+    "identify",
     "propose",
     "queue",
     "read_file",
     "see",
     "settle",
+    "settle_names",
 ]

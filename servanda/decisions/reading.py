@@ -15,7 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from servanda.errors import EvidenceError, nearest
-from servanda.model import BEARINGS, JUDGEMENTS, NOTICE_KINDS, PROOFS, STANCES, Quantity
+from servanda.model import BEARINGS, JUDGEMENTS, NOTICE_KINDS, PROOFS, STANCES, VERDICTS, Quantity
 
 
 @frozen
@@ -65,7 +65,21 @@ class Noted:
     recorded_by: str = ""
 
 
-Entry = Ruling | Noted
+@frozen
+class Named:
+    """One `[[identity]]` of a file: whether two names, as written, are one."""
+
+    name: str  # of the file
+    line: int
+    one: str
+    other: str
+    verdict: str
+    reason: str
+    by: str = ""
+
+
+Entry = Ruling | Noted | Named
+TABLES = ("decision", "notice", "identity")
 
 DESCRIBED = ("capture", "quote", "act", "stance")
 # Every key, and what may stand behind it.
@@ -80,6 +94,7 @@ NOTICE_KEYS: dict[str, type] = {
     **dict.fromkeys(("on", "until_on"), date),
     "value": dict,
 }
+IDENTITY_KEYS: dict[str, type] = dict.fromkeys(("one", "other", "verdict", "reason", "by"), str)
 IN_WORDS = {str: "text", list: "a list", bool: "true or false", date: "a day", dict: "a table"}
 
 
@@ -103,9 +118,9 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
         by = ""
     entries: list[Entry] = []
     for key, tables in data.items():
-        if key not in ("decision", "notice") or not isinstance(tables, list):
-            right = nearest(key, ["decision", "notice"])
-            faults.add(1, f'"{key}" is not a list of [[decision]] or [[notice]]. {right}')
+        if key not in TABLES or not isinstance(tables, list):
+            listed = "[[decision]], [[notice]] or [[identity]]"
+            faults.add(1, f'"{key}" is not a list of {listed}. {nearest(key, TABLES)}')
             continue
         for number, table in enumerate(tables):
             lines = _Lines(*places.get((key, number), (1, {})))
@@ -113,6 +128,8 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
                 faults.add(lines.line, f"a [[{key}]] must be a table of keys")
             elif key == "decision":
                 entries += _ruling(table, lines, faults, by)
+            elif key == "identity":
+                entries += _named(table, lines, faults, by)
             else:
                 entries += _noted(table, lines, faults, by)
     faults.stop()
@@ -245,6 +262,17 @@ def _noted(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> li
             recorded_by=table.get("recorded_by", by),
         )
     ]
+
+
+def _named(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> list[Entry]:
+    before = len(faults.found)
+    _check_keys("identity", table, IDENTITY_KEYS, lines, faults)
+    _check_words(table, lines, faults, {"verdict": VERDICTS})
+    _require(("one", "other", "verdict", "reason"), table, lines, faults)
+    if len(faults.found) > before:
+        return []
+    words = {key: table[key] for key in ("one", "other", "verdict", "reason")}
+    return [Named(name=faults.name, line=lines.line, by=table.get("by", by), **words)]
 
 
 def _value(table: dict[str, Any], lines: _Lines, faults: _Faults) -> Quantity | None:

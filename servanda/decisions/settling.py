@@ -16,7 +16,7 @@ from attrs import evolve
 
 from servanda import canon
 from servanda.decisions.findings import grave
-from servanda.decisions.reading import Described, Entry, Noted, Ruling
+from servanda.decisions.reading import Described, Noted, Ruling
 from servanda.decisions.seeing import decide, see
 from servanda.errors import EvidenceError, nearest
 from servanda.model import (
@@ -34,7 +34,7 @@ from servanda.model import (
 
 
 def settle(
-    entries: Sequence[Entry],
+    entries: Sequence[Ruling | Noted],
     incidents: Sequence[Incident],
     links: Sequence[Link],
     *,

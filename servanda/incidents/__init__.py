@@ -2,6 +2,8 @@
 
 from servanda.incidents.flooding import floods
 from servanda.incidents.gathering import gather
+from servanda.incidents.namesakes import NameQuestion, namesakes, question
+from servanda.incidents.naming import naming
 from servanda.incidents.origins import voices
 
-__all__ = ["floods", "gather", "voices"]
+__all__ = ["NameQuestion", "floods", "gather", "namesakes", "naming", "question", "voices"]

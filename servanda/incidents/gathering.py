@@ -27,8 +27,9 @@ from servanda.incidents.likeness import (
     relation,
     tokens,
 )
+from servanda.incidents.naming import Naming, naming
 from servanda.lexicon import Lexicon
-from servanda.model import NO_TIME, Capture, Claim, Incident, Telling, Text
+from servanda.model import NO_TIME, Capture, Claim, Identity, Incident, Telling, Text
 
 
 @frozen
@@ -56,13 +57,14 @@ def gather(
     *,
     lexicon: Lexicon,
     families: Mapping[str, str] | None = None,
+    identities: Sequence[Identity] = (),
 ) -> tuple[Incident, ...]:
     """Say which claims are of one event, each event once, in order of recording.
 
     `tellings` are in order of recording; of several of one capture the last counts. A copy
     of a text adds its captures to an incident and changes no count. `families` names the
     house a source or publisher belongs to. A claim whose act the lexicon lacks is grouped by
-    who and when like any other.
+    who and when like any other. Names that `identities` judge to be one are compared as one.
     """
     last = {telling.capture: telling for telling in tellings}
     claims = [claim for telling in last.values() for claim in telling.claims]
@@ -71,8 +73,9 @@ def gather(
     told = {text.capture: text for text in texts if text.capture in last}
     story = stories(tuple(told.values()))
     known_of = origins.known(by_capture, told, story=story, families=families or {})
+    names = naming(identities, claims)
     found = []
-    for group in _groups(claims, by_capture, story, lexicon):
+    for group in _groups(claims, by_capture, story, lexicon, names):
         ordered = sorted((c for unit in group.units for c in unit.claims), key=_rank(rank))
         incident = account.account(
             ordered,
@@ -81,9 +84,9 @@ def gather(
             origins=origins.origins(ordered, known_of),
             timed=[unit.claim for unit in sorted(group.units, key=lambda unit: unit.key)],
         )
-        found.append(incident)
+        found.append(evolve(incident, identities=names.reasons(ordered)))
     found.sort(key=lambda incident: rank[incident.claims[0].id])
-    return _led(found)
+    return _led(found, names)
 
 
 class _rank:
@@ -96,7 +99,7 @@ class _rank:
         return self._rank[claim.id]
 
 
-def _manner(act: str, lexicon: Lexicon) -> Manner:
+def manner_of(act: str, lexicon: Lexicon) -> Manner:
     """How acts of a type are told apart; of one the lexicon lacks, by doer too."""
     known_act = lexicon.acts.get(act)
     if known_act is not None and "about" in known_act.asks:
@@ -164,26 +167,28 @@ def _groups(
     captures: Mapping[str, Capture],
     story: Mapping[str, str],
     lexicon: Lexicon,
+    names: Naming,
 ) -> list[Group]:
     lines: dict[tuple[str, Chain], list[Claim]] = {}
     for claim in claims:
-        line = chain(claim, _manner(claim.act, lexicon))
+        line = chain(claim, manner_of(claim.act, lexicon))
         lines.setdefault((claim.act, line), []).append(claim)
     found = []
     lead = leading(captures, story)
     for (act, line), told in sorted(lines.items(), key=lambda item: item[0]):
         units = _units(told, captures, story, lead)
-        for members in _joined(units, _manner(act, lexicon)):
+        for members in _joined(units, manner_of(act, lexicon), names):
             found.append(Group(tuple(units[at] for at in members), line))
     return found
 
 
-def _joined(units: Sequence[Unit], manner: Manner) -> list[list[int]]:
+def _joined(units: Sequence[Unit], manner: Manner, names: Naming) -> list[list[int]]:
     """Join the likeliest pairs first; never two groups of which any two members are barred."""
+    told = [names.claim(unit.claim) for unit in units]
     pairs = []
     bars: set[tuple[int, int]] = set()
     for one, other in combinations(range(len(units)), 2):
-        a, b = units[one].claim, units[other].claim
+        a, b = told[one], told[other]
         if barred(a, b, manner):
             bars.add((one, other))
         elif strength := likeness(a, b, manner, within=units[one].story == units[other].story):
@@ -202,27 +207,27 @@ def _joined(units: Sequence[Unit], manner: Manner) -> list[list[int]]:
 # ------------------------------------------------------------------ plans that came true
 
 
-def _led(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+def _led(incidents: Sequence[Incident], names: Naming) -> tuple[Incident, ...]:
     """Say of what was planned or threatened in which later incidents it is told as done."""
     led = []
     for incident in incidents:
         if incident.stance in ("planned", "threatened"):
-            done = [other for other in incidents if _came_true(incident, other)]
+            done = [other for other in incidents if _came_true(incident, other, names)]
             incident = evolve(incident, leads_to=_nearest(incident, done))
         led.append(incident)
     return tuple(led)
 
 
-def _came_true(plan: Incident, deed: Incident) -> bool:
+def _came_true(plan: Incident, deed: Incident, names: Naming) -> bool:
     if plan.act != deed.act or deed.stance not in ("done", "ongoing"):
         return False
     said_on, done_by = plan.when.from_on, deed.when.to_on
     if said_on and done_by and done_by < said_on:
         return False
-    if relation(plan.to, deed.to) == "same":
+    if relation(names.all(plan.to), names.all(deed.to)) == "same":
         return True
     bare = not any(tokens(m.span.quote) for m in (*plan.to, *deed.to))
-    return bare and relation(plan.by, deed.by) == "same" and known(deed.when)
+    return bare and relation(names.all(plan.by), names.all(deed.by)) == "same" and known(deed.when)
 
 
 def _nearest(plan: Incident, deeds: Sequence[Incident]) -> tuple[str, ...]:

@@ -153,9 +153,8 @@ def head(mention: Mention) -> str:
     return _CUT.split(mention.span.quote.strip(), maxsplit=1)[0].strip()
 
 
-@lru_cache(maxsize=65536)
-def name(mention: Mention) -> tuple[str, ...]:
-    """The name in a mention, as folded words; empty for "two reporters"."""
+def written(mention: Mention) -> str:
+    """The name in a mention as it is written, without what stands before it; empty where none."""
     run: list[str] = []
     for word in reversed(re.findall(r"[\w'\u2019.-]+", head(mention))):
         if not word[:1].isupper() and word.casefold() not in ("of", "the", "and", "de", "van"):
@@ -163,7 +162,13 @@ def name(mention: Mention) -> tuple[str, ...]:
         run.append(word)
     while run and not run[-1][:1].isupper():
         run.pop()
-    found = tokens(" ".join(reversed(run)))
+    return " ".join(reversed(run))
+
+
+@lru_cache(maxsize=65536)
+def name(mention: Mention) -> tuple[str, ...]:
+    """The name in a mention, as folded words; empty for "two reporters"."""
+    found = tokens(written(mention))
     alone = len(found) == 1 and len(head(mention).split()) == 1
     if alone and mention.kind not in ("unknown", "person"):
         return ()  # "Leader" or "Reporters" at the start of a sentence

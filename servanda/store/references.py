@@ -7,11 +7,12 @@ from typing import Any
 
 from attrs import frozen
 
-from servanda.model import Capture, Decision, Letter, Notice, Signal, Telling, Text
+from servanda.model import Capture, Decision, Identity, Letter, Notice, Signal, Telling, Text
 
 # A record is kept under its class's name in lower case.
 KINDS: dict[str, type[Any]] = {
-    cls.__name__.lower(): cls for cls in (Capture, Text, Telling, Decision, Notice, Letter, Signal)
+    cls.__name__.lower(): cls
+    for cls in (Capture, Text, Telling, Decision, Identity, Notice, Letter, Signal)
 }
 
 CAPTURE_ID = re.compile(r"cap-[0-9a-f]{16}\Z")

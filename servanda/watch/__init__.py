@@ -16,6 +16,7 @@ from servanda.watch.gathering import (
 )
 from servanda.watch.judging import Change, Evidence, Judged, changes, judge, rule, weigh
 from servanda.watch.moving import ORDERS, Move, moves, ordered
+from servanda.watch.naming import identity_row, name, name_question, name_questions, name_row
 from servanda.watch.reaching import gaps as language_gaps
 from servanda.watch.reaching import reach, unreadable
 from servanda.watch.seconding import compared, configured, difference_row, said_aloud
@@ -41,6 +42,11 @@ from servanda.watch.speaking import (
 from servanda.watch.summing import gists
 
 __all__ = [
+    "identity_row",
+    "name",
+    "name_question",
+    "name_questions",
+    "name_row",
     "Difference",
     "latest_tellings",
     "said_aloud",

@@ -17,6 +17,7 @@ from servanda.model import (
     Decision,
     Duty,
     Finding,
+    Identity,
     Incident,
     Interval,
     Link,
@@ -52,6 +53,7 @@ class Evidence:
     signals: tuple[Signal, ...]
     unsure: tuple[Incident, ...] = ()
     unsure_links: tuple[Link, ...] = ()
+    identities: tuple[Identity, ...] = ()  # every answer about two names, superseded ones too
     voices: Mapping[str, str] = {}  # who speaks in each capture, where the watch lists no outlet
 
     @property
@@ -78,9 +80,14 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     tellings = latest_tellings(record)
     ruled, notices = record.all(Decision), record.all(Notice)
     families = {name: o.family for o in watch.outlets if o.family for name in (o.id, o.publisher)}
-    claimed = incidents.gather(tellings, kept, texts, lexicon=watch.lexicon, families=families)
+    names = record.all(Identity)
     questions = [evolve(telling, claims=telling.questions) for telling in tellings]
-    asked = incidents.gather(questions, kept, texts, lexicon=watch.lexicon, families=families)
+    claimed, asked = (
+        incidents.gather(
+            some, kept, texts, lexicon=watch.lexicon, families=families, identities=names
+        )
+        for some in (tellings, questions)
+    )
     answered = {decision.incident for decision in ruled}
     happened = (*claimed, *(i for i in asked if i.id in answered))
     unsure = tuple(i for i in asked if i.id not in answered)
@@ -102,9 +109,15 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
         notices=notices,
         findings=found.findings,
         proposals=decisions.propose(happened, linked, kept),
-        signals=(*record.all(Signal), *found.signals, *incidents.floods(happened, kept)),
+        signals=(
+            *record.all(Signal),
+            *found.signals,
+            *incidents.floods(happened, kept),
+            *incidents.naming(names, [c for i in happened for c in i.claims]).signals,
+        ),
         unsure=unsure,
         unsure_links=unsure_links,
+        identities=names,
         voices={} if watch.outlets else incidents.voices(kept, texts, families),
     )
 

@@ -110,6 +110,7 @@ def incident_rows(evidence: Evidence) -> Iterator[dict[str, Any]]:
                 for origin in incident.origins
             ],
             "conflicts": list(incident.conflicts),
+            "identities": list(incident.identities),
             "leads_to": list(incident.leads_to),
             "confidence": incident.confidence,
         }

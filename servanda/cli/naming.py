@@ -1,0 +1,101 @@
+"""One person or two: how `servanda review`, `decide` and `incidents` speak of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import click
+
+from servanda import decisions, disguise, store
+from servanda import watch as way
+from servanda.cli.showing import now
+from servanda.model import Identity, Verdict
+
+VERDICT_OF: dict[str, Verdict] = {"o": "same", "t": "different", "n": "unsure"}
+
+
+def shown(row: dict[str, Any], number: int, all_: int) -> str:
+    """One question about two names, with a quote and its source for each."""
+    lines = ["", f"--- ONE PERSON OR TWO? {number} of {all_} ---"]
+    for name, claims in ((row["one"], row["claims_one"]), (row["other"], row["claims_other"])):
+        lines.append(f'"{name}", in {len(claims)} claim(s)')
+        if claims:
+            first = claims[0]
+            lines.append(f"  {disguise.spelt(first['quote'])}")
+            lines.append(f"    {first['source']}; {first['capture']}")
+    lines.append(f"because {row['why']}")
+    lines += [f"if one: {one} and {other} would become one incident" for one, other in row["joins"]]
+    lines += [f"earlier: {said(i)}" for i in row["earlier"]]
+    return "\n".join(lines)
+
+
+def said(row: dict[str, str]) -> str:
+    """An answer in a line: who, when, what and why."""
+    return f"{row['verdict']}, {row['by']} on {row['at'][:10]}: {row['reason']}"
+
+
+def history(identities: tuple[Identity, ...]) -> Iterator[str]:
+    """Every answer about two names, superseded ones too, in the order of recording."""
+    for identity in identities:
+        row = way.identity_row(identity)
+        yield f'"{row["one"]}" and "{row["other"]}": {said(row)}'
+
+
+def walk(opened: way.Watch, record: store.Store, evidence: way.Evidence, *, by: str) -> bool:
+    """Ask every question about names; False where the person wants to stop."""
+    questions = way.name_questions(opened, evidence)
+    for number, question in enumerate(questions, start=1):
+        click.echo(shown(way.name_row(question, evidence), number, len(questions)))
+        answer = click.prompt(
+            "[o]ne, [t]wo, [n]ot sure, [s]kip, [q]uit",
+            type=click.Choice([*VERDICT_OF, "s", "q"]),
+            show_choices=False,
+        )
+        if answer == "q":
+            return False
+        if answer != "s":
+            made = decisions.identify(
+                question.one,
+                question.other,
+                verdict=VERDICT_OF[answer],
+                reason=click.prompt("reason"),
+                by=by,
+                at=now(),
+                seen=question.seen_sha256,
+            )
+            way.name(record, [made], now=now())
+    return True
+
+
+def answered(
+    opened: way.Watch, evidence: way.Evidence, *, by: str, at: datetime, **said: Any
+) -> Identity:
+    """The answer that `servanda decide --names ONE OTHER --verdict ...` gives."""
+    if said["verdict"] is None:
+        raise click.UsageError("say --verdict same, different or unsure.")
+    question = way.name_question(opened, evidence, *said["names"])
+    return decisions.identify(
+        question.one,
+        question.other,
+        verdict=said["verdict"],
+        reason=said["reason"],
+        by=by,
+        at=at,
+        seen=question.seen_sha256,
+    )
+
+
+def from_entries(
+    opened: way.Watch, evidence: way.Evidence, entries: Any, *, by: str, at: datetime
+) -> tuple[Identity, ...]:
+    """The answers that a decisions file gives, each bound to what there is to see now."""
+    written = [entry for entry in entries if isinstance(entry, decisions.Named)]
+    return decisions.settle_names(
+        written,
+        lambda one, other: way.name_question(opened, evidence, one, other).seen_sha256,
+        by=by,
+        at=at,
+        known=evidence.identities,
+    )

@@ -1,0 +1,207 @@
+"""Which two names may be two spellings of one, so that a person is asked.
+
+What leaves it: `NameQuestion`s, those first whose incidents would become one. Nothing is joined
+here: two names stay two until somebody judges otherwise.
+Source: docs/why/identities.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.resources import files
+from itertools import combinations
+
+from attrs import frozen
+from rapidfuzz import fuzz
+
+from servanda import canon
+from servanda.incidents.gathering import manner_of
+from servanda.incidents.likeness import chain, likeness, name, tokens, written
+from servanda.incidents.naming import Naming, mentions, naming, newest, paired
+from servanda.lexicon import Lexicon
+from servanda.model import Actor, Claim, Identity, Incident, Mention
+
+NEAR_RATIO = 72  # of two names as compared; "sam rainsy", "sam ransi" are 84 alike
+VOWELS = "aeiouy"
+_NO_NAMES = frozenset({"state", "state_organ"})
+
+
+@frozen
+class NameQuestion:
+    """Two names that may be one; `joins` are pairs of incidents that would then be one."""
+
+    one: str
+    other: str
+    why: str
+    claims_one: tuple[Claim, ...]
+    claims_other: tuple[Claim, ...]
+    joins: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def seen_sha256(self) -> str:
+        """The hash of what is shown: both names and every claim that has one of them."""
+        ones = [[claim.id for claim in some] for some in (self.claims_one, self.claims_other)]
+        return canon.sha256([self.one, self.other, *ones])
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> tuple[tuple[str, str], ...]:
+    table = tomllib.loads(files("servanda.incidents").joinpath("spellings.toml").read_text("utf-8"))
+    return tuple((a, b) for part in table.values() for a, b in part["pairs"])
+
+
+@lru_cache(maxsize=65536)
+def _compared(word: str) -> str:
+    """A word of a name without marks, its letters as `spellings.toml` compares them."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    for old, new in _pairs():
+        plain = plain.replace(old, new)
+    return re.sub(r"(.)\1+", r"\1", plain)
+
+
+def skeleton(words: Sequence[str]) -> tuple[str, ...]:
+    """What two spellings of one name share: its consonants, and where vowels stand."""
+    return tuple(sorted(re.sub(f"[{VOWELS}]+", "*", _compared(word)) for word in words))
+
+
+def named(claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Mention]]]:
+    """Every name of two words or more in claims, in its first writing, with who says it where."""
+    found: dict[tuple[str, ...], tuple[str, list[tuple[Claim, Mention]]]] = {}
+    for claim in claims:
+        for mention in mentions([claim]):
+            words = name(mention)
+            if len(words) > 1 and mention.kind not in _NO_NAMES:
+                found.setdefault(words, (written(mention), []))[1].append((claim, mention))
+    return dict(found.values())
+
+
+def question(
+    one: str,
+    other: str,
+    incidents: Sequence[Incident],
+    *,
+    lexicon: Lexicon,
+) -> NameQuestion:
+    """What a person is to see before saying whether two names are one."""
+    first, second = sorted((one, other))
+    home = {claim.id: incident.id for incident in incidents for claim in incident.claims}
+    told = [
+        tuple(c for i in incidents for c in i.claims if _tells(c, tokens(words)))
+        for words in (first, second)
+    ]
+    held = naming([_supposed(first, second)], ()).claim
+    joins = {
+        (home[a.id], home[b.id])
+        for a in told[0]
+        for b in told[1]
+        if home[a.id] != home[b.id] and a.act == b.act and _joined(held(a), held(b), lexicon)
+    }
+    why = _why(tokens(first), tokens(second))
+    return NameQuestion(first, second, why, told[0], told[1], tuple(sorted(joins)))
+
+
+def _tells(claim: Claim, words: tuple[str, ...]) -> bool:
+    return any(name(mention) == words for mention in mentions([claim]))
+
+
+def _supposed(one: str, other: str) -> Identity:
+    at = datetime(1970, 1, 1, tzinfo=UTC)
+    return Identity("", one, other, "same", "supposed", "nobody", at, "")
+
+
+def _joined(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
+    manner = manner_of(one.act, lexicon)
+    if chain(one, manner) != chain(other, manner):
+        return False
+    return likeness(one, other, manner, within=False) > 0
+
+
+def _why(one: Sequence[str], other: Sequence[str]) -> str:
+    apart = [w for w in one if w not in other], [w for w in other if w not in one]
+    differs = "/".join(" ".join(words) for words in apart)
+    if skeleton(one) == skeleton(other):
+        return f"same skeleton: {' '.join(skeleton(one))}; differs by: {differs}"
+    return f"asked by a person; differs by: {differs}"
+
+
+def namesakes(
+    incidents: Sequence[Incident],
+    actors: Sequence[Actor],
+    identities: Sequence[Identity],
+    *,
+    lexicon: Lexicon,
+) -> tuple[NameQuestion, ...]:
+    """The pairs of names worth asking about, those first that would join incidents.
+
+    Never two that an actor's `not_to_confuse_with` keeps apart, nor two names of known actors,
+    nor what was answered; "unsure" is asked again where what was seen has changed.
+    """
+    claims = [claim for incident in incidents for claim in incident.claims]
+    standing = naming(identities, claims)
+    current, known = newest(identities), _known(actors)
+    found = named(claims)
+    who = {
+        words: {m.actor for _, m in told if m.actor} | known.get(tokens(words), set())
+        for words, told in found.items()
+    }
+    blocks: dict[tuple[str, ...], list[str]] = {}
+    for words in sorted(found):
+        blocks.setdefault(skeleton(tokens(words)), []).append(words)
+    asked = []
+    for block in blocks.values():
+        for one, other in combinations(block, 2):
+            if (who[one] and who[other]) or not _near(one, other):
+                continue
+            if _kept_apart(one, other, who[one] | who[other], actors):
+                continue
+            if _settled(one, other, standing):
+                continue
+            put = question(one, other, incidents, lexicon=lexicon)
+            answer = current.get(paired(one, other))
+            if answer is None or answer.seen_sha256 != put.seen_sha256:
+                asked.append(put)  # a "same" or "different" was settled above
+    return tuple(sorted(asked, key=_rank))
+
+
+def _rank(question: NameQuestion) -> tuple[bool, int, str, str]:
+    told = len(question.claims_one) + len(question.claims_other)
+    return not question.joins, -told, question.one, question.other
+
+
+def _near(one: str, other: str) -> bool:
+    plain = [" ".join(sorted(_compared(word) for word in tokens(n))) for n in (one, other)]
+    return fuzz.ratio(*plain) >= NEAR_RATIO
+
+
+def _known(actors: Sequence[Actor]) -> dict[tuple[str, ...], set[str]]:
+    found: dict[tuple[str, ...], set[str]] = {}
+    for actor in actors:
+        for words in (actor.name, *actor.aliases):
+            found.setdefault(tokens(words), set()).add(actor.id)
+    return found
+
+
+def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) -> bool:
+    """Whether the watch or the agreement says not to confuse the two."""
+    both = {tokens(one), tokens(other)}
+    return any(
+        bool(both & {tokens(words) for words in actor.not_to_confuse_with})
+        and (actor.id in who or bool(both & {tokens(w) for w in (actor.name, *actor.aliases)}))
+        for actor in actors
+    )
+
+
+def _settled(one: str, other: str, standing: Naming) -> bool:
+    """Whether other judgements already make the two names one, or two."""
+    if standing.one(one, other):
+        return True
+    ones, others = (
+        next((g.spellings for g in standing.groups if tokens(n) in map(tokens, g.spellings)), (n,))
+        for n in (one, other)
+    )
+    return any(paired(a, b) in standing.apart for a in ones for b in others)

@@ -1,0 +1,103 @@
+"""One or two: which names are asked about in a watch, and how an answer is put on record.
+
+What leaves it: questions with what there is to see, and the answers that are new. It decides
+nothing; persons do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from servanda import incidents, store
+from servanda.errors import EvidenceError, nearest
+from servanda.incidents.likeness import tokens
+from servanda.incidents.namesakes import named
+from servanda.incidents.naming import newest, paired
+from servanda.model import Claim, Identity
+from servanda.watch.judging import Evidence
+from servanda.watch.settings import Watch
+
+
+def name_questions(watch: Watch, evidence: Evidence) -> tuple[incidents.NameQuestion, ...]:
+    """The pairs of names worth asking about, those first that would join incidents."""
+    actors = (*watch.agreement.actors, *watch.actors)
+    return incidents.namesakes(
+        evidence.incidents, actors, evidence.identities, lexicon=watch.lexicon
+    )
+
+
+def name_question(watch: Watch, evidence: Evidence, one: str, other: str) -> incidents.NameQuestion:
+    """What there is to see of two names; EvidenceError where one of them stands nowhere."""
+    there = named([claim for incident in evidence.incidents for claim in incident.claims])
+    written = {tokens(words): words for words in there}
+    for words in (one, other):
+        if tokens(words) not in written:
+            raise EvidenceError(
+                f'nobody called "{words}" stands in an incident of this watch. '
+                f"{nearest(words, there)} Nothing was decided"
+            )
+    first, second = written[tokens(one)], written[tokens(other)]
+    return incidents.question(first, second, evidence.incidents, lexicon=watch.lexicon)
+
+
+def name(record: store.Store, ruled: Sequence[Identity], *, now: datetime) -> tuple[Identity, ...]:
+    """Put answers on record, all or none; give back those that are new.
+
+    The answer that counts for a pair already is not recorded again for the same person, reason
+    and sight.
+    """
+    before = record.all(Identity)
+    known = {_substance(i) for i in newest(before).values()} | {i.id for i in before}
+    fresh = tuple(i for i in ruled if _substance(i) not in known and i.id not in known)
+    record.add(list(fresh), at=now)
+    return fresh
+
+
+def _substance(one: Identity) -> tuple[str, ...]:
+    return one.one, one.other, one.verdict, one.reason, one.by, one.seen_sha256
+
+
+def name_row(question: incidents.NameQuestion, evidence: Evidence) -> dict[str, Any]:
+    """A question about two names in the words of the contract."""
+    publishers = {c.id: c.publisher or c.address for c in evidence.captures}
+
+    def told(claims: Sequence[Claim]) -> list[dict[str, str]]:
+        return [
+            {
+                "claim": claim.id,
+                "capture": claim.capture,
+                "source": publishers.get(claim.capture, claim.capture),
+                "quote": claim.quote.quote,
+            }
+            for claim in claims
+        ]
+
+    earlier = [
+        i for i in evidence.identities
+        if paired(i.one, i.other) == paired(question.one, question.other)
+    ]  # fmt: skip
+    return {
+        "question": "one or two",
+        "one": question.one,
+        "other": question.other,
+        "why": question.why,
+        "claims_one": told(question.claims_one),
+        "claims_other": told(question.claims_other),
+        "joins": [list(pair) for pair in question.joins],
+        "seen_sha256": question.seen_sha256,
+        "earlier": [identity_row(i) for i in earlier],
+    }
+
+
+def identity_row(identity: Identity) -> dict[str, str]:
+    """An answer about two names in the words of the contract."""
+    return {
+        "one": identity.one,
+        "other": identity.other,
+        "verdict": identity.verdict,
+        "reason": identity.reason,
+        "by": identity.by,
+        "at": identity.at.isoformat(),
+    }
