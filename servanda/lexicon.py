@@ -178,7 +178,8 @@ class Language:
     `places` the language's names of places with their names in the gazetteer. `telling` are nouns
     (plurals are made) that stand beside acts in reports; a page without them is not parsed.
     `nobody` are nouns for what harms without anybody acting ("flood"), `habits` words that make
-    a present tense tell what is usual.
+    a present tense tell what is usual, `not_people` nouns for what can be killed or held and is
+    nobody ("cattle", "truck").
     """
 
     code: str
@@ -197,6 +198,7 @@ class Language:
     telling: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
     habits: tuple[str, ...] = ()
+    not_people: tuple[str, ...] = ()
     surface: Surface | None = None
     times: Times | None = None
     numerals: Numerals | None = None

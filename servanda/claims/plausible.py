@@ -18,6 +18,11 @@ from servanda.lexicon import Language
 _CALLED_SO = frozenset(
     ("party_dissolve", "ngo_close", "media_close", "media_ban", "person_ban", "exile")
 )
+# Acts done to people alone, and those that somebody can do to himself.
+_TO_PEOPLE = frozenset(("kill", "detain", "torture"))
+_TO_ONESELF = frozenset(("kill", "assault", "torture"))
+# "A boat with 40 migrants", "a bus carrying students": those inside are meant.
+_HOLDING = frozenset(("of", "with", "carry", "transport", "full"))
 _BODILY = frozenset(("kill", "assault", "displace", "clash", "exile", "surveil", "torture"))
 
 
@@ -28,6 +33,8 @@ def no_act(
     if called_so := _called_so(sign.token, acts):
         return called_so
     if nobody := _by_nobody(found, acts, language.nobody):
+        return nobody
+    if nobody := _to_nobody(sign.token, found, acts, language.not_people):
         return nobody
     return "" if title else _habit(sign.token, language.habits)
 
@@ -52,6 +59,26 @@ def _by_nobody(found: Roles, acts: Collection[str], nobody: Collection[str]) -> 
     return ""
 
 
+def _to_nobody(
+    token: Token, found: Roles, acts: Collection[str], not_people: Collection[str]
+) -> str:
+    """'Soldiers killed twenty dogs', "he killed himself": nobody else suffers it."""
+    first = next(iter(found.objects), None)
+    if first is None:
+        return ""
+    if set(acts) <= _TO_PEOPLE and all(_no_person(t, not_people) for t in found.objects):
+        return f'"{first.text}" is no person'
+    own = all(t.morph.get("Reflex", []) and t.head == token for t in found.objects)
+    return f'"{first.text}": done to oneself' if own and set(acts) <= _TO_ONESELF else ""
+
+
+def _no_person(thing: Token, not_people: Collection[str]) -> bool:
+    if thing.pos_ != "NOUN" or thing.lemma_.lower() not in not_people:
+        return False
+    after = [t for t in thing.head.children if t.i == thing.i + 1]
+    return not any(t.lemma_.lower() in _HOLDING for t in (*thing.children, *after))
+
+
 def _habit(token: Token, habits: Collection[str]) -> str:
     """'Reporters are often beaten', "they beat whoever speaks": what is usual, no one act."""
     verb = token
@@ -62,6 +89,10 @@ def _habit(token: Token, habits: Collection[str]) -> str:
     for child in verb.children:
         if child.dep_ == "advmod" and child.lower_ in habits:
             return f'"{child.text}" tells what is usual'
+        if child.dep_ == "npadvmod":  # "each year"
+            for word in child.children:
+                if word.dep_ == "det" and word.lower_ in habits:
+                    return f'"{word.text} {child.text}" tells what is usual'
         if child.dep_ == "advcl" and _present(child) and _whenever(child):
             return "told as what happens each time"
     return ""

@@ -15,6 +15,21 @@ from servanda.claims.kinds import with_companions
 
 _WHO = frozenset(("who", "which", "that", "whom", "whose"))
 _SUBJECT = ("nsubj", "csubj")
+# Whoever does these to a plan does not do what was planned: "foiled a plot to kidnap".
+_AGAINST = frozenset(
+    (
+        "foil",
+        "thwart",
+        "prevent",
+        "avert",
+        "stop",
+        "block",
+        "survive",
+        "escape",
+        "uncover",
+        "disrupt",
+    )
+)
 _CONTROLLED = ("xcomp", "advcl", "pcomp", "acl", "conj", "prep", "ccomp")
 
 
@@ -160,10 +175,17 @@ def _subjects(verb: Token, depth: int = 0) -> Iterator[Token]:
 
 def _controller(verb: Token, depth: int = 0) -> Iterator[Token]:
     """The subject of the clause above: who does what a bare participle or infinitive says."""
-    above = verb.head
+    above, planned = verb.head, False
     while above.pos_ in ("ADP", "SCONJ", "NOUN", "PROPN", "ADJ") and above.head != above:
+        own = next((c for c in above.lefts if c.dep_ == "nsubj"), None)
+        if own is not None and above.pos_ == "ADJ":  # "found the man guilty of killing"
+            yield from with_companions(own)
+            return
+        planned = planned or above.pos_ == "NOUN"
         above = above.head
     if above == verb or above.pos_ not in ("VERB", "AUX"):
+        return
+    if planned and above.lemma_ in _AGAINST:
         return
     blamed = next((c for c in above.children if c.dep_ == "dobj"), None)
     if blamed is not None and verb.dep_ == "pcomp" and verb.head.lower_ in ("of", "for"):

@@ -79,7 +79,10 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Held:
         return Held(None, token, f'"{token.text}" is a command or a bare infinitive')
     if token.dep_ == "amod" and any(c.lower_ in ("a", "an", "any") for c in token.head.lefts):
         return Held(None, token, "it describes any such one")
-    node, steps, tried = token, 0, False
+    node, steps = token, 0
+    tried = any(  # "a foiled kidnapping"
+        c.dep_ == "amod" and c.lower_ in stances.tried for c in token.children
+    )
     ongoing: Token | None = None
     while steps < 12:
         own = _own(node, stances)

@@ -44,6 +44,12 @@ def test_a_countrys_government_is_its_known_state(words: str) -> None:
         "They were killing time with a journalist at the airport.",
         "The judge called it an invasion of her home.",
         "His wife is petitioning for the release of the editor.",
+        "The police issued a press release on Monday.",
+        "Police killed 20 dogs in the old town on Friday.",
+        "Soldiers detained three vehicles at the border on Friday.",
+        "The prisoner killed himself in his cell on Friday.",
+        "Each year hundreds of journalists are killed.",
+        "Every day ten women are killed by gunmen.",
     ],
 )
 def test_what_is_no_act_gives_no_claim(content: str) -> None:
@@ -68,3 +74,42 @@ def test_those_arrested_are_not_the_police_who_told_of_them() -> None:
 
 def test_a_new_dissolution_is_still_one() -> None:
     assert ("party_dissolve", "done") in acts("The court dissolved the main opposition party.")
+
+
+@pytest.mark.parametrize(
+    ("act", "content"),
+    [
+        ("detain", "Police detained a bus with 40 protesters on Friday."),
+        ("kill", "The officer killed himself and two soldiers on Friday."),
+        ("kill", "Last year hundreds of journalists were killed."),
+        ("kill", "A car bomb killed three policemen on Friday."),
+        ("release", "A press release says that the court freed the editor on Friday."),
+    ],
+)
+def test_what_is_no_act_beside_an_act_hides_none(act: str, content: str) -> None:
+    assert (act, "done") in acts(content)
+
+
+def test_who_foils_a_kidnapping_does_not_kidnap() -> None:
+    claim = the("abduct", "Police foiled an attempt to kidnap the editor on Friday.")
+
+    assert claim.by == ()
+    assert "attempted" in claim.reason
+
+
+def test_who_stops_a_truck_may_still_arrest_its_driver() -> None:
+    claim = the("detain", "Police stopped the truck on Friday, arresting the driver.")
+
+    assert [m.span.quote for m in claim.by] == ["Police"]
+
+
+def test_what_somebody_is_found_guilty_of_is_not_done_by_the_court() -> None:
+    claim = the("abduct", "The court found the officer guilty of kidnapping two activists.")
+
+    assert [m.span.quote for m in claim.by] == ["the officer"]
+
+
+def test_a_failed_assassination_is_told_as_attempted() -> None:
+    claim = the("kill", "The failed assassination of the judge shocked the country.")
+
+    assert "attempted" in claim.reason
