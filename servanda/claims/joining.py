@@ -19,7 +19,7 @@ from servanda.claims import weighing
 from servanda.claims.weighing import Weights
 
 WEIGHTS = Path(__file__).parent / "weights" / "joining.json"
-WEIGHTS_SHA256 = "ccdbd9183a0d6b4f70efdc48b6d0f18b6128f4aff39849a39223a40be162452f"
+WEIGHTS_SHA256 = "f33923b35dedb96fe5e38cc9b747f6355344750dc8b2864881654b2a3d598661"
 
 PARTS = ("sufferer", "target", "doer", "body", "instrument")
 CONFIDENCES = (

@@ -23,7 +23,7 @@ from servanda.links.scene import Candidate, Scene, carrier
 from servanda.model import Agreement
 
 WEIGHTS = Path(__file__).parent / "surety.json"
-WEIGHTS_SHA256 = "c89519c73a5f77e95f35c4df70edc2f959bface30423ebfa60ca4abfa86b7a64"
+WEIGHTS_SHA256 = "c897dbdae96711444bb150b1ff5a0a782ae22f48e137cbc56c287eeb1ed75f12"
 FLOOR = 0.5  # a link that is more likely wrong than right is asked, not proposed
 SPOKEN = "spoken of"  # the rule of which no links were judged
 DIRECT, WIDER = 0.9, 0.75  # a commitment on the act's own subject, and on one it is part of
