@@ -108,6 +108,13 @@ def _shares(act: Token, other: Token) -> bool:
     return not all(any(c.dep_ == "dobj" for c in verb.children) for verb in (act, other))
 
 
+def days_of(told: TimeTold, when: Interval, when_span: Span | None) -> Interval | None:
+    """The days on which to ask who held an office; None: those of publication."""
+    if told.own is not None and when_span == told.own.span:
+        return when
+    return told.said.when if told.said is not None else None
+
+
 def when_done(told: TimeTold, published: Interval) -> tuple[Interval, Span | None]:
     """The days of an act told as done: its own time, else up to the telling, else up to now."""
     if told.own is not None:

@@ -245,6 +245,10 @@ def _claim(
     else:
         when, when_span = around.when_said(told, published)
         ahead = around.planned_for(told, published)
+    days = around.days_of(told, when, when_span)
+    to, by = (tuple(page.as_of(m, days) for m in side) for side in (to, by))
+    if said_by is not None and told.said is not None:
+        said_by = page.as_of(said_by, told.said.when)
     where = _where(sign.token, to, by, sentence, page, others)
     counted = (*match.to, *match.objects)
     number = around.number_of(base, counted, page.quantities(sentence))

@@ -22,6 +22,7 @@ from servanda.claims.who import Resolver
 from servanda.model import (
     ActorKind,
     Capture,
+    Interval,
     Mention,
     PassageKind,
     Place,
@@ -143,6 +144,17 @@ class Page:
             actor = self.resolver.state(country)
             how = f"the state of the country that the words name ({country})" if actor else how
         return Mention(span, actor, taken.kind, how, country)
+
+    def as_of(self, mention: Mention, days: Interval | None) -> Mention:
+        """The mention with its office, where it tells one, taken as of the days of the event."""
+        if days is None or not self.resolver.tells_office(mention.span.quote):
+            return mention
+        taken = self.resolver.resolve(mention.span.quote, kind=mention.kind, during=days)
+        if taken.actor == mention.actor:
+            return mention
+        country = self.resolver.country(taken.actor)
+        country = country or country_in(mention.span.quote, kind=taken.kind, named=False)
+        return Mention(mention.span, taken.actor, taken.kind, taken.how, country)
 
     def antecedent(self, token: Token, base: int) -> Mention | None:
         """Whom a pronoun stands for, among those named before it; None where nobody fits."""

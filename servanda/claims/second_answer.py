@@ -125,12 +125,13 @@ def _claim(item: Any, ground: Ground, start: int, end: int) -> Claim:
         raise _Refused("quotes words addressed to a machine")
     cue = _found(item["cue"], "cue", ground, quote.start, quote.end, near=quote.start)
     at = cue.start
-    by, to = (_mentions(item[side], ground, start, end, at) for side in ("by", "to"))
+    when, when_span, ahead = _days(item["when"], stance, ground, start, end, at)
+    days = when if when_span and ahead is None else None
+    by, to = (_mentions(item[side], ground, start, end, at, days) for side in ("by", "to"))
     said_by = None
     if item["said_by"] is not None:
         words = _found(item["said_by"], "said_by", ground, start, end, near=at)
         said_by = _mention(words, "unknown", ground)
-    when, when_span, ahead = _days(item["when"], stance, ground, start, end, at)
     return Claim(
         id=canon.identify("clm", ground.capture.id, ground.text.id, "second", act, cue, to),
         capture=ground.capture.id,
@@ -168,7 +169,9 @@ def _found(words: Any, what: str, ground: Ground, start: int, end: int, *, near:
     return Span(first, first + len(words), words)
 
 
-def _mentions(items: Any, ground: Ground, start: int, end: int, at: int) -> tuple[Mention, ...]:
+def _mentions(
+    items: Any, ground: Ground, start: int, end: int, at: int, days: Interval | None
+) -> tuple[Mention, ...]:
     if not isinstance(items, list):
         raise _Refused("its by or to is no list")
     mentions = []
@@ -178,12 +181,12 @@ def _mentions(items: Any, ground: Ground, start: int, end: int, at: int) -> tupl
         if item["kind"] not in ACTOR_KINDS:
             raise _Refused(f"unknown kind {item['kind']!r:.60}")
         words = _found(item["words"], "by or to", ground, start, end, near=at)
-        mentions.append(_mention(words, item["kind"], ground))
+        mentions.append(_mention(words, item["kind"], ground, days))
     return tuple(dict.fromkeys(mentions))
 
 
-def _mention(span: Span, kind: Any, ground: Ground) -> Mention:
-    taken = ground.resolver.resolve(span.quote, kind=kind)
+def _mention(span: Span, kind: Any, ground: Ground, days: Interval | None = None) -> Mention:
+    taken = ground.resolver.resolve(span.quote, kind=kind, during=days)
     return Mention(span, taken.actor, taken.kind, taken.how)
 
 

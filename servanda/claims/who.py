@@ -14,7 +14,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from servanda.model import Actor, ActorKind
+from servanda.claims import offices
+from servanda.model import Actor, ActorKind, Interval
 
 # Words that may stand before a name without being part of it. Offices that an actor holds are
 # known from the actor's own record; these are the ones that say nothing about who it is.
@@ -41,6 +42,9 @@ _QUOTES = "\"'“”‘’«»()[],;:. "
 _CUT = re.compile(r",|;|\s[–—-]\s|\s(?:who|which|whose|whom|that)\s", re.I)
 _APPOSED = re.compile(r"\s(?:of|from|in|for|at)\s", re.I)
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{1,40})\)")
+_IN_OFFICE = "in that office on"
+_THEN = re.compile(r"^(?:the\s+)?then[-\s]+", re.I)
+_ALIKE = 0.88  # a name of 25 letters may differ in three: Cambodia's, Cambodian
 _KEPT = 200  # characters; such words are asked for again and again
 _OWNED = re.compile(r"^(?P<owner>.+?)(?:['’]s|s['’])\s+(?P<owned>.+)$", re.I)
 
@@ -80,9 +84,10 @@ def bare(words: str) -> str:
 class Resolver:
     """Takes words for one of the given actors, as of a day.
 
-    `on` None: offices tell nothing. `acronyms` is what the text defines (see `acronyms`).
-    A surname alone counts once the full name has been met: in `content` where that is given,
-    else among the words resolved so far. `home` is the country that "the government" means.
+    `on` is the day where `resolve` is given no other; None: offices tell nothing. `acronyms` is
+    what the text defines (see `acronyms`). A surname alone counts once the full name has been
+    met: in `content` where that is given, else among the words resolved so far. `home` is the
+    country that "the government" means.
     """
 
     def __init__(
@@ -95,15 +100,19 @@ class Resolver:
         content: str = "",
     ) -> None:
         self._actors = {actor.id: actor for actor in actors}
-        self._on = on
+        self._published = Interval(on, on, "day") if on else None
+        self._days = self._published
+        self._dated = False
         self._home = home.lower() if home else None
         self._names: dict[str, set[str]] = {}
-        self._offices: dict[str, set[str]] = {}
+        self._offices: dict[str, list[offices.Term]] = {}
         for actor in actors:
             for name in (actor.name, *actor.aliases):
                 if key := bare(name):
                     self._names.setdefault(key, set()).add(actor.id)
-            self._add_offices(actor)
+        for title, term in offices.terms(actors):
+            self._offices.setdefault(bare(title), []).append(term)
+        self._titles = offices.pattern(self._offices)
         self._acronyms: dict[str, str] = {}
         for short, full in acronyms.items():
             self._acronyms[bare(short)] = bare(full)
@@ -116,26 +125,19 @@ class Resolver:
             if content and " " in name and f" {name} " in whole
         }
 
-    def _add_offices(self, actor: Actor) -> None:
-        for office in actor.offices:
-            if self._on is None:
-                continue
-            if office.from_on and self._on < office.from_on:
-                continue
-            if office.to_on and self._on > office.to_on:
-                continue
-            for title in (office.title, *office.aliases):
-                self._offices.setdefault(bare(title), set()).add(actor.id)
-
-    def resolve(self, words: str, *, kind: ActorKind) -> Taken:
+    def resolve(self, words: str, *, kind: ActorKind, during: Interval | None = None) -> Taken:
         """Take `words` for a known actor where they name exactly one; else None and `kind`.
 
-        `kind` is what the sentence makes of the words; a known actor brings its own.
+        `kind` is what the sentence makes of the words; a known actor brings its own. An office is
+        whose it was throughout `during`, the days of the event; else on the resolver's day.
         """
+        self._days, self._dated = during or self._published, during is not None
         taken = self._whole(words) or self._without_brackets(words) or self._parts(words)
         if taken is None:
             taken = self._near(words)
         actor, how = taken
+        if actor is not None and (other := self._another(words, actor, how)):
+            actor, how = None, other
         if actor is None:
             return Taken(None, kind, how)
         if " " in bare(words):
@@ -145,20 +147,64 @@ class Resolver:
     def _whole(self, words: str) -> tuple[str | None, str] | None:
         """All the words as a name, an acronym, an office or a surname already met."""
         key = bare(words.strip(_QUOTES))
-        for name, how in (
-            (key, "its name"),
-            (self._acronyms.get(key, ""), f"the text writes {words.strip()} for its name"),
-            (self._expansions.get(key, ""), "the text gives its acronym for these words"),
-        ):
-            if ids := self._names.get(name):
-                return self._only(ids, how)
-        if ids := self._offices.get(key):
-            return self._only(ids, f"in that office on {self._on}")
+        if full := self._acronyms.get(key):
+            return self._meant(key, full, f"the text writes {words.strip()} for its name")
+        if ids := self._names.get(key):
+            return self._only(ids, "its name")
+        if short := self._expansions.get(key):
+            return self._meant(short, key, "the text gives its acronym for these words")
+        if key in self._offices:
+            return self._holder(key)
         if key in GOVERNMENT and self._home:
             states = {a.id for a in self._states() if (a.country or "").lower() == self._home}
             if states:
                 return self._only(states, "the government of the country the watch is about")
         return self._surname(key)
+
+    def _meant(self, short: str, full: str, how: str) -> tuple[str | None, str] | None:
+        """Whom an acronym that the text explains stands for: its words decide, not its letters."""
+        if ids := self._names.get(full):
+            return self._only(ids, how)
+        if ids := self._names.get(short):
+            alike = {
+                id
+                for name, owners in self._names.items()
+                if SequenceMatcher(None, full, name).ratio() >= _ALIKE
+                for id in owners & ids
+            }
+            if alike:
+                return self._only(alike, how)
+            return None, f"the text writes {short} for {full}, no known actor; left open"
+        return None
+
+    def _holder(self, key: str) -> tuple[str | None, str]:
+        """Who held an office throughout the days of what is told."""
+        if self._days is None:
+            return None, "an office, and no day is known; left open"
+        days = " to ".join(str(d) for d in dict.fromkeys((self._days.from_on, self._days.to_on)))
+        if ids := offices.holders(self._offices[key], self._days):
+            return self._only(ids, f"{_IN_OFFICE} {days}")
+        return None, f"nobody is listed in that office on {days}; left open"
+
+    def tells_office(self, words: str) -> bool:
+        """Whether the title of a known office stands in the words."""
+        return bool(self._offices and self._titles.search(words))
+
+    def _another(self, words: str, actor: str, how: str) -> str:
+        """Why words that were taken for an office's holder, or its seat, mean another one."""
+        taken = self._actors[actor]
+        own = offices.words_of((taken.name,))
+        if not how.startswith(_IN_OFFICE):
+            seat = any(bare(name) in self._offices for name in (taken.name, *taken.aliases))
+            told = offices.words_of((words,)) & offices.NOT_HOLDER - own
+            return f'"{min(told)}" says another; left open' if seat and told else ""
+        if (title := self._titles.search(words)) is None:
+            return ""
+        for term in self._offices[bare(title[0])]:
+            if term.actor == actor and (body := self._actors.get(term.acts_for)):
+                own |= offices.words_of((body.name, *body.aliases))
+        before, after = words[: title.start()], words[title.end() :]
+        return offices.not_the_holder(before, after, own, dated=self._dated, plain=TITLES)
 
     def country(self, actor: str | None) -> str | None:
         """The country of a known actor, lower case; None where it has none."""
@@ -204,7 +250,7 @@ class Resolver:
 
     def _parts(self, words: str) -> tuple[str | None, str] | None:
         """A name with titles before it or an apposition after it, or somebody's government."""
-        text = words.strip(_QUOTES)
+        text = _THEN.sub("", words.strip(_QUOTES))
         if owned := _OWNED.match(text):
             if taken := self._owned(owned["owner"], owned["owned"]):
                 return taken
@@ -232,9 +278,10 @@ class Resolver:
 
     def _acts_for(self, actor: Actor) -> str | None:
         for office in actor.offices:
-            begun = office.from_on is None or (self._on and office.from_on <= self._on)
-            over = office.to_on and self._on and office.to_on < self._on
-            if begun and not over:
+            term = offices.Term(actor.id, office.acts_for, office.from_on, office.to_on)
+            if (office.from_on is None and self._days is None) or (
+                self._days and term.holds(self._days)
+            ):
                 return office.acts_for
         return None if actor.offices else actor.acts_for
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servanda.claims.who import Resolver, acronyms
-from servanda.model import Actor, ActorKind, Office
+from servanda.model import Actor, ActorKind, Interval, Office
 
 PREMIER = ("Prime Minister", "PM", "Arcadian Prime Minister")
 ACTORS = (
@@ -157,3 +157,89 @@ def test_no_words_break_it_and_no_actor_is_invented(words: str) -> None:
 
     assert taken.actor is None or taken.actor in {actor.id for actor in ACTORS}
     assert taken.how
+
+
+def test_an_office_is_whose_it_was_throughout_the_days_of_the_event() -> None:
+    now = resolver(date(2024, 5, 1))
+
+    def holder(first: date, last: date) -> str | None:
+        days = Interval(first, last)
+        return now.resolve("the Prime Minister", kind="official", during=days).actor
+
+    assert holder(date(2017, 1, 1), date(2017, 12, 31)) == "old"
+    assert holder(date(2024, 1, 1), date(2024, 1, 1)) == "new"
+    assert holder(date(2023, 1, 1), date(2023, 12, 31)) is None
+    assert holder(date(1980, 1, 1), date(1985, 12, 31)) is None
+    assert now.resolve("the Prime Minister", kind="official").actor == "new"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "former Prime Minister",
+        "the former Arcadian Prime Minister",
+        "ex-Prime Minister",
+        "the late Prime Minister",
+        "the ousted Prime Minister",
+        "the next Prime Minister",
+        "the incoming Prime Minister",
+        "Prime Minister-elect",
+        "Prime Minister in waiting",
+        "acting Prime Minister",
+        "Deputy Prime Minister",
+        "shadow Prime Minister",
+        "mantan Prime Minister",
+        "l'ancien Prime Minister",
+        "អតីត Prime Minister",
+        "Thailand's Prime Minister",
+        "the Prime Minister of Thailand",
+        "the Thai Prime Minister",
+        "an aide to the Prime Minister",
+        "the Prime Minister, Thaksin Shinawatra",
+        "then-Prime Minister",
+    ],
+)
+def test_words_that_tell_of_another_never_name_the_holder(words: str) -> None:
+    assert resolver().resolve(words, kind="official").actor is None
+
+
+@pytest.mark.parametrize(
+    "words", ["then-Prime Minister", "the then Prime Minister", "Prime Minister of Arcadia"]
+)
+def test_then_is_the_day_of_the_event(words: str) -> None:
+    day = Interval(date(2017, 3, 1), date(2017, 3, 1), "day")
+
+    assert resolver(date(2024, 5, 1)).resolve(words, kind="official", during=day).actor == "old"
+
+
+def test_a_former_holder_with_a_name_is_the_one_named() -> None:
+    now = resolver(date(2024, 5, 1))
+
+    assert now.resolve("former Prime Minister Ban Soren", kind="official").actor == "old"
+    assert now.resolve("ex-Prime Minister Ban Soren", kind="official").actor == "old"
+
+
+def test_an_acronym_that_the_text_explains_is_what_the_text_says() -> None:
+    known = (Actor("cambodian", "Cambodian People's Party", "party", aliases=("CPP",)),)
+
+    def taken(content: str, words: str) -> str | None:
+        found = Resolver(known, on=None, acronyms=acronyms(content))
+        return found.resolve(words, kind="party").actor
+
+    other = "The Communist Party of the Philippines (CPP) spoke."
+    assert acronyms(other) == {"CPP": "Communist Party of the Philippines"}
+    assert taken(other, "the CPP") is None
+    assert taken(other, "Communist Party of the Philippines") is None
+    assert taken("The Cambodian People's Party (CPP) spoke.", "the CPP") == "cambodian"
+    assert taken("The party spoke.", "the CPP") == "cambodian"
+
+
+def test_an_acronym_of_two_known_actors_is_left_open() -> None:
+    known = (
+        Actor("kh", "Cambodian People's Party", "party", aliases=("CPP",)),
+        Actor("ph", "Communist Party of the Philippines", "party", aliases=("CPP",)),
+    )
+    taken = Resolver(known, on=None, acronyms={}).resolve("the CPP", kind="party")
+
+    assert taken.actor is None
+    assert "could be any of kh, ph" in taken.how
