@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import ablation, calibrating, clauses, gate, languages, reading, speed, table
+from bench import ablation, calibrating, clauses, copies, gate, languages, reading, speed, table
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
 
@@ -24,6 +24,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "folds": lambda data: table.text(list(table.rows(data, train=True))),
     "speed": lambda data: speed.text(speed.measure(data)),
     "clauses": clauses.report,
+    "copies": copies.report,
     "ablation": ablation.report,
     "calibration": calibrating.report,
 }
