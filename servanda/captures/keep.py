@@ -110,6 +110,7 @@ def keep(
         title=working.title,
         language=language or (page.language if page else ""),
     )
+    vault.custody.add(capture, data)
     text = Text(
         id=canon.identify("txt", capture.id, working.extractor, working.content),
         capture=capture.id,

@@ -9,12 +9,17 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from attrs import field, frozen
 
 from servanda.canon import sha256_of_bytes
+from servanda.captures.chain import sync
+from servanda.captures.custody import Custody
+from servanda.captures.exchange import Exchange
+from servanda.captures.warc import Archive
 from servanda.errors import StoreError
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
@@ -26,6 +31,25 @@ class Vault:
 
     folder: Path = field(converter=Path)
 
+    @cached_property
+    def archive(self) -> Archive:
+        """The WARC files of what was fetched, in `warc/`."""
+        return Archive(self.folder / "warc")
+
+    @cached_property
+    def custody(self) -> Custody:
+        """The log of who had captures in hand."""
+        return Custody(self.folder)
+
+    def record(
+        self, exchanges: Sequence[Exchange], *, unchanged_of: str | None = None
+    ) -> tuple[str, ...]:
+        """What went over the wire is archived as WARC; the ids of the records written.
+
+        Two an exchange, request and answer, in order; see `Archive.record`.
+        """
+        return self.archive.record(exchanges, unchanged_of=unchanged_of)
+
     def put(self, data: bytes) -> str:
         """The bytes are on disk under their hash, written whole or not at all.
 
@@ -33,7 +57,7 @@ class Vault:
         refuses, or when the file of that name holds something else.
         """
         sha256 = sha256_of_bytes(data)
-        path = self._path(sha256)
+        path = self.path_of(sha256)
         try:
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +75,7 @@ class Vault:
 
         Raises StoreError when there are none or when they no longer have that hash.
         """
-        path = self._path(sha256)
+        path = self.path_of(sha256)
         try:
             data = path.read_bytes()
         except FileNotFoundError as error:
@@ -74,7 +98,7 @@ class Vault:
 
     def has(self, sha256: str) -> bool:
         """Whether a file of that hash is there; `get` says whether it is whole."""
-        return self._path(sha256).is_file()
+        return self.path_of(sha256).is_file()
 
     def all(self) -> Iterator[str]:
         """The hashes of all files kept, in order."""
@@ -93,7 +117,8 @@ class Vault:
                 faults.append(str(error))
         return tuple(faults)
 
-    def _path(self, sha256: str) -> Path:
+    def path_of(self, sha256: str) -> Path:
+        """Where the bytes of that hash lie or would lie."""
         if not _SHA256.match(sha256):
             raise StoreError(
                 f"{sha256[:80]!r} is not a SHA-256 in lower-case hex (64 digits). "
@@ -114,15 +139,7 @@ def _write(data: bytes, path: Path) -> None:
         temporary.chmod(0o444)
         if not path.exists():
             temporary.rename(path)
-        _sync(path.parent)
-        _sync(path.parent.parent)
+        sync(path.parent)
+        sync(path.parent.parent)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

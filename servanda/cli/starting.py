@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from servanda import agreements, lexicon, scenarios
 from servanda import watch as way
+from servanda.captures import rehash
+from servanda.cli.showing import progress, say_json
 from servanda.errors import ServandaError
 from servanda.model import Capture
 
@@ -36,9 +38,22 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
-@click.option("--captures", is_flag=True, help="Hash every kept capture again.")
-def check(path: Path | None, captures: bool) -> None:
-    """Read strictly: the shipped files, an agreement file, or everything of a watch."""
+@click.option("--captures", is_flag=True, help="Hash everything kept again; name bad bytes.")
+@click.option("--json", "as_json", is_flag=True, help="With --captures: faults and custody.")
+def check(path: Path | None, captures: bool, as_json: bool) -> None:
+    """Read strictly: the shipped files, an agreement file, or everything of a watch.
+
+    With --captures, every kept file, every archived record, the chain over them and the log of
+    custody are hashed again; each fault names the file and the first bad byte.
+    """
+    if as_json:
+        if not captures or path is None or not path.is_dir():
+            raise click.UsageError("--json goes with --captures and a watch.")
+        watch = way.open_watch(path)
+        with watch.record() as record:
+            found = _looked(watch, record.all(Capture))
+        say_json(rehash.rows_of(found))
+        sys.exit(1 if found.faults else 0)
     faults = list(_faults(path, captures=captures))
     for fault in faults:
         click.echo(fault, err=True)
@@ -97,9 +112,23 @@ def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
             entries = sum(1 for _ in record.entries())
             click.echo(f"record: {entries} entries, each hash and the chain well")
             if captures:
-                kept = record.all(Capture)
-                for capture in kept:
-                    watch.vault.get(capture.bytes_sha256)
-                click.echo(f"vault: {len(kept)} captures, each hash well")
+                yield from _vault(watch, record.all(Capture))
     except ServandaError as error:
         yield from str(error).splitlines()
+
+
+def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:
+    """What is wrong with what is kept; where nothing is, a line that says what was hashed."""
+    found = _looked(watch, kept)
+    for aside in found.asides:
+        click.echo(f"set aside: {aside}")
+    yield from (str(fault) for fault in found.faults)
+    if not found.faults:
+        click.echo(
+            f"vault: {len(kept)} captures; {found.files} files and {found.records} archived "
+            f"records, {found.bytes:,} bytes, each hash and the chain well"
+        )
+
+
+def _looked(watch: way.Watch, kept: Sequence[Capture]) -> rehash.Looked:
+    return rehash.look(watch.vault, captures=kept, progress=progress("hashing"))

@@ -17,6 +17,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ class Watch:
     lexicon: lexicon.Lexicon
     official: agreements.OfficialText | None = None
 
-    @property
+    @cached_property
     def vault(self) -> captures.Vault:
         """Where the bytes of captures are kept."""
         return captures.Vault(self.folder / "vault")
