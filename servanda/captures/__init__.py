@@ -2,20 +2,25 @@
 
 from servanda.captures.dating import dated
 from servanda.captures.decoding import LIMIT_BYTES
-from servanda.captures.exchange import Exchange
-from servanda.captures.fetch import Fetched, fetch
+from servanda.captures.exchange import Exchange, Failed, Fetched, Refused
+from servanda.captures.fetch import fetch
 from servanda.captures.keep import Kept, keep
+from servanda.captures.route import Route, route_of
 from servanda.captures.text import text_of
 from servanda.captures.vault import Vault
 
 __all__ = [
     "LIMIT_BYTES",
     "Exchange",
+    "Failed",
     "Fetched",
     "Kept",
+    "Refused",
+    "Route",
     "Vault",
     "dated",
     "fetch",
     "keep",
+    "route_of",
     "text_of",
 ]

@@ -1,49 +1,41 @@
 """The only door to the network: one plain, safe fetch of one address.
 
-What leaves it: the bytes an address gave, with the address they came from in the end. It
-never speaks to a private machine, never follows more than three redirects, never reads past
-a limit, sends no cookie and heeds no proxy setting.
+What leaves it: the bytes an address gave, with the address they came from in the end and
+every exchange on the way. It never speaks to a private machine, never follows more than three
+redirects, never reads past a limit, sends no cookie and heeds no setting of the environment.
 """
 
 from __future__ import annotations
 
 import http.client
-import ipaddress
-import socket
-import ssl
-import threading
+import re
 import time
-import zlib
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from urllib.parse import urljoin
 
-from attrs import frozen
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, LocationParseError
-from urllib3.response import BaseHTTPResponse
-from urllib3.util import parse_url
+from attrs import evolve
 
+from servanda.captures import peers, wire
+from servanda.captures.coding import uncoded
 from servanda.captures.decoding import LIMIT_BYTES
+from servanda.captures.exchange import Exchange, Failed, Fetched, Refused
+from servanda.captures.peers import Asked, is_public
+from servanda.captures.route import Route
+from servanda.captures.wire import Terms
 from servanda.errors import SourceError
 
+__all__ = ["Exchange", "Failed", "Fetched", "Refused", "Route", "fetch", "is_public"]
+
 REDIRECTS = 3
+_AROUND = 262_144  # bytes that may come around a body: heads, sizes of chunks, trailers
 _MOVED = (301, 302, 303, 307, 308)
-_CHUNK_BYTES = 65_536
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_HEADERS = {
-    "User-Agent": "Servanda (monitor of peace agreements)",
-    "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.1",
-    "Accept-Encoding": "gzip",
-}
-
-
-@frozen
-class Fetched:
-    """What an address gave. `address` is where it was in the end, after redirects."""
-
-    data: bytes
-    media_type: str
-    address: str
-    status: int
+_PAGE = (200, 203)  # 204 and 205 are empty, 206 is a part, 202 is what gatekeepers answer
+_CHUNK_BYTES = 16_384
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
+_AGENT = "Servanda (monitor of peace agreements)"
+_ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.1"
 
 
 def fetch(
@@ -52,205 +44,186 @@ def fetch(
     timeout_seconds: float = 30,
     limit_bytes: int = LIMIT_BYTES,
     allow_loopback: bool = False,
+    conditions: Mapping[str, str] = {},  # noqa: B006  # read only
+    route: Route | None = None,
 ) -> Fetched:
-    """The page at an address, whole, or SourceError.
+    """The page at an address, whole; Refused where the answer is no page, else Failed.
 
-    `timeout_seconds` is for everything together, redirects included. `limit_bytes` counts
-    after decompression. `allow_loopback` is for tests against a server on this machine.
+    Both are SourceErrors and hold the exchanges until then. `timeout_seconds` is for everything
+    together, redirects included. `limit_bytes` counts the body as sent, and once more unfolded.
+    `allow_loopback` is for tests against a server on this machine. With `conditions`
+    (If-None-Match, If-Modified-Since) an answer "304 not modified" is a Fetched without data.
+    Through a `route` the machine reached is not known, so only spellings can be refused.
     """
-    deadline = time.monotonic() + timeout_seconds
+    terms = Terms(
+        time.monotonic() + timeout_seconds, limit_bytes, allow_loopback, conditions, route
+    )
+    met: list[Exchange] = []
+    try:
+        return _followed(url, terms, met)
+    except Failed as error:
+        error.exchanges = tuple(met)
+        raise
+    except SourceError as error:
+        raise Failed(str(error), tuple(met)) from error
+
+
+def _followed(url: str, terms: Terms, met: list[Exchange]) -> Fetched:
+    """Ask, and follow where it points; each exchange is added to `met` as it ends."""
     address = url
     for _ in range(REDIRECTS + 1):
-        found = _get(address, deadline, limit_bytes, allow_loopback=allow_loopback)
-        if isinstance(found, Fetched):
-            return found
+        answer = _ask(peers.asked(address), address, terms, met)
+        if answer.status in _PAGE or (answer.status == 304 and terms.conditions):
+            return _page(answer, address, terms, met)
+        location = answer.headers.get("Location", "")
+        if answer.status not in _MOVED or not location:
+            raise Refused(
+                f"{address}: answers {answer.status} {_reason(answer)}".rstrip()
+                + ". There is no page to keep. Check the address, or save the page by hand.",
+                (),
+                answer.status,
+            )
+        found = _joined(address, location)
         if address.lower().startswith("https:") and found.lower().startswith("http:"):
-            raise SourceError(
+            raise Failed(
                 f"{address}: redirects from https to {found}, where anyone on the way could "
                 "alter the page. Give that address yourself if it is to be trusted."
             )
         address = found
-    raise SourceError(
+    raise Failed(
         f"{url}: redirects more than {REDIRECTS} times, the last to {address}. "
         "Open it in a browser and give the address it ends at."
     )
 
 
-def is_public(address: str, *, allow_loopback: bool = False) -> bool:
-    """Whether an IP address lies on the open internet.
-
-    IPv4 wrapped in IPv6 (mapped, 6to4, Teredo, NAT64) is judged by what is inside.
-    """
-    ip = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    if ip.is_loopback:
-        return allow_loopback
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
-
-
-class _Refused(SourceError):
-    """The name led to a machine that may not be spoken to."""
-
-
-class _Guarded(HTTPConnection):
-    """A connection that looks up the name once and checks the machine it reached."""
-
-    allow_loopback = False
-    held: socket.socket | None = None  # the response takes `sock` over; this one can still be cut
-
-    def connect(self) -> None:
-        super().connect()
-        self.held = self.sock
-
-    def _new_conn(self) -> socket.socket:
-        places = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
-        for *_, place in places:
-            self._check(str(place[0]))
-        failure: OSError | None = None
-        for family, kind, protocol, _, place in places:
-            sock = socket.socket(family, kind, protocol)
-            try:
-                if self.timeout is not None:
-                    sock.settimeout(float(self.timeout))
-                sock.connect(place)
-                self._check(str(sock.getpeername()[0]))
-            except OSError as error:
-                sock.close()
-                failure = error
-            except _Refused:
-                sock.close()
-                raise
-            else:
-                return sock
-        raise failure or OSError("the name has no address")
-
-    def _check(self, address: str) -> None:
-        if not is_public(address, allow_loopback=self.allow_loopback):
-            raise _Refused(
-                f"{self.host}: is at {address}, a private, local or reserved address. Fetching "
-                "it could reach into this network. Save the page by hand and add the file."
-            )
-
-
-class _GuardedTLS(_Guarded, HTTPSConnection):
-    """The same over TLS, certificates checked."""
-
-
-def _get(address: str, deadline: float, limit_bytes: int, *, allow_loopback: bool) -> Fetched | str:
-    """One request: the page, or the address it redirects to."""
-    connection, target = _connection(address, deadline)
-    connection.allow_loopback = allow_loopback
-    watchdog = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [connection])
-    watchdog.daemon = True
-    watchdog.start()
+def _page(answer: Exchange, address: str, terms: Terms, met: list[Exchange]) -> Fetched:
+    """The page of an answer, its content coding undone."""
     try:
-        connection.request("GET", target, headers=_HEADERS, preload_content=False)
-        response = connection.getresponse()
-        if response.status in _MOVED and response.headers.get("Location"):
-            return urljoin(address, response.headers["Location"])
-        if not 200 <= response.status < 300:
-            raise SourceError(
-                f"{address}: answers {response.status} {response.reason or ''}".rstrip()
-                + ". There is no page to keep. Check the address, or save the page by hand."
-            )
-        data = _body(response, address, deadline, limit_bytes)
-        media_type = response.headers.get("Content-Type", "")
-        return Fetched(data, media_type, address, response.status)
-    except (OSError, HTTPError, http.client.HTTPException, zlib.error) as error:
-        if time.monotonic() >= deadline:
+        head = answer.response_head
+        # some servers name a coding of nothing
+        data = answer.body and uncoded(head, answer.body, limit_bytes=terms.limit_bytes)
+    except SourceError as error:
+        raise Failed(
+            f"{address}: cannot be unfolded: {error} Nothing was kept. Save the page by hand."
+        ) from error
+    media_type = answer.headers.get("Content-Type", "")
+    return Fetched(data, media_type, address, answer.status, tuple(met))
+
+
+def _joined(address: str, location: str) -> str:
+    """Where a Location header points; its bytes beyond ASCII are UTF-8, as browsers take them."""
+    try:
+        location = location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        location = location.encode("ascii", "replace").decode("ascii")
+    try:
+        return urljoin(address, location.strip())
+    except ValueError as error:
+        raise Failed(
+            f"{address}: redirects to {location[:300]!r}, which is not a web address ({error}). "
+            "Open it in a browser and give the address it ends at."
+        ) from error
+
+
+def _reason(answer: Exchange) -> str:
+    line = answer.response_head.split(b"\n", 1)[0].decode("latin-1")
+    return " ".join("".join(c if c.isprintable() else " " for c in line).split()[2:])[:100]
+
+
+# ------------------------------------------------------------------ one request
+
+
+def _ask(asked: Asked, address: str, terms: Terms, met: list[Exchange]) -> Exchange:
+    """One request and its answer, added to `met` too, even where the body breaks off."""
+    if terms.deadline <= time.monotonic():
+        raise _late(address)
+    wire.check_name(asked, terms)
+    try:
+        with ExitStack() as opened:
+            sock = wire.connected(asked, terms, opened)
+            peer = "" if terms.route else str(sock.getpeername()[0])
+            by_proxy = terms.route and terms.route.kind == "http" and asked.scheme == "http"
+            head = _request_head(asked, asked.address if by_proxy else asked.target, terms)
+            at = datetime.now(UTC)
+            sock.settimeout(wire.left(terms))
+            sock.sendall(head)
+            room_bytes = 2 * terms.limit_bytes + _AROUND
+            incoming = wire.Wire(sock, terms.deadline, room_bytes=room_bytes)
+            response = wire.answered(incoming, "GET")
+            answer = Exchange(asked.address, at, peer, head, incoming.head, response.status, b"")
+            return _with_body(answer, response, address, terms, met)
+    except (OSError, http.client.HTTPException) as error:
+        if time.monotonic() >= terms.deadline:
             raise _late(address) from error
-        reason = str(error) or type(error).__name__
-        raise SourceError(
+        reason = " ".join(str(error).split())[:300] or type(error).__name__
+        raise Failed(
             f"{address}: cannot be fetched ({reason}). Nothing was kept. "
             "Check the address and the connection, or save the page by hand."
         ) from error
-    finally:
-        watchdog.cancel()
-        connection.close()
 
 
-def _connection(address: str, deadline: float) -> tuple[_Guarded, str]:
+def _request_head(asked: Asked, target: str, terms: Terms) -> bytes:
+    lines = [
+        f"GET {target} HTTP/1.1",
+        f"Host: {asked.site}",
+        f"User-Agent: {_AGENT}",
+        f"Accept: {_ACCEPT}",
+        "Accept-Encoding: gzip, deflate, br",
+    ]
+    for name in _CONDITIONS:
+        told = terms.conditions.get(name, "")
+        # what a hostile server once gave as its mark must not become a header of its own
+        if told and re.fullmatch(r"[\x20-\x7e\xa0-\xff]{1,1000}", told):
+            lines.append(f"{name}: {told}")
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1")
+
+
+def _with_body(
+    answer: Exchange,
+    response: http.client.HTTPResponse,
+    address: str,
+    terms: Terms,
+    met: list[Exchange],
+) -> Exchange:
+    """The answer with its body, counted while it comes; added to `met` whole or truncated."""
+    limit, body, cut = terms.limit_bytes, bytearray(), ""
+    told = answer.headers.get("Content-Length", "")
+    size = int(told) if re.fullmatch(r"\d{1,18}", told) and not response.chunked else 0
+    coded = answer.headers.get("Transfer-Encoding", "chunked").strip().lower()
     try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = parts.port
-        target = parse_url(address.replace(parts.netloc, "host", 1)).request_uri
-    except (ValueError, LocationParseError) as error:
-        raise SourceError(f"{address!r}: is not a web address ({error}). Check it.") from error
-    if parts.scheme not in ("http", "https") or not host:
-        raise SourceError(
-            f"{address!r}: is not an http or https address. Only those are fetched. "
-            "Give a file by its path instead."
-        )
-    if parts.username is not None or parts.password is not None:
-        raise SourceError(
-            f"{parts.scheme}://{host}: the address carries a user name or password, which would "
-            "be kept and published. Give it without."
-        )
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise _late(address)
-    if parts.scheme == "http":
-        return _Guarded(host, port or 80, timeout=left), target
-    context = ssl.create_default_context()
-    tls = _GuardedTLS(
-        host, port or 443, timeout=left, ssl_context=context, cert_reqs="CERT_REQUIRED"
-    )
-    return tls, target
+        if coded not in ("chunked", "identity"):
+            raise http.client.HTTPException(f'it is sent as "{coded[:100]}", which is not read')
+        while size <= limit and (chunk := response.read(_CHUNK_BYTES)):
+            body += chunk
+            if len(body) > limit:
+                break
+        if response.length:
+            cut = "disconnect"
+    except (OSError, http.client.HTTPException):
+        cut = "time" if time.monotonic() >= terms.deadline else "disconnect"
+        raise
+    finally:
+        cut = "length" if max(size, len(body)) > limit else cut
+        answer = evolve(answer, body=bytes(body[:limit]), truncated=cut)
+        met.append(answer)
+    if answer.status not in (*_PAGE, 304):
+        return answer  # a refusal or a redirect says enough with its head
+    if cut == "length":
+        raise _too_large(address, max(size, len(body)), limit)
+    if cut:
+        raise Failed(f"{address}: breaks off before its end. Nothing was kept. Try again.")
+    return answer
 
 
-def _body(response: BaseHTTPResponse, address: str, deadline: float, limit_bytes: int) -> bytes:
-    """The whole body, decompressed, counted while it comes."""
-    told = response.headers.get("Content-Length", "")
-    if told.isdigit() and int(told) > limit_bytes:
-        raise _too_large(address, int(told), limit_bytes)
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding not in ("identity", "", "gzip", "x-gzip"):
-        raise SourceError(
-            f'{address}: is compressed as "{encoding}", which was not asked for and is not '
-            "read. Save the page by hand."
-        )
-    opened = zlib.decompressobj(31) if "gzip" in encoding else None
-    data = bytearray()
-    for chunk in response.stream(_CHUNK_BYTES, decode_content=False):
-        # one byte past the limit is enough to know, however much the chunk would unfold to
-        room = limit_bytes + 1 - len(data)
-        data += opened.decompress(chunk, room) if opened else chunk
-        if len(data) > limit_bytes:
-            raise _too_large(address, len(data), limit_bytes)
-        if time.monotonic() >= deadline:
-            raise _late(address)
-    if time.monotonic() >= deadline:
-        raise _late(address)
-    if opened and not opened.eof:
-        raise SourceError(f"{address}: breaks off before its end. Nothing was kept. Try again.")
-    return bytes(data)
-
-
-def _cut(connection: _Guarded) -> None:
-    """Ends a connection that drips past its time; the reader then sees the deadline."""
-    sock = connection.held or connection.sock
-    if sock is not None:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:  # already closed by the other side
-            return
-
-
-def _late(address: str) -> SourceError:
-    return SourceError(
+def _late(address: str) -> Failed:
+    return Failed(
         f"{address}: took longer than the time allowed. Nothing was kept. "
         "Try again later, or save the page by hand."
     )
 
 
-def _too_large(address: str, size_bytes: int, limit_bytes: int) -> SourceError:
-    return SourceError(
+def _too_large(address: str, size_bytes: int, limit_bytes: int) -> Failed:
+    return Failed(
         f"{address}: holds at least {size_bytes:,} bytes; the limit is {limit_bytes:,}. "
         "Nothing was kept. Save the part that matters and add it as a file."
     )
