@@ -11,16 +11,18 @@ import calendar
 import logging
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import htmldate
-from attrs import frozen
+from attrs import evolve, frozen
 from lxml.html import HtmlElement
 
+from servanda.captures.day_words import day_in
 from servanda.captures.decoding import decode, kind_of
 from servanda.captures.page import Page, is_article, meta, opened
+from servanda.captures.shown import instants_told, shown
 from servanda.captures.text import worked
 from servanda.errors import SourceError
 from servanda.model import Dating, Interval, Passage
@@ -30,6 +32,7 @@ for _name in ("htmldate", "htmldate.core", "htmldate.extractors"):
     logging.getLogger(_name).propagate = False
 
 FIRST = date(1985, 1, 1)  # before it no page of news was published; such days are defaults
+_LAST_YEAR = 2200  # what is later is no instant, and the calendar ends at 9999
 _METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "article:published", "article.published", "published_time", "publish_date", "publish-date",
@@ -43,16 +46,7 @@ _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 _MONTHS["sept"] = 9
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_ISO = re.compile(
-    r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)|(?<!\d)(\d{4})(\d{2})(\d{2})(?:T\d|$)"
-)
 _ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})\s*\Z")
-_DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}})(?!\d)", re.I
-)
-_MONTH_FIRST = re.compile(
-    rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.I
-)
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -150,6 +144,11 @@ def _candidates(
         yield "given", "given by the user", given
     if by_address and by_address.precision == "day":
         yield "guessed", "date in the address", by_address
+    if page is not None:
+        for words in shown(page):
+            by_title = _read(words, fetched_on)
+            if by_title:
+                yield "guessed", "date shown with the title", by_title
     by_text = _in_text(content, passages)
     if by_text:
         yield "guessed", "date line in the text", by_text
@@ -169,8 +168,7 @@ def _settled(
     """What the page states, most explicit first: (basis, when).
 
     Of instants within a day and a half the earliest is the publication, later ones are
-    editions; of one instant told twice the telling in local time names the day. An instant in
-    UTC alone leaves the day to the zone: a day beside it in the address is then the page's own.
+    editions; of one instant told twice the telling in local time names the day.
     """
     read = [(basis, _read(words, fetched_on)) for basis, words in _stated(page)]
     found = [(basis, when) for basis, when in read if when is not None]
@@ -183,10 +181,33 @@ def _settled(
         earliest = min(instants[item] for item in near)
         same = [i for i in near if instants[i] - earliest < timedelta(minutes=2)]
         first = next((i for i in same if instants[i].utcoffset()), same[0])
-        day = by_address.from_on if by_address and by_address.precision == "day" else None
-        if day and day in _neighbours(instants[first]):
-            first = (f"{first[0]}, day by the address", Interval(day, day, "day", first[1].words))
+        first = _local(page, first, instants[first], by_address)
     return [first, *found]
+
+
+def _local(
+    page: Page, first: tuple[str, Interval], at: datetime, by_address: Interval | None
+) -> tuple[str, Interval]:
+    """An instant in UTC leaves the day to the zone: which day it was where the page was made.
+
+    The day in the address or the one shown to readers with the title is the page's own where
+    it is the day before or after; failing both, the zone in which the page tells other instants.
+    """
+    near = _neighbours(at)
+    if not near:
+        return first
+    basis, words = first[0], first[1].words
+    if by_address and by_address.precision == "day" and by_address.from_on in near:
+        return f"{basis}, day by the address", evolve(by_address, words=words)
+    days = [day for told in shown(page) if not _instant(told) and (day := day_in(told))]
+    if days and days[0] in near:
+        return f"{basis}, day as shown with the title", Interval(days[0], days[0], "day", words)
+    zones = {other.utcoffset() for told in instants_told(page) if (other := _instant(told))}
+    zones.discard(timedelta(0))
+    if not days and len(zones) == 1:
+        day = at.astimezone(timezone(zones.pop() or timedelta(0))).date()
+        return f"{basis}, day in the page's zone", Interval(day, day, "day", words)
+    return first
 
 
 def _neighbours(at: datetime) -> tuple[date, ...]:
@@ -232,12 +253,12 @@ def _marked(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _read(words: str, fetched_on: date) -> Interval | None:
-    """The day some words state, in ISO, RFC or English spelling; None when they state none."""
+    """The day some words state, in whatever digits and months; None when they state none."""
     words = words.strip()[:100]
     month = _ISO_MONTH.match(words)
     if month:
         return _month(int(month.group(1)), int(month.group(2)), words)
-    day = _instant_day(words, fetched_on) or _day_in(words)
+    day = _instant_day(words, fetched_on) or day_in(words)
     if day is None or day < FIRST:
         return None
     return Interval(day, day, "day", words)
@@ -256,28 +277,21 @@ def _instant_day(words: str, fetched_on: date) -> date | None:
 def _instant(words: str) -> datetime | None:
     """The instant some words give, in ISO or mail spelling with a zone; None without one."""
     try:
-        at = datetime.fromisoformat(words.strip().replace(" +", "+"))
+        at = datetime.fromisoformat(_padded(words))
     except ValueError:
         try:
             at = parsedate_to_datetime(words)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    return at if at.tzinfo is not None else None
+    return at if at.tzinfo is not None and FIRST.year <= at.year <= _LAST_YEAR else None
 
 
-def _day_in(words: str) -> date | None:
-    """The first day spelt out in some words: 2017-10-23, 23 October 2017, October 23, 2017."""
-    found = _ISO.search(words)
-    if found:
-        parts = [int(part) for part in found.groups() if part]
-        return _day(parts[0], parts[1], parts[2])
-    found = _DAY_FIRST.search(words)
-    if found:
-        return _day(int(found.group(3)), _MONTHS[found.group(2).lower()], int(found.group(1)))
-    found = _MONTH_FIRST.search(words)
-    if found:
-        return _day(int(found.group(3)), _MONTHS[found.group(1).lower()], int(found.group(2)))
-    return None
+def _padded(words: str) -> str:
+    """An instant with its one-digit parts as two: "2017-10-3T8:05:0Z"."""
+    words = words.strip().replace(" +", "+")
+    return (
+        re.sub(r"(?<=[-T :])(\d)(?=[-T :Z+.]|$)", r"0\1", words) if words[:4].isdigit() else words
+    )
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -322,7 +336,7 @@ def _in_text(content: str, passages: tuple[Passage, ...]) -> Interval | None:
         head = words if len(words) <= 70 else re.split(r"\s[–—-]+\s|\s?\(|: ", words[:90])[0]
         if len(head) > 70 or (len(words) > 70 and len(head) > 60):
             continue
-        day = _day_in(head)
+        day = day_in(head)
         if day and day >= FIRST:
             return Interval(day, day, "day", head)
     return None

@@ -1,5 +1,6 @@
 """A date is stated, given, guessed or unknown; never in the future, never made up."""
 
+import time
 from datetime import date
 
 import pytest
@@ -96,6 +97,77 @@ def test_the_local_telling_of_one_instant_names_the_day() -> None:
     head = '<meta property="article:published_time" content="2017-10-23T23:30:00+00:00">'
 
     assert dated(page(ld("2017-10-24T01:30:00+02:00") + head)).when.from_on == date(2017, 10, 24)
+
+
+def test_a_utc_evening_is_the_day_that_the_page_shows_with_its_title() -> None:
+    evening = ld("2017-10-23T22:15:00Z")
+
+    shown = dated(page(evening, "<span>Milano, 24 Ottobre 2017 | 00:15</span>"))
+    assert (shown.when.from_on, shown.how) == (date(2017, 10, 24), "stated")
+    assert shown.basis == "JSON-LD datePublished, day as shown with the title"
+    far = dated(page(evening, "<span>27 Ottobre 2017</span>"))  # of something else
+    assert far.when.from_on == date(2017, 10, 23)
+
+
+def test_a_utc_evening_is_the_day_of_the_zone_in_which_the_page_tells_other_instants() -> None:
+    evening = ld("2017-10-24T02:18:11Z")
+    other = '<meta property="article:modified_time" content="2017-10-26T09:00:00-04:00">'
+    third = '<meta property="og:updated_time" content="2017-10-26T09:00:00+07:00">'
+
+    found = dated(page(evening + other))
+    assert (found.when.from_on, found.how) == (date(2017, 10, 23), "stated")
+    assert found.basis == "JSON-LD datePublished, day in the page's zone"
+    assert dated(page(evening + other + third)).when.from_on == date(2017, 10, 24)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class='post-date'>២៣ តុលា ២០១៧</div>",
+        "<p>By A Reporter</p><p>2 آبان</p><span>۱ آبان ۱۳۹۶</span>",
+        "<span>23/10/2560</span>",
+        "<time datetime='2017-10-23T12:22:42+0700'>1 minute ago</time><dd>May 11, 2011</dd>",
+        "<span>Updated</span> <time>24 October 2017</time> <span>23 October 2017</span>",
+        "<span class='date-updated'>24 October 2017</span><i class='date-posted'>23 Oct 2017</i>",
+        "<nav>11 May 2011</nav><span>23 October 2017</span>",
+    ],
+)
+def test_the_day_shown_with_the_title_is_a_guess(body: str) -> None:
+    found = dated(page(body=body))
+
+    assert (found.when.from_on, found.when.to_on) == (date(2017, 10, 23), date(2017, 10, 23))
+    assert (found.how, found.basis) == ("guessed", "date shown with the title")
+
+
+def test_a_day_in_a_box_that_is_not_the_story_s_is_not_its_own() -> None:
+    body = "<div class='related-stories'>23 October 2017</div><span>03/04/2017</span>"
+
+    assert dated(page(body=body)).basis != "date shown with the title"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "9999-12-31T23:59:00Z", "0001-01-01T00:00:00Z", "Mon, 1 Jan 99999999999 00:00:00 +0000",
+        "²²²²-1-1T1:1:1Z", "9" * 5000,
+    ],
+)  # fmt: skip
+def test_an_instant_that_no_calendar_holds_is_no_date(value: str) -> None:
+    assert dated(page(ld(value))).how == "unknown"
+
+
+def test_a_zone_that_no_clock_holds_leaves_the_day() -> None:
+    found = dated(page(ld("Mon, 2 Jan 2017 00:00:00 +99999999999999")))
+
+    assert (found.when.from_on, found.how) == (date(2017, 1, 2), "stated")
+
+
+def test_long_marks_and_texts_of_a_page_cost_little() -> None:
+    heavy = f"<div class='{'post' * 50_000}'>" + "<b class='post-date'>" * 200 + "1 " * 500_000
+    begun = time.perf_counter()
+
+    assert dated(page(body=heavy)).how == "unknown"
+    assert time.perf_counter() - begun < 8  # most of it is the text's own reading
 
 
 def found_in(data: bytes, *, given: Interval | None = None, media_type: str = "text/html"):  # type: ignore[no-untyped-def]
