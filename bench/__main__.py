@@ -89,8 +89,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')
     if given.name in SETS and given.path is None:
         parser.error(f"{given.name} needs PATH: {SETS[given.name].gold} in the outside data")
-    if given.name == "gate" and given.path not in (None, *SETS):
-        parser.error(f'no set is named "{given.path}". {nearest(given.path, SETS)}')
+    if given.name == "gate" and given.path not in (None, *gate.GATED):
+        parser.error(f'no set is named "{given.path}". {nearest(given.path, gate.GATED)}')
     if given.second:
         reading.use_second(given.second, given.model)
     try:

@@ -2,12 +2,14 @@
 
 What leaves it: precision and recall of acts on labels/languages.jsonl, with Wilson intervals, and
 for the acts found whether stance, day and affected are right. Every second passage is blind: no
-cue was tuned on it. `misses` names each act lost and each told in vain on the other half.
+cue was tuned on it. `misses` names each act lost and each told in vain on the other half, and the
+gate names what came and went there; of the blind half only figures are ever told.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,10 +18,12 @@ from typing import Any
 from attrs import frozen
 
 from bench.calibration import wilson
+from bench.figures import Figures
 from servanda import claims, lexicon
 from servanda.model import Capture, Claim, Dating, Interval, Passage, Telling, Text
 
 LABELS = Path(__file__).parent / "labels" / "languages.jsonl"
+FEWEST = 2  # labels of an act that a language must have for the act to have a figure of its own
 _ASPECTS = ("stance", "day", "victim")
 
 
@@ -109,6 +113,36 @@ def score(given: Iterable[Row]) -> dict[str, tuple[int, int]]:
         marks = [m for label, claim in pairs if (m := _right(label, claim, aspect)) is not None]
         figures[aspect] = (sum(marks), len(marks))
     return figures
+
+
+def figures(given: Iterable[Row]) -> Figures:
+    """In per cent, each measure of each language, and how many of each of its acts are found."""
+    given = tuple(given)
+    found: Figures = {}
+    for language in dict.fromkeys(row.language for row in given):
+        chosen = [row for row in given if row.language == language]
+        for measure, (hits, tries) in score(chosen).items():
+            if tries:
+                found[f"{language} {measure}"] = 100 * hits / tries
+        wanted = Counter(label.act for row in chosen for label in row.wanted)
+        hit = Counter(label.act for row in chosen for label, _ in _pairs(row))
+        for act, tries in sorted(wanted.items()):
+            if tries >= FEWEST:
+                found[f"{language} act {act} found"] = 100 * hit[act] / tries
+    return found
+
+
+def right(given: Iterable[Row]) -> dict[str, frozenset[str]]:
+    """What came right in each passage that is not blind."""
+    found = {}
+    for row in given:
+        if row.part == "seen":
+            each = set()
+            for label, claim in _pairs(row):
+                name = f"act {row.wanted.index(label) + 1} {label.act}"
+                each |= {name, *(f"{name} {a}" for a in _ASPECTS if _right(label, claim, a))}
+            found[row.id] = frozenset(each)
+    return found
 
 
 def report(given: tuple[Row, ...], *, misses: bool = False) -> str:

@@ -8,8 +8,9 @@ import pytest
 from attrs import evolve
 from outside import data
 
-from bench import gate
+from bench import gate, languages
 from bench.__main__ import main
+from bench.figures import lines
 from bench.gate import Accepted, Reading
 from bench.sets import SETS
 from servanda.errors import SettingsError
@@ -97,6 +98,25 @@ def test_a_misspelt_set_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
         main(["gate", "muc"])
 
     assert 'Did you mean "muc4"?' in capsys.readouterr().err
+
+
+def test_each_language_and_its_acts_have_floors() -> None:
+    stands = gate.accepted("languages")
+
+    assert stands is not None
+    for language in ("km", "id", "fr"):
+        assert f"{language} recall" in stands.floors
+        assert any(name.startswith(f"{language} act ") for name in stands.floors)
+    blind = {row["id"] for row in lines(languages.LABELS) if row["part"] == "blind"}
+    assert blind
+    assert not blind & stands.reading.right.keys()
+
+
+@pytest.mark.slow
+def test_no_language_falls_below_its_floor(tmp_path: Path) -> None:
+    (found,) = gate.run(tmp_path, ["languages"])  # needs no outside data
+
+    assert found.below == (), gate.text(found)
 
 
 @pytest.mark.parametrize("name", sorted(SETS))
