@@ -13,7 +13,18 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import ablation, calibrating, clauses, copies, gate, languages, reading, speed, table
+from bench import (
+    ablation,
+    calibrating,
+    clauses,
+    copies,
+    gate,
+    growth,
+    languages,
+    reading,
+    speed,
+    table,
+)
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
 
@@ -25,6 +36,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "speed": lambda data: speed.text(speed.measure(data)),
     "clauses": clauses.report,
     "copies": copies.report,
+    "growth": growth.report,
     "ablation": ablation.report,
     "calibration": calibrating.report,
 }

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
 from attrs import evolve, field, frozen
 
@@ -22,12 +21,12 @@ from servanda.incidents.likeness import (
     Manner,
     barred,
     chain,
-    known,
     likeness,
-    relation,
-    tokens,
+    sets_apart,
 )
 from servanda.incidents.naming import Naming, naming
+from servanda.incidents.outcomes import led
+from servanda.incidents.pairing import pairs
 from servanda.lexicon import Lexicon
 from servanda.model import NO_TIME, Capture, Claim, Identity, Incident, Telling, Text
 
@@ -86,7 +85,7 @@ def gather(
         )
         found.append(evolve(incident, identities=names.reasons(ordered)))
     found.sort(key=lambda incident: rank[incident.claims[0].id])
-    return _led(found, names)
+    return led(found, names)
 
 
 class _rank:
@@ -185,52 +184,41 @@ def _groups(
 def _joined(units: Sequence[Unit], manner: Manner, names: Naming) -> list[list[int]]:
     """Join the likeliest pairs first; never two groups of which any two members are barred."""
     told = [names.claim(unit.claim) for unit in units]
-    pairs = []
-    bars: set[tuple[int, int]] = set()
-    for one, other in combinations(range(len(units)), 2):
-        a, b = told[one], told[other]
-        if barred(a, b, manner):
-            bars.add((one, other))
-        elif strength := likeness(a, b, manner, within=units[one].story == units[other].story):
-            pairs.append((-strength, one, other))
+    likely = []
+    for one, other in pairs(told, [unit.story for unit in units], manner):
+        within = units[one].story == units[other].story
+        if strength := likeness(told[one], told[other], manner, within=within):
+            likely.append((-strength, one, other))
+    bars = _Bars(told, manner)
     group_of = {at: [at] for at in range(len(units))}
-    for _, one, other in sorted(pairs):
-        first, second = group_of[one], group_of[other]
-        if first is second or any((min(a, b), max(a, b)) in bars for a in first for b in second):
+    for _, one, other in sorted(likely):
+        first, second = sorted((group_of[one], group_of[other]), key=len)
+        if first is second or bars.between(first, second):
             continue
-        first.extend(second)
-        for member in second:
-            group_of[member] = first
-    return [sorted(group) for at, group in group_of.items() if at == min(group)]
+        second.extend(first)
+        for member in first:
+            group_of[member] = second
+    return sorted(sorted(group) for at, group in group_of.items() if at == min(group))
 
 
-# ------------------------------------------------------------------ plans that came true
+class _Bars:
+    """Which claims cannot be of one event, each two sayings looked at once."""
 
+    def __init__(self, told: Sequence[Claim], manner: Manner) -> None:
+        self._told = told
+        self._manner = manner
+        first: dict[tuple[object, ...], int] = {}
+        self._saying = [first.setdefault(sets_apart(c, manner), at) for at, c in enumerate(told)]
+        self._known: dict[tuple[int, int], bool] = {}
 
-def _led(incidents: Sequence[Incident], names: Naming) -> tuple[Incident, ...]:
-    """Say of what was planned or threatened in which later incidents it is told as done."""
-    led = []
-    for incident in incidents:
-        if incident.stance in ("planned", "threatened"):
-            done = [other for other in incidents if _came_true(incident, other, names)]
-            incident = evolve(incident, leads_to=_nearest(incident, done))
-        led.append(incident)
-    return tuple(led)
+    def between(self, group: Sequence[int], other: Sequence[int]) -> bool:
+        """Whether any of one group is barred from any of another."""
+        ones, others = ({self._saying[at] for at in some} for some in (group, other))
+        return any(self._barred(min(a, b), max(a, b)) for a in ones for b in others)
 
-
-def _came_true(plan: Incident, deed: Incident, names: Naming) -> bool:
-    if plan.act != deed.act or deed.stance not in ("done", "ongoing"):
-        return False
-    said_on, done_by = plan.when.from_on, deed.when.to_on
-    if said_on and done_by and done_by < said_on:
-        return False
-    if relation(names.all(plan.to), names.all(deed.to)) == "same":
-        return True
-    bare = not any(tokens(m.span.quote) for m in (*plan.to, *deed.to))
-    return bare and relation(names.all(plan.by), names.all(deed.by)) == "same" and known(deed.when)
-
-
-def _nearest(plan: Incident, deeds: Sequence[Incident]) -> tuple[str, ...]:
-    """The first deed after the plan, and any other of the same day."""
-    first = min((d.when.to_on or date.max for d in deeds), default=date.max)
-    return tuple(d.id for d in deeds if (d.when.to_on or date.max) == first)
+    def _barred(self, one: int, other: int) -> bool:
+        found = self._known.get((one, other))
+        if found is None:
+            found = barred(self._told[one], self._told[other], self._manner)
+            self._known[one, other] = found
+        return found

@@ -11,34 +11,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from servanda.model import ActorKind, Claim, Interval, Mention, Place
+from servanda.incidents.times import narrow, times_fit
+from servanda.model import ActorKind, Claim, Mention, Place
 
 Chain = Literal["told", "foreseen", "ended", "position"]
 # How acts of a type are told apart: by speaker and matter; by who is affected, since only a
 # state does them; or also by doer, since anyone may.
 Manner = Literal["spoken", "a state's", "anyone's"]
 
-# By how many days two tellings of one event differ, by how exactly they speak: midnight and
-# time zones move a day (an arrest "shortly after midnight" is told of both days), "last week"
-# and "in early September" are loose at the edges.
-SLACK_DAYS = {
-    "day": 1,
-    "week": 3,
-    "month": 5,
-    "season": 15,
-    "quarter": 15,
-    "year": 31,
-    "range": 1,
-    "unknown": 7,
-}
-DENIED_WITHIN_DAYS = 90  # a denial so long after an event still answers it
-NARROW_DAYS = 31
 STATE_KINDS: frozenset[ActorKind] = frozenset({"state", "state_organ", "official"})
 LOOSE_KINDS: frozenset[ActorKind] = frozenset({"unknown", "person", "public", "company"})
 # Kinds that one reader may well mix up for the same people.
@@ -71,62 +56,6 @@ def chain(claim: Claim, manner: Manner) -> Chain:
     if claim.stance in ("planned", "threatened"):
         return "foreseen"
     return "ended" if claim.stance == "ended" else "told"
-
-
-# ------------------------------------------------------------------ time
-
-
-def _bounds(when: Interval) -> tuple[date, date]:
-    return when.from_on or date.min, when.to_on or date.max
-
-
-def _apart_days(one: Interval, other: Interval) -> int:
-    """Days between two intervals; 0 where they meet."""
-    (a_from, a_to), (b_from, b_to) = _bounds(one), _bounds(other)
-    return max((b_from - a_to).days, (a_from - b_to).days, 0)
-
-
-def _slack(one: Interval, other: Interval) -> int:
-    return max(SLACK_DAYS[one.precision], SLACK_DAYS[other.precision])
-
-
-def known(when: Interval) -> bool:
-    """Whether an interval is bounded on both sides."""
-    return when.from_on is not None and when.to_on is not None
-
-
-def _denial_fits(denial: Claim, told: Claim) -> bool:
-    if denial.planned_for is not None:
-        when = denial.planned_for
-        return _apart_days(when, told.when) <= _slack(when, told.when)
-    (_, said_to), (from_on, to_on) = _bounds(denial.when), _bounds(told.when)
-    if from_on > date.min and (from_on - said_to).days > _slack(denial.when, told.when):
-        return False
-    said_from = denial.when.from_on or date.min
-    if to_on == date.max or said_from == date.min:
-        return True
-    return said_from <= to_on + timedelta(days=DENIED_WITHIN_DAYS)
-
-
-def times_fit(one: Claim, other: Claim) -> bool:
-    """Whether two claims can speak of one time, with slack by how exactly they speak."""
-    if (one.stance == "denied") != (other.stance == "denied"):
-        denial, told = (one, other) if one.stance == "denied" else (other, one)
-        return _denial_fits(denial, told)
-    if _apart_days(one.when, other.when) > _slack(one.when, other.when):
-        return False
-    if one.planned_for is None or other.planned_for is None:
-        return True
-    slack = _slack(one.planned_for, other.planned_for)
-    return _apart_days(one.planned_for, other.planned_for) <= slack
-
-
-def _narrow(one: Claim, other: Claim) -> bool:
-    """Whether both times are bounded and what they share is no wider than a month."""
-    if not (known(one.when) and known(other.when)):
-        return False
-    (a_from, a_to), (b_from, b_to) = _bounds(one.when), _bounds(other.when)
-    return (min(a_to, b_to) - max(a_from, b_from)).days <= NARROW_DAYS
 
 
 # ------------------------------------------------------------------ who
@@ -226,6 +155,17 @@ def relation(ones: Sequence[Mention], others: Sequence[Mention]) -> Relation:
     return _related(tuple(ones), tuple(others))
 
 
+@lru_cache(maxsize=65536)
+def _same_by_name(ones: tuple[Mention, ...], others: tuple[Mention, ...]) -> bool:
+    """Whether two lists meet in one known actor or in a name, not only in "three other men"."""
+    return any(
+        _relation(one, other) == "same"
+        and bool((one.actor and other.actor) or name(one) or name(other))
+        for one in ones
+        for other in others
+    )
+
+
 def _doers_apart(one: Claim, other: Claim, manner: Manner) -> bool:
     """Whether the doers told of cannot be one; the organs of one state can."""
     if not one.by or not other.by:
@@ -306,6 +246,31 @@ def _speakers(claim: Claim) -> tuple[Mention, ...]:
     return (said_by or claim.by) if claim.act == "position" else (claim.by or said_by)
 
 
+def people(claim: Claim, manner: Manner) -> tuple[Mention, ...]:
+    """Whom claims are told apart by first: whoever spoke, or whoever it was done to."""
+    return _speakers(claim) if manner == "spoken" else claim.to
+
+
+def sets_apart(claim: Claim, manner: Manner) -> tuple[object, ...]:
+    """All that `barred` looks at in a claim: equal for two claims, it bars the same others."""
+    return (
+        claim.when,
+        claim.planned_for,
+        claim.stance == "denied",
+        tuple((m.span.quote, m.actor, m.kind) for m in people(claim, manner)),
+        *(() if manner == "spoken" else _circumstances(claim)),
+        claim.about if manner == "spoken" else None,
+    )
+
+
+def _circumstances(claim: Claim) -> tuple[object, ...]:
+    return (
+        tuple((m.span.quote, m.actor, m.kind, m.country) for m in claim.by),
+        tuple((place.name, place.country, _is_country(place)) for place in claim.where),
+        _counts(claim),
+    )
+
+
 def barred(one: Claim, other: Claim, manner: Manner) -> bool:
     """Whether two claims of one act and one chain cannot be of one event."""
     if not times_fit(one, other):
@@ -313,7 +278,7 @@ def barred(one: Claim, other: Claim, manner: Manner) -> bool:
     if manner == "spoken":
         if one.about and other.about and one.about != other.about:
             return True
-        return relation(_speakers(one), _speakers(other)) == "different"
+        return relation(people(one, manner), people(other, manner)) == "different"
     target = relation(one.to, other.to)
     if target == "different" or _doers_apart(one, other, manner):
         return True
@@ -328,7 +293,7 @@ def barred(one: Claim, other: Claim, manner: Manner) -> bool:
 def _extras(one: Claim, other: Claim) -> float:
     """What speaks for one event besides who it was done to."""
     gained = 0.0
-    if _narrow(one, other):
+    if narrow(one, other):
         gained += 0.2
     if {p.name.casefold() for p in one.where} & {p.name.casefold() for p in other.where}:
         gained += 0.1
@@ -345,20 +310,20 @@ def likeness(one: Claim, other: Claim, manner: Manner, *, within: bool) -> float
     if barred(one, other, manner):
         return 0.0
     if manner == "spoken":
-        same = relation(_speakers(one), _speakers(other)) == "same"
+        same = relation(people(one, manner), people(other, manner)) == "same"
         return 1.0 + _extras(one, other) if same else 0.0
     target = relation(one.to, other.to)
-    narrow = _narrow(one, other)
+    close = narrow(one, other)
     near = fuzz.ratio(one.quote.quote, other.quote.quote) >= NEAR_QUOTE_RATIO
-    if target == "same" and (_named(one) or _named(other)):
+    if target == "same" and _same_by_name(one.to, other.to):
         return 1.0 + _extras(one, other)
-    if target == "same" and (narrow or within or near):
+    if target == "same" and (close or within or near):
         return 0.7 + _extras(one, other)
-    if target == "kin" and (narrow or within):
+    if target == "kin" and (close or within):
         return 0.5 + _extras(one, other)
     if target in ("absent", "neutral"):
         alike = near or _same_matter(one, other)
-        if narrow and alike and target == "absent":
+        if close and alike and target == "absent":
             return 0.4 + _extras(one, other)
         alike = alike or (within and _shared_doer(one, other))
         if within and (alike or _bare(one) != _bare(other) or target == "neutral"):

@@ -1,0 +1,88 @@
+"""In which later incidents a plan or a threat is told as done.
+
+What leaves it: the same incidents, `leads_to` filled in. Of the deeds only those are looked at
+that share a word with the plan, from its day on, until the first that is of it.
+Source: docs/why/incidents.md, "One event".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date
+from heapq import merge
+
+from attrs import evolve
+
+from servanda.incidents.likeness import relation, tokens
+from servanda.incidents.naming import Naming
+from servanda.incidents.pairing import last_words, near_words, words_of_all
+from servanda.incidents.times import known
+from servanda.model import Incident, Mention
+
+FORESEEN = ("planned", "threatened")
+_NOBODY = ""  # the word under which deeds of nobody named stand
+
+
+def led(incidents: Sequence[Incident], names: Naming) -> tuple[Incident, ...]:
+    """Say of what was planned or threatened in which later incidents it is told as done.
+
+    Those are the first deed after the plan, and any other of the same day.
+    """
+    deeds = _Deeds(incidents, names)
+    return tuple(
+        evolve(one, leads_to=deeds.of(one)) if one.stance in FORESEEN else one for one in incidents
+    )
+
+
+class _Deeds:
+    """What is told as done, by act and by the words of whom it was done to, by day."""
+
+    def __init__(self, incidents: Sequence[Incident], names: Naming) -> None:
+        self._incidents = incidents
+        self._names = names
+        self._found: dict[tuple[str, str], list[tuple[date, int]]] = {}
+        last: set[str] = set()
+        for at, one in enumerate(incidents):
+            to = names.all(one.to)
+            last.update(last_words(to))
+            if one.stance in ("done", "ongoing"):
+                day = one.when.to_on or date.max
+                nobody = () if any(_said(mention) for mention in one.to) else (_NOBODY,)
+                for word in (*words_of_all(to), *nobody):
+                    self._found.setdefault((one.act, word), []).append((day, at))
+        for days in self._found.values():
+            days.sort()
+        self._near = near_words(last)
+
+    def of(self, plan: Incident) -> tuple[str, ...]:
+        """The first deeds that a plan came to, in the order of the incidents."""
+        first, found = date.max, set[int]()
+        for day, at in self._after(plan):
+            if found and day > first:
+                break
+            if at not in found and self._came_true(plan, self._incidents[at]):
+                first = day
+                found.add(at)
+        return tuple(self._incidents[at].id for at in sorted(found))
+
+    def _after(self, plan: Incident) -> Iterator[tuple[date, int]]:
+        """Deeds of the plan's act that share a word with it, not done before it, by day."""
+        to = self._names.all(plan.to)
+        words = {_NOBODY, *words_of_all(to)}
+        words.update(near for word in last_words(to) for near in self._near[word])
+        lists = (self._found.get((plan.act, word), []) for word in sorted(words))
+        begun = (plan.when.from_on or date.min, -1)
+        return merge(*(days[bisect_left(days, begun) :] for days in lists))
+
+    def _came_true(self, plan: Incident, deed: Incident) -> bool:
+        names = self._names
+        if relation(names.all(plan.to), names.all(deed.to)) == "same":
+            return True
+        bare = not any(_said(mention) for mention in (*plan.to, *deed.to))
+        same = bare and relation(names.all(plan.by), names.all(deed.by)) == "same"
+        return same and known(deed.when)
+
+
+def _said(mention: Mention) -> bool:
+    return bool(tokens(mention.span.quote))

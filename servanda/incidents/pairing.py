@@ -1,0 +1,263 @@
+"""Which claims are worth comparing, so that the time to group grows with their number.
+
+What leaves it: every pair of claims that `likeness` can give more than nothing, and few others,
+found by words, days and stories they share. Only of a crowd, claims that say the same of whom,
+by whom, when and where, not all are compared: a few stand for it. Nothing here hangs on the
+order in which claims were recorded. Source: docs/why/incidents.md, "Time".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+from attrs import frozen
+from rapidfuzz import fuzz, process
+
+from servanda.incidents.likeness import (
+    NEAR_QUOTE_RATIO,
+    NEAR_WORD_RATIO,
+    Manner,
+    head,
+    name,
+    people,
+    relation,
+    sets_apart,
+    tokens,
+)
+from servanda.incidents.times import SLACK_DAYS, known, narrow
+from servanda.model import Claim, Mention
+
+CROWD = 12  # claims of one saying that are all compared; of more, so many stand for them
+# Two claims whose days fit lie no further apart than the widest slack of `likeness`, a month: so
+# with half of it added at both ends they share a stretch of days.
+REACH_DAYS = 16
+STRETCH_DAYS = 64
+LONGEST_DAYS = 4000  # what is told of a wider time is found by words alone
+_CHUNK = 512
+
+Pair = tuple[int, int]
+
+
+@frozen
+class _Told:
+    """What two claims are brought together by."""
+
+    words: frozenset[str]  # of all it names, with the ids of known actors
+    names: frozenset[str]  # of those with a name
+    nameless: tuple[tuple[str, ...], ...]  # the words of each of those without
+    keys: tuple[frozenset[str], ...]  # of each named one: one of these is in any other's words
+    days: tuple[int, int, int] | None  # first, last and slack; None where they bind it to no other
+    dated: bool
+
+    @property
+    def stretches(self) -> range | None:
+        """The stretches of days its time touches."""
+        if self.days is None:
+            return None
+        first, last = self.days[0] - REACH_DAYS, self.days[1] + REACH_DAYS
+        return range(first // STRETCH_DAYS, last // STRETCH_DAYS + 1)
+
+    def may_meet(self, other: _Told) -> bool:
+        """Whether the days of the two fit, as far as either's bind it."""
+        if self.days is None or other.days is None:
+            return True
+        (a_first, a_last, a_slack), (b_first, b_last, b_slack) = self.days, other.days
+        return max(b_first - a_last, a_first - b_last) <= max(a_slack, b_slack)
+
+
+def pairs(claims: Sequence[Claim], stories: Sequence[str], manner: Manner) -> set[Pair]:
+    """The pairs to compare, by their places in the order given, the smaller first."""
+    found: set[Pair] = set()
+    for story in _alike(range(len(claims)), lambda at: stories[at]):
+        found.update(combinations(story, 2))
+    standing: list[int] = []
+    for crowd in _alike(range(len(claims)), lambda at: sets_apart(claims[at], manner)):
+        if len(crowd) > CROWD and _sure(claims[crowd[0]], manner):
+            ordered = sorted(crowd, key=lambda at: (claims[at].quote.quote, at))
+            found.update((min(two), max(two)) for two in zip(ordered, ordered[1:]))
+            crowd = crowd[:CROWD]
+        standing += crowd
+    told = {at: _told(claims[at], manner) for at in sorted(standing)}
+    for pairing in (_by_name, _by_words, _by_day, _by_sentence):
+        found.update(pairing(told, claims, manner))
+    return found
+
+
+def _alike(places: Iterable[int], key: Callable[[int], Hashable]) -> list[list[int]]:
+    groups: dict[Hashable, list[int]] = {}
+    for at in places:
+        groups.setdefault(key(at), []).append(at)
+    return list(groups.values())
+
+
+def _sure(claim: Claim, manner: Manner) -> bool:
+    """Whether any two claims that say the same as this one are likely one event."""
+    who = people(claim, manner)
+    if relation(who, who) != "same":
+        return False
+    named = any(m.actor or name(m) for m in who)
+    return manner == "spoken" or named or narrow(claim, claim)
+
+
+# ------------------------------------------------------------------ what a claim is found by
+
+
+def _told(claim: Claim, manner: Manner) -> _Told:
+    who = people(claim, manner)
+    actors = [f"@{m.actor}" for m in who if m.actor]
+    named = [m for m in who if name(m)]
+    return _Told(
+        words=words_of_all(who),
+        names=frozenset(word for m in named for word in name(m)).union(actors),
+        nameless=tuple(tokens(head(m)) for m in who if not name(m) and tokens(head(m))),
+        keys=(*(frozenset(name(m)) for m in named), *(frozenset([id]) for id in actors)),
+        days=_days(claim),
+        dated=known(claim.when),
+    )
+
+
+def words_of_all(some: Sequence[Mention]) -> frozenset[str]:
+    """All the words that name somebody, and the ids of known actors."""
+    words = {word for m in some for word in (*tokens(head(m)), *name(m))}
+    return frozenset(words | {f"@{m.actor}" for m in some if m.actor})
+
+
+def last_words(some: Iterable[Mention]) -> set[str]:
+    """The last word of each mention without a name: "reporter" of "two reporters"."""
+    return {tokens(head(m))[-1] for m in some if not name(m) and tokens(head(m))}
+
+
+def _days(claim: Claim) -> tuple[int, int, int] | None:
+    """First day, last day and slack; None without both, and for a denial, made long after."""
+    from_on, to_on = claim.when.from_on, claim.when.to_on
+    if claim.stance == "denied" or from_on is None or to_on is None:
+        return None
+    first, last = from_on.toordinal(), to_on.toordinal()
+    if last - first > LONGEST_DAYS:
+        return None
+    return first, last, SLACK_DAYS[claim.when.precision]
+
+
+class _Index:
+    """Claims by a word, and by the days they may be of."""
+
+    def __init__(self, told: dict[int, _Told]) -> None:
+        self._told = told
+        self._all: dict[str, list[int]] = {}
+        self._open: dict[str, list[int]] = {}
+        self._within: dict[tuple[str, int], list[int]] = {}
+
+    def add(self, at: int, words: Iterable[str]) -> None:
+        """Let a claim be found by each of these words."""
+        stretches = self._told[at].stretches
+        for word in words:
+            self._all.setdefault(word, []).append(at)
+            if stretches is None:
+                self._open.setdefault(word, []).append(at)
+            for stretch in stretches or ():
+                self._within.setdefault((word, stretch), []).append(at)
+
+    def near(self, at: int, words: Iterable[str]) -> Iterator[Pair]:
+        """The claim with each other that has one of these words and whose days may be its own."""
+        one = self._told[at]
+        stretches = one.stretches
+        for word in words:
+            if stretches is None:
+                met = self._all.get(word, [])
+            else:
+                met = [other for s in stretches for other in self._within.get((word, s), ())]
+                met += self._open.get(word, ())
+            for other in met:
+                if other != at and one.may_meet(self._told[other]):
+                    yield (at, other) if at < other else (other, at)
+
+
+# ------------------------------------------------------------------ what brings two together
+
+
+def _by_name(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
+    """Pairs in which a name is the other's, part of it, or words that the other has too.
+
+    One of the two has all the words of the other: so its rarest is looked up.
+    """
+    count = Counter(word for one in told.values() for word in one.words)
+    every, names = _Index(told), _Index(told)
+    for at, one in told.items():
+        every.add(at, one.words)
+        names.add(at, one.names)
+
+    def rarest(words: Iterable[str]) -> str:
+        return min(words, key=lambda word: (count[word], word))
+
+    for at, one in told.items():
+        yield from every.near(at, {rarest(key) for key in one.keys})
+        yield from names.near(at, {rarest(words) for words in one.nameless})
+
+
+def _by_words(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
+    """Pairs of nameless people with a word in common or a last word nearly the same.
+
+    Of what is done to people only claims that give a time: without one, see `_by_sentence`.
+    """
+    index = _Index(told)
+    near = near_words({words[-1] for one in told.values() for words in one.nameless})
+    counted = {at: one for at, one in told.items() if one.dated or manner == "spoken"}
+    for at, one in counted.items():
+        index.add(at, {word for words in one.nameless for word in words})
+    for at, one in counted.items():
+        wanted = {word for words in one.nameless for word in (*words, *near[words[-1]])}
+        yield from index.near(at, wanted)
+
+
+def near_words(words: set[str]) -> dict[str, list[str]]:
+    """For each word those that `likeness` takes for the same."""
+    ordered = sorted(words)
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(ordered), _CHUNK):
+        rows = ordered[start : start + _CHUNK]
+        table = process.cdist(rows, ordered, scorer=fuzz.ratio, score_cutoff=NEAR_WORD_RATIO)
+        for word, row in zip(rows, table):
+            found[word] = [ordered[at] for at in np.flatnonzero(row)]
+    return found
+
+
+def _by_day(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
+    """Pairs of about one time of which one says nothing of whom it was done to."""
+    if manner == "spoken":
+        return
+    index = _Index(told)
+    for at, one in told.items():
+        if one.dated:
+            index.add(at, [""])
+    for at, one in told.items():
+        if one.dated and not one.words - {f"@{m.actor}" for m in people(claims[at], manner)}:
+            yield from index.near(at, [""])
+
+
+def _by_sentence(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
+    """Pairs of nameless people, their last word nearly the same, in nearly one sentence.
+
+    Only where a time is missing: for the rest, see `_by_words`.
+    """
+    if manner == "spoken":
+        return
+    near = near_words({words[-1] for one in told.values() for words in one.nameless})
+    by_word: dict[str, list[int]] = {}
+    for at, one in told.items():
+        for word in {word for words in one.nameless for word in near[words[-1]]}:
+            by_word.setdefault(word, []).append(at)
+    for word, places in by_word.items():
+        ending = (at for at in places if any(w[-1] == word for w in told[at].nameless))
+        asked = [at for at in ending if not told[at].dated]
+        quotes = [claims[at].quote.quote for at in places]
+        for start in range(0, len(asked), _CHUNK):
+            rows = asked[start : start + _CHUNK]
+            wanted = [claims[at].quote.quote for at in rows]
+            table = process.cdist(wanted, quotes, scorer=fuzz.ratio, score_cutoff=NEAR_QUOTE_RATIO)
+            for row, column in np.argwhere(table).tolist():
+                at, other = rows[row], places[column]
+                if at != other and told[at].may_meet(told[other]):
+                    yield (at, other) if at < other else (other, at)
