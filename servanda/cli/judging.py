@@ -93,6 +93,8 @@ def incidents(watch: Path, as_json: bool) -> None:
                     click.echo(joined(row["id"], origin))
             for why in row["identities"]:
                 click.echo(f"{row['id']}: also written: {why}")
+            for conflict in row["conflicts"]:
+                click.echo(f"{row['id']}: the sources do not agree: {conflict}")
         for line in naming.history(evidence.identities):
             click.echo(f"names judged: {line}")
     _end(evidence.signals)

@@ -214,18 +214,28 @@ def say(number: Quantity) -> str:
 
 
 def _teller(claim: Claim, captures: Mapping[str, Capture]) -> str:
+    """Which outlet told it and on which day: "Lantern, 4 June 2021"."""
     capture = captures.get(claim.capture)
-    return (capture.publisher or capture.address) if capture else claim.capture
+    if capture is None:
+        return claim.capture
+    told = wording.span_of_days(capture.published.when).removeprefix("on ")
+    return f"{capture.publisher or capture.address}, {told}"
+
+
+def _source(claim: Claim, captures: Mapping[str, Capture]) -> str:
+    """Which outlet told it, when, and whom it names for it where it does not say so itself."""
+    said = f', as said by "{claim.said_by.span.quote}"' if claim.said_by else ""
+    return _teller(claim, captures) + said
 
 
 def _told(
     claims: Iterable[Claim], captures: Mapping[str, Capture], say_it: Callable[[Claim], str]
 ) -> str:
-    """ "15 stations (A, B); 19 stations (C)": each version with who tells it."""
+    """ "15 stations (A, 2 May 2021); 19 stations (B, 3 May 2021)": who tells each version, when."""
     versions: dict[str, dict[str, None]] = {}
     for claim in claims:
-        versions.setdefault(say_it(claim), {})[_teller(claim, captures)] = None
-    return "; ".join(f"{version} ({', '.join(by)})" for version, by in versions.items())
+        versions.setdefault(say_it(claim), {})[_source(claim, captures)] = None
+    return "; ".join(f"{version} ({'; '.join(by)})" for version, by in versions.items())
 
 
 def _conflicts(
@@ -250,7 +260,9 @@ def _conflicts(
     ]
     if apart:
         counting = [claim for claim in claims if claim.number in apart]
-        found.append("number: " + _told(counting, captures, _number_of))
+        once = [claim for claim in counting if claim in timed]  # a copy adds no voice to a number
+        once += [c for c in counting if c.number not in [claim.number for claim in once]]
+        found.append("number: " + _told(once, captures, _number_of))
     days = [c for c in timed if c.stance != "denied" and c.when.from_on and c.when.to_on]
     if any(_missed(one.when, other.when) for one in days for other in days):
         found.append("time: " + _told(days, captures, _time_of))

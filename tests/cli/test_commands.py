@@ -170,6 +170,30 @@ def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path, run: Callable[...,
     assert rows(run("duties", watch, "--on", "2017-08-01", "--json")) == []
 
 
+def test_numbers_that_differ_are_shown_with_who_says_which_and_when(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    (tmp_path / "a.html").write_bytes(
+        page(text="Police in Cambodia closed 15 radio stations in Phnom Penh on Sunday.")
+    )
+    later = DATED.replace("09-04", "09-06")
+    (tmp_path / "b.html").write_bytes(
+        page(
+            text="The ministry in Cambodia closed 19 radio stations in Phnom Penh on 3 September.",
+            dated=later,
+        ).replace(b"The Placeholder Daily", b"The Placeholder Weekly")
+    )
+    run("gather", watch, tmp_path / "a.html", tmp_path / "b.html")
+    run("read", watch)
+
+    shown = run("incidents", watch).stdout
+
+    assert (
+        "the sources do not agree: number: 15 radio stations (The Placeholder Daily, "
+        "4 September 2017); 19 radio stations (The Placeholder Weekly, 6 September 2017)"
+    ) in shown
+
+
 def test_reading_prints_what_a_report_is_mainly_about(
     watch: Path, tmp_path: Path, run: Callable[..., Result]
 ) -> None:

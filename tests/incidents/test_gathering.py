@@ -120,8 +120,32 @@ def test_numbers_in_conflict_stand_side_by_side_and_make_one_incident() -> None:
     assert incident.number is not None
     assert (incident.number.low, incident.number.high) == (15, 31)
     assert incident.conflicts == (
-        "number: 15 stations (Lantern); 19 stations (Harbour Post); 31 broadcasts (Tide)",
+        "number: 15 stations (Lantern, 5 June 2021); 19 stations (Harbour Post, 5 June 2021); "
+        "31 broadcasts (Tide, 5 June 2021)",
     )
+
+
+def test_a_number_says_whom_its_source_names_and_a_copy_adds_no_voice() -> None:
+    reports = [
+        stations(15, "15 radio stations", "stations", "2021-06-03", "Lantern"),
+        stations(15, "15 radio stations", "stations", "2021-06-03", "Copyist"),  # word for word
+        Report("The ministry closed 19 stations, the union said.", publisher="Tide", published=""),
+    ]
+    reports[2].tell(
+        "media_close",
+        "closed",
+        when="2021-06-03",
+        to=reports[2].who("19 stations", None, "media"),
+        said_by=reports[2].who("the union", None, "union"),
+        number=(19, 19, "stations"),
+    )
+
+    (incident,) = gather(*reports)
+
+    (conflict,) = incident.conflicts
+    assert conflict.count("15 stations") == 1
+    assert ("Lantern" in conflict) != ("Copyist" in conflict)
+    assert '19 stations (Tide, a day not known, as said by "the union")' in conflict
 
 
 def test_a_paper_known_by_name_is_not_one_of_the_counted_stations() -> None:
@@ -187,7 +211,7 @@ def test_a_denial_stands_beside_the_telling_and_changes_nothing_in_it() -> None:
     assert incident.stance == "done"
     assert incident.when == day("2021-06-03")
     assert incident.conflicts == (
-        'denied by The ministry in Tide: "The ministry denied that Ana Dorn had been arrested."',
+        'denied by The ministry in Tide, 5 June 2021: "The ministry denied that Ana Dorn had been arrested."',
     )
 
 
