@@ -12,7 +12,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
-from servanda.cli import naming
+from servanda.cli import copies, naming
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -43,9 +43,18 @@ def _end(signals: tuple[Signal, ...]) -> None:
 
 @click.command()
 @watch_argument
+@click.option(
+    "--copies",
+    "of_copies",
+    is_flag=True,
+    help="Show instead which captures print one story, and where each differs from the first.",
+)
 @json_option
-def incidents(watch: Path, as_json: bool) -> None:
+def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
     """What the claims come to: act, stance, who, whom, when, said by whom."""
+    if of_copies:
+        _say_copies(watch, as_json)
+        return
     _, evidence = _weighed(watch)
     rows = list(way.incident_rows(evidence))
     if as_json:
@@ -98,6 +107,19 @@ def incidents(watch: Path, as_json: bool) -> None:
         for line in naming.history(evidence.identities):
             click.echo(f"names judged: {line}")
     _end(evidence.signals)
+
+
+def _say_copies(watch: Path, as_json: bool) -> None:
+    with way.open_watch(watch).record() as record:
+        found = list(way.copy_rows(record))
+        kept = len(record.all(Capture))
+    if as_json:
+        say_json(found)
+    elif not found:
+        click.echo(f"No story is printed twice. Captures looked at: {kept:,}.")
+    else:
+        for line in copies.told(found):
+            click.echo(line)
 
 
 def joined(id: str, origin: dict[str, Any]) -> str:

@@ -37,11 +37,12 @@ SHORT_PIECES = 20  # below it shares mean little and the whole text is compared
 SHORT_RATIO = 90
 
 # Thai, Lao, Burmese, Khmer, kana and Chinese: no blanks between words.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_RUN = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
-_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_RUN = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+")
+_IS_UNSPACED = re.compile(rf"[{UNSPACED}]")
 # Soft hyphens, zero-width blanks and joiners, marks of direction: they change no word.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+INVISIBLE = re.compile(f"[{HIDDEN}]")
 
 
 class Joined:
@@ -69,7 +70,7 @@ def words_of(content: str) -> list[str]:
     >>> words_of("The Party's \\u2014 SEATS")
     ['the', 'party', 's', 'seats']
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", content)).casefold()
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", content)).casefold()
     words: list[str] = []
     for run in _RUN.findall(plain):
         if _IS_UNSPACED.match(run):

@@ -5,6 +5,7 @@ one function here; the clock, the person and the folder are handed in.
 """
 
 from servanda.claims.second import Difference
+from servanda.watch.copying import copy_rows
 from servanda.watch.gathering import (
     Gathered,
     Given,
@@ -42,6 +43,7 @@ from servanda.watch.speaking import (
 from servanda.watch.summing import gists
 
 __all__ = [
+    "copy_rows",
     "identity_row",
     "name",
     "name_question",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -42,7 +43,7 @@ def watch(tmp_path: Path, run: Callable[..., Result]) -> Path:
     return tmp_path / "watch"
 
 
-def rows(result: Result) -> list[dict[str, object]]:
+def rows(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
@@ -192,6 +193,30 @@ def test_numbers_that_differ_are_shown_with_who_says_which_and_when(
         "the sources do not agree: number: 15 radio stations (The Placeholder Daily, "
         "4 September 2017); 19 radio stations (The Placeholder Weekly, 6 September 2017)"
     ) in shown
+
+
+def test_copies_are_shown_with_the_first_and_what_differs(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+    (tmp_path / "b.html").write_bytes(
+        page(dated=DATED.replace("09-04", "09-06"))
+        .replace(b"The Placeholder Daily", b"The Placeholder Weekly")
+        .replace(b"was calm", b"was restless")
+    )
+    assert "looked at: 0" in run("incidents", watch, "--copies").stdout
+    run("gather", watch, tmp_path / "a.html", tmp_path / "b.html")
+
+    shown = run("incidents", watch, "--copies").stdout
+    [story] = rows(run("incidents", watch, "--copies", "--json"))
+
+    assert 'for "calm" has "restless"' in shown
+    assert "The Placeholder Daily, 4 September 2017" in shown.splitlines()[0]
+    assert story["first"]["outlet"] == "The Placeholder Daily"
+    [copy] = story["copies"]
+    [difference] = copy["differences"]
+    assert difference["copy"]["quote"] == "restless"
+    assert copy["outlet"] == "The Placeholder Weekly"
 
 
 def test_reading_prints_what_a_report_is_mainly_about(
