@@ -7,13 +7,16 @@ than to another act of the same sentence.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
-from spacy.tokens import Doc, Token
 
 from servanda.claims.kinds import phrase
 from servanda.claims.when import FoundTime
 from servanda.model import Interval, Place, Quantity, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 FAR = 99
 _AFTER = frozenset(("after", "following", "since"))

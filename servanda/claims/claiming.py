@@ -7,9 +7,9 @@ decides nothing about truth, and drops nothing without a word.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
-from spacy.tokens import Token
 
 from servanda import canon
 from servanda.claims import around, cues, plausible, roles, stance
@@ -18,6 +18,9 @@ from servanda.claims.kinds import phrase, with_companions
 from servanda.claims.page import Page, Sentence
 from servanda.lexicon import Cue
 from servanda.model import Claim, Mention, Place, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _TO_WHOM = ("against", "of", "for", "from", "on", "to", "at")
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
-from spacy.tokens import Doc, Token
 
 from servanda.lexicon import Cue, Language
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _VOWELS = "aeiou"

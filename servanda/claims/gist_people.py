@@ -9,13 +9,16 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
-from spacy.tokens import Token
 
 from servanda.claims.gist_model import Features
 from servanda.claims.gist_report import LEAD, WORDS, Parsed, Report
 from servanda.model import Claim, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _OUTER = re.compile(r"^(?:[\W_]+|(?:Mr|Mrs|Ms|Dr|Prof|Sir|The|Sen|Rep|Gov|Lt|Col|Gen)\.?\s+)+|"
                     r"(?:['’]s?)?[\W_]*$")  # fmt: skip

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
-from spacy.tokens import Doc
 
 from servanda.claims import places, plain, when
 from servanda.claims.gazetteer import nationality
@@ -18,6 +18,9 @@ from servanda.claims.parser import Parser
 from servanda.claims.when import FoundTime
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Claim, Passage, PassageKind, Place, Span, Telling, Text
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 LEAD = 900  # characters from the start, title included

@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
-from spacy.tokens import Doc, Span, Token
 
 from servanda.claims import weighing
 from servanda.claims.weighing import Weights
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 WEIGHTS = Path(__file__).parent / "weights" / "joining.json"
 WEIGHTS_SHA256 = "f33923b35dedb96fe5e38cc9b747f6355344750dc8b2864881654b2a3d598661"

@@ -7,12 +7,15 @@ words that names someone. It knows no actor by name: that is who.py's part.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
-from spacy.tokens import Token
 
 from servanda.lexicon import Language
 from servanda.model import ActorKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # The noun alone says "a person"; who they belong to says what kind ("the party's leader").
 BELONGS: dict[ActorKind, ActorKind] = {

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import evolve
-from spacy.tokens import Doc, Token
 
 from servanda.claims import cues
 from servanda.claims.claiming import is_object, roles_around
 from servanda.claims.cues import Cues, Sign
 from servanda.claims.kinds import Nouns, kind_of
 from servanda.claims.roles import Roles
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _BACK = 2  # sentences before a pronoun's in which names are marked for it
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
-from spacy.tokens import Doc, Token
 
 from servanda.claims import numbers, when
 from servanda.claims.cues import Cues, verb_lemma
@@ -30,6 +30,9 @@ from servanda.model import (
     Span,
     Text,
 )
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _POINTS_BACK = re.compile(r"\b(?:that|same)\s+(?:year|month|day)\b", re.I)
 _SINGULAR = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))

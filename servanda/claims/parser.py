@@ -12,16 +12,17 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import spacy
 from attrs import frozen
-from spacy.language import Language as Pipeline
-from spacy.tokens import Doc
-from thinc.api import use_ops
 
-from servanda.claims.attributes import Attributes
 from servanda.errors import SettingsError
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+    from spacy.tokens import Doc
+
+    from servanda.claims.attributes import Attributes
 
 # SHA-256 of the weight files of the official release of en_core_web_sm 3.8.0, file by file;
 # the packages below carry the same bytes. How they were obtained: docs/why/reading.md.
@@ -76,6 +77,11 @@ def load_parser() -> Parser:
 
     Raises SettingsError where no package carries it or a weight file is not the known one.
     """
+    import spacy  # a second to load: only where something is read
+    from thinc.api import use_ops
+
+    from servanda.claims.attributes import Attributes
+
     for package in PACKAGES:
         folder = _folder(package)
         if folder is not None:

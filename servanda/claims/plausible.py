@@ -7,12 +7,14 @@ language, never at who is known to do what.
 from __future__ import annotations
 
 from collections.abc import Collection
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from servanda.claims.cues import Sign
 from servanda.claims.roles import Roles
 from servanda.lexicon import Language
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # Acts after which somebody or something is called by what was done: "the dissolved party".
 _CALLED_SO = frozenset(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
-from spacy.tokens import Token
 
 from servanda import canon
 from servanda.claims import around, roles, stance
@@ -18,6 +18,9 @@ from servanda.claims.claiming import speaker
 from servanda.claims.kinds import phrase, with_companions
 from servanda.claims.page import Page, Sentence
 from servanda.model import Agreement, Claim, Mention, Span, Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 @frozen(eq=False)

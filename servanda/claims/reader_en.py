@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from servanda import canon
 from servanda.claims import claiming, cues, gate, naming, places, plain, positions, said, who
@@ -21,6 +20,9 @@ from servanda.claims.parser import Parser
 from servanda.errors import SettingsError
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKind, Telling, Text
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 READER = "servanda.claims.reader_en 2026.1"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))

@@ -7,11 +7,14 @@ coordination are followed to who is meant; pronouns are left for the reader to r
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from attrs import frozen
-from spacy.tokens import Token
 
 from servanda.claims.kinds import with_companions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _WHO = frozenset(("who", "which", "that", "whom", "whose"))
 _SUBJECT = ("nsubj", "csubj")

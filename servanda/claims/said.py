@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
-from spacy.tokens import Doc, Token
 
 from servanda.claims.stance import is_finite
 from servanda.lexicon import Reporting
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 Characters = tuple[int, int]
 _CLAUSE = ("ccomp", "xcomp", "parataxis", "advcl", "acl", "relcl")

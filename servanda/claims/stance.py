@@ -6,12 +6,16 @@ act as one at all (it is wished, feared, asked about, or hangs on a condition).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import evolve, frozen
-from spacy.tokens import Token
 
 from servanda.claims import stance_learned
 from servanda.lexicon import Stances
 from servanda.model import Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _UP = frozenset(
     ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "dobj", "pobj", "prep", "conj", "dep",

@@ -11,14 +11,17 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
-from spacy.tokens import Token
 
 from servanda.claims.stance_signs import NAMES, signs
 from servanda.errors import SettingsError
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 WEIGHTS = Path(__file__).parent / "weights" / "stance.json"
 WEIGHTS_SHA256 = "70d8cb2cf719d33dcbf5943f60fb27fef211df4d885a31e66c2c10b464476419"

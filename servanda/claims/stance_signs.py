@@ -7,8 +7,11 @@ parse. It weighs nothing; `stance_learned` does. The part before "=" says what k
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _OWN = frozenset(("neg", "mark", "advmod", "aux", "det", "npadvmod", "preconj", "cc"))
