@@ -27,6 +27,7 @@ from servanda.model import (
     Telling,
     Text,
 )
+from servanda.watch import reaching
 from servanda.watch.gathering import latest_tellings
 from servanda.watch.settings import Watch
 
@@ -110,7 +111,7 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
         findings=found.findings,
         proposals=decisions.propose(happened, linked, kept),
         signals=(
-            *record.all(Signal),
+            *reaching.still(record.all(Signal), tellings),
             *found.signals,
             *incidents.floods(happened, kept),
             *incidents.naming(names, [c for i in happened for c in i.claims]).signals,

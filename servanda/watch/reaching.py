@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from servanda import canon
 from servanda.claims import reader_cues
@@ -19,6 +19,7 @@ from servanda.model import Signal, Telling
 UNREAD_LANGUAGE = "language not read"
 _BY_CUES = re.compile(re.escape(reader_cues.READER) + r" \((\w+)\)")
 _NO_FILE = re.compile(r"^\d+: \w+: no languages/(\w+)\.toml\b")
+_ANY = datetime.min.replace(tzinfo=UTC)  # ids of signals do not hang on the instant
 _UNTOLD = re.compile(r"^\d+: \w+: its language cannot be told\b")
 
 
@@ -59,6 +60,12 @@ def unreadable(telling: Telling, *, now: datetime) -> tuple[Signal, ...]:
         elif _UNTOLD.match(line):
             found[""] += 1
     return tuple(_signal(telling.capture, code, count, now) for code, count in found.items())
+
+
+def still(signals: Iterable[Signal], tellings: Iterable[Telling]) -> Iterator[Signal]:
+    """The signals less those of languages that the last reading of their capture could read."""
+    unread = {signal.id for telling in tellings for signal in unreadable(telling, now=_ANY)}
+    return (s for s in signals if s.kind != UNREAD_LANGUAGE or s.id in unread)
 
 
 def _signal(capture: str, code: str, count: int, now: datetime) -> Signal:
