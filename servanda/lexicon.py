@@ -212,9 +212,9 @@ class Language:
         return tuple(sorted({*acts} - {cue.act for cue in self.cues}))
 
 
-@frozen
+@frozen(eq=False)
 class Lexicon:
-    """Everything the data folders say, and one hash of it."""
+    """Everything the data folders say, and one hash of it. One folder is loaded once."""
 
     acts: Mapping[str, Act]
     subjects: Mapping[str, Subject]

@@ -7,6 +7,7 @@ gives no Agreement at all.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -58,6 +59,7 @@ def read_text(text: str, *, name: str, lexicon: Lexicon) -> Agreement:
     return _read(text, name=name, lexicon=lexicon, file_sha256=canon.sha256_of_bytes(data))
 
 
+@lru_cache(maxsize=8)  # the shipped and attached ones, for whoever opens a watch again and again
 def _read(text: str, *, name: str, lexicon: Lexicon, file_sha256: str) -> Agreement:
     faults = Faults(name)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
