@@ -6,21 +6,26 @@ from servanda.captures.exchange import Exchange, Failed, Fetched, Refused
 from servanda.captures.fetch import fetch
 from servanda.captures.keep import Kept, keep
 from servanda.captures.route import Route, route_of
+from servanda.captures.salvage import ArchivedPage, Damage, Pages, pages_of
 from servanda.captures.text import text_of
 from servanda.captures.vault import Vault
 
 __all__ = [
-    "LIMIT_BYTES",
+    "ArchivedPage",
+    "Damage",
     "Exchange",
     "Failed",
     "Fetched",
     "Kept",
+    "LIMIT_BYTES",
+    "Pages",
     "Refused",
     "Route",
     "Vault",
     "dated",
     "fetch",
     "keep",
+    "pages_of",
     "route_of",
     "text_of",
 ]
