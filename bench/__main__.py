@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import (
     ablation,
+    attacks,
     calibrating,
     clauses,
     copies,
@@ -39,6 +40,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "growth": growth.report,
     "ablation": ablation.report,
     "calibration": calibrating.report,
+    "attacks": attacks.report,
 }
 
 
