@@ -17,10 +17,12 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from servanda import canon
+from servanda.captures import witness
 from servanda.captures.chain import Fault, Row, look_through
 from servanda.captures.coding import uncoded
 from servanda.captures.pieces import first_bad
 from servanda.captures.vault import Vault
+from servanda.captures.witness import Witnessed
 from servanda.errors import SourceError
 from servanda.model import Capture
 
@@ -40,6 +42,7 @@ class Looked:
     bytes: int  # hashed in all
     asides: tuple[str, ...]  # what broken writes left, told when they were found
     custody: dict[str, list[Row]]  # by the SHA-256 of the bytes, in the order it happened
+    witnessed: Witnessed
 
 
 @frozen
@@ -84,7 +87,11 @@ def look(
             progress(done, total, f"{path.parent.name}/{path.name}")
     if progress:
         progress(total, total, "")
-    return Looked(tuple(faults), len(blobs), records, total, tuple(asides), copies.custody)
+    witnessed = witness.look(vault)
+    faults += witnessed.faults
+    return Looked(
+        tuple(faults), len(blobs), records, total, tuple(asides), copies.custody, witnessed
+    )
 
 
 def _archived(folder: Path, copies: _Copies) -> Iterator[Row | Fault]:
@@ -270,11 +277,15 @@ def _stretch(path: Path, offset: int, length: int) -> bytes:
 
 
 def rows_of(looked: Looked) -> Iterator[dict[str, Any]]:
-    """What was found, a row a fault, then a row a capture's bytes with its custody."""
+    """What was found, a row a fault, then a row a capture's bytes: its custody and witnesses."""
     for fault in looked.faults:
         yield {"file": fault.file, "offset": fault.offset, "fault": fault.what}
     for sha256, rows in looked.custody.items():
-        yield {"bytes_sha256": sha256, "custody": [_shown(row) for row in rows]}
+        yield {
+            "bytes_sha256": sha256,
+            "custody": [_shown(row) for row in rows],
+            "witnesses": [canon.plain(one) for one in looked.witnessed.of(sha256)],
+        }
 
 
 def _shown(row: Row) -> Row:

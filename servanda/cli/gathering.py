@@ -11,6 +11,7 @@ import click
 
 from servanda import captures, disguise
 from servanda import watch as way
+from servanda.captures.witness import enlist
 from servanda.cli import summing
 from servanda.cli.showing import (
     DAY,
@@ -29,7 +30,7 @@ Getter = Callable[[], tuple[bytes, str | None, str | None]]
 
 @click.command()
 @watch_argument
-@click.argument("items", nargs=-1, required=True)
+@click.argument("items", nargs=-1)
 @click.option("--publisher", default="", help="Who published it, where the page does not say.")
 @click.option("--address", default="", help="Where it was published, for a file saved from there.")
 @click.option("--title", default="", help="Its title, where the page does not say.")
@@ -41,6 +42,11 @@ Getter = Callable[[], tuple[bytes, str | None, str | None]]
     help="Its day of publication; given twice, the first and last day it can be.",
 )
 @click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who adds it.")
+@click.option(
+    "--witness",
+    is_flag=True,
+    help="Afterwards list what is kept and on no list yet, for witnesses of the time.",
+)
 def gather(
     watch: Path,
     items: tuple[str, ...],
@@ -50,11 +56,14 @@ def gather(
     language: str,
     published: tuple[date, ...],
     by: str,
+    witness: bool,
 ) -> None:
     """Keep ITEMS in WATCH: files, folders, http(s) addresses, or - for standard input.
 
     Only an address you name is asked for on the network; nothing else leaves the machine.
     """
+    if not items and not witness:
+        raise click.UsageError("give ITEMS to keep, or --witness.")
     if len(published) > 2:
         raise click.UsageError("--published takes one day, or the first and the last.")
     given = way.Given(publisher, address, title, language, _interval(published))
@@ -69,12 +78,29 @@ def gather(
             given=given,
             progress=progress("gathering"),
         )
+    if witness:
+        _enlist(opened)
     click.echo(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
         f"{len(gathered.signals)} signal(s). Next: servanda read {watch}."
     )
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
+
+
+def _enlist(opened: way.Watch) -> None:
+    """Make a list for witnesses and say what to do with it; nothing is sent."""
+    made = enlist(opened.vault, at=now())
+    if made is None:
+        click.echo("Everything kept is on a list for witnesses already.")
+        return
+    path, count = made
+    click.echo(
+        f"{count:,} kept files are listed in {path}. Nothing was sent. To have the time witnessed, "
+        f"send {path.name}.tsq to a time-stamp authority (curl -H 'Content-Type: "
+        f"application/timestamp-query' --data-binary @{path.name}.tsq ADDRESS -o {path.name}.tsr), "
+        f"or run ots stamp {path.name}. Then: servanda check {opened.folder} --captures."
+    )
 
 
 def _interval(published: tuple[date, ...]) -> Interval | None:

@@ -122,6 +122,12 @@ def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:
     found = _looked(watch, kept)
     for aside in found.asides:
         click.echo(f"set aside: {aside}")
+    for one in found.witnessed.witnesses:
+        before = f"before {one.at:%Y-%m-%d %H:%M:%S} UTC, " if one.at else ""
+        count = len(found.witnessed.lists[one.list])
+        click.echo(f"witness ({one.kind}) of {count} captures in {one.list}: {before}{one.what}")
+    for name in found.witnessed.waiting:
+        click.echo(f"witness/{name}: nobody has answered yet")
     yield from (str(fault) for fault in found.faults)
     if not found.faults:
         click.echo(
