@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 
 from attrs import frozen
 
@@ -37,7 +37,8 @@ class Exchange:
     def headers(self) -> Message:
         """The answer's headers, found by name in any case: `exchange.headers["ETag"]`."""
         _, _, rest = self.response_head.partition(b"\n")
-        return BytesHeaderParser().parsebytes(rest)
+        # as Latin-1 every byte is a letter; left as bytes, some would come out as no string
+        return HeaderParser().parsestr(rest.decode("latin-1"))
 
 
 @frozen

@@ -34,6 +34,7 @@ _OPEN_TAG = re.compile(
     r"|(<[a-zA-Z](?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+)",
     re.I,
 )
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 
@@ -69,7 +70,7 @@ def opened(markup: str) -> Page:
         return _by_head(markup, "has no elements")
     if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
         return _by_head(markup, "nests its elements deeper than 250")
-    count = sum(1 for _ in tree.iter())
+    count = _cleaned(tree)
     if count > ELEMENTS:
         return _by_head(markup, f"has {count:,} elements, more than {ELEMENTS:,}")
     structured = tuple(_structured(tree))
@@ -87,6 +88,21 @@ def opened(markup: str) -> Page:
         hidden.prose,
         (*hidden.unseen, *aside),
     )
+
+
+def _cleaned(tree: HtmlElement) -> int:
+    """Blanks stand for characters that the parser takes and the tree then refuses to move.
+
+    How many elements there are.
+    """
+    count = 0
+    for element in tree.iter():
+        count += 1
+        if element.text and _REFUSED.search(element.text):
+            element.text = _REFUSED.sub(" ", element.text)
+        if element.tail and _REFUSED.search(element.tail):
+            element.tail = _REFUSED.sub(" ", element.tail)
+    return count
 
 
 def meta(tree: HtmlElement, *names: str) -> str:

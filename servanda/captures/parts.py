@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -23,6 +25,11 @@ from servanda.captures.members import BOMB_BYTES, BOMB_TIMES
 _LIST_BYTES = 5_000_000  # of datapackage.json: more is no list of a few files
 _ENTRIES = 100_000
 Bad = tuple[str, int, str]
+# What zipfile raises at a broken package, as its code has it: no error of its own covers them.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    OSError, EOFError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 @frozen
@@ -73,7 +80,7 @@ def parts_of(path: Path) -> Iterator[Part | Bad]:
             return
         try:
             package = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _BROKEN as error:
             told = f"its list of contents cannot be read ({error}); searched for records instead"
             yield path.name, 0, told
             yield Part(path.name, file)
@@ -102,13 +109,7 @@ def _inside(path: Path, file: BinaryIO, package: zipfile.ZipFile) -> Iterator[Pa
         where = f"{path.name}!{name}"
         try:
             inner = _open(file, package, entry)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
+        except _BROKEN as error:
             yield where, entry.header_offset, f"cannot be unpacked ({error})"
             continue
         with inner:
@@ -139,7 +140,7 @@ def _open(file: BinaryIO, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> B
                 spooled.write(chunk)
                 if spooled.tell() > max(BOMB_BYTES, BOMB_TIMES * entry.compress_size):
                     raise zipfile.BadZipFile("it unfolds as a bomb does")
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError):
+    except _BROKEN:
         spooled.close()
         raise
     return spooled
@@ -168,6 +169,6 @@ def _hashes(name: str, package: zipfile.ZipFile) -> Generator[Bad, None, dict[st
         return {str(one["path"]): str(one.get("hash", "")) for one in resources}
     except KeyError as error:
         yield name, 0, f"no list of its files: {error}"
-    except (ValueError, TypeError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+    except (TypeError, *_BROKEN) as error:
         yield name, 0, f"its list of files, datapackage.json, cannot be read ({error})"
     return {}

@@ -242,3 +242,13 @@ def test_the_lines_of_a_pdf_become_paragraphs() -> None:
             "says in its annex.",
         ),
     ]
+
+
+@pytest.mark.parametrize("mark", ["\x01", "\x0b", "\ufffe", "&#1;", "&#xb;", "&#xfffe;"])
+def test_a_control_character_beside_what_is_hidden_stops_nothing(mark: str) -> None:
+    page = f"<html><body><p>Police shut{mark} the paper. <i hidden>x</i>{mark}Readers left.</p>"
+
+    working = worked((page + "</body></html>").encode(), "text/html")
+
+    assert "Readers left." in working.content
+    assert mark not in working.content
