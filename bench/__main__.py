@@ -19,6 +19,7 @@ from bench import (
     calibrating,
     clauses,
     copies,
+    fuzz,
     gate,
     growth,
     languages,
@@ -88,23 +89,28 @@ def hold(data: Path, names: Sequence[str], *, accepting: bool, lower: str | None
 def main(arguments: list[str] | None = None) -> int:
     """Measure what is named; 0 well, 1 an error or a floor missed, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("name", help=f"{', '.join(SETS)}; gate; languages; {', '.join(REPORTS)}")
+    parser.add_argument(
+        "name", help=f"{', '.join(SETS)}; gate; languages; fuzz; {', '.join(REPORTS)}"
+    )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
     parser.add_argument("--data", help="folder of the outside data, for gate and the reports")
+    parser.add_argument("--count", type=int, default=fuzz.COUNT, help="fuzz: inputs a parser")
     parser.add_argument("--accept", action="store_true", help="gate: let what is read now stand")
     parser.add_argument("--lower", metavar="REASON", help="gate: why a floor must go down")
     parser.add_argument("--misses", action="store_true", help="languages: name what went wrong")
     parser.add_argument("--second", metavar="ADDRESS", help="measure a second reader in its place")
     parser.add_argument("--model", default="local", help="the model to ask for there")
     given = parser.parse_args(arguments)
-    known = (*SETS, "gate", "languages", *REPORTS)
+    known = (*SETS, "gate", "languages", "fuzz", *REPORTS)
     if given.name not in known:
         parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')
     if given.name in SETS and given.path is None:
         parser.error(f"{given.name} needs PATH: {SETS[given.name].gold} in the outside data")
     if given.name == "gate" and given.path not in (None, *gate.GATED):
         parser.error(f'no set is named "{given.path}". {nearest(given.path, gate.GATED)}')
+    if given.name == "fuzz" and given.path not in (None, *(parsers := fuzz.targets())):
+        parser.error(f'no parser is named "{given.path}". {nearest(given.path, parsers)}')
     if given.second:
         reading.use_second(given.second, given.model)
     try:
@@ -112,6 +118,10 @@ def main(arguments: list[str] | None = None) -> int:
             names = [given.path] if given.path else []
             data = data_folder(given.data)
             return hold(data, names, accepting=given.accept, lower=given.lower)
+        if given.name == "fuzz":
+            told, well = fuzz.report([given.path] if given.path else [], given.count)
+            print(told)
+            return int(not well)
         if given.name == "languages":
             print(languages.report(languages.rows(), misses=given.misses))
             return 0
