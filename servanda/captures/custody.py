@@ -6,7 +6,7 @@ before, in `custody.jsonl`. A door to the disk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,23 @@ class Custody:
             self._settle()
             row = {"what": what, "by": by, "at": canon.plain(at), **more}
             return self.chain.append([row])[0]
+
+    def gave_out(self, captures: Sequence[Capture], *, by: str, at: datetime, **to: str) -> None:
+        """That each capture went out, in what and by whose hand, is on the log."""
+        rows = [
+            {
+                "what": "exported",
+                "capture": capture.id,
+                "sha256": capture.bytes_sha256,
+                "by": by,
+                "at": canon.plain(at),
+                **to,
+            }
+            for capture in captures
+        ]
+        with alone(self.folder):
+            self._settle()
+            self.chain.append(rows)
 
     def _settle(self) -> None:
         for row in self.chain.news():

@@ -208,7 +208,8 @@ def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Ite
             yield from (one for one in _aside(folder, line[1]) if isinstance(one, Fault))
         else:
             at, row = line
-            if (capture := known.get(row.get("capture", ""))) and (lie := _lie(row, capture)):
+            capture = known.get(row.get("capture", ""))
+            if capture and row.get("what") == "added" and (lie := _lie(row, capture)):
                 yield Fault(
                     "custody.jsonl", at, f"says another {lie} of {capture.id} than the record"
                 )

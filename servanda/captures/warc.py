@@ -27,6 +27,7 @@ from servanda.captures.coding import uncoded
 from servanda.captures.exchange import Exchange
 from servanda.captures.pieces import pieces
 from servanda.errors import SourceError, StoreError
+from servanda.model import Capture
 
 FILE_BYTES = 1_000_000_000  # a new file is begun once one has grown to this
 _PAYLOAD = ("payload_sha256", "payload_bytes", "data_sha256")
@@ -97,6 +98,12 @@ class Archive:
                 ids += self._write(self._parts(exchange, unchanged_of), exchange.at)
             return tuple(ids)
 
+    def rows(self) -> Iterator[Row]:
+        """The line of every record archived, in order; StoreError where the chain is broken."""
+        for row in Chain(self.chain.path).news():
+            if row["type"] != "cut":
+                yield row
+
     def _settle(self) -> None:
         """Every line of the chain is known, and nothing stands in a file that has no line."""
         for row in self.chain.news():
@@ -137,6 +144,7 @@ class Archive:
         base: Row = {"address": exchange.address, "at": at, "peer": exchange.peer}
         asked = {**base, "type": "request", "payload_sha256": canon.sha256_of_bytes(b"")}
         yield _Part("request", exchange.request_head, b"", (), asked)
+        cut_short = (("WARC-Truncated", exchange.truncated),) if exchange.truncated else ()
         head = _TRANSFER.sub(b"X-Crawler-", exchange.response_head)
         payload = canon.sha256_of_bytes(exchange.body)
         row: Row = {**base, "type": "response", "status": exchange.status}
@@ -154,7 +162,7 @@ class Archive:
         elif exchange.body:
             earlier, profile = self._by_payload.get(payload), "identical-payload-digest"
         if earlier is None:
-            yield _Part("response", head, exchange.body, (), row)
+            yield _Part("response", head, exchange.body, cut_short, row)
             return
         refers = (
             ("WARC-Profile", _REVISIT + profile),
@@ -162,7 +170,8 @@ class Archive:
             ("WARC-Refers-To-Target-URI", earlier.address),
             ("WARC-Refers-To-Date", earlier.at),
         )
-        yield _Part("revisit", head, b"", refers, {**row, "type": "revisit", "of": earlier.record})
+        row |= {"type": "revisit", "of": earlier.record}
+        yield _Part("revisit", head, b"", (*refers, *cut_short), row)
 
     def _unmodified(self, address: str, unchanged_of: str | None) -> _Seen | None:
         """The whole answer that a "304 not modified" stands for."""
@@ -205,6 +214,20 @@ class Archive:
         return f"{int(last[:4] or 0) + 1:04}.warc.gz" if last else "0001.warc.gz"
 
 
+def about(name: str, at: datetime) -> bytes:
+    """The first record of a file of that name, for a file that is given out."""
+    return _member(_about(name, at), salt=name, concurrent="")[0]
+
+
+def resource(capture: Capture, data: bytes, *, address: str) -> tuple[bytes, Row]:
+    """What was never on the wire, a file that somebody added, as one record, and its row."""
+    at = _instant(capture.fetched_at)
+    row: Row = {"type": "resource", "at": at, "address": address, "peer": ""}
+    row["payload_sha256"] = capture.bytes_sha256
+    headers = (("Content-Type", capture.media_type or "application/octet-stream"),)
+    return _member(_Part("resource", b"", data, headers, row), salt=capture.id, concurrent="")
+
+
 def _about(name: str, at: datetime) -> _Part:
     """The first record of a file: what wrote it, and by which rules."""
     fields = {
@@ -242,7 +265,7 @@ def _member(part: _Part, *, salt: str, concurrent: str) -> tuple[bytes, Row]:
         StatusAndHeaders("", headers, protocol="WARC/1.1"),
         io.BytesIO(body),
         _Head(part.head) if part.head else None,
-        writer.WARC_RECORDS[part.kind],
+        writer.WARC_RECORDS.get(part.kind),
         len(body),
     )
     made.payload_length = len(body)

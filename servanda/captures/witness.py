@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -126,6 +126,15 @@ def look(vault: Vault) -> Witnessed:
             else:
                 witnesses.append(found)
     return Witnessed(lists, tuple(witnesses), tuple(faults))
+
+
+def files_of(vault: Vault, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The lists that name any of some hashes, and what was answered to them: name and bytes."""
+    for path, listed, _ in _lists(vault.folder / "witness"):
+        if not set(listed).isdisjoint(wanted):
+            for file in (path, *(_beside(path, suffix) for suffix in (".tsq", ".tsr", ".ots"))):
+                if file.is_file():
+                    yield file.name, file.read_bytes()
 
 
 def _beside(path: Path, suffix: str) -> Path:

@@ -11,7 +11,17 @@ import click
 from servanda import archive, letters
 from servanda import watch as way
 from servanda.canon import plain
-from servanda.cli.showing import json_option, on_option, say_json, watch_argument
+from servanda.captures.wacz import give_out
+from servanda.cli.showing import (
+    json_option,
+    now,
+    on_option,
+    progress,
+    say_json,
+    watch_argument,
+)
+from servanda.errors import nearest
+from servanda.model import Capture
 
 
 @click.command()
@@ -35,9 +45,34 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
 @watch_argument
 @click.argument("site", type=click.Path(path_type=Path))
 @on_option
-def publish(watch: Path, site: Path, on: date) -> None:
-    """Write the public record of a day into SITE, a folder that opens from any disk."""
+@click.option(
+    "--captures", is_flag=True, help="Write what was captured into SITE instead, as one WACZ file."
+)
+@click.option("--only", multiple=True, help="With --captures: this id or address alone; repeat it.")
+@click.option(
+    "--custody", is_flag=True, help="With --captures: the log of custody too, with names."
+)
+@click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who gives captures out.")
+def publish(
+    watch: Path,
+    site: Path,
+    on: date,
+    captures: bool,
+    only: tuple[str, ...],
+    custody: bool,
+    by: str,
+) -> None:
+    """Write the public record of a day into SITE, a folder that opens from any disk.
+
+    With --captures, SITE is a new file NAME.wacz of all that was fetched and kept, for other
+    tools; the log of custody then says of each capture that it went out, when and by whom.
+    """
+    if (only or custody) and not captures:
+        raise click.UsageError("--only and --custody go with --captures.")
     opened = way.open_watch(watch)
+    if captures:
+        _give_out(opened, site, only=only, custody=custody, by=by)
+        return
     with opened.record() as record:
         evidence = way.weigh(opened, record)
     judged = way.judge(opened, evidence, on=on)
@@ -47,6 +82,38 @@ def publish(watch: Path, site: Path, on: date) -> None:
         f"{site}: {pages} pages, {len(evidence.incidents)} incidents, {len(judged.standings)} "
         f"standings and {len(judged.duties)} duties on {on}. Nothing was sent anywhere. "
         f"Anyone can check it: servanda verify {site}, or python3 verify.py in the folder."
+    )
+
+
+def _give_out(
+    opened: way.Watch, path: Path, *, only: tuple[str, ...], custody: bool, by: str
+) -> None:
+    """Write captures into one WACZ file and say what is in it."""
+    if path.suffix.lower() != ".wacz":
+        raise click.UsageError("with --captures, SITE is a file to be made, NAME.wacz.")
+    with opened.record() as record:
+        chosen = record.all(Capture)
+    for name in only:
+        if not any(name in (capture.id, capture.address) for capture in chosen):
+            known = [capture.address for capture in chosen]
+            raise click.UsageError(f'no capture "{name}". {nearest(name, known)}')
+    if only:
+        chosen = tuple(one for one in chosen if {one.id, one.address} & set(only))
+    given = give_out(
+        opened.vault,
+        chosen,
+        path,
+        title=opened.settings.title,
+        by=by,
+        at=now(),
+        alone=bool(only),
+        custody=custody,
+        progress=progress("giving out"),
+    )
+    click.echo(
+        f"{path}: {given.pages} pages, {given.records} records, {given.bytes:,} bytes, SHA-256 "
+        f"{given.sha256}. Each capture's log of custody says that it went out. Nothing was sent "
+        "anywhere. Any tool that reads WACZ 1.1.1 opens it."
     )
 
 

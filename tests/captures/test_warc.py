@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import warcio.archiveiterator
+from attrs import evolve
 from captures.exchanges import AT, exchange
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -278,3 +279,17 @@ def test_a_writer_killed_at_any_moment_loses_nothing_it_reported(
     assert looked.faults == ()
     assert kept[: len(told)] == [f"http://example.org/{number}" for number in told]
     assert kept[-1] == "http://example.org/after"
+
+
+@pytest.mark.parametrize("why", ["length", "time", "disconnect"])
+def test_a_body_cut_short_says_so_in_its_record(tmp_path: Path, why: str) -> None:
+    Vault(tmp_path).record([evolve(exchange("/a"), truncated=why), exchange("/b", b"whole")])
+
+    found = {}
+    with (tmp_path / "warc" / "0001.warc.gz").open("rb") as file:
+        for record in ArchiveIterator(file):
+            headers = record.rec_headers
+            if record.rec_type == "response":
+                address = headers.get_header("WARC-Target-URI")
+                found[address] = headers.get_header("WARC-Truncated")
+    assert found == {"http://example.org/a": why, "http://example.org/b": None}

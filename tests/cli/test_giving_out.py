@@ -1,0 +1,72 @@
+"""Captures go out as one file, and whoever asks sees in whose hands each has been."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from servanda.captures import pages_of
+from servanda.cli import main
+
+PAGE = b"<html><body><p>" + b"The radio was closed on Monday. " * 40 + b"</p></body></html>"
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    def call(*args: object) -> Result:
+        return CliRunner().invoke(main, [str(arg) for arg in args])
+
+    return call
+
+
+@pytest.fixture
+def watch(tmp_path: Path, run: Callable[..., Result]) -> Path:
+    """A watch of two pages that two people added."""
+    run("new", tmp_path / "watch", "--title", "A placeholder watch")
+    for name, by in (("a", "a monitor"), ("b", "a clerk")):
+        (tmp_path / f"{name}.html").write_bytes(PAGE.replace(b"Monday", name.encode()))
+        run("gather", tmp_path / "watch", tmp_path / f"{name}.html", "--by", by)
+    return tmp_path / "watch"
+
+
+def test_what_was_captured_goes_out_as_one_file(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    path = tmp_path / "all.wacz"
+
+    result = run("publish", watch, path, "--captures")
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(f"{path}: 2 pages, 2 records")
+    assert {page.address for page in pages_of(path)} == {"file:///a.html", "file:///b.html"}
+    assert run("check", watch, "--captures").exit_code == 0
+
+
+def test_one_capture_can_go_out_alone_with_its_log_of_custody(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    result = run(
+        "publish", watch, tmp_path / "one.wacz", "--captures", "--only", "b.html", "--custody"
+    )
+
+    assert result.stdout.startswith(f"{tmp_path / 'one.wacz'}: 1 pages, 1 records")
+    log = zipfile.ZipFile(tmp_path / "one.wacz").read("custody.jsonl")
+    assert b"a clerk" in log
+    assert b"a monitor" not in log
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("x.zip", "--captures"), ("x.wacz", "--captures", "--only", "c.html"), ("x", "--custody")],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_written(
+    watch: Path, tmp_path: Path, run: Callable[..., Result], wrong: tuple[str, ...]
+) -> None:
+    result = run("publish", watch, tmp_path / wrong[0], *wrong[1:])
+
+    assert result.exit_code == 2
+    assert not (tmp_path / wrong[0]).exists()
