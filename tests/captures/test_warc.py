@@ -287,7 +287,7 @@ def test_a_body_cut_short_says_so_in_its_record(tmp_path: Path, why: str) -> Non
 
     found = {}
     with (tmp_path / "warc" / "0001.warc.gz").open("rb") as file:
-        for record in ArchiveIterator(file):
+        for record in warcio.archiveiterator.ArchiveIterator(file):
             headers = record.rec_headers
             if record.rec_type == "response":
                 address = headers.get_header("WARC-Target-URI")
