@@ -66,7 +66,8 @@ def sort_key(address: str) -> str:
         return _spelt(address)
     host = _WWW.sub("", host, count=1) if _WWW.match(host) else host
     usual = port is None or (parts.scheme.lower(), port) in (("http", 80), ("https", 443))
-    backwards = ",".join(reversed(host.split(".")))
+    is_number = ":" in host or re.fullmatch(r"[\d.]+", host)
+    backwards = host if is_number else ",".join(reversed(host.split(".")))
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
     path = parts.path if parts.path.strip("/") == "" else parts.path.rstrip("/")
     key = f"{backwards}{'' if usual else f':{port}'}){path or '/'}{'?' if query else ''}{query}"

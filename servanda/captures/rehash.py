@@ -201,6 +201,8 @@ def _gone(vault: Vault, captures: Iterable[Capture]) -> Iterator[Fault]:
 
 
 def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Iterator[Fault]:
+    """Every line of the log of custody; each capture on record has one that says who added it."""
+    missing = dict(known)
     for line in look_through(folder / "custody.jsonl"):
         if isinstance(line, Fault):
             yield line
@@ -213,10 +215,16 @@ def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Ite
                 yield Fault(
                     "custody.jsonl", at, f"says another {lie} of {capture.id} than the record"
                 )
+            if row.get("what") == "added":
+                missing.pop(str(row.get("capture")), None)
             concerned = row.get("captures") or [row.get("sha256")]
             for sha256 in concerned:
                 shown = {key: row[key] for key in row if key not in ("captures", "previous")}
                 copies.custody.setdefault(str(sha256), []).append(shown)
+
+    end = path.stat().st_size if (path := folder / "custody.jsonl").exists() else 0
+    for capture in missing.values():
+        yield Fault(path.name, end, f"no line says who added {capture.id}, {capture.address}")
 
 
 def _lie(row: Row, capture: Capture) -> str:

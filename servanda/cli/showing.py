@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from servanda import watch as way
-from servanda.model import Signal
+from servanda.errors import nearest
+from servanda.model import Capture, Signal
 
 
 class Day(click.ParamType[date]):
@@ -51,6 +52,15 @@ by_option = click.option(
 def now() -> datetime:
     """The instant, in UTC to the second: the one clock of the commands."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def named(captures: Sequence[Capture], names: Sequence[str]) -> tuple[Capture, ...]:
+    """The captures of those ids or addresses; a usage error where a name is nobody's."""
+    for name in names:
+        if not any(name in (capture.id, capture.address) for capture in captures):
+            known = [capture.address for capture in captures]
+            raise click.UsageError(f'no capture "{name}". {nearest(name, known)}')
+    return tuple(one for one in captures if {one.id, one.address} & set(names))
 
 
 def today() -> date:

@@ -14,13 +14,13 @@ from servanda.canon import plain
 from servanda.captures.wacz import give_out
 from servanda.cli.showing import (
     json_option,
+    named,
     now,
     on_option,
     progress,
     say_json,
     watch_argument,
 )
-from servanda.errors import nearest
 from servanda.model import Capture
 
 
@@ -93,12 +93,8 @@ def _give_out(
         raise click.UsageError("with --captures, SITE is a file to be made, NAME.wacz.")
     with opened.record() as record:
         chosen = record.all(Capture)
-    for name in only:
-        if not any(name in (capture.id, capture.address) for capture in chosen):
-            known = [capture.address for capture in chosen]
-            raise click.UsageError(f'no capture "{name}". {nearest(name, known)}')
     if only:
-        chosen = tuple(one for one in chosen if {one.id, one.address} & set(only))
+        chosen = named(chosen, only)
     given = give_out(
         opened.vault,
         chosen,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from servanda import agreements, lexicon, scenarios
+from servanda import agreements, disguise, lexicon, scenarios
 from servanda import watch as way
-from servanda.captures import rehash
-from servanda.cli.showing import progress, say_json
+from servanda.captures import rehash, trace
+from servanda.cli.showing import named, progress, say_json
 from servanda.errors import ServandaError
 from servanda.model import Capture
 
@@ -39,16 +39,23 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--captures", is_flag=True, help="Hash everything kept again; name bad bytes.")
-@click.option("--json", "as_json", is_flag=True, help="With --captures: faults and custody.")
-def check(path: Path | None, captures: bool, as_json: bool) -> None:
+@click.option("--custody", multiple=True, help="In whose hands a capture has been: id or address.")
+@click.option("--json", "as_json", is_flag=True, help="With --captures or --custody: JSON Lines.")
+def check(path: Path | None, captures: bool, custody: tuple[str, ...], as_json: bool) -> None:
     """Read strictly: the shipped files, an agreement file, or everything of a watch.
 
     With --captures, every kept file, every archived record, the chain over them and the log of
-    custody are hashed again; each fault names the file and the first bad byte.
+    custody are hashed again; each fault names the file and the first bad byte. With --custody,
+    who fetched, added and gave out one capture, when and from where, and who witnessed the time.
     """
-    if as_json:
-        if not captures or path is None or not path.is_dir():
-            raise click.UsageError("--json goes with --captures and a watch.")
+    if (as_json or custody) and (path is None or not path.is_dir()):
+        raise click.UsageError("--custody and --json ask about a watch.")
+    if custody and path:
+        _custody(path, custody, as_json=as_json)
+        return
+    if as_json and path:
+        if not captures:
+            raise click.UsageError("--json goes with --captures or --custody.")
         watch = way.open_watch(path)
         with watch.record() as record:
             found = _looked(watch, record.all(Capture))
@@ -134,6 +141,28 @@ def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:
             f"vault: {len(kept)} captures; {found.files} files and {found.records} archived "
             f"records, {found.bytes:,} bytes, each hash and the chain well"
         )
+
+
+def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
+    """Print in whose hands each of some captures has been; exit 1 where anything is wrong."""
+    watch = way.open_watch(folder)
+    with watch.record() as record:
+        chosen = named(record.all(Capture), names)
+    found = list(trace.traces(watch.vault, chosen))
+    if as_json:
+        say_json(one.row for one in found)
+    for one in [] if as_json else found:
+        capture = one.capture
+        click.echo(
+            f"{capture.id}: {disguise.spelt(capture.title or capture.address)}\n"
+            f"  {capture.address}\n  SHA-256 {capture.bytes_sha256}, {capture.size_bytes:,} bytes"
+        )
+        for step in one.steps:
+            at = step.at[:19].replace("T", " ") or "no instant proved"
+            click.echo(f"  {at:19}  {disguise.spelt(step.told)}")
+        for fault in one.faults:
+            click.echo(f"  {fault}", err=True)
+    sys.exit(1 if any(one.faults for one in found) else 0)
 
 
 def _looked(watch: way.Watch, kept: Sequence[Capture]) -> rehash.Looked:

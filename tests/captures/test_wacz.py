@@ -260,6 +260,7 @@ def test_the_same_vault_gives_the_same_bytes_out(vault: Vault, captures: list[Ca
         ("http://example.org", "org,example)/"),
         ("https://www2.Example.org:443/A/B/", "org,example)/a/b"),
         ("http://example.org:8080/x?b&a=1", "org,example:8080)/x?a=1&b"),
+        ("http://192.0.2.7:8080/x", "192.0.2.7:8080)/x"),
         ("http://user@example.org/x#y", "org,example)/x"),
         ("file:///saved%20pages/a.html", "file:///saved%20pages/a.html"),
         ("http://[::1", "http://[::1"),

@@ -59,6 +59,41 @@ def test_one_capture_can_go_out_alone_with_its_log_of_custody(
     assert b"a monitor" not in log
 
 
+def test_custody_says_who_added_a_capture_and_every_time_it_went_out(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    run("publish", watch, tmp_path / "one.wacz", "--captures", "--by", "an editor")
+    run("gather", watch, "--witness")
+
+    result = run("check", watch, "--custody", "b.html")
+
+    assert result.exit_code == 0, result.stderr
+    assert "added by a clerk, from b.html" in result.stdout
+    assert "exported by an editor, in one.wacz (SHA-256 " in result.stdout
+    assert "put on the list witness/" in result.stdout
+    assert "a.html" not in result.stdout
+
+
+def test_custody_asked_of_what_is_not_there_names_the_nearest(
+    watch: Path, run: Callable[..., Result]
+) -> None:
+    result = run("check", watch, "--custody", "c.html")
+
+    assert result.exit_code == 2
+    assert 'no capture "c.html"' in result.stderr
+
+
+def test_custody_of_a_changed_capture_fails(watch: Path, run: Callable[..., Result]) -> None:
+    file = next((watch / "vault").glob("[0-9a-f][0-9a-f]/*"))
+    file.chmod(0o644)
+    file.write_bytes(b"something else")
+
+    result = run("check", watch, "--custody", "a.html", "--custody", "b.html")
+
+    assert result.exit_code == 1
+    assert "not what was captured" in result.stderr
+
+
 @pytest.mark.parametrize(
     "wrong",
     [("x.zip", "--captures"), ("x.wacz", "--captures", "--only", "c.html"), ("x", "--custody")],
