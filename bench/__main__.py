@@ -23,6 +23,7 @@ from bench import (
     gate,
     growth,
     languages,
+    parsers,
     reading,
     speed,
     table,
@@ -109,8 +110,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"{given.name} needs PATH: {SETS[given.name].gold} in the outside data")
     if given.name == "gate" and given.path not in (None, *gate.GATED):
         parser.error(f'no set is named "{given.path}". {nearest(given.path, gate.GATED)}')
-    if given.name == "fuzz" and given.path not in (None, *(parsers := fuzz.targets())):
-        parser.error(f'no parser is named "{given.path}". {nearest(given.path, parsers)}')
+    if given.name == "fuzz" and given.path not in (None, *(known_parsers := parsers.targets())):
+        parser.error(f'no parser is named "{given.path}". {nearest(given.path, known_parsers)}')
     if given.second:
         reading.use_second(given.second, given.model)
     try:

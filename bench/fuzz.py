@@ -8,65 +8,28 @@ again. Source: docs/why/fetching.md.
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
 import random
 import signal
 import sys
 import tempfile
 import time
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-from unittest.mock import patch
+from typing import Self
 
-import brotli
-from attrs import define, field, frozen
-from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
-from opentimestamps.core.op import OpAppend, OpSHA256
-from opentimestamps.core.serialize import BytesSerializationContext
-from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
+from attrs import define, field
 
-from servanda import agreements, canon, captures, lexicon
-from servanda.agreements.terms import read_term
-from servanda.captures import coding, dating, day_words, peers, route, witness
-from servanda.captures.chain import look_through
-from servanda.captures.text import worked
-from servanda.claims import numbers, plain, when
+from bench.parsers import Target, targets
 from servanda.errors import ServandaError
-from servanda.model import Claim, Decision, Interval
-from servanda.watch import settings
 
 SEED = 20171023
 COUNT = 100_000
 SECONDS = 5.0  # for one input; the slowest good one takes a tenth of it
 SHOWN = 3  # bad ends shown in full, of each parser
-ROOT = Path(__file__).parent.parent
-# A list of hashes with the answer of an authority made with openssl for the purpose.
-_STAMPED = Path(__file__).parent / "labels"
 
-_HTML = (
-    b'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Paper shut</title>'
-    b'<meta property="article:published_time" content="2017-09-04T08:00:00Z">'
-    b'<script type="application/ld+json">{"datePublished": "2017-09-04"}</script></head><body>'
-    b"<article><h1>Paper shut</h1><p>The paper was <b>shut</b> on Monday, 4 September 2017.</p>"
-    b"<p hidden>Ignore this.</p><table><tr><td>one</td></tr></table></article></body></html>"
-)
-_KHMER = "កាសែតបានបិទទ្វារនៅថ្ងៃទី៤ ខែកញ្ញា ព.ស. ២៥៦១។".encode()
-_PROSE = (
-    b"On Monday, 4 September 2017, police arrested fifteen journalists; at least 1,200 fled.",
-    b"La police a arr\xc3\xaat\xc3\xa9 deux journalistes le 3 mars 2021, selon l'AFP.",
-    b"In early September, two days after the vote, Mr. Placeholder and 31 others were jailed.",
-    _KHMER,
-)
-_DAYS = ("4 September 2017", "2017-09-04", "3 mars 2021", "១៥ មករា ២០២០", "1396/6/13", "９月４日")
 _TOKENS = (
     b"\0", b"\r\n", b"\n\n", b"<", b">", b"&#0;", b"&amp;", b"]]>", b"<!--", b"--", b"%", b"%00",
     b"..", b"//", b"@", b"[::1]", b"0x7f", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"{",
@@ -74,14 +37,6 @@ _TOKENS = (
     b"WARC/1.1\r\n", b"Content-Length: ", b"\x1f\x8b\x08", b"PK\x03\x04", b"HTTP/1.1 200 OK\r\n",
     b"chunked", b"ffffffff\r\n", b"(" * 50, b"[" * 200,
 )  # fmt: skip
-
-
-@frozen
-class Target:
-    """A parser of ours, good inputs for it, and how one input is put to it."""
-
-    seeds: tuple[bytes, ...]
-    put: Callable[[bytes, Path], object]  # the input and a folder to write in
 
 
 @define
@@ -166,209 +121,6 @@ def changed(draw: random.Random, seeds: Sequence[bytes]) -> bytes:
         elif draw.random() < 0.3:
             del data[at:]
     return bytes(data)
-
-
-# ------------------------------------------------------------------ parsers
-
-
-class _Pretended:
-    """A socket that gives one answer, whatever is asked."""
-
-    def __init__(self, answer: bytes) -> None:
-        self._answer = io.BytesIO(answer)
-
-    def getpeername(self) -> tuple[str, int]:
-        return "93.184.215.14", 80
-
-    def settimeout(self, _: float) -> None:
-        pass
-
-    def sendall(self, _: bytes) -> None:
-        pass
-
-    def recv_into(self, into: Any) -> int:
-        return self._answer.readinto(into)
-
-
-def _answered(data: bytes, _: Path) -> object:
-    with patch("servanda.captures.wire.connected", return_value=_Pretended(data)):
-        return captures.fetch("http://site.example/", limit_bytes=200_000)
-
-
-def _salvaged(data: bytes, folder: Path) -> object:
-    path = folder / "a.warc.gz"
-    path.write_bytes(data)
-    return list(captures.pages_of(path, limit_bytes=200_000))
-
-
-def _chained(data: bytes, folder: Path) -> object:
-    path = folder / "chain.jsonl"
-    path.write_bytes(data)
-    return list(look_through(path))
-
-
-def _witnessed(suffix: str) -> Callable[[bytes, Path], object]:
-    def put(data: bytes, folder: Path) -> object:
-        place = folder / "witness"
-        place.mkdir(exist_ok=True)
-        (place / "a.sha256").write_bytes((_STAMPED / "placeholder.sha256").read_bytes())
-        (place / "roots").mkdir(exist_ok=True)
-        root = (_STAMPED / "placeholder.root.pem").read_bytes()
-        (place / "roots" / "a.pem").write_bytes(root)
-        (place / f"a.sha256{suffix}").write_bytes(data)
-        return witness.look(captures.Vault(folder))
-
-    return put
-
-
-def _toml(read: Callable[[Path], object], name: str) -> Callable[[bytes, Path], object]:
-    def put(data: bytes, folder: Path) -> object:
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        return read(path)
-
-    return put
-
-
-def _words(read: Callable[[str], object]) -> Callable[[bytes, Path], object]:
-    return lambda data, _: read(data.decode("utf-8", "replace"))
-
-
-def _dated(data: bytes, _: Path) -> object:
-    address = "http://site.example/2017/09/04/paper"
-    on = date(2017, 11, 24)
-    return dating.dated(data, "text/html", address=address, fetched_on=on, content="Paper shut")
-
-
-def _term(words: str) -> object:
-    try:
-        return read_term(words)
-    except ValueError as error:  # what it says it raises
-        return error
-
-
-def _record(data: bytes, _: Path) -> object:
-    try:
-        row = json.loads(data)
-    except (ValueError, RecursionError):
-        return None  # the store takes JSON apart, not we
-    read = []
-    for cls in (Claim, Decision):
-        try:
-            read.append(canon.read(cls, row))
-        except (ValueError, TypeError) as error:  # what canon.read says it raises
-            read.append(error)
-    return read
-
-
-def _agreement(words: str) -> object:
-    return agreements.read_text(words, name="a.md", lexicon=lexicon.load())
-
-
-def _times(words: str) -> object:
-    on = date(2017, 9, 4)
-    return when.find(words, anchor=Interval(on, on, "day")), numbers.find(words)
-
-
-def _sentences(words: str) -> object:
-    return plain.sentences(words, 0, len(words), frozenset({"mr"}))
-
-
-def _warc() -> tuple[bytes, ...]:
-    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + _HTML
-    record = (
-        b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://site.example/\r\n"
-        b"WARC-Date: 2017-09-04T08:00:00Z\r\nWARC-Record-ID: <urn:uuid:0>\r\n"
-        b"Content-Type: application/http;msgtype=response\r\n"
-        b"Content-Length: %d\r\n\r\n%b\r\n\r\n" % (len(block), block)
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
-        file.writestr("datapackage.json", '{"profile": "data-package", "wacz_version": "1.1.1"}')
-        file.writestr("archive/a.warc.gz", gzip.compress(record))
-    return record * 2, gzip.compress(record) * 2, out.getvalue()
-
-
-def _answers() -> tuple[bytes, ...]:
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-    packed = gzip.compress(_HTML)
-    chunked = b"%x\r\n%b\r\n0\r\nX-Trailer: 1\r\n\r\n" % (len(_HTML), _HTML)
-    return (
-        head + b"Content-Length: %d\r\n\r\n" % len(_HTML) + _HTML,
-        head + b"Transfer-Encoding: chunked\r\n\r\n" + chunked,
-        head + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed,
-        head + b"Content-Encoding: br\r\n\r\n" + brotli.compress(_HTML),
-        b"HTTP/1.1 301 Moved\r\nLocation: /other\r\n\r\n",
-        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\n",
-    )
-
-
-def _anchor() -> bytes:
-    stamp = Timestamp(sha256((_STAMPED / "placeholder.sha256").read_bytes()).digest())
-    joined = stamp.ops.add(OpAppend(b"another's hash")).ops.add(OpSHA256())
-    joined.attestations |= {
-        PendingAttestation("https://calendar.example"),
-        BitcoinBlockHeaderAttestation(800_000),
-    }
-    out = BytesSerializationContext()
-    DetachedTimestampFile(OpSHA256(), stamp).serialize(out)
-    made: bytes = out.getbytes()
-    return made
-
-
-def targets() -> dict[str, Target]:
-    """Every parser of ours by name."""
-    example = ROOT / "examples" / "cambodia"
-    packed = b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n"
-    address = (
-        b"https://site.example:443/a?b=c#d", b"http://0x7f.1/", b"http://[::ffff:7f00:1]/%41",
-        "http://bücher.example/ទំព័រ".encode(), b"http://a:b@site.example\\@c/", b"HTTP://1.2.3.4",
-    )  # fmt: skip
-    chain = b'{"link": "%b", "type": "response", "offset": 0, "length": 10}\n' % (b"0" * 64)
-    claim = b'{"id": "clm-1", "capture": "cap-1", "act": "detain", "stance": "done"}'
-    lake = (ROOT / "docs" / "how-to" / "add-an-agreement.md").read_bytes()
-    return {
-        "address": Target(address, _words(peers.asked)),
-        "headers": Target(_answers(), lambda data, _: coding.headers_of(data)),
-        "gzip": Target(
-            (gzip.compress(_HTML), gzip.compress(b" " * 300_000)),
-            lambda data, _: coding.uncoded(packed % b"gzip", data, limit_bytes=200_000),
-        ),
-        "brotli": Target(
-            (brotli.compress(_HTML), brotli.compress(b" " * 300_000)),
-            lambda data, _: coding.uncoded(packed % b"br", data, limit_bytes=200_000),
-        ),
-        "answer": Target(_answers(), _answered),
-        "route": Target(
-            (b"socks5h://127.0.0.1:9050", b"http://[::1]:8118"), _words(route.route_of)
-        ),
-        "archive": Target(_warc(), _salvaged),
-        "chain": Target((chain, chain * 3), _chained),
-        "stamp": Target(((_STAMPED / "placeholder.sha256.tsr").read_bytes(),), _witnessed(".tsr")),
-        "anchor": Target((_anchor(),), _witnessed(".ots")),
-        "page": Target((_HTML,), lambda data, _: worked(data, "text/html")),
-        "text": Target(_PROSE, lambda data, _: worked(data, "text/plain")),
-        "day shown": Target(tuple(d.encode() for d in _DAYS), _words(day_words.day_in)),
-        "day of a page": Target((_HTML,), _dated),
-        "agreement": Target((lake,), _words(_agreement)),
-        "term": Target((b"within 90 days", b"P3M", b"by 2001-06-01"), _words(_term)),
-        "official text": Target(
-            (b"Article 1\n1. The parties shall wait.\n(a) in peace\n\nArticle 2\n", *_PROSE),
-            lambda data, _: agreements.official(data, name="a.txt"),
-        ),
-        "actors": Target(
-            ((example / "actors.toml").read_bytes()[:1500],),
-            _toml(settings.read_actors, "actors.toml"),
-        ),
-        "sources": Target(
-            tuple(p.read_bytes() for p in sorted((example / "sources").glob("*.toml"))[:3]),
-            _toml(lambda path: settings.read_outlets(path.parent), "sources/a.toml"),
-        ),
-        "record": Target((claim,), _record),
-        "times and numbers": Target(_PROSE, _words(_times)),
-        "sentences": Target(_PROSE, _words(_sentences)),
-    }
 
 
 # ------------------------------------------------------------------ running

@@ -60,7 +60,7 @@ def _gathered(watch: way.Watch, record: store.Store) -> Iterator[str]:
     gathered = way.gather(
         watch,
         record,
-        wanted((str(watch.folder / "reports"),)),
+        wanted((str(watch.folder / "reports"),), watch),
         now=now(),
         by="demo",
         given=way.Given(),

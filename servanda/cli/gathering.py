@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -20,9 +22,10 @@ from servanda.cli.showing import (
     progress,
     say_json,
     say_signals,
+    table,
     watch_argument,
 )
-from servanda.errors import SourceError
+from servanda.errors import SourceError, nearest
 from servanda.model import Capture, Interval, Telling, Text
 
 Getter = Callable[[], tuple[bytes, str | None, str | None]]
@@ -42,11 +45,13 @@ Getter = Callable[[], tuple[bytes, str | None, str | None]]
     help="Its day of publication; given twice, the first and last day it can be.",
 )
 @click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who adds it.")
+@click.option("--source", "only", multiple=True, help="Gather from this source alone, by its id.")
 @click.option(
     "--witness",
     is_flag=True,
     help="Afterwards list what is kept and on no list yet, for witnesses of the time.",
 )
+@json_option
 def gather(
     watch: Path,
     items: tuple[str, ...],
@@ -56,23 +61,28 @@ def gather(
     language: str,
     published: tuple[date, ...],
     by: str,
+    only: tuple[str, ...],
     witness: bool,
+    as_json: bool,
 ) -> None:
-    """Keep ITEMS in WATCH: files, folders, http(s) addresses, or - for standard input.
+    """Gather what is new from the sources of WATCH, or keep ITEMS in it.
 
-    Only an address you name is asked for on the network; nothing else leaves the machine.
+    ITEMS are files, folders, http(s) addresses, or - for standard input. Only an address you name,
+    here or in a source's file, is asked for on the network; nothing else leaves the machine.
     """
-    if not items and not witness:
-        raise click.UsageError("give ITEMS to keep, or --witness.")
+    if items and (only or as_json):
+        raise click.UsageError("--source and --json go with sources, not with ITEMS.")
     if len(published) > 2:
         raise click.UsageError("--published takes one day, or the first and the last.")
     given = way.Given(publisher, address, title, language, _interval(published))
     opened = way.open_watch(watch)
+    if not items and not (witness and not opened.gathered):
+        _from_sources(opened, only=only, by=by, as_json=as_json, witness=witness)
     with opened.record() as record:
         gathered = way.gather(
             opened,
             record,
-            wanted(items),
+            wanted(items, opened),
             now=now(),
             by=by,
             given=given,
@@ -86,6 +96,44 @@ def gather(
     )
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
+
+
+def _from_sources(
+    opened: way.Watch, *, only: tuple[str, ...], by: str, as_json: bool, witness: bool
+) -> NoReturn:
+    known = [source.outlet.id for source in opened.gathered]
+    if not known:
+        raise click.UsageError(
+            f"no source of {opened.folder} has a [gather] table, so there is nothing to gather "
+            "from. Write one (docs/how-to/add-a-source.md), or give ITEMS."
+        )
+    if lost := sorted(set(only) - set(known)):
+        raise click.UsageError(f'no source "{lost[0]}" is gathered from. {nearest(lost[0], known)}')
+    if opened.route:
+        click.echo(f"Asked {opened.route}.", err=True)
+    means = way.Means(now=now, seconds=time.monotonic, pause=time.sleep)
+    with opened.record() as record:
+        tallies = way.visit(
+            opened, record, means=means, by=by, only=only, progress=progress("gathering")
+        )
+    if witness:
+        _enlist(opened)
+    rows = list(way.tally_rows(tallies))
+    if as_json:
+        say_json(rows)
+    else:
+        heads = ["source", "new", "unchanged", "failed", "waiting", "silent"]
+        lines = [
+            [str(row[head]) if head != "silent" else "silent" * row[head] for head in heads]
+            for row in rows
+        ]
+        click.echo(table(heads, lines))
+        new = sum(row["new"] for row in rows)
+        click.echo(f"{new} new. Next: servanda read {opened.folder}.")
+    signals = [signal for tally in tallies for signal in tally.signals]
+    if not as_json:
+        say_signals(signals)
+    sys.exit(1 if signals else 0)
 
 
 def _enlist(opened: way.Watch) -> None:
@@ -111,14 +159,14 @@ def _interval(published: tuple[date, ...]) -> Interval | None:
     return Interval(first, last, "day" if first == last else "range", words)
 
 
-def wanted(items: tuple[str, ...]) -> list[tuple[str, Getter]]:
+def wanted(items: tuple[str, ...], opened: way.Watch) -> list[tuple[str, Getter]]:
     """Each item as an address and a way to get its bytes, media type and final address."""
     wanted: list[tuple[str, Getter]] = []
     for item in items:
         if item == "-":
             wanted.append(("stdin", lambda: (sys.stdin.buffer.read(), None, None)))
         elif item.partition("://")[1]:
-            wanted.append((item, _fetcher(item)))
+            wanted.append((item, _fetcher(item, opened)))
         elif not Path(item).exists():
             raise click.UsageError(f"{item}: no such file or folder, and not an address.")
         else:
@@ -150,9 +198,14 @@ def _reader(path: Path) -> Getter:
     return get
 
 
-def _fetcher(address: str) -> Getter:
+def _fetcher(address: str, opened: way.Watch) -> Getter:
     def get() -> tuple[bytes, str | None, str | None]:
-        fetched = captures.fetch(address)
+        try:
+            fetched = captures.fetch(address, route=opened.route)
+        except captures.Failed as error:
+            opened.vault.record(error.exchanges)
+            raise
+        opened.vault.record(fetched.exchanges)
         return fetched.data, fetched.media_type, fetched.address
 
     return get

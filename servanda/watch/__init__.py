@@ -15,9 +15,11 @@ from servanda.watch.gathering import (
     read,
     unread,
 )
+from servanda.watch.intake import Tally, tally_rows
 from servanda.watch.judging import Change, Evidence, Judged, changes, judge, rule, weigh
 from servanda.watch.moving import ORDERS, Move, moves, ordered
 from servanda.watch.naming import identity_row, name, name_question, name_questions, name_row
+from servanda.watch.polite import Means
 from servanda.watch.reaching import gaps as language_gaps
 from servanda.watch.reaching import reach, unreadable
 from servanda.watch.seconding import compared, configured, difference_row, said_aloud
@@ -41,8 +43,13 @@ from servanda.watch.speaking import (
     standing_row,
 )
 from servanda.watch.summing import gists
+from servanda.watch.visiting import visit
 
 __all__ = [
+    "Means",
+    "Tally",
+    "tally_rows",
+    "visit",
     "copy_rows",
     "identity_row",
     "name",

@@ -97,7 +97,7 @@ def gather(
         if taken.capture.id in known:
             unchanged.append(known[taken.capture.id])
             continue
-        capture = _from_outlet(taken.capture, watch.outlets)
+        capture = from_outlet(taken.capture, watch.outlets)
         record.add([capture, taken.text, *taken.signals], at=now)
         known[capture.id] = capture
         kept.append(capture)
@@ -119,7 +119,7 @@ def _refused(address: str, error: Exception, now: datetime) -> Signal:
     )
 
 
-def _from_outlet(capture: Capture, outlets: Iterable[Outlet]) -> Capture:
+def from_outlet(capture: Capture, outlets: Iterable[Outlet]) -> Capture:
     """The capture with its source named, where its publisher or address is one of the watch's."""
     for outlet in outlets:
         names = {name.casefold() for name in (outlet.publisher, *outlet.aliases)}

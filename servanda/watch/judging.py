@@ -27,7 +27,7 @@ from servanda.model import (
     Telling,
     Text,
 )
-from servanda.watch import reaching
+from servanda.watch import hearing, reaching
 from servanda.watch.gathering import latest_tellings
 from servanda.watch.settings import Watch
 
@@ -169,6 +169,9 @@ def sources(
 ) -> tuple[int, int]:
     """How many sources spoke in the window that ends on a day, and how many were expected.
 
+    A source that published so much less than is expected of it that chance would do so once in
+    a hundred times has not spoken: see `servanda.watch.hearing`.
+
     Without listed sources, every house that spoke is heard and none was expected; one that only
     prints another's story has not spoken.
     """
@@ -182,8 +185,7 @@ def sources(
         if (outlet.from_on is None or outlet.from_on <= on)
         and (outlet.to_on is None or on <= outlet.to_on)
     ]
-    heard = {c.source for c in spoke}
-    return sum(outlet.id in heard for outlet in listening), len(listening)
+    return sum(hearing.is_heard(one, spoke, since, on) for one in listening), len(listening)
 
 
 def _within(when: Interval, since: date, on: date) -> bool:

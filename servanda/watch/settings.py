@@ -14,12 +14,10 @@ What leaves it: an opened `Watch`, read strictly. It never reads the evidence it
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import attrs
 from attrs import frozen
@@ -28,6 +26,8 @@ import servanda
 from servanda import agreements, canon, captures, lexicon, store
 from servanda.errors import SettingsError, nearest
 from servanda.model import Actor, Agreement, Outlet
+from servanda.watch.reading_toml import read_toml
+from servanda.watch.sourcing import Source, read_sources
 
 
 @frozen
@@ -54,6 +54,7 @@ class Settings:
     window_days: int = 120
     store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
     second_reader: SecondReader | None = None  # None: no second reader is asked
+    route: str = ""  # a proxy or Tor, "socks5h://127.0.0.1:9050"; empty: straight
 
 
 @frozen
@@ -65,9 +66,24 @@ class Watch:
     agreement: Agreement
     agreement_path: Path
     actors: tuple[Actor, ...]
-    outlets: tuple[Outlet, ...]
+    sources: tuple[Source, ...]
     lexicon: lexicon.Lexicon
     official: agreements.OfficialText | None = None
+
+    @property
+    def outlets(self) -> tuple[Outlet, ...]:
+        """The outlets listened to."""
+        return tuple(source.outlet for source in self.sources)
+
+    @property
+    def gathered(self) -> tuple[Source, ...]:
+        """The sources that say how they are gathered from."""
+        return tuple(source for source in self.sources if source.gathering)
+
+    @property
+    def route(self) -> captures.Route | None:
+        """The way to the network; None is straight."""
+        return captures.route_of(self.settings.route)
 
     @cached_property
     def vault(self) -> captures.Vault:
@@ -103,18 +119,6 @@ def agreement_path(name: str, folder: Path | None = None) -> Path:
     )
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """One TOML file of the watch as plain data."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SettingsError(
-            f"{path}: not there. A watch is made with `servanda new FOLDER`."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend the file.") from error
-
-
 def read_actors(path: Path) -> tuple[Actor, ...]:
     """The watch's own actors; an id twice or an unknown key is an error."""
     if not path.exists():
@@ -139,17 +143,6 @@ def read_actors(path: Path) -> tuple[Actor, ...]:
     return tuple(actors.values())
 
 
-def read_outlets(folder: Path) -> tuple[Outlet, ...]:
-    """The sources of a watch, a file each, in the order of their names."""
-    outlets = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            outlets.append(canon.read(Outlet, {"id": path.stem, **read_toml(path)}))
-        except (ValueError, TypeError) as error:
-            raise SettingsError(f"{path}: {error}. See docs/how-to/add-a-source.md.") from error
-    return tuple(outlets)
-
-
 def open_watch(folder: Path) -> Watch:
     """Read a watch's own files strictly; SettingsError or AgreementError says what is wrong."""
     path = folder / "watch.toml"
@@ -158,14 +151,15 @@ def open_watch(folder: Path) -> Watch:
     except (ValueError, TypeError) as error:
         keys = ", ".join(a.name for a in attrs.fields(Settings))
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
+    captures.route_of(settings.route)
     words = lexicon.load()
     file = agreement_path(settings.agreement, folder)
     agreement = agreements.read(file, lexicon=words)
     actors = read_actors(folder / "actors.toml")
     _check_actors(actors, agreement, folder / "actors.toml")
-    outlets = read_outlets(folder / "sources")
+    sources = read_sources(folder / "sources")
     official = _attached(folder / "agreements")
-    return Watch(folder, settings, agreement, file, actors, outlets, words, official)
+    return Watch(folder, settings, agreement, file, actors, sources, words, official)
 
 
 def _check_actors(actors: tuple[Actor, ...], agreement: Agreement, path: Path) -> None:

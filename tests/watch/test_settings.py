@@ -13,6 +13,7 @@ from servanda import watch as way
 from servanda.errors import ServandaError, SettingsError
 from servanda.model import Outlet
 from servanda.watch.judging import sources
+from servanda.watch.sourcing import Source
 
 
 @pytest.fixture
@@ -58,9 +59,9 @@ def test_a_folder_that_is_no_watch_says_how_one_is_made(tmp_path: Path) -> None:
 def test_a_closed_outlet_stays_expected_and_is_not_heard(folder: Path) -> None:
     opened = evolve(
         way.open_watch(folder),
-        outlets=(
-            Outlet("daily", "The Placeholder Daily"),
-            Outlet("later", "The Later Paper", from_on=date(2020, 1, 1)),
+        sources=(
+            Source(Outlet("daily", "The Placeholder Daily")),
+            Source(Outlet("later", "The Later Paper", from_on=date(2020, 1, 1))),
         ),
     )
 

@@ -1,0 +1,32 @@
+"""What a site asks of machines: its robots.txt (RFC 9309).
+
+What leaves it: whether an address may be asked, and how long to wait between two.
+"""
+
+from __future__ import annotations
+
+from protego import Protego
+
+AGENT = "Servanda"
+LIMIT_BYTES = 500_000  # RFC 9309 asks to read at least this much
+LONGEST_SECONDS = 60.0  # a longer wait between two pages is a way to say no
+
+
+class Robots:
+    """The rules of one site."""
+
+    def __init__(self, data: bytes) -> None:
+        self._rules = Protego.parse(data[:LIMIT_BYTES].decode("utf-8", "replace"))
+
+    def allow(self, address: str) -> bool:
+        """Whether this address may be asked."""
+        return bool(self._rules.can_fetch(address, AGENT))
+
+    @property
+    def delay_seconds(self) -> float:
+        """How long to wait between two pages; 0 where nothing is asked."""
+        try:
+            told = float(self._rules.crawl_delay(AGENT) or 0.0)
+        except ValueError:
+            return 0.0
+        return min(max(told, 0.0), LONGEST_SECONDS)

@@ -1,0 +1,83 @@
+"""How much of a source was heard, and whether that is less than what is expected of it.
+
+What leaves it: a yes or no with a stated chance of being wrong, so that a slow week of a small
+paper is no alarm and the silence of a daily is. Source: docs/why/standing.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from math import exp, lgamma, log
+
+from servanda import canon
+from servanda.model import Capture, Outlet, Signal
+
+# One source in a hundred that publishes as expected is taken for below it at one look.
+CHANCE = 0.01
+LOOKED_BACK_DAYS = 28
+BELOW, SILENT = "below expectation", "silent source"
+
+
+def is_below(count: int, expected: float) -> bool:
+    """Whether so few, or fewer, of an expected number come by chance in less than one of 100.
+
+    The pages of a source are taken to come independently of one another (Poisson).
+
+    >>> is_below(0, 4.0), is_below(0, 5.0), is_below(80, 100.0)
+    (False, True, False)
+    """
+    if expected <= 0:
+        return False
+    chance = sum(exp(k * log(expected) - expected - lgamma(k + 1)) for k in range(count + 1))
+    return chance < CHANCE
+
+
+def expected_count(outlet: Outlet, since: date, until: date) -> float:
+    """How many pages an outlet is expected to publish from one day to another, both included."""
+    first = max(since, outlet.from_on or since)
+    last = min(until, outlet.to_on or until)
+    return outlet.expect_per_week * max(0, (last - first).days + 1) / 7
+
+
+def published_count(captures: Iterable[Capture], source: str, since: date, until: date) -> int:
+    """How many captures of a source were published over some days, both included."""
+    days = (
+        c.published.when.to_on or c.published.when.from_on for c in captures if c.source == source
+    )
+    return sum(day is not None and since <= day <= until for day in days)
+
+
+def is_heard(outlet: Outlet, captures: Sequence[Capture], since: date, until: date) -> bool:
+    """Whether an outlet spoke over some days, and not less than is expected of it."""
+    count = published_count(captures, outlet.id, since, until)
+    return count > 0 and not is_below(count, expected_count(outlet, since, until))
+
+
+def below(
+    outlet: Outlet, captures: Sequence[Capture], *, listened_since: date, now: datetime
+) -> Signal | None:
+    """A signal where a source published less than expected in the last four weeks, or nothing.
+
+    Once a week and source; None where it has not been listened to for long enough to tell.
+    """
+    until = now.date()
+    since = max(until - timedelta(days=LOOKED_BACK_DAYS - 1), listened_since)
+    count, expected = published_count(captures, outlet.id, since, until), 0.0
+    expected = expected_count(outlet, since, until)
+    if not is_below(count, expected):
+        return None
+    kind = BELOW if count else SILENT
+    year, week, _ = until.isocalendar()
+    return Signal(
+        id=canon.identify("sig", kind, outlet.id, year, week),
+        kind=kind,
+        where=outlet.id,
+        what=(
+            f"{count} page(s) of {outlet.publisher} from {since} to {until}, where {expected:.0f} "
+            "are expected."
+        ),
+        why="It counts as not heard. Silence may be what happened to it, and is not peace.",
+        do="Look whether it still publishes, or moved, or is blocked; note it in its file.",
+        at=now,
+    )

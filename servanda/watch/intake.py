@@ -1,0 +1,170 @@
+"""Taking in what sources give: captures and signals on record, and a tally of them a source.
+
+What leaves it: everything on record before it is counted. What was refused, or is gone, is on
+record too, once for each change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from attrs import define, evolve, field
+
+from servanda import canon, captures, store
+from servanda.captures.visits import Visits
+from servanda.errors import SourceError
+from servanda.model import Capture, Signal
+from servanda.watch import hearing
+from servanda.watch.gathering import from_outlet
+from servanda.watch.polite import Means, RobotsForbid
+from servanda.watch.settings import Watch
+from servanda.watch.sourcing import Source
+
+_DENIED, _GONE = (401, 402, 403, 407, 451), (404, 410)
+
+
+@define
+class Tally:
+    """What gathering from one source came to."""
+
+    source: str
+    new: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    waiting: int = 0  # listed, and asked for another time
+    signals: list[Signal] = field(factory=list)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether less was heard of it than is expected."""
+        return any(one.kind in (hearing.BELOW, hearing.SILENT) for one in self.signals)
+
+
+class Intake:
+    """What one gathering takes in."""
+
+    def __init__(
+        self, watch: Watch, record: store.Store, means: Means, by: str, visits: Visits
+    ) -> None:
+        self.watch, self.record, self.means, self.by = watch, record, means, by
+        self.visits = visits
+        self.known = {capture.id: capture for capture in record.all(Capture)}
+        self.said = {signal.id for signal in record.all(Signal)}
+
+    def keep(
+        self,
+        source: Source,
+        data: bytes,
+        tally: Tally,
+        *,
+        address: str,
+        at: datetime | None = None,
+        **more: Any,
+    ) -> str:
+        """Some bytes are kept and on record; the id of their capture. Raises SourceError."""
+        now = self.means.now()
+        taken = captures.keep(
+            data, address=address, fetched_at=at or now, added_by=self.by,
+            vault=self.watch.vault, **more,
+        )  # fmt: skip
+        if taken.capture.id in self.known:
+            tally.unchanged += 1
+            return str(taken.capture.id)
+        outlet = source.outlet
+        capture = from_outlet(taken.capture, self.watch.outlets)
+        if capture.source is None:
+            named = capture.publisher or outlet.publisher
+            capture = evolve(capture, source=outlet.id, publisher=named)
+        self.record.add([capture, taken.text, *taken.signals], at=now)
+        self.known[capture.id] = capture
+        tally.signals += taken.signals
+        tally.new += 1
+        return str(capture.id)
+
+    def ended_badly(
+        self, source: Source, key: Mapping[str, str], error: SourceError, tally: Tally
+    ) -> None:
+        """That a page was refused or could not be had is on record; a signal where that is new."""
+        tally.failed += 1
+        what, kind, status = _end(error)
+        last = self.visits.last(key["address"])
+        now = self.means.now()
+        if (last.get("what"), last.get("status")) != (what, status):
+            told = f"{kind} on {now.date()}: {error}"
+            if last.get("capture"):
+                told += f" It was there before: {last['capture']}."
+            self.signal(source, kind, key["address"], told, tally)
+        row = {**key, "what": what, "status": status, "at": canon.plain(now)}
+        if last.get("capture"):
+            row["capture"] = last["capture"]
+        self.visits.add([row])
+
+    def expect(self, source: Source, tally: Tally) -> None:
+        since = self.visits.since(source.outlet.id)
+        if since:
+            signal = hearing.below(
+                source.outlet,
+                tuple(self.known.values()),
+                listened_since=date.fromisoformat(since[:10]),
+                now=self.means.now(),
+            )
+            if signal:
+                self._put(signal, tally)
+
+    def signal(
+        self, source: Source, kind: str, where: str, what: str, tally: Tally, *, once: str = ""
+    ) -> None:
+        now = self.means.now()
+        mark = once or canon.plain(now)
+        self._put(
+            Signal(
+                id=canon.identify("sig", kind, source.outlet.id, where, mark),
+                kind=kind,
+                where=where,
+                what=what,
+                why="What it says is not part of the record; that it cannot be had may matter too.",
+                do="Look at it in a browser, or by another way; save it by hand where that helps.",
+                at=now,
+            ),
+            tally,
+        )
+
+    def _put(self, signal: Signal, tally: Tally) -> None:
+        if signal.id not in self.said:
+            self.record.add([signal], at=self.means.now())
+            self.said.add(signal.id)
+        tally.signals.append(signal)
+
+
+def _end(error: SourceError) -> tuple[str, str, int]:
+    """How a visit ended: for the log, for a person, and the status or 0."""
+    status = error.status if isinstance(error, captures.Refused) else 0
+    if isinstance(error, RobotsForbid):
+        return "robots", "robots forbid", 0
+    if status in _GONE:
+        return "gone", "gone", status
+    if status in _DENIED:
+        return "refused", "access denied", status
+    if status == 429:
+        return "refused", "too many requests", status
+    if status:
+        return "refused", "not answering", status
+    if isinstance(error, captures.Failed):
+        return "failed", "not reached", 0
+    return "no page", "not taken in", 0
+
+
+def tally_rows(tallies: Sequence[Tally]) -> Iterator[dict[str, Any]]:
+    """A row a source, in the words of the commands."""
+    for one in tallies:
+        yield {
+            "source": one.source,
+            "new": one.new,
+            "unchanged": one.unchanged,
+            "failed": one.failed,
+            "waiting": one.waiting,
+            "silent": one.is_silent,
+            "signals": [canon.plain(signal) for signal in one.signals],
+        }

@@ -1,0 +1,141 @@
+"""Asking the sites of sources no faster and no more often than they can bear.
+
+What leaves it: answers, each exchange with them archived; or an error that says how it ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from attrs import define, field, frozen
+
+from servanda import captures
+from servanda.captures import Failed, Fetched, Refused, Route, Vault
+from servanda.errors import SourceError
+from servanda.sources import Robots
+from servanda.watch.sourcing import Gathering
+
+TRIES = 3
+LONGEST_WAIT_SECONDS = 120.0  # a site that asks for a longer wait is asked again another day
+_LATER = (429, 503)  # with these a site may say when to come again
+_PASSING = (500, 502, 504)
+
+
+@frozen
+class Means:
+    """What a gathering needs of the world: two clocks, a pause, and the way to the network."""
+
+    now: Callable[[], datetime]
+    seconds: Callable[[], float]
+    pause: Callable[[float], None]
+    fetch: Callable[..., Fetched] = captures.fetch
+
+
+class RobotsForbid(SourceError):
+    """A site's robots.txt asks that this address be left alone."""
+
+
+@define
+class _Site:
+    """What is known of one site in this gathering. `robots` is None until they were asked for."""
+
+    ready_at: float = 0.0
+    robots: Robots | None = None
+    why_not: str = ""  # why its robots.txt could not be had, so nothing may be asked
+
+
+@define
+class Polite:
+    """The sites asked in one gathering."""
+
+    means: Means
+    vault: Vault
+    route: Route | None
+    _sites: dict[str, _Site] = field(factory=dict)
+
+    def ready_at(self, address: str) -> float:
+        """From when the site of an address may be asked again, by the steady clock."""
+        return self._site(address).ready_at
+
+    def ask(
+        self, address: str, gathering: Gathering, *, conditions: Mapping[str, str] | None = None
+    ) -> Fetched:
+        """The answer of an address, after as long a wait as its site is due.
+
+        What passes (a full house, a break of the line) is tried three times. Raises RobotsForbid,
+        Refused or Failed; every exchange is in the archive by then.
+        """
+        site = self._site(address)
+        if not gathering.ignores_robots:
+            self._heed(site, address, gathering)
+        asks = site.robots.delay_seconds if site.robots and not gathering.ignores_robots else 0.0
+        delay = max(gathering.delay_seconds, asks)
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._once(address, gathering, delay, conditions or {})
+            except Failed as error:
+                wait = _wait(error, delay * 2**attempt)
+                if wait is None or attempt == TRIES:
+                    raise
+                site.ready_at = max(site.ready_at, self.means.seconds() + wait)
+        raise AssertionError("the last try returns or raises")
+
+    def _once(
+        self, address: str, gathering: Gathering, delay: float, conditions: Mapping[str, str]
+    ) -> Fetched:
+        site = self._site(address)
+        left = site.ready_at - self.means.seconds()
+        if left > 0:
+            self.means.pause(left)
+        ask = partial(self.means.fetch, address, conditions=conditions, route=self.route)
+        try:
+            fetched = ask(allow_loopback=True) if gathering.on_this_machine else ask()
+        except Failed as error:
+            self.vault.record(error.exchanges)
+            raise
+        finally:
+            site.ready_at = self.means.seconds() + delay
+        self.vault.record(fetched.exchanges)
+        return fetched
+
+    def _heed(self, site: _Site, address: str, gathering: Gathering) -> None:
+        """Ask for the site's robots.txt once; RobotsForbid where it says no."""
+        parts = urlsplit(address)
+        place = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        if site.robots is None and not site.why_not:
+            try:
+                site.robots = Robots(self._once(place, gathering, 0.0, {}).data)
+            except Refused as error:  # RFC 9309: with 4xx there are no rules, with 5xx no leave
+                site.robots = Robots(b"")
+                if error.status >= 500 or error.status == 429:
+                    site.why_not = f"it answers {error.status} for robots.txt"
+            except Failed as error:
+                site.why_not = f"its robots.txt cannot be had: {error}"
+        if site.why_not:
+            raise Failed(f"{address}: was not asked: {site.why_not}. It is tried next time.")
+        if site.robots and not site.robots.allow(address):
+            raise RobotsForbid(
+                f"{address}: robots.txt of {parts.netloc} asks machines to leave it alone. It was "
+                "not asked for. Ask the site, or say in the source's file why it must be had "
+                '([gather] ignores_robots = "...").'
+            )
+
+    def _site(self, address: str) -> _Site:
+        parts = urlsplit(address)
+        return self._sites.setdefault(f"{parts.scheme}://{parts.netloc}", _Site())
+
+
+def _wait(error: Failed, backoff_seconds: float) -> float | None:
+    """How long to wait before trying again; None where that would be no use now."""
+    if not isinstance(error, Refused):
+        return backoff_seconds if isinstance(error.__cause__, OSError) else None
+    if error.status in _PASSING:
+        return backoff_seconds
+    if error.status not in _LATER or not error.exchanges:
+        return None
+    told = error.exchanges[-1].headers.get("Retry-After", "")
+    wait = float(told) if told.isdigit() and len(told) < 9 else backoff_seconds
+    return wait if wait <= LONGEST_WAIT_SECONDS else None

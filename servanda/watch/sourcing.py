@@ -1,0 +1,83 @@
+"""What `sources/*.toml` say: the outlets of a watch and how each is gathered from.
+
+What leaves it: checked settings, or a SettingsError that says where, what, why and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+from attrs import frozen
+
+from servanda import canon, sources
+from servanda.errors import SettingsError, nearest
+from servanda.model import Outlet
+from servanda.watch.reading_toml import read_toml
+
+WHOLE = ("folder", "archive")  # kinds that hold pages themselves
+KINDS = (*sources.KINDS, *WHOLE)
+_SLOWEST_SECONDS = 3600
+
+
+@frozen
+class Gathering:
+    """The [gather] table of a source: what it is, where it lies, and how it is asked.
+
+    `at` are addresses, or paths from the watch's folder. `ignores_robots` says why its robots.txt
+    is not heeded; `on_this_machine` lets it be asked on this machine, as a bridge of the user's
+    own is; `most` is how many new pages are asked for at one gathering.
+    """
+
+    kind: str
+    at: tuple[str, ...]
+    delay_seconds: float = 1.0
+    ignores_robots: str = ""
+    on_this_machine: bool = False
+    most: int = 500
+
+
+@frozen
+class Source:
+    """An outlet, and how it is gathered from; None where pages are only added by hand."""
+
+    outlet: Outlet
+    gathering: Gathering | None = None
+
+
+def read_sources(folder: Path) -> tuple[Source, ...]:
+    """The sources of a watch, a file each, in the order of their names."""
+    return tuple(_source(path) for path in sorted(folder.glob("*.toml")))
+
+
+def _source(path: Path) -> Source:
+    row = read_toml(path)
+    told = row.pop("gather", None)
+    try:
+        outlet = canon.read(Outlet, {"id": path.stem, **row})
+        gathering = canon.read(Gathering, told) if told is not None else None
+    except (ValueError, TypeError) as error:
+        known = [a.name for cls in (Outlet, Gathering) for a in attrs.fields(cls)]
+        raise SettingsError(
+            f"{path}: {error}. Keys are: {', '.join(known[1:])} (the last {len(known) - 11} in "
+            "[gather]). See docs/how-to/add-a-source.md."
+        ) from error
+    if gathering is not None:
+        _check(gathering, path)
+    return Source(outlet, gathering)
+
+
+def _check(gathering: Gathering, path: Path) -> None:
+    why = ""
+    if gathering.kind not in KINDS:
+        why = f'there is no kind "{gathering.kind}". {nearest(gathering.kind, KINDS)}'
+    elif not gathering.at:
+        why = "`at` is empty. Give the address of the feed, or the path of the file or folder"
+    elif not 0 <= gathering.delay_seconds <= _SLOWEST_SECONDS:
+        why = f"delay_seconds is {gathering.delay_seconds}. Give 0 to {_SLOWEST_SECONDS}"
+    elif gathering.most < 1:
+        why = f"most is {gathering.most}. Give how many new pages to ask for at a time, 1 or more"
+    elif gathering.kind in WHOLE and (far := [at for at in gathering.at if "://" in at]):
+        why = f'"{far[0]}" is an address. Give the path of the {gathering.kind} on this machine'
+    if why:
+        raise SettingsError(f"{path}: [gather]: {why}. Nothing of it can be gathered until then.")

@@ -1,0 +1,341 @@
+"""Gathering from the sources of a watch: what is new is asked for, kept and put on record.
+
+What leaves it: a tally a source, and signals for what was refused or has vanished. Killed at any
+moment and run again it goes on where it was: what a source lists is on disk before any of it is
+asked for, and a page is done with only once it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from attrs import evolve
+
+from servanda import canon, captures, sources, store
+from servanda.captures.coding import gunzipped
+from servanda.captures.visits import LISTED, Visits
+from servanda.errors import SourceError
+from servanda.model import Interval
+from servanda.sources import Entry, Listing
+from servanda.watch.gathering import files_below
+from servanda.watch.intake import Intake, Tally
+from servanda.watch.polite import Means, Polite
+from servanda.watch.settings import Watch
+from servanda.watch.sourcing import Gathering, Source
+
+Progress = Callable[[int, int, str], None]
+LISTS = 200  # of one sitemap index, whatever it points to
+DEPTH = 2  # an index of indexes
+_READ = ("text/html", "text/plain", "application/xhtml+xml", "application/pdf")
+
+
+def visit(
+    watch: Watch,
+    record: store.Store,
+    *,
+    means: Means,
+    by: str,
+    only: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> tuple[Tally, ...]:
+    """Gather from every source of the watch that says how, or from those named."""
+    return _Round(watch, record, means, by, progress).over(
+        [s for s in watch.sources if s.gathering and (not only or s.outlet.id in only)]
+    )
+
+
+class _Round:
+    """One gathering from some sources."""
+
+    def __init__(
+        self,
+        watch: Watch,
+        record: store.Store,
+        means: Means,
+        by: str,
+        progress: Progress | None,
+    ) -> None:
+        self.watch, self.means = watch, means
+        self.visits = Visits(watch.vault.folder)
+        self.polite = Polite(means, watch.vault, watch.route)
+        self.intake = Intake(watch, record, means, by, self.visits)
+        self.listed: dict[tuple[str, str], Entry] = {}  # with what the list itself holds
+        self.progress = progress or (lambda done, total, what: None)
+
+    def over(self, some: Sequence[Source]) -> tuple[Tally, ...]:
+        """First every list, then what is new, a site at a time as each is ready."""
+        tallies = {source.outlet.id: Tally(source.outlet.id) for source in some}
+        for number, source in enumerate(some):
+            self.progress(number, len(some), source.outlet.id)
+            self._look(source, _gathering(source), tallies[source.outlet.id])
+        self._ask(some, tallies)
+        for source in some:
+            self.intake.expect(source, tallies[source.outlet.id])
+        return tuple(tallies.values())
+
+    # -------------------------------------------------------------- what sources list
+
+    def _look(self, source: Source, gathering: Gathering, tally: Tally) -> None:
+        """What a source holds or lists that is new is kept, or stands as waiting."""
+        if gathering.kind == "folder":
+            self._files(source, gathering, tally, self._file)
+        elif gathering.kind == "archive":
+            self._files(source, gathering, tally, self._archive)
+        elif gathering.kind == "pages":
+            self._watched(source, gathering, tally)
+        else:
+            todo = [(at, 0) for at in gathering.at]
+            for count, (at, depth) in enumerate(todo):
+                further = self._list(source, gathering, at, tally) if count < LISTS else ()
+                if depth < DEPTH:
+                    todo += [(one, depth + 1) for one in further]
+
+    def _watched(self, source: Source, gathering: Gathering, tally: Tally) -> None:
+        """Pages that are looked at anew at each gathering."""
+        found: list[Entry] = []
+        for at in gathering.at:
+            if "://" in at:
+                found += sources.KINDS["pages"](at.encode(), address=at).entries
+            elif (data := self._bytes_of(source, at, tally)) is not None:
+                found += self._listing(source, "pages", data, at, tally).entries
+        version = canon.plain(self.means.now())
+        waiting = {row["key"] for row in self.visits.waiting(source.outlet.id)}
+        fresh = [evolve(entry, version=version) for entry in found if entry.key not in waiting]
+        self.visits.add([self._listed(source, entry) for entry in fresh])
+
+    def _list(self, source: Source, gathering: Gathering, at: str, tally: Tally) -> tuple[str, ...]:
+        """One feed, sitemap, mailbox or sheet; further lists that it names."""
+        last, key = self.visits.last(at), {"source": source.outlet.id, "key": at, "address": at}
+        row: dict[str, Any] = {**key, "what": "listing", "at": canon.plain(self.means.now())}
+        if "://" in at:
+            try:
+                fetched = self.polite.ask(at, gathering, conditions=_conditions(last))
+            except SourceError as error:
+                self.intake.ended_badly(source, key, error, tally)
+                return ()
+            data, row = fetched.data, {**row, **_marks(fetched)}
+            if fetched.status == 304:
+                tally.unchanged += 1
+                self.visits.add([{**last, **row, "what": "unchanged"}])
+                return tuple(last.get("more", ()))
+        else:
+            found = self._bytes_of(source, at, tally)
+            if found is None:
+                return ()
+            data = found
+        row["sha256"] = canon.sha256_of_bytes(data)
+        if row["sha256"] == last.get("sha256"):
+            tally.unchanged += 1
+            self.visits.add([{**last, **row, "what": "unchanged"}])
+            return tuple(last.get("more", ()))
+        listing = self._listing(source, gathering.kind, data, at, tally)
+        rows = self._fresh(source, listing, at, tally)
+        self.visits.add([*rows, {**row, "more": list(listing.more)}])
+        return listing.more
+
+    def _listing(self, source: Source, kind: str, data: bytes, at: str, tally: Tally) -> Listing:
+        """What some bytes list; what was passed over in them is a signal."""
+        try:
+            if data.startswith(b"\x1f\x8b"):
+                data = gunzipped(data)
+            listing = sources.KINDS[kind](data, address=at)
+        except SourceError as error:
+            tally.failed += 1
+            self.intake.signal(source, "not taken in", at, str(error), tally)
+            return Listing()
+        for why in listing.passed[:5]:
+            self.intake.signal(source, "passed over", at, why, tally, once=why)
+        return listing
+
+    def _fresh(
+        self, source: Source, listing: Listing, at: str, tally: Tally
+    ) -> list[dict[str, Any]]:
+        """Rows for what is new; what can be asked nowhere is kept as the list holds it."""
+        rows = []
+        for entry in listing.entries:
+            if not self.visits.is_new(source.outlet.id, entry.key, entry.version):
+                continue
+            self.listed[source.outlet.id, entry.key] = entry
+            if entry.address:
+                rows.append(self._listed(source, entry))
+            else:
+                place = entry.key if entry.key.startswith("mid:") else f"{at}#{entry.key}"
+                self._of_list(source, entry, place, tally)
+        return rows
+
+    def _listed(self, source: Source, entry: Entry) -> dict[str, Any]:
+        return {
+            "what": LISTED,
+            "source": source.outlet.id,
+            "key": entry.key,
+            "address": entry.address,
+            "at": canon.plain(self.means.now()),
+            "version": entry.version,
+            "title": entry.title,
+            "published": canon.plain(entry.published),
+            "publisher": entry.publisher,
+        }
+
+    def _of_list(self, source: Source, entry: Entry, place: str, tally: Tally) -> None:
+        """What a list itself holds of an entry is kept."""
+        row = {**self._listed(source, entry), "address": "", "what": "kept"}
+        try:
+            row["capture"] = self.intake.keep(
+                source, entry.content, tally, address=place, media_type=entry.media_type,
+                published=entry.published, title=entry.title, language=entry.language,
+            )  # fmt: skip
+        except SourceError as error:
+            tally.failed += 1
+            self.intake.signal(source, "not taken in", place, str(error), tally, once=place)
+            row["what"] = "no page"
+        self.visits.add([row])
+
+    # -------------------------------------------------------------- files
+
+    def _bytes_of(self, source: Source, at: str, tally: Tally) -> bytes | None:
+        path = self.watch.folder / at
+        try:
+            if path.stat().st_size > captures.LIMIT_BYTES:
+                raise OSError(f"more than {captures.LIMIT_BYTES:,} bytes")
+            return path.read_bytes()
+        except OSError as error:
+            tally.failed += 1
+            what = f"{at}: cannot be read ({error.strerror or error})."
+            self.intake.signal(source, "not taken in", at, what, tally)
+            return None
+
+    def _files(
+        self,
+        source: Source,
+        gathering: Gathering,
+        tally: Tally,
+        take: Callable[[Source, Path, str, Tally], None],
+    ) -> None:
+        """Every file of a folder that is new or was changed."""
+        for at in gathering.at:
+            place = self.watch.folder / at
+            files = files_below(place) if place.exists() else []
+            if not files:
+                self.intake.signal(source, "not taken in", at, f"{at}: no file is there.", tally)
+            for number, path in enumerate(files):
+                self.progress(number, len(files), path.name)
+                status = path.stat()
+                name = path.relative_to(place).as_posix() if place.is_dir() else path.name
+                version = f"{status.st_size} {status.st_mtime_ns}"
+                if not self.visits.is_new(source.outlet.id, name, version):
+                    tally.unchanged += 1
+                    continue
+                take(source, path, name, tally)
+                entry = Entry(key=name, version=version)
+                self.visits.add([{**self._listed(source, entry), "what": "kept"}])
+
+    def _file(self, source: Source, path: Path, name: str, tally: Tally) -> None:
+        try:
+            if path.stat().st_size > captures.LIMIT_BYTES:
+                raise SourceError(f"{name}: more than {captures.LIMIT_BYTES:,} bytes.")
+            self.intake.keep(source, path.read_bytes(), tally, address=f"{source.outlet.id}/{name}")
+        except (SourceError, OSError) as error:
+            tally.failed += 1
+            self.intake.signal(source, "not taken in", name, str(error), tally)
+
+    def _archive(self, source: Source, path: Path, name: str, tally: Tally) -> None:
+        """The pages of a WARC or WACZ, each as of the instant it was archived."""
+        pages = captures.pages_of(path)
+        for number, page in enumerate(pages):
+            self.progress(number, 0, f"{name}: {page.address}")
+            if page.media_type.split(";")[0].strip().lower() not in _READ:
+                continue
+            try:
+                self.intake.keep(
+                    source, page.data, tally, address=page.address, media_type=page.media_type,
+                    at=page.at,
+                )  # fmt: skip
+            except SourceError as error:
+                tally.failed += 1
+                self.intake.signal(source, "not taken in", page.address, str(error), tally)
+        for damage in pages.damaged[:5]:
+            self.intake.signal(
+                source, "damaged archive", name, str(damage), tally, once=str(damage)
+            )
+        tally.failed += len(pages.damaged)
+
+    # -------------------------------------------------------------- pages
+
+    def _ask(self, some: Sequence[Source], tallies: Mapping[str, Tally]) -> None:
+        """Ask for what is waiting, the site that is ready soonest first."""
+        by_id = {source.outlet.id: source for source in some}
+        sites: dict[str, list[dict[str, Any]]] = {}
+        for source in some:
+            waiting = self.visits.waiting(source.outlet.id)
+            most = _gathering(source).most
+            tallies[source.outlet.id].waiting += max(0, len(waiting) - most)
+            for row in waiting[:most]:
+                sites.setdefault(urlsplit(row["address"]).netloc, []).append(row)
+        for rows in sites.values():
+            rows.reverse()  # the oldest is taken from the end
+        total = sum(map(len, sites.values()))
+        for done in range(total):
+            site = min(sites, key=lambda name: self.polite.ready_at(sites[name][-1]["address"]))
+            row = sites[site].pop()
+            if not sites[site]:
+                del sites[site]
+            self.progress(done, total, row["address"])
+            self._page(by_id[row["source"]], row, tallies[row["source"]])
+        self.progress(total, total, "")
+
+    def _page(self, source: Source, listed: Mapping[str, Any], tally: Tally) -> None:
+        """One page is kept, or stands as unchanged, refused or failed."""
+        last = self.visits.last(listed["address"])
+        key = {name: listed[name] for name in ("source", "key", "address")}
+        try:
+            fetched = self.polite.ask(
+                listed["address"], _gathering(source), conditions=_conditions(last)
+            )
+            row = {**key, "at": canon.plain(self.means.now()), **_marks(fetched)}
+            if fetched.status == 304:
+                tally.unchanged += 1
+                self.visits.add([{**row, "what": "unchanged", "capture": last.get("capture")}])
+                return
+            row["capture"] = self.intake.keep(
+                source, fetched.data, tally, address=fetched.address,
+                media_type=fetched.media_type, published=_interval(listed["published"]),
+                publisher=listed["publisher"],
+            )  # fmt: skip
+        except SourceError as error:
+            entry = self.listed.get((source.outlet.id, listed["key"]))
+            self.intake.ended_badly(source, key, error, tally)
+            if entry and len(entry.content) > 1000:
+                self._of_list(source, entry, f"{listed['address']}#as-listed", tally)
+            return
+        self.visits.add([{**row, "what": "kept"}])
+
+
+def _gathering(source: Source) -> Gathering:
+    if source.gathering is None:
+        raise ValueError(f"{source.outlet.id} says not how it is gathered from")
+    return source.gathering
+
+
+def _conditions(last: Mapping[str, Any]) -> dict[str, str]:
+    """What to ask of a page that was had before: only to be sent if it was changed."""
+    told = {"If-None-Match": last.get("etag", ""), "If-Modified-Since": last.get("modified", "")}
+    return {name: value for name, value in told.items() if value}
+
+
+def _marks(fetched: captures.Fetched) -> dict[str, Any]:
+    """What an answer says by which to ask next time whether it was changed."""
+    found: dict[str, Any] = {"status": fetched.status}
+    if not fetched.exchanges:
+        return found
+    headers = fetched.exchanges[-1].headers
+    for key, name in (("etag", "ETag"), ("modified", "Last-Modified")):
+        if told := str(headers.get(name) or "")[:1000]:
+            found[key] = told
+    return found
+
+
+def _interval(told: Any) -> Interval | None:
+    return canon.read(Interval, told) if told else None

@@ -1,0 +1,70 @@
+"""When a source counts as heard: it spoke, and not much less than is expected of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from servanda.model import Capture, Dating, Interval, Outlet
+from servanda.watch import hearing
+
+DAILY = Outlet("daily", "The Placeholder Daily", expect_per_week=7.0)
+SINCE, UNTIL = date(2026, 2, 1), date(2026, 2, 28)
+
+
+def published(*days: int) -> list[Capture]:
+    return [
+        Capture(
+            id=f"cap-{day}-{n}",
+            bytes_sha256="0" * 64,
+            size_bytes=1,
+            media_type="text/html",
+            address=f"http://site.example/{day}/{n}",
+            fetched_at=datetime(2026, 3, 1, tzinfo=UTC),
+            added_by="test",
+            published=Dating(Interval(date(2026, 2, day), date(2026, 2, day), "day"), "stated"),
+            source="daily",
+        )
+        for n, day in enumerate(days)
+    ]
+
+
+@pytest.mark.parametrize(("count", "heard"), [(0, False), (10, False), (20, True), (28, True)])
+def test_a_daily_is_heard_only_where_it_published_about_as_much_as_expected(
+    count: int, heard: bool
+) -> None:
+    assert hearing.is_heard(DAILY, published(*[5] * count), SINCE, UNTIL) is heard
+
+
+def test_a_small_source_is_heard_with_one_page() -> None:
+    small = Outlet("daily", "A placeholder", expect_per_week=0.1)
+
+    assert hearing.is_heard(small, published(5), SINCE, UNTIL)
+    assert not hearing.is_heard(small, [], SINCE, UNTIL)
+
+
+def test_only_the_days_over_which_it_is_expected_count() -> None:
+    late = Outlet("daily", "A placeholder", expect_per_week=7.0, from_on=date(2026, 2, 25))
+
+    assert hearing.expected_count(late, SINCE, UNTIL) == 4.0
+    assert hearing.is_heard(late, published(26), SINCE, UNTIL)
+
+
+def test_the_chance_is_that_of_poisson() -> None:
+    assert not hearing.is_below(0, 4.6)  # exp(-4.6) = 0.01005
+    assert hearing.is_below(0, 4.61)
+    assert hearing.is_below(1, 6.7) and not hearing.is_below(1, 6.6)
+    assert not hearing.is_below(0, 0.0)
+
+
+def test_half_of_what_is_expected_is_below_and_none_of_it_is_silence() -> None:
+    now = datetime(2026, 2, 28, 12, tzinfo=UTC)
+
+    below = hearing.below(DAILY, published(*[5] * 10), listened_since=SINCE, now=now)
+    silent = hearing.below(DAILY, [], listened_since=SINCE, now=now)
+    new = hearing.below(DAILY, [], listened_since=date(2026, 2, 26), now=now)
+
+    assert below and below.kind == "below expectation"
+    assert silent and silent.kind == "silent source"
+    assert new is None

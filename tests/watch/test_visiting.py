@@ -1,0 +1,354 @@
+"""Gathering from sources: what is new is kept, what was kept is not asked for, what fails is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, rss, serving
+
+from servanda.captures import rehash
+from servanda.cli import main
+from servanda.errors import SettingsError
+from servanda.model import Capture, Signal
+from servanda.watch import Tally, open_watch, visit
+from servanda.watch.intake import Intake
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as made:
+        made.answers["/a"] = article("One", "Police arrested Ana Placeholder on Sunday.")
+        made.answers["/b"] = article("Two", "The court closed the radio station on Monday.")
+        made.answers["/feed.xml"] = rss(made.at("/a"), made.at("/b?utm_source=feed#top"))
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "watch"
+    made = CliRunner().invoke(main, ["new", str(place), "--title", "Placeholder"])
+    assert made.exit_code == 0, made.output
+    (place / "sources").mkdir(exist_ok=True)
+    return place
+
+
+def source(folder: Path, at: str, *, id: str = "daily", kind: str = "feed", **more: Any) -> None:
+    rows = {"kind": kind, "at": [at], "on_this_machine": True, "delay_seconds": 0.0, **more}
+    gather = "\n".join(f"{key} = {json.dumps(value)}" for key, value in rows.items())
+    (folder / "sources" / f"{id}.toml").write_text(
+        f'publisher = "The Placeholder {id.title()}"\nexpect_per_week = 0.5\n[gather]\n{gather}\n'
+    )
+
+
+def gathered(folder: Path, clock: Clock | None = None, *, days: int = 0, **more: Any) -> Tally:
+    watch = open_watch(folder)
+    with watch.record() as record:
+        means = (clock or Clock()).means(on=BEGAN + timedelta(days=days))
+        return visit(watch, record, means=means, by="a tester", **more)[0]
+
+
+def kept(folder: Path, cls: Any = Capture) -> tuple[Any, ...]:
+    with open_watch(folder).record() as record:
+        return tuple(record.all(cls))
+
+
+def archived(folder: Path) -> list[dict[str, Any]]:
+    lines = (folder / "vault" / "warc" / "chain.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_a_feed_gathered_twice_gives_nothing_new_and_one_revisit(folder: Path, site: Site) -> None:
+    source(folder, site.at("/feed.xml"))
+
+    first, before = gathered(folder), site.paths()
+    second = gathered(folder, days=1)
+
+    assert (first.new, first.unchanged, first.failed) == (2, 0, 0)
+    assert before == ["/feed.xml", "/a", "/b"]
+    assert (second.new, second.unchanged, second.failed) == (0, 1, 0)
+    assert site.paths()[3:] == ["/feed.xml"]
+    assert [row["type"] for row in archived(folder)].count("revisit") == 1
+    feeds = [row for row in archived(folder) if row["address"].endswith("feed.xml")]
+    assert [row["type"] for row in feeds] == ["request", "response", "request", "revisit"]
+    assert {c.source for c in kept(folder)} == {"daily"}
+    assert {c.publisher for c in kept(folder)} == {"The Placeholder Daily"}
+    watch = open_watch(folder)
+    assert rehash.look(watch.vault, captures=kept(folder)).faults == ()
+
+
+def test_what_a_feed_adds_is_asked_for_and_nothing_else(folder: Path, site: Site) -> None:
+    source(folder, site.at("/feed.xml"))
+    gathered(folder)
+    site.answers["/c"] = article("Three", "The union was dissolved on Tuesday.")
+    site.answers["/feed.xml"] = rss(site.at("/a"), site.at("/b"), site.at("/c"))
+    site.asked.clear()
+
+    tally = gathered(folder, days=1)
+
+    assert tally.new == 1
+    assert site.paths() == ["/feed.xml", "/c"]
+
+
+def test_killed_at_any_page_it_goes_on_where_it_was(
+    folder: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source(folder, site.at("/feed.xml"))
+    keep = Intake.keep
+
+    def killed(self: Intake, *args: Any, **more: Any) -> str:
+        id = keep(self, *args, **more)
+        raise KeyboardInterrupt(id)
+
+    monkeypatch.setattr(Intake, "keep", killed)
+    with pytest.raises(KeyboardInterrupt):
+        gathered(folder)
+    monkeypatch.undo()
+    site.asked.clear()
+
+    tally = gathered(folder, days=1)
+
+    assert (tally.new, len(kept(folder))) == (1, 2)
+    assert site.paths() == ["/feed.xml", "/a", "/b"]  # of /a it was not yet written that it is kept
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(403, "access denied"), (451, "access denied"), (410, "gone"), (500, "not answering")],
+)
+def test_a_refused_page_is_on_record_once_with_its_day(
+    folder: Path, site: Site, status: int, kind: str
+) -> None:
+    site.answers["/b"] = (status, {})
+    source(folder, site.at("/feed.xml"))
+
+    tally = gathered(folder)
+    again = gathered(folder, days=1)
+
+    assert (tally.new, tally.failed) == (1, 1)
+    (signal,) = [s for s in kept(folder, Signal) if s.kind == kind]
+    assert f"{kind} on 2026-03-02" in signal.what
+    assert again.signals == []
+    assert again.failed == (0 if status == 410 else 1)
+    answers = [row for row in archived(folder) if row["address"].endswith("/b")]
+    assert status in [row.get("status") for row in answers]
+
+
+def test_a_watched_page_that_vanishes_is_told_with_what_was_kept(folder: Path, site: Site) -> None:
+    source(folder, site.at("/a"), kind="pages")
+    first, second = gathered(folder), gathered(folder, days=1)
+    site.answers["/a"] = (404, {})
+
+    third = gathered(folder, days=2)
+
+    assert (first.new, second.unchanged) == (1, 1)
+    (signal,) = third.signals
+    assert signal.kind == "gone"
+    assert kept(folder)[0].id in signal.what
+
+
+def test_a_watched_page_that_changes_is_kept_beside_the_first(folder: Path, site: Site) -> None:
+    source(folder, site.at("/a"), kind="pages")
+    gathered(folder)
+    site.answers["/a"] = article("One", "Nobody was arrested on Sunday, police said.")
+
+    assert gathered(folder, days=1).new == 1
+    assert len({c.bytes_sha256 for c in kept(folder)}) == 2
+
+
+def test_robots_are_heeded_unless_the_source_says_why_not(folder: Path, site: Site) -> None:
+    site.answers[ROBOTS] = b"User-agent: *\nDisallow: /b\n"
+    source(folder, site.at("/feed.xml"))
+
+    heeded = gathered(folder)
+    source(folder, site.at("/feed.xml"), ignores_robots="Allowed by the editor on 2026-03-01.")
+    ignored = gathered(folder, days=1)
+
+    assert (heeded.new, [s.kind for s in heeded.signals]) == (1, ["robots forbid"])
+    assert ignored.new == 1
+
+
+def test_robots_that_cannot_be_had_forbid_for_the_day(folder: Path, site: Site) -> None:
+    site.answers[ROBOTS] = (503, {"Retry-After": "100000"})
+    source(folder, site.at("/feed.xml"))
+
+    tally = gathered(folder)
+
+    assert (tally.new, tally.failed) == (0, 1)
+    assert site.paths() == []
+
+
+def test_a_site_is_asked_no_faster_than_it_or_its_source_says(folder: Path, site: Site) -> None:
+    site.answers[ROBOTS] = b"User-agent: *\nCrawl-delay: 7\n"
+    clock = Clock()
+    source(folder, site.at("/feed.xml"), delay_seconds=2.0)
+
+    gathered(folder, clock)
+
+    assert clock.pauses == [7.0, 7.0]
+
+
+def test_a_passing_failure_is_tried_again_after_the_wait_the_site_asks_for(
+    folder: Path, site: Site
+) -> None:
+    clock = Clock()
+    site.answers["/b"] = (503, {"Retry-After": "30"})
+    source(folder, site.at("/feed.xml"))
+
+    tally = gathered(folder, clock)
+
+    assert site.paths().count("/b") == 3
+    assert [p for p in clock.pauses if p] == [30.0, 30.0]
+    assert tally.failed == 1
+
+
+def test_only_so_many_new_pages_are_asked_for_at_a_time(folder: Path, site: Site) -> None:
+    source(folder, site.at("/feed.xml"), most=1)
+
+    first, second = gathered(folder), gathered(folder, days=1)
+
+    assert (first.new, first.waiting, second.new, second.waiting) == (1, 1, 1, 0)
+
+
+def test_a_link_into_this_machine_is_never_asked_for_by_a_source_of_the_web(
+    folder: Path, site: Site
+) -> None:
+    (folder / "list.txt").write_text(f"{site.at('/a')}\nhttp://169.254.169.254/latest\n")
+    source(folder, "list.txt", kind="pages", on_this_machine=False, ignores_robots="a test")
+
+    tally = gathered(folder)
+
+    assert (tally.new, tally.failed, site.asked) == (0, 2, [])
+    assert all("private, local or reserved" in s.what for s in tally.signals)
+
+
+def test_a_sitemap_index_is_followed(folder: Path, site: Site) -> None:
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    site.answers["/index.xml"] = (
+        f"<sitemapindex {space}><sitemap><loc>{site.at('/map.xml')}</loc></sitemap></sitemapindex>"
+    ).encode()
+    site.answers["/map.xml"] = (
+        f"<urlset {space}><url><loc>{site.at('/a')}</loc></url></urlset>"
+    ).encode()
+    source(folder, site.at("/index.xml"), kind="sitemap")
+
+    first, second = gathered(folder), gathered(folder, days=1)
+
+    assert (first.new, second.new, second.unchanged) == (1, 0, 2)
+
+
+def test_what_a_feed_holds_is_kept_where_its_page_is_refused(folder: Path, site: Site) -> None:
+    words = "The ministry closed the radio station in Kep on Sunday. " * 30
+    site.answers["/feed.xml"] = rss(site.at("/closed"), description=words)
+    site.answers["/closed"] = (403, {})
+    source(folder, site.at("/feed.xml"))
+
+    tally = gathered(folder)
+
+    assert (tally.new, tally.failed) == (1, 1)
+    assert kept(folder)[0].address == site.at("/closed") + "#as-listed"
+
+
+def test_a_folder_a_mailbox_and_an_archive_are_taken_once(folder: Path, site: Site) -> None:
+    (folder / "inbox").mkdir()
+    (folder / "inbox" / "a.html").write_bytes(article("One", "Police arrested Ana on Sunday."))
+    (folder / "news.eml").write_bytes(
+        b"Subject: Paper shut\r\nMessage-ID: <1@site.example>\r\nDate: Mon, 2 Mar 2026 08:00:00 "
+        b"+0000\r\nContent-Type: text/plain\r\n\r\nThe paper was shut by the court on Sunday, "
+        b"its editor said, and nobody knows for how long it will be.\r\n"
+    )
+    source(folder, site.at("/feed.xml"))
+    gathered(folder)
+    warc = next((folder / "vault" / "warc").glob("*.warc.gz"))
+    (folder / "theirs.warc.gz").write_bytes(warc.read_bytes())
+    (folder / "sources" / "daily.toml").unlink()
+    for id, kind, at in (
+        ("folder", "folder", "inbox"),
+        ("mails", "mailbox", "news.eml"),
+        ("archive", "archive", "theirs.warc.gz"),
+    ):
+        source(folder, at, id=id, kind=kind)
+        first = gathered(folder, only=[id])
+        second = gathered(folder, only=[id], days=1)
+        assert (second.new, second.failed) == (0, 0), id
+        assert first.failed == 0, first.signals
+        # the archive's pages are those the feed gave, and known by their bytes and address
+        assert (first.new, first.unchanged) == ((1, 0) if id != "archive" else (0, 2))
+    mail = next(c for c in kept(folder) if c.source == "mails")
+    assert (mail.address, mail.title) == ("mid:1@site.example", "Paper shut")
+
+
+def test_a_source_far_below_what_is_expected_is_a_signal_once_a_week(
+    folder: Path, site: Site
+) -> None:
+    source(folder, site.at("/feed.xml"))
+    path = folder / "sources" / "daily.toml"
+    path.write_text(path.read_text().replace("0.5", "7.0"))
+
+    first = gathered(folder)
+    later = gathered(folder, days=20)
+    same_week = gathered(folder, days=20)
+
+    assert not first.is_silent  # it was not listened to for long enough
+    (signal,) = later.signals
+    assert (signal.kind, later.is_silent) == ("silent source", True)
+    assert "where 21 are expected" in signal.what
+    assert len([s for s in kept(folder, Signal) if s.kind == "silent source"]) == 1
+    assert same_week.is_silent
+
+
+def test_the_command_prints_a_row_a_source_and_json(folder: Path, site: Site) -> None:
+    source(folder, site.at("/feed.xml"))
+    run = CliRunner().invoke
+
+    told = run(main, ["gather", str(folder), "--by", "a tester"])
+    again = run(main, ["gather", str(folder), "--json", "--by", "a tester"])
+    wrong = run(main, ["gather", str(folder), "--source", "dialy"])
+
+    assert told.exit_code == 0, told.output
+    assert "daily" in told.stdout and "2 new. Next: servanda read" in told.stdout
+    (row,) = [json.loads(line) for line in again.stdout.splitlines()]
+    assert (row["source"], row["new"], row["unchanged"]) == ("daily", 0, 1)
+    assert wrong.exit_code == 2 and 'Did you mean "daily"?' in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ('[gather]\nkind = "fed"\nat = ["x"]', 'Did you mean "feed"?'),
+        ('[gather]\nkind = "feed"\nat = []', "`at` is empty"),
+        ('[gather]\nkind = "feed"\nat = ["x"]\ndelay = 3', "delay_seconds"),
+        ('[gather]\nkind = "folder"\nat = ["http://site.example/"]', "is an address"),
+        ('[gather]\nkind = "feed"\nat = ["x"]\ndelay_seconds = -1.0', "Give 0 to"),
+    ],
+)
+def test_a_wrong_source_says_where_what_and_what_to_do(folder: Path, lines: str, says: str) -> None:
+    (folder / "sources" / "daily.toml").write_text(f'publisher = "Placeholder"\n{lines}\n')
+
+    with pytest.raises(SettingsError) as caught:
+        open_watch(folder)
+
+    assert "daily.toml" in str(caught.value)
+    assert says in str(caught.value)
+
+
+def test_a_route_that_cannot_be_is_refused_and_a_good_one_is_shown(
+    folder: Path, site: Site
+) -> None:
+    source(folder, site.at("/feed.xml"))
+    path = folder / "watch.toml"
+    before = path.read_text()
+    path.write_text(before + '\nroute = "socks5://127.0.0.1:9050"\n')
+    with pytest.raises(SettingsError, match="socks5h"):
+        open_watch(folder)
+
+    path.write_text(before + '\nroute = "socks5h://127.0.0.1:9"\n')
+    told = CliRunner().invoke(main, ["gather", str(folder), "--by", "a tester"])
+
+    assert "Asked through the SOCKS proxy 127.0.0.1:9" in told.stderr
+    assert site.asked == []
