@@ -1,31 +1,35 @@
 """Files, pages and PDFs become bytes kept, hashed, dated, with their working text."""
 
+from servanda.captures.coding import uncoded
 from servanda.captures.dating import dated
 from servanda.captures.decoding import LIMIT_BYTES
 from servanda.captures.exchange import Exchange, Failed, Fetched, Refused
 from servanda.captures.fetch import fetch
-from servanda.captures.keep import Kept, keep
+from servanda.captures.keep import Kept, describe, keep, put
 from servanda.captures.route import Route, route_of
 from servanda.captures.salvage import ArchivedPage, Damage, Pages, pages_of
 from servanda.captures.text import text_of
 from servanda.captures.vault import Vault
 
 __all__ = [
+    "LIMIT_BYTES",
     "ArchivedPage",
     "Damage",
     "Exchange",
     "Failed",
     "Fetched",
     "Kept",
-    "LIMIT_BYTES",
     "Pages",
     "Refused",
     "Route",
     "Vault",
     "dated",
+    "describe",
     "fetch",
     "keep",
     "pages_of",
+    "put",
     "route_of",
     "text_of",
+    "uncoded",
 ]

@@ -7,6 +7,7 @@ be read are refused before anything is kept.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from attrs import frozen
 
@@ -62,25 +63,42 @@ class Kept:
     signals: tuple[Signal, ...]
 
 
-def keep(
+def keep(data: bytes, *, vault: Vault, **said: Any) -> Kept:
+    """The bytes are in the vault and described; the same bytes and address give the same ids.
+
+    What is said of them is as for `describe`. Raises SourceError, before anything is kept, when
+    there is nothing to read; StoreError when the disk refuses.
+    """
+    kept = describe(data, **said)
+    put(kept.capture, data, vault=vault)
+    return kept
+
+
+def put(capture: Capture, data: bytes, *, vault: Vault) -> None:
+    """The bytes of a described capture are in the vault, with who added them and when."""
+    vault.put(data)
+    vault.custody.add(capture, data)
+
+
+def describe(
     data: bytes,
     *,
     address: str,
     fetched_at: datetime,
     added_by: str,
-    vault: Vault,
     media_type: str | None = None,
     publisher: str = "",
     source: str | None = None,
     published: Interval | None = None,
     title: str = "",
     language: str = "",
+    note: str = "",
 ) -> Kept:
-    """The bytes are in the vault and described; the same bytes and address give the same ids.
+    """Bytes described, with their working text; nothing is written anywhere.
 
     What the user gives (`publisher`, `title`, `language`) stands before what the page says;
-    `published` is used where the page itself states no day. Raises SourceError, before
-    anything is kept, when there is nothing to read; StoreError when the disk refuses.
+    `published` is used where the page itself states no day. Raises SourceError when there is
+    nothing to read.
     """
     if fetched_at.tzinfo is None:
         raise ValueError(f"fetched_at {fetched_at!r} has no time zone; give UTC")
@@ -94,7 +112,7 @@ def keep(
         fetched_on=fetched_at.date(),
         given=published,
     )
-    sha256 = vault.put(data)
+    sha256 = canon.sha256_of_bytes(data)
     page = working.page
     capture = Capture(
         id=canon.identify("cap", sha256, address),
@@ -109,8 +127,8 @@ def keep(
         source=source,
         title=working.title,
         language=language or (page.language if page else ""),
+        note=note,
     )
-    vault.custody.add(capture, data)
     text = Text(
         id=canon.identify("txt", capture.id, working.extractor, working.content),
         capture=capture.id,
