@@ -134,6 +134,21 @@ class Gazetteer:
         """The names of a country by its code, the first its own."""
         return tuple(_countries()[country]["names"])
 
+    def names_in(self, country: str, *, people: int) -> tuple[str, ...]:
+        """The names of a country, its people, its regions, and its towns of so many people.
+
+        Those that in running text are nearly always something else are left out.
+        """
+        row = _countries()[country]
+        regions = [name for name, code, *_ in _rows("regions.tsv") if code == country]
+        towns = [
+            town["name"]
+            for town in self._rows
+            if town["countrycode"].lower() == country and town["population"] >= people
+        ]
+        names = dict.fromkeys((*row["names"], *row["people"], *regions, *towns))
+        return tuple(name for name in names if fold(name) not in not_places())
+
     def _town(self, number: int, key: str) -> Site:
         row = self._rows[number]
         at = (row["countrycode"].lower(), row["latitude"], row["longitude"], row["population"])
