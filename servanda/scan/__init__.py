@@ -1,4 +1,40 @@
-"""One reading over whole news archives will stand here; `servanda gather` takes files today.
+"""One reading over whole news archives: on this machine, or on many.
 
-What leaves it: captures and tellings, the same as from gathering one page at a time.
+What leaves it: for each shard one result, the same bytes whenever and wherever it is made. What
+other rooms do in it is handed in by `servanda.watch`.
 """
+
+from servanda.scan.cascade import GATES, Steps, Told, scan, total
+from servanda.scan.gate import Gate, loaded, made
+from servanda.scan.ledger import NOWHERE, Ledger
+from servanda.scan.records import Page, Passed, Tear, pages
+from servanda.scan.running import ENGINES, Outcome, Progress, run, tally_of
+from servanda.scan.shards import Shard, listed
+from servanda.scan.words import Words
+from servanda.scan.work import scan_shard
+
+__all__ = [
+    "ENGINES",
+    "GATES",
+    "NOWHERE",
+    "Gate",
+    "Ledger",
+    "Outcome",
+    "Page",
+    "Passed",
+    "Progress",
+    "Shard",
+    "Steps",
+    "Tear",
+    "Told",
+    "Words",
+    "listed",
+    "loaded",
+    "made",
+    "pages",
+    "run",
+    "scan",
+    "scan_shard",
+    "tally_of",
+    "total",
+]

@@ -1,0 +1,180 @@
+"""One reading over one shard: what costs least is asked first, and most pages answer no.
+
+What leaves it: the pages kept with what they tell, how many pages came to each gate and passed
+it, and a sample of what each gate turned away. A pure function of the shard and the steps: the
+same bytes come out whenever and wherever it runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from attrs import frozen
+
+from servanda import canon
+from servanda.model import Capture, Signal, Telling, Text
+from servanda.scan.gate import Gate
+from servanda.scan.records import Page, Passed, Tear
+from servanda.scan.sampling import Sample
+
+# The gates in their order, and what passes each.
+GATES: Mapping[str, str] = {
+    "page": "a page of HTML or text that was answered with success",
+    "bytes": "its bytes name somebody or somewhere and show an act",
+    "words": "its text does, menus and scripts left out",
+    "language": "its text is in a language that can be read",
+    "copy": "no earlier page of the shard tells the same story",
+    "extraction": "its working text can be taken out",
+    "telling": "it tells an act, or asks whether it does",
+}
+SAMPLED = 6  # pages a gate and shard, held for the report
+_SHOWN_BYTES = 60_000
+_SHOWN_CHARACTERS = 400
+
+
+@frozen
+class Told:
+    """What one page came to: described, its text taken out, read."""
+
+    capture: Capture
+    text: Text
+    telling: Telling
+    signals: tuple[Signal, ...] = ()
+
+
+@frozen
+class Steps:
+    """What the other rooms do in a scan, handed in by whoever puts them in order.
+
+    `copy_of` gives back what makes, for one shard, a function from a page's address and text to
+    the address of the page it copies, or "". `tell` says why a page cannot be taken in, or what
+    it tells. `version` names everything that the outcome depends on beside the shard.
+    """
+
+    version: str
+    gate: Gate
+    text: Callable[[bytes], str]
+    language: Callable[[str], str]
+    languages: frozenset[str]
+    copy_of: Callable[[], Callable[[str, str], str]]
+    tell: Callable[[Page, str], Told | str]
+    uncoded: Callable[[bytes, str], bytes]
+
+
+class Tally:
+    """How many pages came to each gate and passed it, and a sample of the others."""
+
+    def __init__(self) -> None:
+        self.counts = {gate: [0, 0] for gate in GATES}
+        self.samples = {gate: Sample(SAMPLED) for gate in GATES}
+
+    def meet(self, gate: str, key: str, why: str, shown: Callable[[], Any]) -> bool:
+        """Count a page at a gate; `why` it is turned away, empty where it passes."""
+        count = self.counts[gate]
+        count[0] += 1
+        if not why:
+            count[1] += 1
+            return True
+        self.samples[gate].offer(f"{gate} {key}", lambda: {"why": why, "shown": shown()})
+        return False
+
+
+def scan(found: Iterable[Page | Passed | Tear], *, shard: str, steps: Steps) -> Iterator[bytes]:
+    """The lines of a shard's result, each canonical JSON: pages kept, copies, tears, the tally."""
+    tally, read = Tally(), 0
+    exact: dict[bytes, str] = {}
+    copy_of = steps.copy_of()
+    for one in found:
+        if isinstance(one, Tear):
+            yield _line("torn", start=one.start, end=one.end, why=one.why)
+            continue
+        key = f"{one.address} {one.offset}"
+        if isinstance(one, Passed):
+            tally.meet("page", key, one.why, lambda: "")
+            continue
+        tally.meet("page", key, "", lambda: "")
+        read += len(one.data)
+        yield from _page(one, key, tally, steps, shard, exact, copy_of)
+    samples = {
+        gate: [
+            {
+                "page": name.partition(" ")[2],
+                "why": held["why"],
+                "shown": _shown(held["shown"], steps),
+            }
+            for name, held in sample.entries()
+        ]
+        for gate, sample in tally.samples.items()
+    }
+    yield _line("tally", shard=shard, bytes=read, counts=tally.counts, samples=samples)
+
+
+def _page(
+    page: Page,
+    key: str,
+    tally: Tally,
+    steps: Steps,
+    shard: str,
+    exact: dict[bytes, str],
+    copy_of: Callable[[str, str], str],
+) -> Iterator[bytes]:
+    """Take one page through the gates after the first."""
+    if not tally.meet("bytes", key, steps.gate.passes(page.data), lambda: page.data[:_SHOWN_BYTES]):
+        return
+    text = steps.text(page.data)
+    if not tally.meet("words", key, steps.gate.passes_text(text), lambda: text):
+        return
+    code = steps.language(text)
+    strange = "" if code in steps.languages else f'is in "{code}", for which there is no file'
+    if not tally.meet("language", key, strange, lambda: text):
+        return
+    digest = hashlib.sha256(page.data).digest()
+    first = exact.setdefault(digest, page.address)
+    origin = (first if first != page.address else "") or copy_of(page.address, text)
+    if not tally.meet("copy", key, f"copies {origin}" if origin else "", lambda: text):
+        yield _line("copy", address=page.address, of=origin, offset=page.offset)
+        return
+    told = steps.tell(page, shard)
+    if not tally.meet("extraction", key, told if isinstance(told, str) else "", lambda: text):
+        return
+    assert isinstance(told, Told)
+    tells = bool(told.telling.claims or told.telling.questions)
+    if not tally.meet("telling", key, "" if tells else "tells no act", lambda: text):
+        return
+    body = base64.b64encode(page.data).decode("ascii")
+    yield _line(
+        "kept",
+        capture=told.capture,
+        text=told.text,
+        telling=told.telling,
+        signals=list(told.signals),
+        body=body,
+    )
+
+
+def _shown(held: bytes | str, steps: Steps) -> str:
+    """The beginning of a page's text, on one line."""
+    words = steps.text(held) if isinstance(held, bytes) else held
+    return " ".join(words.split())[:_SHOWN_CHARACTERS]
+
+
+def _line(kind: str, **said: Any) -> bytes:
+    return canon.spell({"kind": kind, **{k: canon.plain(v) for k, v in said.items()}}) + b"\n"
+
+
+def total(tallies: Sequence[Mapping[str, Any]]) -> tuple[dict[str, list[int]], dict[str, Any]]:
+    """The counts of all shards, and of their samples the few that stand for the whole."""
+    counts = {gate: [0, 0] for gate in GATES}
+    samples = {gate: Sample(SAMPLED) for gate in GATES}
+    for tally in tallies:
+        for gate, (met, passed) in tally["counts"].items():
+            counts[gate][0] += met
+            counts[gate][1] += passed
+        for gate, entries in tally["samples"].items():
+            for entry in entries:
+                samples[gate].offer(f"{gate} {entry['page']}", partial(dict, entry))
+    return counts, {gate: [held for _, held in s.entries()] for gate, s in samples.items()}

@@ -1,0 +1,170 @@
+"""The gate over bytes: whether a page names somebody or somewhere, and shows an act.
+
+What leaves it: yes or no for a page's bytes, and for its text. One automaton for the names is run
+over the raw bytes; only pages that pass it are turned into characters for the cues.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import hyperscan
+
+from servanda.scan.words import Words, patterns_of
+
+_ANY = hyperscan.HS_FLAG_SINGLEMATCH
+_LOOSE = _ANY | hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_PREFILTER
+
+NOBODY = "names nobody and nowhere"
+NO_ACT = "shows no act"
+
+
+class Gate:
+    """Two automata, ready to run. Belongs to one thread of one process.
+
+    `unheld` are phrases that no automaton can hold; pages shown by them alone are not found.
+    """
+
+    def __init__(self, near: Any, acts: Any, unheld: tuple[str, ...] = ()) -> None:
+        self._near, self._acts, self.unheld = near, acts, unheld
+
+    def dump(self) -> bytes:
+        """The automata as bytes, for processors of this kind."""
+        near, acts = hyperscan.dumpb(self._near), hyperscan.dumpb(self._acts)
+        return len(near).to_bytes(8, "big") + bytes(near) + bytes(acts)
+
+    def near(self, data: bytes) -> bool:
+        """Whether bytes in any common encoding hold a name, menus and scripts left out."""
+
+        def met(_: int, __: int, end: int, *___: Any) -> bool:
+            return _is_shown(data, end)
+
+        return _shows(self._near, data, met)
+
+    def acts(self, text: str) -> bool:
+        """Whether characters hold a cue of an act."""
+        return _shows(self._acts, _folded(text).encode("utf-8", "ignore"))
+
+    def passes(self, data: bytes) -> str:
+        """Empty where a page's bytes pass; else what they lack."""
+        data = _narrow(data)
+        if not self.near(data):
+            return NOBODY
+        if _shows(self._acts, data.lower()):
+            return ""
+        text = data.decode("utf-8", errors="ignore")
+        if self.acts(html.unescape(text) if "&" in text else text):
+            return ""
+        if not data.isascii() and self.acts(data.decode("cp1252", errors="ignore")):
+            return ""
+        return NO_ACT
+
+    def passes_text(self, text: str) -> str:
+        """Empty where a working text passes; else what it lacks."""
+        if not self.near(text.encode("utf-8", "ignore")):
+            return NOBODY
+        return "" if self.acts(text) else NO_ACT
+
+
+def made(words: Words) -> Gate:
+    """The gate for some words, made anew: some seconds of work."""
+    cues = [(_spelt(word, whole=True), _ANY) for word in words.whole]
+    cues += [(_spelt(word, whole=False), _ANY) for word in words.within]
+    held, unheld = _holdable(words.phrases)
+    acts = _database([*cues, *((phrase, _LOOSE) for phrase in held)])
+    near = _database([(pattern, 0) for pattern in patterns_of(words.near)])
+    return Gate(near, acts, unheld)
+
+
+def loaded(dumped: bytes) -> Gate | None:
+    """The gate that was dumped; None where it was for processors of another kind."""
+    size = int.from_bytes(dumped[:8], "big")
+    try:
+        near, acts = _opened(dumped[8 : 8 + size]), _opened(dumped[8 + size :])
+    except hyperscan.error:
+        return None
+    return Gate(near, acts)
+
+
+def _opened(dumped: bytes) -> Any:
+    """One automaton with the room it works in."""
+    database = hyperscan.loadb(dumped, mode=hyperscan.HS_MODE_BLOCK)
+    database.scratch = hyperscan.Scratch(database)
+    return database
+
+
+def _narrow(data: bytes) -> bytes:
+    """The bytes, in UTF-8 where they are UTF-16: every second one of such is often zero."""
+    start = data[:200]
+    if start.count(0) < 20:
+        return data
+    odd = start[1::2].count(0) >= start[0::2].count(0)
+    return data.decode("utf-16-le" if odd else "utf-16-be", "ignore").encode("utf-8", "ignore")
+
+
+def _folded(text: str) -> str:
+    """The characters as cues are spelt: small, accents joined, apostrophes straight."""
+    text = text.lower()
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).replace("’", "'").replace("\xa0", " ")
+
+
+def _spelt(word: str, *, whole: bool) -> bytes:
+    """A cue as an expression; a whole word is bounded where it begins or ends in ASCII."""
+    word = _folded(word)
+    body = r"\s+".join(re.escape(part) for part in word.split()).encode()
+    first = rb"\b" if whole and word[:1].isascii() else b""
+    last = rb"\b" if whole and word[-1:].isascii() and word[-1:] != "'" else b""
+    return first + body + last
+
+
+def _holdable(phrases: tuple[str, ...]) -> tuple[list[bytes], tuple[str, ...]]:
+    """The phrases that an automaton can hold, in their loosest form, and those it cannot."""
+    held, unheld = [], []
+    for phrase in phrases:
+        try:
+            _database([(phrase.encode(), _LOOSE)])
+        except hyperscan.error:
+            unheld.append(phrase)
+        else:
+            held.append(phrase.encode())
+    return held, tuple(unheld)
+
+
+def _database(patterns: list[tuple[bytes, int]]) -> Any:
+    """One automaton over all patterns; none gives one that never matches."""
+    patterns = patterns or [(rb"\x00\x01\x02servanda\x02\x01\x00", _ANY)]
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[expression for expression, _ in patterns],
+        ids=list(range(len(patterns))),
+        elements=len(patterns),
+        flags=[flags for _, flags in patterns],
+    )
+    return database
+
+
+def _shows(database: Any, data: bytes, met: Callable[..., bool] = lambda *_: True) -> bool:
+    """Whether anything in the automaton stands in the bytes and `met` says so; it stops there."""
+    try:
+        database.scan(data, match_event_handler=met)
+    except hyperscan.ScanTerminated:
+        return True
+    return False
+
+
+def _is_shown(data: bytes, end: int) -> bool:
+    """Whether a match stands where a reader could see it: in no list to choose from, no script."""
+    tag = data.rfind(b"<", max(0, end - 300), end)
+    if tag >= 0 and data[tag : tag + 7].lower() == b"<option":
+        return False
+    for name in (b"script", b"style"):
+        opened = data.rfind(b"<" + name, 0, end)
+        if opened > data.rfind(b"</" + name, 0, end):
+            return False
+    return True

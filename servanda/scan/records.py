@@ -1,0 +1,269 @@
+"""Reads the pages of one WARC file, going on after what is damaged.
+
+What leaves it: each response with its place in the file, and each stretch that could not be read.
+It never says that a file was read whole when it was cut off. A door to the disk and, through
+fsspec, to the addresses that a person named as shards.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+from attrs import evolve, frozen
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from servanda.errors import SourceError
+
+LIMIT_BYTES = 20_000_000  # of one page, as for any other capture
+_BLOCK = 1 << 20
+_HEAD_BYTES = 65_536
+_WANTED = WarcRecordType.response | WarcRecordType.resource
+
+
+@frozen
+class Page:
+    """One page of an archive, as its server sent it, with where it lies in the shard."""
+
+    offset: int
+    record: str  # the id the archive gives it
+    address: str
+    at: datetime
+    media_type: str
+    data: bytes
+
+
+@frozen
+class Tear:
+    """A stretch of a shard that could not be read, and why. `end` None: to the end."""
+
+    start: int
+    end: int | None
+    why: str
+
+
+@frozen
+class Passed:
+    """A record that is no page: an error's answer, an image, or longer than a page may be."""
+
+    offset: int
+    address: str
+    why: str
+
+
+Note = Callable[[int, bool], None]
+"""Takes down, before anything is done with it, where the record in hand begins.
+
+The second value is whether the record is in hand (True) or done with (False).
+"""
+
+
+def pages(
+    opened: Callable[[], BinaryIO],
+    *,
+    note: Note,
+    aside: Callable[[int], bool] = lambda offset: False,
+    until: int | None = None,
+    uncoded: Callable[[bytes, str], bytes],
+) -> Iterator[Page | Passed | Tear]:
+    """Every response of a shard in its order. `opened` opens it anew, at its beginning.
+
+    Records that `aside` names are passed over untouched; reading ends before the byte `until`.
+    `uncoded` undoes a content coding. Raises SourceError where the file is no WARC at all.
+    """
+    start, met = 0, False
+    while True:
+        torn: Tear | None = None
+        with opened() as file:
+            file.seek(start)
+            reading = _Reading(file, start, note=note, aside=aside, until=until, uncoded=uncoded)
+            try:
+                for found in reading:
+                    met = True
+                    if torn:
+                        yield evolve(
+                            torn, end=found.start if isinstance(found, Tear) else found.offset
+                        )
+                    torn = found if isinstance(found, Tear) else None
+                    if not torn:
+                        yield found
+                why, bad = ("", None) if reading.stopped else _broken_off(file, reading.at)
+            except (OSError, ValueError, zlib.error) as error:
+                why, bad = str(error) or type(error).__name__, _broken_off(file, reading.at)[1]
+        if not why:
+            if torn:
+                yield torn
+            return
+        bad = reading.at if bad is None else bad
+        with opened() as file:
+            again = _next_record(file, bad + 1)
+        if not met and again is None:
+            raise SourceError(
+                f"is no WARC file that can be read ({why}). Nothing in it was scanned. "
+                "Fetch it again, or leave it out."
+            )
+        yield Tear(torn.start if torn else bad, again, torn.why if torn else why)
+        if again is None:
+            return
+        start, met = again, True
+
+
+def _broken_off(file: BinaryIO, at: int) -> tuple[str, int | None]:
+    """Why, and where, the compressed records from one place on end before the file does.
+
+    The reader of archives takes a record that breaks off in its own head for the file's end. Where
+    all is whole, or the place is in a plain file, there is nothing to say: "" and None.
+    """
+    file.seek(at)
+    held = file.read(_BLOCK)
+    if not held.startswith(b"\x1f\x8b"):
+        return "", None
+    while held.startswith(b"\x1f\x8b"):
+        member, size = zlib.decompressobj(31), 0
+        while not member.eof:
+            if not held:
+                return "the file breaks off within a record", at
+            try:
+                member.decompress(held)
+            except zlib.error as error:
+                return str(error), at
+            size += len(held) - len(member.unused_data)
+            held = member.unused_data if member.eof else file.read(_BLOCK)
+        at += size
+        if len(held) < 2:
+            held += file.read(_BLOCK)
+    return ("what follows is no record", at) if held.strip(b"\0") else ("", None)
+
+
+class _Reading:
+    """One run through a file from a place in it.
+
+    `at` is where the last record begins; `stopped` that reading ended where it was told to.
+    """
+
+    def __init__(self, file: BinaryIO, start: int, **how: Any) -> None:
+        self.at, self.stopped = start, False
+        self._file = file
+        self._note: Note = how["note"]
+        self._aside = how["aside"]
+        self._until = how["until"]
+        self._uncoded = how["uncoded"]
+
+    def __iter__(self) -> Iterator[Page | Passed | Tear]:
+        records = ArchiveIterator(self._file, record_types=_WANTED, parse_http=False)
+        for record in records:
+            self.at = offset = record.stream_pos
+            if self._until is not None and offset >= self._until:
+                self.stopped = True
+                return
+            if self._aside(offset):
+                continue
+            self._note(offset, True)
+            found = self._page(record, offset)
+            if found is not None:
+                yield found
+            self._note(offset, False)
+
+    def _page(self, record: Any, offset: int) -> Page | Passed | Tear | None:
+        """The record as a page; or what it is instead."""
+        address = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+        if not address.startswith(("http:", "https:")):
+            return None  # what the archive says of itself
+        whole = record.content_length
+        body = record.reader.read(LIMIT_BYTES + 1)
+        if len(body) > LIMIT_BYTES:
+            return Passed(offset, address, "longer than a page may be")
+        if len(body) < whole:
+            return Tear(offset, None, f"cut off: {len(body):,} of {whole:,} bytes of {address}")
+        media_type = record.headers.get("Content-Type") or ""
+        if record.record_type == WarcRecordType.response:
+            status, headers, body = _answer(body)
+            if not 200 <= status < 300:
+                return Passed(offset, address, f"answers {status}")
+            media_type = headers.get("content-type", "")
+            try:
+                body = self._plain(headers, body)
+            except SourceError as error:
+                return Passed(offset, address, f"is coded so that nobody can read it: {error}")
+        kind = media_type.partition(";")[0].strip().lower()
+        if kind not in ("text/html", "application/xhtml+xml", "text/plain", ""):
+            return Passed(offset, address, f"is {kind}")
+        at = record.record_date
+        at = datetime(1970, 1, 1, tzinfo=UTC) if at is None else at.astimezone(UTC)
+        return Page(offset, record.record_id or "", address, at, media_type, body)
+
+    def _plain(self, headers: Mapping[str, str], body: bytes) -> bytes:
+        """The body without the codings it was sent in. Some archives undid them already."""
+        if headers.get("transfer-encoding", "").lower() == "chunked":
+            body = _joined(body)
+        coding = headers.get("content-encoding", "")
+        if not coding or body.lstrip()[:1] == b"<":
+            return body
+        return bytes(self._uncoded(body, coding))
+
+
+def _answer(block: bytes) -> tuple[int, dict[str, str], bytes]:
+    """The status, headers (names in lower case) and body of an answer as it was sent."""
+    head, mark, body = block.partition(b"\r\n\r\n")
+    if not mark or len(head) > _HEAD_BYTES:
+        head, mark, body = block.partition(b"\n\n")
+    first, *lines = head[:_HEAD_BYTES].decode("latin-1").splitlines() or [""]
+    parts = first.split(None, 2)
+    status = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+    headers: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.partition(":")
+        headers.setdefault(name.strip().lower(), value.strip())
+    return status, headers, body
+
+
+def _joined(body: bytes) -> bytes:
+    """A body sent in chunks, joined; as it is where it does not have their form."""
+    parts, at = [], 0
+    while at < len(body):
+        end = body.find(b"\r\n", at)
+        try:
+            size = int(body[at:end].partition(b";")[0], 16)
+        except ValueError:
+            return body
+        if end < 0 or size == 0:
+            break
+        parts.append(body[end + 2 : end + 2 + size])
+        at = end + 2 + size + 2
+    return b"".join(parts)
+
+
+def _next_record(file: BinaryIO, start: int) -> int | None:
+    """Where the next whole beginning of a record lies; None where there is none.
+
+    A gzip member counts where it opens to a record: its mark alone is chance.
+    """
+    file.seek(start)
+    base, held = start, b""
+    while True:
+        block = file.read(_BLOCK)
+        held += block
+        for mark in (b"\x1f\x8b\x08", b"WARC/1."):
+            at = held.find(mark)
+            while at >= 0:
+                if len(held) - at < 4096 and block:
+                    break  # too near the edge to tell; the next block is held with it
+                if _begins(held[at : at + 4096]):
+                    return base + at
+                at = held.find(mark, at + 1)
+        if not block:
+            return None
+        base, held = base + max(0, len(held) - 4096), held[-4096:]
+
+
+def _begins(start: bytes) -> bool:
+    """Whether bytes begin a record, plain or compressed."""
+    if start.startswith(b"WARC/1."):
+        return b"\r\nWARC-Type:" in start or b"\nWARC-Type:" in start
+    try:
+        opened = zlib.decompressobj(31).decompress(start, 64)
+    except zlib.error:
+        return False
+    return opened.startswith(b"WARC/1.")

@@ -1,0 +1,86 @@
+"""Spells names and cues as the bytes that a page may hold them in.
+
+What leaves it: for one name, every run of bytes that shows it: as written and in capitals, with
+accents joined, apart or left out, in UTF-8, in Windows-1252 and as character references. It
+reads nothing; UTF-16 pages are turned into UTF-8 before they are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
+from html.entities import codepoint2name
+
+from attrs import frozen
+
+_LATIN = re.compile(r"[^\W\d_]", re.ASCII)
+_WORDLIKE = re.compile(r"\w", re.ASCII)
+_GAP = rb"(?:[\s\xa0-]|\xc2\xa0|&nbsp;|&#160;)+"
+LEAST = 3  # letters of the shortest name that opens the gate; "UN" stands on every page
+
+
+@frozen
+class Words:
+    """What a page must say to be read: a name out of `near`, and a cue out of `acts`.
+
+    `near` are names as written. `acts` are words and phrases of acts; those in `whole` languages
+    count only as whole words, those in `within` anywhere, since no blanks part words there.
+    `phrases` are regular expressions over a sentence.
+    """
+
+    near: tuple[str, ...]
+    whole: tuple[str, ...]
+    within: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+def patterns_of(names: Iterable[str]) -> list[bytes]:
+    """A regular expression over bytes for every spelling of every name, each once, in order."""
+    found: set[bytes] = set()
+    for name in names:
+        for spelt in _written(name):
+            found.update(_encoded(spelt))
+    return sorted(found)
+
+
+def _written(name: str) -> set[str]:
+    """The name as written and in capitals; in Latin letters also without its accents."""
+    name = " ".join(unicodedata.normalize("NFC", name).replace("’", "'").split())
+    if sum(character.isalpha() for character in name) < LEAST:
+        return set()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if ord(c) not in _ACCENTS)
+    both = {name, plain} if _LATIN.search(plain) else {name}
+    return both | {one.upper() for one in both}
+
+
+_ACCENTS = range(0x300, 0x370)
+
+
+def _encoded(name: str) -> set[bytes]:
+    """The name's bytes in every encoding that pages use for its letters, as expressions."""
+    if name.isascii():
+        return {_bounded(name, name.encode("ascii"))}
+    encoded = {name.encode("utf-8"), unicodedata.normalize("NFD", name).encode("utf-8")}
+    with suppress(UnicodeEncodeError):
+        encoded.add(name.encode("cp1252"))
+    for form in ("&#{:d};", "&#x{:x};", "&#x{:X};"):
+        referred = (c if c.isascii() else form.format(ord(c)) for c in name)
+        encoded.add("".join(referred).encode())
+    if all(c.isascii() or ord(c) in codepoint2name for c in name):
+        named = "".join(c if c.isascii() else f"&{codepoint2name[ord(c)]};" for c in name)
+        encoded.add(named.encode())
+    return {_bounded(name, data) for data in encoded}
+
+
+def _bounded(name: str, data: bytes) -> bytes:
+    """The bytes as an expression: whole words where the name begins or ends in Latin letters."""
+    parts = [_apostrophes(re.escape(part)) for part in re.split(rb"[ -]", data)]
+    first = rb"\b" if _WORDLIKE.match(name[0]) else b""
+    last = rb"\b" if _WORDLIKE.match(name[-1]) else b""
+    return first + _GAP.join(parts) + last
+
+
+def _apostrophes(part: bytes) -> bytes:
+    return part.replace(b"'", rb"(?:'|\xe2\x80\x99|\x92|&rsquo;|&#39;|&#8217;)")

@@ -1,0 +1,114 @@
+"""Reading shards: whole, torn, damaged in the middle, and no archive at all."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from scan.shards import few, offsets, shard
+
+from servanda import captures, scan
+from servanda.errors import SourceError
+
+
+def opener(path: Path) -> Callable[[], io.BufferedReader]:
+    return lambda: path.open("rb")
+
+
+def uncoded(body: bytes, coding: str) -> bytes:
+    return captures.uncoded(f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode(), body)
+
+
+def read(path: Path, **more) -> list[scan.Page | scan.Passed | scan.Tear]:
+    return list(scan.pages(opener(path), note=lambda at, held: None, uncoded=uncoded, **more))
+
+
+def addresses(found) -> list[str]:
+    return [one.address for one in found if isinstance(one, scan.Page)]
+
+
+def tears(found) -> list[scan.Tear]:
+    return [one for one in found if isinstance(one, scan.Tear)]
+
+
+def test_a_whole_shard_gives_every_page_and_no_tear(tmp_path: Path) -> None:
+    [path] = few(tmp_path, 1)
+
+    found = read(path)
+
+    assert len(addresses(found)) == 6
+    assert tears(found) == []
+    assert [one.offset for one in found] == offsets(path)
+
+
+def test_a_shard_cut_off_says_so_and_gives_what_was_whole(tmp_path: Path) -> None:
+    [path] = few(tmp_path, 1)
+    path.write_bytes(path.read_bytes()[: offsets(path)[4] + 200])
+
+    found = read(path)
+
+    assert len(addresses(found)) == 4
+    assert [tear.start for tear in tears(found)] == [offsets(path)[4]]
+
+
+@pytest.mark.parametrize("where", [0, 120])
+def test_reading_goes_on_after_a_damaged_record(tmp_path: Path, where: int) -> None:
+    [path] = few(tmp_path, 1)
+    bounds, data = offsets(path), bytearray(path.read_bytes())
+    data[bounds[2] + where : bounds[2] + where + 40] = bytes(40)
+    path.write_bytes(data)
+
+    found = read(path)
+
+    assert addresses(found) == [f"https://example.org/0/{n}" for n in (0, 1, 3, 4, 5)]
+    [tear] = tears(found)
+    assert tear.start <= bounds[2] + 1 and tear.end == bounds[3]
+
+
+def test_a_plain_shard_is_read_as_a_compressed_one(tmp_path: Path) -> None:
+    path = shard(tmp_path / "a.warc", [("https://example.org/", b"<p>words")], gzip=False)
+
+    assert addresses(read(path)) == ["https://example.org/"]
+
+
+def test_a_file_that_is_no_archive_is_refused_by_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"not an archive, but a letter" * 40)
+
+    with pytest.raises(SourceError, match="no WARC file"):
+        read(path)
+
+
+def test_a_page_coded_by_its_server_is_read_uncoded(tmp_path: Path) -> None:
+    body = gzip.compress(b"<p>words")
+    path = shard(
+        tmp_path / "a.warc.gz", [("https://example.org/", body)], **{"Content-Encoding": "gzip"}
+    )
+
+    [page] = read(path)
+
+    assert isinstance(page, scan.Page) and page.data == b"<p>words"
+
+
+def test_a_page_sent_in_chunks_is_joined(tmp_path: Path) -> None:
+    path = shard(
+        tmp_path / "a.warc.gz",
+        [("https://example.org/", b"3\r\n<p>\r\n5;x\r\nwords\r\n0\r\n\r\n")],
+        **{"Transfer-Encoding": "chunked"},
+    )
+
+    [page] = read(path)
+
+    assert isinstance(page, scan.Page) and page.data == b"<p>words"
+
+
+def test_records_set_aside_are_never_handed_out(tmp_path: Path) -> None:
+    [path] = few(tmp_path, 1)
+    bounds = offsets(path)
+
+    found = read(path, aside={bounds[1]}.__contains__, until=bounds[4])
+
+    assert addresses(found) == [f"https://example.org/0/{n}" for n in (0, 2, 3)]
