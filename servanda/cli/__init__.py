@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "starting",
     "gather": "gathering",
     "read": "gathering",
+    "scan": "scanning",
     "incidents": "judging",
     "review": "deciding",
     "decide": "deciding",

@@ -1,0 +1,181 @@
+"""`servanda scan`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from servanda import disguise
+from servanda import scan as archives
+from servanda import watch as way
+from servanda.cli.showing import now, progress, say_signals, table
+from servanda.model import Signal
+from servanda.scan import tables
+from servanda.watch import scanned, scanning
+
+
+@click.command("scan")
+@click.argument("shards", nargs=-1, required=True)
+@click.option(
+    "--watch",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Look for this watch's agreement and actors, and add what is found to it.",
+)
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a Parquet file for analysts instead: a row a claim.",
+)
+@click.option("--agreement", default="", help="With --parquet and no watch: what to look for.")
+@click.option(
+    "--engine",
+    type=click.Choice(list(archives.ENGINES)),
+    default="local",
+    show_default=True,
+    help="Processes of this machine, or Ray tasks on the cluster RAY_ADDRESS names.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, show_default="cores"
+)
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where results rest between runs; on a cluster, a folder every machine sees.",
+)
+@click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who adds what is found.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a shard.")
+def scan(
+    shards: tuple[str, ...],
+    watch: Path | None,
+    parquet: Path | None,
+    agreement: str,
+    engine: str,
+    workers: int,
+    ledger: Path | None,
+    by: str,
+    as_json: bool,
+) -> None:
+    """Read SHARDS, whole archives of pages, for what bears on an agreement.
+
+    SHARDS are WARC files, folders of them, @LISTS of them, or http(s) and s3 addresses, which are
+    asked for as given. A run that was broken off goes on where it stopped: a shard that is done
+    is not read again.
+    """
+    if not watch and not (parquet and agreement):
+        raise click.UsageError("give --watch WATCH, or --parquet FILE with --agreement ID.")
+    opened = way.open_watch(watch) if watch else None
+    recipe = scanning.recipe(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
+    folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))
+    found = archives.listed(shards)
+    kept = archives.Ledger(folder.absolute())
+    outcome = archives.run(
+        partial(scanning.work, recipe=recipe, folder=str(kept.folder)),
+        found,
+        version=recipe.version,
+        ledger=kept,
+        engine=engine,
+        workers=workers,
+        told=_told(),
+    )
+    said = _shards(kept, outcome) if as_json else [_report(kept, outcome)]
+    click.echo("\n".join(said))
+    signals = [scanned.refused(shard, now=now()) for shard in outcome.aside]
+    signals += [scanned.unreached(shard, why, now=now()) for shard, why in outcome.unreached]
+    if parquet:
+        count = tables.write(_rows(kept, outcome), parquet)
+        told = f"{count} rows in {parquet}."
+        for shard, key in outcome.finished:
+            signals += scanned.set_aside(shard, kept.lines(key), now=now())
+    else:
+        assert opened is not None
+        told, signals = _added(opened, kept, outcome, signals)
+    click.echo(
+        f"{told}\n{len(found)} shards: {outcome.read} read now, "
+        f"{len(outcome.finished) - outcome.read} done before, {len(outcome.aside)} set aside, "
+        f"{len(outcome.unreached)} not reached.",
+        err=as_json,
+    )
+    say_signals(signals)
+    sys.exit(1 if signals else 0)
+
+
+def _added(
+    watch: way.Watch, ledger: archives.Ledger, outcome: archives.Outcome, signals: list[Signal]
+) -> tuple[str, list[Signal]]:
+    """Put what was found on record; what that came to, and every signal of the run."""
+    with watch.record() as record:
+        added = scanned.add(
+            watch, record, ledger, outcome.finished, now=now(), progress=progress("adding")
+        )
+        signals = [*scanned.signalled(record, signals, now=now()), *added.signals]
+    told = (
+        f"{added.kept} captures added with {added.claims} claims, {added.already} already there. "
+        f"Next: servanda incidents {watch.folder}, then servanda review {watch.folder}."
+    )
+    return told, signals
+
+
+def _shards(ledger: archives.Ledger, outcome: archives.Outcome) -> Iterator[str]:
+    for shard, key in outcome.finished:
+        counts = archives.tally_of(ledger, key)["counts"]
+        gates = {gate: {"came": met, "passed": passed} for gate, (met, passed) in counts.items()}
+        yield json.dumps({"shard": shard.name, "state": "done", "gates": gates})
+    for shard in outcome.aside:
+        yield json.dumps({"shard": shard.name, "state": "set aside"})
+    for shard, why in outcome.unreached:
+        yield json.dumps({"shard": shard.name, "state": "not reached", "why": why})
+
+
+def _rows(ledger: archives.Ledger, outcome: archives.Outcome) -> Iterator[Mapping[str, Any]]:
+    for shard, key in outcome.finished:
+        for line in ledger.lines(key):
+            if line["kind"] == "kept":
+                yield from tables.rows_of(shard.name, line)
+
+
+def _told() -> Callable[[archives.Progress], None]:
+    """A line on stderr after every shard: shards, pages a second, kept, time left."""
+    began = time.monotonic()
+    first: list[int] = []
+
+    def told(at: archives.Progress) -> None:
+        first or first.append(at.done - 1)  # type: ignore[func-returns-value]
+        taken = max(time.monotonic() - began, 1e-9)
+        left = taken / (at.done - first[0]) * (at.all - at.done)
+        line = (
+            f"scanning: {at.done}/{at.all} shards, {at.pages / taken:,.0f} pages/s, "
+            f"{at.kept} kept, {left / 60:.0f} min left"
+        )
+        if sys.stderr.isatty():
+            end = "\n" if at.done == at.all else ""
+            click.echo(f"\r\x1b[K{line}{end}", nl=False, err=True)
+        else:
+            click.echo(line, err=True)
+
+    return told
+
+
+def _report(ledger: archives.Ledger, outcome: archives.Outcome) -> str:
+    """How many pages came to each gate and passed, and some of those it turned away."""
+    counts, samples = archives.total([archives.tally_of(ledger, k) for _, k in outcome.finished])
+    rows = [
+        (gate, f"{met:,}", f"{passed:,}", f"{100 * passed / met:.2f} %" if met else "", meaning)
+        for (gate, meaning), (met, passed) in zip(archives.GATES.items(), counts.values())
+    ]
+    lines = [table(("gate", "came", "passed", "share", "what passes"), rows)]
+    for gate, held in samples.items():
+        if held and gate != "page":
+            lines.append(f'\nTurned away at "{gate}", drawn by lot; to be read by hand:')
+        for one in held if gate != "page" else ():
+            lines.append(f"  {one['page']}: {one['why']}")
+            if one["shown"]:
+                lines.append(f"    {disguise.spelt(one['shown'])}")
+    return "\n".join(lines)

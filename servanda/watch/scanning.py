@@ -1,0 +1,239 @@
+"""Scanning whole archives: the rooms put in order for one shard.
+
+What leaves it: results in a ledger. A page is read here as `gather` and `read` would have read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from servanda import agreements, canon, captures, claims, lexicon, scan
+from servanda.claims import cue_words, cues, detecting, gazetteer
+from servanda.errors import SettingsError, SourceError
+from servanda.incidents import copies
+from servanda.lexicon import Lexicon
+from servanda.model import Actor, Agreement, Passage, Text
+from servanda.scan import Ledger, Page, Shard, Steps, Told, Words
+from servanda.watch.gathering import reading_version
+from servanda.watch.settings import Settings, Watch, agreement_path
+
+SCANNER = "servanda scan 2026.1"
+# Towns of fewer people give too many names that are words of other languages.
+TOWN_PEOPLE = 15_000
+# A page whose main part has fewer letters than this is judged by all its words.
+MAIN_LETTERS = 200
+# Named on every front page, so they open the gate only beside their country's own names.
+COMMON: frozenset[str] = frozenset(("state", "state_organ", "international"))
+# A letter that is neither Latin nor a sign: in such a script a name is told apart by itself.
+_LATIN_END = "\u024f"
+
+
+@frozen
+class Recipe:
+    """All that a worker needs to know of a watch; sent to it, for it may not see the folder."""
+
+    agreement: Agreement
+    actors: tuple[Actor, ...]
+    reading: str
+    lexicon_sha256: str
+    by: str
+
+    @property
+    def version(self) -> str:
+        """One hash of all that a shard's result depends on beside the shard."""
+        gates = [TOWN_PEOPLE, MAIN_LETTERS, sorted(COMMON)]
+        return canon.sha256([SCANNER, self.reading, self.by, gates])
+
+
+def recipe(watch: Watch, *, by: str) -> Recipe:
+    """What a scan for a watch looks for and reads with. `by`: who adds what is found."""
+    return Recipe(watch.agreement, watch.actors, reading_version(watch), watch.lexicon.sha256, by)
+
+
+def recipe_of(agreement: str, *, by: str) -> Recipe:
+    """The same for an agreement alone, where no watch is kept."""
+    words, file = lexicon.load(), agreement_path(agreement)
+    read = agreements.read(file, lexicon=words)
+    alone = Watch(Path(), Settings(read.title, agreement), read, file, (), (), words)
+    return recipe(alone, by=by)
+
+
+def work(shard: Shard, *, recipe: Recipe, folder: str) -> str:
+    """Scan one shard into the ledger below a folder; the steps are made once a process."""
+    ledger = Ledger(Path(folder))
+    return scan.scan_shard(shard, steps=steps(recipe, ledger), ledger=ledger)
+
+
+_STEPS: dict[str, Steps] = {}
+
+
+def steps(recipe: Recipe, ledger: Ledger) -> Steps:
+    """The rooms' parts in a scan, made ready once a process and version.
+
+    The gate's automata are made once a ledger and loaded by every other worker.
+    """
+    if recipe.version not in _STEPS:
+        _STEPS.clear()
+        _STEPS[recipe.version] = _steps(recipe, ledger)
+    return _STEPS[recipe.version]
+
+
+def _steps(recipe: Recipe, ledger: Ledger) -> Steps:
+    words = lexicon.load()
+    if words.sha256 != recipe.lexicon_sha256:
+        raise SettingsError(
+            "this worker has other acts or languages than the machine that asked, so it would "
+            "read otherwise. Install the same Servanda on every machine."
+        )
+    parser = lru_cache(maxsize=1)(claims.load_parser)
+
+    def make() -> scan.Gate:
+        return scan.made(words_of(recipe.agreement, recipe.actors, words))
+
+    dumped = ledger.made(f"gate-{recipe.version}", lambda: make().dump())
+    return Steps(
+        version=recipe.version,
+        gate=scan.loaded(dumped) or make(),
+        text=_fast_text,
+        language=partial(_language, known=words.languages),
+        languages=frozenset(words.languages),
+        copy_of=lambda: Stories().copy_of,
+        tell=partial(_tell, recipe=recipe, words=words, parser=parser),
+        uncoded=_uncoded,
+    )
+
+
+def words_of(agreement: Agreement, actors: Sequence[Actor], words: Lexicon) -> Words:
+    """The names and cues that a page must hold one of each of.
+
+    Names: the agreement itself; its country, people, regions and towns, in every language that
+    has them; every actor but those of a common kind named in Latin letters, and of other
+    countries. Where the agreement is of no one country, the states that are party to it count.
+    """
+    states = {a.country for a in agreement.actors if a.kind == "state" and a.country}
+    lands = {agreement.country} if agreement.country else states
+    near: set[str] = {agreement.title, *agreement.aliases}
+    for code in lands & set(gazetteer.countries()):
+        near.update(gazetteer.sites().names_in(code, people=TOWN_PEOPLE))
+    for language in words.languages.values():
+        for code in lands:
+            near.update((*language.countries.get(code, ()), *language.peoples.get(code, ())))
+    own = {actor.id for actor in actors}
+    for actor in (*agreement.actors, *actors):
+        home = actor.country in lands
+        for name in (actor.name, *actor.aliases):
+            strange = any(c.isalpha() and c > _LATIN_END for c in name)
+            if actor.kind in COMMON:
+                near.update([name] if home and strange else [])
+            elif home or actor.id in own:
+                near.add(name)
+    whole, within, phrases = set[str](), set[str](), list[str]()
+    for language in words.languages.values():
+        if language.surface is None:
+            whole.update(cues.ready(language).act_words)
+        else:
+            entries = cue_words.compiled(language).entries
+            (whole if language.surface.blanks else within).update(entries)
+        phrases += [phrase for cue in language.cues for phrase in cue.phrases]
+    return Words(
+        tuple(sorted(near)),
+        tuple(sorted(whole)),
+        tuple(sorted(within)),
+        tuple(sorted(set(phrases))),
+    )
+
+
+def _fast_text(data: bytes) -> str:
+    """A page's main words, quickly; all its words where it has next to no main part."""
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+    from resiliparse.parse.html import HTMLTree
+
+    if b"<" not in data[:2000]:
+        return str(bytes_to_str(data, detect_encoding(data) or "utf-8"))
+    tree = HTMLTree.parse_from_bytes(data, detect_encoding(data) or "utf-8")
+    main = extract_plain_text(tree, main_content=True, alt_texts=False, links=False)
+    if len(main) >= MAIN_LETTERS:
+        return str(main)
+    return str(extract_plain_text(tree, main_content=False, alt_texts=False, links=False))
+
+
+def _language(text: str, *, known: Any) -> str:
+    whole = Text("", "", text[:3000], (Passage(0, min(len(text), 3000), "body"),), "")
+    return detecting.languages(whole, known=known)[0]
+
+
+def _uncoded(body: bytes, coding: str) -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode("latin-1", "replace")
+    return captures.uncoded(head, body)
+
+
+class Stories:
+    """The stories of one shard so far, by their rarest runs of words."""
+
+    def __init__(self) -> None:
+        self._sharing: dict[int, list[tuple[str, copies.Pieces]]] = {}
+
+    def copy_of(self, address: str, text: str) -> str:
+        """The address of the earlier page that tells the same story; "" where none does.
+
+        Short texts are copies of none here: what little they share says little.
+        """
+        found = copies.pieces(copies.words_of(text))
+        if len(found) < copies.SHORT_PIECES:
+            return ""
+        sketch = found[: copies.SKETCH_COUNT].tolist()
+        tried: set[str] = set()
+        for piece in sketch:
+            for earlier, theirs in self._sharing.get(piece, ()):
+                if earlier in tried:
+                    continue
+                tried.add(earlier)
+                if _share(found, theirs) >= copies.COPIED_SHARE:
+                    return earlier
+        for piece in sketch:
+            near = self._sharing.setdefault(piece, [])
+            if len(near) < copies.COMPARED:
+                near.append((address, found))
+        return ""
+
+
+def _share(one: copies.Pieces, other: copies.Pieces) -> float:
+    import numpy as np
+
+    shared = np.intersect1d(one, other, assume_unique=True)
+    return len(shared) / min(len(one), len(other))
+
+
+def _tell(page: Page, shard: str, *, recipe: Recipe, words: Lexicon, parser: Any) -> Told | str:
+    """A page taken in and read as any capture is; or why it cannot be."""
+    try:
+        kept = captures.describe(
+            page.data,
+            address=page.address,
+            fetched_at=page.at,
+            added_by=recipe.by,
+            media_type=page.media_type or None,
+            note=f"from {shard}, record {page.record or page.offset}",
+        )
+    except SourceError as error:
+        return str(error)
+    telling = claims.read(
+        kept.capture,
+        kept.text,
+        parser=parser,
+        lexicon=words,
+        actors=(*recipe.agreement.actors, *recipe.actors),
+        agreements=[recipe.agreement],
+    )
+    telling = evolve(
+        telling,
+        lexicon_sha256=recipe.reading,
+        id=canon.identify("tel", kept.capture.id, telling.text, telling.model, recipe.reading),
+    )
+    return Told(kept.capture, kept.text, telling, kept.signals)
