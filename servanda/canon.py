@@ -1,14 +1,17 @@
 """One spelling of a record, so that equal records hash alike.
 
 The spelling is JSON with sorted keys, no blanks, no escapes beyond JSON's own, days and
-instants in ISO 8601 (instants to the second, `Z`). It is what is stored, hashed, chained
-and published.
+instants in ISO 8601 (instants to the second, `Z`), bytes in base64. It is what is stored,
+hashed, chained and published.
 """
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -49,6 +52,15 @@ def _read_text(value: Any, _: Any) -> str:
     return value
 
 
+def _read_bytes(value: Any, _: Any) -> bytes:
+    try:
+        return b64decode(_read_text(value, _), validate=True)
+    except binascii.Error as error:
+        raise ValueError(f"{value!r:.60} is no base64") from error
+
+
+_converter.register_unstructure_hook(bytes, lambda data: b64encode(data).decode("ascii"))
+_converter.register_structure_hook(bytes, _read_bytes)
 _converter.register_unstructure_hook(datetime, _instant)
 _converter.register_unstructure_hook(date, lambda day: day.isoformat())
 _converter.register_structure_hook(datetime, _read_instant)
@@ -97,6 +109,8 @@ def read(cls: type[T], data: Any) -> T:
 
     The message lists every fault, each with its place in the data.
     """
+    if attrs.has(cls) and not isinstance(data, Mapping):
+        raise ValueError(f"{cls.__name__}: is no set of keys and values but {data!r:.60}")
     try:
         return _converter.structure(data, cls)
     except cattrs.BaseValidationError as error:

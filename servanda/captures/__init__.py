@@ -1,5 +1,6 @@
 """Files, pages and PDFs become bytes kept, hashed, dated, with their working text."""
 
+from servanda.captures.apart import parsed
 from servanda.captures.coding import uncoded
 from servanda.captures.dating import dated
 from servanda.captures.decoding import LIMIT_BYTES
@@ -28,6 +29,7 @@ __all__ = [
     "fetch",
     "keep",
     "pages_of",
+    "parsed",
     "put",
     "route_of",
     "text_of",

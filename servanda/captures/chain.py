@@ -11,8 +11,9 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import frozen
 
@@ -197,13 +198,17 @@ def sync(folder: Path) -> None:
 
 def _row(line: bytes) -> Row | None:
     try:
-        row = json.loads(line, parse_constant=_refuse)
+        row = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         return None
     return row if isinstance(row, dict) else None
 
 
-def _refuse(word: str) -> None:
+def _finite(word: str) -> float:
+    return float(word) if isfinite(float(word)) else _refuse(word)
+
+
+def _refuse(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number that is ever written")
 
 

@@ -22,6 +22,7 @@ EXTRACTOR = f"pypdfium2 {version('pypdfium2')}"
 PAGES = 1_000
 CHARACTERS = 5_000_000
 _LINE_END, _BLANK = 10, 32
+_TAIL_LINES = 60  # of a paragraph, enough to tell how it ends
 _NUMBER = re.compile(
     r"(?:page\s*)?[-–]?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\s*[-–]?", re.I
 )
@@ -146,7 +147,7 @@ def _paragraphs(pages: list[list[str]]) -> str:
     """Lines joined to paragraphs: one ends at a blank, or where a line stops short at a stop."""
     long = [len(line) for page in pages for line in page if len(line) > 40]
     width = median(long) if long else 80
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []  # each in pieces: a long one is never copied line by line
     open_ = False
     for page in pages:
         for line in page:
@@ -155,21 +156,25 @@ def _paragraphs(pages: list[list[str]]) -> str:
                 continue
             starts = cues.is_bulleted(line) or not open_
             if starts and not (paragraphs and _runs_on(paragraphs[-1], line)):
-                paragraphs.append(line)
+                paragraphs.append([line])
             else:
-                paragraphs[-1] = _join(paragraphs[-1], line)
+                _join(paragraphs[-1], line)
             ends = cues.is_ended(line) and len(line) < 0.85 * width
             open_ = not (ends or (len(line) < 0.6 * width and not line[-1:].islower()))
             open_ = open_ and not (len(line) < 0.5 * width and cues.is_name(line))
-    return "\n\n".join(paragraphs)
+    return "\n\n".join("".join(pieces) for pieces in paragraphs)
 
 
-def _runs_on(before: str, line: str) -> bool:
+def _runs_on(before: list[str], line: str) -> bool:
     """Whether a paragraph was cut by a page end: it is unended and the next begins small."""
-    return not cues.is_ended(before) and len(before) > 60 and line[:1].islower()
+    tail = "".join(before[-_TAIL_LINES:])
+    return not cues.is_ended(tail) and len(tail) > 60 and line[:1].islower()
 
 
-def _join(before: str, line: str) -> str:
-    if re.search(r"[^\W\d_]-$", before) and line[:1].islower():
-        return before[:-1] + line
-    return f"{before} {line}"
+def _join(before: list[str], line: str) -> None:
+    """Add a line to a paragraph; a word parted at the end of the line before becomes one."""
+    if re.search(r"[^\W\d_]-$", before[-1]) and line[:1].islower():
+        before[-1] = before[-1][:-1]
+        before.append(line)
+    else:
+        before.append(f" {line}")

@@ -305,9 +305,7 @@ def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
         return "resource of the tool that archived"
     if headers.get("warc-segment-number"):
         raise SourceError("only a segment of it stands here; segments are not joined.")
-    if not _DATE.match(headers.get("warc-date", "")):
-        raise SourceError(f"its date, {headers.get('warc-date', '')[:40]!r}, cannot be read.")
-    at = datetime.fromisoformat(headers["warc-date"][:19]).replace(tzinfo=UTC)
+    at = _instant(headers.get("warc-date", ""))
     status, media_type, data = 200, headers.get("content-type", ""), record.block
     if kind == "response":
         if not headers.get("content-type", "").lower().startswith("application/http"):
@@ -336,6 +334,15 @@ def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
         peer=headers.get("warc-ip-address", ""),
         truncated=headers.get("warc-truncated", ""),
     )
+
+
+def _instant(words: str) -> datetime:
+    try:
+        if _DATE.match(words):
+            return datetime.fromisoformat(words[:19]).replace(tzinfo=UTC)
+    except ValueError:
+        pass  # the thirtieth of February
+    raise SourceError(f"its date, {words[:40]!r}, cannot be read.")
 
 
 def _payload_holds(digest: str, head: bytes, body: bytes, plain: bytes) -> bool:

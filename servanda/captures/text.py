@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from servanda import disguise
-from servanda.captures import cues, from_html, from_pdf, from_text
+from servanda.captures import apart, cues, from_html, from_pdf, from_text
 from servanda.captures.decoding import LIMIT_BYTES, decode, kind_of
 from servanda.captures.from_text import Block
 from servanda.captures.page import Page, opened
@@ -113,7 +113,7 @@ def _of_text(data: bytes, media_type: str | None, title: str) -> Working:
 
 
 def _of_pdf(data: bytes, media_type: str | None, title: str) -> Working:
-    printed = from_pdf.printed(data)
+    printed = apart.parsed(from_pdf.printed, data, result=from_pdf.Printed)
     title, blocks = from_text.blocks_of(printed.text, title=title or printed.title)
     working = _assembled(blocks, title, from_pdf.EXTRACTOR, "application/pdf")
     doubts = [("extraction", printed.doubt)] if printed.doubt else []

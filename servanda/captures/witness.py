@@ -199,9 +199,9 @@ def _stamped(path: Path, answer: bytes, roots: list[x509.Certificate]) -> Witnes
     builder = rfc3161.VerifierBuilder(roots=list(roots))
     try:
         builder.build().verify_message(response, path.read_bytes())
-    except rfc3161.VerificationError as error:
+        signer = _signer(response)
+    except (rfc3161.VerificationError, ValueError) as error:
         return f"signed by nobody whose root certificate is in witness/roots/ ({error})"
-    signer = _signer(response)
     return Witness(path.name, "RFC 3161", at, is_proved=True, what=f"signed by {signer}")
 
 

@@ -141,7 +141,7 @@ class _Round:
         try:
             if data.startswith(b"\x1f\x8b"):
                 data = gunzipped(data)
-            listing = sources.KINDS[kind](data, address=at)
+            listing = captures.parsed(sources.KINDS[kind], data, result=Listing, address=at)
         except SourceError as error:
             tally.failed += 1
             self.intake.signal(source, "not taken in", at, str(error), tally)

@@ -1,0 +1,58 @@
+"""Parsers that do what no parser should, for the process that must keep them from it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+from servanda.captures.from_pdf import Printed
+from servanda.errors import SourceError
+
+
+def well(data: bytes) -> Printed:
+    return Printed("", data.decode())
+
+
+def connects(data: bytes) -> Printed:
+    with socket.create_connection(("127.0.0.1", int(data)), timeout=2):
+        return Printed("", "connected")
+
+
+def starts(_: bytes) -> Printed:
+    return Printed("", subprocess.run(["true"], check=False).args[0])
+
+
+def writes(data: bytes) -> Printed:
+    Path(data.decode()).write_bytes(b"left behind" * 1000)
+    return Printed("", "written")
+
+
+def eats(_: bytes) -> Printed:
+    return Printed("", str(len(bytearray(5_000_000_000))))
+
+
+def hangs(_: bytes) -> Printed:
+    while True:
+        pass
+
+
+def crashes(_: bytes) -> Printed:
+    os.abort()
+
+
+def raises(_: bytes) -> Printed:
+    raise KeyError("unforeseen")
+
+
+def refuses(_: bytes) -> Printed:
+    raise SourceError("is no page.")
+
+
+def floods(_: bytes) -> Printed:
+    return Printed("", "x" * 150_000_000)
+
+
+def lies(_: bytes) -> dict[str, str]:
+    return {"title": "one key of another record"}

@@ -1,0 +1,121 @@
+"""A parser gone bad ends in a clear error, reaches nothing, leaves nothing, and the next goes on."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from captures import hostile_parsers
+from captures.printing import pdf
+
+from servanda.captures import Vault, apart
+from servanda.captures.from_pdf import Printed
+from servanda.captures.keep import keep
+from servanda.captures.text import worked
+from servanda.errors import SourceError
+
+pytestmark = pytest.mark.slow  # each ends the other process, and another takes half a second
+
+
+@pytest.fixture(autouse=True)
+def of_the_tests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The other process finds the parsers of the tests, and is not kept for other tests."""
+    apart._CHILD.end()
+    tests = Path(__file__).parents[1]
+    monkeypatch.setenv("PYTHONPATH", f"{tests}{os.pathsep}{tests.parent}")
+    yield
+    apart._CHILD.end()
+
+
+def put(parser: Callable[[bytes], object], data: bytes = b"words", seconds: float = 20) -> Printed:
+    return apart.parsed(parser, data, result=Printed, seconds=seconds)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("parser", "says"),
+    [
+        (hostile_parsers.starts, "PermissionError"),
+        (hostile_parsers.eats, "more memory than it may have"),
+        (hostile_parsers.crashes, "stopped by SIGABRT"),
+        (hostile_parsers.raises, "KeyError: 'unforeseen'"),
+        (hostile_parsers.refuses, "is no page."),
+        (hostile_parsers.floods, "ends its parser"),
+    ],
+)
+def test_a_parser_gone_bad_is_an_error_in_words_and_the_next_file_is_read(
+    parser: Callable[[bytes], object], says: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        put(parser)
+
+    assert says in str(caught.value)
+    assert put(hostile_parsers.well).text == "words"
+
+
+def test_a_parser_that_hangs_is_stopped_in_time() -> None:
+    put(hostile_parsers.well)  # begun
+
+    with pytest.raises(SourceError, match="longer than 0 seconds"):
+        put(hostile_parsers.hangs, seconds=0.4)
+
+    assert put(hostile_parsers.well).text == "words"
+
+
+def test_a_parser_reaches_no_machine_not_even_this_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.1)
+        with pytest.raises(SourceError, match="PermissionError"):
+            put(hostile_parsers.connects, str(canary.getsockname()[1]).encode())
+        with pytest.raises(TimeoutError):
+            canary.accept()
+
+
+def test_a_parser_writes_nothing(tmp_path: Path) -> None:
+    left = tmp_path / "left"
+
+    with pytest.raises(SourceError):
+        put(hostile_parsers.writes, str(left).encode())
+
+    assert not left.exists() or left.stat().st_size == 0
+
+
+def test_an_answer_that_is_not_the_record_asked_for_is_refused() -> None:
+    with pytest.raises(ValueError, match="Printed"):
+        put(hostile_parsers.lies)
+
+
+def test_several_at_once_get_each_their_own(tmp_path: Path) -> None:
+    got: dict[int, str] = {}
+
+    def one(number: int) -> None:
+        got[number] = put(hostile_parsers.well, f"words {number}".encode()).text
+
+    threads = [threading.Thread(target=one, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert got == {number: f"words {number}" for number in range(6)}
+
+
+def test_a_pdf_is_read_apart_and_a_broken_one_leaves_nothing(tmp_path: Path) -> None:
+    words = "The court closed the paper on Monday."
+    assert words in worked(pdf([[words]]), "application/pdf").content
+    assert apart._CHILD._process is not None
+
+    with pytest.raises(SourceError, match="cannot be opened"):
+        keep_one(tmp_path, b"%PDF-1.4\nbroken")
+    assert list((tmp_path / "vault").rglob("*")) == []
+
+
+def keep_one(folder: Path, data: bytes) -> None:
+    keep(
+        data, address="a.pdf", fetched_at=datetime(2026, 1, 1, tzinfo=UTC), added_by="a tester",
+        vault=Vault(folder / "vault"), media_type="application/pdf",
+    )  # fmt: skip
