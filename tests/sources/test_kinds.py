@@ -199,6 +199,7 @@ def test_a_spreadsheet_is_read_and_no_formula_worked_out() -> None:
     assert len(found.passed) <= 1
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_that_unfolds_as_a_bomb_is_refused() -> None:
     out = io.BytesIO(book(["https://a.example/x"]))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
