@@ -19,6 +19,7 @@ from bench import (
     calibrating,
     clauses,
     copies,
+    damage,
     fuzz,
     gate,
     growth,
@@ -43,6 +44,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "ablation": ablation.report,
     "calibration": calibrating.report,
     "attacks": attacks.report,
+    "damage": damage.report,
 }
 
 

@@ -25,6 +25,7 @@ class Member:
         self.offset = offset
         self.end = offset + 1  # where to look on; behind the member once it was whole
         self.fault = ""  # why it is not whole; "" while and where nothing is wrong
+        self.is_cut = False  # only its end is missing: what came before it unfolded without fault
         self.unfolded_bytes = 0
         self._file = file
 
@@ -39,7 +40,7 @@ class Member:
         while not opened.eof:
             given = self._file.read(_STEP_BYTES)
             if not given:
-                self.fault = "its gzip member breaks off before its end"
+                self.fault, self.is_cut = "its gzip member breaks off before its end", True
                 return
             before, known = opened.copy(), self.unfolded_bytes
             for chunk in self._unfold(opened, given):
@@ -95,7 +96,7 @@ class Member:
         if trailer == struct.pack("<II", check, self.unfolded_bytes & 0xFFFFFFFF):
             self.end = end + 8
         elif trailer.startswith(MAGIC) or len(trailer) < 8:
-            self.fault = "its gzip member lacks the checksum at its end"
+            self.fault, self.is_cut = "its gzip member lacks the checksum at its end", True
         else:
             self.fault = "the checksum of its gzip member does not hold"
 

@@ -133,8 +133,9 @@ def pages_of(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> Pages:
 
     What is damaged is in `damaged` once they are walked: every stretch that is no record, every
     record that breaks off, whose checksum or digest does not hold, whose length is wrong, or
-    that is larger than `limit_bytes`. A record with no digest in a member whose checksum does
-    not hold is never a page. Raises SourceError where the file cannot be opened.
+    that is larger than `limit_bytes`. A record of a gzip member whose checksum does not hold is no
+    page, nor is one without a digest where only the member's end is missing. Raises SourceError
+    where the file cannot be opened.
     """
     try:
         path.open("rb").close()
@@ -210,12 +211,13 @@ def _in(window: Window, member: Member | None, limit_bytes: int) -> Iterator[_Re
         window.skip_blank()  # to the member's end, and its checksum, where this was its last
         if told:
             yield place(start), told
-        if member and member.fault and not checked:
-            doubtful += 1
+        if member and member.fault and not (checked and member.is_cut):
+            doubtful += 1  # a digest covers no address and no date: only the checksum does
             continue
         yield _Record(headers, block, place(start), checked)
     if member and member.fault:
-        more = f"; {doubtful} record(s) without a digest were left out" if doubtful else ""
+        why = "no digest covers their bytes" if member.is_cut else "their heads may be changed"
+        more = f"; {doubtful} record(s) left out: {why}" if doubtful else ""
         yield member.offset, member.fault + more
 
 
@@ -256,6 +258,10 @@ def _wrong(
     """A record whose length cannot be right: what it holds, where its digest proves it."""
     have = window.need(limit_bytes)
     block = window.peek(have)
+    if 0 <= length <= have and _holds(digest, block[:length]):
+        window.drop(length)
+        told = f"{_named(headers)}: a line end is missing behind it, its digest holds"
+        return headers, block[:length], True, told
     following = _NEXT.search(block)
     end = following.start() if following else len(block)
     said = "is missing or no number" if length < 0 else f"says {length:,}"
