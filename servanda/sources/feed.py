@@ -33,11 +33,7 @@ def listing(data: bytes, *, address: str) -> Listing:
     """The entries of a feed, in its order. Raises SourceError where it is none."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _of_json(data, address)
-    # handed over as a stream: of bytes it would ask whether they name a file
-    found = feedparser.parse(
-        io.BytesIO(_LINK_URI.sub(rb"\1", data)),
-        response_headers={"content-type": "application/xml", "content-location": tidy(address)},
-    )
+    found = _taken_apart(data, address)
     if not found.get("version") and not found.entries and not _ROOT.search(data[:20_000]):
         why = " ".join(str(found.get("bozo_exception", "it names no kind of feed")).split())[:200]
         raise SourceError(
@@ -52,6 +48,19 @@ def listing(data: bytes, *, address: str) -> Listing:
         passed.append(f"is not well-formed ({why}); {len(found.entries)} entries were found")
     language = str(found.feed.get("language") or "")[:2].lower()
     return _listing((_entry(one, address, language) for one in found.entries), passed, address)
+
+
+def _taken_apart(data: bytes, address: str) -> Any:
+    headers = {"content-type": "application/xml", "content-location": tidy(address)}
+    try:
+        # handed over as a stream: of bytes it would ask whether they name a file
+        return feedparser.parse(io.BytesIO(_LINK_URI.sub(rb"\1", data)), response_headers=headers)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # its reader of what is not well-formed trips over ends without a beginning
+        raise SourceError(
+            f"{address}: is no feed that can be read (it breaks off within a tag: {error!r:.80}). "
+            "Nothing new of this source was seen. Look at the feed in a browser."
+        ) from error
 
 
 def _listing(found: Iterable[Entry | None], passed: list[str], address: str) -> Listing:

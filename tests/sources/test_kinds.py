@@ -234,3 +234,10 @@ def test_robots_are_read_for_our_name_and_broken_ones_forbid_nothing() -> None:
     assert rules.allow("https://site.example/yes") and not rules.allow("https://site.example/no")
     assert rules.delay_seconds == 60.0
     assert Robots(b"\xff\xfe<html>").allow("https://site.example/")
+
+
+def test_a_feed_that_ends_a_link_that_never_began_is_refused_in_words() -> None:
+    torn = "<rss><channel><item><link>http://s</item></c>.example/a</link><guid>1"
+
+    with pytest.raises(SourceError, match="is no feed that can be read"):
+        listed("feed", torn)
