@@ -1,7 +1,8 @@
-"""`python -m bench attacks`: every attack on a fetch that is known here, and what came of it.
+"""`python -m bench attacks`: every attack on a fetch or a parser known here, and what came of it.
 
 Each row is fetched in a pretended net: names are looked up by a stub, public addresses lead to a
 small hostile server on this machine, and every private one to a canary that counts who comes.
+The documents of `hostile_documents` are then read as a page, a list or an archive is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from unittest.mock import patch
 import brotli
 from attrs import frozen
 
+from bench import hostile_documents
 from bench.answering import Answer, reply
 from bench.pretended_net import SITE, TURNED, Names, net
 from servanda.captures import Failed, fetch
@@ -249,7 +251,7 @@ def run(attack: Attack, site: dict[str, Answer]) -> Outcome:
 
 
 def report(_data: Path) -> str:
-    """The table of all attacks, and how many held."""
+    """The tables of all attacks, and how many held."""
     found = [run(attack, site) for attack, site in attacks()]
     held = sum(one.held for one in found)
     rows = [_row(one) for one in found]
@@ -262,6 +264,8 @@ def report(_data: Path) -> str:
             f"{len(found)} attacks, {held} ended as expected, "
             f"{sum(one.canaries for one in found)} connections to a canary, "
             f"{sum(one.seconds for one in found):.0f} s.",
+            "",
+            *_documents(),
         ]
     )
 
@@ -271,3 +275,22 @@ def _row(one: Outcome) -> str:
     where = (where[:50] + "..." if len(where) > 53 else where).replace("|", "\\|")
     verdict = one.attack.expected if one.held else f"NOT HELD: {one.said}"
     return f"| {one.attack.kind} | `{where}` | {verdict} | {one.asked_count} | {one.canaries} |"
+
+
+def _documents() -> list[str]:
+    """The lines of the table of hostile documents."""
+    found = [hostile_documents.run(one) for one in hostile_documents.documents()]
+    rows = []
+    for one in found:
+        said = " ".join(one.said.split())[:120].replace("|", "\\|")
+        said = said if one.held else f"NOT HELD: {said}"
+        document = one.document
+        rows.append(f"| {document.kind} | {document.what} | {said} | {one.seconds:.1f} s |")
+    held = sum(one.held for one in found)
+    return [
+        "| document | read | outcome | took, with its making |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+        f"{len(found)} documents, {held} ended as expected.",
+    ]
