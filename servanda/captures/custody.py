@@ -43,6 +43,7 @@ class Custody:
             "sha256": capture.bytes_sha256,
             "size_bytes": len(data),
             "pieces": pieces(data),
+            **({"note": capture.note} if capture.note else {}),
         }
         with alone(self.folder):
             self._settle()

@@ -235,6 +235,7 @@ def _lie(row: Row, capture: Capture) -> str:
         "address": capture.address,
         "sha256": capture.bytes_sha256,
         "size_bytes": capture.size_bytes,
+        "note": capture.note or None,
     }
     return next((key for key, value in said.items() if row.get(key) != value), "")
 

@@ -110,7 +110,7 @@ def _in_hand(row: Row) -> Step:
     hidden = ("at", "what", "capture", "pieces", "previous")
     told = f"{said['what']} by {said['by']}"
     if said["what"] == "added":
-        told += f", from {said['address']}"
+        told += f", from {said['address']}" + (f": {row['note']}" if row.get("note") else "")
     elif said["what"] == "exported":
         told += f", in {said['to']} (SHA-256 {said['file_sha256']})"
     shown = {key: value for key, value in row.items() if key not in hidden}

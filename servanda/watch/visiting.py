@@ -244,6 +244,7 @@ class _Round:
     def _archive(self, source: Source, path: Path, name: str, tally: Tally) -> None:
         """The pages of a WARC or WACZ, each as of the instant it was archived."""
         pages = captures.pages_of(path)
+        on = f"{self.intake.means.now():%Y-%m-%d}"
         for number, page in enumerate(pages):
             self.progress(number, 0, f"{name}: {page.address}")
             if page.media_type.split(";")[0].strip().lower() not in _READ:
@@ -252,6 +253,8 @@ class _Round:
                 self.intake.keep(
                     source, page.data, tally, address=page.address, media_type=page.media_type,
                     at=page.at,
+                    note=f"archived then by others; taken on {on} out of {page.file}, byte "
+                    f"{page.offset:,}, record {page.record}",
                 )  # fmt: skip
             except SourceError as error:
                 tally.failed += 1

@@ -93,3 +93,21 @@ def test_a_changed_log_is_a_fault_of_every_trace(vault: Vault, capture: Capture)
 
     assert "line 1 is not spelt as it was written" in found.faults[0]
     assert found.steps[1].told == "added by ?, from http://example.org/a"
+
+
+def test_a_page_out_of_an_archive_of_others_says_which_and_when_it_was_taken(vault: Vault) -> None:
+    note = "archived then by others; taken on 2026-03-09 out of a.wacz!archive/b.warc.gz, byte 7"
+    capture = keep(
+        PAGE,
+        address="http://example.org/b",
+        fetched_at=AT,
+        added_by="a monitor",
+        vault=vault,
+        note=note,
+    ).capture
+
+    found = traced(vault, capture)
+
+    assert found.faults == ()
+    assert found.steps[0].told == f"added by a monitor, from http://example.org/b: {note}"
+    assert rehash.look(Vault(vault.folder), captures=[capture]).faults == ()
