@@ -8,6 +8,7 @@ list ever need leave the machine, and nothing here sends it. A door to the disk.
     vault/witness/2026-11-24T090000Z.sha256.tsq   the request, for an authority
     vault/witness/2026-11-24T090000Z.sha256.tsr   the authority's answer, checked by openssl ts
     vault/witness/2026-11-24T090000Z.sha256.ots   a proof of OpenTimestamps, checked by ots
+    vault/witness/blocks/HEIGHT.header            the head of a block, from a copy of the chain
     vault/witness/roots/*.pem                     certificates of authorities that are trusted
 """
 
@@ -28,6 +29,7 @@ from opentimestamps.core.op import OpSHA256
 from opentimestamps.core.serialize import BytesDeserializationContext, DeserializationError
 from opentimestamps.core.timestamp import DetachedTimestampFile
 
+from servanda.captures import blocks
 from servanda.captures.chain import Fault, alone, sync
 from servanda.captures.vault import Vault
 from servanda.errors import StoreError
@@ -268,15 +270,34 @@ def _anchored(path: Path, answer: bytes, _: object) -> Witness | str:
         return "a proof over another hash than SHA-256, which is not looked at"
     if proof.file_digest != hashlib.sha256(path.read_bytes()).digest():
         return f"a proof of another list than {path.name}, or the list was changed since"
-    said = []
+    said: list[str] = []
+    at: datetime | None = None
     for message, one in sorted(proof.timestamp.all_attestations(), key=lambda pair: pair[0]):
         if isinstance(one, BitcoinBlockHeaderAttestation):
-            said.append(
-                f"Bitcoin block {one.height:,} must have the Merkle root {message[::-1].hex()}: "
-                "compare it with any copy of the chain"
-            )
+            block = _block(path.parent / "blocks", one.height, message)
+            if isinstance(block, str):
+                return block
+            told = f"Bitcoin block {one.height:,} must have the "
+            if block:
+                at = min(at or block.at, block.at)
+                said.append(
+                    f"{told}hash {block.hash}: its head, of 2^{block.work_bits} tries, is here"
+                )
+            else:
+                said.append(f"{told}Merkle root {message[::-1].hex()}")
+            said[-1] += "; compare it with any copy of the chain"
         elif isinstance(one, PendingAttestation):
             said.append(f"not yet anchored by {one.uri[:200]}: run ots upgrade")
         else:
             said.append("an attestation of a kind not known here")
-    return Witness(path.name, "OpenTimestamps", None, is_proved=False, what="; ".join(said))
+    return Witness(path.name, "OpenTimestamps", at, is_proved=False, what="; ".join(said))
+
+
+def _block(folder: Path, height: int, root: bytes) -> blocks.Block | str | None:
+    """The block at a height, where its head was put here; what is wrong with it; else None."""
+    path = folder / f"{height}.header"
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        found = blocks.block_of(file.read(1000).decode("latin-1"), root)
+    return f"blocks/{path.name}: {found}" if isinstance(found, str) else found

@@ -17,6 +17,7 @@ from opentimestamps.core.serialize import BytesSerializationContext
 from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
 
 from servanda.captures import Vault, witness
+from servanda.captures.blocks import block_of
 from servanda.errors import StoreError
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -213,6 +214,29 @@ def test_a_proof_of_opentimestamps_says_what_to_compare_or_wait_for(vault: Vault
     assert "not yet anchored by https://calendar.example" in pending.what
     assert f"block 800,000 must have the Merkle root {root[::-1].hex()}" in anchored.what
     assert not anchored.is_proved  # nobody has looked at the block
+
+
+def test_the_head_of_the_block_gives_the_instant_and_a_wrong_one_is_a_fault(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = listed(vault)
+    root = sha256(sha256(path.read_bytes()).digest() + b"another's hash").digest()
+    proof(path, BitcoinBlockHeaderAttestation(800_000))
+    place = path.parent / "blocks" / "800000.header"
+    place.parent.mkdir()
+    monkeypatch.setattr(witness.blocks, "WORK_BITS", 8)
+    easy = bytes(36) + root + (1_700_000_000).to_bytes(4, "little") + bytes.fromhex("ffff0020")
+    heads = ((easy + number.to_bytes(4, "little")).hex() for number in range(100_000))
+    place.write_text(next(h for h in heads if not isinstance(block_of(h, root), str)))
+
+    (anchored,) = witness.look(vault).witnesses
+    place.write_text((easy[:36] + bytes(32) + easy[68:] + bytes(4)).hex())
+    (fault,) = witness.look(vault).faults
+
+    assert anchored.at == datetime.fromtimestamp(1_700_000_000, UTC)
+    assert "its head, of 2^8 tries, is here; compare it with any copy" in anchored.what
+    assert not anchored.is_proved
+    assert "another Merkle root" in fault.what
 
 
 def test_a_proof_of_another_list_is_a_fault(vault: Vault) -> None:
