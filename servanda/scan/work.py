@@ -79,7 +79,12 @@ def _found(
         yield Tear(until, None, "what follows there ended three workers")
     try:
         yield from records.pages(
-            shard.open, note=note, aside=aside.__contains__, until=until, uncoded=steps.uncoded
+            shard.open,
+            note=note,
+            aside=aside.__contains__,
+            until=until,
+            uncoded=steps.uncoded,
+            path="" if "://" in shard.place else shard.place,
         )
     except SourceError as error:
         yield Tear(0, None, str(error))
