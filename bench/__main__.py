@@ -26,6 +26,7 @@ from bench import (
     languages,
     parsers,
     reading,
+    scanning,
     speed,
     table,
 )
@@ -37,7 +38,8 @@ ROOT = Path(__file__).parent.parent
 REPORTS: dict[str, Callable[[Path], str]] = {
     "table": lambda data: table.text(list(table.rows(data))),
     "folds": lambda data: table.text(list(table.rows(data, train=True))),
-    "speed": lambda data: speed.text(speed.measure(data)),
+    "speed": lambda data: f"{speed.text(speed.measure(data))}\n{scanning.report(data)}",
+    "scanning": scanning.report,
     "clauses": clauses.report,
     "copies": copies.report,
     "growth": growth.report,
