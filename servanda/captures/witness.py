@@ -18,6 +18,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -75,8 +76,17 @@ class Witnessed:
 
     def of(self, sha256: str) -> tuple[Witness, ...]:
         """The witnesses of the bytes of that hash."""
-        on = {name for name, listed in self.lists.items() if sha256 in listed}
+        on = self._lists_of.get(sha256, set())
         return tuple(witness for witness in self.witnesses if witness.list in on)
+
+    @cached_property
+    def _lists_of(self) -> dict[str, set[str]]:
+        """On which lists each hash is."""
+        found: dict[str, set[str]] = {}
+        for name, listed in self.lists.items():
+            for sha256 in listed:
+                found.setdefault(sha256, set()).add(name)
+        return found
 
 
 def enlist(vault: Vault, *, at: datetime) -> tuple[Path, int] | None:
