@@ -188,6 +188,9 @@ class Store:
         Record.objects.using(alias).bulk_create(rows)
         Part.objects.using(alias).bulk_create(inside)
         Reference.objects.using(alias).bulk_create(references)
+        if connections[alias].vendor == "postgresql" and _has_doubled(seq - len(new), seq):
+            with connections[alias].cursor() as cursor:
+                cursor.execute("ANALYZE record, part, reference")
 
     def _targets(self, alias: str, new: list[_New]) -> dict[tuple[str, str], int]:
         """Where each thing that the new records name stands on record, if it does.
@@ -284,6 +287,15 @@ class Store:
                 "changed after it was added. Keep the file as evidence and go on from a backup."
             )
         return canon.read(cls, json.loads(data))
+
+
+def _has_doubled(before: int, after: int) -> bool:
+    """Whether a record grew past a power of two.
+
+    PostgreSQL checks references by a plan made when the tables were small, row by row, until it is
+    told how large they are.
+    """
+    return after >= 1024 and before.bit_length() != after.bit_length()
 
 
 def _check_ids(record: Any) -> None:
