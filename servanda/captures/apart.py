@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from time import monotonic
@@ -46,6 +47,8 @@ def parsed(
     call = {"function": f"{function.__module__}:{function.__qualname__}", "options": options}
     with _LOCK:
         answer = _CHILD.ask(json.dumps(call).encode(), data, seconds)
+    for lack in answer.get("unshut", ()):
+        warnings.warn(f"parsing: {lack}", stacklevel=2)
     if "refused" in answer:
         raise SourceError(answer["refused"])
     if "broke" in answer:

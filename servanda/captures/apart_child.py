@@ -1,7 +1,8 @@
 """The other process of `apart.py`: it shuts itself in, then parses what it is given.
 
 What leaves it: one JSON message a call on its standard output. It can open no connection, start no
-program and write no file; what it cannot be kept from on this system is in `shut_in`'s answer.
+program or process, signal none, and neither write, change nor remove a file. It can read what its
+user can. What it cannot be kept from on this system is in `shut_in`'s answer, and in each message.
 """
 
 from __future__ import annotations
@@ -23,12 +24,28 @@ _SIZE_BYTES = 8
 _NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
-# By machine: its name for the kernel, and the numbers of socket, socketpair, connect, bind,
-# sendto, sendmsg, execve, execveat, ptrace, io_uring_setup.
+_MASKED = 0x45  # jump where any bit of a mask is set
+_WRITING = 0o3 | 0o100 | 0o1000 | 0o20000000  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_TMPFILE
+# By machine: its name for the kernel; the numbers of calls that are refused, first those of the
+# network, of programs and processes (socket, connect, exec, clone, kill, ptrace ...), then those
+# that change files (truncate, rename, unlink, link, chmod, chown, mkdir, mount ...); and the calls
+# that open a file, each with where its flags stand among what it is given.
 _CALLS = {
-    "x86_64": (0xC000003E, (41, 53, 42, 49, 44, 46, 59, 322, 101, 425)),
-    "aarch64": (0xC00000B7, (198, 199, 203, 200, 206, 211, 221, 281, 117, 425)),
-}
+    "x86_64": (
+        0xC000003E,
+        (41, 53, 42, 49, 44, 46, 59, 322, 101, 425, 56, 57, 58, 435, 62, 200, 234, 129, 297, 424,
+         310, 311, 76, 77, 82, 264, 316, 87, 263, 84, 86, 265, 88, 266, 90, 91, 268, 452, 92, 93,
+         94, 260, 83, 258, 133, 259, 85, 437, 165, 166, 272, 308, 161, 285, 280, 235, 261, 132),
+        ((2, 1), (257, 2)),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (198, 199, 203, 200, 206, 211, 221, 281, 117, 425, 220, 435, 129, 130, 131, 138, 240, 424,
+         270, 271, 45, 46, 38, 276, 35, 37, 36, 52, 53, 452, 54, 55, 34, 33, 437, 40, 39, 97, 268,
+         51, 47, 88),
+        ((56, 2),),
+    ),
+}  # fmt: skip
 _X32 = 0x40000000  # calls of another kind that some kernels take from a 64-bit program
 
 
@@ -52,14 +69,19 @@ def shut_in(memory_bytes: int) -> tuple[str, ...]:
     return () if _filtered(*_CALLS[machine]) else ("this kernel takes no filter of system calls",)
 
 
-def _filtered(kernel_name: int, refused: tuple[int, ...]) -> bool:
+def _filtered(
+    kernel_name: int, refused: tuple[int, ...], opens: tuple[tuple[int, int], ...]
+) -> bool:
     """The kernel refuses these calls to this process from here on; whether it does."""
-    program = [
-        (_LOAD, 0, 0, 4), (_IF_EQUAL, 1, 0, kernel_name), (_RETURN, 0, 0, _KILL),
-        (_LOAD, 0, 0, 0), (_IF_AT_LEAST, len(refused) + 1, 0, _X32),
-        *((_IF_EQUAL, len(refused) - at, 0, call) for at, call in enumerate(refused)),
-        (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _REFUSE),
-    ]  # fmt: skip
+    program = [(_LOAD, 0, 0, 4), (_IF_EQUAL, 1, 0, kernel_name), (_RETURN, 0, 0, _KILL),
+               (_LOAD, 0, 0, 0), (_IF_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _REFUSE)]  # fmt: skip
+    for call in refused:
+        program += [(_IF_EQUAL, 0, 1, call), (_RETURN, 0, 0, _REFUSE)]
+    for call, at in opens:
+        program += [(_IF_EQUAL, 0, 4, call), (_LOAD, 0, 0, 16 + 8 * at),
+                    (_MASKED, 0, 1, _WRITING), (_RETURN, 0, 0, _REFUSE),
+                    (_RETURN, 0, 0, _ALLOW)]  # fmt: skip
+    program.append((_RETURN, 0, 0, _ALLOW))
     packed = b"".join(struct.pack("=HBBI", *step) for step in program)
     steps = ctypes.create_string_buffer(packed)
     head = struct.pack("HxxxxxxP", len(program), ctypes.addressof(steps))
@@ -86,12 +108,13 @@ def answer(call: dict[str, Any], data: bytes) -> dict[str, Any]:
 def main() -> None:
     """Answer calls until standard input ends."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    import_module("servanda.captures.text")  # before the walls: what parsers load lazily stays few
-    shut_in(int(sys.argv[1]))
+    for name in ("servanda.captures.text", "servanda.sources"):
+        import_module(name)  # before the walls: some libraries start a program when loaded
+    unshut = shut_in(int(sys.argv[1]))
     while size := incoming.read(_SIZE_BYTES):
         call = json.loads(incoming.read(int.from_bytes(size, "big")))
         data = incoming.read(int.from_bytes(incoming.read(_SIZE_BYTES), "big"))
-        told = json.dumps(answer(call, data)).encode()
+        told = json.dumps({**answer(call, data), "unshut": unshut}).encode()
         outgoing.write(len(told).to_bytes(_SIZE_BYTES, "big") + told)
         outgoing.flush()
 

@@ -56,3 +56,33 @@ def floods(_: bytes) -> Printed:
 
 def lies(_: bytes) -> dict[str, str]:
     return {"title": "one key of another record"}
+
+
+def removes(data: bytes) -> Printed:
+    Path(data.decode()).unlink()
+    return Printed("", "removed")
+
+
+def empties(data: bytes) -> Printed:
+    os.truncate(data.decode(), 0)
+    return Printed("", "emptied")
+
+
+def renames(data: bytes) -> Printed:
+    return Printed("", str(Path(data.decode()).rename(data.decode() + ".gone")))
+
+
+def opens(data: bytes) -> Printed:
+    os.close(os.open(data.decode(), os.O_RDWR))
+    return Printed("", "opened")
+
+
+def forks(_: bytes) -> Printed:
+    if os.fork() == 0:
+        os._exit(0)
+    return Printed("", "forked")
+
+
+def signals(_: bytes) -> Printed:
+    os.kill(os.getppid(), 0)
+    return Printed("", "signalled")

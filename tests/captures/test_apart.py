@@ -40,8 +40,10 @@ def put(parser: Callable[[bytes], object], data: bytes = b"words", seconds: floa
     ("parser", "says"),
     [
         (hostile_parsers.starts, "PermissionError"),
+        (hostile_parsers.forks, "PermissionError"),
+        (hostile_parsers.signals, "PermissionError"),
         (hostile_parsers.eats, "more memory than it may have"),
-        (hostile_parsers.crashes, "stopped by SIGABRT"),
+        (hostile_parsers.crashes, "ends its parser"),
         (hostile_parsers.raises, "KeyError: 'unforeseen'"),
         (hostile_parsers.refuses, "is no page."),
         (hostile_parsers.floods, "ends its parser"),
@@ -75,13 +77,18 @@ def test_a_parser_reaches_no_machine_not_even_this_one() -> None:
             canary.accept()
 
 
-def test_a_parser_writes_nothing(tmp_path: Path) -> None:
-    left = tmp_path / "left"
+@pytest.mark.parametrize("what", ["writes", "removes", "empties", "renames", "opens"])
+def test_a_parser_makes_changes_and_removes_no_file(tmp_path: Path, what: str) -> None:
+    kept = tmp_path / "kept"
+    kept.write_bytes(b"a capture")
 
-    with pytest.raises(SourceError):
-        put(hostile_parsers.writes, str(left).encode())
+    with pytest.raises(SourceError, match="PermissionError"):
+        put(getattr(hostile_parsers, what), str(kept).encode())
+    with pytest.raises(SourceError, match="PermissionError"):
+        put(hostile_parsers.writes, str(tmp_path / "new").encode())
 
-    assert not left.exists() or left.stat().st_size == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert kept.read_bytes() == b"a capture"
 
 
 def test_an_answer_that_is_not_the_record_asked_for_is_refused() -> None:
