@@ -6,7 +6,8 @@ What leaves it: records, and addresses in one spelling, so that what is listed t
 from __future__ import annotations
 
 from datetime import date, datetime
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
 
 from attrs import frozen
 
@@ -65,10 +66,8 @@ def tidy(address: str, *, base: str = "") -> str:
         return ""
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
         return ""
-    query = parts.query
-    if any(mark in query for mark in _TRACKING):
-        pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([pair for pair in pairs if not pair[0].startswith(_TRACKING)])
+    # what is left stays letter for letter: a page may hang on how it is spelt
+    query = "&".join(p for p in parts.query.split("&") if not p.startswith(_TRACKING))
     found = parts._replace(netloc=named, path=parts.path or "/", query=query, fragment="").geturl()
     return found if len(found) <= ADDRESS_CHARACTERS and found.isprintable() else ""
 
@@ -85,3 +84,11 @@ def day_of(words: object) -> Interval | None:
     except ValueError:
         return None
     return Interval(on, on, "day", str(words)[:40])
+
+
+def sent_on(words: str) -> Interval | None:
+    """The day of an instant as mails and RSS write it, in the zone it was written in, or None."""
+    try:
+        return day_of(parsedate_to_datetime(words))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -18,7 +18,7 @@ import feedparser
 
 from servanda.errors import SourceError
 from servanda.model import Interval
-from servanda.sources.entry import Entry, Listing, day_of, tidy, title_of
+from servanda.sources.entry import Entry, Listing, day_of, sent_on, tidy, title_of
 
 ENTRIES = 10_000  # of one feed; real ones list ten to some hundred
 # RDF is the root of RSS 0.90 and 1.0; what has no entry yet is a feed all the same.
@@ -112,8 +112,11 @@ def _links(one: Any) -> Iterator[str]:
 
 
 def _day(one: Any) -> Interval | None:
-    for name in ("published_parsed", "updated_parsed"):
-        if moment := dict.get(one, name):  # its own `get` takes one for the other
+    for name in ("published", "updated"):
+        said = str(dict.get(one, name) or "")  # its own `get` takes one for the other
+        if found := sent_on(said) or day_of(said):
+            return found  # the day where it was published: that in UTC may be the day before
+        if moment := dict.get(one, f"{name}_parsed"):
             try:
                 return day_of(datetime.fromtimestamp(timegm(moment), UTC))
             except (ValueError, OverflowError, OSError):

@@ -12,16 +12,18 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
 from servanda.errors import SourceError
-from servanda.model import Interval
-from servanda.sources.entry import Entry, Listing, day_of, title_of
+from servanda.sources.entry import Entry, Listing, sent_on, title_of
 
 MAILS = 100_000
 PARTS = 200  # of one mail
-_START = re.compile(rb"(?:\A|(?<=\n))From [^\n]*\n")
+# Without a blank line before it or a day and a year in it, such a line is a sentence of the mail.
+_START = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n"
+    rb"|(?<=\n)From \S+ +[A-Z][a-z]{2} [A-Z][a-z]{2} [^\n]{0,40}\d{4}[^\n]*\n"
+)
 _READ = ("text/plain", "text/html", "application/pdf")
 _SHORT_BYTES = 200  # a plain part of fewer stands only for "see the HTML part"
 
@@ -32,7 +34,10 @@ def listing(data: bytes, *, address: str) -> Listing:
     entries: dict[str, Entry] = {}
     passed = []
     for number, raw in enumerate(mails[:MAILS], start=1):
-        found = list(_entries(raw))
+        try:
+            found = list(_entries(raw))
+        except RecursionError:  # parts in parts in parts: that mail is passed over, no other
+            found = []
         for entry in found:
             entries.setdefault(entry.key, entry)
         if not found:
@@ -52,7 +57,7 @@ def _entries(raw: bytes) -> Iterator[Entry]:
     if not mail.keys():
         return
     told = _header(mail, "Message-ID").strip("<> ") or sha256(raw).hexdigest()
-    title, published = _header(mail, "Subject"), _day(_header(mail, "Date"))
+    title, published = _header(mail, "Subject"), sent_on(_header(mail, "Date"))
     parts = [part for at, part in enumerate(mail.walk()) if at < PARTS and _is_read(part)]
     words = [part for part in parts if part.get_content_type() != "application/pdf"]
     plain = [part for part in words if part.get_content_type() == "text/plain"]
@@ -69,13 +74,6 @@ def _entries(raw: bytes) -> Iterator[Entry]:
                 content=content,
                 media_type=part.get_content_type() + (f"; charset={charset}" if charset else ""),
             )
-
-
-def _day(words: str) -> Interval | None:
-    try:
-        return day_of(parsedate_to_datetime(words))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
 
 
 def _is_read(part: Message) -> bool:

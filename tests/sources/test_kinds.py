@@ -241,3 +241,47 @@ def test_a_feed_that_ends_a_link_that_never_began_is_refused_in_words() -> None:
 
     with pytest.raises(SourceError, match="is no feed that can be read"):
         listed("feed", torn)
+
+
+def test_a_day_of_publication_is_that_of_the_place_it_was_published_in() -> None:
+    feed = (
+        b'<rss version="2.0"><channel><item><link>https://a.example/1</link>'
+        b"<pubDate>Mon, 02 Mar 2026 03:00:00 +0700</pubDate></item></channel></rss>"
+    )
+
+    (entry,) = KINDS["feed"](feed, address="https://a.example/feed").entries
+
+    assert entry.published is not None
+    assert str(entry.published.from_on) == "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://a.example/p?flag&utm_source=x", "https://a.example/p?flag"),
+        ("https://a.example/p?q=%FF&fbclid=1", "https://a.example/p?q=%FF"),
+        ("https://a.example/p?a=b;c=d%20e&gclid=1", "https://a.example/p?a=b;c=d%20e"),
+    ],
+)
+def test_what_an_address_keeps_stays_letter_for_letter(given: str, kept: str) -> None:
+    assert tidy(given) == kept
+
+
+def test_a_mail_of_parts_in_parts_without_end_is_passed_over_alone() -> None:
+    deep = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (i, i) for i in range(3000)
+    )
+    mails = b"From a\nSubject: bad\n" + deep + b"x\n\nFrom b\nSubject: good\n\nThe words.\n"
+
+    listing = KINDS["mailbox"](mails, address="box.mbox")
+
+    assert [entry.title for entry in listing.entries] == ["good"]
+    assert listing.passed == ("box.mbox: mail 1 has no words that can be read",)
+
+
+def test_a_sentence_that_begins_with_from_stays_in_its_mail() -> None:
+    (entry,) = KINDS["mailbox"](
+        b"From a\nSubject: s\n\nText.\nFrom then on it was quiet.\n", address="box.mbox"
+    ).entries
+
+    assert entry.content == b"Text.\nFrom then on it was quiet.\n"
