@@ -27,6 +27,7 @@ _MARKS = (
 # ... and those that turn letters round (overrides, isolates) or carry words (tags, selectors).
 _TURNS = "\u202a-\u202e\u2066-\u206f\U000e0000-\U000e0fff"
 _STRUCK = "\u0334-\u0338\u0488\u0489\u20d0-\u20f0"  # lines and rings drawn over a letter
+_LEAST_STRUCK = _STRUCK[0]
 _RUN = re.compile(f"[{_MARKS}{_TURNS}]+")
 _SUSPECT = re.compile(
     f"[{_MARKS}{_TURNS}{_STRUCK}{PLAIN_FORMS}{re.escape(LATIN.keys)}\ufb00-\ufb06]"
@@ -142,7 +143,7 @@ def _letters(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         character = text[at]
         if "\ufb00" <= character <= "\ufb06":
             yield from ((letter, at) for letter in unicodedata.normalize("NFKC", character))
-        elif not _is_struck(text, at):
+        elif character < _LEAST_STRUCK or not _is_struck(text, at):
             yield character, at
 
 
@@ -277,9 +278,11 @@ def to_machines(seen: str) -> list[tuple[int, int]]:
         lambda match: match[0].translate(_FIGURES),
         seen,
     )
+    if not letters.search("".join(filter(_LETTERS.__getitem__, spelt_out)).casefold()):
+        return _apart(found)
     key, places = [], []
     for at, character in enumerate(spelt_out):
-        if character.isalpha() or unicodedata.category(character)[0] == "M":
+        if _LETTERS[character]:
             for letter in character.casefold():
                 key.append(letter)
                 places.append(at)
@@ -289,6 +292,17 @@ def to_machines(seen: str) -> list[tuple[int, int]]:
         if match.end() > match.start() and _begins_a_word(seen, places[match.start()])
     ]
     return _apart(found)
+
+
+class _Letters(dict[str, bool]):
+    """Whether a character is a letter or a mark on one, found out once for each."""
+
+    def __missing__(self, character: str) -> bool:
+        known = self[character] = character.isalpha() or unicodedata.category(character)[0] == "M"
+        return known
+
+
+_LETTERS = _Letters()
 
 
 def _begins_a_word(seen: str, at: int) -> bool:

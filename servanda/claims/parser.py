@@ -79,6 +79,7 @@ def load_parser() -> Parser:
     """
     import spacy  # a second to load: only where something is read
     from thinc.api import use_ops
+    from threadpoolctl import threadpool_limits
 
     from servanda.claims.attributes import Attributes
 
@@ -94,6 +95,9 @@ def load_parser() -> Parser:
     check(folder)
     with use_ops("numpy", use_blis=False):  # numpy's own products: three times faster than BLIS
         pipeline = spacy.load(folder)
+    # The products of a sentence are so small that threads spend their time waiting for each other:
+    # with one, an article took half the time on two busy cores.
+    threadpool_limits(limits=1, user_api="blas")
     return Parser(
         pipeline,
         name=f"en_core_web_sm {pipeline.meta['version']}, spacy {version('spacy')}",

@@ -14,6 +14,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from servanda.claims import offices
 from servanda.model import Actor, ActorKind, Interval
 
@@ -326,10 +328,13 @@ class Resolver:
         close = [
             (SequenceMatcher(None, key, name).ratio(), name, ids)
             for name, ids in self._names.items()
-            if abs(len(name) - len(key)) <= 2 and " " in name
+            if abs(len(name) - len(key)) <= 2
+            and " " in name
+            # the longest common run of letters in order: never less than the ratio, and quick
+            and fuzz.ratio(key, name) >= 100 * _LIKE
         ]
         ratio, _, ids = max(close, default=(0.0, "", set()))
-        if ratio >= 0.88:  # one letter in eight: Kem Sokha and Kem Sokhan have 0.95
+        if ratio >= _LIKE:
             names = ", ".join(sorted(self._actors[id].name for id in ids))
             return None, f"close to {names} but not the same name; left open"
         return None, "no known actor of that name"
@@ -339,6 +344,7 @@ PEOPLE: frozenset[ActorKind] = frozenset(
     ("official", "politician", "journalist", "defender", "unionist", "person", "unknown")
 )
 
+_LIKE = 0.88  # one letter in eight differs: Kem Sokha and Kem Sokhan have 0.95
 _NEAR = 300  # characters before an acronym in which its words are looked for
 _SHORT = re.compile(r"\((?:the\s+)?([A-Z][A-Za-z&.-]{1,9})\)")
 _WORD = re.compile(r"[^\W\d_][\w’'&.-]*")
