@@ -27,6 +27,7 @@ GATES: Mapping[str, str] = {
     "bytes": "its bytes name somebody or somewhere and show an act",
     "words": "its text does, menus and scripts left out",
     "language": "its text is in a language that can be read",
+    "sentence": "a sentence shows an act, and it or its neighbour names somebody or somewhere",
     "copy": "no earlier page of the shard tells the same story",
     "extraction": "its working text can be taken out",
     "telling": "it tells an act, or asks whether it does",
@@ -50,9 +51,10 @@ class Told:
 class Steps:
     """What the other rooms do in a scan, handed in by whoever puts them in order.
 
-    `copy_of` gives back what makes, for one shard, a function from a page's address and text to
-    the address of the page it copies, or "". `tell` says why a page cannot be taken in, or what
-    it tells. `version` names everything that the outcome depends on beside the shard.
+    `beside` says why no sentence of a text in a language tells of an act near a name, or "" where
+    one does. `copy_of` gives back what makes, for one shard, a function from a page's address and
+    text to the address of the page it copies, or "". `tell` says why a page cannot be taken in, or
+    what it tells. `version` names everything that the outcome depends on beside the shard.
     """
 
     version: str
@@ -60,6 +62,7 @@ class Steps:
     text: Callable[[bytes], str]
     language: Callable[[str], str]
     languages: frozenset[str]
+    beside: Callable[[str, str], str]
     copy_of: Callable[[], Callable[[str, str], str]]
     tell: Callable[[Page, str], Told | str]
     uncoded: Callable[[bytes, str], bytes]
@@ -97,7 +100,7 @@ def scan(found: Iterable[Page | Passed | Tear], *, shard: str, steps: Steps) -> 
             tally.meet("page", key, one.why, lambda: "")
             continue
         tally.meet("page", key, "", lambda: "")
-        read += len(one.data)
+        read += len(one.block) - one.begins
         yield from _page(one, key, tally, steps, shard, exact, copy_of)
     samples = {
         gate: [
@@ -123,16 +126,20 @@ def _page(
     copy_of: Callable[[str, str], str],
 ) -> Iterator[bytes]:
     """Take one page through the gates after the first."""
-    if not tally.meet("bytes", key, steps.gate.passes(page.data), lambda: page.data[:_SHOWN_BYTES]):
+    why = steps.gate.passes(page.view)
+    if not tally.meet("bytes", key, why, lambda: bytes(page.view[:_SHOWN_BYTES])):
         return
-    text = steps.text(page.data)
+    data = page.data
+    text = steps.text(data)
     if not tally.meet("words", key, steps.gate.passes_text(text), lambda: text):
         return
     code = steps.language(text)
     strange = "" if code in steps.languages else f'is in "{code}", for which there is no file'
     if not tally.meet("language", key, strange, lambda: text):
         return
-    digest = hashlib.sha256(page.data).digest()
+    if not tally.meet("sentence", key, steps.beside(text, code), lambda: text):
+        return
+    digest = hashlib.sha256(data).digest()
     first = exact.setdefault(digest, page.address)
     origin = (first if first != page.address else "") or copy_of(page.address, text)
     if not tally.meet("copy", key, f"copies {origin}" if origin else "", lambda: text):
@@ -145,7 +152,7 @@ def _page(
     tells = bool(told.telling.claims or told.telling.questions)
     if not tally.meet("telling", key, "" if tells else "tells no act", lambda: text):
         return
-    body = base64.b64encode(page.data).decode("ascii")
+    body = base64.b64encode(data).decode("ascii")
     yield _line(
         "kept",
         capture=told.capture,

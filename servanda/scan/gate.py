@@ -1,7 +1,8 @@
 """The gate over bytes: whether a page names somebody or somewhere, and shows an act.
 
-What leaves it: yes or no for a page's bytes, and for its text. One automaton for the names is run
-over the raw bytes; only pages that pass it are turned into characters for the cues.
+What leaves it: yes or no for a page's bytes, and for its text. An automaton of plain hints is run
+over the raw bytes first, at the speed of memory; where it finds one, that of the names says whether
+one stands there; only pages that pass it are turned into characters for the cues.
 """
 
 from __future__ import annotations
@@ -14,31 +15,35 @@ from typing import Any
 
 import hyperscan
 
-from servanda.scan.words import Words, patterns_of
+from servanda.scan.words import Words, hints_of, patterns_of
 
 _ANY = hyperscan.HS_FLAG_SINGLEMATCH
 _LOOSE = _ANY | hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_PREFILTER
+_SIZE_BYTES = 8  # of the number before each automaton that is dumped
 
 NOBODY = "names nobody and nowhere"
 NO_ACT = "shows no act"
 
 
 class Gate:
-    """Two automata, ready to run. Belongs to one thread of one process.
+    """Three automata, ready to run. Belongs to one thread of one process.
 
     `unheld` are phrases that no automaton can hold; pages shown by them alone are not found.
     """
 
-    def __init__(self, near: Any, acts: Any, unheld: tuple[str, ...] = ()) -> None:
-        self._near, self._acts, self.unheld = near, acts, unheld
+    def __init__(self, hints: Any, near: Any, acts: Any, unheld: tuple[str, ...] = ()) -> None:
+        self._hints, self._near, self._acts, self.unheld = hints, near, acts, unheld
 
     def dump(self) -> bytes:
         """The automata as bytes, for processors of this kind."""
-        near, acts = hyperscan.dumpb(self._near), hyperscan.dumpb(self._acts)
-        return len(near).to_bytes(8, "big") + bytes(near) + bytes(acts)
+        dumped = [bytes(hyperscan.dumpb(one)) for one in (self._hints, self._near, self._acts)]
+        return b"".join(len(one).to_bytes(_SIZE_BYTES, "big") + one for one in dumped)
 
-    def near(self, data: bytes) -> bool:
+    def near(self, view: bytes | memoryview) -> bool:
         """Whether bytes in any common encoding hold a name, menus and scripts left out."""
+        if not _shows(self._hints, view):
+            return False
+        data = bytes(view)
 
         def met(_: int, __: int, end: int, *___: Any) -> bool:
             return _is_shown(data, end)
@@ -49,11 +54,12 @@ class Gate:
         """Whether characters hold a cue of an act."""
         return _shows(self._acts, _folded(text).encode("utf-8", "ignore"))
 
-    def passes(self, data: bytes) -> str:
+    def passes(self, view: bytes | memoryview) -> str:
         """Empty where a page's bytes pass; else what they lack."""
-        data = _narrow(data)
-        if not self.near(data):
+        view = _narrow(view)
+        if not self.near(view):
             return NOBODY
+        data = bytes(view)
         if _shows(self._acts, data.lower()):
             return ""
         text = data.decode("utf-8", errors="ignore")
@@ -77,17 +83,21 @@ def made(words: Words) -> Gate:
     held, unheld = _holdable(words.phrases)
     acts = _database([*cues, *((phrase, _LOOSE) for phrase in held)])
     near = _database([(pattern, 0) for pattern in patterns_of(words.near)])
-    return Gate(near, acts, unheld)
+    hints = _database([(hint, _ANY) for hint in hints_of(words.near)])
+    return Gate(hints, near, acts, unheld)
 
 
 def loaded(dumped: bytes) -> Gate | None:
     """The gate that was dumped; None where it was for processors of another kind."""
-    size = int.from_bytes(dumped[:8], "big")
+    automata, at = [], 0
     try:
-        near, acts = _opened(dumped[8 : 8 + size]), _opened(dumped[8 + size :])
+        while at < len(dumped):
+            start = at + _SIZE_BYTES
+            at = start + int.from_bytes(dumped[at:start], "big")
+            automata.append(_opened(dumped[start:at]))
     except hyperscan.error:
         return None
-    return Gate(near, acts)
+    return Gate(*automata)
 
 
 def _opened(dumped: bytes) -> Any:
@@ -97,13 +107,14 @@ def _opened(dumped: bytes) -> Any:
     return database
 
 
-def _narrow(data: bytes) -> bytes:
+def _narrow(view: bytes | memoryview) -> bytes | memoryview:
     """The bytes, in UTF-8 where they are UTF-16: every second one of such is often zero."""
-    start = data[:200]
+    start = bytes(view[:200])
     if start.count(0) < 20:
-        return data
+        return view
     odd = start[1::2].count(0) >= start[0::2].count(0)
-    return data.decode("utf-16-le" if odd else "utf-16-be", "ignore").encode("utf-8", "ignore")
+    text = bytes(view).decode("utf-16-le" if odd else "utf-16-be", "ignore")
+    return text.encode("utf-8", "ignore")
 
 
 def _folded(text: str) -> str:
@@ -149,7 +160,9 @@ def _database(patterns: list[tuple[bytes, int]]) -> Any:
     return database
 
 
-def _shows(database: Any, data: bytes, met: Callable[..., bool] = lambda *_: True) -> bool:
+def _shows(
+    database: Any, data: bytes | memoryview, met: Callable[..., bool] = lambda *_: True
+) -> bool:
     """Whether anything in the automaton stands in the bytes and `met` says so; it stops there."""
     try:
         database.scan(data, match_event_handler=met)

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from servanda.errors import SourceError
+from servanda.scan.members import MARK, BrokenOff, Members
 
 LIMIT_BYTES = 20_000_000  # of one page, as for any other capture
 _BLOCK = 1 << 20
@@ -25,14 +26,28 @@ _WANTED = WarcRecordType.response | WarcRecordType.resource
 
 @frozen
 class Page:
-    """One page of an archive, as its server sent it, with where it lies in the shard."""
+    """One page of an archive, as its server sent it, with where it lies in the shard.
+
+    Its bytes are those of `block` from `begins` on: most pages are only looked at, not copied.
+    """
 
     offset: int
     record: str  # the id the archive gives it
     address: str
     at: datetime
     media_type: str
-    data: bytes
+    block: bytes
+    begins: int = 0
+
+    @property
+    def view(self) -> memoryview:
+        """The page's bytes where they lie."""
+        return memoryview(self.block)[self.begins :]
+
+    @property
+    def data(self) -> bytes:
+        """The page's bytes by themselves."""
+        return self.block[self.begins :]
 
 
 @frozen
@@ -67,12 +82,11 @@ def pages(
     aside: Callable[[int], bool] = lambda offset: False,
     until: int | None = None,
     uncoded: Callable[[bytes, str], bytes],
-    path: str = "",
 ) -> Iterator[Page | Passed | Tear]:
     """Every response of a shard in its order. `opened` opens it anew, at its beginning.
 
     Records that `aside` names are passed over untouched; reading ends before the byte `until`.
-    `uncoded` undoes a content coding. `path`: of a file of this machine, which is read faster.
+    `uncoded` undoes a content coding.
     Raises SourceError where the file is no WARC at all.
     """
     start, met = 0, False
@@ -80,7 +94,8 @@ def pages(
         torn: Tear | None = None
         with opened() as file:
             file.seek(start)
-            source = path if path and not start else file
+            source = Members(file, start) if file.read(len(MARK)) == MARK else file
+            file.seek(start)
             reading = _Reading(source, start, note=note, aside=aside, until=until, uncoded=uncoded)
             try:
                 for found in reading:
@@ -92,14 +107,15 @@ def pages(
                     torn = found if isinstance(found, Tear) else None
                     if not torn:
                         yield found
-                why, bad = ("", None) if reading.stopped else _broken_off(file, reading.at)
             except (OSError, ValueError, zlib.error) as error:
-                why, bad = str(error) or type(error).__name__, _broken_off(file, reading.at)[1]
-        if not why:
-            if torn:
-                yield torn
-            return
-        bad = reading.at if bad is None else bad
+                why = str(error) or type(error).__name__
+                bad = reading.at
+                if isinstance(source, Members):
+                    bad = source.at if isinstance(error, BrokenOff) else source.after(bad)
+            else:
+                if torn:
+                    yield torn
+                return
         with opened() as file:
             again = _next_record(file, bad + 1)
         if not met and again is None:
@@ -113,55 +129,27 @@ def pages(
         start, met = again, True
 
 
-def _broken_off(file: BinaryIO, at: int) -> tuple[str, int | None]:
-    """Why, and where, the compressed records from one place on end before the file does.
-
-    The reader of archives takes a record that breaks off in its own head for the file's end. Where
-    all is whole, or the place is in a plain file, there is nothing to say: "" and None.
-    """
-    file.seek(at)
-    held = file.read(_BLOCK)
-    if not held.startswith(b"\x1f\x8b"):
-        return "", None
-    while held.startswith(b"\x1f\x8b"):
-        member, size = zlib.decompressobj(31), 0
-        while not member.eof:
-            if not held:
-                return "the file breaks off within a record", at
-            try:
-                member.decompress(held)
-            except zlib.error as error:
-                return str(error), at
-            size += len(held) - len(member.unused_data)
-            held = member.unused_data if member.eof else file.read(_BLOCK)
-        at += size
-        if len(held) < 2:
-            held += file.read(_BLOCK)
-    return ("what follows is no record", at) if held.strip(b"\0") else ("", None)
-
-
 class _Reading:
     """One run through a file from a place in it.
 
-    `at` is where the last record begins; `stopped` that reading ended where it was told to.
+    `at` is where the last record begins.
     """
 
-    def __init__(self, file: BinaryIO | str, start: int, **how: Any) -> None:
-        self.at, self.stopped = start, False
+    def __init__(self, file: BinaryIO | Members, start: int, **how: Any) -> None:
+        self.at = start - 1  # before the first record
         self._file = file
+        self._place = file.place if isinstance(file, Members) else int
         self._note: Note = how["note"]
         self._aside = how["aside"]
         self._until = how["until"]
         self._uncoded = how["uncoded"]
 
     def __iter__(self) -> Iterator[Page | Passed | Tear]:
-        records = ArchiveIterator(
-            self._file, record_types=_WANTED, parse_http=False, fsspec_args=False
-        )
+        file: Any = self._file  # its own types name no file that is only read
+        records = ArchiveIterator(file, record_types=_WANTED, parse_http=False, fsspec_args=False)
         for record in records:
-            self.at = offset = record.stream_pos
+            self.at = offset = self._place(record.stream_pos)
             if self._until is not None and offset >= self._until:
-                self.stopped = True
                 return
             if self._aside(offset):
                 continue
@@ -177,19 +165,19 @@ class _Reading:
         if not address.startswith(("http:", "https:")):
             return None  # what the archive says of itself
         whole = record.content_length
-        body = record.reader.read(LIMIT_BYTES + 1)
-        if len(body) > LIMIT_BYTES:
+        block, begins = record.reader.read(LIMIT_BYTES + 1), 0
+        if len(block) > LIMIT_BYTES:
             return Passed(offset, address, "longer than a page may be")
-        if len(body) < whole:
-            return Tear(offset, None, f"cut off: {len(body):,} of {whole:,} bytes of {address}")
+        if len(block) < whole:
+            return Tear(offset, None, f"cut off: {len(block):,} of {whole:,} bytes of {address}")
         media_type = record.headers.get("Content-Type") or ""
         if record.record_type == WarcRecordType.response:
-            status, headers, body = _answer(body)
+            status, headers, begins = _answer(block)
             if not 200 <= status < 300:
                 return Passed(offset, address, f"answers {status}")
             media_type = headers.get("content-type", "")
             try:
-                body = self._plain(headers, body)
+                block, begins = self._plain(headers, block, begins)
             except SourceError as error:
                 return Passed(offset, address, f"is coded so that nobody can read it: {error}")
         kind = media_type.partition(";")[0].strip().lower()
@@ -197,31 +185,35 @@ class _Reading:
             return Passed(offset, address, f"is {kind}")
         at = record.record_date
         at = datetime(1970, 1, 1, tzinfo=UTC) if at is None else at.astimezone(UTC)
-        return Page(offset, record.record_id or "", address, at, media_type, body)
+        return Page(offset, record.record_id or "", address, at, media_type, block, begins)
 
-    def _plain(self, headers: Mapping[str, str], body: bytes) -> bytes:
+    def _plain(self, headers: Mapping[str, str], block: bytes, begins: int) -> tuple[bytes, int]:
         """The body without the codings it was sent in. Some archives undid them already."""
-        if headers.get("transfer-encoding", "").lower() == "chunked":
-            body = _joined(body)
+        chunked = headers.get("transfer-encoding", "").lower() == "chunked"
         coding = headers.get("content-encoding", "")
+        if not chunked and not coding:
+            return block, begins
+        body = _joined(block[begins:]) if chunked else block[begins:]
         if not coding or body.lstrip()[:1] == b"<":
-            return body
-        return bytes(self._uncoded(body, coding))
+            return body, 0
+        return bytes(self._uncoded(body, coding)), 0
 
 
-def _answer(block: bytes) -> tuple[int, dict[str, str], bytes]:
-    """The status, headers (names in lower case) and body of an answer as it was sent."""
-    head, mark, body = block.partition(b"\r\n\r\n")
-    if not mark or len(head) > _HEAD_BYTES:
-        head, mark, body = block.partition(b"\n\n")
-    first, *lines = head[:_HEAD_BYTES].decode("latin-1").splitlines() or [""]
+def _answer(block: bytes) -> tuple[int, dict[str, str], int]:
+    """The status and headers (names in lower case) of an answer, and where its body begins."""
+    end, size = block.find(b"\r\n\r\n", 0, _HEAD_BYTES), 4
+    if end < 0:
+        end, size = block.find(b"\n\n"), 2
+    if end < 0:
+        end, size = len(block), 0
+    first, *lines = block[: min(end, _HEAD_BYTES)].decode("latin-1").splitlines() or [""]
     parts = first.split(None, 2)
     status = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
     headers: dict[str, str] = {}
     for line in lines:
         name, _, value = line.partition(":")
         headers.setdefault(name.strip().lower(), value.strip())
-    return status, headers, body
+    return status, headers, end + size
 
 
 def _joined(body: bytes) -> bytes:

@@ -17,7 +17,10 @@ from attrs import frozen
 
 _LATIN = re.compile(r"[^\W\d_]", re.ASCII)
 _WORDLIKE = re.compile(r"\w", re.ASCII)
+_PARTED = re.compile(r"[ -]")
 _GAP = rb"(?:[\s\xa0-]|\xc2\xa0|&nbsp;|&#160;)+"
+# How a gap goes on after its first byte, where the second word does not follow at once.
+_LONG_GAP = rb"[\t\n\v\f\r\xa0\xc2&]|[ -][\s\xa0\xc2&-]"
 LEAST = 3  # letters of the shortest name that opens the gate; "UN" stands on every page
 
 
@@ -45,6 +48,30 @@ def patterns_of(names: Iterable[str]) -> list[bytes]:
     return sorted(found)
 
 
+def hints_of(names: Iterable[str]) -> list[bytes]:
+    """Fewer and plainer expressions: bytes in which none is found hold no spelling of any name.
+
+    Of a name of several words they hold a word that is a name by itself, else how its first two
+    words may stand beside each other.
+    """
+    written = {spelt for name in names for spelt in _written(name)}
+    alone = {spelt for spelt in written if len(_PARTED.split(spelt)) == 1}
+    found: set[bytes] = set()
+    for spelt in written:
+        if spelt in alone:
+            found.update(_encoded(spelt))
+        elif not alone.intersection(_PARTED.split(spelt)):
+            found.update(_beginning(spelt, data) for data in _spellings(spelt))
+    return sorted(found)
+
+
+def _beginning(name: str, data: bytes) -> bytes:
+    """The first two words of a name, whatever stands between them."""
+    one, two = (_apostrophes(re.escape(part)) for part in re.split(rb"[ -]", data)[:2])
+    first = rb"\b" if _WORDLIKE.match(name[0]) else b""
+    return first + one + rb"(?:[ -]" + two + rb"|" + _LONG_GAP + rb")"
+
+
 def _written(name: str) -> set[str]:
     """The name as written and in capitals; in Latin letters also without its accents."""
     name = " ".join(unicodedata.normalize("NFC", name).replace("’", "'").split())
@@ -60,8 +87,13 @@ _ACCENTS = range(0x300, 0x370)
 
 def _encoded(name: str) -> set[bytes]:
     """The name's bytes in every encoding that pages use for its letters, as expressions."""
+    return {_bounded(name, data) for data in _spellings(name)}
+
+
+def _spellings(name: str) -> set[bytes]:
+    """The name's bytes in every encoding that pages use for its letters."""
     if name.isascii():
-        return {_bounded(name, name.encode("ascii"))}
+        return {name.encode("ascii")}
     encoded = {name.encode("utf-8"), unicodedata.normalize("NFD", name).encode("utf-8")}
     with suppress(UnicodeEncodeError):
         encoded.add(name.encode("cp1252"))
@@ -71,7 +103,7 @@ def _encoded(name: str) -> set[bytes]:
     if all(c.isascii() or ord(c) in codepoint2name for c in name):
         named = "".join(c if c.isascii() else f"&{codepoint2name[ord(c)]};" for c in name)
         encoded.add(named.encode())
-    return {_bounded(name, data) for data in encoded}
+    return encoded
 
 
 def _bounded(name: str, data: bytes) -> bytes:

@@ -84,7 +84,6 @@ def _found(
             aside=aside.__contains__,
             until=until,
             uncoded=steps.uncoded,
-            path="" if "://" in shard.place else shard.place,
         )
     except SourceError as error:
         yield Tear(0, None, str(error))

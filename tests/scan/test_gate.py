@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from servanda import scan
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from servanda import lexicon, scan
 from servanda.scan import Words
 from servanda.scan.gate import NO_ACT, NOBODY
+from servanda.scan.words import hints_of, patterns_of
+from servanda.watch import scanning
 
 WORDS = Words(
     near=("Cambodia", "Phnom Penh", "Pérez de Cuéllar", "កម្ពុជា", "Ieng Sary's house"),
@@ -68,3 +74,60 @@ def test_a_gate_that_was_dumped_judges_as_before() -> None:
     assert again is not None
     assert again.passes(b"arrested in Cambodia") == ""
     assert again.passes_text("at rest in Canada") == NOBODY
+
+
+NAMES = st.lists(
+    st.sampled_from(["Phnom Penh", "Koh Kong", "Kong", "Ieng Sary's house", "Pérez de Cuéllar"])
+    | st.text(st.sampled_from("aKé ’'-ក"), min_size=3, max_size=12).filter(
+        lambda name: bool(name.strip(" -")) and name == name.strip(" -")
+    ),
+    min_size=1,
+    max_size=4,
+)
+GAPS = st.lists(
+    st.sampled_from([b" ", b"\n", b"\t", b"-", b"\xa0", b"\xc2\xa0", b"&nbsp;", b"&#160;"]),
+    min_size=1,
+    max_size=3,
+).map(b"".join)
+
+
+@given(names=NAMES, data=st.data())
+@settings(max_examples=80, deadline=None)
+def test_where_a_name_stands_a_hint_stands_too(names: list[str], data: st.DataObject) -> None:
+    patterns = [re.compile(pattern) for pattern in patterns_of(names)]
+    hints = [re.compile(hint) for hint in hints_of(names)]
+    gap = data.draw(GAPS)
+    spelt = [
+        re.sub(rb"[ -]+", lambda _: gap, data.draw(st.sampled_from(names)).encode(coding, "ignore"))
+        for coding in ("utf-8", "cp1252")
+    ]
+
+    for page in (b"so " + b" and ".join(spelt) + b".", b"".join(spelt)):
+        if any(pattern.search(page) for pattern in patterns):
+            assert any(hint.search(page) for hint in hints), page
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("Police arrested him in Cambodia.", True),
+        ("He lived in Cambodia. Police arrested him there in May.", True),
+        ("He lived in Cambodia. It rained. It was warm. Police arrested a man in Canada.", False),
+        ("He has a house in Cambodia and likes it.", False),
+        ("It rained. The Agreements on Cambodia, he said, are like a ghost.", True),
+    ],
+)
+def test_a_text_is_read_where_an_act_is_told_beside_a_name(text: str, passes: bool) -> None:
+    words = lexicon.load()
+
+    why = scanning.beside(
+        text, "en", gate=GATE, words=words, itself=re.compile("Agreements on Cambodia")
+    )
+
+    assert (why == "") is passes
+
+
+def test_a_text_read_by_cue_words_is_not_turned_away_by_its_sentences() -> None:
+    why = scanning.beside("Rien.", "fr", gate=GATE, words=lexicon.load(), itself=re.compile("x"))
+
+    assert why == ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scan.shards import few, offsets, shard
 
 from servanda import captures, scan
@@ -66,6 +69,67 @@ def test_reading_goes_on_after_a_damaged_record(tmp_path: Path, where: int) -> N
     assert addresses(found) == [f"https://example.org/0/{n}" for n in (0, 1, 3, 4, 5)]
     [tear] = tears(found)
     assert tear.start <= bounds[2] + 1 and tear.end == bounds[3]
+
+
+@pytest.mark.parametrize(
+    ("between", "why"),
+    [
+        (gzip.compress(b""), ""),
+        (gzip.compress(b"words that are no record"), "Invalid WARC header"),
+        (b"words that are no member", "what follows is no record"),
+        (bytes(5000), "what follows is no record"),
+    ],
+)
+def test_what_stands_between_records_loses_none_of_them(
+    tmp_path: Path, between: bytes, why: str
+) -> None:
+    [path] = few(tmp_path, 1)
+    bounds, data = offsets(path), path.read_bytes()
+    path.write_bytes(data[: bounds[2]] + between + data[bounds[2] :])
+
+    found = read(path)
+
+    assert len(addresses(found)) == 6
+    assert [(tear.start, tear.end, tear.why) for tear in tears(found)] == (
+        [(bounds[2], bounds[2] + len(between), why)] if why else []
+    )
+
+
+def test_zeros_at_the_end_are_its_end_and_words_are_not(tmp_path: Path) -> None:
+    [path] = few(tmp_path, 1)
+    size = path.stat().st_size
+
+    path.write_bytes(path.read_bytes() + bytes(200_000))
+    assert tears(read(path)) == []
+
+    path.write_bytes(path.read_bytes() + b"words")
+    assert len(addresses(read(path))) == 6
+    assert [tear.start for tear in tears(read(path))] == [size]
+
+
+def test_records_of_one_member_have_places_of_their_own(tmp_path: Path) -> None:
+    [path] = few(tmp_path, 1)
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
+
+    places = [one.offset for one in read(path)]
+
+    assert len(places) == len(set(places)) == 6
+    assert places == sorted(places)
+
+
+@given(cut=st.integers(600, 2900))
+@settings(max_examples=60, deadline=None)
+def test_cut_anywhere_it_says_so_unless_between_two_records(cut: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        [path] = few(Path(folder), 1)
+        bounds = offsets(path)
+        path.write_bytes(path.read_bytes()[:cut])
+
+        found = read(path)
+
+        whole = sum(end <= cut for end in bounds[1:])
+        assert len(addresses(found)) >= whole
+        assert bool(tears(found)) or cut in bounds
 
 
 def test_a_plain_shard_is_read_as_a_compressed_one(tmp_path: Path) -> None:
