@@ -114,6 +114,7 @@ def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
         yield from _agreement(watch.agreement_path)
         if watch.official:
             click.echo(f"official text: {watch.official.sha256}, as attached")
+        _sources(watch)
         with watch.record() as record:
             record.check()
             entries = sum(1 for _ in record.entries())
@@ -122,6 +123,15 @@ def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
                 yield from _vault(watch, record.all(Capture))
     except ServandaError as error:
         yield from str(error).splitlines()
+
+
+def _sources(watch: way.Watch) -> None:
+    """Print how many sources there are, and everything noted of them."""
+    if watch.outlets:
+        click.echo(f"sources: {len(watch.outlets)}, {len(watch.gathered)} of them gathered from")
+    for outlet in watch.outlets:
+        for told in way.noted(outlet):
+            click.echo(f"  {outlet.id}: {disguise.spelt(told)}")
 
 
 def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:

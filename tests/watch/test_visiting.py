@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, rss, serving
 from servanda.captures import rehash
 from servanda.cli import main
 from servanda.errors import SettingsError
-from servanda.model import Capture, Signal
+from servanda.model import Capture, Note, Signal
 from servanda.watch import Tally, open_watch, visit
 from servanda.watch.intake import Intake
 
@@ -325,6 +325,18 @@ def test_the_command_prints_a_row_a_source_and_json(folder: Path, site: Site) ->
         ('[gather]\nkind = "feed"\nat = ["x"]\ndelay = 3', "delay_seconds"),
         ('[gather]\nkind = "folder"\nat = ["http://site.example/"]', "is an address"),
         ('[gather]\nkind = "feed"\nat = ["x"]\ndelay_seconds = -1.0', "Give 0 to"),
+        ('[gather]\nkind = "feed"\nat = "http://site.example/"', 'Give a list, as ["this",'),
+        ('ownr = "Placeholder"', 'there is no key "ownr". Did you mean "owner"?'),
+        ('wires = "AFP"', "wires is 'AFP'. Give a list"),
+        ('notes = "closed"', "Give [[notes]] tables"),
+        ('[[notes]]\nday = 2017-09-04\nwords = "x"', '[[notes]] 1: there is no key "day"'),
+        ("[[notes]]\non = 2017-09-04", "required field missing"),
+        (
+            '[[notes]]\non = 2017-09-04T10:00:00Z\nwords = "x"',
+            "expected date @ Outlet.notes[0].on. Days are written",
+        ),
+        ('[[notes]]\non = "in 2017"\nwords = "x"', "notes"),
+        ('notes = ["closed"]', "[[notes]] 1: is 'closed'"),
     ],
 )
 def test_a_wrong_source_says_where_what_and_what_to_do(folder: Path, lines: str, says: str) -> None:
@@ -335,6 +347,22 @@ def test_a_wrong_source_says_where_what_and_what_to_do(folder: Path, lines: str,
 
     assert "daily.toml" in str(caught.value)
     assert says in str(caught.value)
+
+
+def test_owner_wires_and_dated_notes_are_read_and_check_shows_the_notes(folder: Path) -> None:
+    (folder / "sources" / "daily.toml").write_text(
+        'publisher = "The Placeholder Daily"\nowner = "Placeholder Holding"\n'
+        'wires = ["AFP"]\nnote = "Old."\n[[notes]]\non = 2017-09-04\nwords = "Printing stopped."\n'
+    )
+
+    (outlet,) = open_watch(folder).outlets
+    checked = CliRunner().invoke(main, ["check", str(folder)])
+
+    assert (outlet.owner, outlet.wires) == ("Placeholder Holding", ("AFP",))
+    assert outlet.notes == (Note(date(2017, 9, 4), "Printing stopped."),)
+    assert checked.exit_code == 0, checked.output
+    assert "sources: 1, 0 of them gathered from" in checked.stdout
+    assert "  daily: 2017-09-04: Printing stopped.\n  daily: Old.\n" in checked.stdout
 
 
 def test_a_route_that_cannot_be_is_refused_and_a_good_one_is_shown(
