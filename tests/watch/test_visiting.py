@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, rss, serving
+from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, kept, rss, serving, source
 
 from servanda.captures import rehash
 from servanda.cli import main
 from servanda.errors import SettingsError
-from servanda.model import Capture, Note, Signal
+from servanda.model import Note, Signal
 from servanda.watch import Tally, open_watch, visit
 from servanda.watch.intake import Intake
 
@@ -29,33 +29,11 @@ def site() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "watch"
-    made = CliRunner().invoke(main, ["new", str(place), "--title", "Placeholder"])
-    assert made.exit_code == 0, made.output
-    (place / "sources").mkdir(exist_ok=True)
-    return place
-
-
-def source(folder: Path, at: str, *, id: str = "daily", kind: str = "feed", **more: Any) -> None:
-    rows = {"kind": kind, "at": [at], "on_this_machine": True, "delay_seconds": 0.0, **more}
-    gather = "\n".join(f"{key} = {json.dumps(value)}" for key, value in rows.items())
-    (folder / "sources" / f"{id}.toml").write_text(
-        f'publisher = "The Placeholder {id.title()}"\nexpect_per_week = 0.5\n[gather]\n{gather}\n'
-    )
-
-
 def gathered(folder: Path, clock: Clock | None = None, *, days: int = 0, **more: Any) -> Tally:
     watch = open_watch(folder)
     with watch.record() as record:
         means = (clock or Clock()).means(on=BEGAN + timedelta(days=days))
         return visit(watch, record, means=means, by="a tester", **more)[0]
-
-
-def kept(folder: Path, cls: Any = Capture) -> tuple[Any, ...]:
-    with open_watch(folder).record() as record:
-        return tuple(record.all(cls))
 
 
 def archived(folder: Path) -> list[dict[str, Any]]:
