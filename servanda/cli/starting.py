@@ -11,7 +11,8 @@ import click
 from servanda import agreements, disguise, lexicon, scenarios
 from servanda import watch as way
 from servanda.captures import rehash, trace
-from servanda.cli.showing import named, progress, say_json
+from servanda.cli.progressing import progress
+from servanda.cli.showing import named, say_json
 from servanda.errors import ServandaError
 from servanda.model import Capture
 
