@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 Show = Callable[[int, int, str], None]
 EVERY_SECONDS = 30.0
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# what moves a cursor, ends a line, turns letters round or is no character
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def progress(label: str) -> Show:
@@ -38,7 +39,12 @@ def in_a_line(words: str) -> str:
     >>> in_a_line("a\\x1b[2Jb")
     'a<U+001B>[2Jb'
     """
-    return disguise.spelt(_CONTROL.sub(lambda mark: f"<U+{ord(mark[0]):04X}>", words))
+    return disguise.spelt(controls_spelt(words))
+
+
+def controls_spelt(words: str) -> str:
+    """Words of others with everything spelt out that a terminal would obey."""
+    return _CONTROL.sub(lambda mark: f"<U+{ord(mark[0]):04X}>", words)
 
 
 class _Bar:
@@ -56,6 +62,7 @@ class _Bar:
             self._bar.start()
             if context := click.get_current_context(silent=True):
                 context.call_on_close(self.stop)
+        self._bar.console.width = _width()
         self._bar.update(self._bar.task_ids[0], completed=done, total=total, what=told)
         if done >= all_ and not what:
             self.stop()
@@ -65,6 +72,11 @@ class _Bar:
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+
+def _width() -> int:
+    """The columns of the terminal but for three: the "^C" of who ends it must not begin a line."""
+    return max(20, (os.get_terminal_size(sys.stderr.fileno()).columns or 80) - 3)
 
 
 def _drawn() -> Progress:
@@ -86,7 +98,7 @@ def _drawn() -> Progress:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[what]}", markup=False, table_column=one_line),
-        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        console=Console(stderr=True, width=_width(), markup=False, emoji=False, highlight=False),
         redirect_stdout=False,  # it may be a file of JSON Lines
         expand=True,
         refresh_per_second=4,

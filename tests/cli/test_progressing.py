@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping
 
 import pytest
@@ -27,7 +29,8 @@ show(2, 4, "the last")
 def on_a_terminal(more: str, **environment: str) -> str:
     """What a program that shows progress writes to a terminal on its stderr."""
     main, side = pty.openpty()
-    known: Mapping[str, str] = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "200"}
+    termios.tcsetwinsize(side, (24, 200))
+    known: Mapping[str, str] = {**os.environ, "TERM": "xterm-256color"}
     program = [sys.executable, "-c", PROGRAM.format(more=more)]
     with os.fdopen(main, "rb", buffering=0) as out:
         with subprocess.Popen(program, stderr=side, env={**known, **environment}) as process:
@@ -72,6 +75,13 @@ def test_words_of_a_page_neither_steer_the_terminal_nor_are_marked_up() -> None:
 
     assert "<U+001B>[2J<U+001B>]0;owned<U+0007>[red]no markup[/red] :smile:<U+202E>evil" in said
     assert "\x1b[2J" not in said and "\x1b]0" not in said and "\u202e" not in said
+
+
+def test_the_bar_leaves_room_for_the_mark_of_ctrl_c() -> None:
+    said = on_a_terminal(f"show(1, 4, {'x' * 250!r})")
+
+    lines = re.split(r"\r\n|\r\x1b\[2K", re.sub(r"\x1b\[[\d;]*m|\x1b\[\?25[lh]", "", said))
+    assert max(map(len, lines)) == 197
 
 
 def test_no_colour_is_used_where_none_is_wanted() -> None:
