@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from servanda import watch as way
+from servanda.cli.progressing import controls_spelt
 from servanda.errors import nearest
 from servanda.model import Capture, Signal
 
@@ -105,6 +106,8 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def say_signals(signals: Sequence[Signal]) -> None:
-    """Print each signal on stderr: where, what, why it matters, what to do."""
+    """Print each signal on stderr, on a line: where, what, why it matters, what to do."""
     for signal in signals:
-        click.echo(f"signal: {signal.where}: {signal.what} {signal.why} {signal.do}", err=True)
+        end = "" if signal.what.rstrip().endswith((".", "!", "?")) else "."
+        told = f"signal: {signal.where}: {signal.what}{end} {signal.why} {signal.do}"
+        click.echo(controls_spelt(told), err=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from attrs import evolve
 
@@ -187,7 +188,7 @@ class _Round:
             if entry.address:
                 rows.append(self._listed(source, entry))
             else:
-                place = entry.key if entry.key.startswith("mid:") else f"{at}#{entry.key}"
+                place = entry.key if entry.key.startswith("mid:") else f"{at}#{_plain(entry.key)}"
                 self._of_list(source, entry, place, tally)
         return rows
 
@@ -326,6 +327,11 @@ class _Round:
                 self._of_list(source, entry, f"{listed['address']}#as-listed", tally)
             return
         self.visits.add([{**row, "what": "kept"}])
+
+
+def _plain(key: str) -> str:
+    """A key that a list gives, as part of an address: what is not seen is spelt as in one."""
+    return "".join(c if c.isprintable() else quote(c, errors="replace") for c in key)
 
 
 def _gathering(source: Source) -> Gathering:

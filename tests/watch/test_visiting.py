@@ -232,6 +232,37 @@ def test_what_a_feed_holds_is_kept_where_its_page_is_refused(folder: Path, site:
     assert kept(folder)[0].address == site.at("/closed") + "#as-listed"
 
 
+def test_what_a_feed_calls_its_entries_steers_no_terminal(folder: Path, site: Site) -> None:
+    items = [
+        {"id": "\x1b[2J\u202e1", "content_text": "Police arrested Ana Placeholder. " * 9},
+        {"id": "2", "url": site.at("/a"), "title": "\x1b]0;owned\x07"},
+    ]
+    site.answers["/feed.xml"] = json.dumps({"items": items, "version": "x"}).encode()
+    site.answers["/a"] = (403, {"X": "1"})
+    source(folder, site.at("/feed.xml"))
+
+    told = CliRunner().invoke(main, ["gather", str(folder), "--by", "a tester"])
+
+    assert "access denied" in told.stderr
+    assert not {"\x1b", "\x07", "\u202e"} & set(told.output)
+    assert [c.address for c in kept(folder)] == [site.at("/feed.xml#%1B[2J%E2%80%AE1")]
+
+
+def test_the_day_a_feed_gives_is_the_feeds_word_and_no_persons(folder: Path, site: Site) -> None:
+    site.answers["/a"] = b"<html><body><p>" + b"Police arrested Ana Placeholder. " * 9 + b"</p>"
+    item = {"id": "1", "url": site.at("/a"), "date_published": "2026-02-28T10:00:00Z"}
+    site.answers["/feed.xml"] = json.dumps({"items": [item], "version": "x"}).encode()
+    source(folder, site.at("/feed.xml"))
+
+    gathered(folder)
+
+    (capture,) = kept(folder)
+    assert (capture.published.how, capture.published.basis) == (
+        "given",
+        "given by the list of its source",
+    )
+
+
 def test_a_folder_a_mailbox_and_an_archive_are_taken_once(folder: Path, site: Site) -> None:
     (folder / "inbox").mkdir()
     (folder / "inbox" / "a.html").write_bytes(article("One", "Police arrested Ana on Sunday."))
