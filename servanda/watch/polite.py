@@ -61,8 +61,11 @@ Asking = Generator[Question, Fetched, Fetched]
 
 
 def site_of(address: str) -> str:
-    """The site that bears a request: a machine's name and port, whatever the scheme."""
-    return urlsplit(address).netloc.lower()
+    """The site that bears a request: a machine's name and port, whatever the scheme.
+
+    With and without "www." it is one: most redirects go from one to the other.
+    """
+    return urlsplit(address).netloc.lower().removeprefix("www.")
 
 
 class RobotsForbid(SourceError):

@@ -20,6 +20,7 @@ from watch.loopback import BEGAN, ROBOTS, Answer, Clock, Site, article, kept, rs
 from servanda.captures import rehash
 from servanda.model import Signal
 from servanda.watch import Tally, abreast, open_watch, visit
+from servanda.watch.polite import site_of
 
 LONG = 20.0  # seconds after which a test has failed; nothing waits so long where all is well
 
@@ -221,3 +222,10 @@ def test_what_nobody_foresaw_while_asking_ends_the_gathering(
 
     with watch.record() as record, pytest.raises(RuntimeError, match="without an answer"):
         visit(watch, record, means=Clock().means(fetch=broken), by="a tester")
+
+
+def test_one_machine_is_one_site_whatever_the_scheme_and_with_www_or_without() -> None:
+    addresses = ("http://site.example/a", "https://site.example/b", "https://www.Site.example/c")
+
+    assert {site_of(address) for address in addresses} == {"site.example"}
+    assert site_of("http://site.example:81/") != site_of("http://site.example/")
