@@ -13,11 +13,12 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
 import cattrs
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 T = TypeVar("T")
 
@@ -59,6 +60,21 @@ def _read_bytes(value: Any, _: Any) -> bytes:
         raise ValueError(f"{value!r:.60} is no base64") from error
 
 
+@cache
+def later(cls: type) -> frozenset[str]:
+    """The fields of a record that are spelt only where they hold something."""
+    return frozenset(a.name for a in attrs.fields(cls) if a.metadata.get("later"))
+
+
+def _without_empty(cls: type) -> Any:
+    attrs.resolve_types(cls)
+    left_out = {name: override(omit_if_default=True) for name in later(cls)}
+    return make_dict_unstructure_fn(cls, _converter, **left_out)  # type: ignore[arg-type]
+
+
+_converter.register_unstructure_hook_factory(
+    lambda cls: attrs.has(cls) and bool(later(cls)), _without_empty
+)
 _converter.register_unstructure_hook(bytes, lambda data: b64encode(data).decode("ascii"))
 _converter.register_structure_hook(bytes, _read_bytes)
 _converter.register_unstructure_hook(datetime, _instant)

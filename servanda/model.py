@@ -112,6 +112,11 @@ Confidence = Literal["high", "medium", "low"]
 Phase = Literal["before", "within", "after"]
 
 
+# A field that came after records of its kind were first hashed. Where it holds nothing it is left
+# out of the spelling, so that a record without it hashes as it did before.
+LATER = {"later": True}
+
+
 # ------------------------------------------------------------------ time
 
 
@@ -1135,8 +1140,20 @@ class Signal:
 
 
 @frozen
+class Note:
+    """What somebody noted of a source, and the day from which it holds."""
+
+    on: date
+    words: str
+
+
+@frozen
 class Outlet:
-    """A source a watch listens to: publisher, family, language, how much is expected a week."""
+    """A source a watch listens to: publisher, owner, language, how much is expected a week.
+
+    Outlets of one `family` or one `owner` count as one origin. `wires` are the agencies whose
+    copy it carries. `note` is of no day.
+    """
 
     id: str
     publisher: str
@@ -1148,3 +1165,6 @@ class Outlet:
     to_on: date | None = None
     aliases: tuple[str, ...] = ()
     note: str = ""
+    owner: str = field(default="", metadata=LATER)
+    wires: tuple[str, ...] = field(default=(), metadata=LATER)
+    notes: tuple[Note, ...] = field(default=(), metadata=LATER)

@@ -16,9 +16,14 @@ evolve = dataclasses.replace
 Check = Callable[[str, Any], None]
 
 
-def field(*, default: Any = dataclasses.MISSING, validator: Check | None = None) -> Any:
-    """A field with a default, a validator or both."""
-    return dataclasses.field(default=default, metadata={"check": validator})
+def field(
+    *,
+    default: Any = dataclasses.MISSING,
+    validator: Check | None = None,
+    metadata: Mapping[str, Any] = {},  # noqa: B006  # read only
+) -> Any:
+    """A field with a default, a validator, and what else is told of it."""
+    return dataclasses.field(default=default, metadata={**metadata, "check": validator})
 
 
 def frozen(cls: type) -> type:

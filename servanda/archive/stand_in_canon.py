@@ -13,13 +13,19 @@ import types
 import typing
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 
 def plain(record: Any) -> Any:
     """The record as plain dicts, lists, strings and numbers, ready for JSON."""
     if is_dataclass(record) and not isinstance(record, type):
-        return {field.name: plain(getattr(record, field.name)) for field in fields(record)}
+        left_out = later(type(record))
+        return {
+            field.name: plain(getattr(record, field.name))
+            for field in fields(record)
+            if field.name not in left_out or getattr(record, field.name) != field.default
+        }
     if isinstance(record, dict):
         return {key: plain(value) for key, value in record.items()}
     if isinstance(record, (list, tuple)):
@@ -29,6 +35,12 @@ def plain(record: Any) -> Any:
     if isinstance(record, date):
         return record.isoformat()
     return record
+
+
+@cache
+def later(cls: Any) -> frozenset[str]:
+    """The fields of a record that are spelt only where they hold something."""
+    return frozenset(field.name for field in fields(cls) if field.metadata.get("later"))
 
 
 def spell(record: Any) -> bytes:

@@ -50,15 +50,17 @@ def json_lines(records: Iterable[Any]) -> bytes:
 def comma_separated(cls: type, records: Iterable[Any]) -> bytes:
     """A table with a column a field; what has parts of its own is JSON in its cell.
 
-    A cell that a spreadsheet would run as a formula gets an apostrophe in front.
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front. A field that
+    came later has a column only where some record holds something in it.
     """
-    names = list(cls.__annotations__)
+    rows = [canon.plain(record) for record in records]
+    held = set().union(*rows)
+    names = [name for name in cls.__annotations__ if name in held or name not in canon.later(cls)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(names)
-    for record in records:
-        plain = canon.plain(record)
-        writer.writerow([cell(plain[name]) for name in names])
+    for row in rows:
+        writer.writerow([cell(row.get(name)) for name in names])
     return out.getvalue().encode("utf-8")
 
 

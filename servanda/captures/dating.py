@@ -32,6 +32,7 @@ for _name in ("htmldate", "htmldate.core", "htmldate.extractors"):
     logging.getLogger(_name).propagate = False
 
 FIRST = date(1985, 1, 1)  # before it no page of news was published; such days are defaults
+GIVEN = "given by the user"
 _LAST_YEAR = 2200  # what is later is no instant, and the calendar ends at 9999
 _METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
@@ -101,10 +102,13 @@ def date_of(
     address: str,
     fetched_on: date,
     given: Interval | None = None,
+    given_by: str = GIVEN,
 ) -> Dated:
     """Stated, else given, else guessed, else unknown; with what had to be passed over."""
     doubts: list[tuple[str, str]] = []
-    for how, basis, when in _candidates(page, content, passages, address, fetched_on, given):
+    for how, basis, when in _candidates(
+        page, content, passages, address, fetched_on, (given_by, given) if given else None
+    ):
         if when.from_on and when.from_on > fetched_on:
             late = f"{basis} says {when.from_on}, after the fetch on {fetched_on}; not used"
             if ("future date", late) not in doubts:
@@ -133,7 +137,7 @@ def _candidates(
     passages: tuple[Passage, ...],
     address: str,
     fetched_on: date,
-    given: Interval | None,
+    given: tuple[str, Interval] | None,
 ) -> Iterator[tuple[Any, str, Interval]]:
     """Every dating there is, best first: (how, basis, when)."""
     by_address = _in_address(address)
@@ -141,7 +145,7 @@ def _candidates(
         for basis, when in _settled(page, by_address, fetched_on):
             yield "stated", basis, when
     if given is not None:
-        yield "given", "given by the user", given
+        yield "given", *given
     if by_address and by_address.precision == "day":
         yield "guessed", "date in the address", by_address
     if page is not None:

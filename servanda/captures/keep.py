@@ -12,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from servanda import canon
-from servanda.captures.dating import date_of
+from servanda.captures.dating import GIVEN, date_of
 from servanda.captures.text import Working, worked
 from servanda.captures.vault import Vault
 from servanda.model import Capture, Interval, Signal, Text
@@ -90,6 +90,7 @@ def describe(
     publisher: str = "",
     source: str | None = None,
     published: Interval | None = None,
+    published_by: str = GIVEN,
     title: str = "",
     language: str = "",
     note: str = "",
@@ -97,7 +98,8 @@ def describe(
     """Bytes described, with their working text; nothing is written anywhere.
 
     What the user gives (`publisher`, `title`, `language`) stands before what the page says;
-    `published` is used where the page itself states no day. Raises SourceError when there is
+    `published` is used where the page itself states no day; `published_by` says whose word it is.
+    Raises SourceError when there is
     nothing to read.
     """
     if fetched_at.tzinfo is None:
@@ -111,6 +113,7 @@ def describe(
         address=address,
         fetched_on=fetched_at.date(),
         given=published,
+        given_by=published_by,
     )
     sha256 = canon.sha256_of_bytes(data)
     page = working.page

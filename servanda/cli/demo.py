@@ -14,7 +14,8 @@ from servanda import watch as way
 from servanda.cli import naming
 from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
-from servanda.cli.showing import DAY, now, progress, table
+from servanda.cli.progressing import progress
+from servanda.cli.showing import DAY, now, table
 from servanda.errors import SettingsError, VerificationError
 
 DAY_OF_THE_LETTER = date(2017, 10, 24)

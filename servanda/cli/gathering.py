@@ -15,11 +15,11 @@ from servanda import captures, disguise
 from servanda import watch as way
 from servanda.captures.witness import enlist
 from servanda.cli import summing
+from servanda.cli.progressing import progress
 from servanda.cli.showing import (
     DAY,
     json_option,
     now,
-    progress,
     say_json,
     say_signals,
     table,

@@ -16,7 +16,8 @@ import click
 from servanda import disguise
 from servanda import scan as archives
 from servanda import watch as way
-from servanda.cli.showing import now, progress, say_signals, table
+from servanda.cli.progressing import progress
+from servanda.cli.showing import now, say_signals, table
 from servanda.model import Signal
 from servanda.scan import tables
 from servanda.watch import scanned, scanning

@@ -1,11 +1,10 @@
-"""How the commands print: one table or paragraph, or JSON Lines; progress to stderr."""
+"""How the commands print: one table or paragraph, or JSON Lines; signals to stderr."""
 
 from __future__ import annotations
 
 import shutil
-import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import click
 
 from servanda import watch as way
+from servanda.cli.progressing import controls_spelt
 from servanda.errors import nearest
 from servanda.model import Capture, Signal
 
@@ -105,20 +105,9 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def progress(label: str) -> Callable[[int, int, str], None]:
-    """A line on stderr that says how far; silent where stderr is no terminal."""
-
-    def show(done: int, all_: int, what: str) -> None:
-        if not sys.stderr.isatty():
-            return
-        end = "\n" if done == all_ else ""
-        click.echo(f"\r\x1b[K{label} {done}/{all_} {what[:60]}", nl=False, err=True)
-        click.echo(end, nl=False, err=True)
-
-    return show
-
-
 def say_signals(signals: Sequence[Signal]) -> None:
-    """Print each signal on stderr: where, what, why it matters, what to do."""
+    """Print each signal on stderr, on a line: where, what, why it matters, what to do."""
     for signal in signals:
-        click.echo(f"signal: {signal.where}: {signal.what} {signal.why} {signal.do}", err=True)
+        end = "" if signal.what.rstrip().endswith((".", "!", "?")) else "."
+        told = f"signal: {signal.where}: {signal.what}{end} {signal.why} {signal.do}"
+        click.echo(controls_spelt(told), err=True)

@@ -12,12 +12,12 @@ from servanda import archive, letters
 from servanda import watch as way
 from servanda.canon import plain
 from servanda.captures.wacz import give_out
+from servanda.cli.progressing import progress
 from servanda.cli.showing import (
     json_option,
     named,
     now,
     on_option,
-    progress,
     say_json,
     watch_argument,
 )

@@ -11,7 +11,8 @@ import click
 from servanda import agreements, disguise, lexicon, scenarios
 from servanda import watch as way
 from servanda.captures import rehash, trace
-from servanda.cli.showing import named, progress, say_json
+from servanda.cli.progressing import progress
+from servanda.cli.showing import named, say_json
 from servanda.errors import ServandaError
 from servanda.model import Capture
 
@@ -114,6 +115,7 @@ def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
         yield from _agreement(watch.agreement_path)
         if watch.official:
             click.echo(f"official text: {watch.official.sha256}, as attached")
+        _sources(watch)
         with watch.record() as record:
             record.check()
             entries = sum(1 for _ in record.entries())
@@ -122,6 +124,15 @@ def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
                 yield from _vault(watch, record.all(Capture))
     except ServandaError as error:
         yield from str(error).splitlines()
+
+
+def _sources(watch: way.Watch) -> None:
+    """Print how many sources there are, and everything noted of them."""
+    if watch.outlets:
+        click.echo(f"sources: {len(watch.outlets)}, {len(watch.gathered)} of them gathered from")
+    for outlet in watch.outlets:
+        for told in way.noted(outlet):
+            click.echo(f"  {outlet.id}: {disguise.spelt(told)}")
 
 
 def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:

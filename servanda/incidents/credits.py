@@ -8,7 +8,8 @@ Source: docs/why/incidents.md, "Origins".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from servanda.incidents.copies import words_of
 from servanda.model import Capture, Claim, Text
@@ -45,15 +46,19 @@ WIRES: Mapping[str, str] = {
 _BY = r"(?:By|Source|From|Credit|Par|Avec|Oleh|Sumber|Dari|ប្រភព|ដោយ)\s?[:៖]?"
 # A credit stands in brackets, after a dateline's dash, alone on a line or after a mark of
 # copyright; a wire that is only talked about ("Reuters asked the ministry") is no credit.
-_CREDITS = {
-    wire: re.compile(
+
+
+@lru_cache(maxsize=256)
+def _credit(names: str) -> re.Pattern[str]:
+    return re.compile(
         rf"\((?:[^()\n]{{0,30}}[/,]\s?)?(?:{names})(?:[/,][^()\n]{{0,30}})?\)"
         rf"|[-\u2013\u2014]\s?(?:{names})\s*(?:\n|$)|^(?:{names})\s?[-\u2013\u2014]"
         rf"|(?:^|\n)(?:{_BY})?\s?(?:[^\n]{{0,40}},\s)?(?:{names})\s*(?:\n|$)"
         rf"|(?:\u00a9|Copyright|\([cC]\))\s?(?:\d{{4}}\s)?(?:by\s)?(?:{names})\b",
     )
-    for wire, names in WIRES.items()
-}
+
+
+_CREDITS = {wire: _credit(names) for wire, names in WIRES.items()}
 _WIRE_NAMES = re.compile("|".join(f"(?P<{wire}>{names})" for wire, names in WIRES.items()))
 
 # A name: a run of capitalised words, small ones inside; in Khmer, a run of its letters.
@@ -91,10 +96,17 @@ _OUTLETS = frozenset(
 )
 
 
-def wire(capture: Capture, text: Text) -> str:
+def wire(
+    capture: Capture,
+    text: Text,
+    *,
+    carried: Sequence[str] = (),
+    houses: Mapping[str, str] = {},  # noqa: B006  # read only
+) -> str:
     """The agency a report is credited to at its head or tail, or "".
 
-    Captions are left out: an agency's photograph does not make the report the agency's.
+    Captions are left out: an agency's photograph does not make the report the agency's. `carried`
+    are further agencies whose copy its outlet is known to carry, `houses` as in `house_of`.
     """
     kept = [text.content[p.start : p.end] for p in text.passages if p.kind != "caption"]
     content = "\n".join(kept) if kept else text.content
@@ -104,6 +116,13 @@ def wire(capture: Capture, text: Text) -> str:
             return name
         if credit.search(head) or credit.search(tail):
             return name
+    for name in carried:
+        if _WIRE_NAMES.fullmatch(name.strip()):
+            continue  # looked for above, by all its spellings
+        credit = _credit(f"(?i:{re.escape(name)})")
+        is_its_own = plain(name) == plain(capture.publisher)
+        if is_its_own or credit.search(head) or credit.search(tail):
+            return house_of(name, houses) or plain(name)
     return ""
 
 
@@ -159,9 +178,14 @@ def _within(name: str) -> Iterator[str]:
         yield " ".join(words[-count:])
 
 
-def houses(captures: Iterable[Capture], families: Mapping[str, str]) -> dict[str, str]:
-    """The house of every publisher on record, by folded name."""
-    found = {plain(name): house for name, house in sorted(families.items()) if plain(name)}
+def houses(
+    captures: Iterable[Capture], listed: Mapping[str, str], wires: Iterable[str] = ()
+) -> dict[str, str]:
+    """The house of every publisher on record and of every agency carried, by folded name."""
+    found = {plain(name): house for name, house in sorted(listed.items()) if plain(name)}
+    for name in wires:
+        if plain(name) and not _WIRE_NAMES.fullmatch(name.strip()):
+            found.setdefault(plain(name), plain(name))
     for capture in captures:
         if capture.publisher.strip() and (name := plain(capture.publisher)):
             found.setdefault(name, name)

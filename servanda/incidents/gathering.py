@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 
 from servanda.incidents import account, origins
 from servanda.incidents.copies import leading, stories, surely_first
+from servanda.incidents.houses import houses
 from servanda.incidents.likeness import (
     Chain,
     Manner,
@@ -28,7 +29,7 @@ from servanda.incidents.naming import Naming, naming
 from servanda.incidents.outcomes import led
 from servanda.incidents.pairing import pairs
 from servanda.lexicon import Lexicon
-from servanda.model import NO_TIME, Capture, Claim, Identity, Incident, Telling, Text
+from servanda.model import NO_TIME, Capture, Claim, Identity, Incident, Outlet, Telling, Text
 
 
 @frozen
@@ -55,14 +56,14 @@ def gather(
     texts: Sequence[Text],
     *,
     lexicon: Lexicon,
-    families: Mapping[str, str] | None = None,
+    outlets: Sequence[Outlet] = (),
     identities: Sequence[Identity] = (),
 ) -> tuple[Incident, ...]:
     """Say which claims are of one event, each event once, in order of recording.
 
     `tellings` are in order of recording; of several of one capture the last counts. A copy
-    of a text adds its captures to an incident and changes no count. `families` names the
-    house a source or publisher belongs to. A claim whose act the lexicon lacks is grouped by
+    of a text adds its captures to an incident and changes no count. `outlets` are those the
+    watch lists, with their owners and wires. A claim whose act the lexicon lacks is grouped by
     who and when like any other. Names that `identities` judge to be one are compared as one.
     """
     last = {telling.capture: telling for telling in tellings}
@@ -71,7 +72,7 @@ def gather(
     by_capture = {capture.id: capture for capture in captures}
     told = {text.capture: text for text in texts if text.capture in last}
     story = stories(tuple(told.values()))
-    known_of = origins.known(by_capture, told, story=story, families=families or {})
+    known_of = origins.known(by_capture, told, story=story, listed=houses(outlets))
     names = naming(identities, claims)
     found = []
     for group in _groups(claims, by_capture, story, lexicon, names):

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from servanda.incidents import credits
 from servanda.incidents.copies import Joined, leading, stories
+from servanda.incidents.houses import Houses
 from servanda.incidents.likeness import name
 from servanda.model import Capture, Claim, Origin, Text
 
@@ -27,14 +28,14 @@ class Known:
     """What is known of every capture on record, worked out once for all incidents.
 
     `story` names the capture that stands for each one's text, `credit` the agency it is
-    credited to, `families` the house of a source or publisher, `houses` that of a folded name.
+    credited to, `listed` what the watch says of its outlets, `houses` the house of a folded name.
     """
 
     captures: Mapping[str, Capture]
     texts: Mapping[str, Text]
     story: Mapping[str, str]
     credit: Mapping[str, str]
-    families: Mapping[str, str]
+    listed: Houses
     houses: Mapping[str, str]
 
 
@@ -43,32 +44,44 @@ def known(
     texts: Mapping[str, Text],
     *,
     story: Mapping[str, str],
-    families: Mapping[str, str],
+    listed: Houses,
 ) -> Known:
     """Look at every capture for its agency and house."""
-    credit = {id: credits.wire(captures[id], text) for id, text in texts.items() if id in captures}
-    houses = credits.houses(captures.values(), families)
-    return Known(captures, texts, story, credit, families, houses)
+    carried = {credits.plain(wire): wire for wires in listed.wires.values() for wire in wires}
+    houses = credits.houses(captures.values(), listed.of, carried.values())
+    credit = {
+        id: credits.wire(
+            captures[id], text, carried=_carried(captures[id], listed, carried), houses=houses
+        )
+        for id, text in texts.items()
+        if id in captures
+    }
+    return Known(captures, texts, story, credit, listed, houses)
 
 
-def family(capture: Capture, families: Mapping[str, str]) -> str:
+def _carried(capture: Capture, listed: Houses, agencies: Mapping[str, str]) -> tuple[str, ...]:
+    """The agencies whose copy a capture's outlet carries, and itself where it is one of them."""
+    wires = listed.wires.get(capture.source or "") or listed.wires.get(capture.publisher, ())
+    itself = agencies.get(credits.plain(capture.publisher), "")
+    return (*wires, itself) if itself else wires
+
+
+def house_of(capture: Capture, listed: Houses) -> str:
     """The publishing house a capture comes from; "" where nothing tells.
 
-    `families` names the house of a source or publisher; else the publisher's own name, or
-    the host of the address, stands for it.
+    Where the watch names no house of its source or publisher, the publisher's own name, or the
+    host of the address, stands for it.
     """
     for given in (capture.source or "", capture.publisher):
-        if given and given in families:
-            return families[given]
+        if given and given in listed.of:
+            return listed.of[given]
     if capture.publisher.strip():
         return credits.plain(capture.publisher)
     host = urlsplit(capture.address).hostname or ""
     return host.removeprefix("www.")
 
 
-def voices(
-    captures: Sequence[Capture], texts: Sequence[Text], families: Mapping[str, str]
-) -> dict[str, str]:
+def voices(captures: Sequence[Capture], texts: Sequence[Text]) -> dict[str, str]:
     """Who speaks in each capture: the agency or house of the copy of its story that came first.
 
     So a story printed under four hundred names is one voice, and not four hundred.
@@ -81,7 +94,7 @@ def voices(
     for id, capture in by_id.items():
         first = lead[story[id]] if id in story else capture
         agency = credits.wire(first, content[first.id]) if first.id in content else ""
-        found[id] = agency or family(first, families) or first.address
+        found[id] = agency or house_of(first, Houses()) or first.address
     return found
 
 
@@ -117,12 +130,12 @@ def _called(capture: Capture | None, id: str) -> str:
 
 def _derive(capture: str, claims: Sequence[Claim], known: Known, meeting: _Meeting) -> None:
     """Join one report with the outlet it cites, else with its house; and with its one speaker."""
-    house = family(known.captures[capture], known.families) if capture in known.captures else ""
+    house = house_of(known.captures[capture], known.listed) if capture in known.captures else ""
     source = _cited(capture, claims, known, house)
     if source:
         meeting.meet(f"house {source}", capture, f"it cites {source}")
     elif house:
-        meeting.meet(f"house {house}", capture, f"the same publisher ({house})")
+        meeting.meet(f"house {house}", capture, known.listed.why(house))
     if speaker := _witness(claims):
         meeting.meet(f"witness {speaker}", capture, f"the words of one speaker ({speaker})")
 

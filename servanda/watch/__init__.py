@@ -15,6 +15,7 @@ from servanda.watch.gathering import (
     read,
     unread,
 )
+from servanda.watch.hearing import noted
 from servanda.watch.intake import Tally, tally_rows
 from servanda.watch.judging import Change, Evidence, Judged, changes, judge, rule, weigh
 from servanda.watch.moving import ORDERS, Move, moves, ordered
@@ -88,6 +89,7 @@ __all__ = [
     "language_gaps",
     "letter",
     "new",
+    "noted",
     "open_watch",
     "publish",
     "reach",

@@ -54,6 +54,19 @@ def is_heard(outlet: Outlet, captures: Sequence[Capture], since: date, until: da
     return count > 0 and not is_below(count, expected_count(outlet, since, until))
 
 
+def noted(outlet: Outlet, since: date = date.min, until: date = date.max) -> tuple[str, ...]:
+    """What is noted of an outlet that may explain how much of it was heard over some days.
+
+    Every note of those days, the last one before them, which still holds, and what has no day;
+    everything noted where no days are given.
+    """
+    known = sorted((note.on, note.words) for note in outlet.notes if note.on <= until)
+    before = [note for note in known if note[0] <= since][-1:]
+    within = [note for note in known if note[0] > since]
+    told = tuple(f"{on}: {words}" for on, words in (*before, *within))
+    return (*told, outlet.note) if outlet.note else told
+
+
 def below(
     outlet: Outlet, captures: Sequence[Capture], *, listened_since: date, now: datetime
 ) -> Signal | None:
@@ -68,6 +81,7 @@ def below(
     if not is_below(count, expected):
         return None
     kind = BELOW if count else SILENT
+    notes = " / ".join(noted(outlet, since, until))
     year, week, _ = until.isocalendar()
     return Signal(
         id=canon.identify("sig", kind, outlet.id, year, week),
@@ -75,9 +89,9 @@ def below(
         where=outlet.id,
         what=(
             f"{count} page(s) of {outlet.publisher} from {since} to {until}, where {expected:.0f} "
-            "are expected."
+            f"are expected.{f' Noted: {notes}' if notes else ''}"
         ),
         why="It counts as not heard. Silence may be what happened to it, and is not peace.",
-        do="Look whether it still publishes, or moved, or is blocked; note it in its file.",
+        do="Look whether it still publishes, or moved, or is blocked; note it in its file, dated.",
         at=now,
     )

@@ -67,7 +67,7 @@ class Intake:
         now = self.means.now()
         taken = captures.keep(
             data, address=address, fetched_at=at or now, added_by=self.by,
-            vault=self.watch.vault, **more,
+            vault=self.watch.vault, published_by="given by the list of its source", **more,
         )  # fmt: skip
         if taken.capture.id in self.known:
             tally.unchanged += 1

@@ -80,12 +80,11 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     kept, texts = record.all(Capture), record.all(Text)
     tellings = latest_tellings(record)
     ruled, notices = record.all(Decision), record.all(Notice)
-    families = {name: o.family for o in watch.outlets if o.family for name in (o.id, o.publisher)}
     names = record.all(Identity)
     questions = [evolve(telling, claims=telling.questions) for telling in tellings]
     claimed, asked = (
         incidents.gather(
-            some, kept, texts, lexicon=watch.lexicon, families=families, identities=names
+            some, kept, texts, lexicon=watch.lexicon, outlets=watch.outlets, identities=names
         )
         for some in (tellings, questions)
     )
@@ -119,7 +118,7 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
         unsure=unsure,
         unsure_links=unsure_links,
         identities=names,
-        voices={} if watch.outlets else incidents.voices(kept, texts, families),
+        voices={} if watch.outlets else incidents.voices(kept, texts),
     )
 
 

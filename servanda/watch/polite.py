@@ -1,11 +1,13 @@
 """Asking the sites of sources no faster and no more often than they can bear.
 
-What leaves it: answers, each exchange with them archived; or an error that says how it ended.
+What leaves it: questions, one at a time, each with when its site is ready for it; then the answer,
+each exchange archived, or an error that says how it ended. Whoever drives it puts the questions:
+see `servanda.watch.abreast`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -26,12 +28,44 @@ _PASSING = (500, 502, 504)
 
 @frozen
 class Means:
-    """What a gathering needs of the world: two clocks, a pause, and the way to the network."""
+    """What a gathering needs of the world: two clocks, a pause, and the way to the network.
+
+    `fetch` is called from several threads at once, the others never.
+    """
 
     now: Callable[[], datetime]
     seconds: Callable[[], float]
     pause: Callable[[float], None]
     fetch: Callable[..., Fetched] = captures.fetch
+
+
+@frozen
+class Wish:
+    """A page that is wanted. `conditions` are looked up when its turn has come."""
+
+    address: str
+    gathering: Gathering
+    conditions: Callable[[], Mapping[str, str]] = dict
+
+
+@frozen
+class Question:
+    """One request to be sent once the steady clock is at `ready_at`; `ask` sends it."""
+
+    address: str
+    ready_at: float
+    ask: Callable[[], Fetched]
+
+
+Asking = Generator[Question, Fetched, Fetched]
+
+
+def site_of(address: str) -> str:
+    """The site that bears a request: a machine's name and port, whatever the scheme.
+
+    With and without "www." it is one: most redirects go from one to the other.
+    """
+    return urlsplit(address).netloc.lower().removeprefix("www.")
 
 
 class RobotsForbid(SourceError):
@@ -56,26 +90,22 @@ class Polite:
     route: Route | None
     _sites: dict[str, _Site] = field(factory=dict)
 
-    def ready_at(self, address: str) -> float:
-        """From when the site of an address may be asked again, by the steady clock."""
-        return self._site(address).ready_at
-
-    def ask(
-        self, address: str, gathering: Gathering, *, conditions: Mapping[str, str] | None = None
-    ) -> Fetched:
-        """The answer of an address, after as long a wait as its site is due.
+    def asking(self, wish: Wish) -> Asking:
+        """The questions that a wish takes; at the end its answer.
 
         What passes (a full house, a break of the line) is tried three times. Raises RobotsForbid,
-        Refused or Failed; every exchange is in the archive by then.
+        Refused or Failed; every exchange is in the archive by then. Nothing else may be asked of
+        the site meanwhile.
         """
+        address, gathering = wish.address, wish.gathering
         site = self._site(address)
         if not gathering.ignores_robots:
-            self._heed(site, address, gathering)
+            yield from self._heed(site, address, gathering)
         asks = site.robots.delay_seconds if site.robots and not gathering.ignores_robots else 0.0
         delay = max(gathering.delay_seconds, asks)
         for attempt in range(1, TRIES + 1):
             try:
-                return self._once(address, gathering, delay, conditions or {})
+                return (yield from self._once(address, gathering, delay, wish.conditions()))
             except Failed as error:
                 wait = _wait(error, delay * 2**attempt)
                 if wait is None or attempt == TRIES:
@@ -85,14 +115,12 @@ class Polite:
 
     def _once(
         self, address: str, gathering: Gathering, delay: float, conditions: Mapping[str, str]
-    ) -> Fetched:
+    ) -> Asking:
         site = self._site(address)
-        left = site.ready_at - self.means.seconds()
-        if left > 0:
-            self.means.pause(left)
-        ask = partial(self.means.fetch, address, conditions=conditions, route=self.route)
+        here = {"allow_loopback": True} if gathering.on_this_machine else {}
+        ask = partial(self.means.fetch, address, conditions=conditions, route=self.route, **here)
         try:
-            fetched = ask(allow_loopback=True) if gathering.on_this_machine else ask()
+            fetched = yield Question(address, site.ready_at, ask)
         except Failed as error:
             self.vault.record(error.exchanges)
             raise
@@ -101,13 +129,16 @@ class Polite:
         self.vault.record(fetched.exchanges)
         return fetched
 
-    def _heed(self, site: _Site, address: str, gathering: Gathering) -> None:
+    def _heed(
+        self, site: _Site, address: str, gathering: Gathering
+    ) -> Generator[Question, Fetched, None]:
         """Ask for the site's robots.txt once; RobotsForbid where it says no."""
         parts = urlsplit(address)
         place = f"{parts.scheme}://{parts.netloc}/robots.txt"
         if site.robots is None and not site.why_not:
             try:
-                site.robots = Robots(self._once(place, gathering, 0.0, {}).data)
+                answer = yield from self._once(place, gathering, 0.0, {})
+                site.robots = Robots(answer.data)
             except Refused as error:  # RFC 9309: with 4xx there are no rules, with 5xx no leave
                 site.robots = Robots(b"")
                 if error.status >= 500 or error.status == 429:

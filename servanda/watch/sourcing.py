@@ -5,6 +5,7 @@ What leaves it: checked settings, or a SettingsError that says where, what, why 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -12,12 +13,13 @@ from attrs import frozen
 
 from servanda import canon, sources
 from servanda.errors import SettingsError, nearest
-from servanda.model import Outlet
+from servanda.model import Note, Outlet
 from servanda.watch.reading_toml import read_toml
 
 WHOLE = ("folder", "archive")  # kinds that hold pages themselves
 KINDS = (*sources.KINDS, *WHOLE)
 _SLOWEST_SECONDS = 3600
+_SEE = "See docs/how-to/add-a-source.md."
 
 
 @frozen
@@ -53,18 +55,35 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
 def _source(path: Path) -> Source:
     row = read_toml(path)
     told = row.pop("gather", None)
+    _check_keys(Outlet, row, f"{path}: ", besides=("gather",))
+    for number, note in enumerate(row.get("notes", ()), start=1):
+        _check_keys(Note, note, f"{path}: [[notes]] {number}: ")
+    if told is not None:
+        _check_keys(Gathering, told, f"{path}: [gather]: ")
     try:
         outlet = canon.read(Outlet, {"id": path.stem, **row})
         gathering = canon.read(Gathering, told) if told is not None else None
     except (ValueError, TypeError) as error:
-        known = [a.name for cls in (Outlet, Gathering) for a in attrs.fields(cls)]
-        raise SettingsError(
-            f"{path}: {error}. Keys are: {', '.join(known[1:])} (the last {len(known) - 11} in "
-            "[gather]). See docs/how-to/add-a-source.md."
-        ) from error
+        raise SettingsError(f"{path}: {error}. Days are written 2017-09-04. {_SEE}") from error
     if gathering is not None:
         _check(gathering, path)
     return Source(outlet, gathering)
+
+
+def _check_keys(cls: type, row: object, place: str, *, besides: Sequence[str] = ()) -> None:
+    """Every key of a table is one that it may have, and lists are lists. SettingsError if not."""
+    if not isinstance(row, dict):
+        raise SettingsError(f"{place}is {row!r:.60}, where a table of keys is asked. {_SEE}")
+    known = {a.name: str(a.type) for a in attrs.fields(cls) if a.name != "id"}
+    for key, value in row.items():
+        if key not in known and key not in besides:
+            raise SettingsError(
+                f'{place}there is no key "{key}". {nearest(key, [*known, *besides])} '
+                f"What it says would be passed over. {_SEE}"
+            )
+        if known.get(key, "").startswith("tuple") and not isinstance(value, list):
+            asked = "[[notes]] tables" if key == "notes" else 'a list, as ["this", "that"]'
+            raise SettingsError(f"{place}{key} is {value!r:.60}. Give {asked}. {_SEE}")
 
 
 def _check(gathering: Gathering, path: Path) -> None:

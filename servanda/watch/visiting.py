@@ -2,27 +2,30 @@
 
 What leaves it: a tally a source, and signals for what was refused or has vanished. Killed at any
 moment and run again it goes on where it was: what a source lists is on disk before any of it is
-asked for, and a page is done with only once it is kept.
+asked for, and a page is done with only once it is kept. Sites are asked side by side; what comes
+is kept one after another, in the order in which it comes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from attrs import evolve
 
 from servanda import canon, captures, sources, store
+from servanda.captures import Fetched
 from servanda.captures.coding import gunzipped
 from servanda.captures.visits import LISTED, Visits
 from servanda.errors import SourceError
 from servanda.model import Interval
 from servanda.sources import Entry, Listing
+from servanda.watch.abreast import Abreast, Job
 from servanda.watch.gathering import files_below
 from servanda.watch.intake import Intake, Tally
-from servanda.watch.polite import Means, Polite
+from servanda.watch.polite import Means, Polite, Wish, site_of
 from servanda.watch.settings import Watch
 from servanda.watch.sourcing import Gathering, Source
 
@@ -64,21 +67,39 @@ class _Round:
         self.intake = Intake(watch, record, means, by, self.visits)
         self.listed: dict[tuple[str, str], Entry] = {}  # with what the list itself holds
         self.progress = progress or (lambda done, total, what: None)
+        self.done, self.total = 0, 0  # lists, files and pages
+        self.abreast = Abreast(self.polite, means, self._tell)
 
     def over(self, some: Sequence[Source]) -> tuple[Tally, ...]:
-        """First every list, then what is new, a site at a time as each is ready."""
+        """Of each source first what it lists, then what is new in that."""
         tallies = {source.outlet.id: Tally(source.outlet.id) for source in some}
-        for number, source in enumerate(some):
-            self.progress(number, len(some), source.outlet.id)
-            self._look(source, _gathering(source), tallies[source.outlet.id])
-        self._ask(some, tallies)
+        self.total = len(some)
+        self.abreast.run(self._all_of(source, tallies[source.outlet.id]) for source in some)
         for source in some:
             self.intake.expect(source, tallies[source.outlet.id])
+        self.progress(self.total, self.total, "")
         return tuple(tallies.values())
+
+    def _tell(self, what: str) -> None:
+        self.progress(self.done, self.total, what)
+
+    def _all_of(self, source: Source, tally: Tally) -> Job:
+        gathering = _gathering(source)
+        self._tell(source.outlet.id)
+        yield from self._look(source, gathering, tally)
+        waiting = self.visits.waiting(source.outlet.id)
+        tally.waiting += max(0, len(waiting) - gathering.most)
+        sites: dict[str, list[dict[str, Any]]] = {}
+        for row in waiting[: gathering.most]:
+            sites.setdefault(site_of(row["address"]), []).append(row)
+        self.total += sum(map(len, sites.values()))
+        self.done += 1
+        for rows in sites.values():
+            self.abreast.add(self._pages(source, rows, tally))
 
     # -------------------------------------------------------------- what sources list
 
-    def _look(self, source: Source, gathering: Gathering, tally: Tally) -> None:
+    def _look(self, source: Source, gathering: Gathering, tally: Tally) -> Job:
         """What a source holds or lists that is new is kept, or stands as waiting."""
         if gathering.kind == "folder":
             self._files(source, gathering, tally, self._file)
@@ -89,7 +110,9 @@ class _Round:
         else:
             todo = [(at, 0) for at in gathering.at]
             for count, (at, depth) in enumerate(todo):
-                further = self._list(source, gathering, at, tally) if count < LISTS else ()
+                if count >= LISTS:
+                    break
+                further = yield from self._list(source, gathering, at, tally)
                 if depth < DEPTH:
                     todo += [(one, depth + 1) for one in further]
 
@@ -106,17 +129,20 @@ class _Round:
         fresh = [evolve(entry, version=version) for entry in found if entry.key not in waiting]
         self.visits.add([self._listed(source, entry) for entry in fresh])
 
-    def _list(self, source: Source, gathering: Gathering, at: str, tally: Tally) -> tuple[str, ...]:
+    def _list(
+        self, source: Source, gathering: Gathering, at: str, tally: Tally
+    ) -> Generator[Wish, Fetched, tuple[str, ...]]:
         """One feed, sitemap, mailbox or sheet; further lists that it names."""
-        last, key = self.visits.last(at), {"source": source.outlet.id, "key": at, "address": at}
+        key = {"source": source.outlet.id, "key": at, "address": at}
         row: dict[str, Any] = {**key, "what": "listing", "at": canon.plain(self.means.now())}
         if "://" in at:
             try:
-                fetched = self.polite.ask(at, gathering, conditions=_conditions(last))
+                fetched = yield self._wish(at, gathering)
             except SourceError as error:
                 self.intake.ended_badly(source, key, error, tally)
                 return ()
-            data, row = fetched.data, {**row, **_marks(fetched)}
+            data, last = fetched.data, self.visits.last(at)
+            row |= {**_marks(fetched), "at": canon.plain(self.means.now())}
             if fetched.status == 304:
                 tally.unchanged += 1
                 self.visits.add([{**last, **row, "what": "unchanged"}])
@@ -125,7 +151,7 @@ class _Round:
             found = self._bytes_of(source, at, tally)
             if found is None:
                 return ()
-            data = found
+            data, last = found, self.visits.last(at)
         row["sha256"] = canon.sha256_of_bytes(data)
         if row["sha256"] == last.get("sha256"):
             tally.unchanged += 1
@@ -162,7 +188,7 @@ class _Round:
             if entry.address:
                 rows.append(self._listed(source, entry))
             else:
-                place = entry.key if entry.key.startswith("mid:") else f"{at}#{entry.key}"
+                place = entry.key if entry.key.startswith("mid:") else f"{at}#{_plain(entry.key)}"
                 self._of_list(source, entry, place, tally)
         return rows
 
@@ -220,8 +246,10 @@ class _Round:
             files = files_below(place) if place.exists() else []
             if not files:
                 self.intake.signal(source, "not taken in", at, f"{at}: no file is there.", tally)
-            for number, path in enumerate(files):
-                self.progress(number, len(files), path.name)
+            self.total += len(files)
+            for path in files:
+                self._tell(path.name)
+                self.done += 1
                 status = path.stat()
                 name = path.relative_to(place).as_posix() if place.is_dir() else path.name
                 version = f"{status.st_size} {status.st_mtime_ns}"
@@ -245,8 +273,8 @@ class _Round:
         """The pages of a WARC or WACZ, each as of the instant it was archived."""
         pages = captures.pages_of(path)
         on = f"{self.intake.means.now():%Y-%m-%d}"
-        for number, page in enumerate(pages):
-            self.progress(number, 0, f"{name}: {page.address}")
+        for page in pages:
+            self._tell(f"{name}: {page.address}")
             if page.media_type.split(";")[0].strip().lower() not in _READ:
                 continue
             try:
@@ -267,39 +295,24 @@ class _Round:
 
     # -------------------------------------------------------------- pages
 
-    def _ask(self, some: Sequence[Source], tallies: Mapping[str, Tally]) -> None:
-        """Ask for what is waiting, the site that is ready soonest first."""
-        by_id = {source.outlet.id: source for source in some}
-        sites: dict[str, list[dict[str, Any]]] = {}
-        for source in some:
-            waiting = self.visits.waiting(source.outlet.id)
-            most = _gathering(source).most
-            tallies[source.outlet.id].waiting += max(0, len(waiting) - most)
-            for row in waiting[:most]:
-                sites.setdefault(urlsplit(row["address"]).netloc, []).append(row)
-        for rows in sites.values():
-            rows.reverse()  # the oldest is taken from the end
-        total = sum(map(len, sites.values()))
-        for done in range(total):
-            site = min(sites, key=lambda name: self.polite.ready_at(sites[name][-1]["address"]))
-            row = sites[site].pop()
-            if not sites[site]:
-                del sites[site]
-            self.progress(done, total, row["address"])
-            self._page(by_id[row["source"]], row, tallies[row["source"]])
-        self.progress(total, total, "")
+    def _pages(self, source: Source, rows: Sequence[dict[str, Any]], tally: Tally) -> Job:
+        """What a source lists on one site, one page after another."""
+        for row in rows:
+            yield from self._page(source, row, tally)
+            self.done += 1
 
-    def _page(self, source: Source, listed: Mapping[str, Any], tally: Tally) -> None:
+    def _wish(self, address: str, gathering: Gathering) -> Wish:
+        return Wish(address, gathering, lambda: _conditions(self.visits.last(address)))
+
+    def _page(self, source: Source, listed: Mapping[str, Any], tally: Tally) -> Job:
         """One page is kept, or stands as unchanged, refused or failed."""
-        last = self.visits.last(listed["address"])
         key = {name: listed[name] for name in ("source", "key", "address")}
         try:
-            fetched = self.polite.ask(
-                listed["address"], _gathering(source), conditions=_conditions(last)
-            )
+            fetched = yield self._wish(listed["address"], _gathering(source))
             row = {**key, "at": canon.plain(self.means.now()), **_marks(fetched)}
             if fetched.status == 304:
                 tally.unchanged += 1
+                last = self.visits.last(listed["address"])
                 self.visits.add([{**row, "what": "unchanged", "capture": last.get("capture")}])
                 return
             row["capture"] = self.intake.keep(
@@ -314,6 +327,11 @@ class _Round:
                 self._of_list(source, entry, f"{listed['address']}#as-listed", tally)
             return
         self.visits.add([{**row, "what": "kept"}])
+
+
+def _plain(key: str) -> str:
+    """A key that a list gives, as part of an address: what is not seen is spelt as in one."""
+    return "".join(c if c.isprintable() else quote(c, errors="replace") for c in key)
 
 
 def _gathering(source: Source) -> Gathering:

@@ -27,6 +27,7 @@ from servanda.model import (
     Interval,
     Link,
     Mention,
+    Note,
     Notice,
     Origin,
     Outlet,
@@ -384,8 +385,17 @@ def outlets() -> tuple[Outlet, ...]:
     heard = [Outlet(f"src-{key}", page[0]) for key, page in PAGES.items()]
     return (
         *heard,
-        Outlet("src-radio", "Radio of the Shore"),
-        Outlet("src-daily", "The Daily Reed"),
+        Outlet(
+            "src-radio",
+            "Radio of the Shore",
+            owner="Shore Broadcasting",
+            wires=("Lake Wire",),
+            notes=(
+                Note(date(2017, 3, 1), "Off the air; its frequency went to another station."),
+                Note(date(2017, 12, 1), "On the air again."),
+            ),
+        ),
+        Outlet("src-daily", "The Daily Reed", note="Monthly in the rainy season."),
     )
 
 

@@ -134,6 +134,17 @@ def test_the_overview_says_who_must_act_and_how_much_was_heard(trees: dict[str, 
     assert "never “kept”" in words
 
 
+def test_sources_are_shown_with_their_owner_and_what_was_noted_by_the_day(
+    trees: dict[str, Tree],
+) -> None:
+    words = " ".join(trees["sources.html"].text_content().split())
+
+    assert "Radio of the Shore of Shore Broadcasting carries Lake Wire" in words
+    assert "1 March 2017: Off the air; its frequency went to another station." in words
+    assert "On the air again" not in words  # noted after the day of the record
+    assert "The Daily Reed Monthly in the rainy season." in words
+
+
 def test_evidence_is_lit_inside_its_paragraph(trees: dict[str, Tree]) -> None:
     page = trees["commitments/lak-15-2-media.html"]
 

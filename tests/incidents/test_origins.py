@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pytest
 from incidents.report import FILLER, Report
@@ -14,7 +14,8 @@ from outside import data
 from servanda import incidents, lexicon
 from servanda.incidents.copies import stories
 from servanda.incidents.credits import wire
-from servanda.model import Origin
+from servanda.incidents.houses import Houses, houses
+from servanda.model import Origin, Outlet
 
 LEXICON = lexicon.load()
 LEAD = "Police arrested Ana Dorn on Thursday."
@@ -30,15 +31,13 @@ def report(content: str, publisher: str, *, said_by: str = "", lead: str = LEAD)
     )
 
 
-def origins(
-    *reports: Report, families: Mapping[str, str] | None = None
-) -> list[tuple[list[str], str]]:
+def origins(*reports: Report, outlets: Sequence[Outlet] = ()) -> list[tuple[list[str], str]]:
     (incident,) = incidents.gather(
         [r.telling for r in reports],
         [r.capture for r in reports],
         [r.text for r in reports],
         lexicon=LEXICON,
-        families=families,
+        outlets=outlets,
     )
     publisher = {r.id: r.capture.publisher for r in reports}
 
@@ -104,9 +103,56 @@ def test_one_house_is_one_origin_and_a_named_family_too() -> None:
     two = report(f"{LEAD} {FILLER}", "The Lantern Weekly")
 
     assert len(origins(one, two)) == 2
-    assert origins(one, two, families={"Lantern": "lamp", "The Lantern Weekly": "lamp"}) == [
+    lamp = [
+        Outlet("lantern", "Lantern", family="lamp"),
+        Outlet("weekly", "The Lantern Weekly", family="lamp"),
+    ]
+    assert origins(one, two, outlets=lamp) == [
         (["Lantern", "The Lantern Weekly"], "one origin: the same publisher (lamp)")
     ]
+
+
+def test_outlets_of_one_owner_are_one_origin_however_its_name_is_spelt() -> None:
+    one = report(f"{LEAD} {OWN}", "Lantern")
+    two = report(f"{LEAD} {FILLER}", "Tide")
+    owned = [
+        Outlet("lantern", "Lantern", owner="The Placeholder Holding"),
+        Outlet("tide", "Tide", owner="Placeholder holding"),
+    ]
+
+    assert origins(one, two, outlets=owned) == [
+        (["Lantern", "Tide"], "one origin: the same owner (placeholder holding)")
+    ]
+    assert len(origins(one, two, outlets=[owned[0], Outlet("tide", "Tide", owner="Other")])) == 2
+
+
+def test_an_owner_and_a_family_in_common_make_one_house_of_three() -> None:
+    found = houses(
+        [
+            Outlet("a", "A", family="lamp"),
+            Outlet("b", "B", family="lamp", owner="Placeholder Holding"),
+            Outlet("c", "C", owner="Placeholder Holding"),
+            Outlet("d", "D"),
+            Outlet("e", "E", owner="D"),
+        ]
+    )
+
+    assert {name: found.of[name] for name in ("a", "b", "c")} == dict.fromkeys("abc", "lamp")
+    assert found.of["d"] == found.of["e"] == "d"
+    assert houses([Outlet("a", "A"), Outlet("b", "B")]) == Houses()
+
+
+def test_copy_of_an_agency_that_an_outlet_carries_goes_back_to_the_agency() -> None:
+    agency = report(f"{LEAD} {OWN}", "Lake Wire")
+    printed = report(f"{LEAD}\n{FILLER}\nSource: Lake Wire", "Tide")
+    own = report(f"{LEAD} Its own reporter was there. {FILLER[::-1]}", "Lantern")
+    carrying = [Outlet("tide", "Tide", wires=("Lake Wire",))]
+
+    found = origins(agency, printed, own, outlets=carrying)
+
+    assert [publishers for publishers, _ in found] == [["Lake Wire", "Tide"], ["Lantern"]]
+    assert "credited to lake wire" in found[0][1]
+    assert len(origins(agency, printed, own)) == 3
 
 
 def test_a_copy_printed_by_another_house_does_not_make_two_sources_one() -> None:

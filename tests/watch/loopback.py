@@ -1,29 +1,47 @@
-"""A web site of a few pages on this machine, and a clock that only a pause moves."""
+"""A web site of a few pages on this machine, a source that asks it, and a clock only a pause moves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from attrs import define, field
 
-from servanda.watch import Means
+from servanda import captures
+from servanda.model import Capture
+from servanda.watch import Means, open_watch
 
 BEGAN = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 ROBOTS = "/robots.txt"
+Answer = bytes | tuple[int, Mapping[str, str]]
 
 
 @define
 class Site:
-    """What the site answers by path: bytes with status 200, or a status with headers."""
+    """What the site answers by path: bytes with status 200, or a status with headers.
 
-    answers: dict[str, bytes | tuple[int, Mapping[str, str]]]
+    What is called is asked for the answer when the request has come, and may wait before it.
+    """
+
+    answers: dict[str, Answer | Callable[[], Answer]]
     port: int = 0
     asked: list[tuple[str, str]] = field(factory=list)  # path, and the mark asked with
+    most_at_once: int = 0  # requests it had in hand at the same time
+    _in_hand: list[str] = field(factory=list)
+
+    def answer(self, path: str) -> Answer:
+        self._in_hand.append(path)
+        self.most_at_once = max(self.most_at_once, len(self._in_hand))
+        answer = self.answers.get(path, (404, {}))
+        found = answer() if callable(answer) else answer
+        self._in_hand.remove(path)
+        return found
 
     def at(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -41,7 +59,7 @@ def serving(**answers: Any) -> Iterator[Site]:
         def do_GET(self) -> None:
             mark = self.headers.get("If-None-Match", "")
             site.asked.append((self.path, mark))
-            answer = site.answers.get(self.path, (404, {}))
+            answer = site.answer(self.path)
             if isinstance(answer, tuple):
                 status, headers, body = answer[0], dict(answer[1]), b""
             else:
@@ -65,7 +83,7 @@ def serving(**answers: Any) -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site.port = server.server_port
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=[0.02], daemon=True)
     thread.start()
     try:
         yield site
@@ -85,11 +103,12 @@ class Clock:
     elapsed_seconds: float = 0.0
     pauses: list[float] = field(factory=list)
 
-    def means(self, *, on: datetime = BEGAN) -> Means:
+    def means(self, *, on: datetime = BEGAN, fetch: Any = captures.fetch) -> Means:
         return Means(
             now=lambda: on + timedelta(seconds=int(self.elapsed_seconds)),
             seconds=lambda: self.elapsed_seconds,
             pause=self._pause,
+            fetch=fetch,
         )
 
     def _pause(self, seconds: float) -> None:
@@ -113,3 +132,16 @@ def rss(*links: str, **more: str) -> bytes:
         for n, link in enumerate(links)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'.encode()
+
+
+def source(folder: Path, at: str, *, id: str = "daily", kind: str = "feed", **more: Any) -> None:
+    rows = {"kind": kind, "at": [at], "on_this_machine": True, "delay_seconds": 0.0, **more}
+    gather = "\n".join(f"{key} = {json.dumps(value)}" for key, value in rows.items())
+    (folder / "sources" / f"{id}.toml").write_text(
+        f'publisher = "The Placeholder {id.title()}"\nexpect_per_week = 0.5\n[gather]\n{gather}\n'
+    )
+
+
+def kept(folder: Path, cls: Any = Capture) -> tuple[Any, ...]:
+    with open_watch(folder).record() as record:
+        return tuple(record.all(cls))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from attrs import evolve
 
-from servanda.model import Capture, Dating, Interval, Outlet
+from servanda.model import Capture, Dating, Interval, Note, Outlet
 from servanda.watch import hearing
 
 DAILY = Outlet("daily", "The Placeholder Daily", expect_per_week=7.0)
@@ -68,3 +69,26 @@ def test_half_of_what_is_expected_is_below_and_none_of_it_is_silence() -> None:
     assert below and below.kind == "below expectation"
     assert silent and silent.kind == "silent source"
     assert new is None
+
+
+def test_the_notes_of_the_time_explain_a_silence_and_older_ones_do_not() -> None:
+    outlet = evolve(
+        DAILY,
+        note="A placeholder.",
+        notes=(
+            Note(date(2026, 2, 20), "Its site was blocked."),
+            Note(date(2017, 9, 4), "Printing stopped."),
+            Note(date(2020, 1, 1), "Online from abroad since."),
+            Note(date(2026, 3, 5), "The block was lifted."),
+        ),
+    )
+    now = datetime(2026, 2, 28, 12, tzinfo=UTC)
+
+    silent = hearing.below(outlet, [], listened_since=SINCE, now=now)
+
+    assert silent is not None
+    assert silent.what.endswith(
+        "where 28 are expected. Noted: 2020-01-01: Online from abroad since. / "
+        "2026-02-20: Its site was blocked. / A placeholder."
+    )
+    assert len(hearing.noted(outlet)) == 5

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, rss, serving
+from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, kept, rss, serving, source
 
 from servanda.captures import rehash
 from servanda.cli import main
 from servanda.errors import SettingsError
-from servanda.model import Capture, Signal
+from servanda.model import Note, Signal
 from servanda.watch import Tally, open_watch, visit
 from servanda.watch.intake import Intake
 
@@ -29,33 +29,11 @@ def site() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "watch"
-    made = CliRunner().invoke(main, ["new", str(place), "--title", "Placeholder"])
-    assert made.exit_code == 0, made.output
-    (place / "sources").mkdir(exist_ok=True)
-    return place
-
-
-def source(folder: Path, at: str, *, id: str = "daily", kind: str = "feed", **more: Any) -> None:
-    rows = {"kind": kind, "at": [at], "on_this_machine": True, "delay_seconds": 0.0, **more}
-    gather = "\n".join(f"{key} = {json.dumps(value)}" for key, value in rows.items())
-    (folder / "sources" / f"{id}.toml").write_text(
-        f'publisher = "The Placeholder {id.title()}"\nexpect_per_week = 0.5\n[gather]\n{gather}\n'
-    )
-
-
 def gathered(folder: Path, clock: Clock | None = None, *, days: int = 0, **more: Any) -> Tally:
     watch = open_watch(folder)
     with watch.record() as record:
         means = (clock or Clock()).means(on=BEGAN + timedelta(days=days))
         return visit(watch, record, means=means, by="a tester", **more)[0]
-
-
-def kept(folder: Path, cls: Any = Capture) -> tuple[Any, ...]:
-    with open_watch(folder).record() as record:
-        return tuple(record.all(cls))
 
 
 def archived(folder: Path) -> list[dict[str, Any]]:
@@ -254,6 +232,37 @@ def test_what_a_feed_holds_is_kept_where_its_page_is_refused(folder: Path, site:
     assert kept(folder)[0].address == site.at("/closed") + "#as-listed"
 
 
+def test_what_a_feed_calls_its_entries_steers_no_terminal(folder: Path, site: Site) -> None:
+    items = [
+        {"id": "\x1b[2J\u202e1", "content_text": "Police arrested Ana Placeholder. " * 9},
+        {"id": "2", "url": site.at("/a"), "title": "\x1b]0;owned\x07"},
+    ]
+    site.answers["/feed.xml"] = json.dumps({"items": items, "version": "x"}).encode()
+    site.answers["/a"] = (403, {"X": "1"})
+    source(folder, site.at("/feed.xml"))
+
+    told = CliRunner().invoke(main, ["gather", str(folder), "--by", "a tester"])
+
+    assert "access denied" in told.stderr
+    assert not {"\x1b", "\x07", "\u202e"} & set(told.output)
+    assert [c.address for c in kept(folder)] == [site.at("/feed.xml#%1B[2J%E2%80%AE1")]
+
+
+def test_the_day_a_feed_gives_is_the_feeds_word_and_no_persons(folder: Path, site: Site) -> None:
+    site.answers["/a"] = b"<html><body><p>" + b"Police arrested Ana Placeholder. " * 9 + b"</p>"
+    item = {"id": "1", "url": site.at("/a"), "date_published": "2026-02-28T10:00:00Z"}
+    site.answers["/feed.xml"] = json.dumps({"items": [item], "version": "x"}).encode()
+    source(folder, site.at("/feed.xml"))
+
+    gathered(folder)
+
+    (capture,) = kept(folder)
+    assert (capture.published.how, capture.published.basis) == (
+        "given",
+        "given by the list of its source",
+    )
+
+
 def test_a_folder_a_mailbox_and_an_archive_are_taken_once(folder: Path, site: Site) -> None:
     (folder / "inbox").mkdir()
     (folder / "inbox" / "a.html").write_bytes(article("One", "Police arrested Ana on Sunday."))
@@ -325,6 +334,18 @@ def test_the_command_prints_a_row_a_source_and_json(folder: Path, site: Site) ->
         ('[gather]\nkind = "feed"\nat = ["x"]\ndelay = 3', "delay_seconds"),
         ('[gather]\nkind = "folder"\nat = ["http://site.example/"]', "is an address"),
         ('[gather]\nkind = "feed"\nat = ["x"]\ndelay_seconds = -1.0', "Give 0 to"),
+        ('[gather]\nkind = "feed"\nat = "http://site.example/"', 'Give a list, as ["this",'),
+        ('ownr = "Placeholder"', 'there is no key "ownr". Did you mean "owner"?'),
+        ('wires = "AFP"', "wires is 'AFP'. Give a list"),
+        ('notes = "closed"', "Give [[notes]] tables"),
+        ('[[notes]]\nday = 2017-09-04\nwords = "x"', '[[notes]] 1: there is no key "day"'),
+        ("[[notes]]\non = 2017-09-04", "required field missing"),
+        (
+            '[[notes]]\non = 2017-09-04T10:00:00Z\nwords = "x"',
+            "expected date @ Outlet.notes[0].on. Days are written",
+        ),
+        ('[[notes]]\non = "in 2017"\nwords = "x"', "notes"),
+        ('notes = ["closed"]', "[[notes]] 1: is 'closed'"),
     ],
 )
 def test_a_wrong_source_says_where_what_and_what_to_do(folder: Path, lines: str, says: str) -> None:
@@ -335,6 +356,22 @@ def test_a_wrong_source_says_where_what_and_what_to_do(folder: Path, lines: str,
 
     assert "daily.toml" in str(caught.value)
     assert says in str(caught.value)
+
+
+def test_owner_wires_and_dated_notes_are_read_and_check_shows_the_notes(folder: Path) -> None:
+    (folder / "sources" / "daily.toml").write_text(
+        'publisher = "The Placeholder Daily"\nowner = "Placeholder Holding"\n'
+        'wires = ["AFP"]\nnote = "Old."\n[[notes]]\non = 2017-09-04\nwords = "Printing stopped."\n'
+    )
+
+    (outlet,) = open_watch(folder).outlets
+    checked = CliRunner().invoke(main, ["check", str(folder)])
+
+    assert (outlet.owner, outlet.wires) == ("Placeholder Holding", ("AFP",))
+    assert outlet.notes == (Note(date(2017, 9, 4), "Printing stopped."),)
+    assert checked.exit_code == 0, checked.output
+    assert "sources: 1, 0 of them gathered from" in checked.stdout
+    assert "  daily: 2017-09-04: Printing stopped.\n  daily: Old.\n" in checked.stdout
 
 
 def test_a_route_that_cannot_be_is_refused_and_a_good_one_is_shown(

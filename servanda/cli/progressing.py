@@ -1,0 +1,122 @@
+"""How far a command has come, told on stderr while it works.
+
+What leaves it: a bar where stderr is a terminal, else a line now and then. What is in hand is told
+in words of others, an address or a title: they are spelt out, so that none of them can move the
+cursor, take a colour or hide.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from servanda import disguise
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+Show = Callable[[int, int, str], None]
+EVERY_SECONDS = 30.0
+# what moves a cursor, ends a line, turns letters round or is no character
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def progress(label: str) -> Show:
+    """Tells how many of how many are done and what is in hand; all done and "" is the end."""
+    can_draw = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    return _Bar(label) if can_draw else _Lines(label)
+
+
+def in_a_line(words: str) -> str:
+    """Words of others on one line of a terminal, each mark that is not seen spelt out.
+
+    >>> in_a_line("a\\x1b[2Jb")
+    'a<U+001B>[2Jb'
+    """
+    return disguise.spelt(controls_spelt(words))
+
+
+def controls_spelt(words: str) -> str:
+    """Words of others with everything spelt out that a terminal would obey."""
+    return _CONTROL.sub(lambda mark: f"<U+{ord(mark[0]):04X}>", words)
+
+
+class _Bar:
+    """A bar on the terminal, taken away from it however the command ends."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar: Progress | None = None
+
+    def __call__(self, done: int, all_: int, what: str) -> None:
+        told, total = in_a_line(what), all_ or None
+        if self._bar is None:
+            self._bar = _drawn()
+            self._bar.add_task(self._label, completed=done, total=total, what=told)
+            self._bar.start()
+            if context := click.get_current_context(silent=True):
+                context.call_on_close(self.stop)
+        self._bar.console.width = _width()
+        self._bar.update(self._bar.task_ids[0], completed=done, total=total, what=told)
+        if done >= all_ and not what:
+            self.stop()
+
+    def stop(self) -> None:
+        """The bar stays as it last was, and the cursor is back."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
+def _width() -> int:
+    """The columns of the terminal but for three: the "^C" of who ends it must not begin a line."""
+    return max(20, (os.get_terminal_size(sys.stderr.fileno()).columns or 80) - 3)
+
+
+def _drawn() -> Progress:
+    # only here: the commands that show nothing start without it
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.table import Column
+
+    one_line = Column(no_wrap=True, overflow="ellipsis", ratio=1)
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[what]}", markup=False, table_column=one_line),
+        console=Console(stderr=True, width=_width(), markup=False, emoji=False, highlight=False),
+        redirect_stdout=False,  # it may be a file of JSON Lines
+        expand=True,
+        refresh_per_second=4,
+    )
+
+
+class _Lines:
+    """A line now and then, so that the log of a long night shows that it goes on."""
+
+    def __init__(self, label: str, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._label, self._seconds = label, seconds
+        self._said_at = seconds()
+        self._has_spoken = False
+
+    def __call__(self, done: int, all_: int, what: str) -> None:
+        is_end = done >= all_ and not what
+        if self._seconds() - self._said_at < EVERY_SECONDS and not (is_end and self._has_spoken):
+            return
+        of = f"{done}/{all_}" if all_ else str(done)
+        click.echo(f"{self._label} {of} {in_a_line(what)}".rstrip(), err=True)
+        self._said_at, self._has_spoken = self._seconds(), not is_end
