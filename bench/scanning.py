@@ -34,6 +34,7 @@ ROUNDS = 3
 SHARDS = 16  # of a run with several workers, each of PAGES // 4
 TENTHS = 10
 RELEVANT = 0.03
+PASSING = "They had come home from a journey through Cambodia two years ago."
 TELLING = (
     "Police in Phnom Penh, Cambodia, arrested the opposition leader on Sunday, his lawyer said. "
     "A court charged him with treason the next day."
@@ -51,10 +52,15 @@ def lines(data: Path, folder: Path) -> Iterator[str]:
     recipe = scanning.recipe_of("paris-1991", by="bench")
     ledger = scan.Ledger(folder / "ledger")
     steps = scanning.steps(recipe, ledger)
-    plain, passing = _sorted(_pages(data), steps.gate)
-    yield f"{len(plain)} ordinary pages are turned away by the gate over bytes, {len(passing)} pass"
-    few = [body.replace(b"</p>", f"</p><p>{TELLING}</p>".encode(), 1) for body in plain]
-    mixes = {"nothing relevant": (), "3 % name and act": passing or few, "3 % tell an act": few}
+    ordinary = pages(data)
+    plain = [page for page in ordinary if steps.gate.passes(page)]
+    yield f"{len(plain)} of {len(ordinary)} ordinary pages are turned away by the gate over bytes"
+    few = [put_in(page, TELLING) for page in plain]
+    mixes = {
+        "nothing relevant": (),
+        "3 % name it in passing": [named(page) for page in plain],
+        "3 % tell an act": few,
+    }
     for name, relevant in mixes.items():
         path = write(folder / f"{name}.warc.gz".replace(" ", "-"), plain, relevant, PAGES)
         yield _ratio(name, path, steps, folder)
@@ -62,15 +68,21 @@ def lines(data: Path, folder: Path) -> Iterator[str]:
     yield from _memory(plain, few, folder, recipe)
 
 
-def _pages(data: Path) -> list[bytes]:
+def pages(data: Path) -> list[bytes]:
+    """Ordinary web pages as they were served."""
     folder = data / "article_extraction" / "zyte_dev"
     ids = sorted(json.loads((folder / "ground-truth.json").read_text(encoding="utf-8")))
     return [gzip.decompress((folder / "html" / f"{id}.html.gz").read_bytes()) for id in ids]
 
 
-def _sorted(pages: Sequence[bytes], gate: scan.Gate) -> tuple[list[bytes], list[bytes]]:
-    plain = [page for page in pages if gate.passes(page)]
-    return plain, [page for page in pages if not gate.passes(page)]
+def put_in(page: bytes, words: str) -> bytes:
+    """A page with a paragraph more after its first."""
+    return page.replace(b"</p>", f"</p><p>{words}</p>".encode(), 1)
+
+
+def named(page: bytes) -> bytes:
+    """A page with a sentence more that names Cambodia in passing."""
+    return put_in(page, PASSING)
 
 
 def write(path: Path, plain: Sequence[bytes], relevant: Sequence[bytes], count: int) -> Path:

@@ -76,14 +76,19 @@ class Gate:
         return "" if self.acts(text) else NO_ACT
 
 
-def made(words: Words) -> Gate:
-    """The gate for some words, made anew: some seconds of work."""
+def made(words: Words, *, acts_of: Gate | None = None) -> Gate:
+    """The gate for some words, made anew: some seconds of work.
+
+    `acts_of`: a gate with the same acts, whose automaton of them is taken.
+    """
+    hints = _database([(hint, _ANY) for hint in hints_of(words.near)])
+    near = _database([(pattern, 0) for pattern in patterns_of(words.near)])
+    if acts_of is not None:
+        return Gate(hints, near, acts_of._acts, acts_of.unheld)
     cues = [(_spelt(word, whole=True), _ANY) for word in words.whole]
     cues += [(_spelt(word, whole=False), _ANY) for word in words.within]
     held, unheld = _holdable(words.phrases)
     acts = _database([*cues, *((phrase, _LOOSE) for phrase in held)])
-    near = _database([(pattern, 0) for pattern in patterns_of(words.near)])
-    hints = _database([(hint, _ANY) for hint in hints_of(words.near)])
     return Gate(hints, near, acts, unheld)
 
 

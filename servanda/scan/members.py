@@ -7,13 +7,13 @@ quarters of the time that the reader's own way takes; and the error of a file th
 from __future__ import annotations
 
 from collections import deque
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from isal import igzip_lib
 
 MARK = b"\x1f\x8b"
 _BLOCK = 1 << 16
-_FAULT: type[Exception] = igzip_lib.error  # its types call it a value
+_FAULT: Any = igzip_lib.error  # its types call it a value
 
 
 class BrokenOff(ValueError):

@@ -103,7 +103,7 @@ def _steps(recipe: Recipe, ledger: Ledger) -> Steps:
     return Steps(
         version=recipe.version,
         gate=gate,
-        text=_fast_text,
+        text=fast_text,
         language=partial(_language, known=words.languages),
         languages=frozenset(words.languages),
         beside=partial(
@@ -155,7 +155,7 @@ def words_of(agreement: Agreement, actors: Sequence[Actor], words: Lexicon) -> W
     )
 
 
-def _fast_text(data: bytes) -> str:
+def fast_text(data: bytes) -> str:
     """A page's main words, quickly; all its words where it has next to no main part."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
@@ -176,9 +176,15 @@ def _language(text: str, *, known: Any) -> str:
 
 
 def beside(
-    text: str, code: str, *, gate: scan.Gate, words: Lexicon, itself: re.Pattern[str]
+    text: str,
+    code: str,
+    *,
+    gate: scan.Gate,
+    words: Lexicon,
+    itself: re.Pattern[str],
+    sentences: int = BESIDE,
 ) -> str:
-    """Empty where a sentence shows an act and it, or one beside it, holds a name; else why not.
+    """Empty where a sentence shows an act within so many `sentences` of a name; else why not.
 
     A text that names the agreement `itself` may hold a position on it, and passes. Only English
     costs a parse, so only English is asked; what a sentence shows is asked as the reader asks.
@@ -189,13 +195,13 @@ def beside(
     text = text.replace("\n", "\n\n")
     ready = cues.ready(language)
     bounds = plain.sentences(text, 0, len(text), frozenset(language.abbreviations))
-    sentences = [text[start:end] for start, end in bounds]
+    cut = [text[start:end] for start, end in bounds]
     shown: dict[int, bool] = {}
-    for number, sentence in enumerate(sentences):
-        if gate.near(sentence.encode("utf-8", "ignore")):
-            for n in range(max(0, number - BESIDE), min(len(sentences), number + BESIDE + 1)):
+    for number, words_of_it in enumerate(cut):
+        if gate.near(words_of_it.encode("utf-8", "ignore")):
+            for n in range(max(0, number - sentences), min(len(cut), number + sentences + 1)):
                 if n not in shown:
-                    shown[n] = cues.shows_act(sentences[n], ready)
+                    shown[n] = cues.shows_act(cut[n], ready)
                 if shown[n]:
                     return ""
     return "shows no act beside a name"
