@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -25,6 +26,8 @@ from servanda import agreements, canon, captures, lexicon, sources
 from servanda.agreements.terms import read_term
 from servanda.captures import coding, dating, day_words, peers, route, witness
 from servanda.captures.chain import look_through
+from servanda.captures.pages import Pages
+from servanda.captures.salvage import walk
 from servanda.captures.text import worked
 from servanda.claims import numbers, plain, when
 from servanda.model import Claim, Decision, Interval
@@ -105,9 +108,10 @@ def _answered(data: bytes, _: Path) -> object:
 
 
 def _salvaged(data: bytes, folder: Path) -> object:
-    path = folder / "a.warc.gz"
-    path.write_bytes(data)
-    return list(captures.pages_of(path, limit_bytes=200_000))
+    """In this process, where what fails is seen."""
+    with tempfile.TemporaryFile(dir=folder) as spool:
+        found = walk(io.BytesIO(data), spool, name="a.warc.gz", limit_bytes=200_000)
+        return list(Pages(found, "a.warc.gz"))
 
 
 def _chained(data: bytes, folder: Path) -> object:
