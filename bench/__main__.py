@@ -28,6 +28,7 @@ from bench import (
     parsers,
     reading,
     scanning,
+    shut_in,
     speed,
     table,
 )
@@ -49,6 +50,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "calibration": calibrating.report,
     "attacks": attacks.report,
     "damage": damage.report,
+    "shut-in": shut_in.report,
 }
 
 

@@ -167,7 +167,7 @@ def _send(outgoing: BinaryIO, row: dict[str, Any], *more: bytes) -> None:
 def main() -> None:
     """Answer calls until standard input ends."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    for name in ("servanda.captures.text", "servanda.sources"):
+    for name in ("servanda.captures.keep", "servanda.sources"):
         import_module(name)  # before the walls: some libraries start a program when loaded
     spool, spool_bytes = map(int, sys.argv[2].split()) if sys.argv[2:] else (0, 0)
     unshut = shut_in(int(sys.argv[1]), spool_bytes)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from attrs import evolve
 
 from servanda.captures.from_pdf import Printed
+from servanda.captures.keep import Kept, described_apart
 from servanda.captures.salvage import ArchivedPage, Found, walk
 from servanda.errors import SourceError
 
@@ -91,6 +92,18 @@ def forks(_: bytes) -> Printed:
 def signals(_: bytes) -> Printed:
     os.kill(os.getppid(), 0)
     return Printed("", "signalled")
+
+
+def describes_and_crashes(data: bytes, **_: Any) -> Printed:
+    return crashes(data)
+
+
+def describes_another(data: bytes, *, added_by: str, **said: Any) -> Kept:
+    return described_apart(data, added_by="somebody else", **said)
+
+
+def describes_and_raises(data: bytes, **_: Any) -> Printed:
+    return raises(data)
 
 
 # ---------------------------------------------------------------- walks over an archive
