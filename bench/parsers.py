@@ -24,7 +24,7 @@ from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
 
 from servanda import agreements, canon, captures, lexicon, sources
 from servanda.agreements.terms import read_term
-from servanda.captures import coding, dating, day_words, peers, route, witness
+from servanda.captures import coding, dating, day_words, heads, peers, route, witness
 from servanda.captures.chain import look_through
 from servanda.captures.pages import Pages
 from servanda.captures.salvage import walk
@@ -132,6 +132,16 @@ def _witnessed(suffix: str) -> Callable[[bytes, Path], object]:
         return witness.look(captures.Vault(folder))
 
     return put
+
+
+def _headed(data: bytes, folder: Path) -> object:
+    """A list for witnesses that names these bytes as the heads of the chains, and a short chain."""
+    place = folder / "witness"
+    place.mkdir(exist_ok=True)
+    (place / "a.heads.json").write_bytes(data)
+    (place / "a.sha256").write_text(f"{sha256(data).hexdigest()}  a.heads.json\n")
+    (folder / "custody.jsonl").write_bytes(b"{}\n" * 5)
+    return witness.look(captures.Vault(folder))
 
 
 def _toml(read: Callable[[Path], object], name: str) -> Callable[[bytes, Path], object]:
@@ -278,6 +288,13 @@ def targets() -> dict[str, Target]:
         "chain": Target((chain, chain * 3), _chained),
         "stamp": Target(((_STAMPED / "placeholder.sha256.tsr").read_bytes(),), _witnessed(".tsr")),
         "anchor": Target((_anchor(),), _witnessed(".ots")),
+        "heads": Target(
+            (
+                heads.spelt((heads.Head("custody.jsonl", 5, "0" * 64),)),
+                heads.spelt(heads.Head(name, 900, "f" * 64) for name in heads.CHAINS),
+            ),
+            _headed,
+        ),
         "page": Target((_HTML,), lambda data, _: worked(data, "text/html")),
         "text": Target(_PROSE, lambda data, _: worked(data, "text/plain")),
         "day shown": Target(tuple(d.encode() for d in _DAYS), _words(day_words.day_in)),
