@@ -34,21 +34,23 @@ _MASKED = 0x45  # jump where any bit of a mask is set
 _WRITING = 0o3 | 0o100 | 0o1000 | 0o20000000  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_TMPFILE
 # By machine: its name for the kernel; the numbers of calls that are refused, first those of the
 # network, of programs and processes (socket, connect, exec, clone, kill, ptrace ...), then those
-# that change files (truncate, rename, unlink, link, chmod, chown, mkdir, mount ...); and the calls
-# that open a file, each with where its flags stand among what it is given.
+# that change files (truncate, rename, unlink, link, chmod, chown, mkdir, mount ...) or hold memory
+# that no limit counts (shmget, memfd_create, memfd_secret); and the calls that open a file, each
+# with where its flags stand among what it is given.
 _CALLS = {
     "x86_64": (
         0xC000003E,
         (41, 53, 42, 49, 44, 46, 59, 322, 101, 425, 56, 57, 58, 435, 62, 200, 234, 129, 297, 424,
          310, 311, 76, 77, 82, 264, 316, 87, 263, 84, 86, 265, 88, 266, 90, 91, 268, 452, 92, 93,
-         94, 260, 83, 258, 133, 259, 85, 437, 165, 166, 272, 308, 161, 285, 280, 235, 261, 132),
+         94, 260, 83, 258, 133, 259, 85, 437, 165, 166, 272, 308, 161, 285, 280, 235, 261, 132,
+         29, 319, 447),
         ((2, 1), (257, 2)),
     ),
     "aarch64": (
         0xC00000B7,
         (198, 199, 203, 200, 206, 211, 221, 281, 117, 425, 220, 435, 129, 130, 131, 138, 240, 424,
          270, 271, 45, 46, 38, 276, 35, 37, 36, 52, 53, 452, 54, 55, 34, 33, 437, 40, 39, 97, 268,
-         51, 47, 88),
+         51, 47, 88, 194, 180, 279, 447),
         ((56, 2),),
     ),
 }  # fmt: skip

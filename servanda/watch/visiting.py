@@ -265,7 +265,8 @@ class _Round:
             except SourceError as error:
                 tally.failed += 1
                 self.intake.signal(source, "not taken in", page.address, str(error), tally)
-        for damage in (*pages.damaged[:5], *([pages.ended] if pages.ended else [])):
+        told = (*pages.damaged[:5], *pages.damaged[-1:])  # the last is where the walk ended
+        for damage in dict.fromkeys(told):
             self.intake.signal(
                 source, "damaged archive", name, str(damage), tally, once=str(damage)
             )

@@ -45,6 +45,7 @@ def put(parser: Callable[[bytes], object], data: bytes = b"words", seconds: floa
     [
         (hostile_parsers.starts, "PermissionError"),
         (hostile_parsers.forks, "PermissionError"),
+        (hostile_parsers.hides, "PermissionError"),
         (hostile_parsers.signals, "PermissionError"),
         (hostile_parsers.eats, "more memory than it may have"),
         (hostile_parsers.crashes, "ends its parser"),

@@ -82,6 +82,8 @@ def test_a_walk_gone_bad_gives_what_was_whole_and_names_where_it_ended(
 def test_a_walk_that_hangs_or_goes_round_is_stopped_in_time(
     path: Path, walked: Callable[..., tuple[list[int], tuple[Damage, ...]]], parser: object
 ) -> None:
+    walked(walk, path)  # begun
+
     given, (ended,) = walked(parser, path, seconds=3)
 
     assert given == [0, 1]
