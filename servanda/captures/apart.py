@@ -23,7 +23,7 @@ from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from time import monotonic
 from typing import IO, Any, TypeVar
 
-from attrs import evolve
+from attrs import evolve, fields_dict
 
 from servanda import canon
 from servanda.errors import SourceError
@@ -116,16 +116,17 @@ def _call(function: Callable[..., object], options: Mapping[str, Any], **more: s
 
 
 def _warn(answer: Mapping[str, Any]) -> None:
-    for lack in answer.get("unshut", ()):
+    unshut = answer.get("unshut", ())
+    for lack in unshut if isinstance(unshut, list) else ():
         warnings.warn(f"parsing: {lack}", stacklevel=3)
 
 
 def _record(results: tuple[type[Any], ...], told: Mapping[str, Any], data: bytes) -> Any:
     """The record that a message is; ValueError where it is none of those asked for."""
     kind = next((one for one in results if one.__name__ == told["of"]), None)
-    if kind is None:
+    if kind is None or (data and "data" not in fields_dict(kind)):
         raise ValueError(f"it gives a {told['of']!r:.60}")
-    made: Any = canon.read(kind, told["made"])
+    made: Any = canon.read(kind, told.get("made"))
     return evolve(made, data=data) if data else made
 
 
@@ -277,7 +278,10 @@ def _said(code: int) -> str:
 
 
 def _row(message: bytes) -> dict[str, Any]:
-    found = json.loads(message)
+    try:
+        found = json.loads(message)
+    except RecursionError as error:
+        raise ValueError("its answer nests without end") from error
     if not isinstance(found, dict):
         raise ValueError("its answer is none")
     return found

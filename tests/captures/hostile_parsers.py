@@ -163,6 +163,12 @@ def gives_another(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[o
         yield Printed("", "no page") if number == 2 else found
 
 
+def nests_without_end(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    nested = b'{"of":' + b"[" * 200_000
+    sent = len(nested).to_bytes(8, "big") + nested
+    return _after_two(file, spool, options, lambda: os.write(1, sent))
+
+
 def leaves_something_behind(file: BinaryIO, _: BinaryIO, **__: Any) -> Iterator[Found]:
     os.write(1, b"\0" * 64)
     return walk(file, _, **__)

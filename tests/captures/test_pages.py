@@ -59,6 +59,7 @@ def walked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[list[int], tu
         (hostile_parsers.eats_midway, "more memory than it may have"),
         (hostile_parsers.floods_midway, "ends its parser"),
         (hostile_parsers.gives_another, "ends its parser"),
+        (hostile_parsers.nests_without_end, "ends its parser"),
         (hostile_parsers.fills_the_disk, "File too large"),
     ],
 )
