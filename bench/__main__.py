@@ -29,6 +29,7 @@ from bench import (
     parsers,
     reading,
     scanning,
+    shut_in,
     speed,
     table,
 )
@@ -51,6 +52,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "calibration": calibrating.report,
     "attacks": attacks.report,
     "damage": damage.report,
+    "shut-in": shut_in.report,
 }
 
 

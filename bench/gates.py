@@ -1,7 +1,7 @@
 """`python -m bench gates`: what the gates of a scan lose of reports that matter, and let through.
 
 What is lost is counted on articles that others labelled with a kind of attack and a country
-(HRDsAttack, train and dev): for each a gate is made for its country, and it is asked as a scan asks.
+(HRDsAttack, train and dev): for each a gate is made for its country and asked as a scan asks it.
 What is let through is counted on ordinary pages, as they are and with one sentence put in that
 names Cambodia in passing.
 """

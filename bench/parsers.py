@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -23,8 +24,10 @@ from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
 
 from servanda import agreements, canon, captures, lexicon, sources
 from servanda.agreements.terms import read_term
-from servanda.captures import coding, dating, day_words, peers, route, witness
+from servanda.captures import coding, dating, day_words, heads, peers, route, witness
 from servanda.captures.chain import look_through
+from servanda.captures.pages import Pages
+from servanda.captures.salvage import walk
 from servanda.captures.text import worked
 from servanda.claims import numbers, plain, when
 from servanda.model import Claim, Decision, Interval
@@ -105,9 +108,10 @@ def _answered(data: bytes, _: Path) -> object:
 
 
 def _salvaged(data: bytes, folder: Path) -> object:
-    path = folder / "a.warc.gz"
-    path.write_bytes(data)
-    return list(captures.pages_of(path, limit_bytes=200_000))
+    """In this process, where what fails is seen."""
+    with tempfile.TemporaryFile(dir=folder) as spool:
+        found = walk(io.BytesIO(data), spool, name="a.warc.gz", limit_bytes=200_000)
+        return list(Pages(found, "a.warc.gz"))
 
 
 def _chained(data: bytes, folder: Path) -> object:
@@ -128,6 +132,16 @@ def _witnessed(suffix: str) -> Callable[[bytes, Path], object]:
         return witness.look(captures.Vault(folder))
 
     return put
+
+
+def _headed(data: bytes, folder: Path) -> object:
+    """A list for witnesses that names these bytes as the heads of the chains, and a short chain."""
+    place = folder / "witness"
+    place.mkdir(exist_ok=True)
+    (place / "a.heads.json").write_bytes(data)
+    (place / "a.sha256").write_text(f"{sha256(data).hexdigest()}  a.heads.json\n")
+    (folder / "custody.jsonl").write_bytes(b"{}\n" * 5)
+    return witness.look(captures.Vault(folder))
 
 
 def _toml(read: Callable[[Path], object], name: str) -> Callable[[bytes, Path], object]:
@@ -274,6 +288,13 @@ def targets() -> dict[str, Target]:
         "chain": Target((chain, chain * 3), _chained),
         "stamp": Target(((_STAMPED / "placeholder.sha256.tsr").read_bytes(),), _witnessed(".tsr")),
         "anchor": Target((_anchor(),), _witnessed(".ots")),
+        "heads": Target(
+            (
+                heads.spelt((heads.Head("custody.jsonl", 5, "0" * 64),)),
+                heads.spelt(heads.Head(name, 900, "f" * 64) for name in heads.CHAINS),
+            ),
+            _headed,
+        ),
         "page": Target((_HTML,), lambda data, _: worked(data, "text/html")),
         "text": Target(_PROSE, lambda data, _: worked(data, "text/plain")),
         "day shown": Target(tuple(d.encode() for d in _DAYS), _words(day_words.day_in)),

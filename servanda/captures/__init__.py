@@ -7,8 +7,9 @@ from servanda.captures.decoding import LIMIT_BYTES
 from servanda.captures.exchange import Exchange, Failed, Fetched, Refused
 from servanda.captures.fetch import fetch
 from servanda.captures.keep import Kept, describe, keep, put
+from servanda.captures.pages import Pages, pages_of
 from servanda.captures.route import Route, route_of
-from servanda.captures.salvage import ArchivedPage, Damage, Pages, pages_of
+from servanda.captures.salvage import ArchivedPage, Damage
 from servanda.captures.text import text_of
 from servanda.captures.vault import Vault
 

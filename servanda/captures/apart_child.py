@@ -1,21 +1,27 @@
 """The other process of `apart.py`: it shuts itself in, then parses what it is given.
 
-What leaves it: one JSON message a call on its standard output. It can open no connection, start no
-program or process, signal none, and neither write, change nor remove a file. It can read what its
-user can. What it cannot be kept from on this system is in `shut_in`'s answer, and in each message.
+What leaves it: one JSON message a call on its standard output, or one for each thing found in a
+file. It can open no connection, start no program or process, signal none, and neither write,
+change nor remove a file, but for one without a name that it may be given to unfold things into.
+It can read what its user can. What it cannot be kept from on this system is in `shut_in`'s answer.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import io
 import json
 import platform
 import resource
 import struct
 import sys
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
+from time import monotonic
+from typing import Any, BinaryIO, cast
+
+from attrs import evolve
 
 from servanda import canon
 from servanda.errors import ServandaError
@@ -28,21 +34,23 @@ _MASKED = 0x45  # jump where any bit of a mask is set
 _WRITING = 0o3 | 0o100 | 0o1000 | 0o20000000  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_TMPFILE
 # By machine: its name for the kernel; the numbers of calls that are refused, first those of the
 # network, of programs and processes (socket, connect, exec, clone, kill, ptrace ...), then those
-# that change files (truncate, rename, unlink, link, chmod, chown, mkdir, mount ...); and the calls
-# that open a file, each with where its flags stand among what it is given.
+# that change files (truncate, rename, unlink, link, chmod, chown, mkdir, mount ...) or hold memory
+# that no limit counts (shmget, memfd_create, memfd_secret); and the calls that open a file, each
+# with where its flags stand among what it is given.
 _CALLS = {
     "x86_64": (
         0xC000003E,
         (41, 53, 42, 49, 44, 46, 59, 322, 101, 425, 56, 57, 58, 435, 62, 200, 234, 129, 297, 424,
          310, 311, 76, 77, 82, 264, 316, 87, 263, 84, 86, 265, 88, 266, 90, 91, 268, 452, 92, 93,
-         94, 260, 83, 258, 133, 259, 85, 437, 165, 166, 272, 308, 161, 285, 280, 235, 261, 132),
+         94, 260, 83, 258, 133, 259, 85, 437, 165, 166, 272, 308, 161, 285, 280, 235, 261, 132,
+         29, 319, 447),
         ((2, 1), (257, 2)),
     ),
     "aarch64": (
         0xC00000B7,
         (198, 199, 203, 200, 206, 211, 221, 281, 117, 425, 220, 435, 129, 130, 131, 138, 240, 424,
          270, 271, 45, 46, 38, 276, 35, 37, 36, 52, 53, 452, 54, 55, 34, 33, 437, 40, 39, 97, 268,
-         51, 47, 88),
+         51, 47, 88, 194, 180, 279, 447),
         ((56, 2),),
     ),
 }  # fmt: skip
@@ -55,18 +63,24 @@ _FAULTS = (
 )  # fmt: skip
 
 
-def shut_in(memory_bytes: int) -> tuple[str, ...]:
-    """Limits hold from here on; what this system cannot keep out, in words."""
+def shut_in(memory_bytes: int, spool_bytes: int = 0) -> tuple[str, ...]:
+    """Limits hold from here on; what this system cannot keep out, in words.
+
+    Where the system cannot be told to refuse files, nothing can be written to the spool either.
+    """
+    machine = platform.machine()
+    unshut: tuple[str, ...] = ()
+    if sys.platform != "linux" or machine not in _CALLS:
+        unshut = (f"the network is not shut to parsers on {sys.platform} {machine}",)
+    elif not _filtered(*_CALLS[machine]):
+        unshut = ("this kernel takes no filter of system calls",)
     for what, limit in (
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, 0 if unshut else spool_bytes),
     ):
         resource.setrlimit(what, (limit, limit))
-    machine = platform.machine()
-    if sys.platform != "linux" or machine not in _CALLS:
-        return (f"the network is not shut to parsers on {sys.platform} {machine}",)
-    return () if _filtered(*_CALLS[machine]) else ("this kernel takes no filter of system calls",)
+    return unshut
 
 
 def _filtered(
@@ -93,10 +107,8 @@ def _filtered(
 
 def answer(call: dict[str, Any], data: bytes) -> dict[str, Any]:
     """What the function named makes of the bytes, or how it ended."""
-    module, _, name = str(call["function"]).partition(":")
     try:
-        function = getattr(import_module(module), name)
-        return {"made": canon.plain(function(data, **call["options"]))}
+        return {"made": canon.plain(_named(call)(data, **call["options"]))}
     except ServandaError as error:
         return {"refused": str(error)}
     except MemoryError:
@@ -105,18 +117,71 @@ def answer(call: dict[str, Any], data: bytes) -> dict[str, Any]:
         return {"broke": f"{type(error).__name__}: {error}"[:300]}
 
 
+def walk(call: dict[str, Any], spool: BinaryIO, tell: Callable[..., None]) -> dict[str, Any]:
+    """What the function named finds in a file is told, one after another; how it ended."""
+    try:
+        with io.BufferedReader(_Read(call["path"], lambda: tell({})), 65_536) as file:
+            for record in _named(call)(file, spool, **call["options"]):
+                data = getattr(record, "data", b"")
+                made = canon.plain(evolve(record, data=b"") if data else record)
+                tell({"of": type(record).__name__, "made": made}, data)
+        return {"end": True}
+    except MemoryError:
+        return {"broke": "it needs more memory than it may have"}
+    except (ServandaError, *_FAULTS) as error:
+        return {"broke": f"{type(error).__name__}: {error}"[:300]}
+
+
+def _named(call: dict[str, Any]) -> Callable[..., Any]:
+    module, _, name = str(call["function"]).partition(":")
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function
+
+
+class _Read(io.FileIO):
+    """A file that gives a sign, once a second at most, while it is read on in."""
+
+    def __init__(self, path: str, sign: Callable[[], None]) -> None:
+        super().__init__(path)
+        self._sign, self._last = sign, monotonic()
+
+    def readinto(self, buffer: Any, /) -> int:
+        """As many bytes as fit or are left."""
+        if monotonic() - self._last >= 1:
+            self._sign()
+            self._last = monotonic()
+        return super().readinto(buffer)
+
+
+def _messages(incoming: BinaryIO) -> Iterator[bytes]:
+    while size := incoming.read(_SIZE_BYTES):
+        yield incoming.read(int.from_bytes(size, "big"))
+
+
+def _send(outgoing: BinaryIO, row: dict[str, Any], *more: bytes) -> None:
+    """A message is on its way, with the data that belongs to it."""
+    for part in (json.dumps(row).encode(), *more):
+        outgoing.write(len(part).to_bytes(_SIZE_BYTES, "big"))
+        outgoing.write(part)
+    outgoing.flush()
+
+
 def main() -> None:
     """Answer calls until standard input ends."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    for name in ("servanda.captures.text", "servanda.sources"):
+    for name in ("servanda.captures.keep", "servanda.sources"):
         import_module(name)  # before the walls: some libraries start a program when loaded
-    unshut = shut_in(int(sys.argv[1]))
-    while size := incoming.read(_SIZE_BYTES):
-        call = json.loads(incoming.read(int.from_bytes(size, "big")))
-        data = incoming.read(int.from_bytes(incoming.read(_SIZE_BYTES), "big"))
-        told = json.dumps({**answer(call, data), "unshut": unshut}).encode()
-        outgoing.write(len(told).to_bytes(_SIZE_BYTES, "big") + told)
-        outgoing.flush()
+    spool, spool_bytes = map(int, sys.argv[2].split()) if sys.argv[2:] else (0, 0)
+    unshut = shut_in(int(sys.argv[1]), spool_bytes)
+    messages = _messages(incoming)
+    for message in messages:
+        call, data = json.loads(message), next(messages)
+        if "path" in call:
+            with io.FileIO(spool, "r+", closefd=False) as file:
+                told = walk(call, cast(BinaryIO, file), lambda *parts: _send(outgoing, *parts))
+        else:
+            told = answer(call, data)
+        _send(outgoing, {**told, "unshut": unshut})
 
 
 if __name__ == "__main__":

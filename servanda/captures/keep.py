@@ -12,9 +12,12 @@ from typing import Any
 from attrs import frozen
 
 from servanda import canon
+from servanda.captures import apart
 from servanda.captures.dating import GIVEN, date_of
+from servanda.captures.decoding import kind_of
 from servanda.captures.text import Working, worked
 from servanda.captures.vault import Vault
+from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Signal, Text
 
 # What a kind of doubt may lead to, and what to do about it.
@@ -69,9 +72,49 @@ def keep(data: bytes, *, vault: Vault, **said: Any) -> Kept:
     What is said of them is as for `describe`. Raises SourceError, before anything is kept, when
     there is nothing to read; StoreError when the disk refuses.
     """
-    kept = describe(data, **said)
+    kept = described(data, **said)
     put(kept.capture, data, vault=vault)
     return kept
+
+
+def described(data: bytes, *, address: str, fetched_at: datetime, **said: Any) -> Kept:
+    """Bytes described as by `describe`; HTML in the process that is shut in, as PDFs are there too.
+
+    What is known here of the bytes is not left for that process to say. Raises SourceError as
+    `describe` does, and where HTML makes its parser crash, hang or describe another page.
+    """
+    if not _is_html(data, said.get("media_type")):
+        return describe(data, address=address, fetched_at=fetched_at, **said)
+    given = canon.plain({"address": address, "fetched_at": fetched_at, **said})
+    where = f"{address or 'the data given'}: "
+    try:
+        kept = apart.parsed(described_apart, data, result=Kept, **given)
+    except SourceError as error:
+        raise SourceError(where + str(error).removeprefix(where)) from error
+    capture, sha256 = kept.capture, canon.sha256_of_bytes(data)
+    told = capture.id, capture.bytes_sha256, capture.size_bytes, capture.address
+    known = canon.identify("cap", sha256, address), sha256, len(data), address
+    by_whom = capture.added_by, canon.plain(capture.fetched_at), kept.text.capture
+    if (*told, *by_whom) != (*known, given["added_by"], given["fetched_at"], capture.id):
+        raise SourceError(
+            f"{where}makes its parser describe another page. Nothing of it was kept. Save it anew "
+            "with another program, or keep its text alone."
+        )
+    return kept
+
+
+def described_apart(data: bytes, *, fetched_at: str, **said: Any) -> Kept:
+    """As `describe`, of what is said in plain values; it runs in the other process."""
+    if said.get("published"):
+        said["published"] = canon.read(Interval, said["published"])
+    return describe(data, fetched_at=canon.read(datetime, fetched_at), **said)
+
+
+def _is_html(data: bytes, media_type: str | None) -> bool:
+    try:
+        return kind_of(data, media_type) == "text/html"
+    except SourceError:
+        return False  # refused in the same words where it is described
 
 
 def put(capture: Capture, data: bytes, *, vault: Vault) -> None:
@@ -99,8 +142,7 @@ def describe(
 
     What the user gives (`publisher`, `title`, `language`) stands before what the page says;
     `published` is used where the page itself states no day; `published_by` says whose word it is.
-    Raises SourceError when there is
-    nothing to read.
+    Raises SourceError when there is nothing to read.
     """
     if fetched_at.tzinfo is None:
         raise ValueError(f"fetched_at {fetched_at!r} has no time zone; give UTC")

@@ -11,11 +11,9 @@ import io
 import json
 import lzma
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import frozen
@@ -72,56 +70,59 @@ class _Stretch(io.RawIOBase):
         return len(data)
 
 
-def parts_of(path: Path) -> Iterator[Part | Bad]:
-    """The file itself, or each WARC of a WACZ; what is wrong with the package comes as a row."""
-    with path.open("rb") as file:
-        if file.read(4) != b"PK\x03\x04":
-            yield Part(path.name, file)
-            return
-        try:
-            package = zipfile.ZipFile(file)
-        except _BROKEN as error:
-            told = f"its list of contents cannot be read ({error}); searched for records instead"
-            yield path.name, 0, told
-            yield Part(path.name, file)
-            return
-        with package:
-            yield from _inside(path, file, package)
+def parts_of(file: BinaryIO, name: str, spool: BinaryIO) -> Iterator[Part | Bad]:
+    """The file itself, or each WARC of a WACZ; what is wrong with the package comes as a row.
+
+    A WARC that is compressed in the package is unfolded into `spool`, one after the other; it has
+    no buffer of its own, so that nothing is left in it where it is full.
+    """
+    if file.read(4) != b"PK\x03\x04":
+        yield Part(name, file)
+        return
+    try:
+        package = zipfile.ZipFile(file)
+    except _BROKEN as error:
+        told = f"its list of contents cannot be read ({error}); searched for records instead"
+        yield name, 0, told
+        yield Part(name, file)
+        return
+    with package:
+        yield from _inside(file, name, package, spool)
 
 
-def _inside(path: Path, file: BinaryIO, package: zipfile.ZipFile) -> Iterator[Part | Bad]:
+def _inside(
+    file: BinaryIO, package_name: str, package: zipfile.ZipFile, spool: BinaryIO
+) -> Iterator[Part | Bad]:
     entries = package.infolist()
     packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > _ENTRIES or packed > path.stat().st_size:
-        yield (
-            path.name,
-            0,
-            f"{len(entries):,} files of {packed:,} packed bytes overlap in it: a bomb",
-        )
+    if len(entries) > _ENTRIES or packed > file.seek(0, 2):
+        told = f"{len(entries):,} files of {packed:,} packed bytes overlap in it: a bomb"
+        yield package_name, 0, told
         return
-    hashes = yield from _hashes(path.name, package)
+    hashes = yield from _hashes(package_name, package)
     found = False
     for entry in entries:
         name = entry.filename
         if not name.lower().endswith((".warc", ".warc.gz")):
             continue
         found = True
-        where = f"{path.name}!{name}"
+        where = f"{package_name}!{name}"
         try:
-            inner = _open(file, package, entry)
+            inner = _open(file, package, entry, spool)
         except _BROKEN as error:
             yield where, entry.header_offset, f"cannot be unpacked ({error})"
             continue
-        with inner:
-            yield from _sums(where, inner, entry, hashes.get(name))
-            yield Part(where, inner)
+        yield from _sums(where, inner, entry, hashes.get(name))
+        yield Part(where, inner)
     if not found:
-        yield path.name, 0, "a zip file with no WARC in it"
+        yield package_name, 0, "a zip file with no WARC in it"
     for name in sorted(set(hashes) - {entry.filename for entry in entries}):
-        yield path.name, 0, f"names {name}, which is not in it"
+        yield package_name, 0, f"names {name}, which is not in it"
 
 
-def _open(file: BinaryIO, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
+def _open(
+    file: BinaryIO, package: zipfile.ZipFile, entry: zipfile.ZipInfo, spool: BinaryIO
+) -> BinaryIO:
     """One file of a zip, where it lies if it is stored as it is, else unfolded within bounds."""
     if entry.flag_bits & 1:
         raise zipfile.BadZipFile("it is encrypted")
@@ -132,18 +133,21 @@ def _open(file: BinaryIO, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> B
             raise zipfile.BadZipFile("its own head is broken")
         names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
         start = entry.header_offset + 30 + names
-        return io.BufferedReader(_Stretch(file, start, entry.compress_size), 65_536)
-    spooled = tempfile.TemporaryFile()  # noqa: SIM115 handed out open, closed by who takes it
-    try:
-        with package.open(entry) as packed:
-            while chunk := packed.read(1 << 20):
-                spooled.write(chunk)
-                if spooled.tell() > max(BOMB_BYTES, BOMB_TIMES * entry.compress_size):
-                    raise zipfile.BadZipFile("it unfolds as a bomb does")
-    except _BROKEN:
-        spooled.close()
-        raise
-    return spooled
+        return _as_file(file, start, entry.compress_size)
+    size = spool.seek(0)
+    with package.open(entry) as packed:
+        while chunk := packed.read(1 << 20):
+            size += len(chunk)
+            rest = memoryview(chunk)
+            while rest:
+                rest = rest[spool.write(rest) :]
+            if size > max(BOMB_BYTES, BOMB_TIMES * entry.compress_size):
+                raise zipfile.BadZipFile("it unfolds as a bomb does")
+    return _as_file(spool, 0, size)
+
+
+def _as_file(file: BinaryIO, start: int, size: int) -> BinaryIO:
+    return io.BufferedReader(_Stretch(file, start, size), 65_536)
 
 
 def _sums(where: str, file: BinaryIO, entry: zipfile.ZipInfo, told: str | None) -> Iterator[Bad]:

@@ -1,8 +1,8 @@
-"""Reads the WARC and WACZ files of others, whole or damaged.
+"""Walks the WARC and WACZ files of others, whole or damaged.
 
-What leaves it: the pages that are surely as they were archived, and a list of what is not,
-with where and why. A damaged file is never called well, nothing is unfolded without bound,
-and no file is ever held in memory whole.
+What leaves it: the pages that are surely as they were archived, and what is not, with where and
+why, one after another. A damaged file is never called well, nothing is unfolded without bound,
+and no file is ever held in memory whole. `pages.py` has it done in the process that is shut in.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ import base64
 import binascii
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import BinaryIO
 
 from attrs import frozen
@@ -27,6 +25,7 @@ from servanda.captures.window import Window
 from servanda.errors import SourceError
 
 _HEAD_BYTES = 65_536
+_WORDS = 1_000  # characters of what an archive says; a head can be made as large as a page
 _OF_THE_TOOL = ("metadata:", "dns:", "urn:", "info:")  # what it noted for itself, no page
 _START = re.compile(rb"WARC/[01]\.\d+\r?\n")
 _NEXT = re.compile(rb"(?:\r?\n\r?\n)?WARC/[01]\.\d+\r?\n(?=[A-Za-z-]+:)")
@@ -71,80 +70,52 @@ class _Record:
     checked: bool  # a digest of the block held
 
 
-class Pages:
-    """The pages of one archive, walked once; then `damaged` and `passed` say the rest.
+@frozen
+class Passed:
+    """A record that holds no page: of which type, or what it holds instead."""
 
-    `passed`: how many records of each type hold no page (requests, revisits, refusals).
+    file: str
+    offset: int
+    kind: str
+
+
+Found = ArchivedPage | Damage | Passed
+
+
+def walk(
+    file: BinaryIO, spool: BinaryIO, *, name: str, limit_bytes: int = LIMIT_BYTES
+) -> Iterator[Found]:
+    """What a WARC, WARC.gz or WACZ file holds, in the order of the file, and what is damaged in it.
+
+    Damage is every stretch that is no record, every record that breaks off, whose checksum or
+    digest does not hold, whose length is wrong, or that is larger than `limit_bytes`. A record of
+    a gzip member whose checksum does not hold is no page, nor is one without a digest where only
+    the member's end is missing. `spool` is a file to unfold a compressed WARC of a WACZ into.
     """
-
-    def __init__(self, path: Path, *, limit_bytes: int = LIMIT_BYTES) -> None:
-        self.damaged: tuple[Damage, ...] = ()
-        self.passed: Counter[str] = Counter()
-        self._limit_bytes = limit_bytes
-        self._pages = self._walk(path)
-
-    def __iter__(self) -> Iterator[ArchivedPage]:
-        return self
-
-    def __next__(self) -> ArchivedPage:
-        return next(self._pages)
-
-    def _walk(self, path: Path) -> Iterator[ArchivedPage]:
-        count = 0
-        for part in parts_of(path):
-            if not isinstance(part, Part):
-                self._bad(*part)
-                continue
-            for record in _records(part.file, self._limit_bytes):
-                count += 1
-                if isinstance(record, _Record):
-                    page = self._page(record, part.name)
-                    if page:
-                        yield page
-                else:
-                    self._bad(part.name, *record)
-        if not count:
-            self._bad(path.name, 0, "no WARC record was found in it")
-
-    def _bad(self, file: str, offset: int, reason: str) -> None:
-        last = self.damaged[-1] if self.damaged else None
-        if last and (last.file, last.offset) == (file, offset):
-            both = Damage(file, offset, f"{last.reason}; {reason}")
-            self.damaged = (*self.damaged[:-1], both)
-        else:
-            self.damaged += (Damage(file, offset, reason),)
-
-    def _page(self, record: _Record, file: str) -> ArchivedPage | None:
-        """The page of a record; None where it holds none or what it holds cannot be had."""
-        kind = record.headers.get("warc-type", "")
-        try:
-            found = _page(record, file, self._limit_bytes)
-        except SourceError as error:
-            self._bad(file, record.offset, f"{kind} of {_address(record)}: {error}")
-            return None
-        if isinstance(found, str):
-            self.passed[found] += 1
-            return None
-        return found
+    count = 0
+    for part in parts_of(file, name, spool):
+        if not isinstance(part, Part):
+            yield Damage(*part)
+            continue
+        for record in _records(part.file, limit_bytes):
+            count += 1
+            if isinstance(record, _Record):
+                yield _found(record, part.name, limit_bytes)
+            else:
+                yield Damage(part.name, *record)
+    if not count:
+        yield Damage(name, 0, "no WARC record was found in it")
 
 
-def pages_of(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> Pages:
-    """The pages of a WARC, WARC.gz or WACZ file, in the order of the file, one at a time.
-
-    What is damaged is in `damaged` once they are walked: every stretch that is no record, every
-    record that breaks off, whose checksum or digest does not hold, whose length is wrong, or
-    that is larger than `limit_bytes`. A record of a gzip member whose checksum does not hold is no
-    page, nor is one without a digest where only the member's end is missing. Raises SourceError
-    where the file cannot be opened.
-    """
+def _found(record: _Record, file: str, limit_bytes: int) -> Found:
+    """The page of a record, or why it holds none, or why what it holds cannot be had."""
     try:
-        path.open("rb").close()
-    except OSError as error:
-        raise SourceError(
-            f"{path.name}: cannot be opened ({error.strerror or error}). Nothing was taken "
-            "from it. Check the path and who may read it."
-        ) from error
-    return Pages(path, limit_bytes=limit_bytes)
+        found = _page(record, file, limit_bytes)
+    except SourceError as error:
+        kind = record.headers.get("warc-type", "")
+        reason = f"{kind} of {_address(record)}: {error}"
+        return Damage(file, record.offset, reason[:_WORDS])
+    return Passed(file, record.offset, found[:_WORDS]) if isinstance(found, str) else found
 
 
 _Bad = tuple[int, str]
@@ -332,7 +303,7 @@ def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
         address=_address(record),
         at=at,
         data=data,
-        media_type=media_type,
+        media_type=media_type[:_WORDS],
         file=file,
         offset=record.offset,
         record=headers.get("warc-record-id", "").strip("<>"),

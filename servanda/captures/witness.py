@@ -5,6 +5,7 @@ beside it, and of each answer put there whether it holds and for which instant. 
 list ever need leave the machine, and nothing here sends it. A door to the disk.
 
     vault/witness/2026-11-24T090000Z.sha256       the hashes of captures, checked by sha256sum -c
+    vault/witness/2026-11-24T090000Z.heads.json   the heads of the two chains, a line of the list
     vault/witness/2026-11-24T090000Z.sha256.tsq   the request, for an authority
     vault/witness/2026-11-24T090000Z.sha256.tsr   the authority's answer, checked by openssl ts
     vault/witness/2026-11-24T090000Z.sha256.ots   a proof of OpenTimestamps, checked by ots
@@ -14,7 +15,9 @@ list ever need leave the machine, and nothing here sends it. A door to the disk.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
@@ -30,7 +33,7 @@ from opentimestamps.core.op import OpSHA256
 from opentimestamps.core.serialize import BytesDeserializationContext, DeserializationError
 from opentimestamps.core.timestamp import DetachedTimestampFile
 
-from servanda.captures import blocks
+from servanda.captures import blocks, heads
 from servanda.captures.chain import Fault, alone, sync
 from servanda.captures.vault import Vault
 from servanda.errors import StoreError
@@ -38,6 +41,7 @@ from servanda.errors import StoreError
 Kind = Literal["RFC 3161", "OpenTimestamps"]
 LIMIT_BYTES = 1_000_000  # of an answer; real ones have about 6,000
 _LINE = re.compile(rb"([0-9a-f]{64})  \.\./([0-9a-f]{2})/([0-9a-f]{62})\n")
+_HEADS = re.compile(rb"([0-9a-f]{64})  ([0-9A-Za-z-]+\.heads\.json)\n\Z")
 _IMPRINTS = {
     "2.16.840.1.101.3.4.2.1": "sha256",
     "2.16.840.1.101.3.4.2.2": "sha384",
@@ -89,62 +93,92 @@ class Witnessed:
         return found
 
 
+@frozen
+class _List:
+    """One list as it stands on disk."""
+
+    path: Path
+    listed: tuple[str, ...]  # the hashes of captures
+    heads: tuple[heads.Head, ...]
+    faults: tuple[Fault, ...]
+
+
 def enlist(vault: Vault, *, at: datetime) -> tuple[Path, int] | None:
     """A list of all that is kept and on no list yet, with a request beside it, and how many.
 
-    None where everything is on a list. Raises StoreError where the disk refuses.
+    The heads of the two chains are on it too. None where everything is on a list and neither
+    chain has grown since the last. Raises StoreError where the disk refuses or a chain is broken.
     """
     folder = vault.folder / "witness"
     with alone(vault.folder):
-        on = {sha256 for _, listed, _ in _lists(folder) for sha256 in listed}
+        before = list(_lists(folder))
+        on = {sha256 for one in before for sha256 in one.listed}
         new = [sha256 for sha256 in vault.all() if sha256 not in on]
-        if not new:
+        now = heads.heads_of(vault.folder)
+        if not new and now in ((), *(one.heads for one in before)):
             return None
         path = folder / f"{at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.sha256"
-        data = b"".join(
-            f"{sha256}  ../{sha256[:2]}/{sha256[2:]}\n".encode("ascii") for sha256 in new
-        )
-        request = rfc3161.TimestampRequestBuilder(data, rfc3161.HashAlgorithm.SHA256).build()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            # the request first: a list stands only with its request
-            _beside(path, ".tsq").write_bytes(request.as_bytes())
-            with path.open("xb") as file:
-                file.write(data)
-            sync(folder)
-        except OSError as error:
-            raise StoreError(
-                f"{path}: cannot be written ({error.strerror or error}). No list was made. Make "
-                "room or give write access, or wait a second where one was made just now."
-            ) from error
+        lines = [f"{sha256}  ../{sha256[:2]}/{sha256[2:]}\n" for sha256 in new]
+        beside = {}
+        if now:
+            beside[".heads.json"] = heads.spelt(now)
+            sha256 = hashlib.sha256(beside[".heads.json"]).hexdigest()
+            lines.append(f"{sha256}  {path.stem}.heads.json\n")
+        _write(path, "".join(lines).encode("ascii"), beside)
     return path, len(new)
 
 
+def _write(path: Path, data: bytes, beside: dict[str, bytes]) -> None:
+    """A list is on disk; before it what it names and its request, so that it never stands alone."""
+    request = rfc3161.TimestampRequestBuilder(data, rfc3161.HashAlgorithm.SHA256).build()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        for suffix, more in beside.items():
+            path.with_suffix(suffix).write_bytes(more)
+        _beside(path, ".tsq").write_bytes(request.as_bytes())
+        with path.open("xb") as file:
+            file.write(data)
+        sync(path.parent)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be written ({error.strerror or error}). No list was made. Make "
+            "room or give write access, or wait a second where one was made just now."
+        ) from error
+
+
 def look(vault: Vault) -> Witnessed:
-    """Every list and every answer is looked at again; it changes nothing."""
+    """Every list and every answer is looked at again; it changes nothing.
+
+    Each head of a chain that is on a list must still be in that chain at its place.
+    """
     folder = vault.folder / "witness"
     lists: dict[str, tuple[str, ...]] = {}
     witnesses: list[Witness] = []
     faults: list[Fault] = []
     roots, broken = _roots(folder / "roots")
     faults += broken
-    for path, listed, fault in _lists(folder):
-        lists[path.name] = listed
-        if fault:
-            faults.append(fault)
-        for found in _answers(path, roots):
+    witnessed = {}
+    for one in _lists(folder):
+        lists[one.path.name] = one.listed
+        witnessed[f"witness/{one.path.name}"] = one.heads
+        faults += one.faults
+        for found in _answers(one.path, roots):
             if isinstance(found, Fault):
                 faults.append(found)
             else:
                 witnesses.append(found)
+    faults += heads.gone(vault.folder, witnessed)
     return Witnessed(lists, tuple(witnesses), tuple(faults))
 
 
 def files_of(vault: Vault, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """The lists that name any of some hashes, and what was answered to them: name and bytes."""
-    for path, listed, _ in _lists(vault.folder / "witness"):
-        if not set(listed).isdisjoint(wanted):
-            for file in (path, *(_beside(path, suffix) for suffix in (".tsq", ".tsr", ".ots"))):
+    for one in _lists(vault.folder / "witness"):
+        if not set(one.listed).isdisjoint(wanted):
+            answers = (_beside(one.path, suffix) for suffix in (".tsq", ".tsr", ".ots"))
+            for file in (one.path, one.path.with_suffix(".heads.json"), *answers):
                 if file.is_file():
                     yield file.name, file.read_bytes()
 
@@ -153,17 +187,38 @@ def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def _lists(folder: Path) -> Iterator[tuple[Path, tuple[str, ...], Fault | None]]:
+def _lists(folder: Path) -> Iterator[_List]:
     """Each list with the hashes on it, and the first byte where it is no list."""
     for path in sorted(folder.glob("*.sha256")):
         data, at, listed = path.read_bytes(), 0, []
         while match := _LINE.match(data, at):
             listed.append(match[1].decode("ascii"))
             at = match.end()
-        fault = None
+        told: tuple[heads.Head, ...] = ()
+        faults: list[Fault] = []
+        name = path.with_suffix(".heads.json").name
+        if (match := _HEADS.match(data, at)) and match[2].decode("ascii") == name:
+            at = match.end()
+            found = _heads(path.with_name(name), match[1].decode("ascii"))
+            told = () if isinstance(found, Fault) else found
+            faults += [found] if isinstance(found, Fault) else []
         if at < len(data) or not data:
-            fault = Fault(f"witness/{path.name}", at, "no line of a list of captures")
-        yield path, tuple(listed), fault
+            faults.append(Fault(f"witness/{path.name}", at, "no line of a list of captures"))
+        yield _List(path, tuple(listed), told, tuple(faults))
+
+
+def _heads(path: Path, sha256: str) -> tuple[heads.Head, ...] | Fault:
+    """The heads of the chains that a list names."""
+    name = f"witness/{path.name}"
+    if not path.is_file():
+        return Fault(name, 0, "gone: how long the two chains were then cannot be shown any more")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        return Fault(name, 0, "not the one that was listed, so what it says of the chains is void")
+    try:
+        return heads.read(data)
+    except (ValueError, RecursionError) as error:
+        return Fault(name, 0, f"holds no heads of chains ({error})")
 
 
 def _roots(folder: Path) -> tuple[list[x509.Certificate], list[Fault]]:

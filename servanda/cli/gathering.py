@@ -140,11 +140,12 @@ def _enlist(opened: way.Watch) -> None:
     """Make a list for witnesses and say what to do with it; nothing is sent."""
     made = enlist(opened.vault, at=now())
     if made is None:
-        click.echo("Everything kept is on a list for witnesses already.")
+        click.echo("Everything kept, and the heads of both chains, are on lists already.")
         return
     path, count = made
     click.echo(
-        f"{count:,} kept files are listed in {path}. Nothing was sent. To have the time witnessed, "
+        f"{count:,} kept files and the heads of both chains are listed in {path}. Nothing was "
+        "sent. To have the time witnessed, "
         f"send {path.name}.tsq to a time-stamp authority (curl -H 'Content-Type: "
         f"application/timestamp-query' --data-binary @{path.name}.tsq ADDRESS -o {path.name}.tsr), "
         f"or run ots stamp {path.name}. Then: servanda check {opened.folder} --captures."

@@ -238,9 +238,9 @@ class _Round:
         source: Source,
         gathering: Gathering,
         tally: Tally,
-        take: Callable[[Source, Path, str, Tally], None],
+        take: Callable[[Source, Path, str, Tally], bool],
     ) -> None:
-        """Every file of a folder that is new or was changed."""
+        """Every file of a folder that is new or was changed; those not done with once more."""
         for at in gathering.at:
             place = self.watch.folder / at
             files = files_below(place) if place.exists() else []
@@ -256,11 +256,13 @@ class _Round:
                 if not self.visits.is_new(source.outlet.id, name, version):
                     tally.unchanged += 1
                     continue
-                take(source, path, name, tally)
+                if not take(source, path, name, tally):
+                    continue
                 entry = Entry(key=name, version=version)
                 self.visits.add([{**self._listed(source, entry), "what": "kept"}])
 
-    def _file(self, source: Source, path: Path, name: str, tally: Tally) -> None:
+    def _file(self, source: Source, path: Path, name: str, tally: Tally) -> bool:
+        """One file is kept, or refused for good."""
         try:
             if path.stat().st_size > captures.LIMIT_BYTES:
                 raise SourceError(f"{name}: more than {captures.LIMIT_BYTES:,} bytes.")
@@ -268,9 +270,13 @@ class _Round:
         except (SourceError, OSError) as error:
             tally.failed += 1
             self.intake.signal(source, "not taken in", name, str(error), tally)
+        return True
 
-    def _archive(self, source: Source, path: Path, name: str, tally: Tally) -> None:
-        """The pages of a WARC or WACZ, each as of the instant it was archived."""
+    def _archive(self, source: Source, path: Path, name: str, tally: Tally) -> bool:
+        """The pages of a WARC or WACZ, each as of the instant it was archived; whether all were.
+
+        One whose parser crashed or hung is looked at again next time: what follows may be sound.
+        """
         pages = captures.pages_of(path)
         on = f"{self.intake.means.now():%Y-%m-%d}"
         for page in pages:
@@ -287,11 +293,13 @@ class _Round:
             except SourceError as error:
                 tally.failed += 1
                 self.intake.signal(source, "not taken in", page.address, str(error), tally)
-        for damage in pages.damaged[:5]:
+        told = (*pages.damaged[:5], *pages.damaged[-1:])  # the last is where the walk ended
+        for damage in dict.fromkeys(told):
             self.intake.signal(
                 source, "damaged archive", name, str(damage), tally, once=str(damage)
             )
         tally.failed += len(pages.damaged)
+        return pages.ended is None
 
     # -------------------------------------------------------------- pages
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
+
+from attrs import evolve
 
 from servanda.captures.from_pdf import Printed
+from servanda.captures.keep import Kept, described_apart
+from servanda.captures.salvage import ArchivedPage, Found, walk
 from servanda.errors import SourceError
 
 
@@ -77,6 +83,10 @@ def opens(data: bytes) -> Printed:
     return Printed("", "opened")
 
 
+def hides(_: bytes) -> Printed:
+    return Printed("", str(os.memfd_create("memory that no limit counts")))
+
+
 def forks(_: bytes) -> Printed:
     if os.fork() == 0:
         os._exit(0)
@@ -86,3 +96,94 @@ def forks(_: bytes) -> Printed:
 def signals(_: bytes) -> Printed:
     os.kill(os.getppid(), 0)
     return Printed("", "signalled")
+
+
+def describes_and_crashes(data: bytes, **_: Any) -> Printed:
+    return crashes(data)
+
+
+def describes_another(data: bytes, *, added_by: str, **said: Any) -> Kept:
+    return described_apart(data, added_by="somebody else", **said)
+
+
+def describes_and_raises(data: bytes, **_: Any) -> Printed:
+    return raises(data)
+
+
+# ---------------------------------------------------------------- walks over an archive
+
+
+def _after_two(
+    file: BinaryIO, spool: BinaryIO, options: dict[str, Any], ending: Callable[[], object]
+) -> Iterator[Found]:
+    """Two things found as they are, then the ending, then the rest."""
+    for number, found in enumerate(walk(file, spool, **options)):
+        if number == 2:
+            ending()
+        yield found
+
+
+def aborts_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    return _after_two(file, spool, options, os.abort)
+
+
+def is_killed_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    return _after_two(file, spool, options, lambda: os._exit(137))
+
+
+def raises_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    return _after_two(file, spool, options, lambda: raises(b""))
+
+
+def eats_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    return _after_two(file, spool, options, lambda: eats(b""))
+
+
+def hangs_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    return _after_two(file, spool, options, lambda: hangs(b""))
+
+
+def reads_in_a_ring(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    def ring() -> None:
+        while True:
+            file.seek(0)
+            file.read()
+
+    return _after_two(file, spool, options, ring)
+
+
+def floods_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    for number, found in enumerate(walk(file, spool, **options)):
+        is_page = number == 2 and isinstance(found, ArchivedPage)
+        yield evolve(found, data=b"x" * 30_000_000) if is_page else found
+
+
+def gives_another(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[object]:
+    for number, found in enumerate(walk(file, spool, **options)):
+        yield Printed("", "no page") if number == 2 else found
+
+
+def nests_without_end(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    nested = b'{"of":' + b"[" * 200_000
+    sent = len(nested).to_bytes(8, "big") + nested
+    return _after_two(file, spool, options, lambda: os.write(1, sent))
+
+
+def leaves_something_behind(file: BinaryIO, _: BinaryIO, **__: Any) -> Iterator[Found]:
+    os.write(1, b"\0" * 64)
+    return walk(file, _, **__)
+
+
+def connects_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    port = str(options["name"]).partition(".")[0].encode()
+    return _after_two(file, spool, options, lambda: connects(port))
+
+
+def writes_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    beside = os.fsencode(Path(str(file.raw.name)).with_name("left"))  # type: ignore[attr-defined]
+    return _after_two(file, spool, options, lambda: writes(beside))
+
+
+def fills_the_disk(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+    spool.seek(20_000_000_000)
+    return _after_two(file, spool, options, lambda: spool.write(b"x"))

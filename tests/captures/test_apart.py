@@ -6,8 +6,10 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from captures import hostile_parsers
@@ -15,10 +17,12 @@ from captures.printing import pdf
 
 from servanda.captures import Vault, apart
 from servanda.captures.from_pdf import Printed
-from servanda.captures.keep import keep
+from servanda.captures.keep import describe, described, keep
 from servanda.captures.text import worked
 from servanda.errors import SourceError
+from servanda.model import Interval
 
+keeping = import_module("servanda.captures.keep")  # the package gives a function that name
 pytestmark = pytest.mark.slow  # each ends the other process, and another takes half a second
 
 
@@ -41,6 +45,7 @@ def put(parser: Callable[[bytes], object], data: bytes = b"words", seconds: floa
     [
         (hostile_parsers.starts, "PermissionError"),
         (hostile_parsers.forks, "PermissionError"),
+        (hostile_parsers.hides, "PermissionError"),
         (hostile_parsers.signals, "PermissionError"),
         (hostile_parsers.eats, "more memory than it may have"),
         (hostile_parsers.crashes, "ends its parser"),
@@ -121,8 +126,41 @@ def test_a_pdf_is_read_apart_and_a_broken_one_leaves_nothing(tmp_path: Path) -> 
     assert list((tmp_path / "vault").rglob("*")) == []
 
 
-def keep_one(folder: Path, data: bytes) -> None:
+def test_html_is_described_apart_as_it_would_be_here() -> None:
+    page = (
+        b'<!DOCTYPE html><html lang="en"><head><title>Paper shut</title></head><body><article>'
+        b"<h1>Paper shut</h1>" + b"<p>The court closed the paper on Monday, 4 May 2026.</p>" * 9
+    )
+    said: dict[str, Any] = {
+        "address": "http://example.org/a", "fetched_at": datetime(2026, 6, 1, 8, 30, tzinfo=UTC),
+        "added_by": "a tester", "publisher": "Placeholder", "note": "by hand",
+        "published": Interval(date(2026, 5, 5), date(2026, 5, 5), "day"),
+    }  # fmt: skip
+
+    there = described(page, **said)
+
+    assert apart._CHILD._process is not None
+    assert there == describe(page, **said)
+
+
+@pytest.mark.parametrize(
+    "parser", ["describes_and_crashes", "describes_and_raises", "describes_another"]
+)
+def test_html_that_makes_its_parser_fail_is_refused_by_its_address_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: str
+) -> None:
+    monkeypatch.setattr(keeping, "described_apart", getattr(hostile_parsers, parser))
+
+    with pytest.raises(SourceError, match=r"^a.html: (ends|makes) its parser"):
+        keep_one(tmp_path, b"<!DOCTYPE html><p>The paper was shut.</p>", "a.html", "text/html")
+
+    assert list(tmp_path.rglob("*")) == []
+
+
+def keep_one(
+    folder: Path, data: bytes, address: str = "a.pdf", media_type: str = "application/pdf"
+) -> None:
     keep(
-        data, address="a.pdf", fetched_at=datetime(2026, 1, 1, tzinfo=UTC), added_by="a tester",
-        vault=Vault(folder / "vault"), media_type="application/pdf",
+        data, address=address, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), added_by="a tester",
+        vault=Vault(folder / "vault"), media_type=media_type,
     )  # fmt: skip

@@ -338,7 +338,8 @@ def test_no_damage_raises_and_no_page_is_ever_other_than_written(
 ) -> None:
     packed = draw.draw(st.booleans())
     data = bytearray(b"".join(by_warcio(packed=packed)))
-    for _ in range(draw.draw(st.integers(1, 4))):
+    # in a plain record nothing covers a page whose digests were damaged too: docs/why/keeping.md
+    for _ in range(draw.draw(st.integers(1, 4)) if packed else 1):
         if not data:
             break
         at = draw.draw(st.integers(0, len(data) - 1))

@@ -74,6 +74,23 @@ def test_custody_says_who_added_a_capture_and_every_time_it_went_out(
     assert "a.html" not in result.stdout
 
 
+def test_a_copy_struck_off_the_log_of_custody_after_it_was_witnessed_is_named(
+    watch: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    run("publish", watch, tmp_path / "one.wacz", "--captures", "--by", "an editor")
+    listed = run("gather", watch, "--witness")
+    before = run("check", watch, "--captures")
+    log = watch / "vault" / "custody.jsonl"
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:-1]))
+
+    after = run("check", watch, "--captures")
+
+    assert "2 kept files and the heads of both chains are listed in" in listed.stdout
+    assert (before.exit_code, after.exit_code) == (0, 1)
+    assert "custody.jsonl: from byte" in after.stderr
+    assert "4 lines are witnessed in witness/" in after.stderr
+
+
 def test_custody_asked_of_what_is_not_there_names_the_nearest(
     watch: Path, run: Callable[..., Result]
 ) -> None:

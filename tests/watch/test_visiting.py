@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, kept, rss, serving, source
 
-from servanda.captures import rehash
+from servanda.captures import apart, rehash
 from servanda.cli import main
 from servanda.errors import SettingsError
 from servanda.model import Note, Signal
@@ -290,6 +290,27 @@ def test_a_folder_a_mailbox_and_an_archive_are_taken_once(folder: Path, site: Si
         assert (first.new, first.unchanged) == ((1, 0) if id != "archive" else (0, 2))
     mail = next(c for c in kept(folder) if c.source == "mails")
     assert (mail.address, mail.title) == ("mid:1@site.example", "Paper shut")
+
+
+def test_an_archive_that_ends_its_parser_is_a_signal_and_looked_at_again(
+    folder: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source(folder, site.at("/feed.xml"))
+    gathered(folder)
+    warc = next((folder / "vault" / "warc").glob("*.warc.gz"))
+    (folder / "theirs.warc.gz").write_bytes(warc.read_bytes())
+    (folder / "sources" / "daily.toml").unlink()
+    source(folder, "theirs.warc.gz", id="archive", kind="archive")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(apart, "_WALKERS", [])
+        patched.setattr(apart, "MEMORY_BYTES", 1_000_000)
+        ended = gathered(folder, only=["archive"])
+    again = gathered(folder, only=["archive"], days=1)
+
+    assert (ended.new, ended.unchanged, ended.failed) == (0, 0, 1)
+    assert "What follows was not read." in ended.signals[0].what
+    assert (again.unchanged, again.failed) == (2, 0)
 
 
 def test_a_source_far_below_what_is_expected_is_a_signal_once_a_week(
