@@ -142,9 +142,14 @@ class Ledger:
             left.unlink(missing_ok=True)
 
     def refused(self, key: str) -> bool:
-        """Whether a shard as a whole is set aside."""
+        """Whether a shard as a whole is set aside.
+
+        It is too where a place was passed over and as many workers ended there again, as one does
+        that draws the sample at the end.
+        """
         fatal = self._fatal(key)
-        return (NOWHERE, False) in fatal or len(fatal) > ASIDE
+        in_vain = any(count >= 2 * DEATHS for count in Counter(self._deaths(key)).values())
+        return (NOWHERE, False) in fatal or len(fatal) > ASIDE or in_vain
 
     def aside(self, key: str) -> tuple[frozenset[int], int | None]:
         """The records to pass over, and the one after which nothing is read, where there is one."""

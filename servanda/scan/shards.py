@@ -16,6 +16,7 @@ from attrs import frozen
 
 from servanda import canon
 from servanda.errors import SourceError
+from servanda.scan import limits
 
 SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".warc.lz4")
 
@@ -56,7 +57,8 @@ class _Bytes:
 
     def read(self, size: int = -1) -> bytes:
         try:
-            return bytes(self._file.read(size))
+            with limits.waiting():
+                return bytes(self._file.read(size))
         except OSError as error:
             raise Unreached(f"cannot be read: {error.strerror or error}") from error
 
