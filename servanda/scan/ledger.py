@@ -103,13 +103,13 @@ class Ledger:
     def noting(self, key: str) -> tuple[Callable[[int, bool], None], Callable[[], None]]:
         """What takes down the place that a worker is at, and what ends that.
 
-        Waits while a worker of a run that was killed is still on the shard.
+        Waits while a worker of another run, killed or not, is still on the shard. The place where
+        that one ended is kept for whoever is told of its death.
         """
-        path = self.folder / "at" / key
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        with suppress(OSError):  # some shared disks know no locks; there it may be read twice
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        handle = self._held(key, fcntl.LOCK_EX)
+        left = os.pread(handle, _NOTE.size, 0)
+        if left:
+            self._left(key).write_bytes(left)
         os.pwrite(handle, _NOTE.pack(NOWHERE, 0), 0)
 
         def note(offset: int, in_hand: bool) -> None:
@@ -119,25 +119,46 @@ class Ledger:
 
     def at(self, key: str) -> tuple[int, bool]:
         """The place that a worker on a shard was at last, and whether it was on a record."""
-        path = self.folder / "at" / key
-        data = path.read_bytes() if path.exists() else b""
-        if len(data) != _NOTE.size:
-            return NOWHERE, False
-        offset, in_hand = _NOTE.unpack(data)
-        return offset, bool(in_hand)
+        return _place(self.folder / "at" / key) or (NOWHERE, False)
 
     def died(self, key: str) -> bool:
         """Take down that a worker died on a shard; whether the shard may be tried again."""
-        offset, in_hand = self.at(key)
-        path = self.folder / "deaths" / key
-        deaths = [*self._deaths(key), (offset, in_hand)]
-        _write(path, "".join(f"{o} {int(h)}\n" for o, h in deaths).encode())
-        (self.folder / "at" / key).unlink(missing_ok=True)
+        place: tuple[int, bool] | None = None
+        try:
+            handle = self._held(key, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:  # a worker of another run is on it, and has kept the place
+            place = _place(self._left(key))
+        else:
+            place = self.at(key)
+            os.ftruncate(handle, 0)
+            os.close(handle)
+        if place is not None:
+            deaths = [*self._deaths(key), place]
+            path = self.folder / "deaths" / key
+            _write(path, "".join(f"{offset} {int(held)}\n" for offset, held in deaths).encode())
         return not self.refused(key)
+
+    def _held(self, key: str, how: int) -> int:
+        """The file of the place on a shard, open and locked."""
+        path = self.folder / "at" / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, how)
+        except BlockingIOError:
+            os.close(handle)
+            raise
+        except OSError:  # some shared disks know no locks; there it may be read twice
+            pass
+        return handle
+
+    def _left(self, key: str) -> Path:
+        return self.folder / "at" / f"{key}.left"
 
     def tidy(self, key: str) -> None:
         """What dead workers left of a shard that is done with is gone."""
-        (self.folder / "at" / key).unlink(missing_ok=True)
+        for path in (self._left(key), self.folder / "at" / key):
+            path.unlink(missing_ok=True)
         for left in (self.folder / "making").glob(f"{key}-*"):
             left.unlink(missing_ok=True)
 
@@ -170,6 +191,14 @@ class Ledger:
 
     def _result(self, sha256: str) -> Path:
         return self.folder / "results" / sha256[:2] / f"{sha256}.jsonl"
+
+
+def _place(path: Path) -> tuple[int, bool] | None:
+    data = path.read_bytes() if path.exists() else b""
+    if len(data) != _NOTE.size:
+        return None
+    offset, in_hand = _NOTE.unpack(data)
+    return offset, bool(in_hand)
 
 
 def _write(path: Path, data: bytes) -> None:

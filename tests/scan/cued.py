@@ -40,6 +40,11 @@ def reads(ledger: scan.Ledger) -> Counter[str]:
     return Counter(path.read_text("ascii").splitlines() if path.exists() else ())
 
 
+def reads_at(ledger: scan.Ledger, key: str) -> int:
+    """How many records of one shard were read."""
+    return sum(count for line, count in reads(ledger).items() if line.split()[0] == key)
+
+
 def came(ledger: scan.Ledger, key: str) -> int:
     """How many workers came to a shard."""
     path = ledger.folder / "came"
@@ -90,6 +95,7 @@ DEEDS: dict[str, Callable[[Path], None]] = {
 
 
 def _append(path: Path, line: str) -> None:
+    path.parent.mkdir(exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     os.write(handle, f"{line}\n".encode())
     os.close(handle)
