@@ -23,7 +23,7 @@ class Watched(scan.Ledger):
     """A ledger that also takes down, in `reads`, each record that anybody takes in hand."""
 
     def noting(self, key: str) -> tuple[Callable[[int, bool], None], Callable[[], None]]:
-        _append(self.folder / "came", key)
+        _append(self.folder / "came", f"{key} {os.getppid()}")
         note, end = super().noting(key)
 
         def noting(offset: int, in_hand: bool) -> None:
@@ -51,15 +51,27 @@ def came(ledger: scan.Ledger, key: str) -> int:
     return path.read_text("ascii").split().count(key) if path.exists() else 0
 
 
+def waiting(ledger: scan.Ledger) -> int:
+    """How many workers have come to where they wait."""
+    path = ledger.folder / "waiting"
+    return len(path.read_text("ascii").split()) if path.exists() else 0
+
+
+def places(ledger: scan.Ledger) -> set[str]:
+    """The parents of all workers that came to a shard: on Ray, one a node."""
+    path = ledger.folder / "came"
+    return set(path.read_text("ascii").split()[1::2]) if path.exists() else set()
+
+
 def cued(
     shard: scan.Shard, *, recipe: scanning.Recipe, folder: str, at: str = "", deed: str = "wait"
 ) -> str:
-    """The work, with something done first at one address."""
+    """The work, with something done first at the addresses that `at` names, blanks between."""
     ledger = Watched(Path(folder))
     steps = quick(recipe, ledger)
 
     def tell(page: scan.Page, name: str) -> scan.Told | str:
-        if page.address == at:
+        if page.address in at.split():
             DEEDS[deed](ledger.folder)
         return steps.tell(page, name)
 
@@ -75,6 +87,7 @@ def impatient(shard: scan.Shard, *, seconds: float, **how: str) -> str:
 
 
 def _wait(folder: Path) -> None:
+    _append(folder / "waiting", ".")
     while not (folder / "go").exists():
         time.sleep(0.01)
 

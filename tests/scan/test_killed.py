@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from servanda import scan
 
 SEED = 2026
 LAST = "https://example.org/9/2"  # in the shard that comes last
+
+PATIENCE_SECONDS = 100  # with what never comes, so that a test fails and does not hang
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +48,11 @@ def whole(recipe, made: Path, folder: Path, tmp_path: Path) -> dict[str, bytes]:
     return results(ledger)
 
 
-def until(holds: Callable[[], object], process: object = None) -> None:
+def until(holds: Callable[[], object], process: subprocess.Popen[bytes] | None = None) -> None:
     """Come back when something holds, or a process has ended by itself."""
-    while not holds() and (process is None or process.poll() is None):  # type: ignore[attr-defined]
+    began = time.monotonic()
+    while not holds() and (process is None or process.poll() is None):
+        assert time.monotonic() < began + PATIENCE_SECONDS, "what was waited for never came"
         time.sleep(0.005)
 
 
