@@ -67,11 +67,8 @@ class Ledger:
 
     def finish(self, key: str, lines: Iterable[bytes]) -> str:
         """The result is on disk under its hash, then the shard is done: in that order, synced."""
-        place = self.folder / "making"
-        place.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
-        handle, name = tempfile.mkstemp(prefix=f"{key}-", dir=place)
-        temporary = Path(name)
+        handle, temporary = self._making(key)
         try:
             with os.fdopen(handle, "wb") as file:
                 for line in lines:
@@ -86,7 +83,7 @@ class Ledger:
         finally:
             temporary.unlink(missing_ok=True)
         _sync(self._result(sha256).parent)
-        _write(self.folder / "done" / key, f"{sha256}\n".encode())
+        self._write("done", key, f"{sha256}\n".encode())
         return sha256
 
     def made(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -95,7 +92,7 @@ class Ledger:
         if path.exists():
             return path.read_bytes()
         data = make()
-        _write(path, data)
+        self._write("made", name, data)
         return data
 
     # ------------------------------------------------------------------ deaths
@@ -134,8 +131,8 @@ class Ledger:
             os.close(handle)
         if place is not None:
             deaths = [*self._deaths(key), place]
-            path = self.folder / "deaths" / key
-            _write(path, "".join(f"{offset} {int(held)}\n" for offset, held in deaths).encode())
+            lines = [f"{offset} {int(held)}\n" for offset, held in deaths]
+            self._write("deaths", key, "".join(lines).encode())
         return not self.refused(key)
 
     def _held(self, key: str, how: int) -> int:
@@ -189,6 +186,26 @@ class Ledger:
         pairs = (line.split() for line in path.read_text("ascii").splitlines())
         return [(int(offset), in_hand == "1") for offset, in_hand in pairs]
 
+    def _making(self, name: str) -> tuple[int, Path]:
+        """A new file, open, where files are until they are whole; `tidy` clears it of a shard's."""
+        place = self.folder / "making"
+        place.mkdir(parents=True, exist_ok=True)
+        handle, path = tempfile.mkstemp(prefix=f"{name}-", dir=place)
+        return handle, Path(path)
+
+    def _write(self, kind: str, name: str, data: bytes) -> None:
+        """Write elsewhere, sync, rename: old or new, never between."""
+        path = self.folder / kind / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = self._making(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):  # another worker finished the shard, and tidied up
+            temporary.rename(path)
+        _sync(path.parent)
+
     def _result(self, sha256: str) -> Path:
         return self.folder / "results" / sha256[:2] / f"{sha256}.jsonl"
 
@@ -199,18 +216,6 @@ def _place(path: Path) -> tuple[int, bool] | None:
         return None
     offset, in_hand = _NOTE.unpack(data)
     return offset, bool(in_hand)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write beside the place, sync, rename: old or new, never between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).rename(path)
-    _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:
