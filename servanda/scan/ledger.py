@@ -27,7 +27,7 @@ from servanda.errors import StoreError
 
 DEATHS = 3  # of workers at one place; one may be chance, as when a machine is switched off
 ASIDE = 20  # records set aside, after which the whole shard is
-_NOTE = struct.Struct("<qq")
+_NOTE = struct.Struct("<qqq")  # where, whether a record is in hand, how many have been
 NOWHERE = -1
 
 
@@ -107,16 +107,27 @@ class Ledger:
         left = os.pread(handle, _NOTE.size, 0)
         if left:
             self._left(key).write_bytes(left)
-        os.pwrite(handle, _NOTE.pack(NOWHERE, 0), 0)
+        os.pwrite(handle, _NOTE.pack(NOWHERE, 0, 0), 0)
+        number = 0
 
         def note(offset: int, in_hand: bool) -> None:
-            os.pwrite(handle, _NOTE.pack(offset, int(in_hand)), 0)
+            nonlocal number
+            number += in_hand
+            os.pwrite(handle, _NOTE.pack(offset, in_hand, number), 0)
 
         return note, lambda: os.close(handle)
 
     def at(self, key: str) -> tuple[int, bool]:
         """The place that a worker on a shard was at last, and whether it was on a record."""
         return _place(self.folder / "at" / key) or (NOWHERE, False)
+
+    def under_way(self) -> Iterator[tuple[str, int, int]]:
+        """The shards that are not done but begun: key, place in its file, records so far."""
+        for path in (self.folder / "at").glob("*"):
+            data = _bytes(path)
+            if len(data) == _NOTE.size:
+                offset, _, number = _NOTE.unpack(data)
+                yield path.name, max(offset, 0), number
 
     def died(self, key: str) -> bool:
         """Take down that a worker died on a shard; whether the shard may be tried again."""
@@ -211,11 +222,19 @@ class Ledger:
 
 
 def _place(path: Path) -> tuple[int, bool] | None:
-    data = path.read_bytes() if path.exists() else b""
+    data = _bytes(path)
     if len(data) != _NOTE.size:
         return None
-    offset, in_hand = _NOTE.unpack(data)
+    offset, in_hand, _ = _NOTE.unpack(data)
     return offset, bool(in_hand)
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds; nothing where it is gone."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _sync(folder: Path) -> None:

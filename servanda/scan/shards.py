@@ -25,11 +25,20 @@ SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".warc.lz4")
 
 @frozen
 class Shard:
-    """One archive file. `place` is where it is, `name` what it is called in results."""
+    """One archive file. `place` is where it is, `name` what it is called in results.
+
+    `identity` is its size, where that is known, and what else tells its content from another.
+    """
 
     place: str
     name: str
     identity: str
+
+    @property
+    def size_bytes(self) -> int | None:
+        """How long the file is; None where its server does not say."""
+        size = self.identity.partition(" ")[0]
+        return int(size) if size.isdigit() else None
 
     def key(self, version: str) -> str:
         """What the ledger knows the shard by, under one version of the pipeline."""
