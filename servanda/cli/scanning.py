@@ -15,8 +15,9 @@ import click
 from servanda import disguise
 from servanda import scan as archives
 from servanda import watch as way
-from servanda.cli import how_far
+from servanda.cli import estimating, how_far
 from servanda.cli.showing import now, progress, say_signals, table
+from servanda.errors import SettingsError
 from servanda.model import Signal
 from servanda.scan import tables
 from servanda.watch import scanned, scanning
@@ -51,6 +52,18 @@ from servanda.watch import scanned, scanning
     help="Where results rest between runs; on a cluster, a folder every machine sees.",
 )
 @click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who adds what is found.")
+@click.option(
+    "--estimate",
+    type=click.IntRange(1),
+    help="Scan only so many shards, drawn by lot, and say what all would cost.",
+)
+@click.option(
+    "--price",
+    type=float,
+    default=0.05,
+    show_default=True,
+    help="With --estimate: dollars a core-hour.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a shard.")
 def scan(
     shards: tuple[str, ...],
@@ -61,6 +74,8 @@ def scan(
     workers: int,
     ledger: Path | None,
     by: str,
+    estimate: int | None,
+    price: float,
     as_json: bool,
 ) -> None:
     """Read SHARDS, whole archives of pages, for what bears on an agreement.
@@ -74,8 +89,11 @@ def scan(
     opened = way.open_watch(watch) if watch else None
     recipe = scanning.recipe(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
     folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))
-    found = archives.listed(shards)
     kept = archives.Ledger(folder.absolute())
+    if estimate:
+        _estimate(shards, recipe, kept, count=estimate, workers=workers, price=price)
+        return
+    found = archives.listed(shards)
     with how_far.shown(kept, found, version=recipe.version) as told:
         outcome = archives.run(
             partial(scanning.work, recipe=recipe, folder=str(kept.folder)),
@@ -106,6 +124,29 @@ def scan(
     )
     say_signals(signals)
     sys.exit(1 if signals else 0)
+
+
+def _estimate(
+    items: tuple[str, ...],
+    recipe: scanning.Recipe,
+    ledger: archives.Ledger,
+    *,
+    count: int,
+    workers: int,
+    price: float,
+) -> None:
+    """Say what scanning all shards would cost, from a few that are scanned now."""
+    places = archives.named(items)
+    found = list(estimating.sampled(places, recipe, ledger, count=count))
+    if not found:
+        raise SettingsError(
+            "every shard is done or given up, so there is none to scan and nothing to estimate. "
+            "Run the same command without --estimate for the result."
+        )
+    finished = tuple((shard, key) for shard, key, _ in found)
+    click.echo(_report(ledger, archives.Outcome(finished, (), (), len(finished))) + "\n")
+    samples = [sample for _, _, sample in found]
+    estimating.say(samples, shards=len(places), workers=workers, price=price)
 
 
 def _added(

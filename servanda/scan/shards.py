@@ -96,9 +96,14 @@ class _Bytes:
 
 def listed(items: tuple[str, ...]) -> list[Shard]:
     """The shards that items name, each once: files, folders, addresses, and @lists of them."""
-    places = list(dict.fromkeys(_places(items)))
+    places = named(items)
     with ThreadPoolExecutor(ASKED_AT_ONCE) as asking:
         return list(asking.map(_shard, places))
+
+
+def named(items: tuple[str, ...]) -> list[str]:
+    """The places that items name, each once; nobody is asked about them yet."""
+    return list(dict.fromkeys(_places(items)))
 
 
 def _places(items: tuple[str, ...]) -> Iterator[str]:
