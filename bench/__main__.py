@@ -19,6 +19,7 @@ from bench import (
     calibrating,
     clauses,
     copies,
+    cost,
     damage,
     fuzz,
     gate,
@@ -99,9 +100,12 @@ def hold(data: Path, names: Sequence[str], *, accepting: bool, lower: str | None
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure what is named; 0 well, 1 an error or a floor missed, 2 wrong use."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["cost"]:
+        return cost.main(words[1:])
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "name", help=f"{', '.join(SETS)}; gate; languages; fuzz; {', '.join(REPORTS)}"
+        "name", help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; {', '.join(REPORTS)}"
     )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
@@ -112,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--misses", action="store_true", help="languages: name what went wrong")
     parser.add_argument("--second", metavar="ADDRESS", help="measure a second reader in its place")
     parser.add_argument("--model", default="local", help="the model to ask for there")
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(words)
     known = (*SETS, "gate", "languages", "fuzz", *REPORTS)
     if given.name not in known:
         parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')

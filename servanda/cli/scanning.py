@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,10 @@ import click
 from servanda import disguise
 from servanda import scan as archives
 from servanda import watch as way
+from servanda.cli import estimating, how_far
 from servanda.cli.progressing import progress
 from servanda.cli.showing import now, say_signals, table
+from servanda.errors import SettingsError
 from servanda.model import Signal
 from servanda.scan import tables
 from servanda.watch import scanned, scanning
@@ -52,6 +53,18 @@ from servanda.watch import scanned, scanning
     help="Where results rest between runs; on a cluster, a folder every machine sees.",
 )
 @click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who adds what is found.")
+@click.option(
+    "--estimate",
+    type=click.IntRange(1),
+    help="Scan only so many shards, drawn by lot, and say what all would cost.",
+)
+@click.option(
+    "--price",
+    type=float,
+    default=0.05,
+    show_default=True,
+    help="With --estimate: dollars a core-hour.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a shard.")
 def scan(
     shards: tuple[str, ...],
@@ -62,6 +75,8 @@ def scan(
     workers: int,
     ledger: Path | None,
     by: str,
+    estimate: int | None,
+    price: float,
     as_json: bool,
 ) -> None:
     """Read SHARDS, whole archives of pages, for what bears on an agreement.
@@ -75,37 +90,64 @@ def scan(
     opened = way.open_watch(watch) if watch else None
     recipe = scanning.recipe(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
     folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))
-    found = archives.listed(shards)
     kept = archives.Ledger(folder.absolute())
-    outcome = archives.run(
-        partial(scanning.work, recipe=recipe, folder=str(kept.folder)),
-        found,
-        version=recipe.version,
-        ledger=kept,
-        engine=engine,
-        workers=workers,
-        told=_told(),
-    )
+    if estimate:
+        _estimate(shards, recipe, kept, count=estimate, workers=workers, price=price)
+        return
+    found = archives.listed(shards)
+    with how_far.shown(kept, found, version=recipe.version) as told:
+        outcome = archives.run(
+            partial(scanning.work, recipe=recipe, folder=str(kept.folder)),
+            found,
+            version=recipe.version,
+            ledger=kept,
+            engine=engine,
+            workers=workers,
+            told=told,
+        )
     said = _shards(kept, outcome) if as_json else [_report(kept, outcome)]
     click.echo("\n".join(said))
     signals = [scanned.refused(shard, now=now()) for shard in outcome.aside]
     signals += [scanned.unreached(shard, why, now=now()) for shard, why in outcome.unreached]
     if parquet:
         count = tables.write(_rows(kept, outcome), parquet)
-        told = f"{count} rows in {parquet}."
+        came_to = f"{count} rows in {parquet}."
         for shard, key in outcome.finished:
             signals += scanned.set_aside(shard, kept.lines(key), now=now())
     else:
         assert opened is not None
-        told, signals = _added(opened, kept, outcome, signals)
+        came_to, signals = _added(opened, kept, outcome, signals)
     click.echo(
-        f"{told}\n{len(found)} shards: {outcome.read} read now, "
+        f"{came_to}\n{len(found)} shards: {outcome.read} read now, "
         f"{len(outcome.finished) - outcome.read} done before, {len(outcome.aside)} set aside, "
         f"{len(outcome.unreached)} not reached.",
         err=as_json,
     )
     say_signals(signals)
     sys.exit(1 if signals else 0)
+
+
+def _estimate(
+    items: tuple[str, ...],
+    recipe: scanning.Recipe,
+    ledger: archives.Ledger,
+    *,
+    count: int,
+    workers: int,
+    price: float,
+) -> None:
+    """Say what scanning all shards would cost, from a few that are scanned now."""
+    places = archives.named(items)
+    found = list(estimating.sampled(places, recipe, ledger, count=count))
+    if not found:
+        raise SettingsError(
+            "every shard is done or given up, so there is none to scan and nothing to estimate. "
+            "Run the same command without --estimate for the result."
+        )
+    finished = tuple((shard, key) for shard, key, _ in found)
+    click.echo(_report(ledger, archives.Outcome(finished, (), (), len(finished))) + "\n")
+    samples = [sample for _, _, sample in found]
+    estimating.say(samples, shards=len(places), workers=workers, price=price)
 
 
 def _added(
@@ -140,28 +182,6 @@ def _rows(ledger: archives.Ledger, outcome: archives.Outcome) -> Iterator[Mappin
         for line in ledger.lines(key):
             if line["kind"] == "kept":
                 yield from tables.rows_of(shard.name, line)
-
-
-def _told() -> Callable[[archives.Progress], None]:
-    """A line on stderr after every shard: shards, pages a second, kept, time left."""
-    began = time.monotonic()
-    first: list[int] = []
-
-    def told(at: archives.Progress) -> None:
-        first or first.append(at.done - 1)  # type: ignore[func-returns-value]
-        taken = max(time.monotonic() - began, 1e-9)
-        left = taken / (at.done - first[0]) * (at.all - at.done)
-        line = (
-            f"scanning: {at.done}/{at.all} shards, {at.pages / taken:,.0f} pages/s, "
-            f"{at.kept} kept, {left / 60:.0f} min left"
-        )
-        if sys.stderr.isatty():
-            end = "\n" if at.done == at.all else ""
-            click.echo(f"\r\x1b[K{line}{end}", nl=False, err=True)
-        else:
-            click.echo(line, err=True)
-
-    return told
 
 
 def _report(ledger: archives.Ledger, outcome: archives.Outcome) -> str:

@@ -9,7 +9,7 @@ from servanda.scan.gate import Gate, loaded, made
 from servanda.scan.ledger import NOWHERE, Ledger
 from servanda.scan.records import Page, Passed, Tear, pages
 from servanda.scan.running import ENGINES, Outcome, Progress, run, tally_of
-from servanda.scan.shards import Shard, listed
+from servanda.scan.shards import Shard, listed, named
 from servanda.scan.words import Words
 from servanda.scan.work import scan_shard
 
@@ -31,6 +31,7 @@ __all__ = [
     "listed",
     "loaded",
     "made",
+    "named",
     "pages",
     "run",
     "scan",

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from servanda.errors import SettingsError
+from servanda.scan import limits
 from servanda.scan.shards import Shard
 from servanda.scan.work import Died, Done, Work
 
@@ -60,6 +61,7 @@ def run(
 
 
 def _labour(work: Work, shard: Shard) -> str:
+    limits.end_when_late()
     return work(shard)
 
 

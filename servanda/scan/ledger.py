@@ -27,7 +27,7 @@ from servanda.errors import StoreError
 
 DEATHS = 3  # of workers at one place; one may be chance, as when a machine is switched off
 ASIDE = 20  # records set aside, after which the whole shard is
-_NOTE = struct.Struct("<qq")
+_NOTE = struct.Struct("<qqq")  # where, whether a record is in hand, how many have been
 NOWHERE = -1
 
 
@@ -67,11 +67,8 @@ class Ledger:
 
     def finish(self, key: str, lines: Iterable[bytes]) -> str:
         """The result is on disk under its hash, then the shard is done: in that order, synced."""
-        place = self.folder / "making"
-        place.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
-        handle, name = tempfile.mkstemp(prefix=f"{key}-", dir=place)
-        temporary = Path(name)
+        handle, temporary = self._making(key)
         try:
             with os.fdopen(handle, "wb") as file:
                 for line in lines:
@@ -86,7 +83,7 @@ class Ledger:
         finally:
             temporary.unlink(missing_ok=True)
         _sync(self._result(sha256).parent)
-        _write(self.folder / "done" / key, f"{sha256}\n".encode())
+        self._write("done", key, f"{sha256}\n".encode())
         return sha256
 
     def made(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -95,7 +92,7 @@ class Ledger:
         if path.exists():
             return path.read_bytes()
         data = make()
-        _write(path, data)
+        self._write("made", name, data)
         return data
 
     # ------------------------------------------------------------------ deaths
@@ -103,48 +100,85 @@ class Ledger:
     def noting(self, key: str) -> tuple[Callable[[int, bool], None], Callable[[], None]]:
         """What takes down the place that a worker is at, and what ends that.
 
-        Waits while a worker of a run that was killed is still on the shard.
+        Waits while a worker of another run, killed or not, is still on the shard. The place where
+        that one ended is kept for whoever is told of its death.
         """
-        path = self.folder / "at" / key
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        with suppress(OSError):  # some shared disks know no locks; there it may be read twice
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        os.pwrite(handle, _NOTE.pack(NOWHERE, 0), 0)
+        handle = self._held(key, fcntl.LOCK_EX)
+        left = os.pread(handle, _NOTE.size, 0)
+        if left:
+            self._left(key).write_bytes(left)
+        os.pwrite(handle, _NOTE.pack(NOWHERE, 0, 0), 0)
+        number = 0
 
         def note(offset: int, in_hand: bool) -> None:
-            os.pwrite(handle, _NOTE.pack(offset, int(in_hand)), 0)
+            nonlocal number
+            number += in_hand
+            os.pwrite(handle, _NOTE.pack(offset, in_hand, number), 0)
 
         return note, lambda: os.close(handle)
 
     def at(self, key: str) -> tuple[int, bool]:
         """The place that a worker on a shard was at last, and whether it was on a record."""
-        path = self.folder / "at" / key
-        data = path.read_bytes() if path.exists() else b""
-        if len(data) != _NOTE.size:
-            return NOWHERE, False
-        offset, in_hand = _NOTE.unpack(data)
-        return offset, bool(in_hand)
+        return _place(self.folder / "at" / key) or (NOWHERE, False)
+
+    def under_way(self) -> Iterator[tuple[str, int, int]]:
+        """The shards that are not done but begun: key, place in its file, records so far."""
+        for path in (self.folder / "at").glob("*"):
+            data = _bytes(path)
+            if len(data) == _NOTE.size:
+                offset, _, number = _NOTE.unpack(data)
+                yield path.name, max(offset, 0), number
 
     def died(self, key: str) -> bool:
         """Take down that a worker died on a shard; whether the shard may be tried again."""
-        offset, in_hand = self.at(key)
-        path = self.folder / "deaths" / key
-        deaths = [*self._deaths(key), (offset, in_hand)]
-        _write(path, "".join(f"{o} {int(h)}\n" for o, h in deaths).encode())
-        (self.folder / "at" / key).unlink(missing_ok=True)
+        place: tuple[int, bool] | None = None
+        try:
+            handle = self._held(key, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:  # a worker of another run is on it, and has kept the place
+            place = _place(self._left(key))
+        else:
+            place = self.at(key)
+            os.ftruncate(handle, 0)
+            os.close(handle)
+        if place is not None:
+            deaths = [*self._deaths(key), place]
+            lines = [f"{offset} {int(held)}\n" for offset, held in deaths]
+            self._write("deaths", key, "".join(lines).encode())
         return not self.refused(key)
+
+    def _held(self, key: str, how: int) -> int:
+        """The file of the place on a shard, open and locked."""
+        path = self.folder / "at" / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, how)
+        except BlockingIOError:
+            os.close(handle)
+            raise
+        except OSError:  # some shared disks know no locks; there it may be read twice
+            pass
+        return handle
+
+    def _left(self, key: str) -> Path:
+        return self.folder / "at" / f"{key}.left"
 
     def tidy(self, key: str) -> None:
         """What dead workers left of a shard that is done with is gone."""
-        (self.folder / "at" / key).unlink(missing_ok=True)
+        for path in (self._left(key), self.folder / "at" / key):
+            path.unlink(missing_ok=True)
         for left in (self.folder / "making").glob(f"{key}-*"):
             left.unlink(missing_ok=True)
 
     def refused(self, key: str) -> bool:
-        """Whether a shard as a whole is set aside."""
+        """Whether a shard as a whole is set aside.
+
+        It is too where a place was passed over and as many workers ended there again, as one does
+        that draws the sample at the end.
+        """
         fatal = self._fatal(key)
-        return (NOWHERE, False) in fatal or len(fatal) > ASIDE
+        in_vain = any(count >= 2 * DEATHS for count in Counter(self._deaths(key)).values())
+        return (NOWHERE, False) in fatal or len(fatal) > ASIDE or in_vain
 
     def aside(self, key: str) -> tuple[frozenset[int], int | None]:
         """The records to pass over, and the one after which nothing is read, where there is one."""
@@ -163,20 +197,44 @@ class Ledger:
         pairs = (line.split() for line in path.read_text("ascii").splitlines())
         return [(int(offset), in_hand == "1") for offset, in_hand in pairs]
 
+    def _making(self, name: str) -> tuple[int, Path]:
+        """A new file, open, where files are until they are whole; `tidy` clears it of a shard's."""
+        place = self.folder / "making"
+        place.mkdir(parents=True, exist_ok=True)
+        handle, path = tempfile.mkstemp(prefix=f"{name}-", dir=place)
+        return handle, Path(path)
+
+    def _write(self, kind: str, name: str, data: bytes) -> None:
+        """Write elsewhere, sync, rename: old or new, never between."""
+        path = self.folder / kind / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = self._making(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):  # another worker finished the shard, and tidied up
+            temporary.rename(path)
+        _sync(path.parent)
+
     def _result(self, sha256: str) -> Path:
         return self.folder / "results" / sha256[:2] / f"{sha256}.jsonl"
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write beside the place, sync, rename: old or new, never between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).rename(path)
-    _sync(path.parent)
+def _place(path: Path) -> tuple[int, bool] | None:
+    data = _bytes(path)
+    if len(data) != _NOTE.size:
+        return None
+    offset, in_hand, _ = _NOTE.unpack(data)
+    return offset, bool(in_hand)
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds; nothing where it is gone."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _sync(folder: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import define
 
+from servanda.scan import limits
 from servanda.scan.shards import Shard
 from servanda.scan.work import Died, Done, Work
 
@@ -97,6 +98,7 @@ def _dismiss(worker: _Worker) -> None:
 
 def _labour(work: Work, pipe: Any) -> None:
     """A worker's life: shard after shard, until the parent is gone."""
+    limits.end_when_late()
     while True:
         try:
             shard = pipe.recv()

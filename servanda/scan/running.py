@@ -30,6 +30,7 @@ class Progress:
     all: int
     pages: int
     kept: int
+    key: str  # of the shard that was done last
 
 
 @frozen
@@ -66,7 +67,7 @@ def run(
         tally = tally_of(ledger, keys[shard])
         counts[1] += tally["counts"]["page"][0]
         counts[2] += tally["counts"]["telling"][1]
-        told(Progress(counts[0], len(shards), counts[1], counts[2]))
+        told(Progress(counts[0], len(shards), counts[1], counts[2], keys[shard]))
         return False
 
     def died(shard: Shard, raised: str) -> bool:

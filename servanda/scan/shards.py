@@ -1,7 +1,7 @@
 """Finds the shards that a person named, and opens them: files, folders, lists, addresses.
 
 What leaves it: each shard once, in order, with an identity that changes when its content does. A
-door to the disk and, for addresses that a person gave, to the network through fsspec. Such
+door to the disk and, for addresses that a person gave, to the network by `remote`. Such
 addresses are not held to the open internet as fetched pages are: an archive's own store mostly
 has a private address.
 """
@@ -9,6 +9,7 @@ has a private address.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
@@ -16,17 +17,28 @@ from attrs import frozen
 
 from servanda import canon
 from servanda.errors import SourceError
+from servanda.scan import limits, remote
 
+ASKED_AT_ONCE = 16  # addresses; one after another, a list of a year's takes an hour
 SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".warc.lz4")
 
 
 @frozen
 class Shard:
-    """One archive file. `place` is where it is, `name` what it is called in results."""
+    """One archive file. `place` is where it is, `name` what it is called in results.
+
+    `identity` is its size, where that is known, and what else tells its content from another.
+    """
 
     place: str
     name: str
     identity: str
+
+    @property
+    def size_bytes(self) -> int | None:
+        """How long the file is; None where its server does not say."""
+        size = self.identity.partition(" ")[0]
+        return int(size) if size.isdigit() else None
 
     def key(self, version: str) -> str:
         """What the ledger knows the shard by, under one version of the pipeline."""
@@ -37,11 +49,15 @@ class Shard:
         try:
             if "://" not in self.place:
                 return cast(BinaryIO, _Bytes(Path(self.place).open("rb", buffering=0)))
-            import fsspec
-
-            return cast(BinaryIO, _Bytes(fsspec.open(self.place, "rb").open()))
-        except OSError as error:
-            raise Unreached(f"cannot be opened: {error.strerror or error}") from error
+            with limits.waiting():
+                identity, opened = remote.described(self.place)
+                if identity == self.identity:
+                    return cast(BinaryIO, _Bytes(opened()))
+        except remote.failures() as error:
+            raise Unreached(f"cannot be opened: {remote.words(error)}") from error
+        except SourceError as error:  # a package is missing on this machine, not in the shard
+            raise Unreached(f"cannot be opened: {error}") from error
+        raise Unreached("has changed since it was listed")
 
 
 class Unreached(Exception):
@@ -56,12 +72,17 @@ class _Bytes:
 
     def read(self, size: int = -1) -> bytes:
         try:
-            return bytes(self._file.read(size))
-        except OSError as error:
-            raise Unreached(f"cannot be read: {error.strerror or error}") from error
+            with limits.waiting():
+                return bytes(self._file.read(size))
+        except remote.failures() as error:
+            raise Unreached(f"cannot be read: {remote.words(error)}") from error
 
     def seek(self, place: int, whence: int = 0) -> int:
-        return int(self._file.seek(place, whence))
+        try:
+            with limits.waiting():
+                return int(self._file.seek(place, whence))
+        except remote.failures() as error:
+            raise Unreached(f"cannot be read: {remote.words(error)}") from error
 
     def tell(self) -> int:
         return int(self._file.tell())
@@ -75,11 +96,14 @@ class _Bytes:
 
 def listed(items: tuple[str, ...]) -> list[Shard]:
     """The shards that items name, each once: files, folders, addresses, and @lists of them."""
-    found: dict[str, Shard] = {}
-    for place in _places(items):
-        shard = found.setdefault(place, _shard(place))
-        assert shard.place == place
-    return list(found.values())
+    places = named(items)
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as asking:
+        return list(asking.map(_shard, places))
+
+
+def named(items: tuple[str, ...]) -> list[str]:
+    """The places that items name, each once; nobody is asked about them yet."""
+    return list(dict.fromkeys(_places(items)))
 
 
 def _places(items: tuple[str, ...]) -> Iterator[str]:
@@ -111,28 +135,12 @@ def _lines(path: Path) -> tuple[str, ...]:
 def _shard(place: str) -> Shard:
     try:
         if "://" in place:
-            return _remote(place)
+            named = PurePosixPath(place.partition("?")[0].split("://", 1)[1]).name
+            return Shard(place, named, remote.described(place)[0])
         state = Path(place).stat()
     except OSError as error:
         raise SourceError(
-            f"{place}: cannot be reached ({error.strerror or error}). Nothing was scanned. "
+            f"{place}: cannot be reached ({remote.words(error)}). Nothing was scanned. "
             "Correct the name, or take it off the list."
         ) from error
     return Shard(place, Path(place).name, f"{state.st_size} {state.st_mtime_ns}")
-
-
-def _remote(place: str) -> Shard:
-    """A shard at an address, told apart by what its server says of its content."""
-    try:
-        import fsspec
-
-        system, path = fsspec.core.url_to_fs(place)
-        said: dict[str, Any] = system.info(path)
-    except ImportError as error:
-        extra = "s3" if place.startswith("s3:") else "http"
-        raise SourceError(
-            f"{place}: reading it needs a package that is not here ({error}). Install it with "
-            f'"pip install servanda[{extra}]".'
-        ) from error
-    marks = [str(said.get(k, "")) for k in ("size", "ETag", "etag", "LastModified", "mtime")]
-    return Shard(place, PurePosixPath(place.split("://", 1)[1]).name, " ".join(marks))

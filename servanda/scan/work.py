@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from servanda.errors import SourceError
-from servanda.scan import cascade, records
+from servanda.scan import cascade, limits, records
 from servanda.scan.cascade import Steps
 from servanda.scan.ledger import Ledger
 from servanda.scan.records import Note, Page, Passed, Tear
@@ -58,11 +58,12 @@ def scan_shard(shard: Shard, *, steps: Steps, ledger: Ledger) -> str:
         end()
         return ""
     try:
-        found = _found(shard, steps, ledger, note)
+        found = _found(shard, steps, ledger, limits.limited(note))
         ledger.finish(key, cascade.scan(found, shard=shard.name, steps=steps))
     except Unreached as error:
         return str(error)
     finally:
+        limits.lift()
         end()
     ledger.tidy(key)
     return ""

@@ -104,3 +104,24 @@ def test_a_shard_that_is_not_there_is_named(watch: Path, tmp_path: Path) -> None
 
     assert found.exit_code == 1
     assert "absent.warc.gz" in found.output
+
+
+@pytest.mark.slow
+def test_an_estimate_scans_a_few_and_the_rest_later(watch: Path, tmp_path: Path) -> None:
+    names = [str(path) for path in few(tmp_path, 4)]
+    paths = tmp_path / "paths.txt"
+    paths.write_text("\n".join(names), encoding="utf-8")
+
+    told = run(f"@{paths}", "--watch", watch, "--estimate", "2")
+    whole = run(f"@{paths}", "--watch", watch)
+    again = run(f"@{paths}", "--watch", watch, "--estimate", "2")
+
+    assert told.exit_code == 0, told.output
+    figures = {line[:45].strip(): line[45:].strip() for line in told.stdout.splitlines()}
+    assert figures["shards"] == "4"
+    assert figures["pages kept"].startswith("4")
+    assert "core-hours" in figures and "dollars at 0.05 a core-hour" in figures
+    assert "From 2 shards drawn by lot" in told.stdout
+    assert "telling" in told.stdout
+    assert "2 read now, 2 done before" in whole.output
+    assert again.exit_code == 1 and "nothing to estimate" in again.output
