@@ -139,6 +139,9 @@ def _page(
         return
     if not tally.meet("sentence", key, steps.beside(text, code), lambda: text):
         return
+    if page.fault:
+        yield _line("torn", start=page.offset, end=page.offset, why=page.fault)
+        return
     digest = hashlib.sha256(data).digest()
     first = exact.setdefault(digest, page.address)
     origin = (first if first != page.address else "") or copy_of(page.address, text)

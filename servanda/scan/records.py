@@ -7,6 +7,8 @@ fsspec, to the addresses that a person named as shards.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -21,6 +23,7 @@ from servanda.scan.members import MARK, BrokenOff, Members
 LIMIT_BYTES = 20_000_000  # of one page, as for any other capture
 _BLOCK = 1 << 20
 _HEAD_BYTES = 65_536
+_DIGESTS = ("sha1", "sha256", "sha512", "md5")
 _WANTED = WarcRecordType.response | WarcRecordType.resource
 
 
@@ -29,6 +32,7 @@ class Page:
     """One page of an archive, as its server sent it, with where it lies in the shard.
 
     Its bytes are those of `block` from `begins` on: most pages are only looked at, not copied.
+    `sent` is the record's block as the archive has it, and `digest` what the archive says of it.
     """
 
     offset: int
@@ -38,6 +42,18 @@ class Page:
     media_type: str
     block: bytes
     begins: int = 0
+    sent: bytes = b""
+    digest: str = ""
+
+    @property
+    def fault(self) -> str:
+        """Why this is not what was archived; "" where it is, or where no digest known here says."""
+        name, _, value = self.digest.partition(":")
+        if name.lower() not in _DIGESTS or not value:
+            return ""
+        found = hashlib.new(name.lower(), self.sent, usedforsecurity=False).digest()
+        same = value.lower() == found.hex() or value.upper() == base64.b32encode(found).decode()
+        return "" if same else f"{self.address} is not what its digest says was archived"
 
     @property
     def view(self) -> memoryview:
@@ -170,7 +186,7 @@ class _Reading:
             return Passed(offset, address, "longer than a page may be")
         if len(block) < whole:
             return Tear(offset, None, f"cut off: {len(block):,} of {whole:,} bytes of {address}")
-        media_type = record.headers.get("Content-Type") or ""
+        media_type, sent = record.headers.get("Content-Type") or "", block
         if record.record_type == WarcRecordType.response:
             status, headers, begins = _answer(block)
             if not 200 <= status < 300:
@@ -185,7 +201,9 @@ class _Reading:
             return Passed(offset, address, f"is {kind}")
         at = record.record_date
         at = datetime(1970, 1, 1, tzinfo=UTC) if at is None else at.astimezone(UTC)
-        return Page(offset, record.record_id or "", address, at, media_type, block, begins)
+        digest = record.headers.get("WARC-Block-Digest") or ""
+        name = record.record_id or ""
+        return Page(offset, name, address, at, media_type, block, begins, sent, digest)
 
     def _plain(self, headers: Mapping[str, str], block: bytes, begins: int) -> tuple[bytes, int]:
         """The body without the codings it was sent in. Some archives undid them already."""

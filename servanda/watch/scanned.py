@@ -138,8 +138,12 @@ def unreached(shard: Shard, why: str, *, now: datetime) -> Signal:
 
 
 def _signal(shard: str, start: int, end: int | None, why: str, now: datetime) -> Signal:
-    place = "as a whole" if start == NOWHERE else f"from byte {start:,}"
-    place += "" if start == NOWHERE else f" to {end:,}" if end is not None else " to its end"
+    if start == NOWHERE:
+        place = "as a whole"
+    elif start == end:
+        place = f"the record at byte {start:,}"
+    else:
+        place = f"from byte {start:,} to {'its end' if end is None else f'{end:,}'}"
     return Signal(
         id=canon.identify("sig", "set aside", shard, start, end, why),
         kind="set aside",
