@@ -24,7 +24,15 @@ LIMIT_BYTES = 20_000_000  # of one page, as for any other capture
 _BLOCK = 1 << 20
 _HEAD_BYTES = 65_536
 _DIGESTS = ("sha1", "sha256", "sha512", "md5")
-_WANTED = WarcRecordType.response | WarcRecordType.resource
+# FastWARC knows a type by one spelling of its header, and can leave out all records without that.
+_OTHERS = int(
+    WarcRecordType.warcinfo
+    | WarcRecordType.request
+    | WarcRecordType.metadata
+    | WarcRecordType.revisit
+    | WarcRecordType.conversion
+    | WarcRecordType.continuation
+)
 
 
 @frozen
@@ -162,8 +170,10 @@ class _Reading:
 
     def __iter__(self) -> Iterator[Page | Passed | Tear]:
         file: Any = self._file  # its own types name no file that is only read
-        records = ArchiveIterator(file, record_types=_WANTED, parse_http=False, fsspec_args=False)
+        records = ArchiveIterator(file, parse_http=False, fsspec_args=False)
         for record in records:
+            if int(record.record_type) & _OTHERS:
+                continue
             self.at = offset = self._place(record.stream_pos)
             if self._until is not None and offset >= self._until:
                 return
@@ -177,6 +187,9 @@ class _Reading:
 
     def _page(self, record: Any, offset: int) -> Page | Passed | Tear | None:
         """The record as a page; or what it is instead."""
+        kind = _kind(record)
+        if kind not in ("response", "resource"):
+            return None if kind else Tear(offset, None, "a record that names no type")
         address = (record.headers.get("WARC-Target-URI") or "").strip("<>")
         if not address.startswith(("http:", "https:")):
             return None  # what the archive says of itself
@@ -187,7 +200,7 @@ class _Reading:
         if len(block) < whole:
             return Tear(offset, None, f"cut off: {len(block):,} of {whole:,} bytes of {address}")
         media_type, sent = record.headers.get("Content-Type") or "", block
-        if record.record_type == WarcRecordType.response:
+        if kind == "response":
             status, headers, begins = _answer(block)
             if not 200 <= status < 300:
                 return Passed(offset, address, f"answers {status}")
@@ -196,9 +209,9 @@ class _Reading:
                 block, begins = self._plain(headers, block, begins)
             except SourceError as error:
                 return Passed(offset, address, f"is coded so that nobody can read it: {error}")
-        kind = media_type.partition(";")[0].strip().lower()
-        if kind not in ("text/html", "application/xhtml+xml", "text/plain", ""):
-            return Passed(offset, address, f"is {kind}")
+        media = media_type.partition(";")[0].strip().lower()
+        if media not in ("text/html", "application/xhtml+xml", "text/plain", ""):
+            return Passed(offset, address, f"is {media}")
         at = record.record_date
         at = datetime(1970, 1, 1, tzinfo=UTC) if at is None else at.astimezone(UTC)
         digest = record.headers.get("WARC-Block-Digest") or ""
@@ -215,6 +228,14 @@ class _Reading:
         if not coding or body.lstrip()[:1] == b"<":
             return body, 0
         return bytes(self._uncoded(body, coding)), 0
+
+
+def _kind(record: Any) -> str:
+    """What type a record says it is of; "" where it says none."""
+    if record.record_type == WarcRecordType.response:
+        return "response"
+    named = (value for name, value in record.headers.items() if name.lower() == "warc-type")
+    return str(next(named, "")).strip().lower()
 
 
 def _answer(block: bytes) -> tuple[int, dict[str, str], int]:

@@ -138,6 +138,19 @@ def test_a_plain_shard_is_read_as_a_compressed_one(tmp_path: Path) -> None:
     assert addresses(read(path)) == ["https://example.org/"]
 
 
+def test_a_type_in_another_spelling_is_known_and_a_missing_one_named(tmp_path: Path) -> None:
+    [path] = few(tmp_path, 1)
+    plain = gzip.decompress(path.read_bytes())
+    small = tmp_path / "small.warc"
+    small.write_bytes(plain.replace(b"WARC-Type", b"warc-type"))
+    none = tmp_path / "none.warc"
+    none.write_bytes(plain.replace(b"WARC-Type: response", b"X-Type: response", 1))
+
+    assert len(addresses(read(small))) == 6
+    assert len(addresses(read(none))) == 5
+    assert [tear.why for tear in tears(read(none))] == ["a record that names no type"]
+
+
 def test_a_file_that_is_no_archive_is_refused_by_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(b"not an archive, but a letter" * 40)

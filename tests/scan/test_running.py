@@ -201,20 +201,3 @@ def test_a_run_whose_parent_is_killed_goes_on_to_the_same_bytes(recipe, ledger, 
 
     assert killed >= 1
     assert results(ledger) == results(whole)
-
-
-def test_a_page_altered_since_it_was_archived_is_named_and_not_kept(
-    recipe, ledger, tmp_path
-) -> None:
-    from scan.shards import ARREST, html, offsets
-    from scan.shards import shard as written
-
-    pages = [(f"https://example.org/{n}", html(f"Story {n}", ARREST)) for n in range(2)]
-    path = written(tmp_path / "a.warc", pages, gzip=False)
-    path.write_bytes(path.read_bytes().replace(b"Number Story 1.", b"Number Story 7."))
-    [shard] = scan.listed((str(path),))
-
-    outcome = ran(recipe, ledger, [shard])
-
-    assert torn(ledger, outcome) == [("a.warc", offsets(path)[1])]
-    assert scan.tally_of(ledger, shard.key(recipe.version))["counts"]["telling"] == [1, 1]
