@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -22,12 +23,13 @@ from servanda import lexicon, scan
 from servanda.claims import gazetteer
 from servanda.lexicon import Lexicon
 from servanda.scan import Words
-from servanda.watch import scanning
+from servanda.watch import scanning, sifting
 
 PARTS = ("hrdsattack/train.json", "hrdsattack/dev.json")
 # Countries as the labels spell them, where the gazetteer does not.
 SPELT = {"usa": "us", "people's republic of china": "cn"}
 DISTANCES = (0, 1, 2, 3)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NOBODY_NAMED = re.compile("(?!)")
 GATES = ("bytes", "words", *(f"sentence, {n} from a name" for n in DISTANCES))
 
@@ -77,13 +79,14 @@ def _passed(data: bytes, text: str, gate: scan.Gate, words: Lexicon) -> Iterator
     if gate.passes(data):
         return
     yield "bytes"
+    head = scan.Page(0, "", "", NEVER, "", data).head
     text = text or scanning.fast_text(data)
-    if gate.passes_text(text):
+    if gate.passes_text(text, head):
         return
     yield "words"
     for distance in DISTANCES:
-        if not scanning.beside(
-            text, "en", gate=gate, words=words, itself=NOBODY_NAMED, sentences=distance
+        if not sifting.sift(
+            text, "en", head, near=gate, words=words, itself=NOBODY_NAMED, distance=distance
         ):
             yield f"sentence, {distance} from a name"
 

@@ -25,9 +25,9 @@ from servanda.scan.sampling import Sample
 GATES: Mapping[str, str] = {
     "page": "a page of HTML or text that was answered with success",
     "bytes": "its bytes name somebody or somewhere and show an act",
-    "words": "its text does, menus and scripts left out",
+    "words": "its head or its text does, menus and scripts left out",
     "language": "its text is in a language that can be read",
-    "sentence": "a sentence shows an act, and it or its neighbour names somebody or somewhere",
+    "sentence": "a sentence shows an act, and a name stands by it or in the page's head",
     "copy": "no earlier page of the shard tells the same story",
     "extraction": "its working text can be taken out",
     "telling": "it tells an act, or asks whether it does",
@@ -51,10 +51,11 @@ class Told:
 class Steps:
     """What the other rooms do in a scan, handed in by whoever puts them in order.
 
-    `beside` says why no sentence of a text in a language tells of an act near a name, or "" where
-    one does. `copy_of` gives back what makes, for one shard, a function from a page's address and
-    text to the address of the page it copies, or "". `tell` says why a page cannot be taken in, or
-    what it tells. `version` names everything that the outcome depends on beside the shard.
+    `sift` says why no sentence of a text in a language tells of an act that a name belongs to, or
+    "" where one does; it is given the page's head. `copy_of` gives back what makes, for one shard,
+    a function from a page's address and text to the address of the page it copies, or "". `tell`
+    says why a page cannot be taken in, or what it tells. `version` names everything that the
+    outcome depends on beside the shard.
     """
 
     version: str
@@ -62,7 +63,7 @@ class Steps:
     text: Callable[[bytes], str]
     language: Callable[[str], str]
     languages: frozenset[str]
-    beside: Callable[[str, str], str]
+    sift: Callable[[str, str, bytes], str]
     copy_of: Callable[[], Callable[[str, str], str]]
     tell: Callable[[Page, str], Told | str]
     uncoded: Callable[[bytes, str], bytes]
@@ -129,15 +130,15 @@ def _page(
     why = steps.gate.passes(page.view)
     if not tally.meet("bytes", key, why, lambda: bytes(page.view[:_SHOWN_BYTES])):
         return
-    data = page.data
+    data, head = page.data, page.head
     text = steps.text(data)
-    if not tally.meet("words", key, steps.gate.passes_text(text), lambda: text):
+    if not tally.meet("words", key, steps.gate.passes_text(text, head), lambda: text):
         return
     code = steps.language(text)
     strange = "" if code in steps.languages else f'is in "{code}", for which there is no file'
     if not tally.meet("language", key, strange, lambda: text):
         return
-    if not tally.meet("sentence", key, steps.beside(text, code), lambda: text):
+    if not tally.meet("sentence", key, steps.sift(text, code, head), lambda: text):
         return
     if page.fault:
         yield _line("torn", start=page.offset, end=page.offset, why=page.fault)

@@ -69,9 +69,9 @@ class Gate:
             return ""
         return NO_ACT
 
-    def passes_text(self, text: str) -> str:
-        """Empty where a working text passes; else what it lacks."""
-        if not self.near(text.encode("utf-8", "ignore")):
+    def passes_text(self, text: str, head: bytes = b"") -> str:
+        """Empty where a working text passes; else what it lacks. A name in the `head` will do."""
+        if not self.near(text.encode("utf-8", "ignore")) and not self.near(head):
             return NOBODY
         return "" if self.acts(text) else NO_ACT
 

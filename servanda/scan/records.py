@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from servanda.scan.members import MARK, BrokenOff, Members
 LIMIT_BYTES = 20_000_000  # of one page, as for any other capture
 _BLOCK = 1 << 20
 _HEAD_BYTES = 65_536
+_HEAD_END = re.compile(rb"</head\s*>|<body\b", re.I)
 _DIGESTS = ("sha1", "sha256", "sha512", "md5")
 # FastWARC knows a type by one spelling of its header, and can leave out all records without that.
 _OTHERS = int(
@@ -62,6 +64,13 @@ class Page:
         found = hashlib.new(name.lower(), self.sent, usedforsecurity=False).digest()
         same = value.lower() == found.hex() or value.upper() == base64.b32encode(found).decode()
         return "" if same else f"{self.address} is not what its digest says was archived"
+
+    @property
+    def head(self) -> bytes:
+        """Its bytes before its body: its title, and what it says of itself. It may have none."""
+        start = self.block[self.begins : self.begins + _HEAD_BYTES]
+        end = _HEAD_END.search(start)
+        return start[: end.start()] if end else b""
 
     @property
     def view(self) -> memoryview:

@@ -5,7 +5,6 @@ What leaves it: results in a ledger. A page is read here as `gather` and `read` 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,12 +13,13 @@ from typing import Any
 from attrs import evolve, frozen
 
 from servanda import agreements, canon, captures, claims, lexicon, scan
-from servanda.claims import cue_words, cues, detecting, gazetteer, plain, positions
+from servanda.claims import cue_words, cues, detecting, gazetteer, positions
 from servanda.errors import SettingsError, SourceError
 from servanda.incidents import copies
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Passage, Text
 from servanda.scan import Ledger, Page, Shard, Steps, Told, Words
+from servanda.watch import sifting
 from servanda.watch.gathering import reading_version
 from servanda.watch.settings import Settings, Watch, agreement_path
 
@@ -28,9 +28,6 @@ SCANNER = "servanda scan 2026.1"
 TOWN_PEOPLE = 15_000
 # A page whose main part has fewer letters than this is judged by all its words.
 MAIN_LETTERS = 200
-# Sentences between a name and an act. Of 306 reports that others labelled, any distance loses 1 and
-# this one 3; of pages that only mention a name a third are read (python -m bench gates).
-BESIDE = 1
 # Named on every front page, so they open the gate only beside their country's own names.
 COMMON: frozenset[str] = frozenset(("state", "state_organ", "international"))
 # A letter that is neither Latin nor a sign: in such a script a name is told apart by itself.
@@ -50,7 +47,7 @@ class Recipe:
     @property
     def version(self) -> str:
         """One hash of all that a shard's result depends on beside the shard."""
-        gates = [TOWN_PEOPLE, MAIN_LETTERS, BESIDE, sorted(COMMON)]
+        gates = [TOWN_PEOPLE, MAIN_LETTERS, sifting.BESIDE, sorted(COMMON)]
         return canon.sha256([SCANNER, self.reading, self.by, gates])
 
 
@@ -106,8 +103,8 @@ def _steps(recipe: Recipe, ledger: Ledger) -> Steps:
         text=fast_text,
         language=partial(_language, known=words.languages),
         languages=frozenset(words.languages),
-        beside=partial(
-            beside, gate=gate, words=words, itself=positions.pattern_of(recipe.agreement)
+        sift=partial(
+            sifting.sift, near=gate, words=words, itself=positions.pattern_of(recipe.agreement)
         ),
         copy_of=lambda: Stories().copy_of,
         tell=partial(_tell, recipe=recipe, words=words, parser=parser),
@@ -173,38 +170,6 @@ def fast_text(data: bytes) -> str:
 def _language(text: str, *, known: Any) -> str:
     whole = Text("", "", text[:1000], (Passage(0, min(len(text), 1000), "body"),), "")
     return detecting.languages(whole, known=known)[0]
-
-
-def beside(
-    text: str,
-    code: str,
-    *,
-    gate: scan.Gate,
-    words: Lexicon,
-    itself: re.Pattern[str],
-    sentences: int = BESIDE,
-) -> str:
-    """Empty where a sentence shows an act within so many `sentences` of a name; else why not.
-
-    A text that names the agreement `itself` may hold a position on it, and passes. Only English
-    costs a parse, so only English is asked; what a sentence shows is asked as the reader asks.
-    """
-    language = words.languages[code]
-    if language.surface is not None or itself.search(text):
-        return ""
-    text = text.replace("\n", "\n\n")
-    ready = cues.ready(language)
-    bounds = plain.sentences(text, 0, len(text), frozenset(language.abbreviations))
-    cut = [text[start:end] for start, end in bounds]
-    shown: dict[int, bool] = {}
-    for number, words_of_it in enumerate(cut):
-        if gate.near(words_of_it.encode("utf-8", "ignore")):
-            for n in range(max(0, number - sentences), min(len(cut), number + sentences + 1)):
-                if n not in shown:
-                    shown[n] = cues.shows_act(cut[n], ready)
-                if shown[n]:
-                    return ""
-    return "shows no act beside a name"
 
 
 def _uncoded(body: bytes, coding: str) -> bytes:

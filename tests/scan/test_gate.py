@@ -12,7 +12,7 @@ from servanda import lexicon, scan
 from servanda.scan import Words
 from servanda.scan.gate import NO_ACT, NOBODY
 from servanda.scan.words import hints_of, patterns_of
-from servanda.watch import scanning
+from servanda.watch import sifting
 
 WORDS = Words(
     near=("Cambodia", "Phnom Penh", "Pérez de Cuéllar", "កម្ពុជា", "Ieng Sary's house"),
@@ -68,6 +68,12 @@ def test_a_name_after_a_script_still_counts() -> None:
     assert GATE.passes(b"<script>Cambodia</script><p>arrested in Cambodia") == ""
 
 
+def test_a_name_in_the_head_will_do_for_a_text() -> None:
+    assert GATE.passes_text("They were arrested.") == NOBODY
+    assert GATE.passes_text("They were arrested.", b"<title>The Cambodia Weekly") == ""
+    assert GATE.passes_text("They slept.", b"<title>The Cambodia Weekly") == NO_ACT
+
+
 def test_a_gate_that_was_dumped_judges_as_before() -> None:
     again = scan.loaded(GATE.dump())
 
@@ -107,27 +113,34 @@ def test_where_a_name_stands_a_hint_stands_too(names: list[str], data: st.DataOb
             assert any(hint.search(page) for hint in hints), page
 
 
+RAIN = "It rained all day. " * 9
+
+
 @pytest.mark.parametrize(
-    ("text", "passes"),
+    ("text", "head", "passes"),
     [
-        ("Police arrested him in Cambodia.", True),
-        ("He lived in Cambodia. Police arrested him there in May.", True),
-        ("He lived in Cambodia. It rained. It was warm. Police arrested a man in Canada.", False),
-        ("He has a house in Cambodia and likes it.", False),
-        ("It rained. The Agreements on Cambodia, he said, are like a ghost.", True),
+        (RAIN + "Police arrested him in Cambodia.", b"", True),
+        (RAIN + "He lived in Cambodia. Police arrested him there in May.", b"", True),
+        ("He lived in Cambodia. " + RAIN + "Police arrested a man in Canada.", b"", False),
+        (RAIN + "He has a house in Cambodia and likes it.", b"", False),
+        (RAIN + "The Agreements on Cambodia, he said, are like a ghost.", b"", True),
+        (RAIN + "The ministry closed nineteen stations.", b"<title>The Cambodia Weekly", True),
+        (RAIN + "The ministry closed nineteen stations.", b"<title>The Canada Weekly", False),
+        (RAIN, b"<title>The Cambodia Weekly", False),
+        ("The ministry closed nineteen stations.", b"", True),
     ],
 )
-def test_a_text_is_read_where_an_act_is_told_beside_a_name(text: str, passes: bool) -> None:
-    words = lexicon.load()
+def test_a_text_is_read_where_a_name_belongs_to_an_act(
+    text: str, head: bytes, passes: bool
+) -> None:
+    itself = re.compile("Agreements on Cambodia")
 
-    why = scanning.beside(
-        text, "en", gate=GATE, words=words, itself=re.compile("Agreements on Cambodia")
-    )
+    why = sifting.sift(text, "en", head, near=GATE, words=lexicon.load(), itself=itself)
 
     assert (why == "") is passes
 
 
 def test_a_text_read_by_cue_words_is_not_turned_away_by_its_sentences() -> None:
-    why = scanning.beside("Rien.", "fr", gate=GATE, words=lexicon.load(), itself=re.compile("x"))
+    nobody = re.compile("(?!)")
 
-    assert why == ""
+    assert sifting.sift("Rien.", "fr", b"", near=GATE, words=lexicon.load(), itself=nobody) == ""

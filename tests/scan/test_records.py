@@ -6,6 +6,7 @@ import gzip
 import io
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,17 @@ def test_records_set_aside_are_never_handed_out(tmp_path: Path) -> None:
     found = read(path, aside={bounds[1]}.__contains__, until=bounds[4])
 
     assert addresses(found) == [f"https://example.org/0/{n}" for n in (0, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("block", "head"),
+    [
+        (b"HTTP<head><title>One</title></HEAD><body>Two", b"<head><title>One</title>"),
+        (b"HTTP<title>One</title><body class=x>Two", b"<title>One</title>"),
+        (b"HTTPno page, but words", b""),
+    ],
+)
+def test_a_page_s_head_ends_where_its_body_begins(block: bytes, head: bytes) -> None:
+    at = datetime(2017, 9, 5, tzinfo=UTC)
+
+    assert scan.Page(0, "", "https://example.org/", at, "text/html", block, 4).head == head
