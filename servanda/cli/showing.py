@@ -6,6 +6,7 @@ import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,19 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def say_signals(signals: Sequence[Signal]) -> None:
-    """Print each signal on stderr, on a line: where, what, why it matters, what to do."""
-    for signal in signals:
-        end = "" if signal.what.rstrip().endswith((".", "!", "?")) else "."
-        told = f"signal: {signal.where}: {signal.what}{end} {signal.why} {signal.do}"
-        click.echo(controls_spelt(told), err=True)
+    """Print each signal on stderr, on a line: where, what, why it matters, what to do.
+
+    Where several in a row matter for one reason, that is said once, after them.
+    """
+    for (why, do), alike in groupby(signals, key=lambda signal: (signal.why, signal.do)):
+        told = [f"signal: {one.where}: {_sentence(one.what)}" for one in alike]
+        if len(told) == 1:
+            told = [f"{told[0]} {why} {do}"]
+        else:
+            told.append(f"signal: these {len(told)}: {why} {do}")
+        for line in told:
+            click.echo(controls_spelt(line), err=True)
+
+
+def _sentence(words: str) -> str:
+    return words if words.rstrip().endswith((".", "!", "?")) else f"{words}."
