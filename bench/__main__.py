@@ -42,7 +42,9 @@ ROOT = Path(__file__).parent.parent
 REPORTS: dict[str, Callable[[Path], str]] = {
     "table": lambda data: table.text(list(table.rows(data))),
     "folds": lambda data: table.text(list(table.rows(data, train=True))),
-    "speed": lambda data: f"{speed.text(speed.measure(data))}\n{scanning.report(data)}",
+    "speed": lambda data: "\n\n".join(
+        (speed.text(speed.measure(data)), scanning.report(data), loading.report(data))
+    ),
     "scanning": scanning.report,
     "clauses": clauses.report,
     "copies": copies.report,
