@@ -21,6 +21,7 @@ CARRIED = {
     "servanda.canon": "archive/stand_in_canon.py",
     "servanda.errors": "errors.py",
     "servanda.model": "model.py",
+    "servanda.binding": "binding.py",
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
     "servanda.archive.edition": "archive/edition.py",
