@@ -19,7 +19,7 @@ from attrs import evolve, frozen
 from bench.calibration import expected_calibration_error, wilson
 from bench.passages import sha256, whole
 from bench.reading import page
-from servanda import agreements, claims, incidents, lexicon, links
+from servanda import agreements, binding, claims, incidents, lexicon, links
 from servanda.errors import EvidenceError
 from servanda.links import surety
 from servanda.links.nearness import near
@@ -156,7 +156,7 @@ def only_proposed(case: Case) -> list[Answer]:
 
 def by_wording(case: Case, *, at_least: float) -> list[Answer]:
     """Commitments in force whose words are that near the passage's, the nearest first."""
-    there = [item for item in paris().items() if paris().phase(item, DAY, ()) == "within"]
+    there = [item for item in paris().items() if binding.phase(paris(), item, DAY, ()) == "within"]
     cosines = near([case.words], [item.must for item in there])[0]
     pairs = sorted(zip(cosines, there), key=lambda pair: -pair[0])
     return [Answer(item.id, "", cosine) for cosine, item in pairs if cosine >= at_least]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from servanda import binding
 from servanda.model import (
     Agreement,
     Bearing,
@@ -164,7 +165,7 @@ def holders(agreement: Agreement, who: str, on: date) -> tuple[str, ...]:
     """The actors behind an id: those who hold the role that day, or the id itself."""
     if any(one.id == who for one in agreement.actors):
         return (who,)
-    return agreement.holders((who,), on) or (who,)
+    return binding.holders(agreement, (who,), on) or (who,)
 
 
 def actors(agreement: Agreement, ids: Sequence[str], *, last: str = "and") -> str:

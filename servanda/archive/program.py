@@ -20,7 +20,7 @@ CARRIED = {
     "attrs.validators": "archive/stand_in_attrs.py",
     "servanda.canon": "archive/stand_in_canon.py",
     "servanda.errors": "errors.py",
-    "servanda.model": "model.py",
+    "servanda.binding": "binding.py",
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
     "servanda.archive.edition": "archive/edition.py",
@@ -28,7 +28,7 @@ CARRIED = {
     "servanda.archive.check_letter": "archive/check_letter.py",
     "servanda.archive.checks": "archive/checks.py",
 }
-ROOMS = ("standing", "duties")
+FOLDERS = ("model", "standing", "duties")
 
 OPENING = '''#!/usr/bin/env python3
 """Check this folder against itself. Needs Python 3.11 or later and nothing else.
@@ -115,10 +115,10 @@ if __name__ == "__main__":
 def program() -> str:
     """The text of verify.py as this version of Servanda writes it."""
     carried = dict(CARRIED)
-    for room in ROOMS:
-        for path in sorted((PACKAGE / room).glob("*.py")):
-            name = f"servanda.{room}" + ("" if path.stem == "__init__" else f".{path.stem}")
-            carried[name] = f"{room}/{path.name}"
+    for folder in FOLDERS:
+        for path in sorted((PACKAGE / folder).glob("*.py")):
+            name = f"servanda.{folder}" + ("" if path.stem == "__init__" else f".{path.stem}")
+            carried[name] = f"{folder}/{path.name}"
     parts = [OPENING]
     for name, file in carried.items():
         source = (PACKAGE / file).read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from servanda import binding
 from servanda.duties.record import DutyView, duty_record
 from servanda.model import (
     Agreement,
@@ -114,7 +115,7 @@ def _view(
 
 def _duties_of(view: DutyView, item: Commitment | Rule, above: tuple[str, ...]) -> list[Duty]:
     """The duties under one item; `above` are the rules that ask, so that none asks itself."""
-    if not view.agreement.binds(item, view.on, view.found, view.notices):
+    if not binding.binds(view.agreement, item, view.on, view.found, view.notices):
         return []
     if isinstance(item, Commitment):
         return _duties_of_commitment(view, item)
@@ -140,7 +141,7 @@ def _wakings(view: DutyView, rule: Rule, above: tuple[str, ...]) -> list[Waking]
     if rule.trigger.on and rule.trigger.on <= view.on:
         wakings.append(Waking(rule.trigger.on, ("day",), ()))
     wakings += _wakings_by_default(view, rule, above)
-    within = [one for one in wakings if agreement.phase(rule, one.on, notices) == "within"]
+    within = [one for one in wakings if binding.phase(agreement, rule, one.on, notices) == "within"]
     return sorted(within, key=lambda one: (one.on, one.who, one.because))
 
 
@@ -158,7 +159,8 @@ def _wakings_by_findings(view: DutyView, rule: Rule) -> list[Waking]:
             ended(finding, view.found, view.notices, view.on),
         )
         for finding in view.found
-        if finding.since_on and view.agreement.wakes(rule, finding, view.found, view.notices)
+        if finding.since_on
+        and binding.wakes(view.agreement, rule, finding, view.found, view.notices)
     ]
     named = next((one.who for one in wakings if one.who), ())
     return [one if one.who else one._replace(who=named) for one in wakings]
@@ -199,7 +201,7 @@ def _episodes(view: DutyView, rule: Rule, above: tuple[str, ...]) -> list[Episod
 
 
 def _episode(view: DutyView, rule: Rule, wakings: list[Waking]) -> Episode:
-    ready = view.agreement.ready_on(rule, view.found, view.notices) or date.min
+    ready = binding.ready_on(view.agreement, rule, view.found, view.notices) or date.min
     since = max(wakings[0].on, ready)
     behind = {id for one in wakings for id in one.because}
     met_on, met_by = None, dict[str, None]()
@@ -207,7 +209,7 @@ def _episode(view: DutyView, rule: Rule, wakings: list[Waking]) -> Episode:
         for doing in _doings(view, rule):
             if doing.on < since or (doing.finding and doing.finding not in behind):
                 continue
-            bearers = view.agreement.holders(rule.bearers, doing.on, view.notices)
+            bearers = binding.holders(view.agreement, rule.bearers, doing.on, view.notices)
             met_by.update(dict.fromkeys(one for one in doing.by if one in bearers))
             whole = rule.borne != "each" or not set(doing.by) <= set(bearers) or not doing.by
             if whole or set(bearers) <= set(met_by):
@@ -294,7 +296,7 @@ def _request(view: DutyView, rule: Rule, episode: Episode) -> Notice | None:
     for notice in view.notices:
         if notice.kind != "request" or notice.about not in (rule.id, rule.provision):
             continue
-        holders = view.agreement.holders((rule.gate.by,), notice.on, view.notices)
+        holders = binding.holders(view.agreement, (rule.gate.by,), notice.on, view.notices)
         acting = {a.acts_for for a in view.agreement.actors if a.id == notice.by and a.acts_for}
         theirs = notice.by in (None, rule.gate.by, *holders) or bool(acting & set(holders))
         in_time = episode.since <= notice.on <= (episode.met_on or view.on)
@@ -310,7 +312,7 @@ def _due(view: DutyView, item: Commitment | Rule, since: date) -> date | None:
         return None
     start: date | None = since
     if term.after:
-        start = view.agreement.counts_from(item, view.found, view.notices)
+        start = binding.counts_from(view.agreement, item, view.found, view.notices)
     return term.falls(start) if start else None
 
 
@@ -319,8 +321,8 @@ def _duties_of_commitment(view: DutyView, item: Commitment) -> list[Duty]:
     term = item.term
     if item.force != "must" or term is None or term.kind not in DATED_TERMS:
         return []
-    start = view.agreement.counts_from(item, view.found, view.notices)
-    begins = view.agreement.bounds(item, view.notices)[0]
+    start = binding.counts_from(view.agreement, item, view.found, view.notices)
+    begins = binding.bounds(view.agreement, item, view.notices)[0]
     if term.kind in ("within", "every"):
         if start is None or start > view.on:
             return []
@@ -335,9 +337,9 @@ def _duties_of_commitment(view: DutyView, item: Commitment) -> list[Duty]:
         for f in view.found
         if f.commitment == item.id
         and f.since_on
-        and view.agreement.binds(item, f.since_on, view.found, view.notices)
+        and binding.binds(view.agreement, item, f.since_on, view.found, view.notices)
     )
-    done = view.agreement.done_on(item, mine, view.notices)
+    done = binding.done_on(view.agreement, item, mine, view.notices)
     if done:
         return [duty_record(view, item, "met", since, due, remarks=(f"Shown done on {done}.",))]
     return [duty_record(view, item, _owed_by_day(view, due), since, due)]

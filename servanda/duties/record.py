@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from servanda import binding
 from servanda.model import Agreement, Commitment, Duty, DutyState, Finding, Notice, Rule
 
 
@@ -40,7 +41,7 @@ def duty_record(
     ]
     if contested and state != "met":
         state = "contested"
-    holders = view.agreement.holders(item.bearers, view.on, view.notices)
+    holders = binding.holders(view.agreement, item.bearers, view.on, view.notices)
     return Duty(
         rule=item.id,
         bearers=tuple(one for one in holders if one not in without),

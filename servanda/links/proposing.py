@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from servanda import binding
 from servanda.lexicon import Lexicon
 from servanda.links import surety
 from servanda.links.bearing import UMBRELLA, Match, Proposed, bear, match, met_words
@@ -78,7 +79,7 @@ def _borne(
     roles = item.bearers or tuple(role.id for role in agreement.roles)
     if not item.bearers and item.force != "is":
         return ()
-    holders = agreement.holders(roles, scene.on, notices)
+    holders = binding.holders(agreement, roles, scene.on, notices)
     return tuple(one for one in scene.conduct if one.party in holders)
 
 
@@ -91,7 +92,7 @@ def _met(
     found = []
     for item in agreement.items():
         matched = match(scene.subjects, scene.act, item, lexicon)
-        if matched is None or agreement.phase(item, scene.on, notices) != "within":
+        if matched is None or binding.phase(agreement, item, scene.on, notices) != "within":
             continue
         if matched.content and matched.distance:
             continue
@@ -126,7 +127,7 @@ def _protects(
     """Whether a duty is borne that day by the state of the country the agreement is about."""
     if item.force not in ("must", "should"):
         return False
-    held = agreement.holders(item.bearers, scene.on, notices)
+    held = binding.holders(agreement, item.bearers, scene.on, notices)
     return any(
         actor.id in held and actor.kind == "state" and actor.country == agreement.country
         for actor in agreement.actors
@@ -189,7 +190,7 @@ def _spoken(
     named = {word for word in about if "/" in word}
     found = []
     for item in agreement.items():
-        if agreement.phase(item, scene.on, notices) != "within":
+        if binding.phase(agreement, item, scene.on, notices) != "within":
             continue
         by_name = item.provision in named
         named_act = isinstance(item, Commitment) and scene.act.name in item.acts
@@ -219,14 +220,16 @@ def _asked(
     addressed = {m.actor for m in scene.incident.to if m.actor}
     gate = (rule.gate.by,) if rule.gate else ()
     holders: set[str] = set()
-    for id in agreement.holders((*rule.bearers, *gate), scene.on, notices):
+    for id in binding.holders(agreement, (*rule.bearers, *gate), scene.on, notices):
         holders.add(id)
         if id in actors:
             holders.update(above.id for above in acts_for(actors[id], actors, scene.on))
             if actors[id].kind != "state":
                 holders.update(actors[id].member_of)
     asking = {one.party for one in scene.conduct}
-    return bool(holders & addressed or asking & set(agreement.holders(gate, scene.on, notices)))
+    return bool(
+        holders & addressed or asking & set(binding.holders(agreement, gate, scene.on, notices))
+    )
 
 
 # ------------------------------------------------------------------ the link

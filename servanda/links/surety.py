@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from servanda import binding
 from servanda.errors import SettingsError
 from servanda.links.bearing import Match, Proposed
 from servanda.links.grounds import SHIELDED
@@ -78,7 +79,7 @@ def weight(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Ag
     found *= proposed.weight * _TRUST[item.confidence]
     for doubt in scene.doubts:
         found *= doubt.weight
-    begins = agreement.bounds(item)[0]
+    begins = binding.bounds(agreement, item)[0]
     started = scene.incident.when.from_on
     if started and begins and started < begins:
         found *= STRADDLED

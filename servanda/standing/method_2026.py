@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from servanda import binding
 from servanda.model import (
     Agreement,
     Commitment,
@@ -83,7 +84,7 @@ def assess(
     remarks = (*answer.remarks, *_remarks(view, findings))
     return Standing(
         commitment=commitment.id,
-        bearers=agreement.holders(commitment.bearers, on, view.notices),
+        bearers=binding.holders(agreement, commitment.bearers, on, view.notices),
         state=answer.state,
         since=answer.since,
         because=answer.because,
@@ -131,7 +132,7 @@ def _in_dispute(
 def _answer(view: StandingView) -> StandingAnswer:
     """The first of these that holds: what lies outside its time, what sleeps, what is known."""
     agreement, item, on = view.agreement, view.item, view.on
-    begins, ends = agreement.bounds(item, view.notices)
+    begins, ends = binding.bounds(agreement, item, view.notices)
     if begins and on < begins:
         return StandingAnswer("not in force")
     mine = _about(view, view.found)
@@ -140,11 +141,11 @@ def _answer(view: StandingView) -> StandingAnswer:
         if done and not _open(view, mine, "breaches"):
             return done._replace(state="fulfilled")
         return StandingAnswer("ended", ends + timedelta(days=1), (), _left_open(view, mine))
-    suspension = agreement.suspension(item, on, view.notices)
+    suspension = binding.suspension(agreement, item, on, view.notices)
     if suspension:
         remark = f"Suspended from {suspension.on}: {suspension.words}".rstrip(": ")
         return StandingAnswer("not in force", suspension.on, (suspension.id,), (remark + ".",))
-    ready = agreement.ready_on(item, view.found, view.notices)
+    ready = binding.ready_on(agreement, item, view.found, view.notices)
     if ready is None or ready > on:
         waits = ", ".join(item.after)
         return StandingAnswer("dormant", None, (), (f"Comes only after {waits}.",))
@@ -164,7 +165,7 @@ def _about(view: StandingView, findings: tuple[Finding, ...]) -> tuple[Finding, 
         for f in findings
         if f.commitment == view.item.id
         and f.since_on
-        and view.agreement.binds(view.item, f.since_on, view.found, view.notices)
+        and binding.binds(view.agreement, view.item, f.since_on, view.found, view.notices)
     )
 
 
@@ -176,7 +177,7 @@ def _wakings(view: StandingView) -> tuple[date, ...]:
     days = [
         f.since_on
         for f in view.found
-        if f.since_on and agreement.wakes(view.item, f, view.found, view.notices)
+        if f.since_on and binding.wakes(agreement, view.item, f, view.found, view.notices)
     ]
     for event in agreement.events:
         if event.id in trigger.events and event.on and event.on <= view.on:
@@ -188,7 +189,9 @@ def _wakings(view: StandingView) -> tuple[date, ...]:
     ]
     if trigger.on and trigger.on <= view.on:
         days.append(trigger.on)
-    within = (day for day in days if agreement.phase(view.item, day, view.notices) == "within")
+    within = (
+        day for day in days if binding.phase(agreement, view.item, day, view.notices) == "within"
+    )
     return tuple(sorted(within))
 
 
@@ -279,14 +282,14 @@ def _fulfilment(
         for n in view.notices
         if n.about == item.id
         and n.on >= since
-        and view.agreement.phase(item, n.on, view.notices) == "within"
+        and binding.phase(view.agreement, item, n.on, view.notices) == "within"
     )
     if not item.once:
         notices = _latest_values(item, notices)
     fulfils = tuple(
         f for f in mine if f.bearing == "fulfils" and f.since_on and f.since_on >= since
     )
-    day = view.agreement.done_on(item, fulfils, notices)
+    day = binding.done_on(view.agreement, item, fulfils, notices)
     if day is None:
         return None
     told = [n for n in notices if n.kind in ("met", "completion") or (n.value and item.measures)]
@@ -337,11 +340,11 @@ def _late(view: StandingView) -> str | None:
     item, term = view.item, view.item.term
     if isinstance(item, Rule) or term is None or term.kind == "every":
         return None
-    if view.agreement.phase(item, view.on, view.notices) == "before":
+    if binding.phase(view.agreement, item, view.on, view.notices) == "before":
         return None
-    start = view.agreement.counts_from(item, view.found, view.notices)
+    start = binding.counts_from(view.agreement, item, view.found, view.notices)
     due = term.falls(start) if start else None
-    done = view.agreement.done_on(item, _about(view, view.found), view.notices)
+    done = binding.done_on(view.agreement, item, _about(view, view.found), view.notices)
     if due is None or view.on <= due or (done and done <= due):
         return None
     if done:

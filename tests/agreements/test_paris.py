@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from servanda import lexicon
+from servanda import binding, lexicon
 from servanda.agreements import read
 
 PATH = Path(__file__).parents[2] / "agreements" / "paris-1991.md"
@@ -60,7 +60,7 @@ def paris():
 
 
 def held(role, on):
-    return set(paris().holders((role,), on))
+    return set(binding.holders(paris(), (role,), on))
 
 
 def test_every_provision_is_in_the_file_and_bears_something():
@@ -118,8 +118,8 @@ def test_roles_are_held_by_whom_they_were_held_by(role, on, holders):
 def test_what_binds_the_transition_ends_with_it():
     for item in paris().items():
         if item.id == "cps-16" or item.provision.startswith("cps/annex3"):
-            assert paris().phase(item, date(1993, 9, 24)) == "within"
-            assert paris().phase(item, date(1993, 9, 25)) == "after"
+            assert binding.phase(paris(), item, date(1993, 9, 24)) == "within"
+            assert binding.phase(paris(), item, date(1993, 9, 25)) == "after"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_what_binds_the_transition_ends_with_it():
      "cps-29", "sov-5-1", "sov-5-4", "sov-2-2-c", "sov-3-2-a-i"],
 )  # fmt: skip
 def test_what_has_no_limit_in_time_still_binds(id):
-    assert paris().phase(paris().commitment(id), NOW) == "within"
+    assert binding.phase(paris(), paris().commitment(id), NOW) == "within"
 
 
 def test_the_consultation_clause_of_the_settlement_waits_for_a_request():

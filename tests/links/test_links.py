@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from incidents.report import Report
 
-from servanda import agreements, incidents, lexicon, links
+from servanda import agreements, binding, incidents, lexicon, links
 from servanda.errors import SettingsError
 from servanda.links import surety
 from servanda.model import ACTOR_KINDS, STANCES, Actor, Agreement, Incident, Link, Notice, Office
@@ -357,7 +357,7 @@ def test_force_across_the_border_is_borne_by_the_state_that_used_it(paris: Agree
 
 def test_a_monitor_s_report_keeps_the_duty_to_report() -> None:
     sudan = agreements.read(ROOT / "agreements" / "south-sudan-2018.md", lexicon=LEXICON)
-    (monitor,) = sudan.holders(("rjmec",), date(2020, 3, 31))
+    (monitor,) = binding.holders(sudan, ("rjmec",), date(2020, 3, 31))
     told = incident(
         "finding",
         "The monitor reported on the truce",
@@ -706,8 +706,8 @@ def test_every_link_is_borne_that_day_gives_a_reason_and_quotes_the_promise(
     for link in proposed(agreement, told):
         item = agreement.commitment(link.commitment)
         roles = item.bearers or tuple(role.id for role in agreement.roles)
-        assert set(link.bearers) <= set(agreement.holders(roles, date(2017, 9, 3)))
-        assert agreement.phase(item, date(2017, 9, 3)) == "within"
+        assert set(link.bearers) <= set(binding.holders(agreement, roles, date(2017, 9, 3)))
+        assert binding.phase(agreement, item, date(2017, 9, 3)) == "within"
         assert link.commitment_words in item.must
         assert 0 < link.confidence <= 1
         assert link.reason.endswith(".")

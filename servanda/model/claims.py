@@ -1,0 +1,90 @@
+"""Who says what happened: one source's telling, each word of it with its place in the text."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from attrs import field, frozen
+from attrs.validators import in_
+
+from servanda.model.actors import ACTOR_KINDS, ActorKind
+from servanda.model.ranges import NO_TIME, Interval, Quantity, Span
+
+Stance = Literal["done", "ongoing", "threatened", "planned", "denied", "ended"]
+STANCES: tuple[Stance, ...] = get_args(Stance)
+
+
+@frozen
+class Mention:
+    """Words that name someone, and who that is taken to be.
+
+    `actor` is the id of a known actor or None; `kind` what sort of actor the words name;
+    `how` says in words why they were taken so. `number` where the words count ("two reporters").
+    """
+
+    span: Span
+    actor: str | None
+    kind: ActorKind = field(default="unknown", validator=in_(ACTOR_KINDS))
+    how: str = ""
+    country: str | None = None
+
+
+@frozen
+class Place:
+    """Words that name a place, and the place they are taken for."""
+
+    span: Span
+    name: str
+    country: str | None = None  # ISO alpha-2, lower case
+    geonames: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@frozen
+class Claim:
+    """One source's telling of one act. Said, never true because it is said.
+
+    `when` is the day the stance holds of: for done and ongoing the act's own time, for
+    planned, threatened and denied the day it was said; `planned_for` is then the act's time.
+    `said_by` is None when the source says it in its own voice.
+    """
+
+    id: str
+    capture: str
+    act: str
+    stance: Stance = field(validator=in_(STANCES))
+    cue: Span  # the words that show the act
+    quote: Span  # the sentence or sentences
+    by: tuple[Mention, ...] = ()
+    to: tuple[Mention, ...] = ()
+    where: tuple[Place, ...] = ()
+    when: Interval = NO_TIME
+    when_span: Span | None = None
+    planned_for: Interval | None = None
+    number: Quantity | None = None
+    instrument: Span | None = None  # charge, tax, law, licence
+    said_by: Mention | None = None
+    stance_span: Span | None = None
+    about: str | None = None  # for positions and invocations: agreement or provision id
+    confidence: float = 1.0
+    reason: str = ""
+
+
+@frozen
+class Telling:
+    """One reading of one capture: which reader, model and lexicon gave which claims.
+
+    `questions` are claims that the reader is too unsure of to make: each is asked of a person
+    and joins no incident until then.
+    """
+
+    id: str  # "tel-..."
+    capture: str
+    text: str
+    reader: str  # name, version
+    model: str  # name, version, digest
+    lexicon_sha256: str
+    claims: tuple[Claim, ...]
+    unread: tuple[str, ...] = ()  # what was set aside by name, with why
+    questions: tuple[Claim, ...] = ()

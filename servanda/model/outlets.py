@@ -1,0 +1,42 @@
+"""The sources a watch listens to, and what somebody noted of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import field, frozen
+
+# A field that came after records of its kind were first hashed. Where it holds nothing it is left
+# out of the spelling, so that a record without it hashes as it did before.
+LATER = {"later": True}
+
+
+@frozen
+class Note:
+    """What somebody noted of a source, and the day from which it holds."""
+
+    on: date
+    words: str
+
+
+@frozen
+class Outlet:
+    """A source a watch listens to: publisher, owner, language, how much is expected a week.
+
+    Outlets of one `family` or one `owner` count as one origin. `wires` are the agencies whose
+    copy it carries. `note` is of no day.
+    """
+
+    id: str
+    publisher: str
+    family: str = ""
+    language: str = "en"
+    address: str = ""
+    expect_per_week: float = 1.0
+    from_on: date | None = None
+    to_on: date | None = None
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    owner: str = field(default="", metadata=LATER)
+    wires: tuple[str, ...] = field(default=(), metadata=LATER)
+    notes: tuple[Note, ...] = field(default=(), metadata=LATER)
