@@ -22,7 +22,7 @@ from opentimestamps.core.op import OpAppend, OpSHA256
 from opentimestamps.core.serialize import BytesSerializationContext
 from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
 
-from servanda import agreements, canon, captures, lexicon, sources
+from servanda import agreements, canon, captures, lexicon, scan, sources
 from servanda.agreements.terms import read_term
 from servanda.captures import coding, dating, day_words, heads, peers, route, witness
 from servanda.captures.chain import look_through
@@ -112,6 +112,18 @@ def _salvaged(data: bytes, folder: Path) -> object:
     with tempfile.TemporaryFile(dir=folder) as spool:
         found = walk(io.BytesIO(data), spool, name="a.warc.gz", limit_bytes=200_000)
         return list(Pages(found, "a.warc.gz"))
+
+
+def _scanned(data: bytes, _: Path) -> object:
+    """As a scan reads it; what is asked of each page is asked."""
+    found = scan.pages(
+        lambda: io.BytesIO(data),
+        note=lambda at, held: None,
+        uncoded=lambda body, coding_: coding.uncoded(
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n" % coding_.encode("latin-1"), body
+        ),
+    )
+    return [(one.head, one.fault, one.data) for one in found if isinstance(one, scan.Page)]
 
 
 def _chained(data: bytes, folder: Path) -> object:
@@ -285,6 +297,7 @@ def targets() -> dict[str, Target]:
             (b"socks5h://127.0.0.1:9050", b"http://[::1]:8118"), _words(route.route_of)
         ),
         "archive": Target(_warc(), _salvaged),
+        "shard": Target(_warc()[:2], _scanned),
         "chain": Target((chain, chain * 3), _chained),
         "stamp": Target(((_STAMPED / "placeholder.sha256.tsr").read_bytes(),), _witnessed(".tsr")),
         "anchor": Target((_anchor(),), _witnessed(".ots")),

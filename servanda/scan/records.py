@@ -142,9 +142,9 @@ def pages(
                         yield found
             except (OSError, ValueError, zlib.error) as error:
                 why = str(error) or type(error).__name__
-                bad = reading.at
+                bad = max(start, reading.at)
                 if isinstance(source, Members):
-                    bad = source.at if isinstance(error, BrokenOff) else source.after(bad)
+                    bad = source.at if isinstance(error, BrokenOff) else source.after(reading.at)
             else:
                 if torn:
                     yield torn

@@ -133,6 +133,19 @@ def test_cut_anywhere_it_says_so_unless_between_two_records(cut: int) -> None:
         assert bool(tears(found)) or cut in bounds
 
 
+@pytest.mark.parametrize("gzipped", [False, True])
+def test_reading_goes_on_after_a_first_record_of_no_form(tmp_path: Path, gzipped: bool) -> None:
+    path = shard(tmp_path / "a.warc", [(f"https://example.org/{n}", b"<p>a") for n in (0, 1)],
+                 gzip=gzipped)  # fmt: skip
+    bad = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: two\r\n\r\n<p>\r\n\r\n"
+    path.write_bytes((gzip.compress(bad) if gzipped else bad) + path.read_bytes())
+
+    found = read(path)
+
+    assert addresses(found) == ["https://example.org/0", "https://example.org/1"]
+    assert [tear.start for tear in tears(found)] == [0]
+
+
 def test_a_plain_shard_is_read_as_a_compressed_one(tmp_path: Path) -> None:
     path = shard(tmp_path / "a.warc", [("https://example.org/", b"<p>words")], gzip=False)
 
