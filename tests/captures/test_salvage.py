@@ -283,6 +283,7 @@ def test_a_file_with_no_record_is_never_well(path: Path, data: bytes) -> None:
     assert len(damaged) == 1
 
 
+@pytest.mark.slow  # 300 MB are unfolded; the bomb in a zip is of the everyday suite
 def test_a_bomb_is_left_and_what_follows_is_taken(path: Path) -> None:
     members = by_warcio()
     head = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 900000000\r\n\r\n"

@@ -38,7 +38,7 @@ def server(tmp_path: Path) -> Iterator[servers.Server]:
         yield one
 
 
-@pytest.fixture(params=["http", "s3"])
+@pytest.fixture(params=["http", pytest.param("s3", marks=pytest.mark.slow)])
 def place(request, server, monkeypatch) -> str:
     """The address of the shard, by either way of asking."""
     if request.param == "http":
