@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 WATCH ?= build/cambodia
+# two processes, each of which takes tests from the other when it has none left
+ABREAST ?= -n 2 --dist worksteal
 
 .PHONY: demo test quick check bench site shots clean docs lock
 
@@ -13,11 +15,11 @@ demo: .venv/ready
 
 ## test: everything CI runs, browser and PostgreSQL included
 test: .venv/ready-dev check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ABREAST)
 
 ## quick: the everyday suite
 quick: .venv/ready-dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(ABREAST) -m "not slow"
 
 ## check: format, lint, types, floors
 check: .venv/ready-dev

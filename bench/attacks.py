@@ -11,7 +11,6 @@ import gzip
 import os
 import socket
 import time
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -19,7 +18,7 @@ from unittest.mock import patch
 import brotli
 from attrs import frozen
 
-from bench import hostile_documents
+from bench import bombs, hostile_documents
 from bench.answering import Answer, reply
 from bench.pretended_net import SITE, TURNED, Names, net
 from servanda.captures import Failed, fetch
@@ -163,25 +162,19 @@ def _endless(start: bytes, piece: bytes) -> Answer:
     return say
 
 
-def _bomb(size_bytes: int = 200_000_000) -> bytes:
-    """A gzip bomb, built a piece at a time."""
-    made = zlib.compressobj(9, zlib.DEFLATED, 31)
-    zeros = bytes(1_000_000)
-    return b"".join(made.compress(zeros) for _ in range(size_bytes // 1_000_000)) + made.flush()
-
-
 _OK, _CHUNKED = b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 def answers() -> dict[str, tuple[str, Answer]]:
     """The hostile answers by name, each with words of what must come of it."""
     too_large = f"{LIMIT_BYTES:,}"
+    bomb = bombs.gzipped(200_000_000)
     packed = brotli.compress(bytes(200_000_000), quality=2)
     endless = _endless(_OK + b"\r\n", bytes(100_000))
     return {
-        "gzip-bomb": (too_large, reply(_bomb(), "Content-Encoding: gzip")),
+        "gzip-bomb": (too_large, reply(bomb, "Content-Encoding: gzip")),
         "brotli-bomb": (too_large, reply(packed, "Content-Encoding: br")),
-        "nested-bomb": (too_large, reply(gzip.compress(_bomb()), "Content-Encoding: gzip, gzip")),
+        "nested-bomb": (too_large, reply(gzip.compress(bomb), "Content-Encoding: gzip, gzip")),
         "wrapped-often": ("wrapped 5", reply(b"x", "Content-Encoding: " + ", ".join(["br"] * 5))),
         "torn-gzip": ("break off", reply(gzip.compress(b"a" * 99)[:-9], "Content-Encoding: gzip")),
         "unasked-coding": ("not read here", reply(b"x", "Content-Encoding: zstd")),

@@ -320,10 +320,11 @@ def disagreements(scenarios: Iterable[Scenario], agreement: Agreement) -> tuple[
 
 
 def _differs(scenario: Scenario, agreement: Agreement) -> list[str]:
+    named = {wanted["commitment"] for wanted in scenario.standings}
     standings = {
-        one.commitment: one
-        for one in standing.assess_all(
+        item.id: standing.assess(
             agreement,
+            item,
             scenario.findings,
             scenario.notices,
             on=scenario.on,
@@ -331,6 +332,8 @@ def _differs(scenario: Scenario, agreement: Agreement) -> list[str]:
             expected=0,
             proposed=scenario.proposed,
         )
+        for item in agreement.items()
+        if item.id in named
     }
     owed = duties.trigger(
         agreement,

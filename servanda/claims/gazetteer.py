@@ -48,6 +48,8 @@ def fold(words: str) -> str:
     """
     if words.isascii():
         plain = words.lower()
+        if plain.isalnum():  # most names of places: no mark in them, and no blank
+            return plain
     else:
         plain = (
             unicodedata.normalize("NFKD", words.translate(_LETTERS)).translate(_ACCENTS).casefold()

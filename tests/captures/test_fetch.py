@@ -1,12 +1,12 @@
 """The one door to the network opens only to the open internet, and only so far."""
 
 import gzip
-import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from served import at_work
 
 from servanda.captures.fetch import fetch, is_public
 from servanda.errors import SourceError
@@ -88,12 +88,8 @@ def site() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
     server.daemon_threads = True
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with at_work(server):
+        yield f"http://127.0.0.1:{server.server_port}"
 
 
 def test_a_page_comes_whole_with_where_it_was(site: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from outside import ROOT
 from scan.shards import ARREST, WEATHER, few, html, shard
 
+from servanda import scan
 from servanda import watch as way
 from servanda.cli import main
 from servanda.scan import running
@@ -25,6 +27,15 @@ def here(work, shards, *, workers, done, died) -> None:
 @pytest.fixture(autouse=True)
 def with_an_engine_here(monkeypatch) -> None:
     monkeypatch.setattr(running, "ENGINES", {**running.ENGINES, "local": here})
+
+
+MADE = lru_cache(maxsize=None)(scan.made)  # by the names and cues that it is made of
+
+
+@pytest.fixture(autouse=True)
+def with_one_gate_for_all(monkeypatch) -> None:
+    """The whole gate, made once for these tests: seconds of work in each."""
+    monkeypatch.setattr(scan, "made", MADE)
 
 
 @pytest.fixture

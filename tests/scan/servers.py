@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+
+from served import at_work
 
 
 class Server(ThreadingHTTPServer):
@@ -84,11 +85,5 @@ class _Answer(BaseHTTPRequestHandler):
 def serving(folder: Path) -> Iterator[Server]:
     """A server of a folder, while it is needed."""
     server = Server(folder)
-    thread = Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with at_work(server):
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from servanda import scan
 from servanda.errors import SourceError
 from servanda.scan import running
 
-pytest.importorskip("aiohttp")
-pytest.importorskip("s3fs")
+if find_spec("aiohttp") is None or find_spec("s3fs") is None:
+    pytest.skip("aiohttp or s3fs is not installed", allow_module_level=True)
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ def server(tmp_path: Path) -> Iterator[servers.Server]:
         yield one
 
 
-@pytest.fixture(params=["http", "s3"])
+@pytest.fixture(params=["http", pytest.param("s3", marks=pytest.mark.slow)])
 def place(request, server, monkeypatch) -> str:
     """The address of the shard, by either way of asking."""
     if request.param == "http":

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ from scan.test_killed import LAST, done, until
 
 from servanda import scan
 
-pytest.importorskip("ray")
+if find_spec("ray") is None:  # importing it takes most of a second
+    pytest.skip("Ray is not installed", allow_module_level=True)
 RAY = Path(sys.executable).parent / "ray"
 # Every node and the driver hold the same token, as docs/how-to/scan-on-a-cluster.md says.
 AUTH = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "0123456789abcdef" * 4}

@@ -86,7 +86,7 @@ def test_the_command_killed_at_any_moment_comes_to_the_same_record(recipe, two, 
     assert started(shards, whole).wait() == 0
     ledger, lot = scan.Ledger(watch / "scan"), random.Random(SEED)  # noqa: S311 a fixed draw
     # how many are done in the ledger, or in the vault, when the next kill comes
-    goals = [(lot.randint(1, 4), 0), (lot.randint(6, 12), 0), (0, lot.randint(1, 4)), (0, 8)]
+    goals = [(lot.randint(1, 12), 0), (0, lot.randint(1, 8))]
 
     killed = 0
     for shards_done, captures in goals:
@@ -99,7 +99,7 @@ def test_the_command_killed_at_any_moment_comes_to_the_same_record(recipe, two, 
         spoil(shards, done(ledger), recipe.version)
     last = started(shards, watch).wait()
 
-    assert killed >= 2 and last == 0
+    assert killed == len(goals) and last == 0
     assert results(ledger) == results(scan.Ledger(whole / "scan"))
     assert not list((ledger.folder / "making").iterdir())
     assert sorted(on_record(watch)) == sorted(on_record(whole))

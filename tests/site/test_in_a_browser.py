@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
@@ -26,6 +28,8 @@ ARGUMENTS = [
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, "these tests need Debian's chromium: apt-get install chromium"
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield opened
@@ -34,6 +38,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_passes_the_accessibility_check(browser: Browser, cambodia: Path, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
     context = browser.new_context(bypass_csp=True)  # only so that the checker itself can run
     page = context.new_page()
     page.goto((cambodia / "site" / name).as_uri())

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from attrs import define, field
+from served import at_work
 
 from servanda import captures
 from servanda.model import Capture
@@ -83,13 +83,8 @@ def serving(**answers: Any) -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site.port = server.server_port
-    thread = Thread(target=server.serve_forever, args=[0.02], daemon=True)
-    thread.start()
-    try:
+    with at_work(server):
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _type(path: str) -> str:

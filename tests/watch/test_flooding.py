@@ -82,7 +82,7 @@ def weighed(watch: way.Watch, reports: Sequence[Report], *more: Decision) -> way
     return way.weigh(watch, cast(store.Store, Held(records)))
 
 
-@pytest.mark.parametrize("copies", [20, 400])
+@pytest.mark.parametrize("copies", [20, pytest.param(400, marks=pytest.mark.slow)])
 def test_a_flood_of_copies_moves_nothing_and_is_signalled(tmp_path: Path, copies: int) -> None:
     watch = way.new(tmp_path / "watch", agreement="paris-1991", title="A placeholder watch")
     alone = weighed(watch, [ORIGINAL])

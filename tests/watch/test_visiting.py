@@ -292,6 +292,7 @@ def test_a_folder_a_mailbox_and_an_archive_are_taken_once(folder: Path, site: Si
     assert (mail.address, mail.title) == ("mid:1@site.example", "Paper shut")
 
 
+@pytest.mark.slow  # it ends the other process, and another takes a while
 def test_an_archive_that_ends_its_parser_is_a_signal_and_looked_at_again(
     folder: Path, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
