@@ -27,6 +27,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from servanda import scan
+from servanda.errors import SettingsError
 from servanda.watch import scanning
 
 PAGES = 4_000  # of a shard on one core
@@ -257,10 +258,14 @@ class _Gate:
 
 
 def _most() -> int:
-    """The most memory that this process has had so far, in megabytes."""
-    import resource
+    """The most memory that this program has had so far, in megabytes.
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+    Not by getrusage, which begins with what the parent had when it started this process.
+    """
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024 // 1_000_000
+    raise SettingsError("/proc/self/status names no VmHWM; memory is measured on Linux alone.")
 
 
 def _say(what: str) -> None:
