@@ -57,13 +57,19 @@ class Page:
 
     @property
     def fault(self) -> str:
-        """Why this is not what was archived; "" where it is, or where no digest known here says."""
+        """Why this is not what was archived; "" where it is, or where no digest known here says.
+
+        A digest is spelt in hex or in base 32, which some archives leave unpadded.
+        """
         name, _, value = self.digest.partition(":")
-        if name.lower() not in _DIGESTS or not value:
+        if name.lower() not in _DIGESTS:
             return ""
         found = hashlib.new(name.lower(), self.sent, usedforsecurity=False).digest()
-        same = value.lower() == found.hex() or value.upper() == base64.b32encode(found).decode()
-        return "" if same else f"{self.address} is not what its digest says was archived"
+        spelt = found.hex().upper(), base64.b32encode(found).decode().rstrip("=")
+        value = value.strip().upper().rstrip("=")
+        if value in spelt or len(value) not in map(len, spelt):
+            return ""
+        return f"{self.address} is not what its digest says was archived"
 
     @property
     def head(self) -> bytes:

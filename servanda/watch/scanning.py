@@ -23,7 +23,7 @@ from servanda.watch import sifting
 from servanda.watch.gathering import reading_version
 from servanda.watch.settings import Settings, Watch, agreement_path
 
-SCANNER = "servanda scan 2026.1"
+SCANNER = "servanda scan 2026.2"
 # Towns of fewer people give too many names that are words of other languages.
 TOWN_PEOPLE = 15_000
 # A page whose main part has fewer letters than this is judged by all its words.

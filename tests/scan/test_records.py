@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import io
 import tempfile
 from collections.abc import Callable
@@ -203,6 +205,22 @@ def test_records_set_aside_are_never_handed_out(tmp_path: Path) -> None:
     found = read(path, aside={bounds[1]}.__contains__, until=bounds[4])
 
     assert addresses(found) == [f"https://example.org/0/{n}" for n in (0, 2, 3)]
+
+
+def test_a_page_is_held_to_its_digest_in_each_way_that_one_is_spelt() -> None:
+    at, block = datetime(2017, 9, 5, tzinfo=UTC), b"HTTP/1.1 200 OK\r\n\r\n<p>words"
+    found = {name: hashlib.new(name, block).digest() for name in ("sha1", "sha256")}
+    spelt = [f"{name}:{value.hex()}" for name, value in found.items()]
+    spelt += [f"{name}:{base64.b32encode(value).decode()}" for name, value in found.items()]
+    spelt += [one.rstrip("=") for one in spelt]
+
+    def fault(sent: bytes, digest: str) -> bool:
+        address = "https://example.org/"
+        return bool(scan.Page(0, "", address, at, "", sent, 0, sent, digest).fault)
+
+    assert not any(fault(block, digest) for digest in spelt)
+    assert all(fault(block + b"!", digest) for digest in spelt)
+    assert not any(fault(block + b"!", digest) for digest in ("", "sha1:", "crc:12", "sha1:zz"))
 
 
 @pytest.mark.parametrize(
