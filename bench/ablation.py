@@ -22,9 +22,11 @@ from attrs import frozen
 
 from bench.hrdsattack import known_of, rows_of
 from bench.sets import SETS
-from servanda.claims import cues, gate, gist_acts, plausible, reader_en, stance, surety
-from servanda.claims.gist_model import load
-from servanda.claims.page import Page
+from servanda.claims.confidence import calibration
+from servanda.claims.english import cues, gate, not_an_act, reader, stance
+from servanda.claims.english.document import Page
+from servanda.claims.gist import acts
+from servanda.claims.gist.model import load
 
 
 @frozen
@@ -61,11 +63,11 @@ PARTS = (
     Part("nothing", ()),
     Part("the gate: every sentence parsed", ((gate, "choose", partial(gate.choose, whole=True)),)),
     Part("stance: every act taken as done", ((stance, "held", _as_told),)),
-    Part("what is no act (sport, habit, nobody)", ((plausible, "no_act", lambda *_, **__: ""),)),
+    Part("what is no act (sport, habit, nobody)", ((not_an_act, "no_act", lambda *_, **__: ""),)),
     Part("history set aside", ((cues, "is_history", lambda *_: ""),)),
     Part("whom a pronoun stands for", ((Page, "antecedent", lambda *_: None),)),
-    Part("confidence: nothing is asked", ((surety, "settle", _telling),)),
-    Part("claims of a title", ((reader_en, "READ", reader_en.READ - {"title"}),)),
+    Part("confidence: nothing is asked", ((calibration, "settle", _telling),)),
+    Part("claims of a title", ((reader, "READ", reader.READ - {"title"}),)),
 )
 
 
@@ -100,7 +102,7 @@ def measure(name: str, data: Path) -> Line:
         right += len(kinds[id] & have)
         said, there = said + len(have), there + len(kinds[id])
         claims += len(known.claims)
-        answers[id] = {"id": id, "violation_types": [a.value for a in gist_acts.acts(known, model)]}
+        answers[id] = {"id": id, "violation_types": [a.value for a in acts.acts(known, model)]}
     seconds = time.perf_counter() - began
     with_weights = score.score(gold, answers)["paper"]["violation type F1"]
     precision, recall = 100 * right / said, 100 * right / there

@@ -9,7 +9,7 @@ from typing import Any
 from bench import quoted
 from bench.lines import read
 from servanda import claims, lexicon
-from servanda.claims import plain
+from servanda.claims.english import segmentation
 
 
 def predict(path: Path) -> Iterator[dict[str, Any]]:
@@ -22,7 +22,7 @@ def predict(path: Path) -> Iterator[dict[str, Any]]:
     parser = claims.load_parser()
     language = lexicon.load().languages["en"]
     for row in read(path, "id", "text", "sentences"):
-        shown = plain.respell(row["text"], parser.common)
+        shown = segmentation.respell(row["text"], parser.common)
         docs = parser.parse(shown[start:end] for start, end in row["sentences"])
         found: list[dict[str, Any]] = []
         for (start, _), doc in zip(row["sentences"], docs):

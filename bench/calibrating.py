@@ -14,7 +14,7 @@ from attrs import frozen
 from bench import clauses
 from bench.calibration import expected_calibration_error, picture, reliability, wilson
 from bench.judged import judged
-from servanda.claims.surety import FLOOR
+from servanda.claims.confidence.calibration import FLOOR
 
 PICTURES = Path(__file__).parent.parent / "docs" / "why" / "pictures"
 

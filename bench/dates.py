@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.lines import read
-from servanda.claims import when
+from servanda.claims.times import expressions
 from servanda.model import Interval
 
 
@@ -19,12 +19,12 @@ def predict(path: Path) -> Iterator[dict[str, Any]]:
     """
     for row in read(path, "id", "text", "anchor"):
         day = date.fromisoformat(row["anchor"])
-        found = when.find(row["text"], anchor=Interval(day, day, "day"))
+        found = expressions.find(row["text"], anchor=Interval(day, day, "day"))
         dates = [_said(each) for time in found for each in (time.parts or (time,))]
         yield {"id": row["id"], "dates": [each for each in dates if each["from"] or each["to"]]}
 
 
-def _said(time: when.FoundTime) -> dict[str, Any]:
+def _said(time: expressions.FoundTime) -> dict[str, Any]:
     first, last = time.named.from_on, time.named.to_on
     return {
         "start": time.span.start,

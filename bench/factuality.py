@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from bench.lines import read
 from servanda import claims, lexicon
-from servanda.claims import stance, stance_learned
+from servanda.claims.english import stance, stance_learned
 
 # What the set's scale makes of each stance the rules give: what is to come, denied or only
 # possible has not happened. Used where the rules are measured alone.

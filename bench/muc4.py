@@ -1,8 +1,8 @@
 """Reports from Latin America: what the product sees in a report, brought to the set's incidents.
 
 Only `id`, `text` and `dateline` are read. Who suffers, who did it and which body is named are the
-product's own weighing (servanda/claims/joining.py); what is only the set's custom (its six types,
-categories, how it writes days and places) is weighed by bench/muc4_weights.json, learnt on the
+product's own weighing (servanda/bench/muc4_roles.py); what is only the set's custom (its six types,
+categories, how it writes days and places) is weighed by bench/weights/muc4.json, learnt on the
 set's train part by bench/train/muc.py.
 """
 
@@ -14,7 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bench import muc4_roles
 from bench.lines import read
+from bench.muc4_roles import Named
 from bench.muc4_seen import (
     TYPES,
     Days,
@@ -25,11 +27,11 @@ from bench.muc4_seen import (
     report_features,
     see,
 )
-from servanda.claims import joining, numbers, weighing
-from servanda.claims.joining import Named
-from servanda.claims.weighing import Weights
+from servanda.claims import quantities
+from servanda.claims.confidence import linear_model
+from servanda.claims.confidence.linear_model import Weights
 
-WEIGHTS = Path(__file__).parent / "muc4_weights.json"
+WEIGHTS = Path(__file__).parent / "weights" / "muc4.json"
 WEIGHTS_SHA256 = "00889270ea3f324f0f7dfc689432ebc664fc39235a5434ead437d25258bcb0a4"
 Questions = Mapping[str, Weights]
 
@@ -47,7 +49,7 @@ STAGES = ("ACCOMPLISHED", "ATTEMPTED", "THREATENED")
 
 def predict(path: Path) -> Iterator[dict[str, Any]]:
     """One line a report; reports without an incident are given with none."""
-    ask = {**joining.weights(), **questions()}
+    ask = {**muc4_roles.weights(), **questions()}
     for row in read(path, "id", "text", "dateline"):
         yield {"id": row["id"], "incidents": incidents(see(row), ask)}
 
@@ -55,7 +57,7 @@ def predict(path: Path) -> Iterator[dict[str, Any]]:
 @lru_cache(maxsize=1)
 def questions() -> Questions:
     """The set's own questions, read once."""
-    return weighing.load(WEIGHTS, WEIGHTS_SHA256)
+    return linear_model.load(WEIGHTS, WEIGHTS_SHA256)
 
 
 def incidents(seen: Seen, ask: Questions) -> list[dict[str, Any]]:
@@ -124,7 +126,7 @@ def _incident(
         "category": best(CATEGORIES, "category", judged, ask) or None,
         "perpetrators": [someone.words.upper() for someone in chosen["doer"]],
         "organizations": [
-            {"name": b.words.upper(), "confidence": joining.confidence(b, ask).upper()}
+            {"name": b.words.upper(), "confidence": muc4_roles.confidence(b, ask).upper()}
             for b in bodies
         ],
         "victims": [_victim(someone, kind, ask) for someone in chosen["sufferer"]],
@@ -143,7 +145,7 @@ def number(someone: Named) -> str:
     for told in someone.tellings:
         counted = _COUNT.match(" ".join(told.words.upper().split()))
         if counted:
-            value = numbers.value(counted[1].lower())
+            value = quantities.value(counted[1].lower())
             if value:
                 return f"{value:g}"
     return "PLURAL" if "many" in someone.features else "1"

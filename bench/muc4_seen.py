@@ -14,10 +14,13 @@ from typing import Any
 from attrs import frozen
 from spacy.tokens import Doc
 
+from bench import muc4_roles
+from bench.muc4_roles import Named
 from bench.reading import paragraphs, telling
 from servanda import claims, lexicon
-from servanda.claims import cues, joining, places, plain, when
-from servanda.claims.joining import Named
+from servanda.claims.english import cues, segmentation
+from servanda.claims.places import toponyms
+from servanda.claims.times import expressions
 from servanda.model import Claim, Interval, Place
 
 TYPES = ("ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", "FORCED WORK STOPPAGE")
@@ -55,13 +58,13 @@ def see(row: dict[str, Any]) -> Seen:
     parts = [(kind, words) for kind, words in paragraphs(row["text"]) if words.strip()]
     text = "\n\n".join(words for _, words in parts)
     told = telling(row["id"], parts, on).claims
-    found = places.find(text)
+    found = toponyms.find(text)
     parser, words = claims.load_parser(), lexicon.load().languages["en"]
-    shown = plain.respell(text, parser.common, [(p.span.start, p.span.end) for p in found])
+    shown = segmentation.respell(text, parser.common, [(p.span.start, p.span.end) for p in found])
     abbreviations = frozenset(cues.compiled(words).language.abbreviations)
     bounds, at = [], 0
     for _, part in parts:
-        bounds += plain.sentences(text, at, at + len(part), abbreviations)
+        bounds += segmentation.sentences(text, at, at + len(part), abbreviations)
         at += len(part) + 2
     docs = parser.parse(shown[a:b] for a, b in bounds)
     anchor = Interval(on, on, "day") if on else Interval(None, None)
@@ -69,11 +72,11 @@ def see(row: dict[str, Any]) -> Seen:
         row["id"],
         on,
         text,
-        tuple(joining.named(text, list(zip([a for a, _ in bounds], docs)), _hints(told, found))),
+        tuple(muc4_roles.named(text, list(zip([a for a, _ in bounds], docs)), _hints(told, found))),
         tuple(_sentence(a, b, doc) for (a, b), doc in zip(bounds, docs)),
         tuple(
             (t.span.start, t.span.quote, (_iso(t.when.from_on), _iso(t.when.to_on)))
-            for t in when.find(text, anchor=anchor)
+            for t in expressions.find(text, anchor=anchor)
         ),
         tuple(found),
         told,

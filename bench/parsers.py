@@ -29,7 +29,9 @@ from servanda.captures.chain import look_through
 from servanda.captures.pages import Pages
 from servanda.captures.salvage import walk
 from servanda.captures.text import worked
-from servanda.claims import numbers, plain, when
+from servanda.claims import quantities
+from servanda.claims.english import segmentation
+from servanda.claims.times import expressions
 from servanda.model import Claim, Decision, Interval
 from servanda.watch import settings, sourcing
 
@@ -203,11 +205,11 @@ def _agreement(words: str) -> object:
 
 def _times(words: str) -> object:
     on = date(2017, 9, 4)
-    return when.find(words, anchor=Interval(on, on, "day")), numbers.find(words)
+    return expressions.find(words, anchor=Interval(on, on, "day")), quantities.find(words)
 
 
 def _sentences(words: str) -> object:
-    return plain.sentences(words, 0, len(words), frozenset({"mr"}))
+    return segmentation.sentences(words, 0, len(words), frozenset({"mr"}))
 
 
 def _listed(kind: str) -> Callable[[bytes, Path], object]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.lines import read
-from servanda.claims import places
+from servanda.claims.places import toponyms
 
 
 def predict(path: Path) -> Iterator[dict[str, Any]]:
@@ -15,6 +15,6 @@ def predict(path: Path) -> Iterator[dict[str, Any]]:
     for row in read(path, "id", "text"):
         found = [
             {"start": p.span.start, "end": p.span.end, "lat": p.lat, "lon": p.lon}
-            for p in places.find(row["text"])
+            for p in toponyms.find(row["text"])
         ]
         yield {"id": row["id"], "places": found}

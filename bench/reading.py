@@ -6,13 +6,13 @@ import re
 from datetime import UTC, date, datetime
 
 from servanda import claims, lexicon
-from servanda.claims import second
+from servanda.claims.second_reader import reader
 from servanda.model import Capture, Dating, Interval, Passage, PassageKind, Telling, Text
 from servanda.watch import seconding
 from servanda.watch.settings import SecondReader
 
 _NO_DAY = Interval(None, None)
-_second: list[tuple[second.Ask, str]] = []  # empty: the rules read
+_second: list[tuple[reader.Ask, str]] = []  # empty: the rules read
 
 
 def use_second(address: str, model: str) -> None:
@@ -30,7 +30,7 @@ def telling(
     """
     capture, text = page(id, parts, on)
     for ask, model in _second:
-        return second.read(capture, text, ask=ask, model=model, lexicon=lexicon.load())
+        return reader.read(capture, text, ask=ask, model=model, lexicon=lexicon.load())
     parser, words = claims.load_parser(), lexicon.load()
     return claims.read(capture, text, parser=parser, lexicon=words, settled=settled)
 

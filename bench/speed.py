@@ -24,7 +24,10 @@ from spacy.language import Language as Pipeline
 
 from bench.reading import page
 from servanda import canon, captures, claims, lexicon
-from servanda.claims import Parser, cues, gate, numbers, places, plain, reader_en, when
+from servanda.claims import Parser, quantities
+from servanda.claims.english import cues, gate, reader, segmentation
+from servanda.claims.places import toponyms
+from servanda.claims.times import expressions
 from servanda.errors import SettingsError, SourceError
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Dating, Interval, PassageKind, Telling, Text
@@ -50,7 +53,7 @@ def measure(data: Path) -> list[Stage]:
     """Time every stage on both sets; progress goes to stderr, loading is no part of a time."""
     parser, words = claims.load_parser(), lexicon.load()
     parser.parse(["The court has been warmed up."])
-    places.find("Ready.")
+    toponyms.find("Ready.")
     stages: list[Stage] = []
     rows = json.loads(_there(data / ARTICLES).read_text(encoding="utf-8"))
     articles = [_article(row["sample"]) for row in rows]
@@ -100,7 +103,7 @@ def _reading(name: str, texts: Sequence[Text], parser: Parser, words: Lexicon) -
     everything = [0, 0]
 
     def choose() -> None:
-        wanted.extend(gate.choose(t.content, reader_en.passages(t)[0], ready)[0] for t in texts)
+        wanted.extend(gate.choose(t.content, reader.passages(t)[0], ready)[0] for t in texts)
 
     def sentences() -> None:
         for text, chosen in zip(texts, wanted, strict=True):
@@ -108,7 +111,9 @@ def _reading(name: str, texts: Sequence[Text], parser: Parser, words: Lexicon) -
 
     passing = _timed(name, "gate", len(texts), choose)
     for text in texts:
-        everything[0] += len(plain.sentences(text.content, 0, len(text.content), frozenset()))
+        everything[0] += len(
+            segmentation.sentences(text.content, 0, len(text.content), frozenset())
+        )
     everything[1] = sum(len(w.chosen) for chosen in wanted for w in chosen)
     default = spacy.load(parser.pipeline.path)
     _whole(texts[:1], default)
@@ -118,9 +123,11 @@ def _reading(name: str, texts: Sequence[Text], parser: Parser, words: Lexicon) -
     read = [text for text, chosen in zip(texts, wanted, strict=True) if chosen]
     stages = [
         evolve(passing, note=note),
-        _timed(name, "times", let, lambda: [when.find(t.content, anchor=anchor) for t in read]),
-        _timed(name, "places", let, lambda: [places.find(t.content) for t in read]),
-        _timed(name, "numbers", let, lambda: [numbers.find(t.content) for t in read]),
+        _timed(
+            name, "times", let, lambda: [expressions.find(t.content, anchor=anchor) for t in read]
+        ),
+        _timed(name, "places", let, lambda: [toponyms.find(t.content) for t in read]),
+        _timed(name, "numbers", let, lambda: [quantities.find(t.content) for t in read]),
         _timed(name, "parse", let, sentences),
         _timed(name, "reading", len(texts), lambda: _read(texts, parser, words)),
         _timed(name, "whole parse", len(texts), lambda: _whole(texts, default)),

@@ -1,6 +1,6 @@
 """`python -m bench.train.gist [--data FOLDER] [--cv FILE]`: train the gist's weights again.
 
-Writes servanda/claims/weights/gist.json and its SHA-256: the same bytes each time from the same
+Writes servanda/claims/gist/gist.json and its SHA-256: the same bytes each time from the same
 data, reader and versions. With --cv it writes the predictions for the train part that models
 trained without the article's fold give; the set's score.py takes them.
 """
@@ -24,10 +24,10 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.__main__ import data_folder
 from bench.hrdsattack import brought, known_of, rows_of
-from servanda.claims import gist, gist_acts, gist_model, gist_people, gist_whereabouts
-from servanda.claims.gazetteer import fold, nationality, sites
-from servanda.claims.gist_model import Features, Model, Part
-from servanda.claims.gist_report import Report
+from servanda.claims.gist import acts, main_event, people, whereabouts
+from servanda.claims.gist.model import WEIGHTS, Features, Model, Part
+from servanda.claims.gist.report import Report
+from servanda.claims.places.gazetteer import fold, nationality, sites
 
 FOLDS = 5
 RARE = 4  # articles a word must stand in
@@ -80,20 +80,20 @@ def cases(folder: Path) -> list[Case]:
             said = row.get("merged_sample")
             answers = [said] if said else [a["annotation"] for a in row["annotations"]]
             number = int(hashlib.sha256(title.encode()).hexdigest(), 16) % FOLDS
-            everyone = gist_people.people(known)
+            everyone = people.people(known)
             candidates = {
-                "victims": [(p.name, gist_people.features(p, known, everyone)) for p in everyone],
-                "countries": _features(gist_whereabouts.lands(known)),
-                "years": _features(gist_whereabouts.years(known)),
-                "months": _features(gist_whereabouts.months(known)),
-                "days": _features(gist_whereabouts.days(known)),
+                "victims": [(p.name, people.features(p, known, everyone)) for p in everyone],
+                "countries": _features(whereabouts.lands(known)),
+                "years": _features(whereabouts.years(known)),
+                "months": _features(whereabouts.months(known)),
+                "days": _features(whereabouts.days(known)),
             }
             id = int(row["sample"]["Input.GLOBALEVENTID"])
             found.append(Case(id, number, known, tuple(answers), candidates))
     return found
 
 
-def _features(found: Sequence[gist_whereabouts.Candidate]) -> list[tuple[str, Features]]:
+def _features(found: Sequence[whereabouts.Candidate]) -> list[tuple[str, Features]]:
     return [(each.value, each.features) for each in found]
 
 
@@ -101,7 +101,7 @@ def rarity(found: Sequence[Case]) -> dict[str, float]:
     """How rare each word is that enough articles have; no answer is looked at."""
     counted: Counter[str] = Counter()
     for case in found:
-        counted.update(set(gist_acts.terms(case.known.content)))
+        counted.update(set(acts.terms(case.known.content)))
     most = 0.6 * len(found)
     return {
         term: round(math.log((1 + len(found)) / (1 + n)) + 1, 3)
@@ -135,7 +135,7 @@ def model_of(found: Sequence[Case], idf: dict[str, float]) -> Model:
 
 def _of_acts(found: Sequence[Case], idf: dict[str, float]) -> Iterator[Example]:
     for case in found:
-        features = gist_acts.features(case.known, idf)
+        features = acts.features(case.known, idf)
         for said in case.answers:
             kinds = set(said["violation_types"])
             yield Example(features, tuple(a in kinds for a in ACTS), 1 / len(case.answers))
@@ -143,7 +143,7 @@ def _of_acts(found: Sequence[Case], idf: dict[str, float]) -> Iterator[Example]:
 
 def _of_doers(found: Sequence[Case], idf: dict[str, float]) -> Iterator[Example]:
     for case in found:
-        features = gist_acts.features(case.known, idf)
+        features = acts.features(case.known, idf)
         for said in case.answers:
             if said.get("perpetrator_type") in DOERS:
                 holds = tuple(d == said["perpetrator_type"] for d in DOERS)
@@ -240,8 +240,8 @@ def code_of(words: object) -> str | None:
     lands = [s.country for s in sites().get(fold(key)) if s.kind == "country"]
     if lands:
         return lands[0]
-    if people := nationality(key):
-        return people
+    if nation := nationality(key):
+        return nation
     regions = [s.country for s in sites().get(fold(key)) if s.country]
     return regions[0] if regions and key[:1].isupper() else None
 
@@ -334,7 +334,7 @@ def _held_out(found: Sequence[Case], idf: dict[str, float]) -> Iterator[dict[str
         model = model_of([c for c in found if c.fold != number], idf)
         for case in found:
             if case.fold == number and len(case.answers) == 1:
-                said = gist.answer(case.known, model)
+                said = main_event.answer(case.known, model)
                 yield {"id": case.id, **brought(said, case.known, model)}
 
 
@@ -351,10 +351,10 @@ def main(arguments: list[str] | None = None) -> int:
         lines = [json.dumps(line, ensure_ascii=False) for line in _held_out(found, idf)]
         given.cv.write_text("\n".join(lines) + "\n", encoding="utf-8")
     raw = written(model_of(found, idf), folder)
-    gist_model.WEIGHTS.write_bytes(raw)
+    WEIGHTS.write_bytes(raw)
     sha256 = hashlib.sha256(raw).hexdigest()
-    line = f"{sha256}  {gist_model.WEIGHTS.name}\n"
-    gist_model.WEIGHTS.with_suffix(".sha256").write_text(line, encoding="ascii")
+    line = f"{sha256}  {WEIGHTS.name}\n"
+    WEIGHTS.with_suffix(".sha256").write_text(line, encoding="ascii")
     return 0
 
 

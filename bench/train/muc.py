@@ -23,7 +23,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bench import muc4
+from bench import muc4, muc4_roles
 from bench.muc4_seen import (
     TYPES,
     Seen,
@@ -33,8 +33,7 @@ from bench.muc4_seen import (
     report_features,
     see,
 )
-from servanda.claims import joining
-from servanda.claims.weighing import Weights
+from servanda.claims.confidence.linear_model import Weights
 
 SET = "MUC-4, train part (github.com/xinyadu/grit_doc_event_entity, MIT)"
 SEED = 1991
@@ -153,7 +152,7 @@ def _of_named(seen: Seen, gold: list[dict[str, Any]], add: Any, score: Any) -> N
                         add(f"effect {effect}", around, effect in (e.get("effect") or [""]))
             if part == "body":
                 for _, e in met[:1]:
-                    for c in joining.CONFIDENCES:
+                    for c in muc4_roles.CONFIDENCES:
                         said = c.upper() in e.get("confidence", [])
                         add(f"confidence {c.upper()}", someone.features, said)
         if kinds:
@@ -236,10 +235,10 @@ def main() -> int:
         return 0
     learnt = learn(examples(given.train), scorer(given.train.parent))
     data = hashlib.sha256(given.train.read_bytes()).hexdigest()
-    product = (*joining.PARTS, "confidence")
+    product = (*muc4_roles.PARTS, "confidence")
     ours = {n: q for n, q in learnt.items() if n.split()[0] in product}
     rest = {n: q for n, q in learnt.items() if n not in ours}
-    know(Path(joining.__file__), write(joining.WEIGHTS, ours, data))
+    know(Path(muc4_roles.__file__), write(muc4_roles.WEIGHTS, ours, data))
     know(Path(muc4.__file__), write(muc4.WEIGHTS, rest, data))
     return 0
 

@@ -21,8 +21,9 @@ from spacy.tokens import Doc
 
 from bench.factuality import kind_of, parsed
 from servanda import lexicon
-from servanda.claims import load_parser, stance, stance_learned
-from servanda.claims.stance_signs import signs
+from servanda.claims import load_parser
+from servanda.claims.english import stance, stance_learned
+from servanda.claims.english.stance_signs import signs
 
 TRAIN = "factuality/uds_ih2_train.jsonl"
 ABOUT = (

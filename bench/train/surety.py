@@ -1,6 +1,6 @@
 """`python -m bench.train.surety [--data FOLDER]`: learn again how sure a claim is.
 
-Writes servanda/claims/weights/surety.json and puts its SHA-256 into the code that loads it. The
+Writes servanda/claims/confidence/surety.json and puts its SHA-256 into the code that loads it. The
 claims judged are those of bench/labels/claims.jsonl, train part. Prints, by six folds of whole
 reports, how well the confidence tells right from wrong, before and after.
 """
@@ -21,8 +21,8 @@ from bench.__main__ import data_folder
 from bench.calibration import expected_calibration_error
 from bench.judged import LABELS, Judged, judged
 from bench.train.muc import know, write
-from servanda.claims import surety
-from servanda.claims.weighing import Weights
+from servanda.claims.confidence import calibration
+from servanda.claims.confidence.linear_model import Weights
 
 FOLDS = 6
 STRENGTH = 0.3  # chosen by the folds from .03, .1, .2, .3, .6
@@ -68,12 +68,12 @@ def main() -> int:
     parser.add_argument("--data", help="folder of the outside data (else SERVANDA_DATA)")
     given = parser.parse_args()
     found = list(judged(data_folder(given.data), "train", settled=False))
-    examples = [(surety.features(j.claim, j.content), j.right) for j in found]
+    examples = [(calibration.features(j.claim, j.content), j.right) for j in found]
     right = [j.right for j in found]
     print(told("as the reader weighs it", [j.claim.confidence for j in found], right))
     print(told("learnt, six folds", held_out(found, examples), right))
     labels = hashlib.sha256(LABELS.read_bytes()).hexdigest()
-    know(Path(surety.__file__), write(surety.WEIGHTS, {"right": learn(examples)}, labels))
+    know(Path(calibration.__file__), write(calibration.WEIGHTS, {"right": learn(examples)}, labels))
     return 0
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from servanda.claims import reading, seeing
-from servanda.claims.gist import Gist
-from servanda.claims.parser import Parser, load_parser
+from servanda.claims import reading, through_disguise
+from servanda.claims.english.attribution import Attribution, find_attributions
+from servanda.claims.english.parser import Parser, load_parser
+from servanda.claims.gist.main_event import Gist
 from servanda.claims.reading import BY_CUES, READER
-from servanda.claims.said import Attribution, find_attributions
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Telling, Text
 
@@ -28,7 +28,7 @@ def read(capture: Capture, text: Text, **options: Any) -> Telling:
 
     Options are those of `reading.read`; the same input gives the same telling.
     """
-    return seeing.read(capture, text, reader=reading.read, **options)
+    return through_disguise.read(capture, text, reader=reading.read, **options)
 
 
 def tell_gist(
@@ -38,4 +38,4 @@ def tell_gist(
 
     None for a text that is not in English or tells of no act done to somebody.
     """
-    return seeing.tell_gist(capture, text, telling, parser=parser, lexicon=lexicon)
+    return through_disguise.tell_gist(capture, text, telling, parser=parser, lexicon=lexicon)

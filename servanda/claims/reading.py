@@ -11,14 +11,19 @@ from collections.abc import Callable, Sequence
 from attrs import evolve
 
 from servanda import canon
-from servanda.claims import cue_people, detecting, gist_asking, reader_cues, reader_en, surety
-from servanda.claims.cue_words import Tongue, compiled
-from servanda.claims.parser import Parser
+from servanda.claims import language_id
+from servanda.claims.by_cues import people
+from servanda.claims.by_cues import reader as cue_reader
+from servanda.claims.by_cues.words import Tongue, compiled
+from servanda.claims.confidence import calibration
+from servanda.claims.english import reader as english_reader
+from servanda.claims.english.parser import Parser
+from servanda.claims.gist import questions
 from servanda.errors import SettingsError
 from servanda.lexicon import Language, Lexicon
 from servanda.model import Actor, Agreement, Capture, Passage, Telling, Text
 
-READER = f"{reader_en.READER}, {reader_cues.READER}, {gist_asking.ASKER}"
+READER = f"{english_reader.READER}, {cue_reader.READER}, {questions.ASKER}"
 BY_CUES = "cue words alone"  # the model of a telling for which nothing was parsed
 
 
@@ -47,19 +52,19 @@ def read(
             f'No languages/{language}.toml: nothing in "{language}" can be read. '
             "docs/how-to/add-a-language.md says how to add it."
         )
-    told = detecting.languages(text, stated=capture.language, known=lexicon.languages)
+    told = language_id.languages(text, stated=capture.language, known=lexicon.languages)
     chosen = [language] * len(told) if language else told
     other = [p for p, code in zip(text.passages, chosen) if code != "en"]
     english = tuple(p for p, code in zip(text.passages, chosen) if code == "en")
     if english or not other:
-        telling = reader_en.read(
+        telling = english_reader.read(
             capture, evolve(text, passages=english), lexicon=lexicon, actors=actors,
             parser=parser if isinstance(parser, Parser) else parser(),
             agreements=agreements, whole=whole,
         )  # fmt: skip
         if settled:
-            telling = surety.settle(telling, text.content)
-        telling = gist_asking.ask(telling, capture, text, told=chosen, lexicon=lexicon)
+            telling = calibration.settle(telling, text.content)
+        telling = questions.ask(telling, capture, text, told=chosen, lexicon=lexicon)
     else:
         telling = Telling("", capture.id, text.id, READER, BY_CUES, lexicon.sha256, ())
     if not other:
@@ -74,15 +79,15 @@ def read(
             unread += [_no_file(p, code) for p in own]
             continue
         everybody = [*actors, *(a for pact in agreements for a in pact.actors)]
-        who = cue_people.known(
+        who = people.known(
             list({a.id: a for a in everybody}.values()), blanks=tongue.surface.blanks
         )
-        readable = [p for p in own if p.kind in reader_en.READ]
+        readable = [p for p in own if p.kind in english_reader.READ]
         home = next((pact.country for pact in agreements if pact.country), None)
-        found, aside = reader_cues.read(capture, text, readable, tongue=tongue, who=who, home=home)
+        found, aside = cue_reader.read(capture, text, readable, tongue=tongue, who=who, home=home)
         claims += found
         unread += aside
-        readers.append(f"{reader_cues.READER} ({code})")
+        readers.append(f"{cue_reader.READER} ({code})")
     claims.sort(key=lambda claim: (claim.cue.start, claim.act))
     unique = tuple({claim.id: claim for claim in claims}.values())
     reader = ", ".join(readers) or telling.reader

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from servanda import disguise
-from servanda.claims.gazetteer import countries
+from servanda.claims.places.gazetteer import countries
 
 _SHOWN = 4  # answers of one question
 

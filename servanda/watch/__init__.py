@@ -4,7 +4,7 @@ Three parts: gathering evidence, judging it, speaking of it. Each command of `se
 one function here; the clock, the person and the folder are handed in.
 """
 
-from servanda.claims.second import Difference
+from servanda.claims.second_reader.reader import Difference
 from servanda.watch.copying import copy_rows
 from servanda.watch.gathering import (
     Gathered,

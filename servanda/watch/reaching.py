@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from servanda import canon
-from servanda.claims import reader_cues
+from servanda.claims.by_cues import reader
 from servanda.lexicon import Lexicon
 from servanda.model import Signal, Telling
 
 UNREAD_LANGUAGE = "language not read"
-_BY_CUES = re.compile(re.escape(reader_cues.READER) + r" \((\w+)\)")
+_BY_CUES = re.compile(re.escape(reader.READER) + r" \((\w+)\)")
 _NO_FILE = re.compile(r"^\d+: \w+: no languages/(\w+)\.toml\b")
 _ANY = datetime.min.replace(tzinfo=UTC)  # ids of signals do not hang on the instant
 _UNTOLD = re.compile(r"^\d+: \w+: its language cannot be told\b")

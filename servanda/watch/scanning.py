@@ -13,7 +13,10 @@ from typing import Any
 from attrs import evolve, frozen
 
 from servanda import agreements, canon, captures, claims, lexicon, scan
-from servanda.claims import cue_words, cues, detecting, gazetteer, positions
+from servanda.claims import language_id
+from servanda.claims.by_cues.words import compiled
+from servanda.claims.english import cues, positions
+from servanda.claims.places import gazetteer
 from servanda.errors import SettingsError, SourceError
 from servanda.incidents import copies
 from servanda.lexicon import Lexicon
@@ -141,7 +144,7 @@ def words_of(agreement: Agreement, actors: Sequence[Actor], words: Lexicon) -> W
         if language.surface is None:
             whole.update(cues.ready(language).act_words)
         else:
-            entries = cue_words.compiled(language).entries
+            entries = compiled(language).entries
             (whole if language.surface.blanks else within).update(entries)
         phrases += [phrase for cue in language.cues for phrase in cue.phrases]
     return Words(
@@ -169,7 +172,7 @@ def fast_text(data: bytes) -> str:
 
 def _language(text: str, *, known: Any) -> str:
     whole = Text("", "", text[:1000], (Passage(0, min(len(text), 1000), "body"),), "")
-    return detecting.languages(whole, known=known)[0]
+    return language_id.languages(whole, known=known)[0]
 
 
 def _uncoded(body: bytes, coding: str) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from servanda import canon, captures
-from servanda.claims import asking, second, second_answer
+from servanda.claims.second_reader import answers, client, reader
 from servanda.errors import SettingsError
 from servanda.model import Capture, Claim, Telling, Text
 from servanda.watch.settings import SecondReader, Watch
@@ -50,7 +50,7 @@ class Exchanges:
         return self.folder / "asked" / canon.sha256_of_bytes(request)
 
 
-def asker(settings: SecondReader, exchanges: Exchanges | None) -> second.Ask:
+def asker(settings: SecondReader, exchanges: Exchanges | None) -> reader.Ask:
     """A function that gives the kept answer to a request, or asks for it and keeps it."""
     key = os.environ.get(settings.key_env, "") if settings.key_env else ""
     if settings.key_env and not key:
@@ -63,14 +63,14 @@ def asker(settings: SecondReader, exchanges: Exchanges | None) -> second.Ask:
         kept = exchanges.answer(request) if exchanges else None
         if kept is not None:
             return kept
-        answer = asking.post(
+        answer = client.post(
             settings.address,
             request,
             key=key,
             timeout_seconds=settings.timeout_seconds,
             leaves_the_machine=settings.leaves_the_machine,
         )
-        second_answer.check(answer)  # what is no answer is not kept, so it is asked again
+        answers.check(answer)  # what is no answer is not kept, so it is asked again
         if exchanges:
             exchanges.keep(request, answer)
         return answer
@@ -80,7 +80,7 @@ def asker(settings: SecondReader, exchanges: Exchanges | None) -> second.Ask:
 
 def said_aloud(settings: SecondReader) -> str:
     """What a person is told before any text is sent."""
-    if asking.is_here(settings.address):
+    if client.is_here(settings.address):
         return f"second reader: {settings.model} at {settings.address}, on this machine."
     clear = "" if settings.address.startswith("https:") else ", unencrypted"
     return (
@@ -106,7 +106,7 @@ def compared(
     tellings: Sequence[Telling],
     *,
     asks: bool,
-) -> Iterator[tuple[Telling, tuple[second.Difference, ...]]]:
+) -> Iterator[tuple[Telling, tuple[reader.Difference, ...]]]:
     """The second reading of each capture the rules have read, with where the two differ.
 
     Without `asks`, only captures of which every answer is kept.
@@ -117,10 +117,10 @@ def compared(
     known = {capture.id: capture for capture in captures_}
     for telling in tellings:
         text = texts[telling.capture]
-        bodies = second.requests(text, model=settings.model, lexicon=watch.lexicon)
+        bodies = reader.requests(text, model=settings.model, lexicon=watch.lexicon)
         if not asks and not all(exchanges.answer(body) for body in bodies):
             continue
-        other = second.read(
+        other = reader.read(
             known[telling.capture],
             text,
             ask=ask,
@@ -129,10 +129,10 @@ def compared(
             actors=(*watch.agreement.actors, *watch.actors),
             agreements=[watch.agreement],
         )
-        yield other, second.differences(telling, other)
+        yield other, reader.differences(telling, other)
 
 
-def _kept_only(exchanges: Exchanges) -> second.Ask:
+def _kept_only(exchanges: Exchanges) -> reader.Ask:
     def ask(request: bytes) -> bytes:
         kept = exchanges.answer(request)
         assert kept is not None, "only captures with every answer kept are read so"
@@ -141,7 +141,7 @@ def _kept_only(exchanges: Exchanges) -> second.Ask:
     return ask
 
 
-def difference_row(difference: second.Difference) -> dict[str, Any]:
+def difference_row(difference: reader.Difference) -> dict[str, Any]:
     """One difference as a plain row."""
     return {
         "capture": difference.capture,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from servanda import scan
-from servanda.claims import cues, gate, plain
+from servanda.claims.english import cues, gate, segmentation
 from servanda.lexicon import Lexicon
 
 # Sentences between a name and an act. Of 306 reports that others labelled, any distance loses 1 and
@@ -39,7 +39,7 @@ def sift(
         return ""
     ready = cues.ready(language)
     text = text.replace("\n", "\n\n")
-    bounds = plain.sentences(text, 0, len(text), frozenset(language.abbreviations))
+    bounds = segmentation.sentences(text, 0, len(text), frozenset(language.abbreviations))
     sentences = [text[start:end] for start, end in bounds]
     every = len(sentences) < gate.SHORT or near.near(head)
     shown: dict[int, bool] = {}

@@ -12,7 +12,7 @@ from outside import ROOT
 
 from servanda import scan
 from servanda import watch as way
-from servanda.claims import cues
+from servanda.claims.english import cues
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement
 from servanda.watch import scanning

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from servanda.claims import parser
+from servanda.claims.english import parser
 from servanda.cli import main
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "cambodia"

@@ -1,0 +1,306 @@
+"""Reads a language without a parse: cue words, names, days and numbers that stand near them.
+
+What leaves it: claims and what was set aside, for passages of one language. It reaches less far
+than a parse: who acts and who suffers is told by order and markers alone, and every claim says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from servanda import canon
+from servanda.claims.by_cues import people, places, times
+from servanda.claims.by_cues.normalise import Folded, fold, plainly, sentences
+from servanda.claims.by_cues.people import Known, Named
+from servanda.claims.by_cues.words import Entry, Sign, Tongue, signs
+from servanda.lexicon import Cue
+from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
+
+READER = "servanda.claims.reader_cues 2026.1"
+_CLAUSE = re.compile(r"[,;:()]")
+
+
+def read(
+    capture: Capture,
+    text: Text,
+    passages: Sequence[Passage],
+    *,
+    tongue: Tongue,
+    who: Known,
+    home: str | None = None,
+) -> tuple[list[Claim], list[str]]:
+    """The claims of some passages, all in the tongue's language, and what was set aside.
+
+    `home` is the country watched: of places with one name those in it come first.
+    """
+    claims: list[Claim] = []
+    aside: list[str] = []
+    short = frozenset(tongue.language.abbreviations)
+    for passage in passages:
+        for start, end in sentences(text.content, passage.start, passage.end, short):
+            folded = fold(text.content, start, end, tongue.numerals.digits)
+            found = signs(folded.shown, tongue)
+            if not found:
+                continue
+            told = _Sentence(capture, text, folded, tongue, who, home)
+            before = len(claims)
+            for sign in found:
+                claim, why = told.claim(sign)
+                if claim is None:
+                    acts = "/".join(sorted({e.cue.act for e in sign.entries}))
+                    at = folded.at[sign.start]
+                    aside.append(f"{at}: {acts} ({folded.shown[sign.start : sign.end]}): {why}")
+                elif not any(c.act == claim.act and c.to == claim.to for c in claims[-3:]):
+                    claims.append(claim)
+            claims[before:] = _without_bare_threats(claims[before:])
+    return claims, aside
+
+
+def _without_bare_threats(claims: list[Claim]) -> list[Claim]:
+    """Claims of one sentence: where it says what is threatened, that alone is told."""
+    said = [claim.cue.start for claim in claims if claim.stance == "threatened"]
+    return [c for c in claims if c.act != "threaten" or not any(s > c.cue.start for s in said)]
+
+
+class _Sentence:
+    """One folded sentence with everybody, every day and every number it names."""
+
+    def __init__(
+        self,
+        capture: Capture,
+        text: Text,
+        folded: Folded,
+        tongue: Tongue,
+        who: Known,
+        home: str | None,
+    ) -> None:
+        self.capture, self.text, self.folded, self.tongue = capture, text, folded, tongue
+        self.shown = folded.shown
+        self._joins = tongue.words(tongue.surface.joins)
+        self.times = times.find(folded.shown, tongue, capture.published.when)
+        self.places = places.find(folded.shown, tongue, home)
+        taken = [(t.start, t.end) for t in self.times] + [(p.start, p.end) for p in self.places]
+        self.people = [
+            person
+            for person in people.find(folded.shown, tongue, who)
+            if not any(start <= person.start < end for start, end in taken)
+        ]
+        self.numbers = times.numbers(folded.shown, tongue, self.times)
+
+    def claim(self, sign: Sign) -> tuple[Claim | None, str]:
+        """The claim of a sign, or None and why there is none."""
+        for pattern in self.tongue.history:
+            if pattern.search(self.shown):
+                return None, "told as history"
+        best: tuple[float, Entry, list[Named], list[Named]] | None = None
+        for entry in sign.entries:
+            by, to = self._roles(sign, entry)
+            fitting = [p for p in to if self._fits(entry.cue, p.kind)]
+            if entry.cue.objects and not self._object(entry.cue, sign):
+                continue
+            if entry.cue.to and not fitting:
+                continue
+            fit = entry.cue.weight + 0.1 * bool(entry.cue.objects) + 0.1 * bool(fitting)
+            if best is None or fit > best[0]:
+                best = (fit, entry, by, fitting if entry.cue.to else to)
+        if best is None:
+            return None, "nobody and nothing near it that the act is done to"
+        _, entry, by, to = best
+        stance, why = self._stance(sign, entry)
+        if stance is None:
+            return None, why
+        return self._made(sign, entry, by, to, stance, why), ""
+
+    def _fits(self, cue: Cue, kind: str) -> bool:
+        groups = self.tongue.language.groups
+        return any(kind == want or kind in groups.get(want, ()) for want in cue.to)
+
+    def _object(self, cue: Cue, sign: Sign) -> bool:
+        near = self.shown[max(0, sign.start - 80) : sign.end + 80]
+        return bool(self.tongue.words(cue.objects).search(near))
+
+    def _roles(self, sign: Sign, entry: Entry) -> tuple[list[Named], list[Named]]:
+        """Who does it and to whom, by the voice of the word and what stands around it."""
+        surface, shown = self.tongue.surface, self.shown
+        before = [p for p in self.people if p.end <= sign.start]
+        after = [p for p in self.people if p.start >= sign.end]
+        lead = shown[: sign.start]
+        passive = entry.voice == "passive" or bool(self.tongue.passive.search(lead))
+        if entry.voice == "participle" and not self.tongue.active.search(lead):
+            passive = True
+        inside: list[Named] = []
+        if not passive and surface.inside and before:
+            last = before[-1]
+            if (
+                self.tongue.passive.search(shown[: last.start])
+                and not shown[last.end : sign.start].strip()
+            ):
+                passive, inside, before = True, [last], before[:-1]
+        agent = self.tongue.words(surface.agent)
+        by = [p for p in after[:3] if agent.search(shown[max(0, p.start - 12) : p.start])][:1]
+        if passive:
+            if entry.voice == "passive" and not by and after:
+                gap = shown[sign.end : after[0].start]
+                by = after[:1] if not gap.strip() else []
+            return inside or by, self._joined(before[-1:], before)
+        rest = [p for p in after if p not in by]
+        if entry.voice == "noun":
+            return by, rest[:1]
+        if entry.cue.middle and not rest:
+            return by, before[-1:]
+        affected = self._joined(rest[:1], rest)
+        if not affected and entry.voice == "phrase":
+            affected = before[-1:]
+        return self._doer(before, sign), affected
+
+    def _doer(self, before: list[Named], sign: Sign) -> list[Named]:
+        """Who stands before an active verb; of a second verb ("and banned") the first's doer."""
+        if len(before) > 1:
+            between = self.shown[before[-1].end : sign.start]
+            if self._joins.search(between):
+                return before[:1]
+        return before[-1:]
+
+    def _joined(self, chosen: list[Named], among: list[Named]) -> list[Named]:
+        """Those named beside somebody with "and" or a comma between."""
+        joins = {",", *(plainly(j).lower() for j in self.tongue.surface.joins)}
+        for person in among:
+            if not chosen or person in chosen:
+                continue
+            first, last = sorted((person, chosen[-1]))
+            between = self.shown[first.end : last.start].strip().lower()
+            if between in joins:
+                chosen = [*chosen, person]
+        return sorted(chosen)
+
+    def _stance(self, sign: Sign, entry: Entry) -> tuple[Stance | None, str]:
+        """How the act is held, by the words before it in its clause and by its own form."""
+        stances, surface = self.tongue.language.stances, self.tongue.surface
+        window = self.shown[: sign.start]
+        cut = max((m.end() for m in _CLAUSE.finditer(window)), default=0)
+        for match in self.tongue.words(surface.breaks).finditer(window):
+            cut = max(cut, match.end())
+        window = window[cut:]
+
+        def says(words: tuple[str, ...]) -> str:
+            match = self.tongue.words(words).search(window)
+            return match[0] if match else ""
+
+        if self.shown.rstrip().endswith("?"):
+            return None, "only asked"
+        if word := self.tongue.words(stances.conditions).search(self.shown[: sign.start]):
+            return None, f'only a condition ("{word[0]}")'
+        for words, stance in (
+            (stances.denied, "denied"), (stances.threatened, "threatened"), (stances.wished, None),
+            (stances.negators, "denied"), (stances.possible, None), (stances.planned, "planned"),
+            (stances.future, "planned"), (stances.ended, "ended"), (stances.ongoing, "ongoing"),
+        ):  # fmt: skip
+            if word_ := says(words):
+                if stance is None:
+                    return None, f'only possible or wished ("{word_}")'
+                return stance, f'"{word_}" before it'  # type: ignore[return-value]
+        if heard := self.tongue.hearsay.search(self.shown[: sign.start]):
+            return "done", f'"{heard[0].strip()}" tells it as reported only'
+        if entry.leaning == "conditional":
+            return None, "its form tells only what is possible"
+        if entry.leaning == "future":
+            return "planned", "its form tells what is to come"
+        return entry.cue.stance or "done", "nothing before it takes it back"
+
+    def _mention(self, person: Named) -> Mention:
+        span = self.folded.span(person.start, person.end, self.text.content)
+        return Mention(span, person.actor, person.kind, person.how)
+
+    def _made(
+        self, sign: Sign, entry: Entry, by: list[Named], to: list[Named], stance: Stance, why: str
+    ) -> Claim:
+        content, published = self.text.content, self.capture.published.when
+        span, cue = self.folded.span, entry.cue
+        affected = tuple(self._mention(p) for p in to)
+        near = min(self.times, key=lambda t: abs(t.start - sign.start), default=None)
+        when, when_span = Interval(None, published.to_on), None
+        if near is not None:
+            when_span = span(near.start, near.end, content)
+            when = Interval(*near.when, when_span.quote)
+        ahead = None
+        if stance in ("planned", "threatened", "denied"):
+            ahead, when = (when if near else None), published
+        said_by = self._speaker(sign, to)
+        sure = cue.weight * self.tongue.surface.sure * (1 if to else 0.85)
+        sure *= 0.8 if "reported only" in why else 1
+        language = self.tongue.language.name
+        cue_span = span(sign.start, sign.end, content)
+        return Claim(
+            id=canon.identify("clm", self.capture.id, self.text.id, cue.act, cue_span, affected),
+            capture=self.capture.id,
+            act=cue.act,
+            stance=stance,
+            cue=cue_span,
+            quote=span(0, len(self.shown), content),
+            by=tuple(self._mention(p) for p in by if p not in to),
+            to=affected,
+            where=self._where(sign),
+            when=when,
+            when_span=when_span,
+            planned_for=ahead,
+            number=self._number(sign, to),
+            said_by=said_by,
+            confidence=round(sure, 2),
+            reason=f'"{cue_span.quote}" shows {cue.act}; {why}; read by cue words alone '
+            f"({language}), which reaches less far than a parse",
+        )
+
+    def _where(self, sign: Sign) -> tuple[Place, ...]:
+        """The place nearest the act's word and the larger one it is said to lie in."""
+        nearest = min(self.places, key=lambda p: abs(p.start - sign.start), default=None)
+        chosen = [
+            place
+            for place in self.places
+            if nearest and (place == nearest or 0 <= place.start - nearest.end <= 3)
+        ]
+        return tuple(
+            Place(
+                self.folded.span(p.start, p.end, self.text.content),
+                p.site.name, p.site.country or None, p.site.geonames, p.site.lat, p.site.lon,
+            )
+            for p in chosen
+        )  # fmt: skip
+
+    def _number(self, sign: Sign, to: list[Named]) -> Quantity | None:
+        """The number that stands right beside who or what is affected."""
+        for number in self.numbers:
+            for person in to:
+                gap = min(abs(person.start - number.end), abs(number.start - person.end))
+                inside = person.start <= number.start < person.end
+                if gap <= 8 or inside or number.unit and abs(number.start - sign.end) < 60:
+                    unit = number.unit or self.shown[person.start : person.end].strip()
+                    where = self.folded.span(number.start, number.end, self.text.content)
+                    return Quantity(number.low, number.high, unit, where)
+        return None
+
+    def _right_after(self, end: int, person: Named) -> bool:
+        """Whether only articles stand between words that end somewhere and a person."""
+        if not 0 <= person.start - end <= 20:
+            return False
+        surface = self.tongue.surface
+        skip = {plainly(word).lower() for word in (*surface.articles, *surface.titles)}
+        between = self.shown[end : person.start].lower().replace("'", "' ").split()
+        return all(word in skip or not word.strip(",:") for word in between)
+
+    def _speaker(self, sign: Sign, to: list[Named]) -> Mention | None:
+        """Who says it: whoever stands before a word of saying that comes before the act."""
+        reporting = self.tongue.language.reporting
+        for match in self.tongue.words(reporting.phrases).finditer(self.shown):
+            after = [p for p in self.people if self._right_after(match.end(), p)]
+            if after:
+                return self._mention(after[0])
+        for match in self.tongue.words(reporting.verbs).finditer(self.shown[: sign.start]):
+            before = [p for p in self.people if p.end <= match.start()]
+            if before and before[-1] not in to:
+                return self._mention(before[-1])
+        for match in self.tongue.words(reporting.after).finditer(self.shown, sign.end):
+            after = [p for p in self.people if self._right_after(match.end(), p)]
+            if after:
+                return self._mention(after[0])
+        return None

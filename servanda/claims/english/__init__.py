@@ -1,0 +1,1 @@
+"""English read by grammar: parsed sentences become claims with all their arguments."""

@@ -1,0 +1,273 @@
+"""Whether a text tells an act as done, under way, to come, threatened, denied or over.
+
+What leaves it: a stance with the words that show it, or none where the text does not tell the
+act as one at all (it is wished, feared, asked about, or hangs on a condition).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from servanda.claims.english import stance_learned
+from servanda.lexicon import Stances
+from servanda.model import Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_UP = frozenset(
+    ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "dobj", "pobj", "prep", "conj", "dep",
+     "nsubjpass", "attr", "amod", "nsubj", "parataxis", "oprd")
+)  # fmt: skip
+_GOVERNED = frozenset(
+    ("xcomp", "ccomp", "pcomp", "acl", "dobj", "pobj", "prep", "nsubjpass", "advcl")
+)
+_CHARGED = frozenset(("of", "with", "for", "on"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_NOMINAL = frozenset(("dobj", "nsubjpass", "pobj", "prep", "nsubj", "attr"))
+_NEGATING = frozenset(("without", "instead"))
+_TOLD = ("done", "ongoing", "ended")
+# The weights learnt on web text overrule the rules only when this sure: docs/why/stance.md.
+SURELY_NOT = 0.95
+_MOVES = frozenset(
+    ("in", "on", "for", "of", "to", "about", "against", "including", "by", "from", "with")
+)
+
+
+@frozen(eq=False)
+class Held:
+    """A stance or None, the word that shows it, and why in words. `tried`: told as attempted."""
+
+    stance: Stance | None
+    shown_by: Token | None
+    why: str
+    tried: bool = False
+    sure: float = 1.0
+
+
+def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
+    """How the text holds the act that `token` shows: the rules first, then the learnt weights.
+
+    `title`: a present tense tells what is done, as headlines do; nothing learnt applies there.
+    A verb that the rules take as having happened is set aside where the weights are very sure
+    that it did not, and else is the less sure the less they believe it.
+    """
+    ruled = by_rules(token, stances, title=title)
+    if ruled.stance not in _TOLD or token.pos_ != "VERB" or title:
+        return ruled
+    judged = stance_learned.judge(token, *signs_of(ruled, token))
+    if judged.did_not >= SURELY_NOT:
+        why = f"the sentence as a whole tells it as not having happened: {judged.because}"
+        return Held(None, ruled.shown_by, why, ruled.tried)
+    believed = min(1.0, 0.5 + judged.happened)
+    if believed == 1.0:
+        return ruled
+    why = f"{ruled.why}; less sure for {judged.because}" if judged.because else ruled.why
+    return evolve(ruled, sure=ruled.sure * believed, why=why)
+
+
+def signs_of(ruled: Held, token: Token) -> tuple[str, str]:
+    """What the rules say of a verb, as signs for the learnt weights."""
+    told = f"rules={ruled.stance or 'no act'}{' tried' * ruled.tried}"
+    own = ruled.shown_by is not None and ruled.shown_by.head == token
+    return told, f"{told} by its own word" if own else f"{told} {ruled.sure}"
+
+
+def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Held:
+    """How the text holds the act, by the rules of grammar alone."""
+    if _is_asked(token):
+        return Held(None, None, "it stands in a question")
+    if token.dep_ == "ROOT" and not title and _is_command(token):
+        return Held(None, token, f'"{token.text}" is a command or a bare infinitive')
+    if token.dep_ == "amod" and any(c.lower_ in ("a", "an", "any") for c in token.head.lefts):
+        return Held(None, token, "it describes any such one")
+    node, steps = token, 0
+    tried = any(  # "a foiled kidnapping"
+        c.dep_ == "amod" and c.lower_ in stances.tried for c in token.children
+    )
+    ongoing: Token | None = None
+    while steps < 12:
+        own = _own(node, stances)
+        if own is not None:
+            return own
+        if node.tag_ == "VBG" and _has_be(node):
+            ongoing = ongoing or node
+        above = _above(node, token)
+        if above is None:
+            break
+        ruled = _ruled(node, above, token, stances)
+        if isinstance(ruled, Held):
+            return ruled
+        tried = tried or ruled == "tried"
+        if node.dep_ == "ccomp" and is_finite(node):
+            break  # "will say that he was arrested": the saying is to come, not the arrest
+        if ruled == "accused":
+            return Held("done", above, f'"{above.text}" tells it as an accusation', tried, 0.7)
+        if ruled == "ongoing":
+            ongoing = above
+        node, steps = above, steps + 1
+    if ongoing is not None:
+        return Held("ongoing", ongoing, f'"{ongoing.text}" tells it as under way', tried)
+    return _by_tense(token, node, title, tried)
+
+
+def _by_tense(token: Token, top: Token, title: bool, tried: bool) -> Held:
+    why = "told as attempted" if tried else "told as done"
+    if title:
+        return Held("done", None, why, tried)
+    verb = top if top.pos_ in ("VERB", "AUX") else token
+    if verb.tag_ in ("VBZ", "VBP") and not _children(verb, "aux", "auxpass") and not title:
+        return Held("done", verb, "told in the present tense", tried, sure=0.75)
+    if _is_command(verb):
+        return Held(None, verb, f'"{verb.text}" is a command or a bare infinitive')
+    return Held("done", None, why, tried)
+
+
+def _own(node: Token, stances: Stances) -> Held | None:
+    """What the word's own auxiliaries, negations and conjunctions say."""
+    for child in node.children:
+        word = child.lower_
+        before = child.dep_ in ("det", "advmod", "preconj") and child.i < node.i
+        negates = child.dep_ == "neg" or (before and word in stances.negators)
+        if negates and not _not_only(child):
+            return Held("denied", child, f'"{child.text}" denies it')
+        if child.dep_ == "aux" and node.pos_ in ("VERB", "AUX"):
+            if word in stances.future and not _would_have(node, word):
+                return Held("planned", child, f'"{child.text}" tells it as to come')
+            if word in stances.possible or _would_have(node, word):
+                return Held(None, child, f'"{child.text}" tells it only as possible')
+        if child.dep_ in ("mark", "advmod") and word in stances.conditions and child.i < node.i:
+            return Held(None, child, f'it hangs on "{child.text}"')
+    return None
+
+
+def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Held | str:
+    """What the governing word makes of the act; an empty string lets it through."""
+    lemma, edge = above.lemma_.lower(), node.dep_
+    if edge == "prep" and lemma in stances.accusing and node.lower_ in _CHARGED:
+        return "accused"
+    if above.pos_ == "ADP" or above.dep_ == "prep":
+        denies = lemma in stances.negators
+        return Held("denied", above, f'"{above.text}" denies it') if denies else ""
+    if edge not in _GOVERNED or (edge == "prep" and node.lower_ not in _MOVES):
+        return ""
+    if lemma in stances.denied and edge != "advcl":
+        return Held("denied", above, f'"{above.text}" denies it')
+    infinitive = node.tag_ == "VB" and not any(c.tag_ == "MD" for c in node.children)
+    if edge == "ccomp" and not infinitive and node.tag_ != "VBG":
+        threat = lemma in stances.threatened and _future_inside(node, stances)
+        return Held("threatened", above, f'"{above.text}" threatens it') if threat else ""
+    if lemma in stances.threatened:
+        return Held("threatened", above, f'"{above.text}" threatens it')
+    if edge == "advcl":
+        return Held(None, above, "told as an aim") if infinitive else ""
+    nominal = edge in _NOMINAL and token.pos_ in ("NOUN", "PROPN")
+    return _ruled_closely(node, above, stances, infinitive, nominal)
+
+
+def _ruled_closely(
+    node: Token, above: Token, stances: Stances, infinitive: bool, nominal: bool
+) -> Held | str:
+    """What a word makes of the infinitive, participle or noun that it takes as its own."""
+    lemma, word = above.lemma_.lower(), above.text
+    close = infinitive or nominal or node.dep_ == "pcomp"
+    if lemma in stances.failed:
+        return Held("denied", above, f'"{word}" tells that it was not done')
+    if lemma in stances.ended and nominal:
+        return Held("ended", above, f'"{word}" tells that it is over')
+    if lemma in stances.ongoing and (infinitive or node.tag_ == "VBG" or nominal):
+        return "ongoing"
+    if lemma in stances.tried and (infinitive or nominal):
+        return "tried"
+    if lemma in stances.causing and infinitive:
+        return ""
+    if close and lemma in stances.planned and not (nominal and lemma in stances.leaning):
+        if lemma != "go" or above.tag_ == "VBG":
+            return Held("planned", above, f'"{word}" tells it as to come')
+        return ""
+    if infinitive and lemma in stances.petitioning and _may_decide(node, above, stances):
+        return Held("planned", above, f'"{word}" asks it of one who can decide it')
+    if close and lemma in stances.wished:
+        return Held(None, above, f'"{word}" tells it as wished, feared or asked for')
+    if infinitive and node.dep_ == "acl":
+        return Held(None, above, "told as an aim")
+    return ""
+
+
+def _may_decide(node: Token, above: Token, stances: Stances) -> bool:
+    """Whether it is asked of a court or the like: "asked the court to dissolve the party"."""
+    asked = [c for c in node.children if c.dep_ == "nsubj"]
+    asked += [c for c in above.children if c.dep_ in ("dobj", "dative")]
+    return any(c.lemma_.lower() in stances.deciders for c in asked)
+
+
+def _above(node: Token, token: Token) -> Token | None:
+    """The governing word whose modality carries down to this one, or None at the top."""
+    if node.head == node or node.dep_ not in _UP:
+        return None
+    if node.dep_ == "prep" and node.lower_ not in (*_MOVES, *_NEGATING):
+        return None  # "after his arrest": the arrest is taken as a fact
+    if node.dep_ == "relcl":
+        return None
+    if node.dep_ == "amod":
+        return None
+    if node.dep_ == "conj":
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children)
+        return None if own and is_finite(node) else node.head
+    if node.dep_ in ("advcl", "parataxis") and is_finite(node):
+        return None
+    if node.dep_ == "acl" and node.tag_ in ("VBN", "VBG"):
+        return None
+    if node.dep_ == "nsubj" and token.pos_ == "VERB":
+        return None
+    return node.head
+
+
+def is_finite(node: Token) -> bool:
+    """Whether a clause has a tense of its own: "was arrested", not "being arrested"."""
+    if node.tag_ in _FINITE:
+        return True
+    return any(
+        c.dep_ in ("aux", "auxpass") and (c.tag_ in _FINITE or c.tag_ == "MD")
+        for c in node.children
+    )
+
+
+def _children(node: Token, *deps: str) -> list[Token]:
+    return [c for c in node.children if c.dep_ in deps]
+
+
+def _has_be(node: Token) -> bool:
+    """'is holding', 'have been closing': a progressive that is not past."""
+    return any(c.lower_ in ("is", "are", "'s", "'re", "been", "am") for c in _children(node, "aux"))
+
+
+def _would_have(node: Token, word: str) -> bool:
+    return word in ("would", "'d") and any(c.lower_ == "have" for c in _children(node, "aux"))
+
+
+def _not_only(neg: Token) -> bool:
+    """'not only arrested but ...' denies nothing."""
+    return neg.i + 1 < len(neg.doc) and neg.nbor(1).lower_ in ("only", "just", "merely")
+
+
+def _future_inside(node: Token, stances: Stances) -> bool:
+    return any(
+        c.dep_ == "aux" and c.lower_ in (*stances.future, *stances.possible) for c in node.children
+    )
+
+
+def _is_asked(token: Token) -> bool:
+    return token.sent.text.rstrip(" \"')").endswith("?")
+
+
+def _is_command(verb: Token) -> bool:
+    """'Do not kill', 'to hang them': no clause of its own tells it as done."""
+    if verb.pos_ != "VERB" or verb.tag_ != "VB":
+        return False
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass")]
+    if any(c.lower_ not in ("do", "to") for c in own):
+        return False
+    return verb.dep_ in ("ROOT", "ccomp", "conj", "xcomp")

@@ -1,0 +1,1 @@
+"""The gist: what a report as a whole is mainly about, with probabilities; never a claim."""

@@ -1,0 +1,1 @@
+"""Temporal expressions: words of a text that say when, resolved to intervals of days."""

@@ -1,0 +1,246 @@
+"""When: the times that a text names, brought to calendar days.
+
+What leaves it: every time said, with its span and the days it stands for, reckoned from the days
+between which the text was published. A time read from a past sentence never reaches past
+publication. It does not say which act a time belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from attrs import evolve, frozen
+
+from servanda.claims.times.calendar_days import Stretch, month, one, year
+from servanda.claims.times.patterns import RULES, Rule
+from servanda.model import Interval, Span
+
+
+@frozen
+class FoundTime:
+    """A time said: where, the days it stands for, and the calendar's own stretch it names.
+
+    `when` is what a claim may use: cut at publication where the sentence does not look ahead,
+    opened by "since" or "before". `named` is the stretch before that ("this year": all of it).
+    `parts` are the times a longer one is made of ("from May to June").
+    """
+
+    span: Span
+    when: Interval
+    named: Interval
+    parts: tuple[FoundTime, ...] = ()
+
+
+# Words before a time, in its own sentence, that make it lie ahead ...
+_AHEAD = re.compile(
+    r"\b(?:will|won['’]t|shall|going to|scheduled|slated|due (?:to be|on|in|for)|plans?|planning|"
+    r"planned (?:to|for)|set to|expected|intends?|to be|is to|are to|upcoming|hopes? to)\b|"
+    r"['’]ll\b|\b(?:until|till|through|by|deadline of|ahead of)\s+(?:the\s+)?$",
+    re.I,
+)
+# ... unless the words between say that it is over.
+_OVER = re.compile(
+    r"\b(?:was|were|had|been|after|since|did|held|said|made|given|taken)\b|(?<!\bbe )\b\w{3,}ed\b",
+    re.I,
+)
+_SENTENCE = re.compile(r"[.!?;]\s|\n\s*\n")
+_JOIN = re.compile(r"\s*(?:-|–|—|to|and|until|till|through)\s*(?:the\s+)?", re.I)
+_BETWEEN = re.compile(r"\b(?P<how>between|from)\s+(?:the\s+)?$", re.I)
+_OPENED = re.compile(
+    r"\b(?:ever\s+)?(?P<how>since|until|till|before|prior\s+to|after)\s+(?:the\s+)?$", re.I
+)
+_SAME = re.compile(r"\b(?:that|(?:the|that) same)\s+(?P<unit>year|month|day)\b", re.I)
+_LOOK_BACK = 120  # characters: longer than any clause that a cue governs in the press sets read
+
+
+def find(text: str, *, anchor: Interval, start: int = 0) -> list[FoundTime]:
+    """The times of a text in order, reckoned from publication within `anchor`.
+
+    Where publication is known only as several days, the answer most of them agree on is taken,
+    else the stretch from the first answer to the last. Without any anchor, a time that needs one
+    is given with no days and precision "unknown". Spans are counted from `start`.
+    """
+    found = [_found(text, *each, anchor=anchor) for each in _chosen(text, anchor)]
+    found = _same(text, found)
+    found = [_opened(text, each, anchor) for each in _joined(text, found)]
+    return [_moved(each, start) for each in found]
+
+
+def _days(anchor: Interval) -> tuple[date, ...]:
+    """The days publication may have been on; first and last where they are many."""
+    first, last = anchor.from_on or anchor.to_on, anchor.to_on or anchor.from_on
+    if first is None or last is None:
+        return ()
+    count = (last - first).days + 1
+    if count > 31:
+        return (first, last)
+    return tuple(first + timedelta(days=i) for i in range(count))
+
+
+def _chosen(text: str, anchor: Interval) -> Iterator[tuple[int, int, Stretch, bool]]:
+    """The longest readings that do not overlap, in order: start, end, stretch, looks ahead."""
+    days = _days(anchor)
+    candidates: list[tuple[int, int, Rule, re.Match[str]]] = []
+    for rule in RULES:
+        for match in rule.pattern.finditer(text):
+            begin = match.start()
+            for name in ("lead", "by"):
+                if name in rule.pattern.groupindex and match.start(name) == begin:
+                    begin = match.end(name)
+            candidates.append((begin, match.end(), rule, match))
+    candidates.sort(key=lambda each: (each[0] - each[1], each[0]))
+    taken: list[tuple[int, int, Stretch, bool]] = []
+    covered = bytearray(len(text))
+    for begin, end, rule, match in candidates:
+        if any(covered[begin:end]):
+            continue
+        ahead = _looks_ahead(text, begin)
+        stretch = _over(days, rule, match, ahead)
+        if stretch is not None:
+            blank = len(text[begin:end]) - len(text[begin:end].lstrip())
+            covered[begin:end] = b"\1" * (end - begin)
+            taken.append((begin + blank, end, stretch, ahead))
+    return iter(sorted(taken))
+
+
+def _looks_ahead(text: str, at: int) -> bool:
+    window = text[max(0, at - _LOOK_BACK) : at]
+    clause = _SENTENCE.split(window)[-1]
+    cues = list(_AHEAD.finditer(clause))
+    return bool(cues) and not _OVER.search(clause[cues[-1].end() :])
+
+
+def _over(days: tuple[date, ...], rule: Rule, match: re.Match[str], ahead: bool) -> Stretch | None:
+    """The reading on every day publication may have been, brought to one."""
+    if not days:
+        return rule.resolve(match, None, ahead)
+    readings = [r for day in days if (r := rule.resolve(match, day, ahead)) is not None]
+    if not readings:
+        return None
+    ((common, count),) = Counter(readings).most_common(1)
+    if 2 * count > len(readings):
+        return common
+    firsts = [r.from_on for r in readings if r.from_on]
+    lasts = [r.to_on for r in readings if r.to_on]
+    return Stretch(min(firsts, default=None), max(lasts, default=None), "range")
+
+
+def _found(
+    text: str, begin: int, end: int, stretch: Stretch, ahead: bool, *, anchor: Interval
+) -> FoundTime:
+    words = text[begin:end]
+    named = Interval(*stretch, words)
+    when = named
+    last = anchor.to_on or anchor.from_on
+    begins, ends = named.from_on, named.to_on
+    if last and not ahead and begins and ends and begins <= last < ends:
+        when = evolve(named, to_on=last)
+    return FoundTime(Span(begin, end, words), when, named)
+
+
+def _same(text: str, found: list[FoundTime]) -> list[FoundTime]:
+    """'that year', 'the same day': the year or day of the time said last before."""
+    more = list(found)
+    dated = [time for time in found if time.named.from_on]
+    ends, starts = [t.span.end for t in dated], [t.span.start for t in found]
+    for match in _SAME.finditer(text):
+        next_one = bisect_left(starts, match.start())
+        taken = next_one < len(found) and found[next_one].span.start < match.end()
+        inside = next_one > 0 and found[next_one - 1].span.end > match.start()
+        place = bisect_right(ends, match.start())
+        if not place or taken or inside:
+            continue
+        before = dated[place - 1]
+        day, unit = before.named.from_on, match["unit"].lower()
+        assert day is not None
+        if unit == "day" and before.named.precision != "day":
+            continue
+        stretch = {"year": year(day.year), "month": month(day.year, day.month), "day": one(day)}
+        named = Interval(*stretch[unit], match[0])
+        more.append(FoundTime(Span(match.start(), match.end(), match[0]), named, named))
+    return sorted(more, key=lambda t: t.span.start)
+
+
+def _joined(text: str, found: list[FoundTime]) -> Iterator[FoundTime]:
+    """Neighbours such as 'from May to June 2017' as one time that keeps its parts."""
+    i = 0
+    while i < len(found):
+        if i + 1 < len(found) and (joined := _join(text, found[i], found[i + 1])):
+            yield joined
+            i += 2
+        else:
+            yield found[i]
+            i += 1
+
+
+def _join(text: str, first: FoundTime, second: FoundTime) -> FoundTime | None:
+    between = text[first.span.end : second.span.start]
+    lead = _BETWEEN.search(text[max(0, first.span.start - 20) : first.span.start])
+    how = lead["how"].lower() if lead else ""
+    if not _JOIN.fullmatch(between):
+        return None
+    word = between.strip().lower().removesuffix(" the")
+    if (word == "and") != (how == "between") or (word == "until" and how != "from"):
+        return None
+    first = _same_year(first, second)
+    begin, end = first.named.from_on, second.named.to_on
+    if begin is None or end is None or begin > end:
+        return None
+    at = first.span.start - (len(lead[0]) if lead else 0)
+    words = text[at : second.span.end]
+    last = second.when.to_on
+    when = Interval(begin, last if last and last >= begin else end, "range", words)
+    span = Span(at, second.span.end, words)
+    return FoundTime(span, when, Interval(begin, end, "range", words), (first, second))
+
+
+def _same_year(first: FoundTime, second: FoundTime) -> FoundTime:
+    """'from April to June 2015': April is of 2015 too."""
+    a, b = first.named.from_on, second.named.from_on
+    said = re.compile(r"\d{4}")
+    if a is None or b is None or said.search(first.span.quote):
+        return first
+    if not said.search(second.span.quote) or first.named.precision not in ("day", "month"):
+        return first
+    number = b.year if (a.month, a.day) <= (b.month, b.day) else b.year - 1
+    if a.month == 2 and a.day == 29:
+        return first
+    stretch = month(number, a.month)
+    if first.named.precision == "day":
+        stretch = one(a.replace(year=number))
+    named = Interval(*stretch, first.named.words)
+    return evolve(first, named=named, when=named)
+
+
+def _opened(text: str, time: FoundTime, anchor: Interval) -> FoundTime:
+    """'since May' runs to publication; 'until' and 'before' are open towards the past."""
+    lead = _OPENED.search(text[max(0, time.span.start - 20) : time.span.start])
+    if lead is None or time.parts:
+        return time
+    how = " ".join(lead["how"].lower().split())
+    last = anchor.to_on or anchor.from_on
+    begin, end = time.named.from_on, time.named.to_on
+    words = lead[0] + time.span.quote
+    if how in ("since", "after"):
+        if begin is None or (last and begin > last):
+            return time
+        when = Interval(begin, last, "range", words)
+    elif end is None or begin is None:
+        return time
+    elif how in ("until", "till"):
+        when = Interval(None, end, "range", words)
+    else:
+        when = Interval(None, begin - timedelta(days=1), "range", words)
+    span = Span(time.span.start - len(lead[0]), time.span.end, words)
+    return FoundTime(span, when, evolve(when, words=words), (time,))
+
+
+def _moved(time: FoundTime, start: int) -> FoundTime:
+    if not start:
+        return time
+    span = evolve(time.span, start=time.span.start + start, end=time.span.end + start)
+    return evolve(time, span=span, parts=tuple(_moved(each, start) for each in time.parts))

@@ -1,0 +1,157 @@
+"""The ways English says a time, as patterns beside what they stand for.
+
+What leaves it: `RULES`, tried everywhere in a text; the longest match wins. To add a way of saying
+a time, add a line here and a function in `when_rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from servanda.claims.times import rules as say
+from servanda.claims.times.words import (
+    AND_YEAR,
+    AT_DAY,
+    COUNT,
+    DAY,
+    LEAD,
+    MONTH,
+    NOT_A_COUNT,
+    NOT_A_NUMBER,
+    NOT_EACH,
+    OR_YEAR,
+    ORDINALS,
+    PART,
+    PART_OF,
+    SEASON,
+    SHORT_YEAR,
+    TO,
+    UNIT,
+    WEEKDAY,
+    WHICH,
+    YEAR,
+    YEAR_LEAD,
+)
+
+
+class Rule(NamedTuple):
+    """A pattern and what it names; `None` from `resolve` means: no time after all."""
+
+    pattern: re.Pattern[str]
+    resolve: say.Resolve
+
+
+def _rule(resolve: say.Resolve, *pattern: str) -> Rule:
+    return Rule(re.compile("".join(pattern).replace(" ", r"\s+"), re.I), resolve)
+
+
+_PART = rf"(?:{PART}[\s-])?"
+
+RULES: tuple[Rule, ...] = (
+    # 6 October 2017, the 6th of October; 4 FEB 90
+    _rule(say.whole_date, rf"\b{AT_DAY}(?P<day>{DAY})(?: of)? (?P<month>{MONTH}){AND_YEAR}"),
+    _rule(
+        say.whole_date,
+        rf"\b{AT_DAY}(?P<day>{DAY})[\s-](?P<month>{MONTH})[\s-](?P<year>{SHORT_YEAR})",
+    ),
+    _rule(say.whole_date, rf"\b(?P<day>{DAY})-(?P<month>{MONTH})-(?P<year>{YEAR})"),
+    # October 6, 2017
+    _rule(
+        say.whole_date,
+        rf"\b(?:{WEEKDAY},?\s+)?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})",
+        rf"(?!\d|:\d|,\d|%|\.\d){OR_YEAR}",
+    ),
+    # 3 to 5 May, May 3-5
+    _rule(
+        say.days_of_month,
+        rf"\b(?P<day>{DAY}){TO}(?P<last>{DAY})(?: of)? (?P<month>{MONTH}){AND_YEAR}",
+    ),
+    _rule(
+        say.days_of_month,
+        rf"\b(?P<month>{MONTH}) (?P<day>{DAY}){TO}(?P<last>{DAY})(?!\d|:\d){OR_YEAR}",
+    ),
+    # 2017-10-06, 06/10/2017, 6.10.2017, 06/10/17
+    _rule(say.iso, r"\b(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)"),
+    _rule(
+        say.numeric,
+        r"(?<![\d/.-])(?P<first>[0-3]?\d)(?P<by>[/.-])(?P<second>[0-3]?\d)(?P=by)",
+        r"(?P<year>[12]\d{3})(?![\d/-])",
+    ),
+    _rule(
+        say.numeric,
+        r"(?<![\d/])(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)/(?P<year>\d\d)(?![\d/])",
+    ),
+    # September, mid-September 2017; last September
+    _rule(
+        say.month_alone,
+        rf"{LEAD}\b{PART_OF}(?<!\w)(?<!\d\s)(?P<month>{MONTH}){AND_YEAR}(?!\s*\d)",
+    ),
+    _rule(say.near_month, rf"\b{_PART}{WHICH} (?P<month>{MONTH})"),
+    # 2017, late 2017; 1975-79; the 1990s; the 20th century
+    _rule(
+        say.year_alone,
+        YEAR_LEAD,
+        NOT_A_NUMBER,
+        rf"{PART_OF.replace(chr(92) + 's+', ' ')}(?P<year>{YEAR}){NOT_A_COUNT}",
+    ),
+    _rule(
+        say.year_span,
+        rf"(?<![\w$€£#/.-])(?P<year>{YEAR})\s*[-–—/]\s*(?P<last>['’]?\d\d)(?![\w-])",
+    ),
+    _rule(say.in_decade, rf"\b(?:the )?{_PART}(?P<decade>1\d\d0|20\d0|['’][2-9]0)['’]?s\b"),
+    _rule(
+        say.in_century,
+        rf"\b(?:the )?{_PART}(?P<number>\d\d?(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[\s-]century\b",
+    ),
+    # Monday, last Friday morning; today, last night
+    _rule(
+        say.weekday,
+        rf"{NOT_EACH}\b(?:(?P<which>this past|last|past|previous|next|coming|following|this) )?",
+        rf"(?P<day>{WEEKDAY})\b(?!s\b)(?:['’]s\b)?",
+        r"(?: (?:morning|afternoon|evening|night)\b(?!s))?(?! (?:morning|night|evening)s)",
+    ),
+    _rule(
+        say.near_day,
+        r"\b(?P<near>the day before yesterday|the day after tomorrow|last night|today|tonight|",
+        r"yesterday|tomorrow|this (?:morning|afternoon|evening)|(?:later|earlier) today)\b",
+        r"(?: (?:morning|afternoon|evening|night)\b)?",
+    ),
+    # last week, earlier this year, by the end of the year
+    _rule(
+        say.this_unit,
+        r"(?P<by>\bby )?\b(?:(?P<part>early|earlier|late|later|mid|",
+        r"the (?:end|start|beginning|middle) of)[\s-](?:in )?)?",
+        rf"\b(?:{WHICH}|the(?= \w+)) (?P<unit>week|month|year|decade|century|quarter|weekend)",
+        r"(?:(?<=this\syear)s)?\b",
+    ),
+    _rule(say.at_year_end, r"\b(?:the )?year(?:['’]s)?[\s-]end\b"),
+    # three weeks ago, a few months ago; the past two weeks, in recent months
+    _rule(
+        say.in_ago,
+        r"\b(?:(?:about|around|some|nearly|almost|roughly|over|more than) )?",
+        rf"(?P<count>(?P<fuzzy>an? few|an? couple(?: of)?|several|many)|{COUNT}) {UNIT}",
+        r" (?:ago|back)\b",
+    ),
+    _rule(
+        say.last_units,
+        r"\b(?:in|over|for|during|within) (?:(?P<the>the )?(?P<which>past|last|next|coming)",
+        rf"(?: (?P<count>few|several|couple of|{COUNT}))?|(?P<recent>recent)) {UNIT}\b",
+    ),
+    # last summer, winter 2016; the first quarter of 2017, the second half of last year, Q3 2016
+    _rule(
+        say.in_season,
+        rf"(?P<lead>\b(?:in|during|since|until|by|through) (?:the )?)?\b{_PART}",
+        rf"(?:(?P<which>last|past|previous|next|coming|this) )?\b{SEASON}\b(?! of (?!\d))",
+        rf"(?:(?:,| of)? (?P<year>{YEAR}))?",
+    ),
+    _rule(
+        say.in_quarter,
+        r"\b(?:the )?(?P<number>first|second|third|fourth) (?P<kind>quarter|half)",
+        rf"(?P<of> of (?:the year|(?P<year>{YEAR})|(?P<which>this|last|next) year))?\b",
+    ),
+    _rule(
+        say.in_quarter,
+        rf"\b(?P<kind>Q)(?P<number>[1-4])(?: (?:of )?(?P<year>{YEAR}))(?P<which>)?(?P<of>)",
+    ),
+)
