@@ -19,8 +19,8 @@ import openpyxl
 from attrs import frozen
 
 from servanda import captures, sources
-from servanda.captures.coding import uncoded
-from servanda.captures.text import worked
+from servanda.captures.content_coding import uncoded
+from servanda.captures.text.working_text import worked
 from servanda.errors import ServandaError
 
 SECONDS = 20.0

@@ -24,11 +24,14 @@ from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
 
 from servanda import agreements, canon, captures, lexicon, scan, sources
 from servanda.agreements.terms import read_term
-from servanda.captures import coding, dating, day_words, heads, peers, route, witness
-from servanda.captures.chain import look_through
-from servanda.captures.pages import Pages
-from servanda.captures.salvage import walk
-from servanda.captures.text import worked
+from servanda.captures import content_coding
+from servanda.captures.archives.pages import Pages
+from servanda.captures.archives.salvage import walk
+from servanda.captures.custody import chain_heads, timestamps
+from servanda.captures.custody.chain import look_through
+from servanda.captures.dates import day_words, publication
+from servanda.captures.network import peers, route
+from servanda.captures.text.working_text import worked
 from servanda.claims import quantities
 from servanda.claims.english import segmentation
 from servanda.claims.times import expressions
@@ -105,7 +108,7 @@ class _Pretended:
 
 
 def _answered(data: bytes, _: Path) -> object:
-    with patch("servanda.captures.wire.connected", return_value=_Pretended(data)):
+    with patch("servanda.captures.network.sockets.connected", return_value=_Pretended(data)):
         return captures.fetch("http://site.example/", limit_bytes=200_000)
 
 
@@ -121,7 +124,7 @@ def _scanned(data: bytes, _: Path) -> object:
     found = scan.pages(
         lambda: io.BytesIO(data),
         note=lambda at, held: None,
-        uncoded=lambda body, coding_: coding.uncoded(
+        uncoded=lambda body, coding_: content_coding.uncoded(
             b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n" % coding_.encode("latin-1"), body
         ),
     )
@@ -143,7 +146,7 @@ def _witnessed(suffix: str) -> Callable[[bytes, Path], object]:
         root = (_STAMPED / "placeholder.root.pem").read_bytes()
         (place / "roots" / "a.pem").write_bytes(root)
         (place / f"a.sha256{suffix}").write_bytes(data)
-        return witness.look(captures.Vault(folder))
+        return timestamps.look(captures.Vault(folder))
 
     return put
 
@@ -155,7 +158,7 @@ def _headed(data: bytes, folder: Path) -> object:
     (place / "a.heads.json").write_bytes(data)
     (place / "a.sha256").write_text(f"{sha256(data).hexdigest()}  a.heads.json\n")
     (folder / "custody.jsonl").write_bytes(b"{}\n" * 5)
-    return witness.look(captures.Vault(folder))
+    return timestamps.look(captures.Vault(folder))
 
 
 def _toml(read: Callable[[Path], object], name: str) -> Callable[[bytes, Path], object]:
@@ -175,7 +178,9 @@ def _words(read: Callable[[str], object]) -> Callable[[bytes, Path], object]:
 def _dated(data: bytes, _: Path) -> object:
     address = "http://site.example/2017/09/04/paper"
     on = date(2017, 11, 24)
-    return dating.dated(data, "text/html", address=address, fetched_on=on, content="Paper shut")
+    return publication.dated(
+        data, "text/html", address=address, fetched_on=on, content="Paper shut"
+    )
 
 
 def _term(words: str) -> object:
@@ -285,14 +290,14 @@ def targets() -> dict[str, Target]:
     lake = (ROOT / "docs" / "how-to" / "add-an-agreement.md").read_bytes()
     return {
         "address": Target(address, _words(peers.asked)),
-        "headers": Target(_answers(), lambda data, _: coding.headers_of(data)),
+        "headers": Target(_answers(), lambda data, _: content_coding.headers_of(data)),
         "gzip": Target(
             (gzip.compress(_HTML), gzip.compress(b" " * 300_000)),
-            lambda data, _: coding.uncoded(packed % b"gzip", data, limit_bytes=200_000),
+            lambda data, _: content_coding.uncoded(packed % b"gzip", data, limit_bytes=200_000),
         ),
         "brotli": Target(
             (brotli.compress(_HTML), brotli.compress(b" " * 300_000)),
-            lambda data, _: coding.uncoded(packed % b"br", data, limit_bytes=200_000),
+            lambda data, _: content_coding.uncoded(packed % b"br", data, limit_bytes=200_000),
         ),
         "answer": Target(_answers(), _answered),
         "route": Target(
@@ -305,8 +310,10 @@ def targets() -> dict[str, Target]:
         "anchor": Target((_anchor(),), _witnessed(".ots")),
         "heads": Target(
             (
-                heads.spelt((heads.Head("custody.jsonl", 5, "0" * 64),)),
-                heads.spelt(heads.Head(name, 900, "f" * 64) for name in heads.CHAINS),
+                chain_heads.spelt((chain_heads.Head("custody.jsonl", 5, "0" * 64),)),
+                chain_heads.spelt(
+                    chain_heads.Head(name, 900, "f" * 64) for name in chain_heads.CHAINS
+                ),
             ),
             _headed,
         ),

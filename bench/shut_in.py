@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from unittest.mock import patch
 
@@ -24,9 +23,9 @@ from attrs import frozen
 
 from bench.damage import PAGES, written
 from servanda import captures
-from servanda.captures import apart
-from servanda.captures.pages import Pages
-from servanda.captures.salvage import walk
+from servanda.captures import ingest, sandbox
+from servanda.captures.archives.pages import Pages
+from servanda.captures.archives.salvage import walk
 from servanda.errors import SettingsError
 from servanda.watch import open_watch, visit
 from servanda.watch.polite import Means
@@ -34,7 +33,6 @@ from servanda.watch.polite import Means
 COUNT = 2_000  # pages in the archive: those of the set over and over, each with its own number
 ROUNDS = 3  # the least time counts; gathering is timed once
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-_keeping = import_module("servanda.captures.keep")  # the package gives a function that name
 
 
 @frozen
@@ -58,17 +56,17 @@ def _walked_here(path: Path) -> Pages:
 def _all_here() -> contextlib.ExitStack:
     stack = contextlib.ExitStack()
     stack.enter_context(patch("servanda.captures.pages_of", _walked_here))
-    stack.enter_context(patch.object(_keeping, "described", captures.describe))
+    stack.enter_context(patch.object(ingest, "described", captures.describe))
     return stack
 
 
 def _timed(do: Callable[[], object]) -> tuple[float, float]:
     """Seconds of the clock and of the processor, the other process begun and ended in them."""
-    apart._end()
-    apart._WALKERS.clear()
+    sandbox._end()
+    sandbox._WALKERS.clear()
     before, began = os.times(), time.perf_counter()
     do()
-    apart._end()
+    sandbox._end()
     after = os.times()
     return time.perf_counter() - began, sum(after[:4]) - sum(before[:4])
 
@@ -90,7 +88,7 @@ def _walked(path: Path) -> None:
 
 def _described(bodies: Sequence[bytes]) -> None:
     for number, body in enumerate(bodies):
-        _keeping.described(
+        ingest.described(
             body, address=f"http://example.org/{number}", fetched_at=AT, added_by="a tester",
             media_type="text/html",
         )  # fmt: skip

@@ -11,7 +11,7 @@ import re
 from babel import Locale
 from babel.core import get_cldr_version
 
-from servanda.captures.day_words import TABLE, fold
+from servanda.captures.dates.day_words import TABLE, fold
 
 LANGUAGES = (
     "en af am ar ar_SY ar_TN az be bg bn ca cs da de el es et eu fa fi fil fr gl gu ha he hi hu hy "

@@ -1,17 +1,17 @@
 """Files, pages and PDFs become bytes kept, hashed, dated, with their working text."""
 
-from servanda.captures.apart import parsed
-from servanda.captures.coding import uncoded
-from servanda.captures.dating import dated
+from servanda.captures.archives.pages import Pages, pages_of
+from servanda.captures.archives.salvage import ArchivedPage, Damage
+from servanda.captures.content_coding import uncoded
+from servanda.captures.custody.vault import Vault
+from servanda.captures.dates.publication import dated
 from servanda.captures.decoding import LIMIT_BYTES
-from servanda.captures.exchange import Exchange, Failed, Fetched, Refused
-from servanda.captures.fetch import fetch
-from servanda.captures.keep import Kept, describe, keep, put
-from servanda.captures.pages import Pages, pages_of
-from servanda.captures.route import Route, route_of
-from servanda.captures.salvage import ArchivedPage, Damage
-from servanda.captures.text import text_of
-from servanda.captures.vault import Vault
+from servanda.captures.ingest import Kept, describe, keep, put
+from servanda.captures.network.client import fetch
+from servanda.captures.network.exchange import Exchange, Failed, Fetched, Refused
+from servanda.captures.network.route import Route, route_of
+from servanda.captures.sandbox import parsed
+from servanda.captures.text.working_text import text_of
 
 __all__ = [
     "LIMIT_BYTES",

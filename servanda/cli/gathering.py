@@ -13,7 +13,7 @@ import click
 
 from servanda import captures, disguise
 from servanda import watch as way
-from servanda.captures.witness import enlist
+from servanda.captures.custody.timestamps import enlist
 from servanda.cli import summing
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (

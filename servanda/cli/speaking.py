@@ -11,7 +11,7 @@ import click
 from servanda import archive, letters
 from servanda import watch as way
 from servanda.canon import plain
-from servanda.captures.wacz import give_out
+from servanda.captures.archives.wacz import give_out
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
     json_option,

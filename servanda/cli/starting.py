@@ -10,7 +10,7 @@ import click
 
 from servanda import agreements, disguise, lexicon, scenarios
 from servanda import watch as way
-from servanda.captures import rehash, trace
+from servanda.captures.custody import fixity, trail
 from servanda.cli.progressing import progress
 from servanda.cli.showing import named, say_json
 from servanda.errors import ServandaError
@@ -60,7 +60,7 @@ def check(path: Path | None, captures: bool, custody: tuple[str, ...], as_json: 
         watch = way.open_watch(path)
         with watch.record() as record:
             found = _looked(watch, record.all(Capture))
-        say_json(rehash.rows_of(found))
+        say_json(fixity.rows_of(found))
         sys.exit(1 if found.faults else 0)
     faults = list(_faults(path, captures=captures))
     for fault in faults:
@@ -159,7 +159,7 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
     watch = way.open_watch(folder)
     with watch.record() as record:
         chosen = named(record.all(Capture), names)
-    found = list(trace.traces(watch.vault, chosen))
+    found = list(trail.traces(watch.vault, chosen))
     if as_json:
         say_json(one.row for one in found)
     for one in [] if as_json else found:
@@ -176,5 +176,5 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
     sys.exit(1 if any(one.faults for one in found) else 0)
 
 
-def _looked(watch: way.Watch, kept: Sequence[Capture]) -> rehash.Looked:
-    return rehash.look(watch.vault, captures=kept, progress=progress("hashing"))
+def _looked(watch: way.Watch, kept: Sequence[Capture]) -> fixity.Looked:
+    return fixity.look(watch.vault, captures=kept, progress=progress("hashing"))

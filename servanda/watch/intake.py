@@ -13,7 +13,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from servanda import canon, captures, store
-from servanda.captures.visits import Visits
+from servanda.captures.custody.visits import Visits
 from servanda.errors import SourceError
 from servanda.model import Capture, Signal
 from servanda.watch import hearing

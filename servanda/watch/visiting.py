@@ -17,8 +17,8 @@ from attrs import evolve
 
 from servanda import canon, captures, sources, store
 from servanda.captures import Fetched
-from servanda.captures.coding import gunzipped
-from servanda.captures.visits import LISTED, Visits
+from servanda.captures.content_coding import gunzipped
+from servanda.captures.custody.visits import LISTED, Visits
 from servanda.errors import SourceError
 from servanda.model import Interval
 from servanda.sources import Entry, Listing

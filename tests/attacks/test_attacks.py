@@ -40,7 +40,7 @@ def test_an_attack_ends_as_expected_and_reaches_nothing_private(
      "http://169.254.169.254/", "http://[::ffff:127.0.0.1]/"],
 )  # fmt: skip
 def test_a_canary_hears_what_is_not_stopped(address: str) -> None:
-    with patch("servanda.captures.wire.is_public", return_value=True):
+    with patch("servanda.captures.network.sockets.is_public", return_value=True):
         outcome = run(Attack("unguarded", address, "answers 404"), {})
 
     assert (outcome.said.count("answers 404"), outcome.canaries) == (1, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from bench import shut_in
 from bench.shut_in import Row, both, text
-from servanda.captures import apart
+from servanda.captures import sandbox
 
 BODY = b"<!DOCTYPE html><p>" + b"The station was closed on Monday by order of the court. " * 9
 
@@ -17,7 +17,7 @@ def test_pages_are_described_here_one_way_and_there_the_other() -> None:
 
     def do() -> None:
         shut_in._described([BODY])
-        seen.append(apart._CHILD._process is not None)
+        seen.append(sandbox._CHILD._process is not None)
 
     row = both("one page", 1, do, rounds=2)
 

@@ -11,9 +11,9 @@ from typing import Any, BinaryIO
 
 from attrs import evolve
 
-from servanda.captures.from_pdf import Printed
-from servanda.captures.keep import Kept, described_apart
-from servanda.captures.salvage import ArchivedPage, Found, walk
+from servanda.captures.archives.salvage import ArchivedPage, Found, walk
+from servanda.captures.ingest import Kept, described_apart
+from servanda.captures.text.from_pdf import Printed
 from servanda.errors import SourceError
 
 

@@ -17,7 +17,7 @@ import pytest
 from captures.socks_server import socks_server
 from watch.loopback import BEGAN, ROBOTS, Answer, Clock, Site, article, kept, rss, serving, source
 
-from servanda.captures import rehash
+from servanda.captures.custody import fixity
 from servanda.model import Signal
 from servanda.watch import Tally, abreast, open_watch, visit
 from servanda.watch.polite import site_of
@@ -73,7 +73,7 @@ def test_three_slow_sites_are_waited_for_at_the_same_time(
     tallies = all_gathered(folder)
 
     assert [(t.new, t.failed) for t in tallies] == [(2, 0)] * 3
-    assert rehash.look(open_watch(folder).vault, captures=kept(folder)).faults == ()
+    assert fixity.look(open_watch(folder).vault, captures=kept(folder)).faults == ()
 
 
 def test_they_are_waited_for_at_the_same_time_through_a_proxy_too(
@@ -207,7 +207,7 @@ def test_ended_while_three_sites_are_asked_a_second_run_completes_it(
     assert b"Traceback" not in said
     assert (first, sum(t.new for t in tallies), len(kept(folder))) == (3, 3, 6)
     assert kept(folder, Signal) == ()
-    assert rehash.look(open_watch(folder).vault, captures=kept(folder)).faults == ()
+    assert fixity.look(open_watch(folder).vault, captures=kept(folder)).faults == ()
 
 
 def test_what_nobody_foresaw_while_asking_ends_the_gathering(

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, kept, rss, serving, source
 
-from servanda.captures import apart, rehash
+from servanda.captures import sandbox
+from servanda.captures.custody import fixity
 from servanda.cli import main
 from servanda.errors import SettingsError
 from servanda.model import Note, Signal
@@ -57,7 +58,7 @@ def test_a_feed_gathered_twice_gives_nothing_new_and_one_revisit(folder: Path, s
     assert {c.source for c in kept(folder)} == {"daily"}
     assert {c.publisher for c in kept(folder)} == {"The Placeholder Daily"}
     watch = open_watch(folder)
-    assert rehash.look(watch.vault, captures=kept(folder)).faults == ()
+    assert fixity.look(watch.vault, captures=kept(folder)).faults == ()
 
 
 def test_what_a_feed_adds_is_asked_for_and_nothing_else(folder: Path, site: Site) -> None:
@@ -304,8 +305,8 @@ def test_an_archive_that_ends_its_parser_is_a_signal_and_looked_at_again(
     source(folder, "theirs.warc.gz", id="archive", kind="archive")
 
     with monkeypatch.context() as patched:
-        patched.setattr(apart, "_WALKERS", [])
-        patched.setattr(apart, "MEMORY_BYTES", 1_000_000)
+        patched.setattr(sandbox, "_WALKERS", [])
+        patched.setattr(sandbox, "MEMORY_BYTES", 1_000_000)
         ended = gathered(folder, only=["archive"])
     again = gathered(folder, only=["archive"], days=1)
 

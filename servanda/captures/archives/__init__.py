@@ -1,0 +1,1 @@
+"""Archives: pages out of WARC, WACZ and packages of files, damaged ones included."""

@@ -1,0 +1,1 @@
+"""Custody: bytes kept, hashed and chained; who had them when; fixity, witnesses of the time."""

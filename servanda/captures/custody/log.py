@@ -1,0 +1,83 @@
+"""Who had a capture in hand: who added it, when, from where, and every copy given out.
+
+What leaves it: lines that are added to and never changed, each with the hash of the one
+before, in `custody.jsonl`. A door to the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from servanda import canon
+from servanda.captures.custody.chain import Chain, alone
+from servanda.captures.custody.checksums import pieces
+from servanda.model import Capture
+
+
+class Custody:
+    """The custody log of a vault."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.chain = Chain(folder / "custody.jsonl")
+        self.set_aside: tuple[str, ...] = ()  # what broken writes left, one sentence each
+        self._added: set[str] = set()
+
+    def add(self, capture: Capture, data: bytes) -> None:
+        """That a capture was taken in is on the log: by whom, when, from where; once a capture.
+
+        The line holds a checksum of each stretch of its bytes, so that a later change can be
+        laid on the very byte.
+        """
+        if capture.id in self._added:
+            return
+        row = {
+            "what": "added",
+            "capture": capture.id,
+            "by": capture.added_by,
+            "at": canon.plain(capture.fetched_at),
+            "address": capture.address,
+            "sha256": capture.bytes_sha256,
+            "size_bytes": len(data),
+            "pieces": pieces(data),
+            **({"note": capture.note} if capture.note else {}),
+        }
+        with alone(self.folder):
+            self._settle()
+            if capture.id not in self._added:
+                self.chain.append([row])
+                self._added.add(capture.id)
+
+    def note(self, what: str, *, by: str, at: datetime, **more: Any) -> Mapping[str, Any]:
+        """One thing done with captures is on the log, and its line."""
+        with alone(self.folder):
+            self._settle()
+            row = {"what": what, "by": by, "at": canon.plain(at), **more}
+            return self.chain.append([row])[0]
+
+    def gave_out(self, captures: Sequence[Capture], *, by: str, at: datetime, **to: str) -> None:
+        """That each capture went out, in what and by whose hand, is on the log."""
+        rows = [
+            {
+                "what": "exported",
+                "capture": capture.id,
+                "sha256": capture.bytes_sha256,
+                "by": by,
+                "at": canon.plain(at),
+                **to,
+            }
+            for capture in captures
+        ]
+        with alone(self.folder):
+            self._settle()
+            self.chain.append(rows)
+
+    def _settle(self) -> None:
+        for row in self.chain.news():
+            if row.get("what") == "added":
+                self._added.add(row["capture"])
+        if told := self.chain.mend():
+            self.set_aside += (told,)

@@ -1,0 +1,206 @@
+"""Takes bytes in: kept by hash, dated, with their working text.
+
+What leaves it: a capture, its text and the signals of what was doubtful. Bytes that cannot
+be read are refused before anything is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import frozen
+
+from servanda import canon
+from servanda.captures import sandbox
+from servanda.captures.custody.vault import Vault
+from servanda.captures.dates.publication import GIVEN, date_of
+from servanda.captures.decoding import kind_of
+from servanda.captures.text.working_text import Working, worked
+from servanda.errors import SourceError
+from servanda.model import Capture, Interval, Signal, Text
+
+# What a kind of doubt may lead to, and what to do about it.
+_DOUBTS = {
+    "encoding": (
+        "Names and quotes may be misspelt in the working text.",
+        "Compare the text with the page; fetch it again if letters are wrong.",
+    ),
+    "hidden text": (
+        "Words no reader sees may be meant to steer a machine, or be left over.",
+        "Look at the page as shown before deciding on what it says.",
+    ),
+    "disguised words": (
+        "Letters that only look like others keep words from being found by a search.",
+        "Compare the words with the page; the reading sees through them.",
+    ),
+    "words to a machine": (
+        "They are meant to steer a reader that obeys; the rules read them as any other words.",
+        "Ask who put them there before relying on the page.",
+    ),
+    "extraction": (
+        "Paragraphs may be missing, or not be the article's.",
+        "Compare the text with the page; save the article as text if it is wrong.",
+    ),
+    "future date": (
+        "An event cannot be told of before it was published; days counted from it would be wrong.",
+        "Give the day of publication by hand.",
+    ),
+    "two dates": (
+        'Days such as "on Monday" are counted from the day of publication.',
+        "Check which is right; the other may be the day of a later edition.",
+    ),
+    "no date": (
+        'Days such as "on Monday" cannot be told without the day of publication.',
+        "Give the day of publication by hand, as exactly as it is known.",
+    ),
+}
+
+
+@frozen
+class Kept:
+    """What taking in some bytes came to."""
+
+    capture: Capture
+    text: Text
+    signals: tuple[Signal, ...]
+
+
+def keep(data: bytes, *, vault: Vault, **said: Any) -> Kept:
+    """The bytes are in the vault and described; the same bytes and address give the same ids.
+
+    What is said of them is as for `describe`. Raises SourceError, before anything is kept, when
+    there is nothing to read; StoreError when the disk refuses.
+    """
+    kept = described(data, **said)
+    put(kept.capture, data, vault=vault)
+    return kept
+
+
+def described(data: bytes, *, address: str, fetched_at: datetime, **said: Any) -> Kept:
+    """Bytes described as by `describe`; HTML in the process that is shut in, as PDFs are there too.
+
+    What is known here of the bytes is not left for that process to say. Raises SourceError as
+    `describe` does, and where HTML makes its parser crash, hang or describe another page.
+    """
+    if not _is_html(data, said.get("media_type")):
+        return describe(data, address=address, fetched_at=fetched_at, **said)
+    given = canon.plain({"address": address, "fetched_at": fetched_at, **said})
+    where = f"{address or 'the data given'}: "
+    try:
+        kept = sandbox.parsed(described_apart, data, result=Kept, **given)
+    except SourceError as error:
+        raise SourceError(where + str(error).removeprefix(where)) from error
+    capture, sha256 = kept.capture, canon.sha256_of_bytes(data)
+    told = capture.id, capture.bytes_sha256, capture.size_bytes, capture.address
+    known = canon.identify("cap", sha256, address), sha256, len(data), address
+    by_whom = capture.added_by, canon.plain(capture.fetched_at), kept.text.capture
+    if (*told, *by_whom) != (*known, given["added_by"], given["fetched_at"], capture.id):
+        raise SourceError(
+            f"{where}makes its parser describe another page. Nothing of it was kept. Save it anew "
+            "with another program, or keep its text alone."
+        )
+    return kept
+
+
+def described_apart(data: bytes, *, fetched_at: str, **said: Any) -> Kept:
+    """As `describe`, of what is said in plain values; it runs in the other process."""
+    if said.get("published"):
+        said["published"] = canon.read(Interval, said["published"])
+    return describe(data, fetched_at=canon.read(datetime, fetched_at), **said)
+
+
+def _is_html(data: bytes, media_type: str | None) -> bool:
+    try:
+        return kind_of(data, media_type) == "text/html"
+    except SourceError:
+        return False  # refused in the same words where it is described
+
+
+def put(capture: Capture, data: bytes, *, vault: Vault) -> None:
+    """The bytes of a described capture are in the vault, with who added them and when."""
+    vault.put(data)
+    vault.custody.add(capture, data)
+
+
+def describe(
+    data: bytes,
+    *,
+    address: str,
+    fetched_at: datetime,
+    added_by: str,
+    media_type: str | None = None,
+    publisher: str = "",
+    source: str | None = None,
+    published: Interval | None = None,
+    published_by: str = GIVEN,
+    title: str = "",
+    language: str = "",
+    note: str = "",
+) -> Kept:
+    """Bytes described, with their working text; nothing is written anywhere.
+
+    What the user gives (`publisher`, `title`, `language`) stands before what the page says;
+    `published` is used where the page itself states no day; `published_by` says whose word it is.
+    Raises SourceError when there is nothing to read.
+    """
+    if fetched_at.tzinfo is None:
+        raise ValueError(f"fetched_at {fetched_at!r} has no time zone; give UTC")
+    fetched_at = fetched_at.astimezone(UTC).replace(microsecond=0)
+    working = worked(data, media_type, address=address, title=title)
+    when = date_of(
+        working.page,
+        working.content,
+        working.passages,
+        address=address,
+        fetched_on=fetched_at.date(),
+        given=published,
+        given_by=published_by,
+    )
+    sha256 = canon.sha256_of_bytes(data)
+    page = working.page
+    capture = Capture(
+        id=canon.identify("cap", sha256, address),
+        bytes_sha256=sha256,
+        size_bytes=len(data),
+        media_type=_media_type(working, media_type),
+        address=address,
+        fetched_at=fetched_at,
+        added_by=added_by,
+        published=when.dating,
+        publisher=publisher or (page.publisher if page else ""),
+        source=source,
+        title=working.title,
+        language=language or (page.language if page else ""),
+        note=note,
+    )
+    text = Text(
+        id=canon.identify("txt", capture.id, working.extractor, working.content),
+        capture=capture.id,
+        content=working.content,
+        passages=working.passages,
+        extractor=working.extractor,
+        hidden=working.hidden,
+        flags=working.flags,
+    )
+    doubts = (*working.doubts, *when.doubts)
+    return Kept(capture, text, tuple(_signal(capture, *doubt) for doubt in doubts))
+
+
+def _media_type(working: Working, given: str | None) -> str:
+    """The kind the bytes were read as; with the given charset, which reading them again needs."""
+    charset = (given or "").lower().partition("charset=")[2].split(";")[0].strip("\"' ")
+    return f"{working.media_type}; charset={charset}" if charset else working.media_type
+
+
+def _signal(capture: Capture, kind: str, what: str) -> Signal:
+    why, do = _DOUBTS[kind]
+    return Signal(
+        id=canon.identify("sig", kind, capture.id, what),
+        kind=kind,
+        where=capture.address,
+        what=what,
+        why=why,
+        do=do,
+        at=capture.fetched_at,
+    )
