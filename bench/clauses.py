@@ -113,7 +113,7 @@ def happened(case: Case) -> tuple[Incident, ...]:
         parts[0] = ("title", parts[0][1])
     capture, text = page(case.id, parts, DAY)
     told = claims.read(capture, text, parser=claims.load_parser(), lexicon=lexicon.load())
-    gathered = incidents.gather([told], [capture], [text], lexicon=lexicon.load())
+    gathered = incidents.group([told], [capture], [text], lexicon=lexicon.load())
     return tuple(_moved(incident, case.home) for incident in gathered)
 
 

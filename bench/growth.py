@@ -171,7 +171,7 @@ def _grouping(*, one_year: bool) -> Callable[[int], Callable[[], object]]:
 
     def make(size: int) -> Callable[[], object]:
         tellings, captures, texts = watched(size, one_year=one_year)
-        return lambda: incidents.gather(tellings, captures, texts, lexicon=words)
+        return lambda: incidents.group(tellings, captures, texts, lexicon=words)
 
     return make
 

@@ -1,10 +1,10 @@
 """Many claims to one event; copies of one story counted once. See docs/why/incidents.md."""
 
-from servanda.incidents.differing import Story, copied_stories
+from servanda.incidents.copy_differences import Story, copied_stories
 from servanda.incidents.flooding import floods
-from servanda.incidents.gathering import gather
+from servanda.incidents.grouping import group
+from servanda.incidents.identities import naming
 from servanda.incidents.namesakes import NameQuestion, namesakes, question
-from servanda.incidents.naming import naming
 from servanda.incidents.origins import voices
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "Story",
     "copied_stories",
     "floods",
-    "gather",
+    "group",
     "namesakes",
     "naming",
     "question",

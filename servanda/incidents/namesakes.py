@@ -20,9 +20,9 @@ from attrs import frozen
 from rapidfuzz import fuzz
 
 from servanda import canon
-from servanda.incidents.gathering import manner_of
+from servanda.incidents.grouping import manner_of
+from servanda.incidents.identities import Naming, mentions, naming, newest, paired
 from servanda.incidents.likeness import chain, likeness, name, tokens, written
-from servanda.incidents.naming import Naming, mentions, naming, newest, paired
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Claim, Identity, Incident, Mention
 

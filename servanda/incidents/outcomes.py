@@ -14,9 +14,9 @@ from heapq import merge
 
 from attrs import evolve
 
+from servanda.incidents.candidates import last_words, near_words, words_of_all
+from servanda.incidents.identities import Naming
 from servanda.incidents.likeness import relation, tokens
-from servanda.incidents.naming import Naming
-from servanda.incidents.pairing import last_words, near_words, words_of_all
 from servanda.incidents.times import known
 from servanda.model import Incident, Mention
 

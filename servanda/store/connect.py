@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import OperationalError, connections, transaction
 
 from servanda.errors import StoreError
+from servanda.store.connections import forget
 from servanda.store.faults import told
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def prepare() -> None:
 def opened(folder_or_url: Path | str) -> Store:
     """The store in that folder or database, its tables up to date."""
     prepare()
+    # the tables can be defined only once Django is configured
     from servanda.store.record import Store
 
     where, database = _database(folder_or_url)
@@ -70,14 +72,6 @@ def opened(folder_or_url: Path | str) -> Store:
             _bring_up_to_date(alias, where)
         undo.pop_all()
     return Store(where, alias)
-
-
-def forget(alias: str) -> None:
-    """Close a connection and take its name out of Django's list."""
-    if alias in connections.settings:
-        connections[alias].close()
-        del connections[alias]
-        del connections.settings[alias]
 
 
 def _database(folder_or_url: Path | str) -> tuple[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from django.db import connections, transaction
 
 from servanda import canon
 from servanda.errors import StoreError, nearest
-from servanda.store.connect import forget
+from servanda.store.connections import forget
 from servanda.store.faults import told
 from servanda.store.lines import Entry, chain
 from servanda.store.models import Part, Record, Reference

@@ -5,6 +5,7 @@ one function here; the clock, the person and the folder are handed in.
 """
 
 from servanda.claims.second_reader.reader import Difference
+from servanda.sources.hearing import noted
 from servanda.watch.copying import copy_rows
 from servanda.watch.gathering import (
     Gathered,
@@ -15,7 +16,6 @@ from servanda.watch.gathering import (
     read,
     unread,
 )
-from servanda.watch.hearing import noted
 from servanda.watch.intake import Tally, tally_rows
 from servanda.watch.judging import Change, Evidence, Judged, changes, judge, rule, weigh
 from servanda.watch.moving import ORDERS, Move, moves, ordered

@@ -16,7 +16,7 @@ from servanda import canon, captures, store
 from servanda.captures.custody.visits import Visits
 from servanda.errors import SourceError
 from servanda.model import Capture, Signal
-from servanda.watch import hearing
+from servanda.sources import hearing
 from servanda.watch.gathering import from_outlet
 from servanda.watch.polite import Means, RobotsForbid
 from servanda.watch.settings import Watch

@@ -27,7 +27,8 @@ from servanda.model import (
     Telling,
     Text,
 )
-from servanda.watch import hearing, reaching
+from servanda.sources import hearing
+from servanda.watch import reaching
 from servanda.watch.gathering import latest_tellings
 from servanda.watch.settings import Watch
 
@@ -83,7 +84,7 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     names = record.all(Identity)
     questions = [evolve(telling, claims=telling.questions) for telling in tellings]
     claimed, asked = (
-        incidents.gather(
+        incidents.group(
             some, kept, texts, lexicon=watch.lexicon, outlets=watch.outlets, identities=names
         )
         for some in (tellings, questions)
@@ -169,7 +170,7 @@ def sources(
     """How many sources spoke in the window that ends on a day, and how many were expected.
 
     A source that published so much less than is expected of it that chance would do so once in
-    a hundred times has not spoken: see `servanda.watch.hearing`.
+    a hundred times has not spoken: see `servanda.sources.hearing`.
 
     Without listed sources, every house that spoke is heard and none was expected; one that only
     prints another's story has not spoken.

@@ -12,9 +12,9 @@ from typing import Any
 
 from servanda import incidents, store
 from servanda.errors import EvidenceError, nearest
+from servanda.incidents.identities import newest, paired
 from servanda.incidents.likeness import tokens
 from servanda.incidents.namesakes import named
-from servanda.incidents.naming import newest, paired
 from servanda.model import Claim, Identity
 from servanda.watch.judging import Evidence
 from servanda.watch.settings import Watch

@@ -32,7 +32,7 @@ def report(content: str, publisher: str, *, said_by: str = "", lead: str = LEAD)
 
 
 def origins(*reports: Report, outlets: Sequence[Outlet] = ()) -> list[tuple[list[str], str]]:
-    (incident,) = incidents.gather(
+    (incident,) = incidents.group(
         [r.telling for r in reports],
         [r.capture for r in reports],
         [r.text for r in reports],
@@ -282,7 +282,7 @@ def test_each_copy_says_why_it_was_put_with_another() -> None:
         report(f"According to Reuters, {LEAD[0].lower()}{LEAD[1:]}", "Mail", lead="arrested"),
     ]
 
-    (incident,) = incidents.gather(
+    (incident,) = incidents.group(
         [r.telling for r in reports],
         [r.capture for r in reports],
         [r.text for r in reports],

@@ -63,7 +63,7 @@ def incident(
         to=report.who(*to) if to else (),
         **more,
     )
-    (found,) = incidents.gather([report.telling], [report.capture], [report.text], lexicon=LEXICON)
+    (found,) = incidents.group([report.telling], [report.capture], [report.text], lexicon=LEXICON)
     return found
 
 
@@ -457,7 +457,7 @@ def test_a_position_on_the_agreement_is_context_for_who_bears_it(paris: Agreemen
             said_by=report.who(*speaker),
             about=about,
         )
-        return incidents.gather([report.telling], [report.capture], [report.text], lexicon=LEXICON)[
+        return incidents.group([report.telling], [report.capture], [report.text], lexicon=LEXICON)[
             0
         ]
 
@@ -483,7 +483,7 @@ def test_a_plan_announced_by_an_officer_of_the_state_is_laid_to_the_state(
         to=report.who("River Party", "opposition", "party"),
         said_by=report.who("Sok Dara", "leader", "official"),
     )
-    found = incidents.gather([report.telling], [report.capture], [report.text], lexicon=LEXICON)
+    found = incidents.group([report.telling], [report.capture], [report.text], lexicon=LEXICON)
 
     link = next(one for one in proposed(paris, *found) if one.commitment == "sov-3-2-a-i")
 
@@ -637,7 +637,7 @@ def test_troops_of_nobody_s_on_a_border_are_laid_to_neither_side(paris: Agreemen
     (told,) = report.claims
     both = (*told.where, evolve(told.where[0], name="Samraong", country="kh"))
     report.claims[:] = [evolve(told, where=both)]
-    found = incidents.gather([report.telling], [report.capture], [report.text], lexicon=LEXICON)
+    found = incidents.group([report.telling], [report.capture], [report.text], lexicon=LEXICON)
 
     assert proposed(paris, *found) == []
 

@@ -1,4 +1,4 @@
-"""Many claims to one event: grouping that does not depend on the order of reports.
+"""Event coreference across documents: many claims to one event, in any order of reports.
 
 What leaves it: incidents. Claims are first folded where they are one sentence of one story,
 then joined pair by pair, the likeliest first, never across a bar. What comes out is the same
@@ -14,9 +14,11 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from servanda.incidents import account, origins
+from servanda.incidents import merging, origins
+from servanda.incidents.candidates import pairs
 from servanda.incidents.copies import leading, stories, surely_first
 from servanda.incidents.houses import houses
+from servanda.incidents.identities import Naming, naming
 from servanda.incidents.likeness import (
     Chain,
     Manner,
@@ -25,9 +27,7 @@ from servanda.incidents.likeness import (
     likeness,
     sets_apart,
 )
-from servanda.incidents.naming import Naming, naming
 from servanda.incidents.outcomes import led
-from servanda.incidents.pairing import pairs
 from servanda.lexicon import Lexicon
 from servanda.model import NO_TIME, Capture, Claim, Identity, Incident, Outlet, Telling, Text
 
@@ -50,7 +50,7 @@ class Group:
     line: Chain
 
 
-def gather(
+def group(
     tellings: Sequence[Telling],
     captures: Sequence[Capture],
     texts: Sequence[Text],
@@ -77,7 +77,7 @@ def gather(
     found = []
     for group in _groups(claims, by_capture, story, lexicon, names):
         ordered = sorted((c for unit in group.units for c in unit.claims), key=_rank(rank))
-        incident = account.account(
+        incident = merging.account(
             ordered,
             line=group.line,
             captures=by_capture,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from incidents.report import FILLER, Report
 
 from servanda.incidents import copied_stories
-from servanda.incidents.differing import compared
+from servanda.incidents.copy_differences import compared
 
 STORY = "Police arrested Ana Dorn in the town of Kep on Friday evening. " + FILLER
 

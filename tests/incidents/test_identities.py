@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from servanda import canon, incidents, lexicon
-from servanda.incidents.naming import naming
+from servanda.incidents.identities import naming
 from servanda.model import Actor, Identity, Incident
 from tests.incidents.report import Report
 
@@ -29,7 +29,7 @@ def said(one: str, other: str, verdict: str, *, hour: int = 0, by: str = "A. Mon
 
 
 def gather(*reports: Report, judged: tuple[Identity, ...] = ()) -> tuple[Incident, ...]:
-    return incidents.gather(
+    return incidents.group(
         [r.telling for r in reports],
         [r.capture for r in reports],
         [r.text for r in reports],

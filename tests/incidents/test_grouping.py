@@ -17,7 +17,7 @@ LEXICON = lexicon.load()
 
 
 def gather(*reports: Report) -> tuple[Incident, ...]:
-    return incidents.gather(
+    return incidents.group(
         [r.telling for r in reports],
         [r.capture for r in reports],
         [r.text for r in reports],
@@ -375,8 +375,8 @@ def test_of_several_readings_of_a_capture_the_last_counts() -> None:
     early, late = report.telling, report.telling
     early = type(early)(**{**canon_fields(early), "id": "tel-1", "claims": ()})
 
-    found = incidents.gather([early, late], [report.capture], [report.text], lexicon=LEXICON)
-    reversed_ = incidents.gather([late, early], [report.capture], [report.text], lexicon=LEXICON)
+    found = incidents.group([early, late], [report.capture], [report.text], lexicon=LEXICON)
+    reversed_ = incidents.group([late, early], [report.capture], [report.text], lexicon=LEXICON)
 
     assert (len(found), len(reversed_)) == (1, 0)
 

@@ -1,4 +1,4 @@
-"""Which claims are worth comparing, so that the time to group grows with their number.
+"""Blocking, as in record linkage: which claims are worth comparing, so that time stays linear.
 
 What leaves it: every pair of claims that `likeness` can give more than nothing, and few others,
 found by words, days and stories they share. Only of a crowd, claims that say the same of whom,

@@ -10,10 +10,10 @@ from incidents.report import Report, day
 
 from bench import growth
 from servanda import incidents, lexicon
+from servanda.incidents.candidates import pairs
+from servanda.incidents.identities import Naming
 from servanda.incidents.likeness import Manner, likeness
-from servanda.incidents.naming import Naming
 from servanda.incidents.outcomes import led
-from servanda.incidents.pairing import pairs
 from servanda.model import Claim
 
 LEXICON = lexicon.load()
@@ -78,7 +78,7 @@ def test_a_crowd_that_says_the_same_is_one_incident_and_is_not_compared_all_with
     claims = [report.claims[0] for report in made]
 
     assert len(pairs(claims, [claim.capture for claim in claims], "a state's")) < 400
-    found = incidents.gather(
+    found = incidents.group(
         [r.telling for r in made],
         [r.capture for r in made],
         [r.text for r in made],
@@ -101,7 +101,7 @@ def test_other_men_are_not_the_same_men_because_a_name_stands_beside_them() -> N
     other = Report("Because three British men were abducted too, the court agreed.", name="other")
     other.tell("abduct", "abducted", to=other.who("three British men"))
 
-    found = incidents.gather(
+    found = incidents.group(
         [one.telling, other.telling],
         [one.capture, other.capture],
         [one.text, other.text],
@@ -122,7 +122,7 @@ def test_a_plan_leads_to_the_first_deeds_after_it_and_to_none_before() -> None:
     found = [
         incident
         for report in (*told, plan)
-        for incident in incidents.gather(
+        for incident in incidents.group(
             [report.telling], [report.capture], [report.text], lexicon=LEXICON
         )
     ]

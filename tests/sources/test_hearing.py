@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from servanda.model import Capture, Dating, Interval, Note, Outlet
-from servanda.watch import hearing
+from servanda.sources import hearing
 
 DAILY = Outlet("daily", "The Placeholder Daily", expect_per_week=7.0)
 SINCE, UNTIL = date(2026, 2, 1), date(2026, 2, 28)
