@@ -20,10 +20,12 @@ from attrs import evolve, frozen
 
 from bench import scanning as shards
 from servanda import lexicon, scan
+from servanda.captures.text.quick_text import fast_text
 from servanda.claims.places import gazetteer
 from servanda.lexicon import Lexicon
 from servanda.scan import Words
-from servanda.watch import scanning, sifting
+from servanda.watch import scanning
+from servanda.watch.scanning import sifting
 
 PARTS = ("hrdsattack/train.json", "hrdsattack/dev.json")
 # Countries as the labels spell them, where the gazetteer does not.
@@ -80,7 +82,7 @@ def _passed(data: bytes, text: str, gate: scan.Gate, words: Lexicon) -> Iterator
         return
     yield "bytes"
     head = scan.Page(0, "", "", NEVER, "", data).head
-    text = text or scanning.fast_text(data)
+    text = text or fast_text(data)
     if gate.passes_text(text, head):
         return
     yield "words"

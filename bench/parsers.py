@@ -36,7 +36,7 @@ from servanda.claims import quantities
 from servanda.claims.english import segmentation
 from servanda.claims.times import expressions
 from servanda.model import Claim, Decision, Interval
-from servanda.watch import settings, sourcing
+from servanda.watch import settings, source_files
 
 ROOT = Path(__file__).parent.parent
 # A list of hashes with the answer of an authority made with openssl for the purpose.
@@ -333,7 +333,7 @@ def targets() -> dict[str, Target]:
         ),
         "sources": Target(
             tuple(p.read_bytes() for p in sorted((example / "sources").glob("*.toml"))[:3]),
-            _toml(lambda path: sourcing.read_sources(path.parent), "sources/a.toml"),
+            _toml(lambda path: source_files.read_sources(path.parent), "sources/a.toml"),
         ),
         "record": Target((claim,), _record),
         "feed": Target((_RSS, _JSON), _listed("feed")),

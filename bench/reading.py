@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from servanda import claims, lexicon
 from servanda.claims.second_reader import reader
 from servanda.model import Capture, Dating, Interval, Passage, PassageKind, Telling, Text
-from servanda.watch import seconding
+from servanda.watch.reading import second_reader
 from servanda.watch.settings import SecondReader
 
 _NO_DAY = Interval(None, None)
@@ -17,7 +17,7 @@ _second: list[tuple[reader.Ask, str]] = []  # empty: the rules read
 
 def use_second(address: str, model: str) -> None:
     """From now on a second reader at an address of this machine is measured, not the rules."""
-    ask = seconding.asker(SecondReader(address, model), None)
+    ask = second_reader.asker(SecondReader(address, model), None)
     _second[:] = [(ask, model)]
 
 

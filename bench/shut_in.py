@@ -28,7 +28,7 @@ from servanda.captures.archives.pages import Pages
 from servanda.captures.archives.salvage import walk
 from servanda.errors import SettingsError
 from servanda.watch import open_watch, visit
-from servanda.watch.polite import Means
+from servanda.watch.gathering.politeness import Means
 
 COUNT = 2_000  # pages in the archive: those of the set over and over, each with its own number
 ROUNDS = 3  # the least time counts; gathering is timed once

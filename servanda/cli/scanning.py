@@ -21,7 +21,7 @@ from servanda.cli.showing import now, say_signals, table
 from servanda.errors import SettingsError
 from servanda.model import Signal
 from servanda.scan import tables
-from servanda.watch import scanned, scanning
+from servanda.watch import scanning
 
 
 @click.command("scan")
@@ -88,7 +88,7 @@ def scan(
     if not watch and not (parquet and agreement):
         raise click.UsageError("give --watch WATCH, or --parquet FILE with --agreement ID.")
     opened = way.open_watch(watch) if watch else None
-    recipe = scanning.recipe(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
+    recipe = scanning.recipe_for(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
     folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))
     kept = archives.Ledger(folder.absolute())
     if estimate:
@@ -107,13 +107,13 @@ def scan(
         )
     said = _shards(kept, outcome) if as_json else [_report(kept, outcome)]
     click.echo("\n".join(said))
-    signals = [scanned.refused(shard, now=now()) for shard in outcome.aside]
-    signals += [scanned.unreached(shard, why, now=now()) for shard, why in outcome.unreached]
+    signals = [scanning.refused(shard, now=now()) for shard in outcome.aside]
+    signals += [scanning.unreached(shard, why, now=now()) for shard, why in outcome.unreached]
     if parquet:
         count = tables.write(_rows(kept, outcome), parquet)
         came_to = f"{count} rows in {parquet}."
         for shard, key in outcome.finished:
-            signals += scanned.set_aside(shard, kept.lines(key), now=now())
+            signals += scanning.set_aside(shard, kept.lines(key), now=now())
     else:
         assert opened is not None
         came_to, signals = _added(opened, kept, outcome, signals)
@@ -155,10 +155,10 @@ def _added(
 ) -> tuple[str, list[Signal]]:
     """Put what was found on record; what that came to, and every signal of the run."""
     with watch.record() as record:
-        added = scanned.add(
+        added = scanning.add(
             watch, record, ledger, outcome.finished, now=now(), progress=progress("adding")
         )
-        signals = [*scanned.signalled(record, signals, now=now()), *added.signals]
+        signals = [*scanning.signalled(record, signals, now=now()), *added.signals]
     told = (
         f"{added.kept} captures added with {added.claims} claims, {added.already} already there. "
         f"Next: servanda incidents {watch.folder}, then servanda review {watch.folder}."

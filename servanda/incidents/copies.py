@@ -185,3 +185,40 @@ def leading(captures: Mapping[str, Capture], story: Mapping[str, str]) -> dict[s
     for capture in sorted(story, key=lambda id: surely_first(id, captures)):
         found.setdefault(story[capture], capture)
     return {one: captures[capture] for one, capture in found.items() if capture in captures}
+
+
+class Stories:
+    """The stories of one shard so far, by their rarest runs of words."""
+
+    def __init__(self) -> None:
+        self._sharing: dict[int, list[tuple[str, Pieces]]] = {}
+
+    def copy_of(self, address: str, text: str) -> str:
+        """The address of the earlier page that tells the same story; "" where none does.
+
+        Short texts are copies of none here: what little they share says little.
+        """
+        found = pieces(words_of(text))
+        if len(found) < SHORT_PIECES:
+            return ""
+        sketch = found[:SKETCH_COUNT].tolist()
+        tried: set[str] = set()
+        for piece in sketch:
+            for earlier, theirs in self._sharing.get(piece, ()):
+                if earlier in tried:
+                    continue
+                tried.add(earlier)
+                if _share(found, theirs) >= COPIED_SHARE:
+                    return earlier
+        for piece in sketch:
+            near = self._sharing.setdefault(piece, [])
+            if len(near) < COMPARED:
+                near.append((address, found))
+        return ""
+
+
+def _share(one: Pieces, other: Pieces) -> float:
+    import numpy as np
+
+    shared = np.intersect1d(one, other, assume_unique=True)
+    return len(shared) / min(len(one), len(other))

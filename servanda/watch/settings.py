@@ -27,7 +27,7 @@ from servanda import agreements, canon, captures, lexicon, store
 from servanda.errors import SettingsError, nearest
 from servanda.model import Actor, Agreement, Outlet
 from servanda.watch.reading_toml import read_toml
-from servanda.watch.sourcing import Source, read_sources
+from servanda.watch.source_files import Source, read_sources
 
 
 @frozen

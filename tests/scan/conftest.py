@@ -16,12 +16,12 @@ from servanda.claims.english import cues
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement
 from servanda.watch import scanning
-from servanda.watch.scanning import words_of
+from servanda.watch.scanning.recipe import words_of
 
 
 @pytest.fixture(scope="session")
 def recipe() -> scanning.Recipe:
-    return scanning.recipe(way.open_watch(ROOT / "examples" / "cambodia"), by="tests")
+    return scanning.recipe_for(way.open_watch(ROOT / "examples" / "cambodia"), by="tests")
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def started(
 
 
 def main(folder: str, shards: str, engine: str, at: str) -> None:
-    recipe = scanning.recipe(way.open_watch(ROOT / "examples" / "cambodia"), by="tests")
+    recipe = scanning.recipe_for(way.open_watch(ROOT / "examples" / "cambodia"), by="tests")
     cued.run(recipe, Path(folder), scan.listed((shards,)), engine=engine, at=at)
 
 

@@ -12,7 +12,7 @@ from servanda import lexicon, scan
 from servanda.scan import Words
 from servanda.scan.gate import NO_ACT, NOBODY
 from servanda.scan.words import hints_of, patterns_of
-from servanda.watch import sifting
+from servanda.watch.scanning import sifting
 
 WORDS = Words(
     near=("Cambodia", "Phnom Penh", "Pérez de Cuéllar", "កម្ពុជា", "Ieng Sary's house"),

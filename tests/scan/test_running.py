@@ -164,7 +164,7 @@ from servanda import scan
 from servanda import watch as way
 from servanda.watch import scanning
 if __name__ == "__main__":
-    recipe = scanning.recipe(way.open_watch(Path("examples/cambodia")), by="tests")
+    recipe = scanning.recipe_for(way.open_watch(Path("examples/cambodia")), by="tests")
     ledger = scan.Ledger(Path(sys.argv[1]))
     work = partial(dying, recipe=recipe, folder=sys.argv[1], deadly="", times=0)
     scan.run(work, scan.listed((sys.argv[2],)), version=recipe.version, ledger=ledger,

@@ -12,8 +12,8 @@ from attrs import evolve
 from servanda import watch as way
 from servanda.errors import ServandaError, SettingsError
 from servanda.model import Outlet
-from servanda.watch.judging import sources
-from servanda.watch.sourcing import Source
+from servanda.watch.judging.assessing import sources
+from servanda.watch.source_files import Source
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 from servanda import canon, incidents, store, wording
 from servanda.model import Capture, Text
-from servanda.watch.speaking import when_row
+from servanda.watch.speaking.rows import when_row
 
 
 def copy_rows(record: store.Store) -> Iterator[dict[str, Any]]:

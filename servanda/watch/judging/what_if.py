@@ -15,7 +15,8 @@ from attrs import evolve, frozen
 
 from servanda import decisions, duties, standing
 from servanda.model import Finding, StandingState
-from servanda.watch.judging import Evidence, sources
+from servanda.watch.judging.assessing import sources
+from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
 
 Order = Literal["standing", "age", "confidence"]

@@ -19,8 +19,9 @@ from watch.loopback import BEGAN, ROBOTS, Answer, Clock, Site, article, kept, rs
 
 from servanda.captures.custody import fixity
 from servanda.model import Signal
-from servanda.watch import Tally, abreast, open_watch, visit
-from servanda.watch.polite import site_of
+from servanda.watch import Tally, open_watch, visit
+from servanda.watch.gathering import side_by_side
+from servanda.watch.gathering.politeness import site_of
 
 LONG = 20.0  # seconds after which a test has failed; nothing waits so long where all is well
 
@@ -140,7 +141,7 @@ def test_only_so_many_sites_are_asked_at_once(folder: Path) -> None:
         with lock:
             in_hand.append(1)
             most = max(most, len(in_hand))
-            if most == abreast.AT_ONCE:
+            if most == side_by_side.AT_ONCE:
                 full.set()
         full.wait(LONG)
         time.sleep(0.02)  # time for one too many to come
@@ -149,13 +150,13 @@ def test_only_so_many_sites_are_asked_at_once(folder: Path) -> None:
         return article("A report", "Police arrested Ana Placeholder on Sunday.")
 
     with ExitStack() as opened:
-        sites = [opened.enter_context(serving()) for _ in range(abreast.AT_ONCE + 3)]
+        sites = [opened.enter_context(serving()) for _ in range(side_by_side.AT_ONCE + 3)]
         for number, site in enumerate(sites):
             site.answers["/a"] = counted
             source(folder, site.at("/a"), id=f"n{number}", kind="pages", ignores_robots="a test")
         all_gathered(folder)
 
-    assert most == abreast.AT_ONCE
+    assert most == side_by_side.AT_ONCE
     assert sum(len(site.asked) for site in sites) == len(sites)
 
 

@@ -18,7 +18,7 @@ from servanda.cli import main
 from servanda.errors import SettingsError
 from servanda.model import Note, Signal
 from servanda.watch import Tally, open_watch, visit
-from servanda.watch.intake import Intake
+from servanda.watch.gathering.intake import Intake
 
 
 @pytest.fixture

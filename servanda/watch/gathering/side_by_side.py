@@ -16,7 +16,7 @@ from attrs import define, field
 
 from servanda.captures import Failed, Fetched
 from servanda.errors import SourceError
-from servanda.watch.polite import Means, Polite, Question, Wish, site_of
+from servanda.watch.gathering.politeness import Means, Polite, Question, Wish, site_of
 
 AT_ONCE = 8  # sites; a home line and a Tor circuit bear as much, and a list has seldom more
 Job = Generator[Wish, Fetched, None]

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from attrs import evolve, frozen
 
-from servanda import canon, captures, claims, store
+from servanda import canon, captures, store
 from servanda.errors import SourceError
-from servanda.model import Capture, Interval, Outlet, Signal, Telling, Text
-from servanda.watch import reaching
+from servanda.model import Capture, Interval, Outlet, Signal
 from servanda.watch.settings import Watch
 
 Progress = Callable[[int, int, str], None]
@@ -128,69 +126,3 @@ def from_outlet(capture: Capture, outlets: Iterable[Outlet]) -> Capture:
             publisher = capture.publisher or outlet.publisher
             return evolve(capture, source=outlet.id, publisher=publisher)
     return capture
-
-
-def unread(watch: Watch, record: store.Store) -> list[tuple[Capture, Text]]:
-    """Captures that this reader, with these words and actors, has not read yet."""
-    version = reading_version(watch)
-    read = {t.capture for t in record.all(Telling) if t.lexicon_sha256 == version}
-    texts = {text.capture: text for text in record.all(Text)}
-    return [
-        (capture, texts[capture.id])
-        for capture in record.all(Capture)
-        if capture.id not in read and capture.id in texts
-    ]
-
-
-def reading_version(watch: Watch) -> str:
-    """One hash of all that a reading depends on beside the text: reader, words, actors."""
-    return canon.sha256(
-        [claims.READER, watch.lexicon.sha256, list(watch.actors), watch.agreement.file_sha256]
-    )
-
-
-def read(
-    watch: Watch, record: store.Store, *, now: datetime, progress: Progress | None = None
-) -> tuple[Telling, ...]:
-    """Read every capture not yet read; each telling is on record before the next is begun.
-
-    A language of a capture that nobody here can read is on record as a signal.
-    """
-    todo = unread(watch, record)
-    if not todo:
-        return ()
-    parser = lru_cache(maxsize=1)(claims.load_parser)  # loaded where a page has English
-    version = reading_version(watch)
-    actors = (*watch.agreement.actors, *watch.actors)
-    said = {signal.id for signal in record.all(Signal)}
-    tellings = []
-    for number, (capture, text) in enumerate(todo):
-        if progress:
-            progress(number, len(todo), capture.title or capture.address)
-        telling = claims.read(
-            capture,
-            text,
-            parser=parser,
-            lexicon=watch.lexicon,
-            actors=actors,
-            agreements=[watch.agreement],
-        )
-        telling = evolve(
-            telling,
-            lexicon_sha256=version,
-            id=canon.identify("tel", capture.id, telling.text, telling.model, version),
-        )
-        news = [s for s in reaching.unreadable(telling, now=now) if s.id not in said]
-        record.add([telling, *news], at=now)
-        tellings.append(telling)
-    if progress:
-        progress(len(todo), len(todo), "")
-    return tuple(tellings)
-
-
-def latest_tellings(record: store.Store) -> tuple[Telling, ...]:
-    """The last reading of each capture, in the order captures were first read."""
-    latest: dict[str, Telling] = {}
-    for telling in record.all(Telling):
-        latest[telling.capture] = telling
-    return tuple(latest.values())

@@ -17,10 +17,10 @@ from servanda.captures.custody.visits import Visits
 from servanda.errors import SourceError
 from servanda.model import Capture, Signal
 from servanda.sources import hearing
-from servanda.watch.gathering import from_outlet
-from servanda.watch.polite import Means, RobotsForbid
+from servanda.watch.gathering.adding import from_outlet
+from servanda.watch.gathering.politeness import Means, RobotsForbid
 from servanda.watch.settings import Watch
-from servanda.watch.sourcing import Source
+from servanda.watch.source_files import Source
 
 _DENIED, _GONE = (401, 402, 403, 407, 451), (404, 410)
 

@@ -16,7 +16,7 @@ from servanda.incidents.identities import newest, paired
 from servanda.incidents.likeness import tokens
 from servanda.incidents.namesakes import named
 from servanda.model import Claim, Identity
-from servanda.watch.judging import Evidence
+from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
 
 

@@ -10,27 +10,26 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from servanda import agreements, canon, captures, claims, lexicon, scan
+from servanda.captures.text.quick_text import MAIN_LETTERS, fast_text
 from servanda.claims import language_id
 from servanda.claims.by_cues.words import compiled
 from servanda.claims.english import cues, positions
 from servanda.claims.places import gazetteer
 from servanda.errors import SettingsError, SourceError
-from servanda.incidents import copies
+from servanda.incidents.copies import Stories
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Passage, Text
 from servanda.scan import Ledger, Page, Shard, Steps, Told, Words
-from servanda.watch import sifting
-from servanda.watch.gathering import reading_version
+from servanda.watch.reading.reading import reading_version, telling_of
+from servanda.watch.scanning import sifting
 from servanda.watch.settings import Settings, Watch, agreement_path
 
 SCANNER = "servanda scan 2026.2"
 # Towns of fewer people give too many names that are words of other languages.
 TOWN_PEOPLE = 15_000
-# A page whose main part has fewer letters than this is judged by all its words.
-MAIN_LETTERS = 200
 # Named on every front page, so they open the gate only beside their country's own names.
 COMMON: frozenset[str] = frozenset(("state", "state_organ", "international"))
 # A letter that is neither Latin nor a sign: in such a script a name is told apart by itself.
@@ -54,7 +53,7 @@ class Recipe:
         return canon.sha256([SCANNER, self.reading, self.by, gates])
 
 
-def recipe(watch: Watch, *, by: str) -> Recipe:
+def recipe_for(watch: Watch, *, by: str) -> Recipe:
     """What a scan for a watch looks for and reads with. `by`: who adds what is found."""
     return Recipe(watch.agreement, watch.actors, reading_version(watch), watch.lexicon.sha256, by)
 
@@ -64,7 +63,7 @@ def recipe_of(agreement: str, *, by: str) -> Recipe:
     words, file = lexicon.load(), agreement_path(agreement)
     read = agreements.read(file, lexicon=words)
     alone = Watch(Path(), Settings(read.title, agreement), read, file, (), (), words)
-    return recipe(alone, by=by)
+    return recipe_for(alone, by=by)
 
 
 def work(shard: Shard, *, recipe: Recipe, folder: str) -> str:
@@ -155,21 +154,6 @@ def words_of(agreement: Agreement, actors: Sequence[Actor], words: Lexicon) -> W
     )
 
 
-def fast_text(data: bytes) -> str:
-    """A page's main words, quickly; all its words where it has next to no main part."""
-    from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
-    from resiliparse.parse.html import HTMLTree
-
-    if b"<" not in data[:2000]:
-        return str(bytes_to_str(data, detect_encoding(data) or "utf-8"))
-    tree = HTMLTree.parse_from_bytes(data, detect_encoding(data) or "utf-8")
-    main = extract_plain_text(tree, main_content=True, alt_texts=False, links=False)
-    if len(main) >= MAIN_LETTERS:
-        return str(main)
-    return str(extract_plain_text(tree, main_content=False, alt_texts=False, links=False))
-
-
 def _language(text: str, *, known: Any) -> str:
     whole = Text("", "", text[:1000], (Passage(0, min(len(text), 1000), "body"),), "")
     return language_id.languages(whole, known=known)[0]
@@ -178,43 +162,6 @@ def _language(text: str, *, known: Any) -> str:
 def _uncoded(body: bytes, coding: str) -> bytes:
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode("latin-1", "replace")
     return captures.uncoded(head, body)
-
-
-class Stories:
-    """The stories of one shard so far, by their rarest runs of words."""
-
-    def __init__(self) -> None:
-        self._sharing: dict[int, list[tuple[str, copies.Pieces]]] = {}
-
-    def copy_of(self, address: str, text: str) -> str:
-        """The address of the earlier page that tells the same story; "" where none does.
-
-        Short texts are copies of none here: what little they share says little.
-        """
-        found = copies.pieces(copies.words_of(text))
-        if len(found) < copies.SHORT_PIECES:
-            return ""
-        sketch = found[: copies.SKETCH_COUNT].tolist()
-        tried: set[str] = set()
-        for piece in sketch:
-            for earlier, theirs in self._sharing.get(piece, ()):
-                if earlier in tried:
-                    continue
-                tried.add(earlier)
-                if _share(found, theirs) >= copies.COPIED_SHARE:
-                    return earlier
-        for piece in sketch:
-            near = self._sharing.setdefault(piece, [])
-            if len(near) < copies.COMPARED:
-                near.append((address, found))
-        return ""
-
-
-def _share(one: copies.Pieces, other: copies.Pieces) -> float:
-    import numpy as np
-
-    shared = np.intersect1d(one, other, assume_unique=True)
-    return len(shared) / min(len(one), len(other))
 
 
 def _tell(page: Page, shard: str, *, recipe: Recipe, words: Lexicon, parser: Any) -> Told | str:
@@ -230,17 +177,13 @@ def _tell(page: Page, shard: str, *, recipe: Recipe, words: Lexicon, parser: Any
         )
     except SourceError as error:
         return str(error)
-    telling = claims.read(
+    telling = telling_of(
         kept.capture,
         kept.text,
         parser=parser,
         lexicon=words,
-        actors=(*recipe.agreement.actors, *recipe.actors),
-        agreements=[recipe.agreement],
-    )
-    telling = evolve(
-        telling,
-        lexicon_sha256=recipe.reading,
-        id=canon.identify("tel", kept.capture.id, telling.text, telling.model, recipe.reading),
+        agreement=recipe.agreement,
+        actors=recipe.actors,
+        version=recipe.reading,
     )
     return Told(kept.capture, kept.text, telling, kept.signals)

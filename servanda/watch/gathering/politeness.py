@@ -2,7 +2,7 @@
 
 What leaves it: questions, one at a time, each with when its site is ready for it; then the answer,
 each exchange archived, or an error that says how it ended. Whoever drives it puts the questions:
-see `servanda.watch.abreast`.
+see `servanda.watch.gathering.side_by_side`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from servanda import captures
 from servanda.captures import Failed, Fetched, Refused, Route, Vault
 from servanda.errors import SourceError
 from servanda.sources import Robots
-from servanda.watch.sourcing import Gathering
+from servanda.watch.source_files import Gathering
 
 TRIES = 3
 LONGEST_WAIT_SECONDS = 120.0  # a site that asks for a longer wait is asked again another day

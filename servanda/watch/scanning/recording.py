@@ -15,8 +15,8 @@ from attrs import frozen
 from servanda import canon, captures, store
 from servanda.model import Capture, Signal, Telling, Text
 from servanda.scan import NOWHERE, Ledger, Shard
-from servanda.watch import reaching
-from servanda.watch.gathering import from_outlet
+from servanda.watch.gathering.adding import from_outlet
+from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 
 
@@ -86,7 +86,7 @@ def add(
             known.add(one.capture.id)
             capture = from_outlet(one.capture, watch.outlets)
             captures.put(capture, one.data, vault=watch.vault)
-            unread = reaching.unreadable(one.telling, now=now)
+            unread = coverage.unreadable(one.telling, now=now)
             signals = [s for s in (*one.signals, *unread) if s.id not in said]
             said.update(signal.id for signal in signals)
             batch += [capture, one.text, one.telling, *signals]

@@ -1,19 +1,16 @@
-"""Speaking: what was judged becomes rows, a letter and a site.
+"""Rows: every record as a plain row, in the words of docs/reference/words.md.
 
-What leaves it: plain rows in the words of docs/reference/words.md, letters and a folder
-that anyone can verify. Nothing is sent anywhere.
+What leaves it: dicts of strings, numbers and lists, the same for every command, page and export.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-from servanda import agreements, archive, canon, letters
-from servanda.model import Duty, Incident, Interval, Letter, Link, Mention, Quantity, Standing
-from servanda.watch.judging import Evidence, Judged
-from servanda.watch.settings import Watch
+from servanda import canon
+from servanda.model import Duty, Incident, Interval, Link, Mention, Quantity, Standing
+from servanda.watch.judging.evidence import Evidence
 
 
 def standing_row(standing: Standing) -> dict[str, Any]:
@@ -159,72 +156,6 @@ def in_words(incident: Incident) -> str:
     who = ", ".join(dict.fromkeys(m.span.quote for m in incident.by)) or "(nobody named)"
     whom = ", ".join(dict.fromkeys(m.span.quote for m in incident.to))
     return f"{incident.act} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
-
-
-def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
-    """Draft the open letter of a day from what was decided."""
-    return letters.draft(
-        watch.agreement,
-        judged.duties,
-        evidence.findings,
-        evidence.incidents,
-        judged.standings,
-        evidence.captures,
-        on=judged.on,
-        language=watch.settings.language,
-        acts=_titles(watch),
-    )
-
-
-def _titles(watch: Watch) -> dict[str, str]:
-    """Act types as a reader of the letter or the site would name them."""
-    return {act.name: act.title for act in watch.lexicon.acts.values()}
-
-
-def _official(watch: Watch) -> tuple[archive.Official, ...]:
-    """The attached official text beside each provision it has for sure; nothing where none is."""
-    text = watch.official
-    if text is None:
-        return ()
-    found = [
-        (p.id, agreements.beside(p, text, watch.agreement)) for p in watch.agreement.provisions
-    ]
-    return tuple(
-        archive.Official(id, words.heading, words.paragraphs, words.exact, text.sha256)
-        for id, words in found
-        if words
-    )
-
-
-def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -> None:
-    """Write the static site of a day; the old one is replaced whole or not at all."""
-    drafted = letter(watch, evidence, judged)
-    archive.publish(
-        archive.Published(
-            title=watch.settings.title,
-            on=judged.on,
-            agreement=watch.agreement,
-            agreement_text=watch.agreement_path.read_text(encoding="utf-8"),
-            captures=evidence.captures,
-            texts=evidence.texts,
-            incidents=evidence.incidents,
-            links=evidence.links,
-            decisions=evidence.decisions,
-            notices=evidence.notices,
-            findings=evidence.findings,
-            standings=judged.standings,
-            duties=judged.duties,
-            letter=drafted,
-            letter_html=letters.html(drafted),
-            signals=evidence.signals,
-            heard=judged.heard,
-            expected=judged.expected,
-            outlets=watch.outlets,
-            acts=_titles(watch),
-            official=_official(watch),
-        ),
-        folder=folder,
-    )
 
 
 def json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:

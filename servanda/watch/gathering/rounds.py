@@ -22,12 +22,12 @@ from servanda.captures.custody.visits import LISTED, Visits
 from servanda.errors import SourceError
 from servanda.model import Interval
 from servanda.sources import Entry, Listing
-from servanda.watch.abreast import Abreast, Job
-from servanda.watch.gathering import files_below
-from servanda.watch.intake import Intake, Tally
-from servanda.watch.polite import Means, Polite, Wish, site_of
+from servanda.watch.gathering.adding import files_below
+from servanda.watch.gathering.intake import Intake, Tally
+from servanda.watch.gathering.politeness import Means, Polite, Wish, site_of
+from servanda.watch.gathering.side_by_side import Abreast, Job
 from servanda.watch.settings import Watch
-from servanda.watch.sourcing import Gathering, Source
+from servanda.watch.source_files import Gathering, Source
 
 Progress = Callable[[int, int, str], None]
 LISTS = 200  # of one sitemap index, whatever it points to

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from servanda.claims.english import parser
 from servanda.cli import main
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "cambodia"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "cambodia"
 KHMER_AND_ENGLISH = """<!DOCTYPE html><html><head><title>Paper closed, leader arrested</title>
 <meta property="article:published_time" content="2017-09-05"></head><body><article>
 <h1>Paper closed, leader arrested</h1>

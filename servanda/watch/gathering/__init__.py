@@ -1,0 +1,1 @@
+"""Gathering: what sources list, and what a person adds, becomes captures on record."""

@@ -1,0 +1,1 @@
+"""Judging: the record weighed into evidence, assessed on a day; a person's decisions recorded."""

@@ -1,0 +1,117 @@
+"""Judging: what is on record becomes incidents, links, findings, standings and duties.
+
+What leaves it: one `Judged`, a pure function of the record and a day. It decides nothing;
+persons decide, through `ruling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from servanda import decisions, incidents, links, store
+from servanda.model import (
+    Capture,
+    Decision,
+    Finding,
+    Identity,
+    Incident,
+    Link,
+    Notice,
+    Signal,
+    Telling,
+    Text,
+)
+from servanda.watch.reading import coverage
+from servanda.watch.reading.reading import latest_tellings
+from servanda.watch.settings import Watch
+
+
+@frozen
+class Evidence:
+    """What the record holds, read once.
+
+    `unsure` are incidents that no claim tells, told only by questions of the reader: each is
+    asked of a person, proposes nothing, and is among `incidents` once somebody decided on it.
+    `unsure_links` are theirs, and those too unsure to propose: asked alike, and among `links`
+    once somebody decided on them.
+    """
+
+    captures: tuple[Capture, ...]
+    texts: tuple[Text, ...]
+    tellings: tuple[Telling, ...]
+    incidents: tuple[Incident, ...]
+    links: tuple[Link, ...]
+    decisions: tuple[Decision, ...]
+    notices: tuple[Notice, ...]
+    findings: tuple[Finding, ...]
+    proposals: tuple[Finding, ...]
+    signals: tuple[Signal, ...]
+    unsure: tuple[Incident, ...] = ()
+    unsure_links: tuple[Link, ...] = ()
+    identities: tuple[Identity, ...] = ()  # every answer about two names, superseded ones too
+    voices: Mapping[str, str] = {}  # who speaks in each capture, where the watch lists no outlet
+
+    @property
+    def askable(self) -> tuple[tuple[Incident, ...], tuple[Link, ...]]:
+        """Every incident that a person may decide on, and all that each may bear on."""
+        return (*self.incidents, *self.unsure), (*self.links, *self.unsure_links)
+
+
+def weigh(watch: Watch, record: store.Store) -> Evidence:
+    """Group, link and find: everything that does not depend on a day."""
+    kept, texts = record.all(Capture), record.all(Text)
+    tellings = latest_tellings(record)
+    ruled, notices = record.all(Decision), record.all(Notice)
+    names = record.all(Identity)
+    questions = [evolve(telling, claims=telling.questions) for telling in tellings]
+    claimed, asked = (
+        incidents.group(
+            some, kept, texts, lexicon=watch.lexicon, outlets=watch.outlets, identities=names
+        )
+        for some in (tellings, questions)
+    )
+    answered = {decision.incident for decision in ruled}
+    happened = (*claimed, *(i for i in asked if i.id in answered))
+    unsure = tuple(i for i in asked if i.id not in answered)
+    actors = (*watch.agreement.actors, *watch.actors)
+    bearing, unsure_links = (
+        links.propose(some, watch.agreement, actors, lexicon=watch.lexicon, notices=notices)
+        for some in (happened, unsure)
+    )
+    linked = tuple(one for one in bearing if not one.asks or _decided(one, happened, ruled))
+    unsure_links = (*unsure_links, *(one for one in bearing if one not in linked))
+    found = decisions.find(ruled, happened, linked, kept)
+    return Evidence(
+        captures=kept,
+        texts=texts,
+        tellings=tellings,
+        incidents=happened,
+        links=linked,
+        decisions=ruled,
+        notices=notices,
+        findings=found.findings,
+        proposals=decisions.propose(happened, linked, kept),
+        signals=(
+            *coverage.still(record.all(Signal), tellings),
+            *found.signals,
+            *incidents.floods(happened, kept),
+            *incidents.naming(names, [c for i in happened for c in i.claims]).signals,
+        ),
+        unsure=unsure,
+        unsure_links=unsure_links,
+        identities=names,
+        voices={} if watch.outlets else incidents.voices(kept, texts),
+    )
+
+
+def _decided(link: Link, happened: Sequence[Incident], ruled: Sequence[Decision]) -> bool:
+    """Whether somebody decided on this bearing, of the incident or of claims that are now its."""
+    theirs = [one for one in ruled if one.commitment == link.commitment]
+    if any(one.incident == link.incident for one in theirs):
+        return True
+    seen = {claim for one in theirs for claim in one.seen.claims}
+    return any(
+        claim.id in seen for one in happened if one.id == link.incident for claim in one.claims
+    )
