@@ -218,7 +218,7 @@ def _sentences(words: str) -> object:
 
 
 def _listed(kind: str) -> Callable[[bytes, Path], object]:
-    return lambda data, _: sources.KINDS[kind](data, address="http://site.example/list")
+    return lambda data, _: sources.reader_of(kind)(data, address="http://site.example/list")
 
 
 def _robots(data: bytes, _: Path) -> object:

@@ -38,7 +38,7 @@ def identify(
     return Identity(id, first, second, verdict, reason, by, at, seen)
 
 
-def identities(
+def settle_names(
     entries: Sequence[Named],
     see: Callable[[str, str], str],
     *,
