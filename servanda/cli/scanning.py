@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
@@ -91,14 +90,8 @@ def scan(
         return
     found = scanning.listed(shards)
     with how_far.shown(kept, found, version=recipe.version) as tell:
-        outcome = scanning.run(
-            partial(scanning.work, recipe=recipe, folder=str(kept.folder)),
-            found,
-            version=recipe.version,
-            ledger=kept,
-            engine=engine,
-            workers=workers,
-            told=tell,
+        outcome = scanning.scan_shards(
+            recipe, kept, found, engine=engine, workers=workers, tell=tell
         )
     if as_json:
         say_json(way.shard_rows(kept, outcome))
