@@ -18,8 +18,6 @@ from servanda import wording
 from servanda.archive.edition import TABLES, Edition
 from servanda.archive.timeline import timeline
 from servanda.archive.views import (
-    DUTY_MEANS,
-    STATE_MEANS,
     CommitmentView,
     Shelf,
     anchor,
@@ -83,7 +81,7 @@ _TEMPLATES.filters.update(
     item_title=_of_shelf(Shelf.item_title),
     cited=_of_shelf(Shelf.citation),
 )
-_TEMPLATES.globals.update(means=STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE)
+_TEMPLATES.globals.update(means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE)
 
 
 def pages(edition: Edition) -> dict[str, bytes]:
@@ -102,7 +100,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
         "duties.html": {"duties": shelf.duties()},
         "incidents.html": {"shown": shown},
         "sources.html": {"captures": edition.captures, "outlets": edition.outlets},
-        "method.html": {"duty_means": DUTY_MEANS, "tables": tuple(TABLES)},
+        "method.html": {"duty_means": wording.DUTY_MEANS, "tables": tuple(TABLES)},
     }
     files = {
         name: _draw(shelf, name, {"here": name, "up": "", **values})
