@@ -102,6 +102,11 @@ COMMON = (
 )
 
 
+def visible(words: str) -> str:
+    """The words with a blank for each sign that no page may hold: controls, turns of direction."""
+    return "".join(sign if sign.isprintable() or sign in "\n\u200b" else " " for sign in words)
+
+
 def day(on: date) -> str:
     """A day in words: 24 October 2017."""
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
