@@ -156,7 +156,8 @@ def icon(shape: Markup, *, box: str, size: tuple[int, int], css: str) -> Markup:
 
 def as_file(picture: Picture) -> str:
     """The drawing as the text of an SVG file that stands alone."""
-    return picture.svg.replace("<svg ", f'<svg xmlns="{NAMESPACE}" ', 1) + "\n"
+    # As plain text: `Markup` would escape what is put into it.
+    return str(picture.svg).replace("<svg ", f'<svg xmlns="{NAMESPACE}" ', 1) + "\n"
 
 
 def short(words: str, most: int) -> str:
