@@ -1,4 +1,4 @@
-"""Undoes what a server wrapped an answer in, without ever unfolding past a limit.
+"""Undoes what a server wrapped an answer in, without ever decompressing past a limit.
 
 What leaves it: the bytes of the page, or an error. Nothing is read from any place.
 """
@@ -35,7 +35,7 @@ def uncoded(head: bytes, body: bytes, *, limit_bytes: int = LIMIT_BYTES) -> byte
     """The body with the content codings its head names undone, last one first.
 
     Raises SourceError where a coding is not known, the body is not in it, breaks off before its
-    end or would unfold to more than `limit_bytes`.
+    end or would decompress to more than `limit_bytes`.
     """
     named = ",".join(value for name, value in headers_of(head) if name == "content-encoding")
     codings = [word.strip().lower() for word in named.split(",")]
