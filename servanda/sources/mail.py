@@ -28,7 +28,7 @@ _READ = ("text/plain", "text/html", "application/pdf")
 _SHORT_BYTES = 200  # a plain part of fewer stands only for "see the HTML part"
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The mails of a mailbox file, in its order. Raises SourceError where there is none."""
     mails = _START.split(data)[1:] if data.startswith(b"From ") else [data]
     entries: dict[str, Entry] = {}

@@ -8,7 +8,7 @@ from servanda.sources.entry import Entry, Listing, tidy
 LINES = 100_000
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The pages listed. Raises SourceError where the bytes are no text."""
     try:
         lines = data.decode("utf-8-sig").splitlines()

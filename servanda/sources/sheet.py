@@ -31,7 +31,7 @@ COLUMNS = {
 }
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The links of a sheet, in its order. Raises SourceError where it is none."""
     rows = _of_xlsx(data, address) if data.startswith(b"PK") else _of_csv(data, address)
     entries: dict[str, Entry] = {}

@@ -15,7 +15,7 @@ from servanda.sources.entry import Entry, Listing, day_of, tidy, title_of
 ENTRIES = 50_000  # the protocol allows no more in one file
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The pages, or the further sitemaps, of one sitemap. Raises SourceError where it is none."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False

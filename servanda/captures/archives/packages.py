@@ -1,7 +1,7 @@
 """The WARC files that an archive of others is made of: itself, or those in a WACZ.
 
 What leaves it: each as a file to read in, and what is wrong with the package around them. A
-zip is never unfolded without bound, and what overlaps in it is refused.
+zip is never decompressed without bound, and what overlaps in it is refused.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class _Stretch(io.RawIOBase):
 def parts_of(file: BinaryIO, name: str, spool: BinaryIO) -> Iterator[Part | Bad]:
     """The file itself, or each WARC of a WACZ; what is wrong with the package comes as a row.
 
-    A WARC that is compressed in the package is unfolded into `spool`, one after the other; it has
-    no buffer of its own, so that nothing is left in it where it is full.
+    A WARC that is compressed in the package is decompressed into `spool`, one after the other; it
+    has no buffer of its own, so that nothing is left in it where it is full.
     """
     if file.read(4) != b"PK\x03\x04":
         yield Part(name, file)
@@ -123,7 +123,7 @@ def _inside(
 def _open(
     file: BinaryIO, package: zipfile.ZipFile, entry: zipfile.ZipInfo, spool: BinaryIO
 ) -> BinaryIO:
-    """One file of a zip, where it lies if it is stored as it is, else unfolded within bounds."""
+    """One file of a zip, where it lies if it is stored as it is; else decompressed in bounds."""
     if entry.flag_bits & 1:
         raise zipfile.BadZipFile("it is encrypted")
     if entry.compress_type == zipfile.ZIP_STORED:

@@ -1,4 +1,4 @@
-"""Takes the pages out of archives of others, by way of the process that is shut in.
+"""Takes the pages out of archives of others, by way of the sandbox.
 
 What leaves it: the pages of one archive, one after another, and what of it could not be taken. An
 archive that makes its parser crash or hang gives what came before, and is never called whole.
@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from servanda.captures import sandbox
-from servanda.captures.archives.salvage import ArchivedPage, Damage, Found, Passed, walk
+from servanda.captures.archives.salvage import (
+    ArchivedPage,
+    Damage,
+    Found,
+    Passed,
+    WalkedArchive,
+    walk,
+)
 from servanda.captures.decoding import LIMIT_BYTES
 from servanda.errors import SourceError
 
@@ -92,8 +99,7 @@ def pages_of(
         path,
         results=(ArchivedPage, Damage, Passed),
         most_bytes=limit_bytes,
+        given=WalkedArchive(path.name, limit_bytes),
         seconds=seconds,
-        limit_bytes=limit_bytes,
-        name=path.name,
     )
     return Pages(found, path.name)

@@ -1,8 +1,8 @@
 """Walks the WARC and WACZ files of others, whole or damaged.
 
 What leaves it: the pages that are surely as they were archived, and what is not, with where and
-why, one after another. A damaged file is never called well, nothing is unfolded without bound,
-and no file is ever held in memory whole. `pages.py` has it done in the process that is shut in.
+why, one after another. A damaged file is never called well, nothing is decompressed without
+bound, and no file is ever held in memory whole. `pages.py` has it done in the sandbox.
 """
 
 from __future__ import annotations
@@ -82,18 +82,24 @@ class Passed:
 Found = ArchivedPage | Damage | Passed
 
 
-def walk(
-    file: BinaryIO, spool: BinaryIO, *, name: str, limit_bytes: int = LIMIT_BYTES
-) -> Iterator[Found]:
+@frozen
+class WalkedArchive:
+    """The archive that is walked: what it is called, and how large a page of it may be."""
+
+    name: str
+    limit_bytes: int = LIMIT_BYTES
+
+
+def walk(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
     """What a WARC, WARC.gz or WACZ file holds, in the order of the file, and what is damaged in it.
 
     Damage is every stretch that is no record, every record that breaks off, whose checksum or
-    digest does not hold, whose length is wrong, or that is larger than `limit_bytes`. A record of
+    digest does not hold, whose length is wrong, or that is larger than the limit. A record of
     a gzip member whose checksum does not hold is no page, nor is one without a digest where only
-    the member's end is missing. `spool` is a file to unfold a compressed WARC of a WACZ into.
+    the member's end is missing. `spool` is a file to decompress a WARC of a WACZ into.
     """
-    count = 0
-    for part in parts_of(file, name, spool):
+    count, limit_bytes = 0, archive.limit_bytes
+    for part in parts_of(file, archive.name, spool):
         if not isinstance(part, Part):
             yield Damage(*part)
             continue
@@ -104,7 +110,7 @@ def walk(
             else:
                 yield Damage(part.name, *record)
     if not count:
-        yield Damage(name, 0, "no WARC record was found in it")
+        yield Damage(archive.name, 0, "no WARC record was found in it")
 
 
 def _found(record: _Record, file: str, limit_bytes: int) -> Found:

@@ -121,7 +121,7 @@ class _Round:
         found: list[Entry] = []
         for at in gathering.at:
             if "://" in at:
-                found += sources.KINDS["pages"](at.encode(), address=at).entries
+                found += sources.KINDS["pages"](at.encode(), at).entries
             elif (data := self._bytes_of(source, at, tally)) is not None:
                 found += self._listing(source, "pages", data, at, tally).entries
         version = canon.plain(self.means.now())
@@ -167,7 +167,7 @@ class _Round:
         try:
             if data.startswith(b"\x1f\x8b"):
                 data = gunzipped(data)
-            listing = captures.parsed(sources.KINDS[kind], data, result=Listing, address=at)
+            listing = captures.parsed(sources.KINDS[kind], data, result=Listing, given=at)
         except SourceError as error:
             tally.failed += 1
             self.intake.signal(source, "not taken in", at, str(error), tally)
