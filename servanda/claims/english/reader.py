@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from servanda import canon
 from servanda.claims.actors import resolver
 from servanda.claims.english import (
+    LANGUAGE,
     claiming,
     cues,
     gate,
@@ -46,21 +47,20 @@ def read(
     lexicon: Lexicon,
     actors: Sequence[Actor] = (),
     agreements: Sequence[Agreement] = (),
-    language: str = "en",
     whole: bool = False,
 ) -> Telling:
     """Say who tells what in one capture; the same input gives the same telling.
 
     Days are reckoned from the capture's publication. `whole`: every sentence is parsed,
     let through by the gate or not, for measuring what the gate loses. Raises SettingsError where
-    the lexicon has no file for the language.
+    the lexicon has no file for English.
     """
-    if language not in lexicon.languages:
+    if LANGUAGE not in lexicon.languages:
         raise SettingsError(
-            f'No languages/{language}.toml: nothing in "{language}" can be read. '
+            f'No languages/{LANGUAGE}.toml: nothing in "{LANGUAGE}" can be read. '
             "docs/how-to/add-a-language.md says how to add it."
         )
-    ready = cues.ready(lexicon.languages[language])
+    ready = cues.ready(lexicon.languages[LANGUAGE])
     patterns = {a.id: positions.pattern_of(a) for a in agreements}
     claims: list[Claim] = []
     chosen, unread = passages(text)

@@ -49,8 +49,8 @@ def tell(
     None where most of it is not in English, and where neither claim nor words tell an act done
     to somebody: trained on reports of attacks, the answers would say nothing of other pages.
     """
-    told = language_id.languages(text, stated=capture.language, known=lexicon.languages)
-    english = report.english(text, told)
+    languages = language_id.languages(text, stated=capture.language, known=lexicon.languages)
+    english = report.english(text, languages)
     if english is None:
         return None
     words = report.words(capture, english, telling, lexicon=lexicon)

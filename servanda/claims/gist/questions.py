@@ -32,14 +32,14 @@ _ACTS = {
 
 
 def ask(
-    telling: Telling, capture: Capture, text: Text, *, told: Sequence[str], lexicon: Lexicon
+    telling: Telling, capture: Capture, text: Text, *, languages: Sequence[str], lexicon: Lexicon
 ) -> Telling:
     """The telling with a question for each kind of act likely in it and not read.
 
-    `told` are the languages of the passages. The same telling where there is no question, and
+    `languages` are those of the passages. The same telling where there is no question, and
     where most of the text is not in English.
     """
-    english = report.english(text, told)
+    english = report.english(text, languages)
     if english is None:
         return telling
     known = report.words(capture, english, telling, lexicon=lexicon)

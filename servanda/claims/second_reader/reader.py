@@ -78,8 +78,8 @@ def read(
 
 def requests(text: Text, *, model: str, lexicon: Lexicon) -> tuple[bytes, ...]:
     """The body of each request that reading a text asks for; the same each time."""
-    shown = through_disguise.shown(text)
-    return tuple(_request(shown, part, model, lexicon) for part in _parts(shown))
+    seen = through_disguise.see(text)
+    return tuple(_request(seen, part, model, lexicon) for part in _parts(seen))
 
 
 def _read(
