@@ -129,7 +129,7 @@ def _why(one: Sequence[str], other: Sequence[str]) -> str:
     return f"asked by a person; differs by: {differs}"
 
 
-def namesakes(
+def find_namesakes(
     incidents: Sequence[Incident],
     actors: Sequence[Actor],
     identities: Sequence[Identity],
