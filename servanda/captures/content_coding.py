@@ -23,12 +23,12 @@ def headers_of(head: bytes) -> tuple[tuple[str, str], ...]:
     >>> headers_of(b"HTTP/1.1 200 OK\\r\\nContent-Type: text/html\\r\\n\\r\\n")
     (('content-type', 'text/html'),)
     """
-    found = []
+    headers = []
     for line in head.decode("latin-1").splitlines()[1:]:
         name, colon, value = line.partition(":")
         if colon and name and not name[0].isspace():
-            found.append((name.strip().lower(), value.strip()))
-    return tuple(found)
+            headers.append((name.strip().lower(), value.strip()))
+    return tuple(headers)
 
 
 def uncoded(head: bytes, body: bytes, *, limit_bytes: int = LIMIT_BYTES) -> bytes:

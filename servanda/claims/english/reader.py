@@ -73,8 +73,8 @@ def read(
         page = page_of(capture, text, ready, parser, actors=actors, patterns=patterns, home=home)
         for sentence in _sentences(wanted, page, parser):
             page.remember(sentence.doc, sentence.start)
-            found, aside = claiming.claims_of(sentence, page)
-            claims += found
+            new, aside = claiming.claims_of(sentence, page)
+            claims += new
             unread += aside
             claims += positions.claims_of(sentence, page)
             _note_speakers(sentence, page)
@@ -106,12 +106,12 @@ def page_of(
     """All that is known of a capture before its sentences are read."""
     acronyms = resolver.acronyms(text.content)
     published = capture.published.when
-    found = toponyms.find(text.content, home=home)
+    places = toponyms.find(text.content, home=home)
     return Page(
         capture=capture,
         text=text,
         shown=segmentation.respell(
-            text.content, parser.common, [(p.span.start, p.span.end) for p in found]
+            text.content, parser.common, [(p.span.start, p.span.end) for p in places]
         ),
         cues=ready,
         nouns=nouns_of(ready.language, acronyms),
@@ -119,7 +119,7 @@ def page_of(
             actors, on=published.to_on, acronyms=acronyms, home=home, content=text.content
         ),
         agreements=patterns,
-        places=found,
+        places=places,
     )
 
 
@@ -154,8 +154,8 @@ def _sentences(wanted: Sequence[gate.Wanted], page: Page, parser: Parser) -> lis
 
 
 def _sentence(bounds: tuple[int, int], doc: Doc, passage: Passage, ready: Cues) -> Sentence:
-    found = find_attributions(doc, ready.language.reporting)
-    return Sentence(bounds[0], bounds[1], doc, passage.kind, tuple(found))
+    attributions = find_attributions(doc, ready.language.reporting)
+    return Sentence(bounds[0], bounds[1], doc, passage.kind, tuple(attributions))
 
 
 def _note_speakers(sentence: Sentence, page: Page) -> None:

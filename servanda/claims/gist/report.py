@@ -132,9 +132,9 @@ def words(capture: Capture, text: Text, telling: Telling, *, lexicon: Lexicon) -
 def named(report: Report, capture: Capture, text: Text, *, parser: Parser) -> Report:
     """The same with all that is named in it: people by a parse, places, peoples and days."""
     content = report.content
-    shown = segmentation.respell(content, parser.common)
-    naming = [(a, b) for a, b in report.sentences if NAME.search(shown[a:b])]
-    docs = parser.parse(shown[a:b] for a, b in naming)
+    respelt = segmentation.respell(content, parser.common)
+    naming = [(a, b) for a, b in report.sentences if NAME.search(respelt[a:b])]
+    docs = parser.parse(respelt[a:b] for a, b in naming)
     return evolve(
         report,
         parsed=[Parsed(a, b, doc) for (a, b), doc in zip(naming, docs)],
