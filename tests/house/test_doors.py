@@ -12,12 +12,6 @@ from types import ModuleType
 import servanda
 
 ROOT = Path(servanda.__file__).parent
-# Functions that still take any keyword, with why; the list only ever gets shorter.
-STILL = {
-    "cli/deciding.py": "what `decide` asks on the command line becomes typed keywords of "
-    "watch/judging/deciding.py",
-    "cli/naming.py": "what `answered` takes goes the same way",
-}
 
 
 def takes_anything(source: str) -> Iterator[str]:
@@ -51,7 +45,6 @@ def test_no_function_takes_keywords_of_any_kind() -> None:
     doors = {
         f"{path.relative_to(ROOT).as_posix()}: {function}"
         for path in ROOT.rglob("*.py")
-        if path.relative_to(ROOT).as_posix() not in STILL
         for function in takes_anything(path.read_text(encoding="utf-8"))
     }
 

@@ -6,9 +6,8 @@ record too, once for each change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from attrs import define, evolve, field
 
@@ -171,17 +170,3 @@ def _end(error: SourceError) -> tuple[str, str, int]:
     if isinstance(error, captures.Failed):
         return "failed", "not reached", 0
     return "no page", "not taken in", 0
-
-
-def tally_rows(tallies: Sequence[Tally]) -> Iterator[dict[str, Any]]:
-    """A row a source, in the words of the commands."""
-    for tally in tallies:
-        yield {
-            "source": tally.source,
-            "new": tally.new,
-            "unchanged": tally.unchanged,
-            "failed": tally.failed,
-            "waiting": tally.waiting,
-            "silent": tally.is_silent,
-            "signals": [canon.plain(signal) for signal in tally.signals],
-        }

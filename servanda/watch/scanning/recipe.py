@@ -71,6 +71,27 @@ def work(shard: Shard, *, recipe: Recipe, folder: str) -> str:
     return scan.scan_shard(shard, steps=steps(recipe, ledger), ledger=ledger)
 
 
+def scan_shards(
+    recipe: Recipe,
+    ledger: Ledger,
+    shards: Sequence[Shard],
+    *,
+    engine: str,
+    workers: int,
+    tell: Callable[[scan.Progress], None] = lambda progress: None,
+) -> scan.Outcome:
+    """Every shard is finished in the ledger or set aside; `tell` hears of each that is done."""
+    return scan.run(
+        partial(work, recipe=recipe, folder=str(ledger.folder)),
+        shards,
+        version=recipe.version,
+        ledger=ledger,
+        engine=engine,
+        workers=workers,
+        told=tell,
+    )
+
+
 _STEPS: dict[str, Steps] = {}
 
 
