@@ -21,12 +21,14 @@ test: .venv/ready-dev check
 quick: .venv/ready-dev
 	$(BIN)/python -m pytest $(ABREAST) -m "not slow"
 
-## check: format, lint, types, floors
+## check: format, lint, types, floors, dependencies
 check: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/deptry bench docs tests --config requirements/deptry.toml
 
 ## bench: the reading on data others labelled, with intervals and published anchors
 bench: .venv/ready-dev
@@ -40,7 +42,7 @@ docs: .venv/ready-dev
 lock: .venv/ready-dev
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links requirements/base.in -o requirements/base.txt
+	  --no-emit-index-url --no-emit-find-links -c requirements/bounds.in requirements/base.in -o requirements/base.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
 
