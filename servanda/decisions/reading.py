@@ -327,6 +327,9 @@ WHY = {
     "on": "Give its day, as 2017-11-01",
     "words": "Say what the step was, in a sentence",
     "source": "Say where it can be read: a capture or a citation",
+    "one": "Give one of the two names, as it is written",
+    "other": "Give the other of the two names, as it is written",
+    "verdict": f"Say one of {', '.join(VERDICTS)}",
 }
 
 
