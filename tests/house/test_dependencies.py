@@ -60,7 +60,9 @@ def test_every_pin_lies_within_what_is_declared_and_within_the_bounds() -> None:
 
 
 def test_both_lock_files_pin_the_same() -> None:
-    base, dev = ({str(pin) for pin in _pins(name)} for name in ("base.txt", "dev.txt"))
+    base, dev = (
+        {(pin.name, str(pin.specifier)) for pin in _pins(name)} for name in ("base.txt", "dev.txt")
+    )
 
     assert base <= dev
 

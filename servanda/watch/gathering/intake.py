@@ -6,7 +6,7 @@ record too, once for each change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -154,17 +154,3 @@ def _end(error: SourceError) -> tuple[str, str, int]:
     if isinstance(error, captures.Failed):
         return "failed", "not reached", 0
     return "no page", "not taken in", 0
-
-
-def tally_rows(tallies: Sequence[Tally]) -> Iterator[dict[str, Any]]:
-    """A row a source, in the words of the commands."""
-    for one in tallies:
-        yield {
-            "source": one.source,
-            "new": one.new,
-            "unchanged": one.unchanged,
-            "failed": one.failed,
-            "waiting": one.waiting,
-            "silent": one.is_silent,
-            "signals": [canon.plain(signal) for signal in one.signals],
-        }

@@ -5,7 +5,7 @@ What leaves it: results in a ledger. A page is read here as `gather` and `read` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,27 @@ def work(shard: Shard, *, recipe: Recipe, folder: str) -> str:
     """Scan one shard into the ledger below a folder; the steps are made once a process."""
     ledger = Ledger(Path(folder))
     return scan.scan_shard(shard, steps=steps(recipe, ledger), ledger=ledger)
+
+
+def scan_shards(
+    recipe: Recipe,
+    ledger: Ledger,
+    shards: Sequence[Shard],
+    *,
+    engine: str,
+    workers: int,
+    tell: Callable[[scan.Progress], None] = lambda progress: None,
+) -> scan.Outcome:
+    """Every shard is finished in the ledger or set aside; `tell` hears of each that is done."""
+    return scan.run(
+        partial(work, recipe=recipe, folder=str(ledger.folder)),
+        shards,
+        version=recipe.version,
+        ledger=ledger,
+        engine=engine,
+        workers=workers,
+        told=tell,
+    )
 
 
 _STEPS: dict[str, Steps] = {}
