@@ -102,8 +102,8 @@ def describes_and_crashes(data: bytes, **_: Any) -> Printed:
     return crashes(data)
 
 
-def describes_another(data: bytes, *, added_by: str, **said: Any) -> Kept:
-    return described_apart(data, added_by="somebody else", **said)
+def describes_another(data: bytes, **said: Any) -> Kept:
+    return described_apart(data, **{**said, "added_by": "somebody else"})
 
 
 def describes_and_raises(data: bytes, **_: Any) -> Printed:
