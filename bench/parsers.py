@@ -123,7 +123,7 @@ def _scanned(data: bytes, _: Path) -> object:
     """As a scan reads it; what is asked of each page is asked."""
     found = scan.pages(
         lambda: io.BytesIO(data),
-        note=lambda at, held: None,
+        note=lambda *_: None,
         uncoded=lambda body, coding_: content_coding.uncoded(
             b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n" % coding_.encode("latin-1"), body
         ),

@@ -118,7 +118,7 @@ def pages(
     opened: Callable[[], BinaryIO],
     *,
     note: Note,
-    aside: Callable[[int], bool] = lambda offset: False,
+    aside: Callable[[int], bool] = lambda _: False,
     until: int | None = None,
     uncoded: Callable[[bytes, str], bytes],
 ) -> Iterator[Page | Passed | Tear]:

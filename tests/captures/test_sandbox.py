@@ -98,7 +98,7 @@ def test_an_answer_that_is_not_the_record_asked_for_is_refused() -> None:
         put(hostile_parsers.lies)
 
 
-def test_several_at_once_get_each_their_own(tmp_path: Path) -> None:
+def test_several_at_once_get_each_their_own() -> None:
     got: dict[int, str] = {}
 
     def one(number: int) -> None:

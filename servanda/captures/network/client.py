@@ -44,7 +44,7 @@ def fetch(
     timeout_seconds: float = 30,
     limit_bytes: int = LIMIT_BYTES,
     allow_loopback: bool = False,
-    conditions: Mapping[str, str] = {},  # noqa: B006  # read only
+    conditions: Mapping[str, str] = {},
     route: Route | None = None,
 ) -> Fetched:
     """The page at an address, whole; Refused where the answer is no page, else Failed.

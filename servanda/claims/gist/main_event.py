@@ -56,7 +56,7 @@ def tell(
     words = report.words(capture, english, telling, lexicon=lexicon)
     if not words.harms() and not questions.unread(words):
         return None
-    return answer(report.named(words, capture, english, parser=parser), load())
+    return answer(report.named(words, capture, parser=parser), load())
 
 
 def answer(known: Report, model: Model) -> Gist:

@@ -106,7 +106,7 @@ def report(
     capture: Capture, text: Text, telling: Telling, *, parser: Parser, lexicon: Lexicon
 ) -> Report:
     """Gather what the questions of the gist need of one capture."""
-    return named(words(capture, text, telling, lexicon=lexicon), capture, text, parser=parser)
+    return named(words(capture, text, telling, lexicon=lexicon), capture, parser=parser)
 
 
 def words(capture: Capture, text: Text, telling: Telling, *, lexicon: Lexicon) -> Report:
@@ -129,7 +129,7 @@ def words(capture: Capture, text: Text, telling: Telling, *, lexicon: Lexicon) -
     )
 
 
-def named(report: Report, capture: Capture, text: Text, *, parser: Parser) -> Report:
+def named(report: Report, capture: Capture, *, parser: Parser) -> Report:
     """The same with all that is named in it: people by a parse, places, peoples and days."""
     content = report.content
     respelt = segmentation.respell(content, parser.common)

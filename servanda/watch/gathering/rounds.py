@@ -66,7 +66,7 @@ class _Round:
         self.polite = Polite(means, watch.vault, watch.route)
         self.intake = Intake(watch, record, means, by, self.visits)
         self.listed: dict[tuple[str, str], Entry] = {}  # with what the list itself holds
-        self.progress = progress or (lambda done, total, what: None)
+        self.progress = progress or (lambda *_: None)
         self.done, self.total = 0, 0  # lists, files and pages
         self.abreast = Abreast(self.polite, means, self._tell)
 

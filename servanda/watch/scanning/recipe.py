@@ -78,7 +78,7 @@ def scan_shards(
     *,
     engine: str,
     workers: int,
-    tell: Callable[[scan.Progress], None] = lambda progress: None,
+    tell: Callable[[scan.Progress], None] = lambda _: None,
 ) -> scan.Outcome:
     """Every shard is finished in the ledger or set aside; `tell` hears of each that is done."""
     return scan.run(
