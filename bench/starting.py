@@ -77,7 +77,7 @@ def measure(watch: Path, *, runs: int = RUNS) -> list[Start]:
 
 def imported(command: Sequence[str]) -> tuple[str, ...]:
     """The modules that a command of Python imports, in the order of their names."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 commands of this page
         [sys.executable, "-X", "importtime", *command], capture_output=True, text=True, check=False
     )
     if done.returncode:
@@ -122,7 +122,7 @@ def report() -> str:
     """Make the example, start every command on it and say what each cost."""
     with TemporaryDirectory() as folder:
         watch = Path(folder) / "cambodia"
-        subprocess.run(
+        subprocess.run(  # noqa: S603 a command of this project
             [sys.executable, "-m", "servanda", "demo", str(watch)], check=True, capture_output=True
         )
         return text(measure(watch))

@@ -15,6 +15,7 @@ HOMES = {
     "dated": "servanda.captures.dates.publication",
     "LIMIT_BYTES": "servanda.captures.decoding",
     "Kept": "servanda.captures.ingest",
+    "Said": "servanda.captures.ingest",
     "describe": "servanda.captures.ingest",
     "keep": "servanda.captures.ingest",
     "put": "servanda.captures.ingest",
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from servanda.captures.dates.publication import dated as dated
     from servanda.captures.decoding import LIMIT_BYTES as LIMIT_BYTES
     from servanda.captures.ingest import Kept as Kept
+    from servanda.captures.ingest import Said as Said
     from servanda.captures.ingest import describe as describe
     from servanda.captures.ingest import keep as keep
     from servanda.captures.ingest import put as put

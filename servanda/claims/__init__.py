@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from servanda.lazy_imports import handed_on
 
@@ -26,19 +28,41 @@ if TYPE_CHECKING:
     from servanda.claims.reading import BY_CUES as BY_CUES
     from servanda.claims.reading import READER as READER
     from servanda.lexicon import Lexicon
-    from servanda.model import Capture, Telling, Text
+    from servanda.model import Actor, Agreement, Capture, Telling, Text
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)
 
 
-def read(capture: Capture, text: Text, **options: Any) -> Telling:
+def read(
+    capture: Capture,
+    text: Text,
+    *,
+    parser: Parser | Callable[[], Parser],
+    lexicon: Lexicon,
+    actors: Sequence[Actor] = (),
+    agreements: Sequence[Agreement] = (),
+    language: str = "",
+    whole: bool = False,
+    settled: bool = True,
+) -> Telling:
     """Say who tells what in one capture, seen through what disguises its words.
 
-    Options are those of `reading.read`; the same input gives the same telling.
+    The options are those of `reading.read`, and what it raises is raised; the same input gives the
+    same telling.
     """
     from servanda.claims import reading, through_disguise  # when used: all that reads English
 
-    return through_disguise.read(capture, text, reader=reading.read, **options)
+    reader = partial(
+        reading.read,
+        parser=parser,
+        lexicon=lexicon,
+        actors=actors,
+        agreements=agreements,
+        language=language,
+        whole=whole,
+        settled=settled,
+    )
+    return through_disguise.read(capture, text, reader=reader)
 
 
 def tell_gist(

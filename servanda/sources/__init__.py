@@ -1,6 +1,6 @@
 """What a source lists: feeds, sitemaps, lists of pages, mailboxes and sheets, one file a kind.
 
-A kind is a module with `listing(data, address=...)`; adding one is a file here and a line in
+A kind is a module with `listing(data, address)`; adding one is a file here and a line in
 `KINDS`. Nothing here asks the network or the disk. See docs/how-to/add-a-source.md.
 """
 
@@ -33,6 +33,6 @@ else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)
 
 
-def reader_of(kind: str) -> "Callable[..., Listing]":
-    """What reads a list of that kind: its bytes and `address` give a `Listing`."""
-    return cast("Callable[..., Listing]", import_module(KINDS[kind]).listing)
+def reader_of(kind: str) -> "Callable[[bytes, str], Listing]":
+    """What reads a list of that kind: from its bytes and its address."""
+    return cast("Callable[[bytes, str], Listing]", import_module(KINDS[kind]).listing)
