@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,12 @@ from servanda.errors import SourceError
 
 def well(data: bytes) -> Printed:
     return Printed("", data.decode())
+
+
+def libraries(_: bytes) -> Printed:
+    """The packages loaded so far, those of Python itself left out."""
+    packages = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
+    return Printed("", " ".join(sorted(packages)))
 
 
 def connects(data: bytes) -> Printed:

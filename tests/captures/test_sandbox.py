@@ -13,6 +13,7 @@ import pytest
 from captures import hostile_parsers
 from captures.printing import pdf
 
+from servanda import sources
 from servanda.captures import Said, Vault, ingest, sandbox
 from servanda.captures.ingest import describe, described, keep
 from servanda.captures.text.from_pdf import Printed
@@ -121,6 +122,20 @@ def test_a_pdf_is_read_apart_and_a_broken_one_leaves_nothing(tmp_path: Path) -> 
     with pytest.raises(SourceError, match="cannot be opened"):
         keep_one(tmp_path, b"%PDF-1.4\nbroken")
     assert list((tmp_path / "vault").rglob("*")) == []
+
+
+def test_every_library_of_a_parser_is_loaded_before_it_is_confined() -> None:
+    before = put(hostile_parsers.libraries).text.split()
+    page = b"<!DOCTYPE html><title>Shut</title>" + b"<p>The court closed the paper.</p>" * 9
+    feed = b"<rss><channel><item><link>https://a.example/b</link></item></channel></rss>"
+    said = Said(address="http://a.example", fetched_at=datetime.now(UTC), added_by="a tester")
+
+    described(page, said)
+    worked(pdf([["The court closed the paper on Monday."]]), "application/pdf")
+    sandbox.parsed(sources.reader_of("feed"), feed, result=sources.Listing, given="a")
+
+    assert put(hostile_parsers.libraries).text.split() == before
+    assert {"feedparser", "lxml", "openpyxl", "pypdfium2", "trafilatura"} <= set(before)
 
 
 def test_html_is_described_apart_as_it_would_be_here() -> None:

