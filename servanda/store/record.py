@@ -18,6 +18,7 @@ from django.db import connections, transaction
 
 from servanda import canon
 from servanda.errors import StoreError, nearest
+from servanda.store.checking import check
 from servanda.store.connections import forget
 from servanda.store.faults import told
 from servanda.store.lines import Entry, chain
@@ -260,8 +261,6 @@ class Store:
 
     def check(self) -> None:
         """Walk the whole record; StoreError names the first line that is not as it was added."""
-        from servanda.store.checking import check
-
         check(self._open_alias(), self.where)
 
     # ------------------------------------------------------------------ within
