@@ -36,7 +36,7 @@ LONGEST_HEADING = 160  # longer paragraphs that begin "Article 3" are sentences 
 
 @frozen
 class Article:
-    """An article as the text heads it. `annex` is None in the main part, `text` its paragraphs."""
+    """An article as the text heads it. `annex` is None in the main part."""
 
     number: int
     part: str  # the title the article stands under, "" where none was recognised

@@ -1,7 +1,7 @@
 """The ways English says a time, as patterns beside what they stand for.
 
 What leaves it: `RULES`, tried everywhere in a text; the longest match wins. To add a way of saying
-a time, add a line here and a function in `when_rules`.
+a time, add a line here and a function in `rules`.
 """
 
 from __future__ import annotations
