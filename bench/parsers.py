@@ -310,9 +310,9 @@ def targets() -> dict[str, Target]:
         "anchor": Target((_anchor(),), _witnessed(".ots")),
         "heads": Target(
             (
-                chain_heads.spelt((chain_heads.Head("custody.jsonl", 5, "0" * 64),)),
+                chain_heads.spelt((chain_heads.ChainHead("custody.jsonl", 5, "0" * 64),)),
                 chain_heads.spelt(
-                    chain_heads.Head(name, 900, "f" * 64) for name in chain_heads.CHAINS
+                    chain_heads.ChainHead(name, 900, "f" * 64) for name in chain_heads.CHAINS
                 ),
             ),
             _headed,

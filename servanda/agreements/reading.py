@@ -15,7 +15,7 @@ from servanda import canon
 from servanda.agreements import crossings, parties, promises
 from servanda.agreements.crossings import Tables
 from servanda.agreements.faults import Faults
-from servanda.agreements.literate import Block, Heading, Layout, take_apart
+from servanda.agreements.literate import FencedBlock, Heading, Layout, take_apart
 from servanda.agreements.tables import Table, open_block
 from servanda.errors import AgreementError, nearest
 from servanda.lexicon import Lexicon
@@ -84,7 +84,7 @@ class _File:
         self.tables: dict[tuple[str, str], Table] = {}
         self._lines: dict[tuple[str, str], int] = {}
 
-        self._opened: list[tuple[Block, Table]] = []
+        self._opened: list[tuple[FencedBlock, Table]] = []
         self.broken = not layout.whole  # whether names may be missing
         for block in layout.blocks:
             table = open_block(block, faults)

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from servanda.agreements.faults import Faults
-from servanda.agreements.literate import Block
+from servanda.agreements.literate import FencedBlock
 from servanda.errors import nearest
 
 Option = TypeVar("Option", bound=str)
@@ -199,7 +199,7 @@ def _word(table: Table) -> str:
     return table.what.split(" ")[0].split(",")[0]
 
 
-def open_block(block: Block, faults: Faults) -> Table | None:
+def open_block(block: FencedBlock, faults: Faults) -> Table | None:
     """The table of a block, or None where its TOML cannot be read."""
     lines = [(block.line + i, text) for i, text in enumerate(block.text.split("\n"))]
     try:

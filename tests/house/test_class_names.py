@@ -22,7 +22,6 @@ FOR_GOOD = {
 # Names that still stand more than once, to be counted down to none.
 YET = {
     "Answer",
-    "Block",
     "Candidate",
     "Case",
     "Difference",
@@ -32,10 +31,8 @@ YET = {
     "Example",
     "Found",
     "Gate",
-    "Given",
     "Ground",
     "Group",
-    "Head",
     "Held",
     "Judged",
     "Kept",
@@ -48,7 +45,6 @@ YET = {
     "Page",
     "Part",
     "Passage",
-    "Passed",
     "Question",
     "Reading",
     "Report",
@@ -68,7 +64,6 @@ YET = {
     "_Lines",
     "_Place",
     "_Read",
-    "_Seen",
     "_Token",
 }
 

@@ -268,7 +268,7 @@ def _held_by(node: ast.ClassDef) -> Iterator[frozenset[str]]:
 @cache
 def _beside(room: str) -> frozenset[str]:
     """The modules and rooms in a package, and the names at their top level."""
-    names = set()
+    names: set[str] = set()
     for name, module in _modules().items():
         if name == room or _parent(name) == room:
             names |= module.top | {name.rpartition(".")[2]}

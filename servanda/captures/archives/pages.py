@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from servanda.captures import sandbox
-from servanda.captures.archives.salvage import ArchivedPage, Damage, Found, Passed, walk
+from servanda.captures.archives.salvage import ArchivedPage, Damage, Found, PassedRecord, walk
 from servanda.captures.decoding import LIMIT_BYTES
 from servanda.errors import SourceError
 
@@ -56,8 +56,8 @@ class Pages:
         more = [Damage(one.file, one.offset, f"{self._more:,} more behind it") for one in last]
         return (*self._damaged, *more, *([self.ended] if self.ended else []))
 
-    def _note(self, found: Damage | Passed) -> None:
-        if isinstance(found, Passed):
+    def _note(self, found: Damage | PassedRecord) -> None:
+        if isinstance(found, PassedRecord):
             is_known = found.kind in self.passed or len(self.passed) < _KINDS
             self.passed[found.kind if is_known else "of other types"] += 1
             return
@@ -90,7 +90,7 @@ def pages_of(
     found = sandbox.streamed(
         walk,
         path,
-        results=(ArchivedPage, Damage, Passed),
+        results=(ArchivedPage, Damage, PassedRecord),
         most_bytes=limit_bytes,
         seconds=seconds,
         limit_bytes=limit_bytes,
