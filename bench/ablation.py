@@ -24,7 +24,7 @@ from bench.hrdsattack import known_of, rows_of
 from bench.sets import SETS
 from servanda.claims.confidence import calibration
 from servanda.claims.english import cues, gate, not_an_act, reader, stance
-from servanda.claims.english.document import Page
+from servanda.claims.english.document import Document
 from servanda.claims.gist import acts
 from servanda.claims.gist.model import load
 
@@ -51,8 +51,8 @@ class Line:
     seconds: float  # for the articles
 
 
-def _as_told(token: Any, *_: Any, **__: Any) -> stance.Held:
-    return stance.Held("done", None, "every act is taken as done")
+def _as_told(token: Any, *_: Any, **__: Any) -> stance.Factuality:
+    return stance.Factuality("done", None, "every act is taken as done")
 
 
 def _telling(telling: Any, *_: Any, **__: Any) -> Any:
@@ -65,7 +65,7 @@ PARTS = (
     Part("stance: every act taken as done", ((stance, "held", _as_told),)),
     Part("what is no act (sport, habit, nobody)", ((not_an_act, "no_act", lambda *_, **__: ""),)),
     Part("history set aside", ((cues, "is_history", lambda *_: ""),)),
-    Part("whom a pronoun stands for", ((Page, "antecedent", lambda *_: None),)),
+    Part("whom a pronoun stands for", ((Document, "antecedent", lambda *_: None),)),
     Part("confidence: nothing is asked", ((calibration, "settle", _telling),)),
     Part("claims of a title", ((reader, "READ", reader.READ - {"title"}),)),
 )

@@ -93,7 +93,7 @@ def cases(folder: Path) -> list[Case]:
     return found
 
 
-def _features(found: Sequence[whereabouts.Candidate]) -> list[tuple[str, Features]]:
+def _features(found: Sequence[whereabouts.CandidateAnswer]) -> list[tuple[str, Features]]:
     return [(each.value, each.features) for each in found]
 
 

@@ -107,7 +107,7 @@ class Resolver:
         self._dated = False
         self._home = home.lower() if home else None
         self._names: dict[str, set[str]] = {}
-        self._offices: dict[str, list[offices.Term]] = {}
+        self._offices: dict[str, list[offices.TermOfOffice]] = {}
         for actor in actors:
             for name in (actor.name, *actor.aliases):
                 if key := bare(name):
@@ -280,7 +280,7 @@ class Resolver:
 
     def _acts_for(self, actor: Actor) -> str | None:
         for office in actor.offices:
-            term = offices.Term(actor.id, office.acts_for, office.from_on, office.to_on)
+            term = offices.TermOfOffice(actor.id, office.acts_for, office.from_on, office.to_on)
             if (office.from_on is None and self._days is None) or (
                 self._days and term.holds(self._days)
             ):

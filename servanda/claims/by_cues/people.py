@@ -20,7 +20,7 @@ from servanda.model import Actor, ActorKind
 GENERIC = ("person", "public", "official")
 
 
-class Named(NamedTuple):
+class ActorMention(NamedTuple):
     """Words of a folded sentence that name somebody."""
 
     start: int
@@ -32,7 +32,7 @@ class Named(NamedTuple):
 
 
 @frozen(eq=False)
-class Known:
+class KnownActors:
     """The actors' names as one pattern, with whom each name means."""
 
     pattern: re.Pattern[str]
@@ -41,7 +41,7 @@ class Known:
     actors: dict[str, Actor]
 
 
-def known(actors: Sequence[Actor], *, blanks: bool) -> Known:
+def known(actors: Sequence[Actor], *, blanks: bool) -> KnownActors:
     """The names and aliases of the given actors, ready to look for."""
     names: dict[str, set[str]] = {}
     small = set()
@@ -54,19 +54,19 @@ def known(actors: Sequence[Actor], *, blanks: bool) -> Known:
                     small.add(key)
     found = {name: frozenset(ids) for name, ids in names.items()}
     by_id = {actor.id: actor for actor in actors}
-    return Known(pattern(found, blanks=blanks), found, frozenset(small), by_id)
+    return KnownActors(pattern(found, blanks=blanks), found, frozenset(small), by_id)
 
 
-def find(shown: str, tongue: Tongue, who: Known) -> list[Named]:
+def find(shown: str, tongue: Tongue, who: KnownActors) -> list[ActorMention]:
     """Everybody a folded sentence names; touching words about one person are one mention."""
     parts = [*_actors(shown, tongue, who), *_kinds(shown, tongue), *_proper(shown, tongue)]
     parts += [
-        Named(m.start(), m.end(), "person", None, "a pronoun", True)
+        ActorMention(m.start(), m.end(), "person", None, "a pronoun", True)
         for m in tongue.words(tongue.surface.pronouns).finditer(shown)
         if tongue.surface.blanks or _whole(shown, m.start(), m.end())
     ]
     parts.sort(key=lambda part: (part.start, part.start - part.end))
-    merged: list[Named] = []
+    merged: list[ActorMention] = []
     for part in parts:
         if merged and part.start < merged[-1].end:
             if part.end > merged[-1].end or merged[-1].actor is None and part.actor:
@@ -87,7 +87,7 @@ def _whole(shown: str, start: int, end: int) -> bool:
     return sure or (end - start >= LONG and whole_signs(shown, start, end))
 
 
-def _actors(shown: str, tongue: Tongue, who: Known) -> list[Named]:
+def _actors(shown: str, tongue: Tongue, who: KnownActors) -> list[ActorMention]:
     found = []
     for match in who.pattern.finditer(shown):
         if not tongue.surface.blanks and match.end() not in word_edges(shown):
@@ -98,19 +98,21 @@ def _actors(shown: str, tongue: Tongue, who: Known) -> list[Named]:
         ids = who.names[key]
         if len(ids) == 1:
             actor = who.actors[next(iter(ids))]
-            found.append(Named(*match.span(), actor.kind, actor.id, "its name"))
+            found.append(ActorMention(*match.span(), actor.kind, actor.id, "its name"))
         else:
-            found.append(Named(*match.span(), "unknown", None, f"could be any of {sorted(ids)}"))
+            found.append(
+                ActorMention(*match.span(), "unknown", None, f"could be any of {sorted(ids)}")
+            )
     return found
 
 
-def _kinds(shown: str, tongue: Tongue) -> list[Named]:
+def _kinds(shown: str, tongue: Tongue) -> list[ActorMention]:
     found = []
     for match in tongue.kind.finditer(shown):
         if not tongue.surface.blanks and not _whole(shown, *match.span()):
             continue
         kind: ActorKind = tongue.kinds[match[0].lower()]  # type: ignore[assignment]
-        found.append(Named(*match.span(), kind, None, f'"{match[0]}" tells {kind}'))
+        found.append(ActorMention(*match.span(), kind, None, f'"{match[0]}" tells {kind}'))
     return found
 
 
@@ -119,11 +121,11 @@ _CAPITALS = re.compile(
 )
 
 
-def _proper(shown: str, tongue: Tongue) -> list[Named]:
+def _proper(shown: str, tongue: Tongue) -> list[ActorMention]:
     """Names nobody knows: runs of capitals, or what follows a person's title in other scripts."""
     surface = tongue.surface
     skip = {word.lower() for word in surface.not_names}
-    found: list[Named] = []
+    found: list[ActorMention] = []
     if surface.blanks:
         for match in _CAPITALS.finditer(shown):
             start, words = match.start(), match[0].split()
@@ -134,14 +136,14 @@ def _proper(shown: str, tongue: Tongue) -> list[Named]:
                 words = words[1:]
             if words and words[0]:
                 kind, how = _kind_of(words, shown[start : match.end()], tongue)
-                found.append(Named(start, match.end(), kind, None, how))
+                found.append(ActorMention(start, match.end(), kind, None, how))
     elif surface.titles:
         title = "|".join(sorted(map(re.escape, map(plainly, surface.titles)), key=len)[::-1])
         for match in re.finditer(
             rf"(?:{title})\s+(?:[\u1780-\u17d3]+(?:\s+[\u1780-\u17d3]+)?)", shown
         ):
             end = _name_ends(shown, match, tongue)
-            found.append(Named(match.start(), end, "person", None, "a name after a title"))
+            found.append(ActorMention(match.start(), end, "person", None, "a name after a title"))
     return found
 
 
@@ -170,7 +172,7 @@ def _name_ends(shown: str, match: re.Match[str], tongue: Tongue) -> int:
     return match.end()
 
 
-def _touch(between: str, first: Named, second: Named, tongue: Tongue) -> bool:
+def _touch(between: str, first: ActorMention, second: ActorMention, tongue: Tongue) -> bool:
     """Whether two mentions are one: "the journalist" and the name after it, "Party (CNRP)"."""
     if between.strip() == "(" and first.kind == second.kind:
         return True
@@ -192,7 +194,7 @@ _PEOPLE = ("person", "politician", "official", "journalist", "defender", "unioni
 _NAMES = ("a name", "its name")  # how a mention begins that holds somebody's name
 
 
-def _apposed(shown: str, first: Named, second: Named, tongue: Tongue) -> bool:
+def _apposed(shown: str, first: ActorMention, second: ActorMention, tongue: Tongue) -> bool:
     """Whether one says who the other is: "Kem Sokha, the party's leader," or the other way round.
 
     Only a name beside a noun for one person: two nouns or two names are two people.
@@ -210,7 +212,7 @@ def _apposed(shown: str, first: Named, second: Named, tongue: Tongue) -> bool:
     return closed and opened == "," and all(word in articles for word in rest)
 
 
-def _one(first: Named, second: Named) -> Named:
+def _one(first: ActorMention, second: ActorMention) -> ActorMention:
     """Two touching mentions as one; the first noun leads, a bare "leader" takes after its party."""
     kind = first.kind
     if kind in GENERIC and second.kind in BELONGS:
@@ -225,4 +227,4 @@ def _one(first: Named, second: Named) -> Named:
         actor = second.actor if theirs or same else None
         kind = second.kind if actor else kind
         how = f"{second.how}, after a word for {first.kind}" if actor else first.how
-    return Named(first.start, max(first.end, second.end), kind, actor, how)
+    return ActorMention(first.start, max(first.end, second.end), kind, actor, how)

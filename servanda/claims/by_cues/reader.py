@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from servanda import canon
 from servanda.claims.by_cues import people, places, times
 from servanda.claims.by_cues.normalise import Folded, fold, plainly, sentences
-from servanda.claims.by_cues.people import Known, Named
-from servanda.claims.by_cues.words import Entry, Sign, Tongue, signs
+from servanda.claims.by_cues.people import ActorMention, KnownActors
+from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
@@ -27,7 +27,7 @@ def read(
     passages: Sequence[Passage],
     *,
     tongue: Tongue,
-    who: Known,
+    who: KnownActors,
     home: str | None = None,
 ) -> tuple[list[Claim], list[str]]:
     """The claims of some passages, all in the tongue's language, and what was set aside.
@@ -72,7 +72,7 @@ class _Sentence:
         text: Text,
         folded: Folded,
         tongue: Tongue,
-        who: Known,
+        who: KnownActors,
         home: str | None,
     ) -> None:
         self.capture, self.text, self.folded, self.tongue = capture, text, folded, tongue
@@ -88,12 +88,12 @@ class _Sentence:
         ]
         self.numbers = times.numbers(folded.shown, tongue, self.times)
 
-    def claim(self, sign: Sign) -> tuple[Claim | None, str]:
+    def claim(self, sign: CueSign) -> tuple[Claim | None, str]:
         """The claim of a sign, or None and why there is none."""
         for pattern in self.tongue.history:
             if pattern.search(self.shown):
                 return None, "told as history"
-        best: tuple[float, Entry, list[Named], list[Named]] | None = None
+        best: tuple[float, CueUse, list[ActorMention], list[ActorMention]] | None = None
         for entry in sign.entries:
             by, to = self._roles(sign, entry)
             fitting = [p for p in to if self._fits(entry.cue, p.kind)]
@@ -116,11 +116,11 @@ class _Sentence:
         groups = self.tongue.language.groups
         return any(kind == want or kind in groups.get(want, ()) for want in cue.to)
 
-    def _object(self, cue: Cue, sign: Sign) -> bool:
+    def _object(self, cue: Cue, sign: CueSign) -> bool:
         near = self.shown[max(0, sign.start - 80) : sign.end + 80]
         return bool(self.tongue.words(cue.objects).search(near))
 
-    def _roles(self, sign: Sign, entry: Entry) -> tuple[list[Named], list[Named]]:
+    def _roles(self, sign: CueSign, entry: CueUse) -> tuple[list[ActorMention], list[ActorMention]]:
         """Who does it and to whom, by the voice of the word and what stands around it."""
         surface, shown = self.tongue.surface, self.shown
         before = [p for p in self.people if p.end <= sign.start]
@@ -129,7 +129,7 @@ class _Sentence:
         passive = entry.voice == "passive" or bool(self.tongue.passive.search(lead))
         if entry.voice == "participle" and not self.tongue.active.search(lead):
             passive = True
-        inside: list[Named] = []
+        inside: list[ActorMention] = []
         if not passive and surface.inside and before:
             last = before[-1]
             if (
@@ -154,7 +154,7 @@ class _Sentence:
             affected = before[-1:]
         return self._doer(before, sign), affected
 
-    def _doer(self, before: list[Named], sign: Sign) -> list[Named]:
+    def _doer(self, before: list[ActorMention], sign: CueSign) -> list[ActorMention]:
         """Who stands before an active verb; of a second verb ("and banned") the first's doer."""
         if len(before) > 1:
             between = self.shown[before[-1].end : sign.start]
@@ -162,7 +162,7 @@ class _Sentence:
                 return before[:1]
         return before[-1:]
 
-    def _joined(self, chosen: list[Named], among: list[Named]) -> list[Named]:
+    def _joined(self, chosen: list[ActorMention], among: list[ActorMention]) -> list[ActorMention]:
         """Those named beside somebody with "and" or a comma between."""
         joins = {",", *(plainly(j).lower() for j in self.tongue.surface.joins)}
         for person in among:
@@ -174,7 +174,7 @@ class _Sentence:
                 chosen = [*chosen, person]
         return sorted(chosen)
 
-    def _stance(self, sign: Sign, entry: Entry) -> tuple[Stance | None, str]:
+    def _stance(self, sign: CueSign, entry: CueUse) -> tuple[Stance | None, str]:
         """How the act is held, by the words before it in its clause and by its own form."""
         stances, surface = self.tongue.language.stances, self.tongue.surface
         window = self.shown[: sign.start]
@@ -208,12 +208,18 @@ class _Sentence:
             return "planned", "its form tells what is to come"
         return entry.cue.stance or "done", "nothing before it takes it back"
 
-    def _mention(self, person: Named) -> Mention:
+    def _mention(self, person: ActorMention) -> Mention:
         span = self.folded.span(person.start, person.end, self.text.content)
         return Mention(span, person.actor, person.kind, person.how)
 
     def _made(
-        self, sign: Sign, entry: Entry, by: list[Named], to: list[Named], stance: Stance, why: str
+        self,
+        sign: CueSign,
+        entry: CueUse,
+        by: list[ActorMention],
+        to: list[ActorMention],
+        stance: Stance,
+        why: str,
     ) -> Claim:
         content, published = self.text.content, self.capture.published.when
         span, cue = self.folded.span, entry.cue
@@ -251,7 +257,7 @@ class _Sentence:
             f"({language}), which reaches less far than a parse",
         )
 
-    def _where(self, sign: Sign) -> tuple[Place, ...]:
+    def _where(self, sign: CueSign) -> tuple[Place, ...]:
         """The place nearest the act's word and the larger one it is said to lie in."""
         nearest = min(self.places, key=lambda p: abs(p.start - sign.start), default=None)
         chosen = [
@@ -267,7 +273,7 @@ class _Sentence:
             for p in chosen
         )  # fmt: skip
 
-    def _number(self, sign: Sign, to: list[Named]) -> Quantity | None:
+    def _number(self, sign: CueSign, to: list[ActorMention]) -> Quantity | None:
         """The number that stands right beside who or what is affected."""
         for number in self.numbers:
             for person in to:
@@ -279,7 +285,7 @@ class _Sentence:
                     return Quantity(number.low, number.high, unit, where)
         return None
 
-    def _right_after(self, end: int, person: Named) -> bool:
+    def _right_after(self, end: int, person: ActorMention) -> bool:
         """Whether only articles stand between words that end somewhere and a person."""
         if not 0 <= person.start - end <= 20:
             return False
@@ -288,7 +294,7 @@ class _Sentence:
         between = self.shown[end : person.start].lower().replace("'", "' ").split()
         return all(word in skip or not word.strip(",:") for word in between)
 
-    def _speaker(self, sign: Sign, to: list[Named]) -> Mention | None:
+    def _speaker(self, sign: CueSign, to: list[ActorMention]) -> Mention | None:
         """Who says it: whoever stands before a word of saying that comes before the act."""
         reporting = self.tongue.language.reporting
         for match in self.tongue.words(reporting.phrases).finditer(self.shown):

@@ -22,7 +22,7 @@ LONG = 8
 Leaning = Literal["", "participle", "future", "conditional"]
 
 
-class Entry(NamedTuple):
+class CueUse(NamedTuple):
     """One cue that a word may show, and how: as a verb, a passive word or a noun."""
 
     cue: Cue
@@ -30,12 +30,12 @@ class Entry(NamedTuple):
     leaning: Leaning
 
 
-class Sign(NamedTuple):
+class CueSign(NamedTuple):
     """Words in a folded sentence that show an act, with the cues they match."""
 
     start: int
     end: int
-    entries: tuple[Entry, ...]
+    entries: tuple[CueUse, ...]
 
 
 @frozen(eq=False)
@@ -47,7 +47,7 @@ class Tongue:
     times: Times | None
     numerals: Numerals
     cue: re.Pattern[str]
-    entries: dict[str, tuple[Entry, ...]]
+    entries: dict[str, tuple[CueUse, ...]]
     phrases: tuple[tuple[re.Pattern[str], Cue], ...]
     tests: dict[str, re.Pattern[str]]
     kinds: dict[str, str]
@@ -95,17 +95,17 @@ def compiled(language: Language) -> Tongue:
     """The language ready to read by cues. It must have a [surface] table."""
     surface = language.surface
     assert surface is not None
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, list[CueUse]] = {}
     phrases, tests = [], {}
     for cue in language.cues:
         for verb in cue.verbs:
             for form, leaning in forms(verb, surface, language.code):
                 voice: Voice = "participle" if leaning == "participle" else "verb"
-                entries.setdefault(plainly(form).lower(), []).append(Entry(cue, voice, leaning))
+                entries.setdefault(plainly(form).lower(), []).append(CueUse(cue, voice, leaning))
         for passive in cue.passives:
-            entries.setdefault(plainly(passive).lower(), []).append(Entry(cue, "passive", ""))
+            entries.setdefault(plainly(passive).lower(), []).append(CueUse(cue, "passive", ""))
         for noun in cue.nouns:
-            entries.setdefault(plainly(noun).lower(), []).append(Entry(cue, "noun", ""))
+            entries.setdefault(plainly(noun).lower(), []).append(CueUse(cue, "noun", ""))
         phrases += [(re.compile(plainly(phrase), re.I), cue) for phrase in cue.phrases]
         for test in (cue.needs, cue.without):
             if test:
@@ -139,7 +139,7 @@ def compiled(language: Language) -> Tongue:
     )
 
 
-def signs(shown: str, tongue: Tongue) -> list[Sign]:
+def signs(shown: str, tongue: Tongue) -> list[CueSign]:
     """The signs of acts in a folded sentence, in order; parts of longer words are none."""
     edges: frozenset[int] | None = None
     found = []
@@ -152,16 +152,16 @@ def signs(shown: str, tongue: Tongue) -> list[Sign]:
                 continue
         entries = passing(_entries(match[0].lower(), tongue), shown, tongue)
         if entries:
-            found.append(Sign(start, end, entries))
+            found.append(CueSign(start, end, entries))
     for phrase, cue in tongue.phrases:
         for match in phrase.finditer(shown):
-            entries = passing([Entry(cue, "phrase", "")], shown, tongue)
+            entries = passing([CueUse(cue, "phrase", "")], shown, tongue)
             if entries:
-                found.append(Sign(match.start(), match.end(), entries))
+                found.append(CueSign(match.start(), match.end(), entries))
     return sorted(found)
 
 
-def _entries(word: str, tongue: Tongue) -> list[Entry]:
+def _entries(word: str, tongue: Tongue) -> list[CueUse]:
     """The cues of a word, and of a shorter cue that it begins with ("close" in "close down")."""
     found = list(tongue.entries.get(word, ()))
     if " " in word:
@@ -171,7 +171,7 @@ def _entries(word: str, tongue: Tongue) -> list[Entry]:
     return found
 
 
-def passing(entries: Iterable[Entry], shown: str, tongue: Tongue) -> tuple[Entry, ...]:
+def passing(entries: Iterable[CueUse], shown: str, tongue: Tongue) -> tuple[CueUse, ...]:
     """The entries whose conditions on the sentence hold."""
     return tuple(
         entry

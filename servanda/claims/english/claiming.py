@@ -15,7 +15,7 @@ from servanda import canon
 from servanda.claims.english import arguments, cues, not_an_act, roles, stance
 from servanda.claims.english.actor_kinds import phrase, with_companions
 from servanda.claims.english.cues import Sign
-from servanda.claims.english.document import Page, Sentence
+from servanda.claims.english.document import Document, Sentence
 from servanda.lexicon import Cue
 from servanda.model import Claim, Mention, Place, Span
 
@@ -26,7 +26,7 @@ _TO_WHOM = ("against", "of", "for", "from", "on", "to", "at")
 
 
 @frozen(eq=False)
-class Match:
+class CueMatch:
     """A cue that fits a sign, with the head words of what it is done to and to whom."""
 
     cue: Cue
@@ -35,7 +35,7 @@ class Match:
     fit: float
 
 
-def claims_of(sentence: Sentence, page: Page) -> tuple[list[Claim], list[str]]:
+def claims_of(sentence: Sentence, page: Document) -> tuple[list[Claim], list[str]]:
     """The claims of one sentence, and what was set aside in it, with why."""
     language = page.cues.language
     signs = cues.find(sentence.doc, page.cues)
@@ -69,8 +69,8 @@ def claims_of(sentence: Sentence, page: Page) -> tuple[list[Claim], list[str]]:
 
 
 def _matched(
-    signs: list[Sign], sentence: Sentence, page: Page
-) -> list[tuple[Sign, roles.Roles, list[Match]]]:
+    signs: list[Sign], sentence: Sentence, page: Document
+) -> list[tuple[Sign, roles.Roles, list[CueMatch]]]:
     """The signs that show an act here; a noun that a verb's act takes as its object is not one."""
     stances = page.cues.language.stances
     found = []
@@ -115,16 +115,16 @@ def roles_around(sign: Sign, causing: tuple[str, ...], light: tuple[str, ...]) -
     return roles.Roles((), found.objects or found.subject_of, found.subject_of, found.passive)
 
 
-def _matches(sign: Sign, found: roles.Roles, sentence: Sentence, page: Page) -> list[Match]:
+def _matches(sign: Sign, found: roles.Roles, sentence: Sentence, page: Document) -> list[CueMatch]:
     """The best cue for each thing done to; several things of different kinds, several acts."""
-    best: dict[int, Match] = {}
+    best: dict[int, CueMatch] = {}
     for cue in sign.cues:
         if not _may_do(cue, found, sentence, page):
             continue
         for key, match in _fits(cue, sign, found, sentence, page):
             if key not in best or match.fit > best[key].fit:
                 best[key] = match
-    by_act: dict[str, Match] = {}
+    by_act: dict[str, CueMatch] = {}
     for match in best.values():
         before = by_act.get(match.cue.act)
         if before is None:
@@ -132,22 +132,22 @@ def _matches(sign: Sign, found: roles.Roles, sentence: Sentence, page: Page) -> 
         else:
             to = (*before.to, *(t for t in match.to if t.i not in {b.i for b in before.to}))
             objects = (*before.objects, *match.objects)
-            by_act[match.cue.act] = Match(before.cue, to, objects, max(before.fit, match.fit))
+            by_act[match.cue.act] = CueMatch(before.cue, to, objects, max(before.fit, match.fit))
     if len(by_act) > 1:  # a match that names nobody adds nothing beside one that does
         named = {act: m for act, m in by_act.items() if m.to or m.objects}
         by_act = named or by_act
     return list(by_act.values())
 
 
-def _may_do(cue: Cue, found: roles.Roles, sentence: Sentence, page: Page) -> bool:
+def _may_do(cue: Cue, found: roles.Roles, sentence: Sentence, page: Document) -> bool:
     if not cue.by or not found.by:
         return not cue.by or "unknown" in cue.by or found.passive
     return any(cues.done_by(cue, page.kind(t, sentence.start), page.cues) for t in found.by)
 
 
 def _fits(
-    cue: Cue, sign: Sign, found: roles.Roles, sentence: Sentence, page: Page
-) -> Iterable[tuple[int, Match]]:
+    cue: Cue, sign: Sign, found: roles.Roles, sentence: Sentence, page: Document
+) -> Iterable[tuple[int, CueMatch]]:
     fit = cue.weight + 0.05 * bool(cue.needs) + 0.1 * bool(cue.objects)
     things = found.objects
     if cue.middle and not cue.objects:  # "fled the country": the country is only where from
@@ -164,7 +164,7 @@ def _fits(
                 to = [t for t in found.subject_of if t.i != thing.i]
             to = [t for t in to if cues.accepts(cue, page.kind(t, sentence.start), page.cues)]
             if to or not cue.to:
-                yield thing.i, Match(cue, tuple(to), (thing,), fit)
+                yield thing.i, CueMatch(cue, tuple(to), (thing,), fit)
         return
     fitting = [t for t in things if cues.accepts(cue, page.kind(t, sentence.start), page.cues)]
     if sign.noun:  # "mass arrests", "school kidnappings": only what is surely somebody
@@ -174,16 +174,16 @@ def _fits(
     if cue.few:
         fitting = [t for t in fitting if _few(t, sign, page)]
     for thing in fitting:
-        yield thing.i, Match(cue, (thing,), (), fit)
+        yield thing.i, CueMatch(cue, (thing,), (), fit)
     if not things and not cue.to:
-        yield -1, Match(cue, (), (), fit)
+        yield -1, CueMatch(cue, (), (), fit)
 
 
 def _is_somewhere(token: Token) -> bool:
     return token.ent_type_ in ("GPE", "LOC") or token.lemma_ in ("country", "home", "scene")
 
 
-def _few(token: Token, sign: Sign, page: Page) -> bool:
+def _few(token: Token, sign: Sign, page: Document) -> bool:
     """Whether the phrase counts its people as few: "fewer than ten", "only three"."""
     lefts = " ".join(t.lower_ for t in token.doc[token.left_edge.i : token.i + 1])
     return any(w in lefts for w in ("fewer than", "less than", "only ", "just ", "few ", "none"))
@@ -222,11 +222,11 @@ def _owners(thing: Token, act: Token, found: roles.Roles, cue: Cue) -> list[Toke
 
 def _claim(
     sign: Sign,
-    match: Match,
+    match: CueMatch,
     found: roles.Roles,
-    held: stance.Held,
+    held: stance.Factuality,
     sentence: Sentence,
-    page: Page,
+    page: Document,
     words: set[int],
 ) -> Claim:
     base, doc, cue = sentence.start, sentence.doc, match.cue
@@ -282,7 +282,9 @@ def _claim(
     )
 
 
-def _doers(found: roles.Roles, match: Match, sentence: Sentence, page: Page) -> tuple[Token, ...]:
+def _doers(
+    found: roles.Roles, match: CueMatch, sentence: Sentence, page: Document
+) -> tuple[Token, ...]:
     """Who does it; for a thing that somebody files or signs ("a complaint asking"), who does."""
     taken = {t.i for t in (*match.to, *match.objects)}
     doers: list[Token] = []
@@ -293,7 +295,7 @@ def _doers(found: roles.Roles, match: Match, sentence: Sentence, page: Page) -> 
     return tuple(t for t in doers if t.i not in taken)
 
 
-def _mentions(tokens: Iterable[Token], page: Page, base: int) -> tuple[Mention, ...]:
+def _mentions(tokens: Iterable[Token], page: Document, base: int) -> tuple[Mention, ...]:
     mentions: dict[tuple[int, int], Mention] = {}
     for token in tokens:
         mention = page.mention(token, base)
@@ -306,7 +308,7 @@ def _where(
     to: tuple[Mention, ...],
     by: tuple[Mention, ...],
     sentence: Sentence,
-    page: Page,
+    page: Document,
     others: set[int],
 ) -> tuple[Place, ...]:
     inside = [p for p in page.places if sentence.start <= p.span.start < sentence.end]
@@ -314,14 +316,14 @@ def _where(
     return arguments.places_around(sentence.doc, sentence.start, act, others, inside, taken)
 
 
-def _span(token: Token | None, base: int, page: Page) -> Span | None:
+def _span(token: Token | None, base: int, page: Document) -> Span | None:
     if token is None:
         return None
     return page.span(base + token.idx, base + token.idx + len(token.text))
 
 
 def speaker(
-    sentence: Sentence, start: int, end: int, page: Page
+    sentence: Sentence, start: int, end: int, page: Document
 ) -> tuple[Mention | None, bool, set[int]]:
     """Who says the words at some characters, whether as a belief, and the words of saying."""
     inner = [a for a in sentence.attributions if a.holds(start, end)]
@@ -337,7 +339,7 @@ def speaker(
     return None, False, telling
 
 
-def source_of(token: Token, base: int, page: Page) -> Mention:
+def source_of(token: Token, base: int, page: Document) -> Mention:
     """Who a source's head word names; "it said" is the last thing or body that spoke."""
     if token.pos_ == "PRON" and page.speakers:
         want_person = token.lower_ in ("he", "she")
@@ -355,7 +357,7 @@ def source_of(token: Token, base: int, page: Page) -> Mention:
     return page.mention(token, base)
 
 
-def _in_quotes(sentence: Sentence, start: int, page: Page) -> bool:
+def _in_quotes(sentence: Sentence, start: int, page: Document) -> bool:
     """Whether an odd number of quotation marks stands before, within the paragraph."""
     at = sentence.start + start
     paragraph = next((p.start for p in page.text.passages if p.start <= at < p.end), sentence.start)
@@ -363,7 +365,11 @@ def _in_quotes(sentence: Sentence, start: int, page: Page) -> bool:
 
 
 def _reason(
-    cue: Span, match: Match, to: tuple[Mention, ...], held: stance.Held, said_by: Mention | None
+    cue: Span,
+    match: CueMatch,
+    to: tuple[Mention, ...],
+    held: stance.Factuality,
+    said_by: Mention | None,
 ) -> str:
     words = [f'"{cue.quote}" shows {match.cue.act}']
     if match.objects:

@@ -22,7 +22,7 @@ _VOWELS = "aeiou"
 
 
 @frozen
-class Entry:
+class CuePhrase:
     """One cue of a language, and the words that must follow its first word ("down")."""
 
     cue: Cue
@@ -34,11 +34,11 @@ class Cues:
     """A language's cues, ready to look up."""
 
     language: Language
-    verbs: Mapping[str, tuple[Entry, ...]]
-    nouns: Mapping[str, tuple[Entry, ...]]
+    verbs: Mapping[str, tuple[CuePhrase, ...]]
+    nouns: Mapping[str, tuple[CuePhrase, ...]]
     phrases: tuple[tuple[re.Pattern[str], Cue], ...]
     lemma_of: Mapping[str, str]  # every form of a verb cue -> its lemma
-    act_words: Mapping[str, tuple[Entry, ...]]  # every form of a cue's word -> its cues
+    act_words: Mapping[str, tuple[CuePhrase, ...]]  # every form of a cue's word -> its cues
     object_words: Mapping[tuple[str, ...], frozenset[str]]  # the last words of objects, all forms
     speech_words: frozenset[str]
     kinds: Mapping[str, frozenset[str]]  # group or kind -> kinds
@@ -71,24 +71,24 @@ def ready(language: Language) -> Cues:
 
 def compiled(language: Language) -> Cues:
     """Make a language's cues ready; every regular expression is compiled here."""
-    verbs: dict[str, list[Entry]] = {}
-    nouns: dict[str, list[Entry]] = {}
+    verbs: dict[str, list[CuePhrase]] = {}
+    nouns: dict[str, list[CuePhrase]] = {}
     lemma_of: dict[str, str] = {}
-    words: dict[str, list[Entry]] = {}
+    words: dict[str, list[CuePhrase]] = {}
     objects: dict[tuple[str, ...], frozenset[str]] = {}
     phrases = []
     tests: dict[str, re.Pattern[str]] = {}
     for cue in language.cues:
         for verb in cue.verbs:
             first, *rest = verb.split()
-            entry = Entry(cue, tuple(rest))
+            entry = CuePhrase(cue, tuple(rest))
             verbs.setdefault(first, []).append(entry)
             for form in forms(first, language):
                 lemma_of.setdefault(form, first)
                 words.setdefault(form, []).append(entry)
         for noun in cue.nouns:
             *before, head = noun.split()
-            entry = Entry(cue, tuple(before))
+            entry = CuePhrase(cue, tuple(before))
             nouns.setdefault(head, []).append(entry)
             for form in (head, *plurals(head)):
                 words.setdefault(form, []).append(entry)

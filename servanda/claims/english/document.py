@@ -60,7 +60,7 @@ class Sentence:
 
 
 @frozen(eq=False)
-class Named:
+class Antecedent:
     """Somebody the text named, for pronouns that come later."""
 
     at: int
@@ -71,7 +71,7 @@ class Named:
 
 
 @frozen(eq=False)
-class Page:
+class Document:
     """What the reader holds while it reads one capture."""
 
     capture: Capture
@@ -82,7 +82,7 @@ class Page:
     resolver: Resolver
     agreements: Mapping[str, re.Pattern[str]]  # id -> its names
     places: Sequence[Place]
-    named: list[Named] = field(factory=list)
+    named: list[Antecedent] = field(factory=list)
     speakers: list[Mention] = field(factory=list)
     _times: dict[tuple[int, int], list[FoundTime]] = field(factory=dict)
 
@@ -211,7 +211,7 @@ class Page:
             plural = token.tag_ in ("NNS", "NNPS") or joined
             subject = token.dep_ in ("nsubj", "nsubjpass")
             self.named.append(
-                Named(base + token.idx, self.mention(token, base), proper, subject, plural)
+                Antecedent(base + token.idx, self.mention(token, base), proper, subject, plural)
             )
 
 

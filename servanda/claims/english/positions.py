@@ -16,7 +16,7 @@ from servanda import canon
 from servanda.claims.english import arguments, roles, stance
 from servanda.claims.english.actor_kinds import phrase, with_companions
 from servanda.claims.english.claiming import speaker
-from servanda.claims.english.document import Page, Sentence
+from servanda.claims.english.document import Document, Sentence
 from servanda.model import Agreement, Claim, Mention, Span, Stance
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @frozen(eq=False)
-class Naming:
+class AgreementMention:
     """An agreement named in a sentence: the head word of its name."""
 
     agreement: str
@@ -46,18 +46,18 @@ def pattern_of(agreement: Agreement) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(spelt) or '(?!)'})\b", re.I)
 
 
-def namings(sentence: Sentence, page: Page) -> list[Naming]:
+def namings(sentence: Sentence, page: Document) -> list[AgreementMention]:
     """Where a sentence names one of the page's agreements."""
     found = []
     for agreement, names in page.agreements.items():
         for match in names.finditer(sentence.doc.text):
             span = sentence.doc.char_span(*match.span(), alignment_mode="expand")
             if span is not None:
-                found.append(Naming(agreement, span.root, *match.span()))
+                found.append(AgreementMention(agreement, span.root, *match.span()))
     return found
 
 
-def claims_of(sentence: Sentence, page: Page) -> list[Claim]:
+def claims_of(sentence: Sentence, page: Document) -> list[Claim]:
     """The positions and invocations of one sentence; at most one of each for one agreement."""
     claims: list[Claim] = []
     done: set[tuple[str, str]] = set()
@@ -70,7 +70,7 @@ def claims_of(sentence: Sentence, page: Page) -> list[Claim]:
     return claims
 
 
-def _invocation(naming: Naming, sentence: Sentence, page: Page) -> Claim | None:
+def _invocation(naming: AgreementMention, sentence: Sentence, page: Document) -> Claim | None:
     """'Fifty groups signed a letter calling on X to act under the agreement'."""
     words = page.cues.language.on_agreement
     asking = [
@@ -116,7 +116,7 @@ def _asked(ask: Token) -> list[Token]:
     return asked
 
 
-def _position(naming: Naming, sentence: Sentence, page: Page) -> Claim | None:
+def _position(naming: AgreementMention, sentence: Sentence, page: Document) -> Claim | None:
     """What is said of the agreement: it lapsed, it binds, somebody broke it, "it is like ..."."""
     words = page.cues.language.on_agreement
     token = naming.token
@@ -156,9 +156,9 @@ def _made(
     cue: Token,
     by: Sequence[Token],
     to: Sequence[Token],
-    naming: Naming,
+    naming: AgreementMention,
     sentence: Sentence,
-    page: Page,
+    page: Document,
 ) -> Claim:
     base = sentence.start
     span = _cue_span(cue, naming, base, page)
@@ -191,7 +191,7 @@ def _made(
     )
 
 
-def _cue_span(cue: Token, naming: Naming, base: int, page: Page) -> Span:
+def _cue_span(cue: Token, naming: AgreementMention, base: int, page: Document) -> Span:
     """The asking verb; or, for what is said of the agreement, its name to the end of the clause."""
     start, end = cue.idx, cue.idx + len(cue.text)
     if naming.token.head == cue and naming.token.dep_.startswith("nsubj"):

@@ -24,7 +24,7 @@ from servanda.claims.english import (
 from servanda.claims.english.actor_kinds import nouns_of
 from servanda.claims.english.attribution import find_attributions
 from servanda.claims.english.cues import Cues
-from servanda.claims.english.document import Page, Sentence
+from servanda.claims.english.document import Document, Sentence
 from servanda.claims.english.parser import Parser
 from servanda.claims.places import toponyms
 from servanda.errors import SettingsError
@@ -102,12 +102,12 @@ def page_of(
     actors: Sequence[Actor],
     patterns: Mapping[str, re.Pattern[str]],
     home: str | None,
-) -> Page:
+) -> Document:
     """All that is known of a capture before its sentences are read."""
     acronyms = resolver.acronyms(text.content)
     published = capture.published.when
     found = toponyms.find(text.content, home=home)
-    return Page(
+    return Document(
         capture=capture,
         text=text,
         shown=segmentation.respell(
@@ -139,7 +139,7 @@ def passages(text: Text) -> tuple[list[Passage], list[str]]:
     return chosen, left_out
 
 
-def _sentences(wanted: Sequence[gate.Wanted], page: Page, parser: Parser) -> list[Sentence]:
+def _sentences(wanted: Sequence[gate.Wanted], page: Document, parser: Parser) -> list[Sentence]:
     """The wanted sentences of a page in their order, all parsed in one go."""
     order = [(each, each.bounds[n]) for each in wanted for n in each.chosen]
     docs = parser.parse((page.shown[slice(*bounds)] for _, bounds in order), names=False)
@@ -158,7 +158,7 @@ def _sentence(bounds: tuple[int, int], doc: Doc, passage: Passage, ready: Cues) 
     return Sentence(bounds[0], bounds[1], doc, passage.kind, tuple(found))
 
 
-def _note_speakers(sentence: Sentence, page: Page) -> None:
+def _note_speakers(sentence: Sentence, page: Document) -> None:
     """Keep who spoke, for "it said" and for quotations that name nobody."""
     for attribution in sorted(sentence.attributions, key=lambda a: a.cue.i):
         if attribution.source is not None and attribution.source.pos_ != "PRON":

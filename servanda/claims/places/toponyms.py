@@ -56,7 +56,7 @@ _TITLES = frozenset(_TITLED.split())
 _IN = re.compile(r"(?:\b(?:in|at|near|from|to|around|outside|of|across|into|throughout)\s+)$", re.I)
 
 
-class _Token(NamedTuple):
+class _Word(NamedTuple):
     start: int
     end: int
     word: str
@@ -108,8 +108,8 @@ def find(text: str, *, start: int = 0, home: str | None = None) -> list[Place]:
     return found
 
 
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
+def _tokens(text: str) -> list[_Word]:
+    tokens: list[_Word] = []
     for match in _TOKEN.finditer(text):
         word = match[0]
         if word.endswith(".") and word.count(".") == 1 and fold(word) not in ("st", "ste", "mt"):
@@ -120,11 +120,11 @@ def _tokens(text: str) -> list[_Token]:
         first = not mark or mark[-1] in ".!?:\n" or "\n\n" in before
         if mark.endswith(".") and (len(last) == 1 or fold(last) in _TITLES):
             first = False  # "George W. Bush", "Mr. Clark"
-        tokens.append(_Token(match.start(), match.start() + len(word), word, first))
+        tokens.append(_Word(match.start(), match.start() + len(word), word, first))
     return tokens
 
 
-def _grams(text: str, tokens: list[_Token], shouted: bool) -> list[_Gram]:
+def _grams(text: str, tokens: list[_Word], shouted: bool) -> list[_Gram]:
     """The longest runs of words, left to right, that are names of places."""
     index, grams, i = sites(), [], 0
     while i < len(tokens):
@@ -137,7 +137,7 @@ def _grams(text: str, tokens: list[_Token], shouted: bool) -> list[_Gram]:
     return grams
 
 
-def _longest(text: str, tokens: list[_Token], i: int, index: Gazetteer) -> _Gram | None:
+def _longest(text: str, tokens: list[_Word], i: int, index: Gazetteer) -> _Gram | None:
     last = i
     while last + 1 < len(tokens) and last - i < _LONGEST:
         between = text[tokens[last].end : tokens[last + 1].start]
@@ -164,7 +164,7 @@ def _unlikely_shouted(gram: _Gram) -> bool:
 
 
 def _stands_alone(
-    text: str, tokens: list[_Token], gram: _Gram, people: set[str], shouted: bool
+    text: str, tokens: list[_Word], gram: _Gram, people: set[str], shouted: bool
 ) -> bool:
     """Whether the words are a name by themselves and not a word or part of another name."""
     country = any(site.kind == "country" for site in gram.found)
@@ -188,19 +188,17 @@ def _stands_alone(
     return True
 
 
-def _placed(text: str, tokens: list[_Token], grams: list[_Gram], i: int) -> bool:
+def _placed(text: str, tokens: list[_Word], grams: list[_Gram], i: int) -> bool:
     """Whether a word that is seldom a place is said to lie somewhere: 'Nice, France'."""
     countries = {site.country for site in grams[i].found}
     return bool(countries & _said_to_lie_in(text, tokens, grams, i))
 
 
-def _words(text: str, tokens: list[_Token], gram: _Gram) -> str:
+def _words(text: str, tokens: list[_Word], gram: _Gram) -> str:
     return text[tokens[gram.first].start : tokens[gram.last].end]
 
 
-def _neighbours(
-    text: str, tokens: list[_Token], gram: _Gram
-) -> tuple[_Token | None, _Token | None]:
+def _neighbours(text: str, tokens: list[_Word], gram: _Gram) -> tuple[_Word | None, _Word | None]:
     """The words right before and after, where only a blank or hyphen parts them."""
     before = after = None
     if gram.first:
@@ -215,11 +213,11 @@ def _neighbours(
     return before, after
 
 
-def _may_stand_before(token: _Token) -> bool:
+def _may_stand_before(token: _Word) -> bool:
     return not token.word[0].isupper() or fold(token.word) in _BEFORE
 
 
-def _names_of_people(text: str, tokens: list[_Token], grams: list[_Gram]) -> set[str]:
+def _names_of_people(text: str, tokens: list[_Word], grams: list[_Gram]) -> set[str]:
     """Keys that somewhere in the text end a longer name and nowhere follow 'in' or 'from'."""
     ends: set[str] = set()
     placed: set[str] = set()
@@ -233,7 +231,7 @@ def _names_of_people(text: str, tokens: list[_Token], grams: list[_Gram]) -> set
     return ends - placed
 
 
-def _countries_spoken_of(tokens: list[_Token], grams: list[_Gram]) -> Counter[str]:
+def _countries_spoken_of(tokens: list[_Word], grams: list[_Gram]) -> Counter[str]:
     """How often each country is meant for sure: by name or by a word for its people."""
     spoken: Counter[str] = Counter()
     for gram in grams:
@@ -248,7 +246,7 @@ def _countries_spoken_of(tokens: list[_Token], grams: list[_Gram]) -> Counter[st
     return spoken
 
 
-def _said_to_lie_in(text: str, tokens: list[_Token], grams: list[_Gram], i: int) -> set[str]:
+def _said_to_lie_in(text: str, tokens: list[_Word], grams: list[_Gram], i: int) -> set[str]:
     """The countries of a region or country named right after a comma: 'Pandi, Bulacan'."""
     if i + 1 >= len(grams):
         return set()

@@ -38,7 +38,7 @@ _KEYS = frozenset(
 
 
 @frozen(eq=False)
-class Ground:
+class RuleEvidence:
     """What an answer is held to: the text and all that was found in it by rule."""
 
     capture: Capture
@@ -56,7 +56,9 @@ class _Refused(ValueError):
     """One item of an answer does not hold."""
 
 
-def claims_in(answer: bytes, ground: Ground, start: int, end: int) -> tuple[list[Claim], list[str]]:
+def claims_in(
+    answer: bytes, ground: RuleEvidence, start: int, end: int
+) -> tuple[list[Claim], list[str]]:
     """The claims of one answer about a stretch of the text, and what was refused, with why.
 
     Raises SourceError where the bytes are no answer at all.
@@ -112,7 +114,7 @@ def _no_answer(why: str) -> SourceError:
     )
 
 
-def _claim(item: Any, ground: Ground, start: int, end: int) -> Claim:
+def _claim(item: Any, ground: RuleEvidence, start: int, end: int) -> Claim:
     if not isinstance(item, dict) or set(item) != _KEYS:
         raise _Refused("does not have the fields asked for")
     act, stance = item["act"], item["stance"]
@@ -153,7 +155,7 @@ def _claim(item: Any, ground: Ground, start: int, end: int) -> Claim:
     )
 
 
-def _found(words: Any, what: str, ground: Ground, start: int, end: int, *, near: int) -> Span:
+def _found(words: Any, what: str, ground: RuleEvidence, start: int, end: int, *, near: int) -> Span:
     """Where words stand in a stretch of the text, nearest to a place."""
     if not isinstance(words, str) or not words.strip() or len(words) > WORDS:
         raise _Refused(f"its {what} is no words")
@@ -170,7 +172,7 @@ def _found(words: Any, what: str, ground: Ground, start: int, end: int, *, near:
 
 
 def _mentions(
-    items: Any, ground: Ground, start: int, end: int, at: int, days: Interval | None
+    items: Any, ground: RuleEvidence, start: int, end: int, at: int, days: Interval | None
 ) -> tuple[Mention, ...]:
     if not isinstance(items, list):
         raise _Refused("its by or to is no list")
@@ -185,13 +187,13 @@ def _mentions(
     return tuple(dict.fromkeys(mentions))
 
 
-def _mention(span: Span, kind: Any, ground: Ground, days: Interval | None = None) -> Mention:
+def _mention(span: Span, kind: Any, ground: RuleEvidence, days: Interval | None = None) -> Mention:
     taken = ground.resolver.resolve(span.quote, kind=kind, during=days)
     return Mention(span, taken.actor, taken.kind, taken.how)
 
 
 def _days(
-    words: Any, stance: str, ground: Ground, start: int, end: int, at: int
+    words: Any, stance: str, ground: RuleEvidence, start: int, end: int, at: int
 ) -> tuple[Interval, Span | None, Interval | None]:
     """The day the stance holds of, its words, and the day looked ahead to."""
     published = ground.capture.published.when
@@ -209,14 +211,14 @@ def _days(
     return time.when, time.span, None
 
 
-def _number(words: Any, ground: Ground, start: int, end: int, at: int) -> Quantity | None:
+def _number(words: Any, ground: RuleEvidence, start: int, end: int, at: int) -> Quantity | None:
     if words is None:
         return None
     span = _found(words, "number", ground, start, end, near=at)
     return next((q for q in ground.quantities if q.span and _overlap(q.span, span)), None)
 
 
-def _places(items: Any, ground: Ground, start: int, end: int, at: int) -> tuple[Place, ...]:
+def _places(items: Any, ground: RuleEvidence, start: int, end: int, at: int) -> tuple[Place, ...]:
     if not isinstance(items, list):
         raise _Refused("its where is no list")
     spans = [_found(words, "where", ground, start, end, near=at) for words in items]

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from attrs import evolve, frozen
 
 from servanda.claims.times.calendar_days import Stretch, month, one, year
-from servanda.claims.times.patterns import RULES, Rule
+from servanda.claims.times.patterns import RULES, TimePattern
 from servanda.model import Interval, Span
 
 
@@ -84,7 +84,7 @@ def _days(anchor: Interval) -> tuple[date, ...]:
 def _chosen(text: str, anchor: Interval) -> Iterator[tuple[int, int, Stretch, bool]]:
     """The longest readings that do not overlap, in order: start, end, stretch, looks ahead."""
     days = _days(anchor)
-    candidates: list[tuple[int, int, Rule, re.Match[str]]] = []
+    candidates: list[tuple[int, int, TimePattern, re.Match[str]]] = []
     for rule in RULES:
         for match in rule.pattern.finditer(text):
             begin = match.start()
@@ -114,7 +114,9 @@ def _looks_ahead(text: str, at: int) -> bool:
     return bool(cues) and not _OVER.search(clause[cues[-1].end() :])
 
 
-def _over(days: tuple[date, ...], rule: Rule, match: re.Match[str], ahead: bool) -> Stretch | None:
+def _over(
+    days: tuple[date, ...], rule: TimePattern, match: re.Match[str], ahead: bool
+) -> Stretch | None:
     """The reading on every day publication may have been, brought to one."""
     if not days:
         return rule.resolve(match, None, ahead)
