@@ -13,6 +13,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -202,9 +203,7 @@ def _markup() -> Iterator[HostileDocument]:
         ("endless comment", b"<p>The paper was shut.</p>" + b"<!--" * 1_000_000),
         ("endless table", b"<p>The paper was shut.</p>" + b"<table><tr><td>" * 200_000),
     ):
-        yield HostileDocument(
-            kind, "as a page", "read:", lambda html=html: _page(html, "text/html")
-        )  # type: ignore[misc]
+        yield HostileDocument(kind, "as a page", "read:", partial(_page, html, "text/html"))
 
 
 def _sheet(entities: str, words: str) -> bytes:
