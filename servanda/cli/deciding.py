@@ -261,7 +261,7 @@ def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said
             entries = decisions.read_file(file.read_text(encoding="utf-8"), name=file.name)
             named = naming.from_entries(opened, evidence, entries, by=by, at=now())
             ruled = decisions.settle(
-                [entry for entry in entries if not isinstance(entry, decisions.Named)],
+                [entry for entry in entries if not isinstance(entry, decisions.IdentityEntry)],
                 *evidence.askable,
                 by=by,
                 at=now(),

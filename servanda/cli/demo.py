@@ -80,7 +80,7 @@ def _decided(watch: way.Watch, record: store.Store) -> Iterator[str]:
     path = watch.folder / "decisions.toml"
     entries = decisions.read_file(path.read_text(encoding="utf-8"), name=path.name)
     ruled = decisions.settle(
-        [entry for entry in entries if not isinstance(entry, decisions.Named)],
+        [entry for entry in entries if not isinstance(entry, decisions.IdentityEntry)],
         *evidence.askable,
         by="demo",
         at=now(),

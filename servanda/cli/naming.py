@@ -91,7 +91,7 @@ def from_entries(
     opened: way.Watch, evidence: way.Evidence, entries: Any, *, by: str, at: datetime
 ) -> tuple[Identity, ...]:
     """The answers that a decisions file gives, each bound to what there is to see now."""
-    written = [entry for entry in entries if isinstance(entry, decisions.Named)]
+    written = [entry for entry in entries if isinstance(entry, decisions.IdentityEntry)]
     return decisions.settle_names(
         written,
         lambda one, other: way.name_question(opened, evidence, one, other).seen_sha256,

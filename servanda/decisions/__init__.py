@@ -9,8 +9,8 @@ from __future__ import annotations
 from servanda.decisions.findings import Found, find
 from servanda.decisions.identifying import identify
 from servanda.decisions.identifying import identities as settle_names
-from servanda.decisions.proposing import Question, propose, queue
-from servanda.decisions.reading import Described, Entry, Named, Noted, Ruling, read_file
+from servanda.decisions.proposing import ReviewQuestion, propose, queue
+from servanda.decisions.reading import Described, Entry, IdentityEntry, Noted, Ruling, read_file
 from servanda.decisions.seeing import decide, see
 from servanda.decisions.settling import settle
 
@@ -18,9 +18,9 @@ __all__ = [
     "Described",
     "Entry",
     "Found",
-    "Named",
+    "IdentityEntry",
     "Noted",
-    "Question",
+    "ReviewQuestion",
     "Ruling",
     "decide",
     "find",

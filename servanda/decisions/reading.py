@@ -66,7 +66,7 @@ class Noted:
 
 
 @frozen
-class Named:
+class IdentityEntry:
     """One `[[identity]]` of a file: whether two names, as written, are one."""
 
     name: str  # of the file
@@ -78,7 +78,7 @@ class Named:
     by: str = ""
 
 
-Entry = Ruling | Noted | Named
+Entry = Ruling | Noted | IdentityEntry
 TABLES = ("decision", "notice", "identity")
 
 DESCRIBED = ("capture", "quote", "act", "stance")
@@ -272,7 +272,7 @@ def _named(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> li
     if len(faults.found) > before:
         return []
     words = {key: table[key] for key in ("one", "other", "verdict", "reason")}
-    return [Named(name=faults.name, line=lines.line, by=table.get("by", by), **words)]
+    return [IdentityEntry(name=faults.name, line=lines.line, by=table.get("by", by), **words)]
 
 
 def _value(table: dict[str, Any], lines: _Lines, faults: _Faults) -> Quantity | None:

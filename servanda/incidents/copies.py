@@ -100,7 +100,7 @@ def pieces(words: Sequence[str]) -> Pieces:
     return np.unique(mixed)
 
 
-class _Read:
+class _TextPieces:
     """A text's words and pieces, taken once."""
 
     def __init__(self, text: Text) -> None:
@@ -108,7 +108,7 @@ class _Read:
         self.words = words_of(text.content)
         self.pieces = pieces(self.words)
 
-    def copies(self, other: _Read) -> bool:
+    def copies(self, other: _TextPieces) -> bool:
         """Whether the two are one story, whole or cut short."""
         few, many = sorted((self, other), key=lambda one: len(one.pieces))
         if not len(few.pieces):
@@ -121,7 +121,7 @@ class _Read:
 
 def copied(one: Text, other: Text) -> bool:
     """Whether two texts are one story, whole or cut short."""
-    return _Read(one).copies(_Read(other))
+    return _TextPieces(one).copies(_TextPieces(other))
 
 
 def stories(texts: Sequence[Text]) -> dict[str, str]:
@@ -130,19 +130,21 @@ def stories(texts: Sequence[Text]) -> dict[str, str]:
     The same whatever the order of the texts. Empty texts are each their own story.
     """
     joined = Joined(text.capture for text in texts)
-    whole: dict[str, _Read] = {}  # all the words -> the capture with them whose id is smallest
+    whole: dict[
+        str, _TextPieces
+    ] = {}  # all the words -> the capture with them whose id is smallest
     for text in sorted(texts, key=lambda text: text.capture):
-        read = _Read(text)
+        read = _TextPieces(text)
         same = whole.setdefault(" ".join(read.words), read) if read.words else read
         joined.join(same.capture, text.capture)
-    sharing: dict[int, list[_Read]] = {}
+    sharing: dict[int, list[_TextPieces]] = {}
     # In the order of what they say, so that a further copy changes nothing in who is compared.
     for _, read in sorted(whole.items(), key=lambda item: item[0]):
         _compare(read, sharing, joined)
     return {text.capture: joined.of(text.capture) for text in texts}
 
 
-def _compare(read: _Read, sharing: dict[int, list[_Read]], joined: Joined) -> None:
+def _compare(read: _TextPieces, sharing: dict[int, list[_TextPieces]], joined: Joined) -> None:
     """Join a text with the stories it copies, then let later texts be compared with it."""
     tried: set[str] = set()
     for piece in read.pieces[:SKETCH_COUNT].tolist():

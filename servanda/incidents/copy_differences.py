@@ -32,7 +32,7 @@ _ALL = re.compile(r"(?s).+")
 
 
 @frozen
-class Passage:
+class CopyDifference:
     """One place where a copy differs: words of the first and of the copy, one may be none."""
 
     first: Span
@@ -46,7 +46,7 @@ class Copy:
     capture: str
     kept: float  # share of the words of the first that the copy has in their order, 0 to 1
     own: float  # share of the copy's words that the first lacks, 0 to 1
-    passages: tuple[Passage, ...]
+    passages: tuple[CopyDifference, ...]
 
 
 @frozen
@@ -93,7 +93,7 @@ def compared(first: Text, copy: Text) -> Copy:
         ours, theirs = _tokens(first.content, _ALL), _tokens(copy.content, _ALL)
     blocks = _same(ours, theirs, least=_least if unit is _WORD else lambda token: 1)
     passages = tuple(
-        Passage(_span(first.content, ours, a), _span(copy.content, theirs, b))
+        CopyDifference(_span(first.content, ours, a), _span(copy.content, theirs, b))
         for a, b in _between(blocks, len(ours), len(theirs))
     )
     same = sum(size for _, _, size in blocks)

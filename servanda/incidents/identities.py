@@ -39,7 +39,7 @@ def mentions(claims: Iterable[Claim]) -> Iterator[Mention]:
 
 
 @frozen
-class Group:
+class NameGroup:
     """Spellings that stand for one, and the judgements that say so."""
 
     spellings: tuple[str, ...]
@@ -57,7 +57,7 @@ class Group:
 class Naming:
     """The groups of spellings that count as one."""
 
-    groups: tuple[Group, ...] = ()
+    groups: tuple[NameGroup, ...] = ()
     signals: tuple[Signal, ...] = ()
     apart: frozenset[Pair] = frozenset()  # judged different
 
@@ -107,13 +107,13 @@ class Naming:
         )
 
 
-def _telling(spelling: str, group: Group) -> tuple[str, ...]:
+def _telling(spelling: str, group: NameGroup) -> tuple[str, ...]:
     """The words of a spelling that the others do not share: "rangsi" of "Sam Rangsi"."""
     shared = set.intersection(*(set(tokens(s)) for s in group.spellings))
     return tuple(word for word in tokens(spelling) if word not in shared) or tokens(spelling)
 
 
-def _respelt(mention: Mention, group: Group) -> str:
+def _respelt(mention: Mention, group: NameGroup) -> str:
     """The mention's words in the group's first spelling; empty where it is not of the group."""
     words, first = set(name(mention)), group.spellings[0]
     for spelling in group.spellings:
@@ -152,7 +152,7 @@ def naming(identities: Sequence[Identity], claims: Sequence[Claim]) -> Naming:
             continue
         by_words = {tokens(n): n for i in reversed(because) for n in (i.other, i.one)}
         spellings = tuple(by_words[member] for member in sorted(members))
-        groups.append(Group(spellings, because, known[0] if known else None))
+        groups.append(NameGroup(spellings, because, known[0] if known else None))
     return Naming(tuple(groups), tuple(signals), apart)
 
 

@@ -24,7 +24,7 @@ HEADINGS = frozenset({"title", "heading", "pull_link", "caption"})
 
 
 @frozen
-class Known:
+class KnownCaptures:
     """What is known of every capture on record, worked out once for all incidents.
 
     `story` names the capture that stands for each one's text, `credit` the agency it is
@@ -45,7 +45,7 @@ def known(
     *,
     story: Mapping[str, str],
     listed: Houses,
-) -> Known:
+) -> KnownCaptures:
     """Look at every capture for its agency and house."""
     carried = {credits.plain(wire): wire for wires in listed.wires.values() for wire in wires}
     houses = credits.houses(captures.values(), listed.of, carried.values())
@@ -56,7 +56,7 @@ def known(
         for id, text in texts.items()
         if id in captures
     }
-    return Known(captures, texts, story, credit, listed, houses)
+    return KnownCaptures(captures, texts, story, credit, listed, houses)
 
 
 def _carried(capture: Capture, listed: Houses, agencies: Mapping[str, str]) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def voices(captures: Sequence[Capture], texts: Sequence[Text]) -> dict[str, str]
     return found
 
 
-def origins(claims: Sequence[Claim], known: Known) -> tuple[Origin, ...]:
+def origins(claims: Sequence[Claim], known: KnownCaptures) -> tuple[Origin, ...]:
     """Put the captures of an incident together by origin, each with the reason, in order.
 
     Copies of one text and reports credited to one agency come first; then reports that give an
@@ -128,7 +128,7 @@ def _called(capture: Capture | None, id: str) -> str:
     return (capture.publisher or capture.address) if capture else id
 
 
-def _derive(capture: str, claims: Sequence[Claim], known: Known, meeting: _Meeting) -> None:
+def _derive(capture: str, claims: Sequence[Claim], known: KnownCaptures, meeting: _Meeting) -> None:
     """Join one report with the outlet it cites, else with its house; and with its one speaker."""
     house = house_of(known.captures[capture], known.listed) if capture in known.captures else ""
     source = _cited(capture, claims, known, house)
@@ -140,7 +140,7 @@ def _derive(capture: str, claims: Sequence[Claim], known: Known, meeting: _Meeti
         meeting.meet(f"witness {speaker}", capture, f"the words of one speaker ({speaker})")
 
 
-def _cited(capture: str, claims: Sequence[Claim], known: Known, house: str) -> str:
+def _cited(capture: str, claims: Sequence[Claim], known: KnownCaptures, house: str) -> str:
     """The outlet that a report gives as its source where it first tells of the event, or "".
 
     A headline names no source and is passed over where the body tells it too.

@@ -53,7 +53,7 @@ FORCE_WORDS = {
 
 
 @frozen
-class Ground:
+class Section:
     """One heading and its paragraphs."""
 
     title: Marked
@@ -65,7 +65,7 @@ def promises(
     findings: Sequence[Finding],
     standings: Sequence[Standing],
     references: References,
-) -> tuple[Ground, ...]:
+) -> tuple[Section, ...]:
     """What each commitment that a finding bears on asks, and how it stands."""
     stands = {standing.commitment: standing for standing in standings}
     grounds: dict[str, list[Marked]] = {}
@@ -86,7 +86,7 @@ def promises(
             )
         grounds.setdefault(item.provision, []).append(Marked(" ".join(said)))
     return tuple(
-        Ground(_heading(agreement, provision), tuple(paragraphs))
+        Section(_heading(agreement, provision), tuple(paragraphs))
         for provision, paragraphs in grounds.items()
     )
 
@@ -114,7 +114,7 @@ def happenings(
     captures: Sequence[Capture],
     references: References,
     titles: dict[str, str],
-) -> tuple[Ground, ...]:
+) -> tuple[Section, ...]:
     """Each incident upheld to bear on a commitment, oldest first, with its sources and numbers."""
     known = {capture.id: capture for capture in captures}
     there = {incident.id for incident in incidents}
@@ -145,7 +145,7 @@ def _happening(
     captures: dict[str, Capture],
     references: References,
     titles: dict[str, str],
-) -> Ground:
+) -> Section:
     act = titles.get(incident.act, incident.act.replace("_", " "))
     stance = STANCE_WORDS[incident.stance]
     heading = f"{sentence(act)}, {span_of_days(incident.when)}"
@@ -153,7 +153,7 @@ def _happening(
         heading += f" ({stance})"
     told = _told(incident, captures, references)
     found = [_found(agreement, group, references) for group in _alike(findings)]
-    return Ground(plain(heading), tuple(Marked(" ".join(part)) for part in (told, found) if part))
+    return Section(plain(heading), tuple(Marked(" ".join(part)) for part in (told, found) if part))
 
 
 def _told(incident: Incident, captures: dict[str, Capture], references: References) -> list[Marked]:

@@ -39,7 +39,7 @@ _FORCES: dict[Force, str] = {
 
 
 @frozen
-class Match:
+class SubjectMatch:
     """How the subjects of an act meet those of an item.
 
     `distance` counts the steps up to the wider subject (0: the same); `path` names them.
@@ -62,14 +62,14 @@ class Proposed:
 
 def match(
     subjects: Iterable[str], act: Act, item: Commitment | Rule, lexicon: Lexicon
-) -> Match | None:
+) -> SubjectMatch | None:
     """The nearest way an act's subjects meet an item's; None where they do not.
 
     An item limited to refugees, or to the text of a constitution, is met only when what
     limits it is met as well as what else it speaks of.
     """
     if isinstance(item, Commitment) and act.name in item.acts:
-        return Match(0, (), named=True)
+        return SubjectMatch(0, (), named=True)
     own = list(dict.fromkeys(subjects))
     scopes = [subject for subject in item.subjects if subject in SCOPES]
     rest = [subject for subject in item.subjects if subject not in SCOPES]
@@ -78,12 +78,12 @@ def match(
         return None
     if any(scope not in own for scope in scopes if scope != "constitution"):
         return None
-    best: Match | None = None
+    best: SubjectMatch | None = None
     for subject in own:
         path = [subject]
         while path:
             if path[-1] in (rest or scopes) and (best is None or len(path) - 1 < best.distance):
-                best = Match(len(path) - 1, tuple(path), content=content)
+                best = SubjectMatch(len(path) - 1, tuple(path), content=content)
             wider = lexicon.subjects[path[-1]].under
             if wider is None:
                 break
@@ -91,7 +91,7 @@ def match(
     return best
 
 
-def bear(act: Act, stance: Stance, item: Commitment | Rule, found: Match) -> Proposed:
+def bear(act: Act, stance: Stance, item: Commitment | Rule, found: SubjectMatch) -> Proposed:
     """How an act in a stance bears on an item it meets."""
     told, asks = _STANCES[stance], _FORCES[item.force]
     if found.content:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from servanda import binding
 from servanda.lexicon import Lexicon
 from servanda.links import surety
-from servanda.links.bearing import UMBRELLA, Match, Proposed, bear, match, met_words
+from servanda.links.bearing import UMBRELLA, Proposed, SubjectMatch, bear, match, met_words
 from servanda.links.conduct import Conduct, acts_for
 from servanda.links.grounds import shields
 from servanda.links.reasons import reason
@@ -110,7 +110,7 @@ def _met(
     return found
 
 
-def _no_such_force(scene: Scene, matched: Match) -> bool:
+def _no_such_force(scene: Scene, matched: SubjectMatch) -> bool:
     """Whether the country's own use of force is not what an item on force speaks of.
 
     Fighting at home is no force against another State, and troops sent abroad are neither
@@ -134,7 +134,7 @@ def _protects(
     )
 
 
-def _performs(scene: Scene, matched: Match) -> bool:
+def _performs(scene: Scene, matched: SubjectMatch) -> bool:
     """Whether an act can be what a rule asks: it helps, and on the rule's very subject.
 
     A harm wakes a rule through its trigger and does not break it; an act that serves human
@@ -202,7 +202,7 @@ def _spoken(
         asked = isinstance(item, Rule) and _asked(scene, item, agreement, notices, actors)
         if bearers or asked or (by_name and scene.conduct):
             path = tuple(s for s in item.subjects if s in scene.subjects)[:1]
-            found.append(Candidate(item, Match(0, path, named=by_name), bearers))
+            found.append(Candidate(item, SubjectMatch(0, path, named=by_name), bearers))
     return found
 
 

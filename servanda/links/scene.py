@@ -12,7 +12,7 @@ from datetime import date
 from attrs import frozen
 
 from servanda.lexicon import Act, Lexicon
-from servanda.links.bearing import Match
+from servanda.links.bearing import SubjectMatch
 from servanda.links.conduct import Conduct, countries, day, laid_to, touches
 from servanda.links.grounds import Doubt, doubts, shielded
 from servanda.model import Actor, Agreement, Claim, Commitment, Incident, Rule
@@ -43,7 +43,7 @@ class Candidate:
     """One item that a scene meets, before the nearest are chosen."""
 
     item: Commitment | Rule
-    match: Match
+    match: SubjectMatch
     bearers: tuple[Conduct, ...]
 
 

@@ -21,7 +21,7 @@ from servanda.errors import StoreError, nearest
 from servanda.store.checking import check
 from servanda.store.connections import forget
 from servanda.store.faults import told
-from servanda.store.lines import Entry, chain
+from servanda.store.lines import RecordLine, chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.references import KINDS, named_by, parts_of
 
@@ -243,21 +243,21 @@ class Store:
         with told(self.where, "reading the record"):
             return bool(rows.filter(kind=self._kind(cls), record_id=id).exists())
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[RecordLine]:
         """Every line of the record, in the order of recording, without what the records say."""
         columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
         rows = Record.objects.using(self._open_alias()).order_by("seq").values_list(*columns)
         with told(self.where, "reading the record"):
             for row in rows.iterator(ROWS):
-                yield Entry(*row)
+                yield RecordLine(*row)
 
-    def head(self) -> Entry | None:
+    def head(self) -> RecordLine | None:
         """The last line of the record: publish its `chain_sha256`, and the past stays put."""
         columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
         rows = Record.objects.using(self._open_alias()).order_by("-seq").values_list(*columns)
         with told(self.where, "reading the record"):
             row = rows.first()
-        return Entry(*row) if row else None
+        return RecordLine(*row) if row else None
 
     def check(self) -> None:
         """Walk the whole record; StoreError names the first line that is not as it was added."""

@@ -51,7 +51,7 @@ class Move:
 
 
 def moves(
-    watch: Watch, evidence: Evidence, questions: Sequence[decisions.Question], *, on: date
+    watch: Watch, evidence: Evidence, questions: Sequence[decisions.ReviewQuestion], *, on: date
 ) -> tuple[Move | None, ...]:
     """What upholding each question alone would change on a day; None where it bears on nothing."""
     tried: dict[Finding, Move] = {}
@@ -107,15 +107,15 @@ def _duties(watch: Watch, evidence: Evidence, upheld: tuple[Finding, ...], on: d
 
 
 def ordered(
-    questions: Sequence[decisions.Question], changes: Sequence[Move | None], order: Order
-) -> list[tuple[decisions.Question, Move | None]]:
+    questions: Sequence[decisions.ReviewQuestion], changes: Sequence[Move | None], order: Order
+) -> list[tuple[decisions.ReviewQuestion, Move | None]]:
     """The questions with what each would change, in the order asked for.
 
     "standing": those that would open a duty, then those that would turn a standing, then the
     rest; "age": the earliest first; "confidence": the surest first. Of equals, as they came.
     """
 
-    def rank(pair: tuple[decisions.Question, Move | None]) -> tuple[object, ...]:
+    def rank(pair: tuple[decisions.ReviewQuestion, Move | None]) -> tuple[object, ...]:
         question, change = pair
         day = question.incident.when.to_on or question.incident.when.from_on or date.max
         if order == "age":
