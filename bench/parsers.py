@@ -128,7 +128,7 @@ def _scanned(data: bytes, _: Path) -> object:
             b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n" % coding_.encode("latin-1"), body
         ),
     )
-    return [(one.head, one.fault, one.data) for one in found if isinstance(one, scan.Page)]
+    return [(one.head, one.fault, one.data) for one in found if isinstance(one, scan.ShardPage)]
 
 
 def _chained(data: bytes, folder: Path) -> object:

@@ -4,10 +4,10 @@ What leaves it: for each shard one result, the same bytes whenever and wherever 
 other rooms do in it is handed in by `servanda.watch`.
 """
 
-from servanda.scan.cascade import GATES, Steps, Told, scan, total
-from servanda.scan.gate import Gate, loaded, made
+from servanda.scan.cascade import GATES, ReadPage, Steps, scan, total
+from servanda.scan.gate import WordGate, loaded, made
 from servanda.scan.ledger import NOWHERE, Ledger
-from servanda.scan.records import Page, Passed, Tear, pages
+from servanda.scan.records import Passed, ShardPage, Tear, pages
 from servanda.scan.running import ENGINES, Outcome, Progress, run, tally_of
 from servanda.scan.shards import Shard, listed, named
 from servanda.scan.words import Words
@@ -17,16 +17,16 @@ __all__ = [
     "ENGINES",
     "GATES",
     "NOWHERE",
-    "Gate",
+    "WordGate",
     "Ledger",
     "Outcome",
-    "Page",
+    "ShardPage",
     "Passed",
     "Progress",
     "Shard",
     "Steps",
     "Tear",
-    "Told",
+    "ReadPage",
     "Words",
     "listed",
     "loaded",

@@ -70,7 +70,7 @@ def cued(
     ledger = Watched(Path(folder))
     steps = quick(recipe, ledger)
 
-    def tell(page: scan.Page, name: str) -> scan.Told | str:
+    def tell(page: scan.ShardPage, name: str) -> scan.ReadPage | str:
         if page.address in at.split():
             DEEDS[deed](ledger.folder)
         return steps.tell(page, name)
