@@ -48,7 +48,7 @@ def documents() -> Iterator[HostileDocument]:
 
 
 @frozen
-class Reading:
+class DocumentReading:
     """How a document was read: what was said of it, and in how many seconds."""
 
     document: HostileDocument
@@ -61,14 +61,14 @@ class Reading:
         return self.document.expected in self.said and self.seconds < SECONDS
 
 
-def run(document: HostileDocument) -> Reading:
+def run(document: HostileDocument) -> DocumentReading:
     """Read one document as the product reads it."""
     started = time.perf_counter()
     try:
         said = document.read()
     except ServandaError as error:
         said = str(error)
-    return Reading(document, said, time.perf_counter() - started)
+    return DocumentReading(document, said, time.perf_counter() - started)
 
 
 # ------------------------------------------------------------------ how they are read
