@@ -1,4 +1,4 @@
-"""Reads the head of a block that somebody took out of a copy of the Bitcoin chain.
+"""Bitcoin block headers: the head of a block that somebody took out of a copy of the chain.
 
 What leaves it: the instant and the hash of the block, where it holds a root and the work that
 real blocks have. It asks nobody whether the block is in the chain.

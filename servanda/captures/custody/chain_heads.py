@@ -1,4 +1,4 @@
-"""The heads of the two chains: how many lines each has, and the hash of the last.
+"""The heads of the two hash chains: how many lines each has, and the hash of the last.
 
 What leaves it: the heads, to be put before witnesses of the time, and each witnessed head that is
 no longer in its chain. Whoever owns the disk can cut a chain or write it anew so that each line

@@ -1,4 +1,4 @@
-"""Witnesses of time: lists of captures that others can sign or anchor, and what they answered.
+"""Trusted time-stamps: lists of captures that others can sign or anchor, and their answers.
 
 What leaves it: a list in the form of `sha256sum`, a request for a time-stamp authority (RFC 3161)
 beside it, and of each answer put there whether it holds and for which instant. Only the hash of a
