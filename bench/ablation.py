@@ -23,7 +23,7 @@ from attrs import frozen
 from bench.hrdsattack import known_of, rows_of
 from bench.sets import SETS
 from servanda.claims.confidence import calibration
-from servanda.claims.english import cues, gate, not_an_act, reader, stance
+from servanda.claims.english import claiming, cues, gate, not_an_act, reader, stance
 from servanda.claims.english.document import Document
 from servanda.claims.gist import acts
 from servanda.claims.gist.model import load
@@ -64,7 +64,10 @@ PARTS = (
     AblatedPart(
         "the gate: every sentence parsed", ((gate, "choose", partial(gate.choose, whole=True)),)
     ),
-    AblatedPart("stance: every act taken as done", ((stance, "held", _as_told),)),
+    AblatedPart(
+        "stance: every act taken as done",
+        ((stance, "factuality_of", _as_told), (claiming, "factuality_of", _as_told)),
+    ),
     AblatedPart(
         "what is no act (sport, habit, nobody)", ((not_an_act, "no_act", lambda *_, **__: ""),)
     ),

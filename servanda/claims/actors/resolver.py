@@ -1,4 +1,4 @@
-"""Whom words name, among the actors that are given; acronyms that a text defines.
+"""Entity linking: whom words name, among the actors given; acronyms that a text defines.
 
 What leaves it: the id of a known actor or None, what kind of actor the words name, and in words
 why. It never guesses between two actors and never takes nearly the same name for the same one.

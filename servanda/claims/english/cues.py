@@ -1,4 +1,4 @@
-"""Finds the words that show an act: a cheap gate over sentences, then the cues in a parse.
+"""Event triggers: the words that show an act, by a cheap gate over sentences, then in a parse.
 
 What leaves it: the act words of a parsed sentence with every cue of the language that names
 them. What kind of object a cue asks for is checked afterwards, when roles are known.
@@ -129,13 +129,13 @@ def forms(verb: str, language: Language) -> set[str]:
     >>> {"ban", "bans", "banned", "banning"} <= forms("ban", load().languages["en"])
     True
     """
-    found = {verb, *plurals(verb), *language.forms.get(verb, ())}
+    spelt = {verb, *plurals(verb), *language.forms.get(verb, ())}
     stem = verb[:-1] if verb.endswith("e") else verb
     if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
-        return found | {verb[:-1] + "ied", verb + "ing"}
+        return spelt | {verb[:-1] + "ied", verb + "ing"}
     if re.search(r"[^aeiou][aeiou][bdglmnprt]$", verb):  # "banned", "cancelled"
-        found |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
-    return found | {stem + "ed", stem + "ing"}
+        spelt |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
+    return spelt | {stem + "ed", stem + "ing"}
 
 
 def plurals(word: str) -> tuple[str, ...]:
@@ -198,11 +198,11 @@ def find(doc: Doc, cues: Cues) -> list[Sign]:
                 signs.append(Sign(token, tuple(matched), token.idx, end, False))
         elif token.pos_ in ("NOUN", "PROPN"):
             signs += _noun(token, doc, text, cues)
-    taken = {sign.token.i for sign in signs}
+    shown_by = {sign.token.i for sign in signs}
     for pattern, cue in cues.phrases:
         for match in pattern.finditer(text):
             span = doc.char_span(*match.span(), alignment_mode="expand")
-            if span is None or span.root.i in taken or not _passing([cue], text, cues):
+            if span is None or span.root.i in shown_by or not _passing([cue], text, cues):
                 continue
             signs.append(Sign(span.root, (cue,), match.start(), match.end(), False))
     return sorted(signs, key=lambda sign: sign.start)

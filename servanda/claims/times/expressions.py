@@ -1,4 +1,4 @@
-"""When: the times that a text names, brought to calendar days.
+"""Temporal expressions: the times that a text names, brought to calendar days.
 
 What leaves it: every time said, with its span and the days it stands for, reckoned from the days
 between which the text was published. A time read from a past sentence never reaches past
