@@ -127,7 +127,7 @@ def compiled(language: Language) -> Tongue:
         language.times,
         language.numerals or Numerals(),
         pattern(entries, blanks=surface.blanks),
-        {word: tuple(found) for word, found in entries.items()},
+        {word: tuple(uses) for word, uses in entries.items()},
         tuple(phrases),
         tests,
         kinds,
@@ -139,43 +139,43 @@ def compiled(language: Language) -> Tongue:
     )
 
 
-def signs(shown: str, tongue: Tongue) -> list[CueSign]:
+def signs(sentence: str, tongue: Tongue) -> list[CueSign]:
     """The signs of acts in a folded sentence, in order; parts of longer words are none."""
     edges: frozenset[int] | None = None
-    found = []
-    for match in tongue.cue.finditer(shown):
+    listed = []
+    for match in tongue.cue.finditer(sentence):
         start, end = match.span()
         if not tongue.surface.blanks:
-            edges = word_edges(shown) if edges is None else edges
+            edges = word_edges(sentence) if edges is None else edges
             loose = start not in edges or end not in edges
-            if not whole_signs(shown, start, end) or (loose and end - start < LONG):
+            if not whole_signs(sentence, start, end) or (loose and end - start < LONG):
                 continue
-        entries = passing(_entries(match[0].lower(), tongue), shown, tongue)
+        entries = passing(_entries(match[0].lower(), tongue), sentence, tongue)
         if entries:
-            found.append(CueSign(start, end, entries))
+            listed.append(CueSign(start, end, entries))
     for phrase, cue in tongue.phrases:
-        for match in phrase.finditer(shown):
-            entries = passing([CueUse(cue, "phrase", "")], shown, tongue)
+        for match in phrase.finditer(sentence):
+            entries = passing([CueUse(cue, "phrase", "")], sentence, tongue)
             if entries:
-                found.append(CueSign(match.start(), match.end(), entries))
-    return sorted(found)
+                listed.append(CueSign(match.start(), match.end(), entries))
+    return sorted(listed)
 
 
 def _entries(word: str, tongue: Tongue) -> list[CueUse]:
     """The cues of a word, and of a shorter cue that it begins with ("close" in "close down")."""
-    found = list(tongue.entries.get(word, ()))
+    entries = list(tongue.entries.get(word, ()))
     if " " in word:
         parts = word.split(" ")
         for count in range(len(parts) - 1, 0, -1):
-            found += tongue.entries.get(" ".join(parts[:count]), ())
-    return found
+            entries += tongue.entries.get(" ".join(parts[:count]), ())
+    return entries
 
 
-def passing(entries: Iterable[CueUse], shown: str, tongue: Tongue) -> tuple[CueUse, ...]:
+def passing(entries: Iterable[CueUse], sentence: str, tongue: Tongue) -> tuple[CueUse, ...]:
     """The entries whose conditions on the sentence hold."""
     return tuple(
         entry
         for entry in entries
-        if (not entry.cue.needs or tongue.tests[entry.cue.needs].search(shown))
-        and not (entry.cue.without and tongue.tests[entry.cue.without].search(shown))
+        if (not entry.cue.needs or tongue.tests[entry.cue.needs].search(sentence))
+        and not (entry.cue.without and tongue.tests[entry.cue.without].search(sentence))
     )
