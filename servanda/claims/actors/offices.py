@@ -68,13 +68,13 @@ def terms(actors: Iterable[Actor]) -> list[tuple[str, TermOfOffice]]:
     ]
 
 
-def holders(found: Sequence[TermOfOffice], days: Interval) -> set[str]:
+def holders(terms: Sequence[TermOfOffice], days: Interval) -> set[str]:
     """Who held an office on any of some days; empty where nobody held it through all of them.
 
     One id: that actor and nobody else. Several: the days span a change, or two are listed.
     """
-    touching = {term.actor for term in found if term.touches(days)}
-    through = {term.actor for term in found if term.holds(days)}
+    touching = {term.actor for term in terms if term.touches(days)}
+    through = {term.actor for term in terms if term.holds(days)}
     return touching if through or len(touching) > 1 else set()
 
 

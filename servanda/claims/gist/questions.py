@@ -61,7 +61,7 @@ def ask(
 def unread(known: Report) -> list[Answer]:
     """The kinds of act likely in a report that no claim was read as, with words that show them."""
     claimed = {known.classes[c.act] for c in known.harms()}
-    if not claimed and not acts.told(known):
+    if not claimed and not acts.tells_an_act(known):
         return []
     return [
         answer
@@ -69,7 +69,7 @@ def unread(known: Report) -> list[Answer]:
         if answer.value in _ACTS
         and answer.value not in claimed
         and answer.probability >= ASKED_FROM
-        and acts.shown(answer.value, known)
+        and acts.cues_of(answer.value, known)
     ]
 
 

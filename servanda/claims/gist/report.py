@@ -87,9 +87,9 @@ class Report:
         return Span(start, end, self.content[start:end])
 
 
-def english(text: Text, told: Sequence[str]) -> Text | None:
+def english(text: Text, codes: Sequence[str]) -> Text | None:
     """The text with its English passages alone; None where less than half of it is English."""
-    kept = tuple(p for p, code in zip(text.passages, told) if code == "en")
+    kept = tuple(p for p, code in zip(text.passages, codes) if code == "en")
     if 2 * _length(kept) < _length(text.passages) or not kept:
         return None
     return text if len(kept) == len(text.passages) else evolve(text, passages=kept)
@@ -129,9 +129,9 @@ def words(capture: Capture, text: Text, telling: Telling, *, lexicon: Lexicon) -
 def named(report: Report, capture: Capture, text: Text, *, parser: Parser) -> Report:
     """The same with all that is named in it: people by a parse, places, peoples and days."""
     content = report.content
-    shown = segmentation.respell(content, parser.common)
-    naming = [(a, b) for a, b in report.sentences if NAME.search(shown[a:b])]
-    docs = parser.parse(shown[a:b] for a, b in naming)
+    respelled = segmentation.respell(content, parser.common)
+    naming = [(a, b) for a, b in report.sentences if NAME.search(respelled[a:b])]
+    docs = parser.parse(respelled[a:b] for a, b in naming)
     return evolve(
         report,
         parsed=[Parsed(a, b, doc) for (a, b), doc in zip(naming, docs)],

@@ -44,7 +44,7 @@ def lands(report: Report) -> list[CandidateAnswer]:
     total = sum(len(each) for each in named.values())
     most = max((len(each) for each in named.values()), default=0)
     firsts = sorted(min(s.start for s, _ in each) for each in named.values())
-    found = []
+    candidates = []
     for code in sorted(named):
         spans = sorted((s for s, _ in named[code]), key=lambda s: s.start)
         kinds = Counter(kind for _, kind in named[code])
@@ -67,8 +67,8 @@ def lands(report: Report) -> list[CandidateAnswer]:
         for kind in ("country", "town", "people"):
             features[f"by {kind}"] = kinds[kind] / total
             features[f"by {kind} at all"] = float(kinds[kind] > 0)
-        found.append(CandidateAnswer(code, tuple(spans), _kept(features)))
-    return found
+        candidates.append(CandidateAnswer(code, tuple(spans), _kept(features)))
+    return candidates
 
 
 def years(report: Report) -> list[CandidateAnswer]:
@@ -102,7 +102,7 @@ def _of_times(
     claimed = {
         c.when_span.start: c for c in report.harms() if c.when_span and c.stance != "planned"
     }
-    found = []
+    candidates = []
     for value in values:
         times = named[value]
         features = _of_days(value, times, report, firsts)
@@ -117,8 +117,8 @@ def _of_times(
             bool(acts)
             and min(c.cue.start for c in acts) == min(c.cue.start for c in claimed.values())
         )
-        found.append(CandidateAnswer(value, tuple(t.span for t in times), _kept(features)))
-    return found
+        candidates.append(CandidateAnswer(value, tuple(t.span for t in times), _kept(features)))
+    return candidates
 
 
 def _of_days(value: str, times: list[FoundTime], report: Report, firsts: list[int]) -> Features:
