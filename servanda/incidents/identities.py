@@ -73,7 +73,7 @@ class Naming:
         )
 
     def all(self, some: Sequence[Mention]) -> tuple[Mention, ...]:
-        return tuple(self.mention(one) for one in some)
+        return tuple(self.mention(mention) for mention in some)
 
     def mention(self, mention: Mention) -> Mention:
         """The mention under the group's first spelling, and its actor where one is known."""
@@ -87,7 +87,7 @@ class Naming:
 
     def reasons(self, claims: Sequence[Claim]) -> tuple[str, ...]:
         """Who took two of the spellings in these claims for one, and why."""
-        found: list[str] = []
+        reasons: list[str] = []
         for group in self.groups:
             met = {
                 at
@@ -96,10 +96,10 @@ class Naming:
                 if set(_telling(spelling, group)) <= set(name(m))
             }
             if len(met) > 1:
-                found += group.reasons()
-        return tuple(found)
+                reasons += group.reasons()
+        return tuple(reasons)
 
-    def one(self, first: str, second: str) -> bool:
+    def are_one(self, first: str, second: str) -> bool:
         """Whether two names stand in one group."""
         return any(
             {tokens(first), tokens(second)} <= {tokens(s) for s in group.spellings}
@@ -157,11 +157,11 @@ def naming(identities: Sequence[Identity], claims: Sequence[Claim]) -> Naming:
 
 
 def _components(same: Mapping[Pair, Identity]) -> list[frozenset[tuple[str, ...]]]:
-    found: list[frozenset[tuple[str, ...]]] = []
+    components: list[frozenset[tuple[str, ...]]] = []
     for pair in same:
-        met = [group for group in found if group & set(pair)]
-        found = [g for g in found if g not in met] + [frozenset(pair).union(*met)]
-    return sorted(found, key=sorted)
+        met = [group for group in components if group & set(pair)]
+        components = [g for g in components if g not in met] + [frozenset(pair).union(*met)]
+    return sorted(components, key=sorted)
 
 
 def _contradiction(

@@ -71,13 +71,13 @@ def skeleton(words: Sequence[str]) -> tuple[str, ...]:
 
 def named(claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Mention]]]:
     """Every name of two words or more in claims, in its first writing, with who says it where."""
-    found: dict[tuple[str, ...], tuple[str, list[tuple[Claim, Mention]]]] = {}
+    names: dict[tuple[str, ...], tuple[str, list[tuple[Claim, Mention]]]] = {}
     for claim in claims:
         for mention in mentions([claim]):
             words = name(mention)
             if len(words) > 1 and mention.kind not in _NO_NAMES:
-                found.setdefault(words, (written(mention), []))[1].append((claim, mention))
-    return dict(found.values())
+                names.setdefault(words, (written(mention), []))[1].append((claim, mention))
+    return dict(names.values())
 
 
 def question(
@@ -90,19 +90,19 @@ def question(
     """What a person is to see before saying whether two names are one."""
     first, second = sorted((one, other))
     home = {claim.id: incident.id for incident in incidents for claim in incident.claims}
-    told = [
+    claims = [
         tuple(c for i in incidents for c in i.claims if _tells(c, tokens(words)))
         for words in (first, second)
     ]
-    held = naming([_supposed(first, second)], ()).claim
+    as_one = naming([_supposed(first, second)], ()).claim
     joins = {
         (home[a.id], home[b.id])
-        for a in told[0]
-        for b in told[1]
-        if home[a.id] != home[b.id] and a.act == b.act and _joined(held(a), held(b), lexicon)
+        for a in claims[0]
+        for b in claims[1]
+        if home[a.id] != home[b.id] and a.act == b.act and _joined(as_one(a), as_one(b), lexicon)
     }
     why = _why(tokens(first), tokens(second))
-    return NameQuestion(first, second, why, told[0], told[1], tuple(sorted(joins)))
+    return NameQuestion(first, second, why, claims[0], claims[1], tuple(sorted(joins)))
 
 
 def _tells(claim: Claim, words: tuple[str, ...]) -> bool:
@@ -144,13 +144,13 @@ def namesakes(
     claims = [claim for incident in incidents for claim in incident.claims]
     standing = naming(identities, claims)
     current, known = newest(identities), _known(actors)
-    found = named(claims)
+    names = named(claims)
     who = {
-        words: {m.actor for _, m in told if m.actor} | known.get(tokens(words), set())
-        for words, told in found.items()
+        words: {m.actor for _, m in writings if m.actor} | known.get(tokens(words), set())
+        for words, writings in names.items()
     }
     blocks: dict[tuple[str, ...], list[str]] = {}
-    for words in sorted(found):
+    for words in sorted(names):
         blocks.setdefault(skeleton(tokens(words)), []).append(words)
     asked = []
     for block in blocks.values():
@@ -169,8 +169,8 @@ def namesakes(
 
 
 def _rank(question: NameQuestion) -> tuple[bool, int, str, str]:
-    told = len(question.claims_one) + len(question.claims_other)
-    return not question.joins, -told, question.one, question.other
+    count = len(question.claims_one) + len(question.claims_other)
+    return not question.joins, -count, question.one, question.other
 
 
 def _near(one: str, other: str) -> bool:
@@ -179,11 +179,11 @@ def _near(one: str, other: str) -> bool:
 
 
 def _known(actors: Sequence[Actor]) -> dict[tuple[str, ...], set[str]]:
-    found: dict[tuple[str, ...], set[str]] = {}
+    ids: dict[tuple[str, ...], set[str]] = {}
     for actor in actors:
         for words in (actor.name, *actor.aliases):
-            found.setdefault(tokens(words), set()).add(actor.id)
-    return found
+            ids.setdefault(tokens(words), set()).add(actor.id)
+    return ids
 
 
 def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) -> bool:
@@ -198,7 +198,7 @@ def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) ->
 
 def _settled(one: str, other: str, standing: Naming) -> bool:
     """Whether other judgements already make the two names one, or two."""
-    if standing.one(one, other):
+    if standing.are_one(one, other):
         return True
     ones, others = (
         next((g.spellings for g in standing.groups if tokens(n) in map(tokens, g.spellings)), (n,))
