@@ -32,9 +32,9 @@ def near(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
     if not texts or not others:
         return [[] for _ in texts]
     vectors = _load()
-    one = vectors.embed(list(texts), norm=True)
-    two = vectors.embed(list(others), norm=True)
-    return [[float(cosine) for cosine in row] for row in one @ two.T]
+    rows = vectors.embed(list(texts), norm=True)
+    columns = vectors.embed(list(others), norm=True)
+    return [[float(cosine) for cosine in row] for row in rows @ columns.T]
 
 
 @lru_cache(maxsize=4096)
@@ -69,9 +69,9 @@ def check(folder: Path) -> None:
     """Do nothing where every file is the known one; else raise SettingsError."""
     for name, known in FILES.items():
         path = folder / name
-        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
-        if found != known:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
+        if digest != known:
             raise SettingsError(
-                f"{name}: its SHA-256 is {found}, not {known}. Rankings made with other vectors "
+                f"{name}: its SHA-256 is {digest}, not {known}. Rankings made with other vectors "
                 "could not be repeated by a stranger. Install wordllama==0.4.0.post1."
             )
