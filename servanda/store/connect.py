@@ -21,7 +21,7 @@ from django.db import OperationalError, connections, transaction
 
 from servanda.errors import StoreError
 from servanda.store.connections import forget
-from servanda.store.faults import told
+from servanda.store.faults import as_store_error
 
 if TYPE_CHECKING:
     from servanda.store.record import Store
@@ -67,7 +67,7 @@ def opened(folder_or_url: Path | str) -> Store:
     ]
     with ExitStack() as undo:
         undo.callback(forget, alias)
-        with told(where, "opening the record"):
+        with as_store_error(where, "opening the record"):
             _connect(alias)
             _bring_up_to_date(alias, where)
         undo.pop_all()
