@@ -172,9 +172,9 @@ def _block(
     if word == ILLUSTRATION:
         return None
     if word not in WORDS:
-        said = f'"{word[:80]}" is no kind of block. {nearest(word[:80], WORDS)}' if word else (
+        message = f'"{word[:80]}" is no kind of block. {nearest(word[:80], WORDS)}' if word else (
             f"the block does not say what it is. Known: {', '.join(WORDS)}; or {ILLUSTRATION}."
         )  # fmt: skip
-        faults.add(first + 1, said)
+        faults.add(first + 1, message)
         return None
     return FencedBlock(word, token.content, first + 2, provision)
