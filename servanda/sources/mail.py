@@ -35,12 +35,12 @@ def listing(data: bytes, *, address: str) -> Listing:
     passed = []
     for number, raw in enumerate(mails[:MAILS], start=1):
         try:
-            found = list(_entries(raw))
+            parts = list(_entries(raw))
         except RecursionError:  # parts in parts in parts: that mail is passed over, no other
-            found = []
-        for entry in found:
+            parts = []
+        for entry in parts:
             entries.setdefault(entry.key, entry)
-        if not found:
+        if not parts:
             passed.append(f"{address}: mail {number} has no words that can be read")
     if len(mails) > MAILS:
         passed.append(f"{address}: holds more than {MAILS:,} mails; the first were taken")
@@ -56,7 +56,7 @@ def _entries(raw: bytes) -> Iterator[Entry]:
     mail = message_from_bytes(raw)
     if not mail.keys():
         return
-    told = _header(mail, "Message-ID").strip("<> ") or sha256(raw).hexdigest()
+    mail_id = _header(mail, "Message-ID").strip("<> ") or sha256(raw).hexdigest()
     title, published = _header(mail, "Subject"), sent_on(_header(mail, "Date"))
     parts = [part for at, part in enumerate(mail.walk()) if at < PARTS and _is_read(part)]
     words = [part for part in parts if part.get_content_type() != "application/pdf"]
@@ -68,7 +68,7 @@ def _entries(raw: bytes) -> Iterator[Entry]:
         if content := _bytes(part):
             charset = _charset(part)
             yield Entry(
-                key=f"mid:{told}" + (f"/{number}" if number else ""),
+                key=f"mid:{mail_id}" + (f"/{number}" if number else ""),
                 title=title_of(title),
                 published=published,
                 content=content,

@@ -23,8 +23,8 @@ def listing(data: bytes, *, address: str) -> Listing:
         words = line.partition(" #")[0].strip()
         if not words or words.startswith("#"):
             continue
-        if found := tidy(words):
-            entries.setdefault(found, Entry(key=found, address=found))
+        if page := tidy(words):
+            entries.setdefault(page, Entry(key=page, address=page))
         else:
             passed.append(f"{address}:{number}: {words[:80]!r} is no web address")
     if len(lines) > LINES:
