@@ -42,7 +42,7 @@ class Attack:
 
 
 @frozen
-class Outcome:
+class AttackOutcome:
     """What came of one attack. `canaries`: connections to where none may go."""
 
     attack: Attack
@@ -253,7 +253,7 @@ def attacks() -> Iterator[tuple[Attack, dict[str, Answer]]]:
     yield Attack("(no attack)", "http://site.example/", FETCHED), {"/": home}
 
 
-def run(attack: Attack, site: dict[str, Answer]) -> Outcome:
+def run(attack: Attack, site: dict[str, Answer]) -> AttackOutcome:
     """Fetch the attack's address in the pretended net."""
     proxy = dict.fromkeys(("http_proxy", "HTTP_PROXY", "ALL_PROXY"), "http://127.0.0.1:3128")
     started = time.perf_counter()
@@ -264,7 +264,7 @@ def run(attack: Attack, site: dict[str, Answer]) -> Outcome:
         except Failed as error:
             said = str(error)
     seconds = time.perf_counter() - started
-    return Outcome(attack, said, len(there.site.asked), there.canary_count, seconds)
+    return AttackOutcome(attack, said, len(there.site.asked), there.canary_count, seconds)
 
 
 def report(_data: Path) -> str:
@@ -287,7 +287,7 @@ def report(_data: Path) -> str:
     )
 
 
-def _row(one: Outcome) -> str:
+def _row(one: AttackOutcome) -> str:
     where = (one.attack.redirects_to or one.attack.address).encode("unicode_escape").decode("ascii")
     where = (where[:50] + "..." if len(where) > 53 else where).replace("|", "\\|")
     verdict = one.attack.expected if one.held else f"NOT HELD: {one.said}"

@@ -40,7 +40,7 @@ _TOKENS = (
 
 
 @define
-class Tally:
+class FuzzTally:
     """How the inputs to one parser ended."""
 
     name: str
@@ -126,7 +126,7 @@ def changed(draw: random.Random, seeds: Sequence[bytes]) -> bytes:
 # ------------------------------------------------------------------ running
 
 
-def tried(name: str, target: Target, count: int, *, loud: bool = False) -> Tally:
+def tried(name: str, target: Target, count: int, *, loud: bool = False) -> FuzzTally:
     """How `count` broken inputs to one parser ended."""
     draw = random.Random(f"{SEED} {name}")  # noqa: S311
     tally = Tally(name)

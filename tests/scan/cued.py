@@ -75,7 +75,7 @@ def _cued(
 ) -> str:
     steps = quick(recipe, ledger)
 
-    def tell(page: scan.Page, name: str) -> scan.Told | str:
+    def tell(page: scan.ShardPage, name: str) -> scan.ReadPage | str:
         if page.address in at.split():
             DEEDS[deed](ledger.folder)
         return steps.tell(page, name)

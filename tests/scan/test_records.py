@@ -34,7 +34,7 @@ def read(path: Path, **more) -> list[scan.Page | scan.Passed | scan.Tear]:
 
 
 def addresses(found) -> list[str]:
-    return [one.address for one in found if isinstance(one, scan.Page)]
+    return [one.address for one in found if isinstance(one, scan.ShardPage)]
 
 
 def tears(found) -> list[scan.Tear]:
@@ -184,7 +184,7 @@ def test_a_page_coded_by_its_server_is_read_uncoded(tmp_path: Path) -> None:
 
     [page] = read(path)
 
-    assert isinstance(page, scan.Page) and page.data == b"<p>words"
+    assert isinstance(page, scan.ShardPage) and page.data == b"<p>words"
 
 
 def test_a_page_sent_in_chunks_is_joined(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_page_sent_in_chunks_is_joined(tmp_path: Path) -> None:
 
     [page] = read(path)
 
-    assert isinstance(page, scan.Page) and page.data == b"<p>words"
+    assert isinstance(page, scan.ShardPage) and page.data == b"<p>words"
 
 
 def test_records_set_aside_are_never_handed_out(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_a_page_is_held_to_its_digest_in_each_way_that_one_is_spelt() -> None:
 
     def fault(sent: bytes, digest: str) -> bool:
         address = "https://example.org/"
-        return bool(scan.Page(0, "", address, at, "", sent, 0, sent, digest).fault)
+        return bool(scan.ShardPage(0, "", address, at, "", sent, 0, sent, digest).fault)
 
     assert not any(fault(block, digest) for digest in spelt)
     assert all(fault(block + b"!", digest) for digest in spelt)
@@ -235,4 +235,4 @@ def test_a_page_is_held_to_its_digest_in_each_way_that_one_is_spelt() -> None:
 def test_a_page_s_head_ends_where_its_body_begins(block: bytes, head: bytes) -> None:
     at = datetime(2017, 9, 5, tzinfo=UTC)
 
-    assert scan.Page(0, "", "https://example.org/", at, "text/html", block, 4).head == head
+    assert scan.ShardPage(0, "", "https://example.org/", at, "text/html", block, 4).head == head
