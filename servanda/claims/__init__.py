@@ -6,7 +6,8 @@ from servanda.claims import reading, through_disguise
 from servanda.claims.english.attribution import Attribution, find_attributions
 from servanda.claims.english.parser import Parser, load_parser
 from servanda.claims.gist.main_event import Gist
-from servanda.claims.reading import BY_CUES, READER
+from servanda.claims.places.toponyms import find as find_places
+from servanda.claims.reading import BY_CUES, READER, sentences
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Telling, Text
 
@@ -17,8 +18,10 @@ __all__ = [
     "Gist",
     "Parser",
     "find_attributions",
+    "find_places",
     "load_parser",
     "read",
+    "sentences",
     "tell_gist",
 ]
 

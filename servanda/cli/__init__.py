@@ -20,6 +20,7 @@ COMMANDS = {
     "gather": "gathering",
     "read": "gathering",
     "scan": "scanning",
+    "code": "coding",
     "incidents": "judging",
     "review": "deciding",
     "decide": "deciding",

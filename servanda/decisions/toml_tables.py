@@ -74,7 +74,8 @@ def check_keys(
         if key not in keys:
             faults.add(lines.of(key), f'a [[{kind}]] has no key "{key}". {nearest(key, keys)}')
             continue
-        wanted = keys[key] if isinstance(keys[key], tuple) else (keys[key],)
+        allowed = keys[key]
+        wanted = allowed if isinstance(allowed, tuple) else (allowed,)
         right = isinstance(value, wanted) and not isinstance(value, datetime)
         if not right or (isinstance(value, bool) and bool not in wanted):
             may = " or ".join(dict.fromkeys(IN_WORDS[one] for one in wanted))

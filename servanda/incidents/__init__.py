@@ -1,6 +1,7 @@
 """Many claims to one event; copies of one story counted once. See docs/why/incidents.md."""
 
 from servanda.incidents.copy_differences import Story, copied_stories
+from servanda.incidents.declared_copies import joined
 from servanda.incidents.flooding import floods
 from servanda.incidents.grouping import group
 from servanda.incidents.identities import naming
@@ -13,6 +14,7 @@ __all__ = [
     "copied_stories",
     "floods",
     "group",
+    "joined",
     "namesakes",
     "naming",
     "question",

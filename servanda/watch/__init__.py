@@ -12,7 +12,17 @@ from servanda.captures.custody.fixity import Looked, look
 from servanda.captures.custody.timestamps import enlist
 from servanda.captures.custody.trail import traces
 from servanda.claims.second_reader.reader import Difference
-from servanda.decisions import Question
+from servanda.decisions import (
+    ClaimWords,
+    CodingError,
+    DayWords,
+    Described,
+    NumberWords,
+    Question,
+    Reread,
+    WhoWords,
+    days,
+)
 from servanda.letters import html as letter_html
 from servanda.sources.hearing import noted
 from servanda.store import Store
@@ -23,6 +33,7 @@ from servanda.watch.gathering.items import items
 from servanda.watch.gathering.politeness import Means
 from servanda.watch.gathering.rounds import visit
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
+from servanda.watch.judging.coding import Additions, Writing, code_file, write
 from servanda.watch.judging.deciding import (
     Settled,
     answer_name,
@@ -55,8 +66,17 @@ from servanda.watch.settings import (
     open_watch,
     shipped,
 )
-from servanda.watch.speaking.evidence_rows import (
+from servanda.watch.speaking.by_hand_rows import (
     capture_rows,
+    claim_row,
+    coding_row,
+    coding_rows,
+    correction_row,
+    reread_row,
+    reread_rows,
+    statement_row,
+)
+from servanda.watch.speaking.evidence_rows import (
     claim_rows,
     copy_rows,
     difference_row,
@@ -88,8 +108,13 @@ from servanda.watch.speaking.values import Row, json_lines
 
 __all__ = [
     "ORDERS",
+    "Additions",
     "Change",
     "Checked",
+    "ClaimWords",
+    "CodingError",
+    "DayWords",
+    "Described",
     "Difference",
     "Effect",
     "Evidence",
@@ -99,7 +124,9 @@ __all__ = [
     "Judged",
     "Looked",
     "Means",
+    "NumberWords",
     "Question",
+    "Reread",
     "Row",
     "SecondReader",
     "Settings",
@@ -107,6 +134,8 @@ __all__ = [
     "Store",
     "Tally",
     "Watch",
+    "WhoWords",
+    "Writing",
     "agreement_path",
     "answer_name",
     "answer_question",
@@ -116,11 +145,17 @@ __all__ = [
     "check_agreement",
     "check_record",
     "check_shipped",
+    "claim_row",
     "claim_rows",
+    "code_file",
+    "coding_row",
+    "coding_rows",
     "compared",
     "configured",
     "copy_rows",
+    "correction_row",
     "country_name",
+    "days",
     "decide_incident",
     "difference_row",
     "differing_rows",
@@ -164,6 +199,8 @@ __all__ = [
     "read",
     "reading_row",
     "reasons_of",
+    "reread_row",
+    "reread_rows",
     "rule",
     "said_aloud",
     "second_readings",
@@ -172,6 +209,7 @@ __all__ = [
     "shipped",
     "standing_row",
     "standing_rows",
+    "statement_row",
     "tally_rows",
     "traces",
     "trail_rows",
@@ -180,4 +218,5 @@ __all__ = [
     "verify",
     "visit",
     "weigh",
+    "write",
 ]

@@ -44,7 +44,7 @@ def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False)
             *findings,
             *(p for p in evidence.proposals if (p.incident, p.commitment) not in decided),
         )
-    heard, expected = sources(watch, evidence.captures, evidence.voices, on=on)
+    heard, expected = sources(watch, evidence.pages, evidence.voices, on=on)
     return Judged(
         on=on,
         proposed=proposed,

@@ -115,11 +115,6 @@ def _printed(capture: Capture) -> Row:
     }
 
 
-def capture_rows(captures: Iterable[Capture]) -> Iterator[Row]:
-    """Every capture: what was kept, from where, published when as far as it says so."""
-    return map(canon.plain, captures)
-
-
 def claim_rows(tellings: Iterable[Telling]) -> Iterator[Row]:
     """Every claim of the last reading of each capture, with its spans."""
     return (canon.plain(claim) for telling in tellings for claim in telling.claims)

@@ -27,6 +27,7 @@ from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.what_if import Effect
 from servanda.watch.settings import Watch
+from servanda.watch.speaking.by_hand_rows import by_hand_of, reread_rows
 from servanda.watch.speaking.evidence_rows import difference_row
 from servanda.watch.speaking.values import Row, day, number_row, when_row
 
@@ -138,6 +139,7 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "identities": list(incident.identities),
             "leads_to": list(incident.leads_to),
             "confidence": incident.confidence,
+            **by_hand_of(evidence, incident),
         }
 
 
@@ -204,7 +206,11 @@ def question_rows(
     questions: Iterable[tuple[decisions.Question, Effect | None]],
     differences: Sequence[Difference] = (),
 ) -> Iterator[Row]:
-    """Each question with what upholding it would change and where the second reader differs."""
+    """What is read differently than a person coded it, then each question about an incident.
+
+    That one with what upholding it would change and where the second reader differs.
+    """
+    yield from reread_rows(evidence)
     for question, effect in questions:
         yield {
             **canon.plain(question),
