@@ -23,9 +23,11 @@ CARRIED = {
     "servanda.binding": "binding.py",
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
+    "servanda.decisions.correcting": "decisions/correcting.py",
     "servanda.archive.edition": "archive/edition.py",
     "servanda.archive.tables": "archive/tables.py",
     "servanda.archive.check_letter": "archive/check_letter.py",
+    "servanda.archive.check_by_hand": "archive/check_by_hand.py",
     "servanda.archive.checks": "archive/checks.py",
 }
 FOLDERS = ("model", "standing", "duties")

@@ -79,7 +79,7 @@ def sources(
     since = on - timedelta(days=watch.settings.window_days)
     spoke = [c for c in captures if _within(c.published.when, since, on)]
     if not watch.outlets:
-        return len({voices[c.id] for c in spoke}), 0
+        return len({voices[c.id] for c in spoke} - {""}), 0
     listening = [
         outlet
         for outlet in watch.outlets

@@ -107,7 +107,7 @@ def copy_rows(record: store.Store) -> Iterator[Row]:
 def _printed(capture: Capture) -> Row:
     return {
         "capture": capture.id,
-        "outlet": capture.publisher or capture.address,
+        "outlet": wording.source(capture),
         "title": capture.title or "",
         "address": capture.address,
         "published": when_row(capture.published.when),

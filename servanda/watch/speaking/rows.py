@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from servanda import canon, decisions, incidents
+from servanda import canon, decisions, incidents, wording
 from servanda.claims.second_reader.reader import Difference
 from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
@@ -97,7 +97,8 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
     """Every incident in the words of the contract, in the order of the record."""
     states = incident_states(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
-    outlets = {capture.id: capture.publisher or capture.address for capture in evidence.captures}
+    names = {capture.id: wording.source(capture) for capture in evidence.captures}
+    outlets = wording.outlets(evidence.captures)
     for incident in evidence.incidents:
         yield {
             "id": incident.id,
@@ -125,11 +126,11 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
             "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),
             "origins": len(incident.origins),
-            "outlets": len({outlets.get(claim.capture) for claim in incident.claims}),
+            "outlets": len({outlets.get(claim.capture, "") for claim in incident.claims} - {""}),
             "came_from": [
                 {
                     "captures": list(origin.captures),
-                    "outlets": sorted({outlets.get(one, one) for one in origin.captures}),
+                    "outlets": sorted({names.get(one, one) for one in origin.captures}),
                     "reason": origin.reason,
                     "because": list(origin.because),
                 }
@@ -233,7 +234,7 @@ def differing_rows(incident: Incident, differences: Iterable[Difference]) -> lis
 
 def name_row(question: incidents.NameQuestion, evidence: Evidence) -> Row:
     """A question whether two names are one."""
-    publishers = {c.id: c.publisher or c.address for c in evidence.captures}
+    publishers = {c.id: wording.source(c) for c in evidence.captures}
     pair = paired(question.one, question.other)
 
     def quoted(own: Iterable[Claim]) -> list[Row]:
