@@ -17,6 +17,11 @@ NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
 NO_REASON = "say --reason: what a person writes without one cannot be answered for."
 
 
+def at_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
+
+
 @click.command()
 @watch_argument
 @click.option(
@@ -90,7 +95,7 @@ def code(
     asks = not (file or capture or claim or statement or withdraw or listed or as_json)
     with opened.record() as record:
         evidence = way.weigh(opened, record)
-        if listed or as_json or (asks and not sys.stdin.isatty()):
+        if listed or as_json or (asks and not at_terminal()):
             _list(evidence, capture, as_json=as_json)
             return
         if not by.strip():

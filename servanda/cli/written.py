@@ -10,10 +10,12 @@ from servanda import watch as way
 from servanda.model import Claim, Coding, Correction, Mention, Span, Statement
 
 
-def lines(records: Iterable[object]) -> Iterator[str]:
-    """A line or more for each record by hand that was just written."""
+def lines(records: Iterable[object], *, whole: bool = False) -> Iterator[str]:
+    """A line or more for each record by hand that was just written; `whole`, each claim in full."""
     for record in records:
         if isinstance(record, Coding):
+            if whole and record.claim:
+                yield from claim_lines(record.claim, record.known_from)
             yield from row_lines(way.coding_row(record, counts=not record.withdrawn))
         elif isinstance(record, Correction):
             yield from row_lines(way.correction_row(record, counts=not record.withdrawn))

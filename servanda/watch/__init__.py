@@ -33,7 +33,8 @@ from servanda.watch.gathering.items import items
 from servanda.watch.gathering.politeness import Means
 from servanda.watch.gathering.rounds import visit
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
-from servanda.watch.judging.coding import Additions, Writing, code_file, write
+from servanda.watch.judging.coding import Additions, Writing, write
+from servanda.watch.judging.coding_file import code_file
 from servanda.watch.judging.deciding import (
     Settled,
     answer_name,
