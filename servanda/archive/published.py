@@ -12,7 +12,7 @@ from datetime import date
 
 from attrs import frozen
 
-from servanda import __version__, canon
+from servanda import canon
 from servanda.archive import by_hand
 from servanda.archive.check_by_hand import spans_of
 from servanda.archive.edition import (
@@ -45,6 +45,7 @@ from servanda.model import (
     Statement,
     Text,
 )
+from servanda.version import __version__
 
 # A quoted paragraph longer than this is cut to the words around the quotation: enough to see
 # the context, too little to stand in for the article.

@@ -20,13 +20,14 @@ from attrs import field, frozen
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from servanda import __version__, canon
+from servanda import canon
 from servanda.captures.archives import cdxj
 from servanda.captures.custody import timestamps, warc
 from servanda.captures.custody.chain import Row, look_through, sync
 from servanda.captures.custody.vault import Vault
 from servanda.errors import StoreError
 from servanda.model import Capture
+from servanda.version import __version__
 
 _VERSION = "1.1.1"
 _FETCHED, _ADDED = "archive/fetched.warc.gz", "archive/added.warc.gz"
