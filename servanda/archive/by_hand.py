@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from servanda import wording
 from servanda.archive.edition import Edition
-from servanda.decisions.correcting import claim_of, fact_of, standing
+from servanda.corrections import claim_of, fact_of, standing
 from servanda.model import Capture, Claim, Coding, Correction, Mention, Statement
 
 FACT_WORDS = {

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.archive.edition import Edition
-from servanda.decisions.correcting import (
+from servanda.corrections import (
     claim_of,
-    copies,
     corrected_captures,
     fact_of,
     made_id,
+    said_copies,
     standing,
 )
 from servanda.model import Claim, Coding, Span
@@ -116,6 +116,6 @@ def _facts(edition: Edition) -> Iterator[str]:
     for capture, fact in standing(edition.corrections, fact_of):
         if capture not in captures:
             yield f"data/corrections.jsonl: the {fact} of {capture}, which is not published."
-    for copy in copies(edition.corrections).values():
+    for copy in said_copies(edition.corrections).values():
         if copy.value == copy.capture:
             yield f"data/corrections.jsonl: {copy.id} makes {copy.capture} a copy of itself."

@@ -16,19 +16,7 @@ from servanda.decisions.coding_file import (
     StatementEntry,
     read_coding_file,
 )
-from servanda.decisions.correcting import (
-    Corrected,
-    Reread,
-    claim_of,
-    contradictions,
-    copies,
-    corrected,
-    corrected_captures,
-    days,
-    fact_of,
-    made_id,
-    standing,
-)
+from servanda.decisions.correcting import Corrected, Reread, contradictions, corrected
 from servanda.decisions.findings import Found, find
 from servanda.decisions.identifying import identify
 from servanda.decisions.identifying import identities as settle_names
@@ -61,17 +49,11 @@ __all__ = [
     "Ruling",
     "StatementEntry",
     "WhoWords",
-    "claim_of",
     "contradictions",
-    "copies",
     "corrected",
-    "corrected_captures",
-    "days",
     "decide",
-    "fact_of",
     "find",
     "identify",
-    "made_id",
     "named_captures",
     "plain_words",
     "propose",
@@ -82,5 +64,4 @@ __all__ = [
     "see",
     "settle",
     "settle_names",
-    "standing",
 ]

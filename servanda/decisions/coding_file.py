@@ -13,8 +13,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from servanda.corrections import days
 from servanda.decisions.claim_words import ClaimWords, DayWords, NumberWords, WhoWords
-from servanda.decisions.correcting import days
 from servanda.decisions.reading import Described
 from servanda.decisions.toml_tables import Faults, Lines, check_keys, check_words, places, require
 from servanda.errors import EvidenceError, nearest

@@ -1,26 +1,21 @@
-"""What persons' codings and corrections make of what was read: tellings and captures as they count.
+"""What persons' codings make of what was read: tellings as they count.
 
-What leaves it: the same tellings and captures for the same records in any order, and what comes
-back to a person. It reads no text and drops nothing in silence. Published archives carry this
-file's own text, so it imports the standard library, the vocabulary and the spelling of records,
-and nothing else. Source: docs/why/by-hand.md.
+What leaves it: the same tellings for the same records in any order, and what comes back to a
+person. It reads no text and drops nothing in silence. Source: docs/why/by-hand.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from attrs import evolve
 
-from servanda.canon import identify, plain
+from servanda.canon import identify
+from servanda.corrections import R, claim_of, standing
 from servanda.model import (
-    Capture,
     Claim,
     Coding,
-    Correction,
-    Dating,
     Interval,
     Mention,
     Signal,
@@ -32,9 +27,6 @@ REREAD = "words that a person coded are read differently"
 CODERS = "two persons code one thing differently"
 NOT_THEIRS = "withdrawal of what another person recorded"
 BY_HAND = "by hand"  # the reader of a telling that holds codings alone
-CORRECTED = "corrected by a person"
-
-R = TypeVar("R", Coding, Correction)
 
 
 class Reread(NamedTuple):
@@ -52,58 +44,7 @@ class Corrected(NamedTuple):
     signals: tuple[Signal, ...]
 
 
-def made_id(prefix: str, record: Coding | Correction) -> str:
-    """The id of a record by hand: of all that it says."""
-    says = plain(record)
-    del says["id"]
-    return identify(prefix, says)
-
-
-def claim_of(coding: Coding) -> str:
-    """The id of the claim that a coding is about."""
-    claim = coding.claim or coding.corrects
-    if claim is None:
-        raise ValueError(f"{coding.id} neither tells a claim nor corrects one")
-    return claim.id
-
-
-def fact_of(correction: Correction) -> tuple[str, str]:
-    """The capture and the fact that a correction is about."""
-    return correction.capture, correction.fact
-
-
-# ------------------------------------------------------------------ which records count
-
-
-def standing(records: Iterable[R], about: Callable[[R], Hashable]) -> dict[Any, list[R]]:
-    """What is not withdrawn about each thing, oldest first: the last of each counts.
-
-    Of records of one instant, what replaces comes after what it replaces. Only who recorded it
-    can withdraw it.
-    """
-    by_id = {record.id: record for record in records}
-    withdrawn = {w.replaces for w in by_id.values() if w.withdrawn and _theirs(w, by_id)}
-    ordered = sorted(by_id.values(), key=lambda r: (r.at, _depth(r, by_id), r.id))
-    found: dict[Any, list[R]] = {}
-    for record in ordered:
-        if not record.withdrawn and record.id not in withdrawn:
-            found.setdefault(about(record), []).append(record)
-    return found
-
-
-def _theirs(withdrawal: R, by_id: Mapping[str, R]) -> bool:
-    earlier = by_id.get(withdrawal.replaces or "")
-    return earlier is not None and earlier.by == withdrawal.by
-
-
-def _depth(record: R, by_id: Mapping[str, R]) -> int:
-    """How many records stand before it; ids are hashes, so only a forged one could go round."""
-    depth = 0
-    earlier = by_id.get(record.replaces or "")
-    while earlier is not None and depth < 99:
-        depth += 1
-        earlier = by_id.get(earlier.replaces or "")
-    return depth
+# ------------------------------------------------------------------ contradictions
 
 
 def _knew(newer: R, older: R, by_id: Mapping[str, R]) -> bool:
@@ -304,45 +245,6 @@ def _asked_again(reread: Reread) -> Signal:
         "or withdraw the coding."
     )
     return _signal(REREAD, claim_of(coding), what, why, do)
-
-
-# ------------------------------------------------------------------ captures
-
-
-def corrected_captures(
-    captures: Sequence[Capture], corrections: Sequence[Correction]
-) -> tuple[Capture, ...]:
-    """The captures with the facts that persons corrected; what is said to be a copy stays."""
-    facts: dict[str, dict[str, Any]] = {}
-    for (capture, fact), mine in standing(corrections, fact_of).items():
-        if fact == "published":
-            facts.setdefault(capture, {})[fact] = Dating(days(mine[-1].value), "given", CORRECTED)
-        elif fact != "copy_of":
-            facts.setdefault(capture, {})[fact] = mine[-1].value
-    return tuple(
-        evolve(capture, **facts[capture.id]) if capture.id in facts else capture
-        for capture in captures
-    )
-
-
-def copies(corrections: Sequence[Correction]) -> dict[str, Correction]:
-    """What persons say is a copy of another capture, by its id."""
-    return {
-        capture: mine[-1]
-        for (capture, fact), mine in standing(corrections, fact_of).items()
-        if fact == "copy_of" and mine[-1].value
-    }
-
-
-def days(value: str) -> Interval:
-    """A day, "2017-09-03", or the first and last it can be, "2017-09-01/2017-09-03".
-
-    Raises ValueError for anything else.
-    """
-    first, _, last = value.partition("/")
-    from_on = date.fromisoformat(first)
-    to_on = date.fromisoformat(last) if last else from_on
-    return Interval(from_on, to_on, "day" if from_on == to_on else "range", value)
 
 
 def _signal(kind: str, where: str, what: str, why: str, do: str) -> Signal:

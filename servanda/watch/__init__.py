@@ -12,6 +12,7 @@ from servanda.captures.custody.fixity import Looked, look
 from servanda.captures.custody.timestamps import enlist
 from servanda.captures.custody.trail import traces
 from servanda.claims.second_reader.reader import Difference
+from servanda.corrections import days
 from servanda.decisions import (
     ClaimWords,
     CodingError,
@@ -21,7 +22,6 @@ from servanda.decisions import (
     Question,
     Reread,
     WhoWords,
-    days,
 )
 from servanda.letters import html as letter_html
 from servanda.sources.hearing import noted

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, frozen
 
 from servanda import canon, decisions, incidents, store
+from servanda.corrections import fact_of, said_copies
 from servanda.model import (
     Capture,
     Coding,
@@ -57,10 +58,10 @@ def applied(watch: Watch, record: store.Store, texts: Sequence[Text]) -> Handwri
         corrections=corrections,
         statements=record.all(Statement),
         rereads=told.rereads,
-        copies=decisions.copies(corrections),
+        copies=said_copies(corrections),
         signals=(
             *told.signals,
-            *decisions.contradictions(corrections, decisions.fact_of, lambda one: one.value),
+            *decisions.contradictions(corrections, fact_of, lambda one: one.value),
             *(_unread(watch, readings, corrections) if corrections else ()),
         ),
     )

@@ -13,6 +13,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from servanda import captures, decisions, store
+from servanda.corrections import claim_of, fact_of, made_id, standing
 from servanda.decisions import ClaimWords, CodingError
 from servanda.errors import EvidenceError, SourceError, nearest
 from servanda.model import (
@@ -89,7 +90,7 @@ class Writing:
         lines = tuple(f"{name}: {source}" for name, source in sorted(words.known_from.items()))
         before = [
             one
-            for one in decisions.standing(self._there.codings, decisions.claim_of).get(claim.id, ())
+            for one in standing(self._there.codings, claim_of).get(claim.id, ())
             if self._says(one, claim, reason, by)
         ]
         if before:
@@ -163,7 +164,7 @@ class Writing:
         else:
             made = now or read
         corrects = read or (last.corrects if last else None) or (now if made is None else None)
-        for one in decisions.standing(self._there.codings, decisions.claim_of).get(id, ()):
+        for one in standing(self._there.codings, claim_of).get(id, ()):
             same = one.claim == made and one.reason == reason and one.by == by
             if same and (from_file or one.corrects == corrects):
                 return self._again(one)
@@ -192,7 +193,7 @@ class Writing:
             known_from=lines,
             replaces=last.id if last else None,
         )
-        coding = evolve(coding, id=decisions.made_id("cod", coding))
+        coding = evolve(coding, id=made_id("cod", coding))
         self._there.codings.append(coding)
         self._records.append(coding)
         return coding
@@ -215,7 +216,7 @@ class Writing:
             raise EvidenceError(f'a capture has no fact "{name}". {nearest(name, FACTS)}')
         value = self._there.fact_value(page, fact, value.strip(), on=self._at.date())
         mine = [c for c in self._there.corrections if (c.capture, c.fact) == (page.id, fact)]
-        held = decisions.standing(mine, decisions.fact_of).get((page.id, fact), [])
+        held = standing(mine, fact_of).get((page.id, fact), [])
         for one in held:
             if (one.value, one.reason, one.by) == (value, reason, by):
                 self._already_there += 1
@@ -234,7 +235,7 @@ class Writing:
             at=self._at,
             replaces=mine[-1].id if mine else None,
         )
-        correction = evolve(correction, id=decisions.made_id("cor", correction))
+        correction = evolve(correction, id=made_id("cor", correction))
         self._there.corrections.append(correction)
         self._records.append(correction)
         return correction
@@ -295,10 +296,10 @@ class Writing:
             raise EvidenceError(f"{id} is withdrawn already.")
         withdrawal = evolve(earlier, id="", withdrawn=True, replaces=id, reason=reason, at=self._at)
         if isinstance(withdrawal, Coding):
-            withdrawal = evolve(withdrawal, id=decisions.made_id("cod", withdrawal))
+            withdrawal = evolve(withdrawal, id=made_id("cod", withdrawal))
             self._there.codings.append(withdrawal)
         else:
-            withdrawal = evolve(withdrawal, id=decisions.made_id("cor", withdrawal))
+            withdrawal = evolve(withdrawal, id=made_id("cor", withdrawal))
             self._there.corrections.append(withdrawal)
         self._records.append(withdrawal)
         return withdrawal

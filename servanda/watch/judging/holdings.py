@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from servanda import claims, decisions
+from servanda.corrections import claim_of, corrected_captures, days, said_copies, standing
 from servanda.errors import EvidenceError, nearest
 from servanda.model import Capture, Claim, Coding, Fact, Interval, Telling
 from servanda.watch.judging.deciding import nameable
@@ -38,7 +39,7 @@ class Holdings:
                 if named
                 else "no capture is named. Name one by id, address, file name or title."
             )
-        (page,) = decisions.corrected_captures([self.captures[named.pop()]], self.corrections)
+        (page,) = corrected_captures([self.captures[named.pop()]], self.corrections)
         return page
 
     def ground(self, page: Capture) -> decisions.Ground:
@@ -67,7 +68,7 @@ class Holdings:
     def overlapping(self, claim: Claim) -> list[Claim]:
         """What is read, and nobody coded, in the same words for the act."""
         telling = self.telling(self.captures[claim.capture])
-        coded = decisions.standing(self.codings, decisions.claim_of)
+        coded = standing(self.codings, claim_of)
         return [
             one
             for one in (telling.claims if telling else ())
@@ -88,13 +89,13 @@ class Holdings:
 
     def last(self, claim: str) -> Coding | None:
         """The coding of a claim that counts."""
-        mine = [coding for coding in self.codings if decisions.claim_of(coding) == claim]
-        held = decisions.standing(mine, decisions.claim_of).get(claim)
+        mine = [coding for coding in self.codings if claim_of(coding) == claim]
+        held = standing(mine, claim_of).get(claim)
         return held[-1] if held else None
 
     def last_record(self, claim: str) -> Coding | None:
         """The last record about a claim, withdrawn or not."""
-        mine = [coding for coding in self.codings if decisions.claim_of(coding) == claim]
+        mine = [coding for coding in self.codings if claim_of(coding) == claim]
         return mine[-1] if mine else None
 
     def page_of(self, id: str) -> Capture:
@@ -103,7 +104,7 @@ class Holdings:
             if any(claim.id == id for claim in (*reading.claims, *reading.questions)):
                 return self.page(reading.capture)
         for coding in self.codings:
-            if decisions.claim_of(coding) == id:
+            if claim_of(coding) == id:
                 return self.page(coding.capture)
         known = [claim.id for reading in self.readings.values() for claim in reading.claims]
         raise EvidenceError(
@@ -156,9 +157,9 @@ class Holdings:
 
     def fact_now(self, id: str, fact: Fact) -> str:
         """The value of a fact about a capture, as corrected so far; "" for none."""
-        (page,) = decisions.corrected_captures([self.captures[id]], self.corrections)
+        (page,) = corrected_captures([self.captures[id]], self.corrections)
         if fact == "copy_of":
-            known = decisions.copies(self.corrections).get(id)
+            known = said_copies(self.corrections).get(id)
             return known.value if known else ""
         if fact == "published":
             return _spelt(page.published.when)
@@ -168,7 +169,7 @@ class Holdings:
         """The value as a correction spells it. Raises EvidenceError where it cannot be."""
         if fact == "published":
             try:
-                when = decisions.days(value)
+                when = days(value)
             except ValueError as error:
                 raise EvidenceError(
                     f'"{value}" is no day: {error}. Days are written 2017-09-03, or '
@@ -181,7 +182,7 @@ class Holdings:
             raise EvidenceError(f'"{value}" is no two-letter code of a language, as "km" or "fr".')
         if fact == "copy_of" and value:
             other = self.page(value).id
-            chain, copies = [other], decisions.copies(self.corrections)
+            chain, copies = [other], said_copies(self.corrections)
             while chain[-1] in copies and copies[chain[-1]].value not in chain:
                 chain.append(copies[chain[-1]].value)
             if page.id in chain:

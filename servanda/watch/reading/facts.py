@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
-from servanda import canon, decisions, store
+from servanda import canon, store
+from servanda.corrections import corrected_captures
 from servanda.model import Capture, Correction, Fact, Outlet
 from servanda.watch.gathering.adding import from_outlet
 
@@ -20,7 +21,7 @@ def as_corrected(
     captures: Sequence[Capture], corrections: Sequence[Correction], outlets: Sequence[Outlet]
 ) -> tuple[Capture, ...]:
     """The captures with their facts as corrected; another outlet's name is another source."""
-    corrected = decisions.corrected_captures(captures, corrections)
+    corrected = corrected_captures(captures, corrections)
     return tuple(
         now if now.publisher == was.publisher else from_outlet(evolve(now, source=None), outlets)
         for was, now in zip(captures, corrected)

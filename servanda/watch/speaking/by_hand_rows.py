@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from servanda import canon, decisions
+from servanda import canon
+from servanda.corrections import claim_of, fact_of, standing
 from servanda.decisions import Reread
 from servanda.model import Capture, Claim, Coding, Correction, Incident, Statement
 from servanda.watch.judging.evidence import Evidence
@@ -31,8 +32,8 @@ def coding_rows(evidence: Evidence) -> Iterator[Row]:
 
 
 def _counting(evidence: Evidence) -> set[str]:
-    codings = decisions.standing(evidence.codings, decisions.claim_of).values()
-    facts = decisions.standing(evidence.corrections, decisions.fact_of).values()
+    codings = standing(evidence.codings, claim_of).values()
+    facts = standing(evidence.corrections, fact_of).values()
     return {mine[-1].id for mine in codings} | {mine[-1].id for mine in facts}
 
 
@@ -41,7 +42,7 @@ def coding_row(coding: Coding, *, counts: bool) -> Row:
     return {
         "what": "coding",
         "id": coding.id,
-        "claim": decisions.claim_of(coding),
+        "claim": claim_of(coding),
         "capture": coding.capture,
         "coded": claim_row(coding.claim),
         "read": claim_row(coding.corrects),
@@ -101,7 +102,7 @@ def reread_row(reread: Reread) -> Row:
     return {
         "what": "question",
         "question": "read differently",
-        "claim": decisions.claim_of(coding),
+        "claim": claim_of(coding),
         "capture": coding.capture,
         "coded": claim_row(coding.claim),
         "coded_before": claim_row(coding.corrects),
@@ -130,7 +131,7 @@ def by_hand_of(evidence: Evidence, incident: Incident) -> Row:
     coded = [
         coding_row(one, counts=one.id in counting)
         for one in evidence.codings
-        if decisions.claim_of(one) in claims
+        if claim_of(one) in claims
     ]
     corrections = corrections_of(evidence.corrections, pages, counting)
     statements = [statement_row(one) for one in evidence.statements if one.capture in pages]
