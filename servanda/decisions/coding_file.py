@@ -217,13 +217,16 @@ def _capture(table: dict[str, Any], lines: Lines, faults: Faults) -> CaptureCorr
 def _statement(table: dict[str, Any], lines: Lines, faults: Faults) -> StatementEntry | None:
     check_words(table, lines, faults, {"kind": STATEMENT_KINDS})
     if bool(table.get("words")) == bool(table.get("file")):
-        faults.add(lines.line, 'give what was seen or told as "words", or the file that holds it')
+        faults.add(
+            lines.line, 'give what was seen or told as "words", or name the "file" that holds it'
+        )
     when = _days("when", table["when"], lines, faults)
-    if when is None:
+    kind = next((kind for kind in STATEMENT_KINDS if kind == table["kind"]), None)
+    if when is None or kind is None:
         return None
     return StatementEntry(
         *_written(table, lines, faults),
-        kind=next(kind for kind in STATEMENT_KINDS if kind == table["kind"]),
+        kind=kind,
         when=when,
         where=table.get("where", ""),
         by=table.get("by", ""),
