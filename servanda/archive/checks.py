@@ -52,8 +52,8 @@ def faults(folder: Path, rules: Rules) -> Iterator[str]:
     yield from _counts(edition)
     yield from _derived_files(folder, edition)
     yield from _record(edition, rules)
-    yield from _recomputed(edition, rules)
     yield from by_hand_faults(edition)
+    yield from _recomputed(edition, rules)
     yield from letter_faults(edition)
 
 

@@ -77,12 +77,12 @@ class StatementEntry(Written):
 
 CodingEntry = ClaimEntry | ClaimCorrection | CaptureCorrection | StatementEntry
 
-ONE_OR_MANY = (str, list)
 A_DAY = (str, date)
 WORD_KEYS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("words", "quote", "act", "stance", "instrument", "about"), str),
     **dict.fromkeys(("when_words", "planned_for_words", "number_words", "unit"), str),
-    **dict.fromkeys(("by", "to", "where"), ONE_OR_MANY),
+    **dict.fromkeys(("by", "to"), (str, list, dict)),
+    "where": (str, list),
     "said_by": (str, dict),
     **dict.fromkeys(("when", "planned_for"), A_DAY),
     "number": (int, float, list),
