@@ -7,6 +7,7 @@ from typing import Any
 
 from servanda import disguise, wording
 from servanda import watch as way
+from servanda.cli.progressing import controls_spelt
 from servanda.model import Claim, Coding, Correction, Mention, Span, Statement
 
 
@@ -55,7 +56,7 @@ def claim_lines(claim: Claim, known_from: Sequence[str] = ()) -> list[str]:
         shown.append(value("said_by", _who(claim.said_by), claim.said_by.span))
     if claim.about:
         shown.append(f"  about: {claim.about}")
-    return shown
+    return [controls_spelt(" ".join(line.split("\n"))) for line in shown]
 
 
 def _who(mention: Mention) -> str:
@@ -64,6 +65,17 @@ def _who(mention: Mention) -> str:
 
 def row_lines(row: dict[str, Any]) -> list[str]:
     """One row of what is by hand, in a few lines: what, what it was, who, when, why."""
+    return [controls_spelt(" ".join(line.split("\n"))) for line in _row_lines(row)]
+
+
+def by_hand_lines(row: dict[str, Any]) -> Iterator[str]:
+    """What was written by hand of an incident's claims and captures, where anything was."""
+    for key in ("coded", "corrections", "statements"):
+        for one in row.get(key, ()):
+            yield f"{row['id']}: by hand: " + "; ".join(map(str.strip, row_lines(one)))
+
+
+def _row_lines(row: dict[str, Any]) -> list[str]:
     if row["what"] == "statement":
         when = row["when"]["from"] or ""
         return [

@@ -99,7 +99,7 @@ KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
                 "reason": str, "coded_by": str},
     "statement": {"kind": str, "when": A_DAY,
                   **dict.fromkeys(("where", "by", "how_known", "title", "words", "file"), str),
-                  "reason": str, "coded_by": str},
+                  "coded_by": str},
 }  # fmt: skip
 WHY = {
     "capture": "Name it by id, address, file name or title",
@@ -145,13 +145,10 @@ def read_coding_file(text: str, *, name: str) -> tuple[CodingEntry, ...]:
             if not isinstance(table, dict):
                 faults.add(lines.line, f"a [[{key}]] must be a table of keys")
                 continue
-            entries += _entry(key, {**_given(common), **table}, lines, faults)
+            given = {name: word for name, word in common.items() if word and name in KEYS[key]}
+            entries += _entry(key, {**given, **table}, lines, faults)
     faults.stop()
     return tuple(sorted(entries, key=lambda entry: entry.line))
-
-
-def _given(common: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in common.items() if value}
 
 
 def _entry(key: str, table: dict[str, Any], lines: Lines, faults: Faults) -> list[CodingEntry]:
@@ -160,7 +157,7 @@ def _entry(key: str, table: dict[str, Any], lines: Lines, faults: Faults) -> lis
     check_words(table, lines, faults, {"stance": STANCES})
     needed = {"claim": ("capture", "words", "act", "reason"), "correct": ("reason",),
               "capture": ("capture", "reason"),
-              "statement": ("kind", "when", "how_known", "title", "reason")}  # fmt: skip
+              "statement": ("kind", "when", "how_known", "title")}  # fmt: skip
     require(needed[key], table, lines, faults, WHY)
     if len(faults.found) > before:
         return []
@@ -170,7 +167,7 @@ def _entry(key: str, table: dict[str, Any], lines: Lines, faults: Faults) -> lis
 
 
 def _written(table: Mapping[str, Any], lines: Lines, faults: Faults) -> tuple[str, int, str, str]:
-    return faults.name, lines.line, table["reason"], table.get("coded_by", "")
+    return faults.name, lines.line, table.get("reason", ""), table.get("coded_by", "")
 
 
 # ------------------------------------------------------------------ the four tables

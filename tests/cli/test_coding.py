@@ -177,7 +177,7 @@ def test_a_statement_names_no_file_outside_the_folder_of_its_own(watch, tmp_path
     (tmp_path / "inside").mkdir()
     file = tmp_path / "inside" / "coding.toml"
     file.write_text(
-        'reason = "x"\n[[statement]]\ntitle = "a"\nkind = "seen"\nwhen = 2017-09-05\n'
+        '[[statement]]\ntitle = "a"\nkind = "seen"\nwhen = 2017-09-05\n'
         'how_known = "b"\nfile = "../secret.txt"\n',
         encoding="utf-8",
     )
@@ -275,3 +275,15 @@ def test_what_is_read_differently_is_shown_first_and_can_be_answered(watch, monk
     assert f"ASKED AGAIN: {id}" in result.output
     assert weighed(watch).rereads == ()
     assert told(watch, text)[0].stance == "denied"
+
+
+def test_incidents_show_what_is_by_hand_and_no_mark_reaches_the_terminal(watch) -> None:
+    run(watch, *BY, "--capture", "arrest.txt", "--words", "beat", "--act", "assault",
+        "--reason", "not \x1b[31mread\u202e")  # fmt: skip
+
+    shown = CliRunner().invoke(main, ["incidents", str(watch.folder)]).stdout
+    listed = run(watch, "--list").stdout
+
+    assert "by hand: cod-" in shown
+    assert "not <U+001B>[31mread" in shown
+    assert not set("\x1b\u202e") & set(shown + listed)

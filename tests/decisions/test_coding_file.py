@@ -106,6 +106,7 @@ def test_facts_and_statements_are_read() -> None:
          '"heard" is no kind'),
         ('[[statement]]\ntitle = "m"\nkind = "seen"\nwhen = 2017-09-05\nhow_known = "x"', '"file"'),
         ("reason = 3", '"reason" must be a text'),
+        ('[[statement]]\nkind = "seen"\nreason = "x"', 'has no key "reason"'),
         ('[[claim]]\ncapture = "a"\nwords = "b"\nact = "kill"\nreason = " "', '"reason" is empty'),
         ('[[claim', "cannot be read as TOML"),
     ],

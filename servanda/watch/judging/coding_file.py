@@ -49,7 +49,7 @@ def code_file(
 
 
 def _enter(writing: Writing, entry: decisions.CodingEntry, folder: Path) -> None:
-    said = {"reason": entry.reason, "by": entry.coded_by}
+    said = {"reason": entry.reason, "by": entry.coded_by}  # a statement says how it is known
     match entry:
         case decisions.ClaimEntry():
             writing.claim(entry.capture, entry.words, beside=entry.beside, **said)
