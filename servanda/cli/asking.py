@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
+from attrs import frozen
 
 from servanda import watch as way
 from servanda.cli import written
@@ -35,9 +36,23 @@ HELP_WHAT = "Nothing is edited: each is a record with your name, and can be take
 REASON = Step("reason", "why", "A sentence that somebody else can answer.")
 
 
+@frozen
+class Sitting:
+    """One person at the terminal, and what is on record when she begins to write."""
+
+    watch: way.Watch
+    record: way.Store
+    evidence: way.Evidence
+    by: str
+
+    def begin(self) -> way.Writing:
+        """A sheet with nothing on it."""
+        return way.Writing(self.watch, self.evidence, by=self.by, at=now())
+
+
 def walk(opened: way.Watch, record: way.Store, *, by: str) -> None:
     """Ask until the person stops; each record is confirmed before it is put on record."""
-    doors: dict[str, Callable[..., bool]] = {
+    doors: dict[str, Callable[[Sitting], bool]] = {
         "claim": _claim,
         "correct": _correct,
         "fact": _fact,
@@ -52,9 +67,8 @@ def walk(opened: way.Watch, record: way.Store, *, by: str) -> None:
             what = chosen("what would you write", WHAT, HELP_WHAT)
         except (Back, Stopped):
             return
-        begin = lambda: way.Writing(opened, evidence, by=by, at=now())  # noqa: E731, B023
         try:
-            if not doors[what](opened, record, evidence, begin):
+            if not doors[what](Sitting(opened, record, evidence, by)):
                 click.echo("Nothing was put on record.")
         except Stopped:
             click.echo("Nothing was put on record.")
@@ -63,7 +77,7 @@ def walk(opened: way.Watch, record: way.Store, *, by: str) -> None:
             continue
 
 
-def _put(opened: way.Watch, record: way.Store, writing: way.Writing) -> bool:
+def _put(sitting: Sitting, writing: way.Writing) -> bool:
     """Show what was written, ask, and put it on record; False to go back."""
     additions = writing.additions()
     if not additions.records:
@@ -73,15 +87,13 @@ def _put(opened: way.Watch, record: way.Store, writing: way.Writing) -> bool:
         click.echo(line)
     if not confirmed():
         return False
-    way.write(opened, record, additions, now=now())
+    way.write(sitting.watch, sitting.record, additions, now=now())
     click.echo("Put on record.")
-    say_signals([s for s in way.weigh(opened, record).signals if s.at is None])
+    say_signals([s for s in way.weigh(sitting.watch, sitting.record).signals if s.at is None])
     return True
 
 
-def _form(
-    steps: list[Step], build: Callable[[Answers], way.Writing], opened: way.Watch, record: way.Store
-) -> bool:
+def _form(steps: list[Step], build: Callable[[Answers], way.Writing], sitting: Sitting) -> bool:
     """Ask the steps, build, show and confirm; what is refused at the end is asked again."""
     answers = answers_to(steps)
     while answers is not None:
@@ -91,7 +103,7 @@ def _form(
             click.echo(f"  {error}")
             answers = answers_to(steps, answers)
             continue
-        if _put(opened, record, writing):
+        if _put(sitting, writing):
             return True
         answers = answers_to(steps, answers)
     return False
@@ -100,17 +112,12 @@ def _form(
 # ------------------------------------------------------------------ claims
 
 
-def _claim(
-    opened: way.Watch,
-    record: way.Store,
-    evidence: way.Evidence,
-    begin: Callable[[], way.Writing],
-) -> bool:
+def _claim(sitting: Sitting) -> bool:
     def page(words: str, _: Answers) -> str:
-        return begin().page(words).id
+        return sitting.begin().page(words).id
 
     def build(answers: Answers) -> way.Writing:
-        writing = begin()
+        writing = sitting.begin()
         beside = bool(answers.get("beside"))
         writing.claim(
             answers["capture"], words_of(answers), reason=answers["reason"], beside=beside
@@ -118,26 +125,25 @@ def _claim(
         return writing
 
     capture = Step("capture", "capture", "Its id, address, file name or title.", page)
-    fields = field_steps(opened, begin, base=None)
+    fields = field_steps(sitting.watch, sitting.begin, base=None)
     beside = Step(
         "beside",
         "those words are read already; does this stand beside it? yes, or",
         "Yes: both count. To change what is read, go back and correct that claim.",
         lambda words, _: words.casefold() in ("yes", "y"),
-        when=lambda answers: bool(begin().read_already(answers["capture"], words_of(answers))),
+        when=lambda answers: bool(
+            sitting.begin().read_already(answers["capture"], words_of(answers))
+        ),
     )
-    return _form([capture, *fields, beside, REASON], build, opened, record)
+    return _form([capture, *fields, beside, REASON], build, sitting)
 
 
-def _correct(
-    opened: way.Watch,
-    record: way.Store,
-    evidence: way.Evidence,
-    begin: Callable[[], way.Writing],
-) -> bool:
-    page = begin().page(asked("capture", "Its id, address, file name or title."))
-    told = {c.id: c for t in evidence.tellings if t.capture == page.id for c in t.claims}
-    told |= {r.reading.id: r.reading for r in evidence.rereads if r.reading.capture == page.id}
+def _correct(sitting: Sitting) -> bool:
+    page = sitting.begin().page(asked("capture", "Its id, address, file name or title."))
+    told = {c.id: c for t in sitting.evidence.tellings if t.capture == page.id for c in t.claims}
+    told |= {
+        r.reading.id: r.reading for r in sitting.evidence.rereads if r.reading.capture == page.id
+    }
     if not told:
         raise EvidenceError(f"{page.id} tells no claim; write one on its words instead.")
     lines = {id: "\n     ".join(written.claim_lines(claim)) for id, claim in told.items()}
@@ -154,49 +160,39 @@ def _correct(
     )
 
     def build(answers: Answers) -> way.Writing:
-        writing = begin()
+        writing = sitting.begin()
         words = words_of(answers) if how == "other" else None
         writing.correct(
             id, words, reason=answers["reason"], strike=how == "strike", as_read=how == "as_read"
         )
         return writing
 
-    steps = field_steps(opened, begin, base=told[id]) if how == "other" else []
-    return _form([*steps, REASON], build, opened, record)
+    steps = field_steps(sitting.watch, sitting.begin, base=told[id]) if how == "other" else []
+    return _form([*steps, REASON], build, sitting)
 
 
 # ------------------------------------------------------------------ the rest
 
 
-def _fact(
-    opened: way.Watch,
-    record: way.Store,
-    evidence: way.Evidence,
-    begin: Callable[[], way.Writing],
-) -> bool:
-    page = begin().page(asked("capture", "Its id, address, file name or title."))
+def _fact(sitting: Sitting) -> bool:
+    page = sitting.begin().page(asked("capture", "Its id, address, file name or title."))
     shown: dict[str, str] = {
-        fact: f"{fact}: {begin().fact_now(page.id, fact) or 'none'}" for fact in FACTS
+        fact: f"{fact}: {sitting.begin().fact_now(page.id, fact) or 'none'}" for fact in FACTS
     }
     fact = chosen("which fact", shown, "The value it has now stands beside it.")
 
     def build(answers: Answers) -> way.Writing:
-        writing = begin()
+        writing = sitting.begin()
         writing.capture(page.id, {fact: answers["value"]}, reason=answers["reason"])
         return writing
 
     value = Step(
         "value", f"the right {fact}", "A day is written 2017-09-03; a copy names a capture."
     )
-    return _form([value, REASON], build, opened, record)
+    return _form([value, REASON], build, sitting)
 
 
-def _statement(
-    opened: way.Watch,
-    record: way.Store,
-    evidence: way.Evidence,
-    begin: Callable[[], way.Writing],
-) -> bool:
+def _statement(sitting: Sitting) -> bool:
     kinds = {
         "seen": "seen by you",
         "told": "told to you",
@@ -205,7 +201,7 @@ def _statement(
     kind = next(k for k in STATEMENT_KINDS if k == chosen("it is", kinds, "How you come by it."))
 
     def build(answers: Answers) -> way.Writing:
-        writing = begin()
+        writing = sitting.begin()
         writing.statement(
             "\n\n".join(answers["words"]).encode("utf-8"),
             kind=kind,
@@ -227,19 +223,14 @@ def _statement(
         Step("title", "a name for it", "Others will see it; use nobody's own name."),
         Step("words", "what was seen or told", "A paragraph at a time.", many=True),
     ]  # fmt: skip
-    return _form(steps, build, opened, record)
+    return _form(steps, build, sitting)
 
 
-def _withdraw(
-    opened: way.Watch,
-    record: way.Store,
-    evidence: way.Evidence,
-    begin: Callable[[], way.Writing],
-) -> bool:
+def _withdraw(sitting: Sitting) -> bool:
     rows: list[Mapping[str, Any]] = [
         row
-        for row in way.coding_rows(evidence)
-        if row["what"] in ("coding", "correction") and row["by"] == begin().by
+        for row in way.coding_rows(sitting.evidence)
+        if row["what"] in ("coding", "correction") and row["by"] == sitting.by
         and not row["withdrawn"]
     ]  # fmt: skip
     if not rows:
@@ -248,8 +239,8 @@ def _withdraw(
     id = chosen("which one", shown, "What stood before it counts again.")
 
     def build(answers: Answers) -> way.Writing:
-        writing = begin()
+        writing = sitting.begin()
         writing.withdraw(id, reason=answers["reason"])
         return writing
 
-    return _form([REASON], build, opened, record)
+    return _form([REASON], build, sitting)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
-from attrs import field, frozen
+from attrs import frozen
 
 from servanda.errors import ServandaError
 
@@ -29,6 +29,16 @@ class Back(Exception):
     """The person wants the question before."""
 
 
+def as_given(words: str, _: Answers) -> str:
+    """The words as they are."""
+    return words
+
+
+def always(_: Answers) -> bool:
+    """A step that is asked whatever was answered."""
+    return True
+
+
 @frozen
 class Step:
     """One question of a form.
@@ -41,11 +51,11 @@ class Step:
     name: str
     asks: str
     help: str
-    read: Callable[[str, Answers], Any] = lambda words, answers: words
+    read: Callable[[str, Answers], Any] = as_given
     optional: bool = False
     none: Any = None
     many: bool = False
-    when: Callable[[Answers], bool] = field(default=lambda answers: True)
+    when: Callable[[Answers], bool] = always
 
 
 def answers_to(steps: Sequence[Step], before: Answers | None = None) -> dict[str, Any] | None:

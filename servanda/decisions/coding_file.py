@@ -16,11 +16,13 @@ from attrs import evolve, frozen
 from servanda.corrections import days
 from servanda.decisions.claim_words import ClaimWords, DayWords, NumberWords, WhoWords
 from servanda.decisions.reading import Described
-from servanda.decisions.toml_tables import Faults, Lines, check_keys, check_words, places, require
+from servanda.decisions.toml_tables import Lines, check_keys, check_words, places, require
 from servanda.errors import EvidenceError, nearest
+from servanda.faults import Faults
 from servanda.model import FACTS, STANCES, STATEMENT_KINDS, Interval, StatementKind
 
 UNDONE = "Nothing was put on record"
+CLOSING = f"{UNDONE}: a file counts whole or not at all."
 TABLES = ("claim", "correct", "capture", "statement")
 
 
@@ -126,7 +128,7 @@ def read_coding_file(text: str, *, name: str) -> tuple[CodingEntry, ...]:
         raise EvidenceError(
             f"{name}: cannot be read as TOML: {error}. {UNDONE}; mend that line."
         ) from error
-    faults = Faults(name, UNDONE)
+    faults = Faults(name, EvidenceError, closing=CLOSING)
     lines_of = places(text)
     common = {}
     for key in ("coded_by", "reason"):
@@ -152,18 +154,18 @@ def read_coding_file(text: str, *, name: str) -> tuple[CodingEntry, ...]:
 
 
 def _entry(key: str, table: dict[str, Any], lines: Lines, faults: Faults) -> list[CodingEntry]:
-    before = len(faults.found)
+    before = len(faults)
     check_keys(key, table, KEYS[key], lines, faults)
     check_words(table, lines, faults, {"stance": STANCES})
     needed = {"claim": ("capture", "words", "act", "reason"), "correct": ("reason",),
               "capture": ("capture", "reason"),
               "statement": ("kind", "when", "how_known", "title")}  # fmt: skip
     require(needed[key], table, lines, faults, WHY)
-    if len(faults.found) > before:
+    if len(faults) > before:
         return []
     made = {"claim": _claim, "correct": _correct, "capture": _capture, "statement": _statement}
     entry = made[key](table, lines, faults)
-    return [entry] if entry is not None and len(faults.found) == before else []
+    return [entry] if entry is not None and len(faults) == before else []
 
 
 def _written(table: Mapping[str, Any], lines: Lines, faults: Faults) -> tuple[str, int, str, str]:

@@ -13,8 +13,9 @@ from typing import Any
 
 from attrs import frozen
 
-from servanda.decisions.toml_tables import Faults, Lines, check_keys, check_words, places, require
+from servanda.decisions.toml_tables import Lines, check_keys, check_words, places, require
 from servanda.errors import EvidenceError, nearest
+from servanda.faults import Faults
 from servanda.model import BEARINGS, JUDGEMENTS, NOTICE_KINDS, PROOFS, STANCES, VERDICTS, Quantity
 
 
@@ -81,6 +82,8 @@ class Named:
 Entry = Ruling | Noted | Named
 TABLES = ("decision", "notice", "identity")
 
+CLOSING = "Nothing was decided: a file counts whole or not at all."
+
 DESCRIBED = ("capture", "quote", "act", "stance")
 # Every key, and what may stand behind it.
 DECISION_KEYS: dict[str, type] = {
@@ -109,7 +112,7 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
         raise EvidenceError(
             f"{name}: cannot be read as TOML: {error}. Nothing was decided; mend that line."
         ) from error
-    faults = Faults(name)
+    faults = Faults(name, EvidenceError, closing=CLOSING)
     lines_of = places(text)
     by = data.pop("by", "")
     if not isinstance(by, str):
@@ -136,7 +139,7 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
 
 
 def _ruling(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> list[Entry]:
-    before = len(faults.found)
+    before = len(faults)
     check_keys("decision", table, DECISION_KEYS, lines, faults)
     check_words(
         table,
@@ -165,7 +168,7 @@ def _ruling(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> lis
         if not all(isinstance(word, str) for word in table.get(key, ())):
             faults.add(lines.of(key), f'"{key}" must be a list of texts')
     remedies = [_remedy(one, lines, faults) for one in table.get("remedies", ())]
-    if len(faults.found) > before:
+    if len(faults) > before:
         return []
     return [
         Ruling(
@@ -206,14 +209,14 @@ def _described(table: Mapping[str, str]) -> Described:
 
 
 def _noted(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> list[Entry]:
-    before = len(faults.found)
+    before = len(faults)
     check_keys("notice", table, NOTICE_KEYS, lines, faults)
     check_words(table, lines, faults, {"kind": NOTICE_KINDS})
     require(("kind", "about", "on", "words", "source"), table, lines, faults, WHY)
     value = None
     if isinstance(table.get("value"), dict):
         value = _value(table["value"], lines, faults)
-    if len(faults.found) > before:
+    if len(faults) > before:
         return []
     if table.get("until_on") and table["until_on"] < table["on"]:
         faults.add(lines.of("until_on"), f'"until_on" lies before "on" ({table["on"]})')
@@ -237,11 +240,11 @@ def _noted(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> list
 
 
 def _named(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> list[Entry]:
-    before = len(faults.found)
+    before = len(faults)
     check_keys("identity", table, IDENTITY_KEYS, lines, faults)
     check_words(table, lines, faults, {"verdict": VERDICTS})
     require(("one", "other", "verdict", "reason"), table, lines, faults, WHY)
-    if len(faults.found) > before:
+    if len(faults) > before:
         return []
     words = {key: table[key] for key in ("one", "other", "verdict", "reason")}
     return [Named(name=faults.name, line=lines.line, by=table.get("by", by), **words)]
@@ -274,4 +277,7 @@ WHY = {
     "on": "Give its day, as 2017-11-01",
     "words": "Say what the step was, in a sentence",
     "source": "Say where it can be read: a capture or a citation",
+    "one": "Give one of the two names, as it is written",
+    "other": "Give the other of the two names, as it is written",
+    "verdict": f"Say one of {', '.join(VERDICTS)}",
 }

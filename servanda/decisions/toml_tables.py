@@ -1,7 +1,7 @@
 """Tables of a TOML file that persons write: where each key stands, and every fault at once.
 
-What leaves it: the line of each table and key, and one error that lists all faults. It reads no
-meaning into what is written.
+What leaves it: the line of each table and key, and what is wrong in it. It reads no meaning into
+what is written.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 
 from attrs import frozen
 
-from servanda.errors import EvidenceError, nearest
+from servanda.errors import nearest
+from servanda.faults import Faults
 
 IN_WORDS = {
     str: "text",
@@ -36,27 +37,6 @@ class Lines:
     def of(self, key: str) -> int:
         """The line of a key; the table's own where it has no such key."""
         return self.keys.get(key, self.line)
-
-
-class Faults:
-    """Collects what is wrong, and stops once all of it is known.
-
-    `undone` says what did not happen then: "Nothing was decided".
-    """
-
-    def __init__(self, name: str, undone: str = "Nothing was decided") -> None:
-        self.name, self.undone = name, undone
-        self.found: list[tuple[int, str]] = []
-
-    def add(self, line: int, what: str) -> None:
-        """Note what is wrong in a line."""
-        self.found.append((line, f"{self.name}:{line}: {what}"))
-
-    def stop(self) -> None:
-        """Raise EvidenceError with everything noted; nothing where nothing was."""
-        if self.found:
-            words = "\n".join(what for _, what in sorted(self.found))
-            raise EvidenceError(f"{words}\n{self.undone}: a file counts whole or not at all.")
 
 
 # ------------------------------------------------------------------ faults

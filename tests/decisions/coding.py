@@ -39,7 +39,7 @@ def ground(report: str = REPORT, **more) -> Ground:
             "sentences": [(a, b if b == len(report) else b - 1) for a, b in pairwise(ends)],
             "actors": ACTORS,
             "acts": load().acts,
-            "places": lambda words: [],
+            "places": lambda _: [],
             "nameable": ("paris-1991",),
             **more,
         }

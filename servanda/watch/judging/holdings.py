@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from servanda import claims, decisions
+from servanda.claims.places import toponyms
 from servanda.corrections import claim_of, corrected_captures, days, said_copies, standing
 from servanda.errors import EvidenceError, nearest
 from servanda.model import Capture, Claim, Coding, Fact, Interval, Telling
@@ -53,7 +54,7 @@ class Holdings:
             sentences=claims.sentences(page, text, lexicon=self._watch.lexicon),
             actors=tuple({a.id: a for a in (*agreement.actors, *self._watch.actors)}.values()),
             acts=self._watch.lexicon.acts,
-            places=lambda words: claims.find_places(words, home=agreement.country),
+            places=lambda words: toponyms.find(words, home=agreement.country),
             nameable=nameable(self._watch),
         )
 

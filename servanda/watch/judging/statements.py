@@ -35,8 +35,7 @@ def statement_of(
     SourceError where there is nothing to read.
     """
     said = canon.sha256([kind, when, where, whose, how_known])
-    kept = captures.described(
-        data,
+    given = captures.Said(
         address=f"statement:{said[:16]}",
         fetched_at=at,
         added_by=by,
@@ -45,6 +44,7 @@ def statement_of(
         published_by=DAY_OF,
         title=title,
     )
+    kept = captures.described(data, given)
     capture = evolve(kept.capture, publisher="", source=None)
     statement = Statement(
         id=canon.identify("stm", capture.id),

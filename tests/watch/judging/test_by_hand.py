@@ -60,7 +60,8 @@ def rows(watch: way.Watch) -> list[way.Row]:
 # ------------------------------------------------------------------ claims
 
 
-def test_a_claim_by_hand_becomes_an_incident_that_can_be_upheld(watch, arrest) -> None:
+@pytest.mark.usefixtures("arrest")
+def test_a_claim_by_hand_becomes_an_incident_that_can_be_upheld(watch) -> None:
     written = writing(watch)
     written.claim("arrest.txt", WORDS, reason="no reader told it")
     put(watch, written)
@@ -132,7 +133,8 @@ def test_words_that_are_read_already_are_corrected_or_stand_beside(watch, arrest
     assert weighed(watch).rereads == ()
 
 
-def test_the_same_again_adds_nothing_and_something_else_must_correct(watch, arrest) -> None:
+@pytest.mark.usefixtures("arrest")
+def test_the_same_again_adds_nothing_and_something_else_must_correct(watch) -> None:
     written = writing(watch)
     written.claim("arrest.txt", WORDS, reason="no reader told it")
     put(watch, written)
@@ -175,7 +177,8 @@ def test_one_takes_back_ones_own_and_does_it_again(watch, arrest) -> None:
 
 
 @pytest.mark.parametrize("nothing", [{"by": "", "reason": "x"}, {"by": "Ann", "reason": " "}])
-def test_nobody_writes_without_a_name_and_a_reason(watch, arrest, nothing) -> None:
+@pytest.mark.usefixtures("arrest")
+def test_nobody_writes_without_a_name_and_a_reason(watch, nothing) -> None:
     with pytest.raises(errors.EvidenceError, match="nobody"):
         writing(watch, by=nothing["by"]).claim("arrest.txt", WORDS, reason=nothing["reason"])
 
@@ -193,7 +196,7 @@ def test_a_coding_survives_another_reader_and_the_question_comes_back_with_both(
     put(watch, written)
     before = told(watch, arrest)
 
-    def another(capture, text, **options) -> Telling:
+    def another(capture, text, **_) -> Telling:
         found = (read_of(text, "abduct"),) if capture.address == "arrest.txt" else ()
         return Telling("", capture.id, text.id, "tests 2", "another", "", found)
 
@@ -234,7 +237,8 @@ def test_what_came_back_is_answered_and_asked_no_more(watch, arrest, how) -> Non
 # ------------------------------------------------------------------ facts of captures
 
 
-def test_a_corrected_day_outlet_and_title_count_from_there_on(watch, arrest) -> None:
+@pytest.mark.usefixtures("arrest")
+def test_a_corrected_day_outlet_and_title_count_from_there_on(watch) -> None:
     page = capture_of(watch, "arrest.txt")
     written = writing(watch)
     written.capture(
@@ -255,7 +259,7 @@ def test_a_corrected_day_outlet_and_title_count_from_there_on(watch, arrest) -> 
 def test_a_corrected_day_is_read_again_and_until_then_says_so(watch, monkeypatch) -> None:
     days = []
 
-    def read(capture, text, **options) -> Telling:
+    def read(capture, text, **_) -> Telling:
         days.append(capture.published.when.to_on)
         return Telling("", capture.id, text.id, "tests", "none", "", ())
 
@@ -283,7 +287,8 @@ def test_a_corrected_day_is_read_again_and_until_then_says_so(watch, monkeypatch
     assert (again, fresh, weighed(watch).signals) == ((), (), ())
 
 
-def test_what_a_person_says_is_a_copy_is_one_origin(watch, arrest) -> None:
+@pytest.mark.usefixtures("arrest")
+def test_what_a_person_says_is_a_copy_is_one_origin(watch) -> None:
     other = text_of(watch, capture_of(watch, "copy.txt"))
     read_as(watch, other, claim(other, "arrested", "detain", to="Kem Sokha"))
     (before,) = rows(watch)
@@ -316,7 +321,8 @@ def test_a_fact_that_cannot_be_is_refused(watch, fact, value, told_) -> None:
         writing(watch).capture("arrest.txt", {fact: value}, reason="x")
 
 
-def test_the_same_bytes_added_twice_are_one_outlet_and_a_file_is_none(watch, arrest) -> None:
+@pytest.mark.usefixtures("arrest")
+def test_the_same_bytes_added_twice_are_one_outlet_and_a_file_is_none(watch) -> None:
     with watch.record() as record:
         for name, publisher in (("again.txt", "Lake Post"), ("scans/other.txt", "")):
             way.gather(
