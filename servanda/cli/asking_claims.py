@@ -13,7 +13,7 @@ from attrs import evolve
 
 from servanda import watch as way
 from servanda.cli.claim_options import day_words
-from servanda.cli.prompting import Answers, Step, asked
+from servanda.cli.prompting import Answers, Step, always, asked
 from servanda.errors import EvidenceError
 from servanda.model import STANCES, Claim
 
@@ -61,8 +61,17 @@ def field_steps(
         faults = begin().faults(capture, words_of(answers), base=base)
         return any(fault.field == "words" for fault in faults)
 
-    def step(name: str, asks: str, help: str, **more_of: Any) -> Step:
-        return Step(name, asks, help, checked(name), **more_of)
+    def step(
+        name: str,
+        asks: str,
+        help: str,
+        *,
+        optional: bool = False,
+        none: Any = None,
+        many: bool = False,
+        when: Callable[[Answers], bool] = always,
+    ) -> Step:
+        return Step(name, asks, help, checked(name), optional, none, many, when)
 
     return [
         step("words", f"words that show the act{more}", "As they stand in the text.",

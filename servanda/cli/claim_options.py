@@ -1,8 +1,10 @@
-"""The options that say what a claim says, taken together as one `ClaimWords`."""
+"""The options that say what a claim says, taken together as one `ClaimWords`.
+
+They are noted on the command's context, so that the command is handed none of them one by one.
+"""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -36,26 +38,52 @@ class Days(click.ParamType[Interval]):
 
 
 DAYS = Days()
+_GIVEN = "servanda.claim_options"
+
+
+def _note(context: click.Context, option: click.Parameter, value: Any) -> None:
+    context.meta.setdefault(_GIVEN, {})[option.name] = value
+
+
+def _option(
+    name: str,
+    *,
+    help: str,
+    type: Any = None,
+    multiple: bool = False,
+    metavar: str | None = None,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option that is noted, and not handed to the command."""
+    return click.option(
+        name,
+        help=help,
+        type=type,
+        multiple=multiple,
+        metavar=metavar,
+        callback=_note,
+        expose_value=False,
+    )
+
 
 _OPTIONS = (
-    click.option("--words", default="", help="The words that show the act."),
-    click.option("--quote", default="", help="More of the sentence, where those stand twice."),
-    click.option("--act", default="", help="What was done: a name in the list of acts."),
-    click.option("--stance", type=click.Choice(STANCES), default=None, help="Default: done."),
-    click.option("--done-by", multiple=True, help="Who did it, in words or by id."),
-    click.option("--done-to", multiple=True, help="To whom, in words or by id."),
-    click.option("--where", multiple=True, help="Where, in words."),
-    click.option("--when", type=DAYS, help="Its day, or FIRST/LAST."),
-    click.option("--when-words", default="", help="The words that give the day."),
-    click.option("--planned-for", type=DAYS, help="The day it is planned for, or FIRST/LAST."),
-    click.option("--planned-words", default="", help="The words that give that day."),
-    click.option("--number", type=float, help="How many."),
-    click.option("--unit", default="", help="What is counted."),
-    click.option("--number-words", default="", help="The words that give the number."),
-    click.option("--instrument", help="The charge, tax, law or licence it is done with."),
-    click.option("--said-by", help="Whose words the source passes on."),
-    click.option("--about", help="What a position is about: the agreement or a part of it."),
-    click.option(
+    _option("--words", help="The words that show the act."),
+    _option("--quote", help="More of the sentence, where those stand twice."),
+    _option("--act", help="What was done: a name in the list of acts."),
+    _option("--stance", type=click.Choice(STANCES), help="Default: done."),
+    _option("--done-by", multiple=True, help="Who did it, in words or by id."),
+    _option("--done-to", multiple=True, help="To whom, in words or by id."),
+    _option("--where", multiple=True, help="Where, in words."),
+    _option("--when", type=DAYS, help="Its day, or FIRST/LAST."),
+    _option("--when-words", help="The words that give the day."),
+    _option("--planned-for", type=DAYS, help="The day it is planned for, or FIRST/LAST."),
+    _option("--planned-words", help="The words that give that day."),
+    _option("--number", type=float, help="How many."),
+    _option("--unit", help="What is counted."),
+    _option("--number-words", help="The words that give the number."),
+    _option("--instrument", help="The charge, tax, law or licence it is done with."),
+    _option("--said-by", help="Whose words the source passes on."),
+    _option("--about", help="What a position is about: the agreement or a part of it."),
+    _option(
         "--known-from",
         multiple=True,
         metavar="FIELD=SOURCE",
@@ -65,29 +93,36 @@ _OPTIONS = (
 
 
 def claim_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of a claim; it takes them as `words`."""
-
-    @functools.wraps(command)
-    def taken(**options: Any) -> None:
-        fields = {name: options.pop(name) for name in _NAMES}
-        when = fields["when"]
-        command(words=_words(**fields), when=when, where=" ".join(fields["where"]), **options)
-
+    """Give a command the options of a claim; `claim_words` has what was given."""
     for option in reversed(_OPTIONS):
-        taken = option(taken)
-    return taken
+        command = option(command)
+    return command
 
 
-_NAMES = (
-    *("words", "quote", "act", "stance", "done_by", "done_to", "where", "when", "when_words"),
-    *("planned_for", "planned_words", "number", "unit", "number_words", "instrument"),
-    *("said_by", "about", "known_from"),
-)
+def given_days() -> Interval | None:
+    """What --when was given, for a statement."""
+    when: Interval | None = _given()["when"]
+    return when
+
+
+def given_places() -> str:
+    """What --where was given, for a statement."""
+    return ", ".join(_given()["where"])
+
+
+def claim_words() -> way.ClaimWords:
+    """What the options of the command that runs say of a claim. Raises a usage error."""
+    return _words(**_given())
+
+
+def _given() -> dict[str, Any]:
+    given: dict[str, Any] = click.get_current_context().meta[_GIVEN]
+    return given
 
 
 def _words(
     *,
-    words: str,
+    words: str | None,
     quote: str,
     act: str,
     stance: str | None,
@@ -110,17 +145,20 @@ def _words(
         raise click.UsageError("--unit and --number-words go with --number.")
     if number is not None and not unit:
         raise click.UsageError("--number needs --unit: what is counted.")
+    count = None
+    if number is not None:
+        count = way.NumberWords(number, number, unit or "", number_words or "")
     return way.ClaimWords(
-        words=words,
-        quote=quote,
-        act=act,
+        words=words or "",
+        quote=quote or "",
+        act=act or "",
         stance=stance or "",
         by=tuple(map(way.WhoWords, done_by)) or None,
         to=tuple(map(way.WhoWords, done_to)) or None,
         where=where or None,
-        when=day_words(when, when_words),
-        planned_for=day_words(planned_for, planned_words),
-        number=way.NumberWords(number, number, unit, number_words) if number is not None else None,
+        when=day_words(when, when_words or ""),
+        planned_for=day_words(planned_for, planned_words or ""),
+        number=count,
         instrument=instrument,
         said_by=way.WhoWords(said_by) if said_by is not None else None,
         about=about,

@@ -9,9 +9,9 @@ import click
 
 from servanda import watch as way
 from servanda.cli import asking, written
-from servanda.cli.claim_options import claim_options
+from servanda.cli.claim_options import claim_options, claim_words, given_days, given_places
 from servanda.cli.showing import json_option, named, now, say_json, say_signals, watch_argument
-from servanda.model import FACTS, STATEMENT_KINDS, Interval, StatementKind
+from servanda.model import FACTS, STATEMENT_KINDS, StatementKind
 
 NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
 NO_REASON = "say --reason: what a person writes without one cannot be answered for."
@@ -67,9 +67,6 @@ def code(
     listed: bool,
     capture: str,
     claim: str,
-    words: way.ClaimWords,
-    when: Interval | None,
-    where: str,
     beside: bool,
     strike: bool,
     as_read: bool,
@@ -91,6 +88,7 @@ def code(
     --statement of what was seen or told; or all that a file says. At a terminal, without options,
     it asks. Nothing is edited: each is a record with a name and a reason that can be taken back.
     """
+    words = claim_words()
     opened = way.open_watch(watch)
     asks = not (file or capture or claim or statement or withdraw or listed or as_json)
     with opened.record() as record:
@@ -115,8 +113,7 @@ def code(
             if withdraw:
                 writing.withdraw(withdraw, reason=reason)
             elif statement is not None:
-                _state(writing, statement, kind=kind, when=when, where=where, whose=whose,
-                       how_known=how_known, title=title)  # fmt: skip
+                _state(writing, statement, kind=kind, whose=whose, how_known=how_known, title=title)
             elif claim:
                 if not (strike or as_read or keep) and words == way.ClaimWords():
                     raise click.UsageError(
@@ -143,18 +140,18 @@ def _state(
     file: Path,
     *,
     kind: StatementKind | None,
-    when: Interval | None,
-    where: str,
     whose: str,
     how_known: str,
     title: str,
 ) -> None:
+    when = given_days()
     if kind is None or when is None or not how_known.strip() or not title.strip():
         raise click.UsageError("a statement needs --kind, --when, --how-known and --title.")
     typed = str(file) == "-"
     data = sys.stdin.buffer.read() if typed else file.read_bytes()
     writing.statement(
-        data, kind=kind, when=when, where=where, whose=whose, how_known=how_known, title=title,
+        data, kind=kind, when=when, where=given_places(), whose=whose, how_known=how_known,
+        title=title,
         media_type="text/plain; charset=utf-8" if typed else None,
     )  # fmt: skip
 
