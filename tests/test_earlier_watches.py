@@ -59,6 +59,11 @@ def test_its_site_verifies_here_and_by_its_own_program(earlier: Path) -> None:
     assert alone.returncode == 0, alone.stdout + alone.stderr
 
 
+# verify.py carries the vocabulary, which has grown by what persons write; the manifest has its
+# hash. Every page and every file of data is as it was.
+CARRIES_THE_VOCABULARY = {"verify.py", "manifest.json", "manifest.sha256"}
+
+
 @pytest.mark.slow
 def test_its_site_is_published_again_with_the_same_bytes(earlier: Path, tmp_path: Path) -> None:
     published = run("publish", earlier / "watch", tmp_path / "site", "--on", "2017-10-24")
@@ -66,4 +71,6 @@ def test_its_site_is_published_again_with_the_same_bytes(earlier: Path, tmp_path
     assert published.exit_code == 0, published.output
     for page in sorted(path for path in (earlier / "site").rglob("*") if path.is_file()):
         name = page.relative_to(earlier / "site")
+        if name.name in CARRIES_THE_VOCABULARY:
+            continue
         assert (tmp_path / "site" / name).read_bytes() == page.read_bytes(), name

@@ -20,6 +20,7 @@ COMMANDS = {
     "gather": "gathering",
     "read": "gathering",
     "scan": "scanning",
+    "code": "coding",
     "incidents": "judging",
     "review": "deciding",
     "decide": "deciding",
@@ -40,6 +41,7 @@ SUMMARIES = {
     "gather": "Gather what is new from the sources of WATCH, or keep ITEMS in it.",
     "read": "Read every capture of WATCH that has not been read: who says what.",
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
+    "code": "Write by hand what no reader told, or what one got wrong.",
     "incidents": "What the claims come to: act, stance, who, whom, when, said by whom.",
     "review": "Walk the questions: each incident, what it may bear on, the words, and why.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "

@@ -13,7 +13,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
-from servanda.cli import copies, naming
+from servanda.cli import copies, naming, written
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -116,6 +116,8 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
                 click.echo(f"{row['id']}: also written: {why}")
             for conflict in row["conflicts"]:
                 click.echo(f"{row['id']}: the sources do not agree: {conflict}")
+            for line in written.by_hand_lines(row):
+                click.echo(line)
         for line in naming.history(evidence.identities):
             click.echo(f"names judged: {line}")
     _end(evidence.signals)

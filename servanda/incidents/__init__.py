@@ -8,6 +8,7 @@ from servanda.lazy_imports import handed_on
 HOMES = {
     "Story": "servanda.incidents.copy_differences",
     "copied_stories": "servanda.incidents.copy_differences",
+    "joined": "servanda.incidents.declared_copies",
     "floods": "servanda.incidents.flooding",
     "group": "servanda.incidents.grouping",
     "naming": "servanda.incidents.identities",
@@ -20,6 +21,7 @@ HOMES = {
 if TYPE_CHECKING:
     from servanda.incidents.copy_differences import Story as Story
     from servanda.incidents.copy_differences import copied_stories as copied_stories
+    from servanda.incidents.declared_copies import joined as joined
     from servanda.incidents.flooding import floods as floods
     from servanda.incidents.grouping import group as group
     from servanda.incidents.identities import naming as naming

@@ -19,7 +19,15 @@ HOMES = {
     "enlist": "servanda.captures.custody.timestamps",
     "traces": "servanda.captures.custody.trail",
     "Difference": "servanda.claims.second_reader.reader",
+    "days": "servanda.corrections",
+    "ClaimWords": "servanda.decisions",
+    "CodingError": "servanda.decisions",
+    "DayWords": "servanda.decisions",
+    "Described": "servanda.decisions",
+    "NumberWords": "servanda.decisions",
     "ReviewQuestion": "servanda.decisions",
+    "Reread": "servanda.decisions",
+    "WhoWords": "servanda.decisions",
     "noted": "servanda.sources.hearing",
     "Store": "servanda.store",
     "Checked": "servanda.watch.checking",
@@ -39,6 +47,10 @@ HOMES = {
     "Judged": "servanda.watch.judging.assessing",
     "changes": "servanda.watch.judging.assessing",
     "judge": "servanda.watch.judging.assessing",
+    "Additions": "servanda.watch.judging.coding",
+    "Writing": "servanda.watch.judging.coding",
+    "write": "servanda.watch.judging.coding",
+    "code_file": "servanda.watch.judging.coding_file",
     "Settled": "servanda.watch.judging.deciding",
     "answer_name": "servanda.watch.judging.deciding",
     "answer_question": "servanda.watch.judging.deciding",
@@ -76,7 +88,14 @@ HOMES = {
     "new": "servanda.watch.settings",
     "open_watch": "servanda.watch.settings",
     "shipped": "servanda.watch.settings",
-    "capture_rows": "servanda.watch.speaking.evidence_rows",
+    "capture_rows": "servanda.watch.speaking.by_hand_rows",
+    "claim_row": "servanda.watch.speaking.by_hand_rows",
+    "coding_row": "servanda.watch.speaking.by_hand_rows",
+    "coding_rows": "servanda.watch.speaking.by_hand_rows",
+    "correction_row": "servanda.watch.speaking.by_hand_rows",
+    "reread_row": "servanda.watch.speaking.by_hand_rows",
+    "reread_rows": "servanda.watch.speaking.by_hand_rows",
+    "statement_row": "servanda.watch.speaking.by_hand_rows",
     "claim_rows": "servanda.watch.speaking.evidence_rows",
     "copy_rows": "servanda.watch.speaking.evidence_rows",
     "difference_row": "servanda.watch.speaking.evidence_rows",
@@ -115,7 +134,15 @@ if TYPE_CHECKING:
     from servanda.captures.custody.timestamps import enlist as enlist
     from servanda.captures.custody.trail import traces as traces
     from servanda.claims.second_reader.reader import Difference as Difference
+    from servanda.corrections import days as days
+    from servanda.decisions import ClaimWords as ClaimWords
+    from servanda.decisions import CodingError as CodingError
+    from servanda.decisions import DayWords as DayWords
+    from servanda.decisions import Described as Described
+    from servanda.decisions import NumberWords as NumberWords
+    from servanda.decisions import Reread as Reread
     from servanda.decisions import ReviewQuestion as ReviewQuestion
+    from servanda.decisions import WhoWords as WhoWords
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
     from servanda.watch.checking import Checked as Checked
@@ -135,6 +162,10 @@ if TYPE_CHECKING:
     from servanda.watch.judging.assessing import Judged as Judged
     from servanda.watch.judging.assessing import changes as changes
     from servanda.watch.judging.assessing import judge as judge
+    from servanda.watch.judging.coding import Additions as Additions
+    from servanda.watch.judging.coding import Writing as Writing
+    from servanda.watch.judging.coding import write as write
+    from servanda.watch.judging.coding_file import code_file as code_file
     from servanda.watch.judging.deciding import Settled as Settled
     from servanda.watch.judging.deciding import answer_name as answer_name
     from servanda.watch.judging.deciding import answer_question as answer_question
@@ -172,7 +203,14 @@ if TYPE_CHECKING:
     from servanda.watch.settings import new as new
     from servanda.watch.settings import open_watch as open_watch
     from servanda.watch.settings import shipped as shipped
-    from servanda.watch.speaking.evidence_rows import capture_rows as capture_rows
+    from servanda.watch.speaking.by_hand_rows import capture_rows as capture_rows
+    from servanda.watch.speaking.by_hand_rows import claim_row as claim_row
+    from servanda.watch.speaking.by_hand_rows import coding_row as coding_row
+    from servanda.watch.speaking.by_hand_rows import coding_rows as coding_rows
+    from servanda.watch.speaking.by_hand_rows import correction_row as correction_row
+    from servanda.watch.speaking.by_hand_rows import reread_row as reread_row
+    from servanda.watch.speaking.by_hand_rows import reread_rows as reread_rows
+    from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
     from servanda.watch.speaking.evidence_rows import difference_row as difference_row

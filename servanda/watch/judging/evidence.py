@@ -12,8 +12,11 @@ from functools import cached_property
 from attrs import evolve, frozen
 
 from servanda import decisions, incidents, store
+from servanda.decisions import Reread
 from servanda.model import (
     Capture,
+    Coding,
+    Correction,
     Decision,
     Finding,
     Identity,
@@ -21,12 +24,13 @@ from servanda.model import (
     Link,
     Notice,
     Signal,
+    Statement,
     Telling,
     Text,
 )
+from servanda.watch.judging import by_hand
 from servanda.watch.judging.bearings import Bearings
 from servanda.watch.reading import coverage
-from servanda.watch.reading.reading import latest_tellings
 from servanda.watch.settings import Watch
 
 
@@ -52,6 +56,21 @@ class Evidence:
     unsure: tuple[Incident, ...] = ()
     identities: tuple[Identity, ...] = ()  # every answer about two names, superseded ones too
     voices: Mapping[str, str] = {}  # who speaks in each capture, where the watch lists no outlet
+    readings: tuple[Telling, ...] = ()  # as they were read; `tellings` has what persons coded
+    codings: tuple[Coding, ...] = ()  # those withdrawn too
+    corrections: tuple[Correction, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    rereads: tuple[Reread, ...] = ()  # what is set aside until a person says
+
+    @property
+    def pages(self) -> tuple[Capture, ...]:
+        """The captures that an outlet published: no statement, and the same bytes once."""
+        stated = {statement.capture for statement in self.statements}
+        first: dict[str, Capture] = {}
+        for capture in self.captures:
+            if capture.id not in stated:
+                first.setdefault(capture.bytes_sha256, capture)
+        return tuple(first.values())
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -76,14 +95,18 @@ class Evidence:
 
 def weigh(watch: Watch, record: store.Store) -> Evidence:
     """Group, link and find: everything that does not depend on a day."""
-    kept, texts = record.all(Capture), record.all(Text)
-    tellings = latest_tellings(record)
+    texts = record.all(Text)
+    hand = by_hand.applied(watch, record, texts)
+    kept, tellings = hand.captures, hand.tellings
     ruled, notices = record.all(Decision), record.all(Notice)
     names = record.all(Identity)
     questions = [evolve(telling, claims=telling.questions) for telling in tellings]
     claimed, asked = (
-        incidents.group(
-            some, kept, texts, lexicon=watch.lexicon, outlets=watch.outlets, identities=names
+        by_hand.with_copies(
+            incidents.group(
+                some, kept, texts, lexicon=watch.lexicon, outlets=watch.outlets, identities=names
+            ),
+            hand.copies,
         )
         for some in (tellings, questions)
     )
@@ -111,11 +134,17 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
         findings=found.findings,
         signals=(
             *coverage.still(record.all(Signal), tellings),
+            *hand.signals,
             *found.signals,
             *incidents.floods(happened, kept),
             *incidents.naming(names, [c for i in happened for c in i.claims]).signals,
         ),
         unsure=unsure,
         identities=names,
-        voices={} if watch.outlets else incidents.voices(kept, texts),
+        voices={} if watch.outlets else by_hand.voices(kept, texts, hand.copies),
+        readings=hand.readings,
+        codings=hand.codings,
+        corrections=hand.corrections,
+        statements=hand.statements,
+        rereads=hand.rereads,
     )

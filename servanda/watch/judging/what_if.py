@@ -56,7 +56,7 @@ def effects(
     """What upholding each question alone would change on a day; None where it bears on nothing."""
     known: dict[Finding, Effect] = {}
     owed = Counter(_duties(watch, evidence, (), on))
-    heard = sources(watch, evidence.captures, evidence.voices, on=on)
+    heard = sources(watch, evidence.pages, evidence.voices, on=on)
     of_each: list[Effect | None] = []
     for question in questions:
         if question.link is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from servanda import canon, decisions, incidents
+from servanda import canon, decisions, incidents, wording
 from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
@@ -26,6 +26,7 @@ from servanda.model import (
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
+from servanda.watch.speaking.by_hand_rows import by_hand_of, reread_rows
 from servanda.watch.speaking.evidence_rows import difference_row
 from servanda.watch.speaking.values import Row, day, number_row, when_row
 
@@ -99,7 +100,8 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
     """Every incident in the words of the contract, in the order of the record."""
     states = incident_states(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
-    outlets = {capture.id: capture.publisher or capture.address for capture in evidence.captures}
+    names = {capture.id: wording.source(capture) for capture in evidence.captures}
+    outlets = wording.outlets(evidence.captures)
     for incident in evidence.incidents:
         yield {
             "id": incident.id,
@@ -127,11 +129,11 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
             "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),
             "origins": len(incident.origins),
-            "outlets": len({outlets.get(claim.capture) for claim in incident.claims}),
+            "outlets": len({outlets.get(claim.capture, "") for claim in incident.claims} - {""}),
             "came_from": [
                 {
                     "captures": list(origin.captures),
-                    "outlets": sorted({outlets.get(one, one) for one in origin.captures}),
+                    "outlets": sorted({names.get(one, one) for one in origin.captures}),
                     "reason": origin.reason,
                     "because": list(origin.because),
                 }
@@ -141,6 +143,7 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "identities": list(incident.identities),
             "leads_to": list(incident.leads_to),
             "confidence": incident.confidence,
+            **by_hand_of(evidence, incident),
         }
 
 
@@ -207,7 +210,11 @@ def question_rows(
     questions: Iterable[tuple[decisions.ReviewQuestion, Effect | None]],
     differences: Sequence[Difference] = (),
 ) -> Iterator[Row]:
-    """Each question with what upholding it would change and where the second reader differs."""
+    """What is read differently than a person coded it, then each question about an incident.
+
+    That one with what upholding it would change and where the second reader differs.
+    """
+    yield from reread_rows(evidence)
     for question, effect in questions:
         yield {
             **canon.plain(question),
@@ -230,7 +237,7 @@ def differing_rows(incident: Incident, differences: Iterable[Difference]) -> lis
 
 def name_row(question: incidents.NameQuestion, evidence: Evidence) -> Row:
     """A question whether two names are one."""
-    publishers = {c.id: c.publisher or c.address for c in evidence.captures}
+    publishers = {c.id: wording.source(c) for c in evidence.captures}
     pair = paired(question.one, question.other)
 
     def quoted(own: Iterable[Claim]) -> list[Row]:
