@@ -21,7 +21,7 @@ COMMANDS = {
     "read": "gathering",
     "scan": "scanning",
     "incidents": "judging",
-    "review": "deciding",
+    "review": "reviewing",
     "decide": "deciding",
     "standing": "judging",
     "trend": "judging",

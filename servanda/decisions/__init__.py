@@ -6,7 +6,8 @@ questions still open. It never decides by itself.
 
 from __future__ import annotations
 
-from servanda.decisions.findings import Found, find
+from servanda.decisions.findings import Found, find, grave, last_words
+from servanda.decisions.grouping import judge_together, withdraw_grouping
 from servanda.decisions.identifying import identify
 from servanda.decisions.identifying import identities as settle_names
 from servanda.decisions.proposing import Question, propose, queue
@@ -24,11 +25,15 @@ __all__ = [
     "Ruling",
     "decide",
     "find",
+    "grave",
     "identify",
+    "judge_together",
+    "last_words",
     "propose",
     "queue",
     "read_file",
     "see",
     "settle",
     "settle_names",
+    "withdraw_grouping",
 ]

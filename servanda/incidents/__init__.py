@@ -2,17 +2,24 @@
 
 from servanda.incidents.copy_differences import Story, copied_stories
 from servanda.incidents.flooding import floods
-from servanda.incidents.grouping import group
+from servanda.incidents.grouping import Grouped, group, grouped
 from servanda.incidents.identities import naming
+from servanda.incidents.judgements import Judgements, judged
+from servanda.incidents.judgements import current as current_groupings
 from servanda.incidents.namesakes import NameQuestion, namesakes, question
 from servanda.incidents.origins import voices
 
 __all__ = [
+    "Grouped",
+    "Judgements",
     "NameQuestion",
     "Story",
     "copied_stories",
     "floods",
+    "current_groupings",
     "group",
+    "grouped",
+    "judged",
     "namesakes",
     "naming",
     "question",

@@ -24,17 +24,27 @@ from servanda.watch.gathering.politeness import Means
 from servanda.watch.gathering.rounds import visit
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.deciding import (
+    Ruled,
     Settled,
     answer_name,
     answer_question,
     decide_incident,
+    group_claims,
     notice,
     rule,
     settle_file,
+    withdraw_judgement,
 )
 from servanda.watch.judging.evidence import Evidence, weigh
 from servanda.watch.judging.names import name, name_question, name_questions
-from servanda.watch.judging.what_if import ORDERS, Effect, effects, open_questions, ordered
+from servanda.watch.judging.what_if import (
+    ORDERS,
+    Effect,
+    OpenQuestion,
+    effects,
+    open_questions,
+    ordered,
+)
 from servanda.watch.reading.coverage import gaps as language_gaps
 from servanda.watch.reading.coverage import reach, unreadable
 from servanda.watch.reading.gists import country_name, gists
@@ -73,6 +83,7 @@ from servanda.watch.speaking.rows import (
     digest_row,
     duty_row,
     duty_rows,
+    grouping_row,
     identity_row,
     in_words,
     incident_rows,
@@ -87,6 +98,11 @@ from servanda.watch.speaking.rows import (
 from servanda.watch.speaking.values import Row, json_lines
 
 __all__ = [
+    "grouping_row",
+    "OpenQuestion",
+    "Ruled",
+    "group_claims",
+    "withdraw_judgement",
     "ORDERS",
     "Change",
     "Checked",

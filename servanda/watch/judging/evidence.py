@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from servanda import decisions, incidents, links, store
+from servanda.incidents import Judgements
 from servanda.model import (
     Capture,
+    Claim,
     Decision,
     Finding,
+    Grouping,
     Identity,
     Incident,
     Link,
@@ -51,7 +54,14 @@ class Evidence:
     unsure: tuple[Incident, ...] = ()
     unsure_links: tuple[Link, ...] = ()
     identities: tuple[Identity, ...] = ()  # every answer about two names, superseded ones too
+    groupings: tuple[Grouping, ...] = ()  # every judgement about claims, superseded ones too
+    judgements: Judgements = field(factory=Judgements)
     voices: Mapping[str, str] = {}  # who speaks in each capture, where the watch lists no outlet
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim and question of the last reading of each capture, in an incident or not."""
+        return tuple(claim for t in self.tellings for claim in (*t.claims, *t.questions))
 
     @property
     def askable(self) -> tuple[tuple[Incident, ...], tuple[Link, ...]]:
@@ -65,13 +75,22 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     tellings = latest_tellings(record)
     ruled, notices = record.all(Decision), record.all(Notice)
     names = record.all(Identity)
-    questions = [evolve(telling, claims=telling.questions) for telling in tellings]
-    claimed, asked = (
-        incidents.group(
-            some, kept, texts, lexicon=watch.lexicon, outlets=watch.outlets, identities=names
+    groupings = record.all(Grouping)
+    judgements = incidents.judged(groupings)
+    questions = [_questions(telling, judgements) for telling in tellings]
+    grouped, doubtful = (
+        incidents.grouped(
+            some,
+            kept,
+            texts,
+            lexicon=watch.lexicon,
+            outlets=watch.outlets,
+            identities=names,
+            judgements=judgements,
         )
-        for some in (tellings, questions)
+        for some in ([_with_joined(telling, judgements) for telling in tellings], questions)
     )
+    claimed, asked = grouped.incidents, doubtful.incidents
     answered = {decision.incident for decision in ruled}
     happened = (*claimed, *(i for i in asked if i.id in answered))
     unsure = tuple(i for i in asked if i.id not in answered)
@@ -97,13 +116,29 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
             *coverage.still(record.all(Signal), tellings),
             *found.signals,
             *incidents.floods(happened, kept),
+            *grouped.signals,
             *incidents.naming(names, [c for i in happened for c in i.claims]).signals,
         ),
         unsure=unsure,
         unsure_links=unsure_links,
         identities=names,
+        groupings=groupings,
+        judgements=judgements,
         voices={} if watch.outlets else incidents.voices(kept, texts),
     )
+
+
+def _questions(telling: Telling, judgements: Judgements) -> Telling:
+    """The telling with its questions for claims, but for those that a person joined with others."""
+    joined = {id for pair in judgements.one for id in pair}
+    return evolve(telling, claims=tuple(c for c in telling.questions if c.id not in joined))
+
+
+def _with_joined(telling: Telling, judgements: Judgements) -> Telling:
+    """The telling with those of its questions as claims that a person joined with others."""
+    joined = {id for pair in judgements.one for id in pair}
+    raised = tuple(claim for claim in telling.questions if claim.id in joined)
+    return evolve(telling, claims=(*telling.claims, *raised)) if raised else telling
 
 
 def _decided(link: Link, happened: Sequence[Incident], ruled: Sequence[Decision]) -> bool:

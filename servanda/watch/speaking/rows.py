@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from servanda import canon, decisions, incidents
+from servanda import canon, incidents
 from servanda.claims.second_reader.reader import Difference
 from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
     Claim,
     Duty,
+    Grouping,
     Identity,
     Incident,
     Letter,
@@ -25,7 +26,7 @@ from servanda.model import (
 )
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
-from servanda.watch.judging.what_if import Effect
+from servanda.watch.judging.what_if import OpenQuestion
 from servanda.watch.settings import Watch
 from servanda.watch.speaking.evidence_rows import difference_row
 from servanda.watch.speaking.values import Row, day, number_row, when_row
@@ -111,6 +112,7 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "said_by": [named(mention) for mention in incident.said_by],
             "claims": [
                 {
+                    "id": claim.id,
                     "capture": claim.capture,
                     "start": claim.quote.start,
                     "end": claim.quote.end,
@@ -138,7 +140,27 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "identities": list(incident.identities),
             "leads_to": list(incident.leads_to),
             "confidence": incident.confidence,
+            **_grouped(evidence, incident),
         }
+
+
+def _grouped(evidence: Evidence, incident: Incident) -> Row:
+    """Who judged which of an incident's claims to be of one event or two; no key where nobody."""
+    judgements = evidence.judgements.about(claim.id for claim in incident.claims)
+    return {"groupings": [grouping_row(each) for each in judgements]} if judgements else {}
+
+
+def grouping_row(grouping: Grouping) -> Row:
+    """One person's judgement which claims tell of one event."""
+    return {
+        "id": grouping.id,
+        "verdict": "withdrawn" if grouping.withdrawn else grouping.verdict,
+        "parts": [list(part) for part in grouping.parts],
+        "quotes": list(grouping.quotes),
+        "reason": grouping.reason,
+        "by": grouping.by,
+        "at": grouping.at.isoformat(),
+    }
 
 
 def reasons_of(origin: Row) -> list[str]:
@@ -201,16 +223,26 @@ def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Ro
 
 def question_rows(
     evidence: Evidence,
-    questions: Iterable[tuple[decisions.Question, Effect | None]],
+    questions: Iterable[OpenQuestion],
     differences: Sequence[Difference] = (),
 ) -> Iterator[Row]:
-    """Each question with what upholding it would change and where the second reader differs."""
-    for question, effect in questions:
+    """An incident a row: each commitment it may bear on, and what upholding that would change."""
+    for question in questions:
         yield {
-            **canon.plain(question),
+            "question": "upheld, rejected or unsure",
+            "incident": canon.plain(question.incident),
+            "lapsed": question.lapsed,
             "unsure": question.incident in evidence.unsure,
+            "may_bear_on": [
+                {
+                    "link": canon.plain(part.link) if part.link else None,
+                    "lapsed": part.lapsed,
+                    "why": part.why,
+                    "would": canon.plain(effect) if effect else None,
+                }
+                for part, effect in question.parts
+            ],
             "second_reader": differing_rows(question.incident, differences),
-            "would": canon.plain(effect) if effect else None,
         }
 
 
