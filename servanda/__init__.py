@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from servanda.version import __version__
+
 if TYPE_CHECKING:
     from servanda.api import open_watch
 
-__version__ = "2026.11.0"
 __all__ = ["__version__", "open_watch"]
 
 

@@ -4,7 +4,7 @@ What leaves this room: `model.Agreement`, or one AgreementError that lists every
 never changes a file and never says whether anything is kept.
 """
 
-from servanda.agreements.official import Beside, OfficialText, beside, official
+from servanda.agreements.official_text import Beside, OfficialText, beside, official
 from servanda.agreements.reading import read, read_text
 
 __all__ = ["Beside", "OfficialText", "beside", "official", "read", "read_text"]

@@ -6,7 +6,7 @@ from servanda.incidents.grouping import Grouped, group, grouped
 from servanda.incidents.identities import naming
 from servanda.incidents.judgements import Judgements, judged
 from servanda.incidents.judgements import current as current_groupings
-from servanda.incidents.namesakes import NameQuestion, namesakes, question
+from servanda.incidents.namesakes import NameQuestion, find_namesakes, question
 from servanda.incidents.origins import voices
 
 __all__ = [
@@ -15,12 +15,12 @@ __all__ = [
     "NameQuestion",
     "Story",
     "copied_stories",
+    "find_namesakes",
     "floods",
     "current_groupings",
     "group",
     "grouped",
     "judged",
-    "namesakes",
     "naming",
     "question",
     "voices",

@@ -22,7 +22,6 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-import servanda
 from servanda import agreements, canon, captures, lexicon, store
 from servanda.errors import SettingsError, nearest
 from servanda.model import Actor, Agreement, Outlet
@@ -102,8 +101,9 @@ class Watch:
 
 def shipped(kind: str) -> Path:
     """The folder of agreements or examples that came with Servanda."""
-    installed = Path(servanda.__file__).parent / "shipped" / kind
-    return installed if installed.is_dir() else Path(servanda.__file__).parent.parent / kind
+    package = Path(__file__).parents[1]
+    installed = package / "shipped" / kind
+    return installed if installed.is_dir() else package.parent / kind
 
 
 def agreement_path(name: str, folder: Path | None = None) -> Path:
