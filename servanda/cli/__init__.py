@@ -22,7 +22,7 @@ COMMANDS = {
     "scan": "scanning",
     "code": "coding",
     "incidents": "judging",
-    "review": "deciding",
+    "review": "reviewing",
     "decide": "deciding",
     "standing": "judging",
     "trend": "judging",
@@ -43,7 +43,7 @@ SUMMARIES = {
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
     "code": "Write by hand what no reader told, or what one got wrong.",
     "incidents": "What the claims come to: act, stance, who, whom, when, said by whom.",
-    "review": "Walk the questions: each incident, what it may bear on, the words, and why.",
+    "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
     "standing": "The state of every commitment at the end of a day.",

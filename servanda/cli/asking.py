@@ -14,7 +14,7 @@ from servanda.cli.asking_claims import field_steps, words_of
 from servanda.cli.prompting import (
     Answers,
     Back,
-    Step,
+    FormStep,
     Stopped,
     answers_to,
     asked,
@@ -33,7 +33,7 @@ WHAT = {
     "withdraw": "take back something that you recorded",
 }
 HELP_WHAT = "Nothing is edited: each is a record with your name, and can be taken back."
-REASON = Step("reason", "why", "A sentence that somebody else can answer.")
+REASON = FormStep("reason", "why", "A sentence that somebody else can answer.")
 
 
 @frozen
@@ -93,7 +93,7 @@ def _put(sitting: Sitting, writing: way.Writing) -> bool:
     return True
 
 
-def _form(steps: list[Step], build: Callable[[Answers], way.Writing], sitting: Sitting) -> bool:
+def _form(steps: list[FormStep], build: Callable[[Answers], way.Writing], sitting: Sitting) -> bool:
     """Ask the steps, build, show and confirm; what is refused at the end is asked again."""
     answers = answers_to(steps)
     while answers is not None:
@@ -124,9 +124,9 @@ def _claim(sitting: Sitting) -> bool:
         )
         return writing
 
-    capture = Step("capture", "capture", "Its id, address, file name or title.", page)
+    capture = FormStep("capture", "capture", "Its id, address, file name or title.", page)
     fields = field_steps(sitting.watch, sitting.begin, base=None)
-    beside = Step(
+    beside = FormStep(
         "beside",
         "those words are read already; does this stand beside it? yes, or",
         "Yes: both count. To change what is read, go back and correct that claim.",
@@ -186,7 +186,7 @@ def _fact(sitting: Sitting) -> bool:
         writing.capture(page.id, {fact: answers["value"]}, reason=answers["reason"])
         return writing
 
-    value = Step(
+    value = FormStep(
         "value", f"the right {fact}", "A day is written 2017-09-03; a copy names a capture."
     )
     return _form([value, REASON], build, sitting)
@@ -215,13 +215,15 @@ def _statement(sitting: Sitting) -> bool:
         return writing
 
     steps = [
-        Step("when", "the day you saw it or were told", "2017-09-03.", lambda w, _: way.days(w)),
-        Step("where", "where", "As far as it may be said.", optional=True, none=""),
-        Step("whose", "whose statement it is", "As far as it may be said; it is not published.",
+        FormStep(
+            "when", "the day you saw it or were told", "2017-09-03.", lambda w, _: way.days(w)
+        ),
+        FormStep("where", "where", "As far as it may be said.", optional=True, none=""),
+        FormStep("whose", "whose statement it is", "As far as it may be said; it is not published.",
              optional=True, none=""),
-        Step("how_known", "how whoever states it knows it", "She stood beside it."),
-        Step("title", "a name for it", "Others will see it; use nobody's own name."),
-        Step("words", "what was seen or told", "A paragraph at a time.", many=True),
+        FormStep("how_known", "how whoever states it knows it", "She stood beside it."),
+        FormStep("title", "a name for it", "Others will see it; use nobody's own name."),
+        FormStep("words", "what was seen or told", "A paragraph at a time.", many=True),
     ]  # fmt: skip
     return _form(steps, build, sitting)
 

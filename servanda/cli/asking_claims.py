@@ -13,14 +13,14 @@ from attrs import evolve
 
 from servanda import watch as way
 from servanda.cli.claim_options import day_words
-from servanda.cli.prompting import Answers, Step, always, asked
+from servanda.cli.prompting import Answers, FormStep, always, asked
 from servanda.errors import EvidenceError
 from servanda.model import STANCES, Claim
 
 
 def field_steps(
     opened: way.Watch, begin: Callable[[], way.Writing], *, base: Claim | None
-) -> list[Step]:
+) -> list[FormStep]:
     """The questions of a claim, each answer checked against the text at once."""
 
     def checked(name: str) -> Callable[[str, Answers], Any]:
@@ -70,8 +70,8 @@ def field_steps(
         none: Any = None,
         many: bool = False,
         when: Callable[[Answers], bool] = always,
-    ) -> Step:
-        return Step(name, asks, help, checked(name), optional, none, many, when)
+    ) -> FormStep:
+        return FormStep(name, asks, help, checked(name), optional, none, many, when)
 
     return [
         step("words", f"words that show the act{more}", "As they stand in the text.",

@@ -9,17 +9,13 @@ import click
 
 from servanda import watch as way
 from servanda.cli import asking, written
+from servanda.cli.answering import at_terminal
 from servanda.cli.claim_options import claim_options, claim_words, given_days, given_places
 from servanda.cli.showing import json_option, named, now, say_json, say_signals, watch_argument
 from servanda.model import FACTS, STATEMENT_KINDS, StatementKind
 
 NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
 NO_REASON = "say --reason: what a person writes without one cannot be answered for."
-
-
-def at_terminal() -> bool:
-    """Whether there is somebody to ask."""
-    return sys.stdin.isatty()
 
 
 @click.command()

@@ -40,7 +40,7 @@ def always(_: Answers) -> bool:
 
 
 @frozen
-class Step:
+class FormStep:
     """One question of a form.
 
     `read` makes the answer's value and refuses with a ServandaError or ValueError that says what
@@ -58,7 +58,7 @@ class Step:
     when: Callable[[Answers], bool] = always
 
 
-def answers_to(steps: Sequence[Step], before: Answers | None = None) -> dict[str, Any] | None:
+def answers_to(steps: Sequence[FormStep], before: Answers | None = None) -> dict[str, Any] | None:
     """The answer to each step; None where the person went back from the first. Raises Stopped.
 
     With `before`, the answers given before, from the last of them.
@@ -81,7 +81,7 @@ def answers_to(steps: Sequence[Step], before: Answers | None = None) -> dict[str
     return answers
 
 
-def _before(steps: Sequence[Step], at: int, answers: dict[str, Any]) -> int:
+def _before(steps: Sequence[FormStep], at: int, answers: dict[str, Any]) -> int:
     """The step asked before; what was answered since is asked again."""
     at -= 1
     while at >= 0:
@@ -92,7 +92,7 @@ def _before(steps: Sequence[Step], at: int, answers: dict[str, Any]) -> int:
     return at
 
 
-def _one(step: Step, answers: Answers) -> Any:
+def _one(step: FormStep, answers: Answers) -> Any:
     while True:
         words = asked(step.asks + (" (Enter: none)" if step.optional else ""), step.help)
         if not words:
@@ -106,7 +106,7 @@ def _one(step: Step, answers: Answers) -> Any:
             click.echo(f"  {error}")
 
 
-def _many(step: Step, answers: Answers) -> tuple[Any, ...] | Any:
+def _many(step: FormStep, answers: Answers) -> tuple[Any, ...] | Any:
     found: list[Any] = []
     while True:
         more = " (Enter: no more)" if found else " (Enter: none)"

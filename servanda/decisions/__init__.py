@@ -15,7 +15,7 @@ HOMES = {
     "KNOWN_FROM": "servanda.decisions.claim_words",
     "NumberWords": "servanda.decisions.claim_words",
     "WhoWords": "servanda.decisions.claim_words",
-    "Ground": "servanda.decisions.coding",
+    "CodingGround": "servanda.decisions.coding",
     "read_words": "servanda.decisions.coding",
     "CaptureCorrection": "servanda.decisions.coding_file",
     "ClaimCorrection": "servanda.decisions.coding_file",
@@ -46,7 +46,11 @@ HOMES = {
     "plain_words": "servanda.decisions.settling",
     "settle": "servanda.decisions.settling",
     "CodingError": "servanda.decisions.words_in_text",
-    "Fault": "servanda.decisions.words_in_text",
+    "FieldFault": "servanda.decisions.words_in_text",
+    "grave": "servanda.decisions.findings",
+    "last_words": "servanda.decisions.findings",
+    "judge_together": "servanda.decisions.grouping",
+    "withdraw_grouping": "servanda.decisions.grouping",
 }
 
 if TYPE_CHECKING:
@@ -55,7 +59,7 @@ if TYPE_CHECKING:
     from servanda.decisions.claim_words import DayWords as DayWords
     from servanda.decisions.claim_words import NumberWords as NumberWords
     from servanda.decisions.claim_words import WhoWords as WhoWords
-    from servanda.decisions.coding import Ground as Ground
+    from servanda.decisions.coding import CodingGround as CodingGround
     from servanda.decisions.coding import read_words as read_words
     from servanda.decisions.coding_file import CaptureCorrection as CaptureCorrection
     from servanda.decisions.coding_file import ClaimCorrection as ClaimCorrection
@@ -69,6 +73,10 @@ if TYPE_CHECKING:
     from servanda.decisions.correcting import corrected as corrected
     from servanda.decisions.findings import Found as Found
     from servanda.decisions.findings import find as find
+    from servanda.decisions.findings import grave as grave
+    from servanda.decisions.findings import last_words as last_words
+    from servanda.decisions.grouping import judge_together as judge_together
+    from servanda.decisions.grouping import withdraw_grouping as withdraw_grouping
     from servanda.decisions.identifying import identify as identify
     from servanda.decisions.identifying import settle_names as settle_names
     from servanda.decisions.proposing import ReviewQuestion as ReviewQuestion
@@ -86,6 +94,6 @@ if TYPE_CHECKING:
     from servanda.decisions.settling import plain_words as plain_words
     from servanda.decisions.settling import settle as settle
     from servanda.decisions.words_in_text import CodingError as CodingError
-    from servanda.decisions.words_in_text import Fault as Fault
+    from servanda.decisions.words_in_text import FieldFault as FieldFault
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

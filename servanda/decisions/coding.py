@@ -16,7 +16,7 @@ from servanda import canon
 from servanda.decisions.claim_words import KNOWN_FROM, ClaimWords, DayWords, WhoWords
 from servanda.decisions.words_in_text import (
     CodingError,
-    Fault,
+    FieldFault,
     Stretch,
     nearest_place,
     only,
@@ -48,7 +48,7 @@ REASON = "read by a person"
 
 
 @frozen
-class Ground:
+class CodingGround:
     """What a claim of one capture is read against.
 
     `sentences` are those of the text, in order; `places` finds the gazetteer's places in a
@@ -64,7 +64,7 @@ class Ground:
     nameable: Collection[str]
 
 
-def read_words(words: ClaimWords, ground: Ground, *, base: Claim | None = None) -> Claim:
+def read_words(words: ClaimWords, ground: CodingGround, *, base: Claim | None = None) -> Claim:
     """The claim that the words make; with `base`, that claim with what the words change.
 
     A value known from elsewhere has a span without length at the place of the act, which holds
@@ -109,14 +109,14 @@ def read_words(words: ClaimWords, ground: Ground, *, base: Claim | None = None) 
     return claim
 
 
-def identity(ground: Ground, act: str, cue: Span, to: Sequence[Mention]) -> str:
+def identity(ground: CodingGround, act: str, cue: Span, to: Sequence[Mention]) -> str:
     """The id of a claim that no reader told: of its capture, act, words and who was affected."""
     affected = [mention.actor or mention.span.quote for mention in to]
     return canon.identify("clm", ground.capture.id, ground.text.id, "by hand", act, cue, affected)
 
 
-def _no_such_field(name: str) -> Fault:
-    return Fault(
+def _no_such_field(name: str) -> FieldFault:
+    return FieldFault(
         "known_from",
         f'"{name}" is no field that can be known from elsewhere. {nearest(name, KNOWN_FROM)}',
         "Nobody would find it beside its value.",
@@ -127,10 +127,10 @@ def _no_such_field(name: str) -> Fault:
 class _Reading:
     """One claim being read: its place, once that is known, and what is wrong."""
 
-    def __init__(self, words: ClaimWords, ground: Ground, base: Claim | None) -> None:
+    def __init__(self, words: ClaimWords, ground: CodingGround, base: Claim | None) -> None:
         self.words, self.ground, self.base = words, ground, base
         self.content = ground.text.content
-        self.faults: list[Fault] = []
+        self.faults: list[FieldFault] = []
         self.at = 0
         self.sentence: Stretch = (0, 0)
 
@@ -142,7 +142,7 @@ class _Reading:
             self.faults += error.faults
         except ValueError as error:
             self.faults.append(
-                Fault(name, f"{error}.", "It cannot be so.", "Give the days in order.")
+                FieldFault(name, f"{error}.", "It cannot be so.", "Give the days in order.")
             )
         return otherwise
 
@@ -220,7 +220,7 @@ class _Reading:
         if given is None:
             kept: tuple[Mention, ...] = getattr(self.base, name) if self.base else ()
             return kept
-        faults: list[Fault] = []
+        faults: list[FieldFault] = []
         mentions = []
         for who in given:
             try:

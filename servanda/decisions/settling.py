@@ -167,7 +167,7 @@ def _check_own(
     if commitment is None or commitment in proposed:
         return
     place.check_name(commitment, "it names the commitment")
-    if entry.bearing is None or not entry.bearers:
+    if entry.judgement != "withdrawn" and (entry.bearing is None or not entry.bearers):
         raise EvidenceError(
             f"incident {incident.id} is not proposed to bear on {commitment}. "
             f"{nearest(commitment, proposed)} To say so yourself, give both bearing and bearers"

@@ -26,7 +26,7 @@ SHOWN_CHARACTERS = 40  # to each side of words that stand at several places
 
 
 @frozen
-class Fault:
+class FieldFault:
     """One field that cannot be taken as it is: what is wrong, why it matters, what to do."""
 
     field: str
@@ -41,14 +41,14 @@ class Fault:
 class CodingError(EvidenceError):
     """A claim, statement or correction by hand that cannot be taken as it is, field by field."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = tuple(faults)
 
 
 def refused(field: str, what: str, why: str, do: str) -> CodingError:
     """The error of one fault."""
-    return CodingError([Fault(field, what, why, do)])
+    return CodingError([FieldFault(field, what, why, do)])
 
 
 @lru_cache(maxsize=8)
@@ -128,12 +128,12 @@ def _distance(place: Stretch, at: int) -> int:
     return max(place[0] - at, at - place[1], 0)
 
 
-def _several(field: str, words: str, content: str, found: Sequence[Stretch]) -> Fault:
+def _several(field: str, words: str, content: str, found: Sequence[Stretch]) -> FieldFault:
     shown = "; ".join(
         f'at {a}: "...{_line(content[max(0, a - SHOWN_CHARACTERS) : b + SHOWN_CHARACTERS])}..."'
         for a, b in found[:4]
     )
-    return Fault(
+    return FieldFault(
         field,
         f'"{words}" stands at {len(found)} places: {shown}.',
         "A claim must show its words at one place.",
@@ -142,14 +142,14 @@ def _several(field: str, words: str, content: str, found: Sequence[Stretch]) -> 
     )
 
 
-def absent(field: str, words: str, content: str) -> Fault:
+def absent(field: str, words: str, content: str) -> FieldFault:
     """That the words stand nowhere, with the nearest words that do."""
     close = _nearest_words(words, content)
     hint = f' Did you mean "{close}"?' if close else ""
     elsewhere = "" if field in ("words", "quote") else (
         f', or say where it is known from: known_from = {{ {field} = "..." }}'
     )  # fmt: skip
-    return Fault(
+    return FieldFault(
         field,
         f'"{words}" stands nowhere in the text.{hint}',
         "What the text does not say nobody can check there.",

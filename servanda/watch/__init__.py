@@ -124,6 +124,11 @@ HOMES = {
     "standing_rows": "servanda.watch.speaking.rows",
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
+    "Ruled": "servanda.watch.judging.deciding",
+    "group_claims": "servanda.watch.judging.deciding",
+    "withdraw_judgement": "servanda.watch.judging.deciding",
+    "OpenQuestion": "servanda.watch.judging.what_if",
+    "grouping_row": "servanda.watch.speaking.rows",
 }
 
 if TYPE_CHECKING:
@@ -166,13 +171,16 @@ if TYPE_CHECKING:
     from servanda.watch.judging.coding import Writing as Writing
     from servanda.watch.judging.coding import write as write
     from servanda.watch.judging.coding_file import code_file as code_file
+    from servanda.watch.judging.deciding import Ruled as Ruled
     from servanda.watch.judging.deciding import Settled as Settled
     from servanda.watch.judging.deciding import answer_name as answer_name
     from servanda.watch.judging.deciding import answer_question as answer_question
     from servanda.watch.judging.deciding import decide_incident as decide_incident
+    from servanda.watch.judging.deciding import group_claims as group_claims
     from servanda.watch.judging.deciding import notice as notice
     from servanda.watch.judging.deciding import rule as rule
     from servanda.watch.judging.deciding import settle_file as settle_file
+    from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.names import name as name
@@ -180,6 +188,7 @@ if TYPE_CHECKING:
     from servanda.watch.judging.names import name_questions as name_questions
     from servanda.watch.judging.what_if import ORDERS as ORDERS
     from servanda.watch.judging.what_if import Effect as Effect
+    from servanda.watch.judging.what_if import OpenQuestion as OpenQuestion
     from servanda.watch.judging.what_if import effects as effects
     from servanda.watch.judging.what_if import open_questions as open_questions
     from servanda.watch.judging.what_if import ordered as ordered
@@ -227,6 +236,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import digest_row as digest_row
     from servanda.watch.speaking.rows import duty_row as duty_row
     from servanda.watch.speaking.rows import duty_rows as duty_rows
+    from servanda.watch.speaking.rows import grouping_row as grouping_row
     from servanda.watch.speaking.rows import identity_row as identity_row
     from servanda.watch.speaking.rows import in_words as in_words
     from servanda.watch.speaking.rows import incident_rows as incident_rows

@@ -107,7 +107,7 @@ class Writing:
 
     def faults(
         self, capture: str, words: ClaimWords, *, base: Claim | None = None
-    ) -> tuple[decisions.Fault, ...]:
+    ) -> tuple[decisions.FieldFault, ...]:
         """What cannot be taken as it is of words for a claim, field by field; for asking."""
         try:
             decisions.read_words(words, self._there.ground(self._there.page(capture)), base=base)

@@ -43,12 +43,12 @@ class Holdings:
         (page,) = corrected_captures([self.captures[named.pop()]], self.corrections)
         return page
 
-    def ground(self, page: Capture) -> decisions.Ground:
+    def ground(self, page: Capture) -> decisions.CodingGround:
         text = self.texts.get(page.id)
         if text is None:
             raise EvidenceError(f"{page.id} has no working text, so no words of it can be coded.")
         agreement = self._watch.agreement
-        return decisions.Ground(
+        return decisions.CodingGround(
             capture=page,
             text=text,
             sentences=claims.sentences(page, text, lexicon=self._watch.lexicon),

@@ -68,7 +68,13 @@ def test_a_claim_by_hand_becomes_an_incident_that_can_be_upheld(watch) -> None:
 
     (beaten,) = [row for row in rows(watch) if row["act"] == "assault"]
     decided = way.decide_incident(
-        weighed(watch), beaten["id"], judgement="upheld", reason="seen by three", by="Ben", at=NOW
+        watch,
+        weighed(watch),
+        beaten["id"],
+        judgement="upheld",
+        reason="seen by three",
+        by="Ben",
+        at=NOW,
     )
     with watch.record() as record:
         way.rule(record, decided, now=NOW)
@@ -86,7 +92,7 @@ def test_a_claim_by_hand_becomes_an_incident_that_can_be_upheld(watch) -> None:
 def test_a_correction_keeps_the_incident_and_lapses_only_what_changed(watch, arrest) -> None:
     (before,) = rows(watch)
     decided = way.decide_incident(
-        weighed(watch), before["id"], judgement="upheld", reason="seen", by="Ben", at=NOW
+        watch, weighed(watch), before["id"], judgement="upheld", reason="seen", by="Ben", at=NOW
     )
     with watch.record() as record:
         way.rule(record, decided, now=NOW)
