@@ -6,5 +6,18 @@ never changes a file and never says whether anything is kept.
 
 from servanda.agreements.official import Beside, OfficialText, beside, official
 from servanda.agreements.reading import read, read_text
+from servanda.agreements.toml_faults import why_no_toml
+from servanda.agreements.vocabulary import WordList, nearest_of, word_lists
 
-__all__ = ["Beside", "OfficialText", "beside", "official", "read", "read_text"]
+__all__ = [
+    "Beside",
+    "OfficialText",
+    "WordList",
+    "beside",
+    "nearest_of",
+    "official",
+    "read",
+    "read_text",
+    "why_no_toml",
+    "word_lists",
+]
