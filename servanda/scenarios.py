@@ -17,7 +17,7 @@ from typing import Any
 from attrs import frozen
 
 from servanda import canon, duties, standing
-from servanda.agreements import nearest_of, why_no_toml
+from servanda.agreements import nearest_of
 from servanda.errors import AgreementError
 from servanda.model import (
     BEARINGS,
@@ -33,6 +33,7 @@ from servanda.model import (
     Standing,
 )
 from servanda.suggestions import suggest
+from servanda.toml_faults import why_no_toml
 
 _HEAD = re.compile(r"\s*\[\[\s*(?P<name>[\w.-]+)\s*\]\]")
 

@@ -55,13 +55,12 @@ def suggest(
 
 def _by_meaning(word: str, meanings: Mapping[str, str]) -> str:
     """The known word whose meaning speaks of this one; empty where none surely does."""
-    best, how = "", SAME_WORD
+    spoken: dict[str, str] = {}
     for name, meaning in meanings.items():
-        for spoken in re.findall(r"[^\W\d_]{4,}", meaning.casefold()):
-            alike = _alike(word.casefold(), spoken)
-            if alike > how or (alike == how and not best):
-                best, how = name, alike
-    return best
+        for one in re.findall(r"[^\W\d_]{4,}", meaning.casefold()):
+            spoken.setdefault(one, name)
+    near = get_close_matches(word.casefold(), spoken, n=1, cutoff=SAME_WORD)
+    return spoken[near[0]] if near else ""
 
 
 def _alike(one: str, other: str) -> float:

@@ -4,9 +4,9 @@ What leaves this room: `model.Agreement`, or one AgreementError that lists every
 never changes a file and never says whether anything is kept.
 """
 
+from servanda.agreements.first_file import first_file
 from servanda.agreements.official import Beside, OfficialText, beside, official
 from servanda.agreements.reading import read, read_text
-from servanda.agreements.toml_faults import why_no_toml
 from servanda.agreements.vocabulary import WordList, nearest_of, word_lists
 
 __all__ = [
@@ -14,10 +14,10 @@ __all__ = [
     "OfficialText",
     "WordList",
     "beside",
+    "first_file",
     "nearest_of",
     "official",
     "read",
     "read_text",
-    "why_no_toml",
     "word_lists",
 ]

@@ -34,8 +34,9 @@ DEEPEST = 15  # Markdown reads 20 levels and drops what lies deeper without a wo
 _MARK = re.compile(r"\s*\{\s*(?P<inside>[^{}]*)\}\s*$")
 _PROVISION_ID = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+(\.[a-z0-9_]+)*)+")
 
-# "###Article 1 {#lake/1}" and "Article 1 {#lake/1}": a heading to whoever wrote it.
-_NO_HEADING = re.compile(r"(#+[^#\s].*|.*\{\s*#[\w/.-]+[^{}]*\}\s*$)")
+# "###Article 1", or a paragraph that begins "Article 1 {#lake/1}": a heading to whoever wrote it.
+_NO_HEADING = re.compile(r"#{1,6}[^#\s].*")
+_MARKED = re.compile(r"\{\s*#[\w/.-]+[^{}]*\}\s*$")
 
 
 @frozen
@@ -182,7 +183,7 @@ def _meant(words: str) -> str:
 def _check_prose(content: str, line: int, faults: Faults) -> None:
     """Note a line of prose that was meant as a heading: its provision would be lost."""
     for number, words in enumerate(content.split("\n"), start=line):
-        if _NO_HEADING.match(words):
+        if _NO_HEADING.match(words) or (number == line and _MARKED.search(words)):
             faults.add(
                 number,
                 f'"{words[:80]}" is no heading, so no provision opens here. Begin it with one to '
@@ -208,7 +209,7 @@ def _block(token: Token, lines: list[str], heading: Heading | None, faults: Faul
     if word == ILLUSTRATION:
         return None
     if word not in WORDS:
-        near = nearest_of("blocks", word[:80], WORDS)
+        near = nearest_of("blocks", word[:80], WORDS) if word else ""
         said = f'"{word[:80]}" is no kind of block. {near}' if word else (
             f"the block does not say what it is. Known: {', '.join(WORDS)}; or {ILLUSTRATION}."
         )  # fmt: skip

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 from servanda.agreements.faults import Faults
 from servanda.agreements.literate import Block
-from servanda.agreements.toml_faults import why_no_toml
 from servanda.agreements.vocabulary import PRINTED_BY, nearest_of
 from servanda.suggestions import SHORT, suggest
+from servanda.toml_faults import why_no_toml
 
 Option = TypeVar("Option", bound=str)
 

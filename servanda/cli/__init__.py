@@ -15,6 +15,8 @@ from servanda.errors import ServandaError
 
 # Each command and the module that holds it, in the order evidence travels.
 COMMANDS = {
+    "agreements": "agreeing",
+    "agreement": "agreeing",
     "new": "starting",
     "check": "starting",
     "gather": "gathering",

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from servanda import agreements, disguise, lexicon, scenarios
+from servanda import disguise, lexicon
 from servanda import watch as way
 from servanda.captures.custody import fixity, trail
+from servanda.cli import agreeing
 from servanda.cli.progressing import progress
 from servanda.cli.showing import named, say_json
 from servanda.errors import ServandaError
@@ -19,7 +20,13 @@ from servanda.model import Capture
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--agreement", default="paris-1991", show_default=True, help="Id of the agreement.")
+@click.option(
+    "--agreement",
+    default="paris-1991",
+    show_default=True,
+    metavar="ID-OR-FILE",
+    help="One that ships (`servanda agreements`), or a file of your own, copied into the watch.",
+)
 @click.option("--title", default="", help="What the watch is called.")
 @click.option(
     "--text",
@@ -27,7 +34,11 @@ from servanda.model import Capture
     help="The agreement's official text, kept beside it and pinned by hash.",
 )
 def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
-    """Make a new watch in FOLDER."""
+    """Make a new watch in FOLDER.
+
+    An agreement of your own is copied with the scenarios beside it and the subjects, acts and
+    cues that it needs; where it does not read, nothing is made.
+    """
     official = (text.name, text.read_bytes()) if text else None
     made = way.new(folder, agreement=agreement, title=title or folder.name, text=official)
     click.echo(
@@ -35,14 +46,18 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
         f"{len(made.agreement.commitments)} commitments and {len(made.agreement.rules)} rules. "
         f"Next: servanda gather {folder} FILE-OR-ADDRESS."
     )
+    agreeing.say_disagreements(made)
 
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--captures", is_flag=True, help="Hash everything kept again; name bad bytes.")
 @click.option("--custody", multiple=True, help="In whose hands a capture has been: id or address.")
+@click.option("--watch", "follows", is_flag=True, help="An agreement file: again on each change.")
 @click.option("--json", "as_json", is_flag=True, help="With --captures or --custody: JSON Lines.")
-def check(path: Path | None, captures: bool, custody: tuple[str, ...], as_json: bool) -> None:
+def check(
+    path: Path | None, captures: bool, custody: tuple[str, ...], follows: bool, as_json: bool
+) -> None:
     """Read strictly: the shipped files, an agreement file, or everything of a watch.
 
     With --captures, every kept file, every archived record, the chain over them and the log of
@@ -51,6 +66,11 @@ def check(path: Path | None, captures: bool, custody: tuple[str, ...], as_json: 
     """
     if (as_json or custody) and (path is None or not path.is_dir()):
         raise click.UsageError("--custody and --json ask about a watch.")
+    if follows:
+        if path is None or path.is_dir():
+            raise click.UsageError("--watch asks about an agreement file.")
+        agreeing.follow(path)
+        return
     if custody and path:
         _custody(path, custody, as_json=as_json)
         return
@@ -88,25 +108,10 @@ def _faults(path: Path | None, *, captures: bool) -> Iterator[str]:
 
 
 def _agreement(file: Path) -> Iterator[str]:
-    try:
-        agreement = agreements.read(file, lexicon=lexicon.load())
-    except ServandaError as error:
-        yield from str(error).splitlines()
-        return
-    beside = file.with_name(f"{file.stem}.scenarios.toml")
-    told = ""
-    if beside.exists():
-        try:
-            stories = scenarios.read(beside, agreement)
-        except ServandaError as error:
-            yield from str(error).splitlines()
-            return
-        yield from scenarios.disagreements(stories, agreement)
-        told = f", {len(stories)} scenarios"
-    click.echo(
-        f"{file.name}: {len(agreement.provisions)} provisions, {len(agreement.commitments)} "
-        f"commitments, {len(agreement.rules)} rules, {len(agreement.roles)} roles{told}"
-    )
+    checked = way.check_agreement(file)
+    yield from (*checked.faults, *checked.disagreements)
+    if checked.agreement:
+        click.echo(agreeing.counted(file, checked))
 
 
 def _watch(folder: Path, *, captures: bool) -> Iterator[str]:

@@ -7,6 +7,14 @@ folder are handed in.
 
 from servanda.claims.second_reader.reader import Difference
 from servanda.sources.hearing import noted
+from servanda.watch.agreement_files import (
+    Checked,
+    check_agreement,
+    shipped_agreements,
+    state_of,
+    vocabulary,
+    write_first,
+)
 from servanda.watch.gathering.adding import Gathered, Given, files_below, gather
 from servanda.watch.gathering.intake import Tally, tally_rows
 from servanda.watch.gathering.politeness import Means
@@ -55,6 +63,7 @@ from servanda.watch.speaking.rows import (
 __all__ = [
     "ORDERS",
     "Change",
+    "Checked",
     "Difference",
     "Evidence",
     "Gathered",
@@ -68,6 +77,7 @@ __all__ = [
     "Watch",
     "agreement_path",
     "changes",
+    "check_agreement",
     "compared",
     "configured",
     "copy_rows",
@@ -100,10 +110,14 @@ __all__ = [
     "rule",
     "said_aloud",
     "shipped",
+    "shipped_agreements",
     "standing_row",
+    "state_of",
     "tally_rows",
     "unread",
     "unreadable",
     "visit",
+    "vocabulary",
     "weigh",
+    "write_first",
 ]

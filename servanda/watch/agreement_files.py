@@ -1,0 +1,210 @@
+"""Agreement files: the shipped ones, one of a user's own, and a first one to begin from.
+
+What leaves it: agreements read strictly with the words that lie beside their file, and what is
+wrong with one, scenarios included. It never changes a file that is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+import servanda
+from servanda import additions, agreements, lexicon, scenarios
+from servanda.errors import AgreementError, SettingsError
+from servanda.model import Agreement
+from servanda.suggestions import SHORT, suggest
+
+SCENARIOS = ".scenarios.toml"
+OWN = "agreements"  # the folder of a watch that holds its agreements; its words lie above it
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@frozen
+class Checked:
+    """What a check of an agreement file came to.
+
+    `agreement` is None where the file gives none. `disagreements` are those of its scenarios.
+    """
+
+    faults: tuple[str, ...] = ()
+    agreement: Agreement | None = None
+    scenarios: int | None = None  # None: no scenario file lies beside it
+    disagreements: tuple[str, ...] = ()
+
+
+def shipped(kind: str) -> Path:
+    """The folder of agreements or examples that came with Servanda."""
+    installed = Path(servanda.__file__).parent / "shipped" / kind
+    return installed if installed.is_dir() else Path(servanda.__file__).parent.parent / kind
+
+
+def agreement_path(name: str, folder: Path | None = None) -> Path:
+    """The file of an agreement: in the watch first, then among the shipped ones."""
+    places = [*([folder / OWN] if folder else []), shipped("agreements")]
+    for place in places:
+        if (place / f"{name}.md").is_file():
+            return place / f"{name}.md"
+    known = [path.stem for place in places if place.is_dir() for path in place.glob("*.md")]
+    near = suggest(name, known, listed_by="servanda agreements")
+    raise SettingsError(
+        f'no agreement "{name}": neither the watch nor Servanda has {name}.md. {near} '
+        "Without its agreement nothing can be assessed."
+    )
+
+
+def own_file(named: str) -> Path | None:
+    """The file of a user's own that an agreement is named by; None where an id names a shipped one.
+
+    A name with a folder or an ending in it is a file's. Raises SettingsError where it is not there.
+    """
+    path = Path(named)
+    if _ID.fullmatch(named) and not path.is_file():
+        return None
+    if path.is_dir():
+        inside = sorted(one.name for one in path.glob("*.md"))
+        holds = ", ".join(inside) if 0 < len(inside) <= SHORT else f"{len(inside)} .md files"
+        raise SettingsError(
+            f"{named}: is a folder, and an agreement is one Markdown file. It holds {holds}; name "
+            "one. Nothing was made."
+        )
+    if not path.is_file():
+        there = sorted(one.name for one in path.parent.glob("*.md"))
+        near = suggest(path.name, there) if there else "No .md file is there."
+        raise SettingsError(
+            f"{named}: there is no such file. {near} Nothing was made. `servanda agreement new "
+            f"{named}` writes a first one; `servanda agreements` lists those that ship."
+        )
+    return path
+
+
+def words_folder(file: Path) -> Path:
+    """Where the words that an agreement file may use besides the shipped ones lie.
+
+    Beside it; above it where it stands in the agreements/ of a watch.
+    """
+    folder = file.absolute().parent
+    return folder.parent if folder.name == OWN else folder
+
+
+def words_beside(file: Path) -> lexicon.Lexicon:
+    """The lexicon that an agreement file is read with."""
+    return own_words(words_folder(file))
+
+
+def own_words(folder: Path) -> lexicon.Lexicon:
+    """The shipped lexicon with what a folder adds to it; AgreementError lists every fault."""
+    words = lexicon.load()
+    return additions.extend(words, additions.read_additions(folder, to=words))
+
+
+def check_agreement(file: Path) -> Checked:
+    """Read an agreement file with its words and run the scenarios beside it; raises nothing."""
+    try:
+        agreement = agreements.read(file, lexicon=words_beside(file))
+    except AgreementError as error:
+        return Checked(faults=tuple(str(error).splitlines()))
+    beside = file.with_name(f"{file.stem}{SCENARIOS}")
+    if not beside.exists():
+        return Checked(agreement=agreement)
+    try:
+        stories = scenarios.read(beside, agreement)
+    except AgreementError as error:
+        return Checked(faults=tuple(str(error).splitlines()))
+    differences = scenarios.disagreements(stories, agreement)
+    return Checked(agreement=agreement, scenarios=len(stories), disagreements=differences)
+
+
+def shipped_agreements() -> Iterator[tuple[Path, Checked]]:
+    """Every agreement that came with Servanda, in the order of their ids."""
+    for file in sorted(shipped("agreements").glob("*.md")):
+        yield file, check_agreement(file)
+
+
+def vocabulary(watch: Path | None = None) -> tuple[agreements.WordList, ...]:
+    """The words an agreement file may use, list by list; with those that a watch adds."""
+    return agreements.word_lists(own_words(watch) if watch else lexicon.load())
+
+
+def state_of(file: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of an agreement file, its scenarios and its words from another."""
+    folder = words_folder(file)
+    files = [file, file.with_name(f"{file.stem}{SCENARIOS}")]
+    files += [folder / name for name in additions.files_of(folder)]
+    states = []
+    for one in files:
+        try:
+            found = one.stat()
+        except FileNotFoundError:
+            continue  # a file that is gone is another state; an editor may be writing it anew
+        states.append((str(one), found.st_mtime_ns, found.st_size))
+    return tuple(states)
+
+
+# ------------------------------------------------------------------ into a watch
+
+
+def readable(file: Path) -> Checked:
+    """The check of a file that gives an agreement.
+
+    Raises AgreementError with every fault of the file, its words or its scenarios.
+    """
+    checked = check_agreement(file)
+    if checked.agreement is None:
+        told = "\n".join(checked.faults)
+        raise AgreementError(
+            f"{told}\nNothing was made: an agreement with a fault gives no standing. Mend it; "
+            f"`servanda check {file}` reads it again."
+        )
+    return checked
+
+
+def bring(file: Path, *, to: Path) -> str:
+    """Copy an agreement file, its scenarios and its words into a watch's folder; give its id."""
+    checked = readable(file)
+    assert checked.agreement is not None
+    id = checked.agreement.id
+    own = to / OWN
+    own.mkdir(parents=True, exist_ok=True)
+    (own / f"{id}.md").write_bytes(file.read_bytes())
+    if checked.scenarios is not None:
+        beside = file.with_name(f"{file.stem}{SCENARIOS}")
+        (own / f"{id}{SCENARIOS}").write_bytes(beside.read_bytes())
+    folder = words_folder(file)
+    for name in additions.files_of(folder):
+        (to / name).parent.mkdir(exist_ok=True)
+        (to / name).write_bytes((folder / name).read_bytes())
+    return id
+
+
+# ------------------------------------------------------------------ a first file
+
+
+def write_first(file: Path) -> tuple[Path, Path]:
+    """Write a first agreement file and the scenarios beside it; nothing that is there is touched.
+
+    The file's name without its ending becomes the agreement's id.
+    """
+    beside = file.with_name(f"{file.stem}{SCENARIOS}")
+    if file.suffix != ".md" or not _ID.fullmatch(file.stem):
+        plain = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_") or "mine"
+        raise SettingsError(
+            f"{file.name}: an agreement's file is named for its id, in small letters, digits, _ "
+            f'and -, and ends in .md. Name it "{plain}.md". Nothing was written.'
+        )
+    if not file.parent.is_dir():
+        raise SettingsError(f"{file.parent}: there is no such folder. Make it first.")
+    for path in (file, beside):
+        if path.exists():
+            raise SettingsError(
+                f"{path}: is there already, and is left as it is. Name another file."
+            )
+    text, stories = agreements.first_file(file.stem)
+    with file.open("x", encoding="utf-8") as opened:
+        opened.write(text)
+    with beside.open("x", encoding="utf-8") as opened:
+        opened.write(stories)
+    return file, beside
