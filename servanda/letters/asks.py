@@ -60,11 +60,18 @@ def addressees(
     return tuple(named), tuple(others)
 
 
-def term(found: Term | None) -> str:
-    """A term in words, empty where the law names none."""
+def term(agreement: Agreement, found: Term | None) -> str:
+    """A term in words, empty where the law names none; what it counts from by name, not by id."""
     if found is None or found.kind == "open":
         return ""
-    return clause(found.words) if found.words else found.kind
+    words = clause(found.words) if found.words else found.kind
+    if found.on:
+        words = words.replace(found.on.isoformat(), day(found.on))
+    if found.after:
+        names = {event.id: event.title for event in agreement.events}
+        names |= {item.id: wording.article(agreement, item) for item in agreement.items()}
+        words = words.removesuffix(found.after) + f"‘{names.get(found.after, found.after)}’"
+    return words
 
 
 def requests(
@@ -98,7 +105,7 @@ def _gated(
         agreement, wording.holders(agreement, duty.waiting_on or item.gate.by, duty.on)
     )
     bearers = wording.bearers(agreement, item, duty.bearers)
-    when = term(item.term)
+    when = term(agreement, item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
     return [
         cited(
@@ -115,7 +122,7 @@ def _asked(
 ) -> Marked:
     article = wording.article(agreement, item, whole=True)
     bearers = wording.bearers(agreement, item, duty.bearers)
-    when = term(item.term)
+    when = term(agreement, item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
     verb = f"We invite {bearers}" if item.force == "may" else f"We ask {bearers}"
     basis = {
