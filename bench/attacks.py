@@ -86,7 +86,7 @@ HOSTS: tuple[tuple[str, str, str], ...] = (
     )),
     *(("IPv6 zone", host, ODD) for host in ("[::1%25lo]", "[fe80::1%25eth0]", "[::1%lo]")),
     *(("letters that become digits", host, words) for host, words in (
-        ("①②⑦.⓪.⓪.①", PRIVATE), ("１２７.０.０.１", PRIVATE), ("127。0。0。1", PRIVATE),  # noqa: RUF001
+        ("①②⑦.⓪.⓪.①", PRIVATE), ("１２７.０.０.１", PRIVATE), ("127。0。0。1", PRIVATE),
         ("0ｘ7f.1", HIDDEN), ("ⓛocalhost", LOCAL), ("127.0.0.1\u00ad", PRIVATE),
         ("faß.example", ODD), ("site\u200d.example", ODD), ("%31%32%37.0.0.1", ODD),
     )),

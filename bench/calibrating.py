@@ -1,7 +1,7 @@
 """How far the product's confidences can be trusted, one kind of answer a function.
 
-What leaves it: a line a kind for `python -m bench calibration`, and the reliability pictures of
-the documentation, drawn anew from the same answers.
+What leaves it: a line and a table a kind for `python -m bench calibration`, and the reliability
+pictures of the documentation, drawn anew from the same answers.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from pathlib import Path
 from attrs import frozen
 
 from bench import clauses
-from bench.calibration import expected_calibration_error, picture, reliability, wilson
+from bench.calibration import expected_calibration_error, reliability, wilson
 from bench.judged import judged
 from servanda.claims.confidence.calibration import FLOOR
+from servanda.pictures import Picture, as_file, calibration
 
 PICTURES = Path(__file__).parent.parent / "docs" / "why" / "pictures"
 
@@ -59,15 +60,17 @@ KINDS = (
 
 
 def report(data: Path) -> str:
-    """A line a kind; the pictures are written to docs/why/pictures."""
+    """A line and a table a kind; the pictures are written to docs/why/pictures."""
     PICTURES.mkdir(exist_ok=True)
     lines = []
     for kind in KINDS:
         pairs = kind.pairs(data)
-        rows = reliability(pairs)
+        error = expected_calibration_error(pairs)
+        bins = reliability(pairs)
+        picture = calibration.draw(bins, title=kind.title, error=error, name=kind.name)
         path = PICTURES / f"{kind.name}.svg"
-        path.write_text(picture(rows, title=kind.title), encoding="utf-8")
-        lines.append(_line(kind.title, pairs))
+        path.write_text(as_file(picture), encoding="utf-8")
+        lines += [_line(kind.title, pairs), "", table(picture), ""]
     settled = claims_as_settled(data)
     below = [right for sure, right in settled if sure < FLOOR]
     above = [right for sure, right in settled if sure >= FLOOR]
@@ -77,6 +80,13 @@ def report(data: Path) -> str:
         f"pictures: {PICTURES.relative_to(PICTURES.parent.parent.parent)}/",
     ]
     return "\n".join(lines)
+
+
+def table(picture: Picture) -> str:
+    """The table behind a picture in Markdown, as it stands below the picture in the pages."""
+    rows = [picture.header, ["---"] * len(picture.header)]
+    rows += [[cell.words for cell in row] for row in picture.rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _line(title: str, pairs: Pairs) -> str:

@@ -80,7 +80,7 @@ def _page(data: bytes, media_type: str | None = None) -> str:
 
 
 def _listed(kind: str, data: bytes) -> str:
-    found = captures.parsed(sources.KINDS[kind], data, result=sources.Listing, address="a")
+    found = captures.parsed(sources.KINDS[kind], data, result=sources.Listing, given="a")
     told = " ".join(f"{one.address} {one.title}" for one in found.entries[:9])
     came = f"{_CANARY} CAME IN" if _CANARY in repr(found) else "no file came in"
     return f"read: {len(found.entries)} entries; {came}. {told} {'; '.join(found.passed)}"

@@ -1,4 +1,4 @@
-"""Words for days, lists, numbers, standards of proof and names, in plain English.
+"""Words for days, lists, numbers, states, standards of proof and names, in plain English.
 
 What leaves it: plain strings for letters and pages. A name is what the agreement file gives;
 an id that nothing names is shown as it is, never guessed at.
@@ -23,6 +23,7 @@ from servanda.model import (
     Quantity,
     Rule,
     Stance,
+    StandingState,
 )
 
 MONTHS = (
@@ -56,6 +57,33 @@ STANCE_WORDS: dict[Stance, str] = {
     "ended": "ended",
 }
 
+# Gravest first; what nobody assessed comes after what somebody did.
+STATE_ORDER: tuple[StandingState, ...] = (
+    *("breached", "threatened", "disputed", "kept", "fulfilled"),
+    *("not assessed", "dormant", "not in force", "ended"),
+)
+
+STATE_MEANS: dict[StandingState, str] = {
+    "breached": "A finding upheld by persons says it was broken, and nothing upheld ends that.",
+    "threatened": "A finding upheld by persons says that a breach was announced or begun.",
+    "disputed": "What persons upheld points both ways.",
+    "kept": "A finding upheld by persons says that it was kept, and none that it was broken.",
+    "fulfilled": "It was to be done once, and was done.",
+    "not assessed": "Nothing upheld bears on it. That does not say that it is kept.",
+    "dormant": "It binds only when something happens that is not on record.",
+    "not in force": "It does not bind yet.",
+    "ended": "Its time is over.",
+}
+
+DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met")
+
+DUTY_MEANS = {
+    "waiting": "Somebody must first make a request.",
+    "owed": "It must be done now.",
+    "overdue": "Its day has passed.",
+    "contested": "Whether it applies is contested.",
+    "met": "It is on record as done.",
+}
 
 # A duty borne by more than this many is addressed to them as a body.
 FEW = 5
@@ -74,6 +102,11 @@ COMMON = (
     *("point", "points", "section", "sections", "strand", "schedule"),
     *("parties", "signatories", "members", "chairs", "co-chairs"),
 )
+
+
+def visible(words: str) -> str:
+    """The words with a blank for each sign that no page may hold: controls, turns of direction."""
+    return "".join(sign if sign.isprintable() or sign in "\n\u200b" else " " for sign in words)
 
 
 def day(on: date) -> str:

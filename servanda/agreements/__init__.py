@@ -4,9 +4,9 @@ What leaves this room: `model.Agreement`, or one AgreementError that lists every
 never changes a file and never says whether anything is kept.
 """
 
-from servanda.agreements.first_file import first_file
-from servanda.agreements.official import Beside, OfficialText, beside, official
+from servanda.agreements.official_text import Beside, OfficialText, beside, official
 from servanda.agreements.reading import read, read_text
+from servanda.agreements.template import first_file
 from servanda.agreements.vocabulary import WordList, nearest_of, word_lists
 
 __all__ = [

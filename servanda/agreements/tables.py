@@ -15,9 +15,9 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from servanda.agreements.faults import Faults
 from servanda.agreements.literate import Block
 from servanda.agreements.vocabulary import PRINTED_BY, nearest_of
+from servanda.faults import Faults
 from servanda.suggestions import SHORT, suggest
 from servanda.toml_faults import why_no_toml
 

@@ -16,10 +16,8 @@ from markupsafe import Markup
 
 from servanda import wording
 from servanda.archive.edition import TABLES, Edition
-from servanda.archive.timeline import timeline
+from servanda.archive.timeline_rows import lanes
 from servanda.archive.views import (
-    DUTY_MEANS,
-    STATE_MEANS,
     CommitmentView,
     Shelf,
     anchor,
@@ -27,6 +25,7 @@ from servanda.archive.views import (
     web_address,
 )
 from servanda.model import Interval, Rule
+from servanda.pictures import timeline
 
 HERE = Path(__file__).parent
 
@@ -43,7 +42,7 @@ def _visible(value: Any) -> Any:
     """Take out control signs, which no page may hold; markup made by a template stays."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return "".join(sign if sign.isprintable() or sign in "\n\u200b" else " " for sign in value)
+    return wording.visible(value)
 
 
 def _of_shelf(ask: Callable[[Shelf, Any], str]) -> Callable[[Context, Any], str]:
@@ -83,7 +82,7 @@ _TEMPLATES.filters.update(
     item_title=_of_shelf(Shelf.item_title),
     cited=_of_shelf(Shelf.citation),
 )
-_TEMPLATES.globals.update(means=STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE)
+_TEMPLATES.globals.update(means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE)
 
 
 def pages(edition: Edition) -> dict[str, bytes]:
@@ -91,18 +90,19 @@ def pages(edition: Edition) -> dict[str, bytes]:
     shelf = Shelf(edition)
     live = shelf.duties("overdue", "owed", "waiting", "contested")
     shown = shelf.shown_cases()
+    found = lanes(shelf)
     drawn: dict[str, dict[str, Any]] = {
         "index.html": {
             "live": live,
             "groups": shelf.groups(),
-            "line": timeline(shelf),
+            "line": timeline.draw(found, until=shelf.on, name="line") if found else None,
             "standings": edition.standings,
             "counted_findings": len(shelf.counted),
         },
         "duties.html": {"duties": shelf.duties()},
         "incidents.html": {"shown": shown},
         "sources.html": {"captures": edition.captures, "outlets": edition.outlets},
-        "method.html": {"duty_means": DUTY_MEANS, "tables": tuple(TABLES)},
+        "method.html": {"duty_means": wording.DUTY_MEANS, "tables": tuple(TABLES)},
     }
     files = {
         name: _draw(shelf, name, {"here": name, "up": "", **values})

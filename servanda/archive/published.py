@@ -12,7 +12,7 @@ from datetime import date
 
 from attrs import frozen
 
-from servanda import __version__, canon
+from servanda import canon
 from servanda.archive.edition import TABLES, Edition, Excerpt, Head, Official, SignalCount
 from servanda.errors import EvidenceError, VerificationError
 from servanda.model import (
@@ -31,6 +31,7 @@ from servanda.model import (
     Standing,
     Text,
 )
+from servanda.version import __version__
 
 # A quoted paragraph longer than this is cut to the words around the quotation: enough to see
 # the context, too little to stand in for the article.

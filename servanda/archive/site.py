@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from servanda import __version__, canon
+from servanda import canon
 from servanda.archive import checks
 from servanda.archive.edition import Edition
 from servanda.archive.pages import pages
@@ -19,6 +19,7 @@ from servanda.archive.program import installed_faults, program
 from servanda.archive.published import Published, edit
 from servanda.archive.tables import data_files
 from servanda.errors import SettingsError, VerificationError
+from servanda.version import __version__
 
 HERE = Path(__file__).parent
 MAKER = "servanda"

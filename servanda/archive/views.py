@@ -33,34 +33,6 @@ from servanda.model import (
     in_effect,
 )
 
-# Gravest first; what nobody assessed comes after what somebody did.
-STATE_ORDER: tuple[StandingState, ...] = (
-    *("breached", "threatened", "disputed", "kept", "fulfilled"),
-    *("not assessed", "dormant", "not in force", "ended"),
-)
-
-STATE_MEANS: dict[StandingState, str] = {
-    "breached": "A finding upheld by persons says it was broken, and nothing upheld ends that.",
-    "threatened": "A finding upheld by persons says that a breach was announced or begun.",
-    "disputed": "What persons upheld points both ways.",
-    "kept": "A finding upheld by persons says that it was kept, and none that it was broken.",
-    "fulfilled": "It was to be done once, and was done.",
-    "not assessed": "Nothing upheld bears on it. That does not say that it is kept.",
-    "dormant": "It binds only when something happens that is not on record.",
-    "not in force": "It does not bind yet.",
-    "ended": "Its time is over.",
-}
-
-DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met")
-
-DUTY_MEANS = {
-    "waiting": "Somebody must first make a request.",
-    "owed": "It must be done now.",
-    "overdue": "Its day has passed.",
-    "contested": "Whether it applies is contested.",
-    "met": "It is on record as done.",
-}
-
 
 @frozen
 class Segment:
@@ -346,7 +318,7 @@ class Shelf:
     def duties(self, *states: str) -> tuple[DutyView, ...]:
         """The duties in these states, or all, those to act on first."""
         chosen = [d for d in self.edition.duties if not states or d.state in states]
-        ordered = sorted(chosen, key=lambda duty: DUTY_ORDER.index(duty.state))
+        ordered = sorted(chosen, key=lambda duty: wording.DUTY_ORDER.index(duty.state))
         return tuple(self.duty(duty) for duty in ordered)
 
     def commitment(self, item: Commitment | Rule) -> CommitmentView:
@@ -377,6 +349,6 @@ class Shelf:
         views = [self.commitment(item) for item in self.items.values()]
         return tuple(
             (state, group)
-            for state in STATE_ORDER
+            for state in wording.STATE_ORDER
             if (group := tuple(v for v in views if v.standing and v.standing.state == state))
         )

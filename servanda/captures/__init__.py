@@ -6,7 +6,7 @@ from servanda.captures.content_coding import uncoded
 from servanda.captures.custody.vault import Vault
 from servanda.captures.dates.publication import dated
 from servanda.captures.decoding import LIMIT_BYTES
-from servanda.captures.ingest import Kept, describe, keep, put
+from servanda.captures.ingest import Kept, Said, describe, keep, put
 from servanda.captures.network.client import fetch
 from servanda.captures.network.exchange import Exchange, Failed, Fetched, Refused
 from servanda.captures.network.route import Route, route_of
@@ -24,6 +24,7 @@ __all__ = [
     "Pages",
     "Refused",
     "Route",
+    "Said",
     "Vault",
     "dated",
     "describe",

@@ -1,6 +1,7 @@
 """Who says that what happened: the working text of a capture read into claims."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from servanda.claims import reading, through_disguise
 from servanda.claims.english.attribution import Attribution, find_attributions
@@ -8,7 +9,7 @@ from servanda.claims.english.parser import Parser, load_parser
 from servanda.claims.gist.main_event import Gist
 from servanda.claims.reading import BY_CUES, READER
 from servanda.lexicon import Lexicon
-from servanda.model import Capture, Telling, Text
+from servanda.model import Actor, Agreement, Capture, Telling, Text
 
 __all__ = [
     "BY_CUES",
@@ -23,12 +24,34 @@ __all__ = [
 ]
 
 
-def read(capture: Capture, text: Text, **options: Any) -> Telling:
+def read(
+    capture: Capture,
+    text: Text,
+    *,
+    parser: Parser | Callable[[], Parser],
+    lexicon: Lexicon,
+    actors: Sequence[Actor] = (),
+    agreements: Sequence[Agreement] = (),
+    language: str = "",
+    whole: bool = False,
+    settled: bool = True,
+) -> Telling:
     """Say who tells what in one capture, seen through what disguises its words.
 
-    Options are those of `reading.read`; the same input gives the same telling.
+    The options are those of `reading.read`, and what it raises is raised; the same input gives the
+    same telling.
     """
-    return through_disguise.read(capture, text, reader=reading.read, **options)
+    reader = partial(
+        reading.read,
+        parser=parser,
+        lexicon=lexicon,
+        actors=actors,
+        agreements=agreements,
+        language=language,
+        whole=whole,
+        settled=settled,
+    )
+    return through_disguise.read(capture, text, reader=reader)
 
 
 def tell_gist(

@@ -10,8 +10,8 @@ import sys
 
 import click
 
-from servanda import __version__
 from servanda.errors import ServandaError
+from servanda.version import __version__
 
 # Each command and the module that holds it, in the order evidence travels.
 COMMANDS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,41 +12,34 @@ from servanda import watch as way
 from servanda.cli.showing import json_option, now, say_json, table
 
 EACH_SECONDS = 0.5  # how often a followed file is looked at: faster than a hand saves and looks up
+COLUMNS = {
+    "id": "id",
+    "title": "title",
+    "signed": "signed_on",
+    "provisions": "provisions",
+    "commitments": "commitments",
+    "rules": "rules",
+    "scenarios": "scenarios",
+}
 
 
 @click.command()
+@click.argument(
+    "watch", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
 @json_option
-def agreements(as_json: bool) -> None:
-    """List the agreements that come with Servanda, each with what it holds."""
-    rows = [_row(file, checked) for file, checked in way.shipped_agreements()]
+def agreements(watch: Path | None, as_json: bool) -> None:
+    """List the agreements that come with Servanda, each with what it holds; a WATCH's own first."""
+    rows = way.agreement_rows(watch)
     if as_json:
         say_json(rows)
         return
-    heads = ("id", "title", "signed", "provisions", "commitments", "rules", "scenarios")
-    click.echo(table(heads, [[str(row[key]) for key in KEYS] for row in rows]))
+    cells = [[disguise.spelt(str(row[key])) for key in COLUMNS.values()] for row in rows]
+    click.echo(table(list(COLUMNS), cells))
     click.echo(
         "\nEach is a reading for monitors in plain words; the official text is what binds. "
         "`servanda new WATCH --agreement ID` begins a watch over one."
     )
-
-
-KEYS = ("id", "title", "signed_on", "provisions", "commitments", "rules", "scenarios")
-
-
-def _row(file: Path, checked: way.Checked) -> dict[str, Any]:
-    found = checked.agreement
-    if found is None:
-        raise click.ClickException("\n".join(checked.faults))
-    return {
-        "id": found.id,
-        "title": found.title,
-        "signed_on": str(found.signed_on or ""),
-        "provisions": len(found.provisions),
-        "commitments": len(found.commitments),
-        "rules": len(found.rules),
-        "scenarios": checked.scenarios or 0,
-        "file": file.name,
-    }
 
 
 @click.group()
@@ -83,19 +75,14 @@ def vocabulary(lists: tuple[str, ...], watch: Path | None, as_json: bool) -> Non
     LIST is subjects, acts, actor_kinds, forces, standards, triggers, terms, measures, bearings,
     stances and more: without one all are printed.
     """
-    every = {one.id: one for one in way.vocabulary(watch)}
+    every = {one.id: one for one in way.word_lists(watch)}
     for name in lists:
         if name not in every:
             raise click.UsageError(f'no list "{name}". Known: {", ".join(every)}.')
-    chosen = [one for id, one in every.items() if id in lists or not lists]
     if as_json:
-        say_json(
-            {"list": one.id, "word": word.word, "meaning": word.meaning}
-            for one in chosen
-            for word in one.words
-        )
+        say_json(row for row in way.vocabulary_rows(watch) if not lists or row["list"] in lists)
         return
-    for number, one in enumerate(chosen):
+    for number, one in enumerate(one for id, one in every.items() if id in lists or not lists):
         click.echo(("\n" if number else "") + f"{one.id}: {one.where}")
         longest = max(len(word.word) for word in one.words)
         for word in one.words:
@@ -105,25 +92,13 @@ def vocabulary(lists: tuple[str, ...], watch: Path | None, as_json: bool) -> Non
 # ------------------------------------------------------------------ for `new` and `check`
 
 
-def counted(file: Path, checked: way.Checked) -> str:
-    """What an agreement file holds, on one line."""
-    found = checked.agreement
-    assert found is not None
-    told = f", {checked.scenarios} scenarios" if checked.scenarios is not None else ""
-    return (
-        f"{file.name}: {len(found.provisions)} provisions, {len(found.commitments)} "
-        f"commitments, {len(found.rules)} rules, {len(found.roles)} roles{told}"
-    )
-
-
 def say_disagreements(made: way.Watch) -> None:
     """Print how many scenarios of a new watch's own agreement do not come out; nothing else."""
     if made.agreement_path.parent.parent != made.folder:
         return
-    checked = way.check_agreement(made.agreement_path)
-    if checked.disagreements:
+    if faults := way.check_agreement(made.agreement_path).faults:
         click.echo(
-            f"Its scenarios: {len(checked.disagreements)} thing(s) do not come out as they say; "
+            f"Its scenarios: {len(faults)} thing(s) do not come out as they say; "
             f"`servanda check {made.folder}` lists them.",
             err=True,
         )
@@ -148,9 +123,7 @@ def follow(file: Path) -> None:
 
 def _say_checked(file: Path) -> None:
     checked = way.check_agreement(file)
-    faults = (*checked.faults, *checked.disagreements)
-    click.echo(f"--- {now():%H:%M:%S} UTC, {file.name}: {len(faults) or 'no'} fault(s)")
-    for fault in faults:
-        click.echo(fault)
-    if checked.agreement:
-        click.echo(counted(file, checked))
+    count = len(checked.faults) or "no"
+    click.echo(f"--- {now():%H:%M:%S} UTC, {file.name}: {count} fault(s)")
+    for line in (*checked.faults, *([checked.line] if checked.line else [])):
+        click.echo(line)

@@ -12,7 +12,7 @@ SHOWN = 4  # differences of one copy; --json has all
 QUOTED_CHARACTERS = 100
 
 
-def told(stories: Iterable[dict[str, Any]]) -> Iterator[str]:
+def lines(stories: Iterable[dict[str, Any]]) -> Iterator[str]:
     """The lines for a person: each story, the first that printed it, how each copy differs."""
     for story in stories:
         first, copies = story["first"], story["copies"]

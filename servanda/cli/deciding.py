@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import click
 
-from servanda import canon, decisions, disguise
+from servanda import disguise
 from servanda import watch as way
 from servanda.cli import naming
 from servanda.cli.judging import days
@@ -24,21 +24,23 @@ from servanda.cli.showing import (
     say_signals,
     watch_argument,
 )
-from servanda.errors import EvidenceError, nearest
 from servanda.model import (
     BEARINGS,
     JUDGEMENTS,
     NOTICE_KINDS,
     PROOFS,
     VERDICTS,
+    Bearing,
     Decision,
     Identity,
     Incident,
     Judgement,
     Link,
     Notice,
+    NoticeKind,
     Proof,
     Text,
+    Verdict,
 )
 
 NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
@@ -75,36 +77,27 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             if not naming.walk(opened, record, evidence, by=by):
                 return
             names, evidence = [], way.weigh(opened, record)
-        waiting = decisions.queue(*evidence.askable, evidence.decisions)
-        questions = way.ordered(waiting, way.moves(opened, evidence, waiting, on=on), order)
-        others = _second(opened, evidence)
+        questions = way.open_questions(opened, evidence, on=on, order=order)
+        texts = {text.capture: text for text in evidence.texts}
+        others = way.kept_differences(opened, evidence.captures, texts, evidence.tellings)
         if as_json:
             say_json(names)
-            say_json(
-                {
-                    **canon.plain(question),
-                    "unsure": question.incident in evidence.unsure,
-                    "second_reader": _differing(question, others),
-                    "would": canon.plain(move) if move else None,
-                }
-                for question, move in questions
-            )
+            say_json(way.question_rows(evidence, questions, others))
             return
         for number, row in enumerate(names, start=1):
             click.echo(naming.shown(row, number, len(names)))
         if not questions and not names:
             click.echo("No question is open.")
-        texts = {text.capture: text for text in evidence.texts}
         unsure = {incident.id for incident in evidence.unsure}
         if not asks:
-            for number, (question, move) in enumerate(questions, start=1):
-                click.echo(_shown(question, texts, number, len(questions), unsure, move))
+            for number, (question, effect) in enumerate(questions, start=1):
+                click.echo(_shown(question, texts, number, len(questions), unsure, effect))
                 _say_second(question, others)
             return
         if not by:
             raise click.UsageError(NOBODY)
-        for number, (question, move) in enumerate(questions, start=1):
-            click.echo(_shown(question, texts, number, len(questions), unsure, move))
+        for number, (question, effect) in enumerate(questions, start=1):
+            click.echo(_shown(question, texts, number, len(questions), unsure, effect))
             _say_second(question, others)
             decision = _asked(question, by=by)
             if decision == "quit":
@@ -113,39 +106,19 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
                 way.rule(record, [decision], now=now())
 
 
-def _second(opened: way.Watch, evidence: way.Evidence) -> list[way.Difference]:
-    """Where the second reader's kept answers differ from the rules; nobody is asked."""
-    if opened.settings.second_reader is None:
-        return []
-    texts = {text.capture: text for text in evidence.texts}
-    read = way.compared(opened, evidence.captures, texts, evidence.tellings, asks=False)
-    return [one for _, differing in read for one in differing]
-
-
-def _differing(question: Any, others: Sequence[way.Difference]) -> list[dict[str, Any]]:
-    """The differences about an incident's claims, and what only the second reader tells there."""
-    claims = {claim.id for claim in question.incident.claims}
-    pages = {claim.capture for claim in question.incident.claims}
-    return [
-        way.difference_row(one)
-        for one in others
-        if (one.rules.id in claims if one.rules else one.capture in pages)
-    ]
-
-
-def _say_second(question: Any, others: Sequence[way.Difference]) -> None:
-    for row in _differing(question, others):
+def _say_second(question: way.Question, others: Sequence[way.Difference]) -> None:
+    for row in way.differing_rows(question.incident, others):
         quote = (row["second"] or row["rules"])["quote"]
         click.echo(f"second reader: {row['differs']}: {disguise.spelt(quote)}")
 
 
 def _shown(
-    question: Any,
+    question: way.Question,
     texts: dict[str, Text],
     number: int,
     all_: int,
     unsure: Collection[str],
-    move: way.Move | None,
+    effect: way.Effect | None,
 ) -> str:
     incident: Incident = question.incident
     link: Link | None = question.link
@@ -180,8 +153,8 @@ def _shown(
         )
         lines.append(f"  because {link.reason}")
         lines.append(f'  the commitment: "{link.commitment_words}"')
-    if move:
-        lines.append(f"upheld, it {move.in_words()}")
+    if effect:
+        lines.append(f"upheld, it {effect.in_words()}")
     return "\n".join(lines)
 
 
@@ -194,7 +167,7 @@ def _lit(text: Text | None, start: int, end: int) -> str:
     return text.content[first:start] + lit + text.content[end : max(end, last)]
 
 
-def _asked(question: Any, *, by: str) -> Decision | str | None:
+def _asked(question: way.Question, *, by: str) -> Decision | str | None:
     answer = click.prompt(
         "[u]pheld, [r]ejected, [n]ot sure, [s]kip, [q]uit",
         type=click.Choice([*ANSWERS, "s", "q"]),
@@ -210,15 +183,8 @@ def _asked(question: Any, *, by: str) -> Decision | str | None:
             serious = click.confirm("is it serious?", default=False)
     reason = click.prompt("reason")
     judgement: Judgement = dict(zip(ANSWERS, get_args(Judgement)))[answer]
-    return decisions.decide(
-        decisions.see(question.incident, question.link),
-        judgement=judgement,
-        proof=proof,
-        reason=reason,
-        by=by,
-        at=now(),
-        serious=serious,
-        bearers=question.link.bearers if question.link else (),
+    return way.answer_question(
+        question, judgement=judgement, proof=proof, reason=reason, by=by, at=now(), serious=serious
     )
 
 
@@ -242,12 +208,32 @@ def _asked(question: Any, *, by: str) -> Decision | str | None:
 @click.option("--words", default="", help="What it said.")
 @click.option("--source", default="", help="Where it can be read: a capture id or a citation.")
 @by_option
-def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said: Any) -> None:
+def decide(
+    watch: Path,
+    incident: str | None,
+    file: Path | None,
+    judgement: Judgement | None,
+    commitment: tuple[str, ...],
+    bearing: Bearing | None,
+    proof: Proof | None,
+    serious: bool,
+    reason: str,
+    remedies: tuple[str, ...],
+    notice: NoticeKind | None,
+    about: str | None,
+    names: tuple[str, str] | None,
+    verdict: Verdict | None,
+    on: date | None,
+    actor: str | None,
+    words: str,
+    source: str,
+    by: str,
+) -> None:
     """Record one decision about INCIDENT, many --from a FILE, one --notice, or one about --names.
 
     Each decision is bound to exactly what was on record when it was made.
     """
-    ways = [bool(incident), file is not None, said["notice"] is not None, bool(said["names"])]
+    ways = [bool(incident), file is not None, notice is not None, bool(names)]
     if sum(ways) != 1:
         raise click.UsageError(
             "give one of: INCIDENT, --from FILE, --notice KIND, --names ONE OTHER."
@@ -255,103 +241,65 @@ def decide(watch: Path, incident: str | None, file: Path | None, by: str, **said
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.weigh(opened, record)
-        ruled: Sequence[Decision | Notice] = ()
-        named: Sequence[Identity] = ()
+        decided: Sequence[Decision | Notice] = ()
+        identities: Sequence[Identity] = ()
         if file is not None:
-            entries = decisions.read_file(file.read_text(encoding="utf-8"), name=file.name)
-            named = naming.from_entries(opened, evidence, entries, by=by, at=now())
-            ruled = decisions.settle(
-                [entry for entry in entries if not isinstance(entry, decisions.Named)],
-                *evidence.askable,
+            settled = way.settle_file(
+                opened,
+                evidence,
+                file.read_text(encoding="utf-8"),
+                name=file.name,
                 by=by,
                 at=now(),
-                captures=evidence.captures,
-                known=(*evidence.decisions, *evidence.notices),
-                nameable=_nameable(opened),
             )
-        elif said["names"]:
-            named = [naming.answered(opened, evidence, by=by, at=now(), **said)]
-        elif said["notice"]:
-            ruled = [_notice(opened, by=by, **said)]
+            decided, identities = settled.decided, settled.names
+        elif names:
+            if verdict is None:
+                raise click.UsageError("say --verdict same, different or unsure.")
+            question = way.name_question(opened, evidence, *names)
+            identities = [
+                way.answer_name(question, verdict=verdict, reason=reason, by=by, at=now())
+            ]
+        elif notice:
+            if about is None or on is None:
+                raise click.UsageError("a notice needs --about ID and --on DAY.")
+            decided = [
+                way.notice(
+                    opened,
+                    kind=notice,
+                    about=about,
+                    on=on,
+                    by=actor,
+                    words=words,
+                    source=source,
+                    recorded_by=by,
+                    at=now(),
+                )
+            ]
         else:
-            ruled = _decided(evidence, str(incident), by=by, **said)
-        put = len(way.rule(record, ruled, now=now())) + len(way.name(record, named, now=now()))
+            if judgement is None:
+                raise click.UsageError("say --judgement upheld, rejected or unsure.")
+            if not reason.strip():
+                raise click.UsageError(
+                    "say --reason: a decision without one cannot be answered for."
+                )
+            decided = way.decide_incident(
+                evidence,
+                str(incident),
+                judgement=judgement,
+                commitments=commitment,
+                bearing=bearing,
+                proof=proof,
+                serious=serious,
+                remedies=remedies,
+                reason=reason,
+                by=by,
+                at=now(),
+            )
+        count = len(way.rule(record, decided, now=now()))
+        count += len(way.name(record, identities, now=now()))
         signals = tuple(s for s in way.weigh(opened, record).signals if s.at is None)
-    click.echo(f"{put} put on record, {len(ruled) + len(named) - put} already there.")
+    there = len(decided) + len(identities) - count
+    click.echo(f"{count} put on record, {there} already there.")
     say_signals(signals)
     sys.exit(1 if signals else 0)
-
-
-def _decided(evidence: way.Evidence, id: str, *, by: str, **said: Any) -> list[Decision]:
-    known, bearings = evidence.askable
-    incident = next((i for i in known if i.id == id), None)
-    if incident is None:
-        raise EvidenceError(
-            f'no incident "{id}" on record. {nearest(id, [i.id for i in known])} '
-            "Nothing was decided. `servanda incidents WATCH` lists them."
-        )
-    if said["judgement"] is None:
-        raise click.UsageError("say --judgement upheld, rejected or unsure.")
-    if not said["reason"].strip():
-        raise click.UsageError("say --reason: a decision without one cannot be answered for.")
-    links = [link for link in bearings if link.incident == id]
-    proposed = [link.commitment for link in links]
-    for commitment in said["commitment"]:
-        if commitment not in proposed:
-            raise EvidenceError(
-                f"incident {id} is not proposed to bear on {commitment}. "
-                f"{nearest(commitment, proposed)} A decisions file can add a bearing of your own."
-            )
-    wanted = said["commitment"]
-    chosen: list[Link | None] = [
-        x for x in links if x.commitment in wanted or not (wanted or x.asks)
-    ]
-    return [
-        decisions.decide(
-            decisions.see(incident, link),
-            judgement=said["judgement"],
-            proof=said["proof"] or ("believe" if said["judgement"] == "upheld" else None),
-            reason=said["reason"],
-            by=by,
-            at=now(),
-            serious=said["serious"],
-            bearers=link.bearers if link else (),
-            remedies=tuple(said["remedies"]),
-        )
-        for link in (chosen or [None])
-    ]
-
-
-def _notice(opened: way.Watch, *, by: str, **said: Any) -> Notice:
-    known = _nameable(opened)
-    about, on = said["about"], said["on"]
-    if about is None or on is None:
-        raise click.UsageError("a notice needs --about ID and --on DAY.")
-    if about not in known:
-        raise EvidenceError(
-            f'{opened.agreement.id} defines nothing called "{about}". {nearest(about, known)} '
-            "A notice about nothing would open no gate."
-        )
-    if isinstance(on, date) and on > now().date():
-        raise EvidenceError(f"{on} has not come yet: a notice records what was done.")
-    return Notice(
-        id=canon.identify("ntc", said["notice"], about, on, said["actor"], said["words"], by),
-        kind=said["notice"],
-        about=about,
-        on=on,
-        by=said["actor"],
-        words=said["words"],
-        recorded_by=by,
-        at=now(),
-        source=said["source"],
-    )
-
-
-def _nameable(opened: way.Watch) -> frozenset[str]:
-    """The ids a notice can be about."""
-    agreement = opened.agreement
-    ids = [commitment.id for commitment in agreement.commitments]
-    ids += [rule.id for rule in agreement.rules]
-    ids += [event.id for event in agreement.events]
-    ids += [role.id for role in agreement.roles]
-    return frozenset({agreement.id, *ids})

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import click
 
-from servanda import archive, decisions, store
 from servanda import watch as way
-from servanda.cli import naming
 from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
 from servanda.cli.progressing import progress
@@ -44,7 +42,8 @@ def _told(folder: Path, on: date) -> Iterator[str]:
         evidence = way.weigh(watch, record)
     judged = way.judge(watch, evidence, on=on)
     yield from _standing(judged)
-    yield f"5. Who must act on {on}, and what it waits for:\n\n{duties_table(judged)}\n"
+    owed = duties_table(list(way.duty_rows(judged)))
+    yield f"5. Who must act on {on}, and what it waits for:\n\n{owed}\n"
     yield from _spoken(watch, evidence, judged)
 
 
@@ -57,7 +56,7 @@ def _copy(folder: Path) -> None:
     shutil.copytree(way.shipped("examples") / "cambodia", folder)
 
 
-def _gathered(watch: way.Watch, record: store.Store) -> Iterator[str]:
+def _gathered(watch: way.Watch, record: way.Store) -> Iterator[str]:
     gathered = way.gather(
         watch,
         record,
@@ -75,19 +74,13 @@ def _gathered(watch: way.Watch, record: store.Store) -> Iterator[str]:
     )
 
 
-def _decided(watch: way.Watch, record: store.Store) -> Iterator[str]:
+def _decided(watch: way.Watch, record: way.Store) -> Iterator[str]:
     evidence = way.weigh(watch, record)
     path = watch.folder / "decisions.toml"
-    entries = decisions.read_file(path.read_text(encoding="utf-8"), name=path.name)
-    ruled = decisions.settle(
-        [entry for entry in entries if not isinstance(entry, decisions.Named)],
-        *evidence.askable,
-        by="demo",
-        at=now(),
-        captures=evidence.captures,
-    )
-    way.name(record, naming.from_entries(watch, evidence, entries, by="demo", at=now()), now=now())
-    way.rule(record, ruled, now=now())
+    text = path.read_text(encoding="utf-8")
+    settled = way.settle_file(watch, evidence, text, name=path.name, by="demo", at=now())
+    way.name(record, settled.names, now=now())
+    way.rule(record, settled.decided, now=now())
     weighed = way.weigh(watch, record)
     states = way.incident_states(weighed)
     rows = [
@@ -103,7 +96,7 @@ def _decided(watch: way.Watch, record: store.Store) -> Iterator[str]:
     ]
     yield (
         f"3. {len(weighed.incidents)} incidents, {len(weighed.links)} proposed links to "
-        f"commitments, {len(ruled)} decisions from decisions.toml:\n\n"
+        f"commitments, {len(settled.decided)} decisions from decisions.toml:\n\n"
         f"{table(['by', 'incident', 'origins', 'state'], rows)}\n"
     )
 
@@ -128,7 +121,7 @@ def _spoken(watch: way.Watch, evidence: way.Evidence, judged: way.Judged) -> Ite
     (watch.folder / "letter.md").write_text(letter.text, encoding="utf-8")
     site = watch.folder / "site"
     way.publish(watch, evidence, judged, folder=site)
-    faults = archive.verify(site)
+    faults = way.verify(site)
     if faults:
         raise VerificationError(f"{site}: {faults[0]}")
     yield (

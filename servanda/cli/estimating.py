@@ -7,21 +7,19 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from servanda import scan as archives
 from servanda.cli.progressing import progress
 from servanda.errors import SourceError
-from servanda.scan import costs
 from servanda.watch import scanning
 
 
 def sampled(
-    places: Sequence[str], recipe: scanning.Recipe, ledger: archives.Ledger, *, count: int
-) -> Iterator[tuple[archives.Shard, str, costs.Sample]]:
+    places: Sequence[str], recipe: scanning.Recipe, ledger: scanning.Ledger, *, count: int
+) -> Iterator[tuple[scanning.Shard, str, scanning.Sample]]:
     """So many shards, drawn by lot from those that are not done, scanned here one by one."""
     show, found = progress("estimating"), 0
     scanning.steps(recipe, ledger)  # made ready before the clock starts
-    for place in costs.drawn(places):
-        [shard] = archives.listed((place,))
+    for place in scanning.drawn(places):
+        [shard] = scanning.listed((place,))
         key = shard.key(recipe.version)
         if ledger.output(key) or ledger.refused(key):
             continue
@@ -31,19 +29,19 @@ def sampled(
         taken = time.process_time() - core, time.monotonic() - clock
         if why:
             raise SourceError(f"{place}: {why}. Nothing can be estimated from it. Run it again.")
-        tally = archives.tally_of(ledger, key)
+        tally = scanning.tally_of(ledger, key)
         pages, kept = tally["counts"]["page"][0], tally["counts"]["telling"][1]
         size = shard.size_bytes or 0
-        yield shard, key, costs.Sample(size, pages, kept, taken[0], taken[1])
+        yield shard, key, scanning.Sample(size, pages, kept, taken[0], taken[1])
         found += 1
         if found == count:
             break
     show(count, count, "")
 
 
-def say(samples: Sequence[costs.Sample], *, shards: int, workers: int, price: float) -> None:
+def say(samples: Sequence[scanning.Sample], *, shards: int, workers: int, price: float) -> None:
     """Print what the sample leads to expect."""
-    for what, figure in costs.rows(samples, shards=shards, workers=workers, price=price):
+    for what, figure in scanning.cost_rows(samples, shards=shards, workers=workers, price=price):
         click.echo(f"{what:45} {figure}")
     click.echo(
         f"\nFrom {len(samples)} shards drawn by lot, scanned on one core of this machine; in "

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from servanda import captures, disguise
+from servanda import disguise
 from servanda import watch as way
-from servanda.captures.custody.timestamps import enlist
 from servanda.cli import summing
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
@@ -26,9 +25,7 @@ from servanda.cli.showing import (
     watch_argument,
 )
 from servanda.errors import SourceError, nearest
-from servanda.model import Capture, Interval, Telling, Text
-
-Getter = Callable[[], tuple[bytes, str | None, str | None]]
+from servanda.model import Capture, Interval, Telling
 
 
 @click.command()
@@ -138,7 +135,7 @@ def _from_sources(
 
 def _enlist(opened: way.Watch) -> None:
     """Make a list for witnesses and say what to do with it; nothing is sent."""
-    made = enlist(opened.vault, at=now())
+    made = way.enlist(opened.vault, at=now())
     if made is None:
         click.echo("Everything kept, and the heads of both chains, are on lists already.")
         return
@@ -160,56 +157,12 @@ def _interval(published: tuple[date, ...]) -> Interval | None:
     return Interval(first, last, "day" if first == last else "range", words)
 
 
-def wanted(items: tuple[str, ...], opened: way.Watch) -> list[tuple[str, Getter]]:
-    """Each item as an address and a way to get its bytes, media type and final address."""
-    wanted: list[tuple[str, Getter]] = []
-    for item in items:
-        if item == "-":
-            wanted.append(("stdin", lambda: (sys.stdin.buffer.read(), None, None)))
-        elif item.partition("://")[1]:
-            wanted.append((item, _fetcher(item, opened)))
-        elif not Path(item).exists():
-            raise click.UsageError(f"{item}: no such file or folder, and not an address.")
-        else:
-            wanted += [(_address(path, Path(item)), _reader(path)) for path in _files(item)]
-    return wanted
-
-
-def _files(item: str) -> list[Path]:
-    return way.files_below(Path(item))
-
-
-def _address(path: Path, item: Path) -> str:
-    """A file's name, with the folder it was given by; never where it lies on this machine."""
-    if path == item:
-        return path.name
-    return (Path(item.resolve().name) / path.relative_to(item)).as_posix()
-
-
-def _reader(path: Path) -> Getter:
-    def get() -> tuple[bytes, str | None, str | None]:
-        size = path.stat().st_size
-        if size > captures.LIMIT_BYTES:
-            raise SourceError(
-                f"{path}: {size:,} bytes, more than the {captures.LIMIT_BYTES:,} that one page "
-                "may have. Keep the article alone."
-            )
-        return path.read_bytes(), None, None
-
-    return get
-
-
-def _fetcher(address: str, opened: way.Watch) -> Getter:
-    def get() -> tuple[bytes, str | None, str | None]:
-        try:
-            fetched = captures.fetch(address, route=opened.route)
-        except captures.Failed as error:
-            opened.vault.record(error.exchanges)
-            raise
-        opened.vault.record(fetched.exchanges)
-        return fetched.data, fetched.media_type, fetched.address
-
-    return get
+def wanted(names: tuple[str, ...], opened: way.Watch) -> list[tuple[str, way.Getter]]:
+    """Each item as an address and a way to get its bytes; a usage error where there is none."""
+    try:
+        return way.items(names, opened, stdin=sys.stdin.buffer.read)
+    except SourceError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.command()
@@ -229,26 +182,21 @@ def read(watch: Path, second: bool, as_json: bool) -> None:
         click.echo(way.said_aloud(way.configured(opened)), err=True)
     with opened.record() as record:
         tellings = way.read(opened, record, now=now(), progress=progress("reading"))
-        all_ = record.all(Capture)
-        rows = [] if as_json and second else list(way.gists(opened, record, tellings))
-        readings = []
-        if second:
-            texts = {text.capture: text for text in record.all(Text)}
-            told = way.latest_tellings(record)
-            readings = list(way.compared(opened, all_, texts, told, asks=True))
-    claims = sum(len(telling.claims) for telling in tellings)
+        count = len(record.all(Capture))
+        gists = [] if as_json and second else list(way.gists(opened, record, tellings))
+        readings = list(way.second_readings(opened, record)) if second else []
+    rows = [way.reading_row(*gist) for gist in gists]
     if as_json:
         _say_reach(opened, tellings, err=True)
-        say_json(
-            (way.difference_row(one) for _, differing in readings for one in differing)
-            if second
-            else rows
-        )
+        if second:
+            rows = [way.difference_row(each) for _, differing in readings for each in differing]
+        say_json(rows)
         return
     for row in rows:
         click.echo("\n".join(summing.block(row)))
+    claims = sum(len(telling.claims) for telling in tellings)
     click.echo(
-        f"{len(tellings)} of {len(all_)} captures read anew, {claims} claims. "
+        f"{len(tellings)} of {count} captures read anew, {claims} claims. "
         f"Next: servanda incidents {watch}, then servanda review {watch}."
     )
     _say_reach(opened, tellings)

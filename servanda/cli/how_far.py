@@ -18,7 +18,7 @@ from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 
-from servanda.scan import Ledger, Progress, Shard
+from servanda.watch.scanning import Ledger, Progress, Shard
 
 LEARNING_SECONDS = 20  # in which workers load what they read with, and no rate is to be trusted
 Told = Callable[[Progress], None]

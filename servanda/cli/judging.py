@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,25 @@ from servanda.cli.showing import (
     json_option,
     on_option,
     proposed_option,
+    rows_table,
     say_json,
     say_signals,
     table,
-    today,
     watch_argument,
 )
-from servanda.incidents.origins import OWN_WORDS
 from servanda.model import Capture, Signal
+
+QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
+STANDING_COLUMNS = ["commitment", "bearers", "state", "since", "because"]
+DUTY_COLUMNS = {
+    "rule": "rule",
+    "state": "state",
+    "bearers": "who",
+    "must": "must",
+    "waiting_on": "waiting on",
+    "since": "since",
+    "due": "due",
+}
 
 
 def _weighed(folder: Path) -> tuple[way.Watch, way.Evidence]:
@@ -111,20 +123,20 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
 
 def _say_copies(watch: Path, as_json: bool) -> None:
     with way.open_watch(watch).record() as record:
-        found = list(way.copy_rows(record))
-        kept = len(record.all(Capture))
+        rows = list(way.copy_rows(record))
+        count = len(record.all(Capture))
     if as_json:
-        say_json(found)
-    elif not found:
-        click.echo(f"No story is printed twice. Captures looked at: {kept:,}.")
+        say_json(rows)
+    elif not rows:
+        click.echo(f"No story is printed twice. Captures looked at: {count:,}.")
     else:
-        for line in copies.told(found):
+        for line in copies.lines(rows):
             click.echo(line)
 
 
 def joined(id: str, origin: dict[str, Any]) -> str:
     """One line that says which reports of an incident count as one origin, and why."""
-    why = wording.tallied(one for one in origin["because"] if one != OWN_WORDS)
+    why = wording.tallied(way.reasons_of(origin))
     first, others = origin["captures"][0], len(origin["captures"]) - 1
     return f"{id}: {first} and {wording.count(others, 'other report')} are one origin: {why}"
 
@@ -162,20 +174,15 @@ def standing(watch: Path, on: date, proposed: bool, as_json: bool, all_: bool) -
     """The state of every commitment at the end of a day."""
     opened, evidence = _weighed(watch)
     judged = way.judge(opened, evidence, on=on, proposed=proposed)
+    rows = list(way.standing_rows(judged))
     if as_json:
-        say_json(way.standing_row(s) for s in judged.standings)
+        say_json(rows)
         _end(evidence.signals)
-    quiet = ("not assessed", "dormant", "not in force", "ended")
-    shown = [s for s in judged.standings if all_ or s.state not in quiet]
-    label = " as PROPOSED, undecided links included" if proposed else ""
-    click.echo(f"{opened.agreement.title}: standings on {on}{label}.")
-    rows = [
-        [s.commitment, ", ".join(s.bearers), s.state, str(s.since or ""), ", ".join(s.because)]
-        for s in shown
-    ]
-    if rows:
-        click.echo(table(["commitment", "bearers", "state", "since", "because"], rows))
-    rest = Counter(s.state for s in judged.standings if s not in shown)
+    visible = [row for row in rows if all_ or row["state"] not in QUIET]
+    click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
+    if visible:
+        click.echo(rows_table(STANDING_COLUMNS, visible))
+    rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
     click.echo(
@@ -193,24 +200,14 @@ def standing(watch: Path, on: date, proposed: bool, as_json: bool, all_: bool) -
 def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     """Every day up to a day on which a standing moved."""
     opened, evidence = _weighed(watch)
-    moved = way.changes(opened, evidence, until=on, proposed=proposed)
+    moves = way.changes(opened, evidence, until=on, proposed=proposed)
+    rows = list(way.change_rows(moves, proposed=proposed))
     if as_json:
-        say_json(
-            {
-                "on": change.on.isoformat(),
-                "commitment": change.commitment,
-                "from": change.before,
-                "to": change.after,
-                "because": list(change.because),
-                "proposed": proposed,
-            }
-            for change in moved
-        )
-    elif not moved:
+        say_json(rows)
+    elif not rows:
         click.echo(f"No standing moved up to {on}.")
     else:
-        rows = [[str(c.on), c.commitment, c.before, c.after, ", ".join(c.because)] for c in moved]
-        click.echo(table(["on", "commitment", "from", "to", "because"], rows))
+        click.echo(rows_table(["on", "commitment", "from", "to", "because"], rows))
     _end(evidence.signals)
 
 
@@ -223,32 +220,22 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     """Who must act on a day, waiting on whom, since when, due when."""
     opened, evidence = _weighed(watch)
     judged = way.judge(opened, evidence, on=on, proposed=proposed)
+    rows = list(way.duty_rows(judged))
     if as_json:
-        say_json(way.duty_row(d) for d in judged.duties)
+        say_json(rows)
         _end(evidence.signals)
-    label = " as PROPOSED, undecided links included" if proposed else ""
-    click.echo(f"{opened.agreement.title}: duties on {on}{label}.")
-    click.echo(duties_table(judged) or "None is owed or waiting on what has been decided.")
+    click.echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
+    click.echo(duties_table(rows) or "None is owed or waiting on what has been decided.")
     _end(evidence.signals)
 
 
-def duties_table(judged: way.Judged) -> str:
+def duties_table(rows: Sequence[way.Row]) -> str:
     """The duties of a day as a table."""
-    return table(
-        ["rule", "state", "who", "must", "waiting on", "since", "due"],
-        [
-            [
-                duty.rule,
-                duty.state,
-                ", ".join(duty.bearers),
-                duty.must,
-                duty.waiting_on or "",
-                str(duty.since or ""),
-                str(duty.due or ""),
-            ]
-            for duty in judged.duties
-        ],
-    )
+    return rows_table(DUTY_COLUMNS, rows)
+
+
+def _label(proposed: bool) -> str:
+    return " as PROPOSED, undecided links included" if proposed else ""
 
 
 @click.command()
@@ -259,33 +246,17 @@ def duties_table(judged: way.Judged) -> str:
 def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     """What is new since a day: captures, standings that moved, questions, duties."""
     opened, evidence = _weighed(watch)
-    judged = way.judge(opened, evidence, on=on)
-    new: list[Capture] = [c for c in evidence.captures if _day(c.fetched_at) >= since]
-    moved = [c for c in way.changes(opened, evidence, until=on) if c.on >= since]
-    states = way.incident_states(evidence)
-    undecided = sum(i.id not in states for i in evidence.askable[0])
-    found = {
-        "since": since.isoformat(),
-        "on": on.isoformat(),
-        "captures": len(new),
-        "moved": len(moved),
-        "undecided": undecided,
-        "duties": len(judged.duties),
-        "sources_heard": judged.heard,
-        "sources_expected": judged.expected,
-    }
+    row = way.digest_row(opened, evidence, since=since, on=on)
     if as_json:
-        say_json([found])
+        say_json([row])
         _end(evidence.signals)
+    heard = f"{row['sources_heard']} of {row['sources_expected']} sources heard"
     click.echo(
-        f"{opened.settings.title}, since {since}: {len(new)} captures added; {len(moved)} "
-        f"standings moved; {undecided} incidents wait for a decision; {len(judged.duties)} duties "
-        f"on {on}; {judged.heard} of {judged.expected} sources heard."
+        f"{opened.settings.title}, since {since}: {row['captures']} captures added; "
+        f"{row['moved']} standings moved; {row['undecided']} incidents wait for a decision; "
+        f"{row['duties']} duties on {on}; {heard}."
     )
-    for change in moved:
-        click.echo(f"  {change.on} {change.commitment}: {change.before} -> {change.after}")
+    for change in way.changes(opened, evidence, until=on):
+        if change.on >= since:
+            click.echo(f"  {change.on} {change.commitment}: {change.before} -> {change.after}")
     _end(evidence.signals)
-
-
-def _day(instant: datetime) -> date:
-    return instant.date() if instant else today()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import click
 
-from servanda import decisions, disguise, store
+from servanda import disguise
 from servanda import watch as way
 from servanda.cli.showing import now
 from servanda.model import Identity, Verdict
@@ -43,7 +42,7 @@ def history(identities: tuple[Identity, ...]) -> Iterator[str]:
         yield f'"{row["one"]}" and "{row["other"]}": {said(row)}'
 
 
-def walk(opened: way.Watch, record: store.Store, evidence: way.Evidence, *, by: str) -> bool:
+def walk(opened: way.Watch, record: way.Store, evidence: way.Evidence, *, by: str) -> bool:
     """Ask every question about names; False where the person wants to stop."""
     questions = way.name_questions(opened, evidence)
     for number, question in enumerate(questions, start=1):
@@ -56,46 +55,12 @@ def walk(opened: way.Watch, record: store.Store, evidence: way.Evidence, *, by: 
         if answer == "q":
             return False
         if answer != "s":
-            made = decisions.identify(
-                question.one,
-                question.other,
+            made = way.answer_name(
+                question,
                 verdict=VERDICT_OF[answer],
                 reason=click.prompt("reason"),
                 by=by,
                 at=now(),
-                seen=question.seen_sha256,
             )
             way.name(record, [made], now=now())
     return True
-
-
-def answered(
-    opened: way.Watch, evidence: way.Evidence, *, by: str, at: datetime, **said: Any
-) -> Identity:
-    """The answer that `servanda decide --names ONE OTHER --verdict ...` gives."""
-    if said["verdict"] is None:
-        raise click.UsageError("say --verdict same, different or unsure.")
-    question = way.name_question(opened, evidence, *said["names"])
-    return decisions.identify(
-        question.one,
-        question.other,
-        verdict=said["verdict"],
-        reason=said["reason"],
-        by=by,
-        at=at,
-        seen=question.seen_sha256,
-    )
-
-
-def from_entries(
-    opened: way.Watch, evidence: way.Evidence, entries: Any, *, by: str, at: datetime
-) -> tuple[Identity, ...]:
-    """The answers that a decisions file gives, each bound to what there is to see now."""
-    written = [entry for entry in entries if isinstance(entry, decisions.Named)]
-    return decisions.settle_names(
-        written,
-        lambda one, other: way.name_question(opened, evidence, one, other).seen_sha256,
-        by=by,
-        at=at,
-        known=evidence.identities,
-    )

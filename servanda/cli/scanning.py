@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
 from servanda import disguise
-from servanda import scan as archives
 from servanda import watch as way
 from servanda.cli import estimating, how_far
 from servanda.cli.progressing import progress
-from servanda.cli.showing import now, say_signals, table
+from servanda.cli.showing import now, say_json, say_signals, table
 from servanda.errors import SettingsError
 from servanda.model import Signal
-from servanda.scan import tables
 from servanda.watch import scanning
 
 
@@ -39,7 +33,7 @@ from servanda.watch import scanning
 @click.option("--agreement", default="", help="With --parquet and no watch: what to look for.")
 @click.option(
     "--engine",
-    type=click.Choice(list(archives.ENGINES)),
+    type=click.Choice(list(scanning.ENGINES)),
     default="local",
     show_default=True,
     help="Processes of this machine, or Ray tasks on the cluster RAY_ADDRESS names.",
@@ -90,27 +84,23 @@ def scan(
     opened = way.open_watch(watch) if watch else None
     recipe = scanning.recipe_for(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
     folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))
-    kept = archives.Ledger(folder.absolute())
+    kept = scanning.Ledger(folder.absolute())
     if estimate:
         _estimate(shards, recipe, kept, count=estimate, workers=workers, price=price)
         return
-    found = archives.listed(shards)
-    with how_far.shown(kept, found, version=recipe.version) as told:
-        outcome = archives.run(
-            partial(scanning.work, recipe=recipe, folder=str(kept.folder)),
-            found,
-            version=recipe.version,
-            ledger=kept,
-            engine=engine,
-            workers=workers,
-            told=told,
+    found = scanning.listed(shards)
+    with how_far.shown(kept, found, version=recipe.version) as tell:
+        outcome = scanning.scan_shards(
+            recipe, kept, found, engine=engine, workers=workers, tell=tell
         )
-    said = _shards(kept, outcome) if as_json else [_report(kept, outcome)]
-    click.echo("\n".join(said))
+    if as_json:
+        say_json(way.shard_rows(kept, outcome))
+    else:
+        click.echo(_report(kept, outcome))
     signals = [scanning.refused(shard, now=now()) for shard in outcome.aside]
     signals += [scanning.unreached(shard, why, now=now()) for shard, why in outcome.unreached]
     if parquet:
-        count = tables.write(_rows(kept, outcome), parquet)
+        count = scanning.write_claims(kept, outcome, parquet)
         came_to = f"{count} rows in {parquet}."
         for shard, key in outcome.finished:
             signals += scanning.set_aside(shard, kept.lines(key), now=now())
@@ -130,14 +120,14 @@ def scan(
 def _estimate(
     items: tuple[str, ...],
     recipe: scanning.Recipe,
-    ledger: archives.Ledger,
+    ledger: scanning.Ledger,
     *,
     count: int,
     workers: int,
     price: float,
 ) -> None:
     """Say what scanning all shards would cost, from a few that are scanned now."""
-    places = archives.named(items)
+    places = scanning.named(items)
     found = list(estimating.sampled(places, recipe, ledger, count=count))
     if not found:
         raise SettingsError(
@@ -145,13 +135,13 @@ def _estimate(
             "Run the same command without --estimate for the result."
         )
     finished = tuple((shard, key) for shard, key, _ in found)
-    click.echo(_report(ledger, archives.Outcome(finished, (), (), len(finished))) + "\n")
+    click.echo(_report(ledger, scanning.Outcome(finished, (), (), len(finished))) + "\n")
     samples = [sample for _, _, sample in found]
     estimating.say(samples, shards=len(places), workers=workers, price=price)
 
 
 def _added(
-    watch: way.Watch, ledger: archives.Ledger, outcome: archives.Outcome, signals: list[Signal]
+    watch: way.Watch, ledger: scanning.Ledger, outcome: scanning.Outcome, signals: list[Signal]
 ) -> tuple[str, list[Signal]]:
     """Put what was found on record; what that came to, and every signal of the run."""
     with watch.record() as record:
@@ -166,30 +156,12 @@ def _added(
     return told, signals
 
 
-def _shards(ledger: archives.Ledger, outcome: archives.Outcome) -> Iterator[str]:
-    for shard, key in outcome.finished:
-        counts = archives.tally_of(ledger, key)["counts"]
-        gates = {gate: {"came": met, "passed": passed} for gate, (met, passed) in counts.items()}
-        yield json.dumps({"shard": shard.name, "state": "done", "gates": gates})
-    for shard in outcome.aside:
-        yield json.dumps({"shard": shard.name, "state": "set aside"})
-    for shard, why in outcome.unreached:
-        yield json.dumps({"shard": shard.name, "state": "not reached", "why": why})
-
-
-def _rows(ledger: archives.Ledger, outcome: archives.Outcome) -> Iterator[Mapping[str, Any]]:
-    for shard, key in outcome.finished:
-        for line in ledger.lines(key):
-            if line["kind"] == "kept":
-                yield from tables.rows_of(shard.name, line)
-
-
-def _report(ledger: archives.Ledger, outcome: archives.Outcome) -> str:
+def _report(ledger: scanning.Ledger, outcome: scanning.Outcome) -> str:
     """How many pages came to each gate and passed, and some of those it turned away."""
-    counts, samples = archives.total([archives.tally_of(ledger, k) for _, k in outcome.finished])
+    counts, samples = scanning.total([scanning.tally_of(ledger, k) for _, k in outcome.finished])
     rows = [
         (gate, f"{met:,}", f"{passed:,}", f"{100 * passed / met:.2f} %" if met else "", meaning)
-        for (gate, meaning), (met, passed) in zip(archives.GATES.items(), counts.values())
+        for (gate, meaning), (met, passed) in zip(scanning.GATES.items(), counts.values())
     ]
     lines = [table(("gate", "came", "passed", "share", "what passes"), rows)]
     for gate, held in samples.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -104,6 +104,18 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         if number == 0:
             lines.append("  ".join("-" * size for size in sizes))
     return "\n".join(lines)
+
+
+def rows_table(columns: Mapping[str, str] | Sequence[str], rows: Sequence[way.Row]) -> str:
+    """Rows as a table: a column a key, headed by its name or the words that `columns` gives."""
+    heads = list(columns.values() if isinstance(columns, Mapping) else columns)
+    return table(heads, [[_cell(row[key]) for key in columns] for row in rows])
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def say_signals(signals: Sequence[Signal]) -> None:

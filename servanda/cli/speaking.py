@@ -8,10 +8,7 @@ from pathlib import Path
 
 import click
 
-from servanda import archive, letters
 from servanda import watch as way
-from servanda.canon import plain
-from servanda.captures.archives.wacz import give_out
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
     json_option,
@@ -36,9 +33,9 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
         evidence = way.weigh(opened, record)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
-        say_json([plain(drafted)])
+        say_json([way.letter_row(drafted)])
     else:
-        click.echo(letters.html(drafted) if as_html else drafted.text)
+        click.echo(way.letter_html(drafted) if as_html else drafted.text)
 
 
 @click.command()
@@ -95,7 +92,7 @@ def _give_out(
         chosen = record.all(Capture)
     if only:
         chosen = named(chosen, only)
-    given = give_out(
+    given = way.give_out(
         opened.vault,
         chosen,
         path,
@@ -117,7 +114,7 @@ def _give_out(
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def verify(site: Path) -> None:
     """Recompute hashes, standings and duties of a published SITE; name what does not agree."""
-    faults = archive.verify(site)
+    faults = way.verify(site)
     for fault in faults:
         click.echo(f"does not agree: {fault}", err=True)
     if faults:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from servanda import disguise, lexicon
+from servanda import disguise
 from servanda import watch as way
-from servanda.captures.custody import fixity, trail
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
 from servanda.cli.showing import named, say_json
@@ -80,7 +79,7 @@ def check(
         watch = way.open_watch(path)
         with watch.record() as record:
             found = _looked(watch, record.all(Capture))
-        say_json(fixity.rows_of(found))
+        say_json(way.fixity_rows(found))
         sys.exit(1 if found.faults else 0)
     faults = list(_faults(path, captures=captures))
     for fault in faults:
@@ -92,40 +91,31 @@ def check(
 
 def _faults(path: Path | None, *, captures: bool) -> Iterator[str]:
     if path is None:
-        for file in sorted(way.shipped("agreements").glob("*.md")):
-            yield from _agreement(file)
-        words = lexicon.load()
-        click.echo(
-            f"{len(words.acts)} act types, {len(words.subjects)} subjects, "
-            f"{len(words.languages)} language(s): well"
-        )
-        for line in way.language_gaps(words):
-            click.echo(line)
+        for checked in way.check_shipped():
+            yield from _found(checked)
     elif path.is_dir():
         yield from _watch(path, captures=captures)
     else:
-        yield from _agreement(path)
+        yield from _found(way.check_agreement(path))
 
 
-def _agreement(file: Path) -> Iterator[str]:
-    checked = way.check_agreement(file)
-    yield from (*checked.faults, *checked.disagreements)
-    if checked.agreement:
-        click.echo(agreeing.counted(file, checked))
+def _found(checked: way.Checked) -> Iterator[str]:
+    """Print what was found well; give the faults."""
+    if checked.line:
+        click.echo(checked.line)
+    yield from checked.faults
 
 
 def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
     try:
         watch = way.open_watch(folder)
-        yield from _agreement(watch.agreement_path)
+        yield from _found(way.check_agreement(watch.agreement_path))
         if watch.official:
             click.echo(f"official text: {watch.official.sha256}, as attached")
         _sources(watch)
-        with watch.record() as record:
-            record.check()
-            entries = sum(1 for _ in record.entries())
-            click.echo(f"record: {entries} entries, each hash and the chain well")
-            if captures:
+        yield from _found(way.check_record(watch))
+        if captures:
+            with watch.record() as record:
                 yield from _vault(watch, record.all(Capture))
     except ServandaError as error:
         yield from str(error).splitlines()
@@ -164,9 +154,9 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
     watch = way.open_watch(folder)
     with watch.record() as record:
         chosen = named(record.all(Capture), names)
-    found = list(trail.traces(watch.vault, chosen))
+    found = list(way.traces(watch.vault, chosen))
     if as_json:
-        say_json(one.row for one in found)
+        say_json(way.trail_rows(found))
     for one in [] if as_json else found:
         capture = one.capture
         click.echo(
@@ -181,5 +171,5 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
     sys.exit(1 if any(one.faults for one in found) else 0)
 
 
-def _looked(watch: way.Watch, kept: Sequence[Capture]) -> fixity.Looked:
-    return fixity.look(watch.vault, captures=kept, progress=progress("hashing"))
+def _looked(watch: way.Watch, kept: Sequence[Capture]) -> way.Looked:
+    return way.look(watch.vault, captures=kept, progress=progress("hashing"))

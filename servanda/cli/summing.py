@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from servanda import disguise
-from servanda.claims.places.gazetteer import countries
+from servanda import watch as way
 
 _SHOWN = 4  # answers of one question
 
@@ -32,8 +32,8 @@ def block(row: dict[str, Any]) -> Iterator[str]:
 
 def _said(answer: dict[str, Any], name: str) -> str:
     value = answer["value"]
-    if name == "country" and value in countries():
-        value = countries()[value].name
+    if name == "country":
+        value = way.country_name(value)
     if name == "acts":
         quotes = dict.fromkeys(span["quote"].lower() for span in answer["spans"])
         value = "another harm" if value == "other" else value

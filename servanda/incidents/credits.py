@@ -101,7 +101,7 @@ def wire(
     text: Text,
     *,
     carried: Sequence[str] = (),
-    houses: Mapping[str, str] = {},  # noqa: B006  # read only
+    houses: Mapping[str, str] = {},
 ) -> str:
     """The agency a report is credited to at its head or tail, or "".
 

@@ -7,12 +7,11 @@ wrong with one, scenarios included. It never changes a file that is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
-import servanda
 from servanda import additions, agreements, lexicon, scenarios
 from servanda.errors import AgreementError, SettingsError
 from servanda.model import Agreement
@@ -25,21 +24,23 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 @frozen
 class Checked:
-    """What a check of an agreement file came to.
+    """What a check came to: a line where all is well, and the faults where not.
 
-    `agreement` is None where the file gives none. `disagreements` are those of its scenarios.
+    Of an agreement file: `agreement` is None where the file or its scenarios do not read; where
+    they do, faults are scenarios that do not come out. `scenarios` is None where none lie beside.
     """
 
+    line: str
     faults: tuple[str, ...] = ()
     agreement: Agreement | None = None
-    scenarios: int | None = None  # None: no scenario file lies beside it
-    disagreements: tuple[str, ...] = ()
+    scenarios: int | None = None
 
 
 def shipped(kind: str) -> Path:
     """The folder of agreements or examples that came with Servanda."""
-    installed = Path(servanda.__file__).parent / "shipped" / kind
-    return installed if installed.is_dir() else Path(servanda.__file__).parent.parent / kind
+    package = Path(__file__).parents[1]
+    installed = package / "shipped" / kind
+    return installed if installed.is_dir() else package.parent / kind
 
 
 def agreement_path(name: str, folder: Path | None = None) -> Path:
@@ -102,31 +103,64 @@ def own_words(folder: Path) -> lexicon.Lexicon:
 
 
 def check_agreement(file: Path) -> Checked:
-    """Read an agreement file with its words and run the scenarios beside it; raises nothing."""
-    try:
-        agreement = agreements.read(file, lexicon=words_beside(file))
-    except AgreementError as error:
-        return Checked(faults=tuple(str(error).splitlines()))
+    """An agreement file with its words and the scenarios beside it, read strictly."""
     beside = file.with_name(f"{file.stem}{SCENARIOS}")
-    if not beside.exists():
-        return Checked(agreement=agreement)
     try:
-        stories = scenarios.read(beside, agreement)
+        found = agreements.read(file, lexicon=words_beside(file))
+        stories = scenarios.read(beside, found) if beside.exists() else None
     except AgreementError as error:
-        return Checked(faults=tuple(str(error).splitlines()))
-    differences = scenarios.disagreements(stories, agreement)
-    return Checked(agreement=agreement, scenarios=len(stories), disagreements=differences)
+        return Checked("", tuple(str(error).splitlines()))
+    count = f", {len(stories)} scenarios" if stories is not None else ""
+    return Checked(
+        f"{file.name}: {len(found.provisions)} provisions, {len(found.commitments)} "
+        f"commitments, {len(found.rules)} rules, {len(found.roles)} roles{count}",
+        tuple(scenarios.disagreements(stories or (), found)),
+        found,
+        len(stories) if stories is not None else None,
+    )
 
 
-def shipped_agreements() -> Iterator[tuple[Path, Checked]]:
-    """Every agreement that came with Servanda, in the order of their ids."""
-    for file in sorted(shipped("agreements").glob("*.md")):
-        yield file, check_agreement(file)
+def agreement_rows(watch: Path | None = None) -> tuple[dict[str, Any], ...]:
+    """Every agreement that ships, by id, after those of a watch's own; what each holds.
+
+    Raises AgreementError where one of them does not read.
+    """
+    places = {"watch": watch / OWN} if watch else {}
+    places["shipped"] = shipped("agreements")
+    rows = []
+    for kind, folder in places.items():
+        for file in sorted(folder.glob("*.md")):
+            checked = check_agreement(file)
+            found = checked.agreement
+            if found is None:
+                raise AgreementError("\n".join(checked.faults))
+            rows.append(
+                {
+                    "id": found.id,
+                    "title": found.title,
+                    "signed_on": found.signed_on.isoformat() if found.signed_on else "",
+                    "provisions": len(found.provisions),
+                    "commitments": len(found.commitments),
+                    "rules": len(found.rules),
+                    "scenarios": checked.scenarios or 0,
+                    "from": kind,
+                }
+            )
+    return tuple(rows)
 
 
-def vocabulary(watch: Path | None = None) -> tuple[agreements.WordList, ...]:
+def word_lists(watch: Path | None = None) -> tuple[agreements.WordList, ...]:
     """The words an agreement file may use, list by list; with those that a watch adds."""
     return agreements.word_lists(own_words(watch) if watch else lexicon.load())
+
+
+def vocabulary_rows(watch: Path | None = None) -> tuple[dict[str, Any], ...]:
+    """The same, a row a word."""
+    return tuple(
+        {"list": one.id, "word": word.word, "meaning": word.meaning}
+        for one in word_lists(watch)
+        for word in one.words
+    )
 
 
 def state_of(file: Path) -> tuple[tuple[str, int, int], ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 from archive.hostile import PAYLOADS, poisoned
 from archive.lake_watch import published
@@ -114,6 +116,43 @@ def test_the_drawing_has_words_and_a_table_behind_it(trees: dict[str, Tree]) -> 
     assert len(rows) == 3
 
 
+def test_a_finding_about_what_the_agreement_no_longer_holds_stands_in_the_table_only() -> None:
+    edition = edit(published())
+    (first, *rest) = [f for f in edition.findings if f.state == "upheld" and f.since_on]
+    findings = (attrs.evolve(first, commitment="gone"), *rest)
+
+    index = lxml_html.document_fromstring(
+        pages(attrs.evolve(edition, findings=findings))["index.html"]
+    )
+
+    assert len(index.xpath("//svg[@class='timeline']//g[contains(@class, 'mark')]")) == 2
+    rows = index.xpath("//section[@aria-labelledby='line']//tbody/tr")
+    assert [row.xpath("string(td[4])") for row in rows].count("gone") == 1
+    assert len(rows) == 3
+
+
+@pytest.mark.parametrize(
+    "changes", [{"bearing": "context"}, {"state": "disputed"}, {"since_on": None}]
+)
+def test_a_finding_that_moves_nothing_is_not_on_the_timeline(changes: dict[str, Any]) -> None:
+    edition = edit(published())
+    findings = tuple(attrs.evolve(one, **changes) for one in edition.findings)
+
+    index = lxml_html.document_fromstring(
+        pages(attrs.evolve(edition, findings=findings))["index.html"]
+    )
+
+    assert index.xpath("//*[@id='line'] | //svg[@class='timeline']") == []
+
+
+def test_a_site_without_findings_has_no_timeline() -> None:
+    bare = attrs.evolve(edit(published()), findings=())
+
+    index = lxml_html.document_fromstring(pages(bare)["index.html"])
+
+    assert index.xpath("//*[@id='line'] | //svg[@class='timeline']") == []
+
+
 def test_a_state_is_always_a_word_and_a_shape(trees: dict[str, Tree]) -> None:
     badges = [
         b for tree in trees.values() for b in tree.xpath("//span[starts-with(@class,'badge')]")
@@ -172,7 +211,7 @@ def squeezed(words: str) -> str:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_in_a_record_can_act_in_a_page(payload: str, files: dict[str, bytes]) -> None:
+def test_nothing_in_a_record_can_act_in_a_page(payload: str) -> None:
     clean = pages(edit(published()))
     hostile = pages(edit(poisoned(payload)))
 

@@ -271,7 +271,7 @@ def test_an_empty_folder_is_no_site(tmp_path: Path) -> None:
     assert archive.verify(tmp_path)[0].startswith("manifest.json: missing")
 
 
-def test_the_program_spells_records_as_the_product_does(whole: Path) -> None:
+def test_the_program_spells_records_as_the_product_does() -> None:
     names: dict[str, Any] = {"__name__": "carried", "__file__": "verify.py"}
     exec(compile(program(), "verify.py", "exec"), names)  # noqa: S102
     carried = names["_module"]("servanda.canon")

@@ -1,10 +1,9 @@
-"""Confidence against what came true: bins, expected error, and a picture that repeats."""
+"""Confidence against what came true: bins and expected error."""
 
 import pytest
-from lxml import etree
 
 from bench.calibrating import area
-from bench.calibration import expected_calibration_error, picture, reliability, wilson
+from bench.calibration import expected_calibration_error, reliability, wilson
 
 
 def test_a_bin_holds_its_count_its_mean_and_its_share_right():
@@ -41,17 +40,6 @@ def test_the_interval_of_a_share_holds_it_and_narrows_with_more():
 
     assert few[0] < many[0] < 0.5 < many[1] < few[1]
     assert wilson(0, 0) == (0.0, 1.0)
-
-
-def test_the_picture_is_an_svg_with_a_dot_a_bin_and_repeats_to_the_byte():
-    rows = reliability([(0.2, False), (0.81, True), (0.85, True)])
-
-    drawn = picture(rows, title='Links & "claims"')
-
-    tree = etree.fromstring(drawn.encode())
-    assert len(tree.findall(".//{http://www.w3.org/2000/svg}circle")) == len(rows)
-    assert "n = 3" in drawn
-    assert drawn == picture(rows, title='Links & "claims"')
 
 
 def test_area_is_the_chance_that_the_right_answer_is_the_surer():

@@ -67,11 +67,13 @@ PAYLOADS: dict[str, tuple[bytes, str]] = {
 def told(data: bytes, folder: Path) -> tuple[captures.Kept, Telling]:
     kept = captures.keep(
         data,
-        address="https://lake.example/news",
-        fetched_at=datetime(2022, 5, 20, tzinfo=UTC),
-        added_by="a tester",
         vault=captures.Vault(folder),
-        published=Interval(date(2022, 5, 18), date(2022, 5, 18), "day"),
+        said=captures.Said(
+            address="https://lake.example/news",
+            fetched_at=datetime(2022, 5, 20, tzinfo=UTC),
+            added_by="a tester",
+            published=Interval(date(2022, 5, 18), date(2022, 5, 18), "day"),
+        ),
     )
     return kept, claims.read(kept.capture, kept.text, parser=parser(), lexicon=WORDS)
 

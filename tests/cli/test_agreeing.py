@@ -161,7 +161,7 @@ def test_where_the_file_does_not_read_nothing_is_made(
 def test_a_text_that_cannot_be_attached_leaves_nothing_either(run: Run, mine: Path) -> None:
     Path("text.txt").write_bytes(b"%PDF-1.7")
 
-    made = run("new", "w", "--agreement", "mine.md", "--text", "text.txt")
+    made = run("new", "w", "--agreement", mine, "--text", "text.txt")
 
     assert made.exit_code == 1
     assert not Path("w").exists()
@@ -172,7 +172,7 @@ def test_a_folder_that_is_there_is_not_touched(run: Run, mine: Path) -> None:
     Path("w").mkdir()
     Path("w/notes.txt").write_text("mine", encoding="utf-8")
 
-    made = run("new", "w", "--agreement", "mine.md")
+    made = run("new", "w", "--agreement", mine)
 
     assert made.exit_code == 1
     assert files(Path("w")) == {"notes.txt"}
@@ -228,7 +228,7 @@ def test_a_followed_file_is_checked_again_on_each_change(
         ]
     )
 
-    def sleep(seconds: float) -> None:
+    def sleep(_: float) -> None:
         step = next(steps, None)
         if step is None:
             raise KeyboardInterrupt
@@ -267,6 +267,15 @@ def test_every_shipped_agreement_is_listed_with_what_it_holds(run: Run) -> None:
     assert all(row["id"] in plain for row in listed)
 
 
+def test_the_agreements_of_a_watch_are_listed_before_those_that_ship(run: Run, mine: Path) -> None:
+    run("new", "w", "--agreement", mine)
+
+    listed = rows(run("agreements", "w", "--json"))
+
+    assert [row["id"] for row in listed if row["from"] == "watch"] == ["mine"]
+    assert listed[0]["id"] == "mine"
+
+
 def test_every_word_is_printed_on_one_line_with_its_meaning(run: Run) -> None:
     every = rows(run("agreement", "vocabulary", "--json"))
     printed = run("agreement", "vocabulary").stdout.splitlines()
@@ -287,7 +296,7 @@ def test_one_list_may_be_asked_for_and_a_misspelt_one_is_wrong_use(run: Run) -> 
 
 
 def test_the_words_that_a_watch_adds_are_printed_with_it(run: Run, mine: Path) -> None:
-    run("new", "w", "--agreement", "mine.md")
+    run("new", "w", "--agreement", mine)
     Path("w/subjects.toml").write_text('[land]\ntitle = "land reform"\nunder = "property"\n')
 
     with_it = run("agreement", "vocabulary", "subjects", "--watch", "w").stdout

@@ -92,11 +92,11 @@ def _wait(folder: Path) -> None:
         time.sleep(0.01)
 
 
-def _loop_in_c(folder: Path) -> None:
+def _loop_in_c(_: Path) -> None:
     re.match(r"(a+)+$", "a" * 60 + "b")
 
 
-def _hold_the_interpreter(folder: Path) -> None:
+def _hold_the_interpreter(_: Path) -> None:
     ctypes.PyDLL(None).pause()  # waits in C for a signal, and lets no other thread of Python run
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import shutil
 import subprocess
 import time
 from collections import Counter
@@ -42,6 +43,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def whole(recipe, made: Path, folder: Path, tmp_path: Path) -> dict[str, bytes]:
     """What an uninterrupted run comes to."""
+    shutil.copytree(made, tmp_path / "whole")
     ledger = scan.Ledger(tmp_path / "whole")
     for shard in scan.listed((str(folder),)):
         cued.cued(shard, recipe=recipe, folder=str(ledger.folder))

@@ -29,7 +29,7 @@ def uncoded(body: bytes, coding: str) -> bytes:
 
 
 def read(path: Path, **more) -> list[scan.Page | scan.Passed | scan.Tear]:
-    return list(scan.pages(opener(path), note=lambda at, held: None, uncoded=uncoded, **more))
+    return list(scan.pages(opener(path), note=lambda *_: None, uncoded=uncoded, **more))
 
 
 def addresses(found) -> list[str]:

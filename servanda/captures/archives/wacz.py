@@ -20,13 +20,14 @@ from attrs import field, frozen
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from servanda import __version__, canon
+from servanda import canon
 from servanda.captures.archives import cdxj
 from servanda.captures.custody import timestamps, warc
 from servanda.captures.custody.chain import Row, look_through, sync
 from servanda.captures.custody.vault import Vault
 from servanda.errors import StoreError
 from servanda.model import Capture
+from servanda.version import __version__
 
 _VERSION = "1.1.1"
 _FETCHED, _ADDED = "archive/fetched.warc.gz", "archive/added.warc.gz"
@@ -65,9 +66,9 @@ class _Package:
                 sha256.update(chunk)
                 size += len(chunk)
         if listed:
-            told = f"sha256:{sha256.hexdigest()}"
+            digest = f"sha256:{sha256.hexdigest()}"
             base = name.rpartition("/")[2]
-            self.resources.append({"name": base, "path": name, "hash": told, "bytes": size})
+            self.resources.append({"name": base, "path": name, "hash": digest, "bytes": size})
 
 
 def give_out(
@@ -101,8 +102,7 @@ def give_out(
         with making.open("r+b") as file:
             os.fsync(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        told = {"to": path.name, "file_sha256": sha256}
-        vault.custody.gave_out(captures, by=by, at=at, **told)
+        vault.custody.gave_out(captures, by=by, at=at, to=path.name, file_sha256=sha256)
         making.rename(path)
         sync(path.parent)
     except OSError as error:
@@ -177,7 +177,7 @@ def _archives(
 
     if rows:
         package.put(_FETCHED, fetched())
-    if any((one.bytes_sha256, one.address) not in on_wire for one in captures):
+    if any((capture.bytes_sha256, capture.address) not in on_wire for capture in captures):
         package.put(_ADDED, added())
     for capture in captures:
         at = on_wire.get((capture.bytes_sha256, capture.address))

@@ -21,13 +21,14 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from servanda import __version__, canon
+from servanda import canon
 from servanda.captures.content_coding import uncoded
 from servanda.captures.custody.chain import Chain, Row, alone, cut, set_aside, sync
 from servanda.captures.custody.checksums import pieces
 from servanda.captures.network.exchange import Exchange
 from servanda.errors import SourceError, StoreError
 from servanda.model import Capture
+from servanda.version import __version__
 
 FILE_BYTES = 1_000_000_000  # a new file is begun once one has grown to this
 _PAYLOAD = ("payload_sha256", "payload_bytes", "data_sha256")

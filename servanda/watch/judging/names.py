@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from servanda import incidents, store
 from servanda.errors import EvidenceError, nearest
-from servanda.incidents.identities import newest, paired
+from servanda.incidents.identities import newest
 from servanda.incidents.likeness import tokens
 from servanda.incidents.namesakes import named
-from servanda.model import Claim, Identity
+from servanda.model import Identity
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
 
@@ -23,7 +22,7 @@ from servanda.watch.settings import Watch
 def name_questions(watch: Watch, evidence: Evidence) -> tuple[incidents.NameQuestion, ...]:
     """The pairs of names worth asking about, those first that would join incidents."""
     actors = (*watch.agreement.actors, *watch.actors)
-    return incidents.namesakes(
+    return incidents.find_namesakes(
         evidence.incidents, actors, evidence.identities, lexicon=watch.lexicon
     )
 
@@ -57,47 +56,3 @@ def name(record: store.Store, ruled: Sequence[Identity], *, now: datetime) -> tu
 
 def _substance(one: Identity) -> tuple[str, ...]:
     return one.one, one.other, one.verdict, one.reason, one.by, one.seen_sha256
-
-
-def name_row(question: incidents.NameQuestion, evidence: Evidence) -> dict[str, Any]:
-    """A question about two names in the words of the contract."""
-    publishers = {c.id: c.publisher or c.address for c in evidence.captures}
-
-    def told(claims: Sequence[Claim]) -> list[dict[str, str]]:
-        return [
-            {
-                "claim": claim.id,
-                "capture": claim.capture,
-                "source": publishers.get(claim.capture, claim.capture),
-                "quote": claim.quote.quote,
-            }
-            for claim in claims
-        ]
-
-    earlier = [
-        i for i in evidence.identities
-        if paired(i.one, i.other) == paired(question.one, question.other)
-    ]  # fmt: skip
-    return {
-        "question": "one or two",
-        "one": question.one,
-        "other": question.other,
-        "why": question.why,
-        "claims_one": told(question.claims_one),
-        "claims_other": told(question.claims_other),
-        "joins": [list(pair) for pair in question.joins],
-        "seen_sha256": question.seen_sha256,
-        "earlier": [identity_row(i) for i in earlier],
-    }
-
-
-def identity_row(identity: Identity) -> dict[str, str]:
-    """An answer about two names in the words of the contract."""
-    return {
-        "one": identity.one,
-        "other": identity.other,
-        "verdict": identity.verdict,
-        "reason": identity.reason,
-        "by": identity.by,
-        "at": identity.at.isoformat(),
-    }

@@ -1,6 +1,6 @@
 """What an answer would change today: the standing of a commitment, and the duties it would open.
 
-What leaves it: a `Move` for each question, and the questions in an order that a person chose.
+What leaves it: an `Effect` for each question, and the questions in an order that a person chose.
 Nothing is decided here; each question is tried alone, as if upheld, and put back.
 """
 
@@ -24,7 +24,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 
 @frozen
-class Move:
+class Effect:
     """How one commitment stands, how it would stand with a question upheld, and what would open.
 
     `opens` are rules and commitments under which a duty would be added.
@@ -36,50 +36,50 @@ class Move:
     opens: tuple[str, ...] = ()
 
     @property
-    def moves(self) -> bool:
+    def changes_anything(self) -> bool:
         """Whether anything would change."""
         return self.before != self.after or bool(self.opens)
 
     def in_words(self) -> str:
         """The change in a sentence without its end."""
-        said = []
+        changes = []
         if self.before != self.after:
-            said.append(f"would turn {self.commitment} from {self.before} to {self.after}")
+            changes.append(f"would turn {self.commitment} from {self.before} to {self.after}")
         if self.opens:
-            said.append(f"would open {', '.join(self.opens)}")
-        return "; ".join(said) or f"would leave {self.commitment} {self.before}"
+            changes.append(f"would open {', '.join(self.opens)}")
+        return "; ".join(changes) or f"would leave {self.commitment} {self.before}"
 
 
-def moves(
+def effects(
     watch: Watch, evidence: Evidence, questions: Sequence[decisions.Question], *, on: date
-) -> tuple[Move | None, ...]:
+) -> tuple[Effect | None, ...]:
     """What upholding each question alone would change on a day; None where it bears on nothing."""
-    tried: dict[Finding, Move] = {}
+    known: dict[Finding, Effect] = {}
     owed = Counter(_duties(watch, evidence, (), on))
     heard = sources(watch, evidence.captures, evidence.voices, on=on)
-    found: list[Move | None] = []
+    of_each: list[Effect | None] = []
     for question in questions:
         if question.link is None:
-            found.append(None)
+            of_each.append(None)
             continue
         link = evolve(question.link, asks=False)
         (upheld,) = decisions.propose([question.incident], [link], evidence.captures)
         upheld = evolve(upheld, state="upheld", proof="believe")
         alike = evolve(upheld, id="", incident="")
-        if alike not in tried:
-            tried[alike] = _tried(watch, evidence, upheld, owed, heard, on)
-        found.append(tried[alike])
-    return tuple(found)
+        if alike not in known:
+            known[alike] = _effect(watch, evidence, upheld, owed, heard, on)
+        of_each.append(known[alike])
+    return tuple(of_each)
 
 
-def _tried(
+def _effect(
     watch: Watch,
     evidence: Evidence,
     upheld: Finding,
     owed: Counter[str],
     heard: tuple[int, int],
     on: date,
-) -> Move:
+) -> Effect:
     item = next(one for one in watch.agreement.items() if one.id == upheld.commitment)
     kept = tuple(one for one in evidence.findings if one.id != upheld.id)
     before, after = (
@@ -95,27 +95,27 @@ def _tried(
         for findings in (evidence.findings, (*kept, upheld))
     )
     more = Counter(_duties(watch, evidence, (upheld,), on))
-    return Move(item.id, before, after, tuple(rule for rule in more if more[rule] > owed[rule]))
+    return Effect(item.id, before, after, tuple(rule for rule in more if more[rule] > owed[rule]))
 
 
 def _duties(watch: Watch, evidence: Evidence, upheld: tuple[Finding, ...], on: date) -> list[str]:
     """The rules and commitments of the duties that are not met, one for each duty."""
     ids = {one.id for one in upheld}
     findings = (*(one for one in evidence.findings if one.id not in ids), *upheld)
-    found = duties.trigger(watch.agreement, findings, evidence.notices, on=on)
-    return [duty.rule for duty in found if duty.state != "met"]
+    triggered = duties.trigger(watch.agreement, findings, evidence.notices, on=on)
+    return [duty.rule for duty in triggered if duty.state != "met"]
 
 
 def ordered(
-    questions: Sequence[decisions.Question], changes: Sequence[Move | None], order: Order
-) -> list[tuple[decisions.Question, Move | None]]:
+    questions: Sequence[decisions.Question], changes: Sequence[Effect | None], order: Order
+) -> list[tuple[decisions.Question, Effect | None]]:
     """The questions with what each would change, in the order asked for.
 
     "standing": those that would open a duty, then those that would turn a standing, then the
     rest; "age": the earliest first; "confidence": the surest first. Of equals, as they came.
     """
 
-    def rank(pair: tuple[decisions.Question, Move | None]) -> tuple[object, ...]:
+    def rank(pair: tuple[decisions.Question, Effect | None]) -> tuple[object, ...]:
         question, change = pair
         day = question.incident.when.to_on or question.incident.when.from_on or date.max
         if order == "age":
@@ -123,7 +123,15 @@ def ordered(
         if order == "confidence":
             link = question.link
             return (link is None, -(link or question.incident).confidence)
-        opens, turns = (change.opens, change.moves) if change else ((), False)
+        opens, turns = (change.opens, change.changes_anything) if change else ((), False)
         return (not opens, not turns)
 
     return sorted(zip(questions, changes), key=rank)
+
+
+def open_questions(
+    watch: Watch, evidence: Evidence, *, on: date, order: Order = "standing"
+) -> list[tuple[decisions.Question, Effect | None]]:
+    """What waits for a person, each with what upholding it would change on a day, in an order."""
+    waiting = decisions.queue(*evidence.askable, evidence.decisions)
+    return ordered(waiting, effects(watch, evidence, waiting, on=on), order)

@@ -1,24 +1,28 @@
 """Telling what each report is mainly about, for a person who has many to read.
 
-What leaves it: one row a capture. It makes no claim and puts nothing on record.
+What leaves it: one gist a capture. It makes no claim and puts nothing on record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from servanda import canon, claims, store
+from servanda import claims, store
+from servanda.claims.places import gazetteer
 from servanda.model import Capture, Telling, Text
 from servanda.watch.settings import Watch
 
-_SPANS = 5  # of one answer; the first ones say enough
+
+def country_name(code: str) -> str:
+    """A country by its name in English; the code itself where no country has it."""
+    known = gazetteer.countries().get(code)
+    return known.name if known else code
 
 
 def gists(
     watch: Watch, record: store.Store, tellings: Sequence[Telling]
-) -> Iterator[dict[str, Any]]:
-    """What was read in each capture: counts, and its gist or None where it has none."""
+) -> Iterator[tuple[Capture, Telling, claims.Gist | None]]:
+    """Each capture read, with its telling and its gist or None where it has none."""
     known = {capture.id: capture for capture in record.all(Capture)}
     texts = {text.id: text for text in record.all(Text)}
     for telling in tellings:
@@ -32,23 +36,4 @@ def gists(
                 parser=claims.load_parser(),
                 lexicon=watch.lexicon,
             )
-        yield {
-            "capture": capture.id,
-            "title": capture.title or capture.address,
-            "claims": len(telling.claims),
-            "questions": [
-                {"act": q.act, "quote": q.quote.quote, "reason": q.reason}
-                for q in telling.questions
-            ],
-            "gist": _row(gist) if gist else None,
-        }
-
-
-def _row(gist: claims.Gist) -> dict[str, Any]:
-    row: dict[str, Any] = canon.plain(gist)
-    for answers in row.values():
-        if isinstance(answers, list):
-            for answer in answers:
-                answer["probability"] = round(answer["probability"], 3)
-                answer["spans"] = answer["spans"][:_SPANS]
-    return row
+        yield capture, telling, gist

@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from attrs import frozen
 
-from servanda import canon, captures
+from servanda import canon, captures, store
 from servanda.claims.second_reader import answers, client, reader
 from servanda.errors import SettingsError
-from servanda.model import Capture, Claim, Telling, Text
+from servanda.model import Capture, Telling, Text
+from servanda.watch.reading.reading import latest_tellings
 from servanda.watch.settings import SecondReader, Watch
 
 FOLDER = "second_reader"
@@ -141,23 +141,23 @@ def _kept_only(exchanges: Exchanges) -> reader.Ask:
     return ask
 
 
-def difference_row(difference: reader.Difference) -> dict[str, Any]:
-    """One difference as a plain row."""
-    return {
-        "capture": difference.capture,
-        "differs": difference.words,
-        "rules": _claim_row(difference.rules),
-        "second": _claim_row(difference.second),
-    }
+def second_readings(
+    watch: Watch, record: store.Store
+) -> Iterator[tuple[Telling, tuple[reader.Difference, ...]]]:
+    """The second reading of every capture read, asked for where no answer is kept."""
+    texts = {text.capture: text for text in record.all(Text)}
+    tellings = latest_tellings(record)
+    return compared(watch, record.all(Capture), texts, tellings, asks=True)
 
 
-def _claim_row(claim: Claim | None) -> dict[str, Any] | None:
-    if claim is None:
-        return None
-    return {
-        "act": claim.act,
-        "stance": claim.stance,
-        "start": claim.quote.start,
-        "end": claim.quote.end,
-        "quote": claim.quote.quote,
-    }
+def kept_differences(
+    watch: Watch,
+    captures_: Sequence[Capture],
+    texts: Mapping[str, Text],
+    tellings: Sequence[Telling],
+) -> list[reader.Difference]:
+    """Where the second reader's kept answers differ from the rules; nobody is asked."""
+    if watch.settings.second_reader is None:
+        return []
+    readings = compared(watch, captures_, texts, tellings, asks=False)
+    return [difference for _, differences in readings for difference in differences]

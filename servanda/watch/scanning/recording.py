@@ -6,15 +6,16 @@ What leaves it: captures, texts, tellings and signals on record, the bytes in th
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from servanda import canon, captures, store
 from servanda.model import Capture, Signal, Telling, Text
-from servanda.scan import NOWHERE, Ledger, Shard
+from servanda.scan import NOWHERE, Ledger, Outcome, Shard, tables
 from servanda.watch.gathering.adding import from_outlet
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
@@ -100,6 +101,21 @@ def add(
     if progress:
         progress(len(shards), len(shards), "")
     return Added(counts[0], counts[1], counts[2], tuple(news))
+
+
+def write_claims(ledger: Ledger, outcome: Outcome, path: Path) -> int:
+    """Every claim and question of finished shards is in a Parquet file, a row each; their number.
+
+    Raises SettingsError where pyarrow is not installed.
+    """
+
+    def rows() -> Iterator[Mapping[str, Any]]:
+        for shard, key in outcome.finished:
+            for line in ledger.lines(key):
+                if line["kind"] == "kept":
+                    yield from tables.rows_of(shard.name, line)
+
+    return tables.write(rows(), path)
 
 
 def signalled(

@@ -1,36 +1,64 @@
-"""Rows: every record as a plain row, in the words of docs/reference/words.md.
+"""Rows: every record that was judged as a plain row, in the words of docs/reference/words.md.
 
 What leaves it: dicts of strings, numbers and lists, the same for every command, page and export.
+`evidence_rows` has those of what was gathered, read and scanned.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from datetime import date
 
-from servanda import canon
-from servanda.model import Duty, Incident, Interval, Link, Mention, Quantity, Standing
+from servanda import canon, decisions, incidents
+from servanda.claims.second_reader.reader import Difference
+from servanda.incidents.identities import paired
+from servanda.incidents.origins import OWN_WORDS
+from servanda.model import (
+    Claim,
+    Duty,
+    Identity,
+    Incident,
+    Letter,
+    Link,
+    Mention,
+    Standing,
+)
+from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
+from servanda.watch.judging.what_if import Effect
+from servanda.watch.settings import Watch
+from servanda.watch.speaking.evidence_rows import difference_row
+from servanda.watch.speaking.values import Row, day, number_row, when_row
 
 
-def standing_row(standing: Standing) -> dict[str, Any]:
+def standing_rows(judged: Judged) -> Iterator[Row]:
+    """How every commitment stands on the day judged."""
+    return map(standing_row, judged.standings)
+
+
+def duty_rows(judged: Judged) -> Iterator[Row]:
+    """Every duty of the day judged."""
+    return map(duty_row, judged.duties)
+
+
+def standing_row(standing: Standing) -> Row:
     """One standing in the words of the contract."""
     return {
         "commitment": standing.commitment,
         "bearers": list(standing.bearers),
         "state": standing.state,
-        "since": _day(standing.since),
+        "since": day(standing.since),
         "because": list(standing.because),
         "sources_heard": standing.sources_heard,
         "sources_expected": standing.sources_expected,
-        "on": _day(standing.on),
+        "on": day(standing.on),
         "proposed": standing.proposed,
         "method": standing.method,
         "note": standing.note,
     }
 
 
-def duty_row(duty: Duty) -> dict[str, Any]:
+def duty_row(duty: Duty) -> Row:
     """One duty in the words of the contract."""
     return {
         "rule": duty.rule,
@@ -38,20 +66,20 @@ def duty_row(duty: Duty) -> dict[str, Any]:
         "must": duty.must,
         "state": duty.state,
         "waiting_on": duty.waiting_on,
-        "since": _day(duty.since),
-        "due": _day(duty.due),
+        "since": day(duty.since),
+        "due": day(duty.due),
         "because": list(duty.because),
         "readings": list(duty.readings),
-        "on": _day(duty.on),
+        "on": day(duty.on),
         "proposed": duty.proposed,
         "method": duty.method,
         "note": duty.note,
     }
 
 
-def _bearings(links: Sequence[Link]) -> dict[str, list[dict[str, Any]]]:
+def _bearings(links: Sequence[Link]) -> dict[str, list[Row]]:
     """Links as rows, by incident."""
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[Row]] = {}
     for link in links:
         rows.setdefault(link.incident, []).append(
             {
@@ -64,7 +92,7 @@ def _bearings(links: Sequence[Link]) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
-def incident_rows(evidence: Evidence) -> Iterator[dict[str, Any]]:
+def incident_rows(evidence: Evidence) -> Iterator[Row]:
     """Every incident in the words of the contract, in the order of the record."""
     states = incident_states(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
@@ -113,6 +141,11 @@ def incident_rows(evidence: Evidence) -> Iterator[dict[str, Any]]:
         }
 
 
+def reasons_of(origin: Row) -> list[str]:
+    """Why several captures are one origin: of a row's "because", what says more than its words."""
+    return [reason for reason in origin["because"] if reason != OWN_WORDS]
+
+
 def incident_states(evidence: Evidence) -> dict[str, str]:
     """Upheld where any link of an incident is, else unsure, else rejected; else not in it."""
     order = ("upheld", "disputed", "unsure", "rejected")
@@ -130,27 +163,6 @@ def named(mention: Mention) -> str:
     return mention.actor or mention.span.quote
 
 
-def when_row(when: Interval) -> dict[str, Any]:
-    """An interval in the words of the contract."""
-    return {
-        "from": _day(when.from_on),
-        "to": _day(when.to_on),
-        "precision": when.precision,
-        "words": when.words,
-    }
-
-
-def number_row(number: Quantity | None) -> dict[str, Any] | None:
-    """A number in the words of the contract."""
-    if number is None:
-        return None
-    return {"low": number.low, "high": number.high, "unit": number.unit}
-
-
-def _day(day: Any) -> str | None:
-    return day.isoformat() if day else None
-
-
 def in_words(incident: Incident) -> str:
     """One line a person can recognise the incident by."""
     who = ", ".join(dict.fromkeys(m.span.quote for m in incident.by)) or "(nobody named)"
@@ -158,7 +170,107 @@ def in_words(incident: Incident) -> str:
     return f"{incident.act} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
 
 
-def json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """One canonical line of JSON a row."""
-    for row in rows:
-        yield canon.spell(row).decode("utf-8")
+def change_rows(moves: Iterable[Change], *, proposed: bool = False) -> Iterator[Row]:
+    """Every day on which a standing moved."""
+    for change in moves:
+        yield {
+            "on": change.on.isoformat(),
+            "commitment": change.commitment,
+            "from": change.before,
+            "to": change.after,
+            "because": list(change.because),
+            "proposed": proposed,
+        }
+
+
+def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Row:
+    """What is new from the start of `since` to the end of `on`, counted."""
+    judged = judge(watch, evidence, on=on)
+    states = incident_states(evidence)
+    return {
+        "since": since.isoformat(),
+        "on": on.isoformat(),
+        "captures": sum(capture.fetched_at.date() >= since for capture in evidence.captures),
+        "moved": sum(change.on >= since for change in changes(watch, evidence, until=on)),
+        "undecided": sum(incident.id not in states for incident in evidence.askable[0]),
+        "duties": len(judged.duties),
+        "sources_heard": judged.heard,
+        "sources_expected": judged.expected,
+    }
+
+
+def question_rows(
+    evidence: Evidence,
+    questions: Iterable[tuple[decisions.Question, Effect | None]],
+    differences: Sequence[Difference] = (),
+) -> Iterator[Row]:
+    """Each question with what upholding it would change and where the second reader differs."""
+    for question, effect in questions:
+        yield {
+            **canon.plain(question),
+            "unsure": question.incident in evidence.unsure,
+            "second_reader": differing_rows(question.incident, differences),
+            "would": canon.plain(effect) if effect else None,
+        }
+
+
+def differing_rows(incident: Incident, differences: Iterable[Difference]) -> list[Row]:
+    """Differences about an incident's claims, and what the second reader alone tells there."""
+    own = {claim.id for claim in incident.claims}
+    pages = {claim.capture for claim in incident.claims}
+    return [
+        difference_row(difference)
+        for difference in differences
+        if (difference.rules.id in own if difference.rules else difference.capture in pages)
+    ]
+
+
+def name_row(question: incidents.NameQuestion, evidence: Evidence) -> Row:
+    """A question whether two names are one."""
+    publishers = {c.id: c.publisher or c.address for c in evidence.captures}
+    pair = paired(question.one, question.other)
+
+    def quoted(own: Iterable[Claim]) -> list[Row]:
+        return [
+            {
+                "claim": claim.id,
+                "capture": claim.capture,
+                "source": publishers.get(claim.capture, claim.capture),
+                "quote": claim.quote.quote,
+            }
+            for claim in own
+        ]
+
+    return {
+        "question": "one or two",
+        "one": question.one,
+        "other": question.other,
+        "why": question.why,
+        "claims_one": quoted(question.claims_one),
+        "claims_other": quoted(question.claims_other),
+        "joins": [list(ids) for ids in question.joins],
+        "seen_sha256": question.seen_sha256,
+        "earlier": [
+            identity_row(answer)
+            for answer in evidence.identities
+            if paired(answer.one, answer.other) == pair
+        ],
+    }
+
+
+def identity_row(identity: Identity) -> Row:
+    """An answer about two names."""
+    return {
+        "one": identity.one,
+        "other": identity.other,
+        "verdict": identity.verdict,
+        "reason": identity.reason,
+        "by": identity.by,
+        "at": identity.at.isoformat(),
+    }
+
+
+def letter_row(letter: Letter) -> Row:
+    """A letter, its addressees and what it rests on."""
+    row: Row = canon.plain(letter)
+    return row

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from servanda.captures import Vault, keep, pages_of
+from servanda.captures import Said, Vault, keep, pages_of
 from servanda.captures.archives import wacz
 from servanda.captures.archives.cdxj import Entry, index_of, sort_key
 from servanda.captures.custody import fixity, timestamps
@@ -30,11 +30,8 @@ LATER = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def kept(vault: Vault, data: bytes, address: str) -> Capture:
     return keep(
         data,
-        address=address,
-        fetched_at=AT,
-        added_by="a monitor",
         vault=vault,
-        media_type="text/html",
+        said=Said(address=address, fetched_at=AT, added_by="a monitor", media_type="text/html"),
     ).capture
 
 

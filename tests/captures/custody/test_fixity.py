@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda.canon import sha256_of_bytes
-from servanda.captures import Kept, Vault, keep
+from servanda.captures import Kept, Said, Vault, keep
 from servanda.captures.custody import fixity
 from servanda.captures.custody.checksums import first_bad, pieces
 
@@ -32,11 +32,8 @@ def vault(tmp_path: Path) -> Vault:
 def _keep(vault: Vault, data: bytes, address: str) -> Kept:
     return keep(
         data,
-        address=address,
-        fetched_at=AT,
-        added_by="a monitor",
         vault=vault,
-        media_type="text/html",
+        said=Said(address=address, fetched_at=AT, added_by="a monitor", media_type="text/html"),
     )
 
 

@@ -214,7 +214,7 @@ def test_ended_while_three_sites_are_asked_a_second_run_completes_it(
 def test_what_nobody_foresaw_while_asking_ends_the_gathering(
     folder: Path, three: list[Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(threading, "excepthook", lambda about: None)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
     sources_of(folder, three[:1])
     watch = open_watch(folder)
 

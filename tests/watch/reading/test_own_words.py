@@ -91,7 +91,7 @@ def test_an_act_of_its_own_is_read_and_reaches_a_commitment_on_its_own_subject(
 class AnyName:
     """A gate through which every page passes, for making the real one takes half a minute."""
 
-    def near(self, words: bytes) -> bool:
+    def near(self, _: bytes) -> bool:
         return True
 
 

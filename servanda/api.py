@@ -1,0 +1,272 @@
+"""The library face of Servanda: `servanda.open_watch(folder)`, twin of the commands.
+
+What leaves it: the same rows that the commands print with --json, for a notebook or a program.
+Nothing is drawn, decided or sent anywhere; what is asked about a day is worked out anew when the
+record has grown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from servanda import watch as way
+from servanda.errors import SettingsError, nearest
+from servanda.model import Capture, Text
+
+T = TypeVar("T")
+Day = date | str | None  # a day, "2017-10-24", or None for today
+
+
+class Rows(list[way.Row]):
+    """Rows as a list of dicts, or as a table of pandas."""
+
+    def to_pandas(self) -> Any:
+        """A `pandas.DataFrame` with a line a row. Raises SettingsError where pandas is missing."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise SettingsError(
+                "pandas is not installed, so rows cannot become its table. Install it with "
+                "\"pip install 'servanda[notebook]'\", or use the rows as they are."
+            ) from error
+        return pandas.DataFrame(list(self))
+
+
+class Record:
+    """What is on record, to be read. Each question opens the record and closes it again."""
+
+    def __init__(self, watch: way.Watch) -> None:
+        self._watch = watch
+
+    def all(self, kind: type[T]) -> tuple[T, ...]:
+        """Every record of a kind of `servanda.model`, in the order of recording."""
+        return self._ask(lambda store: store.all(kind))
+
+    def get(self, kind: type[T], id: str) -> T:
+        """One record. Raises StoreError where there is none."""
+        return self._ask(lambda store: store.get(kind, id))
+
+    def head(self) -> str:
+        """The last link of the chain, 64 hexadecimal digits; "" for an empty record."""
+
+        def last(store: way.Store) -> str:
+            entry = store.head()
+            return entry.chain_sha256 if entry else ""
+
+        return self._ask(last)
+
+    def check(self) -> None:
+        """Walk the whole record; StoreError names the first line that is not as it was added."""
+        self._ask(lambda store: store.check())
+
+    def _ask(self, question: Callable[[way.Store], T]) -> T:
+        return _outside_loops(lambda: _with_record(self._watch, question))
+
+
+class OpenWatch:
+    """A watch, opened. Questions about a day take `on`, a day or "2017-10-24"; today if left out.
+
+    Methods that end in a record of their own (`gather`, `read`, `scan`) do what the command of
+    that name does, and only when called.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.watch = way.open_watch(folder)
+        self.record = Record(self.watch)
+        self._weighed: tuple[str, way.Evidence] | None = None
+
+    def __repr__(self) -> str:
+        return f"<watch {self.watch.settings.title!r} over {self.watch.agreement.title}>"
+
+    # ------------------------------------------------------------------ what is there
+
+    def captures(self) -> Rows:
+        """Every capture: what was kept, from where, published when as far as it says so."""
+        return Rows(way.capture_rows(self.record.all(Capture)))
+
+    def claims(self) -> Rows:
+        """Every claim of the last reading of each capture, with its spans."""
+        return Rows(way.claim_rows(self._evidence().tellings))
+
+    def incidents(self) -> Rows:
+        """The rows of `servanda incidents --json`."""
+        return Rows(way.incident_rows(self._evidence()))
+
+    def copies(self) -> Rows:
+        """The rows of `servanda incidents --copies --json`."""
+        return self._rows_of(way.copy_rows)
+
+    # ------------------------------------------------------------------ what it comes to
+
+    def questions(self, *, on: Day = None, order: str = "standing") -> Rows:
+        """The rows of `servanda review --json`: names first, then incidents in an order."""
+        if order not in way.ORDERS:
+            raise SettingsError(f'no order "{order}". {nearest(order, way.ORDERS)}')
+        chosen = next(known for known in way.ORDERS if known == order)
+        evidence = self._evidence()
+        names = way.name_questions(self.watch, evidence)
+        texts: dict[str, Text] = {text.capture: text for text in evidence.texts}
+        differences = way.kept_differences(self.watch, evidence.captures, texts, evidence.tellings)
+        questions = way.open_questions(self.watch, evidence, on=_day(on), order=chosen)
+        rows = Rows(way.name_row(question, evidence) for question in names)
+        rows.extend(way.question_rows(evidence, questions, differences))
+        return rows
+
+    def standings(self, *, on: Day = None, proposed: bool = False) -> Rows:
+        """The rows of `servanda standing --json`; with `proposed`, undecided links count too."""
+        return Rows(way.standing_rows(self._judged(on, proposed=proposed)))
+
+    def changes(self, *, on: Day = None, proposed: bool = False) -> Rows:
+        """The rows of `servanda trend --json`: every day up to `on` on which a standing moved."""
+        moves = way.changes(self.watch, self._evidence(), until=_day(on), proposed=proposed)
+        return Rows(way.change_rows(moves, proposed=proposed))
+
+    def duties(self, *, on: Day = None, proposed: bool = False) -> Rows:
+        """The rows of `servanda duties --json`."""
+        return Rows(way.duty_rows(self._judged(on, proposed=proposed)))
+
+    def digest(self, *, since: date | str, on: Day = None) -> Rows:
+        """The row of `servanda digest --json`: what is new since the start of a day."""
+        row = way.digest_row(self.watch, self._evidence(), since=_day(since), on=_day(on))
+        return Rows([row])
+
+    def letter(self, *, on: Day = None) -> Rows:
+        """The row of `servanda letter --json`: the draft of a day."""
+        drafted = way.letter(self.watch, self._evidence(), self._judged(on, proposed=False))
+        return Rows([way.letter_row(drafted)])
+
+    # ------------------------------------------------------------------ what may be promised
+
+    def agreements(self) -> Rows:
+        """The rows of `servanda agreements WATCH --json`: the watch's own, and those that ship."""
+        return Rows(way.agreement_rows(self.watch.folder))
+
+    def vocabulary(self) -> Rows:
+        """The rows of `servanda agreement vocabulary --watch WATCH --json`: words and meanings."""
+        return Rows(way.vocabulary_rows(self.watch.folder))
+
+    # ------------------------------------------------------------------ whether it is intact
+
+    def fixity(self) -> Rows:
+        """The rows of `servanda check --captures --json`: every byte kept is hashed again."""
+        found = way.look(self.watch.vault, captures=self.record.all(Capture))
+        return Rows(way.fixity_rows(found))
+
+    def custody(self, *names: str) -> Rows:
+        """The rows of `servanda check --custody NAME --json`, for ids or addresses of captures."""
+        kept = self.record.all(Capture)
+        chosen = [capture for capture in kept if {capture.id, capture.address} & set(names)]
+        return Rows(way.trail_rows(way.traces(self.watch.vault, chosen)))
+
+    # ------------------------------------------------------------------ what adds to the record
+
+    def gather(self, *, by: str, only: Sequence[str] = ()) -> Rows:
+        """Gather what is new from the watch's sources; the rows of `servanda gather --json`.
+
+        The sources' own addresses are asked for on the network, and no other.
+        """
+        means = way.Means(now=_now, seconds=time.monotonic, pause=time.sleep)
+
+        def visited(store: way.Store) -> Iterable[way.Row]:
+            return way.tally_rows(way.visit(self.watch, store, means=means, by=by, only=only))
+
+        return self._rows_of(visited)
+
+    def read(self) -> Rows:
+        """Read every capture not read yet; the rows of `servanda read --json`."""
+
+        def readings(store: way.Store) -> Iterator[way.Row]:
+            tellings = way.read(self.watch, store, now=_now())
+            for gist in way.gists(self.watch, store, tellings):
+                yield way.reading_row(*gist)
+
+        return self._rows_of(readings)
+
+    def scan(
+        self, *shards: str, by: str, engine: str = "local", workers: int | None = None
+    ) -> Rows:
+        """Read whole archives and add what bears on the agreement; rows of `scan --json`."""
+        from servanda.watch import scanning
+
+        recipe = scanning.recipe_for(self.watch, by=by)
+        ledger = scanning.Ledger((self.watch.folder / "scan").absolute())
+        outcome = scanning.scan_shards(
+            recipe,
+            ledger,
+            scanning.listed(shards),
+            engine=engine,
+            workers=workers or os.cpu_count() or 1,
+        )
+
+        def added(store: way.Store) -> Iterable[way.Row]:
+            now = _now()
+            aside = [scanning.refused(shard, now=now) for shard in outcome.aside]
+            aside += [scanning.unreached(shard, why, now=now) for shard, why in outcome.unreached]
+            scanning.add(self.watch, store, ledger, outcome.finished, now=now)
+            scanning.signalled(store, aside, now=now)
+            return way.shard_rows(ledger, outcome)
+
+        return self._rows_of(added)
+
+    # ------------------------------------------------------------------ within
+
+    def _rows_of(self, question: Callable[[way.Store], Iterable[way.Row]]) -> Rows:
+        return _outside_loops(lambda: _with_record(self.watch, lambda s: Rows(question(s))))
+
+    def _judged(self, on: Day, *, proposed: bool) -> way.Judged:
+        return way.judge(self.watch, self._evidence(), on=_day(on), proposed=proposed)
+
+    def _evidence(self) -> way.Evidence:
+        """What the record comes to, weighed anew where it has grown since."""
+        head = self.record.head()
+        if self._weighed is None or self._weighed[0] != head:
+            weighed = _outside_loops(
+                lambda: _with_record(self.watch, lambda store: way.weigh(self.watch, store))
+            )
+            self._weighed = head, weighed
+        return self._weighed[1]
+
+
+def open_watch(folder: str | Path) -> OpenWatch:
+    """Open a watch's folder. Raises SettingsError or AgreementError that says what is wrong."""
+    return OpenWatch(Path(folder))
+
+
+def _with_record(watch: way.Watch, question: Callable[[way.Store], T]) -> T:
+    with watch.record() as store:
+        return question(store)
+
+
+def _outside_loops(work: Callable[[], T]) -> T:
+    """The work's answer; in a thread of its own where an event loop runs, as in a notebook.
+
+    Django refuses to ask a database from a thread that runs an event loop.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        return threads.submit(work).result()
+
+
+def _day(on: Day) -> date:
+    if on is None:
+        return _now().date()
+    if isinstance(on, date):
+        return on
+    try:
+        return date.fromisoformat(on)
+    except ValueError as error:
+        raise SettingsError(f'"{on}" is not a day. Days are written 2017-10-24.') from error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,265 @@
+"""A timeline: days across, a lane for each commitment, a mark for what was found about it.
+
+What leaves it: a `Picture` for a page whose style sheet colours its classes. Marks of one bearing
+that would cover each other become one with a number; the table behind has each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from attrs import evolve, frozen
+from markupsafe import Markup
+
+from servanda import wording
+from servanda.model import Bearing, StandingState
+from servanda.pictures.axes import Scale, day_ticks
+from servanda.pictures.svg import Attributes, Cell, Picture, drawing, element, icon, linked, short
+
+WIDTH = 960
+LEFT, RIGHT = 236, 128  # room for the commitments' names and for their states
+TOP, ROW = 44, 38
+MOST_ROWS = 16
+NEAR = 13  # marks closer than this many units become one with a number
+LABEL_LETTERS = 32
+
+TITLE = "Timeline of findings by commitment"
+HEADER = ("By this day it had happened", "Incident", "Bearing", "Commitment")
+
+BEARING_SAYS: dict[Bearing, str] = {
+    "breaches": "found to breach",
+    "threatens": "found to threaten",
+    "fulfils": "found to keep",
+    "excuses": "found to excuse",
+    "context": "context",
+}
+
+_OTHER_SHAPE = element("rect", {"x": "-7", "y": "-7", "width": "14", "height": "14"})
+SHAPES: dict[Bearing, Markup] = {
+    "breaches": element("path", {"d": "M0-9 9 0 0 9-9 0Z"}),
+    "threatens": element("path", {"d": "M0-9 9 7H-9Z"}),
+    "fulfils": element("circle", {"r": "8"}),
+    "excuses": _OTHER_SHAPE,
+    "context": _OTHER_SHAPE,
+}
+
+
+@frozen
+class Point:
+    """One finding: the day by which it had happened, and the incident it is about.
+
+    `link` leads to where the finding itself is shown.
+    """
+
+    id: str
+    on: date
+    bearing: Bearing
+    incident: Cell
+    link: str = ""
+
+
+@frozen
+class Lane:
+    """One commitment with what was found about it.
+
+    `label` is how its lane is named; where two lanes would bear one name, both show their id.
+    `label` is None for a commitment that can have no lane: its points stand in the table only.
+    `since` is the day since which it stands as it does, and None where that is not known.
+    """
+
+    id: str
+    label: str | None
+    title: str
+    state: StandingState | None
+    since: date | None
+    points: tuple[Point, ...]
+    link: str = ""
+
+
+@frozen
+class Mark:
+    """One or more points of one bearing, close together."""
+
+    x: float
+    bearing: Bearing
+    count: int
+    words: str
+
+
+def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Picture:
+    """What was found about each commitment by the end of a day, in the order given.
+
+    What lies after `until` is of another picture and left out of this one. Of more than
+    `MOST_ROWS` lanes those with most points are drawn, and `left_out` says how many are not.
+    """
+    lanes = tuple(
+        kept
+        for lane in lanes
+        if (kept := evolve(lane, points=tuple(p for p in lane.points if p.on <= until))).points
+    )
+    days = sorted(point.on for lane in lanes for point in lane.points)
+    if not days:
+        return _empty(until, name)
+    # A little room before the first day, so that its mark does not stand on the edge.
+    room = max(3, (until - days[0]).days // 30)
+    first = days[0] - timedelta(days=min(room, (days[0] - date.min).days))
+    scale = Scale(first.toordinal(), until.toordinal(), LEFT, WIDTH - RIGHT)
+    about = [lane for lane in lanes if lane.label is not None]
+    busiest = sorted(range(len(about)), key=lambda n: -len(about[n].points))[:MOST_ROWS]
+    drawn = [about[n] for n in sorted(busiest)]
+    cut = len(about) - len(drawn)
+    description = (
+        f"{wording.count(len(days), 'finding')} about {wording.count(len(about), 'commitment')}, "
+        f"from {wording.day(first)} to {wording.day(until)}. The same stands in the table below."
+    )
+    return Picture(
+        svg=_drawn(drawn, scale, description, name),
+        title=TITLE,
+        description=description,
+        covers=_covers(days[0], days[-1]),
+        left_out=(
+            wording.sentence(wording.count(cut, "commitment"))
+            + f" with fewer findings {'is' if cut == 1 else 'are'} in the table only."
+        )
+        if cut
+        else "",
+        key=_key(),
+        header=HEADER,
+        rows=_rows(lanes),
+    )
+
+
+def _covers(first: date, last: date) -> str:
+    if first == last:
+        return f"{wording.day(first)} only"
+    return f"from {wording.day(first)} to {wording.day(last)}"
+
+
+def _empty(until: date, name: str) -> Picture:
+    words = f"Nothing was found by {wording.day(until)}."
+    description = f"{words} That does not say that anything was kept."
+    at: Attributes = {"class": "label", "x": 0, "y": TOP}
+    size = (WIDTH, TOP + ROW)
+    return Picture(
+        svg=_whole([element("text", at, description)], size, description, name),
+        title=TITLE,
+        description=description,
+        covers="no day",
+        left_out="",
+        key=(),
+        header=HEADER,
+        rows=(),
+    )
+
+
+def _rows(lanes: Sequence[Lane]) -> tuple[tuple[Cell, ...], ...]:
+    """Every finding by its day, then by commitment."""
+    pairs = [(lane, point) for lane in lanes for point in lane.points]
+    return tuple(
+        (
+            Cell(wording.day(point.on), day=point.on),
+            point.incident,
+            Cell(point.bearing),
+            Cell(lane.title, link=point.link),
+        )
+        for lane, point in sorted(pairs, key=lambda pair: (pair[1].on, pair[0].id, pair[1].id))
+    )
+
+
+def _drawn(lanes: Sequence[Lane], scale: Scale, description: str, name: str) -> Markup:
+    bottom = TOP + ROW * len(lanes)
+    edge: Attributes = {"y1": "30", "y2": bottom}
+    parts: list[Markup] = []
+    first, last = date.fromordinal(int(scale.low)), date.fromordinal(int(scale.high))
+    for day, words in day_ticks(first, last):
+        x = scale.at(day.toordinal())
+        tick: Attributes = {"class": "tick", "x": x, "y": "20", "text-anchor": "middle"}
+        parts.append(element("line", {"class": "grid", "x1": x, "x2": x, **edge}))
+        parts.append(element("text", tick, words))
+    labels = [lane.label for lane in lanes]
+    for number, lane in enumerate(lanes):
+        alike = labels.count(lane.label) > 1
+        label = lane.id if alike else wording.sentence(lane.label or "")
+        parts += _lane(lane, short(label, LABEL_LETTERS), TOP + ROW * number + ROW / 2, scale)
+    end = scale.at(scale.high)
+    parts.append(element("line", {"class": "today", "x1": end, "x2": end, **edge}))
+    return _whole(parts, (WIDTH, bottom + 14), description, name)
+
+
+def _whole(parts: Sequence[Markup], size: tuple[int, int], description: str, name: str) -> Markup:
+    return drawing(
+        parts,
+        name=name,
+        title=TITLE,
+        description=description,
+        size=size,
+        role="group",  # not "img", which would hide the links it holds
+        attributes={"class": "timeline"},
+    )
+
+
+def _lane(lane: Lane, label: str, y: float, scale: Scale) -> list[Markup]:
+    """The name of a commitment, its line, the stretch since it stands so, its marks, its state."""
+    end = scale.at(scale.high)
+    level: Attributes = {"x2": end, "y1": y, "y2": y}
+    parts = [
+        linked(element("text", {"class": "label", "x": "0", "y": y + 5}, label), lane.link),
+        element("line", {"class": "rule", "x1": LEFT, **level}),
+    ]
+    state = lane.state or ""
+    if lane.since and lane.since.toordinal() <= scale.high:
+        since = scale.at(max(lane.since.toordinal(), scale.low))
+        css = f"since s-{state.replace(' ', '-')}"
+        parts.append(element("line", {"class": css, "x1": since, **level}))
+    for mark in _marks(lane.points, scale):
+        at = {"class": f"mark b-{mark.bearing}", "transform": f"translate({mark.x} {y})"}
+        inside: list[str] = [element("title", {}, mark.words), Markup("\n"), SHAPES[mark.bearing]]
+        if mark.count > 1:
+            count = {"class": "count", "x": "13", "y": "-7"}
+            inside.append(element("text", count, str(mark.count)))
+        parts.append(element("g", at, *inside))
+    parts.append(element("text", {"class": "state", "x": end + 12, "y": y + 5}, state))
+    return parts
+
+
+def _marks(points: Sequence[Point], scale: Scale) -> list[Mark]:
+    """Points of one bearing that would cover each other become one mark with a number."""
+    marks: list[list[Point]] = []
+    for point in sorted(points, key=lambda point: (point.bearing, point.on, point.id)):
+        first = marks[-1][0] if marks else None
+        if (
+            first is not None
+            and first.bearing == point.bearing
+            and abs(scale.at(point.on.toordinal()) - scale.at(first.on.toordinal())) < NEAR
+        ):
+            marks[-1].append(point)
+        else:
+            marks.append([point])
+    return [
+        Mark(
+            x=scale.at(group[0].on.toordinal()),
+            bearing=group[0].bearing,
+            count=len(group),
+            words="; ".join(f"{BEARING_SAYS[p.bearing]}, {wording.day(p.on)}" for p in group),
+        )
+        for group in marks
+    ]
+
+
+def _key() -> tuple[tuple[Markup, str], ...]:
+    """The shapes of a timeline, each with what it says."""
+    shapes: tuple[Bearing, ...] = ("breaches", "threatens", "fulfils")
+    since = element(
+        "line", {"class": "since s-breached", "x1": "1", "x2": "25", "y1": "9", "y2": "9"}
+    )
+    return (
+        *(
+            (
+                icon(SHAPES[one], box="-10 -10 20 20", size=(18, 18), css=f"mark b-{one}"),
+                BEARING_SAYS[one],
+            )
+            for one in shapes
+        ),
+        (icon(since, box="0 0 26 18", size=(26, 18), css="key"), "stands so since"),
+    )

@@ -1,0 +1,69 @@
+"""What a person names to be gathered: files, folders, addresses, standard input.
+
+What leaves it: each item's address and a function that gets its bytes when it is its turn. A
+file's address never says where it lies on this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from servanda import captures
+from servanda.errors import SourceError
+from servanda.watch.gathering.adding import Getter, files_below
+from servanda.watch.settings import Watch
+
+
+def items(
+    names: Sequence[str], watch: Watch, *, stdin: Callable[[], bytes]
+) -> list[tuple[str, Getter]]:
+    """Each item as an address and a way to get its bytes, media type and final address.
+
+    Raises SourceError where a name is no address and no file or folder has it.
+    """
+    wanted: list[tuple[str, Getter]] = []
+    for name in names:
+        path = Path(name)
+        if name == "-":
+            wanted.append(("stdin", lambda: (stdin(), None, None)))
+        elif name.partition("://")[1]:
+            wanted.append((name, _fetcher(name, watch)))
+        elif not path.exists():
+            raise SourceError(f"{name}: no such file or folder, and not an address.")
+        else:
+            wanted += [(_address(file, path), _reader(file)) for file in files_below(path)]
+    return wanted
+
+
+def _address(file: Path, item: Path) -> str:
+    """A file's name, with the folder it was given by."""
+    if file == item:
+        return file.name
+    return (Path(item.resolve().name) / file.relative_to(item)).as_posix()
+
+
+def _reader(file: Path) -> Getter:
+    def get() -> tuple[bytes, str | None, str | None]:
+        size = file.stat().st_size
+        if size > captures.LIMIT_BYTES:
+            raise SourceError(
+                f"{file}: {size:,} bytes, more than the {captures.LIMIT_BYTES:,} that one page "
+                "may have. Keep the article alone."
+            )
+        return file.read_bytes(), None, None
+
+    return get
+
+
+def _fetcher(address: str, watch: Watch) -> Getter:
+    def get() -> tuple[bytes, str | None, str | None]:
+        try:
+            fetched = captures.fetch(address, route=watch.route)
+        except captures.Failed as error:
+            watch.vault.record(error.exchanges)
+            raise
+        watch.vault.record(fetched.exchanges)
+        return fetched.data, fetched.media_type, fetched.address
+
+    return get

@@ -1,0 +1,310 @@
+"""A timeline of any rows is a well-made picture that hides nothing and lets nothing act."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from archive.hostile import PAYLOADS
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pictures.plane import Element, is_named, outside, tree
+
+from servanda import wording
+from servanda.archive import pages
+from servanda.model import BEARINGS, Bearing
+from servanda.pictures import Cell, Picture, timeline
+from servanda.pictures.svg import ATTRIBUTES, ELEMENTS
+from servanda.pictures.timeline import MOST_ROWS, Lane, Point
+
+ON = date(2017, 10, 24)
+STYLE = Path(pages.__file__).with_name("style.css")
+
+
+def point(days_before: int, bearing: Bearing = "breaches", *, id: str = "fnd-1") -> Point:
+    return Point(id, ON - timedelta(days=days_before), bearing, Cell("Arrest", "incidents.html#a"))
+
+
+def lane(id: str, *points: Point, label: str | None = None) -> Lane:
+    return Lane(
+        id=id,
+        label=label or f"article {id}",
+        title=f"Article {id}: a title",
+        state="breached",
+        since=min((p.on for p in points), default=None),
+        points=points,
+        link=f"commitments/{id}.html",
+    )
+
+
+def marks(root: Element) -> list[Element]:
+    return [one for one in root.iter("g") if one.get("class", "").startswith("mark ")]
+
+
+def labels(root: Element) -> list[str]:
+    return [one.text or "" for one in root.iter("text") if one.get("class") == "label"]
+
+
+def told(picture: Picture) -> Counter[str]:
+    """What the marks of a picture say, one after another."""
+    whole = tree(picture)
+    return Counter(
+        words for mark in marks(whole) for words in mark.findtext("title", "").split("; ")
+    )
+
+
+def test_a_picture_is_named_by_its_title_and_description() -> None:
+    picture = timeline.draw([lane("29", point(60), point(3, "threatens"))], until=ON, name="line")
+
+    root = tree(picture)
+
+    assert root.get("aria-labelledby") == "line-title line-words"
+    assert is_named(root, picture)
+    assert root.get("role") == "group"  # "img" would hide the links
+    assert "two findings about one commitment" in picture.description
+
+
+def test_two_pictures_on_one_page_share_no_id() -> None:
+    lanes = [lane("29", point(60))]
+
+    ids = [
+        one.get("id")
+        for name in ("first", "second")
+        for one in tree(timeline.draw(lanes, until=ON, name=name)).iter()
+        if one.get("id")
+    ]
+
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_the_table_has_every_finding_by_day_with_where_it_is_shown() -> None:
+    found = Point("f", date(2017, 9, 3), "breaches", Cell("Arrest", "incidents.html#a"), "c.html#f")
+    picture = timeline.draw([lane("29", point(3, "threatens"), found)], until=ON)
+
+    assert picture.header == (
+        *("By this day it had happened", "Incident", "Bearing", "Commitment"),
+    )
+    assert [tuple(cell.words for cell in row) for row in picture.rows] == [
+        ("3 September 2017", "Arrest", "breaches", "Article 29: a title"),
+        ("21 October 2017", "Arrest", "threatens", "Article 29: a title"),
+    ]
+    assert [cell.link for cell in picture.rows[0]] == ["", "incidents.html#a", "", "c.html#f"]
+    assert picture.rows[0][0].day == date(2017, 9, 3)
+
+
+def test_marks_that_would_cover_each_other_become_one_with_a_number() -> None:
+    picture = timeline.draw([lane("29", point(300), point(2), point(1), point(0))], until=ON)
+
+    drawn = marks(tree(picture))
+
+    assert [mark.findtext("text") for mark in drawn] == [None, "3"]
+    assert len(picture.rows) == 4
+
+
+def test_no_row_at_all_gives_a_picture_that_says_so() -> None:
+    picture = timeline.draw([], until=ON)
+
+    root = tree(picture)
+
+    assert is_named(root, picture)
+    assert labels(root) == [picture.description]
+    assert "Nothing was found by 24 October 2017." in picture.description
+    assert "does not say that anything was kept" in picture.description
+    assert (picture.rows, picture.covers) == ((), "no day")
+    assert outside(root) == []
+
+
+def test_a_commitment_about_which_nothing_was_found_has_no_lane() -> None:
+    picture = timeline.draw([lane("1"), lane("2", point(5))], until=ON)
+
+    assert labels(tree(picture)) == ["Article 2"]
+
+
+def test_one_day_only_gives_a_picture_that_says_so() -> None:
+    picture = timeline.draw([lane("29", point(0), point(0, "fulfils"))], until=ON)
+
+    root = tree(picture)
+
+    assert picture.covers == "24 October 2017 only"
+    assert told(picture) == {
+        "found to breach, 24 October 2017": 1,
+        "found to keep, 24 October 2017": 1,
+    }
+    assert outside(root) == []
+
+
+def test_several_days_are_named_from_the_first_to_the_last() -> None:
+    picture = timeline.draw([lane("29", point(40), point(3))], until=ON)
+
+    assert picture.covers == "from 14 September 2017 to 21 October 2017"
+
+
+def test_the_first_day_of_the_calendar_can_be_drawn() -> None:
+    found = Point("f", date.min, "breaches", Cell("Arrest"))
+
+    for until in (date.min, date.max):
+        assert outside(tree(timeline.draw([lane("1", found)], until=until))) == []
+
+
+@pytest.mark.parametrize(("more", "words"), [(1, "One commitment"), (4, "Four commitments")])
+def test_of_many_rows_those_with_most_findings_are_drawn_and_the_rest_counted(
+    more: int, words: str
+) -> None:
+    quiet = [lane(f"quiet-{n}", point(9)) for n in range(more)]
+    busy = [lane(f"busy-{n}", point(9), point(99)) for n in range(MOST_ROWS)]
+
+    picture = timeline.draw([*quiet, *busy], until=ON)
+
+    assert labels(tree(picture)) == [f"Article busy-{n}" for n in range(MOST_ROWS)]
+    verb = "is" if more == 1 else "are"
+    assert picture.left_out == f"{words} with fewer findings {verb} in the table only."
+    assert len(picture.rows) == more + 2 * MOST_ROWS
+
+
+def test_nothing_is_said_to_be_left_out_where_nothing_is() -> None:
+    lanes = [lane(f"{n}", point(9)) for n in range(MOST_ROWS)]
+
+    assert timeline.draw(lanes, until=ON).left_out == ""
+
+
+def test_what_lies_after_the_day_is_of_another_picture() -> None:
+    picture = timeline.draw([lane("29", point(3), point(-1))], until=ON)
+
+    assert [row[0].words for row in picture.rows] == ["21 October 2017"]
+    assert len(marks(tree(picture))) == 1
+
+
+@pytest.mark.parametrize(
+    ("since", "starts"),
+    [(date(1991, 10, 23), 236.0), (ON, 832.0), (ON + timedelta(days=1), None), (None, None)],
+)
+def test_the_stretch_since_it_stands_so_begins_on_the_axis(
+    since: date | None, starts: float | None
+) -> None:
+    picture = timeline.draw([evolve(lane("29", point(60)), since=since)], until=ON)
+
+    drawn = [one for one in tree(picture).iter("line") if one.get("class") == "since s-breached"]
+
+    assert [float(one.attrib["x1"]) for one in drawn] == ([] if starts is None else [starts])
+
+
+def test_lanes_of_one_name_are_told_apart_by_their_ids() -> None:
+    lanes = [lane("cps-1", point(3), label="article 3"), lane("sov-1", point(3), label="article 3")]
+
+    assert labels(tree(timeline.draw(lanes, until=ON))) == ["cps-1", "sov-1"]
+
+
+def test_what_has_no_lane_stands_in_the_table() -> None:
+    gone = Lane("gone", None, "gone", None, None, (point(5),))
+
+    picture = timeline.draw([lane("29", point(3)), gone], until=ON)
+
+    assert labels(tree(picture)) == ["Article 29"]
+    assert [row[3].words for row in picture.rows] == ["gone", "Article 29: a title"]
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, "x" * 5000, "\u2067\u202e" * 99, "]]>", "\ufffe"])
+def test_hostile_words_in_a_row_stay_words(payload: str) -> None:
+    hostile = Lane(
+        id=payload,
+        label=payload,
+        title=payload,
+        state="breached",
+        since=ON,
+        points=(Point(payload, ON, "breaches", Cell(payload, payload), payload),),
+        link=payload,
+    )
+
+    picture = timeline.draw([hostile], until=ON)
+
+    root = tree(picture)
+    (label,) = labels(root)
+    assert label == wording.visible(label)
+    assert len(label) <= 32
+    assert label.removesuffix("…") in wording.visible(wording.sentence(payload))
+    assert {one.tag for one in root.iter()} <= ELEMENTS
+    assert {name for one in root.iter() for name in one.keys()} <= ATTRIBUTES  # noqa: SIM118
+    links = [payload] if payload.isalnum() else []  # 5,000 letters are a path, if a long one
+    assert [one.get("href") for one in root.iter("a")] == links
+    assert outside(root) == []
+    assert [cell.words for cell in picture.rows[0]][1] == payload  # whole, for the page to escape
+    assert [cell.link for cell in picture.rows[0] if cell.link] == links * 2
+
+
+def test_the_key_shows_each_shape_as_the_marks_do() -> None:
+    picture = timeline.draw(
+        [lane("29", point(200), point(90, "threatens"), point(9, "fulfils"))], until=ON
+    )
+
+    inside = [
+        re.sub(r"<title>.*?</title>\n", "", g)
+        for g in re.findall(r"<g .*?</g>", picture.svg, re.DOTALL)
+    ]
+
+    for shape, words in picture.key[:3]:
+        drawn = re.sub(r"</?svg[^>]*>", "", shape)
+        assert sum(drawn in mark for mark in inside) == 1, words
+
+
+def test_the_style_sheet_of_the_site_knows_every_class_of_a_timeline() -> None:
+    picture = timeline.draw([lane("29", *(point(9, one) for one in BEARINGS))], until=ON)
+
+    classes = set(" ".join(re.findall(r'class="([^"]*)"', picture.svg)).split())
+
+    style = STYLE.read_text(encoding="utf-8")
+    bare = {"label"}  # drawn as all text of a timeline is
+    assert {name for name in classes if f".{name}" not in style} == bare
+
+
+POINTS = st.builds(
+    Point,
+    id=st.text(max_size=5),
+    on=st.dates(date(2017, 1, 1), date(2018, 1, 1)) | st.dates(),
+    bearing=st.sampled_from(BEARINGS),
+    incident=st.builds(Cell, st.text(max_size=20), link=st.text(max_size=10)),
+    link=st.text(max_size=10),
+)
+LANES = st.builds(
+    Lane,
+    id=st.text(max_size=10),
+    label=st.text(max_size=50) | st.sampled_from(PAYLOADS) | st.none(),
+    title=st.text(max_size=20),
+    state=st.none() | st.sampled_from(wording.STATE_ORDER),
+    since=st.dates() | st.dates(date(2017, 1, 1), date(2018, 1, 1)) | st.none(),
+    points=st.lists(POINTS, min_size=1, max_size=4).map(tuple) | st.just(()),
+    link=st.text(max_size=10) | st.sampled_from(PAYLOADS),
+)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(LANES, max_size=6), st.just(ON) | st.dates())
+def test_any_rows_make_a_well_formed_picture_inside_its_view_box(
+    lanes: list[Lane], until: date
+) -> None:
+    picture = timeline.draw(lanes, until=until)
+
+    root = tree(picture)
+    assert is_named(root, picture)
+    assert outside(root) == []
+    assert {one.tag for one in root.iter()} <= ELEMENTS
+    assert len(labels(root)) <= MOST_ROWS
+    assert picture == timeline.draw(lanes, until=until)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(LANES, max_size=6), st.just(ON) | st.dates())
+def test_the_table_has_every_mark_that_the_picture_has(lanes: list[Lane], until: date) -> None:
+    picture = timeline.draw(lanes, until=until)
+
+    rows = Counter(
+        f"{timeline.BEARING_SAYS[row[2].words]}, {row[0].words}"  # type: ignore[index]
+        for row in picture.rows
+    )
+    assert told(picture) <= rows
+    assert rows.total() == sum(p.on <= until for one in lanes for p in one.points)
+    if not picture.left_out and all(one.label is not None for one in lanes):
+        assert told(picture) == rows
