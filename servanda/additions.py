@@ -23,6 +23,7 @@ from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.errors import AgreementError
+from servanda.faults import Faults
 from servanda.lexicon import Act, Confusion, Cue, Example, Lexicon, Maps, Sign, Subject
 from servanda.model import ACTOR_KINDS
 from servanda.suggestions import suggest
@@ -68,8 +69,7 @@ def files_of(folder: Path) -> tuple[Path, ...]:
 
 def read_additions(folder: Path, *, to: Lexicon) -> Additions:
     """What the files below a folder add to a lexicon; AgreementError lists every fault."""
-    faults: list[str] = []
-    files = [_File.of(folder, name, faults) for name in files_of(folder)]
+    files = [_File.of(folder, name) for name in files_of(folder)]
     subjects: list[Subject] = []
     acts: list[tuple[_File, Act]] = []
     cues: list[tuple[_File, OwnCue]] = []
@@ -87,8 +87,7 @@ def read_additions(folder: Path, *, to: Lexicon) -> Additions:
         _check_act(act, file, known_subjects, known_acts)
     for file, own in cues:
         _check_cue(own, file, to, known_acts)
-    if faults:
-        raise AgreementError("\n".join(faults))
+    _stop(files)
     return Additions(tuple(subjects), tuple(act for _, act in acts), tuple(cue for _, cue in cues))
 
 
@@ -123,21 +122,22 @@ def _extended(lexicon: Lexicon, spelt: bytes) -> Lexicon:
 
 @frozen
 class _File:
-    """One file that adds words: its path in the watch, its lines, what it says, and the faults."""
+    """One file that adds words: its path in the watch, its lines, what it says, its faults."""
 
     name: str
     lines: tuple[str, ...]
     data: dict[str, Any]
-    faults: list[str]
+    faults: Faults
 
     @staticmethod
-    def of(folder: Path, name: Path, faults: list[str]) -> _File:
+    def of(folder: Path, name: Path) -> _File:
         """The file read; a fault where it is no TOML in UTF-8."""
         place = name.as_posix()
+        faults = Faults(place, AgreementError)
         try:
             text = (folder / name).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            faults.append(f"{place}: cannot be read: {error}. Save it as text in UTF-8.")
+            faults.add(1, f"cannot be read: {error}. Save it as text in UTF-8.")
             return _File(place, (), {}, faults)
         lines = tuple(text.split("\n"))
         try:
@@ -146,14 +146,14 @@ class _File:
             where = re.search(r"\(at line (\d+), column \d+\)", str(error))
             line = min(int(where[1]) if where else len(lines), len(lines))
             why = why_no_toml(lines[line - 1], str(error))
-            faults.append(f"{place}:{line}: is no TOML: {why}")
+            faults.add(line, f"is no TOML: {why}")
             return _File(place, (), {}, faults)
 
     def fault(self, what: str, *words: str) -> None:
         """Note a fault on the first line that has all of the words; on the first where none has."""
         inside = [re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])") for word in words]
         lines = (n for n, line in enumerate(self.lines, 1) if all(w.search(line) for w in inside))
-        self.faults.append(f"{self.name}:{next(lines, 1)}: {what}")
+        self.faults.add(next(lines, 1), what)
 
     def subjects(self, to: Lexicon) -> Iterator[Subject]:
         """The subjects a file of subjects adds."""
@@ -229,6 +229,18 @@ class _File:
             if needed and key not in row and key not in given:
                 self.fault(f'{what} has no "{key}", which it needs.')
         return len(self.faults) == before
+
+
+def _stop(files: Iterable[_File]) -> None:
+    """Raise AgreementError with every fault of every file, where there is one."""
+    every = []
+    for file in files:
+        try:
+            file.faults.stop()
+        except AgreementError as error:
+            every.append(str(error))
+    if every:
+        raise AgreementError("\n".join(every))
 
 
 # ------------------------------------------------------------------ names

@@ -18,10 +18,8 @@ from servanda.sources.hearing import noted
 from servanda.store import Store
 from servanda.watch.agreement_files import (
     Checked,
-    agreement_rows,
     check_agreement,
     state_of,
-    vocabulary_rows,
     word_lists,
     write_first,
 )
@@ -75,6 +73,7 @@ from servanda.watch.speaking.evidence_rows import (
     tally_rows,
     trail_rows,
 )
+from servanda.watch.speaking.law import agreement_rows, vocabulary_rows
 from servanda.watch.speaking.publishing import letter, publish
 from servanda.watch.speaking.rows import (
     change_rows,

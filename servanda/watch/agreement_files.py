@@ -7,8 +7,8 @@ wrong with one, scenarios included. It never changes a file that is there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from attrs import frozen
 
@@ -120,47 +120,18 @@ def check_agreement(file: Path) -> Checked:
     )
 
 
-def agreement_rows(watch: Path | None = None) -> tuple[dict[str, Any], ...]:
-    """Every agreement that ships, by id, after those of a watch's own; what each holds.
-
-    Raises AgreementError where one of them does not read.
-    """
+def agreement_files(watch: Path | None = None) -> Iterator[tuple[str, Checked]]:
+    """Every agreement of a watch's own, "watch", and every one that ships, "shipped", by file."""
     places = {"watch": watch / OWN} if watch else {}
     places["shipped"] = shipped("agreements")
-    rows = []
     for kind, folder in places.items():
         for file in sorted(folder.glob("*.md")):
-            checked = check_agreement(file)
-            found = checked.agreement
-            if found is None:
-                raise AgreementError("\n".join(checked.faults))
-            rows.append(
-                {
-                    "id": found.id,
-                    "title": found.title,
-                    "signed_on": found.signed_on.isoformat() if found.signed_on else "",
-                    "provisions": len(found.provisions),
-                    "commitments": len(found.commitments),
-                    "rules": len(found.rules),
-                    "scenarios": checked.scenarios or 0,
-                    "from": kind,
-                }
-            )
-    return tuple(rows)
+            yield kind, check_agreement(file)
 
 
 def word_lists(watch: Path | None = None) -> tuple[agreements.WordList, ...]:
     """The words an agreement file may use, list by list; with those that a watch adds."""
     return agreements.word_lists(own_words(watch) if watch else lexicon.load())
-
-
-def vocabulary_rows(watch: Path | None = None) -> tuple[dict[str, Any], ...]:
-    """The same, a row a word."""
-    return tuple(
-        {"list": one.id, "word": word.word, "meaning": word.meaning}
-        for one in word_lists(watch)
-        for word in one.words
-    )
 
 
 def state_of(file: Path) -> tuple[tuple[str, int, int], ...]:
