@@ -39,9 +39,9 @@ def text(given: argparse.Namespace) -> str:
     for rate in given.rate or RATES:
         core = pages / rate
         clock = max(core, size / given.megabytes_a_second / 1e6)
-        one = costs.Sample(size, pages, 0, core, clock)
+        one = costs.ShardSample(size, pages, 0, core, clock)
         columns.append(
-            costs.rows([one], shards=given.shards, workers=given.workers, price=given.price)
+            costs.cost_rows([one], shards=given.shards, workers=given.workers, price=given.price)
         )
     lines = [
         "| " + " | ".join(["", *("" for _ in columns)]) + " |",

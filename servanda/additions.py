@@ -3,7 +3,7 @@
 What leaves it: checked additions, and a lexicon with them whose hash is another. A watch adds words
 and changes none: what Servanda ships reads the same in every watch.
 
-    WATCH/subjects.toml         [land] with `title` and what it is `under`
+    WATCH/subjects.toml         [land] with its title and what it is under
     WATCH/acts/*.toml           an act a file, in the form of servanda/acts/
     WATCH/languages/CODE.toml   [[cues]] for a language that Servanda reads, and nothing else
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import attrs
-from attrs import evolve, frozen
+from attrs import frozen
 
 from servanda import canon
 from servanda.errors import AgreementError
@@ -61,18 +61,18 @@ class Additions:
 
 def files_of(folder: Path) -> tuple[Path, ...]:
     """The files below a folder that add words, by their paths from it."""
-    found = [Path(SUBJECTS)] if (folder / SUBJECTS).is_file() else []
+    names = [Path(SUBJECTS)] if (folder / SUBJECTS).is_file() else []
     for kind in (ACTS, LANGUAGES):
-        found += sorted(path.relative_to(folder) for path in (folder / kind).glob("*.toml"))
-    return tuple(found)
+        names += sorted(path.relative_to(folder) for path in (folder / kind).glob("*.toml"))
+    return tuple(names)
 
 
 def read_additions(folder: Path, *, to: Lexicon) -> Additions:
     """What the files below a folder add to a lexicon; AgreementError lists every fault."""
-    files = [_File.of(folder, name) for name in files_of(folder)]
+    files = [_WordsFile.of(folder, name) for name in files_of(folder)]
     subjects: list[Subject] = []
-    acts: list[tuple[_File, Act]] = []
-    cues: list[tuple[_File, OwnCue]] = []
+    acts: list[tuple[_WordsFile, Act]] = []
+    cues: list[tuple[_WordsFile, OwnCue]] = []
     for file in files:
         if file.name == SUBJECTS:
             subjects += file.subjects(to)
@@ -104,16 +104,13 @@ def extend(lexicon: Lexicon, additions: Additions) -> Lexicon:
 @lru_cache(maxsize=8)  # one lexicon a watch: readers make a language's cues ready once for each
 def _extended(lexicon: Lexicon, spelt: bytes) -> Lexicon:
     additions = canon.read(Additions, json.loads(spelt))
-    languages = dict(lexicon.languages)
-    for own in additions.cues:
-        language = languages[own.language]
-        languages[own.language] = evolve(language, cues=(*language.cues, own.cue))
-    return evolve(
-        lexicon,
+    return Lexicon(
         acts={**lexicon.acts, **{act.name: act for act in additions.acts}},
-        subjects={**lexicon.subjects, **{one.id: one for one in additions.subjects}},
-        languages=languages,
-        sha256=canon.sha256([lexicon.sha256, additions]),
+        subjects={**lexicon.subjects, **{subject.id: subject for subject in additions.subjects}},
+        folder=lexicon.folder,
+        base=lexicon,
+        added_cues=tuple((own.language, own.cue) for own in additions.cues),
+        added_sha256=canon.sha256(additions),
     )
 
 
@@ -121,7 +118,7 @@ def _extended(lexicon: Lexicon, spelt: bytes) -> Lexicon:
 
 
 @frozen
-class _File:
+class _WordsFile:
     """One file that adds words: its path in the watch, its lines, what it says, its faults."""
 
     name: str
@@ -130,7 +127,7 @@ class _File:
     faults: Faults
 
     @staticmethod
-    def of(folder: Path, name: Path) -> _File:
+    def of(folder: Path, name: Path) -> _WordsFile:
         """The file read; a fault where it is no TOML in UTF-8."""
         place = name.as_posix()
         faults = Faults(place, AgreementError)
@@ -138,16 +135,16 @@ class _File:
             text = (folder / name).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             faults.add(1, f"cannot be read: {error}. Save it as text in UTF-8.")
-            return _File(place, (), {}, faults)
+            return _WordsFile(place, (), {}, faults)
         lines = tuple(text.split("\n"))
         try:
-            return _File(place, lines, tomllib.loads(text), faults)
+            return _WordsFile(place, lines, tomllib.loads(text), faults)
         except tomllib.TOMLDecodeError as error:
             where = re.search(r"\(at line (\d+), column \d+\)", str(error))
             line = min(int(where[1]) if where else len(lines), len(lines))
             why = why_no_toml(lines[line - 1], str(error))
             faults.add(line, f"is no TOML: {why}")
-            return _File(place, (), {}, faults)
+            return _WordsFile(place, (), {}, faults)
 
     def fault(self, what: str, *words: str) -> None:
         """Note a fault on the first line that has all of the words; on the first where none has."""
@@ -212,8 +209,8 @@ class _File:
             try:
                 yield canon.read(cls, {**row, **more})
             except ValueError as error:
-                said = re.sub(r" @ \w+(\.(\w+))?", r' in "\2"', str(error)).replace(' in ""', "")
-                self.fault(f"{what} cannot be read: {said}.", *more.values())
+                problem = re.sub(r" @ \w+(\.(\w+))?", r' in "\2"', str(error)).replace(' in ""', "")
+                self.fault(f"{what} cannot be read: {problem}.", *more.values())
 
     def _keys(self, cls: type[Any], row: Any, what: str, *given: str) -> bool:
         """Whether a table has the keys of a record and no other; faults are noted."""
@@ -231,7 +228,7 @@ class _File:
         return len(self.faults) == before
 
 
-def _stop(files: Iterable[_File]) -> None:
+def _stop(files: Iterable[_WordsFile]) -> None:
     """Raise AgreementError with every fault of every file, where there is one."""
     every = []
     for file in files:
@@ -246,9 +243,9 @@ def _stop(files: Iterable[_File]) -> None:
 # ------------------------------------------------------------------ names
 
 
-def _check_subjects(subjects: list[Subject], to: Lexicon, files: Iterable[_File]) -> None:
+def _check_subjects(subjects: list[Subject], to: Lexicon, files: Iterable[_WordsFile]) -> None:
     """Note each wider subject that nothing defines, and each ring of subjects."""
-    under = {one.id: one.under for one in (*to.subjects.values(), *subjects)}
+    under = {subject.id: subject.under for subject in (*to.subjects.values(), *subjects)}
     for file in files:
         for subject in subjects if file.name == SUBJECTS else ():
             wider, seen = subject.under, {subject.id}
@@ -264,7 +261,7 @@ def _check_subjects(subjects: list[Subject], to: Lexicon, files: Iterable[_File]
                 file.fault(f'the subject "{subject.id}" is under itself. Cut the ring.', subject.id)
 
 
-def _check_act(act: Act, file: _File, subjects: set[str], acts: set[str]) -> None:
+def _check_act(act: Act, file: _WordsFile, subjects: set[str], acts: set[str]) -> None:
     """Note each subject, act and kind of actor that an act names and nothing defines."""
     bears_on = (*act.subjects, *(s for more in act.by_target.values() for s in more))
     others = (*(c.act for c in act.confused_with), *(e.act for e in act.counterexamples))
@@ -275,7 +272,7 @@ def _check_act(act: Act, file: _File, subjects: set[str], acts: set[str]) -> Non
                 file.fault(f'names the {what} "{word}", which nothing defines. {near}', word)
 
 
-def _check_cue(own: OwnCue, file: _File, to: Lexicon, acts: set[str]) -> None:
+def _check_cue(own: OwnCue, file: _WordsFile, to: Lexicon, acts: set[str]) -> None:
     """Note what a cue names and nothing defines, and an expression that does not compile."""
     cue = own.cue
     if cue.act not in acts:

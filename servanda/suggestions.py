@@ -57,8 +57,8 @@ def _by_meaning(word: str, meanings: Mapping[str, str]) -> str:
     """The known word whose meaning speaks of this one; empty where none surely does."""
     spoken: dict[str, str] = {}
     for name, meaning in meanings.items():
-        for one in re.findall(r"[^\W\d_]{4,}", meaning.casefold()):
-            spoken.setdefault(one, name)
+        for word_there in re.findall(r"[^\W\d_]{4,}", meaning.casefold()):
+            spoken.setdefault(word_there, name)
     near = get_close_matches(word.casefold(), spoken, n=1, cutoff=SAME_WORD)
     return spoken[near[0]] if near else ""
 

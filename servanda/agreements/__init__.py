@@ -4,20 +4,34 @@ What leaves this room: `model.Agreement`, or one AgreementError that lists every
 never changes a file and never says whether anything is kept.
 """
 
-from servanda.agreements.official_text import Beside, OfficialText, beside, official
-from servanda.agreements.reading import read, read_text
-from servanda.agreements.template import first_file
-from servanda.agreements.vocabulary import WordList, nearest_of, word_lists
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Beside",
-    "OfficialText",
-    "WordList",
-    "beside",
-    "first_file",
-    "nearest_of",
-    "official",
-    "read",
-    "read_text",
-    "word_lists",
-]
+from servanda.lazy_imports import handed_on
+
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "Beside": "servanda.agreements.official_text",
+    "OfficialText": "servanda.agreements.official_text",
+    "beside": "servanda.agreements.official_text",
+    "official": "servanda.agreements.official_text",
+    "read": "servanda.agreements.reading",
+    "read_text": "servanda.agreements.reading",
+    "first_file": "servanda.agreements.template",
+    "WordList": "servanda.agreements.vocabulary",
+    "nearest_of": "servanda.agreements.vocabulary",
+    "word_lists": "servanda.agreements.vocabulary",
+}
+
+if TYPE_CHECKING:
+    from servanda.agreements.official_text import Beside as Beside
+    from servanda.agreements.official_text import OfficialText as OfficialText
+    from servanda.agreements.official_text import beside as beside
+    from servanda.agreements.official_text import official as official
+    from servanda.agreements.reading import read as read
+    from servanda.agreements.reading import read_text as read_text
+    from servanda.agreements.template import first_file as first_file
+    from servanda.agreements.vocabulary import WordList as WordList
+    from servanda.agreements.vocabulary import nearest_of as nearest_of
+    from servanda.agreements.vocabulary import word_lists as word_lists
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -113,9 +113,9 @@ def _must_exist(
     printed_by = f"{PRINTED_BY} {list}" if list else ""
     for name in used:
         if name and name not in known:
-            said = f'names the {what} "{name[:80]}", which nothing defines.'
+            message = f'names the {what} "{name[:80]}", which nothing defines.'
             near = suggest(name[:80], known, listed_by=printed_by, meanings=means)
-            table.fault(key, f"{said} {near} {matter}".strip(), name)
+            table.fault(key, f"{message} {near} {matter}".strip(), name)
 
 
 def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
@@ -210,7 +210,7 @@ def rings(waits: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     >>> rings({"a": ("b",), "b": ("a",), "c": ("a",)})
     (('a', 'b', 'a'),)
     """
-    found: list[tuple[str, ...]] = []
+    cycles: list[tuple[str, ...]] = []
     done: set[str] = set()
     for start in waits:
         path: list[str] = []
@@ -223,10 +223,10 @@ def rings(waits: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
                 del places[id]
                 done.add(id)
             elif id in places:
-                found.append((*path[places[id] :], id))
+                cycles.append((*path[places[id] :], id))
             elif id not in done and id in waits:
                 places[id] = len(path)
                 path.append(id)
                 todo.append((id, True))
                 todo += [(other, False) for other in reversed(waits[id])]
-    return tuple(found)
+    return tuple(cycles)

@@ -56,7 +56,7 @@ class Heading:
 
 
 @frozen
-class Block:
+class FencedBlock:
     """A fenced block: its word, its text, the line its text starts on, and its provision.
 
     `lost` where it stands under a heading whose id could not be read.
@@ -74,7 +74,7 @@ class Layout:
     """Everything in one file, in order."""
 
     headings: tuple[Heading, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[FencedBlock, ...]
     whole: bool  # whether every block of ours was taken; if not, names may be missing
 
 
@@ -86,7 +86,7 @@ def take_apart(text: str, faults: Faults) -> Layout:
     # Inline marks are left as written: prose is quoted, never rendered, by this room.
     tokens = MarkdownIt("commonmark").disable("inline").parse(text)
     headings: list[Heading] = []
-    blocks: list[Block] = []
+    blocks: list[FencedBlock] = []
     prose: list[str] = []
     opening, whole = False, True
 
@@ -191,7 +191,9 @@ def _check_prose(content: str, line: int, faults: Faults) -> None:
             )
 
 
-def _block(token: Token, lines: list[str], heading: Heading | None, faults: Faults) -> Block | None:
+def _block(
+    token: Token, lines: list[str], heading: Heading | None, faults: Faults
+) -> FencedBlock | None:
     """The fenced block of a token, or None where it is no block of ours."""
     first, last = token.map or (0, 1)
     if token.type == "html_block":
@@ -210,10 +212,10 @@ def _block(token: Token, lines: list[str], heading: Heading | None, faults: Faul
         return None
     if word not in WORDS:
         near = nearest_of("blocks", word[:80], WORDS) if word else ""
-        said = f'"{word[:80]}" is no kind of block. {near}' if word else (
+        message = f'"{word[:80]}" is no kind of block. {near}' if word else (
             f"the block does not say what it is. Known: {', '.join(WORDS)}; or {ILLUSTRATION}."
         )  # fmt: skip
-        faults.add(first + 1, said)
+        faults.add(first + 1, message)
         return None
     provision, lost = (heading.id, heading.unread) if heading else (None, False)
-    return Block(word, token.content, first + 2, provision, lost)
+    return FencedBlock(word, token.content, first + 2, provision, lost)

@@ -39,8 +39,8 @@ def country_of(table: Table) -> str | None:
     """An ISO 3166 alpha-2 code in small letters; None where absent."""
     country = table.text("country")
     if country and not _COUNTRY.fullmatch(country):
-        said = f'has the country "{country[:80]}".'
-        table.fault("country", f'{said} Write two small letters, as "kh".')
+        message = f'has the country "{country[:80]}".'
+        table.fault("country", f'{message} Write two small letters, as "kh".')
     return country or None
 
 
@@ -50,8 +50,8 @@ def instrument(table: Table) -> Instrument:
     signed_on, in_force_on = in_order(table, "signed_on", "in_force_on")
     id = table.id()
     if "-" in id:
-        said = f'has the id "{id[:80]}", which begins the ids of provisions and so has no "-".'
-        table.fault("id", f'{said} Write "{id.replace("-", "_")[:80]}".')
+        message = f'has the id "{id[:80]}", which begins the ids of provisions and so has no "-".'
+        table.fault("id", f'{message} Write "{id.replace("-", "_")[:80]}".')
     return Instrument(
         id=id,
         title=table.text("title", required=True),

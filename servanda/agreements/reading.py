@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from servanda import canon
 from servanda.agreements import crossings, parties, promises
 from servanda.agreements.crossings import Tables
-from servanda.agreements.literate import MOST_BYTES, Block, Heading, Layout, take_apart
+from servanda.agreements.literate import MOST_BYTES, FencedBlock, Heading, Layout, take_apart
 from servanda.agreements.tables import Table, open_block
 from servanda.errors import AgreementError
 from servanda.faults import Faults
@@ -121,7 +121,7 @@ class _File:
         self.tables: dict[tuple[str, str], Table] = {}
         self._lines: dict[tuple[str, str], int] = {}
 
-        self._opened: list[tuple[Block, Table]] = []
+        self._opened: list[tuple[FencedBlock, Table]] = []
         self.broken = not layout.whole  # whether names may be missing
         for block in layout.blocks:
             table = open_block(block, faults)
@@ -248,13 +248,13 @@ class _File:
         above = [heading for heading in self.layout.headings if heading.line < table.line]
         id = str(table.data.get("id", "")).replace("-", "/")
         meant = f"{{#{id[:80]}}}" if id else "{#its/provision}"
-        said = f"Put it below a heading that ends in {meant}."
+        advice = f"Put it below a heading that ends in {meant}."
         if above:
             where = f'"{above[-1].title[:80]}" (line {above[-1].line})'
-            said = (
+            advice = (
                 f"{where} has no id in braces. End that heading, or one of its own, with {meant}."
             )
-        self.faults.add(table.line, f"{table.what} stands under no provision. {said}")
+        self.faults.add(table.line, f"{table.what} stands under no provision. {advice}")
 
 
 def _provision(heading: Heading, instrument: str, titles: dict[str, tuple[str, str]]) -> Provision:

@@ -42,8 +42,8 @@ class WordList:
 def word_lists(lexicon: Lexicon) -> tuple[WordList, ...]:
     """Every closed list, subjects and acts of the lexicon first."""
     subjects = [
-        Word(one.id, f"{one.title} (part of {one.under})" if one.under else one.title)
-        for one in lexicon.subjects.values()
+        Word(s.id, f"{s.title} (part of {s.under})" if s.under else s.title)
+        for s in lexicon.subjects.values()
     ]
     acts = [
         Word(act.name, f"{act.title}; bears on {', '.join(act.subjects) or 'nothing by itself'}")
@@ -58,7 +58,7 @@ def word_lists(lexicon: Lexicon) -> tuple[WordList, ...]:
 
 def meanings(id: str) -> Mapping[str, str]:
     """The meaning of each word of a closed list."""
-    return MappingProxyType({one.word: one.meaning for one in _closed()[id].words})
+    return MappingProxyType({word.word: word.meaning for word in _closed()[id].words})
 
 
 def nearest_of(id: str, word: str, known: Iterable[str]) -> str:

@@ -55,6 +55,9 @@ _CALLS = {
     ),
 }  # fmt: skip
 _X32 = 0x40000000  # calls of another kind that some kernels take from a 64-bit program
+# The modules of what it is asked to run, imported before it is confined: some libraries start a
+# program when they are loaded. `servanda.sources` names its own in KINDS.
+PARSERS = ("servanda.captures.ingest", "servanda.captures.archives.salvage")
 
 
 # What a fault of a parser may raise; any other ends the process, which `sandbox.py` reports.
@@ -174,8 +177,8 @@ def _send(outgoing: BinaryIO, row: dict[str, Any], *more: bytes) -> None:
 def main() -> None:
     """Answer calls until standard input ends."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    for name in ("servanda.captures.ingest", "servanda.sources"):
-        import_module(name)  # before it is confined: some libraries start a program when loaded
+    for name in (*PARSERS, *import_module("servanda.sources").KINDS.values()):
+        import_module(name)
     spool, spool_bytes = map(int, sys.argv[2].split()) if sys.argv[2:] else (0, 0)
     unconfined = confine(int(sys.argv[1]), spool_bytes)
     messages = _messages(incoming)

@@ -1,27 +1,36 @@
 """Who says that what happened: the working text of a capture read into claims."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from servanda.claims import reading, through_disguise
-from servanda.claims.english.attribution import Attribution, find_attributions
-from servanda.claims.english.parser import Parser, load_parser
-from servanda.claims.gist.main_event import Gist
-from servanda.claims.reading import BY_CUES, READER
-from servanda.lexicon import Lexicon
-from servanda.model import Actor, Agreement, Capture, Telling, Text
+from servanda.lazy_imports import handed_on
 
-__all__ = [
-    "BY_CUES",
-    "READER",
-    "Attribution",
-    "Gist",
-    "Parser",
-    "find_attributions",
-    "load_parser",
-    "read",
-    "tell_gist",
-]
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "Attribution": "servanda.claims.english.attribution",
+    "find_attributions": "servanda.claims.english.attribution",
+    "Parser": "servanda.claims.english.parser",
+    "load_parser": "servanda.claims.english.parser",
+    "Gist": "servanda.claims.gist.main_event",
+    "BY_CUES": "servanda.claims.reading",
+    "READER": "servanda.claims.reading",
+}
+
+if TYPE_CHECKING:
+    from servanda.claims.english.attribution import Attribution as Attribution
+    from servanda.claims.english.attribution import find_attributions as find_attributions
+    from servanda.claims.english.parser import Parser as Parser
+    from servanda.claims.english.parser import load_parser as load_parser
+    from servanda.claims.gist.main_event import Gist as Gist
+    from servanda.claims.reading import BY_CUES as BY_CUES
+    from servanda.claims.reading import READER as READER
+    from servanda.lexicon import Lexicon
+    from servanda.model import Actor, Agreement, Capture, Telling, Text
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)
 
 
 def read(
@@ -41,6 +50,8 @@ def read(
     The options are those of `reading.read`, and what it raises is raised; the same input gives the
     same telling.
     """
+    from servanda.claims import reading, through_disguise  # when used: all that reads English
+
     reader = partial(
         reading.read,
         parser=parser,
@@ -61,4 +72,6 @@ def tell_gist(
 
     None for a text that is not in English or tells of no act done to somebody.
     """
+    from servanda.claims import through_disguise  # when used: all that reads English
+
     return through_disguise.tell_gist(capture, text, telling, parser=parser, lexicon=lexicon)

@@ -75,7 +75,7 @@ def vocabulary(lists: tuple[str, ...], watch: Path | None, as_json: bool) -> Non
     LIST is subjects, acts, actor_kinds, forces, standards, triggers, terms, measures, bearings,
     stances and more: without one all are printed.
     """
-    every = {one.id: one for one in way.word_lists(watch)}
+    every = {words.id: words for words in way.word_lists(watch)}
     for name in lists:
         if name not in every:
             raise click.UsageError(f'no list "{name}". Known: {", ".join(every)}.')

@@ -30,7 +30,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udff
 def progress(label: str) -> Show:
     """Tells how many of how many are done and what is in hand; all done and "" is the end."""
     can_draw = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-    return _Bar(label) if can_draw else _Lines(label)
+    return _Bar(label) if can_draw else _ProgressLines(label)
 
 
 def in_a_line(words: str) -> str:
@@ -80,16 +80,15 @@ def _width() -> int:
 
 
 def _drawn() -> Progress:
-    # only here: the commands that show nothing start without it
-    from rich.console import Console
-    from rich.progress import (
+    from rich.console import Console  # when used: rich draws on terminals alone
+    from rich.progress import (  # when used: rich draws on terminals alone
         BarColumn,
         MofNCompleteColumn,
         Progress,
         TextColumn,
         TimeRemainingColumn,
     )
-    from rich.table import Column
+    from rich.table import Column  # when used: rich draws on terminals alone
 
     one_line = Column(no_wrap=True, overflow="ellipsis", ratio=1)
     return Progress(
@@ -105,7 +104,7 @@ def _drawn() -> Progress:
     )
 
 
-class _Lines:
+class _ProgressLines:
     """A line now and then, so that the log of a long night shows that it goes on."""
 
     def __init__(self, label: str, seconds: Callable[[], float] = time.monotonic) -> None:

@@ -20,15 +20,15 @@ FLOOD_CAPTURES = 20
 def floods(incidents: Sequence[Incident], captures: Sequence[Capture]) -> tuple[Signal, ...]:
     """A signal for each origin that twenty captures or more of unlisted outlets print."""
     by_id = {capture.id: capture for capture in captures}
-    found: dict[str, Signal] = {}
+    signals: dict[str, Signal] = {}
     for incident in incidents:
         for origin in incident.origins:
             unlisted = [by_id[id] for id in origin.captures if id in by_id]
             unlisted = [capture for capture in unlisted if capture.source is None]
             if len(unlisted) >= FLOOD_CAPTURES:
                 signal = _flood(incident, origin, unlisted)
-                found.setdefault(signal.id, signal)
-    return tuple(found.values())
+                signals.setdefault(signal.id, signal)
+    return tuple(signals.values())
 
 
 def _flood(incident: Incident, origin: Origin, unlisted: Sequence[Capture]) -> Signal:

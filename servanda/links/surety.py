@@ -16,7 +16,7 @@ from pathlib import Path
 
 from servanda import binding
 from servanda.known_files import read_known
-from servanda.links.bearing import Match, Proposed
+from servanda.links.bearing import Proposed, SubjectMatch
 from servanda.links.grounds import SHIELDED
 from servanda.links.nearness import nearness
 from servanda.links.scene import Candidate, Scene, carrier
@@ -85,7 +85,7 @@ def weight(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Ag
     return round(found, 3)
 
 
-def rule(scene: Scene, matched: Match) -> str:
+def rule(scene: Scene, matched: SubjectMatch) -> str:
     """The name of the rule by which a scene meets an item."""
     if "about" in scene.act.asks:
         return SPOKEN

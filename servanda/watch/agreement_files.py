@@ -66,14 +66,14 @@ def own_file(named: str) -> Path | None:
     if _ID.fullmatch(named) and not path.is_file():
         return None
     if path.is_dir():
-        inside = sorted(one.name for one in path.glob("*.md"))
+        inside = sorted(file.name for file in path.glob("*.md"))
         holds = ", ".join(inside) if 0 < len(inside) <= SHORT else f"{len(inside)} .md files"
         raise SettingsError(
             f"{named}: is a folder, and an agreement is one Markdown file. It holds {holds}; name "
             "one. Nothing was made."
         )
     if not path.is_file():
-        there = sorted(one.name for one in path.parent.glob("*.md"))
+        there = sorted(file.name for file in path.parent.glob("*.md"))
         near = suggest(path.name, there) if there else "No .md file is there."
         raise SettingsError(
             f"{named}: there is no such file. {near} Nothing was made. `servanda agreement new "
@@ -98,7 +98,7 @@ def words_beside(file: Path) -> lexicon.Lexicon:
 
 def own_words(folder: Path) -> lexicon.Lexicon:
     """The shipped lexicon with what a folder adds to it; AgreementError lists every fault."""
-    words = lexicon.load()
+    words = lexicon.opened()
     return additions.extend(words, additions.read_additions(folder, to=words))
 
 
@@ -106,16 +106,16 @@ def check_agreement(file: Path) -> Checked:
     """An agreement file with its words and the scenarios beside it, read strictly."""
     beside = file.with_name(f"{file.stem}{SCENARIOS}")
     try:
-        found = agreements.read(file, lexicon=words_beside(file))
-        stories = scenarios.read(beside, found) if beside.exists() else None
+        agreement = agreements.read(file, lexicon=words_beside(file))
+        stories = scenarios.read(beside, agreement) if beside.exists() else None
     except AgreementError as error:
         return Checked("", tuple(str(error).splitlines()))
     count = f", {len(stories)} scenarios" if stories is not None else ""
     return Checked(
-        f"{file.name}: {len(found.provisions)} provisions, {len(found.commitments)} "
-        f"commitments, {len(found.rules)} rules, {len(found.roles)} roles{count}",
-        tuple(scenarios.disagreements(stories or (), found)),
-        found,
+        f"{file.name}: {len(agreement.provisions)} provisions, {len(agreement.commitments)} "
+        f"commitments, {len(agreement.rules)} rules, {len(agreement.roles)} roles{count}",
+        tuple(scenarios.disagreements(stories or (), agreement)),
+        agreement,
         len(stories) if stories is not None else None,
     )
 
@@ -131,7 +131,7 @@ def agreement_files(watch: Path | None = None) -> Iterator[tuple[str, Checked]]:
 
 def word_lists(watch: Path | None = None) -> tuple[agreements.WordList, ...]:
     """The words an agreement file may use, list by list; with those that a watch adds."""
-    return agreements.word_lists(own_words(watch) if watch else lexicon.load())
+    return agreements.word_lists(own_words(watch) if watch else lexicon.opened())
 
 
 def state_of(file: Path) -> tuple[tuple[str, int, int], ...]:
@@ -140,12 +140,12 @@ def state_of(file: Path) -> tuple[tuple[str, int, int], ...]:
     files = [file, file.with_name(f"{file.stem}{SCENARIOS}")]
     files += [folder / name for name in additions.files_of(folder)]
     states = []
-    for one in files:
+    for path in files:
         try:
-            found = one.stat()
+            state = path.stat()
         except FileNotFoundError:
             continue  # a file that is gone is another state; an editor may be writing it anew
-        states.append((str(one), found.st_mtime_ns, found.st_size))
+        states.append((str(path), state.st_mtime_ns, state.st_size))
     return tuple(states)
 
 
@@ -159,9 +159,9 @@ def readable(file: Path) -> Checked:
     """
     checked = check_agreement(file)
     if checked.agreement is None:
-        told = "\n".join(checked.faults)
+        faults = "\n".join(checked.faults)
         raise AgreementError(
-            f"{told}\nNothing was made: an agreement with a fault gives no standing. Mend it; "
+            f"{faults}\nNothing was made: an agreement with a fault gives no standing. Mend it; "
             f"`servanda check {file}` reads it again."
         )
     return checked

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from servanda import lexicon
 from servanda.watch.agreement_files import Checked, check_agreement, shipped
-from servanda.watch.reading.coverage import gaps
+from servanda.watch.reading.coverage import language_gaps
 from servanda.watch.settings import Watch
 
 
@@ -22,7 +22,7 @@ def check_shipped() -> Iterator[Checked]:
         f"{len(words.acts)} act types, {len(words.subjects)} subjects, "
         f"{len(words.languages)} language(s): well"
     )
-    yield from (Checked(line) for line in gaps(words))
+    yield from (Checked(line) for line in language_gaps(words))
 
 
 def check_record(watch: Watch) -> Checked:

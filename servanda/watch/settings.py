@@ -36,7 +36,7 @@ from servanda.watch.agreement_files import (
     shipped,
 )
 from servanda.watch.reading_toml import read_toml
-from servanda.watch.source_files import Source, read_sources
+from servanda.watch.source_files import SourceFile, read_sources
 
 __all__ = ["SecondReader", "Settings", "Watch", "agreement_path", "new", "open_watch", "shipped"]
 
@@ -77,7 +77,7 @@ class Watch:
     agreement: Agreement
     agreement_path: Path
     actors: tuple[Actor, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[SourceFile, ...]
     lexicon: lexicon.Lexicon
     official: agreements.OfficialText | None = None
     added: additions.Additions = additions.Additions()  # what the lexicon has of the watch's own
@@ -88,7 +88,7 @@ class Watch:
         return tuple(source.outlet for source in self.sources)
 
     @property
-    def gathered(self) -> tuple[Source, ...]:
+    def gathered(self) -> tuple[SourceFile, ...]:
         """The sources that say how they are gathered from."""
         return tuple(source for source in self.sources if source.gathering)
 
@@ -145,7 +145,7 @@ def open_watch(folder: Path) -> Watch:
         keys = ", ".join(a.name for a in attrs.fields(Settings))
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
     captures.route_of(settings.route)
-    base = lexicon.load()
+    base = lexicon.opened()
     added = additions.read_additions(folder, to=base)
     words = additions.extend(base, added)
     file = agreement_path(settings.agreement, folder)

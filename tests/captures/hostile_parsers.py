@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +21,12 @@ from servanda.errors import SourceError
 
 def well(data: bytes) -> Printed:
     return Printed("", data.decode())
+
+
+def libraries(_: bytes) -> Printed:
+    """The packages loaded so far, those of Python itself left out."""
+    packages = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
+    return Printed("", " ".join(sorted(packages)))
 
 
 def connects(data: bytes) -> Printed:
@@ -42,6 +50,11 @@ def eats(_: bytes) -> Printed:
 def hangs(_: bytes) -> Printed:
     while True:
         pass
+
+
+def waits(_: bytes) -> Printed:
+    time.sleep(600)
+    return Printed("", "waited")
 
 
 def crashes(_: bytes) -> Printed:

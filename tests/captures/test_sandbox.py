@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import pytest
 from captures import hostile_parsers
 from captures.printing import pdf
 
+from servanda import sources
 from servanda.captures import Said, Vault, ingest, sandbox
 from servanda.captures.ingest import describe, described, keep
 from servanda.captures.text.from_pdf import Printed
@@ -70,6 +72,29 @@ def test_a_parser_that_hangs_is_stopped_in_time() -> None:
     assert put(hostile_parsers.well).text == "words"
 
 
+def test_a_parser_that_waits_for_ever_is_stopped_by_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sandbox, "PATIENCE", 2)
+    put(hostile_parsers.well)  # begun
+
+    with pytest.raises(SourceError, match="longer than 0 seconds"):
+        put(hostile_parsers.waits, seconds=0.2)
+
+    assert put(hostile_parsers.well).text == "words"
+
+
+def test_a_parser_that_others_keep_from_the_processor_is_waited_for() -> None:
+    put(hostile_parsers.well)  # begun
+    process = sandbox._CHILD._process
+    assert process is not None
+
+    process.send_signal(signal.SIGSTOP)
+    threading.Timer(1.0, process.send_signal, [signal.SIGCONT]).start()
+
+    assert put(hostile_parsers.well, seconds=0.5).text == "words"
+
+
 def test_a_parser_reaches_no_machine_not_even_this_one() -> None:
     with socket.create_server(("127.0.0.1", 0)) as canary:
         canary.settimeout(0.1)
@@ -121,6 +146,20 @@ def test_a_pdf_is_read_apart_and_a_broken_one_leaves_nothing(tmp_path: Path) -> 
     with pytest.raises(SourceError, match="cannot be opened"):
         keep_one(tmp_path, b"%PDF-1.4\nbroken")
     assert list((tmp_path / "vault").rglob("*")) == []
+
+
+def test_every_library_of_a_parser_is_loaded_before_it_is_confined() -> None:
+    before = put(hostile_parsers.libraries).text.split()
+    page = b"<!DOCTYPE html><title>Shut</title>" + b"<p>The court closed the paper.</p>" * 9
+    feed = b"<rss><channel><item><link>https://a.example/b</link></item></channel></rss>"
+    said = Said(address="http://a.example", fetched_at=datetime.now(UTC), added_by="a tester")
+
+    described(page, said)
+    worked(pdf([["The court closed the paper on Monday."]]), "application/pdf")
+    sandbox.parsed(sources.reader_of("feed"), feed, result=sources.Listing, given="a")
+
+    assert put(hostile_parsers.libraries).text.split() == before
+    assert {"feedparser", "lxml", "openpyxl", "pypdfium2", "trafilatura"} <= set(before)
 
 
 def test_html_is_described_apart_as_it_would_be_here() -> None:

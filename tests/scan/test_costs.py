@@ -5,12 +5,12 @@ from __future__ import annotations
 from servanda.scan import costs
 
 
-def sample(pages: float, seconds: float) -> costs.Sample:
-    return costs.Sample(1e9, pages, pages / 100, seconds, 2 * seconds)
+def sample(pages: float, seconds: float) -> costs.ShardSample:
+    return costs.ShardSample(1e9, pages, pages / 100, seconds, 2 * seconds)
 
 
-def figures(samples: list[costs.Sample], shards: int = 1000) -> dict[str, str]:
-    return dict(costs.rows(samples, shards=shards, workers=10, price=0.05))
+def figures(samples: list[costs.ShardSample], shards: int = 1000) -> dict[str, str]:
+    return dict(costs.cost_rows(samples, shards=shards, workers=10, price=0.05))
 
 
 def test_one_shard_gives_figures_and_no_range() -> None:

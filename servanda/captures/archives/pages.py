@@ -15,7 +15,7 @@ from servanda.captures.archives.salvage import (
     ArchivedPage,
     Damage,
     Found,
-    Passed,
+    PassedRecord,
     WalkedArchive,
     walk,
 )
@@ -65,8 +65,8 @@ class Pages:
         ]
         return (*self._damaged, *more, *([self.ended] if self.ended else []))
 
-    def _note(self, record: Damage | Passed) -> None:
-        if isinstance(record, Passed):
+    def _note(self, record: Damage | PassedRecord) -> None:
+        if isinstance(record, PassedRecord):
             is_known = record.kind in self.passed or len(self.passed) < _KINDS
             self.passed[record.kind if is_known else "of other types"] += 1
             return
@@ -99,7 +99,7 @@ def pages_of(
     records = sandbox.streamed(
         walk,
         path,
-        results=(ArchivedPage, Damage, Passed),
+        results=(ArchivedPage, Damage, PassedRecord),
         most_bytes=limit_bytes,
         given=WalkedArchive(path.name, limit_bytes),
         seconds=seconds,

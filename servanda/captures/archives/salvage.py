@@ -19,7 +19,7 @@ from attrs import frozen
 
 from servanda.captures.archives.byte_window import Window
 from servanda.captures.archives.gzip_members import MAGIC, Member, holds_records, next_magic
-from servanda.captures.archives.packages import Part, parts_of
+from servanda.captures.archives.packages import WarcPart, parts_of
 from servanda.captures.content_coding import headers_of, uncoded
 from servanda.captures.decoding import LIMIT_BYTES
 from servanda.errors import SourceError
@@ -71,7 +71,7 @@ class _Record:
 
 
 @frozen
-class Passed:
+class PassedRecord:
     """A record that holds no page: of which type, or what it holds instead."""
 
     file: str
@@ -79,7 +79,7 @@ class Passed:
     kind: str
 
 
-Found = ArchivedPage | Damage | Passed
+Found = ArchivedPage | Damage | PassedRecord
 
 
 @frozen
@@ -100,7 +100,7 @@ def walk(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Fo
     """
     count, limit_bytes = 0, archive.limit_bytes
     for part in parts_of(file, archive.name, spool):
-        if not isinstance(part, Part):
+        if not isinstance(part, WarcPart):
             yield Damage(*part)
             continue
         for record in _records(part.file, limit_bytes):
@@ -121,7 +121,7 @@ def _found(record: _Record, file: str, limit_bytes: int) -> Found:
         kind = record.headers.get("warc-type", "")
         reason = f"{kind} of {_address(record)}: {error}"
         return Damage(file, record.offset, reason[:_WORDS])
-    return Passed(file, record.offset, page[:_WORDS]) if isinstance(page, str) else page
+    return PassedRecord(file, record.offset, page[:_WORDS]) if isinstance(page, str) else page
 
 
 _Bad = tuple[int, str]

@@ -20,17 +20,17 @@ def agreement_rows(watch: Path | None = None) -> tuple[Row, ...]:
     """
     rows: list[Row] = []
     for kind, checked in agreement_files(watch):
-        found = checked.agreement
-        if found is None:
+        agreement = checked.agreement
+        if agreement is None:
             raise AgreementError("\n".join(checked.faults))
         rows.append(
             {
-                "id": found.id,
-                "title": found.title,
-                "signed_on": found.signed_on.isoformat() if found.signed_on else "",
-                "provisions": len(found.provisions),
-                "commitments": len(found.commitments),
-                "rules": len(found.rules),
+                "id": agreement.id,
+                "title": agreement.title,
+                "signed_on": agreement.signed_on.isoformat() if agreement.signed_on else "",
+                "provisions": len(agreement.provisions),
+                "commitments": len(agreement.commitments),
+                "rules": len(agreement.rules),
                 "scenarios": checked.scenarios or 0,
                 "from": kind,
             }
@@ -41,7 +41,7 @@ def agreement_rows(watch: Path | None = None) -> tuple[Row, ...]:
 def vocabulary_rows(watch: Path | None = None) -> tuple[Row, ...]:
     """A row a word that an agreement file may use, with those that a watch adds."""
     return tuple(
-        {"list": one.id, "word": word.word, "meaning": word.meaning}
-        for one in word_lists(watch)
-        for word in one.words
+        {"list": words.id, "word": word.word, "meaning": word.meaning}
+        for words in word_lists(watch)
+        for word in words.words
     )
