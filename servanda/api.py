@@ -146,6 +146,16 @@ class OpenWatch:
         drafted = way.letter(self.watch, self._evidence(), self._judged(on, proposed=False))
         return Rows([way.letter_row(drafted)])
 
+    # ------------------------------------------------------------------ what may be promised
+
+    def agreements(self) -> Rows:
+        """The rows of `servanda agreements WATCH --json`: the watch's own, and those that ship."""
+        return Rows(way.agreement_rows(self.watch.folder))
+
+    def vocabulary(self) -> Rows:
+        """The rows of `servanda agreement vocabulary --watch WATCH --json`: words and meanings."""
+        return Rows(way.vocabulary_rows(self.watch.folder))
+
     # ------------------------------------------------------------------ whether it is intact
 
     def fixity(self) -> Rows:

@@ -91,14 +91,16 @@ FEW = 5
 
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Assembly|Authority|Chairs?|Co-[Cc]hairs?|Commission|Committee|Conference|Council|"
-    r"Court|Federation|Government|Kingdom|Members|Ministry|Mission|Nations|Netherlands|Office|"
-    r"Parties|Party|Philippines|Republic|Secretary|Signatories|States|Union)\b"
+    r"\b(Agency|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"Committee|Conference|Council|Court|Executive|Federation|Government|House|Kingdom|Members|"
+    r"Minister|Ministry|Mission|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
+    r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
 )
 
 # First words of titles that are common nouns, so small inside a sentence.
 COMMON = (
     *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
+    *("point", "points", "section", "sections", "strand", "schedule"),
     *("parties", "signatories", "members", "chairs", "co-chairs"),
 )
 

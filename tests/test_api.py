@@ -40,6 +40,7 @@ TWINS: dict[str, tuple[tuple[str, ...], Twin]] = {
         lambda watch, _: watch.digest(since="2017-09-01", on=ON),
     ),
     "letter": (("--on", ON), lambda watch, _: watch.letter(on=ON)),
+    "agreements": ((), lambda watch, _: watch.agreements()),
     "check --captures": ((), lambda watch, _: watch.fixity()),
     "check --custody": (
         ("reports/2017-09-03-leader-arrested.html",),

@@ -15,6 +15,8 @@ from servanda.version import __version__
 
 # Each command and the module that holds it, in the order evidence travels.
 COMMANDS = {
+    "agreements": "agreeing",
+    "agreement": "agreeing",
     "new": "starting",
     "check": "starting",
     "gather": "gathering",
@@ -36,6 +38,9 @@ COMMANDS = {
 
 # The first sentence of each command's help: the list of commands is shown without importing them.
 SUMMARIES = {
+    "agreements": "List the agreements that come with Servanda, each with what it holds; "
+    "a WATCH's own first.",
+    "agreement": "Write an agreement file of your own, and see the words it may use.",
     "new": "Make a new watch in FOLDER.",
     "check": "Read strictly: the shipped files, an agreement file, or everything of a watch.",
     "gather": "Gather what is new from the sources of WATCH, or keep ITEMS in it.",

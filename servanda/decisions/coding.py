@@ -70,7 +70,7 @@ def read_words(words: ClaimWords, ground: CodingGround, *, base: Claim | None = 
     A value known from elsewhere has a span without length at the place of the act, which holds
     the words as the person gives them. Raises CodingError with every fault of every field.
     """
-    reading = _Reading(words, ground, base)
+    reading = _WordReading(words, ground, base)
     cue, quote = reading.taken("words", reading.cue, (Span(0, 0, ""), Span(0, 0, "")))
     if reading.faults:
         raise CodingError(reading.faults)
@@ -124,7 +124,7 @@ def _no_such_field(name: str) -> FieldFault:
     )
 
 
-class _Reading:
+class _WordReading:
     """One claim being read: its place, once that is known, and what is wrong."""
 
     def __init__(self, words: ClaimWords, ground: CodingGround, base: Claim | None) -> None:

@@ -30,8 +30,13 @@ HOMES = {
     "WhoWords": "servanda.decisions",
     "noted": "servanda.sources.hearing",
     "Store": "servanda.store",
-    "Checked": "servanda.watch.checking",
-    "check_agreement": "servanda.watch.checking",
+    "Checked": "servanda.watch.agreement_files",
+    "check_agreement": "servanda.watch.agreement_files",
+    "agreement_path": "servanda.watch.agreement_files",
+    "shipped": "servanda.watch.agreement_files",
+    "state_of": "servanda.watch.agreement_files",
+    "word_lists": "servanda.watch.agreement_files",
+    "write_first": "servanda.watch.agreement_files",
     "check_record": "servanda.watch.checking",
     "check_shipped": "servanda.watch.checking",
     "Gathered": "servanda.watch.gathering.adding",
@@ -47,7 +52,7 @@ HOMES = {
     "Judged": "servanda.watch.judging.assessing",
     "changes": "servanda.watch.judging.assessing",
     "judge": "servanda.watch.judging.assessing",
-    "Additions": "servanda.watch.judging.coding",
+    "WrittenRecords": "servanda.watch.judging.coding",
     "Writing": "servanda.watch.judging.coding",
     "write": "servanda.watch.judging.coding",
     "code_file": "servanda.watch.judging.coding_file",
@@ -84,10 +89,8 @@ HOMES = {
     "SecondReader": "servanda.watch.settings",
     "Settings": "servanda.watch.settings",
     "Watch": "servanda.watch.settings",
-    "agreement_path": "servanda.watch.settings",
     "new": "servanda.watch.settings",
     "open_watch": "servanda.watch.settings",
-    "shipped": "servanda.watch.settings",
     "capture_rows": "servanda.watch.speaking.by_hand_rows",
     "claim_row": "servanda.watch.speaking.by_hand_rows",
     "coding_row": "servanda.watch.speaking.by_hand_rows",
@@ -104,6 +107,8 @@ HOMES = {
     "shard_rows": "servanda.watch.speaking.evidence_rows",
     "tally_rows": "servanda.watch.speaking.evidence_rows",
     "trail_rows": "servanda.watch.speaking.evidence_rows",
+    "agreement_rows": "servanda.watch.speaking.law",
+    "vocabulary_rows": "servanda.watch.speaking.law",
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
@@ -150,8 +155,13 @@ if TYPE_CHECKING:
     from servanda.decisions import WhoWords as WhoWords
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
-    from servanda.watch.checking import Checked as Checked
-    from servanda.watch.checking import check_agreement as check_agreement
+    from servanda.watch.agreement_files import Checked as Checked
+    from servanda.watch.agreement_files import agreement_path as agreement_path
+    from servanda.watch.agreement_files import check_agreement as check_agreement
+    from servanda.watch.agreement_files import shipped as shipped
+    from servanda.watch.agreement_files import state_of as state_of
+    from servanda.watch.agreement_files import word_lists as word_lists
+    from servanda.watch.agreement_files import write_first as write_first
     from servanda.watch.checking import check_record as check_record
     from servanda.watch.checking import check_shipped as check_shipped
     from servanda.watch.gathering.adding import Gathered as Gathered
@@ -167,8 +177,8 @@ if TYPE_CHECKING:
     from servanda.watch.judging.assessing import Judged as Judged
     from servanda.watch.judging.assessing import changes as changes
     from servanda.watch.judging.assessing import judge as judge
-    from servanda.watch.judging.coding import Additions as Additions
     from servanda.watch.judging.coding import Writing as Writing
+    from servanda.watch.judging.coding import WrittenRecords as WrittenRecords
     from servanda.watch.judging.coding import write as write
     from servanda.watch.judging.coding_file import code_file as code_file
     from servanda.watch.judging.deciding import Ruled as Ruled
@@ -208,10 +218,8 @@ if TYPE_CHECKING:
     from servanda.watch.settings import SecondReader as SecondReader
     from servanda.watch.settings import Settings as Settings
     from servanda.watch.settings import Watch as Watch
-    from servanda.watch.settings import agreement_path as agreement_path
     from servanda.watch.settings import new as new
     from servanda.watch.settings import open_watch as open_watch
-    from servanda.watch.settings import shipped as shipped
     from servanda.watch.speaking.by_hand_rows import capture_rows as capture_rows
     from servanda.watch.speaking.by_hand_rows import claim_row as claim_row
     from servanda.watch.speaking.by_hand_rows import coding_row as coding_row
@@ -228,6 +236,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.evidence_rows import shard_rows as shard_rows
     from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
     from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
+    from servanda.watch.speaking.law import agreement_rows as agreement_rows
+    from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from decisions.evidence import capture as capture_of
 
-from servanda.decisions import ClaimWords, Ground, WhoWords, read_words
+from servanda.decisions import ClaimWords, CodingGround, WhoWords, read_words
 from servanda.lexicon import load
 from servanda.model import Actor, Capture, Claim, Dating, Interval, Passage, Place, Text
 
@@ -29,10 +29,10 @@ def page() -> Capture:
     return capture_of(published=Dating(day, "given"), title="A report")
 
 
-def ground(report: str = REPORT, **more) -> Ground:
+def ground(report: str = REPORT, **more) -> CodingGround:
     page_ = page()
     ends = [0, *(at + 2 for at in range(len(report)) if report[at : at + 2] == ". "), len(report)]
-    return Ground(
+    return CodingGround(
         **{
             "capture": page_,
             "text": Text("txt-1", page_.id, report, (Passage(0, len(report), "body"),), "tests"),

@@ -39,7 +39,7 @@ NO_REASON = "it gives no reason, so nobody can answer it. Give one."
 
 
 @frozen
-class Additions:
+class WrittenRecords:
     """What a person adds: records in the order they were written, and bytes to keep first.
 
     `already_there` counts what was on record before, the instant apart.
@@ -64,9 +64,9 @@ class Writing:
         self._kept: list[tuple[Capture, bytes]] = []
         self._already_there = 0
 
-    def additions(self) -> Additions:
+    def additions(self) -> WrittenRecords:
         """All that was written so far."""
-        return Additions(tuple(self._records), tuple(self._kept), self._already_there)
+        return WrittenRecords(tuple(self._records), tuple(self._kept), self._already_there)
 
     # ------------------------------------------------------------------ claims
 
@@ -338,7 +338,7 @@ def _lines(before: Sequence[str], words: ClaimWords) -> tuple[str, ...]:
     return tuple(sorted([*kept, *(f"{name}: {by}" for name, by in words.known_from.items())]))
 
 
-def write(watch: Watch, record: store.Store, additions: Additions, *, now: datetime) -> int:
+def write(watch: Watch, record: store.Store, additions: WrittenRecords, *, now: datetime) -> int:
     """Put all that a person wrote on record, or none of it; how many entries are new.
 
     The bytes of statements are in the vault before the record names them.

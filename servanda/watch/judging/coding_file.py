@@ -11,7 +11,7 @@ from pathlib import Path
 from servanda import decisions
 from servanda.decisions import CodingError
 from servanda.errors import EvidenceError
-from servanda.watch.judging.coding import Additions, Writing
+from servanda.watch.judging.coding import Writing, WrittenRecords
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
 
@@ -25,7 +25,7 @@ def code_file(
     folder: Path,
     by: str,
     at: datetime,
-) -> Additions:
+) -> WrittenRecords:
     """What every entry of a coding file comes to, against what is there now.
 
     `name` is the file's, for messages; `folder` holds the files that its statements name.
