@@ -16,6 +16,8 @@ from servanda.model import (
     Agreement,
     Bearing,
     Commitment,
+    Hearing,
+    HearingState,
     Instrument,
     Interval,
     Proof,
@@ -55,6 +57,15 @@ STANCE_WORDS: dict[Stance, str] = {
     "planned": "announced, not done when it was told",
     "denied": "denied",
     "ended": "ended",
+}
+
+# In the order in which a page lists them; "was" and "were" are left to what goes before.
+HEARING_WORDS: dict[HearingState, str] = {
+    "spoke": "spoke",
+    "spoke less than expected": "spoke less than expected",
+    "said nothing": "said nothing",
+    "not reached": "could not be reached",
+    "not expected": "not expected",
 }
 
 # Gravest first; what nobody assessed comes after what somebody did.
@@ -149,6 +160,42 @@ def sourced(outlets: int, origins: int) -> str:
     '20 outlets, one independent origin'
     """
     return f"{count(outlets, 'outlet')}, {count(origins, 'independent origin')}"
+
+
+def heard(number: int, expected: int, hearings: Sequence[Hearing]) -> str:
+    """How many sources were heard, in a clause that never takes one kind of silence for another.
+
+    >>> heard(3, 0, ())
+    '3 sources heard; none is listed, so nobody knows how many should have spoken'
+    """
+    if not hearings and not expected:
+        return (
+            f"{number} {'source' if number == 1 else 'sources'} heard; none is listed, so nobody "
+            "knows how many should have spoken"
+        )
+    states = Counter(one.state for one in hearings) or Counter({"spoke": number})
+    parts = [
+        f"{states[state]} {verb}"
+        for state, verb in HEARING_WORDS.items()
+        if states[state] and state != "not expected"
+    ]
+    sources = "source" if expected == 1 else "sources"
+    words = f"of {expected} {sources} expected, {listed(parts) or 'none spoke'}"
+    others = states["not expected"]
+    was = "was" if others == 1 else "were"
+    return words + (f"; {others} more {was} listed and not expected" if others else "")
+
+
+def hearing(one: Hearing) -> str:
+    """What was heard of one source, in a clause: its state, and its pages where it has some."""
+    words: str = one.state
+    if one.pages and one.state != "not expected":
+        words += f", {count(one.pages, 'page')}"
+    if one.state != "not expected":
+        words += f"; about {one.expected:g} expected"
+    if one.undated:
+        words += f"; {count(one.undated, 'page')} of it without a day"
+    return words
 
 
 def tallied(reasons: Iterable[str]) -> str:

@@ -73,6 +73,7 @@ _TEMPLATES.filters.update(
     day=wording.day,
     span=_span,
     counted=wording.count,
+    hearing=wording.hearing,
     capital=lambda words: words[:1].upper() + words[1:],
     page=page_of,
     anchor=anchor,
@@ -82,7 +83,9 @@ _TEMPLATES.filters.update(
     item_title=_of_shelf(Shelf.item_title),
     cited=_of_shelf(Shelf.citation),
 )
-_TEMPLATES.globals.update(means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE)
+_TEMPLATES.globals.update(
+    heard=wording.heard, means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE
+)
 
 
 def pages(edition: Edition) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from datetime import date
 from attrs import frozen
 
 from servanda import canon
-from servanda.archive.edition import TABLES, Edition, Excerpt, Head, Official, SignalCount
+from servanda.archive.edition import FORM, TABLES, Edition, Excerpt, Head, Official, SignalCount
 from servanda.errors import EvidenceError, VerificationError
 from servanda.model import (
     Agreement,
@@ -22,6 +22,7 @@ from servanda.model import (
     Decision,
     Duty,
     Finding,
+    Hearing,
     Incident,
     Letter,
     Link,
@@ -63,6 +64,8 @@ class Published:
     outlets: tuple[Outlet, ...]
     acts: Mapping[str, str] = {}
     official: tuple[Official, ...] = ()
+    hearings: tuple[Hearing, ...] = ()
+    window_days: int = 0
 
 
 def edit(published: Published) -> Edition:
@@ -98,12 +101,15 @@ def edit(published: Published) -> Edition:
         undecided=len(published.incidents) - len(incidents),
         versions={
             "servanda": __version__,
+            "site": FORM,
             "standing": _method(published.standings),
             "duties": _method(published.duties),
         },
         records={name: len(tables[name]) for name in TABLES},
         acts={act: title for act, title in sorted(published.acts.items()) if title},
         signals=_counted(published.signals),
+        hearings=published.hearings,
+        window_days=published.window_days,
     )
     return Edition(
         head=head,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from servanda import canon
 from servanda.archive import checks
-from servanda.archive.edition import Edition
+from servanda.archive.edition import FORM, Edition
 from servanda.archive.pages import pages
 from servanda.archive.program import installed_faults, program
 from servanda.archive.published import Published, edit
@@ -125,7 +125,8 @@ def _redrawn(folder: Path) -> list[str]:
         edition = checks.read_edition(folder, manifest)
     except VerificationError as error:
         return [str(error)]
-    if edition.head.versions.get("servanda") != __version__:
+    made_by = edition.head.versions.get("servanda"), edition.head.versions.get("site")
+    if made_by != (__version__, FORM):
         return []
     wanted = site_files(edition)
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
+from servanda import wording
 from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
 from servanda.cli.progressing import progress
@@ -110,8 +111,9 @@ def _standing(judged: way.Judged) -> Iterator[str]:
     ]
     rest = [s.state for s in judged.standings if s.state in quiet]
     counts = ", ".join(f"{rest.count(state)} {state}" for state in quiet if state in rest)
+    among = wording.heard(judged.heard, judged.expected, judged.hearings)
     yield (
-        f"4. Standings on {judged.on} ({judged.heard} of {judged.expected} sources heard):\n\n"
+        f"4. Standings on {judged.on} ({among}):\n\n"
         f"{table(['commitment', 'state', 'since', 'findings'], rows)}\n\nand {counts}.\n"
     )
 

@@ -170,13 +170,21 @@ def _plain(value: object) -> str:
 @proposed_option
 @json_option
 @click.option("--all", "all_", is_flag=True, help="In the table, those not assessed too.")
-def standing(watch: Path, on: date, proposed: bool, as_json: bool, all_: bool) -> None:
+@click.option(
+    "--sources", "of_sources", is_flag=True, help="Show only how much of each source was heard."
+)
+def standing(
+    watch: Path, on: date, proposed: bool, as_json: bool, all_: bool, of_sources: bool
+) -> None:
     """The state of every commitment at the end of a day."""
     opened, evidence = _weighed(watch)
     judged = way.judge(opened, evidence, on=on, proposed=proposed)
-    rows = list(way.standing_rows(judged))
+    rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged))
     if as_json:
         say_json(rows)
+        _end(evidence.signals)
+    if of_sources:
+        _say_sources(opened, judged)
         _end(evidence.signals)
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
@@ -185,11 +193,16 @@ def standing(watch: Path, on: date, proposed: bool, as_json: bool, all_: bool) -
     rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
-    click.echo(
-        f"Heard {judged.heard} of {judged.expected} sources in the "
-        f"{opened.settings.window_days} days before. Silence is not peace."
-    )
+    _say_sources(opened, judged)
     _end(evidence.signals)
+
+
+def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
+    """How many sources were heard, and how much of each that is listed."""
+    among = wording.heard(judged.heard, judged.expected, judged.hearings)
+    click.echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
+    for one in judged.hearings:
+        click.echo(f"  {one.publisher}: {wording.hearing(one)}")
 
 
 @click.command()
@@ -250,7 +263,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     if as_json:
         say_json([row])
         _end(evidence.signals)
-    heard = f"{row['sources_heard']} of {row['sources_expected']} sources heard"
+    judged = way.judge(opened, evidence, on=on)
+    heard = wording.heard(judged.heard, judged.expected, judged.hearings)
     click.echo(
         f"{opened.settings.title}, since {since}: {row['captures']} captures added; "
         f"{row['moved']} standings moved; {row['undecided']} incidents wait for a decision; "

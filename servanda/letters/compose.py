@@ -23,6 +23,7 @@ from servanda.model import (
     Commitment,
     Duty,
     Finding,
+    Hearing,
     Incident,
     Letter,
     Rule,
@@ -56,6 +57,8 @@ def draft(
     on: date,
     language: str = "en",
     acts: Mapping[str, str] | None = None,
+    hearings: Sequence[Hearing] = (),
+    window_days: int = 0,
 ) -> Letter:
     """Draft the open letter of a day from what was upheld by then and what is owed.
 
@@ -82,7 +85,10 @@ def draft(
             *_notes(agreement, duties, upheld, references),
             *asks.holdings(agreement, live, references),
         ),
-        unknown=_unknown(standings, incidents, upheld, references),
+        unknown=(
+            *_heard(standings, hearings, window_days, references),
+            *_unknown(standings, incidents, upheld, references),
+        ),
         sources=references.lines,
     )
     sha256 = canon.sha256_of_bytes(text.encode("utf-8"))
@@ -146,6 +152,28 @@ def _notes(
     )
 
 
+def _heard(
+    standings: Sequence[Standing],
+    hearings: Sequence[Hearing],
+    window_days: int,
+    references: References,
+) -> tuple[Marked, ...]:
+    """How many sources were heard, and each that is listed with how much it said."""
+    if not standings:
+        return ()
+    record = [references.record()]
+    first = standings[0]
+    time = f"the {window_days} days before" if window_days else "the time looked at"
+    among = wording.heard(first.sources_heard, first.sources_expected, hearings)
+    silence = "fewer reports may mean fewer sources, not fewer breaches"
+    said = [cited(f"In {time}: {among}; {silence}", record)]
+    for state, words in wording.HEARING_WORDS.items():
+        names = [one.publisher for one in hearings if one.state == state]
+        if names:
+            said.append(cited(f"{wording.sentence(words)}: {listed(names)}", record))
+    return (Marked(" ".join(said)),)
+
+
 def _unknown(
     standings: Sequence[Standing],
     incidents: Sequence[Incident],
@@ -155,11 +183,6 @@ def _unknown(
     """What the record does not show; a letter that hides this would say too much."""
     record = [references.record()]
     notes = []
-    if standings:
-        heard, expected = standings[0].sources_heard, standings[0].sources_expected
-        among = f"{heard} of {expected} sources" if expected else count(heard, "source")
-        silence = "fewer reports may mean fewer sources, not fewer breaches"
-        notes.append(cited(f"In the time looked at, {among} were heard; {silence}", record))
     silent = sum(standing.state == "not assessed" for standing in standings)
     if silent:
         words = f"On {count(silent, 'commitment')} of {len(standings)} nothing was upheld"

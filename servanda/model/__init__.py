@@ -68,7 +68,14 @@ from servanda.model.decisions import (
 )
 from servanda.model.incidents import BEARINGS, Bearing, Incident, Link, Origin
 from servanda.model.letters import Letter
-from servanda.model.outlets import LATER, Note, Outlet
+from servanda.model.outlets import (
+    HEARING_STATES,
+    LATER,
+    Hearing,
+    HearingState,
+    Note,
+    Outlet,
+)
 from servanda.model.promises import (
     FORCES,
     PROOFS,
@@ -102,7 +109,7 @@ __all__ = [
     "Force", "FORCES", "Proof", "PROOFS", "Confidence", "Reading", "Term", "Trigger", "Gate",
     "Measure", "Commitment", "Rule",
     "Source", "Instrument", "Period", "Provision", "Event", "Question", "Phase", "Agreement",
-    "LATER", "Note", "Outlet",
+    "LATER", "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "Capture", "PassageKind", "PASSAGE_KINDS", "Passage", "FlagKind", "FLAG_KINDS",
     "Flag", "Text",
     "Stance", "STANCES", "Mention", "Place", "Claim", "Telling",

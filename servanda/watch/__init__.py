@@ -81,6 +81,7 @@ from servanda.watch.speaking.rows import (
     name_row,
     question_rows,
     reasons_of,
+    source_rows,
     standing_row,
     standing_rows,
 )
@@ -170,6 +171,7 @@ __all__ = [
     "settle_file",
     "shard_rows",
     "shipped",
+    "source_rows",
     "standing_row",
     "standing_rows",
     "tally_rows",

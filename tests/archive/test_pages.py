@@ -168,7 +168,8 @@ def test_the_overview_says_who_must_act_and_how_much_was_heard(trees: dict[str, 
     words = " ".join(trees["index.html"].text_content().split())
 
     assert "The Secretary-General of the United Nations may make the request" in words
-    assert "4 of 6 sources spoke" in words
+    assert "Of 6 sources expected, 4 spoke and 2 said nothing, in the 120 days before." in words
+    assert "Radio of the Shore: said nothing; about 3 expected" in words
     assert "Silence is not peace." in words
     assert "never “kept”" in words
 

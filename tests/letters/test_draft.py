@@ -25,6 +25,7 @@ def drafted(watch: Published, **changes: object) -> Letter:
         "incidents": watch.incidents,
         "standings": watch.standings,
         "captures": watch.captures,
+        "hearings": watch.hearings,
         **changes,
     }
     return letters.draft(watch.agreement, on=watch.on, **parts)  # type: ignore[arg-type]
@@ -133,7 +134,8 @@ def test_other_readings_and_what_is_not_known_are_told(letter: Letter) -> None:
     assert "the parties owe consultations without any request" in readings
     assert "Whether Rosmar is bound here is open" in readings
     assert "is the settlement discharged by the vote of 1995?" in readings
-    assert "4 of 6 sources were heard" in unknown
+    assert "of 6 sources expected, 4 spoke and 2 said nothing" in unknown
+    assert "Said nothing: Radio of the Shore and The Daily Reed" in unknown
     assert "that does not say that they are kept" in unknown
 
 

@@ -27,6 +27,8 @@ def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         on=judged.on,
         language=watch.settings.language,
         acts=_titles(watch),
+        hearings=judged.hearings,
+        window_days=watch.settings.window_days,
     )
 
 
@@ -76,6 +78,8 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             outlets=watch.outlets,
             acts=_titles(watch),
             official=_official(watch),
+            hearings=judged.hearings,
+            window_days=watch.settings.window_days,
         ),
         folder=folder,
     )

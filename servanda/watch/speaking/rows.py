@@ -36,6 +36,12 @@ def standing_rows(judged: Judged) -> Iterator[Row]:
     return map(standing_row, judged.standings)
 
 
+def source_rows(judged: Judged) -> Iterator[Row]:
+    """How much of each listed source was heard in the time before the day judged."""
+    for one in judged.hearings:
+        yield {**canon.plain(one), "on": day(judged.on)}
+
+
 def duty_rows(judged: Judged) -> Iterator[Row]:
     """Every duty of the day judged."""
     return map(duty_row, judged.duties)
