@@ -16,16 +16,20 @@ from servanda.model import (
     Agreement,
     Bearing,
     Commitment,
+    Duty,
+    Finding,
     Hearing,
     HearingState,
     Instrument,
     Interval,
+    Notice,
     Proof,
     Provision,
     Quantity,
     Rule,
     Stance,
     StandingState,
+    in_effect,
 )
 
 MONTHS = (
@@ -86,7 +90,7 @@ STATE_MEANS: dict[StandingState, str] = {
     "ended": "Its time is over.",
 }
 
-DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met")
+DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met", "met late", "not assessed")
 
 DUTY_MEANS = {
     "waiting": "Somebody must first make a request.",
@@ -94,7 +98,13 @@ DUTY_MEANS = {
     "overdue": "Its day has passed.",
     "contested": "Whether it applies is contested.",
     "met": "It is on record as done.",
+    "met late": "It is on record as done, after the day it was due.",
+    "not assessed": "The agreement names a day, and nobody has recorded whether it was done.",
 }
+
+# What a person records of whether something was done.
+DONE_OR_NOT = ("met", "step", "completion", "contest")
+_MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\d{4}-\d\d-\d\d)\.")
 
 # A duty borne by more than this many is addressed to them as a body.
 FEW = 5
@@ -196,6 +206,54 @@ def hearing(one: Hearing) -> str:
     if one.undated:
         words += f"; {count(one.undated, 'page')} of it without a day"
     return words
+
+
+def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> bool:
+    """Whether a person has recorded or judged, by its day, if what a duty asks was done."""
+    return any(
+        notice.about == duty.rule and notice.kind in DONE_OR_NOT
+        for notice in in_effect(notices, duty.on)
+    ) or any(
+        finding.commitment == duty.rule
+        and finding.state in ("upheld", "disputed", "rejected")
+        and (finding.since_on is None or finding.since_on <= duty.on)
+        for finding in findings
+    )
+
+
+def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
+    """The state of a duty as it is said: "overdue" and "owed" only of what persons looked at.
+
+    What persons' findings woke is owed. Overdue is only what somebody recorded something of;
+    else "not assessed", as is what the agreement's own dates ask. Done after its day is "met
+    late". The `state` of the record stays as the method makes it.
+    """
+    every = tuple(findings)
+    if duty.state == "met":
+        return "met late" if days_late(duty) else "met"
+    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, notices):
+        return duty.state
+    woken = set(duty.because) & {finding.id for finding in every}
+    return "owed" if woken else "not assessed"
+
+
+def days_late(duty: Duty) -> int:
+    """How many days after it was due a duty was met; 0 where it was in time or no day is known."""
+    met = _MET_ON.match(duty.note) if duty.state == "met" else None
+    if met is None or duty.due is None:
+        return 0
+    return max(0, (date.fromisoformat(met[1]) - duty.due).days)
+
+
+def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
+    """What must be said beside a duty's state: that nobody looked, or how late it was met."""
+    every = tuple(findings)
+    if late := days_late(duty):
+        return f"Met late, {count(late, 'day')} after it was due."
+    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, notices)
+    if unseen and (duty.state == "overdue" or duty_state(duty, every, notices) != "owed"):
+        return "Not assessed: nobody has recorded whether it was done."
+    return ""
 
 
 def tallied(reasons: Iterable[str]) -> str:

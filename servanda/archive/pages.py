@@ -97,6 +97,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
     drawn: dict[str, dict[str, Any]] = {
         "index.html": {
             "live": live,
+            "unrecorded": len(shelf.duties("not assessed")),
             "groups": shelf.groups(),
             "line": timeline.draw(found, until=shelf.on, name="line") if found else None,
             "standings": edition.standings,

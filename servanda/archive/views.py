@@ -91,6 +91,8 @@ class DutyView:
     """One duty with the names and the law it rests on."""
 
     duty: Duty
+    state: str  # as it is said: overdue and owed only of what was looked at
+    remark: str
     page: str
     title: str
     instrument: str
@@ -306,6 +308,8 @@ class Shelf:
             waiting = self.names(wording.holders(self.agreement, duty.waiting_on, self.on))
         return DutyView(
             duty=duty,
+            state=wording.duty_state(duty, self.edition.findings, self.notices),
+            remark=wording.duty_remark(duty, self.edition.findings, self.notices),
             page=page_of(duty.rule),
             title=provision.title if provision else duty.rule,
             instrument=instrument.title if instrument else "",
@@ -317,9 +321,9 @@ class Shelf:
 
     def duties(self, *states: str) -> tuple[DutyView, ...]:
         """The duties in these states, or all, those to act on first."""
-        chosen = [d for d in self.edition.duties if not states or d.state in states]
-        ordered = sorted(chosen, key=lambda duty: wording.DUTY_ORDER.index(duty.state))
-        return tuple(self.duty(duty) for duty in ordered)
+        every = (self.duty(duty) for duty in self.edition.duties)
+        chosen = [view for view in every if not states or view.state in states]
+        return tuple(sorted(chosen, key=lambda view: wording.DUTY_ORDER.index(view.state)))
 
     def commitment(self, item: Commitment | Rule) -> CommitmentView:
         """Everything the page of one commitment shows."""

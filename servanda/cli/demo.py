@@ -43,7 +43,7 @@ def _told(folder: Path, on: date) -> Iterator[str]:
         evidence = way.weigh(watch, record)
     judged = way.judge(watch, evidence, on=on)
     yield from _standing(judged)
-    owed = duties_table(list(way.duty_rows(judged)))
+    owed = duties_table(judged, evidence)
     yield f"5. Who must act on {on}, and what it waits for:\n\n{owed}\n"
     yield from _spoken(watch, evidence, judged)
 

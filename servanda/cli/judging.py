@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -233,17 +232,25 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     """Who must act on a day, waiting on whom, since when, due when."""
     opened, evidence = _weighed(watch)
     judged = way.judge(opened, evidence, on=on, proposed=proposed)
-    rows = list(way.duty_rows(judged))
+    rows = list(way.duty_rows(judged, evidence))
     if as_json:
         say_json(rows)
         _end(evidence.signals)
     click.echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
-    click.echo(duties_table(rows) or "None is owed or waiting on what has been decided.")
+    shown = duties_table(judged, evidence)
+    click.echo(shown or "None is owed or waiting on what has been decided.")
+    if "not assessed" in way.duty_states(judged, evidence):
+        click.echo("Not assessed: nobody has recorded whether it was done.")
     _end(evidence.signals)
 
 
-def duties_table(rows: Sequence[way.Row]) -> str:
-    """The duties of a day as a table."""
+def duties_table(judged: way.Judged, evidence: way.Evidence) -> str:
+    """The duties of a day as a table, each in the state as it is said."""
+    rows = []
+    for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
+        late = wording.days_late(duty)
+        words = f"{state} ({wording.count(late, 'day')})" if late else state
+        rows.append({**way.duty_row(duty), "state": words})
     return rows_table(DUTY_COLUMNS, rows)
 
 

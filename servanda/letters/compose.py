@@ -26,6 +26,7 @@ from servanda.model import (
     Hearing,
     Incident,
     Letter,
+    Notice,
     Rule,
     Standing,
     counted,
@@ -59,6 +60,7 @@ def draft(
     acts: Mapping[str, str] | None = None,
     hearings: Sequence[Hearing] = (),
     window_days: int = 0,
+    notices: Sequence[Notice] = (),
 ) -> Letter:
     """Draft the open letter of a day from what was upheld by then and what is owed.
 
@@ -67,7 +69,7 @@ def draft(
     Raises SettingsError where no template of the language exists.
     """
     upheld = tuple(f for f in counted(findings, on) if f.bearing != "context")
-    live = asks.live(duties)
+    live = asks.live(duties, findings, notices)
     references = References(agreement, captures)
     named, others = asks.addressees(agreement, live, on)
     text = _template(language).render(
@@ -76,7 +78,7 @@ def draft(
         named=[wording.actors(agreement, [one]) for one in named],
         others=listed(wording.actors(agreement, [one]) for one in others),
         opening=_opening(agreement, on, references),
-        requests=asks.requests(agreement, live, upheld, references),
+        requests=asks.requests(agreement, live, upheld, references, notices),
         promises=grounds.promises(agreement, upheld, standings, references),
         happenings=grounds.happenings(
             agreement, upheld, incidents, captures, references, dict(acts or {})
@@ -88,6 +90,7 @@ def draft(
         unknown=(
             *_heard(standings, hearings, window_days, references),
             *_unknown(standings, incidents, upheld, references),
+            *asks.unrecorded(agreement, duties, findings, notices, references),
         ),
         sources=references.lines,
     )

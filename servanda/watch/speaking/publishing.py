@@ -29,6 +29,7 @@ def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         acts=_titles(watch),
         hearings=judged.hearings,
         window_days=watch.settings.window_days,
+        notices=evidence.notices,
     )
 
 

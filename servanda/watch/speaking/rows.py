@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from servanda import canon, decisions, incidents
+from servanda import canon, decisions, incidents, wording
 from servanda.claims.second_reader.reader import Difference
 from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
@@ -42,9 +42,22 @@ def source_rows(judged: Judged) -> Iterator[Row]:
         yield {**canon.plain(one), "on": day(judged.on)}
 
 
-def duty_rows(judged: Judged) -> Iterator[Row]:
-    """Every duty of the day judged."""
-    return map(duty_row, judged.duties)
+def duty_rows(judged: Judged, evidence: Evidence | None = None) -> Iterator[Row]:
+    """Every duty of the day judged; with the evidence, the note says where nobody looked.
+
+    `state` is as the method makes it.
+    """
+    for duty in judged.duties:
+        row = duty_row(duty)
+        if evidence:
+            remark = wording.duty_remark(duty, evidence.findings, evidence.notices)
+            row["note"] = " ".join(filter(None, (remark, row["note"])))
+        yield row
+
+
+def duty_states(judged: Judged, evidence: Evidence) -> list[str]:
+    """The state of each duty as it is said: overdue and owed only of what was looked at."""
+    return [wording.duty_state(duty, evidence.findings, evidence.notices) for duty in judged.duties]
 
 
 def standing_row(standing: Standing) -> Row:
