@@ -29,6 +29,7 @@ from servanda.model import (
     Rule,
     Stance,
     StandingState,
+    Totals,
     in_effect,
 )
 
@@ -206,6 +207,32 @@ def hearing(one: Hearing) -> str:
     if one.undated:
         words += f"; {count(one.undated, 'page')} of it without a day"
     return words
+
+
+def totals(counts: Totals) -> str:
+    """What is on record, counted, each number with what it counts.
+
+    >>> totals(Totals(9, 4, 22, 1, 12))
+    '9 incidents upheld, under 4 commitments, 22 findings; 1 finding disputed'
+    """
+    disputed = counts.findings_disputed
+    words = (
+        f"{_some(counts.incidents_upheld, 'incident')} upheld, under "
+        f"{_some(counts.commitments, 'commitment')}, {_some(counts.findings_upheld, 'finding')}"
+    )
+    return words + (f"; {_some(disputed, 'finding')} disputed" if disputed else "")
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def rests_on(because: Sequence[str]) -> str:
+    """What a standing rests on, counted: "six findings", "one finding and one notice"."""
+    findings = sum(one.startswith("fnd-") for one in because)
+    others = len(because) - findings
+    parts = [count(findings, "finding")] if findings or not others else []
+    return listed([*parts, *([count(others, "notice")] if others else [])])
 
 
 def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> bool:

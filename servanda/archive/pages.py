@@ -101,7 +101,6 @@ def pages(edition: Edition) -> dict[str, bytes]:
             "groups": shelf.groups(),
             "line": timeline.draw(found, until=shelf.on, name="line") if found else None,
             "standings": edition.standings,
-            "counted_findings": len(shelf.counted),
         },
         "duties.html": {"duties": shelf.duties()},
         "incidents.html": {"shown": shown},
@@ -137,6 +136,8 @@ def _draw(shelf: Shelf, name: str, values: Mapping[str, Any]) -> bytes:
         agreement=shelf.agreement,
         letter=shelf.edition.letter,
         cases=shelf.cases,
+        totals=shelf.totals,
+        on_record=wording.totals(shelf.totals),
         **values,
     )
     return "\n".join(line for line in text.split("\n") if line.strip()).encode("utf-8") + b"\n"

@@ -31,6 +31,7 @@ from servanda.model import (
     Standing,
     StandingState,
     in_effect,
+    totals,
 )
 
 
@@ -113,11 +114,21 @@ class CommitmentView:
     official: Official | None
     instrument: Instrument | None
     standing: Standing | None
+    rests_on: str
     bearers: str
     evidence: tuple[Evidence, ...]
     set_aside: tuple[Evidence, ...]
     duties: tuple[DutyView, ...]
     notices: tuple[Notice, ...]
+
+    @property
+    def duty_states(self) -> tuple[str, ...]:
+        """The states of its duties as they are said, each once, those to act on first."""
+        return tuple(dict.fromkeys(sorted((d.state for d in self.duties), key=_urgency)))
+
+
+def _urgency(state: str) -> int:
+    return wording.DUTY_ORDER.index(state)
 
 
 def page_of(item_id: str) -> str:
@@ -175,7 +186,7 @@ class Shelf:
             incident.id: self._case(incident, tuple(by_incident.get(incident.id, ())))
             for incident in edition.incidents
         }
-        self.counted = tuple(f for f in edition.findings if self._counts(f))
+        self.totals = totals(edition.findings, self.on)
 
     def _counts(self, finding: Finding) -> bool:
         return (
@@ -323,7 +334,7 @@ class Shelf:
         """The duties in these states, or all, those to act on first."""
         every = (self.duty(duty) for duty in self.edition.duties)
         chosen = [view for view in every if not states or view.state in states]
-        return tuple(sorted(chosen, key=lambda view: wording.DUTY_ORDER.index(view.state)))
+        return tuple(sorted(chosen, key=lambda view: _urgency(view.state)))
 
     def commitment(self, item: Commitment | Rule) -> CommitmentView:
         """Everything the page of one commitment shows."""
@@ -339,6 +350,7 @@ class Shelf:
             official=self.official.get(item.provision),
             instrument=self.instruments.get(item.provision.split("/")[0]),
             standing=standing,
+            rests_on=wording.rests_on(standing.because if standing else ()),
             bearers=wording.bearers(self.agreement, item, standing.bearers if standing else ()),
             evidence=tuple(one for one in evidence if one.finding.state in ("upheld", "disputed")),
             set_aside=tuple(

@@ -192,6 +192,7 @@ def standing(
     rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
+    click.echo(f"On record by {on}: {way.on_record(evidence, on)}.")
     _say_sources(opened, judged)
     _end(evidence.signals)
 
@@ -275,7 +276,7 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     click.echo(
         f"{opened.settings.title}, since {since}: {row['captures']} captures added; "
         f"{row['moved']} standings moved; {row['undecided']} incidents wait for a decision; "
-        f"{row['duties']} duties on {on}; {heard}."
+        f"{row['duties']} duties on {on}; on record: {way.on_record(evidence, on)}; {heard}."
     )
     for change in way.changes(opened, evidence, until=on):
         if change.on >= since:

@@ -30,8 +30,9 @@ from servanda.model import (
     Rule,
     Standing,
     counted,
+    totals,
 )
-from servanda.wording import count, day, listed
+from servanda.wording import day, listed
 
 HERE = Path(__file__).parent
 
@@ -86,6 +87,9 @@ def draft(
         notes=(
             *_notes(agreement, duties, upheld, references),
             *asks.holdings(agreement, live, references),
+        ),
+        on_record=cited(
+            f"On record by {day(on)}: {wording.totals(totals(findings, on))}", [references.record()]
         ),
         unknown=(
             *_heard(standings, hearings, window_days, references),
@@ -188,7 +192,7 @@ def _unknown(
     notes = []
     silent = sum(standing.state == "not assessed" for standing in standings)
     if silent:
-        words = f"On {count(silent, 'commitment')} of {len(standings)} nothing was upheld"
+        words = f"On {silent} of {len(standings)} commitments and rules nothing was upheld"
         notes.append(cited(f"{words}; that does not say that they are kept", record))
     cited_ids = {finding.incident for finding in findings}
     for incident in incidents:

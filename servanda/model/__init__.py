@@ -52,7 +52,14 @@ from servanda.model.captures import (
     Text,
 )
 from servanda.model.claims import STANCES, Claim, Mention, Place, Stance, Telling
-from servanda.model.counting import counted, ended, in_effect, speaking_against
+from servanda.model.counting import (
+    Totals,
+    counted,
+    ended,
+    in_effect,
+    speaking_against,
+    totals,
+)
 from servanda.model.decisions import (
     JUDGEMENTS,
     NOTICE_KINDS,
@@ -116,7 +123,7 @@ __all__ = [
     "Origin", "Incident", "Bearing", "BEARINGS", "Link",
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
-    "in_effect", "counted", "ended", "speaking_against",
+    "in_effect", "counted", "Totals", "totals", "ended", "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",
     "Letter",
     "Signal",

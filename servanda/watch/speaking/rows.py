@@ -22,6 +22,7 @@ from servanda.model import (
     Link,
     Mention,
     Standing,
+    totals,
 )
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
@@ -53,6 +54,11 @@ def duty_rows(judged: Judged, evidence: Evidence | None = None) -> Iterator[Row]
             remark = wording.duty_remark(duty, evidence.findings, evidence.notices)
             row["note"] = " ".join(filter(None, (remark, row["note"])))
         yield row
+
+
+def on_record(evidence: Evidence, on: date) -> str:
+    """What is on record by a day, counted as every output counts it."""
+    return wording.totals(totals(evidence.findings, on))
 
 
 def duty_states(judged: Judged, evidence: Evidence) -> list[str]:
