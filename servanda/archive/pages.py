@@ -24,7 +24,7 @@ from servanda.archive.views import (
     page_of,
     web_address,
 )
-from servanda.model import Interval, Rule
+from servanda.model import Dating, Interval, Rule
 from servanda.pictures import timeline
 
 HERE = Path(__file__).parent
@@ -60,6 +60,10 @@ def _span(when: Interval) -> str:
     return words.removeprefix("on ") if when.from_on or when.to_on else "day not known"
 
 
+def _published(dating: Dating) -> str:
+    return "day not known" if dating.how == "unknown" else _span(dating.when)
+
+
 # Every value is escaped, and a name that nothing defines is an error.
 _TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
@@ -72,6 +76,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters.update(
     day=wording.day,
     span=_span,
+    published=_published,
     counted=wording.count,
     hearing=wording.hearing,
     capital=lambda words: words[:1].upper() + words[1:],

@@ -50,6 +50,8 @@ def published_count(captures: Iterable[Capture], source: str, since: date, until
 
 def published_on(capture: Capture) -> date | None:
     """The day by which a capture was published; None where no day is known."""
+    if capture.published.how == "unknown":
+        return None  # the end of its interval is only the day on which it was fetched
     return capture.published.when.to_on or capture.published.when.from_on
 
 
