@@ -6,7 +6,7 @@ WATCH ?= build/cambodia
 # two processes, each of which takes tests from the other when it has none left
 ABREAST ?= -n 2 --dist worksteal
 
-.PHONY: demo test quick check bench site shots clean docs lock
+.PHONY: demo test quick check bench site shots clean docs lock dist dist-check
 
 ## demo: the Paris Agreements of 1991, Cambodia in 2017: from reports to duties, letter and site
 demo: .venv/ready
@@ -17,16 +17,18 @@ demo: .venv/ready
 test: .venv/ready-dev check
 	$(BIN)/python -m pytest $(ABREAST)
 
-## quick: the everyday suite
+## quick: the everyday suite, with its ten slowest tests
 quick: .venv/ready-dev
-	$(BIN)/python -m pytest $(ABREAST) -m "not slow"
+	$(BIN)/python -m pytest $(ABREAST) -m "not slow" --durations=10 --durations-min=0.5
 
-## check: format, lint, types, floors
+## check: format, lint, types, floors, dependencies
 check: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/deptry bench docs tests --config requirements/deptry.toml
 
 ## bench: the reading on data others labelled, with intervals and published anchors
 bench: .venv/ready-dev
@@ -40,9 +42,27 @@ docs: .venv/ready-dev
 lock: .venv/ready-dev
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links requirements/base.in -o requirements/base.txt
+	  --no-emit-index-url --no-emit-find-links -c requirements/bounds.in requirements/base.in -o requirements/base.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
+
+## dist: the source and the wheel in build/dist, the same bytes each time they are made of a commit
+dist: .venv/ready
+	@[ -z "$$(git status --porcelain)" ] || \
+	  { echo "Files differ from the last commit, so what is built could not be built again. Commit them first."; exit 1; }
+	@rm -rf build/dist
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build -d build/dist
+	@cd build/dist && sha256sum servanda-* | tee SHA256SUMS
+
+## dist-check: build/dist installed with its hashes in a clean environment, and tried there
+dist-check: dist
+	@rm -rf build/clean && mkdir -p build/clean/empty && $(PYTHON) -m venv build/clean/env
+	@build/clean/env/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@cd build/dist && sed -n 's|^\([0-9a-f]*\)  \(.*\.whl\)$$|./\2 --hash=sha256:\1|p' SHA256SUMS > ../clean/wheel.txt && \
+	  ../clean/env/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r ../clean/wheel.txt
+	build/clean/env/bin/python -m pip check
+	cd build/clean/empty && ../env/bin/servanda demo cambodia && ../env/bin/servanda verify cambodia/site
+	cd build/clean/empty/cambodia/site && $(PYTHON) -I verify.py
 
 clean:
 	rm -rf build .mypy_cache .ruff_cache .hypothesis

@@ -32,6 +32,7 @@ from bench import (
     scanning,
     shut_in,
     speed,
+    starting,
     table,
 )
 from bench.sets import SETS, OutsideSet
@@ -107,7 +108,8 @@ def main(arguments: list[str] | None = None) -> int:
         return cost.main(words[1:])
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "name", help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; {', '.join(REPORTS)}"
+        "name",
+        help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; {', '.join(REPORTS)}",
     )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
@@ -119,7 +121,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--second", metavar="ADDRESS", help="measure a second reader in its place")
     parser.add_argument("--model", default="local", help="the model to ask for there")
     given = parser.parse_args(words)
-    known = (*SETS, "gate", "languages", "fuzz", *REPORTS)
+    known = (*SETS, "gate", "languages", "fuzz", "starting", *REPORTS)
     if given.name not in known:
         parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')
     if given.name in SETS and given.path is None:
@@ -141,6 +143,9 @@ def main(arguments: list[str] | None = None) -> int:
             return int(not well)
         if given.name == "languages":
             print(languages.report(languages.rows(), misses=given.misses))
+            return 0
+        if given.name == "starting":
+            print(starting.report())
             return 0
         if given.name in REPORTS:
             print(REPORTS[given.name](data_folder(given.data or given.path)))

@@ -51,7 +51,7 @@ class Line:
     seconds: float  # for the articles
 
 
-def _as_told(token: Any, *_: Any, **__: Any) -> stance.Held:
+def _as_told(*_: Any, **__: Any) -> stance.Held:
     return stance.Held("done", None, "every act is taken as done")
 
 

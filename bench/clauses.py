@@ -23,7 +23,7 @@ from servanda import agreements, binding, claims, incidents, lexicon, links
 from servanda.errors import EvidenceError
 from servanda.links import surety
 from servanda.links.nearness import near
-from servanda.links.proposing import weighed
+from servanda.links.proposing import meetings
 from servanda.model import Agreement, Incident, Interval, Mention, PassageKind
 
 LABELS = Path(__file__).parent / "labels"
@@ -313,7 +313,7 @@ def pairs_as_weighed(chosen: Sequence[Case]) -> list[tuple[float, bool]]:
     found: list[tuple[float, bool]] = []
     for case in chosen:
         best: dict[str, tuple[float, bool]] = {}
-        for scene, one, bore in weighed(happened(case), paris(), known, lexicon.load()):
+        for scene, one, bore in meetings(happened(case), paris(), known, lexicon.load()):
             right = (group(one.item.id), bore.bearing) in case.bearings
             stated = surety.weight(scene, one, bore, paris())
             best[one.item.id] = max(best.get(one.item.id, (0.0, False)), (stated, right))

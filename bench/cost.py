@@ -41,7 +41,7 @@ def text(given: argparse.Namespace) -> str:
         clock = max(core, size / given.megabytes_a_second / 1e6)
         one = costs.Sample(size, pages, 0, core, clock)
         columns.append(
-            costs.rows([one], shards=given.shards, workers=given.workers, price=given.price)
+            costs.cost_rows([one], shards=given.shards, workers=given.workers, price=given.price)
         )
     lines = [
         "| " + " | ".join(["", *("" for _ in columns)]) + " |",

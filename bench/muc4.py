@@ -1,9 +1,9 @@
 """Reports from Latin America: what the product sees in a report, brought to the set's incidents.
 
-Only `id`, `text` and `dateline` are read. Who suffers, who did it and which body is named are the
-product's own weighing (servanda/bench/muc4_roles.py); what is only the set's custom (its six types,
-categories, how it writes days and places) is weighed by bench/weights/muc4.json, learnt on the
-set's train part by bench/train/muc.py.
+Only `id`, `text` and `dateline` are read. Who suffers, who did it and which body is named are
+weighed over the whole report by bench/muc4_roles.py; what is only the set's custom (its six types,
+categories, how it writes days and places) is weighed by bench/weights/muc4.json. Both were learnt
+on the set's train part by bench/train/muc.py; the product fills no such roles.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from servanda import agreements, canon, captures, lexicon, scan, sources
 from servanda.agreements.terms import read_term
 from servanda.captures import content_coding
 from servanda.captures.archives.pages import Pages
-from servanda.captures.archives.salvage import walk
+from servanda.captures.archives.salvage import WalkedArchive, walk
 from servanda.captures.custody import chain_heads, timestamps
 from servanda.captures.custody.chain import look_through
 from servanda.captures.dates import day_words, publication
@@ -115,7 +115,7 @@ def _answered(data: bytes, _: Path) -> object:
 def _salvaged(data: bytes, folder: Path) -> object:
     """In this process, where what fails is seen."""
     with tempfile.TemporaryFile(dir=folder) as spool:
-        found = walk(io.BytesIO(data), spool, name="a.warc.gz", limit_bytes=200_000)
+        found = walk(io.BytesIO(data), spool, WalkedArchive("a.warc.gz", limit_bytes=200_000))
         return list(Pages(found, "a.warc.gz"))
 
 
@@ -123,7 +123,7 @@ def _scanned(data: bytes, _: Path) -> object:
     """As a scan reads it; what is asked of each page is asked."""
     found = scan.pages(
         lambda: io.BytesIO(data),
-        note=lambda at, held: None,
+        note=lambda *_: None,
         uncoded=lambda body, coding_: content_coding.uncoded(
             b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n" % coding_.encode("latin-1"), body
         ),
@@ -218,7 +218,7 @@ def _sentences(words: str) -> object:
 
 
 def _listed(kind: str) -> Callable[[bytes, Path], object]:
-    return lambda data, _: sources.KINDS[kind](data, address="http://site.example/list")
+    return lambda data, _: sources.reader_of(kind)(data, "http://site.example/list")
 
 
 def _robots(data: bytes, _: Path) -> object:

@@ -25,7 +25,7 @@ from bench.damage import PAGES, written
 from servanda import captures
 from servanda.captures import ingest, sandbox
 from servanda.captures.archives.pages import Pages
-from servanda.captures.archives.salvage import walk
+from servanda.captures.archives.salvage import WalkedArchive, walk
 from servanda.errors import SettingsError
 from servanda.watch import open_watch, visit
 from servanda.watch.gathering.politeness import Means
@@ -48,7 +48,7 @@ class Row:
 def _walked_here(path: Path) -> Pages:
     def found() -> Iterator[object]:
         with path.open("rb") as file, tempfile.TemporaryFile(buffering=0) as spool:
-            yield from walk(file, spool, name=path.name)
+            yield from walk(file, spool, WalkedArchive(path.name))
 
     return Pages(found(), path.name)  # type: ignore[arg-type]
 
@@ -63,7 +63,7 @@ def _all_here() -> contextlib.ExitStack:
 def _timed(do: Callable[[], object]) -> tuple[float, float]:
     """Seconds of the clock and of the processor, the other process begun and ended in them."""
     sandbox._end()
-    sandbox._WALKERS.clear()
+    sandbox._IDLE.clear()
     before, began = os.times(), time.perf_counter()
     do()
     sandbox._end()
@@ -88,10 +88,13 @@ def _walked(path: Path) -> None:
 
 def _described(bodies: Sequence[bytes]) -> None:
     for number, body in enumerate(bodies):
-        ingest.described(
-            body, address=f"http://example.org/{number}", fetched_at=AT, added_by="a tester",
+        said = captures.Said(
+            address=f"http://example.org/{number}",
+            fetched_at=AT,
+            added_by="a tester",
             media_type="text/html",
-        )  # fmt: skip
+        )
+        ingest.described(body, said)
 
 
 def _gathered(path: Path) -> None:

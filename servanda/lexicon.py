@@ -2,14 +2,15 @@
 
 What leaves it: one `Lexicon`, the words Servanda knows for what is done, what it bears on
 and how each language says it. An unknown key or a name nothing defines is an error that
-says file and nearest right word.
+says file and nearest right word. Languages are most of it and only reading needs them, so
+`opened` leaves them until they are asked for; `load` reads everything at once.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -218,8 +219,19 @@ class Lexicon:
 
     acts: Mapping[str, Act]
     subjects: Mapping[str, Subject]
-    sha256: str
-    languages: Mapping[str, Language] = {}
+    folder: Path
+
+    @cached_property
+    def languages(self) -> Mapping[str, Language]:
+        """The languages by code; AgreementError where one of their files is at fault."""
+        files = sorted((self.folder / "languages").glob("*.toml"))
+        return {path.stem: read_language(path, self.acts) for path in files}
+
+    @cached_property
+    def sha256(self) -> str:
+        """One hash of all acts, subjects and languages."""
+        said = (self.acts, self.subjects, self.languages)
+        return canon.sha256([list(each.values()) for each in said])
 
     def widened(self, subjects: tuple[str, ...]) -> frozenset[str]:
         """The subjects and every wider subject they are part of."""
@@ -316,9 +328,16 @@ def read_language(path: Path, acts: Mapping[str, Act]) -> Language:
     return language
 
 
-@lru_cache(maxsize=4)
 def load(folder: Path = HERE) -> Lexicon:
     """Read acts/, subjects.toml and languages/ below `folder`; the shipped ones by default."""
+    words = opened(folder)
+    words.languages  # noqa: B018  # a fault in one of their files is raised here
+    return words
+
+
+@lru_cache(maxsize=4)
+def opened(folder: Path = HERE) -> Lexicon:
+    """The same lexicon with acts and subjects read; its languages once they are asked for."""
     subjects = read_subjects(folder / "subjects.toml")
     acts = {path.stem: read_act(path) for path in sorted((folder / "acts").glob("*.toml"))}
     for act in acts.values():
@@ -334,7 +353,4 @@ def load(folder: Path = HERE) -> Lexicon:
                     f'acts/{act.name}.toml: names the act "{other}", which no file in acts/ '
                     f"defines. {nearest(other, acts)}"
                 )
-    files = sorted((folder / "languages").glob("*.toml"))
-    languages = {path.stem: read_language(path, acts) for path in files}
-    sha256 = canon.sha256([list(acts.values()), list(subjects.values()), list(languages.values())])
-    return Lexicon(acts, subjects, sha256, languages)
+    return Lexicon(acts, subjects, folder)

@@ -18,6 +18,7 @@ from attrs import frozen
 
 from servanda import canon, duties, standing
 from servanda.errors import AgreementError, nearest
+from servanda.faults import Faults
 from servanda.model import (
     BEARINGS,
     DUTY_STATES,
@@ -100,32 +101,32 @@ def read_text(text: str, agreement: Agreement, *, name: str) -> tuple[Scenario, 
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise AgreementError(f"{name}: is no TOML: {error}. Mend the file.") from error
-    faults = _Faults(name, text, agreement)
+    faults = Faults(name, AgreementError)
+    file = _ScenarioFile(text, agreement, faults)
     for key in data:
         if key != "scenario":
-            faults.add(faults.top(key), f'"{key}" means nothing here. A file is a list of '
+            faults.add(file.top(key), f'"{key}" means nothing here. A file is a list of '
                        "[[scenario]] tables.")  # fmt: skip
     tables = data.get("scenario", [])
     if not tables or not isinstance(tables, list):
         faults.add(1, "holds no scenario. Write [[scenario]] with name, why and on.")
         tables = []
     for index, table in enumerate(tables):
-        faults.check(index, table)
+        file.check(index, table)
     faults.stop()
     return tuple(
-        _scenario(table, f"{name}:{faults.start(index)}") for index, table in enumerate(tables)
+        _scenario(table, f"{name}:{file.start(index)}") for index, table in enumerate(tables)
     )
 
 
-class _Faults:
-    """Everything wrong with one file, each with its line."""
+class _ScenarioFile:
+    """The lines of one file and the names it may use; what is wrong goes to the faults."""
 
-    def __init__(self, name: str, text: str, agreement: Agreement) -> None:
-        self.name = name
+    def __init__(self, text: str, agreement: Agreement, faults: Faults) -> None:
+        self.faults = faults
         self.lines = text.split("\n")
         heads = ((n, _HEAD.match(line)) for n, line in enumerate(self.lines, 1))
         self.heads = [(n, head["name"]) for n, head in heads if head]
-        self.found: list[tuple[int, str]] = []
         self.holders = {a.id for a in agreement.actors}
         self.joined: set[str] = set()
         self.roles = {role.id for role in agreement.roles}
@@ -139,13 +140,6 @@ class _Faults:
             *(instrument.id for instrument in agreement.instruments),
             *(provision.id for provision in agreement.provisions),
         }
-
-    def add(self, line: int, what: str) -> None:
-        self.found.append((line, f"{self.name}:{line}: {what}"))
-
-    def stop(self) -> None:
-        if self.found:
-            raise AgreementError("\n".join(said for _, said in sorted(self.found)))
 
     def start(self, index: int, kind: str = "", nth: int = 0) -> int:
         """The line on which a scenario begins, or its nth finding, notice, standing or duty."""
@@ -186,18 +180,20 @@ class _Faults:
     def _shape(self, kind: str, table: Any, start: int) -> None:
         """Keys known, there, and of their type; words and ids defined."""
         if not isinstance(table, dict):
-            self.add(start, f"a {kind} is not a table.")
+            self.faults.add(start, f"a {kind} is not a table.")
             return
         for key, value in table.items():
             if key not in KEYS[kind]:
                 said = f'a {kind} has the key "{key}", which means nothing here.'
-                self.add(self.line(start, key), f"{said} {nearest(key, KEYS[kind])}")
+                self.faults.add(self.line(start, key), f"{said} {nearest(key, KEYS[kind])}")
             elif not _fits(kind, key, value):
                 said = f'a {kind} has a "{key}" of the wrong kind: {str(value)[:60]!r}.'
-                self.add(self.line(start, key), f"{said} See docs/how-to/add-an-agreement.md.")
+                self.faults.add(
+                    self.line(start, key), f"{said} See docs/how-to/add-an-agreement.md."
+                )
         for key in NEEDED[kind]:
             if key not in table:
-                self.add(start, f'a {kind} has no "{key}". Every {kind} needs one.')
+                self.faults.add(start, f'a {kind} has no "{key}". Every {kind} needs one.')
         if kind in ("finding", "standing"):
             self._known(start, "commitment", table.get("commitment"), self.items)
         if kind == "duty":
@@ -217,7 +213,7 @@ class _Faults:
         known = set(words)
         if word is not None and word not in known:
             said = f'{key} names "{word}", which nothing defines.'
-            self.add(self.line(start, key, str(word)), f"{said} {nearest(str(word), known)}")
+            self.faults.add(self.line(start, key, str(word)), f"{said} {nearest(str(word), known)}")
 
 
 def _joined(table: Any) -> set[str]:

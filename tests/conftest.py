@@ -7,15 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import bytecode  # noqa: F401 before the package, whose bytecode it keeps
 import pytest
+import tries
 from click.testing import CliRunner
+from hypothesis import settings
 
 from servanda import lexicon as lexicons
 from servanda.cli import main
 
 
-@pytest.fixture(autouse=True)
-def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def pytest_configure(config: pytest.Config) -> None:
+    """The everyday suite is the one without what is slow; --hypothesis-profile chooses otherwise."""
+    everyday = config.getoption("markexpr") == "not slow"
+    settings.load_profile(tries.EVERYDAY if everyday else tries.WHOLE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_loopback() -> Iterator[None]:
     """Refuse every connection that would leave this machine."""
     connect = socket.socket.connect
 
@@ -29,8 +38,9 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             raise AssertionError(f"a test tried to reach {address}")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from bench.calibration import expected_calibration_error
 from bench.train.muc import know
 from servanda import lexicon
 from servanda.links import surety
-from servanda.links.proposing import weighed
+from servanda.links.proposing import meetings
 
 FOLDS = 10
 STRENGTH = 0.3  # chosen by the folds from .1, .3, 1
@@ -48,7 +48,7 @@ def examples(data: Path) -> list[Example]:
     found: list[Example] = []
     for case in clauses.cases("tuning", data):
         best: dict[tuple[str, str], Example] = {}
-        for scene, one, bearing in weighed(clauses.happened(case), pact, known, words):
+        for scene, one, bearing in meetings(clauses.happened(case), pact, known, words):
             if surety.rule(scene, one.match) == surety.SPOKEN:
                 continue
             key = (clauses.group(one.item.id), bearing.bearing)

@@ -235,11 +235,11 @@ def main() -> int:
         return 0
     learnt = learn(examples(given.train), scorer(given.train.parent))
     data = hashlib.sha256(given.train.read_bytes()).hexdigest()
-    product = (*muc4_roles.PARTS, "confidence")
-    ours = {n: q for n, q in learnt.items() if n.split()[0] in product}
-    rest = {n: q for n, q in learnt.items() if n not in ours}
-    know(Path(muc4_roles.__file__), write(muc4_roles.WEIGHTS, ours, data))
-    know(Path(muc4.__file__), write(muc4.WEIGHTS, rest, data))
+    of_roles = (*muc4_roles.PARTS, "confidence")
+    roles = {n: q for n, q in learnt.items() if n.split()[0] in of_roles}
+    customs = {n: q for n, q in learnt.items() if n not in roles}
+    know(Path(muc4_roles.__file__), write(muc4_roles.WEIGHTS, roles, data))
+    know(Path(muc4.__file__), write(muc4.WEIGHTS, customs, data))
     return 0
 
 

@@ -4,7 +4,26 @@ What leaves this room: `model.Agreement`, or one AgreementError that lists every
 never changes a file and never says whether anything is kept.
 """
 
-from servanda.agreements.official import Beside, OfficialText, beside, official
-from servanda.agreements.reading import read, read_text
+from typing import TYPE_CHECKING
 
-__all__ = ["Beside", "OfficialText", "beside", "official", "read", "read_text"]
+from servanda.lazy_imports import handed_on
+
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "Beside": "servanda.agreements.official_text",
+    "OfficialText": "servanda.agreements.official_text",
+    "beside": "servanda.agreements.official_text",
+    "official": "servanda.agreements.official_text",
+    "read": "servanda.agreements.reading",
+    "read_text": "servanda.agreements.reading",
+}
+
+if TYPE_CHECKING:
+    from servanda.agreements.official_text import Beside as Beside
+    from servanda.agreements.official_text import OfficialText as OfficialText
+    from servanda.agreements.official_text import beside as beside
+    from servanda.agreements.official_text import official as official
+    from servanda.agreements.reading import read as read
+    from servanda.agreements.reading import read_text as read_text
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from servanda.agreements.faults import Faults
 from servanda.agreements.promises import STANDARDS
 from servanda.agreements.tables import Table
 from servanda.errors import nearest
@@ -73,7 +72,7 @@ def names_of(agreement: Agreement) -> Names:
     )
 
 
-def check(agreement: Agreement, tables: Tables, *, lexicon: Lexicon, faults: Faults) -> None:
+def check(agreement: Agreement, tables: Tables, *, lexicon: Lexicon) -> None:
     """Note every name that nothing defines, every pattern that finds nothing, every cycle."""
     names = names_of(agreement)
     _check_parties(agreement, names, tables)

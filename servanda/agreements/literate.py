@@ -13,8 +13,8 @@ from attrs import evolve, frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from servanda.agreements.faults import Faults
 from servanda.errors import nearest
+from servanda.faults import Faults
 
 Word = Literal[
     "agreement", "instrument", "actor", "role", "period", "event", "source", "question",

@@ -14,10 +14,10 @@ from typing import Protocol, TypeVar
 from servanda import canon
 from servanda.agreements import crossings, parties, promises
 from servanda.agreements.crossings import Tables
-from servanda.agreements.faults import Faults
 from servanda.agreements.literate import Block, Heading, Layout, take_apart
 from servanda.agreements.tables import Table, open_block
 from servanda.errors import AgreementError, nearest
+from servanda.faults import Faults
 from servanda.lexicon import Lexicon
 from servanda.model import Agreement, Commitment, Provision, Rule
 
@@ -61,17 +61,19 @@ def read_text(text: str, *, name: str, lexicon: Lexicon) -> Agreement:
 
 @lru_cache(maxsize=8)  # the shipped and attached ones, for whoever opens a watch again and again
 def _read(text: str, *, name: str, lexicon: Lexicon, file_sha256: str) -> Agreement:
-    faults = Faults(name)
+    faults = Faults(name, AgreementError, most=MOST_SHOWN)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     layout = take_apart(text, faults)
     file = _File(layout, faults)
     agreement = file.agreement(file_sha256)
     if not file.broken:
-        crossings.check(agreement, Tables(file.tables), lexicon=lexicon, faults=faults)
+        crossings.check(agreement, Tables(file.tables), lexicon=lexicon)
     faults.stop()
     return agreement
 
 
+# A file with more faults than this is another kind of file; the rest are counted.
+MOST_SHOWN = 200
 _NOTED = ("commitment", "rule", "event", "role", "period")
 
 

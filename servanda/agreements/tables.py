@@ -15,9 +15,9 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from servanda.agreements.faults import Faults
 from servanda.agreements.literate import Block
 from servanda.errors import nearest
+from servanda.faults import Faults
 
 Option = TypeVar("Option", bound=str)
 

@@ -1,38 +1,57 @@
 """Files, pages and PDFs become bytes kept, hashed, dated, with their working text."""
 
-from servanda.captures.archives.pages import Pages, pages_of
-from servanda.captures.archives.salvage import ArchivedPage, Damage
-from servanda.captures.content_coding import uncoded
-from servanda.captures.custody.vault import Vault
-from servanda.captures.dates.publication import dated
-from servanda.captures.decoding import LIMIT_BYTES
-from servanda.captures.ingest import Kept, describe, keep, put
-from servanda.captures.network.client import fetch
-from servanda.captures.network.exchange import Exchange, Failed, Fetched, Refused
-from servanda.captures.network.route import Route, route_of
-from servanda.captures.sandbox import parsed
-from servanda.captures.text.working_text import text_of
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "LIMIT_BYTES",
-    "ArchivedPage",
-    "Damage",
-    "Exchange",
-    "Failed",
-    "Fetched",
-    "Kept",
-    "Pages",
-    "Refused",
-    "Route",
-    "Vault",
-    "dated",
-    "describe",
-    "fetch",
-    "keep",
-    "pages_of",
-    "parsed",
-    "put",
-    "route_of",
-    "text_of",
-    "uncoded",
-]
+from servanda.lazy_imports import handed_on
+
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "Pages": "servanda.captures.archives.pages",
+    "pages_of": "servanda.captures.archives.pages",
+    "ArchivedPage": "servanda.captures.archives.salvage",
+    "Damage": "servanda.captures.archives.salvage",
+    "uncoded": "servanda.captures.content_coding",
+    "Vault": "servanda.captures.custody.vault",
+    "dated": "servanda.captures.dates.publication",
+    "LIMIT_BYTES": "servanda.captures.decoding",
+    "Kept": "servanda.captures.ingest",
+    "Said": "servanda.captures.ingest",
+    "describe": "servanda.captures.ingest",
+    "keep": "servanda.captures.ingest",
+    "put": "servanda.captures.ingest",
+    "fetch": "servanda.captures.network.client",
+    "Exchange": "servanda.captures.network.exchange",
+    "Failed": "servanda.captures.network.exchange",
+    "Fetched": "servanda.captures.network.exchange",
+    "Refused": "servanda.captures.network.exchange",
+    "Route": "servanda.captures.network.route",
+    "route_of": "servanda.captures.network.route",
+    "parsed": "servanda.captures.sandbox",
+    "text_of": "servanda.captures.text.working_text",
+}
+
+if TYPE_CHECKING:
+    from servanda.captures.archives.pages import Pages as Pages
+    from servanda.captures.archives.pages import pages_of as pages_of
+    from servanda.captures.archives.salvage import ArchivedPage as ArchivedPage
+    from servanda.captures.archives.salvage import Damage as Damage
+    from servanda.captures.content_coding import uncoded as uncoded
+    from servanda.captures.custody.vault import Vault as Vault
+    from servanda.captures.dates.publication import dated as dated
+    from servanda.captures.decoding import LIMIT_BYTES as LIMIT_BYTES
+    from servanda.captures.ingest import Kept as Kept
+    from servanda.captures.ingest import Said as Said
+    from servanda.captures.ingest import describe as describe
+    from servanda.captures.ingest import keep as keep
+    from servanda.captures.ingest import put as put
+    from servanda.captures.network.client import fetch as fetch
+    from servanda.captures.network.exchange import Exchange as Exchange
+    from servanda.captures.network.exchange import Failed as Failed
+    from servanda.captures.network.exchange import Fetched as Fetched
+    from servanda.captures.network.exchange import Refused as Refused
+    from servanda.captures.network.route import Route as Route
+    from servanda.captures.network.route import route_of as route_of
+    from servanda.captures.sandbox import parsed as parsed
+    from servanda.captures.text.working_text import text_of as text_of
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -1,4 +1,4 @@
-"""Undoes what a server wrapped an answer in, without ever unfolding past a limit.
+"""Undoes what a server wrapped an answer in, without ever decompressing past a limit.
 
 What leaves it: the bytes of the page, or an error. Nothing is read from any place.
 """
@@ -23,19 +23,19 @@ def headers_of(head: bytes) -> tuple[tuple[str, str], ...]:
     >>> headers_of(b"HTTP/1.1 200 OK\\r\\nContent-Type: text/html\\r\\n\\r\\n")
     (('content-type', 'text/html'),)
     """
-    found = []
+    headers = []
     for line in head.decode("latin-1").splitlines()[1:]:
         name, colon, value = line.partition(":")
         if colon and name and not name[0].isspace():
-            found.append((name.strip().lower(), value.strip()))
-    return tuple(found)
+            headers.append((name.strip().lower(), value.strip()))
+    return tuple(headers)
 
 
 def uncoded(head: bytes, body: bytes, *, limit_bytes: int = LIMIT_BYTES) -> bytes:
     """The body with the content codings its head names undone, last one first.
 
     Raises SourceError where a coding is not known, the body is not in it, breaks off before its
-    end or would unfold to more than `limit_bytes`.
+    end or would decompress to more than `limit_bytes`.
     """
     named = ",".join(value for name, value in headers_of(head) if name == "content-encoding")
     codings = [word.strip().lower() for word in named.split(",")]

@@ -137,11 +137,11 @@ def decode(data: bytes, media_type: str | None, *, markup: bool) -> Decoded:
     except UnicodeDecodeError:
         return _not_utf8(data, declared)
     if declared and _known(declared) != "utf-8" and not data.isascii():
-        return _agreed(data, text, declared)
+        return _agreed(text, declared)
     return _cleaned(text, "utf-8", "")
 
 
-def _agreed(data: bytes, text: str, declared: str) -> Decoded:
+def _agreed(text: str, declared: str) -> Decoded:
     """UTF-8 bytes that declare another encoding: right as UTF-8 unless that is multi-byte too."""
     encoding = _known(declared)
     if encoding and encoding.startswith(("utf-16", "utf-32", "iso2022")):

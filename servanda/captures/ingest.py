@@ -7,9 +7,8 @@ be read are refused before anything is kept.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from servanda import canon
 from servanda.captures import sandbox
@@ -18,7 +17,7 @@ from servanda.captures.dates.publication import GIVEN, date_of
 from servanda.captures.decoding import kind_of
 from servanda.captures.text.working_text import Working, worked
 from servanda.errors import SourceError
-from servanda.model import Capture, Interval, Signal, Text
+from servanda.model import Capture, Dating, Interval, Signal, Text
 
 # What a kind of doubt may lead to, and what to do about it.
 _DOUBTS = {
@@ -57,6 +56,33 @@ _DOUBTS = {
 }
 
 
+def _to_the_second(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError(f"fetched_at {at!r} has no time zone; give UTC")
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+@frozen(kw_only=True)
+class Said:
+    """What the user, or the source, says of some bytes.
+
+    `publisher`, `title` and `language` stand before what the page says of itself. `published` is
+    used where the page states no day, and `published_by` says whose word it is.
+    """
+
+    address: str  # URL, or file name, or "stdin"
+    fetched_at: datetime = field(converter=_to_the_second)  # an instant without a zone is refused
+    added_by: str
+    media_type: str | None = None  # as it was sent: "text/html; charset=utf-8"
+    publisher: str = ""
+    source: str | None = None  # id of the watch's source, where it is one
+    published: Interval | None = None
+    published_by: str = GIVEN
+    title: str = ""
+    language: str = ""
+    note: str = ""
+
+
 @frozen
 class Kept:
     """What taking in some bytes came to."""
@@ -66,48 +92,36 @@ class Kept:
     signals: tuple[Signal, ...]
 
 
-def keep(data: bytes, *, vault: Vault, **said: Any) -> Kept:
+def keep(data: bytes, *, vault: Vault, said: Said) -> Kept:
     """The bytes are in the vault and described; the same bytes and address give the same ids.
 
-    What is said of them is as for `describe`. Raises SourceError, before anything is kept, when
-    there is nothing to read; StoreError when the disk refuses.
+    Raises SourceError, before anything is kept, when there is nothing to read; StoreError when
+    the disk refuses.
     """
-    kept = described(data, **said)
+    kept = described(data, said)
     put(kept.capture, data, vault=vault)
     return kept
 
 
-def described(data: bytes, *, address: str, fetched_at: datetime, **said: Any) -> Kept:
-    """Bytes described as by `describe`; HTML in the process that is shut in, as PDFs are there too.
+def described(data: bytes, said: Said) -> Kept:
+    """Bytes described as by `describe`; HTML in the sandbox, as PDFs are there too.
 
-    What is known here of the bytes is not left for that process to say. Raises SourceError as
+    What is known here of the bytes is not left for the sandbox to say. Raises SourceError as
     `describe` does, and where HTML makes its parser crash, hang or describe another page.
     """
-    if not _is_html(data, said.get("media_type")):
-        return describe(data, address=address, fetched_at=fetched_at, **said)
-    given = canon.plain({"address": address, "fetched_at": fetched_at, **said})
-    where = f"{address or 'the data given'}: "
+    if not _is_html(data, said.media_type):
+        return describe(data, said)
+    where = f"{said.address or 'the data given'}: "
     try:
-        kept = sandbox.parsed(described_apart, data, result=Kept, **given)
+        kept = sandbox.parsed(describe, data, result=Kept, given=said)
     except SourceError as error:
         raise SourceError(where + str(error).removeprefix(where)) from error
-    capture, sha256 = kept.capture, canon.sha256_of_bytes(data)
-    told = capture.id, capture.bytes_sha256, capture.size_bytes, capture.address
-    known = canon.identify("cap", sha256, address), sha256, len(data), address
-    by_whom = capture.added_by, canon.plain(capture.fetched_at), kept.text.capture
-    if (*told, *by_whom) != (*known, given["added_by"], given["fetched_at"], capture.id):
+    if not _describes(kept, data, said):
         raise SourceError(
             f"{where}makes its parser describe another page. Nothing of it was kept. Save it anew "
             "with another program, or keep its text alone."
         )
     return kept
-
-
-def described_apart(data: bytes, *, fetched_at: str, **said: Any) -> Kept:
-    """As `describe`, of what is said in plain values; it runs in the other process."""
-    if said.get("published"):
-        said["published"] = canon.read(Interval, said["published"])
-    return describe(data, fetched_at=canon.read(datetime, fetched_at), **said)
 
 
 def _is_html(data: bytes, media_type: str | None) -> bool:
@@ -117,63 +131,43 @@ def _is_html(data: bytes, media_type: str | None) -> bool:
         return False  # refused in the same words where it is described
 
 
+def _describes(kept: Kept, data: bytes, said: Said) -> bool:
+    """Whether a description is of these bytes, this address and this taking in."""
+    capture, sha256 = kept.capture, canon.sha256_of_bytes(data)
+    expected = evolve(
+        capture,
+        id=canon.identify("cap", sha256, said.address),
+        bytes_sha256=sha256,
+        size_bytes=len(data),
+        address=said.address,
+        fetched_at=said.fetched_at,
+        added_by=said.added_by,
+    )
+    return expected == capture and kept.text.capture == capture.id
+
+
 def put(capture: Capture, data: bytes, *, vault: Vault) -> None:
     """The bytes of a described capture are in the vault, with who added them and when."""
     vault.put(data)
     vault.custody.add(capture, data)
 
 
-def describe(
-    data: bytes,
-    *,
-    address: str,
-    fetched_at: datetime,
-    added_by: str,
-    media_type: str | None = None,
-    publisher: str = "",
-    source: str | None = None,
-    published: Interval | None = None,
-    published_by: str = GIVEN,
-    title: str = "",
-    language: str = "",
-    note: str = "",
-) -> Kept:
+def describe(data: bytes, said: Said) -> Kept:
     """Bytes described, with their working text; nothing is written anywhere.
 
-    What the user gives (`publisher`, `title`, `language`) stands before what the page says;
-    `published` is used where the page itself states no day; `published_by` says whose word it is.
     Raises SourceError when there is nothing to read.
     """
-    if fetched_at.tzinfo is None:
-        raise ValueError(f"fetched_at {fetched_at!r} has no time zone; give UTC")
-    fetched_at = fetched_at.astimezone(UTC).replace(microsecond=0)
-    working = worked(data, media_type, address=address, title=title)
-    when = date_of(
+    working = worked(data, said.media_type, address=said.address, title=said.title)
+    dated = date_of(
         working.page,
         working.content,
         working.passages,
-        address=address,
-        fetched_on=fetched_at.date(),
-        given=published,
-        given_by=published_by,
+        address=said.address,
+        fetched_on=said.fetched_at.date(),
+        given=said.published,
+        given_by=said.published_by,
     )
-    sha256 = canon.sha256_of_bytes(data)
-    page = working.page
-    capture = Capture(
-        id=canon.identify("cap", sha256, address),
-        bytes_sha256=sha256,
-        size_bytes=len(data),
-        media_type=_media_type(working, media_type),
-        address=address,
-        fetched_at=fetched_at,
-        added_by=added_by,
-        published=when.dating,
-        publisher=publisher or (page.publisher if page else ""),
-        source=source,
-        title=working.title,
-        language=language or (page.language if page else ""),
-        note=note,
-    )
+    capture = _capture(data, said, working, dated.dating)
     text = Text(
         id=canon.identify("txt", capture.id, working.extractor, working.content),
         capture=capture.id,
@@ -183,8 +177,27 @@ def describe(
         hidden=working.hidden,
         flags=working.flags,
     )
-    doubts = (*working.doubts, *when.doubts)
+    doubts = (*working.doubts, *dated.doubts)
     return Kept(capture, text, tuple(_signal(capture, *doubt) for doubt in doubts))
+
+
+def _capture(data: bytes, said: Said, working: Working, published: Dating) -> Capture:
+    sha256, page = canon.sha256_of_bytes(data), working.page
+    return Capture(
+        id=canon.identify("cap", sha256, said.address),
+        bytes_sha256=sha256,
+        size_bytes=len(data),
+        media_type=_media_type(working, said.media_type),
+        address=said.address,
+        fetched_at=said.fetched_at,
+        added_by=said.added_by,
+        published=published,
+        publisher=said.publisher or (page.publisher if page else ""),
+        source=said.source,
+        title=working.title,
+        language=said.language or (page.language if page else ""),
+        note=said.note,
+    )
 
 
 def _media_type(working: Working, given: str | None) -> str:

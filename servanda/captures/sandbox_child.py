@@ -1,9 +1,9 @@
-"""The other process of `sandbox.py`: it shuts itself in, then parses what it is given.
+"""The worker process of `sandbox.py`: it confines itself, then parses what it is given.
 
 What leaves it: one JSON message a call on its standard output, or one for each thing found in a
 file. It can open no connection, start no program or process, signal none, and neither write,
-change nor remove a file, but for one without a name that it may be given to unfold things into.
-It can read what its user can. What it cannot be kept from on this system is in `shut_in`'s answer.
+change nor remove a file, but for one without a name that it may be given to decompress into. It
+can read what its user can. What it cannot be kept from on this system is in `confine`'s answer.
 """
 
 from __future__ import annotations
@@ -55,32 +55,35 @@ _CALLS = {
     ),
 }  # fmt: skip
 _X32 = 0x40000000  # calls of another kind that some kernels take from a 64-bit program
+# The modules of what it is asked to run, imported before it is confined: some libraries start a
+# program when they are loaded. `servanda.sources` names its own in KINDS.
+PARSERS = ("servanda.captures.ingest", "servanda.captures.archives.salvage")
 
 
-# What a fault of a parser may raise; of any other the process ends, and the other side tells.
+# What a fault of a parser may raise; any other ends the process, which `sandbox.py` reports.
 _FAULTS = (
     ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError,
 )  # fmt: skip
 
 
-def shut_in(memory_bytes: int, spool_bytes: int = 0) -> tuple[str, ...]:
+def confine(memory_bytes: int, spool_bytes: int = 0) -> tuple[str, ...]:
     """Limits hold from here on; what this system cannot keep out, in words.
 
     Where the system cannot be told to refuse files, nothing can be written to the spool either.
     """
     machine = platform.machine()
-    unshut: tuple[str, ...] = ()
+    unconfined: tuple[str, ...] = ()
     if sys.platform != "linux" or machine not in _CALLS:
-        unshut = (f"the network is not shut to parsers on {sys.platform} {machine}",)
+        unconfined = (f"the network is not shut to parsers on {sys.platform} {machine}",)
     elif not _filtered(*_CALLS[machine]):
-        unshut = ("this kernel takes no filter of system calls",)
+        unconfined = ("this kernel takes no filter of system calls",)
     for what, limit in (
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0 if unshut else spool_bytes),
+        (resource.RLIMIT_FSIZE, 0 if unconfined else spool_bytes),
     ):
         resource.setrlimit(what, (limit, limit))
-    return unshut
+    return unconfined
 
 
 def _filtered(
@@ -108,7 +111,7 @@ def _filtered(
 def answer(call: dict[str, Any], data: bytes) -> dict[str, Any]:
     """What the function named makes of the bytes, or how it ended."""
     try:
-        return {"made": canon.plain(_named(call)(data, **call["options"]))}
+        return {"made": canon.plain(_named(call["function"])(data, *_given(call)))}
     except ServandaError as error:
         return {"refused": str(error)}
     except MemoryError:
@@ -117,14 +120,14 @@ def answer(call: dict[str, Any], data: bytes) -> dict[str, Any]:
         return {"broke": f"{type(error).__name__}: {error}"[:300]}
 
 
-def walk(call: dict[str, Any], spool: BinaryIO, tell: Callable[..., None]) -> dict[str, Any]:
-    """What the function named finds in a file is told, one after another; how it ended."""
+def stream(call: dict[str, Any], spool: BinaryIO, send: Callable[..., None]) -> dict[str, Any]:
+    """What the function named finds in a file is sent, one after another; how it ended."""
     try:
-        with io.BufferedReader(_Read(call["path"], lambda: tell({})), 65_536) as file:
-            for record in _named(call)(file, spool, **call["options"]):
+        with io.BufferedReader(_Read(call["path"], lambda: send({})), 65_536) as file:
+            for record in _named(call["function"])(file, spool, *_given(call)):
                 data = getattr(record, "data", b"")
                 made = canon.plain(evolve(record, data=b"") if data else record)
-                tell({"of": type(record).__name__, "made": made}, data)
+                send({"of": type(record).__name__, "made": made}, data)
         return {"end": True}
     except MemoryError:
         return {"broke": "it needs more memory than it may have"}
@@ -132,10 +135,15 @@ def walk(call: dict[str, Any], spool: BinaryIO, tell: Callable[..., None]) -> di
         return {"broke": f"{type(error).__name__}: {error}"[:300]}
 
 
-def _named(call: dict[str, Any]) -> Callable[..., Any]:
-    module, _, name = str(call["function"]).partition(":")
-    function: Callable[..., Any] = getattr(import_module(module), name)
-    return function
+def _named(words: str) -> Any:
+    """The function or record of a module of this package: "servanda.module:name"."""
+    module, _, name = words.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _given(call: dict[str, Any]) -> list[Any]:
+    """What the function takes beside the data: one record or words, or nothing."""
+    return [canon.read(_named(part["of"]), part["made"]) for part in call["given"]]
 
 
 class _Read(io.FileIO):
@@ -169,19 +177,19 @@ def _send(outgoing: BinaryIO, row: dict[str, Any], *more: bytes) -> None:
 def main() -> None:
     """Answer calls until standard input ends."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    for name in ("servanda.captures.ingest", "servanda.sources"):
-        import_module(name)  # before the walls: some libraries start a program when loaded
+    for name in (*PARSERS, *import_module("servanda.sources").KINDS.values()):
+        import_module(name)
     spool, spool_bytes = map(int, sys.argv[2].split()) if sys.argv[2:] else (0, 0)
-    unshut = shut_in(int(sys.argv[1]), spool_bytes)
+    unconfined = confine(int(sys.argv[1]), spool_bytes)
     messages = _messages(incoming)
     for message in messages:
         call, data = json.loads(message), next(messages)
-        if "path" in call:
+        if call["path"]:
             with io.FileIO(spool, "r+", closefd=False) as file:
-                told = walk(call, cast(BinaryIO, file), lambda *parts: _send(outgoing, *parts))
+                last = stream(call, cast(BinaryIO, file), lambda *parts: _send(outgoing, *parts))
         else:
-            told = answer(call, data)
-        _send(outgoing, {**told, "unshut": unshut})
+            last = answer(call, data)
+        _send(outgoing, {**last, "unconfined": unconfined})
 
 
 if __name__ == "__main__":

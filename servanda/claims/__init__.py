@@ -1,34 +1,68 @@
 """Who says that what happened: the working text of a capture read into claims."""
 
-from typing import Any
+from __future__ import annotations
 
-from servanda.claims import reading, through_disguise
-from servanda.claims.english.attribution import Attribution, find_attributions
-from servanda.claims.english.parser import Parser, load_parser
-from servanda.claims.gist.main_event import Gist
-from servanda.claims.reading import BY_CUES, READER
-from servanda.lexicon import Lexicon
-from servanda.model import Capture, Telling, Text
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "BY_CUES",
-    "READER",
-    "Attribution",
-    "Gist",
-    "Parser",
-    "find_attributions",
-    "load_parser",
-    "read",
-    "tell_gist",
-]
+from servanda.lazy_imports import handed_on
+
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "Attribution": "servanda.claims.english.attribution",
+    "find_attributions": "servanda.claims.english.attribution",
+    "Parser": "servanda.claims.english.parser",
+    "load_parser": "servanda.claims.english.parser",
+    "Gist": "servanda.claims.gist.main_event",
+    "BY_CUES": "servanda.claims.reading",
+    "READER": "servanda.claims.reading",
+}
+
+if TYPE_CHECKING:
+    from servanda.claims.english.attribution import Attribution as Attribution
+    from servanda.claims.english.attribution import find_attributions as find_attributions
+    from servanda.claims.english.parser import Parser as Parser
+    from servanda.claims.english.parser import load_parser as load_parser
+    from servanda.claims.gist.main_event import Gist as Gist
+    from servanda.claims.reading import BY_CUES as BY_CUES
+    from servanda.claims.reading import READER as READER
+    from servanda.lexicon import Lexicon
+    from servanda.model import Actor, Agreement, Capture, Telling, Text
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)
 
 
-def read(capture: Capture, text: Text, **options: Any) -> Telling:
+def read(
+    capture: Capture,
+    text: Text,
+    *,
+    parser: Parser | Callable[[], Parser],
+    lexicon: Lexicon,
+    actors: Sequence[Actor] = (),
+    agreements: Sequence[Agreement] = (),
+    language: str = "",
+    whole: bool = False,
+    settled: bool = True,
+) -> Telling:
     """Say who tells what in one capture, seen through what disguises its words.
 
-    Options are those of `reading.read`; the same input gives the same telling.
+    The options are those of `reading.read`, and what it raises is raised; the same input gives the
+    same telling.
     """
-    return through_disguise.read(capture, text, reader=reading.read, **options)
+    from servanda.claims import reading, through_disguise  # when used: all that reads English
+
+    reader = partial(
+        reading.read,
+        parser=parser,
+        lexicon=lexicon,
+        actors=actors,
+        agreements=agreements,
+        language=language,
+        whole=whole,
+        settled=settled,
+    )
+    return through_disguise.read(capture, text, reader=reader)
 
 
 def tell_gist(
@@ -38,4 +72,6 @@ def tell_gist(
 
     None for a text that is not in English or tells of no act done to somebody.
     """
+    from servanda.claims import through_disguise  # when used: all that reads English
+
     return through_disguise.tell_gist(capture, text, telling, parser=parser, lexicon=lexicon)

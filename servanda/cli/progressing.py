@@ -80,16 +80,15 @@ def _width() -> int:
 
 
 def _drawn() -> Progress:
-    # only here: the commands that show nothing start without it
-    from rich.console import Console
-    from rich.progress import (
+    from rich.console import Console  # when used: rich draws on terminals alone
+    from rich.progress import (  # when used: rich draws on terminals alone
         BarColumn,
         MofNCompleteColumn,
         Progress,
         TextColumn,
         TimeRemainingColumn,
     )
-    from rich.table import Column
+    from rich.table import Column  # when used: rich draws on terminals alone
 
     one_line = Column(no_wrap=True, overflow="ellipsis", ratio=1)
     return Progress(

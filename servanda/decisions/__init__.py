@@ -4,31 +4,46 @@ What leaves it: `Decision` and `Finding` records, signals where a decision has l
 questions still open. It never decides by itself.
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from servanda.decisions.findings import Found, find
-from servanda.decisions.identifying import identify
-from servanda.decisions.identifying import identities as settle_names
-from servanda.decisions.proposing import Question, propose, queue
-from servanda.decisions.reading import Described, Entry, Named, Noted, Ruling, read_file
-from servanda.decisions.seeing import decide, see
-from servanda.decisions.settling import settle
+from servanda.lazy_imports import handed_on
 
-__all__ = [
-    "Described",
-    "Entry",
-    "Found",
-    "Named",
-    "Noted",
-    "Question",
-    "Ruling",
-    "decide",
-    "find",
-    "identify",
-    "propose",
-    "queue",
-    "read_file",
-    "see",
-    "settle",
-    "settle_names",
-]
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "Found": "servanda.decisions.findings",
+    "find": "servanda.decisions.findings",
+    "identify": "servanda.decisions.identifying",
+    "settle_names": "servanda.decisions.identifying",
+    "Question": "servanda.decisions.proposing",
+    "propose": "servanda.decisions.proposing",
+    "queue": "servanda.decisions.proposing",
+    "Described": "servanda.decisions.reading",
+    "Entry": "servanda.decisions.reading",
+    "Named": "servanda.decisions.reading",
+    "Noted": "servanda.decisions.reading",
+    "Ruling": "servanda.decisions.reading",
+    "read_file": "servanda.decisions.reading",
+    "decide": "servanda.decisions.seeing",
+    "see": "servanda.decisions.seeing",
+    "settle": "servanda.decisions.settling",
+}
+
+if TYPE_CHECKING:
+    from servanda.decisions.findings import Found as Found
+    from servanda.decisions.findings import find as find
+    from servanda.decisions.identifying import identify as identify
+    from servanda.decisions.identifying import settle_names as settle_names
+    from servanda.decisions.proposing import Question as Question
+    from servanda.decisions.proposing import propose as propose
+    from servanda.decisions.proposing import queue as queue
+    from servanda.decisions.reading import Described as Described
+    from servanda.decisions.reading import Entry as Entry
+    from servanda.decisions.reading import Named as Named
+    from servanda.decisions.reading import Noted as Noted
+    from servanda.decisions.reading import Ruling as Ruling
+    from servanda.decisions.reading import read_file as read_file
+    from servanda.decisions.seeing import decide as decide
+    from servanda.decisions.seeing import see as see
+    from servanda.decisions.settling import settle as settle
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)

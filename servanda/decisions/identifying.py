@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from servanda import canon
-from servanda.decisions.reading import Named
+from servanda.decisions.reading import CLOSING, Named
 from servanda.errors import EvidenceError
 from servanda.model import Identity, Verdict
 
@@ -38,7 +38,7 @@ def identify(
     return Identity(id, first, second, verdict, reason, by, at, seen)
 
 
-def identities(
+def settle_names(
     entries: Sequence[Named],
     see: Callable[[str, str], str],
     *,
@@ -78,9 +78,7 @@ def identities(
         except EvidenceError as error:
             faults.append(f"{entry.name}:{entry.line}: {error}")
     if faults:
-        raise EvidenceError(
-            "\n".join([*faults, "Nothing was decided: a file counts whole or not at all."])
-        )
+        raise EvidenceError("\n".join([*faults, CLOSING]))
     return tuple(made)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from servanda.errors import EvidenceError, nearest
+from servanda.faults import Faults
 from servanda.model import BEARINGS, JUDGEMENTS, NOTICE_KINDS, PROOFS, STANCES, VERDICTS, Quantity
 
 
@@ -81,6 +82,8 @@ class Named:
 Entry = Ruling | Noted | Named
 TABLES = ("decision", "notice", "identity")
 
+CLOSING = "Nothing was decided: a file counts whole or not at all."
+
 DESCRIBED = ("capture", "quote", "act", "stance")
 # Every key, and what may stand behind it.
 DECISION_KEYS: dict[str, type] = {
@@ -110,7 +113,7 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
         raise EvidenceError(
             f"{name}: cannot be read as TOML: {error}. Nothing was decided; mend that line."
         ) from error
-    faults = _Faults(name)
+    faults = Faults(name, EvidenceError, closing=CLOSING)
     places = _places(text)
     by = data.pop("by", "")
     if not isinstance(by, str):
@@ -147,24 +150,8 @@ class _Lines:
         return self.keys.get(key, self.line)
 
 
-class _Faults:
-    """Collects what is wrong, and stops once all of it is known."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.found: list[tuple[int, str]] = []
-
-    def add(self, line: int, what: str) -> None:
-        self.found.append((line, f"{self.name}:{line}: {what}"))
-
-    def stop(self) -> None:
-        if self.found:
-            words = "\n".join(what for _, what in sorted(self.found))
-            raise EvidenceError(f"{words}\nNothing was decided: a file counts whole or not at all.")
-
-
-def _ruling(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> list[Entry]:
-    before = len(faults.found)
+def _ruling(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> list[Entry]:
+    before = len(faults)
     _check_keys("decision", table, DECISION_KEYS, lines, faults)
     _check_words(
         table,
@@ -193,7 +180,7 @@ def _ruling(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> l
         if not all(isinstance(word, str) for word in table.get(key, ())):
             faults.add(lines.of(key), f'"{key}" must be a list of texts')
     remedies = [_remedy(one, lines, faults) for one in table.get("remedies", ())]
-    if len(faults.found) > before:
+    if len(faults) > before:
         return []
     return [
         Ruling(
@@ -214,7 +201,7 @@ def _ruling(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> l
     ]
 
 
-def _remedy(one: Any, lines: _Lines, faults: _Faults) -> str | Described | None:
+def _remedy(one: Any, lines: _Lines, faults: Faults) -> str | Described | None:
     """An incident whose breach is said to end: its id, or a description in braces."""
     if isinstance(one, str):
         return one
@@ -233,15 +220,15 @@ def _described(table: Mapping[str, str]) -> Described:
     )
 
 
-def _noted(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> list[Entry]:
-    before = len(faults.found)
+def _noted(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> list[Entry]:
+    before = len(faults)
     _check_keys("notice", table, NOTICE_KEYS, lines, faults)
     _check_words(table, lines, faults, {"kind": NOTICE_KINDS})
     _require(("kind", "about", "on", "words", "source"), table, lines, faults)
     value = None
     if isinstance(table.get("value"), dict):
         value = _value(table["value"], lines, faults)
-    if len(faults.found) > before:
+    if len(faults) > before:
         return []
     if table.get("until_on") and table["until_on"] < table["on"]:
         faults.add(lines.of("until_on"), f'"until_on" lies before "on" ({table["on"]})')
@@ -264,18 +251,18 @@ def _noted(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> li
     ]
 
 
-def _named(table: dict[str, Any], lines: _Lines, faults: _Faults, by: str) -> list[Entry]:
-    before = len(faults.found)
+def _named(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> list[Entry]:
+    before = len(faults)
     _check_keys("identity", table, IDENTITY_KEYS, lines, faults)
     _check_words(table, lines, faults, {"verdict": VERDICTS})
     _require(("one", "other", "verdict", "reason"), table, lines, faults)
-    if len(faults.found) > before:
+    if len(faults) > before:
         return []
     words = {key: table[key] for key in ("one", "other", "verdict", "reason")}
     return [Named(name=faults.name, line=lines.line, by=table.get("by", by), **words)]
 
 
-def _value(table: dict[str, Any], lines: _Lines, faults: _Faults) -> Quantity | None:
+def _value(table: dict[str, Any], lines: _Lines, faults: Faults) -> Quantity | None:
     """`{ number = 70, unit = "percent" }`, or `low` and `high` in place of `number`."""
     numbers = {key: table[key] for key in ("number", "low", "high") if key in table}
     sound = all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers.values())
@@ -300,7 +287,7 @@ def _check_keys(
     table: Mapping[str, Any],
     keys: Mapping[str, type],
     lines: _Lines,
-    faults: _Faults,
+    faults: Faults,
 ) -> None:
     """Every key is one of `keys` and holds what it must."""
     for key, value in table.items():
@@ -313,7 +300,7 @@ def _check_keys(
 
 
 def _check_words(
-    table: Mapping[str, Any], lines: _Lines, faults: _Faults, closed: Mapping[str, Iterable[str]]
+    table: Mapping[str, Any], lines: _Lines, faults: Faults, closed: Mapping[str, Iterable[str]]
 ) -> None:
     for key, words in closed.items():
         word = table.get(key)
@@ -321,7 +308,7 @@ def _check_words(
             faults.add(lines.of(key), f'"{word}" is no {key}. {nearest(word, words)}')
 
 
-def _require(keys: Iterable[str], table: Mapping[str, Any], lines: _Lines, faults: _Faults) -> None:
+def _require(keys: Iterable[str], table: Mapping[str, Any], lines: _Lines, faults: Faults) -> None:
     for key in keys:
         value = table.get(key)
         if value is None:
@@ -340,6 +327,9 @@ WHY = {
     "on": "Give its day, as 2017-11-01",
     "words": "Say what the step was, in a sentence",
     "source": "Say where it can be read: a capture or a citation",
+    "one": "Give one of the two names, as it is written",
+    "other": "Give the other of the two names, as it is written",
+    "verdict": f"Say one of {', '.join(VERDICTS)}",
 }
 
 

@@ -16,7 +16,7 @@ from attrs import evolve
 
 from servanda import canon
 from servanda.decisions.findings import grave
-from servanda.decisions.reading import Described, Noted, Ruling
+from servanda.decisions.reading import CLOSING, Described, Noted, Ruling
 from servanda.decisions.seeing import decide, see
 from servanda.errors import EvidenceError, nearest
 from servanda.model import (
@@ -74,9 +74,7 @@ def settle(
         except EvidenceError as error:
             faults.append(f"{entry.name}:{entry.line}: {error}")
     if faults:
-        raise EvidenceError(
-            "\n".join([*faults, "Nothing was decided: a file counts whole or not at all."])
-        )
+        raise EvidenceError("\n".join([*faults, CLOSING]))
     before = {_apart_from_instant(record): record for record in known}
     return tuple(before.get(_apart_from_instant(record), record) for record in made)
 

@@ -1,20 +1,31 @@
 """Many claims to one event; copies of one story counted once. See docs/why/incidents.md."""
 
-from servanda.incidents.copy_differences import Story, copied_stories
-from servanda.incidents.flooding import floods
-from servanda.incidents.grouping import group
-from servanda.incidents.identities import naming
-from servanda.incidents.namesakes import NameQuestion, namesakes, question
-from servanda.incidents.origins import voices
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "NameQuestion",
-    "Story",
-    "copied_stories",
-    "floods",
-    "group",
-    "namesakes",
-    "naming",
-    "question",
-    "voices",
-]
+from servanda.lazy_imports import handed_on
+
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "Story": "servanda.incidents.copy_differences",
+    "copied_stories": "servanda.incidents.copy_differences",
+    "floods": "servanda.incidents.flooding",
+    "group": "servanda.incidents.grouping",
+    "naming": "servanda.incidents.identities",
+    "NameQuestion": "servanda.incidents.namesakes",
+    "find_namesakes": "servanda.incidents.namesakes",
+    "question": "servanda.incidents.namesakes",
+    "voices": "servanda.incidents.origins",
+}
+
+if TYPE_CHECKING:
+    from servanda.incidents.copy_differences import Story as Story
+    from servanda.incidents.copy_differences import copied_stories as copied_stories
+    from servanda.incidents.flooding import floods as floods
+    from servanda.incidents.grouping import group as group
+    from servanda.incidents.identities import naming as naming
+    from servanda.incidents.namesakes import NameQuestion as NameQuestion
+    from servanda.incidents.namesakes import find_namesakes as find_namesakes
+    from servanda.incidents.namesakes import question as question
+    from servanda.incidents.origins import voices as voices
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -81,8 +81,8 @@ def pairs(claims: Sequence[Claim], stories: Sequence[str], manner: Manner) -> se
             crowd = crowd[:CROWD]
         standing += crowd
     told = {at: _told(claims[at], manner) for at in sorted(standing)}
-    for pairing in (_by_name, _by_words, _by_day, _by_sentence):
-        found.update(pairing(told, claims, manner))
+    found.update(_by_name(told), _by_words(told, manner))
+    found.update(_by_day(told, claims, manner), _by_sentence(told, claims, manner))
     return found
 
 
@@ -178,7 +178,7 @@ class _Index:
 # ------------------------------------------------------------------ what brings two together
 
 
-def _by_name(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
+def _by_name(told: dict[int, _Told]) -> Iterator[Pair]:
     """Pairs in which a name is the other's, part of it, or words that the other has too.
 
     One of the two has all the words of the other: so its rarest is looked up.
@@ -197,7 +197,7 @@ def _by_name(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) ->
         yield from names.near(at, {rarest(words) for words in one.nameless})
 
 
-def _by_words(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
+def _by_words(told: dict[int, _Told], manner: Manner) -> Iterator[Pair]:
     """Pairs of nameless people with a word in common or a last word nearly the same.
 
     Of what is done to people only claims that give a time: without one, see `_by_sentence`.

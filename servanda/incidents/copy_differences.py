@@ -91,7 +91,7 @@ def compared(first: Text, copy: Text) -> Copy:
             break
     else:
         ours, theirs = _tokens(first.content, _ALL), _tokens(copy.content, _ALL)
-    blocks = _same(ours, theirs, least=_least if unit is _WORD else lambda token: 1)
+    blocks = _same(ours, theirs, least=_least if unit is _WORD else lambda _: 1)
     passages = tuple(
         Passage(_span(first.content, ours, a), _span(copy.content, theirs, b))
         for a, b in _between(blocks, len(ours), len(theirs))

@@ -58,7 +58,6 @@ def _credit(names: str) -> re.Pattern[str]:
     )
 
 
-_CREDITS = {wire: _credit(names) for wire, names in WIRES.items()}
 _WIRE_NAMES = re.compile("|".join(f"(?P<{wire}>{names})" for wire, names in WIRES.items()))
 
 # A name: a run of capitalised words, small ones inside; in Khmer, a run of its letters.
@@ -101,7 +100,7 @@ def wire(
     text: Text,
     *,
     carried: Sequence[str] = (),
-    houses: Mapping[str, str] = {},  # noqa: B006  # read only
+    houses: Mapping[str, str] = {},
 ) -> str:
     """The agency a report is credited to at its head or tail, or "".
 
@@ -111,10 +110,13 @@ def wire(
     kept = [text.content[p.start : p.end] for p in text.passages if p.kind != "caption"]
     content = "\n".join(kept) if kept else text.content
     head, tail = content[:HEAD_CHARACTERS], content[-TAIL_CHARACTERS:]
-    for name, credit in _CREDITS.items():
-        if re.fullmatch(WIRES[name], capture.publisher.strip()):
+    for name, names in WIRES.items():
+        spelt = re.compile(names)
+        if spelt.fullmatch(capture.publisher.strip()):
             return name
-        if credit.search(head) or credit.search(tail):
+        # few texts name an agency, and finding its name is quicker than finding a credit to it
+        credit = _credit(names) if spelt.search(head) or spelt.search(tail) else None
+        if credit and (credit.search(head) or credit.search(tail)):
             return name
     for name in carried:
         if _WIRE_NAMES.fullmatch(name.strip()):

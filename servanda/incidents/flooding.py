@@ -6,7 +6,7 @@ Source: docs/why/incidents.md, "Copies".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from servanda import canon
 from servanda.model import Capture, Incident, Origin, Signal
@@ -26,14 +26,12 @@ def floods(incidents: Sequence[Incident], captures: Sequence[Capture]) -> tuple[
             unlisted = [by_id[id] for id in origin.captures if id in by_id]
             unlisted = [capture for capture in unlisted if capture.source is None]
             if len(unlisted) >= FLOOD_CAPTURES:
-                signal = _flood(incident, origin, unlisted, by_id)
+                signal = _flood(incident, origin, unlisted)
                 found.setdefault(signal.id, signal)
     return tuple(found.values())
 
 
-def _flood(
-    incident: Incident, origin: Origin, unlisted: Sequence[Capture], by_id: Mapping[str, Capture]
-) -> Signal:
+def _flood(incident: Incident, origin: Origin, unlisted: Sequence[Capture]) -> Signal:
     outlets = {capture.publisher or capture.address for capture in unlisted}
     days = [capture.published.when.to_on for capture in unlisted]
     stated = sorted(day for day in days if day)

@@ -71,13 +71,13 @@ def skeleton(words: Sequence[str]) -> tuple[str, ...]:
 
 def named(claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Mention]]]:
     """Every name of two words or more in claims, in its first writing, with who says it where."""
-    found: dict[tuple[str, ...], tuple[str, list[tuple[Claim, Mention]]]] = {}
+    names: dict[tuple[str, ...], tuple[str, list[tuple[Claim, Mention]]]] = {}
     for claim in claims:
         for mention in mentions([claim]):
             words = name(mention)
             if len(words) > 1 and mention.kind not in _NO_NAMES:
-                found.setdefault(words, (written(mention), []))[1].append((claim, mention))
-    return dict(found.values())
+                names.setdefault(words, (written(mention), []))[1].append((claim, mention))
+    return dict(names.values())
 
 
 def question(
@@ -90,19 +90,19 @@ def question(
     """What a person is to see before saying whether two names are one."""
     first, second = sorted((one, other))
     home = {claim.id: incident.id for incident in incidents for claim in incident.claims}
-    told = [
+    sides = [
         tuple(c for i in incidents for c in i.claims if _tells(c, tokens(words)))
         for words in (first, second)
     ]
-    held = naming([_supposed(first, second)], ()).claim
+    renamed = naming([_supposed(first, second)], ()).claim
     joins = {
         (home[a.id], home[b.id])
-        for a in told[0]
-        for b in told[1]
-        if home[a.id] != home[b.id] and a.act == b.act and _joined(held(a), held(b), lexicon)
+        for a in sides[0]
+        for b in sides[1]
+        if home[a.id] != home[b.id] and a.act == b.act and _joined(renamed(a), renamed(b), lexicon)
     }
     why = _why(tokens(first), tokens(second))
-    return NameQuestion(first, second, why, told[0], told[1], tuple(sorted(joins)))
+    return NameQuestion(first, second, why, sides[0], sides[1], tuple(sorted(joins)))
 
 
 def _tells(claim: Claim, words: tuple[str, ...]) -> bool:
@@ -129,7 +129,7 @@ def _why(one: Sequence[str], other: Sequence[str]) -> str:
     return f"asked by a person; differs by: {differs}"
 
 
-def namesakes(
+def find_namesakes(
     incidents: Sequence[Incident],
     actors: Sequence[Actor],
     identities: Sequence[Identity],
@@ -144,13 +144,13 @@ def namesakes(
     claims = [claim for incident in incidents for claim in incident.claims]
     standing = naming(identities, claims)
     current, known = newest(identities), _known(actors)
-    found = named(claims)
+    names = named(claims)
     who = {
-        words: {m.actor for _, m in told if m.actor} | known.get(tokens(words), set())
-        for words, told in found.items()
+        words: {m.actor for _, m in mentions if m.actor} | known.get(tokens(words), set())
+        for words, mentions in names.items()
     }
     blocks: dict[tuple[str, ...], list[str]] = {}
-    for words in sorted(found):
+    for words in sorted(names):
         blocks.setdefault(skeleton(tokens(words)), []).append(words)
     asked = []
     for block in blocks.values():
@@ -169,8 +169,8 @@ def namesakes(
 
 
 def _rank(question: NameQuestion) -> tuple[bool, int, str, str]:
-    told = len(question.claims_one) + len(question.claims_other)
-    return not question.joins, -told, question.one, question.other
+    count = len(question.claims_one) + len(question.claims_other)
+    return not question.joins, -count, question.one, question.other
 
 
 def _near(one: str, other: str) -> bool:

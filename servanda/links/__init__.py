@@ -1,5 +1,5 @@
 """How incidents may bear on commitments, with reasons. See docs/why/links.md."""
 
-from servanda.links.proposing import propose
+from servanda.links.proposing import Meeting, link, meetings, propose
 
-__all__ = ["propose"]
+__all__ = ["Meeting", "link", "meetings", "propose"]

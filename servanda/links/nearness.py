@@ -7,7 +7,6 @@ link is weighed. See docs/why/links.md.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from servanda.errors import SettingsError
+from servanda.known_files import read_known
 
 # SHA-256 of the files that decide what wordllama 0.4.0.post1 answers at 256 dimensions.
 FILES = {
@@ -68,10 +68,10 @@ def _load() -> Any:
 def check(folder: Path) -> None:
     """Do nothing where every file is the known one; else raise SettingsError."""
     for name, known in FILES.items():
-        path = folder / name
-        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
-        if found != known:
-            raise SettingsError(
-                f"{name}: its SHA-256 is {found}, not {known}. Rankings made with other vectors "
-                "could not be repeated by a stranger. Install wordllama==0.4.0.post1."
-            )
+        read_known(
+            folder / name,
+            known,
+            name=name,
+            why="Rankings made with other vectors could not be repeated by a stranger.",
+            advice="Install wordllama==0.4.0.post1.",
+        )

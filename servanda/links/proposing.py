@@ -8,6 +8,7 @@ Source: docs/why/links.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from servanda import binding
 from servanda.lexicon import Lexicon
@@ -22,6 +23,14 @@ from servanda.model import Actor, Agreement, Commitment, Incident, Link, Notice,
 SHIELDING = Proposed(
     "context", "those bound must protect such people and look into it, whoever did it", 0.6
 )
+
+
+class Meeting(NamedTuple):
+    """Where an incident meets a promise, and how it bears on it: what a link is made of."""
+
+    scene: Scene
+    candidate: Candidate
+    bearing: Proposed
 
 
 def propose(
@@ -40,19 +49,22 @@ def propose(
     """
     known = {actor.id: actor for actor in (*agreement.actors, *actors)}
     return tuple(
-        _link(scene, candidate, bearing, agreement, known, lexicon)
-        for scene, candidate, bearing in weighed(incidents, agreement, known, lexicon, notices)
+        link(meeting, agreement, known, lexicon)
+        for meeting in meetings(incidents, agreement, known, lexicon, notices)
     )
 
 
-def weighed(
+def meetings(
     incidents: Iterable[Incident],
     agreement: Agreement,
     known: Mapping[str, Actor],
     lexicon: Lexicon,
     notices: Iterable[Notice] = (),
-) -> Iterator[tuple[Scene, Candidate, Proposed]]:
-    """What links are made of: each scene with an item it meets and how it bears on it."""
+) -> Iterator[Meeting]:
+    """Where incidents meet what was promised, in the order of incidents and of the agreement.
+
+    `known` are the actors of the agreement and of the watch, by id.
+    """
     on_record = tuple(notices)
     for incident in incidents:
         scene = scene_of(incident, agreement, known, lexicon)
@@ -66,7 +78,7 @@ def weighed(
             bearing = SHIELDING
             if not scene.shield:
                 bearing = bear(scene.act, incident.stance, one.item, one.match)
-            yield scene, one, bearing
+            yield Meeting(scene, one, bearing)
 
 
 def _borne(
@@ -235,18 +247,26 @@ def _asked(
 # ------------------------------------------------------------------ the link
 
 
-def _link(
-    scene: Scene,
-    candidate: Candidate,
-    proposed: Proposed,
+def link(
+    meeting: Meeting,
     agreement: Agreement,
     actors: Mapping[str, Actor],
     lexicon: Lexicon,
+    *,
+    weighed: bool = True,
 ) -> Link:
+    """The link that a meeting makes.
+
+    Not `weighed`, its confidence is that of the rules alone and it never asks: weighing needs the
+    word vectors, and what a person decided on stands whatever it weighs.
+    """
+    scene, candidate, proposed = meeting
     item, matched = candidate.item, candidate.match
     claim = carrier(scene.incident)
     titles = [lexicon.subjects[s].title for s in (*matched.path, *item.subjects)]
-    sure = surety.sure(scene, candidate, proposed, agreement)
+    weigh = surety.sure if weighed else surety.weight
+    confidence = weigh(scene, candidate, proposed, agreement)
+    rule = surety.rule(scene, matched)
     return Link(
         incident=scene.incident.id,
         commitment=item.id,
@@ -256,7 +276,7 @@ def _link(
         claim=claim.id,
         incident_span=claim.cue,
         commitment_words=met_words(item, [*titles, scene.act.title]),
-        rule=surety.rule(scene, matched),
-        confidence=sure,
-        asks=sure < surety.FLOOR and surety.rule(scene, matched) != surety.SPOKEN,
+        rule=rule,
+        confidence=confidence,
+        asks=weighed and confidence < surety.FLOOR and rule != surety.SPOKEN,
     )

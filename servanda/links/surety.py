@@ -8,7 +8,6 @@ Source: docs/why/links.md, "How sure".
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from servanda import binding
-from servanda.errors import SettingsError
+from servanda.known_files import read_known
 from servanda.links.bearing import Match, Proposed
 from servanda.links.grounds import SHIELDED
 from servanda.links.nearness import nearness
@@ -100,12 +99,6 @@ def rule(scene: Scene, matched: Match) -> str:
 @lru_cache(maxsize=1)
 def _learnt() -> Mapping[str, float]:
     """The weights by feature, "" for the start; SettingsError unless the file is the known one."""
-    held = WEIGHTS.read_bytes() if WEIGHTS.is_file() else b""
-    found = hashlib.sha256(held).hexdigest() if held else "absent"
-    if found != WEIGHTS_SHA256:
-        raise SettingsError(
-            f"{WEIGHTS.name}: its SHA-256 is {found}, not {WEIGHTS_SHA256}. Confidences made with "
-            "other weights could not be repeated by a stranger. Install the package again."
-        )
-    weights: dict[str, float] = json.loads(held)["weights"]
+    why = "Confidences made with other weights could not be repeated by a stranger."
+    weights: dict[str, float] = json.loads(read_known(WEIGHTS, WEIGHTS_SHA256, why=why))["weights"]
     return weights

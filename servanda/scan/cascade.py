@@ -76,45 +76,53 @@ class Tally:
         self.counts = {gate: [0, 0] for gate in GATES}
         self.samples = {gate: Sample(SAMPLED) for gate in GATES}
 
-    def meet(self, gate: str, key: str, why: str, shown: Callable[[], Any]) -> bool:
+    def meet(self, gate: str, key: str, why: str, sample: Callable[[], bytes | str]) -> bool:
         """Count a page at a gate; `why` it is turned away, empty where it passes."""
         count = self.counts[gate]
         count[0] += 1
         if not why:
             count[1] += 1
             return True
-        self.samples[gate].offer(f"{gate} {key}", lambda: {"why": why, "shown": shown()})
+        self.samples[gate].offer(f"{gate} {key}", lambda: {"why": why, "shown": sample()})
         return False
 
 
-def scan(found: Iterable[Page | Passed | Tear], *, shard: str, steps: Steps) -> Iterator[bytes]:
+def scan(records: Iterable[Page | Passed | Tear], *, shard: str, steps: Steps) -> Iterator[bytes]:
     """The lines of a shard's result, each canonical JSON: pages kept, copies, tears, the tally."""
     tally, read = Tally(), 0
     exact: dict[bytes, str] = {}
     copy_of = steps.copy_of()
-    for one in found:
-        if isinstance(one, Tear):
-            yield _line("torn", start=one.start, end=one.end, why=one.why)
+    for record in records:
+        if isinstance(record, Tear):
+            yield _torn(record.start, record.end, record.why)
             continue
-        key = f"{one.address} {one.offset}"
-        if isinstance(one, Passed):
-            tally.meet("page", key, one.why, lambda: "")
+        key = f"{record.address} {record.offset}"
+        if isinstance(record, Passed):
+            tally.meet("page", key, record.why, lambda: "")
             continue
         tally.meet("page", key, "", lambda: "")
-        read += len(one.block) - one.begins
-        yield from _page(one, key, tally, steps, shard, exact, copy_of)
+        read += len(record.block) - record.begins
+        yield from _page(record, key, tally, steps, shard, exact, copy_of)
     samples = {
         gate: [
             {
                 "page": name.partition(" ")[2],
-                "why": held["why"],
-                "shown": _shown(held["shown"], steps),
+                "why": entry["why"],
+                "shown": _beginning(entry["shown"], steps),
             }
-            for name, held in sample.entries()
+            for name, entry in sample.entries()
         ]
         for gate, sample in tally.samples.items()
     }
-    yield _line("tally", shard=shard, bytes=read, counts=tally.counts, samples=samples)
+    yield _line(
+        {
+            "kind": "tally",
+            "shard": shard,
+            "bytes": read,
+            "counts": tally.counts,
+            "samples": samples,
+        }
+    )
 
 
 def _page(
@@ -141,40 +149,47 @@ def _page(
     if not tally.meet("sentence", key, steps.sift(text, code, head), lambda: text):
         return
     if page.fault:
-        yield _line("torn", start=page.offset, end=page.offset, why=page.fault)
+        yield _torn(page.offset, page.offset, page.fault)
         return
     digest = hashlib.sha256(data).digest()
     first = exact.setdefault(digest, page.address)
     origin = (first if first != page.address else "") or copy_of(page.address, text)
     if not tally.meet("copy", key, f"copies {origin}" if origin else "", lambda: text):
-        yield _line("copy", address=page.address, of=origin, offset=page.offset)
+        yield _line({"kind": "copy", "address": page.address, "of": origin, "offset": page.offset})
         return
-    told = steps.tell(page, shard)
-    if not tally.meet("extraction", key, told if isinstance(told, str) else "", lambda: text):
+    outcome = steps.tell(page, shard)
+    why = outcome if isinstance(outcome, str) else ""
+    if not tally.meet("extraction", key, why, lambda: text):
         return
-    assert isinstance(told, Told)
-    tells = bool(told.telling.claims or told.telling.questions)
+    assert isinstance(outcome, Told)
+    tells = bool(outcome.telling.claims or outcome.telling.questions)
     if not tally.meet("telling", key, "" if tells else "tells no act", lambda: text):
         return
-    body = base64.b64encode(data).decode("ascii")
     yield _line(
-        "kept",
-        capture=told.capture,
-        text=told.text,
-        telling=told.telling,
-        signals=list(told.signals),
-        body=body,
+        {
+            "kind": "kept",
+            "capture": outcome.capture,
+            "text": outcome.text,
+            "telling": outcome.telling,
+            "signals": list(outcome.signals),
+            "body": base64.b64encode(data).decode("ascii"),
+        }
     )
 
 
-def _shown(held: bytes | str, steps: Steps) -> str:
+def _beginning(sample: bytes | str, steps: Steps) -> str:
     """The beginning of a page's text, on one line."""
-    words = steps.text(held) if isinstance(held, bytes) else held
+    words = steps.text(sample) if isinstance(sample, bytes) else sample
     return " ".join(words.split())[:_SHOWN_CHARACTERS]
 
 
-def _line(kind: str, **said: Any) -> bytes:
-    return canon.spell({"kind": kind, **{k: canon.plain(v) for k, v in said.items()}}) + b"\n"
+def _torn(start: int, end: int | None, why: str) -> bytes:
+    return _line({"kind": "torn", "start": start, "end": end, "why": why})
+
+
+def _line(row: Mapping[str, object]) -> bytes:
+    """A line of a result: plain values, and records spelt as they are on record."""
+    return canon.spell(row) + b"\n"
 
 
 def total(tallies: Sequence[Mapping[str, Any]]) -> tuple[dict[str, list[int]], dict[str, Any]]:
@@ -188,4 +203,4 @@ def total(tallies: Sequence[Mapping[str, Any]]) -> tuple[dict[str, list[int]], d
         for gate, entries in tally["samples"].items():
             for entry in entries:
                 samples[gate].offer(f"{gate} {entry['page']}", partial(dict, entry))
-    return counts, {gate: [held for _, held in s.entries()] for gate, s in samples.items()}
+    return counts, {gate: [entry for _, entry in s.entries()] for gate, s in samples.items()}

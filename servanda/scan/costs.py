@@ -67,7 +67,7 @@ def scaled(
     return Range(mid, max(0.0, mid - half), mid + half)
 
 
-def rows(
+def cost_rows(
     samples: Sequence[Sample], *, shards: int, workers: int, price: float
 ) -> list[tuple[str, str]]:
     """What so many shards would come to. `price`: dollars a core-hour."""

@@ -1,6 +1,6 @@
 """The plain bytes of a shard of gzip members, and where in the shard each member begins.
 
-What leaves it: bytes for a reader of archives, unfolded by ISA-L, which takes half to three
+What leaves it: bytes for a reader of archives, decompressed by ISA-L, which takes half to three
 quarters of the time that the reader's own way takes; and the error of a file that breaks off.
 """
 

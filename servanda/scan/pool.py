@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing import connection, get_context
-from typing import Any
+from multiprocessing.process import BaseProcess
 
 from attrs import define
 
@@ -23,8 +23,8 @@ from servanda.scan.work import Died, Done, Work
 class _Worker:
     """A process, the parent's end of its pipe, and the shard it has in hand."""
 
-    process: Any
-    pipe: Any
+    process: BaseProcess
+    pipe: connection.Connection[Shard, str]
     shard: Shard | None = None
 
 
@@ -44,10 +44,12 @@ def run(
             for worker in crew:
                 if worker.shard is None and waiting:
                     _give(worker, waiting.popleft())
-            busy = {worker.pipe: worker for worker in crew if worker.shard is not None}
+            busy: dict[object, _Worker] = {
+                worker.pipe: worker for worker in crew if worker.shard is not None
+            }
             if not busy:
                 return
-            for pipe in connection.wait(list(busy)):
+            for pipe in connection.wait([worker.pipe for worker in busy.values()]):
                 worker = busy[pipe]
                 shard, worker.shard = worker.shard, None
                 assert shard is not None
@@ -96,7 +98,7 @@ def _dismiss(worker: _Worker) -> None:
         worker.process.join()
 
 
-def _labour(work: Work, pipe: Any) -> None:
+def _labour(work: Work, pipe: connection.Connection[str, Shard]) -> None:
     """A worker's life: shard after shard, until the parent is gone."""
     limits.end_when_late()
     while True:
@@ -104,8 +106,8 @@ def _labour(work: Work, pipe: Any) -> None:
             shard = pipe.recv()
         except (EOFError, OSError):
             return
-        said = work(shard)
+        outcome = work(shard)
         try:
-            pipe.send(said)
+            pipe.send(outcome)
         except OSError:
             return

@@ -64,8 +64,8 @@ class Page:
         name, _, value = self.digest.partition(":")
         if name.lower() not in _DIGESTS:
             return ""
-        found = hashlib.new(name.lower(), self.sent, usedforsecurity=False).digest()
-        spelt = found.hex().upper(), base64.b32encode(found).decode().rstrip("=")
+        digest = hashlib.new(name.lower(), self.sent, usedforsecurity=False).digest()
+        spelt = digest.hex().upper(), base64.b32encode(digest).decode().rstrip("=")
         value = value.strip().upper().rstrip("=")
         if value in spelt or len(value) not in map(len, spelt):
             return ""
@@ -118,7 +118,7 @@ def pages(
     opened: Callable[[], BinaryIO],
     *,
     note: Note,
-    aside: Callable[[int], bool] = lambda offset: False,
+    aside: Callable[[int], bool] = lambda _: False,
     until: int | None = None,
     uncoded: Callable[[bytes, str], bytes],
 ) -> Iterator[Page | Passed | Tear]:
@@ -137,15 +137,15 @@ def pages(
             file.seek(start)
             reading = _Reading(source, start, note=note, aside=aside, until=until, uncoded=uncoded)
             try:
-                for found in reading:
+                for record in reading:
                     met = True
                     if torn:
                         yield evolve(
-                            torn, end=found.start if isinstance(found, Tear) else found.offset
+                            torn, end=record.start if isinstance(record, Tear) else record.offset
                         )
-                    torn = found if isinstance(found, Tear) else None
+                    torn = record if isinstance(record, Tear) else None
                     if not torn:
-                        yield found
+                        yield record
             except (OSError, ValueError, zlib.error) as error:
                 why = str(error) or type(error).__name__
                 bad = max(start, reading.at)
@@ -174,14 +174,20 @@ class _Reading:
     `at` is where the last record begins.
     """
 
-    def __init__(self, file: BinaryIO | Members, start: int, **how: Any) -> None:
+    def __init__(
+        self,
+        file: BinaryIO | Members,
+        start: int,
+        *,
+        note: Note,
+        aside: Callable[[int], bool],
+        until: int | None,
+        uncoded: Callable[[bytes, str], bytes],
+    ) -> None:
         self.at = start - 1  # before the first record
         self._file = file
         self._place = file.place if isinstance(file, Members) else int
-        self._note: Note = how["note"]
-        self._aside = how["aside"]
-        self._until = how["until"]
-        self._uncoded = how["uncoded"]
+        self._note, self._aside, self._until, self._uncoded = note, aside, until, uncoded
 
     def __iter__(self) -> Iterator[Page | Passed | Tear]:
         file: Any = self._file  # its own types name no file that is only read
@@ -195,9 +201,9 @@ class _Reading:
             if self._aside(offset):
                 continue
             self._note(offset, True)
-            found = self._page(record, offset)
-            if found is not None:
-                yield found
+            page = self._page(record, offset)
+            if page is not None:
+                yield page
             self._note(offset, False)
 
     def _page(self, record: Any, offset: int) -> Page | Passed | Tear | None:
@@ -242,7 +248,7 @@ class _Reading:
         body = _joined(block[begins:]) if chunked else block[begins:]
         if not coding or body.lstrip()[:1] == b"<":
             return body, 0
-        return bytes(self._uncoded(body, coding)), 0
+        return self._uncoded(body, coding), 0
 
 
 def _kind(record: Any) -> str:
@@ -292,21 +298,21 @@ def _next_record(file: BinaryIO, start: int) -> int | None:
     A gzip member counts where it opens to a record: its mark alone is chance.
     """
     file.seek(start)
-    base, held = start, b""
+    base, window = start, b""
     while True:
         block = file.read(_BLOCK)
-        held += block
+        window += block
         for mark in (b"\x1f\x8b\x08", b"WARC/1."):
-            at = held.find(mark)
+            at = window.find(mark)
             while at >= 0:
-                if len(held) - at < 4096 and block:
-                    break  # too near the edge to tell; the next block is held with it
-                if _begins(held[at : at + 4096]):
+                if len(window) - at < 4096 and block:
+                    break  # too near the edge to tell; the next block comes with it
+                if _begins(window[at : at + 4096]):
                     return base + at
-                at = held.find(mark, at + 1)
+                at = window.find(mark, at + 1)
         if not block:
             return None
-        base, held = base + max(0, len(held) - 4096), held[-4096:]
+        base, window = base + max(0, len(window) - 4096), window[-4096:]
 
 
 def _begins(start: bytes) -> bool:

@@ -51,7 +51,7 @@ def run(
     ledger: Ledger,
     engine: str,
     workers: int,
-    told: Callable[[Progress], None] = lambda progress: None,
+    told: Callable[[Progress], None] = lambda _: None,
 ) -> Outcome:
     """Every shard is finished or set aside, whatever happened to workers."""
     keys = {shard: shard.key(version) for shard in shards}

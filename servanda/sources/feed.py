@@ -29,25 +29,25 @@ _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The entries of a feed, in its order. Raises SourceError where it is none."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _of_json(data, address)
-    found = _taken_apart(data, address)
-    if not found.get("version") and not found.entries and not _ROOT.search(data[:20_000]):
-        why = " ".join(str(found.get("bozo_exception", "it names no kind of feed")).split())[:200]
+    feed = _taken_apart(data, address)
+    if not feed.get("version") and not feed.entries and not _ROOT.search(data[:20_000]):
+        why = " ".join(str(feed.get("bozo_exception", "it names no kind of feed")).split())[:200]
         raise SourceError(
             f"{address}: is no feed that can be read ({why}). Nothing new of this source was seen. "
             "Open the address in a browser: it may have moved, or ask for a browser's check."
         )
     passed = []
-    if found.get("bozo") and not isinstance(
-        found.get("bozo_exception"), feedparser.CharacterEncodingOverride
+    if feed.get("bozo") and not isinstance(
+        feed.get("bozo_exception"), feedparser.CharacterEncodingOverride
     ):
-        why = " ".join(str(found.get("bozo_exception")).split())[:200]
-        passed.append(f"is not well-formed ({why}); {len(found.entries)} entries were found")
-    language = str(found.feed.get("language") or "")[:2].lower()
-    return _listing((_entry(one, address, language) for one in found.entries), passed, address)
+        why = " ".join(str(feed.get("bozo_exception")).split())[:200]
+        passed.append(f"is not well-formed ({why}); {len(feed.entries)} entries were found")
+    language = str(feed.feed.get("language") or "")[:2].lower()
+    return _listing((_entry(item, address, language) for item in feed.entries), passed, address)
 
 
 def _taken_apart(data: bytes, address: str) -> Any:
@@ -63,10 +63,10 @@ def _taken_apart(data: bytes, address: str) -> Any:
         ) from error
 
 
-def _listing(found: Iterable[Entry | None], passed: list[str], address: str) -> Listing:
+def _listing(rows: Iterable[Entry | None], passed: list[str], address: str) -> Listing:
     entries: dict[str, Entry] = {}
     lost = 0
-    for number, entry in enumerate(found):
+    for number, entry in enumerate(rows):
         if number == ENTRIES:
             passed.append(f"lists more than {ENTRIES:,} entries; the first were taken")
             break
@@ -79,44 +79,44 @@ def _listing(found: Iterable[Entry | None], passed: list[str], address: str) -> 
     return Listing(tuple(entries.values()), passed=tuple(f"{address}: {why}" for why in passed))
 
 
-def _entry(one: Any, base: str, language: str) -> Entry | None:
-    address = next((found for link in _links(one) if (found := tidy(link, base=base))), "")
-    contents = [str(part.get("value") or "") for part in one.get("content") or ()]
-    title = title_of(one.get("title"))
-    body = max([*contents, str(one.get("summary") or "")], key=len)
+def _entry(item: Any, base: str, language: str) -> Entry | None:
+    address = next((target for link in _links(item) if (target := tidy(link, base=base))), "")
+    contents = [str(part.get("value") or "") for part in item.get("content") or ()]
+    title = title_of(item.get("title"))
+    body = max([*contents, str(item.get("summary") or "")], key=len)
     body = body or ("" if address else title)  # a headline alone is all that was said
-    key = str(one.get("id") or "") or f"{address} {title or body[:200]}"
+    key = str(item.get("id") or "") or f"{address} {title or body[:200]}"
     if not address and not body.strip():
         return None
-    said = str(one.get("language") or "")[:2].lower() or language
+    own = str(item.get("language") or "")[:2].lower() or language
     return Entry(
         key=key,
         address=address,
         title=title,
-        published=_day(one),
-        version=str(dict.get(one, "updated") or ""),
+        published=_day(item),
+        version=str(dict.get(item, "updated") or ""),
         content=body.encode("utf-8", "replace"),
         media_type=_HTML,
-        language=said if said.isalpha() else "",
+        language=own if own.isalpha() else "",
     )
 
 
-def _links(one: Any) -> Iterator[str]:
+def _links(item: Any) -> Iterator[str]:
     """Where an entry may be asked for, the likeliest first."""
-    yield str(one.get("link") or "")
-    for link in one.get("links") or ():
+    yield str(item.get("link") or "")
+    for link in item.get("links") or ():
         if link.get("rel", "alternate") == "alternate":
             yield str(link.get("href") or "")
-    if "://" in (key := str(one.get("id") or "")):
+    if "://" in (key := str(item.get("id") or "")):
         yield key
 
 
-def _day(one: Any) -> Interval | None:
+def _day(item: Any) -> Interval | None:
     for name in ("published", "updated"):
-        said = str(dict.get(one, name) or "")  # its own `get` takes one for the other
-        if found := sent_on(said) or day_of(said):
-            return found  # the day where it was published: that in UTC may be the day before
-        if moment := dict.get(one, f"{name}_parsed"):
+        words = str(dict.get(item, name) or "")  # its own `get` takes one for the other
+        if day := sent_on(words) or day_of(words):
+            return day  # the day where it was published: that in UTC may be the day before
+        if moment := dict.get(item, f"{name}_parsed"):
             try:
                 return day_of(datetime.fromtimestamp(timegm(moment), UTC))
             except (ValueError, OverflowError, OSError):
@@ -126,8 +126,8 @@ def _day(one: Any) -> Interval | None:
 
 def _of_json(data: bytes, address: str) -> Listing:
     try:
-        told = json.loads(data)
-        items = told["items"]
+        feed = json.loads(data)
+        items = feed["items"]
         if not isinstance(items, list):
             raise TypeError("its items are no list")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -135,24 +135,25 @@ def _of_json(data: bytes, address: str) -> Listing:
             f"{address}: is no JSON Feed that can be read ({error!r:.200}). Nothing new of this "
             "source was seen. Check the address."
         ) from error
-    return _listing((_item(one, address) for one in items), [], address)
+    return _listing((_item(item, address) for item in items), [], address)
 
 
-def _item(one: Any, base: str) -> Entry | None:
-    if not isinstance(one, dict):
+def _item(item: Any, base: str) -> Entry | None:
+    if not isinstance(item, dict):
         return None
-    said = {key: value for key, value in one.items() if isinstance(value, str)}
-    address = tidy(said.get("url", ""), base=base) or tidy(said.get("external_url", ""), base=base)
-    html, text = said.get("content_html", ""), said.get("content_text", "")
+    words = {key: value for key, value in item.items() if isinstance(value, str)}
+    links = (words.get("url", ""), words.get("external_url", ""))
+    address = tidy(links[0], base=base) or tidy(links[1], base=base)
+    html, text = words.get("content_html", ""), words.get("content_text", "")
     if not address and not (html or text):
         return None
     return Entry(
-        key=str(one.get("id") or "") or address,
+        key=str(item.get("id") or "") or address,
         address=address,
-        title=title_of(said.get("title")),
-        published=day_of(said.get("date_published", "")),
-        version=said.get("date_modified", ""),
+        title=title_of(words.get("title")),
+        published=day_of(words.get("date_published", "")),
+        version=words.get("date_modified", ""),
         content=(html or text).encode("utf-8", "replace"),
         media_type=_HTML if html else _TEXT,
-        language=said.get("language", "")[:2].lower(),
+        language=words.get("language", "")[:2].lower(),
     )

@@ -28,19 +28,19 @@ _READ = ("text/plain", "text/html", "application/pdf")
 _SHORT_BYTES = 200  # a plain part of fewer stands only for "see the HTML part"
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The mails of a mailbox file, in its order. Raises SourceError where there is none."""
     mails = _START.split(data)[1:] if data.startswith(b"From ") else [data]
     entries: dict[str, Entry] = {}
     passed = []
     for number, raw in enumerate(mails[:MAILS], start=1):
         try:
-            found = list(_entries(raw))
+            new = list(_entries(raw))
         except RecursionError:  # parts in parts in parts: that mail is passed over, no other
-            found = []
-        for entry in found:
+            new = []
+        for entry in new:
             entries.setdefault(entry.key, entry)
-        if not found:
+        if not new:
             passed.append(f"{address}: mail {number} has no words that can be read")
     if len(mails) > MAILS:
         passed.append(f"{address}: holds more than {MAILS:,} mails; the first were taken")
@@ -56,7 +56,7 @@ def _entries(raw: bytes) -> Iterator[Entry]:
     mail = message_from_bytes(raw)
     if not mail.keys():
         return
-    told = _header(mail, "Message-ID").strip("<> ") or sha256(raw).hexdigest()
+    id = _header(mail, "Message-ID").strip("<> ") or sha256(raw).hexdigest()
     title, published = _header(mail, "Subject"), sent_on(_header(mail, "Date"))
     parts = [part for at, part in enumerate(mail.walk()) if at < PARTS and _is_read(part)]
     words = [part for part in parts if part.get_content_type() != "application/pdf"]
@@ -68,7 +68,7 @@ def _entries(raw: bytes) -> Iterator[Entry]:
         if content := _bytes(part):
             charset = _charset(part)
             yield Entry(
-                key=f"mid:{told}" + (f"/{number}" if number else ""),
+                key=f"mid:{id}" + (f"/{number}" if number else ""),
                 title=title_of(title),
                 published=published,
                 content=content,

@@ -8,7 +8,7 @@ from servanda.sources.entry import Entry, Listing, tidy
 LINES = 100_000
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The pages listed. Raises SourceError where the bytes are no text."""
     try:
         lines = data.decode("utf-8-sig").splitlines()
@@ -23,8 +23,8 @@ def listing(data: bytes, *, address: str) -> Listing:
         words = line.partition(" #")[0].strip()
         if not words or words.startswith("#"):
             continue
-        if found := tidy(words):
-            entries.setdefault(found, Entry(key=found, address=found))
+        if target := tidy(words):
+            entries.setdefault(target, Entry(key=target, address=target))
         else:
             passed.append(f"{address}:{number}: {words[:80]!r} is no web address")
     if len(lines) > LINES:

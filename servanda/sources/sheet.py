@@ -31,7 +31,7 @@ COLUMNS = {
 }
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The links of a sheet, in its order. Raises SourceError where it is none."""
     rows = _of_xlsx(data, address) if data.startswith(b"PK") else _of_csv(data, address)
     entries: dict[str, Entry] = {}
@@ -61,16 +61,16 @@ Cell = str | int | float | bool | date | datetime | None
 def _columns(row: Sequence[Cell]) -> dict[str, int]:
     """Which column says what; where no head does, the first with an address is the address."""
     heads = [str(cell or "").strip().casefold() for cell in row]
-    found = {
+    columns = {
         name: heads.index(word)
         for name, words in COLUMNS.items()
         for word in words[::-1]
         if word in heads
     }
-    if "address" not in found:
+    if "address" not in columns:
         at = next((n for n, cell in enumerate(row) if tidy(str(cell))), 0)
-        found = {"address": at}
-    return found
+        columns = {"address": at}
+    return columns
 
 
 def _entry(row: Sequence[Cell], columns: dict[str, int]) -> Entry | None:
@@ -78,12 +78,12 @@ def _entry(row: Sequence[Cell], columns: dict[str, int]) -> Entry | None:
         at = columns.get(name, len(row))
         return row[at] if at < len(row) else None
 
-    found = tidy(str(cell("address") or ""))
-    if not found:
+    address = tidy(str(cell("address") or ""))
+    if not address:
         return None
     return Entry(
-        key=found,
-        address=found,
+        key=address,
+        address=address,
         title=title_of(cell("title")),
         published=day_of(cell("published") or ""),
         publisher=title_of(cell("publisher")),
@@ -113,7 +113,7 @@ def _of_csv(data: bytes, address: str) -> Iterator[tuple[int, Sequence[Cell]]]:
 def _of_xlsx(data: bytes, address: str) -> Iterator[tuple[int, Sequence[Cell]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            size = sum(one.file_size for one in package.infolist())
+            size = sum(file.file_size for file in package.infolist())
             if size > max(UNPACKED_BYTES // 100, min(UNPACKED_BYTES, TIMES * len(data))):
                 raise ValueError(f"it unfolds to {size:,} bytes, as a bomb does")
         book = openpyxl.load_workbook(

@@ -15,7 +15,7 @@ from servanda.sources.entry import Entry, Listing, day_of, tidy, title_of
 ENTRIES = 50_000  # the protocol allows no more in one file
 
 
-def listing(data: bytes, *, address: str) -> Listing:
+def listing(data: bytes, address: str) -> Listing:
     """The pages, or the further sitemaps, of one sitemap. Raises SourceError where it is none."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
@@ -37,13 +37,13 @@ def listing(data: bytes, *, address: str) -> Listing:
     rows = [child for child in root if _name(child) in ("url", "sitemap")]
     if len(rows) > ENTRIES:
         passed.append(f"{address}: lists more than {ENTRIES:,} pages; the first were taken")
-    found = {row: tidy(_text(row, "loc"), base=address) for row in rows[:ENTRIES]}
-    if lost := sum(not one for one in found.values()):
+    addresses = {row: tidy(_text(row, "loc"), base=address) for row in rows[:ENTRIES]}
+    if lost := sum(not own for own in addresses.values()):
         passed.append(f"{address}: {lost} entries have no address that can be asked")
     if kind == "sitemapindex":
-        more = tuple(dict.fromkeys(one for one in found.values() if one))
+        more = tuple(dict.fromkeys(own for own in addresses.values() if own))
         return Listing(more=more, passed=tuple(passed))
-    entries = {one: _entry(row, one) for row, one in found.items() if one}
+    entries = {own: _entry(row, own) for row, own in addresses.items() if own}
     return Listing(tuple(entries.values()), passed=tuple(passed))
 
 
@@ -60,7 +60,7 @@ def _entry(row: etree._Element, address: str) -> Entry:
 
 
 def _elements(row: etree._Element) -> Iterator[etree._Element]:
-    return (one for one in row.iter() if isinstance(one.tag, str))
+    return (element for element in row.iter() if isinstance(element.tag, str))
 
 
 def _name(element: etree._Element) -> str:
@@ -69,4 +69,5 @@ def _name(element: etree._Element) -> str:
 
 def _text(row: etree._Element, name: str) -> str:
     """The words of the first element of a name within a row, in whatever name space."""
-    return next(((one.text or "").strip() for one in _elements(row) if _name(one) == name), "")
+    texts = (element.text for element in _elements(row) if _name(element) == name)
+    return (next(texts, "") or "").strip()

@@ -27,7 +27,7 @@ class Named:
     name: str
 
 
-def named_by(record: Any) -> tuple[Named, ...]:
+def named_by(record: object) -> tuple[Named, ...]:
     """Everything on record that this record rests on, each once.
 
     A notice's `source` counts only where it has the form of a capture's id; a citation of
@@ -54,7 +54,7 @@ def named_by(record: Any) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def parts_of(record: Any) -> tuple[str, ...]:
+def parts_of(record: object) -> tuple[str, ...]:
     """The ids inside a record that other records may name, each once."""
     if isinstance(record, Telling):
         return tuple(dict.fromkeys(c.id for c in (*record.claims, *record.questions)))

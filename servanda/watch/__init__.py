@@ -6,184 +6,206 @@ know this door alone. Each command of `servanda` is one function here; the clock
 folder are handed in.
 """
 
-from servanda.archive import verify
-from servanda.captures.archives.wacz import give_out
-from servanda.captures.custody.fixity import Looked, look
-from servanda.captures.custody.timestamps import enlist
-from servanda.captures.custody.trail import traces
-from servanda.claims.second_reader.reader import Difference
-from servanda.decisions import Question
-from servanda.letters import html as letter_html
-from servanda.sources.hearing import noted
-from servanda.store import Store
-from servanda.watch.checking import Checked, check_agreement, check_record, check_shipped
-from servanda.watch.gathering.adding import Gathered, Getter, Given, files_below, gather
-from servanda.watch.gathering.intake import Tally
-from servanda.watch.gathering.items import items
-from servanda.watch.gathering.politeness import Means
-from servanda.watch.gathering.rounds import visit
-from servanda.watch.judging.assessing import Change, Judged, changes, judge
-from servanda.watch.judging.deciding import (
-    Settled,
-    answer_name,
-    answer_question,
-    decide_incident,
-    notice,
-    rule,
-    settle_file,
-)
-from servanda.watch.judging.evidence import Evidence, weigh
-from servanda.watch.judging.names import name, name_question, name_questions
-from servanda.watch.judging.what_if import ORDERS, Effect, effects, open_questions, ordered
-from servanda.watch.reading.coverage import gaps as language_gaps
-from servanda.watch.reading.coverage import reach, unreadable
-from servanda.watch.reading.gists import country_name, gists
-from servanda.watch.reading.reading import latest_tellings, read, unread
-from servanda.watch.reading.second_reader import (
-    compared,
-    configured,
-    kept_differences,
-    said_aloud,
-    second_readings,
-)
-from servanda.watch.settings import (
-    SecondReader,
-    Settings,
-    Watch,
-    agreement_path,
-    new,
-    open_watch,
-    shipped,
-)
-from servanda.watch.speaking.evidence_rows import (
-    capture_rows,
-    claim_rows,
-    copy_rows,
-    difference_row,
-    fixity_rows,
-    reading_row,
-    shard_rows,
-    tally_rows,
-    trail_rows,
-)
-from servanda.watch.speaking.publishing import letter, publish
-from servanda.watch.speaking.rows import (
-    change_rows,
-    differing_rows,
-    digest_row,
-    duty_row,
-    duty_rows,
-    duty_states,
-    identity_row,
-    in_words,
-    incident_rows,
-    incident_states,
-    letter_row,
-    name_row,
-    on_record,
-    question_rows,
-    reasons_of,
-    source_rows,
-    standing_row,
-    standing_rows,
-)
-from servanda.watch.speaking.values import Row, json_lines
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "ORDERS",
-    "Change",
-    "Checked",
-    "Difference",
-    "Effect",
-    "Evidence",
-    "Gathered",
-    "Getter",
-    "Given",
-    "Judged",
-    "Looked",
-    "Means",
-    "Question",
-    "Row",
-    "SecondReader",
-    "Settings",
-    "Settled",
-    "Store",
-    "Tally",
-    "Watch",
-    "agreement_path",
-    "answer_name",
-    "answer_question",
-    "capture_rows",
-    "change_rows",
-    "changes",
-    "check_agreement",
-    "check_record",
-    "check_shipped",
-    "claim_rows",
-    "compared",
-    "configured",
-    "copy_rows",
-    "country_name",
-    "decide_incident",
-    "difference_row",
-    "differing_rows",
-    "digest_row",
-    "duty_row",
-    "duty_rows",
-    "duty_states",
-    "effects",
-    "enlist",
-    "files_below",
-    "fixity_rows",
-    "gather",
-    "gists",
-    "give_out",
-    "identity_row",
-    "in_words",
-    "incident_rows",
-    "incident_states",
-    "items",
-    "json_lines",
-    "judge",
-    "kept_differences",
-    "language_gaps",
-    "latest_tellings",
-    "letter",
-    "letter_html",
-    "letter_row",
-    "look",
-    "name",
-    "name_question",
-    "name_questions",
-    "name_row",
-    "new",
-    "noted",
-    "notice",
-    "on_record",
-    "open_questions",
-    "open_watch",
-    "ordered",
-    "publish",
-    "question_rows",
-    "reach",
-    "read",
-    "reading_row",
-    "reasons_of",
-    "rule",
-    "said_aloud",
-    "second_readings",
-    "settle_file",
-    "shard_rows",
-    "shipped",
-    "source_rows",
-    "standing_row",
-    "standing_rows",
-    "tally_rows",
-    "traces",
-    "trail_rows",
-    "unread",
-    "unreadable",
-    "verify",
-    "visit",
-    "weigh",
-]
+from servanda.lazy_imports import handed_on
+
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "verify": "servanda.archive",
+    "give_out": "servanda.captures.archives.wacz",
+    "Looked": "servanda.captures.custody.fixity",
+    "look": "servanda.captures.custody.fixity",
+    "enlist": "servanda.captures.custody.timestamps",
+    "traces": "servanda.captures.custody.trail",
+    "Difference": "servanda.claims.second_reader.reader",
+    "Question": "servanda.decisions",
+    "noted": "servanda.sources.hearing",
+    "Store": "servanda.store",
+    "Checked": "servanda.watch.checking",
+    "check_agreement": "servanda.watch.checking",
+    "check_record": "servanda.watch.checking",
+    "check_shipped": "servanda.watch.checking",
+    "Gathered": "servanda.watch.gathering.adding",
+    "Getter": "servanda.watch.gathering.adding",
+    "Given": "servanda.watch.gathering.adding",
+    "files_below": "servanda.watch.gathering.adding",
+    "gather": "servanda.watch.gathering.adding",
+    "Tally": "servanda.watch.gathering.intake",
+    "items": "servanda.watch.gathering.items",
+    "Means": "servanda.watch.gathering.politeness",
+    "visit": "servanda.watch.gathering.rounds",
+    "Change": "servanda.watch.judging.assessing",
+    "Judged": "servanda.watch.judging.assessing",
+    "changes": "servanda.watch.judging.assessing",
+    "judge": "servanda.watch.judging.assessing",
+    "Settled": "servanda.watch.judging.deciding",
+    "answer_name": "servanda.watch.judging.deciding",
+    "answer_question": "servanda.watch.judging.deciding",
+    "decide_incident": "servanda.watch.judging.deciding",
+    "notice": "servanda.watch.judging.deciding",
+    "rule": "servanda.watch.judging.deciding",
+    "settle_file": "servanda.watch.judging.deciding",
+    "Evidence": "servanda.watch.judging.evidence",
+    "weigh": "servanda.watch.judging.evidence",
+    "name": "servanda.watch.judging.names",
+    "name_question": "servanda.watch.judging.names",
+    "name_questions": "servanda.watch.judging.names",
+    "Effect": "servanda.watch.judging.what_if",
+    "ORDERS": "servanda.watch.judging.what_if",
+    "effects": "servanda.watch.judging.what_if",
+    "open_questions": "servanda.watch.judging.what_if",
+    "ordered": "servanda.watch.judging.what_if",
+    "language_gaps": "servanda.watch.reading.coverage",
+    "reach": "servanda.watch.reading.coverage",
+    "unreadable": "servanda.watch.reading.coverage",
+    "country_name": "servanda.watch.reading.gists",
+    "gists": "servanda.watch.reading.gists",
+    "latest_tellings": "servanda.watch.reading.reading",
+    "read": "servanda.watch.reading.reading",
+    "unread": "servanda.watch.reading.reading",
+    "compared": "servanda.watch.reading.second_reader",
+    "configured": "servanda.watch.reading.second_reader",
+    "kept_differences": "servanda.watch.reading.second_reader",
+    "said_aloud": "servanda.watch.reading.second_reader",
+    "second_readings": "servanda.watch.reading.second_reader",
+    "SecondReader": "servanda.watch.settings",
+    "Settings": "servanda.watch.settings",
+    "Watch": "servanda.watch.settings",
+    "agreement_path": "servanda.watch.settings",
+    "new": "servanda.watch.settings",
+    "open_watch": "servanda.watch.settings",
+    "shipped": "servanda.watch.settings",
+    "capture_rows": "servanda.watch.speaking.evidence_rows",
+    "claim_rows": "servanda.watch.speaking.evidence_rows",
+    "copy_rows": "servanda.watch.speaking.evidence_rows",
+    "difference_row": "servanda.watch.speaking.evidence_rows",
+    "fixity_rows": "servanda.watch.speaking.evidence_rows",
+    "reading_row": "servanda.watch.speaking.evidence_rows",
+    "shard_rows": "servanda.watch.speaking.evidence_rows",
+    "tally_rows": "servanda.watch.speaking.evidence_rows",
+    "trail_rows": "servanda.watch.speaking.evidence_rows",
+    "letter": "servanda.watch.speaking.publishing",
+    "letter_html": "servanda.watch.speaking.publishing",
+    "publish": "servanda.watch.speaking.publishing",
+    "change_rows": "servanda.watch.speaking.rows",
+    "differing_rows": "servanda.watch.speaking.rows",
+    "digest_row": "servanda.watch.speaking.rows",
+    "duty_row": "servanda.watch.speaking.rows",
+    "duty_rows": "servanda.watch.speaking.rows",
+    "duty_states": "servanda.watch.speaking.rows",
+    "identity_row": "servanda.watch.speaking.rows",
+    "in_words": "servanda.watch.speaking.rows",
+    "incident_rows": "servanda.watch.speaking.rows",
+    "incident_states": "servanda.watch.speaking.rows",
+    "letter_row": "servanda.watch.speaking.rows",
+    "name_row": "servanda.watch.speaking.rows",
+    "on_record": "servanda.watch.speaking.rows",
+    "question_rows": "servanda.watch.speaking.rows",
+    "reasons_of": "servanda.watch.speaking.rows",
+    "source_rows": "servanda.watch.speaking.rows",
+    "standing_row": "servanda.watch.speaking.rows",
+    "standing_rows": "servanda.watch.speaking.rows",
+    "Row": "servanda.watch.speaking.values",
+    "json_lines": "servanda.watch.speaking.values",
+}
+
+if TYPE_CHECKING:
+    from servanda.archive import verify as verify
+    from servanda.captures.archives.wacz import give_out as give_out
+    from servanda.captures.custody.fixity import Looked as Looked
+    from servanda.captures.custody.fixity import look as look
+    from servanda.captures.custody.timestamps import enlist as enlist
+    from servanda.captures.custody.trail import traces as traces
+    from servanda.claims.second_reader.reader import Difference as Difference
+    from servanda.decisions import Question as Question
+    from servanda.sources.hearing import noted as noted
+    from servanda.store import Store as Store
+    from servanda.watch.checking import Checked as Checked
+    from servanda.watch.checking import check_agreement as check_agreement
+    from servanda.watch.checking import check_record as check_record
+    from servanda.watch.checking import check_shipped as check_shipped
+    from servanda.watch.gathering.adding import Gathered as Gathered
+    from servanda.watch.gathering.adding import Getter as Getter
+    from servanda.watch.gathering.adding import Given as Given
+    from servanda.watch.gathering.adding import files_below as files_below
+    from servanda.watch.gathering.adding import gather as gather
+    from servanda.watch.gathering.intake import Tally as Tally
+    from servanda.watch.gathering.items import items as items
+    from servanda.watch.gathering.politeness import Means as Means
+    from servanda.watch.gathering.rounds import visit as visit
+    from servanda.watch.judging.assessing import Change as Change
+    from servanda.watch.judging.assessing import Judged as Judged
+    from servanda.watch.judging.assessing import changes as changes
+    from servanda.watch.judging.assessing import judge as judge
+    from servanda.watch.judging.deciding import Settled as Settled
+    from servanda.watch.judging.deciding import answer_name as answer_name
+    from servanda.watch.judging.deciding import answer_question as answer_question
+    from servanda.watch.judging.deciding import decide_incident as decide_incident
+    from servanda.watch.judging.deciding import notice as notice
+    from servanda.watch.judging.deciding import rule as rule
+    from servanda.watch.judging.deciding import settle_file as settle_file
+    from servanda.watch.judging.evidence import Evidence as Evidence
+    from servanda.watch.judging.evidence import weigh as weigh
+    from servanda.watch.judging.names import name as name
+    from servanda.watch.judging.names import name_question as name_question
+    from servanda.watch.judging.names import name_questions as name_questions
+    from servanda.watch.judging.what_if import ORDERS as ORDERS
+    from servanda.watch.judging.what_if import Effect as Effect
+    from servanda.watch.judging.what_if import effects as effects
+    from servanda.watch.judging.what_if import open_questions as open_questions
+    from servanda.watch.judging.what_if import ordered as ordered
+    from servanda.watch.reading.coverage import language_gaps as language_gaps
+    from servanda.watch.reading.coverage import reach as reach
+    from servanda.watch.reading.coverage import unreadable as unreadable
+    from servanda.watch.reading.gists import country_name as country_name
+    from servanda.watch.reading.gists import gists as gists
+    from servanda.watch.reading.reading import latest_tellings as latest_tellings
+    from servanda.watch.reading.reading import read as read
+    from servanda.watch.reading.reading import unread as unread
+    from servanda.watch.reading.second_reader import compared as compared
+    from servanda.watch.reading.second_reader import configured as configured
+    from servanda.watch.reading.second_reader import kept_differences as kept_differences
+    from servanda.watch.reading.second_reader import said_aloud as said_aloud
+    from servanda.watch.reading.second_reader import second_readings as second_readings
+    from servanda.watch.settings import SecondReader as SecondReader
+    from servanda.watch.settings import Settings as Settings
+    from servanda.watch.settings import Watch as Watch
+    from servanda.watch.settings import agreement_path as agreement_path
+    from servanda.watch.settings import new as new
+    from servanda.watch.settings import open_watch as open_watch
+    from servanda.watch.settings import shipped as shipped
+    from servanda.watch.speaking.evidence_rows import capture_rows as capture_rows
+    from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
+    from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
+    from servanda.watch.speaking.evidence_rows import difference_row as difference_row
+    from servanda.watch.speaking.evidence_rows import fixity_rows as fixity_rows
+    from servanda.watch.speaking.evidence_rows import reading_row as reading_row
+    from servanda.watch.speaking.evidence_rows import shard_rows as shard_rows
+    from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
+    from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
+    from servanda.watch.speaking.publishing import letter as letter
+    from servanda.watch.speaking.publishing import letter_html as letter_html
+    from servanda.watch.speaking.publishing import publish as publish
+    from servanda.watch.speaking.rows import change_rows as change_rows
+    from servanda.watch.speaking.rows import differing_rows as differing_rows
+    from servanda.watch.speaking.rows import digest_row as digest_row
+    from servanda.watch.speaking.rows import duty_row as duty_row
+    from servanda.watch.speaking.rows import duty_rows as duty_rows
+    from servanda.watch.speaking.rows import duty_states as duty_states
+    from servanda.watch.speaking.rows import identity_row as identity_row
+    from servanda.watch.speaking.rows import in_words as in_words
+    from servanda.watch.speaking.rows import incident_rows as incident_rows
+    from servanda.watch.speaking.rows import incident_states as incident_states
+    from servanda.watch.speaking.rows import letter_row as letter_row
+    from servanda.watch.speaking.rows import name_row as name_row
+    from servanda.watch.speaking.rows import on_record as on_record
+    from servanda.watch.speaking.rows import question_rows as question_rows
+    from servanda.watch.speaking.rows import reasons_of as reasons_of
+    from servanda.watch.speaking.rows import source_rows as source_rows
+    from servanda.watch.speaking.rows import standing_row as standing_row
+    from servanda.watch.speaking.rows import standing_rows as standing_rows
+    from servanda.watch.speaking.values import Row as Row
+    from servanda.watch.speaking.values import json_lines as json_lines
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from servanda import agreements, lexicon, scenarios
 from servanda.errors import ServandaError
-from servanda.watch.reading.coverage import gaps
+from servanda.watch.reading.coverage import language_gaps
 from servanda.watch.settings import Watch, shipped
 
 
@@ -49,7 +49,7 @@ def check_shipped() -> Iterator[Checked]:
         f"{len(words.acts)} act types, {len(words.subjects)} subjects, "
         f"{len(words.languages)} language(s): well"
     )
-    yield from (Checked(line) for line in gaps(words))
+    yield from (Checked(line) for line in language_gaps(words))
 
 
 def check_record(watch: Watch) -> Checked:

@@ -152,7 +152,7 @@ def open_watch(folder: Path) -> Watch:
         keys = ", ".join(a.name for a in attrs.fields(Settings))
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
     captures.route_of(settings.route)
-    words = lexicon.load()
+    words = lexicon.opened()
     file = agreement_path(settings.agreement, folder)
     agreement = agreements.read(file, lexicon=words)
     actors = read_actors(folder / "actors.toml")

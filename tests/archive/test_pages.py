@@ -238,7 +238,7 @@ def squeezed(words: str) -> str:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_in_a_record_can_act_in_a_page(payload: str, files: dict[str, bytes]) -> None:
+def test_nothing_in_a_record_can_act_in_a_page(payload: str) -> None:
     clean = pages(edit(published()))
     hostile = pages(edit(poisoned(payload)))
 

@@ -18,10 +18,12 @@ def told(page: Path, folder: Path) -> dict[str, Any]:
     """The capture and text of a page in plain words, as its expected file says them."""
     kept = captures.keep(
         page.read_bytes(),
-        address=f"https://lake.example/{page.name}",
-        fetched_at=datetime(2022, 1, 1, tzinfo=UTC),
-        added_by="a tester",
         vault=captures.Vault(folder),
+        said=captures.Said(
+            address=f"https://lake.example/{page.name}",
+            fetched_at=datetime(2022, 1, 1, tzinfo=UTC),
+            added_by="a tester",
+        ),
     )
     published = kept.capture.published
     return {

@@ -5,20 +5,28 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from attrs import evolve
 
-from servanda.captures.archives.salvage import ArchivedPage, Found, walk
-from servanda.captures.ingest import Kept, described_apart
+from servanda.captures.archives.salvage import ArchivedPage, Found, WalkedArchive, walk
+from servanda.captures.ingest import Kept, Said, describe
 from servanda.captures.text.from_pdf import Printed
 from servanda.errors import SourceError
 
 
 def well(data: bytes) -> Printed:
     return Printed("", data.decode())
+
+
+def libraries(_: bytes) -> Printed:
+    """The packages loaded so far, those of Python itself left out."""
+    packages = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
+    return Printed("", " ".join(sorted(packages)))
 
 
 def connects(data: bytes) -> Printed:
@@ -42,6 +50,11 @@ def eats(_: bytes) -> Printed:
 def hangs(_: bytes) -> Printed:
     while True:
         pass
+
+
+def waits(_: bytes) -> Printed:
+    time.sleep(600)
+    return Printed("", "waited")
 
 
 def crashes(_: bytes) -> Printed:
@@ -98,15 +111,15 @@ def signals(_: bytes) -> Printed:
     return Printed("", "signalled")
 
 
-def describes_and_crashes(data: bytes, **_: Any) -> Printed:
+def describes_and_crashes(data: bytes, _: Said) -> Printed:
     return crashes(data)
 
 
-def describes_another(data: bytes, *, added_by: str, **said: Any) -> Kept:
-    return described_apart(data, added_by="somebody else", **said)
+def describes_another(data: bytes, said: Said) -> Kept:
+    return describe(data, evolve(said, added_by="somebody else"))
 
 
-def describes_and_raises(data: bytes, **_: Any) -> Printed:
+def describes_and_raises(data: bytes, _: Said) -> Printed:
     return raises(data)
 
 
@@ -114,76 +127,78 @@ def describes_and_raises(data: bytes, **_: Any) -> Printed:
 
 
 def _after_two(
-    file: BinaryIO, spool: BinaryIO, options: dict[str, Any], ending: Callable[[], object]
+    file: BinaryIO, spool: BinaryIO, archive: WalkedArchive, ending: Callable[[], object]
 ) -> Iterator[Found]:
     """Two things found as they are, then the ending, then the rest."""
-    for number, found in enumerate(walk(file, spool, **options)):
+    for number, found in enumerate(walk(file, spool, archive)):
         if number == 2:
             ending()
         yield found
 
 
-def aborts_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
-    return _after_two(file, spool, options, os.abort)
+def aborts_midway(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
+    return _after_two(file, spool, archive, os.abort)
 
 
-def is_killed_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
-    return _after_two(file, spool, options, lambda: os._exit(137))
+def is_killed_midway(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
+    return _after_two(file, spool, archive, lambda: os._exit(137))
 
 
-def raises_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
-    return _after_two(file, spool, options, lambda: raises(b""))
+def raises_midway(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
+    return _after_two(file, spool, archive, lambda: raises(b""))
 
 
-def eats_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
-    return _after_two(file, spool, options, lambda: eats(b""))
+def eats_midway(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
+    return _after_two(file, spool, archive, lambda: eats(b""))
 
 
-def hangs_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
-    return _after_two(file, spool, options, lambda: hangs(b""))
+def hangs_midway(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
+    return _after_two(file, spool, archive, lambda: hangs(b""))
 
 
-def reads_in_a_ring(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+def reads_in_a_ring(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
     def ring() -> None:
         while True:
             file.seek(0)
             file.read()
 
-    return _after_two(file, spool, options, ring)
+    return _after_two(file, spool, archive, ring)
 
 
-def floods_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
-    for number, found in enumerate(walk(file, spool, **options)):
+def floods_midway(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
+    for number, found in enumerate(walk(file, spool, archive)):
         is_page = number == 2 and isinstance(found, ArchivedPage)
         yield evolve(found, data=b"x" * 30_000_000) if is_page else found
 
 
-def gives_another(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[object]:
-    for number, found in enumerate(walk(file, spool, **options)):
+def gives_another(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[object]:
+    for number, found in enumerate(walk(file, spool, archive)):
         yield Printed("", "no page") if number == 2 else found
 
 
-def nests_without_end(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+def nests_without_end(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
     nested = b'{"of":' + b"[" * 200_000
     sent = len(nested).to_bytes(8, "big") + nested
-    return _after_two(file, spool, options, lambda: os.write(1, sent))
+    return _after_two(file, spool, archive, lambda: os.write(1, sent))
 
 
-def leaves_something_behind(file: BinaryIO, _: BinaryIO, **__: Any) -> Iterator[Found]:
+def leaves_something_behind(
+    file: BinaryIO, spool: BinaryIO, archive: WalkedArchive
+) -> Iterator[Found]:
     os.write(1, b"\0" * 64)
-    return walk(file, _, **__)
+    return walk(file, spool, archive)
 
 
-def connects_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
-    port = str(options["name"]).partition(".")[0].encode()
-    return _after_two(file, spool, options, lambda: connects(port))
+def connects_midway(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
+    port = archive.name.partition(".")[0].encode()
+    return _after_two(file, spool, archive, lambda: connects(port))
 
 
-def writes_midway(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+def writes_midway(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
     beside = os.fsencode(Path(str(file.raw.name)).with_name("left"))  # type: ignore[attr-defined]
-    return _after_two(file, spool, options, lambda: writes(beside))
+    return _after_two(file, spool, archive, lambda: writes(beside))
 
 
-def fills_the_disk(file: BinaryIO, spool: BinaryIO, **options: Any) -> Iterator[Found]:
+def fills_the_disk(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
     spool.seek(20_000_000_000)
-    return _after_two(file, spool, options, lambda: spool.write(b"x"))
+    return _after_two(file, spool, archive, lambda: spool.write(b"x"))

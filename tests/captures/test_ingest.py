@@ -1,12 +1,14 @@
 """What is taken in is kept once and described; what cannot be read is refused, unkept."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from captures.printing import pdf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda import captures
 from servanda.errors import SourceError
@@ -21,12 +23,10 @@ PAGE = f"""<html lang="en"><head><meta charset="utf-8"><title>A title | The Hera
 
 def keep(data: bytes | str, folder: Path, **given: object) -> captures.Kept:
     data = data.encode() if isinstance(data, str) else data
-    told: dict[str, object] = {
-        "address": "https://a.example/2017/10/23/x",
-        "fetched_at": AT,
-        **given,
-    }
-    return captures.keep(data, added_by="a tester", vault=captures.Vault(folder), **told)  # type: ignore[arg-type]
+    page = captures.Said(
+        address="https://a.example/2017/10/23/x", fetched_at=AT, added_by="a tester"
+    )
+    return captures.keep(data, vault=captures.Vault(folder), said=evolve(page, **given))  # type: ignore[arg-type]
 
 
 def test_a_page_is_kept_with_where_and_when_from(tmp_path: Path) -> None:
@@ -69,6 +69,14 @@ def test_what_the_user_says_stands_before_what_the_page_says(tmp_path: Path) -> 
     assert kept.capture.language == "fr"
     assert kept.capture.source == "herald"
     assert kept.capture.published.how == "given"
+
+
+def test_when_bytes_were_fetched_is_said_in_utc_to_the_second(tmp_path: Path) -> None:
+    there = datetime(2017, 12, 1, 17, 0, 0, 999_999, tzinfo=timezone(timedelta(hours=7)))
+
+    assert keep(PAGE, tmp_path, fetched_at=there).capture.fetched_at == AT
+    with pytest.raises(ValueError, match="has no time zone; give UTC"):
+        keep(PAGE, tmp_path, fetched_at=AT.replace(tzinfo=None))
 
 
 def test_each_signal_says_what_why_and_what_to_do(tmp_path: Path) -> None:
@@ -183,7 +191,7 @@ def test_a_hostile_page_is_read_in_seconds(tmp_path: Path, name: str) -> None:
     assert SENTENCE in kept.text.content
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(data=st.binary(max_size=400), media_type=st.sampled_from([None, "text/html", "text/plain"]))
 def test_any_bytes_are_read_or_refused_by_name(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, media_type: str | None

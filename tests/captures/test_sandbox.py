@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from captures import hostile_parsers
 from captures.printing import pdf
 
-from servanda.captures import Vault, ingest, sandbox
+from servanda import sources
+from servanda.captures import Said, Vault, ingest, sandbox
 from servanda.captures.ingest import describe, described, keep
 from servanda.captures.text.from_pdf import Printed
 from servanda.captures.text.working_text import worked
@@ -71,6 +72,29 @@ def test_a_parser_that_hangs_is_stopped_in_time() -> None:
     assert put(hostile_parsers.well).text == "words"
 
 
+def test_a_parser_that_waits_for_ever_is_stopped_by_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sandbox, "PATIENCE", 2)
+    put(hostile_parsers.well)  # begun
+
+    with pytest.raises(SourceError, match="longer than 0 seconds"):
+        put(hostile_parsers.waits, seconds=0.2)
+
+    assert put(hostile_parsers.well).text == "words"
+
+
+def test_a_parser_that_others_keep_from_the_processor_is_waited_for() -> None:
+    put(hostile_parsers.well)  # begun
+    process = sandbox._CHILD._process
+    assert process is not None
+
+    process.send_signal(signal.SIGSTOP)
+    threading.Timer(1.0, process.send_signal, [signal.SIGCONT]).start()
+
+    assert put(hostile_parsers.well, seconds=0.5).text == "words"
+
+
 def test_a_parser_reaches_no_machine_not_even_this_one() -> None:
     with socket.create_server(("127.0.0.1", 0)) as canary:
         canary.settimeout(0.1)
@@ -99,7 +123,7 @@ def test_an_answer_that_is_not_the_record_asked_for_is_refused() -> None:
         put(hostile_parsers.lies)
 
 
-def test_several_at_once_get_each_their_own(tmp_path: Path) -> None:
+def test_several_at_once_get_each_their_own() -> None:
     got: dict[int, str] = {}
 
     def one(number: int) -> None:
@@ -124,21 +148,38 @@ def test_a_pdf_is_read_apart_and_a_broken_one_leaves_nothing(tmp_path: Path) -> 
     assert list((tmp_path / "vault").rglob("*")) == []
 
 
+def test_every_library_of_a_parser_is_loaded_before_it_is_confined() -> None:
+    before = put(hostile_parsers.libraries).text.split()
+    page = b"<!DOCTYPE html><title>Shut</title>" + b"<p>The court closed the paper.</p>" * 9
+    feed = b"<rss><channel><item><link>https://a.example/b</link></item></channel></rss>"
+    said = Said(address="http://a.example", fetched_at=datetime.now(UTC), added_by="a tester")
+
+    described(page, said)
+    worked(pdf([["The court closed the paper on Monday."]]), "application/pdf")
+    sandbox.parsed(sources.reader_of("feed"), feed, result=sources.Listing, given="a")
+
+    assert put(hostile_parsers.libraries).text.split() == before
+    assert {"feedparser", "lxml", "openpyxl", "pypdfium2", "trafilatura"} <= set(before)
+
+
 def test_html_is_described_apart_as_it_would_be_here() -> None:
     page = (
         b'<!DOCTYPE html><html lang="en"><head><title>Paper shut</title></head><body><article>'
         b"<h1>Paper shut</h1>" + b"<p>The court closed the paper on Monday, 4 May 2026.</p>" * 9
     )
-    said: dict[str, Any] = {
-        "address": "http://example.org/a", "fetched_at": datetime(2026, 6, 1, 8, 30, tzinfo=UTC),
-        "added_by": "a tester", "publisher": "Placeholder", "note": "by hand",
-        "published": Interval(date(2026, 5, 5), date(2026, 5, 5), "day"),
-    }  # fmt: skip
+    said = Said(
+        address="http://example.org/a",
+        fetched_at=datetime(2026, 6, 1, 8, 30, tzinfo=UTC),
+        added_by="a tester",
+        publisher="Placeholder",
+        note="by hand",
+        published=Interval(date(2026, 5, 5), date(2026, 5, 5), "day"),
+    )
 
-    there = described(page, **said)
+    there = described(page, said)
 
     assert sandbox._CHILD._process is not None
-    assert there == describe(page, **said)
+    assert there == describe(page, said)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +188,7 @@ def test_html_is_described_apart_as_it_would_be_here() -> None:
 def test_html_that_makes_its_parser_fail_is_refused_by_its_address_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: str
 ) -> None:
-    monkeypatch.setattr(ingest, "described_apart", getattr(hostile_parsers, parser))
+    monkeypatch.setattr(ingest, "describe", getattr(hostile_parsers, parser))
 
     with pytest.raises(SourceError, match=r"^a.html: (ends|makes) its parser"):
         keep_one(tmp_path, b"<!DOCTYPE html><p>The paper was shut.</p>", "a.html", "text/html")
@@ -158,7 +199,10 @@ def test_html_that_makes_its_parser_fail_is_refused_by_its_address_and_leaves_no
 def keep_one(
     folder: Path, data: bytes, address: str = "a.pdf", media_type: str = "application/pdf"
 ) -> None:
-    keep(
-        data, address=address, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), added_by="a tester",
-        vault=Vault(folder / "vault"), media_type=media_type,
-    )  # fmt: skip
+    said = Said(
+        address=address,
+        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+        added_by="a tester",
+        media_type=media_type,
+    )
+    keep(data, vault=Vault(folder / "vault"), said=said)

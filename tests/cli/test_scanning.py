@@ -18,7 +18,7 @@ from servanda.cli import main
 from servanda.scan import running
 
 
-def here(work, shards, *, workers, done, died) -> None:
+def here(work, shards, *, done, **_) -> None:
     """An engine without processes, for what needs none."""
     for one in shards:
         done(one, work(one))

@@ -226,6 +226,7 @@ FAULTS = {
     "an odd remedy": (ENTRY + "remedies = [{}]", 'each of "remedies" must be the id'),
     "an instant": (NOTICE.replace("2017-10-20", "2017-10-20T10:00:00Z"), '"on" must be a day'),
     "no source": (NOTICE.replace('source = "S/2017/900"\n', ""), ':2: "source" is missing'),
+    "an empty identity": ("\n[[identity]]\n", ':2: "verdict" is missing'),
     "an odd value": (NOTICE + "value = { number = true }", '"value" must be { number = 70'),
     "days reversed": (NOTICE + "until_on = 2017-01-01", '"until_on" lies before "on"'),
     "no table": ("decision = [3]", r"a \[\[decision\]\] must be a table"),

@@ -42,7 +42,7 @@ def asked(
     *reports: Report, actors: tuple[Actor, ...] = (), judged: tuple[Identity, ...] = ()
 ) -> tuple[incidents.NameQuestion, ...]:
     found = gather(*reports, judged=judged)
-    return incidents.namesakes(found, actors, judged, lexicon=WORDS)
+    return incidents.find_namesakes(found, actors, judged, lexicon=WORDS)
 
 
 TWO = (arrest("Sam Rainsy"), arrest("Sam Rangsi", publisher="B"))

@@ -23,7 +23,7 @@ OWN = "Neighbours had seen three cars wait under the lime trees since noon, one 
 BODY = f"{LEAD}\n{FILLER}\n{FILLER.replace('evening', 'next morning').replace('north', 'east')}"
 
 
-def report(content: str, publisher: str, *, said_by: str = "", lead: str = LEAD) -> Report:
+def report(content: str, publisher: str, *, said_by: str = "") -> Report:
     made = Report(content, publisher=publisher)
     speaker = made.who(said_by, "league", "ngo") if said_by else None
     return made.tell(
@@ -279,7 +279,7 @@ def test_each_copy_says_why_it_was_put_with_another() -> None:
         report(BODY, "Lantern"),
         report(f"{BODY}\nShare this.", "Tide"),
         report(f"HARBOUR CITY (Reuters) - {LEAD} {OWN}", "Post"),
-        report(f"According to Reuters, {LEAD[0].lower()}{LEAD[1:]}", "Mail", lead="arrested"),
+        report(f"According to Reuters, {LEAD[0].lower()}{LEAD[1:]}", "Mail"),
     ]
 
     (incident,) = incidents.group(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 from scan.shards import quick
 
 from servanda import scan
@@ -67,7 +67,12 @@ def cued(
     shard: scan.Shard, *, recipe: scanning.Recipe, folder: str, at: str = "", deed: str = "wait"
 ) -> str:
     """The work, with something done first at the addresses that `at` names, blanks between."""
-    ledger = Watched(Path(folder))
+    return _cued(shard, recipe, Watched(Path(folder)), at, deed)
+
+
+def _cued(
+    shard: scan.Shard, recipe: scanning.Recipe, ledger: Watched, at: str = "", deed: str = "wait"
+) -> str:
     steps = quick(recipe, ledger)
 
     def tell(page: scan.Page, name: str) -> scan.Told | str:
@@ -78,12 +83,41 @@ def cued(
     return scan.scan_shard(shard, steps=evolve(steps, tell=tell), ledger=ledger)
 
 
-def impatient(shard: scan.Shard, *, seconds: float, **how: str) -> str:
-    """The same under a short limit, what is loaded at the first page loaded before."""
-    import trafilatura  # noqa: F401
+@frozen
+class Impatient(Watched):
+    """The same, with a short limit for one record and the usual one for all others.
 
-    limits.RECORD_SECONDS = seconds
-    return cued(shard, **how)  # type: ignore[arg-type]
+    So a machine on which others are busy ends no other. `place`: a shard's key and an offset.
+    """
+
+    place: tuple[str, int]
+    seconds: float
+
+    def noting(self, key: str) -> tuple[Callable[[int, bool], None], Callable[[], None]]:
+        note, end = super().noting(key)
+
+        def noting(offset: int, in_hand: bool) -> None:
+            note(offset, in_hand)
+            limits.RECORD_SECONDS = self.seconds if (key, offset) == self.place else USUAL_SECONDS
+
+        return noting, end
+
+
+USUAL_SECONDS = limits.RECORD_SECONDS
+
+
+def impatient(
+    shard: scan.Shard,
+    *,
+    place: tuple[str, int],
+    seconds: float,
+    recipe: scanning.Recipe,
+    folder: str,
+    **how: str,
+) -> str:
+    """The work under a short limit for one record."""
+    ledger = Impatient(Path(folder), place, seconds)
+    return _cued(shard, recipe, ledger, **how)
 
 
 def _wait(folder: Path) -> None:
@@ -92,11 +126,11 @@ def _wait(folder: Path) -> None:
         time.sleep(0.01)
 
 
-def _loop_in_c(folder: Path) -> None:
+def _loop_in_c(_: Path) -> None:
     re.match(r"(a+)+$", "a" * 60 + "b")
 
 
-def _hold_the_interpreter(folder: Path) -> None:
+def _hold_the_interpreter(_: Path) -> None:
     ctypes.PyDLL(None).pause()  # waits in C for a signal, and lets no other thread of Python run
 
 

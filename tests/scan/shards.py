@@ -102,8 +102,10 @@ def quick(recipe: scanning.Recipe, ledger: scan.Ledger) -> scan.Steps:
     return evolve(steps, tell=_told)
 
 
-def _told(page: scan.Page, shard: str) -> scan.Told | str:
-    kept = captures.describe(page.data, address=page.address, fetched_at=page.at, added_by="t")
+def _told(page: scan.Page, _: str) -> scan.Told | str:
+    kept = captures.describe(
+        page.data, captures.Said(address=page.address, fetched_at=page.at, added_by="t")
+    )
     words = kept.text.content[:4]
     claim = Claim("clm-1", kept.capture.id, "detain", "done", Span(0, 4, words), Span(0, 4, words))
     telling = Telling("tel-1", kept.capture.id, kept.text.id, "t", "t", "0" * 64, (claim,))

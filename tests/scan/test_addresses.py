@@ -22,7 +22,7 @@ if find_spec("aiohttp") is None or find_spec("s3fs") is None:
 
 @pytest.fixture(autouse=True)
 def with_an_engine_here(monkeypatch) -> None:
-    def again(work, shards, *, workers, done, died) -> None:
+    def again(work, shards, *, done, **_) -> None:
         for shard in shards:
             while done(shard, work(shard)):
                 pass
@@ -131,7 +131,7 @@ def test_an_address_with_nothing_behind_it_is_named_with_its_answer(server) -> N
         scan.listed((place,))
 
 
-def test_an_object_that_is_absent_is_named(server, place) -> None:
+def test_an_object_that_is_absent_is_named(place) -> None:
     with pytest.raises(SourceError, match=r"absent\.warc\.gz: cannot be reached"):
         scan.listed((place.replace("part-0", "absent"),))
 

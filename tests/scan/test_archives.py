@@ -36,7 +36,7 @@ def test_an_archive_by_wget_gives_its_pages_and_names_what_is_none() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["local", "ray"])
 def test_an_archive_by_wget_is_scanned_alike_on_both_engines(
-    recipe, ledger, tmp_path, made, engine
+    recipe, ledger, tmp_path, engine
 ) -> None:
     [one] = scan.listed((str(WGET),))
     other = scan.Ledger(tmp_path / "other")

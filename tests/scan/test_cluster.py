@@ -94,7 +94,7 @@ def listening(port: int) -> bool:
 
 @pytest.mark.slow
 def test_a_machine_switched_off_midway_changes_nothing_in_the_result(
-    recipe, made, ledger, tmp_path, nodes
+    recipe, ledger, tmp_path, nodes
 ) -> None:
     address, (_, second) = nodes
     folder = tmp_path / "shards"

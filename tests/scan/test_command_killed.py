@@ -23,13 +23,12 @@ from scan.test_killed import SEED, done, until
 
 from servanda import scan
 from servanda import watch as way
-from servanda.watch import scanning
 
 COUNT = 16
 
 
 @pytest.fixture
-def two(recipe: scanning.Recipe, made: Path, tmp_path: Path) -> list[Path]:
+def two(made: Path, tmp_path: Path) -> list[Path]:
     """Two copies of one watch, the gate ready in both."""
     found = [tmp_path / "whole", tmp_path / "killed"]
     for watch in found:

@@ -10,7 +10,7 @@ def sample(pages: float, seconds: float) -> costs.Sample:
 
 
 def figures(samples: list[costs.Sample], shards: int = 1000) -> dict[str, str]:
-    return dict(costs.rows(samples, shards=shards, workers=10, price=0.05))
+    return dict(costs.cost_rows(samples, shards=shards, workers=10, price=0.05))
 
 
 def test_one_shard_gives_figures_and_no_range() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import shutil
 import subprocess
 import time
 from collections import Counter
@@ -15,13 +16,12 @@ import pytest
 from outside import ROOT
 from scan import cued, driver
 from scan.shards import few, results
+from served import LONG
 
 from servanda import scan
 
 SEED = 2026
 LAST = "https://example.org/9/2"  # in the shard that comes last
-
-PATIENCE_SECONDS = 100  # with what never comes, so that a test fails and does not hang
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +42,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def whole(recipe, made: Path, folder: Path, tmp_path: Path) -> dict[str, bytes]:
     """What an uninterrupted run comes to."""
+    shutil.copytree(made, tmp_path / "whole")
     ledger = scan.Ledger(tmp_path / "whole")
     for shard in scan.listed((str(folder),)):
         cued.cued(shard, recipe=recipe, folder=str(ledger.folder))
@@ -52,7 +53,7 @@ def until(holds: Callable[[], object], process: subprocess.Popen[bytes] | None =
     """Come back when something holds, or a process has ended by itself."""
     began = time.monotonic()
     while not holds() and (process is None or process.poll() is None):
-        assert time.monotonic() < began + PATIENCE_SECONDS, "what was waited for never came"
+        assert time.monotonic() < began + LONG, "what was waited for never came"
         time.sleep(0.005)
 
 

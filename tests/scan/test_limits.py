@@ -39,6 +39,7 @@ def test_a_record_that_hangs_is_set_aside_and_the_rest_goes_on(
         shards,
         engine=engine,
         work=cued.impatient,
+        place=(shards[1].key(recipe.version), offsets(paths[1])[2]),
         seconds=3,
         at=MARKED,
         deed=deed,
@@ -56,7 +57,7 @@ def test_no_limit_runs_where_no_engine_works(recipe, ledger, tmp_path) -> None:
     [shard] = scan.listed(tuple(str(path) for path in few(tmp_path, 1)))
     left: list[float] = []
 
-    noting = limits.limited(lambda offset, held: left.append(signal.getitimer(0)[0]))
+    noting = limits.limited(lambda *_: left.append(signal.getitimer(0)[0]))
     noting(0, True)
 
     assert cued.cued(shard, recipe=recipe, folder=str(ledger.folder)) == ""
@@ -66,7 +67,7 @@ def test_no_limit_runs_where_no_engine_works(recipe, ledger, tmp_path) -> None:
 
 def test_a_limit_rests_while_the_network_is_waited_for(monkeypatch) -> None:
     monkeypatch.setattr(limits, "_ending", [True])
-    limits.limited(lambda offset, held: None)(0, True)
+    limits.limited(lambda *_: None)(0, True)
 
     try:
         with limits.waiting():

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scan.shards import few, offsets, shard
+from tries import tries
 
 from servanda import captures, scan
 from servanda.errors import SourceError
@@ -29,7 +30,7 @@ def uncoded(body: bytes, coding: str) -> bytes:
 
 
 def read(path: Path, **more) -> list[scan.Page | scan.Passed | scan.Tear]:
-    return list(scan.pages(opener(path), note=lambda at, held: None, uncoded=uncoded, **more))
+    return list(scan.pages(opener(path), note=lambda *_: None, uncoded=uncoded, **more))
 
 
 def addresses(found) -> list[str]:
@@ -121,7 +122,7 @@ def test_records_of_one_member_have_places_of_their_own(tmp_path: Path) -> None:
 
 
 @given(cut=st.integers(600, 2900))
-@settings(max_examples=60, deadline=None)
+@tries(60)
 def test_cut_anywhere_it_says_so_unless_between_two_records(cut: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         [path] = few(Path(folder), 1)

@@ -23,7 +23,7 @@ ENGINES = [
 MARKED = "https://example.org/1/2"
 
 
-def here(work, shards, *, workers, done, died) -> None:
+def here(work, shards, *, done, **_) -> None:
     """An engine without processes, for what needs none."""
     for shard in shards:
         done(shard, work(shard))
@@ -57,7 +57,7 @@ def torn(ledger: scan.Ledger, outcome: scan.Outcome) -> list[tuple[str, int]]:
 
 
 @pytest.mark.slow
-def test_one_process_and_two_come_to_the_same_bytes(recipe, ledger, made, tmp_path) -> None:
+def test_one_process_and_two_come_to_the_same_bytes(recipe, ledger, tmp_path) -> None:
     shards = scan.listed(tuple(str(path) for path in few(tmp_path)))
     other = scan.Ledger(tmp_path / "other")
 
@@ -70,9 +70,7 @@ def test_one_process_and_two_come_to_the_same_bytes(recipe, ledger, made, tmp_pa
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_killed_worker_changes_nothing_in_the_result(
-    recipe, ledger, tmp_path, made, engine
-) -> None:
+def test_a_killed_worker_changes_nothing_in_the_result(recipe, ledger, tmp_path, engine) -> None:
     shards = scan.listed(tuple(str(path) for path in few(tmp_path)))
     whole = scan.Ledger(tmp_path / "whole")
     for shard in shards:

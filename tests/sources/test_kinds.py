@@ -13,14 +13,14 @@ import pytest
 from outside import data
 
 from servanda.errors import SourceError
-from servanda.sources import KINDS, Entry, Listing, Robots
+from servanda.sources import Entry, Listing, Robots, reader_of
 from servanda.sources.entry import tidy
 
 AT = "https://site.example/news/feed"
 
 
 def listed(kind: str, words: str | bytes) -> Listing:
-    return KINDS[kind](words.encode() if isinstance(words, str) else words, address=AT)
+    return reader_of(kind)(words.encode() if isinstance(words, str) else words, address=AT)
 
 
 def only(kind: str, words: str | bytes) -> Entry:
@@ -74,7 +74,7 @@ def test_every_odd_feed_of_others_is_read_whole(path: str) -> None:
         gold = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
         wanted = gold.get("items") or gold.get("entries") or []
 
-        found = KINDS["feed"](file.read_bytes(), address=AT)
+        found = reader_of("feed")(file.read_bytes(), address=AT)
 
         lost = sum(int(why.split()[1]) for why in found.passed if "neither" in why)
         assert len(found.entries) + lost == len(wanted), file.name
@@ -249,7 +249,7 @@ def test_a_day_of_publication_is_that_of_the_place_it_was_published_in() -> None
         b"<pubDate>Mon, 02 Mar 2026 03:00:00 +0700</pubDate></item></channel></rss>"
     )
 
-    (entry,) = KINDS["feed"](feed, address="https://a.example/feed").entries
+    (entry,) = reader_of("feed")(feed, address="https://a.example/feed").entries
 
     assert entry.published is not None
     assert str(entry.published.from_on) == "2026-03-02"
@@ -273,14 +273,14 @@ def test_a_mail_of_parts_in_parts_without_end_is_passed_over_alone() -> None:
     )
     mails = b"From a\nSubject: bad\n" + deep + b"x\n\nFrom b\nSubject: good\n\nThe words.\n"
 
-    listing = KINDS["mailbox"](mails, address="box.mbox")
+    listing = reader_of("mailbox")(mails, address="box.mbox")
 
     assert [entry.title for entry in listing.entries] == ["good"]
     assert listing.passed == ("box.mbox: mail 1 has no words that can be read",)
 
 
 def test_a_sentence_that_begins_with_from_stays_in_its_mail() -> None:
-    (entry,) = KINDS["mailbox"](
+    (entry,) = reader_of("mailbox")(
         b"From a\nSubject: s\n\nText.\nFrom then on it was quiet.\n", address="box.mbox"
     ).entries
 

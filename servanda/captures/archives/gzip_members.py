@@ -1,7 +1,7 @@
 """Opens the gzip members of a file one by one, whatever lies between or is wrong with them.
 
-What leaves it: what each member holds, as far as it can be unfolded, and what is wrong. It
-never unfolds without bound, never trusts a length, and goes on behind what is broken.
+What leaves it: what each member holds, as far as it can be decompressed, and what is wrong. It
+never decompresses without bound, never trusts a length, and goes on behind what is broken.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 MAGIC = b"\x1f\x8b\x08"
 _STEP_BYTES = 65_536
-# A page of text unfolds five to twenty times; zlib's most is 1,032. What unfolds two hundred
-# times and fills more than this is made to fill a disk.
+# A page of text grows five to twenty times when decompressed; zlib's most is 1,032. What grows two
+# hundred times and fills more than this is made to fill a disk.
 BOMB_BYTES, BOMB_TIMES = 80_000_000, 200
 
 
@@ -25,8 +25,8 @@ class Member:
         self.offset = offset
         self.end = offset + 1  # where to look on; behind the member once it was whole
         self.fault = ""  # why it is not whole; "" while and where nothing is wrong
-        self.is_cut = False  # only its end is missing: what came before it unfolded without fault
-        self.unfolded_bytes = 0
+        self.is_cut = False  # only its end is missing: what came before it is without fault
+        self.decompressed_bytes = 0
         self._file = file
 
     def chunks(self) -> Iterator[bytes]:
@@ -42,27 +42,27 @@ class Member:
             if not given:
                 self.fault, self.is_cut = "its gzip member breaks off before its end", True
                 return
-            before, known = opened.copy(), self.unfolded_bytes
-            for chunk in self._unfold(opened, given):
+            before, known = opened.copy(), self.decompressed_bytes
+            for chunk in self._decompress(opened, given):
                 check = zlib.crc32(chunk, check)
                 yield chunk
                 place_bytes = place + len(given) - self.offset
-                if self.unfolded_bytes > max(BOMB_BYTES, BOMB_TIMES * place_bytes):
+                if self.decompressed_bytes > max(BOMB_BYTES, BOMB_TIMES * place_bytes):
                     self.fault = f"it unfolds more than {BOMB_TIMES} times over, as a bomb does"
                     return
             if self.fault:
-                yield from self._rest(before, given, self.unfolded_bytes - known)
+                yield from self._rest(before, given, self.decompressed_bytes - known)
                 return
             place += len(given)
             self._file.seek(place)
         self._close(place - len(opened.unused_data), check)
 
-    def _unfold(self, opened: zlib._Decompress, given: bytes) -> Iterator[bytes]:
-        """What the next bytes unfold to; `fault` is set where they cannot be."""
+    def _decompress(self, opened: zlib._Decompress, given: bytes) -> Iterator[bytes]:
+        """What the next bytes decompress to; `fault` is set where they cannot be."""
         try:
             chunk = opened.decompress(given, 1_000_000)
             while chunk:
-                self.unfolded_bytes += len(chunk)
+                self.decompressed_bytes += len(chunk)
                 yield chunk
                 if opened.eof:  # asked once more, it would count what lies behind twice
                     return
@@ -71,29 +71,29 @@ class Member:
             self.fault = f"its gzip member is damaged ({error})"
 
     def _rest(self, opened: zlib._Decompress, given: bytes, known: int) -> Iterator[bytes]:
-        """What came of the bytes before the one that could not be unfolded, byte by byte.
+        """What came of the bytes before the one that could not be decompressed, byte by byte.
 
         The first `known` bytes of it were handed out already.
         """
-        unfolded = bytearray()
+        data = bytearray()
         try:
             for number in range(len(given)):
-                unfolded += opened.decompress(given[number : number + 1])
-                if len(unfolded) > known + 2_000_000:
+                data += opened.decompress(given[number : number + 1])
+                if len(data) > known + 2_000_000:
                     break
         except zlib.error:
             pass  # the one that is known already
-        self.unfolded_bytes += len(unfolded) - known
-        yield bytes(unfolded[known:])
+        self.decompressed_bytes += len(data) - known
+        yield bytes(data[known:])
 
     def _close(self, end: int, check: int) -> None:
-        """The member's own checksum and length are compared with what was unfolded.
+        """The member's own checksum and length are compared with what was decompressed.
 
         Where they differ nothing says where it ends: a torn one may run on into the next.
         """
         self._file.seek(end)
         trailer = self._file.read(8)
-        if trailer == struct.pack("<II", check, self.unfolded_bytes & 0xFFFFFFFF):
+        if trailer == struct.pack("<II", check, self.decompressed_bytes & 0xFFFFFFFF):
             self.end = end + 8
         elif trailer.startswith(MAGIC) or len(trailer) < 8:
             self.fault, self.is_cut = "its gzip member lacks the checksum at its end", True
@@ -117,7 +117,7 @@ def next_magic(file: BinaryIO, offset: int) -> int | None:
 
 
 def holds_records(file: BinaryIO, offset: int) -> bool:
-    """Whether what begins here unfolds to something that begins as a WARC record."""
+    """Whether what begins here decompresses to something that begins as a WARC record."""
     start = _head_end(file, offset)
     if start is None:
         return False

@@ -1,7 +1,7 @@
 """The WARC files that an archive of others is made of: itself, or those in a WACZ.
 
 What leaves it: each as a file to read in, and what is wrong with the package around them. A
-zip is never unfolded without bound, and what overlaps in it is refused.
+zip is never decompressed without bound, and what overlaps in it is refused.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class _Stretch(io.RawIOBase):
 def parts_of(file: BinaryIO, name: str, spool: BinaryIO) -> Iterator[Part | Bad]:
     """The file itself, or each WARC of a WACZ; what is wrong with the package comes as a row.
 
-    A WARC that is compressed in the package is unfolded into `spool`, one after the other; it has
-    no buffer of its own, so that nothing is left in it where it is full.
+    A WARC that is compressed in the package is decompressed into `spool`, one after the other; it
+    has no buffer of its own, so that nothing is left in it where it is full.
     """
     if file.read(4) != b"PK\x03\x04":
         yield Part(name, file)
@@ -82,8 +82,8 @@ def parts_of(file: BinaryIO, name: str, spool: BinaryIO) -> Iterator[Part | Bad]
     try:
         package = zipfile.ZipFile(file)
     except _BROKEN as error:
-        told = f"its list of contents cannot be read ({error}); searched for records instead"
-        yield name, 0, told
+        fault = f"its list of contents cannot be read ({error}); searched for records instead"
+        yield name, 0, fault
         yield Part(name, file)
         return
     with package:
@@ -96,16 +96,16 @@ def _inside(
     entries = package.infolist()
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > _ENTRIES or packed > file.seek(0, 2):
-        told = f"{len(entries):,} files of {packed:,} packed bytes overlap in it: a bomb"
-        yield package_name, 0, told
+        fault = f"{len(entries):,} files of {packed:,} packed bytes overlap in it: a bomb"
+        yield package_name, 0, fault
         return
     hashes = yield from _hashes(package_name, package)
-    found = False
+    has_warc = False
     for entry in entries:
         name = entry.filename
         if not name.lower().endswith((".warc", ".warc.gz")):
             continue
-        found = True
+        has_warc = True
         where = f"{package_name}!{name}"
         try:
             inner = _open(file, package, entry, spool)
@@ -114,7 +114,7 @@ def _inside(
             continue
         yield from _sums(where, inner, entry, hashes.get(name))
         yield Part(where, inner)
-    if not found:
+    if not has_warc:
         yield package_name, 0, "a zip file with no WARC in it"
     for name in sorted(set(hashes) - {entry.filename for entry in entries}):
         yield package_name, 0, f"names {name}, which is not in it"
@@ -123,7 +123,7 @@ def _inside(
 def _open(
     file: BinaryIO, package: zipfile.ZipFile, entry: zipfile.ZipInfo, spool: BinaryIO
 ) -> BinaryIO:
-    """One file of a zip, where it lies if it is stored as it is, else unfolded within bounds."""
+    """One file of a zip, where it lies if it is stored as it is; else decompressed in bounds."""
     if entry.flag_bits & 1:
         raise zipfile.BadZipFile("it is encrypted")
     if entry.compress_type == zipfile.ZIP_STORED:
@@ -150,7 +150,7 @@ def _as_file(file: BinaryIO, start: int, size: int) -> BinaryIO:
     return io.BufferedReader(_Stretch(file, start, size), 65_536)
 
 
-def _sums(where: str, file: BinaryIO, entry: zipfile.ZipInfo, told: str | None) -> Iterator[Bad]:
+def _sums(where: str, file: BinaryIO, entry: zipfile.ZipInfo, digest: str | None) -> Iterator[Bad]:
     """What is wrong with the checksum of the zip and with the hash the package gives."""
     check, sha256 = 0, hashlib.sha256()
     file.seek(0)
@@ -159,7 +159,7 @@ def _sums(where: str, file: BinaryIO, entry: zipfile.ZipInfo, told: str | None) 
         sha256.update(chunk)
     if check != entry.CRC:
         yield where, 0, "its bytes are not those that were packed (checksum of the zip)"
-    if told and told.startswith("sha256:") and told[7:].lower() != sha256.hexdigest():
+    if digest and digest.startswith("sha256:") and digest[7:].lower() != sha256.hexdigest():
         yield where, 0, "its bytes are not those the package names (SHA-256 in datapackage.json)"
 
 
@@ -170,7 +170,7 @@ def _hashes(name: str, package: zipfile.ZipFile) -> Generator[Bad, None, dict[st
         if entry.file_size > _LIST_BYTES:
             raise ValueError(f"{entry.file_size:,} bytes")
         resources = json.loads(package.read(entry))["resources"]
-        return {str(one["path"]): str(one.get("hash", "")) for one in resources}
+        return {str(resource["path"]): str(resource.get("hash", "")) for resource in resources}
     except KeyError as error:
         yield name, 0, f"no list of its files: {error}"
     except (TypeError, *_BROKEN) as error:

@@ -1,4 +1,4 @@
-"""Takes the pages out of archives of others, by way of the process that is shut in.
+"""Takes the pages out of archives of others, by way of the sandbox.
 
 What leaves it: the pages of one archive, one after another, and what of it could not be taken. An
 archive that makes its parser crash or hang gives what came before, and is never called whole.
@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from servanda.captures import sandbox
-from servanda.captures.archives.salvage import ArchivedPage, Damage, Found, Passed, walk
+from servanda.captures.archives.salvage import (
+    ArchivedPage,
+    Damage,
+    Found,
+    Passed,
+    WalkedArchive,
+    walk,
+)
 from servanda.captures.decoding import LIMIT_BYTES
 from servanda.errors import SourceError
 
@@ -27,12 +34,12 @@ class Pages:
     in `damaged` too.
     """
 
-    def __init__(self, found: Iterator[Found], name: str) -> None:
+    def __init__(self, records: Iterator[Found], name: str) -> None:
         self.passed: Counter[str] = Counter()
         self.ended: Damage | None = None
         self._damaged: list[Damage] = []
         self._more = 0
-        self._found = found
+        self._records = records
         self._at = (name, 0)  # the last place anything was told of
 
     def __iter__(self) -> Iterator[ArchivedPage]:
@@ -40,11 +47,11 @@ class Pages:
 
     def __next__(self) -> ArchivedPage:
         try:
-            for found in self._found:
-                self._at = found.file, found.offset
-                if isinstance(found, ArchivedPage):
-                    return found
-                self._note(found)
+            for record in self._records:
+                self._at = record.file, record.offset
+                if isinstance(record, ArchivedPage):
+                    return record
+                self._note(record)
         except SourceError as error:
             self.ended = Damage(*self._at, f"the archive, behind this place, {error}")
         raise StopIteration
@@ -53,20 +60,22 @@ class Pages:
     def damaged(self) -> tuple[Damage, ...]:
         """What could not be taken, in the order of the archive; then where its walk ended."""
         last = self._damaged[-1:] if self._more else []
-        more = [Damage(one.file, one.offset, f"{self._more:,} more behind it") for one in last]
+        more = [
+            Damage(damage.file, damage.offset, f"{self._more:,} more behind it") for damage in last
+        ]
         return (*self._damaged, *more, *([self.ended] if self.ended else []))
 
-    def _note(self, found: Damage | Passed) -> None:
-        if isinstance(found, Passed):
-            is_known = found.kind in self.passed or len(self.passed) < _KINDS
-            self.passed[found.kind if is_known else "of other types"] += 1
+    def _note(self, record: Damage | Passed) -> None:
+        if isinstance(record, Passed):
+            is_known = record.kind in self.passed or len(self.passed) < _KINDS
+            self.passed[record.kind if is_known else "of other types"] += 1
             return
         last = self._damaged[-1] if self._damaged else None
-        if last and (last.file, last.offset) == (found.file, found.offset):
-            reason = f"{last.reason}; {found.reason}"[:2000]
-            self._damaged[-1] = Damage(found.file, found.offset, reason)
+        if last and (last.file, last.offset) == (record.file, record.offset):
+            reason = f"{last.reason}; {record.reason}"[:2000]
+            self._damaged[-1] = Damage(record.file, record.offset, reason)
         elif len(self._damaged) < _LISTED:
-            self._damaged.append(found)
+            self._damaged.append(record)
         else:
             self._more += 1
 
@@ -87,13 +96,12 @@ def pages_of(
             f"{path.name}: cannot be opened ({error.strerror or error}). Nothing was taken "
             "from it. Check the path and who may read it."
         ) from error
-    found = sandbox.streamed(
+    records = sandbox.streamed(
         walk,
         path,
         results=(ArchivedPage, Damage, Passed),
         most_bytes=limit_bytes,
+        given=WalkedArchive(path.name, limit_bytes),
         seconds=seconds,
-        limit_bytes=limit_bytes,
-        name=path.name,
     )
-    return Pages(found, path.name)
+    return Pages(records, path.name)

@@ -1,8 +1,8 @@
 """Walks the WARC and WACZ files of others, whole or damaged.
 
 What leaves it: the pages that are surely as they were archived, and what is not, with where and
-why, one after another. A damaged file is never called well, nothing is unfolded without bound,
-and no file is ever held in memory whole. `pages.py` has it done in the process that is shut in.
+why, one after another. A damaged file is never called well, nothing is decompressed without
+bound, and no file is ever held in memory whole. `pages.py` has it done in the sandbox.
 """
 
 from __future__ import annotations
@@ -82,18 +82,24 @@ class Passed:
 Found = ArchivedPage | Damage | Passed
 
 
-def walk(
-    file: BinaryIO, spool: BinaryIO, *, name: str, limit_bytes: int = LIMIT_BYTES
-) -> Iterator[Found]:
+@frozen
+class WalkedArchive:
+    """The archive that is walked: what it is called, and how large a page of it may be."""
+
+    name: str
+    limit_bytes: int = LIMIT_BYTES
+
+
+def walk(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Found]:
     """What a WARC, WARC.gz or WACZ file holds, in the order of the file, and what is damaged in it.
 
     Damage is every stretch that is no record, every record that breaks off, whose checksum or
-    digest does not hold, whose length is wrong, or that is larger than `limit_bytes`. A record of
+    digest does not hold, whose length is wrong, or that is larger than the limit. A record of
     a gzip member whose checksum does not hold is no page, nor is one without a digest where only
-    the member's end is missing. `spool` is a file to unfold a compressed WARC of a WACZ into.
+    the member's end is missing. `spool` is a file to decompress a WARC of a WACZ into.
     """
-    count = 0
-    for part in parts_of(file, name, spool):
+    count, limit_bytes = 0, archive.limit_bytes
+    for part in parts_of(file, archive.name, spool):
         if not isinstance(part, Part):
             yield Damage(*part)
             continue
@@ -104,18 +110,18 @@ def walk(
             else:
                 yield Damage(part.name, *record)
     if not count:
-        yield Damage(name, 0, "no WARC record was found in it")
+        yield Damage(archive.name, 0, "no WARC record was found in it")
 
 
 def _found(record: _Record, file: str, limit_bytes: int) -> Found:
     """The page of a record, or why it holds none, or why what it holds cannot be had."""
     try:
-        found = _page(record, file, limit_bytes)
+        page = _page(record, file, limit_bytes)
     except SourceError as error:
         kind = record.headers.get("warc-type", "")
         reason = f"{kind} of {_address(record)}: {error}"
         return Damage(file, record.offset, reason[:_WORDS])
-    return Passed(file, record.offset, found[:_WORDS]) if isinstance(found, str) else found
+    return Passed(file, record.offset, page[:_WORDS]) if isinstance(page, str) else page
 
 
 _Bad = tuple[int, str]
@@ -174,14 +180,14 @@ def _in(window: Window, member: Member | None, limit_bytes: int) -> Iterator[_Re
         if lost:
             yield place(start), f"{lost:,} bytes that are no record"
             continue
-        found = _read(window, limit_bytes)
-        if isinstance(found, str):
-            yield place(start), found
+        record = _read(window, limit_bytes)
+        if isinstance(record, str):
+            yield place(start), record
             continue
-        headers, block, checked, told = found
+        headers, block, checked, oddity = record
         window.skip_blank()  # to the member's end, and its checksum, where this was its last
-        if told:
-            yield place(start), told
+        if oddity:
+            yield place(start), oddity
         if member and member.fault and not (checked and member.is_cut):
             doubtful += 1  # a digest covers no address and no date: only the checksum does
             continue
@@ -202,8 +208,8 @@ def _read(window: Window, limit_bytes: int) -> _Read | str:
         window.drop(5)
         return "the head of a record has no end"
     headers = dict(headers_of(window.take(head_end)))
-    told = headers.get("content-length", "")
-    length = int(told) if re.fullmatch(r"\d{1,15}", told) else -1
+    count = headers.get("content-length", "")
+    length = int(count) if re.fullmatch(r"\d{1,15}", count) else -1
     if limit_bytes < length <= window.left(length):
         gone = window.drop(length)
         broken = "" if gone == length else f" and breaks off after {gone:,}"
@@ -214,12 +220,12 @@ def _read(window: Window, limit_bytes: int) -> _Read | str:
     behind = window.peek(max(0, length) + 4)[max(0, length) :]
     if 0 <= length <= have and (behind.startswith((b"\r\n\r\n", b"\n\n")) or have == length):
         window.drop(length)
-        held = _holds(digest, block)
-        if held is False:
+        holds = _holds(digest, block)
+        if holds is False:
             return (
                 f"{_named(headers)}: its digest does not hold; {length:,} bytes are not as written"
             )
-        return headers, block, bool(held), ""
+        return headers, block, bool(holds), ""
     return _wrong(window, headers, length, digest, limit_bytes)
 
 
@@ -231,19 +237,20 @@ def _wrong(
     block = window.peek(have)
     if 0 <= length <= have and _holds(digest, block[:length]):
         window.drop(length)
-        told = f"{_named(headers)}: a line end is missing behind it, its digest holds"
-        return headers, block[:length], True, told
+        oddity = f"{_named(headers)}: a line end is missing behind it, its digest holds"
+        return headers, block[:length], True, oddity
     following = _NEXT.search(block)
     end = following.start() if following else len(block)
-    said = "is missing or no number" if length < 0 else f"says {length:,}"
+    words = "is missing or no number" if length < 0 else f"says {length:,}"
     for content in (block[:end], block[:end].removesuffix(b"\r\n\r\n")):
         if _holds(digest, content):
             window.drop(end)
-            return headers, content, True, f"{_named(headers)}: its length {said}, its digest holds"
+            oddity = f"{_named(headers)}: its length {words}, its digest holds"
+            return headers, content, True, oddity
     window.drop(end)
     if following is None and length > have:
         return f"{_named(headers)}: breaks off after {have:,} of {length:,} bytes"
-    return f"{_named(headers)}: its length {said}; another record begins after {end:,} bytes"
+    return f"{_named(headers)}: its length {words}; another record begins after {end:,} bytes"
 
 
 def _named(headers: Mapping[str, str]) -> str:
@@ -252,8 +259,8 @@ def _named(headers: Mapping[str, str]) -> str:
 
 
 def _address(record: _Record) -> str:
-    told = record.headers.get("warc-target-uri", "").strip("<>")
-    return told.encode("latin-1").decode("utf-8", "replace")
+    address = record.headers.get("warc-target-uri", "").strip("<>")
+    return address.encode("latin-1").decode("utf-8", "replace")
 
 
 def _holds(digest: str, data: bytes) -> bool | None:
@@ -262,12 +269,12 @@ def _holds(digest: str, data: bytes) -> bool | None:
     name = name.strip().lower().replace("-", "")
     if name not in ("sha1", "sha256", "sha512", "md5", "sha384") or not value:
         return None
-    found = hashlib.new(name, data, usedforsecurity=False).digest()
+    own = hashlib.new(name, data, usedforsecurity=False).digest()
     value = value.strip()
     try:
-        if len(value) == 2 * len(found):
-            return bytes.fromhex(value) == found
-        return base64.b32decode(value.upper() + "=" * (-len(value) % 8)) == found
+        if len(value) == 2 * len(own):
+            return bytes.fromhex(value) == own
+        return base64.b32decode(value.upper() + "=" * (-len(value) % 8)) == own
     except (ValueError, binascii.Error):
         return None
 
@@ -327,7 +334,7 @@ def _payload_holds(digest: str, head: bytes, body: bytes, plain: bytes) -> bool:
     if _holds(digest, body) is None:
         return True
     forms = (body, plain)
-    return any(_holds(digest, one) for one in forms) or bool(_holds(digest, uncoded(head, plain)))
+    return any(_holds(digest, form) for form in forms) or bool(_holds(digest, uncoded(head, plain)))
 
 
 def _split(block: bytes) -> tuple[bytes, bytes]:

@@ -66,9 +66,9 @@ class _Package:
                 sha256.update(chunk)
                 size += len(chunk)
         if listed:
-            told = f"sha256:{sha256.hexdigest()}"
+            digest = f"sha256:{sha256.hexdigest()}"
             base = name.rpartition("/")[2]
-            self.resources.append({"name": base, "path": name, "hash": told, "bytes": size})
+            self.resources.append({"name": base, "path": name, "hash": digest, "bytes": size})
 
 
 def give_out(
@@ -102,8 +102,7 @@ def give_out(
         with making.open("r+b") as file:
             os.fsync(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        told = {"to": path.name, "file_sha256": sha256}
-        vault.custody.gave_out(captures, by=by, at=at, **told)
+        vault.custody.gave_out(captures, by=by, at=at, to=path.name, file_sha256=sha256)
         making.rename(path)
         sync(path.parent)
     except OSError as error:
@@ -178,7 +177,7 @@ def _archives(
 
     if rows:
         package.put(_FETCHED, fetched())
-    if any((one.bytes_sha256, one.address) not in on_wire for one in captures):
+    if any((capture.bytes_sha256, capture.address) not in on_wire for capture in captures):
         package.put(_ADDED, added())
     for capture in captures:
         at = on_wire.get((capture.bytes_sha256, capture.address))

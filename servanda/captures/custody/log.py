@@ -6,10 +6,9 @@ before, in `custody.jsonl`. A door to the disk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from servanda import canon
 from servanda.captures.custody.chain import Chain, alone
@@ -51,15 +50,10 @@ class Custody:
                 self.chain.append([row])
                 self._added.add(capture.id)
 
-    def note(self, what: str, *, by: str, at: datetime, **more: Any) -> Mapping[str, Any]:
-        """One thing done with captures is on the log, and its line."""
-        with alone(self.folder):
-            self._settle()
-            row = {"what": what, "by": by, "at": canon.plain(at), **more}
-            return self.chain.append([row])[0]
-
-    def gave_out(self, captures: Sequence[Capture], *, by: str, at: datetime, **to: str) -> None:
-        """That each capture went out, in what and by whose hand, is on the log."""
+    def gave_out(
+        self, captures: Sequence[Capture], *, by: str, at: datetime, to: str, file_sha256: str
+    ) -> None:
+        """That each capture went out, in which file and by whose hand, is on the log."""
         rows = [
             {
                 "what": "exported",
@@ -67,7 +61,8 @@ class Custody:
                 "sha256": capture.bytes_sha256,
                 "by": by,
                 "at": canon.plain(at),
-                **to,
+                "to": to,
+                "file_sha256": file_sha256,
             }
             for capture in captures
         ]
@@ -79,5 +74,5 @@ class Custody:
         for row in self.chain.news():
             if row.get("what") == "added":
                 self._added.add(row["capture"])
-        if told := self.chain.mend():
-            self.set_aside += (told,)
+        if fault := self.chain.mend():
+            self.set_aside += (fault,)

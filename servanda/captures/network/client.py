@@ -44,13 +44,13 @@ def fetch(
     timeout_seconds: float = 30,
     limit_bytes: int = LIMIT_BYTES,
     allow_loopback: bool = False,
-    conditions: Mapping[str, str] = {},  # noqa: B006  # read only
+    conditions: Mapping[str, str] = {},
     route: Route | None = None,
 ) -> Fetched:
     """The page at an address, whole; Refused where the answer is no page, else Failed.
 
     Both are SourceErrors and hold the exchanges until then. `timeout_seconds` is for everything
-    together, redirects included. `limit_bytes` counts the body as sent, and once more unfolded.
+    together, redirects included. `limit_bytes` counts the body as sent, and again decompressed.
     `allow_loopback` is for tests against a server on this machine. With `conditions`
     (If-None-Match, If-Modified-Since) an answer "304 not modified" is a Fetched without data.
     Through a `route` the machine reached is not known, so only spellings can be refused.
@@ -58,23 +58,23 @@ def fetch(
     terms = Terms(
         time.monotonic() + timeout_seconds, limit_bytes, allow_loopback, conditions, route
     )
-    met: list[Exchange] = []
+    exchanges: list[Exchange] = []
     try:
-        return _followed(url, terms, met)
+        return _followed(url, terms, exchanges)
     except Failed as error:
-        error.exchanges = tuple(met)
+        error.exchanges = tuple(exchanges)
         raise
     except SourceError as error:
-        raise Failed(str(error), tuple(met)) from error
+        raise Failed(str(error), tuple(exchanges)) from error
 
 
-def _followed(url: str, terms: Terms, met: list[Exchange]) -> Fetched:
-    """Ask, and follow where it points; each exchange is added to `met` as it ends."""
+def _followed(url: str, terms: Terms, exchanges: list[Exchange]) -> Fetched:
+    """Ask, and follow where it points; each exchange is added to `exchanges` as it ends."""
     address = url
     for _ in range(REDIRECTS + 1):
-        answer = _ask(peers.asked(address), address, terms, met)
+        answer = _ask(peers.asked(address), address, terms, exchanges)
         if answer.status in _PAGE or (answer.status == 304 and terms.conditions):
-            return _page(answer, address, terms, met)
+            return _page(answer, address, terms, exchanges)
         location = answer.headers.get("Location", "")
         if answer.status not in _MOVED or not location:
             raise Refused(
@@ -83,20 +83,20 @@ def _followed(url: str, terms: Terms, met: list[Exchange]) -> Fetched:
                 (),
                 answer.status,
             )
-        found = _joined(address, location)
-        if address.lower().startswith("https:") and found.lower().startswith("http:"):
+        target = _joined(address, location)
+        if address.lower().startswith("https:") and target.lower().startswith("http:"):
             raise Failed(
-                f"{address}: redirects from https to {found}, where anyone on the way could "
+                f"{address}: redirects from https to {target}, where anyone on the way could "
                 "alter the page. Give that address yourself if it is to be trusted."
             )
-        address = found
+        address = target
     raise Failed(
         f"{url}: redirects more than {REDIRECTS} times, the last to {address}. "
         "Open it in a browser and give the address it ends at."
     )
 
 
-def _page(answer: Exchange, address: str, terms: Terms, met: list[Exchange]) -> Fetched:
+def _page(answer: Exchange, address: str, terms: Terms, exchanges: list[Exchange]) -> Fetched:
     """The page of an answer, its content coding undone."""
     try:
         head = answer.response_head
@@ -107,7 +107,7 @@ def _page(answer: Exchange, address: str, terms: Terms, met: list[Exchange]) -> 
             f"{address}: cannot be unfolded: {error} Nothing was kept. Save the page by hand."
         ) from error
     media_type = answer.headers.get("Content-Type", "")
-    return Fetched(data, media_type, address, answer.status, tuple(met))
+    return Fetched(data, media_type, address, answer.status, tuple(exchanges))
 
 
 def _joined(address: str, location: str) -> str:
@@ -133,8 +133,8 @@ def _reason(answer: Exchange) -> str:
 # ------------------------------------------------------------------ one request
 
 
-def _ask(asked: Asked, address: str, terms: Terms, met: list[Exchange]) -> Exchange:
-    """One request and its answer, added to `met` too, even where the body breaks off."""
+def _ask(asked: Asked, address: str, terms: Terms, exchanges: list[Exchange]) -> Exchange:
+    """One request and its answer, added to `exchanges` too, even where the body breaks off."""
     if terms.deadline <= time.monotonic():
         raise _late(address)
     sockets.check_name(asked, terms)
@@ -151,7 +151,7 @@ def _ask(asked: Asked, address: str, terms: Terms, met: list[Exchange]) -> Excha
             incoming = sockets.Wire(sock, terms.deadline, room_bytes=room_bytes)
             response = sockets.answered(incoming, "GET")
             answer = Exchange(asked.address, at, peer, head, incoming.head, response.status, b"")
-            return _with_body(answer, response, address, terms, met)
+            return _with_body(answer, response, address, terms, exchanges)
     except (OSError, http.client.HTTPException) as error:
         if time.monotonic() >= terms.deadline:
             raise _late(address) from error
@@ -171,10 +171,10 @@ def _request_head(asked: Asked, target: str, terms: Terms) -> bytes:
         "Accept-Encoding: gzip, deflate, br",
     ]
     for name in _CONDITIONS:
-        told = terms.conditions.get(name, "")
+        value = terms.conditions.get(name, "")
         # what a hostile server once gave as its mark must not become a header of its own
-        if told and re.fullmatch(r"[\x20-\x7e\xa0-\xff]{1,1000}", told):
-            lines.append(f"{name}: {told}")
+        if value and re.fullmatch(r"[\x20-\x7e\xa0-\xff]{1,1000}", value):
+            lines.append(f"{name}: {value}")
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1")
 
 
@@ -183,12 +183,12 @@ def _with_body(
     response: http.client.HTTPResponse,
     address: str,
     terms: Terms,
-    met: list[Exchange],
+    exchanges: list[Exchange],
 ) -> Exchange:
-    """The answer with its body, counted while it comes; added to `met` whole or truncated."""
+    """The answer with its body, counted while it comes; added to `exchanges` whole or truncated."""
     limit, body, cut = terms.limit_bytes, bytearray(), ""
-    told = answer.headers.get("Content-Length", "")
-    size = int(told) if re.fullmatch(r"\d{1,18}", told) and not response.chunked else 0
+    length = answer.headers.get("Content-Length", "")
+    size = int(length) if re.fullmatch(r"\d{1,18}", length) and not response.chunked else 0
     coded = answer.headers.get("Transfer-Encoding", "chunked").strip().lower()
     try:
         if coded not in ("chunked", "identity"):
@@ -205,7 +205,7 @@ def _with_body(
     finally:
         cut = "length" if max(size, len(body)) > limit else cut
         answer = evolve(answer, body=bytes(body[:limit]), truncated=cut)
-        met.append(answer)
+        exchanges.append(answer)
     if answer.status not in (*_PAGE, 304):
         return answer  # a refusal or a redirect says enough with its head
     if cut == "length":

@@ -179,19 +179,19 @@ def _direct(asked: Asked, terms: Terms, opened: ExitStack) -> socket.socket:
 
 def _looked_up(host: str, port: int, terms: Terms) -> list[Any]:
     """The addresses of a name, within the time; the system's look-up cannot be cut short."""
-    found: SimpleQueue[list[Any] | OSError] = SimpleQueue()
+    answers: SimpleQueue[list[Any] | OSError] = SimpleQueue()
 
     def look_up() -> None:
         try:
-            found.put(list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+            answers.put(list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
         except OSError as error:
-            found.put(error)
+            answers.put(error)
         except UnicodeError as error:
-            found.put(OSError(str(error)))
+            answers.put(OSError(str(error)))
 
     Thread(target=look_up, daemon=True).start()
     try:
-        places = found.get(timeout=left(terms))
+        places = answers.get(timeout=left(terms))
     except Empty as error:
         raise TimeoutError("its name takes too long to look up") from error
     if isinstance(places, OSError):

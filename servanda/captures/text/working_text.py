@@ -113,7 +113,11 @@ def _of_text(data: bytes, media_type: str | None, title: str) -> Working:
     return evolve(working, doubts=tuple(doubts))
 
 
-def _of_pdf(data: bytes, media_type: str | None, title: str) -> Working:
+def _of_pdf(
+    data: bytes,
+    media_type: str | None,  # noqa: ARG001  # all of _TABLE are called alike
+    title: str,
+) -> Working:
     printed = sandbox.parsed(from_pdf.printed, data, result=from_pdf.Printed)
     title, blocks = from_text.blocks_of(printed.text, title=title or printed.title)
     working = _assembled(blocks, title, from_pdf.EXTRACTOR, "application/pdf")

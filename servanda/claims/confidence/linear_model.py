@@ -6,7 +6,6 @@ it. No learning happens here; the scripts in bench/train write the files.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda.errors import SettingsError
+from servanda.known_files import read_known
 
 
 @frozen(eq=False)
@@ -46,14 +45,7 @@ class Weights:
 
 def load(path: Path, sha256: str) -> dict[str, Weights]:
     """The questions of a weights file by name; SettingsError unless the file is the known one."""
-    held = path.read_bytes() if path.is_file() else b""
-    found = hashlib.sha256(held).hexdigest() if held else "absent"
-    if found != sha256:
-        raise SettingsError(
-            f"{path.name}: its SHA-256 is {found}, not {sha256}. Readings made with other weights "
-            "could not be repeated by a stranger. Install the package again."
-        )
-    whole = json.loads(held)
+    whole = json.loads(read_known(path, sha256))
     return {
         name: Weights(entry["bias"], entry["weights"], entry["scaled"])
         for name, entry in whole["questions"].items()

@@ -69,7 +69,7 @@ def _of_verb(verb: Token, *, naming: bool, belief: bool) -> Attribution | None:
     content, clause = _content(verb, naming)
     if content is None or _filler(verb, source):
         return None
-    spans = _without(content, _saying_clause(verb, source))
+    spans = _without(content, _saying_clause(verb))
     spans = [s for s in (_trimmed(verb.doc.text, *span) for span in spans) if s]
     if not spans:
         return None
@@ -251,7 +251,7 @@ def _of_phrases(doc: Doc, phrases: Sequence[str]) -> list[Attribution]:
     return found
 
 
-def _saying_clause(verb: Token, source: Token | None) -> Characters:
+def _saying_clause(verb: Token) -> Characters:
     """The characters of "it said", with its auxiliaries and adverbs, to be cut out."""
     parts = [verb]
     for child in verb.children:

@@ -172,7 +172,7 @@ def _fits(
         vague = {t.i for t in beside if page.kind(t, sentence.start) in ("unknown", "state")}
         fitting = [t for t in fitting if t.i not in vague]
     if cue.few:
-        fitting = [t for t in fitting if _few(t, sign, page)]
+        fitting = [t for t in fitting if _few(t)]
     for thing in fitting:
         yield thing.i, Match(cue, (thing,), (), fit)
     if not things and not cue.to:
@@ -183,7 +183,7 @@ def _is_somewhere(token: Token) -> bool:
     return token.ent_type_ in ("GPE", "LOC") or token.lemma_ in ("country", "home", "scene")
 
 
-def _few(token: Token, sign: Sign, page: Page) -> bool:
+def _few(token: Token) -> bool:
     """Whether the phrase counts its people as few: "fewer than ten", "only three"."""
     lefts = " ".join(t.lower_ for t in token.doc[token.left_edge.i : token.i + 1])
     return any(w in lefts for w in ("fewer than", "less than", "only ", "just ", "few ", "none"))

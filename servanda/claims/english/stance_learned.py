@@ -6,7 +6,6 @@ most. The weights are read once and refused if their bytes are not the known one
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,7 +17,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from servanda.claims.english.stance_signs import NAMES, signs
-from servanda.errors import SettingsError
+from servanda.known_files import read_known
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,14 +55,7 @@ class Weights:
 @lru_cache(maxsize=1)
 def load() -> Weights:
     """The packaged weights; raises SettingsError where their bytes are not the known ones."""
-    raw = WEIGHTS.read_bytes()
-    found = hashlib.sha256(raw).hexdigest()
-    if found != WEIGHTS_SHA256:
-        raise SettingsError(
-            f"{WEIGHTS.name}: its SHA-256 is {found}, not {WEIGHTS_SHA256}. Readings made "
-            "with other weights could not be repeated by a stranger. Install the package again."
-        )
-    return read(json.loads(raw))
+    return read(json.loads(read_known(WEIGHTS, WEIGHTS_SHA256)))
 
 
 def read(data: Mapping[str, object]) -> Weights:

@@ -27,7 +27,7 @@ _SHOWN_BY = {
 }
 
 
-def told(known: Report) -> bool:
+def tells_an_act(known: Report) -> bool:
     """Whether words that tell an act done to somebody stand in the title or first lines."""
     lead = known.content[:LEAD]
     return any(WORDS[name].search(lead) for name in WORDS if name != "pressure")
@@ -36,8 +36,8 @@ def told(known: Report) -> bool:
 def acts(known: Report, model: Model) -> list[Answer]:
     """The kinds of act above their thresholds, or else the likeliest; the likeliest first."""
     part = model.parts["acts"]
-    found = features(known, model.idf)
-    probable = part.probabilities(found)
+    counts = features(known, model.idf)
+    probable = part.probabilities(counts)
     chosen = [i for i, p in enumerate(probable) if p >= part.thresholds[i]]
     if not chosen:
         chosen = [max(range(len(probable)), key=probable.__getitem__)]
@@ -48,20 +48,20 @@ def acts(known: Report, model: Model) -> list[Answer]:
         Answer(
             part.labels[i],
             probable[i],
-            shown(part.labels[i], known) or _opening(known),
-            part.because(found, part.labels[i]),
+            words_of(part.labels[i], known) or _opening(known),
+            part.because(counts, part.labels[i]),
         )
         for i in chosen
     ]
 
 
-def shown(kind: str, known: Report) -> tuple[Span, ...]:
+def words_of(kind: str, known: Report) -> tuple[Span, ...]:
     """The cues of the kind's claims; where it has none, the words that can tell it."""
     cues = tuple(c.cue for c in known.harms() if known.classes[c.act] == kind)
     if cues or kind not in _SHOWN_BY:
         return cues
-    found = WORDS[_SHOWN_BY[kind]].finditer(known.content)
-    return tuple(known.span(m.start(), m.end()) for m in found)[:5]
+    matches = WORDS[_SHOWN_BY[kind]].finditer(known.content)
+    return tuple(known.span(m.start(), m.end()) for m in matches)[:5]
 
 
 def _opening(known: Report) -> tuple[Span, ...]:
@@ -71,29 +71,29 @@ def _opening(known: Report) -> tuple[Span, ...]:
 
 def terms(words: str) -> Counter[str]:
     """The words and pairs of neighbouring words, lower case, counted."""
-    found = _WORD.findall(words.lower())
-    return Counter([*found, *(f"{a} {b}" for a, b in zip(found, found[1:]))])
+    tokens = _WORD.findall(words.lower())
+    return Counter([*tokens, *(f"{a} {b}" for a, b in zip(tokens, tokens[1:]))])
 
 
 def features(report: Report, idf: Mapping[str, float]) -> Features:
     """All that tells kinds of acts and of doers in one report."""
-    found: Features = {}
+    values: Features = {}
     content, title = report.content, report.title_end
     for name, words, weight in (
         ("body", content[title:], 2.0),
         ("lead", content[:LEAD], 2.0),
         ("title", content[:title], 1.0),
     ):
-        found.update(_weighed(name, words, idf, weight))
-    found.update(_told(report))
+        values.update(_weighed(name, words, idf, weight))
+    values.update(_by_claims(report))
     for kind, pattern in WORDS.items():
         starts = [m.start() for m in pattern.finditer(content)]
-        found[f"words {kind}"] = 0.5 * math.log1p(len(starts))
-        found[f"words {kind} in lead"] = 0.5 * math.log1p(sum(s < LEAD for s in starts))
-        found[f"words {kind} in title"] = 0.5 * (any(s < title for s in starts))
-        found[f"words {kind} often"] = 0.5 * min(3.0, 1000 * len(starts) / (len(content) + 500))
-    found["length"] = 0.3 * math.log(len(content) + 1) - 2.0
-    return {name: value for name, value in found.items() if value}
+        values[f"words {kind}"] = 0.5 * math.log1p(len(starts))
+        values[f"words {kind} in lead"] = 0.5 * math.log1p(sum(s < LEAD for s in starts))
+        values[f"words {kind} in title"] = 0.5 * (any(s < title for s in starts))
+        values[f"words {kind} often"] = 0.5 * min(3.0, 1000 * len(starts) / (len(content) + 500))
+    values["length"] = 0.3 * math.log(len(content) + 1) - 2.0
+    return {name: value for name, value in values.items() if value}
 
 
 def _weighed(name: str, words: str, idf: Mapping[str, float], weight: float) -> Features:
@@ -103,7 +103,7 @@ def _weighed(name: str, words: str, idf: Mapping[str, float], weight: float) -> 
     return {f"{name}: {term}": weight * value / length for term, value in values.items()}
 
 
-def _told(report: Report) -> Features:
+def _by_claims(report: Report) -> Features:
     counted: Counter[str] = Counter()
     for claim in report.claims:
         kind = report.classes[claim.act]

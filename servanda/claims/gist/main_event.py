@@ -49,14 +49,14 @@ def tell(
     None where most of it is not in English, and where neither claim nor words tell an act done
     to somebody: trained on reports of attacks, the answers would say nothing of other pages.
     """
-    told = language_id.languages(text, stated=capture.language, known=lexicon.languages)
-    english = report.english(text, told)
+    languages = language_id.languages(text, stated=capture.language, known=lexicon.languages)
+    english = report.english(text, languages)
     if english is None:
         return None
     words = report.words(capture, english, telling, lexicon=lexicon)
     if not words.harms() and not questions.unread(words):
         return None
-    return answer(report.named(words, capture, english, parser=parser), load())
+    return answer(report.named(words, capture, parser=parser), load())
 
 
 def answer(known: Report, model: Model) -> Gist:
@@ -103,8 +103,8 @@ def _person(person: Person, probable: float, because: tuple[str, ...]) -> Answer
 
 def _ranked(candidates: Sequence[Candidate], part: Part) -> tuple[Answer, ...]:
     chances = part.among([candidate.features for candidate in candidates])
-    found = []
+    answers = []
     for candidate, probable in zip(candidates, chances, strict=True):
         because = part.because(candidate.features, part.labels[0])
-        found.append(Answer(candidate.value, probable, candidate.spans, because))
-    return tuple(sorted(found, key=lambda a: (-a.probability, a.value)))
+        answers.append(Answer(candidate.value, probable, candidate.spans, because))
+    return tuple(sorted(answers, key=lambda a: (-a.probability, a.value)))

@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import frozen
 
-from servanda.errors import SettingsError
+from servanda.known_files import read_known
 from servanda.model import Span
 
 WEIGHTS = Path(__file__).parent / "gist.json"
@@ -103,12 +103,7 @@ def from_json(raw: bytes) -> Model:
 @lru_cache(maxsize=1)
 def load() -> Model:
     """The packaged model. Raises SettingsError where its bytes are not those trained."""
-    raw = WEIGHTS.read_bytes()
-    written = WEIGHTS.with_suffix(".sha256").read_text(encoding="ascii").split()[0]
-    model = from_json(raw)
-    if model.sha256 != written:
-        raise SettingsError(
-            f"{WEIGHTS.name}: its SHA-256 is {model.sha256}, not {written} as written when it was "
-            "trained, so what it answers is not what was measured. Install the package again."
-        )
-    return model
+    trained = WEIGHTS.with_suffix(".sha256").read_text(encoding="ascii").split()[0]
+    return from_json(
+        read_known(WEIGHTS, trained, why="What it answers is not what was measured at training.")
+    )

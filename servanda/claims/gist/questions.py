@@ -32,14 +32,14 @@ _ACTS = {
 
 
 def ask(
-    telling: Telling, capture: Capture, text: Text, *, told: Sequence[str], lexicon: Lexicon
+    telling: Telling, capture: Capture, text: Text, *, languages: Sequence[str], lexicon: Lexicon
 ) -> Telling:
     """The telling with a question for each kind of act likely in it and not read.
 
-    `told` are the languages of the passages. The same telling where there is no question, and
+    `languages` are those of the passages. The same telling where there is no question, and
     where most of the text is not in English.
     """
-    english = report.english(text, told)
+    english = report.english(text, languages)
     if english is None:
         return telling
     known = report.words(capture, english, telling, lexicon=lexicon)
@@ -61,7 +61,7 @@ def ask(
 def unread(known: Report) -> list[Answer]:
     """The kinds of act likely in a report that no claim was read as, with words that show them."""
     claimed = {known.classes[c.act] for c in known.harms()}
-    if not claimed and not acts.told(known):
+    if not claimed and not acts.tells_an_act(known):
         return []
     return [
         answer
@@ -69,7 +69,7 @@ def unread(known: Report) -> list[Answer]:
         if answer.value in _ACTS
         and answer.value not in claimed
         and answer.probability >= ASKED_FROM
-        and acts.shown(answer.value, known)
+        and acts.words_of(answer.value, known)
     ]
 
 

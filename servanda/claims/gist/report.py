@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from servanda.claims.english import segmentation
+from servanda.claims.english import LANGUAGE, segmentation
 from servanda.claims.english.parser import Parser
 from servanda.claims.places import toponyms
 from servanda.claims.places.gazetteer import nationality
@@ -87,12 +87,15 @@ class Report:
         return Span(start, end, self.content[start:end])
 
 
-def english(text: Text, told: Sequence[str]) -> Text | None:
-    """The text with its English passages alone; None where less than half of it is English."""
-    kept = tuple(p for p, code in zip(text.passages, told) if code == "en")
-    if 2 * _length(kept) < _length(text.passages) or not kept:
+def english(text: Text, languages: Sequence[str]) -> Text | None:
+    """The text with its English passages alone; None where less than half of it is English.
+
+    `languages` are those of the passages. What the gist's answers were learnt from is English.
+    """
+    passages = tuple(p for p, code in zip(text.passages, languages) if code == LANGUAGE)
+    if 2 * _length(passages) < _length(text.passages) or not passages:
         return None
-    return text if len(kept) == len(text.passages) else evolve(text, passages=kept)
+    return text if len(passages) == len(text.passages) else evolve(text, passages=passages)
 
 
 def _length(passages: Sequence[Passage]) -> int:
@@ -103,12 +106,12 @@ def report(
     capture: Capture, text: Text, telling: Telling, *, parser: Parser, lexicon: Lexicon
 ) -> Report:
     """Gather what the questions of the gist need of one capture."""
-    return named(words(capture, text, telling, lexicon=lexicon), capture, text, parser=parser)
+    return named(words(capture, text, telling, lexicon=lexicon), capture, parser=parser)
 
 
 def words(capture: Capture, text: Text, telling: Telling, *, lexicon: Lexicon) -> Report:
     """What needs no parse: enough to answer for kinds of act and of doer."""
-    abbreviations = frozenset(lexicon.languages["en"].abbreviations)
+    abbreviations = frozenset(lexicon.languages[LANGUAGE].abbreviations)
     title = next((p for p in text.passages if p.kind == "title"), None)
     published = capture.published.when
     return Report(
@@ -126,12 +129,12 @@ def words(capture: Capture, text: Text, telling: Telling, *, lexicon: Lexicon) -
     )
 
 
-def named(report: Report, capture: Capture, text: Text, *, parser: Parser) -> Report:
+def named(report: Report, capture: Capture, *, parser: Parser) -> Report:
     """The same with all that is named in it: people by a parse, places, peoples and days."""
     content = report.content
-    shown = segmentation.respell(content, parser.common)
-    naming = [(a, b) for a, b in report.sentences if NAME.search(shown[a:b])]
-    docs = parser.parse(shown[a:b] for a, b in naming)
+    respelt = segmentation.respell(content, parser.common)
+    naming = [(a, b) for a, b in report.sentences if NAME.search(respelt[a:b])]
+    docs = parser.parse(respelt[a:b] for a, b in naming)
     return evolve(
         report,
         parsed=[Parsed(a, b, doc) for (a, b), doc in zip(naming, docs)],

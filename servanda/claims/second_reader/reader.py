@@ -78,8 +78,8 @@ def read(
 
 def requests(text: Text, *, model: str, lexicon: Lexicon) -> tuple[bytes, ...]:
     """The body of each request that reading a text asks for; the same each time."""
-    shown = through_disguise.shown(text)
-    return tuple(_request(shown, part, model, lexicon) for part in _parts(shown))
+    seen = through_disguise.see(text)
+    return tuple(_request(seen, part, model, lexicon) for part in _parts(seen))
 
 
 def _read(
@@ -110,10 +110,10 @@ def _read(
     claims: list[Claim] = []
     refused: list[str] = []
     for part in _parts(text):
-        found, faults = claims_in(
+        new, faults = claims_in(
             ask(_request(text, part, model, lexicon)), ground, part.start, part.end
         )
-        claims += found
+        claims += new
         refused += faults
     claims.sort(key=lambda claim: (claim.cue.start, claim.act))
     named = f"{model}, {PROMPT}"
@@ -228,23 +228,23 @@ class Difference:
 
 def differences(rules: Telling, second: Telling) -> tuple[Difference, ...]:
     """What only one reader tells, and acts of one sentence told with different stances."""
-    found: list[Difference] = []
+    rows: list[Difference] = []
     matched: set[str] = set()
     for claim in second.claims:
         same = [c for c in rules.claims if c.act == claim.act and _share(c, claim)]
         matched |= {c.id for c in same}
         if not same:
             words = f"only the second reader tells {claim.act} ({claim.stance})"
-            found.append(Difference(second.capture, words, None, claim))
+            rows.append(Difference(second.capture, words, None, claim))
         elif claim.stance not in {c.stance for c in same}:
             words = f"stance of {claim.act} differs: rules {same[0].stance}, second {claim.stance}"
-            found.append(Difference(second.capture, words, same[0], claim))
-    found += [
+            rows.append(Difference(second.capture, words, same[0], claim))
+    rows += [
         Difference(second.capture, f"only the rules tell {c.act} ({c.stance})", c, None)
         for c in rules.claims
         if c.id not in matched
     ]
-    return tuple(found)
+    return tuple(rows)
 
 
 def _share(one: Claim, other: Claim) -> bool:

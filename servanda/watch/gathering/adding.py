@@ -47,9 +47,9 @@ def files_below(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     return sorted(
-        found
-        for found in path.rglob("*")
-        if found.is_file() and not found.is_symlink() and not found.name.startswith(".")
+        file
+        for file in path.rglob("*")
+        if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
     )
 
 
@@ -76,31 +76,30 @@ def gather(
             progress(number, len(items), address)
         try:
             data, media_type, ended_at = get()
-            taken = captures.keep(
-                data,
+            said = captures.Said(
                 address=given.address or ended_at or address,
                 fetched_at=now,
                 added_by=by,
-                vault=watch.vault,
                 media_type=media_type,
                 publisher=given.publisher,
                 published=given.published,
                 title=given.title,
                 language=given.language,
             )
+            new = captures.keep(data, vault=watch.vault, said=said)
         except (SourceError, OSError) as error:
             signal = _refused(address, error, now)
             record.add([signal], at=now)
             signals.append(signal)
             continue
-        if taken.capture.id in known:
-            unchanged.append(known[taken.capture.id])
+        if new.capture.id in known:
+            unchanged.append(known[new.capture.id])
             continue
-        capture = from_outlet(taken.capture, watch.outlets)
-        record.add([capture, taken.text, *taken.signals], at=now)
+        capture = from_outlet(new.capture, watch.outlets)
+        record.add([capture, new.text, *new.signals], at=now)
         known[capture.id] = capture
         kept.append(capture)
-        signals.extend(taken.signals)
+        signals.extend(new.signals)
     if progress:
         progress(len(items), len(items), "")
     return Gathered(tuple(kept), tuple(unchanged), tuple(signals))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from attrs import define, evolve, field
 
 from servanda import canon, captures, store
 from servanda.captures.custody.visits import Visits
 from servanda.errors import SourceError
-from servanda.model import Capture, Signal
+from servanda.model import Capture, Interval, Signal
 from servanda.sources import hearing
 from servanda.watch.gathering.adding import from_outlet
 from servanda.watch.gathering.politeness import Means, RobotsForbid
@@ -33,13 +32,13 @@ class Tally:
     new: int = 0
     unchanged: int = 0
     failed: int = 0
-    waiting: int = 0  # listed, and asked for another time
+    waiting: int = 0  # listed, and left for the next gathering
     signals: list[Signal] = field(factory=list)
 
     @property
     def is_silent(self) -> bool:
         """Whether less was heard of it than is expected."""
-        return any(one.kind in (hearing.BELOW, hearing.SILENT) for one in self.signals)
+        return any(signal.kind in (hearing.BELOW, hearing.SILENT) for signal in self.signals)
 
 
 class Intake:
@@ -51,7 +50,7 @@ class Intake:
         self.watch, self.record, self.means, self.by = watch, record, means, by
         self.visits = visits
         self.known = {capture.id: capture for capture in record.all(Capture)}
-        self.said = {signal.id for signal in record.all(Signal)}
+        self.signalled = {signal.id for signal in record.all(Signal)}
 
     def keep(
         self,
@@ -61,27 +60,44 @@ class Intake:
         *,
         address: str,
         at: datetime | None = None,
-        **more: Any,
+        media_type: str | None = None,
+        publisher: str = "",
+        published: Interval | None = None,
+        title: str = "",
+        language: str = "",
+        note: str = "",
     ) -> str:
-        """Some bytes are kept and on record; the id of their capture. Raises SourceError."""
+        """Some bytes are kept and on record; the id of their capture. Raises SourceError.
+
+        `at` is when they were fetched where that was not now; the rest is what their source says.
+        """
         now = self.means.now()
-        taken = captures.keep(
-            data, address=address, fetched_at=at or now, added_by=self.by,
-            vault=self.watch.vault, published_by="given by the list of its source", **more,
-        )  # fmt: skip
-        if taken.capture.id in self.known:
+        said = captures.Said(
+            address=address,
+            fetched_at=at or now,
+            added_by=self.by,
+            media_type=media_type,
+            publisher=publisher,
+            published=published,
+            published_by="given by the list of its source",
+            title=title,
+            language=language,
+            note=note,
+        )
+        new = captures.keep(data, vault=self.watch.vault, said=said)
+        if new.capture.id in self.known:
             tally.unchanged += 1
-            return str(taken.capture.id)
+            return new.capture.id
         outlet = source.outlet
-        capture = from_outlet(taken.capture, self.watch.outlets)
+        capture = from_outlet(new.capture, self.watch.outlets)
         if capture.source is None:
-            named = capture.publisher or outlet.publisher
-            capture = evolve(capture, source=outlet.id, publisher=named)
-        self.record.add([capture, taken.text, *taken.signals], at=now)
+            publisher = capture.publisher or outlet.publisher
+            capture = evolve(capture, source=outlet.id, publisher=publisher)
+        self.record.add([capture, new.text, *new.signals], at=now)
         self.known[capture.id] = capture
-        tally.signals += taken.signals
+        tally.signals += new.signals
         tally.new += 1
-        return str(capture.id)
+        return capture.id
 
     def ended_badly(
         self, source: Source, key: Mapping[str, str], error: SourceError, tally: Tally
@@ -92,10 +108,10 @@ class Intake:
         last = self.visits.last(key["address"])
         now = self.means.now()
         if (last.get("what"), last.get("status")) != (what, status):
-            told = f"{kind} on {now.date()}: {error}"
+            words = f"{kind} on {now.date()}: {error}"
             if last.get("capture"):
-                told += f" It was there before: {last['capture']}."
-            self.signal(source, kind, key["address"], told, tally)
+                words += f" It was there before: {last['capture']}."
+            self.signal(source, kind, key["address"], words, tally)
         row = {**key, "what": what, "status": status, "at": canon.plain(now)}
         if last.get("capture"):
             row["capture"] = last["capture"]
@@ -132,9 +148,9 @@ class Intake:
         )
 
     def _put(self, signal: Signal, tally: Tally) -> None:
-        if signal.id not in self.said:
+        if signal.id not in self.signalled:
             self.record.add([signal], at=self.means.now())
-            self.said.add(signal.id)
+            self.signalled.add(signal.id)
         tally.signals.append(signal)
 
 

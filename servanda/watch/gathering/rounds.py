@@ -66,7 +66,7 @@ class _Round:
         self.polite = Polite(means, watch.vault, watch.route)
         self.intake = Intake(watch, record, means, by, self.visits)
         self.listed: dict[tuple[str, str], Entry] = {}  # with what the list itself holds
-        self.progress = progress or (lambda done, total, what: None)
+        self.progress = progress or (lambda *_: None)
         self.done, self.total = 0, 0  # lists, files and pages
         self.abreast = Abreast(self.polite, means, self._tell)
 
@@ -114,19 +114,19 @@ class _Round:
                     break
                 further = yield from self._list(source, gathering, at, tally)
                 if depth < DEPTH:
-                    todo += [(one, depth + 1) for one in further]
+                    todo += [(place, depth + 1) for place in further]
 
     def _watched(self, source: Source, gathering: Gathering, tally: Tally) -> None:
         """Pages that are looked at anew at each gathering."""
-        found: list[Entry] = []
+        entries: list[Entry] = []
         for at in gathering.at:
             if "://" in at:
-                found += sources.KINDS["pages"](at.encode(), address=at).entries
+                entries += sources.reader_of("pages")(at.encode(), at).entries
             elif (data := self._bytes_of(source, at, tally)) is not None:
-                found += self._listing(source, "pages", data, at, tally).entries
+                entries += self._listing(source, "pages", data, at, tally).entries
         version = canon.plain(self.means.now())
         waiting = {row["key"] for row in self.visits.waiting(source.outlet.id)}
-        fresh = [evolve(entry, version=version) for entry in found if entry.key not in waiting]
+        fresh = [evolve(entry, version=version) for entry in entries if entry.key not in waiting]
         self.visits.add([self._listed(source, entry) for entry in fresh])
 
     def _list(
@@ -148,10 +148,10 @@ class _Round:
                 self.visits.add([{**last, **row, "what": "unchanged"}])
                 return tuple(last.get("more", ()))
         else:
-            found = self._bytes_of(source, at, tally)
-            if found is None:
+            content = self._bytes_of(source, at, tally)
+            if content is None:
                 return ()
-            data, last = found, self.visits.last(at)
+            data, last = content, self.visits.last(at)
         row["sha256"] = canon.sha256_of_bytes(data)
         if row["sha256"] == last.get("sha256"):
             tally.unchanged += 1
@@ -167,7 +167,7 @@ class _Round:
         try:
             if data.startswith(b"\x1f\x8b"):
                 data = gunzipped(data)
-            listing = captures.parsed(sources.KINDS[kind], data, result=Listing, address=at)
+            listing = captures.parsed(sources.reader_of(kind), data, result=Listing, given=at)
         except SourceError as error:
             tally.failed += 1
             self.intake.signal(source, "not taken in", at, str(error), tally)
@@ -293,8 +293,8 @@ class _Round:
             except SourceError as error:
                 tally.failed += 1
                 self.intake.signal(source, "not taken in", page.address, str(error), tally)
-        told = (*pages.damaged[:5], *pages.damaged[-1:])  # the last is where the walk ended
-        for damage in dict.fromkeys(told):
+        damages = (*pages.damaged[:5], *pages.damaged[-1:])  # the last is where the walk ended
+        for damage in dict.fromkeys(damages):
             self.intake.signal(
                 source, "damaged archive", name, str(damage), tally, once=str(damage)
             )
@@ -350,21 +350,21 @@ def _gathering(source: Source) -> Gathering:
 
 def _conditions(last: Mapping[str, Any]) -> dict[str, str]:
     """What to ask of a page that was had before: only to be sent if it was changed."""
-    told = {"If-None-Match": last.get("etag", ""), "If-Modified-Since": last.get("modified", "")}
-    return {name: value for name, value in told.items() if value}
+    marks = {"If-None-Match": last.get("etag", ""), "If-Modified-Since": last.get("modified", "")}
+    return {name: value for name, value in marks.items() if value}
 
 
 def _marks(fetched: captures.Fetched) -> dict[str, Any]:
     """What an answer says by which to ask next time whether it was changed."""
-    found: dict[str, Any] = {"status": fetched.status}
+    marks: dict[str, Any] = {"status": fetched.status}
     if not fetched.exchanges:
-        return found
+        return marks
     headers = fetched.exchanges[-1].headers
     for key, name in (("etag", "ETag"), ("modified", "Last-Modified")):
-        if told := str(headers.get(name) or "")[:1000]:
-            found[key] = told
-    return found
+        if value := str(headers.get(name) or "")[:1000]:
+            marks[key] = value
+    return marks
 
 
-def _interval(told: Any) -> Interval | None:
-    return canon.read(Interval, told) if told else None
+def _interval(row: Any) -> Interval | None:
+    return canon.read(Interval, row) if row else None

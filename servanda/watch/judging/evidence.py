@@ -6,11 +6,12 @@ persons decide, through `ruling`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cached_property
 
 from attrs import evolve, frozen
 
-from servanda import decisions, incidents, links, store
+from servanda import decisions, incidents, store
 from servanda.model import (
     Capture,
     Decision,
@@ -23,6 +24,7 @@ from servanda.model import (
     Telling,
     Text,
 )
+from servanda.watch.judging.bearings import Bearings
 from servanda.watch.reading import coverage
 from servanda.watch.reading.reading import latest_tellings
 from servanda.watch.settings import Watch
@@ -42,16 +44,29 @@ class Evidence:
     texts: tuple[Text, ...]
     tellings: tuple[Telling, ...]
     incidents: tuple[Incident, ...]
-    links: tuple[Link, ...]
+    bearings: Bearings
     decisions: tuple[Decision, ...]
     notices: tuple[Notice, ...]
     findings: tuple[Finding, ...]
-    proposals: tuple[Finding, ...]
     signals: tuple[Signal, ...]
     unsure: tuple[Incident, ...] = ()
-    unsure_links: tuple[Link, ...] = ()
     identities: tuple[Identity, ...] = ()  # every answer about two names, superseded ones too
     voices: Mapping[str, str] = {}  # who speaks in each capture, where the watch lists no outlet
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """On what incidents may bear."""
+        return self.bearings.proposed
+
+    @property
+    def unsure_links(self) -> tuple[Link, ...]:
+        """On what they may bear that is only asked of a person."""
+        return self.bearings.asked
+
+    @cached_property
+    def proposals(self) -> tuple[Finding, ...]:
+        """What the links would come to if every one were upheld."""
+        return decisions.propose(self.incidents, self.links, self.captures)
 
     @property
     def askable(self) -> tuple[tuple[Incident, ...], tuple[Link, ...]]:
@@ -75,24 +90,25 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
     answered = {decision.incident for decision in ruled}
     happened = (*claimed, *(i for i in asked if i.id in answered))
     unsure = tuple(i for i in asked if i.id not in answered)
-    actors = (*watch.agreement.actors, *watch.actors)
-    bearing, unsure_links = (
-        links.propose(some, watch.agreement, actors, lexicon=watch.lexicon, notices=notices)
-        for some in (happened, unsure)
+    bearings = Bearings(
+        happened,
+        unsure,
+        ruled,
+        notices,
+        agreement=watch.agreement,
+        actors={actor.id: actor for actor in (*watch.agreement.actors, *watch.actors)},
+        lexicon=watch.lexicon,
     )
-    linked = tuple(one for one in bearing if not one.asks or _decided(one, happened, ruled))
-    unsure_links = (*unsure_links, *(one for one in bearing if one not in linked))
-    found = decisions.find(ruled, happened, linked, kept)
+    found = decisions.find(ruled, happened, bearings.of_decisions, kept)
     return Evidence(
         captures=kept,
         texts=texts,
         tellings=tellings,
         incidents=happened,
-        links=linked,
+        bearings=bearings,
         decisions=ruled,
         notices=notices,
         findings=found.findings,
-        proposals=decisions.propose(happened, linked, kept),
         signals=(
             *coverage.still(record.all(Signal), tellings),
             *found.signals,
@@ -100,18 +116,6 @@ def weigh(watch: Watch, record: store.Store) -> Evidence:
             *incidents.naming(names, [c for i in happened for c in i.claims]).signals,
         ),
         unsure=unsure,
-        unsure_links=unsure_links,
         identities=names,
         voices={} if watch.outlets else incidents.voices(kept, texts),
-    )
-
-
-def _decided(link: Link, happened: Sequence[Incident], ruled: Sequence[Decision]) -> bool:
-    """Whether somebody decided on this bearing, of the incident or of claims that are now its."""
-    theirs = [one for one in ruled if one.commitment == link.commitment]
-    if any(one.incident == link.incident for one in theirs):
-        return True
-    seen = {claim for one in theirs for claim in one.seen.claims}
-    return any(
-        claim.id in seen for one in happened if one.id == link.incident for claim in one.claims
     )

@@ -22,7 +22,7 @@ from servanda.watch.settings import Watch
 def name_questions(watch: Watch, evidence: Evidence) -> tuple[incidents.NameQuestion, ...]:
     """The pairs of names worth asking about, those first that would join incidents."""
     actors = (*watch.agreement.actors, *watch.actors)
-    return incidents.namesakes(
+    return incidents.find_namesakes(
         evidence.incidents, actors, evidence.identities, lexicon=watch.lexicon
     )
 

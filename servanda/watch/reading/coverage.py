@@ -12,12 +12,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from servanda import canon
-from servanda.claims.by_cues import reader
 from servanda.lexicon import Lexicon
 from servanda.model import Signal, Telling
 
 UNREAD_LANGUAGE = "language not read"
-_BY_CUES = re.compile(re.escape(reader.READER) + r" \((\w+)\)")
 _NO_FILE = re.compile(r"^\d+: \w+: no languages/(\w+)\.toml\b")
 _ANY = datetime.min.replace(tzinfo=UTC)  # ids of signals do not hang on the instant
 _UNTOLD = re.compile(r"^\d+: \w+: its language cannot be told\b")
@@ -32,16 +30,19 @@ def by_cues(lexicon: Lexicon, code: str) -> str:
 
 def reach(lexicon: Lexicon, tellings: Iterable[Telling]) -> tuple[str, ...]:
     """A line for each language that some captures were read in by cues, the commonest first."""
+    from servanda.claims.by_cues.reader import READER  # when used: word lists of languages
+
+    by_reader = re.compile(re.escape(READER) + r" \((\w+)\)")
     read: Counter[str] = Counter()
     for telling in tellings:
-        read.update(set(_BY_CUES.findall(telling.reader)))
+        read.update(set(by_reader.findall(telling.reader)))
     return tuple(
         f"{by_cues(lexicon, code)} ({count} capture{'s' if count > 1 else ''})."
         for code, count in sorted(read.items(), key=lambda item: (-item[1], item[0]))
     )
 
 
-def gaps(lexicon: Lexicon) -> Iterator[str]:
+def language_gaps(lexicon: Lexicon) -> Iterator[str]:
     """A line for each language file: how it is read, and the acts that it cannot show."""
     for code, language in sorted(lexicon.languages.items()):
         missing = language.gaps(lexicon.acts)

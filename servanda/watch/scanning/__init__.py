@@ -1,68 +1,71 @@
 """Scanning: whole archives read shard by shard, what bears on the agreement put on record."""
 
-from servanda.scan import (
-    ENGINES,
-    GATES,
-    Ledger,
-    Outcome,
-    Progress,
-    Shard,
-    listed,
-    named,
-    tally_of,
-    total,
-)
-from servanda.scan.costs import Sample, drawn
-from servanda.scan.costs import rows as cost_rows
-from servanda.watch.scanning.recipe import (
-    TOWN_PEOPLE,
-    Recipe,
-    recipe_for,
-    recipe_of,
-    scan_shards,
-    steps,
-    words_of,
-    work,
-)
-from servanda.watch.scanning.recording import (
-    Added,
-    add,
-    kept_of,
-    refused,
-    set_aside,
-    signalled,
-    unreached,
-    write_claims,
-)
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "ENGINES",
-    "GATES",
-    "TOWN_PEOPLE",
-    "Added",
-    "Ledger",
-    "Outcome",
-    "Progress",
-    "Recipe",
-    "Sample",
-    "Shard",
-    "add",
-    "cost_rows",
-    "drawn",
-    "kept_of",
-    "listed",
-    "named",
-    "recipe_for",
-    "recipe_of",
-    "refused",
-    "scan_shards",
-    "set_aside",
-    "signalled",
-    "steps",
-    "tally_of",
-    "total",
-    "unreached",
-    "words_of",
-    "work",
-    "write_claims",
-]
+from servanda.lazy_imports import handed_on
+
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "GATES": "servanda.scan.cascade",
+    "total": "servanda.scan.cascade",
+    "Sample": "servanda.scan.costs",
+    "cost_rows": "servanda.scan.costs",
+    "drawn": "servanda.scan.costs",
+    "Ledger": "servanda.scan.ledger",
+    "ENGINES": "servanda.scan.running",
+    "Outcome": "servanda.scan.running",
+    "Progress": "servanda.scan.running",
+    "tally_of": "servanda.scan.running",
+    "Shard": "servanda.scan.shards",
+    "listed": "servanda.scan.shards",
+    "named": "servanda.scan.shards",
+    "Recipe": "servanda.watch.scanning.recipe",
+    "TOWN_PEOPLE": "servanda.watch.scanning.recipe",
+    "recipe_for": "servanda.watch.scanning.recipe",
+    "recipe_of": "servanda.watch.scanning.recipe",
+    "scan_shards": "servanda.watch.scanning.recipe",
+    "steps": "servanda.watch.scanning.recipe",
+    "words_of": "servanda.watch.scanning.recipe",
+    "work": "servanda.watch.scanning.recipe",
+    "Added": "servanda.watch.scanning.recording",
+    "add": "servanda.watch.scanning.recording",
+    "kept_of": "servanda.watch.scanning.recording",
+    "refused": "servanda.watch.scanning.recording",
+    "set_aside": "servanda.watch.scanning.recording",
+    "signalled": "servanda.watch.scanning.recording",
+    "unreached": "servanda.watch.scanning.recording",
+    "write_claims": "servanda.watch.scanning.recording",
+}
+
+if TYPE_CHECKING:
+    from servanda.scan.cascade import GATES as GATES
+    from servanda.scan.cascade import total as total
+    from servanda.scan.costs import Sample as Sample
+    from servanda.scan.costs import cost_rows as cost_rows
+    from servanda.scan.costs import drawn as drawn
+    from servanda.scan.ledger import Ledger as Ledger
+    from servanda.scan.running import ENGINES as ENGINES
+    from servanda.scan.running import Outcome as Outcome
+    from servanda.scan.running import Progress as Progress
+    from servanda.scan.running import tally_of as tally_of
+    from servanda.scan.shards import Shard as Shard
+    from servanda.scan.shards import listed as listed
+    from servanda.scan.shards import named as named
+    from servanda.watch.scanning.recipe import TOWN_PEOPLE as TOWN_PEOPLE
+    from servanda.watch.scanning.recipe import Recipe as Recipe
+    from servanda.watch.scanning.recipe import recipe_for as recipe_for
+    from servanda.watch.scanning.recipe import recipe_of as recipe_of
+    from servanda.watch.scanning.recipe import scan_shards as scan_shards
+    from servanda.watch.scanning.recipe import steps as steps
+    from servanda.watch.scanning.recipe import words_of as words_of
+    from servanda.watch.scanning.recipe import work as work
+    from servanda.watch.scanning.recording import Added as Added
+    from servanda.watch.scanning.recording import add as add
+    from servanda.watch.scanning.recording import kept_of as kept_of
+    from servanda.watch.scanning.recording import refused as refused
+    from servanda.watch.scanning.recording import set_aside as set_aside
+    from servanda.watch.scanning.recording import signalled as signalled
+    from servanda.watch.scanning.recording import unreached as unreached
+    from servanda.watch.scanning.recording import write_claims as write_claims
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)

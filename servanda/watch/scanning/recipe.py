@@ -5,10 +5,9 @@ What leaves it: results in a ledger. A page is read here as `gather` and `read` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 from attrs import frozen
 
@@ -79,7 +78,7 @@ def scan_shards(
     *,
     engine: str,
     workers: int,
-    tell: Callable[[scan.Progress], None] = lambda progress: None,
+    tell: Callable[[scan.Progress], None] = lambda _: None,
 ) -> scan.Outcome:
     """Every shard is finished in the ledger or set aside; `tell` hears of each that is done."""
     return scan.run(
@@ -175,7 +174,7 @@ def words_of(agreement: Agreement, actors: Sequence[Actor], words: Lexicon) -> W
     )
 
 
-def _language(text: str, *, known: Any) -> str:
+def _language(text: str, *, known: Collection[str]) -> str:
     whole = Text("", "", text[:1000], (Passage(0, min(len(text), 1000), "body"),), "")
     return language_id.languages(whole, known=known)[0]
 
@@ -185,17 +184,24 @@ def _uncoded(body: bytes, coding: str) -> bytes:
     return captures.uncoded(head, body)
 
 
-def _tell(page: Page, shard: str, *, recipe: Recipe, words: Lexicon, parser: Any) -> Told | str:
+def _tell(
+    page: Page,
+    shard: str,
+    *,
+    recipe: Recipe,
+    words: Lexicon,
+    parser: Callable[[], claims.Parser],
+) -> Told | str:
     """A page taken in and read as any capture is; or why it cannot be."""
     try:
-        kept = captures.describe(
-            page.data,
+        said = captures.Said(
             address=page.address,
             fetched_at=page.at,
             added_by=recipe.by,
             media_type=page.media_type or None,
             note=f"from {shard}, record {page.record or page.offset}",
         )
+        kept = captures.describe(page.data, said)
     except SourceError as error:
         return str(error)
     telling = telling_of(

@@ -7,18 +7,21 @@ same for every command, page and export. `rows` has those of what was judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from servanda import canon, claims, incidents, scan, store, wording
-from servanda.captures.custody import fixity, trail
-from servanda.claims.second_reader.reader import Difference
 from servanda.model import (
     Capture,
     Claim,
     Telling,
     Text,
 )
-from servanda.watch.gathering.intake import Tally
 from servanda.watch.speaking.values import Row, when_row
+
+if TYPE_CHECKING:
+    from servanda.captures.custody import fixity, trail
+    from servanda.claims.second_reader.reader import Difference
+    from servanda.watch.gathering.intake import Tally
 
 GIST_SPANS = 5  # of one answer; the first ones say enough
 
@@ -127,6 +130,8 @@ def claim_rows(tellings: Iterable[Telling]) -> Iterator[Row]:
 
 def fixity_rows(looked: fixity.Looked) -> Iterator[Row]:
     """What hashing the vault again found: a row a fault, then a row a capture's bytes."""
+    from servanda.captures.custody import fixity  # when used: archives are read by warcio
+
     return fixity.rows_of(looked)
 
 

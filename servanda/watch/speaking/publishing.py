@@ -33,6 +33,11 @@ def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
     )
 
 
+def letter_html(letter: Letter) -> str:
+    """A letter as one page of HTML."""
+    return letters.html(letter)
+
+
 def _titles(watch: Watch) -> dict[str, str]:
     """Act types as a reader of the letter or the site would name them."""
     return {act.name: act.title for act in watch.lexicon.acts.values()}

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from servanda import canon, decisions, incidents, wording
-from servanda.claims.second_reader.reader import Difference
 from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
@@ -26,10 +26,13 @@ from servanda.model import (
 )
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
-from servanda.watch.judging.what_if import Effect
 from servanda.watch.settings import Watch
 from servanda.watch.speaking.evidence_rows import difference_row
 from servanda.watch.speaking.values import Row, day, number_row, when_row
+
+if TYPE_CHECKING:
+    from servanda.claims.second_reader.reader import Difference
+    from servanda.watch.judging.what_if import Effect
 
 
 def standing_rows(judged: Judged) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Archives are walked in the process that is shut in: what it does wrong ends it alone, named."""
+"""Archives are walked in the sandbox: what it does wrong ends it alone, named."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from captures.archives.test_salvage import BODIES, by_warcio
 
 from servanda.captures import pages_of, sandbox
 from servanda.captures.archives import pages
-from servanda.captures.archives.salvage import Damage, walk
+from servanda.captures.archives.salvage import Damage, WalkedArchive, walk
 
 pytestmark = pytest.mark.slow  # each ends the other process, and another takes half a second
 
@@ -25,12 +25,12 @@ pytestmark = pytest.mark.slow  # each ends the other process, and another takes 
 def of_the_tests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The other process finds the parsers of the tests, and is not kept for other tests."""
     sandbox._end()
-    sandbox._WALKERS.clear()
+    sandbox._IDLE.clear()
     tests = Path(__file__).parents[2]
     monkeypatch.setenv("PYTHONPATH", f"{tests}{os.pathsep}{tests.parent}")
     yield
     sandbox._end()
-    sandbox._WALKERS.clear()
+    sandbox._IDLE.clear()
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_the_other_process_finds_what_is_found_in_this_one(path: Path, less: int
     data = path.read_bytes()
     path.write_bytes(data[: len(data) - less])
     with path.open("rb") as file, tempfile.TemporaryFile() as spool:
-        here = pages.Pages(walk(file, spool, name=path.name), path.name)
+        here = pages.Pages(walk(file, spool, WalkedArchive(path.name)), path.name)
         given = list(here)
 
     there = pages_of(path)
@@ -164,7 +164,7 @@ def test_archives_walked_by_several_threads_get_each_their_own(path: Path) -> No
     assert got == dict.fromkeys(range(4), BODIES)
 
 
-def test_a_compressed_warc_of_a_wacz_is_unfolded_into_a_file_without_a_name(
+def test_a_compressed_warc_of_a_wacz_is_decompressed_into_a_file_without_a_name(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "theirs.wacz"

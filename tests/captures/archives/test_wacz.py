@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from captures.exchanges import AT, exchange
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 from warcio.archiveiterator import ArchiveIterator
 
-from servanda.captures import Vault, keep, pages_of
+from servanda.captures import Said, Vault, keep, pages_of
 from servanda.captures.archives import wacz
 from servanda.captures.archives.cdxj import Entry, index_of, sort_key
 from servanda.captures.custody import fixity, timestamps
@@ -30,11 +31,8 @@ LATER = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def kept(vault: Vault, data: bytes, address: str) -> Capture:
     return keep(
         data,
-        address=address,
-        fetched_at=AT,
-        added_by="a monitor",
         vault=vault,
-        media_type="text/html",
+        said=Said(address=address, fetched_at=AT, added_by="a monitor", media_type="text/html"),
     ).capture
 
 
@@ -273,7 +271,7 @@ def test_addresses_of_one_site_stand_together(address: str, key: str) -> None:
     assert sort_key(address) == key
 
 
-@settings(max_examples=200)
+@tries(200)
 @given(st.text(max_size=60).map("http://example.org/".__add__) | st.text(max_size=60))
 def test_any_address_gives_one_line_of_three_parts(address: str) -> None:
     entry = Entry(address, "2026-03-01T06:30:00Z", "text/html", 200, "ab", "a.warc.gz", 7, 9)

@@ -13,7 +13,7 @@ import pytest
 from captures.exchanges import exchange
 
 from servanda import canon
-from servanda.captures import Vault, keep
+from servanda.captures import Said, Vault, keep
 from servanda.captures.custody import chain_heads, fixity, timestamps
 from servanda.captures.custody.chain import START
 from servanda.errors import StoreError
@@ -29,17 +29,33 @@ CHAINS = ("custody.jsonl", "warc/chain.jsonl")
 def vault(tmp_path: Path) -> Vault:
     """A vault of three captures, each fetched and one given out, whose heads are witnessed."""
     made = Vault(tmp_path / "vault")
-    given: list[Capture] = []
     for number in range(3):
-        body = PAGE.format(number + 2).encode()
-        made.record([exchange(f"/{number}", body)])
-        given.append(
-            keep(body, address=f"http://example.org/{number}", fetched_at=AT, added_by="a tester",
-                 vault=made, media_type="text/html").capture
-        )  # fmt: skip
-    made.custody.gave_out(given[:1], by="a tester", at=AT, to="placeholder.wacz")
+        made.record([exchange(f"/{number}", body(number))])
+        kept(made, number)
+    give_out(made)
     assert timestamps.enlist(made, at=AT)
     return made
+
+
+def body(number: int) -> bytes:
+    return PAGE.format(number + 2).encode()
+
+
+def kept(vault: Vault, number: int) -> Capture:
+    said = Said(
+        address=f"http://example.org/{number}",
+        fetched_at=AT,
+        added_by="a tester",
+        media_type="text/html",
+    )
+    return keep(body(number), vault=vault, said=said).capture
+
+
+def give_out(vault: Vault) -> None:
+    """The first capture goes out: a line on the log, and nothing else."""
+    vault.custody.gave_out(
+        [kept(vault, 0)], by="a tester", at=AT, to="placeholder.wacz", file_sha256="0" * 64
+    )
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -77,7 +93,7 @@ def test_the_heads_are_a_line_of_the_list_and_stock_tools_check_them(vault: Vaul
 def test_nothing_changed_or_only_added_to_is_well(vault: Vault) -> None:
     before = fixity.look(vault).faults
     vault.record([exchange("/later", b"<p>Later.</p>")])
-    vault.custody.note("noted", by="a tester", at=AT)
+    give_out(vault)
 
     assert (before, fixity.look(vault).faults) == ((), ())
 
@@ -147,9 +163,9 @@ def test_a_copy_given_out_and_hidden_by_a_log_written_anew_is_found(vault: Vault
     assert f"witnessed in {LIST}" in fault.what
 
 
-def test_what_was_only_noted_is_witnessed_too_and_once(vault: Vault) -> None:
+def test_what_only_went_out_is_witnessed_too_and_once(vault: Vault) -> None:
     assert timestamps.enlist(vault, at=AT + timedelta(days=1)) is None
-    vault.custody.note("noted", by="a tester", at=AT)
+    give_out(vault)
 
     path, count = timestamps.enlist(vault, at=AT + timedelta(days=1)) or (Path(), -1)
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from captures.exchanges import AT, exchange
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda.canon import sha256_of_bytes
-from servanda.captures import Kept, Vault, keep
+from servanda.captures import Kept, Said, Vault, keep
 from servanda.captures.custody import fixity
 from servanda.captures.custody.checksums import first_bad, pieces
 
@@ -32,11 +33,8 @@ def vault(tmp_path: Path) -> Vault:
 def _keep(vault: Vault, data: bytes, address: str) -> Kept:
     return keep(
         data,
-        address=address,
-        fetched_at=AT,
-        added_by="a monitor",
         vault=vault,
-        media_type="text/html",
+        said=Said(address=address, fetched_at=AT, added_by="a monitor", media_type="text/html"),
     )
 
 
@@ -215,7 +213,7 @@ def test_a_capture_is_on_the_log_once(vault: Vault) -> None:
     assert len((vault.folder / "custody.jsonl").read_bytes().splitlines()) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.binary(min_size=1, max_size=9000), st.data())
 def test_one_changed_byte_is_always_found_exactly(data: bytes, draw: st.DataObject) -> None:
     at = draw.draw(st.integers(0, len(data) - 1))
@@ -229,7 +227,7 @@ def test_one_changed_byte_is_always_found_exactly(data: bytes, draw: st.DataObje
     assert found == at
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.binary(min_size=1, max_size=9000), st.binary(max_size=9000))
 def test_no_place_is_ever_named_after_the_first_bad_byte(data: bytes, other: bytes) -> None:
     first = next(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from captures.exchanges import AT, exchange
 
-from servanda.captures import Vault, keep
+from servanda.captures import Said, Vault, keep
 from servanda.captures.archives import wacz
 from servanda.captures.custody import fixity, timestamps
 from servanda.captures.custody.trail import Trace, traces
@@ -28,11 +28,13 @@ def capture(vault: Vault) -> Capture:
     vault.record([exchange("/a", PAGE)])
     kept = keep(
         PAGE,
-        address="http://example.org/a",
-        fetched_at=AT + timedelta(seconds=2),
-        added_by="a monitor",
         vault=vault,
-        media_type="text/html",
+        said=Said(
+            address="http://example.org/a",
+            fetched_at=AT + timedelta(seconds=2),
+            added_by="a monitor",
+            media_type="text/html",
+        ),
     )
     vault.record([exchange("/a", PAGE, at=AT + timedelta(days=1))])
     return kept.capture
@@ -101,11 +103,8 @@ def test_a_page_out_of_an_archive_of_others_says_which_and_when_it_was_taken(vau
     note = "archived then by others; taken on 2026-03-09 out of a.wacz!archive/b.warc.gz, byte 7"
     capture = keep(
         PAGE,
-        address="http://example.org/b",
-        fetched_at=AT,
-        added_by="a monitor",
         vault=vault,
-        note=note,
+        said=Said(address="http://example.org/b", fetched_at=AT, added_by="a monitor", note=note),
     ).capture
 
     found = traced(vault, capture)

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Token
+from tries import tries
 
 from servanda import lexicon
 from servanda.claims import load_parser
@@ -89,7 +90,7 @@ def test_every_kind_of_sign_has_a_name() -> None:
 
 
 @given(st.sampled_from(SUBJECTS), st.sampled_from(FRAMES))
-@settings(max_examples=16, deadline=None)
+@tries(16)
 def test_the_three_chances_always_add_up(subject: str, frame: str) -> None:
     word = next(w for w in frame.split() if w.startswith("arrest"))
     judged = stance_learned.judge(verb(f"{subject} {frame}.", word))

@@ -305,7 +305,7 @@ def test_an_archive_that_ends_its_parser_is_a_signal_and_looked_at_again(
     source(folder, "theirs.warc.gz", id="archive", kind="archive")
 
     with monkeypatch.context() as patched:
-        patched.setattr(sandbox, "_WALKERS", [])
+        patched.setattr(sandbox, "_IDLE", [])
         patched.setattr(sandbox, "MEMORY_BYTES", 1_000_000)
         ended = gathered(folder, only=["archive"])
     again = gathered(folder, only=["archive"], days=1)

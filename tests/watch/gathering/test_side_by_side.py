@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from captures.socks_server import socks_server
+from served import LONG
 from watch.loopback import BEGAN, ROBOTS, Answer, Clock, Site, article, kept, rss, serving, source
 
 from servanda.captures.custody import fixity
@@ -22,8 +23,6 @@ from servanda.model import Signal
 from servanda.watch import Tally, open_watch, visit
 from servanda.watch.gathering import side_by_side
 from servanda.watch.gathering.politeness import site_of
-
-LONG = 20.0  # seconds after which a test has failed; nothing waits so long where all is well
 
 
 @pytest.fixture
@@ -214,7 +213,7 @@ def test_ended_while_three_sites_are_asked_a_second_run_completes_it(
 def test_what_nobody_foresaw_while_asking_ends_the_gathering(
     folder: Path, three: list[Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(threading, "excepthook", lambda about: None)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
     sources_of(folder, three[:1])
     watch = open_watch(folder)
 

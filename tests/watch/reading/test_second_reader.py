@@ -32,7 +32,7 @@ def watch_with(folder: Path, settings: str) -> Path:
     return watch
 
 
-def script(request: dict[str, Any]) -> Any:
+def script(_: dict[str, Any]) -> Any:
     item = {"act": "torture", "stance": "done", "quote": QUOTE, "cue": "arrested", "by": [],
             "to": [{"words": "Ana Brook", "kind": "journalist"}], "when": "on 14 May 2018",
             "where": [], "number": None, "said_by": "her lawyer"}  # fmt: skip

@@ -1,0 +1,102 @@
+"""On which commitments the incidents of a watch may bear, worked out when it is asked.
+
+What leaves it: the links that propose, those that only ask, and those that decisions rest on. To
+weigh a link takes the word vectors, and what a person decided on stands whatever it weighs: so a
+standing or a duty is told without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from attrs import field, frozen
+
+from servanda import links
+from servanda.lexicon import Lexicon
+from servanda.model import Actor, Agreement, Decision, Incident, Link, Notice
+
+
+@frozen
+class Bearings:
+    """Incidents before an agreement; `unsure` are those told only by questions of the reader."""
+
+    happened: tuple[Incident, ...]
+    unsure: tuple[Incident, ...]
+    decisions: tuple[Decision, ...]
+    notices: tuple[Notice, ...]
+    agreement: Agreement = field(repr=False)
+    actors: Mapping[str, Actor] = field(repr=False)  # of the agreement and of the watch, by id
+    lexicon: Lexicon = field(repr=False)
+    _met: dict[str, tuple[links.Meeting, ...]] = field(
+        factory=dict, init=False, repr=False, eq=False
+    )
+
+    @cached_property
+    def proposed(self) -> tuple[Link, ...]:
+        """Every link of what happened that does not only ask, or that somebody decided on."""
+        return tuple(one for one in self._of_happened if not self._only_asks(one))
+
+    @cached_property
+    def asked(self) -> tuple[Link, ...]:
+        """Every other link: first those of what is unsure itself."""
+        rest = (one for one in self._of_happened if self._only_asks(one))
+        return (*self._linked(self.unsure), *rest)
+
+    @cached_property
+    def of_decisions(self) -> tuple[Link, ...]:
+        """Of the links proposed, those of incidents that somebody decided on.
+
+        Where somebody decided on each of them, none is weighed: their confidence is then that of
+        the rules alone.
+        """
+        theirs = [incident for incident in self.happened if self._is_decided(incident)]
+        found = self._linked(theirs, weighed=False)
+        if all(self._is_settled(one) for one in found):
+            return found
+        ids = {incident.id for incident in theirs}
+        return tuple(one for one in self.proposed if one.incident in ids)
+
+    @cached_property
+    def _of_happened(self) -> tuple[Link, ...]:
+        return self._linked(self.happened)
+
+    def _linked(self, incidents: Sequence[Incident], *, weighed: bool = True) -> tuple[Link, ...]:
+        for one in incidents:
+            if one.id not in self._met:
+                self._met[one.id] = tuple(
+                    links.meetings([one], self.agreement, self.actors, self.lexicon, self.notices)
+                )
+        return tuple(
+            links.link(meeting, self.agreement, self.actors, self.lexicon, weighed=weighed)
+            for one in incidents
+            for meeting in self._met[one.id]
+        )
+
+    # ------------------------------------------------------------------ what was decided on
+
+    @cached_property
+    def _ruled(self) -> Mapping[str | None, tuple[set[str], set[str]]]:
+        """By commitment, the incidents decided on and the claims seen; None: whatever it is."""
+        found: dict[str | None, tuple[set[str], set[str]]] = {}
+        for decision in self.decisions:
+            for commitment in {decision.commitment, None}:
+                incidents, claims = found.setdefault(commitment, (set(), set()))
+                incidents.add(decision.incident)
+                claims.update(decision.seen.claims)
+        return found
+
+    def _is_decided(self, incident: Incident, commitment: str | None = None) -> bool:
+        """Whether somebody decided on it, or on claims that are now its, under a commitment."""
+        incidents, claims = self._ruled.get(commitment, (set(), set()))
+        return incident.id in incidents or any(claim.id in claims for claim in incident.claims)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Incident]:
+        return {incident.id: incident for incident in self.happened}
+
+    def _is_settled(self, link: Link) -> bool:
+        return self._is_decided(self._by_id[link.incident], link.commitment)
+
+    def _only_asks(self, link: Link) -> bool:
+        return link.asks and not self._is_settled(link)
