@@ -134,7 +134,7 @@ class OpenWatch:
 
     def duties(self, *, on: Day = None, proposed: bool = False) -> Rows:
         """The rows of `servanda duties --json`."""
-        return Rows(way.duty_rows(self._judged(on, proposed=proposed)))
+        return Rows(way.duty_rows(self._judged(on, proposed=proposed), self._evidence()))
 
     def digest(self, *, since: date | str, on: Day = None) -> Rows:
         """The row of `servanda digest --json`: what is new since the start of a day."""

@@ -17,14 +17,21 @@ from servanda.model import (
     Bearing,
     Capture,
     Commitment,
+    Duty,
+    Finding,
+    Hearing,
+    HearingState,
     Instrument,
     Interval,
+    Notice,
     Proof,
     Provision,
     Quantity,
     Rule,
     Stance,
     StandingState,
+    Totals,
+    in_effect,
 )
 
 MONTHS = (
@@ -58,6 +65,15 @@ STANCE_WORDS: dict[Stance, str] = {
     "ended": "ended",
 }
 
+# In the order in which a page lists them; "was" and "were" are left to what goes before.
+HEARING_WORDS: dict[HearingState, str] = {
+    "spoke": "spoke",
+    "spoke less than expected": "spoke less than expected",
+    "said nothing": "said nothing",
+    "not reached": "could not be reached",
+    "not expected": "not expected",
+}
+
 # Gravest first; what nobody assessed comes after what somebody did.
 STATE_ORDER: tuple[StandingState, ...] = (
     *("breached", "threatened", "disputed", "kept", "fulfilled"),
@@ -76,7 +92,7 @@ STATE_MEANS: dict[StandingState, str] = {
     "ended": "Its time is over.",
 }
 
-DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met")
+DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met", "met late", "not assessed")
 
 DUTY_MEANS = {
     "waiting": "Somebody must first make a request.",
@@ -84,7 +100,13 @@ DUTY_MEANS = {
     "overdue": "Its day has passed.",
     "contested": "Whether it applies is contested.",
     "met": "It is on record as done.",
+    "met late": "It is on record as done, after the day it was due.",
+    "not assessed": "The agreement names a day, and nobody has recorded whether it was done.",
 }
+
+# What a person records of whether something was done.
+DONE_OR_NOT = ("met", "step", "completion", "contest")
+_MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\d{4}-\d\d-\d\d)\.")
 
 # A duty borne by more than this many is addressed to them as a body.
 FEW = 5
@@ -180,6 +202,116 @@ def source(capture: Capture) -> str:
     if capture.address.startswith(STATEMENT):
         return "a statement"
     return outlet(capture) or "a page of no named outlet"
+
+
+def heard(number: int, expected: int, hearings: Sequence[Hearing]) -> str:
+    """How many sources were heard, in a clause that never takes one kind of silence for another.
+
+    >>> heard(3, 0, ())
+    '3 sources heard; none is listed, so nobody knows how many should have spoken'
+    """
+    if not hearings and not expected:
+        return (
+            f"{number} {'source' if number == 1 else 'sources'} heard; none is listed, so nobody "
+            "knows how many should have spoken"
+        )
+    states = Counter(one.state for one in hearings) or Counter({"spoke": number})
+    parts = [
+        f"{states[state]} {verb}"
+        for state, verb in HEARING_WORDS.items()
+        if states[state] and state != "not expected"
+    ]
+    sources = "source" if expected == 1 else "sources"
+    words = f"of {expected} {sources} expected, {listed(parts) or 'none spoke'}"
+    others = states["not expected"]
+    was = "was" if others == 1 else "were"
+    return words + (f"; {others} more {was} listed and not expected" if others else "")
+
+
+def hearing(one: Hearing) -> str:
+    """What was heard of one source, in a clause: its state, and its pages where it has some."""
+    words: str = one.state
+    if one.pages and one.state != "not expected":
+        words += f", {count(one.pages, 'page')}"
+    if one.state != "not expected":
+        words += f"; about {one.expected:g} expected"
+    if one.undated:
+        words += f"; {count(one.undated, 'page')} of it without a day"
+    return words
+
+
+def totals(counts: Totals) -> str:
+    """What is on record, counted, each number with what it counts.
+
+    >>> totals(Totals(9, 4, 22, 1, 12))
+    '9 incidents upheld, under 4 commitments, 22 findings; 1 finding disputed'
+    """
+    disputed = counts.findings_disputed
+    words = (
+        f"{_some(counts.incidents_upheld, 'incident')} upheld, under "
+        f"{_some(counts.commitments, 'commitment')}, {_some(counts.findings_upheld, 'finding')}"
+    )
+    return words + (f"; {_some(disputed, 'finding')} disputed" if disputed else "")
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def rests_on(because: Sequence[str]) -> str:
+    """What a standing rests on, counted: "six findings", "one finding and one notice"."""
+    findings = sum(one.startswith("fnd-") for one in because)
+    others = len(because) - findings
+    parts = [count(findings, "finding")] if findings or not others else []
+    return listed([*parts, *([count(others, "notice")] if others else [])])
+
+
+def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> bool:
+    """Whether a person has recorded or judged, by its day, if what a duty asks was done."""
+    return any(
+        notice.about == duty.rule and notice.kind in DONE_OR_NOT
+        for notice in in_effect(notices, duty.on)
+    ) or any(
+        finding.commitment == duty.rule
+        and finding.state in ("upheld", "disputed", "rejected")
+        and (finding.since_on is None or finding.since_on <= duty.on)
+        for finding in findings
+    )
+
+
+def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
+    """The state of a duty as it is said: "overdue" and "owed" only of what persons looked at.
+
+    What persons' findings woke is owed. Overdue is only what somebody recorded something of;
+    else "not assessed", as is what the agreement's own dates ask. Done after its day is "met
+    late". The `state` of the record stays as the method makes it.
+    """
+    every = tuple(findings)
+    if duty.state == "met":
+        return "met late" if days_late(duty) else "met"
+    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, notices):
+        return duty.state
+    woken = set(duty.because) & {finding.id for finding in every}
+    return "owed" if woken else "not assessed"
+
+
+def days_late(duty: Duty) -> int:
+    """How many days after it was due a duty was met; 0 where it was in time or no day is known."""
+    met = _MET_ON.match(duty.note) if duty.state == "met" else None
+    if met is None or duty.due is None:
+        return 0
+    return max(0, (date.fromisoformat(met[1]) - duty.due).days)
+
+
+def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
+    """What must be said beside a duty's state: that nobody looked, or how late it was met."""
+    every = tuple(findings)
+    if late := days_late(duty):
+        return f"Met late, {count(late, 'day')} after it was due."
+    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, notices)
+    if unseen and (duty.state == "overdue" or duty_state(duty, every, notices) != "owed"):
+        return "Not assessed: nobody has recorded whether it was done."
+    return ""
 
 
 def tallied(reasons: Iterable[str]) -> str:

@@ -19,9 +19,6 @@ from click.testing import CliRunner, Result
 from outside import ROOT
 
 from servanda.cli import main
-from servanda.version import __version__
-
-THEN = "2026.11.0"  # the version that made them
 
 ARCHIVES = sorted((ROOT / "tests" / "kept").glob("*.tar.xz"))
 QUESTIONS = {
@@ -84,11 +81,18 @@ def test_its_site_verifies_here_and_by_its_own_program(earlier: Path) -> None:
 
 
 @pytest.mark.slow
-def test_its_pages_are_published_again_as_they_were(earlier: Path, tmp_path: Path) -> None:
+def test_its_site_is_published_again_with_the_same_data(earlier: Path, tmp_path: Path) -> None:
+    """Every record is published with the same bytes; the pages, the letter and verify.py are not.
+
+    Since the form 2026.2 of the site these tell five kinds of silence apart, count alike, and say
+    overdue only of what was looked at. What the record comes to has not moved.
+    """
     published = run("publish", earlier / "watch", tmp_path / "site", "--on", "2017-10-24")
 
     assert published.exit_code == 0, published.output
-    for page in sorted((earlier / "site").rglob("*.html")):
-        name = page.relative_to(earlier / "site")
-        again = (tmp_path / "site" / name).read_text(encoding="utf-8")
-        assert again.replace(__version__, THEN) == page.read_text(encoding="utf-8"), name
+    letter = ("letter.json",)  # its text says what is said of silence
+    kept = sorted(p for p in (earlier / "site" / "data").iterdir() if p.name not in letter)
+    assert len(kept) > 20
+    for path in kept:
+        name = path.relative_to(earlier / "site")
+        assert (tmp_path / "site" / name).read_bytes() == path.read_bytes(), name

@@ -194,6 +194,13 @@ def _counts(edition: Edition) -> Iterator[str]:
             yield f"data/{name}.jsonl: it has {found} records; the manifest's head says {wanted}."
     for name in sorted(set(tables_of(edition)) - set(edition.head.records)):
         yield f"{MANIFEST} head: says no number of {name}; data/{name}.jsonl is there."
+    states = [one.state for one in edition.head.hearings]
+    counts = states.count("spoke"), len(states) - states.count("not expected")
+    if states and counts != (edition.head.heard, edition.head.expected):
+        yield (
+            f"{MANIFEST} head: says {edition.head.heard} of {edition.head.expected} sources heard; "
+            f"its list of sources makes it {counts[0]} of {counts[1]}."
+        )
 
 
 def _derived_files(folder: Path, edition: Edition) -> Iterator[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from servanda.model import (
+    LATER,
     Agreement,
     Capture,
     Claim,
@@ -20,6 +21,7 @@ from servanda.model import (
     Decision,
     Duty,
     Finding,
+    Hearing,
     Incident,
     Letter,
     Link,
@@ -29,6 +31,9 @@ from servanda.model import (
     Standing,
     Statement,
 )
+
+# The form of the pages and files. A site of another form is checked by its data, not drawn again.
+FORM = "2026.2"
 
 
 @frozen
@@ -74,10 +79,12 @@ class Head:
     heard: int
     expected: int
     undecided: int  # incidents that no person has decided about; not published
-    versions: dict[str, str]  # "servanda", "standing", "duties"
+    versions: dict[str, str]  # "servanda", "site", "standing", "duties"
     records: dict[str, int]  # table -> rows
     acts: dict[str, str]  # act type -> title
     signals: tuple[SignalCount, ...]
+    hearings: tuple[Hearing, ...] = field(default=(), metadata=LATER)
+    window_days: int = field(default=0, metadata=LATER)
 
 
 @frozen

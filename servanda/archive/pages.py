@@ -24,7 +24,7 @@ from servanda.archive.views import (
     page_of,
     web_address,
 )
-from servanda.model import Interval, Rule
+from servanda.model import Dating, Interval, Rule
 from servanda.pictures import timeline
 
 HERE = Path(__file__).parent
@@ -60,6 +60,10 @@ def _span(when: Interval) -> str:
     return words.removeprefix("on ") if when.from_on or when.to_on else "day not known"
 
 
+def _published(dating: Dating) -> str:
+    return "day not known" if dating.how == "unknown" else _span(dating.when)
+
+
 # Every value is escaped, and a name that nothing defines is an error.
 _TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
@@ -72,8 +76,10 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters.update(
     day=wording.day,
     span=_span,
+    published=_published,
     counted=wording.count,
     source=wording.source,
+    hearing=wording.hearing,
     capital=lambda words: words[:1].upper() + words[1:],
     page=page_of,
     anchor=anchor,
@@ -83,7 +89,9 @@ _TEMPLATES.filters.update(
     item_title=_of_shelf(Shelf.item_title),
     cited=_of_shelf(Shelf.citation),
 )
-_TEMPLATES.globals.update(means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE)
+_TEMPLATES.globals.update(
+    heard=wording.heard, means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE
+)
 
 
 def pages(edition: Edition) -> dict[str, bytes]:
@@ -95,10 +103,10 @@ def pages(edition: Edition) -> dict[str, bytes]:
     drawn: dict[str, dict[str, Any]] = {
         "index.html": {
             "live": live,
+            "unrecorded": len(shelf.duties("not assessed")),
             "groups": shelf.groups(),
             "line": timeline.draw(found, until=shelf.on, name="line") if found else None,
             "standings": edition.standings,
-            "counted_findings": len(shelf.counted),
         },
         "duties.html": {"duties": shelf.duties()},
         "incidents.html": {"shown": shown},
@@ -134,6 +142,8 @@ def _draw(shelf: Shelf, name: str, values: Mapping[str, Any]) -> bytes:
         agreement=shelf.agreement,
         letter=shelf.edition.letter,
         cases=shelf.cases,
+        totals=shelf.totals,
+        on_record=wording.totals(shelf.totals),
         **values,
     )
     return "\n".join(line for line in text.split("\n") if line.strip()).encode("utf-8") + b"\n"

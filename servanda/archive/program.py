@@ -101,7 +101,8 @@ def main(arguments):
     rows = head["records"]
     print(
         f"{head['title']}, {head['on']}: every file has the hash the manifest gives it, and "
-        f"{rows['findings']} findings, {rows['standings']} standings and {rows['duties']} duties "
+        f"all {rows['findings']} findings on record (upheld or not, of any day), "
+        f"{rows['standings']} standings and {rows['duties']} duties "
         f"come out of the {rows['decisions']} published decisions again, exactly as published "
         f"(methods: standing {head['versions']['standing']}, duties {head['versions']['duties']})."
     )

@@ -17,6 +17,7 @@ from servanda.archive import by_hand
 from servanda.archive.check_by_hand import spans_of
 from servanda.archive.edition import (
     BY_HAND,
+    FORM,
     TABLES,
     Edition,
     Excerpt,
@@ -34,6 +35,7 @@ from servanda.model import (
     Decision,
     Duty,
     Finding,
+    Hearing,
     Incident,
     Letter,
     Link,
@@ -80,6 +82,8 @@ class Published:
     codings: tuple[Coding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     statements: tuple[Statement, ...] = ()
+    hearings: tuple[Hearing, ...] = ()
+    window_days: int = 0
 
 
 def edit(published: Published) -> Edition:
@@ -120,12 +124,15 @@ def edit(published: Published) -> Edition:
         undecided=len(published.incidents) - len(incidents),
         versions={
             "servanda": __version__,
+            "site": FORM,
             "standing": _method(published.standings),
             "duties": _method(published.duties),
         },
         records={name: len(tables[name]) for name in TABLES if name not in BY_HAND or tables[name]},
         acts={act: title for act, title in sorted(published.acts.items()) if title},
         signals=_counted(published.signals),
+        hearings=published.hearings,
+        window_days=published.window_days,
     )
     return Edition(
         head=head,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from servanda import canon
 from servanda.archive import checks
-from servanda.archive.edition import Edition
+from servanda.archive.edition import FORM, Edition
 from servanda.archive.pages import pages
 from servanda.archive.program import installed_faults, program
 from servanda.archive.published import Published, edit
@@ -133,7 +133,8 @@ def _redrawn(folder: Path) -> list[str]:
         edition = checks.read_edition(folder, manifest)
     except VerificationError as error:
         return [str(error)]
-    if edition.head.versions.get("servanda") != __version__:
+    made_by = edition.head.versions.get("servanda"), edition.head.versions.get("site")
+    if made_by != (__version__, FORM):
         return []
     held = (folder / "verify.py").read_bytes() if (folder / "verify.py").is_file() else b""
     earlier = canon.sha256_of_bytes(held) in EARLIER_PROGRAMS

@@ -13,13 +13,14 @@ from servanda.pictures.timeline import Lane, Point
 
 
 def lanes(shelf: Shelf) -> tuple[Lane, ...]:
-    """The findings that count, by commitment in the order of the agreement file.
+    """The findings upheld, and those disputed, by commitment in the order of the agreement file.
 
     Findings about what the agreement file no longer holds come last, without a lane of their own.
     """
     findings: dict[str, list[Point]] = {item: [] for item in shelf.items}
-    for finding in shelf.counted:
-        if finding.bearing != "context" and finding.since_on:
+    for finding in shelf.edition.findings:
+        by_then = finding.since_on is not None and finding.since_on <= shelf.on
+        if by_then and finding.bearing != "context" and finding.state in ("upheld", "disputed"):
             findings.setdefault(finding.commitment, []).append(_point(shelf, finding))
     return tuple(_lane(shelf, id, tuple(points)) for id, points in findings.items() if points)
 
@@ -44,6 +45,7 @@ def _point(shelf: Shelf, finding: Finding) -> Point:
         id=finding.id,
         on=finding.since_on,
         bearing=finding.bearing,
+        disputed=finding.state == "disputed",
         incident=Cell(case.title, link=f"incidents.html#{case.anchor}")
         if case
         else Cell(finding.incident),

@@ -33,6 +33,7 @@ from servanda.model import (
     Standing,
     StandingState,
     in_effect,
+    totals,
 )
 
 
@@ -94,6 +95,8 @@ class ShownDuty:
     """One duty with the names and the law it rests on."""
 
     duty: Duty
+    state: str  # as it is said: overdue and owed only of what was looked at
+    remark: str
     page: str
     title: str
     instrument: str
@@ -114,11 +117,21 @@ class CommitmentView:
     official: Official | None
     instrument: Instrument | None
     standing: Standing | None
+    rests_on: str
     bearers: str
     evidence: tuple[ShownEvidence, ...]
     set_aside: tuple[ShownEvidence, ...]
     duties: tuple[ShownDuty, ...]
     notices: tuple[Notice, ...]
+
+    @property
+    def duty_states(self) -> tuple[str, ...]:
+        """The states of its duties as they are said, each once, those to act on first."""
+        return tuple(dict.fromkeys(sorted((d.state for d in self.duties), key=_urgency)))
+
+
+def _urgency(state: str) -> int:
+    return wording.DUTY_ORDER.index(state)
 
 
 def page_of(item_id: str) -> str:
@@ -180,7 +193,7 @@ class Shelf:
             incident.id: self._case(incident, tuple(by_incident.get(incident.id, ())))
             for incident in edition.incidents
         }
-        self.counted = tuple(f for f in edition.findings if self._counts(f))
+        self.totals = totals(edition.findings, self.on)
 
     def _counts(self, finding: Finding) -> bool:
         return (
@@ -310,6 +323,8 @@ class Shelf:
             waiting = self.names(wording.holders(self.agreement, duty.waiting_on, self.on))
         return ShownDuty(
             duty=duty,
+            state=wording.duty_state(duty, self.edition.findings, self.notices),
+            remark=wording.duty_remark(duty, self.edition.findings, self.notices),
             page=page_of(duty.rule),
             title=provision.title if provision else duty.rule,
             instrument=instrument.title if instrument else "",
@@ -321,9 +336,9 @@ class Shelf:
 
     def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""
-        chosen = [d for d in self.edition.duties if not states or d.state in states]
-        ordered = sorted(chosen, key=lambda duty: wording.DUTY_ORDER.index(duty.state))
-        return tuple(self.duty(duty) for duty in ordered)
+        every = (self.duty(duty) for duty in self.edition.duties)
+        chosen = [view for view in every if not states or view.state in states]
+        return tuple(sorted(chosen, key=lambda view: _urgency(view.state)))
 
     def commitment(self, item: Commitment | Rule) -> CommitmentView:
         """Everything the page of one commitment shows."""
@@ -339,6 +354,7 @@ class Shelf:
             official=self.official.get(item.provision),
             instrument=self.instruments.get(item.provision.split("/")[0]),
             standing=standing,
+            rests_on=wording.rests_on(standing.because if standing else ()),
             bearers=wording.bearers(self.agreement, item, standing.bearers if standing else ()),
             evidence=tuple(one for one in evidence if one.finding.state in ("upheld", "disputed")),
             set_aside=tuple(

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
+from servanda import wording
 from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
 from servanda.cli.progressing import progress
@@ -41,8 +42,8 @@ def _told(folder: Path, on: date) -> Iterator[str]:
         yield from _decided(watch, record)
         evidence = way.weigh(watch, record)
     judged = way.judge(watch, evidence, on=on)
-    yield from _standing(judged)
-    owed = duties_table(list(way.duty_rows(judged)))
+    yield from _standing(judged, way.on_record(evidence, on))
+    owed = duties_table(judged, evidence)
     yield f"5. Who must act on {on}, and what it waits for:\n\n{owed}\n"
     yield from _spoken(watch, evidence, judged)
 
@@ -101,18 +102,20 @@ def _decided(watch: way.Watch, record: way.Store) -> Iterator[str]:
     )
 
 
-def _standing(judged: way.Judged) -> Iterator[str]:
+def _standing(judged: way.Judged, on_record: str) -> Iterator[str]:
     quiet = ("not assessed", "dormant", "not in force", "ended")
     rows = [
-        [s.commitment, s.state, str(s.since or ""), str(len(s.because))]
+        [s.commitment, s.state, str(s.since or ""), wording.rests_on(s.because)]
         for s in judged.standings
         if s.state not in quiet
     ]
     rest = [s.state for s in judged.standings if s.state in quiet]
     counts = ", ".join(f"{rest.count(state)} {state}" for state in quiet if state in rest)
+    among = wording.heard(judged.heard, judged.expected, judged.hearings)
     yield (
-        f"4. Standings on {judged.on} ({judged.heard} of {judged.expected} sources heard):\n\n"
-        f"{table(['commitment', 'state', 'since', 'findings'], rows)}\n\nand {counts}.\n"
+        f"4. Standings on {judged.on} ({among}):\n\n"
+        f"{table(['commitment', 'state', 'since', 'on'], rows)}\n\nand {counts}. "
+        f"On record by {judged.on}: {on_record}.\n"
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -183,13 +182,21 @@ def _plain(value: object) -> str:
 @proposed_option
 @json_option
 @click.option("--all", "all_", is_flag=True, help="In the table, those not assessed too.")
-def standing(watch: Path, on: date, proposed: bool, as_json: bool, all_: bool) -> None:
+@click.option(
+    "--sources", "of_sources", is_flag=True, help="Show only how much of each source was heard."
+)
+def standing(
+    watch: Path, on: date, proposed: bool, as_json: bool, all_: bool, of_sources: bool
+) -> None:
     """The state of every commitment at the end of a day."""
     opened, evidence = _weighed(watch)
     judged = way.judge(opened, evidence, on=on, proposed=proposed)
-    rows = list(way.standing_rows(judged))
+    rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged))
     if as_json:
         say_json(rows)
+        _end(evidence.signals)
+    if of_sources:
+        _say_sources(opened, judged)
         _end(evidence.signals)
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
@@ -198,11 +205,17 @@ def standing(watch: Path, on: date, proposed: bool, as_json: bool, all_: bool) -
     rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
-    click.echo(
-        f"Heard {judged.heard} of {judged.expected} sources in the "
-        f"{opened.settings.window_days} days before. Silence is not peace."
-    )
+    click.echo(f"On record by {on}: {way.on_record(evidence, on)}.")
+    _say_sources(opened, judged)
     _end(evidence.signals)
+
+
+def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
+    """How many sources were heard, and how much of each that is listed."""
+    among = wording.heard(judged.heard, judged.expected, judged.hearings)
+    click.echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
+    for one in judged.hearings:
+        click.echo(f"  {one.publisher}: {wording.hearing(one)}")
 
 
 @click.command()
@@ -233,17 +246,25 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     """Who must act on a day, waiting on whom, since when, due when."""
     opened, evidence = _weighed(watch)
     judged = way.judge(opened, evidence, on=on, proposed=proposed)
-    rows = list(way.duty_rows(judged))
+    rows = list(way.duty_rows(judged, evidence))
     if as_json:
         say_json(rows)
         _end(evidence.signals)
     click.echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
-    click.echo(duties_table(rows) or "None is owed or waiting on what has been decided.")
+    shown = duties_table(judged, evidence)
+    click.echo(shown or "None is owed or waiting on what has been decided.")
+    if "not assessed" in way.duty_states(judged, evidence):
+        click.echo("Not assessed: nobody has recorded whether it was done.")
     _end(evidence.signals)
 
 
-def duties_table(rows: Sequence[way.Row]) -> str:
-    """The duties of a day as a table."""
+def duties_table(judged: way.Judged, evidence: way.Evidence) -> str:
+    """The duties of a day as a table, each in the state as it is said."""
+    rows = []
+    for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
+        late = wording.days_late(duty)
+        words = f"{state} ({wording.count(late, 'day')})" if late else state
+        rows.append({**way.duty_row(duty), "state": words})
     return rows_table(DUTY_COLUMNS, rows)
 
 
@@ -263,11 +284,12 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     if as_json:
         say_json([row])
         _end(evidence.signals)
-    heard = f"{row['sources_heard']} of {row['sources_expected']} sources heard"
+    judged = way.judge(opened, evidence, on=on)
+    heard = wording.heard(judged.heard, judged.expected, judged.hearings)
     click.echo(
         f"{opened.settings.title}, since {since}: {row['captures']} captures added; "
         f"{row['moved']} standings moved; {row['undecided']} incidents wait for a decision; "
-        f"{row['duties']} duties on {on}; {heard}."
+        f"{row['duties']} duties on {on}; on record: {way.on_record(evidence, on)}; {heard}."
     )
     for change in way.changes(opened, evidence, until=on):
         if change.on >= since:

@@ -76,8 +76,8 @@ def publish(
     way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
     click.echo(
-        f"{site}: {pages} pages, {len(evidence.incidents)} incidents, {len(judged.standings)} "
-        f"standings and {len(judged.duties)} duties on {on}. Nothing was sent anywhere. "
+        f"{site}: {pages} pages, {len(judged.standings)} standings and {len(judged.duties)} duties "
+        f"on {on}; on record: {way.on_record(evidence, on)}. Nothing was sent anywhere. "
         f"Anyone can check it: servanda verify {site}, or python3 verify.py in the folder."
     )
 

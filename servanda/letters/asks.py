@@ -14,20 +14,25 @@ from attrs import evolve
 from servanda import wording
 from servanda.letters.marking import Marked, cited
 from servanda.letters.references import References
-from servanda.model import Agreement, Commitment, Duty, Finding, Rule, Term
-from servanda.wording import clause, day, listed, sentence
+from servanda.model import Agreement, Commitment, Duty, Finding, Notice, Rule, Term
+from servanda.wording import clause, count, day, listed, sentence
 
 LIVE = ("waiting", "owed", "overdue")
+# So many steps that nobody has looked at are named; the rest are counted.
+NAMED_STEPS = 8
 
 
-def live(duties: Iterable[Duty]) -> tuple[Duty, ...]:
+def live(
+    duties: Iterable[Duty], findings: Sequence[Finding], notices: Sequence[Notice]
+) -> tuple[Duty, ...]:
     """The duties somebody must act on, those that wait on a request first.
 
-    A rule woken several times asks once, since the first time and because of all of them.
+    What nobody has looked at is not among them: see `unrecorded`. A rule woken several times
+    asks once, since the first time and because of all of them.
     """
     merged: dict[tuple[object, ...], Duty] = {}
     for duty in duties:
-        if duty.state not in LIVE:
+        if wording.duty_state(duty, findings, notices) not in LIVE:
             continue
         key = (duty.rule, duty.state, duty.bearers, duty.waiting_on, duty.due)
         first = merged.setdefault(key, duty)
@@ -37,6 +42,36 @@ def live(duties: Iterable[Duty]) -> tuple[Duty, ...]:
             because=tuple(dict.fromkeys((*first.because, *duty.because))),
         )
     return tuple(sorted(merged.values(), key=lambda duty: LIVE.index(duty.state)))
+
+
+def unrecorded(
+    agreement: Agreement,
+    duties: Iterable[Duty],
+    findings: Sequence[Finding],
+    notices: Sequence[Notice],
+    references: References,
+) -> tuple[Marked, ...]:
+    """Steps that the agreement dates and nobody has looked at: told as not known, asked of none.
+
+    The earliest are named; a letter that lists a hundred says nothing.
+    """
+    steps = sorted(
+        (d for d in duties if wording.duty_state(d, findings, notices) == "not assessed"),
+        key=lambda duty: (duty.due or date.max, duty.rule),
+    )
+    notes = []
+    for duty in steps[:NAMED_STEPS]:
+        item = agreement.commitment(duty.rule)
+        who = wording.bearers(agreement, item, duty.bearers)
+        due = f", due on {day(duty.due)}" if duty.due else ""
+        whether = f"whether {who or 'whoever it binds'} did what {wording.article(agreement, item)}"
+        words = f"Not assessed: nobody has recorded {whether} asks{due}: {clause(duty.must)}"
+        notes.append(cited(words, [references.provision(item.provision)]))
+    if len(steps) > NAMED_STEPS:
+        more = count(len(steps) - NAMED_STEPS, "more step")
+        words = f"Of {more} that the agreement dates nobody has recorded whether they were done"
+        notes.append(cited(words, [references.record()]))
+    return tuple(notes)
 
 
 def addressees(
@@ -79,6 +114,7 @@ def requests(
     duties: Sequence[Duty],
     findings: Sequence[Finding],
     references: References,
+    notices: Sequence[Notice] = (),
 ) -> tuple[Marked, ...]:
     """One paragraph a duty: what is asked of whom, under which provision, since when."""
     known = {finding.id: finding for finding in findings}
@@ -89,7 +125,8 @@ def requests(
         gated = isinstance(item, Rule) and item.gate and duty.state == "waiting"
         sentences = _gated(agreement, duty, item, references) if gated else []
         sentences = sentences or [_asked(agreement, duty, item, references)]
-        sentences += _timed(duty, because or [references.record()])
+        remark = wording.duty_remark(duty, findings, notices)
+        sentences += _timed(duty, because or [references.record()], remark)
         asked.append(Marked(" ".join(sentences)))
     return tuple(asked)
 
@@ -134,14 +171,16 @@ def _asked(
     )
 
 
-def _timed(duty: Duty, because: Sequence[int]) -> list[Marked]:
-    words = {"waiting": "It has waited", "overdue": "It has been owed"}.get(
-        duty.state, "It has been owed"
-    )
+def _timed(duty: Duty, because: Sequence[int], remark: str) -> list[Marked]:
+    words = "It has waited" if duty.state == "waiting" else "It has been owed"
     sentences = []
     if duty.since:
         sentences.append(cited(f"{words} since {day(duty.since)}", because))
-    if duty.state == "overdue":
+    if remark and duty.due and duty.state == "overdue":
+        sentences.append(cited(f"It was due on {day(duty.due)}", because))
+    if remark:
+        sentences.append(cited(remark, because))
+    elif duty.state == "overdue":
         late = f"It was due on {day(duty.due)}" if duty.due else "Its time has run out"
         sentences.append(cited(f"{late}, and no record shows that it was done", because))
     elif duty.due:

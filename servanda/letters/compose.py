@@ -23,13 +23,16 @@ from servanda.model import (
     Commitment,
     Duty,
     Finding,
+    Hearing,
     Incident,
     Letter,
+    Notice,
     Rule,
     Standing,
     counted,
+    totals,
 )
-from servanda.wording import count, day, listed
+from servanda.wording import day, listed
 
 HERE = Path(__file__).parent
 
@@ -56,6 +59,9 @@ def draft(
     on: date,
     language: str = "en",
     acts: Mapping[str, str] | None = None,
+    hearings: Sequence[Hearing] = (),
+    window_days: int = 0,
+    notices: Sequence[Notice] = (),
 ) -> Letter:
     """Draft the open letter of a day from what was upheld by then and what is owed.
 
@@ -64,7 +70,7 @@ def draft(
     Raises SettingsError where no template of the language exists.
     """
     upheld = tuple(f for f in counted(findings, on) if f.bearing != "context")
-    live = asks.live(duties)
+    live = asks.live(duties, findings, notices)
     references = References(agreement, captures)
     named, others = asks.addressees(agreement, live, on)
     text = _template(language).render(
@@ -73,7 +79,7 @@ def draft(
         named=[wording.actors(agreement, [actor]) for actor in named],
         others=listed(wording.actors(agreement, [actor]) for actor in others),
         opening=_opening(agreement, on, references),
-        requests=asks.requests(agreement, live, upheld, references),
+        requests=asks.requests(agreement, live, upheld, references, notices),
         promises=grounds.promises(agreement, upheld, standings, references),
         happenings=grounds.happenings(
             agreement, upheld, incidents, captures, references, dict(acts or {})
@@ -82,7 +88,14 @@ def draft(
             *_notes(agreement, duties, upheld, references),
             *asks.holdings(agreement, live, references),
         ),
-        unknown=_unknown(standings, incidents, upheld, references),
+        on_record=cited(
+            f"On record by {day(on)}: {wording.totals(totals(findings, on))}", [references.record()]
+        ),
+        unknown=(
+            *_heard(standings, hearings, window_days, references),
+            *_unknown(standings, incidents, upheld, references),
+            *asks.unrecorded(agreement, duties, findings, notices, references),
+        ),
         sources=references.lines,
     )
     sha256 = canon.sha256_of_bytes(text.encode("utf-8"))
@@ -146,6 +159,28 @@ def _notes(
     )
 
 
+def _heard(
+    standings: Sequence[Standing],
+    hearings: Sequence[Hearing],
+    window_days: int,
+    references: References,
+) -> tuple[Marked, ...]:
+    """How many sources were heard, and each that is listed with how much it said."""
+    if not standings:
+        return ()
+    record = [references.record()]
+    first = standings[0]
+    time = f"the {window_days} days before" if window_days else "the time looked at"
+    among = wording.heard(first.sources_heard, first.sources_expected, hearings)
+    silence = "fewer reports may mean fewer sources, not fewer breaches"
+    said = [cited(f"In {time}: {among}; {silence}", record)]
+    for state, words in wording.HEARING_WORDS.items():
+        names = [one.publisher for one in hearings if one.state == state]
+        if names:
+            said.append(cited(f"{wording.sentence(words)}: {listed(names)}", record))
+    return (Marked(" ".join(said)),)
+
+
 def _unknown(
     standings: Sequence[Standing],
     incidents: Sequence[Incident],
@@ -155,14 +190,9 @@ def _unknown(
     """What the record does not show; a letter that hides this would say too much."""
     record = [references.record()]
     notes = []
-    if standings:
-        heard, expected = standings[0].sources_heard, standings[0].sources_expected
-        among = f"{heard} of {expected} sources" if expected else count(heard, "source")
-        silence = "fewer reports may mean fewer sources, not fewer breaches"
-        notes.append(cited(f"In the time looked at, {among} were heard; {silence}", record))
     silent = sum(standing.state == "not assessed" for standing in standings)
     if silent:
-        words = f"On {count(silent, 'commitment')} of {len(standings)} nothing was upheld"
+        words = f"On {silent} of {len(standings)} commitments and rules nothing was upheld"
         notes.append(cited(f"{words}; that does not say that they are kept", record))
     cited_ids = {finding.incident for finding in findings}
     for incident in incidents:

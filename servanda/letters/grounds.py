@@ -76,19 +76,28 @@ def promises(
         sentences = [_promise(agreement, item, stands.get(item.id), references)]
         standing = stands.get(item.id)
         if standing:
-            since = f", since {day(standing.since)}" if standing.since else ""
-            sentences.append(
-                cited(
-                    f"At the end of {day(standing.on)} it stands as {standing.state}{since}, on "
-                    f"{count(len(about), 'finding')}",
-                    [references.finding(finding) for finding in about],
-                )
-            )
+            sentences += _standing(standing, about, references)
         grounds.setdefault(item.provision, []).append(Marked(" ".join(sentences)))
     return tuple(
         Section(_heading(agreement, provision), tuple(paragraphs))
         for provision, paragraphs in grounds.items()
     )
+
+
+def _standing(standing: Standing, about: Sequence[Finding], references: References) -> list[Marked]:
+    """How a commitment stands, on what, and how many more findings bear on it."""
+    grounds = [finding for finding in about if finding.id in standing.because]
+    more = [finding for finding in about if finding not in grounds]
+    since = f", since {day(standing.since)}" if standing.since else ""
+    words = f"At the end of {day(standing.on)} it stands as {standing.state}{since}"
+    if standing.because:
+        words += f", on {wording.rests_on(standing.because)}"
+    said = [cited(words, [references.finding(one) for one in grounds] or [references.record()])]
+    if more:
+        bear = "bears" if len(more) == 1 else "bear"
+        others = f"{sentence(count(len(more), 'more upheld finding'))} {bear} on it"
+        said.append(cited(others, [references.finding(finding) for finding in more]))
+    return said
 
 
 def _heading(agreement: Agreement, provision_id: str) -> Marked:

@@ -86,13 +86,12 @@ def publisher(capture: Capture) -> str:
 
 def published(dating: Dating) -> str:
     """When a capture was published, and how that is known, in words."""
-    if dating.when.from_on is None and dating.when.to_on is None:
+    if dating.how == "unknown" or dating.when.from_on is dating.when.to_on is None:
         return "publication date not known"
     how = {
         "stated": "as the page itself states",
         "guessed": "a date guessed from the page",
         "given": "as dated by whoever added it",
-        "unknown": "by a way not recorded",
     }[dating.how]
     words = span_of_days(dating.when).removeprefix("on ")
     return f"published {words} ({how})"

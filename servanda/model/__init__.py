@@ -65,7 +65,14 @@ from servanda.model.captures import (
     Text,
 )
 from servanda.model.claims import STANCES, Claim, Mention, Place, Stance, Telling
-from servanda.model.counting import counted, ended, in_effect, speaking_against
+from servanda.model.counting import (
+    Totals,
+    counted,
+    ended,
+    in_effect,
+    speaking_against,
+    totals,
+)
 from servanda.model.decisions import (
     JUDGEMENTS,
     NOTICE_KINDS,
@@ -81,7 +88,14 @@ from servanda.model.decisions import (
 )
 from servanda.model.incidents import BEARINGS, Bearing, Incident, Link, Origin
 from servanda.model.letters import Letter
-from servanda.model.outlets import LATER, Note, Outlet
+from servanda.model.outlets import (
+    HEARING_STATES,
+    LATER,
+    Hearing,
+    HearingState,
+    Note,
+    Outlet,
+)
 from servanda.model.promises import (
     FORCES,
     PROOFS,
@@ -115,7 +129,7 @@ __all__ = [
     "Force", "FORCES", "Proof", "PROOFS", "Confidence", "Reading", "Term", "Trigger", "Gate",
     "Measure", "Commitment", "Rule",
     "Source", "Instrument", "Period", "Provision", "Event", "Question", "Phase", "Agreement",
-    "LATER", "Note", "Outlet",
+    "LATER", "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "Capture", "PassageKind", "PASSAGE_KINDS", "Passage", "FlagKind", "FLAG_KINDS",
     "Flag", "Text",
     "Stance", "STANCES", "Mention", "Place", "Claim", "Telling",
@@ -124,7 +138,7 @@ __all__ = [
     "Together", "TOGETHER", "Grouping",
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
-    "in_effect", "counted", "ended", "speaking_against",
+    "in_effect", "counted", "Totals", "totals", "ended", "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",
     "Letter",
     "Signal",

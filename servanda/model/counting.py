@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from attrs import frozen
+
 from servanda.model.decisions import Finding, Notice
 
 
@@ -43,6 +45,44 @@ def counted(
         )
     ]
     return tuple(f for _, _, f in sorted(kept, key=lambda one: one[:2]))
+
+
+@frozen
+class Totals:
+    """What is counted of a record on a day, one definition for every output.
+
+    A finding is one incident under one commitment; those of context are not counted. Those upheld
+    count by the day by which their act had surely happened, as do those disputed, on which
+    persons disagree. Those decided are the incidents that persons judged at all, whatever they
+    said.
+    """
+
+    incidents_upheld: int
+    commitments: int  # under which findings are upheld
+    findings_upheld: int
+    findings_disputed: int
+    incidents_decided: int
+
+
+def totals(findings: Iterable[Finding], on: date) -> Totals:
+    """Count the findings of a record at the end of a day."""
+    every = tuple(findings)
+    upheld = [one for one in counted(every, on) if one.bearing != "context"]
+    decided = [
+        one
+        for one in every
+        if one.state != "proposed" and (one.since_on is None or one.since_on <= on)
+    ]
+    return Totals(
+        incidents_upheld=len({one.incident for one in upheld}),
+        commitments=len({one.commitment for one in upheld}),
+        findings_upheld=len(upheld),
+        findings_disputed=sum(
+            one.state == "disputed" and one.bearing != "context" and one.since_on is not None
+            for one in decided
+        ),
+        incidents_decided=len({one.incident for one in decided}),
+    )
 
 
 def ended(

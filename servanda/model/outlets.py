@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
@@ -40,3 +41,31 @@ class Outlet:
     owner: str = field(default="", metadata=LATER)
     wires: tuple[str, ...] = field(default=(), metadata=LATER)
     notes: tuple[Note, ...] = field(default=(), metadata=LATER)
+
+
+# fmt: off
+HearingState = Literal[
+    "spoke",
+    "spoke less than expected",
+    "said nothing",
+    "not reached",   # the last try to reach it failed, so its silence says nothing
+    "not expected",  # it is listed for other days, or nothing is expected of it
+]
+HEARING_STATES: tuple[HearingState, ...] = get_args(HearingState)
+# fmt: on
+
+
+@frozen
+class Hearing:
+    """How much of one listed source was heard over the days looked at.
+
+    `pages` were published in those days, of some `expected`; `undated` pages of it have no day,
+    so nobody knows whether they were.
+    """
+
+    source: str
+    publisher: str
+    state: HearingState
+    pages: int
+    expected: float
+    undated: int = 0

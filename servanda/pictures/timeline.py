@@ -49,7 +49,7 @@ SHAPES: dict[Bearing, Markup] = {
 class Point:
     """One finding: the day by which it had happened, and the incident it is about.
 
-    `link` leads to where the finding itself is shown.
+    `link` leads to where the finding itself is shown. `disputed`: persons disagree on it.
     """
 
     id: str
@@ -57,6 +57,12 @@ class Point:
     bearing: Bearing
     incident: Cell
     link: str = ""
+    disputed: bool = False
+
+    @property
+    def kind(self) -> tuple[Bearing, bool]:
+        """What its mark looks like."""
+        return self.bearing, self.disputed
 
 
 @frozen
@@ -83,6 +89,7 @@ class Mark:
 
     x: float
     bearing: Bearing
+    disputed: bool
     count: int
     words: str
 
@@ -109,8 +116,11 @@ def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Pictu
     busiest = sorted(range(len(about)), key=lambda n: -len(about[n].points))[:MOST_ROWS]
     drawn = [about[n] for n in sorted(busiest)]
     cut = len(about) - len(drawn)
+    split = sum(point.disputed for lane in lanes for point in lane.points)
+    disputed = f" ({split} of them disputed)" if split else ""
     description = (
-        f"{wording.count(len(days), 'finding')} about {wording.count(len(about), 'commitment')}, "
+        f"{wording.count(len(days), 'finding')}{disputed} about "
+        f"{wording.count(len(about), 'commitment')}, "
         f"from {wording.day(first)} to {wording.day(until)}. The same stands in the table below."
     )
     return Picture(
@@ -160,7 +170,7 @@ def _rows(lanes: Sequence[Lane]) -> tuple[tuple[Cell, ...], ...]:
         (
             Cell(wording.day(point.on), day=point.on),
             point.incident,
-            Cell(point.bearing),
+            Cell(f"{point.bearing}, disputed" if point.disputed else point.bearing),
             Cell(lane.title, link=point.link),
         )
         for lane, point in sorted(pairs, key=lambda pair: (pair[1].on, pair[0].id, pair[1].id))
@@ -213,7 +223,8 @@ def _lane(lane: Lane, label: str, y: float, scale: Scale) -> list[Markup]:
         css = f"since s-{state.replace(' ', '-')}"
         parts.append(element("line", {"class": css, "x1": since, **level}))
     for mark in _marks(lane.points, scale):
-        at = {"class": f"mark b-{mark.bearing}", "transform": f"translate({mark.x} {y})"}
+        css = f"mark b-{mark.bearing}{' disputed' if mark.disputed else ''}"
+        at = {"class": css, "transform": f"translate({mark.x} {y})"}
         inside: list[str] = [element("title", {}, mark.words), Markup("\n"), SHAPES[mark.bearing]]
         if mark.count > 1:
             count = {"class": "count", "x": "13", "y": "-7"}
@@ -226,11 +237,11 @@ def _lane(lane: Lane, label: str, y: float, scale: Scale) -> list[Markup]:
 def _marks(points: Sequence[Point], scale: Scale) -> list[Mark]:
     """Points of one bearing that would cover each other become one mark with a number."""
     marks: list[list[Point]] = []
-    for point in sorted(points, key=lambda point: (point.bearing, point.on, point.id)):
+    for point in sorted(points, key=lambda point: (point.kind, point.on, point.id)):
         first = marks[-1][0] if marks else None
         if (
             first is not None
-            and first.bearing == point.bearing
+            and first.kind == point.kind
             and abs(scale.at(point.on.toordinal()) - scale.at(first.on.toordinal())) < NEAR
         ):
             marks[-1].append(point)
@@ -240,8 +251,13 @@ def _marks(points: Sequence[Point], scale: Scale) -> list[Mark]:
         Mark(
             x=scale.at(group[0].on.toordinal()),
             bearing=group[0].bearing,
+            disputed=group[0].disputed,
             count=len(group),
-            words="; ".join(f"{BEARING_SAYS[p.bearing]}, {wording.day(p.on)}" for p in group),
+            words="; ".join(
+                f"{BEARING_SAYS[p.bearing]}{', disputed' if p.disputed else ''}, "
+                f"{wording.day(p.on)}"
+                for p in group
+            ),
         )
         for group in marks
     ]

@@ -11,12 +11,14 @@ from datetime import date, datetime, timedelta
 from math import exp, lgamma, log
 
 from servanda import canon
-from servanda.model import Capture, Outlet, Signal
+from servanda.model import Capture, Hearing, HearingState, Outlet, Signal
 
 # One source in a hundred that publishes as expected is taken for below it at one look.
 CHANCE = 0.01
 LOOKED_BACK_DAYS = 28
 BELOW, SILENT = "below expectation", "silent source"
+# What a try to reach a source may end with that leaves nothing of it to be heard.
+UNREACHED = ("not reached", "not answering", "access denied", "too many requests", "robots forbid")
 
 
 def is_below(count: int, expected: float) -> bool:
@@ -42,16 +44,46 @@ def expected_count(outlet: Outlet, since: date, until: date) -> float:
 
 def published_count(captures: Iterable[Capture], source: str, since: date, until: date) -> int:
     """How many captures of a source were published over some days, both included."""
-    days = (
-        c.published.when.to_on or c.published.when.from_on for c in captures if c.source == source
-    )
+    days = (published_on(capture) for capture in captures if capture.source == source)
     return sum(day is not None and since <= day <= until for day in days)
 
 
-def is_heard(outlet: Outlet, captures: Sequence[Capture], since: date, until: date) -> bool:
-    """Whether an outlet spoke over some days, and not less than is expected of it."""
-    count = published_count(captures, outlet.id, since, until)
-    return count > 0 and not is_below(count, expected_count(outlet, since, until))
+def published_on(capture: Capture) -> date | None:
+    """The day by which a capture was published; None where no day is known."""
+    if capture.published.how == "unknown":
+        return None  # the end of its interval is only the day on which it was fetched
+    return capture.published.when.to_on or capture.published.when.from_on
+
+
+def is_of(outlet: Outlet, capture: Capture) -> bool:
+    """Whether a capture is of an outlet: kept as its own, or by publisher or address its own."""
+    if capture.source is not None:
+        return capture.source == outlet.id
+    names = {name.casefold() for name in (outlet.publisher, *outlet.aliases)}
+    at_address = bool(outlet.address) and capture.address.startswith(outlet.address)
+    return capture.publisher.casefold() in names or at_address
+
+
+def hear(
+    outlet: Outlet, captures: Sequence[Capture], since: date, until: date, *, reached: bool
+) -> Hearing:
+    """How much of an outlet was heard over some days that end with the day asked about.
+
+    `captures` are its own. Not `reached` says that the last try to reach it failed: then silence
+    is nobody's. An outlet listed for other days, or of which nothing is expected, is not expected.
+    """
+    days = [published_on(capture) for capture in captures]
+    pages = sum(day is not None and since <= day <= until for day in days)
+    listed = (outlet.from_on or until) <= until <= (outlet.to_on or until)
+    expected = expected_count(outlet, since, until) if listed else 0.0
+    state: HearingState = "spoke"
+    if not listed or not (pages or outlet.expect_per_week > 0):
+        state = "not expected"
+    elif not pages:
+        state = "said nothing" if reached else "not reached"
+    elif is_below(pages, expected):
+        state = "spoke less than expected"
+    return Hearing(outlet.id, outlet.publisher, state, pages, round(expected, 1), days.count(None))
 
 
 def noted(outlet: Outlet, since: date = date.min, until: date = date.max) -> tuple[str, ...]:

@@ -117,14 +117,17 @@ HOMES = {
     "digest_row": "servanda.watch.speaking.rows",
     "duty_row": "servanda.watch.speaking.rows",
     "duty_rows": "servanda.watch.speaking.rows",
+    "duty_states": "servanda.watch.speaking.rows",
     "identity_row": "servanda.watch.speaking.rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
     "letter_row": "servanda.watch.speaking.rows",
     "name_row": "servanda.watch.speaking.rows",
+    "on_record": "servanda.watch.speaking.rows",
     "question_rows": "servanda.watch.speaking.rows",
     "reasons_of": "servanda.watch.speaking.rows",
+    "source_rows": "servanda.watch.speaking.rows",
     "standing_row": "servanda.watch.speaking.rows",
     "standing_rows": "servanda.watch.speaking.rows",
     "Row": "servanda.watch.speaking.values",
@@ -246,6 +249,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import digest_row as digest_row
     from servanda.watch.speaking.rows import duty_row as duty_row
     from servanda.watch.speaking.rows import duty_rows as duty_rows
+    from servanda.watch.speaking.rows import duty_states as duty_states
     from servanda.watch.speaking.rows import grouping_row as grouping_row
     from servanda.watch.speaking.rows import identity_row as identity_row
     from servanda.watch.speaking.rows import in_words as in_words
@@ -253,8 +257,10 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import incident_states as incident_states
     from servanda.watch.speaking.rows import letter_row as letter_row
     from servanda.watch.speaking.rows import name_row as name_row
+    from servanda.watch.speaking.rows import on_record as on_record
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
+    from servanda.watch.speaking.rows import source_rows as source_rows
     from servanda.watch.speaking.rows import standing_row as standing_row
     from servanda.watch.speaking.rows import standing_rows as standing_rows
     from servanda.watch.speaking.values import Row as Row

@@ -21,6 +21,7 @@ from servanda.model import (
     Decision,
     Event,
     Gate,
+    Hearing,
     Holding,
     Incident,
     Instrument,
@@ -381,6 +382,19 @@ def notices() -> tuple[Notice, ...]:
     return (Notice(canon.identify("ntc", *said), *said, recorded_by="Placeholder Two", at=AT),)
 
 
+def hearings() -> tuple[Hearing, ...]:
+    return tuple(
+        Hearing(
+            one.id, one.publisher, "said nothing" if one.id in SILENT else "spoke",
+            0 if one.id in SILENT else 1, 3.0,
+        )
+        for one in outlets()
+    )  # fmt: skip
+
+
+SILENT = ("src-radio", "src-daily")
+
+
 def outlets() -> tuple[Outlet, ...]:
     heard = [Outlet(f"src-{key}", page[0]) for key, page in PAGES.items()]
     return (
@@ -407,7 +421,9 @@ def published(*, decided: bool = True) -> Published:
     stands = standing.assess_all(agreement(), found, notices(), on=ON, heard=4, expected=6)
     owed = duties.trigger(agreement(), found, notices(), on=ON)
     captures = tuple(capture(key) for key in PAGES)
-    letter = letters.draft(agreement(), owed, found, incidents(), stands, captures, on=ON)
+    letter = letters.draft(
+        agreement(), owed, found, incidents(), stands, captures, on=ON, hearings=hearings()
+    )
     return Published(
         title="A watch over the Lake Agreements",
         on=ON,
@@ -431,5 +447,7 @@ def published(*, decided: bool = True) -> Published:
         expected=6,
         outlets=outlets(),
         acts={"media_close": "outlet closed", "detain": "arrest or detention"},
+        hearings=hearings(),
+        window_days=120,
         official=(Official("lak/29", "Article 29", ("Placeholder of a text.",), True, "0" * 64),),
     )

@@ -10,9 +10,10 @@ from typing import Any
 import attrs
 import pytest
 from archive.hostile import PAYLOADS, poisoned
-from archive.lake_watch import published
+from archive.lake_watch import ON, agreement, published
 from lxml import html as lxml_html
 
+from servanda import standing
 from servanda.archive.pages import pages
 from servanda.archive.published import edit
 from servanda.archive.site import site_files
@@ -131,9 +132,7 @@ def test_a_finding_about_what_the_agreement_no_longer_holds_stands_in_the_table_
     assert len(rows) == 3
 
 
-@pytest.mark.parametrize(
-    "changes", [{"bearing": "context"}, {"state": "disputed"}, {"since_on": None}]
-)
+@pytest.mark.parametrize("changes", [{"bearing": "context"}, {"since_on": None}])
 def test_a_finding_that_moves_nothing_is_not_on_the_timeline(changes: dict[str, Any]) -> None:
     edition = edit(published())
     findings = tuple(attrs.evolve(one, **changes) for one in edition.findings)
@@ -143,6 +142,33 @@ def test_a_finding_that_moves_nothing_is_not_on_the_timeline(changes: dict[str, 
     )
 
     assert index.xpath("//*[@id='line'] | //svg[@class='timeline']") == []
+
+
+def test_a_disputed_commitment_rests_on_findings_and_stays_in_the_timeline() -> None:
+    watch = published()
+    (first, *rest) = watch.findings
+    split = (attrs.evolve(first, state="disputed"), *rest)
+    stands = standing.assess_all(agreement(), split, (), on=ON, heard=4, expected=6)
+    edition = edit(attrs.evolve(watch, findings=split, standings=stands, letter=None))
+
+    index = lxml_html.document_fromstring(pages(edition)["index.html"])
+
+    (state,) = [s.state for s in stands if s.commitment == first.commitment]
+    assert state == "disputed"
+    words = " ".join(index.text_content().split())
+    assert f"on one finding; {first.commitment}" in words
+    assert "1 finding disputed" in words
+    assert "no findings" not in words
+    assert len(index.xpath("//svg//g[contains(@class, 'mark') and contains(@class, 'disputed')]"))
+    rows = index.xpath("//section[@aria-labelledby='line']//tbody/tr")
+    assert [row.xpath("string(td[3])") for row in rows].count("breaches, disputed") == 1
+
+
+def test_the_page_of_a_rule_says_the_state_of_its_duty(trees: dict[str, Tree]) -> None:
+    for rule, state in (("lak-29", "waiting"), ("shr-5-1", "owed")):
+        (banner,) = trees[f"commitments/{rule}.html"].xpath("//div[contains(@class, 'banner')]")
+        assert banner.text_content().split()[0] == state
+        assert "not assessed" not in banner.text_content()
 
 
 def test_a_site_without_findings_has_no_timeline() -> None:
@@ -168,7 +194,8 @@ def test_the_overview_says_who_must_act_and_how_much_was_heard(trees: dict[str, 
     words = " ".join(trees["index.html"].text_content().split())
 
     assert "The Secretary-General of the United Nations may make the request" in words
-    assert "4 of 6 sources spoke" in words
+    assert "Of 6 sources expected, 4 spoke and 2 said nothing, in the 120 days before." in words
+    assert "Radio of the Shore: said nothing; about 3 expected" in words
     assert "Silence is not peace." in words
     assert "never “kept”" in words
 

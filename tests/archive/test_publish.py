@@ -42,7 +42,10 @@ def test_the_program_in_the_folder_agrees_without_any_package(site: Path) -> Non
     )
 
     assert (run.returncode, run.stderr) == (0, "")
-    assert "5 findings, 7 standings and 3 duties come out" in run.stdout
+    assert (
+        "all 5 findings on record (upheld or not, of any day), 7 standings and 3 duties come out"
+        in run.stdout
+    )
     assert run.stdout.count("\n") == 1
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from archive.hostile import PAYLOADS, poisoned
-from archive.lake_watch import ON, published
+from archive.lake_watch import AT, ON, published
 from attrs import evolve
 from lxml import html as lxml_html
 
@@ -15,7 +15,7 @@ from servanda import canon, letters
 from servanda.archive import Published
 from servanda.errors import EvidenceError, SettingsError
 from servanda.letters.marking import cited, plain
-from servanda.model import Duty, Letter
+from servanda.model import Duty, Letter, Notice
 
 
 def drafted(watch: Published, **changes: object) -> Letter:
@@ -25,6 +25,7 @@ def drafted(watch: Published, **changes: object) -> Letter:
         "incidents": watch.incidents,
         "standings": watch.standings,
         "captures": watch.captures,
+        "hearings": watch.hearings,
         **changes,
     }
     return letters.draft(watch.agreement, on=watch.on, **parts)  # type: ignore[arg-type]
@@ -133,7 +134,8 @@ def test_other_readings_and_what_is_not_known_are_told(letter: Letter) -> None:
     assert "the parties owe consultations without any request" in readings
     assert "Whether Rosmar is bound here is open" in readings
     assert "is the settlement discharged by the vote of 1995?" in readings
-    assert "4 of 6 sources were heard" in unknown
+    assert "of 6 sources expected, 4 spoke and 2 said nothing" in unknown
+    assert "Said nothing: Radio of the Shore and The Daily Reed" in unknown
     assert "that does not say that they are kept" in unknown
 
 
@@ -181,11 +183,25 @@ def test_a_rule_woken_twice_asks_once() -> None:
     assert "It has waited since 2 January 2017" in letter.text
 
 
-def test_an_overdue_duty_says_when_it_was_due() -> None:
+def test_a_duty_past_its_day_that_nobody_looked_at_is_not_called_overdue() -> None:
     watch = published()
     duty: Duty = evolve(watch.duties[1], state="overdue", due=date(2017, 9, 30))
 
     letter = drafted(watch, duties=(duty,))
+
+    asked = section(letter, "What we ask")
+    assert "It was due on 30 September 2017 [" in asked
+    assert "Not assessed: nobody has recorded whether it was done [" in asked
+    assert "no record shows" not in letter.text
+
+
+def test_an_overdue_duty_that_somebody_looked_at_says_when_it_was_due() -> None:
+    watch = published()
+    duty: Duty = evolve(watch.duties[1], state="overdue", due=date(2017, 9, 30))
+    said = ("step", duty.rule, date(2017, 9, 29), None, "A first meeting was held.")
+    step = Notice(canon.identify("ntc", *said), *said, "Placeholder Two", AT)  # type: ignore[arg-type]
+
+    letter = drafted(watch, duties=(duty,), notices=(step,))
 
     assert "It was due on 30 September 2017, and no record shows that it was done" in letter.text
 

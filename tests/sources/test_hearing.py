@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -31,25 +32,63 @@ def published(*days: int) -> list[Capture]:
     ]
 
 
-@pytest.mark.parametrize(("count", "heard"), [(0, False), (10, False), (20, True), (28, True)])
-def test_a_daily_is_heard_only_where_it_published_about_as_much_as_expected(
-    count: int, heard: bool
+def state(outlet: Outlet, captures: list[Capture], *, reached: bool = True) -> str:
+    return hearing.hear(outlet, captures, SINCE, UNTIL, reached=reached).state
+
+
+@pytest.mark.parametrize(
+    ("count", "heard"),
+    [
+        (0, "said nothing"),
+        (10, "spoke less than expected"),
+        (20, "spoke"),
+        (28, "spoke"),
+    ],
+)
+def test_a_daily_spoke_only_where_it_published_about_as_much_as_expected(
+    count: int, heard: str
 ) -> None:
-    assert hearing.is_heard(DAILY, published(*[5] * count), SINCE, UNTIL) is heard
+    assert state(DAILY, published(*[5] * count)) == heard
 
 
-def test_a_small_source_is_heard_with_one_page() -> None:
+def test_a_small_source_spoke_with_one_page() -> None:
     small = Outlet("daily", "A placeholder", expect_per_week=0.1)
 
-    assert hearing.is_heard(small, published(5), SINCE, UNTIL)
-    assert not hearing.is_heard(small, [], SINCE, UNTIL)
+    assert state(small, published(5)) == "spoke"
+    assert state(small, []) == "said nothing"
+
+
+def test_a_source_that_could_not_be_reached_did_not_say_nothing() -> None:
+    assert state(DAILY, [], reached=False) == "not reached"
+    assert state(DAILY, published(*[5] * 10), reached=False) == "spoke less than expected"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"from_on": date(2026, 3, 1)}, {"to_on": date(2026, 2, 27)}, {"expect_per_week": 0.0}],
+)
+def test_a_source_listed_for_other_days_or_for_nothing_is_not_expected(
+    changes: dict[str, Any],
+) -> None:
+    assert state(evolve(DAILY, **changes), []) == "not expected"
+
+
+def test_pages_without_a_day_are_counted_apart() -> None:
+    undated = [
+        evolve(one, published=Dating(Interval(None, None, "unknown"), "unknown"))
+        for one in published(5, 6)
+    ]
+
+    heard = hearing.hear(DAILY, undated, SINCE, UNTIL, reached=True)
+
+    assert (heard.state, heard.pages, heard.undated) == ("said nothing", 0, 2)
 
 
 def test_only_the_days_over_which_it_is_expected_count() -> None:
     late = Outlet("daily", "A placeholder", expect_per_week=7.0, from_on=date(2026, 2, 25))
 
     assert hearing.expected_count(late, SINCE, UNTIL) == 4.0
-    assert hearing.is_heard(late, published(26), SINCE, UNTIL)
+    assert state(late, published(26)) == "spoke"
 
 
 def test_the_chance_is_that_of_poisson() -> None:

@@ -43,6 +43,8 @@ class Number(NamedTuple):
 def find(sentence: str, tongue: Tongue, anchor: Interval) -> list[Time]:
     """The times of a folded sentence, longest first where they overlap, in order."""
     times, on = tongue.times, anchor.to_on or anchor.from_on
+    if anchor.from_on is None and anchor.precision == "unknown":
+        on = None  # the day by which a page was fetched is no day to reckon from
     if times is None:
         return []
     candidates = [

@@ -71,7 +71,12 @@ def find(text: str, *, anchor: Interval, start: int = 0) -> list[FoundTime]:
 
 
 def _days(anchor: Interval) -> tuple[date, ...]:
-    """The days publication may have been on; first and last where they are many."""
+    """The days publication may have been on; first and last where they are many.
+
+    None where it is not known: the day by which a page was fetched is no day to reckon from.
+    """
+    if anchor.from_on is None and anchor.precision == "unknown":
+        return ()
     first, last = anchor.from_on or anchor.to_on, anchor.to_on or anchor.from_on
     if first is None or last is None:
         return ()

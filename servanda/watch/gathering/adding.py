@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from servanda import canon, captures, store
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Outlet, Signal
+from servanda.sources import hearing
 from servanda.watch.settings import Watch
 
 Progress = Callable[[int, int, str], None]
@@ -119,9 +120,7 @@ def _refused(address: str, error: Exception, now: datetime) -> Signal:
 def from_outlet(capture: Capture, outlets: Iterable[Outlet]) -> Capture:
     """The capture with its source named, where its publisher or address is one of the watch's."""
     for outlet in outlets:
-        names = {name.casefold() for name in (outlet.publisher, *outlet.aliases)}
-        at_address = outlet.address and capture.address.startswith(outlet.address)
-        if capture.publisher.casefold() in names or at_address:
+        if hearing.is_of(outlet, evolve(capture, source=None)):
             publisher = capture.publisher or outlet.publisher
             return evolve(capture, source=outlet.id, publisher=publisher)
     return capture

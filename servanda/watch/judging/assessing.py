@@ -6,8 +6,9 @@ standing moved. It decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from attrs import frozen
 
@@ -15,12 +16,14 @@ from servanda import duties, standing
 from servanda.model import (
     Capture,
     Duty,
-    Interval,
+    Hearing,
+    Signal,
     Standing,
 )
 from servanda.sources import hearing
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
+from servanda.watch.source_files import SourceFile
 
 
 @frozen
@@ -33,6 +36,7 @@ class Judged:
     duties: tuple[Duty, ...]
     heard: int
     expected: int
+    hearings: tuple[Hearing, ...] = ()  # one a listed source; none where none is listed
 
 
 def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False) -> Judged:
@@ -44,6 +48,7 @@ def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False)
             *findings,
             *(p for p in evidence.proposals if (p.incident, p.commitment) not in decided),
         )
+    every = hearings(watch, evidence.pages, evidence.signals, on=on)
     heard, expected = sources(watch, evidence.pages, evidence.voices, on=on)
     return Judged(
         on=on,
@@ -62,7 +67,33 @@ def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False)
         ),
         heard=heard,
         expected=expected,
+        hearings=every,
     )
+
+
+def hearings(
+    watch: Watch, captures: Sequence[Capture], signals: Iterable[Signal], *, on: date
+) -> tuple[Hearing, ...]:
+    """How much of each listed source was heard in the window that ends on a day."""
+    since = on - timedelta(days=watch.settings.window_days)
+    failed = [signal for signal in signals if signal.kind in hearing.UNREACHED and signal.at]
+    every = []
+    for source in watch.sources:
+        own = [capture for capture in captures if hearing.is_of(source.outlet, capture)]
+        reached = _is_reached(source, own, failed)
+        every.append(hearing.hear(source.outlet, own, since, on, reached=reached))
+    return tuple(every)
+
+
+def _is_reached(source: SourceFile, own: Sequence[Capture], failed: Sequence[Signal]) -> bool:
+    """Whether no try to reach a source has failed since the last page of it was kept."""
+    places = [source.outlet.address, *(source.gathering.at if source.gathering else ())]
+    hosts = {host for place in places if (host := urlsplit(place).hostname)}
+    tries = [
+        s.at for s in failed if s.at and (s.where in places or urlsplit(s.where).hostname in hosts)
+    ]
+    kept = [capture.fetched_at for capture in own]
+    return not tries or bool(kept and max(kept) > max(tries))
 
 
 def sources(
@@ -76,22 +107,13 @@ def sources(
     Without listed sources, every house that spoke is heard and none was expected; one that only
     prints another's story has not spoken.
     """
+    if watch.outlets:
+        states = [one.state for one in hearings(watch, captures, (), on=on)]
+        return states.count("spoke"), len(states) - states.count("not expected")
     since = on - timedelta(days=watch.settings.window_days)
-    spoke = [c for c in captures if _within(c.published.when, since, on)]
-    if not watch.outlets:
-        return len({voices[c.id] for c in spoke} - {""}), 0
-    listening = [
-        outlet
-        for outlet in watch.outlets
-        if (outlet.from_on is None or outlet.from_on <= on)
-        and (outlet.to_on is None or on <= outlet.to_on)
-    ]
-    return sum(hearing.is_heard(one, spoke, since, on) for one in listening), len(listening)
-
-
-def _within(when: Interval, since: date, on: date) -> bool:
-    day = when.to_on or when.from_on
-    return day is not None and since <= day <= on
+    days = {capture.id: hearing.published_on(capture) for capture in captures}
+    spoken = {voices[id] for id, day in days.items() if day and since <= day <= on}
+    return len(spoken - {""}), 0
 
 
 @frozen

@@ -27,6 +27,9 @@ def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         on=judged.on,
         language=watch.settings.language,
         acts=_titles(watch),
+        hearings=judged.hearings,
+        window_days=watch.settings.window_days,
+        notices=evidence.notices,
     )
 
 
@@ -84,6 +87,8 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             codings=evidence.codings,
             corrections=evidence.corrections,
             statements=evidence.statements,
+            hearings=judged.hearings,
+            window_days=watch.settings.window_days,
         ),
         folder=folder,
     )

@@ -23,6 +23,7 @@ from servanda.model import (
     Link,
     Mention,
     Standing,
+    totals,
 )
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
@@ -41,9 +42,33 @@ def standing_rows(judged: Judged) -> Iterator[Row]:
     return map(standing_row, judged.standings)
 
 
-def duty_rows(judged: Judged) -> Iterator[Row]:
-    """Every duty of the day judged."""
-    return map(duty_row, judged.duties)
+def source_rows(judged: Judged) -> Iterator[Row]:
+    """How much of each listed source was heard in the time before the day judged."""
+    for one in judged.hearings:
+        yield {**canon.plain(one), "on": day(judged.on)}
+
+
+def duty_rows(judged: Judged, evidence: Evidence | None = None) -> Iterator[Row]:
+    """Every duty of the day judged; with the evidence, the note says where nobody looked.
+
+    `state` is as the method makes it.
+    """
+    for duty in judged.duties:
+        row = duty_row(duty)
+        if evidence:
+            remark = wording.duty_remark(duty, evidence.findings, evidence.notices)
+            row["note"] = " ".join(filter(None, (remark, row["note"])))
+        yield row
+
+
+def on_record(evidence: Evidence, on: date) -> str:
+    """What is on record by a day, counted as every output counts it."""
+    return wording.totals(totals(evidence.findings, on))
+
+
+def duty_states(judged: Judged, evidence: Evidence) -> list[str]:
+    """The state of each duty as it is said: overdue and owed only of what was looked at."""
+    return [wording.duty_state(duty, evidence.findings, evidence.notices) for duty in judged.duties]
 
 
 def standing_row(standing: Standing) -> Row:

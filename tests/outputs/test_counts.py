@@ -1,0 +1,104 @@
+"""One number for one thing: every output counts the record alike, and says what it counts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from lxml import html as lxml_html
+from outputs.conftest import Outputs
+
+COUNTED = re.compile(r"([\d,]+) incidents? upheld, under ([\d,]+) commitments?, ([\d,]+) findings?")
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def rows(site: Path, table: str) -> list[dict[str, Any]]:
+    return [json.loads(one) for one in (site / f"data/{table}.jsonl").read_text().splitlines()]
+
+
+def counted(outputs: Outputs) -> tuple[str, ...]:
+    """The three numbers, counted here from the published data."""
+    upheld = [
+        one
+        for one in rows(outputs.site, "findings")
+        if one["state"] == "upheld"
+        and one["bearing"] != "context"
+        and (one["since_on"] or "9") <= str(outputs.on)
+    ]
+    assert upheld
+    sets = [{one[key] for one in upheld} for key in ("incident", "commitment", "id")]
+    return tuple(str(len(one)) for one in sets)
+
+
+def words_of(page: Path) -> str:
+    return " ".join(lxml_html.document_fromstring(page.read_bytes()).text_content().split())
+
+
+def test_every_output_counts_incidents_commitments_and_findings_alike(outputs: Outputs) -> None:
+    wanted = counted(outputs)
+    said = {
+        name: words
+        for name, words in outputs.commands.items()
+        if name in ("standing", "digest", "letter", "letter --html", "publish", "demo")
+    }
+    for name in ("index.html", "incidents.html", "method.html", "letter.html"):
+        said[name] = words_of(outputs.site / name)
+
+    for name, words in said.items():
+        assert set(COUNTED.findall(words)) == {wanted}, name
+
+
+def test_the_figures_of_the_overview_are_those_counts(outputs: Outputs) -> None:
+    page = lxml_html.document_fromstring((outputs.site / "index.html").read_bytes())
+
+    figures = {
+        div.findtext("dt"): div.findtext("dd") for div in page.xpath("//dl[@class='counts']/div")
+    }
+
+    assert tuple(
+        figures[name]
+        for name in (
+            "incidents upheld by this day",
+            "commitments they were upheld under",
+            "findings upheld by this day, each of one incident under one commitment",
+        )
+    ) == counted(outputs)
+    marks = page.xpath("//section[@aria-labelledby='line']//tbody/tr")
+    assert len(marks) == int(counted(outputs)[2])
+
+
+def test_a_standing_rests_on_as_many_findings_in_every_output(outputs: Outputs) -> None:
+    index = words_of(outputs.site / "index.html")
+    letter = outputs.commands["letter"]
+    for row in rows(outputs.site, "standings"):
+        if row["state"] not in ("breached", "threatened", "disputed"):
+            continue
+        number = NUMBERS[len(row["because"])]
+        noun = "finding" if number == "one" else "findings"
+
+        assert f"on {number} {noun}; {row['commitment']}" in index
+        stands = re.findall(rf"stands as {row['state']}, since [^,]*, on (\w+) findings?", letter)
+        assert number in stands
+        if "demo" in outputs.commands:
+            line = next(
+                one
+                for one in outputs.commands["demo"].splitlines()
+                if one.startswith(f"{row['commitment']} ")
+            )
+            assert f" {number} {noun}" in line
+
+
+def test_the_incidents_page_shows_as_many_as_it_says(outputs: Outputs) -> None:
+    page = outputs.site / "incidents.html"
+    tree = lxml_html.document_fromstring(page.read_bytes())
+    index = lxml_html.document_fromstring((outputs.site / "index.html").read_bytes())
+
+    shown = len(tree.xpath("//section[@class='finding']"))
+
+    figures = {d.findtext("dt"): d.findtext("dd") for d in index.xpath("//dl[@class='counts']/div")}
+    assert figures["incidents decided on by this day"] == str(shown)
+    said = re.search(r"about (\w+) incidents? that persons decided on", words_of(page))
+    assert said
+    assert said[1] == (NUMBERS[shown] if shown < len(NUMBERS) else str(shown))

@@ -1,0 +1,148 @@
+"""Silence, from outside: five things that a source may be, and none is taken for another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from servanda.cli import main
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
+<meta property="og:site_name" content="{publisher}">{dated}</head><body><article><h1>{title}</h1>
+<p>{text}</p>
+</article></body></html>"""
+ON = "2017-10-24"
+TEXTS = {
+    "a": "Farmers in the north brought in the rice early, and prices fell at every market.",
+    "b": "A bridge over the wide river opened to lorries after two years of slow building.",
+    "c": "The choir of the old school sang for visitors, who came by boat from the coast.",
+    "d": "Doctors asked for more beds in the wards, since the rains brought fever again.",
+}
+
+LISTED = {
+    "small": 'publisher = "The Small Paper"\nexpect_per_week = 0.1\n',
+    "daily": 'publisher = "The Placeholder Daily"\nexpect_per_week = 7.0\n',
+    "quiet": 'publisher = "The Quiet Weekly"\n',
+    "blocked": 'publisher = "The Blocked Site"\n[gather]\nkind = "feed"\n'
+    'at = ["http://127.0.0.1:9/feed"]\non_this_machine = true\n',
+    "later": 'publisher = "The Later Paper"\nfrom_on = 2020-01-01\n',
+}
+STATES = {
+    "small": "spoke",
+    "daily": "spoke less than expected",
+    "quiet": "said nothing",
+    "blocked": "not reached",
+    "later": "not expected",
+}
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def page(publisher: str, title: str, day: date | None) -> str:
+    dated = f'<meta property="article:published_time" content="{day}">' if day else ""
+    return PAGE.format(publisher=publisher, title=title, dated=dated, text=TEXTS[title[-1]])
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Callable[..., Path]:
+    def make(listed: dict[str, str]) -> Path:
+        assert run("new", tmp_path / "w", "--title", "Placeholder").exit_code == 0
+        pages = tmp_path / "pages"
+        pages.mkdir()
+        for name, publisher, day in (
+            ("a", "The Small Paper", date(2017, 9, 4)),
+            ("b", "The Placeholder Daily", date(2017, 9, 5)),
+            ("c", "The Quiet Weekly", date(2015, 1, 1)),
+            ("d", "Another Paper", date(2017, 9, 6)),
+        ):
+            (pages / f"{name}.html").write_text(page(publisher, f"Page {name}", day))
+        # The pages come before the list of sources does: they are the sources' all the same.
+        assert run("gather", tmp_path / "w", pages).exit_code == 0
+        (tmp_path / "w" / "sources").mkdir(exist_ok=True)
+        for name, text in listed.items():
+            (tmp_path / "w" / "sources" / f"{name}.toml").write_text(text)
+        if "blocked" in listed:
+            run("gather", tmp_path / "w")
+        return tmp_path / "w"
+
+    return make
+
+
+def test_each_listed_source_is_one_of_five(watch: Callable[..., Path]) -> None:
+    shown = run("standing", watch(LISTED), "--on", ON, "--sources", "--json")
+
+    rows = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert {row["source"]: row["state"] for row in rows} == STATES
+
+
+def test_the_command_the_letter_and_the_site_list_each_source_in_the_same_words(
+    watch: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = watch(LISTED)
+    (folder / "sources" / "blocked.toml").write_text('publisher = "The Blocked Site"\n')
+
+    standing = run("standing", folder, "--on", ON).stdout
+    letter = run("letter", folder, "--on", ON).stdout
+    published = run("publish", folder, tmp_path / "site", "--on", ON)
+
+    # The way to it is gone from the list, so that nobody tried it: it said nothing.
+    among = (
+        "of 4 sources expected, 1 spoke, 1 spoke less than expected and 2 said nothing; "
+        "1 more was listed and not expected"
+    )
+    assert published.exit_code == 0, published.output
+    assert among in standing
+    assert "The Placeholder Daily: spoke less than expected, one page; about 121" in standing
+    assert "The Quiet Weekly: said nothing; about" in standing
+    assert among in letter
+    assert "Spoke less than expected: The Placeholder Daily" in letter
+    for name in ("index.html", "sources.html"):
+        words = (tmp_path / "site" / name).read_text()
+        assert among.capitalize() in words, name
+        assert "<bdi>The Later Paper</bdi>" in words, name
+        assert "not expected" in words, name
+    assert run("verify", tmp_path / "site").exit_code == 0
+
+
+def test_two_sources_with_pages_are_never_said_to_have_said_nothing(
+    watch: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = watch({"daily": LISTED["daily"], "other": 'publisher = "Another Paper"\n'})
+
+    run("publish", folder, tmp_path / "site", "--on", ON)
+    standing = run("standing", folder, "--on", ON)
+
+    words = (tmp_path / "site" / "index.html").read_text()
+    assert "Of 2 sources expected, 2 spoke less than expected" in words
+    assert "said nothing" not in words
+    assert "of 2 sources expected, 2 spoke less than expected" in standing.stdout
+
+
+def test_without_listed_sources_nobody_knows_how_many_should_have_spoken(
+    watch: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = watch({})
+    among = "3 sources heard; none is listed, so nobody knows how many should have spoken"
+
+    standing = run("standing", folder, "--on", ON)
+    digest = run("digest", folder, "--since", "2017-09-01", "--on", ON)
+    letter = run("letter", folder, "--on", ON)
+    published = run("publish", folder, tmp_path / "site", "--on", ON)
+    row = json.loads(run("standing", folder, "--on", ON, "--json").stdout.splitlines()[0])
+
+    assert among in standing.stdout
+    assert among in digest.stdout
+    assert among in letter.stdout
+    assert published.exit_code == 0
+    for name in ("index.html", "sources.html"):
+        assert among in (tmp_path / "site" / name).read_text(), name
+    for words in (standing.stdout, digest.stdout, letter.stdout):
+        assert "of 0" not in words
+    assert (row["sources_heard"], row["sources_expected"]) == (3, 0)

@@ -1,0 +1,120 @@
+"""Overdue and owed are said only of what somebody looked at; done after its day is met late."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from servanda.cli import main
+from servanda.model import Duty
+from servanda.wording import days_late
+
+ON = "2019-06-01"
+CANTONMENT = "rarcss-2-2-cantonment"  # due on 12 October 2018
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], env={"COLUMNS": "300"})
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Path:
+    folder = tmp_path / "w"
+    made = run("new", folder, "--agreement", "south-sudan-2018", "--title", "Placeholder")
+    assert made.exit_code == 0, made.output
+    return folder
+
+
+def notice(watch: Path, kind: str, on: str) -> None:
+    done = run(
+        *("decide", watch, "--notice", kind, "--about", CANTONMENT, "--on", on),
+        *("--words", "forces gathered", "--by", "Placeholder"),
+    )
+    assert done.exit_code == 0, done.output
+
+
+def line(watch: Path) -> str:
+    table = run("duties", watch, "--on", ON).stdout
+    return next(one for one in table.splitlines() if one.startswith(CANTONMENT))
+
+
+def row(watch: Path) -> dict[str, Any]:
+    rows = run("duties", watch, "--on", ON, "--json").stdout.splitlines()
+    return next(one for one in map(json.loads, rows) if one["rule"] == CANTONMENT)
+
+
+def site(watch: Path) -> dict[str, str]:
+    published = run("publish", watch, watch.parent / "site", "--on", ON)
+    assert published.exit_code == 0, published.output
+    assert run("verify", watch.parent / "site").exit_code == 0
+    names = ("index.html", "duties.html", f"commitments/{CANTONMENT}.html")
+    return {name: (watch.parent / "site" / name).read_text() for name in names}
+
+
+def test_a_step_that_nobody_recorded_is_not_assessed_and_never_overdue(watch: Path) -> None:
+    letter = run("letter", watch, "--on", ON).stdout
+    pages = site(watch)
+
+    assert "not assessed" in line(watch)
+    assert (row(watch)["state"], row(watch)["note"]) == (
+        "overdue",
+        "Not assessed: nobody has recorded whether it was done.",
+    )
+    assert "overdue" not in letter
+    assert "## What we ask" not in letter
+    assert "Not assessed: nobody has recorded whether the Transitional Government" in letter
+    assert "did what article 2.2 asks, due on 12 October 2018" in letter
+    for name, words in pages.items():
+        assert "overdue" not in words, name
+        assert "not assessed" in words, name
+        assert "nobody has recorded whether" in words, name
+
+
+def test_a_step_that_somebody_looked_at_and_that_was_not_done_is_overdue(watch: Path) -> None:
+    notice(watch, "step", "2018-10-01")
+
+    letter = run("letter", watch, "--on", ON).stdout
+
+    assert "overdue" in line(watch)
+    assert "It was due on 12 October 2018, and no record shows that it was done" in letter
+
+
+def test_a_step_done_after_its_day_is_met_late_with_the_days(watch: Path) -> None:
+    notice(watch, "met", "2018-10-24")
+
+    pages = site(watch)
+
+    assert "met late (12 days)" in line(watch)
+    assert row(watch)["state"] == "met"
+    assert row(watch)["note"].startswith("Met late, 12 days after it was due.")
+    assert "met late" in pages["duties.html"]
+    assert "Met late, 12 days after it was due." in pages[f"commitments/{CANTONMENT}.html"]
+
+
+def test_a_step_done_on_its_last_day_is_met(watch: Path) -> None:
+    notice(watch, "met", "2018-10-12")
+
+    assert "late" not in line(watch)
+    assert " met " in line(watch)
+
+
+@pytest.mark.parametrize(
+    ("note", "days"),
+    [
+        ("Met on 2019-01-11.", 10),
+        ("Shown done on 2019-01-01.", 0),
+        ("Asked on 2018-12-01 by chair (ntc-1). Met on 2019-01-02.", 1),
+        ("Amended from 2018-01-01: Met on 2030-01-01.", 0),
+    ],
+)
+def test_lateness_is_read_only_from_what_the_method_says(note: str, days: int) -> None:
+    due, on = date(2019, 1, 1), date(2019, 6, 1)
+
+    duty = Duty("r", (), "act", "met", None, None, due, (), (), on, "2026.1", note)
+
+    assert days_late(duty) == days
