@@ -23,14 +23,14 @@ from attrs import frozen
 from bench.hrdsattack import known_of, rows_of
 from bench.sets import SETS
 from servanda.claims.confidence import calibration
-from servanda.claims.english import cues, gate, not_an_act, reader, stance
-from servanda.claims.english.document import Page
+from servanda.claims.english import claiming, cues, gate, not_an_act, reader, stance
+from servanda.claims.english.document import Document
 from servanda.claims.gist import acts
 from servanda.claims.gist.model import load
 
 
 @frozen
-class Part:
+class AblatedPart:
     """One part of the reader, and how it is taken out: what stands where, in its place."""
 
     name: str
@@ -38,7 +38,7 @@ class Part:
 
 
 @frozen
-class Line:
+class AblationLine:
     """What is left without a part: claims made in the articles, then figures in per cent."""
 
     name: str
@@ -60,14 +60,21 @@ def _telling(telling: Any, *_: Any, **__: Any) -> Any:
 
 
 PARTS = (
-    Part("nothing", ()),
-    Part("the gate: every sentence parsed", ((gate, "choose", partial(gate.choose, whole=True)),)),
-    Part("stance: every act taken as done", ((stance, "held", _as_told),)),
-    Part("what is no act (sport, habit, nobody)", ((not_an_act, "no_act", lambda *_, **__: ""),)),
-    Part("history set aside", ((cues, "is_history", lambda *_: ""),)),
-    Part("whom a pronoun stands for", ((Page, "antecedent", lambda *_: None),)),
-    Part("confidence: nothing is asked", ((calibration, "settle", _telling),)),
-    Part("claims of a title", ((reader, "READ", reader.READ - {"title"}),)),
+    AblatedPart("nothing", ()),
+    AblatedPart(
+        "the gate: every sentence parsed", ((gate, "choose", partial(gate.choose, whole=True)),)
+    ),
+    AblatedPart(
+        "stance: every act taken as done",
+        ((stance, "factuality_of", _as_told), (claiming, "factuality_of", _as_told)),
+    ),
+    AblatedPart(
+        "what is no act (sport, habit, nobody)", ((not_an_act, "no_act", lambda *_, **__: ""),)
+    ),
+    AblatedPart("history set aside", ((cues, "is_history", lambda *_: ""),)),
+    AblatedPart("whom a pronoun stands for", ((Document, "antecedent", lambda *_: None),)),
+    AblatedPart("confidence: nothing is asked", ((calibration, "settle", _telling),)),
+    AblatedPart("claims of a title", ((reader, "READ", reader.READ - {"title"}),)),
 )
 
 
@@ -83,7 +90,7 @@ def report(data: Path) -> str:
     return text(lines)
 
 
-def measure(name: str, data: Path) -> Line:
+def measure(name: str, data: Path) -> AblationLine:
     """Read the articles and reports as the reader is now, and hold them against what people gave.
 
     `name` says what was taken out.
@@ -107,7 +114,9 @@ def measure(name: str, data: Path) -> Line:
     with_weights = score.score(gold, answers)["paper"]["violation type F1"]
     precision, recall = 100 * right / said, 100 * right / there
     f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-    return Line(name, claims, precision, recall, f1, with_weights, _incidents(data), seconds)
+    return AblationLine(
+        name, claims, precision, recall, f1, with_weights, _incidents(data), seconds
+    )
 
 
 def _incidents(data: Path) -> float:
@@ -117,7 +126,7 @@ def _incidents(data: Path) -> float:
     return scored.figures(scored.documents)["all fields F1"]
 
 
-def text(lines: Sequence[Line]) -> str:
+def text(lines: Sequence[AblationLine]) -> str:
     """The table as aligned text."""
     head = ["without", "claims", "P", "R", "F1", "with weights", "incidents", "s"]
     rows = [

@@ -33,7 +33,7 @@ PUBLIC_TOOL = 0.65  # the threshold of the nearest public tool, which compares w
 
 
 @frozen
-class Case:
+class LabelledPassage:
     """One labelled passage: its words, its own country, and which groups are right."""
 
     id: str
@@ -45,7 +45,7 @@ class Case:
 
 
 @frozen
-class Answer:
+class ProposedLink:
     """A commitment with its bearing and how sure it is said to be; `asks`: not proposed."""
 
     commitment: str
@@ -54,7 +54,7 @@ class Answer:
     asks: bool = False
 
 
-def cases(name: str, data: Path) -> list[Case]:
+def cases(name: str, data: Path) -> list[LabelledPassage]:
     """The labelled passages of a set ("blind" or "tuning").
 
     Raises EvidenceError where a text is not the one that was labelled.
@@ -73,7 +73,7 @@ def cases(name: str, data: Path) -> list[Case]:
             )
         labels = row["labels"]
         found.append(
-            Case(
+            LabelledPassage(
                 row["id"],
                 text[row["start"] : row["end"]],
                 row["home"],
@@ -106,7 +106,7 @@ def paris() -> Agreement:
 # ------------------------------------------------------------------ the two linkers
 
 
-def happened(case: Case) -> tuple[Incident, ...]:
+def happened(case: LabelledPassage) -> tuple[Incident, ...]:
     """What the reader makes of a passage, moved to Cambodia and to the one day."""
     parts: list[tuple[PassageKind, str]] = [("body", part) for part in case.words.split("\n\n")]
     if len(parts) > 1:
@@ -136,30 +136,30 @@ def _moved(incident: Incident, home: str) -> Incident:
     )
 
 
-def by_rules(case: Case) -> list[Answer]:
+def by_rules(case: LabelledPassage) -> list[ProposedLink]:
     """What the product proposes or asks for a passage, the surest first; of twins the first."""
     proposed = links.propose(happened(case), paris(), paris().actors, lexicon=lexicon.load())
-    best: dict[str, Answer] = {}
+    best: dict[str, ProposedLink] = {}
     for link in proposed:
         known = best.get(link.commitment)
         if known is None or known.confidence < link.confidence:
-            best[link.commitment] = Answer(
+            best[link.commitment] = ProposedLink(
                 link.commitment, link.bearing, link.confidence, link.asks
             )
     return sorted(best.values(), key=lambda one: -one.confidence)
 
 
-def only_proposed(case: Case) -> list[Answer]:
+def only_proposed(case: LabelledPassage) -> list[ProposedLink]:
     """What the product proposes for a passage, without what it only asks."""
     return [one for one in by_rules(case) if not one.asks]
 
 
-def by_wording(case: Case, *, at_least: float) -> list[Answer]:
+def by_wording(case: LabelledPassage, *, at_least: float) -> list[ProposedLink]:
     """Commitments in force whose words are that near the passage's, the nearest first."""
     there = [item for item in paris().items() if binding.phase(paris(), item, DAY, ()) == "within"]
     cosines = near([case.words], [item.must for item in there])[0]
     pairs = sorted(zip(cosines, there), key=lambda pair: -pair[0])
-    return [Answer(item.id, "", cosine) for cosine, item in pairs if cosine >= at_least]
+    return [ProposedLink(item.id, "", cosine) for cosine, item in pairs if cosine >= at_least]
 
 
 # ------------------------------------------------------------------ figures
@@ -200,7 +200,9 @@ def _share(hits: int, count: int) -> str:
     return f"{100 * hits / count:.0f} % ({hits} of {count}, {100 * low:.0f}-{100 * high:.0f})"
 
 
-def score(chosen: Sequence[Case], linker: Callable[[Case], list[Answer]]) -> Score:
+def score(
+    chosen: Sequence[LabelledPassage], linker: Callable[[LabelledPassage], list[ProposedLink]]
+) -> Score:
     """How a linker does; a doubtful label is right where proposed and never missed."""
     first = answered = found = asked = right = proposed = quiet = nothing = told = bore = 0
     missed: list[str] = []
@@ -227,7 +229,7 @@ def score(chosen: Sequence[Case], linker: Callable[[Case], list[Answer]]) -> Sco
     )
 
 
-def best_threshold(chosen: Sequence[Case]) -> float:
+def best_threshold(chosen: Sequence[LabelledPassage]) -> float:
     """The nearness at which wording alone has the best F1 on some passages."""
 
     def f1(at: float) -> float:
@@ -257,7 +259,7 @@ def report(data: Path) -> str:
     return "\n".join([*lines, agreement(blind, cases("again", data))])
 
 
-def agreement(first: Sequence[Case], second: Sequence[Case]) -> str:
+def agreement(first: Sequence[LabelledPassage], second: Sequence[LabelledPassage]) -> str:
     """How two passes of labels agree on which groups a passage bears on, and how.
 
     Cohen's kappa over every pair of passage and group that labels can name; a doubtful label
@@ -283,11 +285,11 @@ def agreement(first: Sequence[Case], second: Sequence[Case]) -> str:
     )
 
 
-def _wording(at: float) -> Callable[[Case], list[Answer]]:
+def _wording(at: float) -> Callable[[LabelledPassage], list[ProposedLink]]:
     return lambda case: by_wording(case, at_least=at)
 
 
-def _asked(chosen: Sequence[Case]) -> str:
+def _asked(chosen: Sequence[LabelledPassage]) -> str:
     """How often what is proposed, and what is only asked, has the right bearing as well."""
     told = {True: [0, 0], False: [0, 0]}
     for case in chosen:
@@ -298,7 +300,7 @@ def _asked(chosen: Sequence[Case]) -> str:
     return f"commitment and bearing right: proposed {_share(*right)}; asked {_share(*asked)}"
 
 
-def pairs(chosen: Sequence[Case]) -> list[tuple[float, bool]]:
+def pairs(chosen: Sequence[LabelledPassage]) -> list[tuple[float, bool]]:
     """Each link's confidence, and whether its commitment and its bearing are among the labels."""
     return [
         (one.confidence, (group(one.commitment), one.bearing) in case.bearings)
@@ -307,7 +309,7 @@ def pairs(chosen: Sequence[Case]) -> list[tuple[float, bool]]:
     ]
 
 
-def pairs_as_weighed(chosen: Sequence[Case]) -> list[tuple[float, bool]]:
+def pairs_as_weighed(chosen: Sequence[LabelledPassage]) -> list[tuple[float, bool]]:
     """As `pairs`, with the weight that the rules give by convention, before anything learnt."""
     known = {actor.id: actor for actor in paris().actors}
     found: list[tuple[float, bool]] = []
@@ -321,6 +323,6 @@ def pairs_as_weighed(chosen: Sequence[Case]) -> list[tuple[float, bool]]:
     return found
 
 
-def _error(chosen: Sequence[Case]) -> str:
+def _error(chosen: Sequence[LabelledPassage]) -> str:
     told = pairs(chosen)
     return f"{expected_calibration_error(told):.3f} over {len(told)} links" if told else "no links"

@@ -112,7 +112,7 @@ def by_minhash(texts: Sequence[Text]) -> Mapping[str, str]:
 
 
 @frozen
-class Found:
+class FinderResult:
     """What one finder made of one copy of every report, altered in one way."""
 
     way: str
@@ -137,7 +137,7 @@ def _share(hits: int, count: int) -> str:
     return f"{100 * hits / count:.1f} % ({hits} of {count}, {100 * low:.0f}-{100 * high:.0f})"
 
 
-def measured(reports: Mapping[str, str], way: str, finder: Finder) -> Found:
+def measured(reports: Mapping[str, str], way: str, finder: Finder) -> FinderResult:
     """What a finder makes of the reports with one altered copy of each among them."""
     draw = random.Random(f"{SEED} {way}")  # noqa: S311
     split = {id: content.split() for id, content in reports.items()}
@@ -151,7 +151,7 @@ def measured(reports: Mapping[str, str], way: str, finder: Finder) -> Found:
     own = [id for id in names if story[f"{id} copy"] == story[id]]
     astray = sum(story[f"{id} copy"] in told for id in names) - len(own)
     joined = sum(count * (count - 1) // 2 for count in told.values())
-    return Found(way, len(names), len(own), astray, joined)
+    return FinderResult(way, len(names), len(own), astray, joined)
 
 
 def different(reports: Mapping[str, str]) -> dict[str, str]:

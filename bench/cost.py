@@ -39,7 +39,7 @@ def text(given: argparse.Namespace) -> str:
     for rate in given.rate or RATES:
         core = pages / rate
         clock = max(core, size / given.megabytes_a_second / 1e6)
-        one = costs.Sample(size, pages, 0, core, clock)
+        one = costs.ShardSample(size, pages, 0, core, clock)
         columns.append(
             costs.cost_rows([one], shards=given.shards, workers=given.workers, price=given.price)
         )

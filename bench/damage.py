@@ -42,7 +42,7 @@ class Damaged:
 
 
 @frozen
-class Row:
+class DamageRow:
     """One kind of damage over all draws."""
 
     kind: str
@@ -152,7 +152,7 @@ def _in_package(members: Members, draw: random.Random) -> Damaged:
     return Damaged(bytes(data), found.touched, 0, found.last)
 
 
-_COUNTED = [one.name for one in fields(Row) if one.name not in ("kind", "draws")]
+_COUNTED = [one.name for one in fields(DamageRow) if one.name not in ("kind", "draws")]
 
 # Each kind: of compressed members or plain records, and what is done to them.
 KINDS: dict[str, tuple[bool, Callable[[Members, random.Random], Damaged]]] = {
@@ -192,7 +192,7 @@ def written(bodies: Sequence[bytes], *, packed: bool) -> list[bytes]:
     return made
 
 
-def measured(kind: str, bodies: Sequence[bytes], folder: Path, *, draws: int = DRAWS) -> Row:
+def measured(kind: str, bodies: Sequence[bytes], folder: Path, *, draws: int = DRAWS) -> DamageRow:
     """One kind of damage, drawn so many times."""
     packed, harm = KINDS[kind]
     members = written(bodies, packed=packed)
@@ -216,7 +216,7 @@ def measured(kind: str, bodies: Sequence[bytes], folder: Path, *, draws: int = D
         counts["placed"] += any(
             damaged.first <= one.offset <= damaged.last for one in pages.damaged
         )
-    return Row(kind=kind, draws=draws, **counts)
+    return DamageRow(kind=kind, draws=draws, **counts)
 
 
 def _by_warcio(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -232,7 +232,7 @@ def _by_warcio(path: Path) -> Iterator[tuple[str, bytes]]:
             return
 
 
-def text(rows: Sequence[Row]) -> str:
+def text(rows: Sequence[DamageRow]) -> str:
     """The table as aligned text."""
     lines = [
         f"{'damage':31}{'untouched pages had':>22}{'by warcio':>12}{'altered':>9}{'by warcio':>11}"

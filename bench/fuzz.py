@@ -3,7 +3,7 @@
 What leaves it: for each parser of ours how many inputs it took, how many it refused with an error
 that says so, and any other end: an exception, or more than a few seconds for one input. Inputs are
 good ones changed in many places, by one seed; a change that ended badly is printed to be tried
-again. Source: docs/why/fetching.md.
+again. Seconds are of the processor. Source: docs/why/fetching.md.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _TOKENS = (
 
 
 @define
-class Tally:
+class FuzzTally:
     """How the inputs to one parser ended."""
 
     name: str
@@ -84,13 +84,13 @@ def _within(seconds: float) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise _TooSlow
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 # ------------------------------------------------------------------ inputs
@@ -126,18 +126,18 @@ def changed(draw: random.Random, seeds: Sequence[bytes]) -> bytes:
 # ------------------------------------------------------------------ running
 
 
-def tried(name: str, target: Target, count: int, *, loud: bool = False) -> Tally:
+def tried(name: str, target: Target, count: int, *, loud: bool = False) -> FuzzTally:
     """How `count` broken inputs to one parser ended."""
     draw = random.Random(f"{SEED} {name}")  # noqa: S311
     tally = Tally(name)
-    began = time.monotonic()
+    began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(count):
             data = changed(draw, target.seeds)
-            before = time.monotonic()
+            before = time.process_time()
             with _Ending() as ending, _within(SECONDS):
                 target.put(data, Path(folder))
-            tally.slowest_seconds = max(tally.slowest_seconds, time.monotonic() - before)
+            tally.slowest_seconds = max(tally.slowest_seconds, time.process_time() - before)
             tally.ends[ending.end] += 1
             if ending.error and len(tally.shown) < SHOWN:
                 tally.shown.append(
@@ -145,7 +145,7 @@ def tried(name: str, target: Target, count: int, *, loud: bool = False) -> Tally
                 )
             if loud and number % 10_000 == 9_999:
                 print(f"bench: fuzz: {name}: {number + 1:,}", file=sys.stderr, flush=True)
-    tally.seconds = time.monotonic() - began
+    tally.seconds = time.process_time() - began
     return tally
 
 

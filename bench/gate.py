@@ -31,7 +31,7 @@ Right = Mapping[str, frozenset[str]]
 
 
 @frozen(eq=False)
-class Reading:
+class GateReading:
     """What one reading of a set reaches: its figures in per cent, and what came right where."""
 
     data_sha256: str
@@ -43,13 +43,13 @@ class Reading:
 class Accepted:
     """The reading that stands for a set, its floors, and each lowering with its reason."""
 
-    reading: Reading
+    reading: GateReading
     floors: dict[str, int]
     lowered: list[dict[str, Any]] = field(factory=list)
 
 
 @frozen
-class Difference:
+class GateDifference:
     """What differs between the accepted reading and another; `below` fails the gate."""
 
     name: str
@@ -59,21 +59,21 @@ class Difference:
     lost: tuple[str, ...]
 
 
-def read(outside: OutsideSet, data: Path) -> Reading:
+def read(outside: OutsideSet, data: Path) -> GateReading:
     """Run the product on a set's dev part and keep every figure and right answer."""
     gold = data / outside.gold
     rows = list(outside.predict(gold))
     scored = outside.scored(outside.scorer(data / outside.name), gold, rows)
     found = {name: round(value, 2) for name, value in scored.figures(scored.documents).items()}
-    return Reading(outside.sha256(data), found, dict(scored.right))
+    return GateReading(outside.sha256(data), found, dict(scored.right))
 
 
-def read_languages() -> Reading:
+def read_languages() -> GateReading:
     """Read the passages labelled in other languages; what came right is told of the seen half."""
     rows = languages.rows()
     found = {name: round(value, 2) for name, value in languages.figures(rows).items()}
     digest = hashlib.sha256(languages.LABELS.read_bytes()).hexdigest()
-    return Reading(digest, found, languages.right(rows))
+    return GateReading(digest, found, languages.right(rows))
 
 
 def accepted(name: str, folder: Path = ACCEPTED) -> Accepted | None:
@@ -85,10 +85,10 @@ def accepted(name: str, folder: Path = ACCEPTED) -> Accepted | None:
     right = {id: frozenset(items) for id, items in held["right"].items()}
     figures = {name: each["reached"] for name, each in held["figures"].items()}
     floors = {name: each["floor"] for name, each in held["figures"].items()}
-    return Accepted(Reading(held["data_sha256"], figures, right), floors, held["lowered"])
+    return Accepted(GateReading(held["data_sha256"], figures, right), floors, held["lowered"])
 
 
-def compare(name: str, stands: Accepted, now: Reading) -> Difference:
+def compare(name: str, stands: Accepted, now: GateReading) -> GateDifference:
     """Hold a reading against what stands.
 
     Raises SettingsError where the data is not that on which the floors were taken.
@@ -110,7 +110,7 @@ def compare(name: str, stands: Accepted, now: Reading) -> Difference:
         if abs(value - stands.reading.figures.get(figure, value)) >= 0.05
     )
     before, after = _pairs(stands.reading.right), _pairs(now.right)
-    return Difference(
+    return GateDifference(
         name, below, moved, tuple(sorted(after - before)), tuple(sorted(before - after))
     )
 
@@ -119,7 +119,7 @@ def _pairs(right: Right) -> set[str]:
     return {f"{id}: {item}" for id, items in right.items() for item in items}
 
 
-def accept(name: str, stands: Accepted | None, now: Reading, *, lower: str | None) -> Accepted:
+def accept(name: str, stands: Accepted | None, now: GateReading, *, lower: str | None) -> Accepted:
     """Let a reading stand. Floors rise with it; they go down only where `lower` says why.
 
     Raises SettingsError where a figure fell below its floor and no reason is given.
@@ -163,7 +163,7 @@ def write(name: str, stands: Accepted, folder: Path = ACCEPTED) -> None:
     (folder / f"{name}.json").write_text(text, encoding="utf-8")
 
 
-def text(found: Difference) -> str:
+def text(found: GateDifference) -> str:
     """A difference in words, the failures first."""
     parts = [f"{found.name}: {'BELOW ITS FLOOR' if found.below else 'holds'}"]
     parts += [f"  below   {each}" for each in found.below]
@@ -175,7 +175,7 @@ def text(found: Difference) -> str:
 
 def run(
     data: Path, names: Sequence[str] = (), *, accepting: bool = False, lower: str | None = None
-) -> Iterator[Difference]:
+) -> Iterator[GateDifference]:
     """Each set's difference in turn; with `accepting` what was read stands from now on."""
     for name in names or GATED:
         outside = SETS.get(name)

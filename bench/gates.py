@@ -37,7 +37,7 @@ GATES = ("bytes", "words", *(f"sentence, {n} from a name" for n in DISTANCES))
 
 
 @frozen
-class Report:
+class LabelledReport:
     """An article that others labelled: where it is about, and its words as they were printed."""
 
     country: str
@@ -76,12 +76,12 @@ def report(data: Path) -> str:
     )
 
 
-def _passed(data: bytes, text: str, gate: scan.Gate, words: Lexicon) -> Iterator[str]:
+def _passed(data: bytes, text: str, gate: scan.WordGate, words: Lexicon) -> Iterator[str]:
     """The gates that a page passes, up to the first that turns it away."""
     if gate.passes(data):
         return
     yield "bytes"
-    head = scan.Page(0, "", "", NEVER, "", data).head
+    head = scan.ShardPage(0, "", "", NEVER, "", data).head
     text = text or fast_text(data)
     if gate.passes_text(text, head):
         return
@@ -93,7 +93,7 @@ def _passed(data: bytes, text: str, gate: scan.Gate, words: Lexicon) -> Iterator
             yield f"sentence, {distance} from a name"
 
 
-def _reports(data: Path) -> Iterator[Report]:
+def _reports(data: Path) -> Iterator[LabelledReport]:
     """Articles labelled with a kind of attack and one country that the gazetteer knows."""
     known: dict[str, set[str]] = {}
     for code in gazetteer.countries():
@@ -108,7 +108,7 @@ def _reports(data: Path) -> Iterator[Report]:
                 continue
             body = re.findall(r"<p>(.*?)</p>", sample["Input.article_interface"], re.S)
             plain = [re.sub(r"<[^>]+>", " ", words) for words in body]
-            yield Report(min(codes), "\n\n".join((sample["Input.title"], *plain)))
+            yield LabelledReport(min(codes), "\n\n".join((sample["Input.title"], *plain)))
 
 
 @lru_cache(maxsize=1)
@@ -118,12 +118,12 @@ def _acts() -> Words:
 
 
 @lru_cache(maxsize=1)
-def _cambodia() -> scan.Gate:
+def _cambodia() -> scan.WordGate:
     return scan.made(_acts())
 
 
 @cache
-def _gate(country: str) -> scan.Gate:
+def _gate(country: str) -> scan.WordGate:
     """A gate for a country alone: its names and people, its regions and towns."""
     near = set(gazetteer.sites().names_in(country, people=scanning.TOWN_PEOPLE))
     for language in lexicon.load().languages.values():

@@ -1,24 +1,27 @@
 """Documents made to harm their reader: bombs, quines, entities, depth without end, endless PDFs.
 
 What leaves it: each document with how it is read and the words that must come of it. Sizes are
-those of a real attack; a reading must end in SECONDS, in words or with a short result.
+those of a real attack; a reading must end in SECONDS of the processor, in words or with a short
+result.
 """
 
 from __future__ import annotations
 
 import gzip
 import io
+import os
 import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 from attrs import frozen
 
 from servanda import captures, sources
+from servanda.captures import sandbox
 from servanda.captures.content_coding import uncoded
 from servanda.captures.text.working_text import worked
 from servanda.errors import ServandaError
@@ -30,7 +33,7 @@ _HEAD = b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n"
 
 
 @frozen
-class Document:
+class HostileDocument:
     """One hostile document: what it is, how it is read, and words that must come of it."""
 
     kind: str
@@ -39,7 +42,7 @@ class Document:
     read: Callable[[], str]
 
 
-def documents() -> Iterator[Document]:
+def documents() -> Iterator[HostileDocument]:
     """Every document, made as it is read."""
     yield from _folded()
     yield from _markup()
@@ -48,9 +51,9 @@ def documents() -> Iterator[Document]:
 
 @frozen
 class Reading:
-    """How a document was read: what was said of it, and in how many seconds."""
+    """How a document was read: what was said of it, and in how many seconds of the processor."""
 
-    document: Document
+    document: HostileDocument
     said: str
     seconds: float
 
@@ -60,14 +63,19 @@ class Reading:
         return self.document.expected in self.said and self.seconds < SECONDS
 
 
-def run(document: Document) -> Reading:
+def run(document: HostileDocument) -> DocumentReading:
     """Read one document as the product reads it."""
-    started = time.perf_counter()
+    before = _spent_seconds()
     try:
         said = document.read()
     except ServandaError as error:
         said = str(error)
-    return Reading(document, said, time.perf_counter() - started)
+    return Reading(document, said, _spent_seconds() - before)
+
+
+def _spent_seconds() -> float:
+    """What this process and those that parse for it have spent of the processor, ended ones too."""
+    return sum(os.times()[:4]) + sandbox.spent_seconds()
 
 
 # ------------------------------------------------------------------ how they are read
@@ -103,7 +111,7 @@ def _unfolded(data: bytes, times: int) -> str:
 # ------------------------------------------------------------------ folded
 
 
-def _folded() -> Iterator[Document]:
+def _folded() -> Iterator[HostileDocument]:
     def bomb() -> bytes:
         return gzip.compress(bytes(200_000_000))
 
@@ -121,16 +129,22 @@ def _folded() -> Iterator[Document]:
         ("nested zips", nested, "a ZIP archive"),
         ("gzip bomb", bomb, "gzip-compressed"),
     ):
-        yield Document(kind, "as a page", words, lambda made=made: _page(made()))  # type: ignore[misc]
-    yield Document("zip bomb", "as a sheet", "as a bomb does", lambda: _listed("sheet", zipped()))
+        yield HostileDocument(kind, "as a page", words, lambda made=made: _page(made()))  # type: ignore[misc]
+    yield HostileDocument(
+        "zip bomb", "as a sheet", "as a bomb does", lambda: _listed("sheet", zipped())
+    )
     warc = "archive/a.warc"
-    yield Document(
+    yield HostileDocument(
         "zip bomb", "as an archive", "as a bomb", lambda: _archive(zipped(warc), "a.wacz")
     )
-    yield Document("nested zips", "as an archive", "read: 0", lambda: _archive(nested(), "a.wacz"))
-    yield Document("gzip bomb", "as an archive", "read: 0", lambda: _archive(bomb(), "a.warc.gz"))
-    yield Document("quine", "3 codings", "the same bytes", lambda: _unfolded(quine(), 3))
-    yield Document("quine", "4 codings", "wrapped 4 times", lambda: _unfolded(quine(), 4))
+    yield HostileDocument(
+        "nested zips", "as an archive", "read: 0", lambda: _archive(nested(), "a.wacz")
+    )
+    yield HostileDocument(
+        "gzip bomb", "as an archive", "read: 0", lambda: _archive(bomb(), "a.warc.gz")
+    )
+    yield HostileDocument("quine", "3 codings", "the same bytes", lambda: _unfolded(quine(), 3))
+    yield HostileDocument("quine", "4 codings", "wrapped 4 times", lambda: _unfolded(quine(), 4))
 
 
 def packed(files: dict[str, bytes]) -> bytes:
@@ -163,7 +177,7 @@ def quine() -> bytes:
 # ------------------------------------------------------------------ markup
 
 
-def _markup() -> Iterator[Document]:
+def _markup() -> Iterator[HostileDocument]:
     feed = "<rss version='2.0'><channel><item><title>{}</title><link>http://a.example/</link></item></channel></rss>"
     site = "<urlset><url><loc>http://a.example/{}</loc></url></urlset>"
     laughs = "<!ENTITY l0 'ha'>" + "".join(
@@ -179,15 +193,15 @@ def _markup() -> Iterator[Document]:
         ):
             words = "no file came in" if name == "e" else "amplification factor"
             text = f"<?xml version='1.0'?><!DOCTYPE r [{entity}]>{body.format(f'&{name};')}"
-            yield Document(f"XML: {kind}", f"as a {where}", words, _entity(where, text))
+            yield HostileDocument(f"XML: {kind}", f"as a {where}", words, _entity(where, text))
     sheet = _sheet(f"<!DOCTYPE r [{laughs}]>", "&l10;")
-    yield Document("XML: a billion laughs", "as a sheet", "read: 0 entries",
+    yield HostileDocument("XML: a billion laughs", "as a sheet", "read: 0 entries",
                    lambda: _listed("sheet", sheet))  # fmt: skip
-    yield Document("deep XML", "as a sitemap", "is no sitemap",
+    yield HostileDocument("deep XML", "as a sitemap", "is no sitemap",
                    lambda: _listed("sitemap", b"<a>" * 1_000_000))  # fmt: skip
-    yield Document("deep XML", "as a feed", "is no feed",
+    yield HostileDocument("deep XML", "as a feed", "is no feed",
                    lambda: _listed("feed", b"<a>" * 200_000))  # fmt: skip
-    yield Document("deep JSON", "as a feed", "is no JSON Feed",
+    yield HostileDocument("deep JSON", "as a feed", "is no JSON Feed",
                    lambda: _listed("feed", b'{"items":' + b"[" * 1_000_000))  # fmt: skip
     for kind, html in (
         ("deep HTML", b"<div>" * 500_000 + b"The paper was shut."),
@@ -196,7 +210,7 @@ def _markup() -> Iterator[Document]:
         ("endless comment", b"<p>The paper was shut.</p>" + b"<!--" * 1_000_000),
         ("endless table", b"<p>The paper was shut.</p>" + b"<table><tr><td>" * 200_000),
     ):
-        yield Document(kind, "as a page", "read:", lambda html=html: _page(html, "text/html"))  # type: ignore[misc]
+        yield HostileDocument(kind, "as a page", "read:", partial(_page, html, "text/html"))
 
 
 def _sheet(entities: str, words: str) -> bytes:
@@ -225,7 +239,7 @@ def _entity(kind: str, text: str) -> Callable[[], str]:
 # ------------------------------------------------------------------ PDFs
 
 
-def _pdfs() -> Iterator[Document]:
+def _pdfs() -> Iterator[HostileDocument]:
     lines = [
         b"0 -20 Td (The paper was shut %b.) Tj" % word for word in b"by order on this day".split()
     ]
@@ -252,7 +266,7 @@ def _pdfs() -> Iterator[Document]:
         ),
         ("PDF that launches", lambda: pdf(words, action=b"/Launch /F (/bin/sh)"), "read:"),
     ):
-        yield Document(kind, "as a page", expected, lambda made=made: _page(made()))  # type: ignore[misc]
+        yield HostileDocument(kind, "as a page", expected, lambda made=made: _page(made()))  # type: ignore[misc]
 
 
 def pdf(

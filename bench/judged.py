@@ -27,7 +27,7 @@ Key = tuple[str, str, str, str, int, int]  # set, part, document, act, cue's sta
 
 
 @frozen(eq=False)
-class Judged:
+class JudgedClaim:
     """A claim as the reader makes it now, the text it is of, and whether it was judged right."""
 
     key: Key
@@ -47,7 +47,7 @@ def labels(part: str) -> dict[Key, bool]:
     }
 
 
-def judged(data: Path, part: str, *, settled: bool = True) -> Iterator[Judged]:
+def judged(data: Path, part: str, *, settled: bool = True) -> Iterator[JudgedClaim]:
     """The judged claims that the reader still makes or asks; the others have no confidence.
 
     Not `settled`, their confidence is that of the rules alone.
@@ -63,7 +63,7 @@ def judged(data: Path, part: str, *, settled: bool = True) -> Iterator[Judged]:
         for claim in (*told.claims, *told.questions):
             key = (set, part, id, claim.act, claim.cue.start, claim.cue.end)
             if key in wanted:
-                yield Judged(key, claim, content, wanted[key], claim.id in asked)
+                yield JudgedClaim(key, claim, content, wanted[key], claim.id in asked)
 
 
 def _reports(

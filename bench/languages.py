@@ -38,7 +38,7 @@ class Label:
 
 
 @frozen
-class Row:
+class PassageRow:
     """A labelled passage and what the reader told of it."""
 
     id: str
@@ -49,7 +49,7 @@ class Row:
     told: tuple[Claim, ...]
 
 
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[PassageRow, ...]:
     """Every labelled passage, read as a page that states its language."""
     words = lexicon.load()
     found = []
@@ -58,7 +58,9 @@ def rows() -> tuple[Row, ...]:
         wanted = tuple(Label(**act) for act in item["acts"])
         told = _read(item, words)
         found.append(
-            Row(item["id"], item["language"], item["part"], item["text"], wanted, told.claims)
+            PassageRow(
+                item["id"], item["language"], item["part"], item["text"], wanted, told.claims
+            )
         )
     return tuple(found)
 
@@ -76,7 +78,7 @@ def _read(item: dict[str, Any], words: lexicon.Lexicon) -> Telling:
     return claims.read(capture, text, parser=claims.load_parser, lexicon=words, settled=False)
 
 
-def _pairs(row: Row) -> list[tuple[Label, Claim]]:
+def _pairs(row: PassageRow) -> list[tuple[Label, Claim]]:
     """Each label with the first claim of its act; a claim answers one label."""
     left = list(row.told)
     found = []
@@ -103,7 +105,7 @@ def _right(label: Label, claim: Claim, aspect: str) -> bool | None:
     return any(label.victim in quote or quote in label.victim for quote in quotes)
 
 
-def score(given: Iterable[Row]) -> dict[str, tuple[int, int]]:
+def score(given: Iterable[PassageRow]) -> dict[str, tuple[int, int]]:
     """Hits and tries of precision, recall and of each aspect of the acts found."""
     given = tuple(given)
     pairs = [pair for row in given for pair in _pairs(row)]
@@ -115,7 +117,7 @@ def score(given: Iterable[Row]) -> dict[str, tuple[int, int]]:
     return figures
 
 
-def figures(given: Iterable[Row]) -> Figures:
+def figures(given: Iterable[PassageRow]) -> Figures:
     """In per cent, each measure of each language, and how many of each of its acts are found."""
     given = tuple(given)
     found: Figures = {}
@@ -132,7 +134,7 @@ def figures(given: Iterable[Row]) -> Figures:
     return found
 
 
-def right(given: Iterable[Row]) -> dict[str, frozenset[str]]:
+def right(given: Iterable[PassageRow]) -> dict[str, frozenset[str]]:
     """What came right in each passage that is not blind."""
     found = {}
     for row in given:
@@ -145,7 +147,7 @@ def right(given: Iterable[Row]) -> dict[str, frozenset[str]]:
     return found
 
 
-def report(given: tuple[Row, ...], *, misses: bool = False) -> str:
+def report(given: tuple[PassageRow, ...], *, misses: bool = False) -> str:
     """A table by language and part; with `misses`, what went wrong where nothing is blind."""
     lines = ["| language | part | passages | measure | right of | share | 95 of 100 |",
              "| --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
@@ -164,7 +166,7 @@ def report(given: tuple[Row, ...], *, misses: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _misses(given: Iterable[Row]) -> list[str]:
+def _misses(given: Iterable[PassageRow]) -> list[str]:
     lines = []
     for row in given:
         pairs = _pairs(row)

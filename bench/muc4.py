@@ -20,7 +20,7 @@ from bench.muc4_roles import Named
 from bench.muc4_seen import (
     TYPES,
     Days,
-    Seen,
+    SeenReport,
     country_features,
     day_candidates,
     place_candidates,
@@ -60,7 +60,7 @@ def questions() -> Questions:
     return linear_model.load(WEIGHTS, WEIGHTS_SHA256)
 
 
-def incidents(seen: Seen, ask: Questions) -> list[dict[str, Any]]:
+def incidents(seen: SeenReport, ask: Questions) -> list[dict[str, Any]]:
     """One incident for each type that the report likely tells."""
     whole = report_features(seen)
     chances = {kind: ask[f"type {kind}"].score(whole) for kind in TYPES if f"type {kind}" in ask}
@@ -75,7 +75,9 @@ def incidents(seen: Seen, ask: Questions) -> list[dict[str, Any]]:
     return found
 
 
-def _chosen(seen: Seen, part: str, kind: str, kinds: Sequence[str], ask: Questions) -> list[Named]:
+def _chosen(
+    seen: SeenReport, part: str, kind: str, kinds: Sequence[str], ask: Questions
+) -> list[Named]:
     """Those who likely play a part in an incident of a kind, likeliest first."""
     weighed = []
     for someone in seen.named:
@@ -112,7 +114,7 @@ def best(
 
 
 def _incident(
-    seen: Seen, kind: str, around: set[str], chosen: Mapping[str, list[Named]], ask: Questions
+    seen: SeenReport, kind: str, around: set[str], chosen: Mapping[str, list[Named]], ask: Questions
 ) -> dict[str, Any]:
     bodies = chosen["body"]
     judged = around | {f"body={w}" for b in bodies for w in b.key.split()}
@@ -157,7 +159,7 @@ _COUNT = re.compile(
 )
 
 
-def _day(seen: Seen, kind: str, ask: Questions) -> str | Days | None:
+def _day(seen: SeenReport, kind: str, ask: Questions) -> str | Days | None:
     weighed = [(ask["day"].score(f), days) for days, f in day_candidates(seen, kind)]
     if not weighed:
         return None
@@ -165,7 +167,7 @@ def _day(seen: Seen, kind: str, ask: Questions) -> str | Days | None:
     return first if first and first == last else (first, last)
 
 
-def _places(seen: Seen, kind: str, country: str, ask: Questions) -> list[str]:
+def _places(seen: SeenReport, kind: str, country: str, ask: Questions) -> list[str]:
     weighed = [
         (ask["place"].score(features), name)
         for name, features in place_candidates(seen, kind)

@@ -233,7 +233,7 @@ def _whole(group: Sequence[Told], sentences: int) -> Iterator[str]:
 
 
 @frozen
-class Part:
+class PlayedPart:
     """A part that somebody likely plays, with the chance and the features that spoke loudest."""
 
     part: str  # one of PARTS
@@ -242,7 +242,7 @@ class Part:
     reasons: tuple[str, ...]
 
 
-def parts(everybody: Sequence[Named], *, least: float = 0.5) -> list[Part]:
+def parts(everybody: Sequence[Named], *, least: float = 0.5) -> list[PlayedPart]:
     """The parts whose chance is at least `least`, likeliest first within each part.
 
     The weights were learnt on reports that tell of violence; of other reports they say little.
@@ -253,7 +253,7 @@ def parts(everybody: Sequence[Named], *, least: float = 0.5) -> list[Part]:
         weighed = [(question.score(someone.features), someone) for someone in everybody]
         weighed.sort(key=lambda pair: (-pair[0], pair[1].tellings[0].start))
         found += [
-            Part(part, someone, chance, question.reasons(someone.features))
+            PlayedPart(part, someone, chance, question.reasons(someone.features))
             for chance, someone in weighed
             if chance >= least
         ]

@@ -28,7 +28,7 @@ Days = tuple[str | None, str | None]
 
 
 @frozen(eq=False)
-class Sentence:
+class ReportSentence:
     """A sentence's characters and its words: as lemmas, as they stand, and in pairs by grammar."""
 
     start: int
@@ -39,20 +39,20 @@ class Sentence:
 
 
 @frozen(eq=False)
-class Seen:
+class SeenReport:
     """A report as the product sees it."""
 
     id: str
     on: date | None
     text: str
     named: tuple[Named, ...]
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[ReportSentence, ...]
     times: tuple[tuple[int, str, Days], ...]  # where, the words, the days
     places: tuple[Place, ...]
     claims: tuple[Claim, ...]
 
 
-def see(row: dict[str, Any]) -> Seen:
+def see(row: dict[str, Any]) -> SeenReport:
     """Read one report with the product's reader, places, times and names."""
     on = date.fromisoformat(row["dateline"]) if row["dateline"] else None
     parts = [(kind, words) for kind, words in paragraphs(row["text"]) if words.strip()]
@@ -68,7 +68,7 @@ def see(row: dict[str, Any]) -> Seen:
         at += len(part) + 2
     docs = parser.parse(shown[a:b] for a, b in bounds)
     anchor = Interval(on, on, "day") if on else Interval(None, None)
-    return Seen(
+    return SeenReport(
         row["id"],
         on,
         text,
@@ -99,10 +99,10 @@ def _hints(told: tuple[Claim, ...], found: list[Place]) -> list[tuple[int, int, 
     return hints + [(p.span.start, p.span.end, "place") for p in found]
 
 
-def _sentence(start: int, end: int, doc: Doc) -> Sentence:
+def _sentence(start: int, end: int, doc: Doc) -> ReportSentence:
     kept = [t for t in doc if not t.is_space and not t.is_punct]
     tied = ("dobj", "nsubjpass", "nsubj", "pobj")
-    return Sentence(
+    return ReportSentence(
         start,
         end,
         tuple(t.lemma_.lower() for t in kept),
@@ -113,7 +113,7 @@ def _sentence(start: int, end: int, doc: Doc) -> Sentence:
     )
 
 
-def report_features(seen: Seen) -> set[str]:
+def report_features(seen: SeenReport) -> set[str]:
     """The whole report: its words, grammatical ties, claims and bracketed marks."""
     found = set()
     for n, sentence in enumerate(seen.sentences):
@@ -135,7 +135,7 @@ def report_features(seen: Seen) -> set[str]:
     return found
 
 
-def country_features(seen: Seen) -> set[str]:
+def country_features(seen: SeenReport) -> set[str]:
     """What shows the country: the gazetteer's counts, and the words, those of the start twice."""
     counts = Counter(p.country for p in seen.places if p.country)
     found = {f"land={c}>{n}" for c, count in counts.items() for n in range(min(count, 3))}
@@ -151,12 +151,12 @@ def country_features(seen: Seen) -> set[str]:
     return found
 
 
-def sentence_at(seen: Seen, at: int) -> int:
+def sentence_at(seen: SeenReport, at: int) -> int:
     """The number of the sentence that holds a character, or of the one before it."""
     return max((n for n, s in enumerate(seen.sentences) if s.start <= at), default=0)
 
 
-def day_candidates(seen: Seen, kind: str) -> Iterator[tuple[Days, set[str]]]:
+def day_candidates(seen: SeenReport, kind: str) -> Iterator[tuple[Days, set[str]]]:
     """Days that an incident may have, each once with its features: told, or from the dateline."""
     found: dict[Days, set[str]] = {}
     on = _iso(seen.on)
@@ -182,7 +182,7 @@ def day_candidates(seen: Seen, kind: str) -> Iterator[tuple[Days, set[str]]]:
     yield from found.items()
 
 
-def place_candidates(seen: Seen, kind: str) -> Iterator[tuple[str, set[str]]]:
+def place_candidates(seen: SeenReport, kind: str) -> Iterator[tuple[str, set[str]]]:
     """Places that an incident may have, by name with features: the gazetteer's and the set's form.
 
     "X NEIGHBORHOOD", "X DEPARTMENT" and what follows "IN" count where no gazetteer knows them.

@@ -128,7 +128,7 @@ def _scanned(data: bytes, _: Path) -> object:
             b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n" % coding_.encode("latin-1"), body
         ),
     )
-    return [(one.head, one.fault, one.data) for one in found if isinstance(one, scan.Page)]
+    return [(one.head, one.fault, one.data) for one in found if isinstance(one, scan.ShardPage)]
 
 
 def _chained(data: bytes, folder: Path) -> object:
@@ -310,9 +310,9 @@ def targets() -> dict[str, Target]:
         "anchor": Target((_anchor(),), _witnessed(".ots")),
         "heads": Target(
             (
-                chain_heads.spelt((chain_heads.Head("custody.jsonl", 5, "0" * 64),)),
+                chain_heads.spelt((chain_heads.ChainHead("custody.jsonl", 5, "0" * 64),)),
                 chain_heads.spelt(
-                    chain_heads.Head(name, 900, "f" * 64) for name in chain_heads.CHAINS
+                    chain_heads.ChainHead(name, 900, "f" * 64) for name in chain_heads.CHAINS
                 ),
             ),
             _headed,

@@ -36,7 +36,7 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @frozen
-class Row:
+class TimedRow:
     """One thing done both ways: so many pages, and seconds of the clock and the processor."""
 
     what: str
@@ -71,14 +71,14 @@ def _timed(do: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - began, sum(after[:4]) - sum(before[:4])
 
 
-def both(what: str, pages: int, do: Callable[[], object], *, rounds: int = ROUNDS) -> Row:
+def both(what: str, pages: int, do: Callable[[], object], *, rounds: int = ROUNDS) -> TimedRow:
     """One thing, timed both ways in turn."""
     here, there = [], []
     for _ in range(rounds):
         with _all_here():
             here.append(_timed(do))
         there.append(_timed(do))
-    return Row(what, pages, min(here, key=lambda t: t[1]), min(there, key=lambda t: t[1]))
+    return TimedRow(what, pages, min(here, key=lambda t: t[1]), min(there, key=lambda t: t[1]))
 
 
 def _walked(path: Path) -> None:
@@ -114,7 +114,7 @@ def _gathered(path: Path) -> None:
             raise SettingsError(f"{path}: {tally.new} of {COUNT} pages were kept; none may fail.")
 
 
-def text(rows: Sequence[Row]) -> str:
+def text(rows: Sequence[TimedRow]) -> str:
     """The table as aligned text."""
     lines = [
         f"{'what':24}{'pages':>7}{'in one process':>24}{'with one shut in':>24}{'processor':>11}"

@@ -46,7 +46,7 @@ _SHOWN_CHARACTERS = 300  # of a flag's words
 
 
 @frozen
-class Seen:
+class SeenText:
     """A text as it is seen. `back[i]` is where its character i stands in the text as given."""
 
     words: str
@@ -67,19 +67,19 @@ class Seen:
         return at if self.back is None else bisect_right(self.back, at - 1)
 
 
-def see(text: str) -> Seen:
+def see(text: str) -> SeenText:
     """The text without marks that no reader sees, its disguised letters plain.
 
     >>> see("kil\\u200bled").words, see("\\u0430rrested").words
     ('killed', 'arrested')
     """
     if not _SUSPECT.search(text):
-        return Seen(text, None, len(text))
+        return SeenText(text, None, len(text))
     kept = list(_kept(text))
     words = _plain("".join(c for c, _ in kept))
     if words == text:
-        return Seen(text, None, len(text))
-    return Seen(words, tuple(at for _, at in kept), len(text))
+        return SeenText(text, None, len(text))
+    return SeenText(words, tuple(at for _, at in kept), len(text))
 
 
 def without_marks(text: str) -> tuple[str, tuple[Flag, ...]]:
@@ -225,7 +225,7 @@ def _has_latin(word: str) -> bool:
     return any(_LATIN_LETTER.match(c) and ord(c) not in LATIN.lookalikes for c in word)
 
 
-def _dressed(text: str, seen: Seen) -> Iterator[Flag]:
+def _dressed(text: str, seen: SeenText) -> Iterator[Flag]:
     """Words of which letters were seen as others than they are."""
     assert seen.back is not None
     east_asian = bool(_EAST_ASIAN.search(text))

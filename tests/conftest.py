@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import bytecode  # noqa: F401 before the package, whose bytecode it keeps
+import commands
 import pytest
-from click.testing import CliRunner
+import tries
+from hypothesis import settings
 
 from servanda import lexicon as lexicons
-from servanda.cli import main
+from servanda.watch import open_watch
 
 
-@pytest.fixture(autouse=True)
-def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def pytest_configure(config: pytest.Config) -> None:
+    """The everyday suite is the one without what is slow; --hypothesis-profile chooses otherwise."""
+    everyday = config.getoption("markexpr") == "not slow"
+    settings.load_profile(tries.EVERYDAY if everyday else tries.WHOLE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_loopback() -> Iterator[None]:
     """Refuse every connection that would leave this machine."""
     connect = socket.socket.connect
 
@@ -29,8 +39,9 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             raise AssertionError(f"a test tried to reach {address}")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +51,27 @@ def lexicon() -> lexicons.Lexicon:
 
 
 @pytest.fixture(scope="session")
+def first_watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A watch as `servanda new` makes it, its empty record opened once. To be copied only."""
+    folder = tmp_path_factory.mktemp("first") / "watch"
+    made = commands.run("new", folder, "--title", "A placeholder watch")
+    assert made.exit_code == 0, made.output
+    with open_watch(folder).record():
+        pass
+    return folder
+
+
+@pytest.fixture
+def new_watch(first_watch: Path, tmp_path: Path) -> Path:
+    """A watch as `servanda new` makes it, of the test's own."""
+    return Path(shutil.copytree(first_watch, tmp_path / "watch"))
+
+
+@pytest.fixture(scope="session")
 def cambodia(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Cambodia watch, run end to end once by `servanda demo`."""
     folder = tmp_path_factory.mktemp("demo") / "cambodia"
-    result = CliRunner().invoke(main, ["demo", str(folder)])
+    result = commands.run("demo", folder)
     assert result.exit_code == 0, result.output
     (folder / "demo.txt").write_text(result.stdout, encoding="utf-8")
     return folder

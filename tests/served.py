@@ -1,4 +1,4 @@
-"""Loopback servers: how every test starts one and ends it without waiting."""
+"""Loopback servers: how every test starts one and ends it without waiting, and for how long at most."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from socketserver import BaseServer
 from threading import Thread
 
+# Seconds after which what should come never will, so that a test fails and does not hang. It is no
+# limit under test: nothing comes near it where all is well, on however crowded a machine.
+LONG = 600.0
 POLL_SECONDS = 0.01  # how often a server looks whether it should end; half a second unless said
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner
+from commands import run
 from outside import ROOT
 from scan.shards import few
 
@@ -58,7 +58,7 @@ ADDING: dict[str, tuple[tuple[str, ...], Twin]] = {
 
 
 def printed(command: str, *words: object) -> list[dict[str, Any]]:
-    result = CliRunner().invoke(main, [*command.split(), *map(str, words), "--json"])
+    result = run(*command.split(), *words, "--json")
     assert result.exit_code == 0, result.output
     return [json.loads(line) for line in result.stdout.splitlines()]
 

@@ -12,10 +12,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from commands import run
 from outside import ROOT
-
-from servanda.cli import main
 
 ARCHIVES = sorted((ROOT / "tests" / "kept").glob("*.tar.xz"))
 QUESTIONS = {
@@ -32,10 +30,6 @@ def earlier(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with tarfile.open(request.param) as archive:
         archive.extractall(folder, filter="data")
     return folder
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 @pytest.mark.slow

@@ -51,7 +51,7 @@ MONTHS = "January February March April May June July August September October No
 
 
 @frozen(eq=False)
-class Case:
+class LabelledArticle:
     """An article, what the product knows of it, and the answers that people gave about it."""
 
     id: int
@@ -62,7 +62,7 @@ class Case:
 
 
 @frozen(eq=False)
-class Example:
+class GistExample:
     """Features with, for each label, whether it holds; `weight` is shared by one article's."""
 
     features: Features
@@ -70,7 +70,7 @@ class Example:
     weight: float
 
 
-def cases(folder: Path) -> list[Case]:
+def cases(folder: Path) -> list[LabelledArticle]:
     """The articles of the train part and of the pilot batch, with everything computed once."""
     found = []
     for name in ("train.json", "pilot_three_annotators.json"):
@@ -89,15 +89,15 @@ def cases(folder: Path) -> list[Case]:
                 "days": _features(whereabouts.days(known)),
             }
             id = int(row["sample"]["Input.GLOBALEVENTID"])
-            found.append(Case(id, number, known, tuple(answers), candidates))
+            found.append(LabelledArticle(id, number, known, tuple(answers), candidates))
     return found
 
 
-def _features(found: Sequence[whereabouts.Candidate]) -> list[tuple[str, Features]]:
+def _features(found: Sequence[whereabouts.CandidateAnswer]) -> list[tuple[str, Features]]:
     return [(each.value, each.features) for each in found]
 
 
-def rarity(found: Sequence[Case]) -> dict[str, float]:
+def rarity(found: Sequence[LabelledArticle]) -> dict[str, float]:
     """How rare each word is that enough articles have; no answer is looked at."""
     counted: Counter[str] = Counter()
     for case in found:
@@ -110,7 +110,7 @@ def rarity(found: Sequence[Case]) -> dict[str, float]:
     }
 
 
-def model_of(found: Sequence[Case], idf: dict[str, float]) -> Model:
+def model_of(found: Sequence[LabelledArticle], idf: dict[str, float]) -> Model:
     """A model trained on some articles."""
     parts = {
         "acts": _part("acts", ACTS, list(_of_acts(found, idf)), [THRESHOLDS["acts"]] * len(ACTS)),
@@ -123,7 +123,7 @@ def model_of(found: Sequence[Case], idf: dict[str, float]) -> Model:
             parts[name] = _choice(name, groups, round(reach, 3))
             continue
         examples = [
-            Example(features, (right(value, answers),), 1 / len(case.answers))
+            GistExample(features, (right(value, answers),), 1 / len(case.answers))
             for case in found
             for answers in case.answers
             for value, features in case.candidates[name]
@@ -133,25 +133,25 @@ def model_of(found: Sequence[Case], idf: dict[str, float]) -> Model:
     return Model(parts, idf, _spellings(found), "")
 
 
-def _of_acts(found: Sequence[Case], idf: dict[str, float]) -> Iterator[Example]:
+def _of_acts(found: Sequence[LabelledArticle], idf: dict[str, float]) -> Iterator[GistExample]:
     for case in found:
         features = acts.features(case.known, idf)
         for said in case.answers:
             kinds = set(said["violation_types"])
-            yield Example(features, tuple(a in kinds for a in ACTS), 1 / len(case.answers))
+            yield GistExample(features, tuple(a in kinds for a in ACTS), 1 / len(case.answers))
 
 
-def _of_doers(found: Sequence[Case], idf: dict[str, float]) -> Iterator[Example]:
+def _of_doers(found: Sequence[LabelledArticle], idf: dict[str, float]) -> Iterator[GistExample]:
     for case in found:
         features = acts.features(case.known, idf)
         for said in case.answers:
             if said.get("perpetrator_type") in DOERS:
                 holds = tuple(d == said["perpetrator_type"] for d in DOERS)
-                yield Example(features, holds, 1 / len(case.answers))
+                yield GistExample(features, holds, 1 / len(case.answers))
 
 
 def _part(
-    name: str, labels: Sequence[str], examples: Sequence[Example], thresholds: Sequence[float]
+    name: str, labels: Sequence[str], examples: Sequence[GistExample], thresholds: Sequence[float]
 ) -> Part:
     """One logistic regression a label; features too rare to be known of are left out."""
     table, names = _table([e.features for e in examples])
@@ -194,7 +194,7 @@ Group = tuple[list[tuple[Features, bool]], float]  # candidates, right or not, a
 
 
 def _groups(
-    name: str, right: Callable[[str, dict[str, Any]], bool], found: Sequence[Case]
+    name: str, right: Callable[[str, dict[str, Any]], bool], found: Sequence[LabelledArticle]
 ) -> Iterator[Group]:
     """The candidates of each answered report, where one of them at least is right."""
     for case in found:
@@ -282,7 +282,7 @@ _RIGHT: dict[str, Callable[[str, dict[str, Any]], bool]] = {
 }
 
 
-def _spellings(found: Sequence[Case]) -> dict[str, str]:
+def _spellings(found: Sequence[LabelledArticle]) -> dict[str, str]:
     """The commonest way people wrote each country, where it names the country itself."""
     counted: dict[str, Counter[str]] = {}
     for case in found:
@@ -329,7 +329,7 @@ def held_out(path: Path) -> Iterator[dict[str, Any]]:
     yield from _held_out(found, rarity(found))
 
 
-def _held_out(found: Sequence[Case], idf: dict[str, float]) -> Iterator[dict[str, Any]]:
+def _held_out(found: Sequence[LabelledArticle], idf: dict[str, float]) -> Iterator[dict[str, Any]]:
     for number in range(FOLDS):
         model = model_of([c for c in found if c.fold != number], idf)
         for case in found:

@@ -32,7 +32,7 @@ STRENGTH = 0.3  # chosen by the folds from .1, .3, 1
 
 
 @frozen
-class Example:
+class LinkExample:
     """One link of a passage: its features, its weight by the rules, and whether it is right."""
 
     passage: str
@@ -41,11 +41,11 @@ class Example:
     right: bool
 
 
-def examples(data: Path) -> list[Example]:
+def examples(data: Path) -> list[LinkExample]:
     """The links of the tuning passages, of twins and repeats the surest by the rules."""
     words, pact = lexicon.load(), clauses.paris()
     known = {actor.id: actor for actor in pact.actors}
-    found: list[Example] = []
+    found: list[LinkExample] = []
     for case in clauses.cases("tuning", data):
         best: dict[tuple[str, str], Example] = {}
         for scene, one, bearing in meetings(clauses.happened(case), pact, known, words):
@@ -55,12 +55,12 @@ def examples(data: Path) -> list[Example]:
             by_rules = surety.weight(scene, one, bearing, pact)
             if key not in best or best[key].by_rules < by_rules:
                 told = surety.features(scene, one, bearing, pact)
-                best[key] = Example(case.id, told, by_rules, key in case.bearings)
+                best[key] = LinkExample(case.id, told, by_rules, key in case.bearings)
         found += best.values()
     return found
 
 
-def learn(some: Sequence[Example]) -> dict[str, float]:
+def learn(some: Sequence[LinkExample]) -> dict[str, float]:
     """The weights of one logistic regression by feature, "" for the start."""
     names = sorted({name for one in some for name in one.features})
     table = np.array([[one.features.get(name, 0.0) for name in names] for one in some])
@@ -70,7 +70,7 @@ def learn(some: Sequence[Example]) -> dict[str, float]:
     return {"": round(float(line.intercept_[0]), 3), **weights}
 
 
-def held_out(some: Sequence[Example]) -> list[float]:
+def held_out(some: Sequence[LinkExample]) -> list[float]:
     """Each link's confidence by weights learnt without its fold of passages."""
     folds = [int(hashlib.sha256(one.passage.encode()).hexdigest(), 16) % FOLDS for one in some]
     sure = [0.0] * len(some)

@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from bench import muc4, muc4_roles
 from bench.muc4_seen import (
     TYPES,
-    Seen,
+    SeenReport,
     country_features,
     day_candidates,
     place_candidates,
@@ -85,7 +85,9 @@ def same(score: Any, names: Sequence[str], words: str) -> bool:
     return bool(score.meets(words, names))
 
 
-def learn(train: Sequence[tuple[Seen, list[dict[str, Any]]]], score: Any) -> dict[str, Weights]:
+def learn(
+    train: Sequence[tuple[SeenReport, list[dict[str, Any]]]], score: Any
+) -> dict[str, Weights]:
     """Every question, learnt from reports with their incidents."""
     held: dict[str, list[Example]] = {}
 
@@ -103,7 +105,7 @@ def learn(train: Sequence[tuple[Seen, list[dict[str, Any]]]], score: Any) -> dic
     }
 
 
-def _of_report(seen: Seen, gold: list[dict[str, Any]], add: Any) -> None:
+def _of_report(seen: SeenReport, gold: list[dict[str, Any]], add: Any) -> None:
     whole, lands = report_features(seen), country_features(seen)
     must = [g for g in gold if not g.get("optional")]
     if must or not gold:
@@ -131,7 +133,7 @@ def _of_report(seen: Seen, gold: list[dict[str, Any]], add: Any) -> None:
                 add("day", features, days in wanted)
 
 
-def _of_named(seen: Seen, gold: list[dict[str, Any]], add: Any, score: Any) -> None:
+def _of_named(seen: SeenReport, gold: list[dict[str, Any]], add: Any, score: Any) -> None:
     for incident in gold:
         for name, features in place_candidates(seen, incident["type"][0]):
             if incident["places"]:
@@ -161,8 +163,8 @@ def _of_named(seen: Seen, gold: list[dict[str, Any]], add: Any, score: Any) -> N
 
 
 def cross(
-    train: Sequence[tuple[Seen, list[dict[str, Any]]]], score: Any, folds: int
-) -> list[tuple[Seen, dict[str, Weights]]]:
+    train: Sequence[tuple[SeenReport, list[dict[str, Any]]]], score: Any, folds: int
+) -> list[tuple[SeenReport, dict[str, Weights]]]:
     """Every report with questions learnt without its fold; neighbours share a fold."""
     size = -(-len(train) // folds)
     found = []
@@ -174,7 +176,7 @@ def cross(
     return found
 
 
-def examples(path: Path) -> list[tuple[Seen, list[dict[str, Any]]]]:
+def examples(path: Path) -> list[tuple[SeenReport, list[dict[str, Any]]]]:
     """The reports of a file with the incidents that people marked in them."""
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines if line.strip()]

@@ -19,7 +19,7 @@ from sklearn.metrics import roc_auc_score
 
 from bench.__main__ import data_folder
 from bench.calibration import expected_calibration_error
-from bench.judged import LABELS, Judged, judged
+from bench.judged import LABELS, JudgedClaim, judged
 from bench.train.muc import know, write
 from servanda.claims.confidence import calibration
 from servanda.claims.confidence.linear_model import Weights
@@ -42,7 +42,7 @@ def learn(examples: Sequence[Example]) -> Weights:
     return Weights(round(float(line.intercept_[0]), 3), {n: w for n, w in weights.items() if w})
 
 
-def held_out(found: Sequence[Judged], examples: Sequence[Example]) -> list[float]:
+def held_out(found: Sequence[JudgedClaim], examples: Sequence[Example]) -> list[float]:
     """Each claim's confidence by weights learnt without its fold of reports."""
     folds = [int(hashlib.sha256(j.key[2].encode()).hexdigest(), 16) % FOLDS for j in found]
     sure = [0.0] * len(found)

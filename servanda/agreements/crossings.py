@@ -102,8 +102,8 @@ def _must_exist(
     known = set(known)
     for name in used:
         if name and name not in known:
-            said = f'names the {what} "{name[:80]}", which nothing defines.'
-            table.fault(key, f"{said} {nearest(name[:80], known)} {matter}".strip(), name)
+            message = f'names the {what} "{name[:80]}", which nothing defines.'
+            table.fault(key, f"{message} {nearest(name[:80], known)} {matter}".strip(), name)
 
 
 def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
@@ -186,7 +186,7 @@ def rings(waits: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     >>> rings({"a": ("b",), "b": ("a",), "c": ("a",)})
     (('a', 'b', 'a'),)
     """
-    found: list[tuple[str, ...]] = []
+    cycles: list[tuple[str, ...]] = []
     done: set[str] = set()
     for start in waits:
         path: list[str] = []
@@ -199,10 +199,10 @@ def rings(waits: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
                 del places[id]
                 done.add(id)
             elif id in places:
-                found.append((*path[places[id] :], id))
+                cycles.append((*path[places[id] :], id))
             elif id not in done and id in waits:
                 places[id] = len(path)
                 path.append(id)
                 todo.append((id, True))
                 todo += [(other, False) for other in reversed(waits[id])]
-    return tuple(found)
+    return tuple(cycles)

@@ -47,7 +47,7 @@ class Heading:
 
 
 @frozen
-class Block:
+class FencedBlock:
     """A fenced block: its word, its text, the line its text starts on, and its provision."""
 
     word: str
@@ -61,7 +61,7 @@ class Layout:
     """Everything in one file, in order."""
 
     headings: tuple[Heading, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[FencedBlock, ...]
     whole: bool  # whether every block of ours was taken; if not, names may be missing
 
 
@@ -73,7 +73,7 @@ def take_apart(text: str, faults: Faults) -> Layout:
     # Inline marks are left as written: prose is quoted, never rendered, by this room.
     tokens = MarkdownIt("commonmark").disable("inline").parse(text)
     headings: list[Heading] = []
-    blocks: list[Block] = []
+    blocks: list[FencedBlock] = []
     prose: list[str] = []
     opening, whole = False, True
 
@@ -152,7 +152,9 @@ def _heading(content: str, line: int, faults: Faults) -> Heading:
     return Heading(title, line, id, kind)
 
 
-def _block(token: Token, lines: list[str], provision: str | None, faults: Faults) -> Block | None:
+def _block(
+    token: Token, lines: list[str], provision: str | None, faults: Faults
+) -> FencedBlock | None:
     """The fenced block of a token, or None where it is no block of ours."""
     first, last = token.map or (0, 1)
     if token.type == "html_block":
@@ -170,9 +172,9 @@ def _block(token: Token, lines: list[str], provision: str | None, faults: Faults
     if word == ILLUSTRATION:
         return None
     if word not in WORDS:
-        said = f'"{word[:80]}" is no kind of block. {nearest(word[:80], WORDS)}' if word else (
+        message = f'"{word[:80]}" is no kind of block. {nearest(word[:80], WORDS)}' if word else (
             f"the block does not say what it is. Known: {', '.join(WORDS)}; or {ILLUSTRATION}."
         )  # fmt: skip
-        faults.add(first + 1, said)
+        faults.add(first + 1, message)
         return None
-    return Block(word, token.content, first + 2, provision)
+    return FencedBlock(word, token.content, first + 2, provision)

@@ -36,7 +36,7 @@ LONGEST_HEADING = 160  # longer paragraphs that begin "Article 3" are sentences 
 
 @frozen
 class Article:
-    """An article as the text heads it. `annex` is None in the main part, `text` its paragraphs."""
+    """An article as the text heads it. `annex` is None in the main part."""
 
     number: int
     part: str  # the title the article stands under, "" where none was recognised
@@ -128,24 +128,24 @@ def articles(text: OfficialText, agreement: Agreement) -> tuple[Article, ...]:
     A title or an annex counts as number 0: what stands under it before any article.
     """
     titles = {_plain(i.title): i.id for i in agreement.instruments}
-    found: list[tuple[int, str, int | None, str, list[str]]] = []
+    headed: list[tuple[int, str, int | None, str, list[str]]] = []
     part, annex = "", None
     for paragraph in text.paragraphs:
         title = titles.get(_plain(paragraph)) if len(paragraph) <= 2 * LONGEST_HEADING else None
         heading = _heading(paragraph)
         if title is not None:
             part, annex = title, None
-            found.append((0, part, annex, paragraph, []))
+            headed.append((0, part, annex, paragraph, []))
         elif heading and heading["word"].lower() in ANNEX:
             annex = _number(heading["number"])
-            found.append((0, part, annex, paragraph, []))
+            headed.append((0, part, annex, paragraph, []))
         elif heading:
-            found.append((_number(heading["number"]), part, annex, paragraph, []))
-        elif found:
-            found[-1][4].append(paragraph)
+            headed.append((_number(heading["number"]), part, annex, paragraph, []))
+        elif headed:
+            headed[-1][4].append(paragraph)
     return tuple(
         Article(number, part, annex, heading.lstrip("# "), tuple(inside))
-        for number, part, annex, heading, inside in found
+        for number, part, annex, heading, inside in headed
     )
 
 
@@ -214,10 +214,10 @@ def _same_level(words: str, mark: str, above: Sequence[str]) -> bool:
     match = _MARK.match(words)
     if match is None:
         return False
-    said = match["mark"].lower()
-    if said == _next(mark):
+    own_mark = match["mark"].lower()
+    if own_mark == _next(mark):
         return True
-    return any(said == _next(earlier) and _next(earlier) != "" for earlier in above)
+    return any(own_mark == _next(earlier) and _next(earlier) != "" for earlier in above)
 
 
 def _next(mark: str) -> str:

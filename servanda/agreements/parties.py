@@ -39,8 +39,8 @@ def country_of(table: Table) -> str | None:
     """An ISO 3166 alpha-2 code in small letters; None where absent."""
     country = table.text("country")
     if country and not _COUNTRY.fullmatch(country):
-        said = f'has the country "{country[:80]}".'
-        table.fault("country", f'{said} Write two small letters, as "kh".')
+        message = f'has the country "{country[:80]}".'
+        table.fault("country", f'{message} Write two small letters, as "kh".')
     return country or None
 
 

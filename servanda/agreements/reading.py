@@ -86,7 +86,7 @@ class _File:
         self.tables: dict[tuple[str, str], Table] = {}
         self._lines: dict[tuple[str, str], int] = {}
 
-        self._opened: list[tuple[Block, Table]] = []
+        self._opened: list[tuple[FencedBlock, Table]] = []
         self.broken = not layout.whole  # whether names may be missing
         for block in layout.blocks:
             table = open_block(block, faults)

@@ -41,17 +41,17 @@ class Table:
 
     def at(self, key: str, word: str = "") -> int:
         """The line of a key, or of a word in its value where the value runs over lines."""
-        found, below = None, False
+        line, below = None, False
         for number, text in self.lines:
             header = _HEADER.match(text)
             match = header or _KEY.match(text)
             if match and match["key"] == key:
-                found, below = found or number, bool(header)
-            elif match and found is not None and (header or not below):
+                line, below = line or number, bool(header)
+            elif match and line is not None and (header or not below):
                 break  # the next key; below a [[header]] other keys are still its value
-            if found is not None and word and _says(word, text):
+            if line is not None and word and _says(word, text):
                 return number
-        return found or self.line
+        return line or self.line
 
     def fault(self, key: str, what: str, word: str = "") -> None:
         """Note a fault at a key's line."""
@@ -72,8 +72,8 @@ class Table:
         value = self.data.get(key)
         if value is None:
             if required:
-                said = f'{self.what} has no "{key}". Every {_word(self)} needs one.'
-                self.faults.add(self.line, said)
+                message = f'{self.what} has no "{key}". Every {_word(self)} needs one.'
+                self.faults.add(self.line, message)
             return ""
         if not isinstance(value, str):
             self.fault(key, f'has a "{key}" that is not text. Put it in quotation marks.')
@@ -199,7 +199,7 @@ def _word(table: Table) -> str:
     return table.what.split(" ")[0].split(",")[0]
 
 
-def open_block(block: Block, faults: Faults) -> Table | None:
+def open_block(block: FencedBlock, faults: Faults) -> Table | None:
     """The table of a block, or None where its TOML cannot be read."""
     lines = [(block.line + i, text) for i, text in enumerate(block.text.split("\n"))]
     try:
@@ -210,8 +210,8 @@ def open_block(block: Block, faults: Faults) -> Table | None:
     except ValueError as error:  # TOMLDecodeError, and numbers too long for Python to read
         place = _PLACE.search(str(error))
         line = block.line + (int(place[1]) - 1 if place else max(0, len(lines) - 2))
-        said = _PLACE.sub("", str(error)).strip().rstrip(".")
-        faults.add(line, f"the {block.word} block is no TOML: {said[:200]}. Mend this line.")
+        problem = _PLACE.sub("", str(error)).strip().rstrip(".")
+        faults.add(line, f"the {block.word} block is no TOML: {problem[:200]}. Mend this line.")
         return None
     id = data.get("id")
     named = f' "{id[:80]}"' if isinstance(id, str) else ""

@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
-from time import monotonic
+from time import clock_gettime, monotonic
 from typing import IO, Any, TypeVar
 
 from attrs import AttrsInstance, evolve, fields_dict
@@ -29,7 +29,10 @@ from servanda import canon
 from servanda.errors import SourceError
 
 T = TypeVar("T")
-SECONDS = 60.0  # for one file; a PDF of 1,000 pages of text takes about 4
+# Of the processor, for one file; a PDF of 1,000 pages of text takes about 4. The clock would count
+# against a file what other programs do meanwhile on a slow machine.
+SECONDS = 60.0
+PATIENCE = 10  # times as long on the clock, for a parser that waits and does not work
 MEMORY_BYTES = 2_000_000_000
 ANSWER_BYTES = 100_000_000
 HEAD_BYTES = 2_000_000  # of one record found in a file, its data apart
@@ -39,6 +42,7 @@ SPOOL_BYTES = 10_000_000_000  # of the one nameless file that a worker can write
 SECONDS_A_MEGABYTE = 1.0
 FILES = 500  # after which a fresh process is started, so that what leaks in a parser is given back
 SIZE_BYTES = 8  # of the number before each message
+LOOK_SECONDS = 0.05  # between two looks at what a process has spent, at least
 
 
 def parsed(
@@ -53,7 +57,8 @@ def parsed(
 
     `result` is the record it gives; where a record or words are `given`, the function takes them
     after the bytes. Raises SourceError where the function does, and where it crashes, takes too
-    long or needs more than MEMORY_BYTES.
+    long (so many seconds of the processor, or PATIENCE times as many of the clock) or needs more
+    than MEMORY_BYTES.
     """
     with _LOCK:
         answer = _CHILD.ask(_call(function, given), data, seconds)
@@ -82,15 +87,15 @@ def streamed(
     The function takes the file, open, another to write to, and what is `given` where anything is.
     The worker opens the file by its path, and neither the file nor what is found is ever held
     whole. `results` are the records it may give; a record's `data` has at most `most_bytes`. Each
-    may be waited for so many seconds without a sign of reading on, and all for
-    SECONDS_A_MEGABYTE of the file more. Raises SourceError, after all that was found, where the
-    function crashes, takes too long or needs more than MEMORY_BYTES.
+    may take so many seconds, counted as for `parsed`, without a sign of reading on, and all of
+    them together SECONDS_A_MEGABYTE of the file more. Raises SourceError, after all that was found,
+    where the function crashes, takes too long or needs more than MEMORY_BYTES.
     """
     call = _call(function, given, path=str(path.absolute()))
     allowed = seconds + path.stat().st_size / 1_000_000 * SECONDS_A_MEGABYTE
     worker, is_whole = _idle_worker(), False
     try:
-        worker.send(monotonic() + seconds, call, b"")
+        worker.send(worker.limit(seconds), call, b"")
         for message, data in worker.messages(seconds, allowed, most_bytes):
             if "broke" in message:
                 raise SourceError(f"makes its parser fail ({message['broke']}). {_NOT_READ}")
@@ -154,10 +159,10 @@ class _Child:
 
     def ask(self, call: bytes, data: bytes, seconds: float) -> dict[str, Any]:
         """Its answer to one call; SourceError where none comes in time."""
-        deadline = monotonic() + seconds
         try:
-            self.send(deadline, call, data)
-            answer = _row(self._message(deadline, ANSWER_BYTES))
+            limit = self.limit(seconds)
+            self.send(limit, call, data)
+            answer = _row(self._message(limit, ANSWER_BYTES))
         except TimeoutError as error:
             self.end()
             raise SourceError(
@@ -173,7 +178,24 @@ class _Child:
         self.finish_call()
         return answer
 
-    def send(self, deadline: float, *parts: bytes) -> None:
+    def limit(self, seconds: float) -> _Limit:
+        """So many seconds of its time on the processor from here on; it is begun."""
+        self._running()
+        return _Limit(self.spent, seconds)
+
+    def spent(self) -> float:
+        """Seconds that it was on the processor; where a system does not tell, of the clock."""
+        if self._process is None:
+            return 0.0
+        if sys.platform != "linux":
+            return monotonic()
+        try:
+            # What clock_getcpuclockid(3) makes of a process id; Python has it for threads alone.
+            return clock_gettime((~self._process.pid << 3) | 2)
+        except OSError:  # it has ended
+            return 0.0
+
+    def send(self, limit: _Limit, *parts: bytes) -> None:
         """The parts of a call are sent, each with its size before it."""
         pipe = self._running().stdin
         assert pipe
@@ -181,7 +203,7 @@ class _Child:
         with DefaultSelector() as selector:
             selector.register(pipe, EVENT_WRITE)
             while data:
-                _wait(selector, deadline)
+                _wait(selector, limit)
                 data = data[os.write(pipe.fileno(), data[:65_536]) :]
 
     def messages(
@@ -189,15 +211,14 @@ class _Child:
     ) -> Iterator[tuple[dict[str, Any], bytes]]:
         """What it sends of a file, each message with the data that belongs to it, to the end.
 
-        Each is waited for so many seconds, and all of them together for what is allowed.
+        Each may take so many seconds, and all of them together what is allowed.
         """
         row: dict[str, Any] = {}
         while "end" not in row:
-            start = monotonic()
-            deadline = start + min(seconds, allowed)
-            row = _row(self._message(deadline, HEAD_BYTES))
-            data = self._message(deadline, most_bytes) if "of" in row else b""
-            allowed -= monotonic() - start
+            start, limit = self.spent(), _Limit(self.spent, min(seconds, allowed))
+            row = _row(self._message(limit, HEAD_BYTES))
+            data = self._message(limit, most_bytes) if "of" in row else b""
+            allowed -= self.spent() - start
             yield row, data
         _warn(row)
 
@@ -209,20 +230,20 @@ class _Child:
         if self._call_count >= FILES or self._buffer:
             self.end()
 
-    def _message(self, deadline: float, most_bytes: int) -> bytes:
-        size = int.from_bytes(self._take(SIZE_BYTES, deadline), "big")
+    def _message(self, limit: _Limit, most_bytes: int) -> bytes:
+        size = int.from_bytes(self._take(SIZE_BYTES, limit), "big")
         if size > most_bytes:
             raise ValueError(f"it sends {size:,} bytes")
-        return self._take(size, deadline)
+        return self._take(size, limit)
 
-    def _take(self, count: int, deadline: float) -> bytes:
+    def _take(self, count: int, limit: _Limit) -> bytes:
         """The next bytes it sends."""
         process = self._process
         assert process and process.stdout
         with DefaultSelector() as selector:
             selector.register(process.stdout, EVENT_READ)
             while len(self._buffer) < count:
-                _wait(selector, deadline)
+                _wait(selector, limit)
                 chunk = os.read(process.stdout.fileno(), 1 << 16)
                 if not chunk:
                     raise EOFError
@@ -236,7 +257,8 @@ class _Child:
         if self._process is None or self._process.poll() is not None:
             self.end()
             self._call_count, self._buffer = 0, bytearray()
-            keep = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+            keep = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE",
+                    "PYTHONPYCACHEPREFIX")  # fmt: skip
             self._spool = tempfile.TemporaryFile() if self._has_spool else None  # noqa: SIM115 ended with it
             spool = (self._spool.fileno(),) if self._spool else ()
             limits = (str(MEMORY_BYTES), *(f"{number} {SPOOL_BYTES}" for number in spool))
@@ -298,10 +320,23 @@ def _row(message: bytes) -> dict[str, Any]:
     return row
 
 
-def _wait(selector: DefaultSelector, deadline: float) -> None:
-    left = deadline - monotonic()
-    if left <= 0 or not selector.select(left):
-        raise TimeoutError
+class _Limit:
+    """So many seconds of a process's time, told by `spent`, and PATIENCE times as many at most."""
+
+    def __init__(self, spent: Callable[[], float], seconds: float) -> None:
+        self._spent, self._end = spent, spent() + seconds
+        self._last = monotonic() + seconds * PATIENCE
+
+    def left(self) -> float:
+        """The least that can pass on the clock before it is over."""
+        return min(self._end - self._spent(), self._last - monotonic())
+
+
+def _wait(selector: DefaultSelector, limit: _Limit) -> None:
+    while (left := limit.left()) > 0:
+        if selector.select(max(left, LOOK_SECONDS)):
+            return
+    raise TimeoutError
 
 
 def _idle_worker() -> _Child:
@@ -318,6 +353,11 @@ def _keep_worker(worker: _Child) -> None:
             _IDLE.append(worker)
             return
     worker.end()
+
+
+def spent_seconds() -> float:
+    """What the processes that now stand ready have spent of the processor since they were begun."""
+    return sum(child.spent() for child in (_CHILD, *_IDLE))
 
 
 def _end() -> None:

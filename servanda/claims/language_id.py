@@ -46,9 +46,11 @@ def languages(text: Text, *, stated: str = "", known: Collection[str] = ()) -> l
     `stated` is what the page or the user says of the whole; it is believed for short passages
     and where the model is unsure. `known` are the languages that can be read.
     """
-    told = [passage.language or _told(text.content, passage, known) for passage in text.passages]
+    codes = [
+        passage.language or _language_of(text.content, passage, known) for passage in text.passages
+    ]
     letters: Counter[str] = Counter()
-    for passage, language in zip(text.passages, told):
+    for passage, language in zip(text.passages, codes):
         letters[language] += passage.end - passage.start
     letters.pop("", None)
     page = _code(stated) if _code(stated) in known else ""
@@ -62,14 +64,14 @@ def languages(text: Text, *, stated: str = "", known: Collection[str] = ()) -> l
             page = code
         else:
             page = _code(stated)
-    return [language or page for language in told]
+    return [language or page for language in codes]
 
 
 def _code(stated: str) -> str:
     return re.split(r"[-_]", stated.strip().lower())[0]
 
 
-def _told(content: str, passage: Passage, known: Collection[str]) -> str:
+def _language_of(content: str, passage: Passage, known: Collection[str]) -> str:
     """What the passage's own script and words tell; empty where they tell too little."""
     words = content[passage.start : passage.end]
     letters = len(_LETTER.findall(words))

@@ -117,15 +117,15 @@ def find(text: str, *, start: int = 0) -> list[Quantity]:
     >>> [(q.low, q.high, q.unit) for q in find("fewer than 40 percent of 31 radio stations")]
     [(None, 40.0, 'percent'), (31.0, 31.0, 'radio stations')]
     """
-    found: list[Quantity] = []
+    listed: list[Quantity] = []
     for match in _NUMBER.finditer(text):
         if match["vague"]:
             low: float | None = VAGUE[" ".join(match["vague"].lower().split())]
-            found.append(_quantity(text, match.start(), match.end(), low, None, start=start))
+            listed.append(_quantity(text, match.start(), match.end(), low, None, start=start))
             continue
         if quantity := _counted(text, match, start):
-            found.append(quantity)
-    return found
+            listed.append(quantity)
+    return listed
 
 
 def _counted(text: str, match: re.Match[str], start: int) -> Quantity | None:

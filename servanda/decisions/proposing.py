@@ -17,7 +17,7 @@ from servanda.model import BEARINGS, Capture, Decision, Finding, Incident, Link
 
 
 @frozen
-class Question:
+class ReviewQuestion:
     """One thing to decide: an incident under one of the commitments it may bear on, or alone.
 
     `lapsed` is true where it was decided and has since changed; `why` says what changed, or
@@ -60,7 +60,7 @@ def propose(
 
 def queue(
     incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
-) -> tuple[Question, ...]:
+) -> tuple[ReviewQuestion, ...]:
     """The open questions, those first that would change a standing.
 
     First what would be the first harm or fulfilment upheld against a commitment, then what adds
@@ -75,13 +75,13 @@ def queue(
     upheld = {(f.commitment, f.bearing) for f in found.findings if f.state == "upheld"}
     lapsed, news, decided = _earlier(incidents, links, decisions)
     by_id = {incident.id: incident for incident in incidents}
-    ranked: list[tuple[tuple[int, bool, bool, int, date, str, str], Question]] = []
+    ranked: list[tuple[tuple[int, bool, bool, int, date, str, str], ReviewQuestion]] = []
 
     def ask(rank: int, incident: Incident, link: Link | None) -> None:
         key = (incident.id, link.commitment if link else None)
         unsure = UNSURE if link and link.asks else ""
         why = lapsed.get(key) or news.get(key) or unsure + WHY[rank]
-        question = Question(incident, link, key in lapsed, why)
+        question = ReviewQuestion(incident, link, key in lapsed, why)
         ranked.append((_rank(rank, question), question))
 
     for (id, commitment), link in _asked(links).items():
@@ -107,7 +107,7 @@ WHY = (
 UNSURE = "a question and no proposal, since such links are more often wrong than right; "
 
 
-def _rank(rank: int, question: Question) -> tuple[int, bool, bool, int, date, str, str]:
+def _rank(rank: int, question: ReviewQuestion) -> tuple[int, bool, bool, int, date, str, str]:
     incident, link = question.incident, question.link
     day = incident.when.to_on or incident.when.from_on or date.max
     grave = BEARINGS.index(link.bearing) if link else len(BEARINGS)

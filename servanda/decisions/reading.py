@@ -67,7 +67,7 @@ class Noted:
 
 
 @frozen
-class Named:
+class IdentityEntry:
     """One `[[identity]]` of a file: whether two names, as written, are one."""
 
     name: str  # of the file
@@ -79,7 +79,7 @@ class Named:
     by: str = ""
 
 
-Entry = Ruling | Noted | Named
+Entry = Ruling | Noted | IdentityEntry
 TABLES = ("decision", "notice", "identity")
 
 CLOSING = "Nothing was decided: a file counts whole or not at all."
@@ -259,7 +259,7 @@ def _named(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> lis
     if len(faults) > before:
         return []
     words = {key: table[key] for key in ("one", "other", "verdict", "reason")}
-    return [Named(name=faults.name, line=lines.line, by=table.get("by", by), **words)]
+    return [IdentityEntry(name=faults.name, line=lines.line, by=table.get("by", by), **words)]
 
 
 def _value(table: dict[str, Any], lines: _Lines, faults: Faults) -> Quantity | None:

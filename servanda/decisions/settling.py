@@ -52,7 +52,7 @@ def settle(
     Raises EvidenceError with every entry that fits no incident, several, or another than it
     says.
     """
-    place = _Place(incidents, links, captures, nameable)
+    place = _Records(incidents, links, captures, nameable)
     made: list[Decision | Notice] = []
     faults: list[str] = []
     decided: dict[tuple[str, str, str | None], int] = {}
@@ -79,7 +79,7 @@ def settle(
     return tuple(before.get(_apart_from_instant(record), record) for record in made)
 
 
-class _Place:
+class _Records:
     """What the entries are matched against."""
 
     def __init__(
@@ -118,7 +118,7 @@ class _Place:
 # ------------------------------------------------------------------ entries
 
 
-def _decisions(entry: Ruling, place: _Place, *, by: str, at: datetime) -> list[Decision]:
+def _decisions(entry: Ruling, place: _Records, *, by: str, at: datetime) -> list[Decision]:
     """One decision for each commitment that the entry means."""
     incident = place.find(entry.incident)
     best: dict[str, Link] = {}
@@ -161,7 +161,7 @@ def _check_own(
     incident: Incident,
     commitment: str | None,
     proposed: Mapping[str, Link],
-    place: _Place,
+    place: _Records,
 ) -> None:
     """A commitment that was not proposed needs the person's own bearing and bearers."""
     if commitment is None or commitment in proposed:
@@ -183,7 +183,7 @@ def _check_seen(seen: str, incident: Incident, links: Sequence[Link]) -> None:
         )
 
 
-def _notice(entry: Noted, place: _Place, *, by: str, at: datetime) -> Notice:
+def _notice(entry: Noted, place: _Records, *, by: str, at: datetime) -> Notice:
     place.check_name(entry.about, "it is about")
     if entry.on > at.date():
         raise EvidenceError(f"{entry.on} has not come yet: a notice records what was done")
@@ -212,7 +212,7 @@ def _apart_from_instant(record: Decision | Notice) -> str:
 # ------------------------------------------------------------------ descriptions
 
 
-def _matched(wanted: Described, place: _Place) -> Incident:
+def _matched(wanted: Described, place: _Records) -> Incident:
     """The one incident of which a claim holds the words, in the capture, as the act."""
     told = _captures(wanted.capture, place)
     words = _plain(wanted.quote)
@@ -246,7 +246,7 @@ def _matched(wanted: Described, place: _Place) -> Incident:
     raise EvidenceError(_not_told(wanted, told, place))
 
 
-def _not_told(wanted: Described, told: Collection[str] | None, place: _Place) -> str:
+def _not_told(wanted: Described, told: Collection[str] | None, place: _Records) -> str:
     """Why no incident has the words, with the nearest that is there."""
     where = f" in {wanted.capture}" if wanted.capture else ""
     claims = [
@@ -269,7 +269,7 @@ def _nearness(wanted: Described, claim: Claim) -> float:
     return matcher.ratio() + (0.2 if wanted.act == claim.act else 0)
 
 
-def _captures(name: str, place: _Place) -> set[str] | None:
+def _captures(name: str, place: _Records) -> set[str] | None:
     """The captures of that id, address, file name or title; None where any will do."""
     if not name:
         return None

@@ -42,7 +42,7 @@ Pair = tuple[int, int]
 
 
 @frozen
-class _Told:
+class _Keys:
     """What two claims are brought together by."""
 
     words: frozenset[str]  # of all it names, with the ids of known actors
@@ -60,7 +60,7 @@ class _Told:
         first, last = self.days[0] - REACH_DAYS, self.days[1] + REACH_DAYS
         return range(first // STRETCH_DAYS, last // STRETCH_DAYS + 1)
 
-    def may_meet(self, other: _Told) -> bool:
+    def may_meet(self, other: _Keys) -> bool:
         """Whether the days of the two fit, as far as either's bind it."""
         if self.days is None or other.days is None:
             return True
@@ -70,14 +70,14 @@ class _Told:
 
 def pairs(claims: Sequence[Claim], stories: Sequence[str], manner: Manner) -> set[Pair]:
     """The pairs to compare, by their places in the order given, the smaller first."""
-    found: set[Pair] = set()
+    wanted: set[Pair] = set()
     for story in _alike(range(len(claims)), lambda at: stories[at]):
-        found.update(combinations(story, 2))
+        wanted.update(combinations(story, 2))
     standing: list[int] = []
     for crowd in _alike(range(len(claims)), lambda at: sets_apart(claims[at], manner)):
         if len(crowd) > CROWD and _sure(claims[crowd[0]], manner):
             ordered = sorted(crowd, key=lambda at: (claims[at].quote.quote, at))
-            found.update((min(two), max(two)) for two in zip(ordered, ordered[1:]))
+            wanted.update((min(two), max(two)) for two in zip(ordered, ordered[1:]))
             crowd = crowd[:CROWD]
         standing += crowd
     told = {at: _told(claims[at], manner) for at in sorted(standing)}
@@ -105,11 +105,11 @@ def _sure(claim: Claim, manner: Manner) -> bool:
 # ------------------------------------------------------------------ what a claim is found by
 
 
-def _told(claim: Claim, manner: Manner) -> _Told:
+def _keys_of(claim: Claim, manner: Manner) -> _Keys:
     who = people(claim, manner)
     actors = [f"@{m.actor}" for m in who if m.actor]
     named = [m for m in who if name(m)]
-    return _Told(
+    return _Keys(
         words=words_of_all(who),
         names=frozenset(word for m in named for word in name(m)).union(actors),
         nameless=tuple(tokens(head(m)) for m in who if not name(m) and tokens(head(m))),
@@ -144,15 +144,15 @@ def _days(claim: Claim) -> tuple[int, int, int] | None:
 class _Index:
     """Claims by a word, and by the days they may be of."""
 
-    def __init__(self, told: dict[int, _Told]) -> None:
-        self._told = told
+    def __init__(self, keys: dict[int, _Keys]) -> None:
+        self._keys = keys
         self._all: dict[str, list[int]] = {}
         self._open: dict[str, list[int]] = {}
         self._within: dict[tuple[str, int], list[int]] = {}
 
     def add(self, at: int, words: Iterable[str]) -> None:
         """Let a claim be found by each of these words."""
-        stretches = self._told[at].stretches
+        stretches = self._keys[at].stretches
         for word in words:
             self._all.setdefault(word, []).append(at)
             if stretches is None:
@@ -162,8 +162,8 @@ class _Index:
 
     def near(self, at: int, words: Iterable[str]) -> Iterator[Pair]:
         """The claim with each other that has one of these words and whose days may be its own."""
-        one = self._told[at]
-        stretches = one.stretches
+        own = self._keys[at]
+        stretches = own.stretches
         for word in words:
             if stretches is None:
                 met = self._all.get(word, [])
@@ -171,7 +171,7 @@ class _Index:
                 met = [other for s in stretches for other in self._within.get((word, s), ())]
                 met += self._open.get(word, ())
             for other in met:
-                if other != at and one.may_meet(self._told[other]):
+                if other != at and own.may_meet(self._keys[other]):
                     yield (at, other) if at < other else (other, at)
 
 
@@ -183,18 +183,18 @@ def _by_name(told: dict[int, _Told]) -> Iterator[Pair]:
 
     One of the two has all the words of the other: so its rarest is looked up.
     """
-    count = Counter(word for one in told.values() for word in one.words)
-    every, names = _Index(told), _Index(told)
-    for at, one in told.items():
-        every.add(at, one.words)
-        names.add(at, one.names)
+    count = Counter(word for own in keys.values() for word in own.words)
+    every, names = _Index(keys), _Index(keys)
+    for at, own in keys.items():
+        every.add(at, own.words)
+        names.add(at, own.names)
 
     def rarest(words: Iterable[str]) -> str:
         return min(words, key=lambda word: (count[word], word))
 
-    for at, one in told.items():
-        yield from every.near(at, {rarest(key) for key in one.keys})
-        yield from names.near(at, {rarest(words) for words in one.nameless})
+    for at, own in keys.items():
+        yield from every.near(at, {rarest(key) for key in own.keys})
+        yield from names.near(at, {rarest(words) for words in own.nameless})
 
 
 def _by_words(told: dict[int, _Told], manner: Manner) -> Iterator[Pair]:
@@ -202,56 +202,56 @@ def _by_words(told: dict[int, _Told], manner: Manner) -> Iterator[Pair]:
 
     Of what is done to people only claims that give a time: without one, see `_by_sentence`.
     """
-    index = _Index(told)
-    near = near_words({words[-1] for one in told.values() for words in one.nameless})
-    counted = {at: one for at, one in told.items() if one.dated or manner == "spoken"}
-    for at, one in counted.items():
-        index.add(at, {word for words in one.nameless for word in words})
-    for at, one in counted.items():
-        wanted = {word for words in one.nameless for word in (*words, *near[words[-1]])}
+    index = _Index(keys)
+    near = near_words({words[-1] for own in keys.values() for words in own.nameless})
+    counted = {at: own for at, own in keys.items() if own.dated or manner == "spoken"}
+    for at, own in counted.items():
+        index.add(at, {word for words in own.nameless for word in words})
+    for at, own in counted.items():
+        wanted = {word for words in own.nameless for word in (*words, *near[words[-1]])}
         yield from index.near(at, wanted)
 
 
 def near_words(words: set[str]) -> dict[str, list[str]]:
     """For each word those that `likeness` takes for the same."""
     ordered = sorted(words)
-    found: dict[str, list[str]] = {}
+    near: dict[str, list[str]] = {}
     for start in range(0, len(ordered), _CHUNK):
         rows = ordered[start : start + _CHUNK]
         table = process.cdist(rows, ordered, scorer=fuzz.ratio, score_cutoff=NEAR_WORD_RATIO)
         for word, row in zip(rows, table):
-            found[word] = [ordered[at] for at in np.flatnonzero(row)]
-    return found
+            near[word] = [ordered[at] for at in np.flatnonzero(row)]
+    return near
 
 
-def _by_day(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
+def _by_day(keys: dict[int, _Keys], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
     """Pairs of about one time of which one says nothing of whom it was done to."""
     if manner == "spoken":
         return
-    index = _Index(told)
-    for at, one in told.items():
-        if one.dated:
+    index = _Index(keys)
+    for at, own in keys.items():
+        if own.dated:
             index.add(at, [""])
-    for at, one in told.items():
-        if one.dated and not one.words - {f"@{m.actor}" for m in people(claims[at], manner)}:
+    for at, own in keys.items():
+        if own.dated and not own.words - {f"@{m.actor}" for m in people(claims[at], manner)}:
             yield from index.near(at, [""])
 
 
-def _by_sentence(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
+def _by_sentence(keys: dict[int, _Keys], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
     """Pairs of nameless people, their last word nearly the same, in nearly one sentence.
 
     Only where a time is missing: for the rest, see `_by_words`.
     """
     if manner == "spoken":
         return
-    near = near_words({words[-1] for one in told.values() for words in one.nameless})
+    near = near_words({words[-1] for own in keys.values() for words in own.nameless})
     by_word: dict[str, list[int]] = {}
-    for at, one in told.items():
-        for word in {word for words in one.nameless for word in near[words[-1]]}:
+    for at, own in keys.items():
+        for word in {word for words in own.nameless for word in near[words[-1]]}:
             by_word.setdefault(word, []).append(at)
     for word, places in by_word.items():
-        ending = (at for at in places if any(w[-1] == word for w in told[at].nameless))
-        asked = [at for at in ending if not told[at].dated]
+        ending = (at for at in places if any(w[-1] == word for w in keys[at].nameless))
+        asked = [at for at in ending if not keys[at].dated]
         quotes = [claims[at].quote.quote for at in places]
         for start in range(0, len(asked), _CHUNK):
             rows = asked[start : start + _CHUNK]
@@ -259,5 +259,5 @@ def _by_sentence(told: dict[int, _Told], claims: Sequence[Claim], manner: Manner
             table = process.cdist(wanted, quotes, scorer=fuzz.ratio, score_cutoff=NEAR_QUOTE_RATIO)
             for row, column in np.argwhere(table).tolist():
                 at, other = rows[row], places[column]
-                if at != other and told[at].may_meet(told[other]):
+                if at != other and keys[at].may_meet(keys[other]):
                     yield (at, other) if at < other else (other, at)

@@ -100,7 +100,7 @@ def pieces(words: Sequence[str]) -> Pieces:
     return np.unique(mixed)
 
 
-class _Read:
+class _TextPieces:
     """A text's words and pieces, taken once."""
 
     def __init__(self, text: Text) -> None:
@@ -108,9 +108,9 @@ class _Read:
         self.words = words_of(text.content)
         self.pieces = pieces(self.words)
 
-    def copies(self, other: _Read) -> bool:
+    def copies(self, other: _TextPieces) -> bool:
         """Whether the two are one story, whole or cut short."""
-        few, many = sorted((self, other), key=lambda one: len(one.pieces))
+        few, many = sorted((self, other), key=lambda text: len(text.pieces))
         if not len(few.pieces):
             return False
         if len(few.pieces) < SHORT_PIECES:
@@ -119,9 +119,9 @@ class _Read:
         return len(shared) >= COPIED_SHARE * len(few.pieces)
 
 
-def copied(one: Text, other: Text) -> bool:
+def copied(first: Text, second: Text) -> bool:
     """Whether two texts are one story, whole or cut short."""
-    return _Read(one).copies(_Read(other))
+    return _TextPieces(first).copies(_TextPieces(second))
 
 
 def stories(texts: Sequence[Text]) -> dict[str, str]:
@@ -130,19 +130,21 @@ def stories(texts: Sequence[Text]) -> dict[str, str]:
     The same whatever the order of the texts. Empty texts are each their own story.
     """
     joined = Joined(text.capture for text in texts)
-    whole: dict[str, _Read] = {}  # all the words -> the capture with them whose id is smallest
+    whole: dict[
+        str, _TextPieces
+    ] = {}  # all the words -> the capture with them whose id is smallest
     for text in sorted(texts, key=lambda text: text.capture):
-        read = _Read(text)
+        read = _TextPieces(text)
         same = whole.setdefault(" ".join(read.words), read) if read.words else read
         joined.join(same.capture, text.capture)
-    sharing: dict[int, list[_Read]] = {}
+    sharing: dict[int, list[_TextPieces]] = {}
     # In the order of what they say, so that a further copy changes nothing in who is compared.
     for _, read in sorted(whole.items(), key=lambda item: item[0]):
         _compare(read, sharing, joined)
     return {text.capture: joined.of(text.capture) for text in texts}
 
 
-def _compare(read: _Read, sharing: dict[int, list[_Read]], joined: Joined) -> None:
+def _compare(read: _TextPieces, sharing: dict[int, list[_TextPieces]], joined: Joined) -> None:
     """Join a text with the stories it copies, then let later texts be compared with it."""
     tried: set[str] = set()
     for piece in read.pieces[:SKETCH_COUNT].tolist():
@@ -155,8 +157,8 @@ def _compare(read: _Read, sharing: dict[int, list[_Read]], joined: Joined) -> No
                 joined.join(earlier.capture, read.capture)
     for piece in read.pieces[:SKETCH_COUNT].tolist():
         near = sharing[piece]
-        held = {joined.of(earlier.capture) for earlier in near}
-        room = COMPARED if joined.of(read.capture) not in held else COMPARED // 2
+        stories_near = {joined.of(earlier.capture) for earlier in near}
+        room = COMPARED if joined.of(read.capture) not in stories_near else COMPARED // 2
         if len(near) < room:
             near.append(read)
 
@@ -181,10 +183,10 @@ def surely_first(capture: str, captures: Mapping[str, Capture]) -> tuple[bool, d
 
 def leading(captures: Mapping[str, Capture], story: Mapping[str, str]) -> dict[str, Capture]:
     """For each story, the copy that surely came first."""
-    found: dict[str, str] = {}
+    firsts: dict[str, str] = {}
     for capture in sorted(story, key=lambda id: surely_first(id, captures)):
-        found.setdefault(story[capture], capture)
-    return {one: captures[capture] for one, capture in found.items() if capture in captures}
+        firsts.setdefault(story[capture], capture)
+    return {name: captures[capture] for name, capture in firsts.items() if capture in captures}
 
 
 class Stories:
@@ -198,27 +200,27 @@ class Stories:
 
         Short texts are copies of none here: what little they share says little.
         """
-        found = pieces(words_of(text))
-        if len(found) < SHORT_PIECES:
+        own = pieces(words_of(text))
+        if len(own) < SHORT_PIECES:
             return ""
-        sketch = found[:SKETCH_COUNT].tolist()
+        sketch = own[:SKETCH_COUNT].tolist()
         tried: set[str] = set()
         for piece in sketch:
             for earlier, theirs in self._sharing.get(piece, ()):
                 if earlier in tried:
                     continue
                 tried.add(earlier)
-                if _share(found, theirs) >= COPIED_SHARE:
+                if _share(own, theirs) >= COPIED_SHARE:
                     return earlier
         for piece in sketch:
             near = self._sharing.setdefault(piece, [])
             if len(near) < COMPARED:
-                near.append((address, found))
+                near.append((address, own))
         return ""
 
 
-def _share(one: Pieces, other: Pieces) -> float:
+def _share(first: Pieces, second: Pieces) -> float:
     import numpy as np
 
-    shared = np.intersect1d(one, other, assume_unique=True)
-    return len(shared) / min(len(one), len(other))
+    shared = np.intersect1d(first, second, assume_unique=True)
+    return len(shared) / min(len(first), len(second))

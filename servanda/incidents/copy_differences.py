@@ -32,7 +32,7 @@ _ALL = re.compile(r"(?s).+")
 
 
 @frozen
-class Passage:
+class CopyDifference:
     """One place where a copy differs: words of the first and of the copy, one may be none."""
 
     first: Span
@@ -46,7 +46,7 @@ class Copy:
     capture: str
     kept: float  # share of the words of the first that the copy has in their order, 0 to 1
     own: float  # share of the copy's words that the first lacks, 0 to 1
-    passages: tuple[Passage, ...]
+    passages: tuple[CopyDifference, ...]
 
 
 @frozen
@@ -66,7 +66,7 @@ def copied_stories(texts: Sequence[Text], captures: Mapping[str, Capture]) -> tu
     members: dict[str, list[str]] = {}
     for id in story:
         members.setdefault(story[id], []).append(id)
-    found = []
+    printed = []
     for root, ids in members.items():
         if len(ids) > 1:
             first = lead[root].id
@@ -79,8 +79,8 @@ def copied_stories(texts: Sequence[Text], captures: Mapping[str, Capture]) -> tu
             )
             agencies = [credits.wire(captures[id], content[id]) for id in (first, *rest)]
             copies = tuple(compared(content[first], content[id]) for id in rest)
-            found.append(Story(first, next(filter(None, agencies), ""), copies))
-    return tuple(sorted(found, key=lambda one: (-len(one.copies), one.first)))
+            printed.append(Story(first, next(filter(None, agencies), ""), copies))
+    return tuple(sorted(printed, key=lambda story: (-len(story.copies), story.first)))
 
 
 def compared(first: Text, copy: Text) -> Copy:
@@ -93,7 +93,7 @@ def compared(first: Text, copy: Text) -> Copy:
         ours, theirs = _tokens(first.content, _ALL), _tokens(copy.content, _ALL)
     blocks = _same(ours, theirs, least=_least if unit is _WORD else lambda _: 1)
     passages = tuple(
-        Passage(_span(first.content, ours, a), _span(copy.content, theirs, b))
+        CopyDifference(_span(first.content, ours, a), _span(copy.content, theirs, b))
         for a, b in _between(blocks, len(ours), len(theirs))
     )
     same = sum(size for _, _, size in blocks)
@@ -132,7 +132,7 @@ def _same(
 
     A short run at the start or at the end of both is none of chance.
     """
-    codes = LCSseq.opcodes([one.folded for one in ours], [one.folded for one in theirs])
+    codes = LCSseq.opcodes([token.folded for token in ours], [token.folded for token in theirs])
     kept = []
     for code in codes:
         at, start, size = code.src_start, code.dest_start, code.src_end - code.src_start
@@ -147,10 +147,10 @@ def _between(
 ) -> Iterator[tuple[range, range]]:
     """What lies between the runs that both have, as ranges of tokens of each."""
     at = start = 0
-    for one, other, size in (*blocks, (ours, theirs, 0)):
-        if one > at or other > start:
-            yield range(at, one), range(start, other)
-        at, start = one + size, other + size
+    for first, second, size in (*blocks, (ours, theirs, 0)):
+        if first > at or second > start:
+            yield range(at, first), range(start, second)
+        at, start = first + size, second + size
 
 
 def _span(content: str, tokens: Sequence[_Token], chosen: range) -> Span:

@@ -139,8 +139,8 @@ def house_of(name: str, houses: Mapping[str, str]) -> str:
 
     `houses` gives the house for each outlet's folded name.
     """
-    if found := _WIRE_NAMES.fullmatch(name.strip()):
-        return str(found.lastgroup)
+    if agency := _WIRE_NAMES.fullmatch(name.strip()):
+        return str(agency.lastgroup)
     words = plain(name)
     if words in houses:
         return houses[words]
@@ -153,19 +153,19 @@ def cited(claim: Claim, houses: Mapping[str, str]) -> str:
     Either it is what an outlet says, or its sentence names the outlet as where it is from.
     """
     said_by = claim.said_by
-    if said_by is not None and (found := _speaking(said_by.span.quote, said_by.kind, houses)):
-        return found
+    if said_by is not None and (house := _speaking(said_by.span.quote, said_by.kind, houses)):
+        return house
     for pattern in _CITING:
         for match in pattern.finditer(claim.quote.quote):
             for name in _within(match["name"]):
-                if found := house_of(name, houses):
-                    return found
+                if house := house_of(name, houses):
+                    return house
     return ""
 
 
 def _speaking(words: str, kind: str, houses: Mapping[str, str]) -> str:
-    if found := house_of(words, houses):
-        return found
+    if house := house_of(words, houses):
+        return house
     name = plain(words)
     generic = not any(word[:1].isupper() for word in words.split()[1:] or words.split())
     return name if kind == "media" and name and not generic else ""
@@ -184,11 +184,11 @@ def houses(
     captures: Iterable[Capture], listed: Mapping[str, str], wires: Iterable[str] = ()
 ) -> dict[str, str]:
     """The house of every publisher on record and of every agency carried, by folded name."""
-    found = {plain(name): house for name, house in sorted(listed.items()) if plain(name)}
+    by_name = {plain(name): house for name, house in sorted(listed.items()) if plain(name)}
     for name in wires:
         if plain(name) and not _WIRE_NAMES.fullmatch(name.strip()):
-            found.setdefault(plain(name), plain(name))
+            by_name.setdefault(plain(name), plain(name))
     for capture in captures:
         if capture.publisher.strip() and (name := plain(capture.publisher)):
-            found.setdefault(name, name)
-    return found
+            by_name.setdefault(name, name)
+    return by_name

@@ -20,7 +20,7 @@ FLOOD_CAPTURES = 20
 def floods(incidents: Sequence[Incident], captures: Sequence[Capture]) -> tuple[Signal, ...]:
     """A signal for each origin that twenty captures or more of unlisted outlets print."""
     by_id = {capture.id: capture for capture in captures}
-    found: dict[str, Signal] = {}
+    signals: dict[str, Signal] = {}
     for incident in incidents:
         for origin in incident.origins:
             unlisted = [by_id[id] for id in origin.captures if id in by_id]

@@ -44,7 +44,7 @@ class Unit:
 
 @frozen
 class Group:
-    """The units of one event, and what they were told as."""
+    """Claims taken for one event, sentence by sentence, with the stance they share."""
 
     units: tuple[Unit, ...]
     line: Chain
@@ -70,11 +70,11 @@ def group(
     claims = [claim for telling in last.values() for claim in telling.claims]
     rank = {claim.id: at for at, claim in reversed(list(enumerate(claims)))}
     by_capture = {capture.id: capture for capture in captures}
-    told = {text.capture: text for text in texts if text.capture in last}
-    story = stories(tuple(told.values()))
-    known_of = origins.known(by_capture, told, story=story, listed=houses(outlets))
+    texts_read = {text.capture: text for text in texts if text.capture in last}
+    story = stories(tuple(texts_read.values()))
+    known_of = origins.known(by_capture, texts_read, story=story, listed=houses(outlets))
     names = naming(identities, claims)
-    found = []
+    incidents = []
     for group in _groups(claims, by_capture, story, lexicon, names):
         ordered = sorted((c for unit in group.units for c in unit.claims), key=_rank(rank))
         incident = merging.account(
@@ -84,9 +84,9 @@ def group(
             origins=origins.origins(ordered, known_of),
             timed=[unit.claim for unit in sorted(group.units, key=lambda unit: unit.key)],
         )
-        found.append(evolve(incident, identities=names.reasons(ordered)))
-    found.sort(key=lambda incident: rank[incident.claims[0].id])
-    return led(found, names)
+        incidents.append(evolve(incident, identities=names.reasons(ordered)))
+    incidents.sort(key=lambda incident: rank[incident.claims[0].id])
+    return led(incidents, names)
 
 
 class _rank:
@@ -153,8 +153,8 @@ def _placed(claim: Claim, lead: Capture | None, captures: Mapping[str, Capture])
     capture = captures.get(claim.capture)
     if lead is None or capture is None or capture.id == lead.id:
         return claim
-    one, other = capture.published.when.to_on, lead.published.when.to_on
-    if one == other or re.search(r"\b\d{4}\b", claim.when.words):
+    own_day, lead_day = capture.published.when.to_on, lead.published.when.to_on
+    if own_day == lead_day or re.search(r"\b\d{4}\b", claim.when.words):
         return claim
     return evolve(claim, when=NO_TIME)
 
@@ -173,43 +173,43 @@ def _groups(
     for claim in claims:
         line = chain(claim, manner_of(claim.act, lexicon))
         lines.setdefault((claim.act, line), []).append(claim)
-    found = []
+    groups = []
     lead = leading(captures, story)
-    for (act, line), told in sorted(lines.items(), key=lambda item: item[0]):
-        units = _units(told, captures, story, lead)
+    for (act, line), claims_in_line in sorted(lines.items(), key=lambda item: item[0]):
+        units = _units(claims_in_line, captures, story, lead)
         for members in _joined(units, manner_of(act, lexicon), names):
-            found.append(Group(tuple(units[at] for at in members), line))
-    return found
+            groups.append(Group(tuple(units[at] for at in members), line))
+    return groups
 
 
 def _joined(units: Sequence[Unit], manner: Manner, names: Naming) -> list[list[int]]:
     """Join the likeliest pairs first; never two groups of which any two members are barred."""
-    told = [names.claim(unit.claim) for unit in units]
+    claims = [names.claim(unit.claim) for unit in units]
     likely = []
-    for one, other in pairs(told, [unit.story for unit in units], manner):
-        within = units[one].story == units[other].story
-        if strength := likeness(told[one], told[other], manner, within=within):
-            likely.append((-strength, one, other))
-    bars = _Bars(told, manner)
+    for first, second in pairs(claims, [unit.story for unit in units], manner):
+        within = units[first].story == units[second].story
+        if strength := likeness(claims[first], claims[second], manner, within=within):
+            likely.append((-strength, first, second))
+    bars = _Bars(claims, manner)
     group_of = {at: [at] for at in range(len(units))}
-    for _, one, other in sorted(likely):
-        first, second = sorted((group_of[one], group_of[other]), key=len)
-        if first is second or bars.between(first, second):
+    for _, first, second in sorted(likely):
+        smaller, larger = sorted((group_of[first], group_of[second]), key=len)
+        if smaller is larger or bars.between(smaller, larger):
             continue
-        second.extend(first)
-        for member in first:
-            group_of[member] = second
+        larger.extend(smaller)
+        for member in smaller:
+            group_of[member] = larger
     return sorted(sorted(group) for at, group in group_of.items() if at == min(group))
 
 
 class _Bars:
     """Which claims cannot be of one event, each two sayings looked at once."""
 
-    def __init__(self, told: Sequence[Claim], manner: Manner) -> None:
-        self._told = told
+    def __init__(self, claims: Sequence[Claim], manner: Manner) -> None:
+        self._claims = claims
         self._manner = manner
         first: dict[tuple[object, ...], int] = {}
-        self._saying = [first.setdefault(sets_apart(c, manner), at) for at, c in enumerate(told)]
+        self._saying = [first.setdefault(sets_apart(c, manner), at) for at, c in enumerate(claims)]
         self._known: dict[tuple[int, int], bool] = {}
 
     def between(self, group: Sequence[int], other: Sequence[int]) -> bool:
@@ -217,9 +217,9 @@ class _Bars:
         ones, others = ({self._saying[at] for at in some} for some in (group, other))
         return any(self._barred(min(a, b), max(a, b)) for a in ones for b in others)
 
-    def _barred(self, one: int, other: int) -> bool:
-        found = self._known.get((one, other))
-        if found is None:
-            found = barred(self._told[one], self._told[other], self._manner)
-            self._known[one, other] = found
-        return found
+    def _barred(self, first: int, second: int) -> bool:
+        verdict = self._known.get((first, second))
+        if verdict is None:
+            verdict = barred(self._claims[first], self._claims[second], self._manner)
+            self._known[first, second] = verdict
+        return verdict

@@ -39,7 +39,7 @@ def mentions(claims: Iterable[Claim]) -> Iterator[Mention]:
 
 
 @frozen
-class Group:
+class NameGroup:
     """Spellings that stand for one, and the judgements that say so."""
 
     spellings: tuple[str, ...]
@@ -57,7 +57,7 @@ class Group:
 class Naming:
     """The groups of spellings that count as one."""
 
-    groups: tuple[Group, ...] = ()
+    groups: tuple[NameGroup, ...] = ()
     signals: tuple[Signal, ...] = ()
     apart: frozenset[Pair] = frozenset()  # judged different
 
@@ -73,7 +73,7 @@ class Naming:
         )
 
     def all(self, some: Sequence[Mention]) -> tuple[Mention, ...]:
-        return tuple(self.mention(one) for one in some)
+        return tuple(self.mention(mention) for mention in some)
 
     def mention(self, mention: Mention) -> Mention:
         """The mention under the group's first spelling, and its actor where one is known."""
@@ -87,7 +87,7 @@ class Naming:
 
     def reasons(self, claims: Sequence[Claim]) -> tuple[str, ...]:
         """Who took two of the spellings in these claims for one, and why."""
-        found: list[str] = []
+        reasons: list[str] = []
         for group in self.groups:
             met = {
                 at
@@ -96,10 +96,10 @@ class Naming:
                 if set(_telling(spelling, group)) <= set(name(m))
             }
             if len(met) > 1:
-                found += group.reasons()
-        return tuple(found)
+                reasons += group.reasons()
+        return tuple(reasons)
 
-    def one(self, first: str, second: str) -> bool:
+    def are_one(self, first: str, second: str) -> bool:
         """Whether two names stand in one group."""
         return any(
             {tokens(first), tokens(second)} <= {tokens(s) for s in group.spellings}
@@ -107,13 +107,13 @@ class Naming:
         )
 
 
-def _telling(spelling: str, group: Group) -> tuple[str, ...]:
+def _telling(spelling: str, group: NameGroup) -> tuple[str, ...]:
     """The words of a spelling that the others do not share: "rangsi" of "Sam Rangsi"."""
     shared = set.intersection(*(set(tokens(s)) for s in group.spellings))
     return tuple(word for word in tokens(spelling) if word not in shared) or tokens(spelling)
 
 
-def _respelt(mention: Mention, group: Group) -> str:
+def _respelt(mention: Mention, group: NameGroup) -> str:
     """The mention's words in the group's first spelling; empty where it is not of the group."""
     words, first = set(name(mention)), group.spellings[0]
     for spelling in group.spellings:
@@ -152,16 +152,16 @@ def naming(identities: Sequence[Identity], claims: Sequence[Claim]) -> Naming:
             continue
         by_words = {tokens(n): n for i in reversed(because) for n in (i.other, i.one)}
         spellings = tuple(by_words[member] for member in sorted(members))
-        groups.append(Group(spellings, because, known[0] if known else None))
+        groups.append(NameGroup(spellings, because, known[0] if known else None))
     return Naming(tuple(groups), tuple(signals), apart)
 
 
 def _components(same: Mapping[Pair, Identity]) -> list[frozenset[tuple[str, ...]]]:
-    found: list[frozenset[tuple[str, ...]]] = []
+    components: list[frozenset[tuple[str, ...]]] = []
     for pair in same:
-        met = [group for group in found if group & set(pair)]
-        found = [g for g in found if g not in met] + [frozenset(pair).union(*met)]
-    return sorted(found, key=sorted)
+        met = [group for group in components if group & set(pair)]
+        components = [g for g in components if g not in met] + [frozenset(pair).union(*met)]
+    return sorted(components, key=sorted)
 
 
 def _contradiction(

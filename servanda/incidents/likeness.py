@@ -65,8 +65,8 @@ def chain(claim: Claim, manner: Manner) -> Chain:
 def tokens(words: str) -> tuple[str, ...]:
     """The words that carry meaning, folded, singular, without numbers and articles."""
     folded = unicodedata.normalize("NFKC", words).casefold().replace("\u2019", "'")
-    found = re.findall(r"[^\W\d_][\w'-]*", folded.replace("'s", ""))
-    return tuple(_singular(word) for word in found if word not in _SMALL)
+    parts = re.findall(r"[^\W\d_][\w'-]*", folded.replace("'s", ""))
+    return tuple(_singular(word) for word in parts if word not in _SMALL)
 
 
 def _singular(word: str) -> str:
@@ -97,50 +97,50 @@ def written(mention: Mention) -> str:
 @lru_cache(maxsize=65536)
 def name(mention: Mention) -> tuple[str, ...]:
     """The name in a mention, as folded words; empty for "two reporters"."""
-    found = tokens(written(mention))
-    alone = len(found) == 1 and len(head(mention).split()) == 1
+    folded = tokens(written(mention))
+    alone = len(folded) == 1 and len(head(mention).split()) == 1
     if alone and mention.kind not in ("unknown", "person"):
         return ()  # "Leader" or "Reporters" at the start of a sentence
-    return found
+    return folded
 
 
 Relation = Literal["same", "kin", "neutral", "absent", "different"]
 
 
-def _kinds_apart(one: ActorKind, other: ActorKind) -> bool:
-    if one == other or one in LOOSE_KINDS or other in LOOSE_KINDS:
+def _kinds_apart(first: ActorKind, second: ActorKind) -> bool:
+    if first == second or first in LOOSE_KINDS or second in LOOSE_KINDS:
         return False
-    return not any({one, other} <= mixed for mixed in _MIXED)
+    return not any({first, second} <= mixed for mixed in _MIXED)
 
 
-def _relation(one: Mention, other: Mention) -> Relation:
-    if one.actor and other.actor:
-        return "same" if one.actor == other.actor else "different"
-    name_one, name_other = set(name(one)), set(name(other))
-    if name_one and name_other:
-        within = name_one <= name_other or name_other <= name_one
+def _relation(first: Mention, second: Mention) -> Relation:
+    if first.actor and second.actor:
+        return "same" if first.actor == second.actor else "different"
+    name_first, name_second = set(name(first)), set(name(second))
+    if name_first and name_second:
+        within = name_first <= name_second or name_second <= name_first
         return "same" if within else "different"
-    if _kinds_apart(one.kind, other.kind):
+    if _kinds_apart(first.kind, second.kind):
         return "different"
-    words_one, words_other = tokens(head(one)), tokens(head(other))
-    if not words_one or not words_other:
+    words_first, words_second = tokens(head(first)), tokens(head(second))
+    if not words_first or not words_second:
         return "absent"
-    if name_one or name_other:
-        named, words = (name_one, words_other) if name_one else (name_other, words_one)
+    if name_first or name_second:
+        named, words = (name_first, words_second) if name_first else (name_second, words_first)
         within = named <= set(words) or set(words) <= named
         return "same" if within else "neutral"
-    if fuzz.ratio(words_one[-1], words_other[-1]) >= NEAR_WORD_RATIO:
+    if fuzz.ratio(words_first[-1], words_second[-1]) >= NEAR_WORD_RATIO:
         return "same"
-    if one.kind == other.kind and set(words_one) & set(words_other):
+    if first.kind == second.kind and set(words_first) & set(words_second):
         return "kin"
     return "neutral"
 
 
 @lru_cache(maxsize=65536)
-def _related(ones: tuple[Mention, ...], others: tuple[Mention, ...]) -> Relation:
+def _related(first_mentions: tuple[Mention, ...], second_mentions: tuple[Mention, ...]) -> Relation:
     ranks: tuple[Relation, ...] = ("same", "kin", "neutral", "different", "absent")
-    found = {_relation(one, other) for one in ones for other in others}
-    return next((rank for rank in ranks if rank in found), "absent")
+    relations = {_relation(first, second) for first in first_mentions for second in second_mentions}
+    return next((rank for rank in ranks if rank in relations), "absent")
 
 
 def relation(ones: Sequence[Mention], others: Sequence[Mention]) -> Relation:
@@ -156,33 +156,35 @@ def relation(ones: Sequence[Mention], others: Sequence[Mention]) -> Relation:
 
 
 @lru_cache(maxsize=65536)
-def _same_by_name(ones: tuple[Mention, ...], others: tuple[Mention, ...]) -> bool:
+def _same_by_name(
+    first_mentions: tuple[Mention, ...], second_mentions: tuple[Mention, ...]
+) -> bool:
     """Whether two lists meet in one known actor or in a name, not only in "three other men"."""
     return any(
-        _relation(one, other) == "same"
-        and bool((one.actor and other.actor) or name(one) or name(other))
-        for one in ones
-        for other in others
+        _relation(first, second) == "same"
+        and bool((first.actor and second.actor) or name(first) or name(second))
+        for first in first_mentions
+        for second in second_mentions
     )
 
 
-def _doers_apart(one: Claim, other: Claim, manner: Manner) -> bool:
+def _doers_apart(first: Claim, second: Claim, manner: Manner) -> bool:
     """Whether the doers told of cannot be one; the organs of one state can."""
-    if not one.by or not other.by:
+    if not first.by or not second.by:
         return False
-    return all(_doer_apart(a, b, manner) for a in one.by for b in other.by)
+    return all(_doer_apart(a, b, manner) for a in first.by for b in second.by)
 
 
-def _doer_apart(one: Mention, other: Mention, manner: Manner) -> bool:
-    if one.actor and one.actor == other.actor:
+def _doer_apart(first: Mention, second: Mention, manner: Manner) -> bool:
+    if first.actor and first.actor == second.actor:
         return False
-    states = {one.kind, other.kind} <= STATE_KINDS
-    if states and one.country and other.country:
-        return one.country != other.country
-    if one.actor and other.actor:
-        return manner == "anyone's" or not states or one.kind == other.kind == "state"
+    states = {first.kind, second.kind} <= STATE_KINDS
+    if states and first.country and second.country:
+        return first.country != second.country
+    if first.actor and second.actor:
+        return manner == "anyone's" or not states or first.kind == second.kind == "state"
     # "Thai forces" and "Cambodian troops": whose they are is the word before
-    whose = _modifiers(one), _modifiers(other)
+    whose = _modifiers(first), _modifiers(second)
     return manner == "anyone's" and bool(whose[0] and whose[1] and not whose[0] & whose[1])
 
 
@@ -204,18 +206,18 @@ def _is_country(place: Place) -> bool:
     return place.country is not None and place.geonames is None and place.lat is None
 
 
-def places_apart(one: Claim, other: Claim, *, named: bool) -> bool:
-    """Whether two claims are told of places that cannot be one.
+def places_apart(first: Claim, second: Claim, *, named: bool) -> bool:
+    """Whether the places of two claims exclude each other.
 
     Somebody known by name is told of in the town or the district of it; nameless people in
     two towns are two events.
     """
-    countries_one = {p.country for p in one.where if p.country}
-    countries_other = {p.country for p in other.where if p.country}
-    if countries_one and countries_other and not countries_one & countries_other:
+    countries_first = {p.country for p in first.where if p.country}
+    countries_second = {p.country for p in second.where if p.country}
+    if countries_first and countries_second and not countries_first & countries_second:
         return True
-    spots_one, spots_other = _spots(one.where), _spots(other.where)
-    return not named and bool(spots_one and spots_other and not spots_one & spots_other)
+    spots_first, spots_second = _spots(first.where), _spots(second.where)
+    return not named and bool(spots_first and spots_second and not spots_first & spots_second)
 
 
 # ------------------------------------------------------------------ two claims
@@ -271,87 +273,89 @@ def _circumstances(claim: Claim) -> tuple[object, ...]:
     )
 
 
-def barred(one: Claim, other: Claim, manner: Manner) -> bool:
+def barred(first: Claim, second: Claim, manner: Manner) -> bool:
     """Whether two claims of one act and one chain cannot be of one event."""
-    if not times_fit(one, other):
+    if not times_fit(first, second):
         return True
     if manner == "spoken":
-        if one.about and other.about and one.about != other.about:
+        if first.about and second.about and first.about != second.about:
             return True
-        return relation(people(one, manner), people(other, manner)) == "different"
-    target = relation(one.to, other.to)
-    if target == "different" or _doers_apart(one, other, manner):
+        return relation(people(first, manner), people(second, manner)) == "different"
+    target = relation(first.to, second.to)
+    if target == "different" or _doers_apart(first, second, manner):
         return True
-    named_one, named_other = _named(one), _named(other)
-    if places_apart(one, other, named=named_one and named_other):
+    named_first, named_second = _named(first), _named(second)
+    if places_apart(first, second, named=named_first and named_second):
         return True
-    if named_one != named_other and target != "same":
-        return _counts(other if named_one else one)
+    if named_first != named_second and target != "same":
+        return _counts(second if named_first else first)
     return False
 
 
-def _extras(one: Claim, other: Claim) -> float:
+def _extras(first: Claim, second: Claim) -> float:
     """What speaks for one event besides who it was done to."""
     gained = 0.0
-    if narrow(one, other):
+    if narrow(first, second):
         gained += 0.2
-    if {p.name.casefold() for p in one.where} & {p.name.casefold() for p in other.where}:
+    if {p.name.casefold() for p in first.where} & {p.name.casefold() for p in second.where}:
         gained += 0.1
-    if relation(one.by, other.by) == "same":
+    if relation(first.by, second.by) == "same":
         gained += 0.1
-    return gained + 0.1 * fuzz.ratio(one.quote.quote, other.quote.quote) / 100
+    return gained + 0.1 * fuzz.ratio(first.quote.quote, second.quote.quote) / 100
 
 
-def likeness(one: Claim, other: Claim, manner: Manner, *, within: bool) -> float:
+def likeness(first: Claim, second: Claim, manner: Manner, *, within: bool) -> float:
     """How much speaks for two claims being of one event, between 0 (nothing) and about 1.5.
 
     `within`: both stand in one story, where "the arrest" is the one just told of.
     """
-    if barred(one, other, manner):
+    if barred(first, second, manner):
         return 0.0
     if manner == "spoken":
-        same = relation(people(one, manner), people(other, manner)) == "same"
-        return 1.0 + _extras(one, other) if same else 0.0
-    target = relation(one.to, other.to)
-    close = narrow(one, other)
-    near = fuzz.ratio(one.quote.quote, other.quote.quote) >= NEAR_QUOTE_RATIO
-    if target == "same" and _same_by_name(one.to, other.to):
-        return 1.0 + _extras(one, other)
+        same = relation(people(first, manner), people(second, manner)) == "same"
+        return 1.0 + _extras(first, second) if same else 0.0
+    target = relation(first.to, second.to)
+    close = narrow(first, second)
+    near = fuzz.ratio(first.quote.quote, second.quote.quote) >= NEAR_QUOTE_RATIO
+    if target == "same" and _same_by_name(first.to, second.to):
+        return 1.0 + _extras(first, second)
     if target == "same" and (close or within or near):
-        return 0.7 + _extras(one, other)
+        return 0.7 + _extras(first, second)
     if target == "kin" and (close or within):
-        return 0.5 + _extras(one, other)
+        return 0.5 + _extras(first, second)
     if target in ("absent", "neutral"):
-        alike = near or _same_matter(one, other)
+        alike = near or _same_matter(first, second)
         if close and alike and target == "absent":
-            return 0.4 + _extras(one, other)
-        alike = alike or (within and _shared_doer(one, other))
-        if within and (alike or _bare(one) != _bare(other) or target == "neutral"):
-            return _within(one, other, target)
+            return 0.4 + _extras(first, second)
+        alike = alike or (within and _shared_doer(first, second))
+        if within and (alike or _bare(first) != _bare(second) or target == "neutral"):
+            return _within(first, second, target)
     return 0.0
 
 
-def _same_matter(one: Claim, other: Claim) -> bool:
+def _same_matter(first: Claim, second: Claim) -> bool:
     """Whether doer, instrument or place is the same where nobody is told to be affected."""
-    if one.instrument and other.instrument:
-        ratio = fuzz.token_set_ratio(one.instrument.quote, other.instrument.quote)
+    if first.instrument and second.instrument:
+        ratio = fuzz.token_set_ratio(first.instrument.quote, second.instrument.quote)
         return ratio >= NEAR_QUOTE_RATIO
-    if relation(one.by, other.by) == "same":
+    if relation(first.by, second.by) == "same":
         return True
-    return bool(_spots(one.where) & _spots(other.where))
+    return bool(_spots(first.where) & _spots(second.where))
 
 
-def _shared_doer(one: Claim, other: Claim) -> bool:
+def _shared_doer(first: Claim, second: Claim) -> bool:
     """Whether doers share a word, as "the assembly" of a headline and the "National Assembly"."""
-    return any(set(tokens(head(a))) & set(tokens(head(b))) for a in one.by for b in other.by)
+    return any(set(tokens(head(a))) & set(tokens(head(b))) for a in first.by for b in second.by)
 
 
-def _within(one: Claim, other: Claim, target: Relation) -> float:
+def _within(first: Claim, second: Claim, target: Relation) -> float:
     """Two claims of one report: "the arrest" after "police arrested the editor".
 
     "The newspaper" after a name of the same kind is taken for it where neither counts.
     """
-    if target == "neutral" and (_counts(one) or _counts(other) or _named(one) == _named(other)):
+    if target == "neutral" and (
+        _counts(first) or _counts(second) or _named(first) == _named(second)
+    ):
         return 0.0
-    nearness = 1 / (1 + abs(one.quote.start - other.quote.start) / 200)
-    return 0.2 + 0.1 * nearness + _extras(one, other)
+    nearness = 1 / (1 + abs(first.quote.start - second.quote.start) / 200)
+    return 0.2 + 0.1 * nearness + _extras(first, second)

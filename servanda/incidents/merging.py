@@ -42,8 +42,8 @@ def account(
     another day.
     """
     numbers = _numbers(claims)
-    told = [claim for claim in timed if claim.stance != "denied"] or list(timed)
-    when = _published_by(_meet([claim.when for claim in told]), told, captures)
+    counting = [claim for claim in timed if claim.stance != "denied"] or list(timed)
+    when = _published_by(_meet([claim.when for claim in counting]), counting, captures)
     planned = [claim.planned_for for claim in timed if claim.planned_for is not None]
     return Incident(
         id=canon.identify("inc", claims[0].id),
@@ -186,9 +186,9 @@ def _spread(numbers: Sequence[Quantity]) -> Quantity | None:
     return Quantity(low, high, numbers[0].unit)
 
 
-def _overlap(one: Quantity, other: Quantity) -> bool:
-    low = max((n.low for n in (one, other) if n.low is not None), default=None)
-    high = min((n.high for n in (one, other) if n.high is not None), default=None)
+def _overlap(first: Quantity, second: Quantity) -> bool:
+    low = max((n.low for n in (first, second) if n.low is not None), default=None)
+    high = min((n.high for n in (first, second) if n.high is not None), default=None)
     return low is None or high is None or low <= high
 
 
@@ -200,14 +200,14 @@ def say(number: Quantity) -> str:
 
     low, high = number.low, number.high
     if low is not None and low == high:
-        told = digits(low)
+        words = digits(low)
     elif low is not None and high is not None:
-        told = f"{digits(low)} to {digits(high)}"
+        words = f"{digits(low)} to {digits(high)}"
     elif low is not None:
-        told = f"at least {digits(low)}"
+        words = f"at least {digits(low)}"
     else:
-        told = f"at most {digits(high)}" if high is not None else "an unknown number"
-    return f"{told} {number.unit}".strip()
+        words = f"at most {digits(high)}" if high is not None else "an unknown number"
+    return f"{words} {number.unit}".strip()
 
 
 # ------------------------------------------------------------------ conflicts
@@ -218,17 +218,17 @@ def _teller(claim: Claim, captures: Mapping[str, Capture]) -> str:
     capture = captures.get(claim.capture)
     if capture is None:
         return claim.capture
-    told = wording.span_of_days(capture.published.when).removeprefix("on ")
-    return f"{capture.publisher or capture.address}, {told}"
+    day = wording.span_of_days(capture.published.when).removeprefix("on ")
+    return f"{capture.publisher or capture.address}, {day}"
 
 
 def _source(claim: Claim, captures: Mapping[str, Capture]) -> str:
     """Which outlet told it, when, and whom it names for it where it does not say so itself."""
-    said = f', as said by "{claim.said_by.span.quote}"' if claim.said_by else ""
-    return _teller(claim, captures) + said
+    words_of = f', as said by "{claim.said_by.span.quote}"' if claim.said_by else ""
+    return _teller(claim, captures) + words_of
 
 
-def _told(
+def _versions(
     claims: Iterable[Claim], captures: Mapping[str, Capture], say_it: Callable[[Claim], str]
 ) -> str:
     """ "15 stations (A, 2 May 2021); 19 stations (B, 3 May 2021)": who tells each version, when."""
@@ -245,32 +245,34 @@ def _conflicts(
     captures: Mapping[str, Capture],
 ) -> tuple[str, ...]:
     """What the sources disagree on, in words, with who says which."""
-    found = []
+    conflicts = []
     denials = [claim for claim in claims if claim.stance == "denied"]
     if denials and len(denials) < len(claims):
         for claim in denials:
             who = claim.said_by.span.quote if claim.said_by else _teller(claim, captures)
             line = f'denied by {who} in {_teller(claim, captures)}: "{claim.quote.quote}"'
-            if line not in found:
-                found.append(line)
+            if line not in conflicts:
+                conflicts.append(line)
     apart = [
-        one
-        for one in numbers
-        if any(_measure(one.unit) == _measure(n.unit) and not _overlap(one, n) for n in numbers)
+        number
+        for number in numbers
+        if any(
+            _measure(number.unit) == _measure(n.unit) and not _overlap(number, n) for n in numbers
+        )
     ]
     if apart:
         counting = [claim for claim in claims if claim.number in apart]
         once = [claim for claim in counting if claim in timed]  # a copy adds no voice to a number
         once += [c for c in counting if c.number not in [claim.number for claim in once]]
-        found.append("number: " + _told(once, captures, _number_of))
+        conflicts.append("number: " + _versions(once, captures, _number_of))
     days = [c for c in timed if c.stance != "denied" and c.when.from_on and c.when.to_on]
     if any(_missed(one.when, other.when) for one in days for other in days):
-        found.append("time: " + _told(days, captures, _time_of))
-    return tuple(found)
+        conflicts.append("time: " + _versions(days, captures, _time_of))
+    return tuple(conflicts)
 
 
-def _missed(one: Interval, other: Interval) -> bool:
-    return bool(one.from_on and other.to_on and one.from_on > other.to_on)
+def _missed(first: Interval, second: Interval) -> bool:
+    return bool(first.from_on and second.to_on and first.from_on > second.to_on)
 
 
 def _number_of(claim: Claim) -> str:

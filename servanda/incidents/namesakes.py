@@ -179,11 +179,11 @@ def _near(one: str, other: str) -> bool:
 
 
 def _known(actors: Sequence[Actor]) -> dict[tuple[str, ...], set[str]]:
-    found: dict[tuple[str, ...], set[str]] = {}
+    ids: dict[tuple[str, ...], set[str]] = {}
     for actor in actors:
         for words in (actor.name, *actor.aliases):
-            found.setdefault(tokens(words), set()).add(actor.id)
-    return found
+            ids.setdefault(tokens(words), set()).add(actor.id)
+    return ids
 
 
 def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) -> bool:
@@ -198,7 +198,7 @@ def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) ->
 
 def _settled(one: str, other: str, standing: Naming) -> bool:
     """Whether other judgements already make the two names one, or two."""
-    if standing.one(one, other):
+    if standing.are_one(one, other):
         return True
     ones, others = (
         next((g.spellings for g in standing.groups if tokens(n) in map(tokens, g.spellings)), (n,))

@@ -24,7 +24,7 @@ HEADINGS = frozenset({"title", "heading", "pull_link", "caption"})
 
 
 @frozen
-class Known:
+class KnownCaptures:
     """What is known of every capture on record, worked out once for all incidents.
 
     `story` names the capture that stands for each one's text, `credit` the agency it is
@@ -45,7 +45,7 @@ def known(
     *,
     story: Mapping[str, str],
     listed: Houses,
-) -> Known:
+) -> KnownCaptures:
     """Look at every capture for its agency and house."""
     carried = {credits.plain(wire): wire for wires in listed.wires.values() for wire in wires}
     houses = credits.houses(captures.values(), listed.of, carried.values())
@@ -56,7 +56,7 @@ def known(
         for id, text in texts.items()
         if id in captures
     }
-    return Known(captures, texts, story, credit, listed, houses)
+    return KnownCaptures(captures, texts, story, credit, listed, houses)
 
 
 def _carried(capture: Capture, listed: Houses, agencies: Mapping[str, str]) -> tuple[str, ...]:
@@ -90,15 +90,15 @@ def voices(captures: Sequence[Capture], texts: Sequence[Text]) -> dict[str, str]
     content = {text.capture: text for text in texts if text.capture in by_id}
     story = stories(tuple(content.values()))
     lead = leading(by_id, story)
-    found = {}
+    speakers = {}
     for id, capture in by_id.items():
         first = lead[story[id]] if id in story else capture
         agency = credits.wire(first, content[first.id]) if first.id in content else ""
-        found[id] = agency or house_of(first, Houses()) or first.address
-    return found
+        speakers[id] = agency or house_of(first, Houses()) or first.address
+    return speakers
 
 
-def origins(claims: Sequence[Claim], known: Known) -> tuple[Origin, ...]:
+def origins(claims: Sequence[Claim], known: KnownCaptures) -> tuple[Origin, ...]:
     """Put the captures of an incident together by origin, each with the reason, in order.
 
     Copies of one text and reports credited to one agency come first; then reports that give an
@@ -106,21 +106,21 @@ def origins(claims: Sequence[Claim], known: Known) -> tuple[Origin, ...]:
     capture first on record of each text, and never for what it has from elsewhere: so that a
     copy never makes two sources one.
     """
-    told: dict[str, list[Claim]] = {}
+    by_capture: dict[str, list[Claim]] = {}
     for claim in claims:
-        told.setdefault(claim.capture, []).append(claim)
-    meeting = _Meeting(told, {id: _called(known.captures.get(id), id) for id in told})
-    for capture in told:
+        by_capture.setdefault(claim.capture, []).append(claim)
+    meeting = _Meeting(by_capture, {id: _called(known.captures.get(id), id) for id in by_capture})
+    for capture in by_capture:
         meeting.meet(f"story {known.story.get(capture, capture)}", capture, SAME_TEXT)
         if agency := known.credit.get(capture):
             meeting.meet(f"house {agency}", capture, f"credited to {agency}")
     firsts: dict[str, str] = {}
-    for capture in told:
+    for capture in by_capture:
         firsts.setdefault(meeting.joined.of(capture), capture)
-    credited = {meeting.joined.of(capture) for capture in told if known.credit.get(capture)}
+    credited = {meeting.joined.of(capture) for capture in by_capture if known.credit.get(capture)}
     for root, capture in firsts.items():
         if root not in credited:
-            _derive(capture, told[capture], known, meeting)
+            _derive(capture, by_capture[capture], known, meeting)
     return meeting.origins()
 
 
@@ -128,7 +128,7 @@ def _called(capture: Capture | None, id: str) -> str:
     return (capture.publisher or capture.address) if capture else id
 
 
-def _derive(capture: str, claims: Sequence[Claim], known: Known, meeting: _Meeting) -> None:
+def _derive(capture: str, claims: Sequence[Claim], known: KnownCaptures, meeting: _Meeting) -> None:
     """Join one report with the outlet it cites, else with its house; and with its one speaker."""
     house = house_of(known.captures[capture], known.listed) if capture in known.captures else ""
     source = _cited(capture, claims, known, house)
@@ -140,7 +140,7 @@ def _derive(capture: str, claims: Sequence[Claim], known: Known, meeting: _Meeti
         meeting.meet(f"witness {speaker}", capture, f"the words of one speaker ({speaker})")
 
 
-def _cited(capture: str, claims: Sequence[Claim], known: Known, house: str) -> str:
+def _cited(capture: str, claims: Sequence[Claim], known: KnownCaptures, house: str) -> str:
     """The outlet that a report gives as its source where it first tells of the event, or "".
 
     A headline names no source and is passed over where the body tells it too.
@@ -189,7 +189,11 @@ class _Meeting:
         for capture in self.order:
             groups.setdefault(self.joined.of(capture), []).append(capture)
         return tuple(
-            Origin(tuple(group), self._reason(group), tuple(self._because(one) for one in group))
+            Origin(
+                tuple(group),
+                self._reason(group),
+                tuple(self._because(capture) for capture in group),
+            )
             for group in groups.values()
         )
 
@@ -197,15 +201,17 @@ class _Meeting:
         if len(group) == 1:
             why = self._alone.get(group[0], "")
             return f"one report, {why}" if why else "one report, no copy of another"
-        said = dict.fromkeys(why for one in group for why, _ in self._reasons.get(one, ()))
-        return "one origin: " + "; ".join(said)
+        reasons = dict.fromkeys(
+            why for capture in group for why, _ in self._reasons.get(capture, ())
+        )
+        return "one origin: " + "; ".join(reasons)
 
     def _because(self, capture: str) -> str:
         """Why a capture is with the others: "the same text as The Lantern"."""
-        said = [
+        reasons = [
             f"the same text as {self._called[other]}"
             if reason == SAME_TEXT
             else f"{reason}, as with {self._called[other]}"
             for reason, other in self._reasons.get(capture, ())
         ]
-        return "; ".join(said) or self._alone.get(capture, "") or OWN_WORDS
+        return "; ".join(reasons) or self._alone.get(capture, "") or OWN_WORDS

@@ -31,7 +31,8 @@ def led(incidents: Sequence[Incident], names: Naming) -> tuple[Incident, ...]:
     """
     deeds = _Deeds(incidents, names)
     return tuple(
-        evolve(one, leads_to=deeds.of(one)) if one.stance in FORESEEN else one for one in incidents
+        evolve(incident, leads_to=deeds.of(incident)) if incident.stance in FORESEEN else incident
+        for incident in incidents
     )
 
 
@@ -41,37 +42,37 @@ class _Deeds:
     def __init__(self, incidents: Sequence[Incident], names: Naming) -> None:
         self._incidents = incidents
         self._names = names
-        self._found: dict[tuple[str, str], list[tuple[date, int]]] = {}
+        self._by_word: dict[tuple[str, str], list[tuple[date, int]]] = {}
         last: set[str] = set()
-        for at, one in enumerate(incidents):
-            to = names.all(one.to)
+        for at, incident in enumerate(incidents):
+            to = names.all(incident.to)
             last.update(last_words(to))
-            if one.stance in ("done", "ongoing"):
-                day = one.when.to_on or date.max
-                nobody = () if any(_said(mention) for mention in one.to) else (_NOBODY,)
+            if incident.stance in ("done", "ongoing"):
+                day = incident.when.to_on or date.max
+                nobody = () if any(_has_words(mention) for mention in incident.to) else (_NOBODY,)
                 for word in (*words_of_all(to), *nobody):
-                    self._found.setdefault((one.act, word), []).append((day, at))
-        for days in self._found.values():
+                    self._by_word.setdefault((incident.act, word), []).append((day, at))
+        for days in self._by_word.values():
             days.sort()
         self._near = near_words(last)
 
     def of(self, plan: Incident) -> tuple[str, ...]:
         """The first deeds that a plan came to, in the order of the incidents."""
-        first, found = date.max, set[int]()
+        first, places = date.max, set[int]()
         for day, at in self._after(plan):
-            if found and day > first:
+            if places and day > first:
                 break
-            if at not in found and self._came_true(plan, self._incidents[at]):
+            if at not in places and self._came_true(plan, self._incidents[at]):
                 first = day
-                found.add(at)
-        return tuple(self._incidents[at].id for at in sorted(found))
+                places.add(at)
+        return tuple(self._incidents[at].id for at in sorted(places))
 
     def _after(self, plan: Incident) -> Iterator[tuple[date, int]]:
         """Deeds of the plan's act that share a word with it, not done before it, by day."""
         to = self._names.all(plan.to)
         words = {_NOBODY, *words_of_all(to)}
         words.update(near for word in last_words(to) for near in self._near[word])
-        lists = (self._found.get((plan.act, word), []) for word in sorted(words))
+        lists = (self._by_word.get((plan.act, word), []) for word in sorted(words))
         begun = (plan.when.from_on or date.min, -1)
         return merge(*(days[bisect_left(days, begun) :] for days in lists))
 
@@ -79,10 +80,10 @@ class _Deeds:
         names = self._names
         if relation(names.all(plan.to), names.all(deed.to)) == "same":
             return True
-        bare = not any(_said(mention) for mention in (*plan.to, *deed.to))
+        bare = not any(_has_words(mention) for mention in (*plan.to, *deed.to))
         same = bare and relation(names.all(plan.by), names.all(deed.by)) == "same"
         return same and known(deed.when)
 
 
-def _said(mention: Mention) -> bool:
+def _has_words(mention: Mention) -> bool:
     return bool(tokens(mention.span.quote))

@@ -31,14 +31,14 @@ def _bounds(when: Interval) -> tuple[date, date]:
     return when.from_on or date.min, when.to_on or date.max
 
 
-def _apart_days(one: Interval, other: Interval) -> int:
+def _apart_days(first: Interval, second: Interval) -> int:
     """Days between two intervals; 0 where they meet."""
-    (a_from, a_to), (b_from, b_to) = _bounds(one), _bounds(other)
+    (a_from, a_to), (b_from, b_to) = _bounds(first), _bounds(second)
     return max((b_from - a_to).days, (a_from - b_to).days, 0)
 
 
-def _slack(one: Interval, other: Interval) -> int:
-    return max(SLACK_DAYS[one.precision], SLACK_DAYS[other.precision])
+def _slack(first: Interval, second: Interval) -> int:
+    return max(SLACK_DAYS[first.precision], SLACK_DAYS[second.precision])
 
 
 def known(when: Interval) -> bool:
@@ -46,12 +46,12 @@ def known(when: Interval) -> bool:
     return when.from_on is not None and when.to_on is not None
 
 
-def _denial_fits(denial: Claim, told: Claim) -> bool:
+def _denial_fits(denial: Claim, claim: Claim) -> bool:
     if denial.planned_for is not None:
         when = denial.planned_for
-        return _apart_days(when, told.when) <= _slack(when, told.when)
-    (_, said_to), (from_on, to_on) = _bounds(denial.when), _bounds(told.when)
-    if from_on > date.min and (from_on - said_to).days > _slack(denial.when, told.when):
+        return _apart_days(when, claim.when) <= _slack(when, claim.when)
+    (_, said_to), (from_on, to_on) = _bounds(denial.when), _bounds(claim.when)
+    if from_on > date.min and (from_on - said_to).days > _slack(denial.when, claim.when):
         return False
     said_from = denial.when.from_on or date.min
     if to_on == date.max or said_from == date.min:
@@ -59,22 +59,22 @@ def _denial_fits(denial: Claim, told: Claim) -> bool:
     return said_from <= to_on + timedelta(days=DENIED_WITHIN_DAYS)
 
 
-def times_fit(one: Claim, other: Claim) -> bool:
+def times_fit(first: Claim, second: Claim) -> bool:
     """Whether two claims can speak of one time, with slack by how exactly they speak."""
-    if (one.stance == "denied") != (other.stance == "denied"):
-        denial, told = (one, other) if one.stance == "denied" else (other, one)
-        return _denial_fits(denial, told)
-    if _apart_days(one.when, other.when) > _slack(one.when, other.when):
+    if (first.stance == "denied") != (second.stance == "denied"):
+        denial, affirming = (first, second) if first.stance == "denied" else (second, first)
+        return _denial_fits(denial, affirming)
+    if _apart_days(first.when, second.when) > _slack(first.when, second.when):
         return False
-    if one.planned_for is None or other.planned_for is None:
+    if first.planned_for is None or second.planned_for is None:
         return True
-    slack = _slack(one.planned_for, other.planned_for)
-    return _apart_days(one.planned_for, other.planned_for) <= slack
+    slack = _slack(first.planned_for, second.planned_for)
+    return _apart_days(first.planned_for, second.planned_for) <= slack
 
 
-def narrow(one: Claim, other: Claim) -> bool:
+def narrow(first: Claim, second: Claim) -> bool:
     """Whether both times are bounded and what they share is no wider than a month."""
-    if not (known(one.when) and known(other.when)):
+    if not (known(first.when) and known(second.when)):
         return False
-    (a_from, a_to), (b_from, b_to) = _bounds(one.when), _bounds(other.when)
+    (a_from, a_to), (b_from, b_to) = _bounds(first.when), _bounds(second.when)
     return (min(a_to, b_to) - max(a_from, b_from)).days <= NARROW_DAYS

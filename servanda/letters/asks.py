@@ -60,11 +60,11 @@ def addressees(
     return tuple(named), tuple(others)
 
 
-def term(found: Term | None) -> str:
+def term(due: Term | None) -> str:
     """A term in words, empty where the law names none."""
-    if found is None or found.kind == "open":
+    if due is None or due.kind == "open":
         return ""
-    return clause(found.words) if found.words else found.kind
+    return clause(due.words) if due.words else due.kind
 
 
 def requests(
@@ -77,13 +77,13 @@ def requests(
     known = {finding.id: finding for finding in findings}
     asked = []
     for duty in duties:
-        because = [references.finding(known[one]) for one in duty.because if one in known]
+        because = [references.finding(known[id]) for id in duty.because if id in known]
         item = agreement.commitment(duty.rule)
         gated = isinstance(item, Rule) and item.gate and duty.state == "waiting"
-        said = _gated(agreement, duty, item, references) if gated else []
-        said = said or [_asked(agreement, duty, item, references)]
-        said += _timed(duty, because or [references.record()])
-        asked.append(Marked(" ".join(said)))
+        sentences = _gated(agreement, duty, item, references) if gated else []
+        sentences = sentences or [_asked(agreement, duty, item, references)]
+        sentences += _timed(duty, because or [references.record()])
+        asked.append(Marked(" ".join(sentences)))
     return tuple(asked)
 
 
@@ -131,36 +131,36 @@ def _timed(duty: Duty, because: Sequence[int]) -> list[Marked]:
     words = {"waiting": "It has waited", "overdue": "It has been owed"}.get(
         duty.state, "It has been owed"
     )
-    said = []
+    sentences = []
     if duty.since:
-        said.append(cited(f"{words} since {day(duty.since)}", because))
+        sentences.append(cited(f"{words} since {day(duty.since)}", because))
     if duty.state == "overdue":
         late = f"It was due on {day(duty.due)}" if duty.due else "Its time has run out"
-        said.append(cited(f"{late}, and no record shows that it was done", because))
+        sentences.append(cited(f"{late}, and no record shows that it was done", because))
     elif duty.due:
-        said.append(cited(f"It falls due on {day(duty.due)}", because))
-    return said
+        sentences.append(cited(f"It falls due on {day(duty.due)}", because))
+    return sentences
 
 
 def readings(
     agreement: Agreement, items: Sequence[Commitment | Rule], references: References
 ) -> tuple[Marked, ...]:
     """The other understandings of the same law, with who holds them; carried, not settled."""
-    held: dict[tuple[str, str, str], list[Commitment | Rule]] = {}
+    by_reading: dict[tuple[str, str, str], list[Commitment | Rule]] = {}
     for item in items:
         for reading in item.readings:
             key = (reading.held_by or "others", clause(reading.says), clause(reading.effect))
-            held.setdefault(key, []).append(item)
+            by_reading.setdefault(key, []).append(item)
     notes = []
-    for (holder, says, effect), about in held.items():
+    for (holder, says, effect), about in by_reading.items():
         law = [references.provision(item.provision) for item in about]
         articles = listed(dict.fromkeys(wording.article(agreement, item) for item in about))
         verb = "is" if len(about) == 1 else "are"
         holder = holder if holder[:1].islower() else wording.with_article(holder)
-        said = [cited(f"{sentence(articles)} {verb} read otherwise by {holder}: {says}", law)]
+        sentences = [cited(f"{sentence(articles)} {verb} read otherwise by {holder}: {says}", law)]
         if effect:
-            said.append(cited(f"On that reading: {effect}", law))
-        notes.append(Marked(" ".join(said)))
+            sentences.append(cited(f"On that reading: {effect}", law))
+        notes.append(Marked(" ".join(sentences)))
     return tuple(notes)
 
 
@@ -186,10 +186,12 @@ def holdings(
     for duty in duties:
         item = agreement.commitment(duty.rule)
         for role in agreement.roles:
-            for held in role.held_by if role.id in item.bearers else ():
-                if held.open_question and not (held.from_on and duty.on < held.from_on):
-                    why = held.note or held.how or "the record does not settle it"
-                    words = f"Whether {wording.actor(agreement, held.actor)} is bound here is open"
+            for holding in role.held_by if role.id in item.bearers else ():
+                if holding.open_question and not (holding.from_on and duty.on < holding.from_on):
+                    why = holding.note or holding.how or "the record does not settle it"
+                    words = (
+                        f"Whether {wording.actor(agreement, holding.actor)} is bound here is open"
+                    )
                     law = notes.setdefault(f"{words}: {clause(why)}", [])
                     law.append(references.provision(item.provision))
     return tuple(cited(words, law) for words, law in notes.items())

@@ -70,8 +70,8 @@ def draft(
     text = _template(language).render(
         title=f"Open letter on {_titled(agreement)}",
         day=day(on),
-        named=[wording.actors(agreement, [one]) for one in named],
-        others=listed(wording.actors(agreement, [one]) for one in others),
+        named=[wording.actors(agreement, [actor]) for actor in named],
+        others=listed(wording.actors(agreement, [actor]) for actor in others),
         opening=_opening(agreement, on, references),
         requests=asks.requests(agreement, live, upheld, references),
         promises=grounds.promises(agreement, upheld, standings, references),
@@ -118,7 +118,7 @@ def _titled(agreement: Agreement) -> str:
 def _opening(agreement: Agreement, on: date, references: References) -> Marked:
     law = references.instruments()
     signed = f", signed on {day(agreement.signed_on)}" if agreement.signed_on else ""
-    said = [
+    sentences = [
         cited(f"We write about {_titled(agreement)}{signed}", law),
         cited(
             "This letter says what sources report, what persons found on reading them, and what "
@@ -126,7 +126,7 @@ def _opening(agreement: Agreement, on: date, references: References) -> Marked:
             [references.record()],
         ),
     ]
-    return Marked(" ".join(said))
+    return Marked(" ".join(sentences))
 
 
 def _notes(
@@ -138,7 +138,7 @@ def _notes(
     """Readings in competition, open questions and contested duties the letter touches."""
     ids = [duty.rule for duty in duties if duty.state != "met"]
     ids += [finding.commitment for finding in findings]
-    items: list[Commitment | Rule] = [agreement.commitment(one) for one in dict.fromkeys(ids)]
+    items: list[Commitment | Rule] = [agreement.commitment(id) for id in dict.fromkeys(ids)]
     return (
         *asks.readings(agreement, items, references),
         *asks.contested(agreement, duties, references),

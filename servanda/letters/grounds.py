@@ -53,7 +53,7 @@ FORCE_WORDS = {
 
 
 @frozen
-class Ground:
+class Section:
     """One heading and its paragraphs."""
 
     title: Marked
@@ -65,7 +65,7 @@ def promises(
     findings: Sequence[Finding],
     standings: Sequence[Standing],
     references: References,
-) -> tuple[Ground, ...]:
+) -> tuple[Section, ...]:
     """What each commitment that a finding bears on asks, and how it stands."""
     stands = {standing.commitment: standing for standing in standings}
     grounds: dict[str, list[Marked]] = {}
@@ -73,20 +73,20 @@ def promises(
         about = [finding for finding in findings if finding.commitment == item.id]
         if not about:
             continue
-        said = [_promise(agreement, item, stands.get(item.id), references)]
+        sentences = [_promise(agreement, item, stands.get(item.id), references)]
         standing = stands.get(item.id)
         if standing:
             since = f", since {day(standing.since)}" if standing.since else ""
-            said.append(
+            sentences.append(
                 cited(
                     f"At the end of {day(standing.on)} it stands as {standing.state}{since}, on "
                     f"{count(len(about), 'finding')}",
                     [references.finding(finding) for finding in about],
                 )
             )
-        grounds.setdefault(item.provision, []).append(Marked(" ".join(said)))
+        grounds.setdefault(item.provision, []).append(Marked(" ".join(sentences)))
     return tuple(
-        Ground(_heading(agreement, provision), tuple(paragraphs))
+        Section(_heading(agreement, provision), tuple(paragraphs))
         for provision, paragraphs in grounds.items()
     )
 
@@ -114,7 +114,7 @@ def happenings(
     captures: Sequence[Capture],
     references: References,
     titles: dict[str, str],
-) -> tuple[Ground, ...]:
+) -> tuple[Section, ...]:
     """Each incident upheld to bear on a commitment, oldest first, with its sources and numbers."""
     known = {capture.id: capture for capture in captures}
     there = {incident.id for incident in incidents}
@@ -145,18 +145,22 @@ def _happening(
     captures: dict[str, Capture],
     references: References,
     titles: dict[str, str],
-) -> Ground:
+) -> Section:
     act = titles.get(incident.act, incident.act.replace("_", " "))
     stance = STANCE_WORDS[incident.stance]
     heading = f"{sentence(act)}, {span_of_days(incident.when)}"
     if stance:
         heading += f" ({stance})"
-    told = _told(incident, captures, references)
-    found = [_found(agreement, group, references) for group in _alike(findings)]
-    return Ground(plain(heading), tuple(Marked(" ".join(part)) for part in (told, found) if part))
+    quoted = _quoted(incident, captures, references)
+    findings_here = [_findings(agreement, group, references) for group in _alike(findings)]
+    return Section(
+        plain(heading), tuple(Marked(" ".join(part)) for part in (quoted, findings_here) if part)
+    )
 
 
-def _told(incident: Incident, captures: dict[str, Capture], references: References) -> list[Marked]:
+def _quoted(
+    incident: Incident, captures: dict[str, Capture], references: References
+) -> list[Marked]:
     """Who says what: quotations first, then the numbers side by side, then the conflicts."""
     tellings: dict[tuple[str, str], Claim] = {}
     for claim in incident.claims:
@@ -164,52 +168,61 @@ def _told(incident: Incident, captures: dict[str, Capture], references: Referenc
         # A page often says it twice, short in its headline and whole in its text.
         if key not in tellings or len(claim.quote.quote) > len(tellings[key].quote.quote):
             tellings[key] = claim
-    origin = {id: at for at, one in enumerate(incident.origins) for id in one.captures}
+    origin = {id: at for at, source in enumerate(incident.origins) for id in source.captures}
     firsts: dict[object, Claim] = {}
     for claim in tellings.values():
         firsts.setdefault(origin.get(claim.capture, claim.capture), claim)
     # One of each origin first, so that many copies of one story never crowd out another.
     ordered = dict.fromkeys([*firsts.values(), *tellings.values()])
-    shown = list(ordered)[:QUOTED]
-    said = [_telling(claim, captures, references) for claim in shown]
-    quoted_from = dict.fromkeys(claim.capture for claim in shown)
+    quoted_first = list(ordered)[:QUOTED]
+    sentences = [_telling(claim, captures, references) for claim in quoted_first]
+    quoted_from = dict.fromkeys(claim.capture for claim in quoted_first)
     others = dict.fromkeys(c.capture for c in incident.claims if c.capture not in quoted_from)
     # The first page of each origin is pointed to before a second one of any.
-    first = {one.captures[0] for one in incident.origins}
+    first = {source.captures[0] for source in incident.origins}
     rest = sorted(others, key=lambda capture: capture not in first)[:POINTED]
     if rest:
         more = f"The same is told in {count(len(others), 'more page')}"
         if len(others) > len(rest):
             more += f", of which {count(len(rest), 'page')} are pointed to here"
-        said.append(cited(more, [references.capture(one) for one in rest]))
-    pages = [references.capture(one) for one in (*quoted_from, *rest)]
-    said += _sourced(incident, captures, pages)
+        sentences.append(cited(more, [references.capture(capture) for capture in rest]))
+    pages = [references.capture(capture) for capture in (*quoted_from, *rest)]
+    sentences += _sourced(incident, captures, pages)
     numbers = _numbers(incident, references)
-    said += numbers
-    said += [
+    sentences += numbers
+    sentences += [
         cited(f"The sources do not agree: {clause(conflict)}", pages)
         for conflict in incident.conflicts
         if not (numbers and conflict.startswith("number"))
     ]
-    return said
+    return sentences
 
 
 def _sourced(
     incident: Incident, captures: dict[str, Capture], pages: Sequence[int]
 ) -> list[Marked]:
     """How many outlets tell it, how many origins they go back to, and why copies count once."""
-    told_in = dict.fromkeys(claim.capture for claim in incident.claims)
-    if len(told_in) < 2 or not incident.origins:
+    captures_telling = dict.fromkeys(claim.capture for claim in incident.claims)
+    if len(captures_telling) < 2 or not incident.origins:
         return []
-    outlets = {publisher(captures[one]) if one in captures else one for one in told_in}
+    outlets = {
+        publisher(captures[capture]) if capture in captures else capture
+        for capture in captures_telling
+    }
     words = f"They come from {wording.sourced(len(outlets), len(incident.origins))}"
-    why = [one.reason.removeprefix("one origin: ") for one in incident.origins if one.captures[1:]]
+    why = [
+        source.reason.removeprefix("one origin: ")
+        for source in incident.origins
+        if source.captures[1:]
+    ]
     if len(incident.origins) == 1:
         words = f"All of these pages, of {count(len(outlets), 'outlet')}, go back to one origin"
-    said = [cited(words, pages)]
+    sentences = [cited(words, pages)]
     if why:
-        said.append(Marked(f"Pages counted as one origin: {plain('; '.join(dict.fromkeys(why)))}."))
-    return said
+        sentences.append(
+            Marked(f"Pages counted as one origin: {plain('; '.join(dict.fromkeys(why)))}.")
+        )
+    return sentences
 
 
 def _telling(claim: Claim, captures: dict[str, Capture], references: References) -> Marked:
@@ -226,15 +239,15 @@ def _telling(claim: Claim, captures: dict[str, Capture], references: References)
 
 def _numbers(incident: Incident, references: References) -> list[Marked]:
     """Every number told, beside the page that tells it; nothing where they agree."""
-    told: dict[str, list[int]] = {}
+    by_amount: dict[str, list[int]] = {}
     for claim in incident.claims:
         if claim.number:
-            told.setdefault(amount(claim.number), []).append(references.capture(claim.capture))
-    if len(told) < 2:
+            by_amount.setdefault(amount(claim.number), []).append(references.capture(claim.capture))
+    if len(by_amount) < 2:
         return []
     parts = [
         f"{plain(words)} {' '.join(f'[{n}]' for n in dict.fromkeys(numbers))}"
-        for words, numbers in told.items()
+        for words, numbers in by_amount.items()
     ]
     return [Marked(f"The numbers told differ and are kept side by side: {'; '.join(parts)}.")]
 
@@ -249,7 +262,7 @@ def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _found(agreement: Agreement, alike: Sequence[Finding], references: References) -> Marked:
+def _findings(agreement: Agreement, alike: Sequence[Finding], references: References) -> Marked:
     first = alike[0]
     items = [agreement.commitment(finding.commitment) for finding in alike]
     articles = listed(dict.fromkeys(wording.article(agreement, item) for item in items))

@@ -38,16 +38,17 @@ class References:
         """The numbers of the instruments the agreement consists of."""
         return [
             self._number(
-                f"instrument {one.id}", Marked(f"{plain(one.title)}. {_cite(one.citation)}")
+                f"instrument {instrument.id}",
+                Marked(f"{plain(instrument.title)}. {_cite(instrument.citation)}"),
             )
-            for one in self._agreement.instruments
+            for instrument in self._agreement.instruments
         ] or [self._number("agreement", plain(self._agreement.title))]
 
     def provision(self, provision_id: str) -> int:
         """The number of a provision, cited by its title and its instrument."""
-        found = wording.provision(self._agreement, provision_id)
+        known = wording.provision(self._agreement, provision_id)
         instrument = wording.instrument(self._agreement, provision_id)
-        title = (found.citation or found.title) if found else "Provision"
+        title = (known.citation or known.title) if known else "Provision"
         line = f"{plain(sentence(title))} ({plain(provision_id)})"
         if instrument and instrument.title not in title:
             line += f" of the {plain(instrument.title)}. {_cite(instrument.citation)}"

@@ -39,7 +39,7 @@ _FORCES: dict[Force, str] = {
 
 
 @frozen
-class Match:
+class SubjectMatch:
     """How the subjects of an act meet those of an item.
 
     `distance` counts the steps up to the wider subject (0: the same); `path` names them.
@@ -62,14 +62,14 @@ class Proposed:
 
 def match(
     subjects: Iterable[str], act: Act, item: Commitment | Rule, lexicon: Lexicon
-) -> Match | None:
+) -> SubjectMatch | None:
     """The nearest way an act's subjects meet an item's; None where they do not.
 
     An item limited to refugees, or to the text of a constitution, is met only when what
     limits it is met as well as what else it speaks of.
     """
     if isinstance(item, Commitment) and act.name in item.acts:
-        return Match(0, (), named=True)
+        return SubjectMatch(0, (), named=True)
     own = list(dict.fromkeys(subjects))
     scopes = [subject for subject in item.subjects if subject in SCOPES]
     rest = [subject for subject in item.subjects if subject not in SCOPES]
@@ -78,12 +78,12 @@ def match(
         return None
     if any(scope not in own for scope in scopes if scope != "constitution"):
         return None
-    best: Match | None = None
+    best: SubjectMatch | None = None
     for subject in own:
         path = [subject]
         while path:
             if path[-1] in (rest or scopes) and (best is None or len(path) - 1 < best.distance):
-                best = Match(len(path) - 1, tuple(path), content=content)
+                best = SubjectMatch(len(path) - 1, tuple(path), content=content)
             wider = lexicon.subjects[path[-1]].under
             if wider is None:
                 break
@@ -91,30 +91,34 @@ def match(
     return best
 
 
-def bear(act: Act, stance: Stance, item: Commitment | Rule, found: Match) -> Proposed:
+def bear(
+    act: Act, stance: Stance, item: Commitment | Rule, subject_match: SubjectMatch
+) -> Proposed:
     """How an act in a stance bears on an item it meets."""
-    told, asks = _STANCES[stance], _FORCES[item.force]
-    if found.content:
+    how, asks = _STANCES[stance], _FORCES[item.force]
+    if subject_match.content:
         if "constitution" in act.subjects and act.sign == "harms" and stance != "denied":
-            why = f"it is {told}; the provision is on the constitution, which a law can undo"
+            why = f"it is {how}; the provision is on the constitution, which a law can undo"
             return Proposed("threatens", why, 0.5)
-        why = f"it is {told}; the provision is on what the constitution says, not on acts"
+        why = f"it is {how}; the provision is on what the constitution says, not on acts"
         return Proposed("context", why, 0.4)
     if stance == "denied":
-        return Proposed("context", f"it is {told}, so it is shown beside, not as a breach", 0.6)
+        return Proposed("context", f"it is {how}, so it is shown beside, not as a breach", 0.6)
     if item.force == "may":
-        return Proposed("context", f"it is {told}; the provision says {asks}", 0.5)
+        return Proposed("context", f"it is {how}; the provision says {asks}", 0.5)
     if act.sign == "neutral" and _asks_for(act, item):
-        return Proposed("fulfils", f"it is {told}; the provision names it as {asks}", 0.7)
+        return Proposed("fulfils", f"it is {how}; the provision names it as {asks}", 0.7)
     if act.sign in ("neutral", "either"):
-        why = f"it is {told}; whether an act of this kind keeps or breaks it, a person must say"
+        why = f"it is {how}; whether an act of this kind keeps or breaks it, a person must say"
         return Proposed("context", why, 0.5)
     bearing, weight = _signed(act, stance)
     if item.confidence == "low" and bearing in ("breaches", "threatens", "fulfils"):
-        why = f"it is {told}; whether the provision still asks anything is itself in doubt"
+        why = f"it is {how}; whether the provision still asks anything is itself in doubt"
         return Proposed("context", why, 0.6)
     return Proposed(
-        bearing, f"it is {told}; the provision says {asks}", weight * _FORCE_WEIGHT[item.force]
+        bearing,
+        f"it is {how}; the provision says {asks}",
+        weight * _FORCE_WEIGHT[item.force],
     )
 
 

@@ -1,6 +1,6 @@
-"""Whose conduct an incident is said to be, on its day.
+"""Attribution of conduct: whose an incident is said to be, on its day.
 
-What leaves it: for each party that an act may be laid to, why, in words, and how surely. An
+What leaves it: for each party that an act can be attributed to, why, in words, and how surely. An
 officer's act is the state's whose office it is on that day; an act only states can do, told
 without a doer, is presumed of the state of the place. Nobody else's act is anyone's.
 Source: docs/why/links.md, "Whose conduct".
@@ -28,7 +28,7 @@ NAMED, ORGAN, PRESUMED, DOUBTFUL = 1.0, 0.85, 0.7, 0.5
 
 @frozen
 class Conduct:
-    """An act laid to one party: `how` says by whom, or why nobody need be named."""
+    """An act attributed to one party: `how` says by whom, or why nobody need be named."""
 
     party: str
     how: str
@@ -45,17 +45,17 @@ def countries(incident: Incident, actors: Mapping[str, Actor]) -> tuple[str, ...
     placed = dict.fromkeys(place.country for place in incident.where if place.country)
     if placed:
         return tuple(placed)
-    found = []
+    codes = []
     for mention in incident.to:
         actor = actors.get(mention.actor or "")
         if kind_of(mention, actors) not in ABROAD_KINDS:
-            found.append((actor.country if actor else None) or mention.country)
-    return tuple(dict.fromkeys(code for code in found if code))
+            codes.append((actor.country if actor else None) or mention.country)
+    return tuple(dict.fromkeys(code for code in codes if code))
 
 
 def acts_for(actor: Actor, actors: Mapping[str, Actor], on: date) -> tuple[Actor, ...]:
     """The actor and everyone whose conduct its conduct is on a day, nearest first."""
-    found = {actor.id: actor}
+    chain = {actor.id: actor}
     todo = [actor]
     while todo:
         current = todo.pop(0)
@@ -65,27 +65,27 @@ def acts_for(actor: Actor, actors: Mapping[str, Actor], on: date) -> tuple[Actor
             if begun and (office.to_on is None or on <= office.to_on):
                 above.append(office.acts_for)
         for id in above:
-            if id in actors and id not in found:
-                found[id] = actors[id]
+            if id in actors and id not in chain:
+                chain[id] = actors[id]
                 todo.append(actors[id])
-    return tuple(found.values())
+    return tuple(chain.values())
 
 
-def laid_to(
+def attribute(
     incident: Incident, act: Act, agreement: Agreement, actors: Mapping[str, Actor], on: date
 ) -> tuple[Conduct, ...]:
-    """Every party the incident may be laid to, the surest reason first kept for each."""
+    """Which parties the act can be attributed to, for each the surest reason given first."""
     doers: Sequence[Mention] = incident.by
     if "about" in act.asks and (incident.said_by and act.name == "position" or not doers):
         doers = incident.said_by
-    found: dict[str, Conduct] = {}
+    by_party: dict[str, Conduct] = {}
 
-    def lay(actor: Actor, how: str, weight: float) -> None:
+    def add(actor: Actor, how: str, weight: float) -> None:
         for above in acts_for(actor, actors, on):
             link = how if above.id == actor.id else f"{how}, which acts for {above.name}"
-            known = found.get(above.id)
+            known = by_party.get(above.id)
             if known is None or known.weight < weight:
-                found[above.id] = Conduct(above.id, link, weight)
+                by_party[above.id] = Conduct(above.id, link, weight)
 
     themselves = {m.actor or m.span.quote for m in incident.to}
     kinds = {kind_of(m, actors) for m in incident.to} & BODIES
@@ -96,16 +96,16 @@ def laid_to(
         if itself and act.presumed_by == "state":
             unnamed = True  # "the station closed its bureau": who made it, the text may not say
         elif actor is not None:
-            lay(actor, f"by {actor.name}", NAMED)
+            add(actor, f"by {actor.name}", NAMED)
             if actor.kind in STATE_KINDS and not (actor.acts_for or actor.offices):
                 for state in _states(actor.country, actors):
-                    lay(state, f"by {actor.name}, an organ of {state.name}", ORGAN)
+                    add(state, f"by {actor.name}, an organ of {state.name}", ORGAN)
         elif doer.kind in STATE_KINDS:
-            one_told = len(countries(incident, actors)) < 2 or act.presumed_by == "state"
-            if not (doer.country or one_told):
+            one_country = len(countries(incident, actors)) < 2 or act.presumed_by == "state"
+            if not (doer.country or one_country):
                 continue  # "troops" on a border may be either side's
             for state, why in _presumed(incident, agreement, actors, doer.country):
-                lay(
+                add(
                     state,
                     f'by "{doer.span.quote}", taken for an organ of {state.name} {why}',
                     ORGAN,
@@ -116,16 +116,16 @@ def laid_to(
         for speaker in incident.said_by:
             actor = actors.get(speaker.actor or "")
             if actor is not None and len(acts_for(actor, actors, on)) > 1:
-                lay(actor, f"announced by {actor.name}", ORGAN)
+                add(actor, f"announced by {actor.name}", ORGAN)
     if unnamed and act.presumed_by == "state":
         weight = DOUBTFUL if doers else PRESUMED
         for state, why in _presumed(incident, agreement, actors, None):
-            lay(
+            add(
                 state,
                 f"nobody is named; such an act is presumed to be {state.name}'s {why}",
                 weight,
             )
-    return tuple(found.values())
+    return tuple(by_party.values())
 
 
 def kind_of(mention: Mention, actors: Mapping[str, Actor]) -> ActorKind:
@@ -144,13 +144,13 @@ def _presumed(
     incident: Incident, agreement: Agreement, actors: Mapping[str, Actor], country: str | None
 ) -> list[tuple[Actor, str]]:
     """The states an act without a known doer is presumed of, with why."""
-    told: Sequence[str] = (country,) if country else countries(incident, actors)
+    codes: Sequence[str] = (country,) if country else countries(incident, actors)
     why = "by the words that name it" if country else "by its place or who is affected"
-    if not told and agreement.country:
-        told, why = (agreement.country,), "since no other country is told of"
-    if len(told) > 1:
-        told = tuple(code for code in told if code == agreement.country)
-    return [(state, why) for code in told for state in _states(code, actors)]
+    if not codes and agreement.country:
+        codes, why = (agreement.country,), "since no other country is told of"
+    if len(codes) > 1:
+        codes = tuple(code for code in codes if code == agreement.country)
+    return [(state, why) for code in codes for state in _states(code, actors)]
 
 
 def touches(
@@ -166,7 +166,7 @@ def touches(
     """
     if agreement.country is None:
         return True
-    if any((actors[one.party].country == agreement.country) for one in conduct):
+    if any((actors[part.party].country == agreement.country) for part in conduct):
         return True
     affected = {
         actors[m.actor].country if m.actor and m.actor in actors else m.country for m in incident.to

@@ -53,20 +53,20 @@ def doubts(incident: Incident, act: Act, actors: Mapping[str, Actor]) -> tuple[D
     held in fighting.
     """
     kinds = {kind_of(mention, actors) for mention in incident.to}
-    found = []
+    listed = []
     if act.name in OF_LAW and not kinds & SHIELDED:
         named = [m.group() for c in incident.claims if (m := CRIME.search(c.quote.quote))]
         if named:
             why = f'the words tell of a common crime ("{named[0]}"), for which it may be fair'
-            found.append(Doubt("common crime", why, COMMON_CRIME))
+            listed.append(Doubt("common crime", why, COMMON_CRIME))
     known = kinds - {"unknown"}
     if act.sign != "neutral" and known and known <= {"armed_group"}:
         why = "those it was done to are said to be armed, so it may belong to fighting or to crime"
-        found.append(Doubt("fighters", why, FIGHTERS))
+        listed.append(Doubt("fighters", why, FIGHTERS))
     elif act.name in VIOLENT and known and known <= STATE_KINDS | {"armed_group"}:
         why = "those it was done to serve a state, so it may belong to fighting"
-        found.append(Doubt("fighters", why, FIGHTERS))
-    return tuple(found)
+        listed.append(Doubt("fighters", why, FIGHTERS))
+    return tuple(listed)
 
 
 def shielded(incident: Incident, act: Act, actors: Mapping[str, Actor]) -> bool:

@@ -32,9 +32,9 @@ def near(texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
     if not texts or not others:
         return [[] for _ in texts]
     vectors = _load()
-    one = vectors.embed(list(texts), norm=True)
-    two = vectors.embed(list(others), norm=True)
-    return [[float(cosine) for cosine in row] for row in one @ two.T]
+    rows = vectors.embed(list(texts), norm=True)
+    columns = vectors.embed(list(others), norm=True)
+    return [[float(cosine) for cosine in row] for row in rows @ columns.T]
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from servanda import binding
 from servanda.lexicon import Lexicon
 from servanda.links import surety
-from servanda.links.bearing import UMBRELLA, Match, Proposed, bear, match, met_words
+from servanda.links.bearing import UMBRELLA, Proposed, SubjectMatch, bear, match, met_words
 from servanda.links.conduct import Conduct, acts_for
 from servanda.links.grounds import shields
 from servanda.links.reasons import reason
@@ -74,7 +74,7 @@ def meetings(
             candidates = _spoken(scene, agreement, on_record, known)
         else:
             candidates = _nearest(_met(scene, agreement, on_record, lexicon))
-        for one in candidates:
+        for candidate in candidates:
             bearing = SHIELDING
             if not scene.shield:
                 bearing = bear(scene.act, incident.stance, one.item, one.match)
@@ -92,7 +92,7 @@ def _borne(
     if not item.bearers and item.force != "is":
         return ()
     holders = binding.holders(agreement, roles, scene.on, notices)
-    return tuple(one for one in scene.conduct if one.party in holders)
+    return tuple(part for part in scene.conduct if part.party in holders)
 
 
 # ------------------------------------------------------------------ which items
@@ -101,7 +101,7 @@ def _borne(
 def _met(
     scene: Scene, agreement: Agreement, notices: tuple[Notice, ...], lexicon: Lexicon
 ) -> list[Candidate]:
-    found = []
+    candidates = []
     for item in agreement.items():
         matched = match(scene.subjects, scene.act, item, lexicon)
         if matched is None or binding.phase(agreement, item, scene.on, notices) != "within":
@@ -112,17 +112,17 @@ def _met(
             continue
         if scene.shield:
             if shields(scene.act, matched.path) and _protects(scene, item, agreement, notices):
-                found.append(Candidate(item, matched, ()))
+                candidates.append(Candidate(item, matched, ()))
             continue
         bearers = _borne(scene, item, agreement, notices)
         if _no_such_force(scene, matched):
-            bearers = tuple(one for one in bearers if one.party not in scene.home)
+            bearers = tuple(part for part in bearers if part.party not in scene.home)
         if bearers:
-            found.append(Candidate(item, matched, bearers))
-    return found
+            candidates.append(Candidate(item, matched, bearers))
+    return candidates
 
 
-def _no_such_force(scene: Scene, matched: Match) -> bool:
+def _no_such_force(scene: Scene, matched: SubjectMatch) -> bool:
     """Whether the country's own use of force is not what an item on force speaks of.
 
     Fighting at home is no force against another State, and troops sent abroad are neither
@@ -139,14 +139,14 @@ def _protects(
     """Whether a duty is borne that day by the state of the country the agreement is about."""
     if item.force not in ("must", "should"):
         return False
-    held = binding.holders(agreement, item.bearers, scene.on, notices)
+    holders = binding.holders(agreement, item.bearers, scene.on, notices)
     return any(
-        actor.id in held and actor.kind == "state" and actor.country == agreement.country
+        actor.id in holders and actor.kind == "state" and actor.country == agreement.country
         for actor in agreement.actors
     )
 
 
-def _performs(scene: Scene, matched: Match) -> bool:
+def _performs(scene: Scene, matched: SubjectMatch) -> bool:
     """Whether an act can be what a rule asks: it helps, and on the rule's very subject.
 
     A harm wakes a rule through its trigger and does not break it; an act that serves human
@@ -165,19 +165,19 @@ def _nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         instrument = candidate.item.provision.split("/")[0]
         peers = [
-            one
-            for one in candidates
-            if one.item.provision.split("/")[0] == instrument and not one.match.content
+            other
+            for other in candidates
+            if other.item.provision.split("/")[0] == instrument and not other.match.content
         ]
-        nearest = min((one.match.distance for one in peers), default=0)
+        nearest = min((peer.match.distance for peer in peers), default=0)
         top = candidate.match.path[-1:] == (UMBRELLA,)
         near = candidate.match.content or candidate.match.distance == nearest
         if not near and not top:
             continue
         duty = any(
-            one.item.force in ("must", "must_not")
-            and one.match.path[-1:] == candidate.match.path[-1:]
-            for one in peers
+            peer.item.force in ("must", "must_not")
+            and peer.match.path[-1:] == candidate.match.path[-1:]
+            for peer in peers
         )
         if candidate.item.force == "is" and duty and not candidate.match.content:
             continue
@@ -200,7 +200,7 @@ def _spoken(
     if any(word != agreement.id and "/" not in word for word in about):
         return []
     named = {word for word in about if "/" in word}
-    found = []
+    candidates = []
     for item in agreement.items():
         if binding.phase(agreement, item, scene.on, notices) != "within":
             continue
@@ -214,8 +214,8 @@ def _spoken(
         asked = isinstance(item, Rule) and _asked(scene, item, agreement, notices, actors)
         if bearers or asked or (by_name and scene.conduct):
             path = tuple(s for s in item.subjects if s in scene.subjects)[:1]
-            found.append(Candidate(item, Match(0, path, named=by_name), bearers))
-    return found
+            candidates.append(Candidate(item, SubjectMatch(0, path, named=by_name), bearers))
+    return candidates
 
 
 def _asked(
@@ -238,7 +238,7 @@ def _asked(
             holders.update(above.id for above in acts_for(actors[id], actors, scene.on))
             if actors[id].kind != "state":
                 holders.update(actors[id].member_of)
-    asking = {one.party for one in scene.conduct}
+    asking = {part.party for part in scene.conduct}
     return bool(
         holders & addressed or asking & set(binding.holders(agreement, gate, scene.on, notices))
     )
@@ -272,7 +272,7 @@ def link(
         commitment=item.id,
         bearing=proposed.bearing,
         reason=reason(scene, candidate, proposed, actors, lexicon),
-        bearers=tuple(one.party for one in candidate.bearers),
+        bearers=tuple(part.party for part in candidate.bearers),
         claim=claim.id,
         incident_span=claim.cue,
         commitment_words=met_words(item, [*titles, scene.act.title]),

@@ -23,21 +23,23 @@ def reason(
     lexicon: Lexicon,
 ) -> str:
     """Why, in three sentences: what meets what, whose conduct it is, how it bears."""
-    said = [_meeting(scene, candidate, lexicon)]
-    by = [_laid(one, actors) for one in candidate.bearers]
+    sentences = [_meeting(scene, candidate, lexicon)]
+    by = [_attributed(part, actors) for part in candidate.bearers]
     if by:
-        said.append(f"Laid to {'; and to '.join(by)}, bound by this on {wording.day(scene.on)}.")
+        sentences.append(
+            f"Laid to {'; and to '.join(by)}, bound by this on {wording.day(scene.on)}."
+        )
     elif scene.conduct:
-        said.append(f"Said {scene.conduct[0].how}; it is nobody's conduct under this.")
+        sentences.append(f"Said {scene.conduct[0].how}; it is nobody's conduct under this.")
     else:
-        said.append("It is nobody's conduct under this.")
+        sentences.append("It is nobody's conduct under this.")
     if scene.incident.when.from_on is None:
-        said.append("No day is told; it was so by the day it was published.")
+        sentences.append("No day is told; it was so by the day it was published.")
     if scene.untold:
-        said.append("The text does not say where or against whom.")
-    said += [f"In doubt: {doubt.why}." for doubt in scene.doubts]
-    said.append(f"Proposed as {_AS[proposed.bearing]}: {proposed.why}.")
-    return " ".join(said)
+        sentences.append("The text does not say where or against whom.")
+    sentences += [f"In doubt: {doubt.why}." for doubt in scene.doubts]
+    sentences.append(f"Proposed as {_AS[proposed.bearing]}: {proposed.why}.")
+    return " ".join(sentences)
 
 
 _AS = {
@@ -49,9 +51,9 @@ _AS = {
 }
 
 
-def _laid(one: Conduct, actors: Mapping[str, Actor]) -> str:
-    name = actors[one.party].name
-    return name if one.how == f"by {name}" else f"{name} ({one.how})"
+def _attributed(conduct: Conduct, actors: Mapping[str, Actor]) -> str:
+    name = actors[conduct.party].name
+    return name if conduct.how == f"by {name}" else f"{name} ({conduct.how})"
 
 
 def _meeting(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> str:

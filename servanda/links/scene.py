@@ -12,8 +12,8 @@ from datetime import date
 from attrs import frozen
 
 from servanda.lexicon import Act, Lexicon
-from servanda.links.bearing import Match
-from servanda.links.conduct import Conduct, countries, day, laid_to, touches
+from servanda.links.bearing import SubjectMatch
+from servanda.links.conduct import Conduct, attribute, countries, day, touches
 from servanda.links.grounds import Doubt, doubts, shielded
 from servanda.model import Actor, Agreement, Claim, Commitment, Incident, Rule
 
@@ -43,7 +43,7 @@ class Candidate:
     """One item that a scene meets, before the nearest are chosen."""
 
     item: Commitment | Rule
-    match: Match
+    match: SubjectMatch
     bearers: tuple[Conduct, ...]
 
 
@@ -54,7 +54,7 @@ def scene_of(
     act, on = lexicon.acts.get(incident.act), day(incident)
     if act is None or on is None:
         return None
-    conduct = laid_to(incident, act, agreement, actors, on)
+    conduct = attribute(incident, act, agreement, actors, on)
     spoken = "about" in act.asks
     there = True if spoken else touches(incident, conduct, agreement, actors)
     shield = not conduct and shielded(incident, act, actors)
@@ -65,9 +65,9 @@ def scene_of(
         weight *= UNTOLD_DAY
     subjects = _subjects(incident, act, actors)
     against = doubts(incident, act, actors)
-    told = {*countries(incident, actors), *(m.country for m in (*incident.by, *incident.to))}
-    inland = told <= {agreement.country, None}
-    home = tuple(one.party for one in conduct if actors[one.party].country == agreement.country)
+    lands = {*countries(incident, actors), *(m.country for m in (*incident.by, *incident.to))}
+    inland = lands <= {agreement.country, None}
+    home = tuple(part.party for part in conduct if actors[part.party].country == agreement.country)
     return Scene(
         incident, act, on, conduct, subjects, weight, there is None, against, shield, inland, home
     )
@@ -75,12 +75,12 @@ def scene_of(
 
 def _subjects(incident: Incident, act: Act, actors: Mapping[str, Actor]) -> tuple[str, ...]:
     """What the act bears on, by itself and by who is affected."""
-    found = dict.fromkeys(act.subjects)
+    subjects = dict.fromkeys(act.subjects)
     for mention in incident.to:
         actor = actors.get(mention.actor or "")
         kind = actor.kind if actor else mention.kind
-        found.update(dict.fromkeys(act.by_target.get(kind, ())))
-    return tuple(found)
+        subjects.update(dict.fromkeys(act.by_target.get(kind, ())))
+    return tuple(subjects)
 
 
 def carrier(incident: Incident) -> Claim:

@@ -85,7 +85,7 @@ def weight(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Ag
     return round(found, 3)
 
 
-def rule(scene: Scene, matched: Match) -> str:
+def rule(scene: Scene, matched: SubjectMatch) -> str:
     """The name of the rule by which a scene meets an item."""
     if "about" in scene.act.asks:
         return SPOKEN

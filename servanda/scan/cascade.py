@@ -17,8 +17,8 @@ from attrs import frozen
 
 from servanda import canon
 from servanda.model import Capture, Signal, Telling, Text
-from servanda.scan.gate import Gate
-from servanda.scan.records import Page, Passed, Tear
+from servanda.scan.gate import WordGate
+from servanda.scan.records import Passed, ShardPage, Tear
 from servanda.scan.sampling import Sample
 
 # The gates in their order, and what passes each.
@@ -38,7 +38,7 @@ _SHOWN_CHARACTERS = 400
 
 
 @frozen
-class Told:
+class ReadPage:
     """What one page came to: described, its text taken out, read."""
 
     capture: Capture
@@ -59,17 +59,17 @@ class Steps:
     """
 
     version: str
-    gate: Gate
+    gate: WordGate
     text: Callable[[bytes], str]
     language: Callable[[str], str]
     languages: frozenset[str]
     sift: Callable[[str, str, bytes], str]
     copy_of: Callable[[], Callable[[str, str], str]]
-    tell: Callable[[Page, str], Told | str]
+    tell: Callable[[ShardPage, str], ReadPage | str]
     uncoded: Callable[[bytes, str], bytes]
 
 
-class Tally:
+class GateTally:
     """How many pages came to each gate and passed it, and a sample of the others."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class Tally:
 
 def scan(records: Iterable[Page | Passed | Tear], *, shard: str, steps: Steps) -> Iterator[bytes]:
     """The lines of a shard's result, each canonical JSON: pages kept, copies, tears, the tally."""
-    tally, read = Tally(), 0
+    tally, read = GateTally(), 0
     exact: dict[bytes, str] = {}
     copy_of = steps.copy_of()
     for record in records:
@@ -126,9 +126,9 @@ def scan(records: Iterable[Page | Passed | Tear], *, shard: str, steps: Steps) -
 
 
 def _page(
-    page: Page,
+    page: ShardPage,
     key: str,
-    tally: Tally,
+    tally: GateTally,
     steps: Steps,
     shard: str,
     exact: dict[bytes, str],

@@ -17,7 +17,7 @@ CONFIDENCE = 0.95
 
 
 @frozen
-class Sample:
+class ShardSample:
     """One shard that was scanned: what was in it and what it took."""
 
     bytes: float
@@ -49,7 +49,11 @@ def drawn(places: Sequence[str]) -> list[str]:
 
 
 def scaled(
-    samples: Sequence[Sample], of: Callable[[Sample], float], *, shards: int, by: float = 1.0
+    samples: Sequence[ShardSample],
+    of: Callable[[ShardSample], float],
+    *,
+    shards: int,
+    by: float = 1.0,
 ) -> Range:
     """A figure of the sample's shards for `shards` of them, times `by`.
 
@@ -72,7 +76,7 @@ def cost_rows(
 ) -> list[tuple[str, str]]:
     """What so many shards would come to. `price`: dollars a core-hour."""
 
-    def all_(of: Callable[[Sample], float], by: float = 1.0) -> Range:
+    def all_(of: Callable[[ShardSample], float], by: float = 1.0) -> Range:
         return scaled(samples, of, shards=shards, by=by)
 
     pages = sum(one.pages for one in samples)

@@ -25,7 +25,7 @@ NOBODY = "names nobody and nowhere"
 NO_ACT = "shows no act"
 
 
-class Gate:
+class WordGate:
     """Three automata, ready to run. Belongs to one thread of one process.
 
     `unheld` are phrases that no automaton can hold; pages shown by them alone are not found.
@@ -76,7 +76,7 @@ class Gate:
         return "" if self.acts(text) else NO_ACT
 
 
-def made(words: Words, *, acts_of: Gate | None = None) -> Gate:
+def made(words: Words, *, acts_of: WordGate | None = None) -> WordGate:
     """The gate for some words, made anew: some seconds of work.
 
     `acts_of`: a gate with the same acts, whose automaton of them is taken.
@@ -84,15 +84,15 @@ def made(words: Words, *, acts_of: Gate | None = None) -> Gate:
     hints = _database([(hint, _ANY) for hint in hints_of(words.near)])
     near = _database([(pattern, 0) for pattern in patterns_of(words.near)])
     if acts_of is not None:
-        return Gate(hints, near, acts_of._acts, acts_of.unheld)
+        return WordGate(hints, near, acts_of._acts, acts_of.unheld)
     cues = [(_spelt(word, whole=True), _ANY) for word in words.whole]
     cues += [(_spelt(word, whole=False), _ANY) for word in words.within]
     held, unheld = _holdable(words.phrases)
     acts = _database([*cues, *((phrase, _LOOSE) for phrase in held)])
-    return Gate(hints, near, acts, unheld)
+    return WordGate(hints, near, acts, unheld)
 
 
-def loaded(dumped: bytes) -> Gate | None:
+def loaded(dumped: bytes) -> WordGate | None:
     """The gate that was dumped; None where it was for processors of another kind."""
     automata, at = [], 0
     try:
@@ -102,7 +102,7 @@ def loaded(dumped: bytes) -> Gate | None:
             automata.append(_opened(dumped[start:at]))
     except hyperscan.error:
         return None
-    return Gate(*automata)
+    return WordGate(*automata)
 
 
 def _opened(dumped: bytes) -> Any:

@@ -38,7 +38,7 @@ _OTHERS = int(
 
 
 @frozen
-class Page:
+class ShardPage:
     """One page of an archive, as its server sent it, with where it lies in the shard.
 
     Its bytes are those of `block` from `begins` on: most pages are only looked at, not copied.
@@ -121,7 +121,7 @@ def pages(
     aside: Callable[[int], bool] = lambda _: False,
     until: int | None = None,
     uncoded: Callable[[bytes, str], bytes],
-) -> Iterator[Page | Passed | Tear]:
+) -> Iterator[ShardPage | Passed | Tear]:
     """Every response of a shard in its order. `opened` opens it anew, at its beginning.
 
     Records that `aside` names are passed over untouched; reading ends before the byte `until`.
@@ -189,7 +189,7 @@ class _Reading:
         self._place = file.place if isinstance(file, Members) else int
         self._note, self._aside, self._until, self._uncoded = note, aside, until, uncoded
 
-    def __iter__(self) -> Iterator[Page | Passed | Tear]:
+    def __iter__(self) -> Iterator[ShardPage | Passed | Tear]:
         file: Any = self._file  # its own types name no file that is only read
         records = ArchiveIterator(file, parse_http=False, fsspec_args=False)
         for record in records:
@@ -206,7 +206,7 @@ class _Reading:
                 yield page
             self._note(offset, False)
 
-    def _page(self, record: Any, offset: int) -> Page | Passed | Tear | None:
+    def _page(self, record: Any, offset: int) -> ShardPage | Passed | Tear | None:
         """The record as a page; or what it is instead."""
         kind = _kind(record)
         if kind not in ("response", "resource"):
@@ -237,7 +237,7 @@ class _Reading:
         at = datetime(1970, 1, 1, tzinfo=UTC) if at is None else at.astimezone(UTC)
         digest = record.headers.get("WARC-Block-Digest") or ""
         name = record.record_id or ""
-        return Page(offset, name, address, at, media_type, block, begins, sent, digest)
+        return ShardPage(offset, name, address, at, media_type, block, begins, sent, digest)
 
     def _plain(self, headers: Mapping[str, str], block: bytes, begins: int) -> tuple[bytes, int]:
         """The body without the codings it was sent in. Some archives undid them already."""

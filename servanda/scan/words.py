@@ -26,11 +26,11 @@ LEAST = 3  # letters of the shortest name that opens the gate; "UN" stands on ev
 
 @frozen
 class Words:
-    """What a page must say to be read: a name out of `near`, and a cue out of `acts`.
+    """What a page must say to be read: a name out of `near`, and a cue of an act.
 
-    `near` are names as written. `acts` are words and phrases of acts; those in `whole` languages
-    count only as whole words, those in `within` anywhere, since no blanks part words there.
-    `phrases` are regular expressions over a sentence.
+    `near` are names as written. Of the words of acts those in `whole` count only as whole words,
+    those in `within` anywhere, since no blanks part words in their languages. `phrases` are
+    regular expressions over a sentence.
     """
 
     near: tuple[str, ...]

@@ -13,7 +13,7 @@ from servanda.errors import SourceError
 from servanda.scan import cascade, limits, records
 from servanda.scan.cascade import Steps
 from servanda.scan.ledger import Ledger
-from servanda.scan.records import Note, Page, Passed, Tear
+from servanda.scan.records import Note, Passed, ShardPage, Tear
 from servanda.scan.shards import Shard, Unreached
 
 Work = Callable[[Shard], str]
@@ -71,7 +71,7 @@ def scan_shard(shard: Shard, *, steps: Steps, ledger: Ledger) -> str:
 
 def _found(
     shard: Shard, steps: Steps, ledger: Ledger, note: Note
-) -> Iterator[Page | Passed | Tear]:
+) -> Iterator[ShardPage | Passed | Tear]:
     """What the ledger says to pass over, then every page of the shard."""
     aside, until = ledger.aside(shard.key(steps.version))
     for offset in sorted(aside):

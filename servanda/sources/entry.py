@@ -68,8 +68,8 @@ def tidy(address: str, *, base: str = "") -> str:
         return ""
     # what is left stays letter for letter: a page may hang on how it is spelt
     query = "&".join(p for p in parts.query.split("&") if not p.startswith(_TRACKING))
-    found = parts._replace(netloc=named, path=parts.path or "/", query=query, fragment="").geturl()
-    return found if len(found) <= ADDRESS_CHARACTERS and found.isprintable() else ""
+    whole = parts._replace(netloc=named, path=parts.path or "/", query=query, fragment="").geturl()
+    return whole if len(whole) <= ADDRESS_CHARACTERS and whole.isprintable() else ""
 
 
 def title_of(words: object) -> str:

@@ -63,8 +63,8 @@ def noted(outlet: Outlet, since: date = date.min, until: date = date.max) -> tup
     known = sorted((note.on, note.words) for note in outlet.notes if note.on <= until)
     before = [note for note in known if note[0] <= since][-1:]
     within = [note for note in known if note[0] > since]
-    told = tuple(f"{on}: {words}" for on, words in (*before, *within))
-    return (*told, outlet.note) if outlet.note else told
+    notes = tuple(f"{on}: {words}" for on, words in (*before, *within))
+    return (*notes, outlet.note) if outlet.note else notes
 
 
 def below(

@@ -26,7 +26,7 @@ class Robots:
     def delay_seconds(self) -> float:
         """How long to wait between two pages; 0 where nothing is asked."""
         try:
-            told = float(self._rules.crawl_delay(AGENT) or 0.0)
+            seconds = float(self._rules.crawl_delay(AGENT) or 0.0)
         except ValueError:
             return 0.0
-        return min(max(told, 0.0), LONGEST_SECONDS)
+        return min(max(seconds, 0.0), LONGEST_SECONDS)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from servanda.store.lines import Entry, chain
+from servanda.store.lines import RecordLine, chain
 
 if TYPE_CHECKING:
     from servanda.store.record import Store
 
-__all__ = ["Entry", "Store", "chain", "open"]
+__all__ = ["RecordLine", "Store", "chain", "open"]
 
 
 def open(folder_or_url: Path | str) -> Store:
@@ -26,6 +26,7 @@ def open(folder_or_url: Path | str) -> Store:
     Raises StoreError when the place cannot be reached or written, or when the record was made
     by a newer Servanda.
     """
+    # when used: it imports Django, which a command without a record can do without
     from servanda.store.connect import opened
 
     return opened(folder_or_url)
@@ -35,9 +36,11 @@ def __getattr__(name: str) -> Any:
     """`Store` itself, for those who name the type: Django must be ready before it is defined."""
     if name != "Store":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # when used: it imports Django, which a command without a record can do without
     from servanda.store.connect import prepare
 
     prepare()
+    # when used: the tables can be defined only once Django is configured
     from servanda.store.record import Store
 
     return Store

@@ -12,7 +12,7 @@ from django.db import connections
 
 from servanda import canon
 from servanda.errors import StoreError
-from servanda.store.faults import told
+from servanda.store.faults import as_store_error
 from servanda.store.lines import chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.references import KINDS, named_by, parts_of
@@ -26,7 +26,7 @@ def check(alias: str, where: str) -> None:
     A record cut off at its end still walks: compare the last `chain_sha256` with one that was
     published.
     """
-    with told(where, "checking the record"):
+    with as_store_error(where, "checking the record"):
         _check_file(alias, where)
         link, seq = "", 0
         while rows := list(Record.objects.using(alias).filter(seq__gt=seq).order_by("seq")[:ROWS]):
@@ -109,19 +109,19 @@ def _reference_fault(row: Any, references: dict[tuple[str, str], Any]) -> str:
 
 
 def _parts(alias: str, first: int, last: int) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
+    parts: dict[int, set[str]] = {}
     rows = Part.objects.using(alias).filter(record_id__gte=first, record_id__lte=last)
     for seq, name in rows.values_list("record_id", "name"):
-        found.setdefault(seq, set()).add(name)
-    return found
+        parts.setdefault(seq, set()).add(name)
+    return parts
 
 
 def _references(
     alias: str, first: int, last: int
 ) -> dict[int, dict[tuple[str, str], tuple[str, str, int]]]:
-    found: dict[int, dict[tuple[str, str], tuple[str, str, int]]] = {}
+    references: dict[int, dict[tuple[str, str], tuple[str, str, int]]] = {}
     rows = Reference.objects.using(alias).filter(origin_id__gte=first, origin_id__lte=last)
     columns = ("origin_id", "role", "name", "target__kind", "target__record_id", "target_id")
     for origin, role, name, kind, record_id, seq in rows.values_list(*columns):
-        found.setdefault(origin, {})[role, name] = (kind, record_id, seq)
-    return found
+        references.setdefault(origin, {})[role, name] = (kind, record_id, seq)
+    return references

@@ -21,7 +21,7 @@ from django.db import OperationalError, connections, transaction
 
 from servanda.errors import StoreError
 from servanda.store.connections import forget
-from servanda.store.faults import told
+from servanda.store.faults import as_store_error
 
 if TYPE_CHECKING:
     from servanda.store.record import Store
@@ -57,7 +57,7 @@ def prepare() -> None:
 def opened(folder_or_url: Path | str) -> Store:
     """The store in that folder or database, its tables up to date."""
     prepare()
-    # the tables can be defined only once Django is configured
+    # when used: the tables can be defined only once Django is configured
     from servanda.store.record import Store
 
     where, database = _database(folder_or_url)
@@ -67,7 +67,7 @@ def opened(folder_or_url: Path | str) -> Store:
     ]
     with ExitStack() as undo:
         undo.callback(forget, alias)
-        with told(where, "opening the record"):
+        with as_store_error(where, "opening the record"):
             _connect(alias)
             _bring_up_to_date(alias, where)
         undo.pop_all()
@@ -117,6 +117,7 @@ def _postgresql(url: str) -> tuple[str, dict[str, Any]]:
             "postgresql://USER@HOST:PORT/DATABASE."
         )
     try:
+        # when used: an extra that may not be here
         import psycopg  # noqa: F401
     except ImportError as error:
         raise StoreError(
@@ -166,6 +167,7 @@ def _bring_up_to_date(alias: str, where: str) -> None:
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_UPGRADE_LOCK])
+            # when used: a new record, or one of an older Servanda
             from django.db.migrations.executor import MigrationExecutor
 
             if missing := _missing(alias, where):
@@ -176,6 +178,7 @@ def _bring_up_to_date(alias: str, where: str) -> None:
 
 def _missing(alias: str, where: str) -> list[tuple[str, str]]:
     """The migrations of the store that this record has not had, in order."""
+    # when used: it defines a table, which Django allows only once it is configured
     from django.db.migrations.recorder import MigrationRecorder
 
     known = sorted(path.stem for path in (Path(__file__).parent / "migrations").glob("0*.py"))

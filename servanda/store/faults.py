@@ -30,7 +30,7 @@ ADVICE: tuple[tuple[str, str], ...] = (
 
 
 @contextmanager
-def told(where: str, doing: str) -> Iterator[None]:
+def as_store_error(where: str, doing: str) -> Iterator[None]:
     """Turn a database's error into a StoreError that says where, what and what to do."""
     try:
         yield

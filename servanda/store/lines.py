@@ -10,7 +10,7 @@ from servanda import canon
 
 
 @frozen
-class Entry:
+class RecordLine:
     """One line of the record's own list: what was added when, and its link of the chain."""
 
     seq: int

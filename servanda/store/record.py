@@ -18,9 +18,10 @@ from django.db import connections, transaction
 
 from servanda import canon
 from servanda.errors import StoreError, nearest
+from servanda.store.checking import check
 from servanda.store.connections import forget
-from servanda.store.faults import told
-from servanda.store.lines import Entry, chain
+from servanda.store.faults import as_store_error
+from servanda.store.lines import RecordLine, chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.references import KINDS, named_by, parts_of
 
@@ -67,7 +68,7 @@ class Store:
         """Give the database back. Closing twice is no error."""
         if self._alias is not None:
             alias, self._alias = self._alias, None
-            with told(self.where, "closing the record"):
+            with as_store_error(self.where, "closing the record"):
                 forget(alias)
 
     # ------------------------------------------------------------------ adding
@@ -85,7 +86,7 @@ class Store:
             raise StoreError(f"{self.where}: the instant {at} has no time zone. Give it in UTC.")
         at = at.astimezone(UTC).replace(microsecond=0)
         new = self._spelled(records)
-        with told(self.where, "adding to the record"), transaction.atomic(using=alias):
+        with as_store_error(self.where, "adding to the record"), transaction.atomic(using=alias):
             self._hold(alias)
             new = self._unknown(alias, new)
             if new:
@@ -93,7 +94,7 @@ class Store:
 
     def _spelled(self, records: Sequence[Any]) -> list[_New]:
         """Each different record of the batch, in canonical bytes that are sure to read back."""
-        found: dict[tuple[str, str], _New] = {}
+        spelled: dict[tuple[str, str], _New] = {}
         for record in records:
             kind = type(record).__name__.lower()
             if KINDS.get(kind) is not type(record):
@@ -112,10 +113,10 @@ class Store:
                     "that does not read back would be lost; mend what made it."
                 ) from error
             entry = _New(record, kind, record.id, body, canon.sha256_of_bytes(body))
-            earlier = found.setdefault((kind, record.id), entry)
+            earlier = spelled.setdefault((kind, record.id), entry)
             if earlier.sha256 != entry.sha256:
                 raise self._other_content(entry, earlier.sha256)
-        return list(found.values())
+        return list(spelled.values())
 
     def _hold(self, alias: str) -> None:
         """Let nobody else add until this transaction ends, so that the chain has one end.
@@ -200,7 +201,7 @@ class Store:
         wanted = _by_kind(
             (named.kind, named.name) for entry in new for named in named_by(entry.record)
         )
-        found: dict[tuple[str, str], int] = {}
+        targets: dict[tuple[str, str], int] = {}
         for kind, names in wanted.items():
             for some in _slices(names):
                 if kind == "claim":
@@ -210,15 +211,15 @@ class Store:
                     rows = Record.objects.using(alias).filter(kind=kind, record_id__in=some)
                     pairs = rows.values_list("record_id", "seq")
                 for name, seq in pairs:
-                    found.setdefault((kind, name), seq)
-        return found
+                    targets.setdefault((kind, name), seq)
+        return targets
 
     # ------------------------------------------------------------------ reading
 
     def all(self, cls: type[T]) -> tuple[T, ...]:
         """Every record of a class, in the order of recording."""
         rows = Record.objects.using(self._open_alias()).filter(kind=self._kind(cls)).order_by("seq")
-        with told(self.where, "reading the record"):
+        with as_store_error(self.where, "reading the record"):
             return tuple(
                 self._read(cls, *row)
                 for row in rows.values_list("record_id", "body", "sha256").iterator(ROWS)
@@ -228,7 +229,7 @@ class Store:
         """The record of that id; StoreError where there is none."""
         kind = self._kind(cls)
         rows = Record.objects.using(self._open_alias()).filter(kind=kind, record_id=id)
-        with told(self.where, "reading the record"):
+        with as_store_error(self.where, "reading the record"):
             row = rows.values_list("record_id", "body", "sha256").first()
         if row is None:
             raise StoreError(
@@ -239,29 +240,27 @@ class Store:
     def has(self, cls: type[Any], id: str) -> bool:
         """Whether a record of that id was added."""
         rows = Record.objects.using(self._open_alias())
-        with told(self.where, "reading the record"):
+        with as_store_error(self.where, "reading the record"):
             return bool(rows.filter(kind=self._kind(cls), record_id=id).exists())
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[RecordLine]:
         """Every line of the record, in the order of recording, without what the records say."""
         columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
         rows = Record.objects.using(self._open_alias()).order_by("seq").values_list(*columns)
-        with told(self.where, "reading the record"):
+        with as_store_error(self.where, "reading the record"):
             for row in rows.iterator(ROWS):
-                yield Entry(*row)
+                yield RecordLine(*row)
 
-    def head(self) -> Entry | None:
+    def head(self) -> RecordLine | None:
         """The last line of the record: publish its `chain_sha256`, and the past stays put."""
         columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
         rows = Record.objects.using(self._open_alias()).order_by("-seq").values_list(*columns)
-        with told(self.where, "reading the record"):
+        with as_store_error(self.where, "reading the record"):
             row = rows.first()
-        return Entry(*row) if row else None
+        return RecordLine(*row) if row else None
 
     def check(self) -> None:
         """Walk the whole record; StoreError names the first line that is not as it was added."""
-        from servanda.store.checking import check
-
         check(self._open_alias(), self.where)
 
     # ------------------------------------------------------------------ within
@@ -307,10 +306,10 @@ def _check_ids(record: Any) -> None:
 
 
 def _by_kind(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, dict[str, None]] = {}
+    names_of: dict[str, dict[str, None]] = {}
     for kind, name in pairs:
-        found.setdefault(kind, {})[name] = None
-    return {kind: list(names) for kind, names in found.items()}
+        names_of.setdefault(kind, {})[name] = None
+    return {kind: list(names) for kind, names in names_of.items()}
 
 
 def _slices(names: Collection[str]) -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ CAPTURE_ID = re.compile(r"cap-[0-9a-f]{16}\Z")
 
 
 @frozen
-class Named:
+class Referent:
     """A record, or a part of one, that another names, and the role in which it does."""
 
     role: str
@@ -33,24 +33,24 @@ def named_by(record: object) -> tuple[Named, ...]:
     A notice's `source` counts only where it has the form of a capture's id; a citation of
     anything else is words.
     """
-    named: list[Named] = []
+    named: list[Referent] = []
     match record:
         case Text():
-            named = [Named("capture", "capture", record.capture)]
+            named = [Referent("capture", "capture", record.capture)]
         case Telling():
             named = [
-                Named("capture", "capture", record.capture),
-                Named("text", "text", record.text),
+                Referent("capture", "capture", record.capture),
+                Referent("text", "text", record.text),
             ]
         case Decision():
-            named = [Named("saw", "claim", claim) for claim in record.seen.claims]
+            named = [Referent("saw", "claim", claim) for claim in record.seen.claims]
         case Notice() if CAPTURE_ID.match(record.source):
-            named = [Named("source", "capture", record.source)]
+            named = [Referent("source", "capture", record.source)]
         case _:
             pass
     replaces = getattr(record, "replaces", None)
     if replaces is not None:
-        named.append(Named("replaces", type(record).__name__.lower(), replaces))
+        named.append(Referent("replaces", type(record).__name__.lower(), replaces))
     return tuple(dict.fromkeys(named))
 
 

@@ -26,7 +26,7 @@ from servanda import agreements, canon, captures, lexicon, store
 from servanda.errors import SettingsError, nearest
 from servanda.model import Actor, Agreement, Outlet
 from servanda.watch.reading_toml import read_toml
-from servanda.watch.source_files import Source, read_sources
+from servanda.watch.source_files import SourceFile, read_sources
 
 
 @frozen
@@ -65,7 +65,7 @@ class Watch:
     agreement: Agreement
     agreement_path: Path
     actors: tuple[Actor, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[SourceFile, ...]
     lexicon: lexicon.Lexicon
     official: agreements.OfficialText | None = None
 
@@ -75,7 +75,7 @@ class Watch:
         return tuple(source.outlet for source in self.sources)
 
     @property
-    def gathered(self) -> tuple[Source, ...]:
+    def gathered(self) -> tuple[SourceFile, ...]:
         """The sources that say how they are gathered from."""
         return tuple(source for source in self.sources if source.gathering)
 

@@ -40,19 +40,19 @@ class Gathering:
 
 
 @frozen
-class Source:
+class SourceFile:
     """An outlet, and how it is gathered from; None where pages are only added by hand."""
 
     outlet: Outlet
     gathering: Gathering | None = None
 
 
-def read_sources(folder: Path) -> tuple[Source, ...]:
+def read_sources(folder: Path) -> tuple[SourceFile, ...]:
     """The sources of a watch, a file each, in the order of their names."""
     return tuple(_source(path) for path in sorted(folder.glob("*.toml")))
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path) -> SourceFile:
     row = read_toml(path)
     told = row.pop("gather", None)
     _check_keys(Outlet, row, f"{path}: ", besides=("gather",))
@@ -67,7 +67,7 @@ def _source(path: Path) -> Source:
         raise SettingsError(f"{path}: {error}. Days are written 2017-09-04. {_SEE}") from error
     if gathering is not None:
         _check(gathering, path)
-    return Source(outlet, gathering)
+    return SourceFile(outlet, gathering)
 
 
 def _check_keys(cls: type, row: object, place: str, *, besides: Sequence[str] = ()) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 from agreements.lake import LAKE, changed, read, told
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda.errors import AgreementError
 
@@ -52,7 +53,7 @@ def test_a_long_chain_of_sequence_is_read():
     assert len(agreement.commitments) == 602
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.integers(0, len(LAKE) - 1), st.integers(0, 40), st.text(max_size=12))
 def test_any_small_change_is_read_or_told(start, length, words):
     text = LAKE[:start] + words + LAKE[start + length :]

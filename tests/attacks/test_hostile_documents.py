@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from bench.hostile_documents import Document, documents, quine, run
+from bench.hostile_documents import HostileDocument, documents, quine, run
 
 EVERY = list(documents())
 QUICK = (
@@ -32,7 +32,7 @@ QUICK = (
         for number, one in enumerate(EVERY)
     ],
 )
-def test_a_hostile_document_ends_as_expected_and_in_time(document: Document) -> None:
+def test_a_hostile_document_ends_as_expected_and_in_time(document: HostileDocument) -> None:
     reading = run(document)
 
     assert document.expected in reading.said
@@ -44,4 +44,4 @@ def test_the_quine_unfolds_to_itself() -> None:
 
 
 def test_another_end_is_not_held() -> None:
-    assert not run(Document("page", "as a page", "refused", lambda: "read: all")).held
+    assert not run(HostileDocument("page", "as a page", "refused", lambda: "read: all")).held

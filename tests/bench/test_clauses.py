@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bench import clauses
-from bench.clauses import Answer, Case, score
+from bench.clauses import LabelledPassage, ProposedLink, score
 from bench.passages import LONG, end
 from servanda.errors import EvidenceError
 from servanda.model import BEARINGS
@@ -34,18 +34,18 @@ def test_no_passage_is_both_blind_and_for_tuning():
 
 
 def test_a_doubtful_label_is_right_when_proposed_and_never_missed():
-    case = Case("a", "", "kh", ("rights",), ("past",), (("rights", "breaches"),))
+    case = LabelledPassage("a", "", "kh", ("rights",), ("past",), (("rights", "breaches"),))
 
     silent = score([case], lambda _: [])
-    doubtful = score([case], lambda _: [Answer("cps-15-2-a-iii", "breaches", 0.9)])
+    doubtful = score([case], lambda _: [ProposedLink("cps-15-2-a-iii", "breaches", 0.9)])
 
     assert silent.missed == ("a rights",)
     assert (doubtful.first_right, doubtful.found, doubtful.asked) == (1, 0, 1)
 
 
 def test_twin_commitments_of_two_treaties_count_once():
-    case = Case("a", "", "kh", ("rights",), (), (("rights", "breaches"),))
-    twins = [Answer(id, "breaches", 0.9) for id in ("cps-15-2-a-i", "sov-3-2-a-i")]
+    case = LabelledPassage("a", "", "kh", ("rights",), (), (("rights", "breaches"),))
+    twins = [ProposedLink(id, "breaches", 0.9) for id in ("cps-15-2-a-i", "sov-3-2-a-i")]
 
     scored = score([case], lambda _: twins)
 
@@ -71,16 +71,18 @@ def test_a_changed_text_is_refused(tmp_path):
 
 def test_labels_that_agree_no_better_than_chance_have_no_kappa():
     def labelled(*groups):
-        return Case("a", "", "kh", groups, (), tuple((one, "breaches") for one in groups))
+        return LabelledPassage(
+            "a", "", "kh", groups, (), tuple((one, "breaches") for one in groups)
+        )
 
     assert "kappa 1.00" in clauses.agreement([labelled("rights")], [labelled("rights")])
     assert "kappa -0.07" in clauses.agreement([labelled("rights")], [labelled("past")])
 
 
 def test_what_is_only_asked_is_no_proposal(monkeypatch):
-    asked = Answer("cps-15-2-a-i", "breaches", 0.3, asks=True)
+    asked = ProposedLink("cps-15-2-a-i", "breaches", 0.3, asks=True)
     monkeypatch.setattr(clauses, "by_rules", lambda _: [asked])
-    case = Case("a", "", "kh", ("rights",), (), (("rights", "breaches"),))
+    case = LabelledPassage("a", "", "kh", ("rights",), (), (("rights", "breaches"),))
 
     assert clauses.only_proposed(case) == []
     assert score([case], clauses.by_rules).found == 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.damage import KINDS, Row, measured, text
+from bench.damage import KINDS, DamageRow, measured, text
 
 BODIES = [f"<p>Page {n}: the station was closed.</p>".encode() * 60 for n in range(5)]
 
@@ -27,7 +27,7 @@ def test_a_page_edited_under_a_whole_checksum_is_handed_out_by_a_reader_that_che
 
 
 def test_the_table_says_what_was_counted():
-    told = text([Row("a hole of zeros", 100, 99, 50, 0, 1, 10, 9, 10)])
+    told = text([DamageRow("a hole of zeros", 100, 99, 50, 0, 1, 10, 9, 10)])
 
     assert told.splitlines()[1].split("  ")[0] == "a hole of zeros"
     assert "99 of 100" in told

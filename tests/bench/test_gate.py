@@ -11,11 +11,11 @@ from outside import data
 from bench import gate, languages
 from bench.__main__ import main
 from bench.figures import lines
-from bench.gate import Accepted, Reading
+from bench.gate import Accepted, GateReading
 from bench.sets import SETS
 from servanda.errors import SettingsError
 
-NOW = Reading(
+NOW = GateReading(
     "ab" * 32,
     {"violation F1": 66.3, "act killing F1": 80.5},
     {"1": frozenset({"act killing", "victim 1"}), "2": frozenset({"country"})},
@@ -77,7 +77,7 @@ def test_what_stands_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert isinstance(again, Accepted)
     assert again.floors == stands.floors
     assert again.reading.right == NOW.right
-    assert gate.compare("attacks", again, NOW) == gate.Difference("attacks", (), (), (), ())
+    assert gate.compare("attacks", again, NOW) == gate.GateDifference("attacks", (), (), (), ())
 
 
 def test_other_data_is_not_compared_and_starts_anew_only_with_a_reason() -> None:

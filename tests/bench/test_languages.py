@@ -43,7 +43,7 @@ def test_a_score_counts_hits_misses_and_what_is_right_of_the_hits() -> None:
         languages.Label("detain", "done", "", ""),
     )
     told = (_claim("kill", "Kem Ley", date(2016, 7, 11)), _claim("exile", "", date(2016, 7, 1)))
-    row = languages.Row("km-99", "km", "seen", "", wanted, told)
+    row = languages.PassageRow("km-99", "km", "seen", "", wanted, told)
 
     figures = languages.score([row])
 

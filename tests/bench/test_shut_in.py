@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench import shut_in
-from bench.shut_in import Row, both, text
+from bench.shut_in import TimedRow, both, text
 from servanda.captures import sandbox
 
 BODY = b"<!DOCTYPE html><p>" + b"The station was closed on Monday by order of the court. " * 9
@@ -26,7 +26,7 @@ def test_pages_are_described_here_one_way_and_there_the_other() -> None:
 
 
 def test_the_table_says_what_was_timed() -> None:
-    told = text([Row("a WARC walked", 200, (1.0, 1.5), (2.0, 3.0))])
+    told = text([TimedRow("a WARC walked", 200, (1.0, 1.5), (2.0, 3.0))])
 
     assert "a WARC walked" in told
     assert "1.0 s (1.5 s)" in told

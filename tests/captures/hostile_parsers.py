@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -49,6 +50,11 @@ def eats(_: bytes) -> Printed:
 def hangs(_: bytes) -> Printed:
     while True:
         pass
+
+
+def waits(_: bytes) -> Printed:
+    time.sleep(600)
+    return Printed("", "waited")
 
 
 def crashes(_: bytes) -> Printed:

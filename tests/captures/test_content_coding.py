@@ -7,8 +7,9 @@ import zlib
 
 import brotli
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda.captures.content_coding import uncoded
 from servanda.errors import SourceError
@@ -31,7 +32,7 @@ WRAP = {
 }
 
 
-@settings(max_examples=30, deadline=None)
+@tries(30)
 @given(st.binary(max_size=200_000 // 100), st.sampled_from(sorted(WRAP)))
 def test_each_coding_comes_off_whole(data: bytes, coding: str) -> None:
     assert uncoded(head(coding), WRAP[coding](data * 100)) == data * 100

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from captures.printing import pdf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda import captures
 from servanda.errors import SourceError
@@ -190,7 +191,7 @@ def test_a_hostile_page_is_read_in_seconds(tmp_path: Path, name: str) -> None:
     assert SENTENCE in kept.text.content
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(data=st.binary(max_size=400), media_type=st.sampled_from([None, "text/html", "text/plain"]))
 def test_any_bytes_are_read_or_refused_by_name(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, media_type: str | None

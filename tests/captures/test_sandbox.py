@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -69,6 +70,29 @@ def test_a_parser_that_hangs_is_stopped_in_time() -> None:
         put(hostile_parsers.hangs, seconds=0.4)
 
     assert put(hostile_parsers.well).text == "words"
+
+
+def test_a_parser_that_waits_for_ever_is_stopped_by_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sandbox, "PATIENCE", 2)
+    put(hostile_parsers.well)  # begun
+
+    with pytest.raises(SourceError, match="longer than 0 seconds"):
+        put(hostile_parsers.waits, seconds=0.2)
+
+    assert put(hostile_parsers.well).text == "words"
+
+
+def test_a_parser_that_others_keep_from_the_processor_is_waited_for() -> None:
+    put(hostile_parsers.well)  # begun
+    process = sandbox._CHILD._process
+    assert process is not None
+
+    process.send_signal(signal.SIGSTOP)
+    threading.Timer(1.0, process.send_signal, [signal.SIGCONT]).start()
+
+    assert put(hostile_parsers.well, seconds=0.5).text == "words"
 
 
 def test_a_parser_reaches_no_machine_not_even_this_one() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from claims.reading import WORDS, capture, parser, text
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda import captures, claims
 from servanda.model import Claim, Interval, Telling
@@ -136,7 +137,7 @@ WHOLE = "\n".join((FIRST, SECOND, THIRD))
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@tries(25)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.sampled_from(MARKS)), max_size=25))
 def test_marks_anywhere_in_a_text_change_no_claim(marks: list[tuple[int, str]]) -> None:
     dressed = WHOLE

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-
-from servanda.cli import main
+from click.testing import Result
+from commands import run
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
 <meta property="og:site_name" content="The Placeholder Daily">
@@ -29,36 +27,22 @@ def page(
 
 
 @pytest.fixture
-def run() -> Callable[..., Result]:
-    def call(*args: object, stdin: bytes | None = None) -> Result:
-        return CliRunner().invoke(main, [str(arg) for arg in args], input=stdin)
-
-    return call
-
-
-@pytest.fixture
-def watch(tmp_path: Path, run: Callable[..., Result]) -> Path:
-    made = run("new", tmp_path / "watch", "--title", "A placeholder watch")
-    assert made.exit_code == 0, made.output
-    return tmp_path / "watch"
+def watch(new_watch: Path) -> Path:
+    return new_watch
 
 
 def rows(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_a_new_watch_is_refused_where_something_is_already(
-    watch: Path, run: Callable[..., Result]
-) -> None:
+def test_a_new_watch_is_refused_where_something_is_already(watch: Path) -> None:
     again = run("new", watch)
 
     assert again.exit_code == 1
     assert "Nothing was changed" in again.stderr
 
 
-def test_a_new_watch_over_an_unknown_agreement_leaves_nothing(
-    tmp_path: Path, run: Callable[..., Result]
-) -> None:
+def test_a_new_watch_over_an_unknown_agreement_leaves_nothing(tmp_path: Path) -> None:
     made = run("new", tmp_path / "w", "--agreement", "paris-1919")
 
     assert made.exit_code == 1
@@ -66,18 +50,14 @@ def test_a_new_watch_over_an_unknown_agreement_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_misspelt_command_is_wrong_use_and_offers_the_right_one(
-    run: Callable[..., Result],
-) -> None:
+def test_a_misspelt_command_is_wrong_use_and_offers_the_right_one() -> None:
     result = run("dutys", "x")
 
     assert result.exit_code == 2
     assert 'Did you mean "duties"?' in result.stderr
 
 
-def test_an_empty_watch_says_not_assessed_and_never_kept(
-    watch: Path, run: Callable[..., Result]
-) -> None:
+def test_an_empty_watch_says_not_assessed_and_never_kept(watch: Path) -> None:
     result = run("standing", watch, "--on", "2017-10-24", "--json")
 
     states = {row["state"] for row in rows(result)}
@@ -86,9 +66,7 @@ def test_an_empty_watch_says_not_assessed_and_never_kept(
     assert not states & {"kept", "breached", "threatened", "fulfilled"}
 
 
-def test_the_same_page_twice_is_kept_once(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
-) -> None:
+def test_the_same_page_twice_is_kept_once(watch: Path, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page())
 
     first, second = (
@@ -100,9 +78,7 @@ def test_the_same_page_twice_is_kept_once(
     assert second.stdout.startswith("0 kept, 1 already there")
 
 
-def test_no_path_of_this_machine_is_kept(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
-) -> None:
+def test_no_path_of_this_machine_is_kept(watch: Path, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page())
 
     run("gather", watch, tmp_path / "a.html")
@@ -120,7 +96,7 @@ def test_no_path_of_this_machine_is_kept(
     ],
 )
 def test_what_cannot_be_taken_in_whole_is_a_signal_and_exit_1(
-    watch: Path, tmp_path: Path, run: Callable[..., Result], name: str, data: bytes, says: str
+    watch: Path, tmp_path: Path, name: str, data: bytes, says: str
 ) -> None:
     (tmp_path / name).write_bytes(data)
 
@@ -132,7 +108,7 @@ def test_what_cannot_be_taken_in_whole_is_a_signal_and_exit_1(
 
 
 def test_a_page_of_50_mb_is_refused_by_name_and_the_record_stays_whole(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
+    watch: Path, tmp_path: Path
 ) -> None:
     with (tmp_path / "big.html").open("wb") as file:
         file.truncate(50_000_000)
@@ -144,13 +120,13 @@ def test_a_page_of_50_mb_is_refused_by_name_and_the_record_stays_whole(
     assert run("check", watch, "--captures").exit_code == 0
 
 
-def test_standard_input_is_kept(watch: Path, run: Callable[..., Result]) -> None:
+def test_standard_input_is_kept(watch: Path) -> None:
     result = run("gather", watch, "-", "--published", "2017-09-04", stdin=page())
 
     assert result.stdout.startswith("1 kept")
 
 
-def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path, run: Callable[..., Result]) -> None:
+def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page())
     run("gather", watch, tmp_path / "a.html")
     run("read", watch)
@@ -172,7 +148,7 @@ def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path, run: Callable[...,
 
 
 def test_numbers_that_differ_are_shown_with_who_says_which_and_when(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
+    watch: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "a.html").write_bytes(
         page(text="Police in Cambodia closed 15 radio stations in Phnom Penh on Sunday.")
@@ -195,9 +171,7 @@ def test_numbers_that_differ_are_shown_with_who_says_which_and_when(
     ) in shown
 
 
-def test_copies_are_shown_with_the_first_and_what_differs(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
-) -> None:
+def test_copies_are_shown_with_the_first_and_what_differs(watch: Path, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page())
     (tmp_path / "b.html").write_bytes(
         page(dated=DATED.replace("09-04", "09-06"))
@@ -219,9 +193,7 @@ def test_copies_are_shown_with_the_first_and_what_differs(
     assert copy["outlet"] == "The Placeholder Weekly"
 
 
-def test_reading_prints_what_a_report_is_mainly_about(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
-) -> None:
+def test_reading_prints_what_a_report_is_mainly_about(watch: Path, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page())
     (tmp_path / "b.html").write_bytes(page().replace(b"Monday", b"Tuesday"))
     run("gather", watch, tmp_path / "a.html")
@@ -235,16 +207,14 @@ def test_reading_prints_what_a_report_is_mainly_about(
     assert rows(run("read", watch, "--json")) == []
 
 
-def test_a_decision_without_a_reason_is_wrong_use(watch: Path, run: Callable[..., Result]) -> None:
+def test_a_decision_without_a_reason_is_wrong_use(watch: Path) -> None:
     result = run("decide", watch, "inc-0", "--judgement", "upheld", "--by", "x")
 
     assert result.exit_code in (1, 2)
     assert run("check", watch).exit_code == 0
 
 
-def test_a_notice_about_nothing_is_refused_with_the_nearest_id(
-    watch: Path, run: Callable[..., Result]
-) -> None:
+def test_a_notice_about_nothing_is_refused_with_the_nearest_id(watch: Path) -> None:
     result = run(
         "decide",
         watch,
@@ -262,9 +232,7 @@ def test_a_notice_about_nothing_is_refused_with_the_nearest_id(
     assert "Did you mean" in result.stderr
 
 
-def test_a_site_verifies_and_a_changed_byte_is_named(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
-) -> None:
+def test_a_site_verifies_and_a_changed_byte_is_named(watch: Path, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page())
     run("gather", watch, tmp_path / "a.html")
     run("read", watch)

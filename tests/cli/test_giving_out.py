@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from commands import run
 
 from servanda.captures import pages_of
-from servanda.cli import main
 
 PAGE = b"<html><body><p>" + b"The radio was closed on Monday. " * 40 + b"</p></body></html>"
 
 
-@pytest.fixture
-def run() -> Callable[..., Result]:
-    def call(*args: object) -> Result:
-        return CliRunner().invoke(main, [str(arg) for arg in args])
-
-    return call
-
-
-@pytest.fixture
-def watch(tmp_path: Path, run: Callable[..., Result]) -> Path:
-    """A watch of two pages that two people added."""
-    run("new", tmp_path / "watch", "--title", "A placeholder watch")
+@pytest.fixture(scope="module")
+def two_added(first_watch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A watch of two pages that two people added, made once."""
+    folder = Path(shutil.copytree(first_watch, tmp_path_factory.mktemp("two") / "watch"))
     for name, by in (("a", "a monitor"), ("b", "a clerk")):
-        (tmp_path / f"{name}.html").write_bytes(PAGE.replace(b"Monday", name.encode()))
-        run("gather", tmp_path / "watch", tmp_path / f"{name}.html", "--by", by)
-    return tmp_path / "watch"
+        page = folder.with_name(f"{name}.html")
+        page.write_bytes(PAGE.replace(b"Monday", name.encode()))
+        run("gather", folder, page, "--by", by)
+    return folder
 
 
-def test_what_was_captured_goes_out_as_one_file(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
-) -> None:
+@pytest.fixture
+def watch(two_added: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(two_added, tmp_path / "watch"))
+
+
+def test_what_was_captured_goes_out_as_one_file(watch: Path, tmp_path: Path) -> None:
     path = tmp_path / "all.wacz"
 
     result = run("publish", watch, path, "--captures")
@@ -46,9 +41,7 @@ def test_what_was_captured_goes_out_as_one_file(
     assert run("check", watch, "--captures").exit_code == 0
 
 
-def test_one_capture_can_go_out_alone_with_its_log_of_custody(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
-) -> None:
+def test_one_capture_can_go_out_alone_with_its_log_of_custody(watch: Path, tmp_path: Path) -> None:
     result = run(
         "publish", watch, tmp_path / "one.wacz", "--captures", "--only", "b.html", "--custody"
     )
@@ -60,7 +53,7 @@ def test_one_capture_can_go_out_alone_with_its_log_of_custody(
 
 
 def test_custody_says_who_added_a_capture_and_every_time_it_went_out(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
+    watch: Path, tmp_path: Path
 ) -> None:
     run("publish", watch, tmp_path / "one.wacz", "--captures", "--by", "an editor")
     run("gather", watch, "--witness")
@@ -75,7 +68,7 @@ def test_custody_says_who_added_a_capture_and_every_time_it_went_out(
 
 
 def test_a_copy_struck_off_the_log_of_custody_after_it_was_witnessed_is_named(
-    watch: Path, tmp_path: Path, run: Callable[..., Result]
+    watch: Path, tmp_path: Path
 ) -> None:
     run("publish", watch, tmp_path / "one.wacz", "--captures", "--by", "an editor")
     listed = run("gather", watch, "--witness")
@@ -91,16 +84,14 @@ def test_a_copy_struck_off_the_log_of_custody_after_it_was_witnessed_is_named(
     assert "4 lines are witnessed in witness/" in after.stderr
 
 
-def test_custody_asked_of_what_is_not_there_names_the_nearest(
-    watch: Path, run: Callable[..., Result]
-) -> None:
+def test_custody_asked_of_what_is_not_there_names_the_nearest(watch: Path) -> None:
     result = run("check", watch, "--custody", "c.html")
 
     assert result.exit_code == 2
     assert 'no capture "c.html"' in result.stderr
 
 
-def test_custody_of_a_changed_capture_fails(watch: Path, run: Callable[..., Result]) -> None:
+def test_custody_of_a_changed_capture_fails(watch: Path) -> None:
     file = next((watch / "vault").glob("[0-9a-f][0-9a-f]/*"))
     file.chmod(0o644)
     file.write_bytes(b"something else")
@@ -116,7 +107,7 @@ def test_custody_of_a_changed_capture_fails(watch: Path, run: Callable[..., Resu
     [("x.zip", "--captures"), ("x.wacz", "--captures", "--only", "c.html"), ("x", "--custody")],
 )
 def test_what_cannot_be_meant_is_refused_before_anything_is_written(
-    watch: Path, tmp_path: Path, run: Callable[..., Result], wrong: tuple[str, ...]
+    watch: Path, tmp_path: Path, wrong: tuple[str, ...]
 ) -> None:
     result = run("publish", watch, tmp_path / wrong[0], *wrong[1:])
 

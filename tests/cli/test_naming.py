@@ -6,15 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from servanda.cli import main
+from click.testing import Result
+from commands import run
 
 REPORT = "Police in Cambodia arrested the opposition politician {name} on 3 September 2017.\n"
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
 def watch_of(folder: Path, *names: str) -> Path:

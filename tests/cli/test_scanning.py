@@ -7,14 +7,14 @@ import shutil
 from functools import lru_cache
 from pathlib import Path
 
+import commands
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from outside import ROOT
 from scan.shards import ARREST, WEATHER, few, html, shard
 
 from servanda import scan
 from servanda import watch as way
-from servanda.cli import main
 from servanda.scan import running
 
 
@@ -45,8 +45,8 @@ def watch(tmp_path: Path) -> Path:
     return folder
 
 
-def run(*args: object) -> Result:
-    return CliRunner().invoke(main, ["scan", *map(str, args)])
+def run(*words: object) -> Result:
+    return commands.run("scan", *words)
 
 
 def told(watch: Path) -> list[tuple[str, str]]:

@@ -265,7 +265,7 @@ def test_the_reference_page_shows_a_file_that_is_read_and_names_every_key():
 
     entries = [entry for block in blocks for entry in read(block)]
 
-    assert {type(entry).__name__ for entry in entries} == {"Ruling", "Noted", "Named"}
+    assert {type(entry).__name__ for entry in entries} == {"Ruling", "Noted", "IdentityEntry"}
     known = decisions.reading
     for key in (*known.DECISION_KEYS, *known.NOTICE_KEYS, *known.IDENTITY_KEYS):
         assert f"`{key}`" in page

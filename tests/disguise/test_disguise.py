@@ -4,8 +4,9 @@ import tomllib
 from importlib import resources
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda.disguise import flags_of, see, to_machines, without_marks
 
@@ -31,7 +32,7 @@ def test_words_about_people_are_not_taken_for_words_to_a_machine(words: str) -> 
     assert to_machines(see(words).words) == []
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(st.lists(st.tuples(st.integers(0, len(PLAIN)), st.sampled_from(MARKS)), max_size=30))
 def test_marks_anywhere_leave_the_seen_words_as_they_were(marks: list[tuple[int, str]]) -> None:
     dressed = PLAIN
@@ -47,7 +48,7 @@ def test_marks_anywhere_leave_the_seen_words_as_they_were(marks: list[tuple[int,
         assert seen.place(first) == at
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(st.text(max_size=60))
 def test_a_flag_stands_in_its_text(text: str) -> None:
     assert all(0 <= flag.start <= flag.end <= len(text) for flag in flags_of(text))

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
-
-from servanda.cli import main
+from commands import run
 
 CO_CHAIRS = ["france", "indonesia"]
 
 
 def ask(*args: object) -> list[dict[str, Any]]:
-    result = CliRunner().invoke(main, [*map(str, args), "--json"])
+    result = run(*args, "--json")
     assert result.exit_code == 0, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -147,7 +145,7 @@ def test_pressing_it_twice_changes_nothing(cambodia: Path, again: str) -> None:
         "decide": ["decide", cambodia, "--from", cambodia / "decisions.toml", "--by", "demo"],
     }[again]
 
-    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    result = run(*arguments)
 
     assert result.exit_code == 0, result.stderr
     assert _entries(cambodia) == before

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from incidents.report import Report, day
+from tries import tries
 
 from bench import growth
 from servanda import incidents, lexicon
@@ -53,7 +54,7 @@ def some_claims(draw: st.DrawFn) -> list[Claim]:
     return claims
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(some_claims(), st.sampled_from(["spoken", "a state's", "anyone's"]), st.integers(1, 4))
 def test_no_likely_pair_is_left_out(claims: list[Claim], manner: Manner, stories: int) -> None:
     story = [str(at % (stories * 3)) for at in range(len(claims))]

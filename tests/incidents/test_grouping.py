@@ -6,9 +6,10 @@ import random
 from collections.abc import Sequence
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from incidents.report import FILLER, Report, day
+from tries import tries
 
 from servanda import canon, incidents, lexicon
 from servanda.model import Incident, Interval
@@ -420,7 +421,7 @@ def some_reports(draw: st.DrawFn) -> list[Report]:
     return made
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(some_reports(), st.randoms(use_true_random=False))
 def test_the_order_of_reports_changes_no_grouping(
     reports: list[Report], chance: random.Random
@@ -431,7 +432,7 @@ def test_the_order_of_reports_changes_no_grouping(
     assert grouping(gather(*reports)) == grouping(gather(*shuffled))
 
 
-@settings(max_examples=40, deadline=None)
+@tries(40)
 @given(some_reports(), st.integers(1, 4))
 def test_copies_change_no_count_of_incidents_or_origins(reports: list[Report], copies: int) -> None:
     def copy(of: Report, at: int) -> Report:
@@ -453,7 +454,7 @@ def test_copies_change_no_count_of_incidents_or_origins(reports: list[Report], c
     assert [i.when for i in before] == [i.when for i in after]
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(some_reports())
 def test_no_incident_holds_two_known_people_apart(reports: list[Report]) -> None:
     for incident in gather(*reports):
@@ -461,7 +462,7 @@ def test_no_incident_holds_two_known_people_apart(reports: list[Report]) -> None
         assert all(one & other for one in known for other in known if one and other)
 
 
-@settings(max_examples=40, deadline=None)
+@tries(40)
 @given(some_reports())
 def test_every_claim_is_in_exactly_one_incident(reports: list[Report]) -> None:
     told = [claim.id for report in reports for claim in report.claims]

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from incidents.report import Report
+from tries import tries
 
 from servanda import agreements, binding, incidents, lexicon, links
 from servanda.errors import SettingsError
@@ -682,7 +683,7 @@ def test_links_are_the_same_each_time_and_in_the_order_of_the_file(paris: Agreem
     assert all(ids == sorted(ids, key=order.index) for ids in by_incident)
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(
     st.sampled_from(sorted(LEXICON.acts)),
     st.sampled_from(STANCES),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 from scan.shards import quick
 
 from servanda import scan
@@ -67,10 +67,15 @@ def cued(
     shard: scan.Shard, *, recipe: scanning.Recipe, folder: str, at: str = "", deed: str = "wait"
 ) -> str:
     """The work, with something done first at the addresses that `at` names, blanks between."""
-    ledger = Watched(Path(folder))
+    return _cued(shard, recipe, Watched(Path(folder)), at, deed)
+
+
+def _cued(
+    shard: scan.Shard, recipe: scanning.Recipe, ledger: Watched, at: str = "", deed: str = "wait"
+) -> str:
     steps = quick(recipe, ledger)
 
-    def tell(page: scan.Page, name: str) -> scan.Told | str:
+    def tell(page: scan.ShardPage, name: str) -> scan.ReadPage | str:
         if page.address in at.split():
             DEEDS[deed](ledger.folder)
         return steps.tell(page, name)
@@ -78,12 +83,41 @@ def cued(
     return scan.scan_shard(shard, steps=evolve(steps, tell=tell), ledger=ledger)
 
 
-def impatient(shard: scan.Shard, *, seconds: float, **how: str) -> str:
-    """The same under a short limit, what is loaded at the first page loaded before."""
-    import trafilatura  # noqa: F401
+@frozen
+class Impatient(Watched):
+    """The same, with a short limit for one record and the usual one for all others.
 
-    limits.RECORD_SECONDS = seconds
-    return cued(shard, **how)  # type: ignore[arg-type]
+    So a machine on which others are busy ends no other. `place`: a shard's key and an offset.
+    """
+
+    place: tuple[str, int]
+    seconds: float
+
+    def noting(self, key: str) -> tuple[Callable[[int, bool], None], Callable[[], None]]:
+        note, end = super().noting(key)
+
+        def noting(offset: int, in_hand: bool) -> None:
+            note(offset, in_hand)
+            limits.RECORD_SECONDS = self.seconds if (key, offset) == self.place else USUAL_SECONDS
+
+        return noting, end
+
+
+USUAL_SECONDS = limits.RECORD_SECONDS
+
+
+def impatient(
+    shard: scan.Shard,
+    *,
+    place: tuple[str, int],
+    seconds: float,
+    recipe: scanning.Recipe,
+    folder: str,
+    **how: str,
+) -> str:
+    """The work under a short limit for one record."""
+    ledger = Impatient(Path(folder), place, seconds)
+    return _cued(shard, recipe, ledger, **how)
 
 
 def _wait(folder: Path) -> None:

@@ -109,7 +109,7 @@ def _told(page: scan.Page, _: str) -> scan.Told | str:
     words = kept.text.content[:4]
     claim = Claim("clm-1", kept.capture.id, "detain", "done", Span(0, 4, words), Span(0, 4, words))
     telling = Telling("tel-1", kept.capture.id, kept.text.id, "t", "t", "0" * 64, (claim,))
-    return scan.Told(kept.capture, kept.text, telling)
+    return scan.ReadPage(kept.capture, kept.text, telling)
 
 
 def dying(
@@ -120,7 +120,7 @@ def dying(
     ledger = scan.Ledger(Path(folder))
     steps = quick(recipe, ledger)
 
-    def tell(page: scan.Page, name: str) -> scan.Told | str:
+    def tell(page: scan.ShardPage, name: str) -> scan.ReadPage | str:
         if page.address == deadly:
             before = counter.stat().st_size if counter.exists() else 0
             if before < times:

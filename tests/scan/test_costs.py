@@ -5,8 +5,8 @@ from __future__ import annotations
 from servanda.scan import costs
 
 
-def sample(pages: float, seconds: float) -> costs.Sample:
-    return costs.Sample(1e9, pages, pages / 100, seconds, 2 * seconds)
+def sample(pages: float, seconds: float) -> costs.ShardSample:
+    return costs.ShardSample(1e9, pages, pages / 100, seconds, 2 * seconds)
 
 
 def figures(samples: list[costs.Sample], shards: int = 1000) -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda import lexicon, scan
 from servanda.scan import Words
@@ -98,7 +99,7 @@ GAPS = st.lists(
 
 
 @given(names=NAMES, data=st.data())
-@settings(max_examples=80, deadline=None)
+@tries(80)
 def test_where_a_name_stands_a_hint_stands_too(names: list[str], data: st.DataObject) -> None:
     patterns = [re.compile(pattern) for pattern in patterns_of(names)]
     hints = [re.compile(hint) for hint in hints_of(names)]

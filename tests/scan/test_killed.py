@@ -16,13 +16,12 @@ import pytest
 from outside import ROOT
 from scan import cued, driver
 from scan.shards import few, results
+from served import LONG
 
 from servanda import scan
 
 SEED = 2026
 LAST = "https://example.org/9/2"  # in the shard that comes last
-
-PATIENCE_SECONDS = 100  # with what never comes, so that a test fails and does not hang
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +53,7 @@ def until(holds: Callable[[], object], process: subprocess.Popen[bytes] | None =
     """Come back when something holds, or a process has ended by itself."""
     began = time.monotonic()
     while not holds() and (process is None or process.poll() is None):
-        assert time.monotonic() < began + PATIENCE_SECONDS, "what was waited for never came"
+        assert time.monotonic() < began + LONG, "what was waited for never came"
         time.sleep(0.005)
 
 

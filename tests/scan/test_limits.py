@@ -39,6 +39,7 @@ def test_a_record_that_hangs_is_set_aside_and_the_rest_goes_on(
         shards,
         engine=engine,
         work=cued.impatient,
+        place=(shards[1].key(recipe.version), offsets(paths[1])[2]),
         seconds=3,
         at=MARKED,
         deed=deed,

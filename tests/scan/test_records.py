@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scan.shards import few, offsets, shard
+from tries import tries
 
 from servanda import captures, scan
 from servanda.errors import SourceError
@@ -33,7 +34,7 @@ def read(path: Path, **more) -> list[scan.Page | scan.Passed | scan.Tear]:
 
 
 def addresses(found) -> list[str]:
-    return [one.address for one in found if isinstance(one, scan.Page)]
+    return [one.address for one in found if isinstance(one, scan.ShardPage)]
 
 
 def tears(found) -> list[scan.Tear]:
@@ -121,7 +122,7 @@ def test_records_of_one_member_have_places_of_their_own(tmp_path: Path) -> None:
 
 
 @given(cut=st.integers(600, 2900))
-@settings(max_examples=60, deadline=None)
+@tries(60)
 def test_cut_anywhere_it_says_so_unless_between_two_records(cut: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         [path] = few(Path(folder), 1)
@@ -183,7 +184,7 @@ def test_a_page_coded_by_its_server_is_read_uncoded(tmp_path: Path) -> None:
 
     [page] = read(path)
 
-    assert isinstance(page, scan.Page) and page.data == b"<p>words"
+    assert isinstance(page, scan.ShardPage) and page.data == b"<p>words"
 
 
 def test_a_page_sent_in_chunks_is_joined(tmp_path: Path) -> None:
@@ -195,7 +196,7 @@ def test_a_page_sent_in_chunks_is_joined(tmp_path: Path) -> None:
 
     [page] = read(path)
 
-    assert isinstance(page, scan.Page) and page.data == b"<p>words"
+    assert isinstance(page, scan.ShardPage) and page.data == b"<p>words"
 
 
 def test_records_set_aside_are_never_handed_out(tmp_path: Path) -> None:
@@ -216,7 +217,7 @@ def test_a_page_is_held_to_its_digest_in_each_way_that_one_is_spelt() -> None:
 
     def fault(sent: bytes, digest: str) -> bool:
         address = "https://example.org/"
-        return bool(scan.Page(0, "", address, at, "", sent, 0, sent, digest).fault)
+        return bool(scan.ShardPage(0, "", address, at, "", sent, 0, sent, digest).fault)
 
     assert not any(fault(block, digest) for digest in spelt)
     assert all(fault(block + b"!", digest) for digest in spelt)
@@ -234,4 +235,4 @@ def test_a_page_is_held_to_its_digest_in_each_way_that_one_is_spelt() -> None:
 def test_a_page_s_head_ends_where_its_body_begins(block: bytes, head: bytes) -> None:
     at = datetime(2017, 9, 5, tzinfo=UTC)
 
-    assert scan.Page(0, "", "https://example.org/", at, "text/html", block, 4).head == head
+    assert scan.ShardPage(0, "", "https://example.org/", at, "text/html", block, 4).head == head

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from served import LONG
 
 if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
+PATIENCE_MILLISECONDS = LONG * 1000
 PAGES = ("index.html", "duties.html", "letter.html", "commitments/sov-3-2-a-i.html", "sources.html")
 ARGUMENTS = [
     "--no-sandbox",
@@ -31,7 +33,9 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        opened = playwright.chromium.launch(
+            executable_path=chromium, args=ARGUMENTS, timeout=PATIENCE_MILLISECONDS
+        )
         yield opened
         opened.close()
 
@@ -41,6 +45,7 @@ def test_a_page_passes_the_accessibility_check(browser: Browser, cambodia: Path,
     from axe_playwright_python.sync_playwright import Axe
 
     context = browser.new_context(bypass_csp=True)  # only so that the checker itself can run
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
     page = context.new_page()
     page.goto((cambodia / "site" / name).as_uri())
 
@@ -55,6 +60,7 @@ def test_a_page_asks_for_nothing_but_files_and_fits_a_phone(
     browser: Browser, cambodia: Path, name: str
 ) -> None:
     context = browser.new_context(java_script_enabled=True, viewport={"width": 400, "height": 800})
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
     page = context.new_page()
     asked: list[str] = []
     complained: list[str] = []
@@ -72,6 +78,7 @@ def test_a_page_asks_for_nothing_but_files_and_fits_a_phone(
 
 def test_the_first_tab_leads_past_the_menu(browser: Browser, cambodia: Path) -> None:
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
     page.goto((cambodia / "site" / "index.html").as_uri())
 
     page.keyboard.press("Tab")

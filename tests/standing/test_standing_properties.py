@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pacts import START, agreement, commitment, finding, notice, rule, value
+from tries import tries
 
 from servanda import duties, standing
 from servanda.model import (
@@ -68,7 +69,7 @@ NOTICES = st.builds(
     st.sampled_from((None, "north", "south", "envoy", "chair")),
     st.sampled_from((50.0, 70.0, 90.0)),
 )
-MANY = settings(max_examples=60, deadline=None, derandomize=True)
+MANY = tries(60, derandomize=True)
 
 
 def unique(records: list[Finding]) -> tuple[Finding, ...]:

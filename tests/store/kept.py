@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from decisions.evidence import capture, claim, incident, link
+from served import LONG
 
 from servanda import canon, decisions
 from servanda.model import Decision, Notice, Passage, Signal, Telling, Text
@@ -63,14 +64,26 @@ def _served(home: Path) -> Iterator[str]:
 
     def run(program: str, *words: str) -> None:
         subprocess.run(
-            [programs / program, *words], check=True, cwd=home, timeout=60,
+            [programs / program, *words], check=True, cwd=home, timeout=LONG,
             stdout=subprocess.DEVNULL, **other,
         )  # fmt: skip
 
     data = str(home / "data")
     run("initdb", "-D", data, "-U", "servanda", "--auth=trust", "--encoding=utf8", "--no-sync")
     options = f"-k {home} -c listen_addresses='' -c fsync=off"
-    run("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(home / "log"), "start")
+    run(
+        "pg_ctl",
+        "-D",
+        data,
+        "-w",
+        "-t",
+        str(int(LONG)),
+        "-o",
+        options,
+        "-l",
+        str(home / "log"),
+        "start",
+    )
     try:
         yield f"postgresql://servanda@/postgres?host={home}"
     finally:

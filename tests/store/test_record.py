@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 from attrs import evolve
 from django.db import DatabaseError, connections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from served import LONG
 from store.kept import ALL, AT, CAPTURE, DECISION, NOTICE, TELLING, TEXT, decision, signal
+from tries import tries
 
 from servanda import canon, store
 from servanda.errors import StoreError
@@ -257,9 +259,7 @@ def test_a_record_that_is_not_there_is_said_so(record):
 
 
 @given(words=st.text(st.characters(), max_size=30))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@tries(25, HealthCheck.function_scoped_fixture)
 def test_any_words_survive_the_round_trip(record, words):
     kept = evolve(signal(1), id=canon.identify("sig", words), what=words)
     record.add([kept], at=AT)
@@ -313,7 +313,7 @@ def test_two_processes_that_open_and_add_at_once_make_one_chain(place):
         process.start()
     start.set()
     for process in both:
-        process.join(60)
+        process.join(LONG)
 
     with store.open(place) as opened:
         opened.check()

@@ -13,7 +13,7 @@ from servanda import watch as way
 from servanda.errors import ServandaError, SettingsError
 from servanda.model import Outlet
 from servanda.watch.judging.assessing import sources
-from servanda.watch.source_files import Source
+from servanda.watch.source_files import SourceFile
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def test_a_closed_outlet_stays_expected_and_is_not_heard(folder: Path) -> None:
     opened = evolve(
         way.open_watch(folder),
         sources=(
-            Source(Outlet("daily", "The Placeholder Daily")),
-            Source(Outlet("later", "The Later Paper", from_on=date(2020, 1, 1))),
+            SourceFile(Outlet("daily", "The Placeholder Daily")),
+            SourceFile(Outlet("later", "The Later Paper", from_on=date(2020, 1, 1))),
         ),
     )
 

@@ -17,7 +17,7 @@ _SAFE = "".join(chr(code) for code in range(33, 127))
 
 
 @frozen
-class Entry:
+class IndexEntry:
     """Where in which file an answer stands, and what it is."""
 
     address: str
@@ -45,7 +45,7 @@ class Entry:
         return f"{sort_key(self.address)} {instant} {json.dumps(told)}"
 
 
-def index_of(entries: Iterable[Entry]) -> bytes:
+def index_of(entries: Iterable[IndexEntry]) -> bytes:
     """The lines of the entries in the order of their bytes, each once."""
     lines = {entry.line.encode("utf-8") for entry in entries}
     return b"".join(line + b"\n" for line in sorted(lines))

@@ -31,7 +31,7 @@ _BROKEN = (
 
 
 @frozen
-class Part:
+class WarcPart:
     """One WARC file: its name for a reader, and the file itself, open."""
 
     name: str
@@ -70,14 +70,14 @@ class _Stretch(io.RawIOBase):
         return len(data)
 
 
-def parts_of(file: BinaryIO, name: str, spool: BinaryIO) -> Iterator[Part | Bad]:
+def parts_of(file: BinaryIO, name: str, spool: BinaryIO) -> Iterator[WarcPart | Bad]:
     """The file itself, or each WARC of a WACZ; what is wrong with the package comes as a row.
 
     A WARC that is compressed in the package is decompressed into `spool`, one after the other; it
     has no buffer of its own, so that nothing is left in it where it is full.
     """
     if file.read(4) != b"PK\x03\x04":
-        yield Part(name, file)
+        yield WarcPart(name, file)
         return
     try:
         package = zipfile.ZipFile(file)
@@ -92,7 +92,7 @@ def parts_of(file: BinaryIO, name: str, spool: BinaryIO) -> Iterator[Part | Bad]
 
 def _inside(
     file: BinaryIO, package_name: str, package: zipfile.ZipFile, spool: BinaryIO
-) -> Iterator[Part | Bad]:
+) -> Iterator[WarcPart | Bad]:
     entries = package.infolist()
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > _ENTRIES or packed > file.seek(0, 2):

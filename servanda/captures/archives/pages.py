@@ -99,7 +99,7 @@ def pages_of(
     records = sandbox.streamed(
         walk,
         path,
-        results=(ArchivedPage, Damage, Passed),
+        results=(ArchivedPage, Damage, PassedRecord),
         most_bytes=limit_bytes,
         given=WalkedArchive(path.name, limit_bytes),
         seconds=seconds,

@@ -19,7 +19,7 @@ from attrs import frozen
 
 from servanda.captures.archives.byte_window import Window
 from servanda.captures.archives.gzip_members import MAGIC, Member, holds_records, next_magic
-from servanda.captures.archives.packages import Part, parts_of
+from servanda.captures.archives.packages import WarcPart, parts_of
 from servanda.captures.content_coding import headers_of, uncoded
 from servanda.captures.decoding import LIMIT_BYTES
 from servanda.errors import SourceError
@@ -71,7 +71,7 @@ class _Record:
 
 
 @frozen
-class Passed:
+class PassedRecord:
     """A record that holds no page: of which type, or what it holds instead."""
 
     file: str
@@ -79,7 +79,7 @@ class Passed:
     kind: str
 
 
-Found = ArchivedPage | Damage | Passed
+Found = ArchivedPage | Damage | PassedRecord
 
 
 @frozen

@@ -36,7 +36,7 @@ Progress = Callable[[int, int, str], None]
 
 
 @frozen
-class Given:
+class WrittenArchive:
     """What went out: how many pages, how many records in all, and the hash of the file."""
 
     pages: int
@@ -52,7 +52,7 @@ class _Package:
     zip: zipfile.ZipFile
     at: datetime
     resources: list[Row] = field(factory=list)
-    entries: list[cdxj.Entry] = field(factory=list)
+    entries: list[cdxj.IndexEntry] = field(factory=list)
     pages: list[Row] = field(factory=list)
 
     def put(self, name: str, chunks: Iterator[bytes], *, listed: bool = True) -> None:
@@ -82,7 +82,7 @@ def give_out(
     alone: bool = False,
     custody: bool = False,
     progress: Progress | None = None,
-) -> Given:
+) -> WrittenArchive:
     """The captures stand in a new WACZ file, and the custody log says of each that it went out.
 
     All that was fetched goes with them, refusals too, unless `alone`: then only what the captures
@@ -114,7 +114,7 @@ def give_out(
         making.unlink(missing_ok=True)
     records = sum(1 for row in rows if row["type"] != "warcinfo")
     added = sum(1 for entry in package.entries if entry.file == Path(_ADDED).name)
-    return Given(len(package.pages), records + added, path.stat().st_size, sha256)
+    return WrittenArchive(len(package.pages), records + added, path.stat().st_size, sha256)
 
 
 def _chosen(vault: Vault, captures: Sequence[Capture], *, alone: bool) -> list[Row]:
@@ -237,9 +237,9 @@ def _member(vault: Vault, row: Row) -> bytes:
     return data
 
 
-def _entry(data: bytes, row: Mapping[str, object], file: str, offset: int) -> cdxj.Entry:
+def _entry(data: bytes, row: Mapping[str, object], file: str, offset: int) -> cdxj.IndexEntry:
     """Where a record stands in the file that goes out."""
-    return cdxj.Entry(
+    return cdxj.IndexEntry(
         address=str(row["address"]),
         at=str(row["at"]),
         media_type="warc/revisit" if row["type"] == "revisit" else _media_type(data),

@@ -1,4 +1,4 @@
-"""Reads the head of a block that somebody took out of a copy of the Bitcoin chain.
+"""Bitcoin block headers: the head of a block that somebody took out of a copy of the chain.
 
 What leaves it: the instant and the hash of the block, where it holds a root and the work that
 real blocks have. It asks nobody whether the block is in the chain.
@@ -17,7 +17,7 @@ _HEAD_BYTES = 80
 
 
 @frozen
-class Block:
+class BlockHeader:
     """What the head of a block says."""
 
     at: datetime  # as its maker's clock had it: true to about two hours
@@ -25,7 +25,7 @@ class Block:
     work_bits: int  # tries it took, as a power of two
 
 
-def block_of(told: str, root: bytes) -> Block | str:
+def block_of(told: str, root: bytes) -> BlockHeader | str:
     """The block of a head in hex, as `bitcoin-cli getblockheader HASH false` gives it.
 
     In words, what is wrong where it has another root or too little work.
@@ -45,4 +45,4 @@ def block_of(told: str, root: bytes) -> Block | str:
     if int.from_bytes(found, "big") > target or work < WORK_BITS:
         return "the head of a block that too little work went into to be one of the chain"
     at = datetime.fromtimestamp(int.from_bytes(head[68:72], "little"), UTC)
-    return Block(at, found.hex(), work)
+    return BlockHeader(at, found.hex(), work)

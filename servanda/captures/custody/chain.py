@@ -1,4 +1,4 @@
-"""A file of lines, each holding the hash of the line before: added to, never rewritten.
+"""A hash chain: a file of lines, each with the hash of the one before, never rewritten.
 
 What leaves it: the lines in order, or the place where one no longer fits the next. A line
 that a kill cut short is set aside and named, never taken for a whole one. A door to the disk.

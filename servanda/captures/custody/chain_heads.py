@@ -1,4 +1,4 @@
-"""The heads of the two chains: how many lines each has, and the hash of the last.
+"""The heads of the two hash chains: how many lines each has, and the hash of the last.
 
 What leaves it: the heads, to be put before witnesses of the time, and each witnessed head that is
 no longer in its chain. Whoever owns the disk can cut a chain or write it anew so that each line
@@ -21,7 +21,7 @@ CHAINS = ("custody.jsonl", "warc/chain.jsonl")  # in the vault
 
 
 @frozen
-class Head:
+class ChainHead:
     """A chain up to one of its lines: the hash of that line, its end left out, holds all before."""
 
     file: str = field(validator=in_(CHAINS))
@@ -29,7 +29,7 @@ class Head:
     sha256: str = field(validator=matches_re("[0-9a-f]{64}"))
 
 
-def heads_of(folder: Path) -> tuple[Head, ...]:
+def heads_of(folder: Path) -> tuple[ChainHead, ...]:
     """The head of each chain of a vault as it stands; () where neither has a line.
 
     Raises StoreError where a chain is not whole.
@@ -38,27 +38,27 @@ def heads_of(folder: Path) -> tuple[Head, ...]:
     for name in CHAINS:
         chain = Chain(folder / name)
         lines = sum(1 for _ in chain.news())
-        found.append(Head(name, lines, chain.head))
+        found.append(ChainHead(name, lines, chain.head))
     return tuple(found) if any(head.lines for head in found) else ()
 
 
-def spelt(heads: Iterable[Head]) -> bytes:
+def spelt(heads: Iterable[ChainHead]) -> bytes:
     """The heads as the bytes of a file."""
     return canon.spell(list(heads)) + b"\n"
 
 
-def read(data: bytes) -> tuple[Head, ...]:
+def read(data: bytes) -> tuple[ChainHead, ...]:
     """The heads out of the bytes of a file; ValueError where they are none."""
     found = json.loads(data)
     if not isinstance(found, list) or not found:
         raise ValueError("no list of heads")
-    return canon.read(tuple[Head, ...], found)
+    return canon.read(tuple[ChainHead, ...], found)
 
 
-def gone(folder: Path, witnessed: Mapping[str, tuple[Head, ...]]) -> Iterator[Fault]:
+def gone(folder: Path, witnessed: Mapping[str, tuple[ChainHead, ...]]) -> Iterator[Fault]:
     """Each head that is no longer in its chain at its place, by the list it was witnessed in."""
     for name in CHAINS:
-        by_line: dict[int, list[tuple[str, Head]]] = {}
+        by_line: dict[int, list[tuple[str, ChainHead]]] = {}
         for told, heads in witnessed.items():
             for head in heads:
                 if head.file == name and head.lines:
@@ -67,7 +67,7 @@ def gone(folder: Path, witnessed: Mapping[str, tuple[Head, ...]]) -> Iterator[Fa
             yield from _not_in(folder / name, by_line)
 
 
-def _not_in(path: Path, wanted: dict[int, list[tuple[str, Head]]]) -> Iterator[Fault]:
+def _not_in(path: Path, wanted: dict[int, list[tuple[str, ChainHead]]]) -> Iterator[Fault]:
     """The heads, by the number of their line, that the lines of a file do not bear out."""
     wanted, number, offset = dict(wanted), 0, 0
     for number, line in enumerate(_lines(path), start=1):

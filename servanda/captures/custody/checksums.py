@@ -1,4 +1,4 @@
-"""Checksums of each stretch of some bytes, so that a change can be laid on the very byte.
+"""Block checksums: one for each stretch of some bytes, so that a change is laid on the very byte.
 
 What leaves it: the checksums, and the first byte that is not as it was. A cryptographic hash
 says that something changed; it cannot say where.

@@ -1,4 +1,4 @@
-"""Hashes everything kept again: files, archived records, the chain and the custody log.
+"""Fixity: everything kept is hashed again: files, archived records, the chain and the log.
 
 What leaves it: each thing that is not as it was, with its file and the first bad byte, and
 the custody of each capture. It changes nothing.

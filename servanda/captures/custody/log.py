@@ -1,4 +1,4 @@
-"""Who had a capture in hand: who added it, when, from where, and every copy given out.
+"""The custody log: who added a capture, when, from where, and every copy given out.
 
 What leaves it: lines that are added to and never changed, each with the hash of the one
 before, in `custody.jsonl`. A door to the disk.

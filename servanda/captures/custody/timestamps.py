@@ -1,4 +1,4 @@
-"""Witnesses of time: lists of captures that others can sign or anchor, and what they answered.
+"""Trusted time-stamps: lists of captures that others can sign or anchor, and their answers.
 
 What leaves it: a list in the form of `sha256sum`, a request for a time-stamp authority (RFC 3161)
 beside it, and of each answer put there whether it holds and for which instant. Only the hash of a
@@ -99,7 +99,7 @@ class _List:
 
     path: Path
     listed: tuple[str, ...]  # the hashes of captures
-    heads: tuple[chain_heads.Head, ...]
+    heads: tuple[chain_heads.ChainHead, ...]
     faults: tuple[Fault, ...]
 
 
@@ -194,7 +194,7 @@ def _lists(folder: Path) -> Iterator[_List]:
         while match := _LINE.match(data, at):
             listed.append(match[1].decode("ascii"))
             at = match.end()
-        told: tuple[chain_heads.Head, ...] = ()
+        told: tuple[chain_heads.ChainHead, ...] = ()
         faults: list[Fault] = []
         name = path.with_suffix(".heads.json").name
         if (match := _HEADS.match(data, at)) and match[2].decode("ascii") == name:
@@ -207,7 +207,7 @@ def _lists(folder: Path) -> Iterator[_List]:
         yield _List(path, tuple(listed), told, tuple(faults))
 
 
-def _heads(path: Path, sha256: str) -> tuple[chain_heads.Head, ...] | Fault:
+def _heads(path: Path, sha256: str) -> tuple[chain_heads.ChainHead, ...] | Fault:
     """The heads of the chains that a list names."""
     name = f"witness/{path.name}"
     if not path.is_file():
@@ -358,7 +358,7 @@ def _anchored(path: Path, answer: bytes, _: object) -> Witness | str:
     return Witness(path.name, "OpenTimestamps", at, is_proved=False, what="; ".join(said))
 
 
-def _block(folder: Path, height: int, root: bytes) -> bitcoin_headers.Block | str | None:
+def _block(folder: Path, height: int, root: bytes) -> bitcoin_headers.BlockHeader | str | None:
     """The block at a height, where its head was put here; what is wrong with it; else None."""
     path = folder / f"{height}.header"
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""Says in whose hands one capture has been: fetched, added, given out, witnessed.
+"""The custody trail of one capture: fetched, added, given out, witnessed.
 
 What leaves it: what the archive, the log of custody and the witnesses say of it, in the order it
 happened, and what is missing or does not hold. It changes nothing and reads no other capture.

@@ -1,4 +1,4 @@
-"""Keeps bytes once, by their hash, for good.
+"""Content-addressed storage: bytes are kept once, by their hash, for good.
 
 What leaves it: the bytes that went in, or an error. A kept file is never overwritten, and
 never handed out without being hashed again. This is a door to the disk.

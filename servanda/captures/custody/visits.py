@@ -1,4 +1,4 @@
-"""Which addresses were asked for, when, and how each visit ended.
+"""The crawl log: which addresses were asked for, when, and how each visit ended.
 
 What leaves it: lines that are added to and never changed, each with the hash of the one before,
 in `visits.jsonl` beside the captures. What a source lists stands here until its page was had, so

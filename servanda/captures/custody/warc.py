@@ -39,7 +39,7 @@ _TRANSFER = re.compile(rb"(?im)^(?=transfer-encoding[ \t]*:)")
 
 
 @frozen
-class _Seen:
+class _KeptAnswer:
     """An answer kept whole that a later one can refer to."""
 
     record: str
@@ -78,8 +78,8 @@ class Archive:
         self.set_aside: tuple[str, ...] = ()  # what broken writes left, one sentence each
         self._file_bytes = file_bytes
         self._ends: dict[str, int] = {}
-        self._by_payload: dict[str, _Seen] = {}
-        self._by_address: dict[str, _Seen] = {}
+        self._by_payload: dict[str, _KeptAnswer] = {}
+        self._by_address: dict[str, _KeptAnswer] = {}
 
     def record(
         self, exchanges: Sequence[Exchange], *, unchanged_of: str | None = None
@@ -134,7 +134,7 @@ class Archive:
         self._ends[row["file"]] = row["offset"] + row["length"]
         if row["type"] == "response" and row["status"] < 300:
             payload = tuple((key, row[key]) for key in _PAYLOAD if key in row)
-            seen = _Seen(row["record"], row["address"], row["at"], payload)
+            seen = _KeptAnswer(row["record"], row["address"], row["at"], payload)
             self._by_address[row["address"]] = seen
             if row["payload_bytes"]:
                 self._by_payload.setdefault(row["payload_sha256"], seen)
@@ -174,7 +174,7 @@ class Archive:
         row |= {"type": "revisit", "of": earlier.record}
         yield _Part("revisit", head, b"", (*refers, *cut_short), row)
 
-    def _unmodified(self, address: str, unchanged_of: str | None) -> _Seen | None:
+    def _unmodified(self, address: str, unchanged_of: str | None) -> _KeptAnswer | None:
         """The whole answer that a "304 not modified" stands for."""
         last = self._by_address.get(address)
         if not unchanged_of or (last and last.record == unchanged_of):

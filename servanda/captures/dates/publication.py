@@ -22,7 +22,7 @@ from lxml.html import HtmlElement
 from servanda.captures.dates.day_words import day_in
 from servanda.captures.dates.shown_dates import instants_told, shown
 from servanda.captures.decoding import decode, kind_of
-from servanda.captures.text.html_page import Page, is_article, meta, opened
+from servanda.captures.text.html_page import HtmlPage, is_article, meta, opened
 from servanda.captures.text.working_text import worked
 from servanda.errors import SourceError
 from servanda.model import Dating, Interval, Passage
@@ -73,7 +73,7 @@ def dated(
 
     `content` is the working text; it is used for what is no HTML page.
     """
-    page: Page | None
+    page: HtmlPage | None
     passages: tuple[Passage, ...] = (Passage(0, len(content), "body"),)
     try:
         working = worked(data, media_type, address=address)
@@ -84,7 +84,7 @@ def dated(
     return date_of(page, content, passages, address=address, fetched_on=fetched_on).dating
 
 
-def _page_of(data: bytes, media_type: str | None) -> Page | None:
+def _page_of(data: bytes, media_type: str | None) -> HtmlPage | None:
     """The page without its text: one that shows none may still say when it was published."""
     try:
         if kind_of(data, media_type) != "text/html":
@@ -95,7 +95,7 @@ def _page_of(data: bytes, media_type: str | None) -> Page | None:
 
 
 def date_of(
-    page: Page | None,
+    page: HtmlPage | None,
     content: str,
     passages: tuple[Passage, ...],
     *,
@@ -132,7 +132,7 @@ def date_of(
 
 
 def _candidates(
-    page: Page | None,
+    page: HtmlPage | None,
     content: str,
     passages: tuple[Passage, ...],
     address: str,
@@ -167,7 +167,7 @@ def _candidates(
 
 
 def _settled(
-    page: Page, by_address: Interval | None, fetched_on: date
+    page: HtmlPage, by_address: Interval | None, fetched_on: date
 ) -> list[tuple[str, Interval]]:
     """What the page states, most explicit first: (basis, when).
 
@@ -190,7 +190,7 @@ def _settled(
 
 
 def _local(
-    page: Page, first: tuple[str, Interval], at: datetime, by_address: Interval | None
+    page: HtmlPage, first: tuple[str, Interval], at: datetime, by_address: Interval | None
 ) -> tuple[str, Interval]:
     """An instant in UTC leaves the day to the zone: which day it was where the page was made.
 
@@ -223,7 +223,7 @@ def _neighbours(at: datetime) -> tuple[date, ...]:
     return tuple(zone.date() for zone in zones if zone.date() != at.date())
 
 
-def _stated(page: Page) -> Iterator[tuple[str, str]]:
+def _stated(page: HtmlPage) -> Iterator[tuple[str, str]]:
     """The page's own statements of its publication, most explicit first: (basis, words)."""
     for item in page.structured:
         if is_article(item):
@@ -346,7 +346,7 @@ def _in_text(content: str, passages: tuple[Passage, ...]) -> Interval | None:
     return None
 
 
-def _by_htmldate(page: Page, fetched_on: date) -> Interval | None:
+def _by_htmldate(page: HtmlPage, fetched_on: date) -> Interval | None:
     """htmldate's guess from the page as a whole."""
     if page.tree is None:
         return None

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from servanda.captures.text.html_page import Page
+from servanda.captures.text.html_page import HtmlPage
 
 _PIECES = 12  # of text after the title: authors, dates and places stand among the first
 _LONGEST = 80
@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(r"\b(?:related|sidebar|comment|footer|widget|recommend|l
 _UNREAD = ("script", "style", "option", "button")
 
 
-def shown(page: Page) -> list[str]:
+def shown(page: HtmlPage) -> list[str]:
     """Short pieces of text with a number that may be the date of the page's article."""
     if page.tree is None:
         return []
@@ -107,7 +107,7 @@ def _is_elsewhere(element: HtmlElement) -> bool:
     return False
 
 
-def instants_told(page: Page) -> Iterator[str]:
+def instants_told(page: HtmlPage) -> Iterator[str]:
     """Every instant told to machines, as an attribute or a field, whatever it is the instant of."""
     if page.tree is not None:
         yield from page.tree.xpath("//time/@datetime")

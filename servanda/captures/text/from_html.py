@@ -21,8 +21,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from servanda.captures.text import line_kinds
-from servanda.captures.text.from_text import Block
-from servanda.captures.text.html_page import Page
+from servanda.captures.text.from_text import Paragraph
+from servanda.captures.text.html_page import HtmlPage
 from servanda.model import PassageKind
 
 EXTRACTOR = f"trafilatura {version('trafilatura')}"
@@ -50,7 +50,7 @@ _LEAD = 40  # blocks before the first paragraph in which a picture of the story 
 
 
 @frozen
-class _Seen:
+class _PageParagraph:
     """A paragraph of the page as laid out, article or not."""
 
     words: str
@@ -60,7 +60,7 @@ class _Seen:
     holder: HtmlElement | None = None
 
 
-def blocks_of(page: Page) -> tuple[tuple[Block, ...], str]:
+def blocks_of(page: HtmlPage) -> tuple[tuple[Paragraph, ...], str]:
     """The article's blocks in order, and a doubt in words (empty where there is none)."""
     if page.tree is None:
         read, is_cut = _by_tags(page.markup)
@@ -69,7 +69,7 @@ def blocks_of(page: Page) -> tuple[tuple[Block, ...], str]:
     seen = _laid_out(page.tree)
     blocks = _extracted(page.tree)
     if not blocks:
-        body = [Block(s.words, "caption" if s.is_caption else "body") for s in seen]
+        body = [Paragraph(s.words, "caption" if s.is_caption else "body") for s in seen]
         return tuple(_judged(b, None) for b in body), "no article found on it; all its text is read"
     if len(blocks) <= _RUN_TOGETHER:
         blocks = [part for block in blocks for part in _parted(block, seen)]
@@ -88,14 +88,14 @@ def blocks_of(page: Page) -> tuple[tuple[Block, ...], str]:
 # ------------------------------------------------------------------ the article
 
 
-def _parted(block: Block, seen: list[_Seen]) -> list[Block]:
+def _parted(block: Paragraph, seen: list[_PageParagraph]) -> list[Paragraph]:
     """A block that runs several paragraphs of the page together, as these; else as it is.
 
     Of very short articles trafilatura gives one run of words, headline and date included.
     """
     if any(one.words == block.words for one in seen):
         return [block]
-    parts: list[_Seen] = []
+    parts: list[_PageParagraph] = []
     rest = block.words
     for one in seen:
         before, found, after = rest.partition(one.words)
@@ -104,10 +104,10 @@ def _parted(block: Block, seen: list[_Seen]) -> list[Block]:
             rest = after
     if len(parts) < 2 or rest.strip():
         return [block]
-    return [Block(one.words, block.kind) for one in parts]
+    return [Paragraph(one.words, block.kind) for one in parts]
 
 
-def _extracted(tree: HtmlElement) -> list[Block]:
+def _extracted(tree: HtmlElement) -> list[Paragraph]:
     """What trafilatura takes for the article. Recall is favoured: see docs/why/captures.md."""
     try:
         document = trafilatura.bare_extraction(
@@ -117,16 +117,16 @@ def _extracted(tree: HtmlElement) -> list[Block]:
         return []
     if document is None or isinstance(document, dict) or document.body is None:
         return []
-    blocks: list[Block] = []
+    blocks: list[Paragraph] = []
     for element in document.body:
         kind: PassageKind = {"head": "heading", "quote": "quote", "table": "table"}.get(
             element.tag, "body"
         )  # type: ignore[assignment]
         if element.tag == "list":
             kind = "list"
-        blocks += [Block(words, kind) for words in _paragraphs(element)]
+        blocks += [Paragraph(words, kind) for words in _paragraphs(element)]
         tail = " ".join((element.tail or "").split())
-        blocks += [Block(tail, "body")] if tail else []
+        blocks += [Paragraph(tail, "body")] if tail else []
     return blocks
 
 
@@ -158,9 +158,9 @@ def _in_cell(element: etree._Element) -> bool:
 # ------------------------------------------------------------------ the page as laid out
 
 
-def _laid_out(tree: HtmlElement) -> list[_Seen]:
+def _laid_out(tree: HtmlElement) -> list[_PageParagraph]:
     """Every paragraph of the page in order, with what its place says of it."""
-    seen: list[_Seen] = []
+    seen: list[_PageParagraph] = []
     parts: list[str] = []
     linked = silent = captioned = quoted = 0
     linked_count = 0
@@ -174,7 +174,7 @@ def _laid_out(tree: HtmlElement) -> list[_Seen]:
             words = " ".join("".join(parts).split())
             if words:
                 share = linked_count / max(1, len(words))
-                seen.append(_Seen(words, has_caption, share > 0.8, quoted > 0, holder))
+                seen.append(_PageParagraph(words, has_caption, share > 0.8, quoted > 0, holder))
             parts, linked_count, holder, has_caption = [], 0, None, False
         linked += step * (tag == "a")
         quoted += step * (tag == "blockquote")
@@ -198,7 +198,7 @@ def _is_caption(element: HtmlElement) -> bool:
     return False
 
 
-def _placed(blocks: list[Block], seen: list[_Seen]) -> list[int | None]:
+def _placed(blocks: list[Paragraph], seen: list[_PageParagraph]) -> list[int | None]:
     """For each extracted block the place of the same words on the page, in order."""
     at: dict[str, list[int]] = {}
     for place, item in enumerate(seen):
@@ -217,7 +217,7 @@ def _placed(blocks: list[Block], seen: list[_Seen]) -> list[int | None]:
     return places
 
 
-def _judged(block: Block, seen: _Seen | None) -> Block:
+def _judged(block: Paragraph, seen: _PageParagraph | None) -> Paragraph:
     """The block with the kind its words and its place on the page show."""
     if line_kinds.is_pull_link(block.words):
         return evolve(block, kind="pull_link")
@@ -235,22 +235,24 @@ def _judged(block: Block, seen: _Seen | None) -> Block:
     return block
 
 
-def _with_asides(blocks: list[Block], places: list[int | None], seen: list[_Seen]) -> list[Block]:
+def _with_asides(
+    blocks: list[Paragraph], places: list[int | None], seen: list[_PageParagraph]
+) -> list[Paragraph]:
     """The blocks with the captions and pull links put back where the page has them."""
     known = {line_kinds.key(block.words) for block in blocks}
     found = [place for place in places if place is not None]
     if not found:
         return blocks
     article = _shared_holder([seen[place].holder for place in found])
-    asides: dict[int, Block] = {}
+    asides: dict[int, Paragraph] = {}
     for place in range(max(0, found[0] - _LEAD), min(len(seen), found[-1] + 6)):
         item = seen[place]
         among = found[0] < place < found[-1] or _is_within(item.holder, article)
         kind = _aside(item) if among and line_kinds.key(item.words) not in known else None
         if kind:
-            asides[place] = Block(item.words, kind)
+            asides[place] = Paragraph(item.words, kind)
             known.add(line_kinds.key(item.words))
-    merged: list[Block] = []
+    merged: list[Paragraph] = []
     waiting = deque(sorted(asides))
     for block, spot in zip(blocks, places):
         while spot is not None and waiting and waiting[0] < spot:
@@ -259,7 +261,7 @@ def _with_asides(blocks: list[Block], places: list[int | None], seen: list[_Seen
     return merged + [asides[place] for place in waiting]
 
 
-def _aside(item: _Seen) -> PassageKind | None:
+def _aside(item: _PageParagraph) -> PassageKind | None:
     if line_kinds.is_marked_pull(item.words):
         return "pull_link"
     if item.is_caption and 2 < len(item.words) <= _CAPTION_CHARACTERS:
@@ -294,7 +296,7 @@ _TAG = re.compile(
 )
 
 
-def _by_tags(markup: str) -> tuple[tuple[Block, ...], bool]:
+def _by_tags(markup: str) -> tuple[tuple[Paragraph, ...], bool]:
     """The text between tags, a block at each block-level tag, and whether it had to be cut."""
     rest = re.sub(r"<!--.*?(?:-->|\Z)", "", markup, flags=re.S)
     kept: list[str] = []
@@ -309,5 +311,5 @@ def _by_tags(markup: str) -> tuple[tuple[Block, ...], bool]:
     )
     lines = (" ".join(unescape(line).split()) for line in text.split("\n"))
     kept_lines = list(islice((line for line in lines if line), _BLOCKS + 1))
-    judged = (_judged(Block(line, "body"), None) for line in kept_lines[:_BLOCKS])
+    judged = (_judged(Paragraph(line, "body"), None) for line in kept_lines[:_BLOCKS])
     return tuple(judged), len(kept_lines) > _BLOCKS

@@ -16,7 +16,7 @@ from servanda.model import PassageKind
 
 
 @frozen
-class Block:
+class Paragraph:
     """A paragraph before it has a place: its words and what kind it is."""
 
     words: str
@@ -29,7 +29,7 @@ class _Line:
     group: int  # lines with no blank line between them share a group
 
 
-def blocks_of(text: str, *, title: str = "") -> tuple[str, tuple[Block, ...]]:
+def blocks_of(text: str, *, title: str = "") -> tuple[str, tuple[Paragraph, ...]]:
     """The title and the blocks, in order. `title` is used where the caller knows it."""
     lines = _unwrapped(text)
     if not lines:
@@ -48,7 +48,7 @@ def blocks_of(text: str, *, title: str = "") -> tuple[str, tuple[Block, ...]]:
             kinds[at] = "table"
         else:
             kinds[at] = _kind(line.words, listed=at in listed, last=at == len(lines) - 1)
-    blocks = [Block(line.words, kind) for line, kind in zip(lines, kinds)]
+    blocks = [Paragraph(line.words, kind) for line, kind in zip(lines, kinds)]
     return found, tuple(_quoted(block) for block in blocks)
 
 
@@ -64,7 +64,7 @@ def _kind(words: str, *, listed: bool, last: bool) -> PassageKind:
     return "body"
 
 
-def _quoted(block: Block) -> Block:
+def _quoted(block: Paragraph) -> Paragraph:
     """A body block set off as mail sets off what it quotes."""
     if block.kind == "body" and block.words.startswith(">"):
         return evolve(block, words=block.words.lstrip("> "), kind="quote")

@@ -39,7 +39,7 @@ _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 
 @frozen
-class Page:
+class HtmlPage:
     """One HTML page. `tree` is None where the page is too deep or too large to open."""
 
     tree: HtmlElement | None
@@ -54,7 +54,7 @@ class Page:
     doubt: str = ""  # why the tree could not be opened, in words
 
 
-def opened(markup: str) -> Page:
+def opened(markup: str) -> HtmlPage:
     """The page as seen, from its markup."""
     if len(markup) > CHARACTERS:
         return _by_head(markup, f"is longer than {CHARACTERS:,} characters")
@@ -77,7 +77,7 @@ def opened(markup: str) -> Page:
     aside = told_aside(markup, tree)
     etree.strip_elements(tree, "template", "noscript", with_tail=False)
     hidden = without_hidden(tree)
-    return Page(
+    return HtmlPage(
         tree,
         markup,
         _title(tree, structured),
@@ -122,11 +122,11 @@ def _has_endless_tag(markup: str) -> bool:
     return any(len(_QUOTED.sub(" ", tag).split()) > ATTRIBUTES for tag in long)
 
 
-def _by_head(markup: str, doubt: str) -> Page:
+def _by_head(markup: str, doubt: str) -> HtmlPage:
     """A page that is not opened: the title is found by its tags alone."""
     found = re.search(r"<title[^<>]*>([^<]{1,500})", markup[:500_000], re.I)
     title = " ".join(unescape(found.group(1)).split()) if found else ""
-    return Page(None, markup, title, doubt=doubt)
+    return HtmlPage(None, markup, title, doubt=doubt)
 
 
 # ------------------------------------------------------------------ what it says of itself

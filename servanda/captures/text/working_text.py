@@ -15,9 +15,9 @@ from servanda import disguise
 from servanda.captures import sandbox
 from servanda.captures.decoding import LIMIT_BYTES, decode, kind_of
 from servanda.captures.text import from_html, from_pdf, from_text, line_kinds
-from servanda.captures.text.from_text import Block
+from servanda.captures.text.from_text import Paragraph
 from servanda.captures.text.hidden import Unseen
-from servanda.captures.text.html_page import Page, opened
+from servanda.captures.text.html_page import HtmlPage, opened
 from servanda.errors import SourceError
 from servanda.model import Flag, FlagKind, Passage
 
@@ -38,7 +38,7 @@ class Working:
     media_type: str
     hidden: str = ""
     doubts: tuple[tuple[str, str], ...] = ()  # (kind of signal, what)
-    page: Page | None = None
+    page: HtmlPage | None = None
     flags: tuple[Flag, ...] = ()
 
 
@@ -128,7 +128,9 @@ def _of_pdf(
 _TABLE = {"text/html": _of_html, "text/plain": _of_text, "application/pdf": _of_pdf}
 
 
-def _assembled(blocks: tuple[Block, ...], title: str, extractor: str, media_type: str) -> Working:
+def _assembled(
+    blocks: tuple[Paragraph, ...], title: str, extractor: str, media_type: str
+) -> Working:
     """The blocks as one text, title first, marks that no reader sees taken out and told of."""
     title = _plain(title)[0][:_TITLE_CHARACTERS]
     passages: list[Passage] = []
@@ -197,7 +199,7 @@ def _placed(unseen: Unseen, content: str) -> Flag:
     return Flag("hidden", place, place, disguise.spelt(unseen.words))
 
 
-def _titled(blocks: list[Block], title: str) -> list[Block]:
+def _titled(blocks: list[Paragraph], title: str) -> list[Paragraph]:
     """The blocks with exactly one title, first among those that say it, where one is known."""
     if not title or not blocks:
         return blocks
@@ -208,7 +210,7 @@ def _titled(blocks: list[Block], title: str) -> list[Block]:
         if len(block.words) < 2 * len(title) and line_kinds.key(block.words) == wanted != ""
     ]
     if not same or same[0] > 5:
-        return [Block(title, "title"), *blocks]
+        return [Paragraph(title, "title"), *blocks]
     said = frozenset(same)
     return [
         evolve(block, kind="title" if at == same[0] else "heading") if at in said else block

@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 @frozen
-class Term:
+class TermOfOffice:
     """One actor in one office, over days; None is open on that side."""
 
     actor: str
@@ -58,23 +58,23 @@ class Term:
         return begun and (not (self.to_on and days.from_on) or days.from_on <= self.to_on)
 
 
-def terms(actors: Iterable[Actor]) -> list[tuple[str, Term]]:
+def terms(actors: Iterable[Actor]) -> list[tuple[str, TermOfOffice]]:
     """Every title that an actor's record gives an office, with who held it when."""
     return [
-        (title, Term(actor.id, office.acts_for, office.from_on, office.to_on))
+        (title, TermOfOffice(actor.id, office.acts_for, office.from_on, office.to_on))
         for actor in actors
         for office in actor.offices
         for title in (office.title, *office.aliases)
     ]
 
 
-def holders(found: Sequence[Term], days: Interval) -> set[str]:
+def holders(terms: Sequence[TermOfOffice], days: Interval) -> set[str]:
     """Who held an office on any of some days; empty where nobody held it through all of them.
 
     One id: that actor and nobody else. Several: the days span a change, or two are listed.
     """
-    touching = {term.actor for term in found if term.touches(days)}
-    through = {term.actor for term in found if term.holds(days)}
+    touching = {term.actor for term in terms if term.touches(days)}
+    through = {term.actor for term in terms if term.holds(days)}
     return touching if through or len(touching) > 1 else set()
 
 

@@ -1,4 +1,4 @@
-"""Whom words name, among the actors that are given; acronyms that a text defines.
+"""Entity linking: whom words name, among the actors given; acronyms that a text defines.
 
 What leaves it: the id of a known actor or None, what kind of actor the words name, and in words
 why. It never guesses between two actors and never takes nearly the same name for the same one.
@@ -107,7 +107,7 @@ class Resolver:
         self._dated = False
         self._home = home.lower() if home else None
         self._names: dict[str, set[str]] = {}
-        self._offices: dict[str, list[offices.Term]] = {}
+        self._offices: dict[str, list[offices.TermOfOffice]] = {}
         for actor in actors:
             for name in (actor.name, *actor.aliases):
                 if key := bare(name):
@@ -134,10 +134,10 @@ class Resolver:
         whose it was throughout `during`, the days of the event; else on the resolver's day.
         """
         self._days, self._dated = during or self._published, during is not None
-        taken = self._whole(words) or self._without_brackets(words) or self._parts(words)
-        if taken is None:
-            taken = self._near(words)
-        actor, how = taken
+        known = self._whole(words) or self._without_brackets(words) or self._parts(words)
+        if known is None:
+            known = self._near(words)
+        actor, how = known
         if actor is not None and (other := self._another(words, actor, how)):
             actor, how = None, other
         if actor is None:
@@ -194,12 +194,12 @@ class Resolver:
 
     def _another(self, words: str, actor: str, how: str) -> str:
         """Why words that were taken for an office's holder, or its seat, mean another one."""
-        taken = self._actors[actor]
-        own = offices.words_of((taken.name,))
+        holder = self._actors[actor]
+        own = offices.words_of((holder.name,))
         if not how.startswith(_IN_OFFICE):
-            seat = any(bare(name) in self._offices for name in (taken.name, *taken.aliases))
-            told = offices.words_of((words,)) & offices.NOT_HOLDER - own
-            return f'"{min(told)}" says another; left open' if seat and told else ""
+            seat = any(bare(name) in self._offices for name in (holder.name, *holder.aliases))
+            other_words = offices.words_of((words,)) & offices.NOT_HOLDER - own
+            return f'"{min(other_words)}" says another; left open' if seat and other_words else ""
         if (title := self._titles.search(words)) is None:
             return ""
         for term in self._offices[bare(title[0])]:
@@ -254,16 +254,16 @@ class Resolver:
         """A name with titles before it or an apposition after it, or somebody's government."""
         text = _THEN.sub("", words.strip(_QUOTES))
         if owned := _OWNED.match(text):
-            if taken := self._owned(owned["owner"], owned["owned"]):
-                return taken
+            if known := self._owned(owned["owner"], owned["owned"]):
+                return known
             text = owned["owned"]
             if bare(text) in GOVERNMENT:
                 return None  # somebody's, but nobody knows whose
         for cut in (_CUT.split(text)[0], _APPOSED.split(_CUT.split(text)[0])[0]):
-            if cut != words and (taken := self._whole(cut)):
-                return taken
-            if taken := self._after_titles(cut):
-                return taken
+            if cut != words and (known := self._whole(cut)):
+                return known
+            if known := self._after_titles(cut):
+                return known
         return None
 
     def _owned(self, owner: str, owned: str) -> tuple[str | None, str] | None:
@@ -280,7 +280,7 @@ class Resolver:
 
     def _acts_for(self, actor: Actor) -> str | None:
         for office in actor.offices:
-            term = offices.Term(actor.id, office.acts_for, office.from_on, office.to_on)
+            term = offices.TermOfOffice(actor.id, office.acts_for, office.from_on, office.to_on)
             if (office.from_on is None and self._days is None) or (
                 self._days and term.holds(self._days)
             ):
@@ -291,23 +291,23 @@ class Resolver:
         """The longest name that ends the words, when only titles and the like stand before."""
         tokens = words.split()
         for i in range(1, len(tokens)):
-            taken = self._whole(" ".join(tokens[i:]))
-            if taken is None:
+            known = self._whole(" ".join(tokens[i:]))
+            if known is None:
                 continue
             before = " ".join(tokens[:i])
             if _APPOSED.search(f" {before} "):
-                return self._governing(before, taken)
+                return self._governing(before, known)
             if self._says_who(before):
-                return taken[0], f"{taken[1]}, after {before.strip(_QUOTES)}"
+                return known[0], f"{known[1]}, after {before.strip(_QUOTES)}"
             return None, f"another name stands before it: {before.strip(_QUOTES)}; left open"
         return None
 
     def _governing(
-        self, before: str, taken: tuple[str | None, str]
+        self, before: str, known: tuple[str | None, str]
     ) -> tuple[str | None, str] | None:
         """'government of X': the state; 'leader of X' is not X, and nobody known."""
         words = bare(before).split()
-        state = self._actors[taken[0]] if taken[0] else None
+        state = self._actors[known[0]] if known[0] else None
         if state and state.kind == "state" and len(words) > 1 and words[-2] in GOVERNMENT:
             return state.id, f"the {words[-2]} of {state.name}"
         return None
@@ -356,7 +356,7 @@ def acronyms(content: str) -> dict[str, str]:
     >>> acronyms("the Committee to Protect Journalists (CPJ) said")
     {'CPJ': 'Committee to Protect Journalists'}
     """
-    found: dict[str, str] = {}
+    full_names: dict[str, str] = {}
     for match in _SHORT.finditer(content):
         short = match[1].replace(".", "")
         if sum(c.isupper() for c in short) < 2:
@@ -366,8 +366,8 @@ def acronyms(content: str) -> dict[str, str]:
         words = list(_WORD.finditer(sentence))[-12:]
         if start := _spelt(short, [w[0] for w in words]):
             full = sentence[words[-start].start() :].strip(" ,\"“”'’")
-            found.setdefault(short, re.sub(r"['’]s?$", "", full))
-    return found
+            full_names.setdefault(short, re.sub(r"['’]s?$", "", full))
+    return full_names
 
 
 def _spelt(short: str, words: list[str]) -> int:

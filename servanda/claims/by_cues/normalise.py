@@ -38,8 +38,8 @@ _KHMER_JOINED = re.compile("[\u17b4-\u17d3]")
 class Folded:
     """A stretch of the working text, plainly spelt; `at[i]` is where its i-th sign stands."""
 
-    shown: str
-    at: Sequence[int]  # one longer than `shown`
+    text: str
+    at: Sequence[int]  # one longer than `text`
 
     def span(self, start: int, end: int, content: str) -> Span:
         """The span of some folded characters in the working text; blanks at its ends cut."""
@@ -79,20 +79,20 @@ def fold(content: str, start: int, end: int, digits: str = "") -> Folded:
 
 
 def _respelt(signs: list[str], at: list[int]) -> Folded:
-    shown = "".join(signs)
+    text = "".join(signs)
     for written, plain in _KHMER:
-        found = shown.find(written)
-        while found >= 0:
+        start = text.find(written)
+        while start >= 0:
             spare = len(written) - len(plain)
-            shown = shown[:found] + plain + shown[found + len(written) :]
-            del at[found + len(plain) : found + len(plain) + spare]
-            found = shown.find(written, found + 1)
-    return Folded(shown, at)
+            text = text[:start] + plain + text[start + len(written) :]
+            del at[start + len(plain) : start + len(plain) + spare]
+            start = text.find(written, start + 1)
+    return Folded(text, at)
 
 
 def plainly(words: str) -> str:
     """Words of a language file as a folded text spells them."""
-    return fold(words, 0, len(words)).shown
+    return fold(words, 0, len(words)).text
 
 
 def sentences(
@@ -107,15 +107,15 @@ def sentences(
         if not short and not content[match.end() : match.end() + 2].strip()[:1].islower():
             cuts.append(match.end())
     cuts.append(end)
-    found = []
+    bounds = []
     for first, last in zip(cuts, cuts[1:]):
         while first < last and content[first].isspace():
             first += 1
         while last > first and content[last - 1].isspace():
             last -= 1
         if last > first:
-            found.append((first, last))
-    return found
+            bounds.append((first, last))
+    return bounds
 
 
 def trie(words: Iterable[str]) -> str:
@@ -144,21 +144,21 @@ def _branch(node: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=64)
-def word_edges(shown: str) -> frozenset[int]:
+def word_edges(text: str) -> frozenset[int]:
     """Where words begin and end in a text without blanks between them, by khmercut."""
     from khmercut import tokenize  # half a second to load: only where such a script is read
 
-    edges, at = {0, len(shown)}, 0
-    for word in tokenize(shown):
-        found = shown.find(word, at)
-        if found < 0:  # the segmenter has dropped or respelt something
+    edges, at = {0, len(text)}, 0
+    for word in tokenize(text):
+        start = text.find(word, at)
+        if start < 0:  # the segmenter has dropped or respelt something
             continue
-        edges.update((found, found + len(word)))
-        at = found + len(word)
+        edges.update((start, start + len(word)))
+        at = start + len(word)
     return frozenset(edges)
 
 
-def whole_signs(shown: str, start: int, end: int) -> bool:
+def whole_signs(text: str, start: int, end: int) -> bool:
     """Whether a stretch begins and ends between syllable signs, not within one."""
-    inside = end < len(shown) and bool(_KHMER_JOINED.match(shown[end]))
-    return not inside and not (start and shown[start - 1] == "\u17d2")
+    inside = end < len(text) and bool(_KHMER_JOINED.match(text[end]))
+    return not inside and not (start and text[start - 1] == "\u17d2")

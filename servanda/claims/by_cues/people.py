@@ -20,7 +20,7 @@ from servanda.model import Actor, ActorKind
 GENERIC = ("person", "public", "official")
 
 
-class Named(NamedTuple):
+class ActorMention(NamedTuple):
     """Words of a folded sentence that name somebody."""
 
     start: int
@@ -32,7 +32,7 @@ class Named(NamedTuple):
 
 
 @frozen(eq=False)
-class Known:
+class KnownActors:
     """The actors' names as one pattern, with whom each name means."""
 
     pattern: re.Pattern[str]
@@ -41,7 +41,7 @@ class Known:
     actors: dict[str, Actor]
 
 
-def known(actors: Sequence[Actor], *, blanks: bool) -> Known:
+def known(actors: Sequence[Actor], *, blanks: bool) -> KnownActors:
     """The names and aliases of the given actors, ready to look for."""
     names: dict[str, set[str]] = {}
     small = set()
@@ -52,45 +52,45 @@ def known(actors: Sequence[Actor], *, blanks: bool) -> Known:
                 names.setdefault(key, set()).add(actor.id)
                 if name[0].islower():
                     small.add(key)
-    found = {name: frozenset(ids) for name, ids in names.items()}
+    by_name = {name: frozenset(ids) for name, ids in names.items()}
     by_id = {actor.id: actor for actor in actors}
-    return Known(pattern(found, blanks=blanks), found, frozenset(small), by_id)
+    return KnownActors(pattern(by_name, blanks=blanks), by_name, frozenset(small), by_id)
 
 
-def find(shown: str, tongue: Tongue, who: Known) -> list[Named]:
+def find(sentence: str, tongue: Tongue, who: KnownActors) -> list[ActorMention]:
     """Everybody a folded sentence names; touching words about one person are one mention."""
-    parts = [*_actors(shown, tongue, who), *_kinds(shown, tongue), *_proper(shown, tongue)]
+    parts = [*_actors(sentence, tongue, who), *_kinds(sentence, tongue), *_proper(sentence, tongue)]
     parts += [
-        Named(m.start(), m.end(), "person", None, "a pronoun", True)
-        for m in tongue.words(tongue.surface.pronouns).finditer(shown)
-        if tongue.surface.blanks or _whole(shown, m.start(), m.end())
+        ActorMention(m.start(), m.end(), "person", None, "a pronoun", True)
+        for m in tongue.words(tongue.surface.pronouns).finditer(sentence)
+        if tongue.surface.blanks or _whole(sentence, m.start(), m.end())
     ]
     parts.sort(key=lambda part: (part.start, part.start - part.end))
-    merged: list[Named] = []
+    merged: list[ActorMention] = []
     for part in parts:
         if merged and part.start < merged[-1].end:
             if part.end > merged[-1].end or merged[-1].actor is None and part.actor:
-                merged[-1] = _one(merged[-1], part)
+                merged[-1] = _merge(merged[-1], part)
         elif merged and (
-            _touch(shown[merged[-1].end : part.start], merged[-1], part, tongue)
-            or _apposed(shown, merged[-1], part, tongue)
+            _touch(sentence[merged[-1].end : part.start], merged[-1], part, tongue)
+            or _apposed(sentence, merged[-1], part, tongue)
         ):
-            merged[-1] = _one(merged[-1], part)
+            merged[-1] = _merge(merged[-1], part)
         else:
             merged.append(part)
     return merged
 
 
-def _whole(shown: str, start: int, end: int) -> bool:
-    edges = word_edges(shown)
+def _whole(sentence: str, start: int, end: int) -> bool:
+    edges = word_edges(sentence)
     sure = start in edges and end in edges
-    return sure or (end - start >= LONG and whole_signs(shown, start, end))
+    return sure or (end - start >= LONG and whole_signs(sentence, start, end))
 
 
-def _actors(shown: str, tongue: Tongue, who: Known) -> list[Named]:
-    found = []
-    for match in who.pattern.finditer(shown):
-        if not tongue.surface.blanks and match.end() not in word_edges(shown):
+def _actors(sentence: str, tongue: Tongue, who: KnownActors) -> list[ActorMention]:
+    mentions = []
+    for match in who.pattern.finditer(sentence):
+        if not tongue.surface.blanks and match.end() not in word_edges(sentence):
             continue
         key = " ".join(match[0].lower().split())
         if match[0][:1].islower() and key not in who.small:
@@ -98,20 +98,22 @@ def _actors(shown: str, tongue: Tongue, who: Known) -> list[Named]:
         ids = who.names[key]
         if len(ids) == 1:
             actor = who.actors[next(iter(ids))]
-            found.append(Named(*match.span(), actor.kind, actor.id, "its name"))
+            mentions.append(ActorMention(*match.span(), actor.kind, actor.id, "its name"))
         else:
-            found.append(Named(*match.span(), "unknown", None, f"could be any of {sorted(ids)}"))
-    return found
+            mentions.append(
+                ActorMention(*match.span(), "unknown", None, f"could be any of {sorted(ids)}")
+            )
+    return mentions
 
 
-def _kinds(shown: str, tongue: Tongue) -> list[Named]:
-    found = []
-    for match in tongue.kind.finditer(shown):
-        if not tongue.surface.blanks and not _whole(shown, *match.span()):
+def _kinds(sentence: str, tongue: Tongue) -> list[ActorMention]:
+    mentions = []
+    for match in tongue.kind.finditer(sentence):
+        if not tongue.surface.blanks and not _whole(sentence, *match.span()):
             continue
         kind: ActorKind = tongue.kinds[match[0].lower()]  # type: ignore[assignment]
-        found.append(Named(*match.span(), kind, None, f'"{match[0]}" tells {kind}'))
-    return found
+        mentions.append(ActorMention(*match.span(), kind, None, f'"{match[0]}" tells {kind}'))
+    return mentions
 
 
 _CAPITALS = re.compile(
@@ -119,13 +121,13 @@ _CAPITALS = re.compile(
 )
 
 
-def _proper(shown: str, tongue: Tongue) -> list[Named]:
+def _proper(sentence: str, tongue: Tongue) -> list[ActorMention]:
     """Names nobody knows: runs of capitals, or what follows a person's title in other scripts."""
     surface = tongue.surface
     skip = {word.lower() for word in surface.not_names}
-    found: list[Named] = []
+    mentions: list[ActorMention] = []
     if surface.blanks:
-        for match in _CAPITALS.finditer(shown):
+        for match in _CAPITALS.finditer(sentence):
             start, words = match.start(), match[0].split()
             lost = next((e for e in surface.elisions if words[0].lower().startswith(e)), "")
             start, words[0] = start + len(lost), words[0][len(lost) :]
@@ -133,16 +135,18 @@ def _proper(shown: str, tongue: Tongue) -> list[Named]:
                 start += len(words[0]) + 1
                 words = words[1:]
             if words and words[0]:
-                kind, how = _kind_of(words, shown[start : match.end()], tongue)
-                found.append(Named(start, match.end(), kind, None, how))
+                kind, how = _kind_of(words, sentence[start : match.end()], tongue)
+                mentions.append(ActorMention(start, match.end(), kind, None, how))
     elif surface.titles:
         title = "|".join(sorted(map(re.escape, map(plainly, surface.titles)), key=len)[::-1])
         for match in re.finditer(
-            rf"(?:{title})\s+(?:[\u1780-\u17d3]+(?:\s+[\u1780-\u17d3]+)?)", shown
+            rf"(?:{title})\s+(?:[\u1780-\u17d3]+(?:\s+[\u1780-\u17d3]+)?)", sentence
         ):
-            end = _name_ends(shown, match, tongue)
-            found.append(Named(match.start(), end, "person", None, "a name after a title"))
-    return found
+            end = _name_ends(sentence, match, tongue)
+            mentions.append(
+                ActorMention(match.start(), end, "person", None, "a name after a title")
+            )
+    return mentions
 
 
 def _kind_of(words: list[str], name: str, tongue: Tongue) -> tuple[ActorKind, str]:
@@ -156,13 +160,13 @@ def _kind_of(words: list[str], name: str, tongue: Tongue) -> tuple[ActorKind, st
     return "unknown" if len(words) == 1 else "person", "a name"
 
 
-def _name_ends(shown: str, match: re.Match[str], tongue: Tongue) -> int:
+def _name_ends(sentence: str, match: re.Match[str], tongue: Tongue) -> int:
     """Where a name after a title ends: before the first word that is no part of a name."""
     stop = {plainly(word) for word in tongue.surface.not_names}
-    edges = sorted(e for e in word_edges(shown) if match.start() <= e <= match.end())
+    edges = sorted(e for e in word_edges(sentence) if match.start() <= e <= match.end())
     begun = False
     for first, last in zip(edges, edges[1:]):
-        word = shown[first:last].strip()
+        word = sentence[first:last].strip()
         title = any(word == plainly(t) for t in tongue.surface.titles)
         if begun and word and (word in stop or word in tongue.entries or word in tongue.kinds):
             return first
@@ -170,7 +174,7 @@ def _name_ends(shown: str, match: re.Match[str], tongue: Tongue) -> int:
     return match.end()
 
 
-def _touch(between: str, first: Named, second: Named, tongue: Tongue) -> bool:
+def _touch(between: str, first: ActorMention, second: ActorMention, tongue: Tongue) -> bool:
     """Whether two mentions are one: "the journalist" and the name after it, "Party (CNRP)"."""
     if between.strip() == "(" and first.kind == second.kind:
         return True
@@ -192,7 +196,7 @@ _PEOPLE = ("person", "politician", "official", "journalist", "defender", "unioni
 _NAMES = ("a name", "its name")  # how a mention begins that holds somebody's name
 
 
-def _apposed(shown: str, first: Named, second: Named, tongue: Tongue) -> bool:
+def _apposed(sentence: str, first: ActorMention, second: ActorMention, tongue: Tongue) -> bool:
     """Whether one says who the other is: "Kem Sokha, the party's leader," or the other way round.
 
     Only a name beside a noun for one person: two nouns or two names are two people.
@@ -201,16 +205,16 @@ def _apposed(shown: str, first: Named, second: Named, tongue: Tongue) -> bool:
         return False
     if first.how.startswith(_NAMES) == second.how.startswith(_NAMES):
         return False
-    between = shown[first.end : second.start].lower().strip()
+    between = sentence[first.end : second.start].lower().strip()
     if not tongue.surface.blanks:
         return first.how.startswith(_NAMES) and not between
     articles = {plainly(article).lower() for article in tongue.surface.articles}
-    closed = shown[second.end :].lstrip().startswith(",")
+    closed = sentence[second.end :].lstrip().startswith(",")
     opened, *rest = between.replace("'", "' ").split() or [""]
     return closed and opened == "," and all(word in articles for word in rest)
 
 
-def _one(first: Named, second: Named) -> Named:
+def _merge(first: ActorMention, second: ActorMention) -> ActorMention:
     """Two touching mentions as one; the first noun leads, a bare "leader" takes after its party."""
     kind = first.kind
     if kind in GENERIC and second.kind in BELONGS:
@@ -225,4 +229,4 @@ def _one(first: Named, second: Named) -> Named:
         actor = second.actor if theirs or same else None
         kind = second.kind if actor else kind
         how = f"{second.how}, after a word for {first.kind}" if actor else first.how
-    return Named(first.start, max(first.end, second.end), kind, actor, how)
+    return ActorMention(first.start, max(first.end, second.end), kind, actor, how)

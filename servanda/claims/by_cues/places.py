@@ -26,7 +26,7 @@ class Located(NamedTuple):
     site: Site
 
 
-def find(shown: str, tongue: Tongue, home: str | None) -> list[Located]:
+def find(sentence: str, tongue: Tongue, home: str | None) -> list[Located]:
     """The places that a folded sentence says something happened in.
 
     `home` is the country watched: among places of one name those in it come first.
@@ -34,19 +34,19 @@ def find(shown: str, tongue: Tongue, home: str | None) -> list[Located]:
     surface = tongue.surface
     if not surface.here and not surface.sites:
         return []
-    found: list[Located] = []
-    for match in _lead(tongue).finditer(shown):
+    located: list[Located] = []
+    for match in _lead(tongue).finditer(sentence):
         at = match.end()
-        while (place := _place(shown, at, tongue, home)) is not None:
-            if found and place.start < found[-1].end:
+        while (place := _place(sentence, at, tongue, home)) is not None:
+            if located and place.start < located[-1].end:
                 break
-            found.append(place)
+            located.append(place)
             # "Kampot, Cambodia": the land after a comma is where the town lies
-            gap = re.match(r"\s*[,(]\s*|\s+", shown[place.end :])
+            gap = re.match(r"\s*[,(]\s*|\s+", sentence[place.end :])
             if gap is None or "," not in gap[0] and "(" not in gap[0]:
                 break
             at = place.end + len(gap[0])
-    return found
+    return located
 
 
 def _lead(tongue: Tongue) -> re.Pattern[str]:
@@ -60,14 +60,14 @@ def _lead(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{here}){edge}(?:{site}{edge})?|(?<!\w){site}{edge}", re.I)
 
 
-def _place(shown: str, at: int, tongue: Tongue, home: str | None) -> Located | None:
-    named = _own(tongue).match(shown, at)
+def _place(sentence: str, at: int, tongue: Tongue, home: str | None) -> Located | None:
+    named = _own(tongue).match(sentence, at)
     if named is not None:
         site = _meant(_own_names(tongue)[named[0].lower()], home)
         return Located(at, named.end(), site) if site else None
     if not tongue.surface.blanks:
         return None
-    run = _RUN.match(shown, at)
+    run = _RUN.match(sentence, at)
     if run is None:
         return None
     words = run[0].split(" ")

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from servanda import canon
 from servanda.claims.by_cues import people, places, times
 from servanda.claims.by_cues.normalise import Folded, fold, plainly, sentences
-from servanda.claims.by_cues.people import Known, Named
-from servanda.claims.by_cues.words import Entry, Sign, Tongue, signs
+from servanda.claims.by_cues.people import ActorMention, KnownActors
+from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
@@ -27,7 +27,7 @@ def read(
     passages: Sequence[Passage],
     *,
     tongue: Tongue,
-    who: Known,
+    who: KnownActors,
     home: str | None = None,
 ) -> tuple[list[Claim], list[str]]:
     """The claims of some passages, all in the tongue's language, and what was set aside.
@@ -40,17 +40,17 @@ def read(
     for passage in passages:
         for start, end in sentences(text.content, passage.start, passage.end, short):
             folded = fold(text.content, start, end, tongue.numerals.digits)
-            found = signs(folded.shown, tongue)
-            if not found:
+            cue_signs = signs(folded.text, tongue)
+            if not cue_signs:
                 continue
-            told = _Sentence(capture, text, folded, tongue, who, home)
+            sentence = _Sentence(capture, text, folded, tongue, who, home)
             before = len(claims)
-            for sign in found:
-                claim, why = told.claim(sign)
+            for sign in cue_signs:
+                claim, why = sentence.claim(sign)
                 if claim is None:
                     acts = "/".join(sorted({e.cue.act for e in sign.entries}))
                     at = folded.at[sign.start]
-                    aside.append(f"{at}: {acts} ({folded.shown[sign.start : sign.end]}): {why}")
+                    aside.append(f"{at}: {acts} ({folded.text[sign.start : sign.end]}): {why}")
                 elif not any(c.act == claim.act and c.to == claim.to for c in claims[-3:]):
                     claims.append(claim)
             claims[before:] = _without_bare_threats(claims[before:])
@@ -59,8 +59,10 @@ def read(
 
 def _without_bare_threats(claims: list[Claim]) -> list[Claim]:
     """Claims of one sentence: where it says what is threatened, that alone is told."""
-    said = [claim.cue.start for claim in claims if claim.stance == "threatened"]
-    return [c for c in claims if c.act != "threaten" or not any(s > c.cue.start for s in said)]
+    threatened_at = [claim.cue.start for claim in claims if claim.stance == "threatened"]
+    return [
+        c for c in claims if c.act != "threaten" or not any(s > c.cue.start for s in threatened_at)
+    ]
 
 
 class _Sentence:
@@ -72,28 +74,28 @@ class _Sentence:
         text: Text,
         folded: Folded,
         tongue: Tongue,
-        who: Known,
+        who: KnownActors,
         home: str | None,
     ) -> None:
         self.capture, self.text, self.folded, self.tongue = capture, text, folded, tongue
-        self.shown = folded.shown
+        self.words = folded.text
         self._joins = tongue.words(tongue.surface.joins)
-        self.times = times.find(folded.shown, tongue, capture.published.when)
-        self.places = places.find(folded.shown, tongue, home)
-        taken = [(t.start, t.end) for t in self.times] + [(p.start, p.end) for p in self.places]
+        self.times = times.find(folded.text, tongue, capture.published.when)
+        self.places = places.find(folded.text, tongue, home)
+        occupied = [(t.start, t.end) for t in self.times] + [(p.start, p.end) for p in self.places]
         self.people = [
             person
-            for person in people.find(folded.shown, tongue, who)
-            if not any(start <= person.start < end for start, end in taken)
+            for person in people.find(folded.text, tongue, who)
+            if not any(start <= person.start < end for start, end in occupied)
         ]
-        self.numbers = times.numbers(folded.shown, tongue, self.times)
+        self.numbers = times.numbers(folded.text, tongue, self.times)
 
-    def claim(self, sign: Sign) -> tuple[Claim | None, str]:
+    def claim(self, sign: CueSign) -> tuple[Claim | None, str]:
         """The claim of a sign, or None and why there is none."""
         for pattern in self.tongue.history:
-            if pattern.search(self.shown):
+            if pattern.search(self.words):
                 return None, "told as history"
-        best: tuple[float, Entry, list[Named], list[Named]] | None = None
+        best: tuple[float, CueUse, list[ActorMention], list[ActorMention]] | None = None
         for entry in sign.entries:
             by, to = self._roles(sign, entry)
             fitting = [p for p in to if self._fits(entry.cue, p.kind)]
@@ -116,32 +118,32 @@ class _Sentence:
         groups = self.tongue.language.groups
         return any(kind == want or kind in groups.get(want, ()) for want in cue.to)
 
-    def _object(self, cue: Cue, sign: Sign) -> bool:
-        near = self.shown[max(0, sign.start - 80) : sign.end + 80]
+    def _object(self, cue: Cue, sign: CueSign) -> bool:
+        near = self.words[max(0, sign.start - 80) : sign.end + 80]
         return bool(self.tongue.words(cue.objects).search(near))
 
-    def _roles(self, sign: Sign, entry: Entry) -> tuple[list[Named], list[Named]]:
+    def _roles(self, sign: CueSign, entry: CueUse) -> tuple[list[ActorMention], list[ActorMention]]:
         """Who does it and to whom, by the voice of the word and what stands around it."""
-        surface, shown = self.tongue.surface, self.shown
+        surface, words = self.tongue.surface, self.words
         before = [p for p in self.people if p.end <= sign.start]
         after = [p for p in self.people if p.start >= sign.end]
-        lead = shown[: sign.start]
+        lead = words[: sign.start]
         passive = entry.voice == "passive" or bool(self.tongue.passive.search(lead))
         if entry.voice == "participle" and not self.tongue.active.search(lead):
             passive = True
-        inside: list[Named] = []
+        inside: list[ActorMention] = []
         if not passive and surface.inside and before:
             last = before[-1]
             if (
-                self.tongue.passive.search(shown[: last.start])
-                and not shown[last.end : sign.start].strip()
+                self.tongue.passive.search(words[: last.start])
+                and not words[last.end : sign.start].strip()
             ):
                 passive, inside, before = True, [last], before[:-1]
         agent = self.tongue.words(surface.agent)
-        by = [p for p in after[:3] if agent.search(shown[max(0, p.start - 12) : p.start])][:1]
+        by = [p for p in after[:3] if agent.search(words[max(0, p.start - 12) : p.start])][:1]
         if passive:
             if entry.voice == "passive" and not by and after:
-                gap = shown[sign.end : after[0].start]
+                gap = words[sign.end : after[0].start]
                 by = after[:1] if not gap.strip() else []
             return inside or by, self._joined(before[-1:], before)
         rest = [p for p in after if p not in by]
@@ -154,30 +156,30 @@ class _Sentence:
             affected = before[-1:]
         return self._doer(before, sign), affected
 
-    def _doer(self, before: list[Named], sign: Sign) -> list[Named]:
+    def _doer(self, before: list[ActorMention], sign: CueSign) -> list[ActorMention]:
         """Who stands before an active verb; of a second verb ("and banned") the first's doer."""
         if len(before) > 1:
-            between = self.shown[before[-1].end : sign.start]
+            between = self.words[before[-1].end : sign.start]
             if self._joins.search(between):
                 return before[:1]
         return before[-1:]
 
-    def _joined(self, chosen: list[Named], among: list[Named]) -> list[Named]:
+    def _joined(self, chosen: list[ActorMention], among: list[ActorMention]) -> list[ActorMention]:
         """Those named beside somebody with "and" or a comma between."""
         joins = {",", *(plainly(j).lower() for j in self.tongue.surface.joins)}
         for person in among:
             if not chosen or person in chosen:
                 continue
             first, last = sorted((person, chosen[-1]))
-            between = self.shown[first.end : last.start].strip().lower()
+            between = self.words[first.end : last.start].strip().lower()
             if between in joins:
                 chosen = [*chosen, person]
         return sorted(chosen)
 
-    def _stance(self, sign: Sign, entry: Entry) -> tuple[Stance | None, str]:
+    def _stance(self, sign: CueSign, entry: CueUse) -> tuple[Stance | None, str]:
         """How the act is held, by the words before it in its clause and by its own form."""
         stances, surface = self.tongue.language.stances, self.tongue.surface
-        window = self.shown[: sign.start]
+        window = self.words[: sign.start]
         cut = max((m.end() for m in _CLAUSE.finditer(window)), default=0)
         for match in self.tongue.words(surface.breaks).finditer(window):
             cut = max(cut, match.end())
@@ -187,9 +189,9 @@ class _Sentence:
             match = self.tongue.words(words).search(window)
             return match[0] if match else ""
 
-        if self.shown.rstrip().endswith("?"):
+        if self.words.rstrip().endswith("?"):
             return None, "only asked"
-        if word := self.tongue.words(stances.conditions).search(self.shown[: sign.start]):
+        if word := self.tongue.words(stances.conditions).search(self.words[: sign.start]):
             return None, f'only a condition ("{word[0]}")'
         for words, stance in (
             (stances.denied, "denied"), (stances.threatened, "threatened"), (stances.wished, None),
@@ -200,7 +202,7 @@ class _Sentence:
                 if stance is None:
                     return None, f'only possible or wished ("{word_}")'
                 return stance, f'"{word_}" before it'  # type: ignore[return-value]
-        if heard := self.tongue.hearsay.search(self.shown[: sign.start]):
+        if heard := self.tongue.hearsay.search(self.words[: sign.start]):
             return "done", f'"{heard[0].strip()}" tells it as reported only'
         if entry.leaning == "conditional":
             return None, "its form tells only what is possible"
@@ -208,12 +210,18 @@ class _Sentence:
             return "planned", "its form tells what is to come"
         return entry.cue.stance or "done", "nothing before it takes it back"
 
-    def _mention(self, person: Named) -> Mention:
+    def _mention(self, person: ActorMention) -> Mention:
         span = self.folded.span(person.start, person.end, self.text.content)
         return Mention(span, person.actor, person.kind, person.how)
 
     def _made(
-        self, sign: Sign, entry: Entry, by: list[Named], to: list[Named], stance: Stance, why: str
+        self,
+        sign: CueSign,
+        entry: CueUse,
+        by: list[ActorMention],
+        to: list[ActorMention],
+        stance: Stance,
+        why: str,
     ) -> Claim:
         content, published = self.text.content, self.capture.published.when
         span, cue = self.folded.span, entry.cue
@@ -237,7 +245,7 @@ class _Sentence:
             act=cue.act,
             stance=stance,
             cue=cue_span,
-            quote=span(0, len(self.shown), content),
+            quote=span(0, len(self.words), content),
             by=tuple(self._mention(p) for p in by if p not in to),
             to=affected,
             where=self._where(sign),
@@ -251,7 +259,7 @@ class _Sentence:
             f"({language}), which reaches less far than a parse",
         )
 
-    def _where(self, sign: Sign) -> tuple[Place, ...]:
+    def _where(self, sign: CueSign) -> tuple[Place, ...]:
         """The place nearest the act's word and the larger one it is said to lie in."""
         nearest = min(self.places, key=lambda p: abs(p.start - sign.start), default=None)
         chosen = [
@@ -267,39 +275,39 @@ class _Sentence:
             for p in chosen
         )  # fmt: skip
 
-    def _number(self, sign: Sign, to: list[Named]) -> Quantity | None:
+    def _number(self, sign: CueSign, to: list[ActorMention]) -> Quantity | None:
         """The number that stands right beside who or what is affected."""
         for number in self.numbers:
             for person in to:
                 gap = min(abs(person.start - number.end), abs(number.start - person.end))
                 inside = person.start <= number.start < person.end
                 if gap <= 8 or inside or number.unit and abs(number.start - sign.end) < 60:
-                    unit = number.unit or self.shown[person.start : person.end].strip()
+                    unit = number.unit or self.words[person.start : person.end].strip()
                     where = self.folded.span(number.start, number.end, self.text.content)
                     return Quantity(number.low, number.high, unit, where)
         return None
 
-    def _right_after(self, end: int, person: Named) -> bool:
+    def _right_after(self, end: int, person: ActorMention) -> bool:
         """Whether only articles stand between words that end somewhere and a person."""
         if not 0 <= person.start - end <= 20:
             return False
         surface = self.tongue.surface
         skip = {plainly(word).lower() for word in (*surface.articles, *surface.titles)}
-        between = self.shown[end : person.start].lower().replace("'", "' ").split()
+        between = self.words[end : person.start].lower().replace("'", "' ").split()
         return all(word in skip or not word.strip(",:") for word in between)
 
-    def _speaker(self, sign: Sign, to: list[Named]) -> Mention | None:
+    def _speaker(self, sign: CueSign, to: list[ActorMention]) -> Mention | None:
         """Who says it: whoever stands before a word of saying that comes before the act."""
         reporting = self.tongue.language.reporting
-        for match in self.tongue.words(reporting.phrases).finditer(self.shown):
+        for match in self.tongue.words(reporting.phrases).finditer(self.words):
             after = [p for p in self.people if self._right_after(match.end(), p)]
             if after:
                 return self._mention(after[0])
-        for match in self.tongue.words(reporting.verbs).finditer(self.shown[: sign.start]):
+        for match in self.tongue.words(reporting.verbs).finditer(self.words[: sign.start]):
             before = [p for p in self.people if p.end <= match.start()]
             if before and before[-1] not in to:
                 return self._mention(before[-1])
-        for match in self.tongue.words(reporting.after).finditer(self.shown, sign.end):
+        for match in self.tongue.words(reporting.after).finditer(self.words, sign.end):
             after = [p for p in self.people if self._right_after(match.end(), p)]
             if after:
                 return self._mention(after[0])

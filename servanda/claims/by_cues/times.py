@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from servanda.claims.by_cues.normalise import plainly, trie
 from servanda.claims.by_cues.words import Tongue
-from servanda.claims.times.calendar_days import Stretch, ago, exact, latest, month, one, year
+from servanda.claims.times.calendar_days import Stretch, ago, exact, latest, month, whole_day, year
 from servanda.model import Interval
 
 _NUMERIC = re.compile(
@@ -40,31 +40,31 @@ class Number(NamedTuple):
     unit: str = ""
 
 
-def find(shown: str, tongue: Tongue, anchor: Interval) -> list[Time]:
+def find(sentence: str, tongue: Tongue, anchor: Interval) -> list[Time]:
     """The times of a folded sentence, longest first where they overlap, in order."""
     times, on = tongue.times, anchor.to_on or anchor.from_on
     if times is None:
         return []
-    found = [
+    candidates = [
         Time(*m.span(), when)
-        for m in _NUMERIC.finditer(shown)
+        for m in _NUMERIC.finditer(sentence)
         if (when := exact(int(m["year"]), int(m["month"]), int(m["day"])))
     ]
     for kind in ("day", "month", "year", "weekday", "ago", "last", "this", "next"):
         for template in getattr(times, kind):
-            for match in _template(template, tongue).finditer(shown):
+            for match in _template(template, tongue).finditer(sentence):
                 stretch = _resolve(kind, match, tongue, on)
                 if stretch is not None:
-                    found.append(Time(*match.span(), stretch))
+                    candidates.append(Time(*match.span(), stretch))
     for words, days in times.near.items():
         if on is not None:
-            for match in tongue.words([words]).finditer(shown):
-                found.append(Time(*match.span(), one(on + timedelta(days=days))))
-    kept: list[Time] = []
-    for time in sorted(found, key=lambda t: (t.start - t.end, t.start)):
-        if all(time.end <= k.start or time.start >= k.end for k in kept):
-            kept.append(time)
-    return [_since(shown, time, tongue, on) for time in sorted(kept)]
+            for match in tongue.words([words]).finditer(sentence):
+                candidates.append(Time(*match.span(), whole_day(on + timedelta(days=days))))
+    chosen: list[Time] = []
+    for time in sorted(candidates, key=lambda t: (t.start - t.end, t.start)):
+        if all(time.end <= k.start or time.start >= k.end for k in chosen):
+            chosen.append(time)
+    return [_since(sentence, time, tongue, on) for time in sorted(chosen)]
 
 
 def _template(template: str, tongue: Tongue) -> re.Pattern[str]:
@@ -114,14 +114,14 @@ def _resolve(kind: str, match: re.Match[str], tongue: Tongue, on: date | None) -
         return None
     if kind == "weekday":
         back = (on.weekday() - _index(times.weekdays, given["weekday"])) % 7
-        return one(on - timedelta(days=back))
+        return whole_day(on - timedelta(days=back))
     unit = next(name for name, words in times.units.items() if _has(words, given["unit"]))
     count = {"last": 1, "this": 0, "next": -1}.get(kind)
     if count is None:
-        said = value(given["count"], tongue)
-        if said is None or said > 2000:
+        amount = value(given["count"], tongue)
+        if amount is None or amount > 2000:
             return None
-        count = int(said)
+        count = int(amount)
     return ago(on, count, unit)
 
 
@@ -139,19 +139,19 @@ def _buddhist(number: int, which: int | None, day: int | None) -> Stretch | None
         return Stretch(date(number - 544, *_TURN_FIRST), date(number - 543, *_TURN_LAST), "range")
     begin, end = (which, day or 1), (which, day or 31)
     years = [number - 544] * (end >= _TURN_FIRST) + [number - 543] * (begin <= _TURN_LAST)
-    told = [exact(y, which, day) if day else month(y, which) for y in years]
-    sure = [stretch for stretch in told if stretch]
+    stretches = [exact(y, which, day) if day else month(y, which) for y in years]
+    sure = [stretch for stretch in stretches if stretch]
     if len(sure) == 2:
         return Stretch(sure[0].from_on, sure[1].to_on, "range")
     return sure[0] if sure else None
 
 
-def _since(shown: str, time: Time, tongue: Tongue, on: date | None) -> Time:
+def _since(sentence: str, time: Time, tongue: Tongue, on: date | None) -> Time:
     """'since May' runs to publication."""
     assert tongue.times is not None
     gap = r"\s+" if tongue.surface.blanks else r"\s*"
     words = "|".join(re.escape(plainly(w)) for w in tongue.times.since) or r"(?!)"
-    lead = re.search(rf"(?:{words}){gap}$", shown[: time.start], re.I)
+    lead = re.search(rf"(?:{words}){gap}$", sentence[: time.start], re.I)
     if lead is None or time.when.from_on is None or on is None or time.when.from_on > on:
         return time
     return Time(lead.start(), time.end, Stretch(time.when.from_on, on, "range"))
@@ -183,41 +183,41 @@ def value(words: str, tongue: Tongue) -> float | None:
     return total + current if seen else None
 
 
-def numbers(shown: str, tongue: Tongue, taken: list[Time]) -> list[Number]:
+def numbers(sentence: str, tongue: Tongue, times: list[Time]) -> list[Number]:
     """The numbers of a folded sentence that are no part of a time, with how they are bounded."""
     numerals = tongue.numerals
     word = trie(plainly(w) for w in (*numerals.words, *numerals.big))
     gap = r"\s+" if tongue.surface.blanks else r"\s*"
     edge = (r"(?<![\w.,])", r"(?!\w)") if tongue.surface.blanks else ("", "")
-    one_ = rf"(?:\d+(?:[.,]\d+)*|{word})"
-    counted = re.compile(rf"{edge[0]}{one_}(?:{gap}{one_})*{edge[1]}", re.I)
-    found = []
+    numeral = rf"(?:\d+(?:[.,]\d+)*|{word})"
+    counted = re.compile(rf"{edge[0]}{numeral}(?:{gap}{numeral})*{edge[1]}", re.I)
+    listed = []
     for vague, least in numerals.vague.items():
-        found += [Number(*m.span(), least, None) for m in tongue.words([vague]).finditer(shown)]
-    for match in counted.finditer(shown):
-        said = value(match[0], tongue)
-        if said is None or any(t.start < match.end() and match.start() < t.end for t in taken):
+        listed += [Number(*m.span(), least, None) for m in tongue.words([vague]).finditer(sentence)]
+    for match in counted.finditer(sentence):
+        amount = value(match[0], tongue)
+        if amount is None or any(t.start < match.end() and match.start() < t.end for t in times):
             continue
-        if any(n.start < match.end() and match.start() < n.end for n in found):
+        if any(n.start < match.end() and match.start() < n.end for n in listed):
             continue
-        found.append(_bounded(shown, match, said, tongue))
-    return sorted(found)
+        listed.append(_bounded(sentence, match, amount, tongue))
+    return sorted(listed)
 
 
-def _bounded(shown: str, match: re.Match[str], said: float, tongue: Tongue) -> Number:
+def _bounded(sentence: str, match: re.Match[str], amount: float, tongue: Tongue) -> Number:
     numerals, (start, end) = tongue.numerals, match.span()
     near = re.compile(r"\W*$")
-    before = shown[max(0, start - 24) : near.search(shown, 0, start).start()].lower()  # type: ignore[union-attr]
-    low: float | None = said
-    high: float | None = said
-    after = shown[end : end + 12].lstrip().lower()
+    before = sentence[max(0, start - 24) : near.search(sentence, 0, start).start()].lower()  # type: ignore[union-attr]
+    low: float | None = amount
+    high: float | None = amount
+    after = sentence[end : end + 12].lstrip().lower()
     for word in map(plainly, numerals.over):
         if before.endswith(word.lower()) or after.startswith(word.lower()):
             high = None
     for word in map(plainly, numerals.under):
         if before.endswith(word.lower()) or after.startswith(word.lower()):
             low = None
-    around = shown[max(0, start - 6) : start].lower() + "\0" + after
+    around = sentence[max(0, start - 6) : start].lower() + "\0" + after
     for code, names in numerals.currency.items():
         for name in names:
             plain = plainly(name).lower()

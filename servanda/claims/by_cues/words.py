@@ -22,7 +22,7 @@ LONG = 8
 Leaning = Literal["", "participle", "future", "conditional"]
 
 
-class Entry(NamedTuple):
+class CueUse(NamedTuple):
     """One cue that a word may show, and how: as a verb, a passive word or a noun."""
 
     cue: Cue
@@ -30,12 +30,12 @@ class Entry(NamedTuple):
     leaning: Leaning
 
 
-class Sign(NamedTuple):
+class CueSign(NamedTuple):
     """Words in a folded sentence that show an act, with the cues they match."""
 
     start: int
     end: int
-    entries: tuple[Entry, ...]
+    entries: tuple[CueUse, ...]
 
 
 @frozen(eq=False)
@@ -47,7 +47,7 @@ class Tongue:
     times: Times | None
     numerals: Numerals
     cue: re.Pattern[str]
-    entries: dict[str, tuple[Entry, ...]]
+    entries: dict[str, tuple[CueUse, ...]]
     phrases: tuple[tuple[re.Pattern[str], Cue], ...]
     tests: dict[str, re.Pattern[str]]
     kinds: dict[str, str]
@@ -95,17 +95,17 @@ def compiled(language: Language) -> Tongue:
     """The language ready to read by cues. It must have a [surface] table."""
     surface = language.surface
     assert surface is not None
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, list[CueUse]] = {}
     phrases, tests = [], {}
     for cue in language.cues:
         for verb in cue.verbs:
             for form, leaning in forms(verb, surface, language.code):
                 voice: Voice = "participle" if leaning == "participle" else "verb"
-                entries.setdefault(plainly(form).lower(), []).append(Entry(cue, voice, leaning))
+                entries.setdefault(plainly(form).lower(), []).append(CueUse(cue, voice, leaning))
         for passive in cue.passives:
-            entries.setdefault(plainly(passive).lower(), []).append(Entry(cue, "passive", ""))
+            entries.setdefault(plainly(passive).lower(), []).append(CueUse(cue, "passive", ""))
         for noun in cue.nouns:
-            entries.setdefault(plainly(noun).lower(), []).append(Entry(cue, "noun", ""))
+            entries.setdefault(plainly(noun).lower(), []).append(CueUse(cue, "noun", ""))
         phrases += [(re.compile(plainly(phrase), re.I), cue) for phrase in cue.phrases]
         for test in (cue.needs, cue.without):
             if test:
@@ -127,7 +127,7 @@ def compiled(language: Language) -> Tongue:
         language.times,
         language.numerals or Numerals(),
         pattern(entries, blanks=surface.blanks),
-        {word: tuple(found) for word, found in entries.items()},
+        {word: tuple(uses) for word, uses in entries.items()},
         tuple(phrases),
         tests,
         kinds,
@@ -139,43 +139,43 @@ def compiled(language: Language) -> Tongue:
     )
 
 
-def signs(shown: str, tongue: Tongue) -> list[Sign]:
+def signs(sentence: str, tongue: Tongue) -> list[CueSign]:
     """The signs of acts in a folded sentence, in order; parts of longer words are none."""
     edges: frozenset[int] | None = None
-    found = []
-    for match in tongue.cue.finditer(shown):
+    listed = []
+    for match in tongue.cue.finditer(sentence):
         start, end = match.span()
         if not tongue.surface.blanks:
-            edges = word_edges(shown) if edges is None else edges
+            edges = word_edges(sentence) if edges is None else edges
             loose = start not in edges or end not in edges
-            if not whole_signs(shown, start, end) or (loose and end - start < LONG):
+            if not whole_signs(sentence, start, end) or (loose and end - start < LONG):
                 continue
-        entries = passing(_entries(match[0].lower(), tongue), shown, tongue)
+        entries = passing(_entries(match[0].lower(), tongue), sentence, tongue)
         if entries:
-            found.append(Sign(start, end, entries))
+            listed.append(CueSign(start, end, entries))
     for phrase, cue in tongue.phrases:
-        for match in phrase.finditer(shown):
-            entries = passing([Entry(cue, "phrase", "")], shown, tongue)
+        for match in phrase.finditer(sentence):
+            entries = passing([CueUse(cue, "phrase", "")], sentence, tongue)
             if entries:
-                found.append(Sign(match.start(), match.end(), entries))
-    return sorted(found)
+                listed.append(CueSign(match.start(), match.end(), entries))
+    return sorted(listed)
 
 
-def _entries(word: str, tongue: Tongue) -> list[Entry]:
+def _entries(word: str, tongue: Tongue) -> list[CueUse]:
     """The cues of a word, and of a shorter cue that it begins with ("close" in "close down")."""
-    found = list(tongue.entries.get(word, ()))
+    entries = list(tongue.entries.get(word, ()))
     if " " in word:
         parts = word.split(" ")
         for count in range(len(parts) - 1, 0, -1):
-            found += tongue.entries.get(" ".join(parts[:count]), ())
-    return found
+            entries += tongue.entries.get(" ".join(parts[:count]), ())
+    return entries
 
 
-def passing(entries: Iterable[Entry], shown: str, tongue: Tongue) -> tuple[Entry, ...]:
+def passing(entries: Iterable[CueUse], sentence: str, tongue: Tongue) -> tuple[CueUse, ...]:
     """The entries whose conditions on the sentence hold."""
     return tuple(
         entry
         for entry in entries
-        if (not entry.cue.needs or tongue.tests[entry.cue.needs].search(shown))
-        and not (entry.cue.without and tongue.tests[entry.cue.without].search(shown))
+        if (not entry.cue.needs or tongue.tests[entry.cue.needs].search(sentence))
+        and not (entry.cue.without and tongue.tests[entry.cue.without].search(sentence))
     )

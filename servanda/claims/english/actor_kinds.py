@@ -74,11 +74,11 @@ def kind_of(token: Token, nouns: Nouns) -> ActorKind:
             return kind_of(counted, nouns)
     if token.pos_ == "PRON":
         return "person" if token.lower_ in _PEOPLE_PRONOUNS else "unknown"
-    told = _by_noun(token, nouns)
-    if told and not (told in _GENERIC and token.pos_ == "PROPN"):
-        kind = _belonging(token, told, nouns)
+    by_noun = _by_noun(token, nouns)
+    if by_noun and not (by_noun in _GENERIC and token.pos_ == "PROPN"):
+        kind = _belonging(token, by_noun, nouns)
     else:
-        kind = _by_title(token, nouns) or _by_name(token, nouns) or told or _by_entity(token)
+        kind = _by_title(token, nouns) or _by_name(token, nouns) or by_noun or _by_entity(token)
     name = token.text if token.pos_ == "PROPN" else ""
     if name and kind not in ("unknown", "person", "state"):
         nouns.met.setdefault(name, kind)
@@ -95,19 +95,19 @@ def _by_noun(token: Token, nouns: Nouns) -> ActorKind | None:
         words = before[-size:]
         if len(words) == size:
             for form in (lambda t: t.lower_, lambda t: t.lemma_.lower()):
-                told = nouns.kinds.get(" ".join((*map(form, words), head)))
-                if told:
-                    return told
+                kind = nouns.kinds.get(" ".join((*map(form, words), head)))
+                if kind:
+                    return kind
     of = _of(token)
     if of is not None:
-        told = nouns.kinds.get(f"{head} of {of.lemma_.lower()}")
-        if told:
-            return told
-    told = nouns.kinds.get(head) or nouns.kinds.get(token.lower_)
-    if told == "ngo" and any(nouns.kinds.get(t.lemma_.lower()) == "armed_group" for t in before):
+        kind = nouns.kinds.get(f"{head} of {of.lemma_.lower()}")
+        if kind:
+            return kind
+    kind = nouns.kinds.get(head) or nouns.kinds.get(token.lower_)
+    if kind == "ngo" and any(nouns.kinds.get(t.lemma_.lower()) == "armed_group" for t in before):
         return "armed_group"  # "a militant group"
-    if told:
-        return told
+    if kind:
+        return kind
     if token.lower_.endswith("s"):
         return nouns.kinds.get(token.lower_[:-1])
     return None
@@ -120,17 +120,17 @@ def _of(token: Token) -> Token | None:
     return None
 
 
-def _belonging(token: Token, told: ActorKind, nouns: Nouns) -> ActorKind:
+def _belonging(token: Token, generic: ActorKind, nouns: Nouns) -> ActorKind:
     """'The party's leader': of a kind with whom they belong to."""
-    if told not in _GENERIC:
-        return told
+    if generic not in _GENERIC:
+        return generic
     owners = [t for t in token.lefts if t.dep_ in ("poss", "compound", "amod", "nmod")]
     of = _of(token)
     for owner in (*owners, *((of,) if of is not None else ())):
         kind = _by_noun(owner, nouns) or _by_name(owner, nouns)
-        if kind in BELONGS and not (told in ("official", "public") and kind == "state"):
+        if kind in BELONGS and not (generic in ("official", "public") and kind == "state"):
             return BELONGS[kind]
-    return told
+    return generic
 
 
 def _by_title(token: Token, nouns: Nouns) -> ActorKind | None:
@@ -143,15 +143,15 @@ def _by_title(token: Token, nouns: Nouns) -> ActorKind | None:
     for noun in (*reversed(before), *beside):
         if noun.ent_type_ == "PERSON" and noun.pos_ == "PROPN":
             continue
-        told = _by_noun(noun, nouns)
-        if told:
-            if told in _GENERIC:
+        kind = _by_noun(noun, nouns)
+        if kind:
+            if kind in _GENERIC:
                 owners = [t for t in (*before, *token.lefts) if t.i < noun.i]
                 kinds = [_by_noun(t, nouns) or _by_name(t, nouns) for t in owners]
-                told = next((BELONGS[k] for k in kinds if k in BELONGS), None) or _belonging(
-                    noun, told, nouns
+                kind = next((BELONGS[k] for k in kinds if k in BELONGS), None) or _belonging(
+                    noun, kind, nouns
                 )
-            return told
+            return kind
     return None
 
 

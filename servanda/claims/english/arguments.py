@@ -1,7 +1,7 @@
-"""What stands around an act in its sentence: when, where, how many, on what charge.
+"""Event arguments: the times, places, numbers and charge that the grammar ties to an act.
 
-What leaves it: for one act word, the times, places and numbers that the grammar ties to it rather
-than to another act of the same sentence.
+What leaves it: for one act word, when, where, how many and on what charge, as the sentence ties
+them to it rather than to another act in it.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _BEFORE = frozenset(("before", "until", "till"))
 
 
 @frozen
-class TimeTold:
+class ActTimes:
     """A time as an act's own, as the time of its telling, or as what it must precede."""
 
     own: FoundTime | None
-    said: FoundTime | None
+    of_telling: FoundTime | None
     side: str = ""  # "after": the act came before `own`; "before": it was to come after
 
 
@@ -39,13 +39,13 @@ def times_around(
     others: Collection[int],
     times: Sequence[FoundTime],
     telling: Collection[int],
-) -> TimeTold:
+) -> ActTimes:
     """The time tied to an act, and the time tied to the words that tell it.
 
     `others` are the other acts' words, whose times are theirs; `telling` the words of saying.
     """
     own: list[tuple[int, int, str, FoundTime]] = []
-    said: list[tuple[int, int, str, FoundTime]] = []
+    of_telling: list[tuple[int, int, str, FoundTime]] = []
     for time in times:
         token = _token_at(doc, time.span.start - base, time.span.end - base)
         if token is None or _in_name(token):
@@ -53,11 +53,13 @@ def times_around(
         distance, side, by_telling = _tie(act, token, others, telling)
         if distance >= FAR:
             continue
-        (said if by_telling else own).append((distance, abs(token.i - act.i), side, time))
+        (of_telling if by_telling else own).append((distance, abs(token.i - act.i), side, time))
     own.sort(key=lambda item: item[:2])
-    said.sort(key=lambda item: item[:2])
-    return TimeTold(
-        own[0][3] if own else None, said[0][3] if said else None, own[0][2] if own else ""
+    of_telling.sort(key=lambda item: item[:2])
+    return ActTimes(
+        own[0][3] if own else None,
+        of_telling[0][3] if of_telling else None,
+        own[0][2] if own else "",
     )
 
 
@@ -111,41 +113,43 @@ def _shares(act: Token, other: Token) -> bool:
     return not all(any(c.dep_ == "dobj" for c in verb.children) for verb in (act, other))
 
 
-def days_of(told: TimeTold, when: Interval, when_span: Span | None) -> Interval | None:
+def days_of(act_times: ActTimes, when: Interval, when_span: Span | None) -> Interval | None:
     """The days on which to ask who held an office; None: those of publication."""
-    if told.own is not None and when_span == told.own.span:
+    if act_times.own is not None and when_span == act_times.own.span:
         return when
-    return told.said.when if told.said is not None else None
+    return act_times.of_telling.when if act_times.of_telling is not None else None
 
 
-def when_done(told: TimeTold, published: Interval) -> tuple[Interval, Span | None]:
+def when_done(act_times: ActTimes, published: Interval) -> tuple[Interval, Span | None]:
     """The days of an act told as done: its own time, else up to the telling, else up to now."""
-    if told.own is not None:
-        when = told.own.when
-        if told.side == "after":
+    if act_times.own is not None:
+        when = act_times.own.when
+        if act_times.side == "after":
             when = Interval(None, when.to_on, "unknown", f"before: {when.words}")
-        return when, told.own.span
-    if told.said is not None:
-        to_on = told.said.when.to_on
-        return Interval(None, to_on, "unknown", f"told: {told.said.when.words}"), told.said.span
+        return when, act_times.own.span
+    if act_times.of_telling is not None:
+        to_on = act_times.of_telling.when.to_on
+        return Interval(
+            None, to_on, "unknown", f"told: {act_times.of_telling.when.words}"
+        ), act_times.of_telling.span
     return Interval(None, published.to_on, "unknown", ""), None
 
 
-def when_said(told: TimeTold, published: Interval) -> tuple[Interval, Span | None]:
+def when_said(act_times: ActTimes, published: Interval) -> tuple[Interval, Span | None]:
     """The days on which something to come, or denied, was said."""
-    if told.said is not None:
-        return told.said.when, told.said.span
-    ended = told.own.named.to_on if told.own is not None else None
-    if told.own is not None and ended and published.to_on and ended <= published.to_on:
-        return told.own.when, told.own.span
+    if act_times.of_telling is not None:
+        return act_times.of_telling.when, act_times.of_telling.span
+    ended = act_times.own.named.to_on if act_times.own is not None else None
+    if act_times.own is not None and ended and published.to_on and ended <= published.to_on:
+        return act_times.own.when, act_times.own.span
     return evolve(published, words=""), None
 
 
-def planned_for(told: TimeTold, published: Interval) -> Interval | None:
+def planned_for(act_times: ActTimes, published: Interval) -> Interval | None:
     """The days for which something is told as to come, where they lie ahead."""
-    if told.own is None or published.from_on is None or published.to_on is None:
+    if act_times.own is None or published.from_on is None or published.to_on is None:
         return None
-    named = told.own.named
+    named = act_times.own.named
     if named.to_on is None or named.to_on <= published.to_on:
         return None
     if named.from_on and named.from_on < published.from_on:
@@ -200,12 +204,12 @@ def places_around(
     act: Token,
     others: Collection[int],
     places: Sequence[Place],
-    taken: Sequence[Span],
+    names: Sequence[Span],
 ) -> tuple[Place, ...]:
     """The places tied to an act; not those inside the names of who acts or is affected."""
     tied = []
     for place in places:
-        if any(s.start <= place.span.start and place.span.end <= s.end for s in taken):
+        if any(s.start <= place.span.start and place.span.end <= s.end for s in names):
             continue
         token = _token_at(doc, place.span.start - base, place.span.end - base)
         if token is None or not _is_place_phrase(token):

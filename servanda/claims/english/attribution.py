@@ -1,4 +1,4 @@
-"""Who says what: every stretch of a text that it gives as somebody else's words or belief.
+"""Quotation attribution: every stretch that a text gives as somebody else's words or belief.
 
 What leaves it: attributions with the characters of source, cue and content. Quotations without
 words of saying are not attributed here; the reader carries the last speaker over to them.
@@ -47,7 +47,7 @@ def find_attributions(
     verbs = set(reporting.verbs)
     holding = set(reporting.holding)
     voicing = set(reporting.voicing)
-    found: list[Attribution] = []
+    attributions: list[Attribution] = []
     for token in doc:
         lemma = token.lemma_.lower()
         made: Attribution | None = None
@@ -59,9 +59,9 @@ def find_attributions(
         elif token.pos_ == "NOUN" and lemma in reporting.nouns:
             made = _of_noun(token)
         if made:
-            found.append(made)
-    found += _of_phrases(doc, reporting.phrases)
-    return sorted(found, key=lambda a: -sum(end - start for start, end in a.content))
+            attributions.append(made)
+    attributions += _of_phrases(doc, reporting.phrases)
+    return sorted(attributions, key=lambda a: -sum(end - start for start, end in a.content))
 
 
 def _of_verb(verb: Token, *, naming: bool, belief: bool) -> Attribution | None:
@@ -87,9 +87,11 @@ def _of_verb(verb: Token, *, naming: bool, belief: bool) -> Attribution | None:
 
 
 def _source(verb: Token) -> Token | None:
-    found = _speaking(verb)
-    nobody = found is not None and any(c.lower_ in ("no", "none") for c in (found, *found.lefts))
-    return None if nobody else found
+    speaker = _speaking(verb)
+    nobody = speaker is not None and any(
+        c.lower_ in ("no", "none") for c in (speaker, *speaker.lefts)
+    )
+    return None if nobody else speaker
 
 
 def _speaking(verb: Token) -> Token | None:
@@ -153,9 +155,9 @@ def _named(verb: Token, naming: bool) -> Characters | None:
             return _edges(child)
         if child.dep_ == "prep" and child.lower_ == "of" and verb.lemma_ in ("accuse", "warn"):
             return _edges(child)
-    found = [c for c in verb.children if naming and c.dep_ == "dobj"]
-    found += [c for c in verb.children if c.dep_ == "advcl" and _marked(c, "that", "if")]
-    return _edges(found[0]) if found else None
+    clauses = [c for c in verb.children if naming and c.dep_ == "dobj"]
+    clauses += [c for c in verb.children if c.dep_ == "advcl" and _marked(c, "that", "if")]
+    return _edges(clauses[0]) if clauses else None
 
 
 def _joined(verb: Token, clause: Token) -> Characters:
@@ -223,7 +225,7 @@ def _of_noun(noun: Token) -> Attribution | None:
 
 def _of_phrases(doc: Doc, phrases: Sequence[str]) -> list[Attribution]:
     """'according to X': everything else in the clause is X's."""
-    found = []
+    attributions = []
     for phrase in phrases:
         for match in re.finditer(rf"\b{re.escape(phrase)}\b", doc.text, re.I):
             span = doc.char_span(*match.span(), alignment_mode="expand")
@@ -247,8 +249,8 @@ def _of_phrases(doc: Doc, phrases: Sequence[str]) -> list[Attribution]:
             ]
             if spans:
                 cue = match.span()
-                found.append(Attribution(source, _edges(source), span[0], cue, tuple(spans)))
-    return found
+                attributions.append(Attribution(source, _edges(source), span[0], cue, tuple(spans)))
+    return attributions
 
 
 def _saying_clause(verb: Token) -> Characters:

@@ -1,4 +1,4 @@
-"""Makes claims of the signs in a parsed sentence: which act, by whom, to whom, held how.
+"""Makes claims of the signs in a parsed sentence: which act, by whom, to whom, with which stance.
 
 What leaves it: claims with every field's span, or a word about why a sign was set aside. It
 decides nothing about truth, and drops nothing without a word.
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from servanda import canon
-from servanda.claims.english import arguments, cues, not_an_act, roles, stance
+from servanda.claims.english import arguments, cues, not_an_act
 from servanda.claims.english.actor_kinds import phrase, with_companions
 from servanda.claims.english.cues import Sign
-from servanda.claims.english.document import Page, Sentence
+from servanda.claims.english.document import Document, Sentence
+from servanda.claims.english.roles import Roles, of_noun, of_verb
+from servanda.claims.english.stance import Factuality, factuality_of
 from servanda.lexicon import Cue
 from servanda.model import Claim, Mention, Place, Span
 
@@ -26,7 +28,7 @@ _TO_WHOM = ("against", "of", "for", "from", "on", "to", "at")
 
 
 @frozen(eq=False)
-class Match:
+class CueMatch:
     """A cue that fits a sign, with the head words of what it is done to and to whom."""
 
     cue: Cue
@@ -35,55 +37,59 @@ class Match:
     fit: float
 
 
-def claims_of(sentence: Sentence, page: Page) -> tuple[list[Claim], list[str]]:
+def claims_of(sentence: Sentence, document: Document) -> tuple[list[Claim], list[str]]:
     """The claims of one sentence, and what was set aside in it, with why."""
-    language = page.cues.language
-    signs = cues.find(sentence.doc, page.cues)
+    language = document.cues.language
+    signs = cues.find(sentence.doc, document.cues)
     words = {sign.token.i for sign in signs}
     claims: list[Claim] = []
     aside: list[str] = []
-    for sign, around_it, matches in _matched(signs, sentence, page):
+    for sign, roles, matches in _matched(signs, sentence, document):
         if why := not_an_act.no_act(
-            sign, around_it, {m.cue.act for m in matches}, language, title=sentence.kind == "title"
+            sign, roles, {m.cue.act for m in matches}, language, title=sentence.kind == "title"
         ):
             aside.append(f"{sentence.start + sign.start}: {matches[0].cue.act}: {why}")
             continue
-        held = stance.held(sign.token, language.stances, title=sentence.kind == "title")
-        shown = sentence.doc.text[sign.start : sign.end]
+        factuality = factuality_of(sign.token, language.stances, title=sentence.kind == "title")
+        words_shown = sentence.doc.text[sign.start : sign.end]
         acts = "/".join(sorted({match.cue.act for match in matches}))
-        if held.stance is None:
-            aside.append(f"{sentence.start + sign.start}: {acts} ({shown}): {held.why}")
+        if factuality.stance is None:
+            aside.append(f"{sentence.start + sign.start}: {acts} ({words_shown}): {factuality.why}")
             continue
-        if held.tried and acts not in ("kill", "abduct", "assault", "clash", "seize_power"):
-            aside.append(f"{sentence.start + sign.start}: {acts} ({shown}): only attempted")
+        if factuality.tried and acts not in ("kill", "abduct", "assault", "clash", "seize_power"):
+            aside.append(f"{sentence.start + sign.start}: {acts} ({words_shown}): only attempted")
             continue
-        past = cues.is_history(sentence.doc.text, page.cues)
+        past = cues.is_history(sentence.doc.text, document.cues)
         for match in matches:
-            claim = _claim(sign, match, around_it, held, sentence, page, words)
+            claim = _claim(sign, match, roles, factuality, sentence, document, words)
             own_day = claim.when_span is not None and past not in claim.when_span.quote
             if past and not own_day:
-                aside.append(f"{claim.cue.start}: {claim.act} ({shown}): told as history ({past})")
+                aside.append(
+                    f"{claim.cue.start}: {claim.act} ({words_shown}): told as history ({past})"
+                )
             elif not _told_twice(claim, claims):
                 claims.append(claim)
     return claims, aside
 
 
 def _matched(
-    signs: list[Sign], sentence: Sentence, page: Page
-) -> list[tuple[Sign, roles.Roles, list[Match]]]:
+    signs: list[Sign], sentence: Sentence, document: Document
+) -> list[tuple[Sign, Roles, list[CueMatch]]]:
     """The signs that show an act here; a noun that a verb's act takes as its object is not one."""
-    stances = page.cues.language.stances
-    found = []
+    stances = document.cues.language.stances
+    candidates = []
     for sign in signs:
-        around_it = roles_around(sign, stances.causing, stances.light)
-        found.append((sign, around_it, _matches(sign, around_it, sentence, page)))
-    taken = {(m.cue.act, t.i) for _, _, matches in found for m in matches for t in m.objects}
-    kept = []
-    for sign, around_it, matches in found:
-        own = [m for m in matches if not (sign.noun and (m.cue.act, sign.token.i) in taken)]
+        roles = roles_around(sign, stances.causing, stances.light)
+        candidates.append((sign, roles, _matches(sign, roles, sentence, document)))
+    as_objects = {
+        (m.cue.act, t.i) for _, _, matches in candidates for m in matches for t in m.objects
+    }
+    matched = []
+    for sign, roles, matches in candidates:
+        own = [m for m in matches if not (sign.noun and (m.cue.act, sign.token.i) in as_objects)]
         if own:
-            kept.append((sign, around_it, own))
-    return kept
+            matched.append((sign, roles, own))
+    return matched
 
 
 def _told_twice(claim: Claim, claims: Iterable[Claim]) -> bool:
@@ -94,37 +100,37 @@ def _told_twice(claim: Claim, claims: Iterable[Claim]) -> bool:
     )
 
 
-def roles_around(sign: Sign, causing: tuple[str, ...], light: tuple[str, ...]) -> roles.Roles:
+def roles_around(sign: Sign, causing: tuple[str, ...], light: tuple[str, ...]) -> Roles:
     """Who does it and to whom, for a sign of any kind: verb, noun or phrase."""
     token = sign.token
     if sign.noun:
-        found = roles.of_noun(token, light)
-        outside = tuple(t for t in found.objects if not sign.start <= t.idx < sign.end)
-        return roles.Roles(found.by, outside, (), False)
+        roles = of_noun(token, light)
+        outside = tuple(t for t in roles.objects if not sign.start <= t.idx < sign.end)
+        return Roles(roles.by, outside, (), False)
     if token.pos_ == "VERB" or token.tag_ in ("VBN", "JJ"):
-        found = roles.of_verb(token, causing)
-        if not found.objects and token.dep_ == "amod":
-            return roles.Roles((), tuple(with_companions(token.head)), (), True)
-        return found
+        roles = of_verb(token, causing)
+        if not roles.objects and token.dep_ == "amod":
+            return Roles((), tuple(with_companions(token.head)), (), True)
+        return roles
     above = token.head
     while above.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") and above.head != above:
         above = above.head
     if above.pos_ in ("NOUN", "PROPN"):
-        return roles.Roles((), tuple(with_companions(above)), (), False)
-    found = roles.of_verb(above, causing)
-    return roles.Roles((), found.objects or found.subject_of, found.subject_of, found.passive)
+        return Roles((), tuple(with_companions(above)), (), False)
+    roles = of_verb(above, causing)
+    return Roles((), roles.objects or roles.subject_of, roles.subject_of, roles.passive)
 
 
-def _matches(sign: Sign, found: roles.Roles, sentence: Sentence, page: Page) -> list[Match]:
+def _matches(sign: Sign, roles: Roles, sentence: Sentence, document: Document) -> list[CueMatch]:
     """The best cue for each thing done to; several things of different kinds, several acts."""
-    best: dict[int, Match] = {}
+    best: dict[int, CueMatch] = {}
     for cue in sign.cues:
-        if not _may_do(cue, found, sentence, page):
+        if not _may_do(cue, roles, sentence, document):
             continue
-        for key, match in _fits(cue, sign, found, sentence, page):
+        for key, match in _fits(cue, sign, roles, sentence, document):
             if key not in best or match.fit > best[key].fit:
                 best[key] = match
-    by_act: dict[str, Match] = {}
+    by_act: dict[str, CueMatch] = {}
     for match in best.values():
         before = by_act.get(match.cue.act)
         if before is None:
@@ -132,51 +138,55 @@ def _matches(sign: Sign, found: roles.Roles, sentence: Sentence, page: Page) -> 
         else:
             to = (*before.to, *(t for t in match.to if t.i not in {b.i for b in before.to}))
             objects = (*before.objects, *match.objects)
-            by_act[match.cue.act] = Match(before.cue, to, objects, max(before.fit, match.fit))
+            by_act[match.cue.act] = CueMatch(before.cue, to, objects, max(before.fit, match.fit))
     if len(by_act) > 1:  # a match that names nobody adds nothing beside one that does
         named = {act: m for act, m in by_act.items() if m.to or m.objects}
         by_act = named or by_act
     return list(by_act.values())
 
 
-def _may_do(cue: Cue, found: roles.Roles, sentence: Sentence, page: Page) -> bool:
-    if not cue.by or not found.by:
-        return not cue.by or "unknown" in cue.by or found.passive
-    return any(cues.done_by(cue, page.kind(t, sentence.start), page.cues) for t in found.by)
+def _may_do(cue: Cue, roles: Roles, sentence: Sentence, document: Document) -> bool:
+    if not cue.by or not roles.by:
+        return not cue.by or "unknown" in cue.by or roles.passive
+    return any(cues.done_by(cue, document.kind(t, sentence.start), document.cues) for t in roles.by)
 
 
 def _fits(
-    cue: Cue, sign: Sign, found: roles.Roles, sentence: Sentence, page: Page
-) -> Iterable[tuple[int, Match]]:
+    cue: Cue, sign: Sign, roles: Roles, sentence: Sentence, document: Document
+) -> Iterable[tuple[int, CueMatch]]:
     fit = cue.weight + 0.05 * bool(cue.needs) + 0.1 * bool(cue.objects)
-    things = found.objects
+    things = roles.objects
     if cue.middle and not cue.objects:  # "fled the country": the country is only where from
         things = tuple(t for t in things if not _is_somewhere(t))
-    headline = sentence.kind in ("title", "heading") and not found.passive
+    headline = sentence.kind in ("title", "heading") and not roles.passive
     if (cue.middle or headline) and not things:  # "19 stations ordered off the air"
-        things = found.subject_of
+        things = roles.subject_of
     if cue.objects:
         for thing in things:
             if not is_object(thing, cue.objects):
                 continue
-            to = _owners(thing, sign.token, found, cue)
+            to = _owners(thing, sign.token, roles, cue)
             if cue.middle and not to:
-                to = [t for t in found.subject_of if t.i != thing.i]
-            to = [t for t in to if cues.accepts(cue, page.kind(t, sentence.start), page.cues)]
+                to = [t for t in roles.subject_of if t.i != thing.i]
+            to = [
+                t for t in to if cues.accepts(cue, document.kind(t, sentence.start), document.cues)
+            ]
             if to or not cue.to:
-                yield thing.i, Match(cue, tuple(to), (thing,), fit)
+                yield thing.i, CueMatch(cue, tuple(to), (thing,), fit)
         return
-    fitting = [t for t in things if cues.accepts(cue, page.kind(t, sentence.start), page.cues)]
+    fitting = [
+        t for t in things if cues.accepts(cue, document.kind(t, sentence.start), document.cues)
+    ]
     if sign.noun:  # "mass arrests", "school kidnappings": only what is surely somebody
         beside = [t for t in fitting if t.head == sign.token and t.dep_ != "poss"]
-        vague = {t.i for t in beside if page.kind(t, sentence.start) in ("unknown", "state")}
+        vague = {t.i for t in beside if document.kind(t, sentence.start) in ("unknown", "state")}
         fitting = [t for t in fitting if t.i not in vague]
     if cue.few:
         fitting = [t for t in fitting if _few(t)]
     for thing in fitting:
-        yield thing.i, Match(cue, (thing,), (), fit)
+        yield thing.i, CueMatch(cue, (thing,), (), fit)
     if not things and not cue.to:
-        yield -1, Match(cue, (), (), fit)
+        yield -1, CueMatch(cue, (), (), fit)
 
 
 def _is_somewhere(token: Token) -> bool:
@@ -198,7 +208,7 @@ def is_object(thing: Token, wanted: tuple[str, ...]) -> bool:
     )
 
 
-def _owners(thing: Token, act: Token, found: roles.Roles, cue: Cue) -> list[Token]:
+def _owners(thing: Token, act: Token, roles: Roles, cue: Cue) -> list[Token]:
     """Whose the thing is, or against whom: "the licences of 12 stations", "its accounts"."""
     owners = [w for t in thing.lefts if t.dep_ == "poss" for w in with_companions(t)]
     for holder in (thing, act):
@@ -213,7 +223,7 @@ def _owners(thing: Token, act: Token, found: roles.Roles, cue: Cue) -> list[Toke
                 for obj in child.children:
                     if obj.dep_ == "pobj":
                         owners += list(with_companions(obj))
-    owners += [t for t in found.objects if t.i != thing.i and t.i < thing.i]
+    owners += [t for t in roles.objects if t.i != thing.i and t.i < thing.i]
     if not owners and cue.to and not cue.middle:
         owners = [t for t in thing.lefts if t.dep_ == "compound"]
     owners = [t for t in owners if t.ent_type_ not in ("DATE", "TIME", "CARDINAL", "MONEY")]
@@ -222,51 +232,53 @@ def _owners(thing: Token, act: Token, found: roles.Roles, cue: Cue) -> list[Toke
 
 def _claim(
     sign: Sign,
-    match: Match,
-    found: roles.Roles,
-    held: stance.Held,
+    match: CueMatch,
+    roles: Roles,
+    factuality: Factuality,
     sentence: Sentence,
-    page: Page,
+    document: Document,
     words: set[int],
 ) -> Claim:
     base, doc, cue = sentence.start, sentence.doc, match.cue
-    told_stance = held.stance or "done"
-    if cue.stance and told_stance == "done":
-        told_stance = cue.stance
-    to = _mentions(match.to, page, base)
+    stance = factuality.stance or "done"
+    if cue.stance and stance == "done":
+        stance = cue.stance
+    to = _mentions(match.to, document, base)
     affected = {m.span for m in to}
-    doers = _mentions(_doers(found, match, sentence, page), page, base)
+    doers = _mentions(_doers(roles, match, sentence, document), document, base)
     by = tuple(m for m in doers if m.span not in affected)
-    said_by, belief, telling = speaker(sentence, sign.start, sign.end, page)
-    published = page.capture.published.when
+    said_by, belief, telling = speaker(sentence, sign.start, sign.end, document)
+    published = document.capture.published.when
     others = words - {sign.token.i}
-    times = page.times(sentence)
-    told = arguments.times_around(doc, base, sign.token, others, times, telling)
-    if told_stance in ("done", "ongoing", "ended"):
-        when, when_span = arguments.when_done(told, published)
+    times = document.times(sentence)
+    act_times = arguments.times_around(doc, base, sign.token, others, times, telling)
+    if stance in ("done", "ongoing", "ended"):
+        when, when_span = arguments.when_done(act_times, published)
         ahead = None
     else:
-        when, when_span = arguments.when_said(told, published)
-        ahead = arguments.planned_for(told, published)
-    days = arguments.days_of(told, when, when_span)
-    to, by = (tuple(page.as_of(m, days) for m in side) for side in (to, by))
-    if said_by is not None and told.said is not None:
-        said_by = page.as_of(said_by, told.said.when)
-    where = _where(sign.token, to, by, sentence, page, others)
+        when, when_span = arguments.when_said(act_times, published)
+        ahead = arguments.planned_for(act_times, published)
+    days = arguments.days_of(act_times, when, when_span)
+    to, by = (tuple(document.as_of(m, days) for m in side) for side in (to, by))
+    if said_by is not None and act_times.of_telling is not None:
+        said_by = document.as_of(said_by, act_times.of_telling.when)
+    where = _where(sign.token, to, by, sentence, document, others)
     counted = (*match.to, *match.objects)
-    number = arguments.number_of(base, counted, page.quantities(sentence))
-    instrument = arguments.instrument_of(sign.token, page.cues.language.charges)
+    number = arguments.number_of(base, counted, document.quantities(sentence))
+    instrument = arguments.instrument_of(sign.token, document.cues.language.charges)
     if instrument is None and match.objects and match.objects[0].dep_ != "poss":
         instrument = phrase(match.objects[0])
-    cue_span = page.span(base + sign.start, base + sign.end)
-    confidence = match.cue.weight * held.sure * (0.8 if belief else 1.0) * (1.0 if to else 0.85)
+    cue_span = document.span(base + sign.start, base + sign.end)
+    confidence = (
+        match.cue.weight * factuality.sure * (0.8 if belief else 1.0) * (1.0 if to else 0.85)
+    )
     return Claim(
-        id=canon.identify("clm", page.capture.id, page.text.id, cue.act, cue_span, to),
-        capture=page.capture.id,
+        id=canon.identify("clm", document.capture.id, document.text.id, cue.act, cue_span, to),
+        capture=document.capture.id,
         act=cue.act,
-        stance=told_stance,
+        stance=stance,
         cue=cue_span,
-        quote=page.span(sentence.start, sentence.end),
+        quote=document.span(sentence.start, sentence.end),
         by=by,
         to=to,
         where=where,
@@ -274,29 +286,33 @@ def _claim(
         when_span=when_span,
         planned_for=ahead,
         number=number,
-        instrument=page.span(base + instrument[0], base + instrument[1]) if instrument else None,
+        instrument=document.span(base + instrument[0], base + instrument[1])
+        if instrument
+        else None,
         said_by=said_by,
-        stance_span=_span(held.shown_by, base, page),
+        stance_span=_span(factuality.shown_by, base, document),
         confidence=round(confidence, 2),
-        reason=_reason(cue_span, match, to, held, said_by),
+        reason=_reason(cue_span, match, to, factuality, said_by),
     )
 
 
-def _doers(found: roles.Roles, match: Match, sentence: Sentence, page: Page) -> tuple[Token, ...]:
+def _doers(
+    roles: Roles, match: CueMatch, sentence: Sentence, document: Document
+) -> tuple[Token, ...]:
     """Who does it; for a thing that somebody files or signs ("a complaint asking"), who does."""
-    taken = {t.i for t in (*match.to, *match.objects)}
+    affected = {t.i for t in (*match.to, *match.objects)}
     doers: list[Token] = []
-    for token in found.by:
+    for token in roles.by:
         noun = token.dep_ == "dobj" and token.pos_ == "NOUN"
-        thing = noun and page.kind(token, sentence.start) == "unknown"
-        doers += roles.of_verb(token.head, ()).by if thing else (token,)
-    return tuple(t for t in doers if t.i not in taken)
+        thing = noun and document.kind(token, sentence.start) == "unknown"
+        doers += of_verb(token.head, ()).by if thing else (token,)
+    return tuple(t for t in doers if t.i not in affected)
 
 
-def _mentions(tokens: Iterable[Token], page: Page, base: int) -> tuple[Mention, ...]:
+def _mentions(tokens: Iterable[Token], document: Document, base: int) -> tuple[Mention, ...]:
     mentions: dict[tuple[int, int], Mention] = {}
     for token in tokens:
-        mention = page.mention(token, base)
+        mention = document.mention(token, base)
         mentions.setdefault((mention.span.start, mention.span.end), mention)
     return tuple(mentions.values())
 
@@ -306,42 +322,42 @@ def _where(
     to: tuple[Mention, ...],
     by: tuple[Mention, ...],
     sentence: Sentence,
-    page: Page,
+    document: Document,
     others: set[int],
 ) -> tuple[Place, ...]:
-    inside = [p for p in page.places if sentence.start <= p.span.start < sentence.end]
-    taken = [m.span for m in (*to, *by)]
-    return arguments.places_around(sentence.doc, sentence.start, act, others, inside, taken)
+    inside = [p for p in document.places if sentence.start <= p.span.start < sentence.end]
+    names = [m.span for m in (*to, *by)]
+    return arguments.places_around(sentence.doc, sentence.start, act, others, inside, names)
 
 
-def _span(token: Token | None, base: int, page: Page) -> Span | None:
+def _span(token: Token | None, base: int, document: Document) -> Span | None:
     if token is None:
         return None
-    return page.span(base + token.idx, base + token.idx + len(token.text))
+    return document.span(base + token.idx, base + token.idx + len(token.text))
 
 
 def speaker(
-    sentence: Sentence, start: int, end: int, page: Page
+    sentence: Sentence, start: int, end: int, document: Document
 ) -> tuple[Mention | None, bool, set[int]]:
     """Who says the words at some characters, whether as a belief, and the words of saying."""
     inner = [a for a in sentence.attributions if a.holds(start, end)]
     telling = {a.cue.i for a in inner}
     for attribution in reversed(inner):
         if attribution.source is not None:
-            said_by = source_of(attribution.source, sentence.start, page)
+            said_by = source_of(attribution.source, sentence.start, document)
             return said_by, attribution.belief, telling
-    if not inner and page.speakers and _in_quotes(sentence, start, page):
-        last = page.speakers[-1]
+    if not inner and document.speakers and _in_quotes(sentence, start, document):
+        last = document.speakers[-1]
         how = f"quoted words; the last who spoke; {last.how}".rstrip("; ")
         return Mention(last.span, last.actor, last.kind, how, last.country), False, telling
     return None, False, telling
 
 
-def source_of(token: Token, base: int, page: Page) -> Mention:
+def source_of(token: Token, base: int, document: Document) -> Mention:
     """Who a source's head word names; "it said" is the last thing or body that spoke."""
-    if token.pos_ == "PRON" and page.speakers:
+    if token.pos_ == "PRON" and document.speakers:
         want_person = token.lower_ in ("he", "she")
-        for mention in reversed(page.speakers):
+        for mention in reversed(document.speakers):
             is_person = mention.kind in (
                 "person",
                 "official",
@@ -352,25 +368,31 @@ def source_of(token: Token, base: int, page: Page) -> Mention:
             if mention.span.start < base + token.idx and is_person == want_person:
                 how = f'"{token.text}" at {base + token.idx} taken for the last who spoke'
                 return evolve(mention, how=how)
-    return page.mention(token, base)
+    return document.mention(token, base)
 
 
-def _in_quotes(sentence: Sentence, start: int, page: Page) -> bool:
+def _in_quotes(sentence: Sentence, start: int, document: Document) -> bool:
     """Whether an odd number of quotation marks stands before, within the paragraph."""
     at = sentence.start + start
-    paragraph = next((p.start for p in page.text.passages if p.start <= at < p.end), sentence.start)
-    return page.shown.count('"', paragraph, at) % 2 == 1
+    paragraph = next(
+        (p.start for p in document.text.passages if p.start <= at < p.end), sentence.start
+    )
+    return document.respelled.count('"', paragraph, at) % 2 == 1
 
 
 def _reason(
-    cue: Span, match: Match, to: tuple[Mention, ...], held: stance.Held, said_by: Mention | None
+    cue: Span,
+    match: CueMatch,
+    to: tuple[Mention, ...],
+    factuality: Factuality,
+    said_by: Mention | None,
 ) -> str:
     words = [f'"{cue.quote}" shows {match.cue.act}']
     if match.objects:
         words.append(f'done to "{match.objects[0].text}"')
     for mention in to[:2]:
         words.append(f'"{mention.span.quote}" is taken as {mention.kind}')
-    words.append(held.why)
+    words.append(factuality.why)
     if said_by is not None:
         words.append(f'as "{said_by.span.quote}" says')
     return "; ".join(words)

@@ -1,4 +1,4 @@
-"""Finds the words that show an act: a cheap gate over sentences, then the cues in a parse.
+"""Event triggers: the words that show an act, by a cheap gate over sentences, then in a parse.
 
 What leaves it: the act words of a parsed sentence with every cue of the language that names
 them. What kind of object a cue asks for is checked afterwards, when roles are known.
@@ -22,7 +22,7 @@ _VOWELS = "aeiou"
 
 
 @frozen
-class Entry:
+class CuePhrase:
     """One cue of a language, and the words that must follow its first word ("down")."""
 
     cue: Cue
@@ -34,11 +34,11 @@ class Cues:
     """A language's cues, ready to look up."""
 
     language: Language
-    verbs: Mapping[str, tuple[Entry, ...]]
-    nouns: Mapping[str, tuple[Entry, ...]]
+    verbs: Mapping[str, tuple[CuePhrase, ...]]
+    nouns: Mapping[str, tuple[CuePhrase, ...]]
     phrases: tuple[tuple[re.Pattern[str], Cue], ...]
     lemma_of: Mapping[str, str]  # every form of a verb cue -> its lemma
-    act_words: Mapping[str, tuple[Entry, ...]]  # every form of a cue's word -> its cues
+    act_words: Mapping[str, tuple[CuePhrase, ...]]  # every form of a cue's word -> its cues
     object_words: Mapping[tuple[str, ...], frozenset[str]]  # the last words of objects, all forms
     speech_words: frozenset[str]
     kinds: Mapping[str, frozenset[str]]  # group or kind -> kinds
@@ -71,24 +71,24 @@ def ready(language: Language) -> Cues:
 
 def compiled(language: Language) -> Cues:
     """Make a language's cues ready; every regular expression is compiled here."""
-    verbs: dict[str, list[Entry]] = {}
-    nouns: dict[str, list[Entry]] = {}
+    verbs: dict[str, list[CuePhrase]] = {}
+    nouns: dict[str, list[CuePhrase]] = {}
     lemma_of: dict[str, str] = {}
-    words: dict[str, list[Entry]] = {}
+    words: dict[str, list[CuePhrase]] = {}
     objects: dict[tuple[str, ...], frozenset[str]] = {}
     phrases = []
     tests: dict[str, re.Pattern[str]] = {}
     for cue in language.cues:
         for verb in cue.verbs:
             first, *rest = verb.split()
-            entry = Entry(cue, tuple(rest))
+            entry = CuePhrase(cue, tuple(rest))
             verbs.setdefault(first, []).append(entry)
             for form in forms(first, language):
                 lemma_of.setdefault(form, first)
                 words.setdefault(form, []).append(entry)
         for noun in cue.nouns:
             *before, head = noun.split()
-            entry = Entry(cue, tuple(before))
+            entry = CuePhrase(cue, tuple(before))
             nouns.setdefault(head, []).append(entry)
             for form in (head, *plurals(head)):
                 words.setdefault(form, []).append(entry)
@@ -129,13 +129,13 @@ def forms(verb: str, language: Language) -> set[str]:
     >>> {"ban", "bans", "banned", "banning"} <= forms("ban", load().languages["en"])
     True
     """
-    found = {verb, *plurals(verb), *language.forms.get(verb, ())}
+    spelt = {verb, *plurals(verb), *language.forms.get(verb, ())}
     stem = verb[:-1] if verb.endswith("e") else verb
     if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
-        return found | {verb[:-1] + "ied", verb + "ing"}
+        return spelt | {verb[:-1] + "ied", verb + "ing"}
     if re.search(r"[^aeiou][aeiou][bdglmnprt]$", verb):  # "banned", "cancelled"
-        found |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
-    return found | {stem + "ed", stem + "ing"}
+        spelt |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
+    return spelt | {stem + "ed", stem + "ing"}
 
 
 def plurals(word: str) -> tuple[str, ...]:
@@ -198,11 +198,11 @@ def find(doc: Doc, cues: Cues) -> list[Sign]:
                 signs.append(Sign(token, tuple(matched), token.idx, end, False))
         elif token.pos_ in ("NOUN", "PROPN"):
             signs += _noun(token, doc, text, cues)
-    taken = {sign.token.i for sign in signs}
+    shown_by = {sign.token.i for sign in signs}
     for pattern, cue in cues.phrases:
         for match in pattern.finditer(text):
             span = doc.char_span(*match.span(), alignment_mode="expand")
-            if span is None or span.root.i in taken or not _passing([cue], text, cues):
+            if span is None or span.root.i in shown_by or not _passing([cue], text, cues):
                 continue
             signs.append(Sign(span.root, (cue,), match.start(), match.end(), False))
     return sorted(signs, key=lambda sign: sign.start)

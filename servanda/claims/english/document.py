@@ -1,4 +1,4 @@
-"""One page being read: its text, what is known about it, and the sentences parsed so far.
+"""One document while it is read, with pronoun resolution: whom "he", "it" and "they" stand for.
 
 What leaves it: records that the reader's parts share. Mentions are made here, in one place, so
 that every one of them has words that stand in the working text.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from servanda.claims import quantities
 from servanda.claims.actors.resolver import Resolver
@@ -60,7 +60,7 @@ class Sentence:
 
 
 @frozen(eq=False)
-class Named:
+class Antecedent:
     """Somebody the text named, for pronouns that come later."""
 
     at: int
@@ -70,19 +70,19 @@ class Named:
     plural: bool
 
 
-@frozen(eq=False)
-class Page:
-    """What the reader holds while it reads one capture."""
+@define(eq=False)
+class Document:
+    """One capture while it is read. `named` and `speakers` grow from sentence to sentence."""
 
     capture: Capture
     text: Text
-    shown: str  # respelled, of the same length
+    respelled: str  # the content for the parser, of the same length
     cues: Cues
     nouns: Nouns
     resolver: Resolver
     agreements: Mapping[str, re.Pattern[str]]  # id -> its names
     places: Sequence[Place]
-    named: list[Named] = field(factory=list)
+    named: list[Antecedent] = field(factory=list)
     speakers: list[Mention] = field(factory=list)
     _times: dict[tuple[int, int], list[FoundTime]] = field(factory=dict)
 
@@ -95,10 +95,10 @@ class Page:
         if (start, end) not in self._times:
             anchor, content = self.capture.published.when, self.text.content
             if not _POINTS_BACK.search(content, start, end):
-                found = expressions.find(content[start:end], anchor=anchor, start=start)
+                times = expressions.find(content[start:end], anchor=anchor, start=start)
             else:
-                found = expressions.find(content, anchor=anchor)
-            self._times[start, end] = [t for t in found if start <= t.span.start < end]
+                times = expressions.find(content, anchor=anchor)
+            self._times[start, end] = [t for t in times if start <= t.span.start < end]
         return self._times[start, end]
 
     def quantities(self, sentence: Sentence) -> list[Quantity]:
@@ -139,26 +139,26 @@ class Page:
         kind: ActorKind = kind_of(token, self.nouns)
         if named is not None and kind == "unknown":
             kind = kind_of(named, self.nouns)
-        taken = self.resolver.resolve(span.quote, kind=kind)
+        resolved = self.resolver.resolve(span.quote, kind=kind)
         named_so = head.pos_ == "PROPN" and head.ent_type_ == "PERSON"
-        country = self.resolver.country(taken.actor)
-        country = country or country_in(span.quote, kind=taken.kind, named=named_so)
-        actor, how = taken.actor, taken.how
-        if actor is None and country and taken.kind == "state":
+        country = self.resolver.country(resolved.actor)
+        country = country or country_in(span.quote, kind=resolved.kind, named=named_so)
+        actor, how = resolved.actor, resolved.how
+        if actor is None and country and resolved.kind == "state":
             actor = self.resolver.state(country)
             how = f"the state of the country that the words name ({country})" if actor else how
-        return Mention(span, actor, taken.kind, how, country)
+        return Mention(span, actor, resolved.kind, how, country)
 
     def as_of(self, mention: Mention, days: Interval | None) -> Mention:
         """The mention with its office, where it tells one, taken as of the days of the event."""
         if days is None or not self.resolver.tells_office(mention.span.quote):
             return mention
-        taken = self.resolver.resolve(mention.span.quote, kind=mention.kind, during=days)
-        if taken.actor == mention.actor:
+        resolved = self.resolver.resolve(mention.span.quote, kind=mention.kind, during=days)
+        if resolved.actor == mention.actor:
             return mention
-        country = self.resolver.country(taken.actor)
-        country = country or country_in(mention.span.quote, kind=taken.kind, named=False)
-        return Mention(mention.span, taken.actor, taken.kind, taken.how, country)
+        country = self.resolver.country(resolved.actor)
+        country = country or country_in(mention.span.quote, kind=resolved.kind, named=False)
+        return Mention(mention.span, resolved.actor, resolved.kind, resolved.how, country)
 
     def antecedent(self, token: Token, base: int) -> Mention | None:
         """Whom a pronoun stands for, among those named before it; None where nobody fits."""
@@ -211,7 +211,7 @@ class Page:
             plural = token.tag_ in ("NNS", "NNPS") or joined
             subject = token.dep_ in ("nsubj", "nsubjpass")
             self.named.append(
-                Named(base + token.idx, self.mention(token, base), proper, subject, plural)
+                Antecedent(base + token.idx, self.mention(token, base), proper, subject, plural)
             )
 
 

@@ -56,7 +56,7 @@ def choose(
     """
     abbreviations = frozenset(ready.language.abbreviations)
     all_of_them, telling, named = 0, 0, False
-    found = []
+    chosen = []
     for passage in passages:
         bounds = segmentation.sentences(content, passage.start, passage.end, abbreviations)
         wanted = Wanted(passage, bounds)
@@ -69,16 +69,16 @@ def choose(
             elif cues.shows_act(words, ready):
                 wanted.acts.add(n)
                 telling += not ready.telling.isdisjoint(cues.words_of(words))
-        found.append(wanted)
-    acts = sum(len(wanted.acts) for wanted in found)
+        chosen.append(wanted)
+    acts = sum(len(wanted.acts) for wanted in chosen)
     if not acts:
         return [], ""
     enough = not ready.telling or all_of_them < SHORT or telling >= ENOUGH
     if not (named or enough or acts > SHARE * all_of_them):
         return [], f"{acts} of {all_of_them} sentences have an act's words, too few for a report"
-    for wanted in found:
+    for wanted in chosen:
         _add_beside(wanted, content, ready)
-    return found, ""
+    return chosen, ""
 
 
 def _add_beside(wanted: Wanted, content: str, ready: Cues) -> None:

@@ -29,14 +29,14 @@ _BODILY = frozenset(("kill", "assault", "displace", "clash", "exile", "surveil",
 
 
 def no_act(
-    sign: Sign, found: Roles, acts: Collection[str], language: Language, *, title: bool
+    sign: Sign, roles: Roles, acts: Collection[str], language: Language, *, title: bool
 ) -> str:
     """Say why the words show no act; empty where nothing speaks against it."""
     if called_so := _called_so(sign.token, acts):
         return called_so
-    if nobody := _by_nobody(found, acts, language.nobody):
+    if nobody := _by_nobody(roles, acts, language.nobody):
         return nobody
-    if nobody := _to_nobody(sign.token, found, acts, language.not_people):
+    if nobody := _to_nobody(sign.token, roles, acts, language.not_people):
         return nobody
     return "" if title else _habit(sign.token, language.habits)
 
@@ -52,25 +52,25 @@ def _called_so(token: Token, acts: Collection[str]) -> str:
     return ""
 
 
-def _by_nobody(found: Roles, acts: Collection[str], nobody: Collection[str]) -> str:
+def _by_nobody(roles: Roles, acts: Collection[str], nobody: Collection[str]) -> str:
     """'The flood killed twelve': nobody did it."""
-    if not found.by or not set(acts) <= _BODILY:
+    if not roles.by or not set(acts) <= _BODILY:
         return ""
-    if all(t.pos_ == "NOUN" and t.lemma_.lower() in nobody for t in found.by):
-        return f'"{found.by[0].text}" is nobody who acts'
+    if all(t.pos_ == "NOUN" and t.lemma_.lower() in nobody for t in roles.by):
+        return f'"{roles.by[0].text}" is nobody who acts'
     return ""
 
 
 def _to_nobody(
-    token: Token, found: Roles, acts: Collection[str], not_people: Collection[str]
+    token: Token, roles: Roles, acts: Collection[str], not_people: Collection[str]
 ) -> str:
     """'Soldiers killed twenty dogs', "he killed himself": nobody else suffers it."""
-    first = next(iter(found.objects), None)
+    first = next(iter(roles.objects), None)
     if first is None:
         return ""
-    if set(acts) <= _TO_PEOPLE and all(_no_person(t, not_people) for t in found.objects):
+    if set(acts) <= _TO_PEOPLE and all(_no_person(t, not_people) for t in roles.objects):
         return f'"{first.text}" is no person'
-    own = all(t.morph.get("Reflex", []) and t.head == token for t in found.objects)
+    own = all(t.morph.get("Reflex", []) and t.head == token for t in roles.objects)
     return f'"{first.text}": done to oneself' if own and set(acts) <= _TO_ONESELF else ""
 
 

@@ -16,7 +16,7 @@ from servanda import canon
 from servanda.claims.english import arguments, roles, stance
 from servanda.claims.english.actor_kinds import phrase, with_companions
 from servanda.claims.english.claiming import speaker
-from servanda.claims.english.document import Page, Sentence
+from servanda.claims.english.document import Document, Sentence
 from servanda.model import Agreement, Claim, Mention, Span, Stance
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @frozen(eq=False)
-class Naming:
+class AgreementMention:
     """An agreement named in a sentence: the head word of its name."""
 
     agreement: str
@@ -46,36 +46,36 @@ def pattern_of(agreement: Agreement) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(spelt) or '(?!)'})\b", re.I)
 
 
-def namings(sentence: Sentence, page: Page) -> list[Naming]:
-    """Where a sentence names one of the page's agreements."""
-    found = []
-    for agreement, names in page.agreements.items():
+def mentions_of(sentence: Sentence, document: Document) -> list[AgreementMention]:
+    """Where a sentence names one of the agreements."""
+    mentions = []
+    for agreement, names in document.agreements.items():
         for match in names.finditer(sentence.doc.text):
             span = sentence.doc.char_span(*match.span(), alignment_mode="expand")
             if span is not None:
-                found.append(Naming(agreement, span.root, *match.span()))
-    return found
+                mentions.append(AgreementMention(agreement, span.root, *match.span()))
+    return mentions
 
 
-def claims_of(sentence: Sentence, page: Page) -> list[Claim]:
+def claims_of(sentence: Sentence, document: Document) -> list[Claim]:
     """The positions and invocations of one sentence; at most one of each for one agreement."""
     claims: list[Claim] = []
     done: set[tuple[str, str]] = set()
-    for naming in namings(sentence, page):
+    for mention in mentions_of(sentence, document):
         for make in (_invocation, _position):
-            claim = make(naming, sentence, page)
-            if claim is not None and (claim.act, naming.agreement) not in done:
-                done.add((claim.act, naming.agreement))
+            claim = make(mention, sentence, document)
+            if claim is not None and (claim.act, mention.agreement) not in done:
+                done.add((claim.act, mention.agreement))
                 claims.append(claim)
     return claims
 
 
-def _invocation(naming: Naming, sentence: Sentence, page: Page) -> Claim | None:
+def _invocation(mention: AgreementMention, sentence: Sentence, document: Document) -> Claim | None:
     """'Fifty groups signed a letter calling on X to act under the agreement'."""
-    words = page.cues.language.on_agreement
+    words = document.cues.language.on_agreement
     asking = [
         t
-        for t in naming.token.ancestors
+        for t in mention.token.ancestors
         if (t.pos_ == "VERB" and t.lemma_.lower() in words.asking)
         or (t.pos_ == "NOUN" and t.lemma_.lower() in words.appeals)
     ]
@@ -85,23 +85,25 @@ def _invocation(naming: Naming, sentence: Sentence, page: Page) -> Claim | None:
     if not verbs:
         return None
     ask = verbs[-1]
-    held = stance.held(ask, page.cues.language.stances, title=sentence.kind == "title")
-    if held.stance not in ("done", "ongoing"):
+    factuality = stance.factuality_of(
+        ask, document.cues.language.stances, title=sentence.kind == "title"
+    )
+    if factuality.stance not in ("done", "ongoing"):
         return None
     by = _askers(ask, words.appeals)
     to = tuple(_asked(ask))
-    return _made("invoke", held.stance, ask, by, to, naming, sentence, page)
+    return _made("invoke", factuality.stance, ask, by, to, mention, sentence, document)
 
 
 def _askers(ask: Token, appeals: Sequence[str]) -> tuple[Token, ...]:
     """Who asks; where a letter does, those who signed or wrote it."""
-    found = roles.of_verb(ask, ()).by
-    if found and found[0].lemma_.lower() in appeals:
-        letter = found[0]
+    askers = roles.of_verb(ask, ()).by
+    if askers and askers[0].lemma_.lower() in appeals:
+        letter = askers[0]
         carrier = letter.head
         if letter.dep_ == "dobj" and carrier.pos_ == "VERB":
-            return roles.of_verb(carrier, ()).by or found
-    return found
+            return roles.of_verb(carrier, ()).by or askers
+    return askers
 
 
 def _asked(ask: Token) -> list[Token]:
@@ -116,35 +118,35 @@ def _asked(ask: Token) -> list[Token]:
     return asked
 
 
-def _position(naming: Naming, sentence: Sentence, page: Page) -> Claim | None:
+def _position(mention: AgreementMention, sentence: Sentence, document: Document) -> Claim | None:
     """What is said of the agreement: it lapsed, it binds, somebody broke it, "it is like ..."."""
-    words = page.cues.language.on_agreement
-    token = naming.token
-    said_by, _, _ = speaker(sentence, naming.start, naming.end, page)
+    words = document.cues.language.on_agreement
+    token = mention.token
+    said_by, _, _ = speaker(sentence, mention.start, mention.end, document)
     verb = token.head
     if token.dep_ in ("nsubj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
-        told = {verb.lemma_.lower(), *(t.lemma_.lower() for t in verb.children)}
-        known = told & {*words.broken, *words.held, *words.lapsed}
+        words_told = {verb.lemma_.lower(), *(t.lemma_.lower() for t in verb.children)}
+        known = words_told & {*words.broken, *words.held, *words.lapsed}
         if said_by is None and not known:
             return None
         if token.dep_ == "nsubjpass" and not known and verb.lemma_ in ("sign", "conclude", "reach"):
             return None
         by = roles.of_verb(verb, ()).by if token.dep_ == "nsubjpass" else ()
-        return _made("position", "done", verb, by, (), naming, sentence, page)
+        return _made("position", "done", verb, by, (), mention, sentence, document)
     for above in token.ancestors:
         lemma = above.lemma_.lower()
         if above.pos_ == "VERB" and lemma in (*words.broken, *words.held):
             if said_by is None and lemma in words.held:
                 return None
-            held = stance.held(above, page.cues.language.stances)
-            if held.stance is None:
+            factuality = stance.factuality_of(above, document.cues.language.stances)
+            if factuality.stance is None:
                 return None
             by = roles.of_verb(above, ()).by
-            told_by = {a.source.i for a in sentence.attributions if a.source is not None}
-            by = tuple(t for t in by if t.i not in told_by and t.pos_ != "PRON")
-            return _made("position", held.stance, above, by, (), naming, sentence, page)
+            speakers = {a.source.i for a in sentence.attributions if a.source is not None}
+            by = tuple(t for t in by if t.i not in speakers and t.pos_ != "PRON")
+            return _made("position", factuality.stance, above, by, (), mention, sentence, document)
         if above.pos_ == "NOUN" and lemma in words.broken:
-            return _made("position", "done", above, (), (), naming, sentence, page)
+            return _made("position", "done", above, (), (), mention, sentence, document)
         if above.pos_ == "VERB":
             return None
     return None
@@ -152,54 +154,57 @@ def _position(naming: Naming, sentence: Sentence, page: Page) -> Claim | None:
 
 def _made(
     act: str,
-    told: Stance,
+    stance: Stance,
     cue: Token,
     by: Sequence[Token],
     to: Sequence[Token],
-    naming: Naming,
+    mention: AgreementMention,
     sentence: Sentence,
-    page: Page,
+    document: Document,
 ) -> Claim:
     base = sentence.start
-    span = _cue_span(cue, naming, base, page)
-    said_by, belief, telling = speaker(sentence, cue.idx, cue.idx + len(cue.text), page)
-    times = page.times(sentence)
-    times = [t for t in times if not naming.start <= t.span.start - base < naming.end]
-    found = arguments.times_around(sentence.doc, base, cue, (), times, telling)
-    published = page.capture.published.when
-    when, when_span = arguments.when_said(found, published)
-    doers = tuple(page.mention(t, base) for t in by)
+    span = _cue_span(cue, mention, base, document)
+    said_by, belief, telling = speaker(sentence, cue.idx, cue.idx + len(cue.text), document)
+    times = document.times(sentence)
+    times = [t for t in times if not mention.start <= t.span.start - base < mention.end]
+    act_times = arguments.times_around(sentence.doc, base, cue, (), times, telling)
+    published = document.capture.published.when
+    when, when_span = arguments.when_said(act_times, published)
+    doers = tuple(document.mention(t, base) for t in by)
     if act == "position" and said_by is not None and not doers:
         doers = (said_by,)
+    name = document.span(base + mention.start, base + mention.end).quote
     return Claim(
-        id=canon.identify("clm", page.capture.id, page.text.id, act, span, naming.agreement),
-        capture=page.capture.id,
+        id=canon.identify(
+            "clm", document.capture.id, document.text.id, act, span, mention.agreement
+        ),
+        capture=document.capture.id,
         act=act,
-        stance=told,
+        stance=stance,
         cue=span,
-        quote=page.span(sentence.start, sentence.end),
+        quote=document.span(sentence.start, sentence.end),
         by=_distinct(doers),
-        to=_distinct(tuple(page.mention(t, base) for t in to)),
+        to=_distinct(tuple(document.mention(t, base) for t in to)),
         when=when,
         when_span=when_span,
-        number=arguments.number_of(base, by, page.quantities(sentence)),
+        number=arguments.number_of(base, by, document.quantities(sentence)),
         said_by=said_by,
-        about=naming.agreement,
+        about=mention.agreement,
         confidence=0.6 if belief else 0.75,
-        reason=f'"{page.span(base + naming.start, base + naming.end).quote}" names the agreement; '
+        reason=f'"{name}" names the agreement; '
         f'"{cue.text}" tells what is {"asked under" if act == "invoke" else "said of"} it',
     )
 
 
-def _cue_span(cue: Token, naming: Naming, base: int, page: Page) -> Span:
+def _cue_span(cue: Token, mention: AgreementMention, base: int, document: Document) -> Span:
     """The asking verb; or, for what is said of the agreement, its name to the end of the clause."""
     start, end = cue.idx, cue.idx + len(cue.text)
-    if naming.token.head == cue and naming.token.dep_.startswith("nsubj"):
-        start = min(start, naming.start)
+    if mention.token.head == cue and mention.token.dep_.startswith("nsubj"):
+        start = min(start, mention.start)
         for child in cue.rights:
             if child.dep_ in ("prep", "attr", "acomp", "dobj", "neg", "prt", "advmod"):
                 end = max(end, phrase(child)[1], *(phrase(t)[1] for t in child.children))
-    return page.span(base + start, base + end)
+    return document.span(base + start, base + end)
 
 
 def _distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -25,7 +25,7 @@ from servanda.claims.english import (
 from servanda.claims.english.actor_kinds import nouns_of
 from servanda.claims.english.attribution import find_attributions
 from servanda.claims.english.cues import Cues
-from servanda.claims.english.document import Page, Sentence
+from servanda.claims.english.document import Document, Sentence
 from servanda.claims.english.parser import Parser
 from servanda.claims.places import toponyms
 from servanda.errors import SettingsError
@@ -76,8 +76,8 @@ def read(
             new, aside = claiming.claims_of(sentence, page)
             claims += new
             unread += aside
-            claims += positions.claims_of(sentence, page)
-            _note_speakers(sentence, page)
+            claims += positions.claims_of(sentence, document)
+            _note_speakers(sentence, document)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))
     model = f"{parser.name}, {parser.digest}"
     parts = (READER, model, lexicon.sha256)
@@ -93,7 +93,7 @@ def read(
     )
 
 
-def page_of(
+def document_of(
     capture: Capture,
     text: Text,
     ready: Cues,
@@ -102,7 +102,7 @@ def page_of(
     actors: Sequence[Actor],
     patterns: Mapping[str, re.Pattern[str]],
     home: str | None,
-) -> Page:
+) -> Document:
     """All that is known of a capture before its sentences are read."""
     acronyms = resolver.acronyms(text.content)
     published = capture.published.when
@@ -139,16 +139,21 @@ def passages(text: Text) -> tuple[list[Passage], list[str]]:
     return chosen, left_out
 
 
-def _sentences(wanted: Sequence[gate.Wanted], page: Page, parser: Parser) -> list[Sentence]:
+def _sentences(wanted: Sequence[gate.Wanted], document: Document, parser: Parser) -> list[Sentence]:
     """The wanted sentences of a page in their order, all parsed in one go."""
     order = [(each, each.bounds[n]) for each in wanted for n in each.chosen]
-    docs = parser.parse((page.shown[slice(*bounds)] for _, bounds in order), names=False)
-    patterns = page.agreements.values()
+    docs = parser.parse((document.respelled[slice(*bounds)] for _, bounds in order), names=False)
+    patterns = document.agreements.values()
     parser.mark_names(
-        [docs[n] for n in sentences_with_names.needing(docs, page.cues, page.nouns, patterns)]
+        [
+            docs[n]
+            for n in sentences_with_names.needing_names(
+                docs, document.cues, document.nouns, patterns
+            )
+        ]
     )
     return [
-        _sentence(bounds, doc, each.passage, page.cues)
+        _sentence(bounds, doc, each.passage, document.cues)
         for (each, bounds), doc in zip(order, docs, strict=True)
     ]
 
@@ -158,15 +163,15 @@ def _sentence(bounds: tuple[int, int], doc: Doc, passage: Passage, ready: Cues) 
     return Sentence(bounds[0], bounds[1], doc, passage.kind, tuple(attributions))
 
 
-def _note_speakers(sentence: Sentence, page: Page) -> None:
+def _note_speakers(sentence: Sentence, document: Document) -> None:
     """Keep who spoke, for "it said" and for quotations that name nobody."""
     for attribution in sorted(sentence.attributions, key=lambda a: a.cue.i):
         if attribution.source is not None and attribution.source.pos_ != "PRON":
-            page.speakers.append(page.mention(attribution.source, sentence.start))
-    things = page.cues.language.reporting.things
+            document.speakers.append(document.mention(attribution.source, sentence.start))
+    things = document.cues.language.reporting.things
     for token in sentence.doc:
         if token.dep_ == "nsubj" and token.lemma_.lower() in things and token.head.pos_ == "VERB":
-            page.speakers.append(page.mention(token, sentence.start))
+            document.speakers.append(document.mention(token, sentence.start))
 
 
 def _once(claims: list[Claim]) -> list[Claim]:

@@ -60,9 +60,9 @@ def of_verb(verb: Token, causing: Collection[str]) -> Roles:
         return Roles(agents, (), forced, True)
     if is_passive(verb):
         suffers = tuple(_passive_objects(verb))
-        taken = {t.i for t in suffers}
+        suffering = {t.i for t in suffers}
         given = [w for t in verb.rights if t.dep_ == "dobj" for w in with_companions(t)]
-        given = [t for t in given if t.i not in taken]  # "was handed a bill"
+        given = [t for t in given if t.i not in suffering]  # "was handed a bill"
         return Roles(tuple(_agents(verb)), (*suffers, *given), (), True)
     objects = tuple(_objects(verb))
     subjects = tuple(_subjects(verb))
@@ -130,20 +130,20 @@ def _before(verb: Token) -> Iterator[Token]:
 
 
 def _objects(verb: Token) -> Iterator[Token]:
-    found = False
+    has_object = False
     for child in verb.children:
         if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP":
-            found = True
+            has_object = True
             if child.lower_ in _WHO and verb.dep_ == "relcl":
                 yield from with_companions(verb.head)
             else:
                 yield from with_companions(child)
-        elif child.dep_ == "ccomp" and child.pos_ in ("VERB", "NOUN") and not found:
+        elif child.dep_ == "ccomp" and child.pos_ in ("VERB", "NOUN") and not has_object:
             subject = next((t for t in child.lefts if t.dep_ == "nsubj"), None)
             if subject is not None and child.tag_ == "VB":  # "ordered the paper to close"
-                found = True
+                has_object = True
                 yield from with_companions(subject)
-    if found:
+    if has_object:
         return
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(verb.rights):
         yield from _objects(verb.head)

@@ -170,10 +170,10 @@ def sentences(
         if _is_end(content, match, abbreviations):
             cuts.append(match.end())
     cuts.append(end)
-    found = []
+    pieces = []
     for first, last in zip(cuts, cuts[1:], strict=False):
-        found += _pieces(content, first, last)
-    return found
+        pieces += _pieces(content, first, last)
+    return pieces
 
 
 def _is_end(content: str, match: re.Match[str], abbreviations: Container[str]) -> bool:

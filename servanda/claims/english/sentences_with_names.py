@@ -1,7 +1,7 @@
-"""In which parsed sentences names must be marked: where an act may be done to somebody.
+"""Which sentences to run the name recogniser on: it takes as long as the rest of the parse.
 
-What leaves it: numbers of sentences. Marking names takes as long as the rest of the parse, and
-tells of most sentences only what nobody asks.
+What leaves it: numbers of sentences, those where an act may be done to somebody. Of most others
+the names tell only what nobody asks.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _BACK = 2  # sentences before a pronoun's in which names are marked for it
 
 
-def needing(
+def needing_names(
     docs: Sequence[Doc], ready: Cues, nouns: Nouns, patterns: Collection[re.Pattern[str]]
 ) -> list[int]:
     """The sentences, of some in order, that need their names marked.
@@ -39,16 +39,16 @@ def needing(
             wanted.add(n)
         for sign in cues.find(doc, ready):
             stances = ready.language.stances
-            found = roles_around(sign, stances.causing, stances.light)
-            if _may_show(sign, found, ready, own):
-                back = _BACK if _has_pronoun(found) or _speaks(doc) else 0
+            roles = roles_around(sign, stances.causing, stances.light)
+            if _may_show(sign, roles, ready, own):
+                back = _BACK if _has_pronoun(roles) or _speaks(doc) else 0
                 wanted.update(range(max(0, n - back), n + 1))
     return sorted(wanted)
 
 
-def _may_show(sign: Sign, found: Roles, ready: Cues, nouns: Nouns) -> bool:
+def _may_show(sign: Sign, roles: Roles, ready: Cues, nouns: Nouns) -> bool:
     """Whether one of a sign's cues may fit, whatever the names turn out to be."""
-    things = (*found.objects, *found.subject_of)
+    things = (*roles.objects, *roles.subject_of)
     listed = [cue.objects for cue in sign.cues if cue.objects]
     if any(is_object(thing, objects) for objects in listed for thing in things):
         return True
@@ -58,9 +58,9 @@ def _may_show(sign: Sign, found: Roles, ready: Cues, nouns: Nouns) -> bool:
     return bool(open_to) and any(_may_be_somebody(thing, nouns) for thing in things)
 
 
-def _has_pronoun(found: Roles) -> bool:
+def _has_pronoun(roles: Roles) -> bool:
     """Whether a pronoun says who does it, to whom, or whose the thing is."""
-    people = (*found.objects, *found.by, *found.subject_of)
+    people = (*roles.objects, *roles.by, *roles.subject_of)
     return any(t.pos_ == "PRON" or any(c.pos_ == "PRON" for c in t.children) for t in people)
 
 

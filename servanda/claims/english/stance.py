@@ -1,4 +1,4 @@
-"""Whether a text tells an act as done, under way, to come, threatened, denied or over.
+"""Event factuality: an act is told as done, under way, to come, threatened, denied or over.
 
 What leaves it: a stance with the words that show it, or none where the text does not tell the
 act as one at all (it is wished, feared, asked about, or hangs on a condition).
@@ -37,7 +37,7 @@ _MOVES = frozenset(
 
 
 @frozen(eq=False)
-class Held:
+class Factuality:
     """A stance or None, the word that shows it, and why in words. `tried`: told as attempted."""
 
     stance: Stance | None
@@ -47,7 +47,7 @@ class Held:
     sure: float = 1.0
 
 
-def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
+def factuality_of(token: Token, stances: Stances, *, title: bool = False) -> Factuality:
     """How the text holds the act that `token` shows: the rules first, then the learnt weights.
 
     `title`: a present tense tells what is done, as headlines do; nothing learnt applies there.
@@ -60,7 +60,7 @@ def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
     judged = stance_learned.judge(token, *signs_of(ruled, token))
     if judged.did_not >= SURELY_NOT:
         why = f"the sentence as a whole tells it as not having happened: {judged.because}"
-        return Held(None, ruled.shown_by, why, ruled.tried)
+        return Factuality(None, ruled.shown_by, why, ruled.tried)
     believed = min(1.0, 0.5 + judged.happened)
     if believed == 1.0:
         return ruled
@@ -68,21 +68,21 @@ def held(token: Token, stances: Stances, *, title: bool = False) -> Held:
     return evolve(ruled, sure=ruled.sure * believed, why=why)
 
 
-def signs_of(ruled: Held, token: Token) -> tuple[str, str]:
+def signs_of(ruled: Factuality, token: Token) -> tuple[str, str]:
     """What the rules say of a verb, as signs for the learnt weights."""
-    told = f"rules={ruled.stance or 'no act'}{' tried' * ruled.tried}"
+    sign = f"rules={ruled.stance or 'no act'}{' tried' * ruled.tried}"
     own = ruled.shown_by is not None and ruled.shown_by.head == token
-    return told, f"{told} by its own word" if own else f"{told} {ruled.sure}"
+    return sign, f"{sign} by its own word" if own else f"{sign} {ruled.sure}"
 
 
-def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Held:
+def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuality:
     """How the text holds the act, by the rules of grammar alone."""
     if _is_asked(token):
-        return Held(None, None, "it stands in a question")
+        return Factuality(None, None, "it stands in a question")
     if token.dep_ == "ROOT" and not title and _is_command(token):
-        return Held(None, token, f'"{token.text}" is a command or a bare infinitive')
+        return Factuality(None, token, f'"{token.text}" is a command or a bare infinitive')
     if token.dep_ == "amod" and any(c.lower_ in ("a", "an", "any") for c in token.head.lefts):
-        return Held(None, token, "it describes any such one")
+        return Factuality(None, token, "it describes any such one")
     node, steps = token, 0
     tried = any(  # "a foiled kidnapping"
         c.dep_ == "amod" and c.lower_ in stances.tried for c in token.children
@@ -98,85 +98,87 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Held:
         if above is None:
             break
         ruled = _ruled(node, above, token, stances)
-        if isinstance(ruled, Held):
+        if isinstance(ruled, Factuality):
             return ruled
         tried = tried or ruled == "tried"
         if node.dep_ == "ccomp" and is_finite(node):
             break  # "will say that he was arrested": the saying is to come, not the arrest
         if ruled == "accused":
-            return Held("done", above, f'"{above.text}" tells it as an accusation', tried, 0.7)
+            return Factuality(
+                "done", above, f'"{above.text}" tells it as an accusation', tried, 0.7
+            )
         if ruled == "ongoing":
             ongoing = above
         node, steps = above, steps + 1
     if ongoing is not None:
-        return Held("ongoing", ongoing, f'"{ongoing.text}" tells it as under way', tried)
+        return Factuality("ongoing", ongoing, f'"{ongoing.text}" tells it as under way', tried)
     return _by_tense(token, node, title, tried)
 
 
-def _by_tense(token: Token, top: Token, title: bool, tried: bool) -> Held:
+def _by_tense(token: Token, top: Token, title: bool, tried: bool) -> Factuality:
     why = "told as attempted" if tried else "told as done"
     if title:
-        return Held("done", None, why, tried)
+        return Factuality("done", None, why, tried)
     verb = top if top.pos_ in ("VERB", "AUX") else token
     if verb.tag_ in ("VBZ", "VBP") and not _children(verb, "aux", "auxpass") and not title:
-        return Held("done", verb, "told in the present tense", tried, sure=0.75)
+        return Factuality("done", verb, "told in the present tense", tried, sure=0.75)
     if _is_command(verb):
-        return Held(None, verb, f'"{verb.text}" is a command or a bare infinitive')
-    return Held("done", None, why, tried)
+        return Factuality(None, verb, f'"{verb.text}" is a command or a bare infinitive')
+    return Factuality("done", None, why, tried)
 
 
-def _own(node: Token, stances: Stances) -> Held | None:
+def _own(node: Token, stances: Stances) -> Factuality | None:
     """What the word's own auxiliaries, negations and conjunctions say."""
     for child in node.children:
         word = child.lower_
         before = child.dep_ in ("det", "advmod", "preconj") and child.i < node.i
         negates = child.dep_ == "neg" or (before and word in stances.negators)
         if negates and not _not_only(child):
-            return Held("denied", child, f'"{child.text}" denies it')
+            return Factuality("denied", child, f'"{child.text}" denies it')
         if child.dep_ == "aux" and node.pos_ in ("VERB", "AUX"):
             if word in stances.future and not _would_have(node, word):
-                return Held("planned", child, f'"{child.text}" tells it as to come')
+                return Factuality("planned", child, f'"{child.text}" tells it as to come')
             if word in stances.possible or _would_have(node, word):
-                return Held(None, child, f'"{child.text}" tells it only as possible')
+                return Factuality(None, child, f'"{child.text}" tells it only as possible')
         if child.dep_ in ("mark", "advmod") and word in stances.conditions and child.i < node.i:
-            return Held(None, child, f'it hangs on "{child.text}"')
+            return Factuality(None, child, f'it hangs on "{child.text}"')
     return None
 
 
-def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Held | str:
+def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Factuality | str:
     """What the governing word makes of the act; an empty string lets it through."""
     lemma, edge = above.lemma_.lower(), node.dep_
     if edge == "prep" and lemma in stances.accusing and node.lower_ in _CHARGED:
         return "accused"
     if above.pos_ == "ADP" or above.dep_ == "prep":
         denies = lemma in stances.negators
-        return Held("denied", above, f'"{above.text}" denies it') if denies else ""
+        return Factuality("denied", above, f'"{above.text}" denies it') if denies else ""
     if edge not in _GOVERNED or (edge == "prep" and node.lower_ not in _MOVES):
         return ""
     if lemma in stances.denied and edge != "advcl":
-        return Held("denied", above, f'"{above.text}" denies it')
+        return Factuality("denied", above, f'"{above.text}" denies it')
     infinitive = node.tag_ == "VB" and not any(c.tag_ == "MD" for c in node.children)
     if edge == "ccomp" and not infinitive and node.tag_ != "VBG":
         threat = lemma in stances.threatened and _future_inside(node, stances)
-        return Held("threatened", above, f'"{above.text}" threatens it') if threat else ""
+        return Factuality("threatened", above, f'"{above.text}" threatens it') if threat else ""
     if lemma in stances.threatened:
-        return Held("threatened", above, f'"{above.text}" threatens it')
+        return Factuality("threatened", above, f'"{above.text}" threatens it')
     if edge == "advcl":
-        return Held(None, above, "told as an aim") if infinitive else ""
+        return Factuality(None, above, "told as an aim") if infinitive else ""
     nominal = edge in _NOMINAL and token.pos_ in ("NOUN", "PROPN")
     return _ruled_closely(node, above, stances, infinitive, nominal)
 
 
 def _ruled_closely(
     node: Token, above: Token, stances: Stances, infinitive: bool, nominal: bool
-) -> Held | str:
+) -> Factuality | str:
     """What a word makes of the infinitive, participle or noun that it takes as its own."""
     lemma, word = above.lemma_.lower(), above.text
     close = infinitive or nominal or node.dep_ == "pcomp"
     if lemma in stances.failed:
-        return Held("denied", above, f'"{word}" tells that it was not done')
+        return Factuality("denied", above, f'"{word}" tells that it was not done')
     if lemma in stances.ended and nominal:
-        return Held("ended", above, f'"{word}" tells that it is over')
+        return Factuality("ended", above, f'"{word}" tells that it is over')
     if lemma in stances.ongoing and (infinitive or node.tag_ == "VBG" or nominal):
         return "ongoing"
     if lemma in stances.tried and (infinitive or nominal):
@@ -185,14 +187,14 @@ def _ruled_closely(
         return ""
     if close and lemma in stances.planned and not (nominal and lemma in stances.leaning):
         if lemma != "go" or above.tag_ == "VBG":
-            return Held("planned", above, f'"{word}" tells it as to come')
+            return Factuality("planned", above, f'"{word}" tells it as to come')
         return ""
     if infinitive and lemma in stances.petitioning and _may_decide(node, above, stances):
-        return Held("planned", above, f'"{word}" asks it of one who can decide it')
+        return Factuality("planned", above, f'"{word}" asks it of one who can decide it')
     if close and lemma in stances.wished:
-        return Held(None, above, f'"{word}" tells it as wished, feared or asked for')
+        return Factuality(None, above, f'"{word}" tells it as wished, feared or asked for')
     if infinitive and node.dep_ == "acl":
-        return Held(None, above, "told as an aim")
+        return Factuality(None, above, "told as an aim")
     return ""
 
 

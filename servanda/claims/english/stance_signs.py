@@ -45,10 +45,10 @@ NAMES = {
 
 def signs(token: Token) -> list[str]:
     """The signs around a verb, sorted, each once."""
-    found = {f"{kind}={what}" for kind, what in _own(token)}
-    found |= {f"{kind}={what}" for kind, what in _above(token)}
-    found |= {f"{kind}={what}" for kind, what in _near(token)}
-    return sorted(found)
+    listed = {f"{kind}={what}" for kind, what in _own(token)}
+    listed |= {f"{kind}={what}" for kind, what in _above(token)}
+    listed |= {f"{kind}={what}" for kind, what in _near(token)}
+    return sorted(listed)
 
 
 def tense(token: Token) -> str:
@@ -121,17 +121,17 @@ def _above(token: Token) -> Iterator[tuple[str, str]]:
     while node.head != node and step < STEPS:
         above, step = node.head, step + 1
         edge, way = node.dep_, f"{way}>{node.dep_}"
-        lemma, told = above.lemma_.lower(), _told(above)
+        lemma, above_form = above.lemma_.lower(), _form(above)
         if step <= 3:
             kind = f"under{step}"
             yield kind, f"{way} {lemma}"
             yield kind, lemma
-            yield kind, f"{way} {told}"
+            yield kind, f"{way} {above_form}"
             yield kind, f"{way} of {_subject(above)}"
         if step == 1:
-            yield "under1", f"{edge} {lemma} {told}"
+            yield "under1", f"{edge} {lemma} {above_form}"
             yield "under1", f"{token.tag_} {edge} {lemma}"
-            yield "under1", f"{form} {edge} {told}"
+            yield "under1", f"{form} {edge} {above_form}"
         for child in above.children:
             if child == node or not (
                 child.dep_ in ("neg", "mark", "det", "advmod") or child.tag_ == "MD"
@@ -143,11 +143,11 @@ def _above(token: Token) -> Iterator[tuple[str, str]]:
         node = above
     yield "place", way
     yield "top", node.lemma_.lower()
-    yield "top", _told(node)
+    yield "top", _form(node)
     yield "top", f"of {_subject(node)}"
 
 
-def _told(token: Token) -> str:
+def _form(token: Token) -> str:
     return tense(token) if token.pos_ in ("VERB", "AUX") else token.pos_
 
 

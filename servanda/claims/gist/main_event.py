@@ -22,7 +22,7 @@ from servanda.claims.gist import (
 from servanda.claims.gist.model import Answer, Model, Part, load
 from servanda.claims.gist.people import Person
 from servanda.claims.gist.report import Report
-from servanda.claims.gist.whereabouts import Candidate
+from servanda.claims.gist.whereabouts import CandidateAnswer
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Telling, Text
 
@@ -101,7 +101,7 @@ def _person(person: Person, probable: float, because: tuple[str, ...]) -> Answer
     return Answer(person.name, probable, person.spans, because)
 
 
-def _ranked(candidates: Sequence[Candidate], part: Part) -> tuple[Answer, ...]:
+def _ranked(candidates: Sequence[CandidateAnswer], part: Part) -> tuple[Answer, ...]:
     chances = part.among([candidate.features for candidate in candidates])
     answers = []
     for candidate, probable in zip(candidates, chances, strict=True):

@@ -55,7 +55,7 @@ def people(report: Report) -> list[Person]:
         words = naming.span.quote
         key = next((k for k in groups if _within(words, k)), words)
         groups.setdefault(key, []).append(naming)
-    found = []
+    persons = []
     for group in groups.values():
         # The form used most among those with most words, so that "Dr" or a slip is not kept.
         length = min(3, max(len(n.span.quote.split()) for n in group))
@@ -65,10 +65,10 @@ def people(report: Report) -> list[Person]:
         if not share:
             continue
         name = max(forms, key=lambda f: (forms[f], len(f)))
-        found.append(
+        persons.append(
             Person(name, tuple(n.span for n in group), tuple(n.head for n in group), share)
         )
-    return sorted(found, key=lambda p: p.spans[0].start)
+    return sorted(persons, key=lambda p: p.spans[0].start)
 
 
 def _within(words: str, name: str) -> bool:
@@ -78,7 +78,7 @@ def _within(words: str, name: str) -> bool:
 
 
 def _named(sentence: Parsed, report: Report) -> list[_Naming]:
-    found = []
+    namings = []
     for entity in sentence.doc.ents:
         if entity.label_ not in ("PERSON", "ORG", "GPE", "NORP", "WORK_OF_ART", "FAC", "LOC"):
             continue
@@ -92,8 +92,8 @@ def _named(sentence: Parsed, report: Report) -> list[_Naming]:
         if len(kept) < 3 or not kept[0].isupper() or "\n" in kept:
             continue
         start = sentence.start + entity.start_char + at
-        found.append(_Naming(report.span(start, start + len(kept)), entity.root, entity.label_))
-    return found
+        namings.append(_Naming(report.span(start, start + len(kept)), entity.root, entity.label_))
+    return namings
 
 
 def features(person: Person, report: Report, everyone: Sequence[Person]) -> Features:
@@ -101,7 +101,7 @@ def features(person: Person, report: Report, everyone: Sequence[Person]) -> Feat
     count, first = len(person.spans), person.spans[0].start
     order = next(i for i, p in enumerate(everyone) if p is person)
     rank = sum(len(p.spans) > count for p in everyone)
-    found: Features = {
+    values: Features = {
         "named often": math.log(count),
         "share of all naming": count / sum(len(p.spans) for p in everyone),
         "named most": rank == 0,
@@ -124,9 +124,11 @@ def features(person: Person, report: Report, everyone: Sequence[Person]) -> Feat
         _in_sentence(counted, span, report)
         if head is not None:
             _in_grammar(counted, head)
-    found.update({name: math.log1p(n) / (1 + 0.3 * math.log(count)) for name, n in counted.items()})
-    found.update(_in_claims(person, report))
-    return {name: float(value) for name, value in found.items() if value}
+    values.update(
+        {name: math.log1p(n) / (1 + 0.3 * math.log(count)) for name, n in counted.items()}
+    )
+    values.update(_in_claims(person, report))
+    return {name: float(value) for name, value in values.items() if value}
 
 
 def _beside(counted: Counter[str], span: Span, report: Report) -> None:
@@ -150,18 +152,18 @@ def _beside(counted: Counter[str], span: Span, report: Report) -> None:
 def _in_sentence(counted: Counter[str], span: Span, report: Report) -> None:
     a, b = report.sentence(span.start)
     words = report.content[a:b]
-    told = False
+    tells = False
     for kind, pattern in WORDS.items():
         near = list(pattern.finditer(words))
         if near:
-            told = True
+            tells = True
             counted[f"sentence tells {kind}"] += 1
             distance = min(
                 min(abs(a + m.start() - span.end), abs(span.start - a - m.end())) for m in near
             )
             if distance < 40:
                 counted[f"close to words of {kind}"] += 1
-    if not told:
+    if not tells:
         counted["sentence tells no act"] += 1
     if any(a <= c.cue.start < b for c in report.harms()):
         counted["sentence has a claim"] += 1
@@ -203,8 +205,8 @@ def _in_claims(person: Person, report: Report) -> Features:
 
 
 def _plays(person: Person, claim: Claim, role: str) -> bool:
-    said = [claim.said_by] if claim.said_by else []
-    mentions = {"to": claim.to, "by": claim.by, "said_by": said}[role]
+    speakers = [claim.said_by] if claim.said_by else []
+    mentions = {"to": claim.to, "by": claim.by, "said_by": speakers}[role]
     return any(
         m.span.start <= s.start and s.end <= m.span.end for m in mentions for s in person.spans
     )

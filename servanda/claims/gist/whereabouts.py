@@ -21,7 +21,7 @@ from servanda.model import Span
 
 
 @frozen(eq=False)
-class Candidate:
+class CandidateAnswer:
     """One answer a report offers, with the words it rests on (none: publication alone)."""
 
     value: str
@@ -29,7 +29,7 @@ class Candidate:
     features: Features
 
 
-def lands(report: Report) -> list[Candidate]:
+def lands(report: Report) -> list[CandidateAnswer]:
     """The countries named, by places in them, by their people or by the claims' places."""
     named: dict[str, list[tuple[Span, str]]] = {}
     for place in report.places:
@@ -44,7 +44,7 @@ def lands(report: Report) -> list[Candidate]:
     total = sum(len(each) for each in named.values())
     most = max((len(each) for each in named.values()), default=0)
     firsts = sorted(min(s.start for s, _ in each) for each in named.values())
-    found = []
+    candidates = []
     for code in sorted(named):
         spans = sorted((s for s, _ in named[code]), key=lambda s: s.start)
         kinds = Counter(kind for _, kind in named[code])
@@ -67,30 +67,30 @@ def lands(report: Report) -> list[Candidate]:
         for kind in ("country", "town", "people"):
             features[f"by {kind}"] = kinds[kind] / total
             features[f"by {kind} at all"] = float(kinds[kind] > 0)
-        found.append(Candidate(code, tuple(spans), _kept(features)))
-    return found
+        candidates.append(CandidateAnswer(code, tuple(spans), _kept(features)))
+    return candidates
 
 
-def years(report: Report) -> list[Candidate]:
+def years(report: Report) -> list[CandidateAnswer]:
     """The years that the times said fall in, and the year of publication."""
     extra = [str(report.on.year)] if report.on else []
     return _of_times(report, lambda d: str(d.year), extra, 400)
 
 
-def months(report: Report) -> list[Candidate]:
+def months(report: Report) -> list[CandidateAnswer]:
     """The months, as "2019-09", that the times said fall in, and that of publication."""
     extra = [f"{report.on:%Y-%m}"] if report.on else []
     return _of_times(report, lambda d: f"{d:%Y-%m}", extra, 32)
 
 
-def days(report: Report) -> list[Candidate]:
+def days(report: Report) -> list[CandidateAnswer]:
     """The days that the times said name."""
     return _of_times(report, lambda d: d.isoformat(), [], 1)
 
 
 def _of_times(
     report: Report, cut: Callable[[date], str], extra: list[str], longest: int
-) -> list[Candidate]:
+) -> list[CandidateAnswer]:
     named: dict[str, list[FoundTime]] = {value: [] for value in extra}
     for time in report.times:
         begin, end = time.named.from_on, time.named.to_on
@@ -102,7 +102,7 @@ def _of_times(
     claimed = {
         c.when_span.start: c for c in report.harms() if c.when_span and c.stance != "planned"
     }
-    found = []
+    candidates = []
     for value in values:
         times = named[value]
         features = _of_days(value, times, report, firsts)
@@ -117,8 +117,8 @@ def _of_times(
             bool(acts)
             and min(c.cue.start for c in acts) == min(c.cue.start for c in claimed.values())
         )
-        found.append(Candidate(value, tuple(t.span for t in times), _kept(features)))
-    return found
+        candidates.append(CandidateAnswer(value, tuple(t.span for t in times), _kept(features)))
+    return candidates
 
 
 def _of_days(value: str, times: list[FoundTime], report: Report, firsts: list[int]) -> Features:

@@ -30,17 +30,17 @@ def country_in(words: str, *, kind: ActorKind, named: bool = False) -> str | Non
     """
     if kind in _NAMED_AFTER:
         return None
-    found: set[str] = set()
+    codes: set[str] = set()
     matches = list(_WORD.finditer(words))
     i, end = 0, len(matches) - named
     while i < end:
-        code, taken = _at(
+        code, length = _at(
             words, [(m.start(), m.end()) for m in matches[i : min(end, i + _LONGEST)]]
         )
         if code and not (named and not nationality(matches[i][0])):
-            found.add(code)
-        i += max(1, taken)
-    return found.pop() if len(found) == 1 else None
+            codes.add(code)
+        i += max(1, length)
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _at(words: str, bounds: list[tuple[int, int]]) -> tuple[str | None, int]:
@@ -63,10 +63,10 @@ def _at(words: str, bounds: list[tuple[int, int]]) -> tuple[str | None, int]:
 def _lands() -> dict[str, str]:
     """Folded names of countries to their codes; those that are a large region elsewhere are not."""
     index = sites()
-    found = {}
+    codes = {}
     for site in countries().values():
         for key in {fold(site.name), *(fold(n) for n in index.names_of(site.country))}:
             shared = [s for s in index.get(key) if s.kind == "region" and s.country != site.country]
             if not any(s.people > site.people / 2 for s in shared):
-                found[key] = site.country
-    return found
+                codes[key] = site.country
+    return codes

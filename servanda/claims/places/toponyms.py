@@ -1,4 +1,4 @@
-"""Place names in a text and where they are.
+"""Toponym resolution: the names of places in a text, and where they are.
 
 What leaves it: each place named, with its span, country and point on the map. Names that several
 places share go to the one the text makes likeliest: its country is named, it lies in the home
@@ -56,7 +56,7 @@ _TITLES = frozenset(_TITLED.split())
 _IN = re.compile(r"(?:\b(?:in|at|near|from|to|around|outside|of|across|into|throughout)\s+)$", re.I)
 
 
-class _Token(NamedTuple):
+class _Word(NamedTuple):
     start: int
     end: int
     word: str
@@ -67,7 +67,7 @@ class _Gram(NamedTuple):
     first: int  # index of its first token
     last: int
     key: str
-    found: tuple[Site, ...]
+    sites: tuple[Site, ...]
 
 
 def find(text: str, *, start: int = 0, home: str | None = None) -> list[Place]:
@@ -91,25 +91,25 @@ def find(text: str, *, start: int = 0, home: str | None = None) -> list[Place]:
     ]
     spoken = _countries_spoken_of(tokens, grams)
     certain = _certain(grams)
-    found = []
+    places = []
     for i, gram in enumerate(grams):
         begin, end = tokens[gram.first].start, tokens[gram.last].end
         within = _said_to_lie_in(text, tokens, grams, i)
         around = certain
         if within and i + 1 < len(grams):
-            around = [s for s in grams[i + 1].found if s.kind == "region"] or around
+            around = [s for s in grams[i + 1].sites if s.kind == "region"] or around
         context = _Context(spoken, within, around, home.lower() if home else None)
-        site = _likeliest(gram.found, context)
+        site = _likeliest(gram.sites, context)
         if site is None:
             continue
         span = Span(start + begin, start + end, text[begin:end])
         country = site.country or None
-        found.append(Place(span, site.name, country, site.geonames, site.lat, site.lon))
-    return found
+        places.append(Place(span, site.name, country, site.geonames, site.lat, site.lon))
+    return places
 
 
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
+def _tokens(text: str) -> list[_Word]:
+    tokens: list[_Word] = []
     for match in _TOKEN.finditer(text):
         word = match[0]
         if word.endswith(".") and word.count(".") == 1 and fold(word) not in ("st", "ste", "mt"):
@@ -120,11 +120,11 @@ def _tokens(text: str) -> list[_Token]:
         first = not mark or mark[-1] in ".!?:\n" or "\n\n" in before
         if mark.endswith(".") and (len(last) == 1 or fold(last) in _TITLES):
             first = False  # "George W. Bush", "Mr. Clark"
-        tokens.append(_Token(match.start(), match.start() + len(word), word, first))
+        tokens.append(_Word(match.start(), match.start() + len(word), word, first))
     return tokens
 
 
-def _grams(text: str, tokens: list[_Token], shouted: bool) -> list[_Gram]:
+def _grams(text: str, tokens: list[_Word], shouted: bool) -> list[_Gram]:
     """The longest runs of words, left to right, that are names of places."""
     index, grams, i = sites(), [], 0
     while i < len(tokens):
@@ -137,7 +137,7 @@ def _grams(text: str, tokens: list[_Token], shouted: bool) -> list[_Gram]:
     return grams
 
 
-def _longest(text: str, tokens: list[_Token], i: int, index: Gazetteer) -> _Gram | None:
+def _longest(text: str, tokens: list[_Word], i: int, index: Gazetteer) -> _Gram | None:
     last = i
     while last + 1 < len(tokens) and last - i < _LONGEST:
         between = text[tokens[last].end : tokens[last + 1].start]
@@ -150,8 +150,8 @@ def _longest(text: str, tokens: list[_Token], i: int, index: Gazetteer) -> _Gram
         words = text[tokens[i].start : tokens[end].end]
         if end == i and words.isupper() and len(words) < 4 and words not in _SHORT:
             continue
-        if found := index.get(fold(words)):
-            return _Gram(i, end, fold(words), found)
+        if sites := index.get(fold(words)):
+            return _Gram(i, end, fold(words), sites)
     return None
 
 
@@ -160,14 +160,14 @@ _SHORT = frozenset(("US", "UK", "UAE", "USA", "DRC", "PRC", "U.S.", "U.K.", "USS
 
 def _unlikely_shouted(gram: _Gram) -> bool:
     """In a text all in capitals only what is large or a country can be told from a word."""
-    return gram.key == "us" or max(site.people for site in gram.found) < 100_000
+    return gram.key == "us" or max(site.people for site in gram.sites) < 100_000
 
 
 def _stands_alone(
-    text: str, tokens: list[_Token], gram: _Gram, people: set[str], shouted: bool
+    text: str, tokens: list[_Word], gram: _Gram, people: set[str], shouted: bool
 ) -> bool:
     """Whether the words are a name by themselves and not a word or part of another name."""
-    country = any(site.kind == "country" for site in gram.found)
+    country = any(site.kind == "country" for site in gram.sites)
     begin, end = tokens[gram.first].start, tokens[gram.last].end
     if text[end : end + 1] == "$" or _BODIES.search(text[max(0, begin - 30) : begin]):
         return False
@@ -182,25 +182,23 @@ def _stands_alone(
         return False
     if before and not _may_stand_before(before):
         peoples = nationality(before.word) is not None  # "Iraqi Kurdistan", but "Khmer Rouge"
-        return peoples and any(site.kind != "town" for site in gram.found)
+        return peoples and any(site.kind != "town" for site in gram.sites)
     if after and after.word[0].isupper() and fold(after.word) not in _AFTER:
         return country and (after.word.isupper() or _words(text, tokens, gram) in _SHORT)
     return True
 
 
-def _placed(text: str, tokens: list[_Token], grams: list[_Gram], i: int) -> bool:
+def _placed(text: str, tokens: list[_Word], grams: list[_Gram], i: int) -> bool:
     """Whether a word that is seldom a place is said to lie somewhere: 'Nice, France'."""
-    countries = {site.country for site in grams[i].found}
+    countries = {site.country for site in grams[i].sites}
     return bool(countries & _said_to_lie_in(text, tokens, grams, i))
 
 
-def _words(text: str, tokens: list[_Token], gram: _Gram) -> str:
+def _words(text: str, tokens: list[_Word], gram: _Gram) -> str:
     return text[tokens[gram.first].start : tokens[gram.last].end]
 
 
-def _neighbours(
-    text: str, tokens: list[_Token], gram: _Gram
-) -> tuple[_Token | None, _Token | None]:
+def _neighbours(text: str, tokens: list[_Word], gram: _Gram) -> tuple[_Word | None, _Word | None]:
     """The words right before and after, where only a blank or hyphen parts them."""
     before = after = None
     if gram.first:
@@ -215,11 +213,11 @@ def _neighbours(
     return before, after
 
 
-def _may_stand_before(token: _Token) -> bool:
+def _may_stand_before(token: _Word) -> bool:
     return not token.word[0].isupper() or fold(token.word) in _BEFORE
 
 
-def _names_of_people(text: str, tokens: list[_Token], grams: list[_Gram]) -> set[str]:
+def _names_of_people(text: str, tokens: list[_Word], grams: list[_Gram]) -> set[str]:
     """Keys that somewhere in the text end a longer name and nowhere follow 'in' or 'from'."""
     ends: set[str] = set()
     placed: set[str] = set()
@@ -233,29 +231,29 @@ def _names_of_people(text: str, tokens: list[_Token], grams: list[_Gram]) -> set
     return ends - placed
 
 
-def _countries_spoken_of(tokens: list[_Token], grams: list[_Gram]) -> Counter[str]:
+def _countries_spoken_of(tokens: list[_Word], grams: list[_Gram]) -> Counter[str]:
     """How often each country is meant for sure: by name or by a word for its people."""
     spoken: Counter[str] = Counter()
     for gram in grams:
-        for site in gram.found:
-            if site.kind == "country" and not _shared(site, gram.found):
+        for site in gram.sites:
+            if site.kind == "country" and not _shared(site, gram.sites):
                 spoken[site.country] += 1
-        if len({site.country for site in gram.found}) == 1:
-            spoken[gram.found[0].country] += 1
+        if len({site.country for site in gram.sites}) == 1:
+            spoken[gram.sites[0].country] += 1
     for token in tokens:
         if token.word[0].isupper() and (code := nationality(token.word)):
             spoken[code] += 1
     return spoken
 
 
-def _said_to_lie_in(text: str, tokens: list[_Token], grams: list[_Gram], i: int) -> set[str]:
+def _said_to_lie_in(text: str, tokens: list[_Word], grams: list[_Gram], i: int) -> set[str]:
     """The countries of a region or country named right after a comma: 'Pandi, Bulacan'."""
     if i + 1 >= len(grams):
         return set()
     between = text[tokens[grams[i].last].end : tokens[grams[i + 1].first].start]
     if not re.fullmatch(r"\s*,\s*|\s+in\s+(?:the\s+)?|\s*\(", between):
         return set()
-    return {site.country for site in grams[i + 1].found if site.kind != "town"}
+    return {site.country for site in grams[i + 1].sites if site.kind != "town"}
 
 
 class _Context(NamedTuple):
@@ -269,7 +267,7 @@ class _Context(NamedTuple):
 
 def _certain(grams: list[_Gram]) -> list[Site]:
     """The towns and regions of the text whose names nothing else has."""
-    sure = {g.key: g.found[0] for g in grams if len(g.found) == 1}
+    sure = {g.key: g.sites[0] for g in grams if len(g.sites) == 1}
     return [site for site in sure.values() if site.kind != "country"]
 
 
@@ -283,29 +281,29 @@ def _close(site: Site, others: list[Site]) -> bool:
     )
 
 
-def _shared(country: Site, found: tuple[Site, ...]) -> bool:
+def _shared(country: Site, sites: tuple[Site, ...]) -> bool:
     """Whether a country's name is as much that of a region elsewhere (Georgia)."""
-    return any(s.kind == "region" and s.people > 0.5 * country.people for s in found)
+    return any(s.kind == "region" and s.people > 0.5 * country.people for s in sites)
 
 
-def _likeliest(found: tuple[Site, ...], context: _Context) -> Site | None:
+def _likeliest(sites: tuple[Site, ...], context: _Context) -> Site | None:
     spoken, within, around, home = context
     most = spoken.most_common(1)[0][0] if spoken else None
 
     def score(site: Site) -> float:
         value = log10(site.people + 10)
-        if site.kind == "country" and not _shared(site, found):
+        if site.kind == "country" and not _shared(site, sites):
             value += 9.0
         value += 1.5 if site.country in spoken else 0.0
         value += 0.5 if site.country == most else 0.0
         value += 3.0 if site.country in within and site.kind != "country" else 0.0
         value += 1.0 if site.country == home else 0.0
-        value += 1.0 if len(found) > 1 and _close(site, around) else 0.0
+        value += 1.0 if len(sites) > 1 and _close(site, around) else 0.0
         value -= 0.0 if site.official else 1.0
         value -= 0.3 if site.kind == "region" else 0.0
         return value
 
-    best = max(found, key=score)
+    best = max(sites, key=score)
     near = best.country in spoken or best.country in within or best.country == home
     if best.people < KNOWN_ABROAD and not near:
         return None

@@ -38,7 +38,7 @@ _KEYS = frozenset(
 
 
 @frozen(eq=False)
-class Ground:
+class RuleEvidence:
     """What an answer is held to: the text and all that was found in it by rule."""
 
     capture: Capture
@@ -56,7 +56,9 @@ class _Refused(ValueError):
     """One item of an answer does not hold."""
 
 
-def claims_in(answer: bytes, ground: Ground, start: int, end: int) -> tuple[list[Claim], list[str]]:
+def claims_in(
+    answer: bytes, ground: RuleEvidence, start: int, end: int
+) -> tuple[list[Claim], list[str]]:
     """The claims of one answer about a stretch of the text, and what was refused, with why.
 
     Raises SourceError where the bytes are no answer at all.
@@ -94,12 +96,12 @@ def _items(answer: bytes) -> list[Any]:
     if not isinstance(content, str):
         raise _no_answer("carries no text")
     try:
-        said = json.loads(content)
+        reply = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise _no_answer("is not JSON, though a schema was asked for") from error
-    if not isinstance(said, dict) or set(said) != {"claims"}:
+    if not isinstance(reply, dict) or set(reply) != {"claims"}:
         raise _no_answer('does not hold "claims" and nothing else')
-    items = said["claims"]
+    items = reply["claims"]
     if not isinstance(items, list) or len(items) > CLAIMS:
         raise _no_answer(f"does not list at most {CLAIMS} claims")
     return items
@@ -112,7 +114,7 @@ def _no_answer(why: str) -> SourceError:
     )
 
 
-def _claim(item: Any, ground: Ground, start: int, end: int) -> Claim:
+def _claim(item: Any, ground: RuleEvidence, start: int, end: int) -> Claim:
     if not isinstance(item, dict) or set(item) != _KEYS:
         raise _Refused("does not have the fields asked for")
     act, stance = item["act"], item["stance"]
@@ -120,17 +122,17 @@ def _claim(item: Any, ground: Ground, start: int, end: int) -> Claim:
         raise _Refused(f"unknown act {act!r:.60}")
     if stance not in STANCES:
         raise _Refused(f"unknown stance {stance!r:.60}")
-    quote = _found(item["quote"], "quote", ground, start, end, near=start)
+    quote = _span_of(item["quote"], "quote", ground, start, end, near=start)
     if any(a < quote.end and quote.start < b for a, b in ground.to_machines):
         raise _Refused("quotes words addressed to a machine")
-    cue = _found(item["cue"], "cue", ground, quote.start, quote.end, near=quote.start)
+    cue = _span_of(item["cue"], "cue", ground, quote.start, quote.end, near=quote.start)
     at = cue.start
     when, when_span, ahead = _days(item["when"], stance, ground, start, end, at)
     days = when if when_span and ahead is None else None
     by, to = (_mentions(item[side], ground, start, end, at, days) for side in ("by", "to"))
     said_by = None
     if item["said_by"] is not None:
-        words = _found(item["said_by"], "said_by", ground, start, end, near=at)
+        words = _span_of(item["said_by"], "said_by", ground, start, end, near=at)
         said_by = _mention(words, "unknown", ground)
     return Claim(
         id=canon.identify("clm", ground.capture.id, ground.text.id, "second", act, cue, to),
@@ -153,7 +155,9 @@ def _claim(item: Any, ground: Ground, start: int, end: int) -> Claim:
     )
 
 
-def _found(words: Any, what: str, ground: Ground, start: int, end: int, *, near: int) -> Span:
+def _span_of(
+    words: Any, what: str, ground: RuleEvidence, start: int, end: int, *, near: int
+) -> Span:
     """Where words stand in a stretch of the text, nearest to a place."""
     if not isinstance(words, str) or not words.strip() or len(words) > WORDS:
         raise _Refused(f"its {what} is no words")
@@ -170,7 +174,7 @@ def _found(words: Any, what: str, ground: Ground, start: int, end: int, *, near:
 
 
 def _mentions(
-    items: Any, ground: Ground, start: int, end: int, at: int, days: Interval | None
+    items: Any, ground: RuleEvidence, start: int, end: int, at: int, days: Interval | None
 ) -> tuple[Mention, ...]:
     if not isinstance(items, list):
         raise _Refused("its by or to is no list")
@@ -180,18 +184,18 @@ def _mentions(
             raise _Refused("its by or to does not have words and kind alone")
         if item["kind"] not in ACTOR_KINDS:
             raise _Refused(f"unknown kind {item['kind']!r:.60}")
-        words = _found(item["words"], "by or to", ground, start, end, near=at)
+        words = _span_of(item["words"], "by or to", ground, start, end, near=at)
         mentions.append(_mention(words, item["kind"], ground, days))
     return tuple(dict.fromkeys(mentions))
 
 
-def _mention(span: Span, kind: Any, ground: Ground, days: Interval | None = None) -> Mention:
-    taken = ground.resolver.resolve(span.quote, kind=kind, during=days)
-    return Mention(span, taken.actor, taken.kind, taken.how)
+def _mention(span: Span, kind: Any, ground: RuleEvidence, days: Interval | None = None) -> Mention:
+    resolved = ground.resolver.resolve(span.quote, kind=kind, during=days)
+    return Mention(span, resolved.actor, resolved.kind, resolved.how)
 
 
 def _days(
-    words: Any, stance: str, ground: Ground, start: int, end: int, at: int
+    words: Any, stance: str, ground: RuleEvidence, start: int, end: int, at: int
 ) -> tuple[Interval, Span | None, Interval | None]:
     """The day the stance holds of, its words, and the day looked ahead to."""
     published = ground.capture.published.when
@@ -200,7 +204,7 @@ def _days(
     default = published if looks_ahead else open_past
     if words is None:
         return default, None, None
-    span = _found(words, "when", ground, start, end, near=at)
+    span = _span_of(words, "when", ground, start, end, near=at)
     time = next((t for t in ground.times if _overlap(t.span, span)), None)
     if time is None:
         return default, span, None
@@ -209,19 +213,19 @@ def _days(
     return time.when, time.span, None
 
 
-def _number(words: Any, ground: Ground, start: int, end: int, at: int) -> Quantity | None:
+def _number(words: Any, ground: RuleEvidence, start: int, end: int, at: int) -> Quantity | None:
     if words is None:
         return None
-    span = _found(words, "number", ground, start, end, near=at)
+    span = _span_of(words, "number", ground, start, end, near=at)
     return next((q for q in ground.quantities if q.span and _overlap(q.span, span)), None)
 
 
-def _places(items: Any, ground: Ground, start: int, end: int, at: int) -> tuple[Place, ...]:
+def _places(items: Any, ground: RuleEvidence, start: int, end: int, at: int) -> tuple[Place, ...]:
     if not isinstance(items, list):
         raise _Refused("its where is no list")
-    spans = [_found(words, "where", ground, start, end, near=at) for words in items]
+    spans = [_span_of(words, "where", ground, start, end, near=at) for words in items]
     return tuple(p for p in ground.places if any(_overlap(p.span, span) for span in spans))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlap(first: Span, second: Span) -> bool:
+    return first.start < second.end and second.start < first.end

@@ -56,8 +56,8 @@ def post(
         raise _failed(address, "it took longer than the time allowed")
     if len(data) > limit_bytes:
         raise _failed(address, f"the answer is longer than {limit_bytes:,} bytes")
-    told = response.headers.get("Content-Length", "")
-    if told.isdigit() and int(told) != len(data):
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) != len(data):
         raise _failed(address, "the answer breaks off before its end")
     return data
 
@@ -76,8 +76,8 @@ def _check(address: str, response: http.client.HTTPResponse) -> None:
     if 300 <= response.status < 400:
         raise _failed(address, f"it redirects to {response.headers.get('Location', '?')!r:.120}")
     if response.status != 200:
-        said = response.read(200).decode("utf-8", "replace")
-        raise _failed(address, f"it answers {response.status} {said!r}")
+        words = response.read(200).decode("utf-8", "replace")
+        raise _failed(address, f"it answers {response.status} {words!r}")
     kind = response.headers.get_content_type()
     if kind == "text/event-stream":
         raise _failed(address, "it streams its answer though none was asked for in a stream")
@@ -104,10 +104,10 @@ def _connection(
     host = parts.hostname
     port = port or (443 if parts.scheme == "https" else 80)
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise _failed(address, f"the name is not known ({error})") from error
-    places = [str(place[0]) for *_, place in found]
+    places = [str(place[0]) for *_, place in addresses]
     if not leaves and not all(ipaddress.ip_address(p.split("%")[0]).is_loopback for p in places):
         raise SettingsError(
             f"second_reader: {address} is another machine ({places[0]}); every text read would be "

@@ -16,7 +16,7 @@ from servanda import canon, disguise
 from servanda.claims import quantities, through_disguise
 from servanda.claims.actors import resolver
 from servanda.claims.places import toponyms
-from servanda.claims.second_reader.answers import Ground, claims_in
+from servanda.claims.second_reader.answers import RuleEvidence, claims_in
 from servanda.claims.times import expressions
 from servanda.lexicon import Lexicon
 from servanda.model import (
@@ -48,7 +48,7 @@ Where it tells no act, the list is empty."""
 
 
 @frozen
-class Part:
+class Chunk:
     """A stretch of the text that is asked about at once."""
 
     start: int
@@ -93,7 +93,7 @@ def _read(
 ) -> Telling:
     home = next((a.country for a in agreements if a.country), None)
     published = capture.published.when
-    ground = Ground(
+    ground = RuleEvidence(
         capture,
         text,
         frozenset(lexicon.acts),
@@ -129,30 +129,30 @@ def _read(
     )
 
 
-def _parts(text: Text) -> Iterator[Part]:
+def _parts(text: Text) -> Iterator[Chunk]:
     """Whole passages together up to the limit; a longer passage is cut at blanks."""
     start = end = -1
     for passage in text.passages:
         if passage.kind not in READ:
             if start >= 0:
-                yield Part(start, end)
+                yield Chunk(start, end)
             start = -1
             continue
         if start >= 0 and passage.end - start > PART_CHARACTERS:
-            yield Part(start, end)
+            yield Chunk(start, end)
             start = -1
         start = passage.start if start < 0 else start
         while passage.end - start > PART_CHARACTERS:
             cut = text.content.rfind(" ", start + 1, start + PART_CHARACTERS)
             cut = cut if cut > start else start + PART_CHARACTERS
-            yield Part(start, cut)
+            yield Chunk(start, cut)
             start = cut
         end = passage.end
     if start >= 0:
-        yield Part(start, end)
+        yield Chunk(start, end)
 
 
-def _request(text: Text, part: Part, model: str, lexicon: Lexicon) -> bytes:
+def _request(text: Text, part: Chunk, model: str, lexicon: Lexicon) -> bytes:
     words = text.content[part.start : part.end]
     fence = "=" * 8 + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:24]
     acts = "\n".join(f"{act.name}: {act.meaning}" for act in lexicon.acts.values())
@@ -247,5 +247,5 @@ def differences(rules: Telling, second: Telling) -> tuple[Difference, ...]:
     return tuple(rows)
 
 
-def _share(one: Claim, other: Claim) -> bool:
-    return one.quote.start < other.quote.end and other.quote.start < one.quote.end
+def _share(first: Claim, second: Claim) -> bool:
+    return first.quote.start < second.quote.end and second.quote.start < first.quote.end

@@ -26,7 +26,7 @@ UNKNOWN = Stretch(None, None, "unknown")
 FIRST_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
-def one(day: date) -> Stretch:
+def whole_day(day: date) -> Stretch:
     """That day."""
     return Stretch(day, day, "day")
 
@@ -34,7 +34,7 @@ def one(day: date) -> Stretch:
 def exact(year: int, month: int, day: int) -> Stretch | None:
     """That day, None where the calendar has no such day."""
     try:
-        return one(date(year, month, day))
+        return whole_day(date(year, month, day))
     except ValueError:
         return None
 
@@ -113,7 +113,7 @@ def shifted(day: date, count: int) -> date:
 def ago(day: date, count: int, unit: str) -> Stretch:
     """The day, week, month, year or decade that lies `count` units back (ahead if negative)."""
     if unit == "day":
-        return one(day - timedelta(days=count))
+        return whole_day(day - timedelta(days=count))
     if unit == "week":
         return week(day - timedelta(weeks=count))
     if unit == "month":

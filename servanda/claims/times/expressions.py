@@ -1,4 +1,4 @@
-"""When: the times that a text names, brought to calendar days.
+"""Temporal expressions: the times that a text names, brought to calendar days.
 
 What leaves it: every time said, with its span and the days it stands for, reckoned from the days
 between which the text was published. A time read from a past sentence never reaches past
@@ -15,8 +15,8 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from servanda.claims.times.calendar_days import Stretch, month, one, year
-from servanda.claims.times.patterns import RULES, Rule
+from servanda.claims.times.calendar_days import Stretch, month, whole_day, year
+from servanda.claims.times.patterns import RULES, TimePattern
 from servanda.model import Interval, Span
 
 
@@ -64,10 +64,10 @@ def find(text: str, *, anchor: Interval, start: int = 0) -> list[FoundTime]:
     else the stretch from the first answer to the last. Without any anchor, a time that needs one
     is given with no days and precision "unknown". Spans are counted from `start`.
     """
-    found = [_found(text, *each, anchor=anchor) for each in _chosen(text, anchor)]
-    found = _same(text, found)
-    found = [_opened(text, each, anchor) for each in _joined(text, found)]
-    return [_moved(each, start) for each in found]
+    times = [_time_of(text, *each, anchor=anchor) for each in _chosen(text, anchor)]
+    times = _same(text, times)
+    times = [_opened(text, each, anchor) for each in _joined(text, times)]
+    return [_moved(each, start) for each in times]
 
 
 def _days(anchor: Interval) -> tuple[date, ...]:
@@ -84,7 +84,7 @@ def _days(anchor: Interval) -> tuple[date, ...]:
 def _chosen(text: str, anchor: Interval) -> Iterator[tuple[int, int, Stretch, bool]]:
     """The longest readings that do not overlap, in order: start, end, stretch, looks ahead."""
     days = _days(anchor)
-    candidates: list[tuple[int, int, Rule, re.Match[str]]] = []
+    candidates: list[tuple[int, int, TimePattern, re.Match[str]]] = []
     for rule in RULES:
         for match in rule.pattern.finditer(text):
             begin = match.start()
@@ -93,7 +93,7 @@ def _chosen(text: str, anchor: Interval) -> Iterator[tuple[int, int, Stretch, bo
                     begin = match.end(name)
             candidates.append((begin, match.end(), rule, match))
     candidates.sort(key=lambda each: (each[0] - each[1], each[0]))
-    taken: list[tuple[int, int, Stretch, bool]] = []
+    chosen: list[tuple[int, int, Stretch, bool]] = []
     covered = bytearray(len(text))
     for begin, end, rule, match in candidates:
         if any(covered[begin:end]):
@@ -103,8 +103,8 @@ def _chosen(text: str, anchor: Interval) -> Iterator[tuple[int, int, Stretch, bo
         if stretch is not None:
             blank = len(text[begin:end]) - len(text[begin:end].lstrip())
             covered[begin:end] = b"\1" * (end - begin)
-            taken.append((begin + blank, end, stretch, ahead))
-    return iter(sorted(taken))
+            chosen.append((begin + blank, end, stretch, ahead))
+    return iter(sorted(chosen))
 
 
 def _looks_ahead(text: str, at: int) -> bool:
@@ -114,7 +114,9 @@ def _looks_ahead(text: str, at: int) -> bool:
     return bool(cues) and not _OVER.search(clause[cues[-1].end() :])
 
 
-def _over(days: tuple[date, ...], rule: Rule, match: re.Match[str], ahead: bool) -> Stretch | None:
+def _over(
+    days: tuple[date, ...], rule: TimePattern, match: re.Match[str], ahead: bool
+) -> Stretch | None:
     """The reading on every day publication may have been, brought to one."""
     if not days:
         return rule.resolve(match, None, ahead)
@@ -129,7 +131,7 @@ def _over(days: tuple[date, ...], rule: Rule, match: re.Match[str], ahead: bool)
     return Stretch(min(firsts, default=None), max(lasts, default=None), "range")
 
 
-def _found(
+def _time_of(
     text: str, begin: int, end: int, stretch: Stretch, ahead: bool, *, anchor: Interval
 ) -> FoundTime:
     words = text[begin:end]
@@ -142,38 +144,42 @@ def _found(
     return FoundTime(Span(begin, end, words), when, named)
 
 
-def _same(text: str, found: list[FoundTime]) -> list[FoundTime]:
+def _same(text: str, times: list[FoundTime]) -> list[FoundTime]:
     """'that year', 'the same day': the year or day of the time said last before."""
-    more = list(found)
-    dated = [time for time in found if time.named.from_on]
-    ends, starts = [t.span.end for t in dated], [t.span.start for t in found]
+    more = list(times)
+    dated = [time for time in times if time.named.from_on]
+    ends, starts = [t.span.end for t in dated], [t.span.start for t in times]
     for match in _SAME.finditer(text):
         next_one = bisect_left(starts, match.start())
-        taken = next_one < len(found) and found[next_one].span.start < match.end()
-        inside = next_one > 0 and found[next_one - 1].span.end > match.start()
+        overlaps = next_one < len(times) and times[next_one].span.start < match.end()
+        inside = next_one > 0 and times[next_one - 1].span.end > match.start()
         place = bisect_right(ends, match.start())
-        if not place or taken or inside:
+        if not place or overlaps or inside:
             continue
         before = dated[place - 1]
         day, unit = before.named.from_on, match["unit"].lower()
         assert day is not None
         if unit == "day" and before.named.precision != "day":
             continue
-        stretch = {"year": year(day.year), "month": month(day.year, day.month), "day": one(day)}
+        stretch = {
+            "year": year(day.year),
+            "month": month(day.year, day.month),
+            "day": whole_day(day),
+        }
         named = Interval(*stretch[unit], match[0])
         more.append(FoundTime(Span(match.start(), match.end(), match[0]), named, named))
     return sorted(more, key=lambda t: t.span.start)
 
 
-def _joined(text: str, found: list[FoundTime]) -> Iterator[FoundTime]:
+def _joined(text: str, times: list[FoundTime]) -> Iterator[FoundTime]:
     """Neighbours such as 'from May to June 2017' as one time that keeps its parts."""
     i = 0
-    while i < len(found):
-        if i + 1 < len(found) and (joined := _join(text, found[i], found[i + 1])):
+    while i < len(times):
+        if i + 1 < len(times) and (joined := _join(text, times[i], times[i + 1])):
             yield joined
             i += 2
         else:
-            yield found[i]
+            yield times[i]
             i += 1
 
 
@@ -201,17 +207,17 @@ def _join(text: str, first: FoundTime, second: FoundTime) -> FoundTime | None:
 def _same_year(first: FoundTime, second: FoundTime) -> FoundTime:
     """'from April to June 2015': April is of 2015 too."""
     a, b = first.named.from_on, second.named.from_on
-    said = re.compile(r"\d{4}")
-    if a is None or b is None or said.search(first.span.quote):
+    four_digits = re.compile(r"\d{4}")
+    if a is None or b is None or four_digits.search(first.span.quote):
         return first
-    if not said.search(second.span.quote) or first.named.precision not in ("day", "month"):
+    if not four_digits.search(second.span.quote) or first.named.precision not in ("day", "month"):
         return first
     number = b.year if (a.month, a.day) <= (b.month, b.day) else b.year - 1
     if a.month == 2 and a.day == 29:
         return first
     stretch = month(number, a.month)
     if first.named.precision == "day":
-        stretch = one(a.replace(year=number))
+        stretch = whole_day(a.replace(year=number))
     named = Interval(*stretch, first.named.words)
     return evolve(first, named=named, when=named)
 

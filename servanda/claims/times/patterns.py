@@ -1,7 +1,7 @@
 """The ways English says a time, as patterns beside what they stand for.
 
 What leaves it: `RULES`, tried everywhere in a text; the longest match wins. To add a way of saying
-a time, add a line here and a function in `when_rules`.
+a time, add a line here and a function in `rules`.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ from servanda.claims.times.words import (
 )
 
 
-class Rule(NamedTuple):
+class TimePattern(NamedTuple):
     """A pattern and what it names; `None` from `resolve` means: no time after all."""
 
     pattern: re.Pattern[str]
     resolve: say.Resolve
 
 
-def _rule(resolve: say.Resolve, *pattern: str) -> Rule:
-    return Rule(re.compile("".join(pattern).replace(" ", r"\s+"), re.I), resolve)
+def _rule(resolve: say.Resolve, *pattern: str) -> TimePattern:
+    return TimePattern(re.compile("".join(pattern).replace(" ", r"\s+"), re.I), resolve)
 
 
 _PART = rf"(?:{PART}[\s-])?"
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[TimePattern, ...] = (
     # 6 October 2017, the 6th of October; 4 FEB 90
     _rule(say.whole_date, rf"\b{AT_DAY}(?P<day>{DAY})(?: of)? (?P<month>{MONTH}){AND_YEAR}"),
     _rule(

@@ -100,8 +100,8 @@ def month_alone(match: re.Match[str], day: date | None, ahead: bool) -> Stretch 
         lead = (match["lead"] or "").strip(" -\n").lower()
         if lead not in ("in", "since", "of", "until", "during", "from", "mid", "before"):
             return None  # the verbs
-    found = _yearly(partial(days.month, number=number), year, day, ahead)
-    return _cut(found, match["part"])
+    stretch = _yearly(partial(days.month, number=number), year, day, ahead)
+    return _cut(stretch, match["part"])
 
 
 def _cut(stretch: Stretch | None, part: str | None) -> Stretch | None:
@@ -121,12 +121,12 @@ def near_month(match: re.Match[str], day: date | None, ahead: bool) -> Stretch |
         return None  # "THIS MAY BE"
     begin = day.replace(day=1)
     if which in ("last", "past", "previous"):
-        found = days.latest(of, begin - timedelta(days=1), ahead=False)
+        stretch = days.latest(of, begin - timedelta(days=1), ahead=False)
     elif which in ("next", "coming"):
-        found = days.latest(of, days.shifted(begin, 1), ahead=True)
+        stretch = days.latest(of, days.shifted(begin, 1), ahead=True)
     else:
-        found = of(day.year)
-    return _cut(found, match["part"])
+        stretch = of(day.year)
+    return _cut(stretch, match["part"])
 
 
 def year_alone(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
@@ -168,12 +168,12 @@ def weekday(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | No
     which = (match["which"] or "").lower()
     since = (day.weekday() - WEEKDAYS[match["day"].lower()]) % 7
     if which in ("next", "coming", "following") or (ahead and not which):
-        return days.one(day + timedelta(days=(7 - since) or 7))
+        return days.whole_day(day + timedelta(days=(7 - since) or 7))
     if which == "this" and ahead:
-        return days.one(day + timedelta(days=(-since) % 7))
+        return days.whole_day(day + timedelta(days=(-since) % 7))
     if which in ("last", "past", "previous", "this past"):
         since = since or 7
-    return days.one(day - timedelta(days=since))
+    return days.whole_day(day - timedelta(days=since))
 
 
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "last night": -1}
@@ -182,7 +182,7 @@ _NEAR |= {"the day before yesterday": -2, "the day after tomorrow": 2}
 
 def near_day(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     words = " ".join(match["near"].lower().split())
-    return UNKNOWN if day is None else days.one(day + timedelta(days=_NEAR.get(words, 0)))
+    return UNKNOWN if day is None else days.whole_day(day + timedelta(days=_NEAR.get(words, 0)))
 
 
 def this_unit(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
@@ -218,12 +218,12 @@ def _bounded(whole: Stretch, part: str, by: str | None, day: date) -> Stretch | 
     if part == "later" and begin <= day <= end:
         return Stretch(day, end, "range")
     if part == "end" and by:
-        return days.one(end)
+        return days.whole_day(end)
     return days.part(whole, PARTS[part])
 
 
 def at_year_end(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
-    return UNKNOWN if day is None else days.one(date(day.year, 12, 31))
+    return UNKNOWN if day is None else days.whole_day(date(day.year, 12, 31))
 
 
 def in_ago(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
@@ -247,8 +247,8 @@ def number(words: str) -> int | None:
             return count
     if low in ("a", "an", "one", ""):
         return 1
-    found = value(low)
-    return int(found) if found and found == int(found) else None
+    amount = value(low)
+    return int(amount) if amount and amount == int(amount) else None
 
 
 def last_units(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:

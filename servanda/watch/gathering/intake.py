@@ -19,7 +19,7 @@ from servanda.sources import hearing
 from servanda.watch.gathering.adding import from_outlet
 from servanda.watch.gathering.politeness import Means, RobotsForbid
 from servanda.watch.settings import Watch
-from servanda.watch.source_files import Source
+from servanda.watch.source_files import SourceFile
 
 _DENIED, _GONE = (401, 402, 403, 407, 451), (404, 410)
 
@@ -54,7 +54,7 @@ class Intake:
 
     def keep(
         self,
-        source: Source,
+        source: SourceFile,
         data: bytes,
         tally: Tally,
         *,
@@ -100,7 +100,7 @@ class Intake:
         return capture.id
 
     def ended_badly(
-        self, source: Source, key: Mapping[str, str], error: SourceError, tally: Tally
+        self, source: SourceFile, key: Mapping[str, str], error: SourceError, tally: Tally
     ) -> None:
         """That a page was refused or could not be had is on record; a signal where that is new."""
         tally.failed += 1
@@ -117,7 +117,7 @@ class Intake:
             row["capture"] = last["capture"]
         self.visits.add([row])
 
-    def expect(self, source: Source, tally: Tally) -> None:
+    def expect(self, source: SourceFile, tally: Tally) -> None:
         since = self.visits.since(source.outlet.id)
         if since:
             signal = hearing.below(
@@ -130,7 +130,7 @@ class Intake:
                 self._put(signal, tally)
 
     def signal(
-        self, source: Source, kind: str, where: str, what: str, tally: Tally, *, once: str = ""
+        self, source: SourceFile, kind: str, where: str, what: str, tally: Tally, *, once: str = ""
     ) -> None:
         now = self.means.now()
         mark = once or canon.plain(now)

@@ -49,7 +49,7 @@ class Wish:
 
 
 @frozen
-class Question:
+class Request:
     """One request to be sent once the steady clock is at `ready_at`; `ask` sends it."""
 
     address: str
@@ -57,7 +57,7 @@ class Question:
     ask: Callable[[], Fetched]
 
 
-Asking = Generator[Question, Fetched, Fetched]
+Asking = Generator[Request, Fetched, Fetched]
 
 
 def site_of(address: str) -> str:
@@ -120,7 +120,7 @@ class Polite:
         here = {"allow_loopback": True} if gathering.on_this_machine else {}
         ask = partial(self.means.fetch, address, conditions=conditions, route=self.route, **here)
         try:
-            fetched = yield Question(address, site.ready_at, ask)
+            fetched = yield Request(address, site.ready_at, ask)
         except Failed as error:
             self.vault.record(error.exchanges)
             raise
@@ -131,7 +131,7 @@ class Polite:
 
     def _heed(
         self, site: _Site, address: str, gathering: Gathering
-    ) -> Generator[Question, Fetched, None]:
+    ) -> Generator[Request, Fetched, None]:
         """Ask for the site's robots.txt once; RobotsForbid where it says no."""
         parts = urlsplit(address)
         place = f"{parts.scheme}://{parts.netloc}/robots.txt"

@@ -27,7 +27,7 @@ from servanda.watch.gathering.intake import Intake, Tally
 from servanda.watch.gathering.politeness import Means, Polite, Wish, site_of
 from servanda.watch.gathering.side_by_side import Abreast, Job
 from servanda.watch.settings import Watch
-from servanda.watch.source_files import Gathering, Source
+from servanda.watch.source_files import Gathering, SourceFile
 
 Progress = Callable[[int, int, str], None]
 LISTS = 200  # of one sitemap index, whatever it points to
@@ -70,7 +70,7 @@ class _Round:
         self.done, self.total = 0, 0  # lists, files and pages
         self.abreast = Abreast(self.polite, means, self._tell)
 
-    def over(self, some: Sequence[Source]) -> tuple[Tally, ...]:
+    def over(self, some: Sequence[SourceFile]) -> tuple[Tally, ...]:
         """Of each source first what it lists, then what is new in that."""
         tallies = {source.outlet.id: Tally(source.outlet.id) for source in some}
         self.total = len(some)
@@ -83,7 +83,7 @@ class _Round:
     def _tell(self, what: str) -> None:
         self.progress(self.done, self.total, what)
 
-    def _all_of(self, source: Source, tally: Tally) -> Job:
+    def _all_of(self, source: SourceFile, tally: Tally) -> Job:
         gathering = _gathering(source)
         self._tell(source.outlet.id)
         yield from self._look(source, gathering, tally)
@@ -99,7 +99,7 @@ class _Round:
 
     # -------------------------------------------------------------- what sources list
 
-    def _look(self, source: Source, gathering: Gathering, tally: Tally) -> Job:
+    def _look(self, source: SourceFile, gathering: Gathering, tally: Tally) -> Job:
         """What a source holds or lists that is new is kept, or stands as waiting."""
         if gathering.kind == "folder":
             self._files(source, gathering, tally, self._file)
@@ -116,7 +116,7 @@ class _Round:
                 if depth < DEPTH:
                     todo += [(place, depth + 1) for place in further]
 
-    def _watched(self, source: Source, gathering: Gathering, tally: Tally) -> None:
+    def _watched(self, source: SourceFile, gathering: Gathering, tally: Tally) -> None:
         """Pages that are looked at anew at each gathering."""
         entries: list[Entry] = []
         for at in gathering.at:
@@ -130,7 +130,7 @@ class _Round:
         self.visits.add([self._listed(source, entry) for entry in fresh])
 
     def _list(
-        self, source: Source, gathering: Gathering, at: str, tally: Tally
+        self, source: SourceFile, gathering: Gathering, at: str, tally: Tally
     ) -> Generator[Wish, Fetched, tuple[str, ...]]:
         """One feed, sitemap, mailbox or sheet; further lists that it names."""
         key = {"source": source.outlet.id, "key": at, "address": at}
@@ -162,7 +162,9 @@ class _Round:
         self.visits.add([*rows, {**row, "more": list(listing.more)}])
         return listing.more
 
-    def _listing(self, source: Source, kind: str, data: bytes, at: str, tally: Tally) -> Listing:
+    def _listing(
+        self, source: SourceFile, kind: str, data: bytes, at: str, tally: Tally
+    ) -> Listing:
         """What some bytes list; what was passed over in them is a signal."""
         try:
             if data.startswith(b"\x1f\x8b"):
@@ -177,7 +179,7 @@ class _Round:
         return listing
 
     def _fresh(
-        self, source: Source, listing: Listing, at: str, tally: Tally
+        self, source: SourceFile, listing: Listing, at: str, tally: Tally
     ) -> list[dict[str, Any]]:
         """Rows for what is new; what can be asked nowhere is kept as the list holds it."""
         rows = []
@@ -192,7 +194,7 @@ class _Round:
                 self._of_list(source, entry, place, tally)
         return rows
 
-    def _listed(self, source: Source, entry: Entry) -> dict[str, Any]:
+    def _listed(self, source: SourceFile, entry: Entry) -> dict[str, Any]:
         return {
             "what": LISTED,
             "source": source.outlet.id,
@@ -205,7 +207,7 @@ class _Round:
             "publisher": entry.publisher,
         }
 
-    def _of_list(self, source: Source, entry: Entry, place: str, tally: Tally) -> None:
+    def _of_list(self, source: SourceFile, entry: Entry, place: str, tally: Tally) -> None:
         """What a list itself holds of an entry is kept."""
         row = {**self._listed(source, entry), "address": "", "what": "kept"}
         try:
@@ -221,7 +223,7 @@ class _Round:
 
     # -------------------------------------------------------------- files
 
-    def _bytes_of(self, source: Source, at: str, tally: Tally) -> bytes | None:
+    def _bytes_of(self, source: SourceFile, at: str, tally: Tally) -> bytes | None:
         path = self.watch.folder / at
         try:
             if path.stat().st_size > captures.LIMIT_BYTES:
@@ -235,10 +237,10 @@ class _Round:
 
     def _files(
         self,
-        source: Source,
+        source: SourceFile,
         gathering: Gathering,
         tally: Tally,
-        take: Callable[[Source, Path, str, Tally], bool],
+        take: Callable[[SourceFile, Path, str, Tally], bool],
     ) -> None:
         """Every file of a folder that is new or was changed; those not done with once more."""
         for at in gathering.at:
@@ -261,7 +263,7 @@ class _Round:
                 entry = Entry(key=name, version=version)
                 self.visits.add([{**self._listed(source, entry), "what": "kept"}])
 
-    def _file(self, source: Source, path: Path, name: str, tally: Tally) -> bool:
+    def _file(self, source: SourceFile, path: Path, name: str, tally: Tally) -> bool:
         """One file is kept, or refused for good."""
         try:
             if path.stat().st_size > captures.LIMIT_BYTES:
@@ -272,7 +274,7 @@ class _Round:
             self.intake.signal(source, "not taken in", name, str(error), tally)
         return True
 
-    def _archive(self, source: Source, path: Path, name: str, tally: Tally) -> bool:
+    def _archive(self, source: SourceFile, path: Path, name: str, tally: Tally) -> bool:
         """The pages of a WARC or WACZ, each as of the instant it was archived; whether all were.
 
         One whose parser crashed or hung is looked at again next time: what follows may be sound.
@@ -303,7 +305,7 @@ class _Round:
 
     # -------------------------------------------------------------- pages
 
-    def _pages(self, source: Source, rows: Sequence[dict[str, Any]], tally: Tally) -> Job:
+    def _pages(self, source: SourceFile, rows: Sequence[dict[str, Any]], tally: Tally) -> Job:
         """What a source lists on one site, one page after another."""
         for row in rows:
             yield from self._page(source, row, tally)
@@ -312,7 +314,7 @@ class _Round:
     def _wish(self, address: str, gathering: Gathering) -> Wish:
         return Wish(address, gathering, lambda: _conditions(self.visits.last(address)))
 
-    def _page(self, source: Source, listed: Mapping[str, Any], tally: Tally) -> Job:
+    def _page(self, source: SourceFile, listed: Mapping[str, Any], tally: Tally) -> Job:
         """One page is kept, or stands as unchanged, refused or failed."""
         key = {name: listed[name] for name in ("source", "key", "address")}
         try:
@@ -342,7 +344,7 @@ def _plain(key: str) -> str:
     return "".join(c if c.isprintable() else quote(c, errors="replace") for c in key)
 
 
-def _gathering(source: Source) -> Gathering:
+def _gathering(source: SourceFile) -> Gathering:
     if source.gathering is None:
         raise ValueError(f"{source.outlet.id} says not how it is gathered from")
     return source.gathering

@@ -16,19 +16,19 @@ from attrs import define, field
 
 from servanda.captures import Failed, Fetched
 from servanda.errors import SourceError
-from servanda.watch.gathering.politeness import Means, Polite, Question, Wish, site_of
+from servanda.watch.gathering.politeness import Means, Polite, Request, Wish, site_of
 
 AT_ONCE = 8  # sites; a home line and a Tor circuit bear as much, and a list has seldom more
 Job = Generator[Wish, Fetched, None]
 
 
 @define(eq=False)
-class _Place:
+class _SiteQueue:
     """One site: who waits for a turn there, and the question that is next or under way."""
 
     waiting: deque[tuple[Job, Wish]] = field(factory=deque)
-    asking: Generator[Question, Fetched, None] | None = None
-    question: Question | None = None
+    asking: Generator[Request, Fetched, None] | None = None
+    question: Request | None = None
 
 
 class Abreast:
@@ -39,9 +39,9 @@ class Abreast:
 
     def __init__(self, polite: Polite, means: Means, told: Callable[[str], None]) -> None:
         self._polite, self._means, self._told = polite, means, told
-        self._places: dict[str, _Place] = {}  # sites that somebody waits for
-        self._asked: list[_Place] = []  # those being asked, the longest first
-        self._came: SimpleQueue[tuple[_Place, Fetched | Failed | None]] = SimpleQueue()
+        self._places: dict[str, _SiteQueue] = {}  # sites that somebody waits for
+        self._asked: list[_SiteQueue] = []  # those being asked, the longest first
+        self._came: SimpleQueue[tuple[_SiteQueue, Fetched | Failed | None]] = SimpleQueue()
 
     def run(self, jobs: Iterable[Job]) -> None:
         """Every job is done, and every job added meanwhile.
@@ -69,10 +69,10 @@ class Abreast:
                 wish = next(job) if outcome is None else job.send(outcome)
         except StopIteration:
             return
-        place = self._places.setdefault(site_of(wish.address), _Place())
+        place = self._places.setdefault(site_of(wish.address), _SiteQueue())
         place.waiting.append((job, wish))
 
-    def _one_by_one(self, place: _Place) -> Generator[Question, Fetched, None]:
+    def _one_by_one(self, place: _SiteQueue) -> Generator[Request, Fetched, None]:
         """Every question of a site, until nobody waits for it."""
         while place.waiting:
             job, wish = place.waiting.popleft()
@@ -92,7 +92,7 @@ class Abreast:
                 place.asking = self._one_by_one(place)
                 self._step(place, None)
 
-    def _step(self, place: _Place, outcome: Fetched | Failed | None) -> None:
+    def _step(self, place: _SiteQueue, outcome: Fetched | Failed | None) -> None:
         """A site goes on to its next question, or nobody waits for it any more."""
         asking = place.asking
         assert asking is not None, "a site is stepped once it was begun"
@@ -104,7 +104,7 @@ class Abreast:
         except StopIteration:
             self._places = {name: one for name, one in self._places.items() if one is not place}
 
-    def _idle(self) -> list[tuple[float, _Place, Question]]:
+    def _idle(self) -> list[tuple[float, _SiteQueue, Request]]:
         """The sites not being asked, with when each is ready, the soonest first."""
         idle = [
             (place.question.ready_at, place, place.question)
@@ -148,7 +148,9 @@ class Abreast:
 
 
 def _ask(
-    question: Question, place: _Place, came: SimpleQueue[tuple[_Place, Fetched | Failed | None]]
+    question: Request,
+    place: _SiteQueue,
+    came: SimpleQueue[tuple[_SiteQueue, Fetched | Failed | None]],
 ) -> None:
     """One question over the network; None is said where it ended in a way nobody foresaw."""
     outcome: Fetched | Failed | None = None

@@ -21,7 +21,7 @@ from servanda.errors import SettingsError, SourceError
 from servanda.incidents.copies import Stories
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Passage, Text
-from servanda.scan import Ledger, Page, Shard, Steps, Told, Words
+from servanda.scan import Ledger, ReadPage, Shard, ShardPage, Steps, Words
 from servanda.watch.reading.reading import reading_version, telling_of
 from servanda.watch.scanning import sifting
 from servanda.watch.settings import Settings, Watch, agreement_path
@@ -115,7 +115,7 @@ def _steps(recipe: Recipe, ledger: Ledger) -> Steps:
         )
     parser = lru_cache(maxsize=1)(claims.load_parser)
 
-    def make() -> scan.Gate:
+    def make() -> scan.WordGate:
         return scan.made(words_of(recipe.agreement, recipe.actors, words))
 
     gate = scan.loaded(ledger.made(f"gate-{recipe.version}", lambda: make().dump())) or make()
@@ -213,4 +213,4 @@ def _tell(
         actors=recipe.actors,
         version=recipe.reading,
     )
-    return Told(kept.capture, kept.text, telling, kept.signals)
+    return ReadPage(kept.capture, kept.text, telling, kept.signals)

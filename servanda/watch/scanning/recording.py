@@ -22,7 +22,7 @@ from servanda.watch.settings import Watch
 
 
 @frozen
-class Kept:
+class KeptPage:
     """One page of a result, read back."""
 
     capture: Capture
@@ -32,11 +32,11 @@ class Kept:
     data: bytes
 
 
-def kept_of(ledger: Ledger, key: str) -> Iterator[Kept]:
+def kept_of(ledger: Ledger, key: str) -> Iterator[KeptPage]:
     """The pages kept of a finished shard, in its order."""
     for line in ledger.lines(key):
         if line["kind"] == "kept":
-            yield Kept(
+            yield KeptPage(
                 canon.read(Capture, line["capture"]),
                 canon.read(Text, line["text"]),
                 canon.read(Telling, line["telling"]),

@@ -22,7 +22,7 @@ def sift(
     code: str,
     head: bytes,
     *,
-    near: scan.Gate,
+    near: scan.WordGate,
     words: Lexicon,
     itself: re.Pattern[str],
     distance: int = BESIDE,

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 from captures.exchanges import exchange
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from served import at_work
+from served import LONG, at_work
+from tries import tries
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -334,7 +335,7 @@ def test_a_coding_is_undone_and_a_broken_one_listed(tmp_path: Path) -> None:
     assert "break off" in pages.damaged[0].reason
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(st.data())
 def test_no_damage_raises_and_no_page_is_ever_other_than_written(
     tmp_path_factory: pytest.TempPathFactory, draw: st.DataObject
@@ -502,7 +503,7 @@ def site() -> Iterator[str]:
 def test_what_wget_wrote_is_read_whole_and_damaged(tmp_path: Path, site: str) -> None:
     addresses = [f"{site}/{number}" for number in range(3)]
     command = ["wget", "-q", "--no-proxy", "--warc-file=theirs", "-O", "/dev/null", *addresses]
-    subprocess.run(command, cwd=tmp_path, check=True, timeout=30)
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=LONG)
     path = tmp_path / "theirs.warc.gz"
     data = path.read_bytes()
 

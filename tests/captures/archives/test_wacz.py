@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from captures.exchanges import AT, exchange
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 from warcio.archiveiterator import ArchiveIterator
 
 from servanda.captures import Said, Vault, keep, pages_of
 from servanda.captures.archives import wacz
-from servanda.captures.archives.cdxj import Entry, index_of, sort_key
+from servanda.captures.archives.cdxj import IndexEntry, index_of, sort_key
 from servanda.captures.custody import fixity, timestamps
 from servanda.errors import StoreError
 from servanda.model import Capture
@@ -270,10 +271,10 @@ def test_addresses_of_one_site_stand_together(address: str, key: str) -> None:
     assert sort_key(address) == key
 
 
-@settings(max_examples=200)
+@tries(200)
 @given(st.text(max_size=60).map("http://example.org/".__add__) | st.text(max_size=60))
 def test_any_address_gives_one_line_of_three_parts(address: str) -> None:
-    entry = Entry(address, "2026-03-01T06:30:00Z", "text/html", 200, "ab", "a.warc.gz", 7, 9)
+    entry = IndexEntry(address, "2026-03-01T06:30:00Z", "text/html", 200, "ab", "a.warc.gz", 7, 9)
 
     data = index_of([entry, entry])
 

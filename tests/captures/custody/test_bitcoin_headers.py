@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from servanda.captures.custody import bitcoin_headers
-from servanda.captures.custody.bitcoin_headers import Block, block_of
+from servanda.captures.custody.bitcoin_headers import BlockHeader, block_of
 
 # The first block of the chain, as every copy of it has it.
 ROOT = bytes.fromhex("3ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a")
@@ -20,7 +20,7 @@ def test_the_first_block_is_read_as_everybody_reads_it(monkeypatch: pytest.Monke
 
     found = block_of(FIRST + "\n", ROOT)
 
-    assert found == Block(datetime(2009, 1, 3, 18, 15, 5, tzinfo=UTC), HASH, 32)
+    assert found == BlockHeader(datetime(2009, 1, 3, 18, 15, 5, tzinfo=UTC), HASH, 32)
 
 
 def test_as_little_work_as_the_first_block_took_is_too_little_now() -> None:

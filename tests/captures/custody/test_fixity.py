@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from captures.exchanges import AT, exchange
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda.canon import sha256_of_bytes
 from servanda.captures import Kept, Said, Vault, keep
@@ -212,7 +213,7 @@ def test_a_capture_is_on_the_log_once(vault: Vault) -> None:
     assert len((vault.folder / "custody.jsonl").read_bytes().splitlines()) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.binary(min_size=1, max_size=9000), st.data())
 def test_one_changed_byte_is_always_found_exactly(data: bytes, draw: st.DataObject) -> None:
     at = draw.draw(st.integers(0, len(data) - 1))
@@ -226,7 +227,7 @@ def test_one_changed_byte_is_always_found_exactly(data: bytes, draw: st.DataObje
     assert found == at
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.binary(min_size=1, max_size=9000), st.binary(max_size=9000))
 def test_no_place_is_ever_named_after_the_first_bad_byte(data: bytes, other: bytes) -> None:
     first = next(

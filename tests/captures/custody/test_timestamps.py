@@ -9,12 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
 from opentimestamps.core.op import OpAppend, OpSHA256
 from opentimestamps.core.serialize import BytesSerializationContext
 from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
+from tries import tries
 
 from servanda.captures import Vault
 from servanda.captures.custody import timestamps
@@ -249,9 +250,7 @@ def test_a_proof_of_another_list_is_a_fault(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".tsr", ".ots"])
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@tries(60, HealthCheck.function_scoped_fixture)
 @given(noise=st.binary(max_size=300), at=st.integers(0, 2000))
 def test_no_answer_however_broken_proves_or_raises(
     vault: Vault, authority: Authority, suffix: str, noise: bytes, at: int

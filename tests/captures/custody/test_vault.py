@@ -4,15 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda.canon import sha256_of_bytes
 from servanda.captures import Vault
 from servanda.errors import StoreError
 
 
-@settings(max_examples=25, deadline=None)
+@tries(25)
 @given(data=st.binary(max_size=3000))
 def test_what_goes_in_comes_out(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     vault = Vault(tmp_path_factory.mktemp("vault"))

@@ -5,8 +5,9 @@ import unicodedata
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda.captures.dates.day_words import TABLE, day_in, fold, of
 
@@ -122,7 +123,7 @@ def test_every_digit_that_a_pattern_takes_has_a_value() -> None:
     assert all(fold(digit).isascii() for digit in digits)
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(st.text(st.characters(), max_size=300))
 @example("\ud800\udfff 24 \udead 2017")
 @example("²²²²-²²-²²")
@@ -137,7 +138,7 @@ MIXED = st.sampled_from([*"0123456789", *"٠١٢۳១²", " ", "-", "/", ".", "�
                          "october", "de", "مهر", "ตุลาคม", "พ.ศ.", "(", ")", "\u0301", "\ud800"])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(st.lists(MIXED, max_size=30).map("".join))
 def test_no_jumble_of_dates_raises(words: str) -> None:
     found = day_in(words)

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda import captures
 from servanda.captures.dates.publication import date_of
@@ -232,7 +233,7 @@ def test_a_date_within_a_story_or_a_caption_is_no_date_line() -> None:
     assert found_in(text.encode(), media_type="text/plain").dating.how == "unknown"
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(
     told=st.dates(date(1950, 1, 1), date(2100, 1, 1)),
     fetched_on=st.dates(date(1995, 1, 1), date(2030, 1, 1)),

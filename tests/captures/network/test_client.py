@@ -64,7 +64,7 @@ class _Pages(BaseHTTPRequestHandler):
     def say_drip(self, _: str) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(40):
+        while True:  # until the other side hangs up
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(0.05)
@@ -132,12 +132,8 @@ def test_a_page_past_the_limit_is_refused_while_it_comes(site: str, path: str) -
 
 
 def test_a_page_that_drips_is_cut_at_its_time(site: str) -> None:
-    started = time.monotonic()
-
     with pytest.raises(SourceError, match="longer than the time allowed"):
         fetch(f"{site}/drip", allow_loopback=True, timeout_seconds=0.3)
-
-    assert time.monotonic() - started < 20  # not for as long as it drips
 
 
 def test_no_cookie_and_no_proxy_is_used(site: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,9 @@ import re
 
 import pytest
 from captures.printing import pdf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda import captures
 from servanda.captures.text.working_text import worked
@@ -65,7 +66,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@tries(120)
 @given(pieces=st.lists(PIECES | st.text(PRINTED, max_size=20), max_size=25))
 def test_every_passage_of_a_page_stands_where_it_says(pieces: list[str]) -> None:
     page = f"<html><body><p>{SENTENCE}</p>{''.join(pieces)}</body></html>"
@@ -76,7 +77,7 @@ def test_every_passage_of_a_page_stands_where_it_says(pieces: list[str]) -> None
     assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e]", working.content)
 
 
-@settings(max_examples=120, deadline=None)
+@tries(120)
 @given(lines=st.lists(st.text(PRINTED, max_size=90)
                       | st.sampled_from(["", SENTENCE, "SEE ALSO: x", "A B", "- item", "a\tb"]), max_size=25))  # fmt: skip
 def test_every_passage_of_a_plain_text_stands_where_it_says(lines: list[str]) -> None:
@@ -93,7 +94,7 @@ def test_every_passage_of_a_plain_text_stands_where_it_says(lines: list[str]) ->
 
 
 @given(lines=st.lists(st.sampled_from(LETTER.split("\n")), max_size=30))
-@settings(max_examples=40, deadline=None)
+@tries(40)
 def test_reading_twice_gives_the_same(lines: list[str]) -> None:
     data = "\n".join([*lines, SENTENCE]).encode()
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from attrs import evolve
 from claims.reading import WORDS, acts, capture, parser, telling, text, the
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda import claims
 from servanda.errors import SettingsError
@@ -269,7 +270,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(60)
 @given(st.lists(_PIECES, max_size=24), st.sampled_from(["", " "]))
 def test_every_span_quotes_the_working_text(pieces: list[str], glue: str) -> None:
     content = glue.join(pieces)

@@ -17,7 +17,7 @@ READY = cues.ready(WORDS.languages["en"])
 def _needing(*sentences: str, patterns: tuple[str, ...] = ()) -> list[int]:
     docs = load_parser().parse(sentences, names=False)
     compiled = [re.compile(pattern) for pattern in patterns]
-    return sentences_with_names.needing(docs, READY, nouns_of(READY.language, {}), compiled)
+    return sentences_with_names.needing_names(docs, READY, nouns_of(READY.language, {}), compiled)
 
 
 def test_a_sentence_that_tells_no_act_needs_none() -> None:

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Token
+from tries import tries
 
 from servanda import lexicon
 from servanda.claims import load_parser
@@ -27,7 +28,9 @@ def verb(text: str, word: str) -> Token:
 
 
 def test_a_plain_past_is_held_as_done_and_sure() -> None:
-    held = stance.held(verb("Police arrested two reporters on Monday.", "arrested"), STANCES)
+    held = stance.factuality_of(
+        verb("Police arrested two reporters on Monday.", "arrested"), STANCES
+    )
 
     assert (held.stance, held.sure) == ("done", 1.0)
     assert held.why == "told as done"
@@ -41,13 +44,13 @@ def test_a_plain_past_is_held_as_done_and_sure() -> None:
     ],
 )
 def test_a_denial_stands_whatever_the_weights_say(text: str, word: str) -> None:
-    assert stance.held(verb(text, word), STANCES).stance == "denied"
+    assert stance.factuality_of(verb(text, word), STANCES).stance == "denied"
 
 
 def test_less_belief_makes_an_act_less_sure_and_says_for_which_signs() -> None:
     token = verb("If the state can do this, it may clear the way for others to jail you.", "jail")
 
-    held, ruled = stance.held(token, STANCES), stance.by_rules(token, STANCES)
+    held, ruled = stance.factuality_of(token, STANCES), stance.by_rules(token, STANCES)
 
     assert ruled.stance == "done"
     assert held.stance is None or held.sure < ruled.sure
@@ -58,9 +61,9 @@ def test_a_headline_and_a_noun_are_left_to_the_rules() -> None:
     title = verb("Police arrest two reporters in capital", "arrest")
     noun = verb("The arrests of two reporters went on.", "arrests")
 
-    held = stance.held(title, STANCES, title=True)
+    held = stance.factuality_of(title, STANCES, title=True)
     assert (held.stance, held.sure) == ("done", 1.0)
-    assert stance.held(noun, STANCES).why == stance.by_rules(noun, STANCES).why
+    assert stance.factuality_of(noun, STANCES).why == stance.by_rules(noun, STANCES).why
 
 
 def test_what_would_have_been_is_less_likely_than_what_was() -> None:
@@ -89,7 +92,7 @@ def test_every_kind_of_sign_has_a_name() -> None:
 
 
 @given(st.sampled_from(SUBJECTS), st.sampled_from(FRAMES))
-@settings(max_examples=16, deadline=None)
+@tries(16)
 def test_the_three_chances_always_add_up(subject: str, frame: str) -> None:
     word = next(w for w in frame.split() if w.startswith("arrest"))
     judged = stance_learned.judge(verb(f"{subject} {frame}.", word))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from servanda.claims.places import gazetteer, toponyms
 
@@ -97,7 +98,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@tries(60)
 @given(st.lists(PIECES, max_size=12).map(" ".join))
 def test_every_span_is_the_text_and_none_overlap(text: str) -> None:
     last = 5

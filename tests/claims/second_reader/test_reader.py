@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from claims.chat_server import envelope, served
 from claims.reading import WORDS, capture, parser, text
+from served import LONG
 
 from servanda import claims
 from servanda.claims.second_reader import client, reader
@@ -186,7 +187,7 @@ def test_a_server_that_misbehaves_is_an_error_that_says_how(how: str, why: str) 
         served(lambda _: {"claims": []}, how) as (address, _),
         pytest.raises(SourceError, match=why),
     ):
-        client.post(address, b"{}", timeout_seconds=0.5 if how == "slow" else 20)
+        client.post(address, b"{}", timeout_seconds=0.5 if how == "slow" else LONG)
 
 
 def test_a_huge_answer_is_not_read_to_its_end() -> None:
@@ -201,7 +202,7 @@ def test_nobody_there_is_an_error() -> None:
     with served(lambda _: b"") as (address, _):
         pass
     with pytest.raises(SourceError, match="gave no answer"):
-        client.post(address, b"{}", timeout_seconds=5)
+        client.post(address, b"{}", timeout_seconds=LONG)
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from commands import run
 from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, kept, rss, serving, source
 
 from servanda.captures import sandbox
 from servanda.captures.custody import fixity
-from servanda.cli import main
 from servanda.errors import SettingsError
 from servanda.model import Note, Signal
 from servanda.watch import Tally, open_watch, visit
@@ -242,7 +241,7 @@ def test_what_a_feed_calls_its_entries_steers_no_terminal(folder: Path, site: Si
     site.answers["/a"] = (403, {"X": "1"})
     source(folder, site.at("/feed.xml"))
 
-    told = CliRunner().invoke(main, ["gather", str(folder), "--by", "a tester"])
+    told = run("gather", folder, "--by", "a tester")
 
     assert "access denied" in told.stderr
     assert not {"\x1b", "\x07", "\u202e"} & set(told.output)
@@ -336,11 +335,10 @@ def test_a_source_far_below_what_is_expected_is_a_signal_once_a_week(
 
 def test_the_command_prints_a_row_a_source_and_json(folder: Path, site: Site) -> None:
     source(folder, site.at("/feed.xml"))
-    run = CliRunner().invoke
 
-    told = run(main, ["gather", str(folder), "--by", "a tester"])
-    again = run(main, ["gather", str(folder), "--json", "--by", "a tester"])
-    wrong = run(main, ["gather", str(folder), "--source", "dialy"])
+    told = run("gather", folder, "--by", "a tester")
+    again = run("gather", folder, "--json", "--by", "a tester")
+    wrong = run("gather", folder, "--source", "dialy")
 
     assert told.exit_code == 0, told.output
     assert "daily" in told.stdout and "2 new. Next: servanda read" in told.stdout
@@ -388,7 +386,7 @@ def test_owner_wires_and_dated_notes_are_read_and_check_shows_the_notes(folder: 
     )
 
     (outlet,) = open_watch(folder).outlets
-    checked = CliRunner().invoke(main, ["check", str(folder)])
+    checked = run("check", folder)
 
     assert (outlet.owner, outlet.wires) == ("Placeholder Holding", ("AFP",))
     assert outlet.notes == (Note(date(2017, 9, 4), "Printing stopped."),)
@@ -408,7 +406,7 @@ def test_a_route_that_cannot_be_is_refused_and_a_good_one_is_shown(
         open_watch(folder)
 
     path.write_text(before + '\nroute = "socks5h://127.0.0.1:9"\n')
-    told = CliRunner().invoke(main, ["gather", str(folder), "--by", "a tester"])
+    told = run("gather", folder, "--by", "a tester")
 
     assert "Asked through the SOCKS proxy 127.0.0.1:9" in told.stderr
     assert site.asked == []

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from captures.socks_server import socks_server
+from served import LONG
 from watch.loopback import BEGAN, ROBOTS, Answer, Clock, Site, article, kept, rss, serving, source
 
 from servanda.captures.custody import fixity
@@ -22,8 +23,6 @@ from servanda.model import Signal
 from servanda.watch import Tally, open_watch, visit
 from servanda.watch.gathering import side_by_side
 from servanda.watch.gathering.politeness import site_of
-
-LONG = 20.0  # seconds after which a test has failed; nothing waits so long where all is well
 
 
 @pytest.fixture

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
-
-from servanda.cli import main
+from commands import rows, run
 
 PAGE = (
     "Notes on an address\n\nIn a televised address on Monday the president of Cambodia spoke "
@@ -17,22 +13,13 @@ PAGE = (
 )
 
 
-def run(*words: object) -> Any:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
-def rows(*words: object) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in run(*words, "--json").stdout.splitlines()]
-
-
 @pytest.fixture
-def watch(tmp_path: Path) -> Path:
-    folder = tmp_path / "watch"
-    assert run("new", folder, "--title", "Placeholder").exit_code == 0
-    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    run("gather", folder, tmp_path / "page.txt", "--published", "2017-10-24", "--by", "a tester")
-    assert run("read", folder).exit_code == 0
-    return folder
+def watch(new_watch: Path) -> Path:
+    page = new_watch.with_name("page.txt")
+    page.write_text(PAGE, encoding="utf-8")
+    run("gather", new_watch, page, "--published", "2017-10-24", "--by", "a tester")
+    assert run("read", new_watch).exit_code == 0
+    return new_watch
 
 
 def test_a_question_is_no_incident_and_is_reviewed_as_not_claimed(watch: Path) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
-
-from servanda.cli import main
+from commands import rows, run
 
 PAGES = {
     "2017-09-04": "Police arrested the opposition leader on Sunday\n\nPHNOM PENH - Police arrested "
@@ -19,23 +17,21 @@ PAGES = {
 }
 
 
-def run(*words: object) -> Any:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
-def rows(*words: object) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in run(*words, "--json").stdout.splitlines()]
+@pytest.fixture(scope="module")
+def two_read(first_watch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A watch in which two pages are read, made once."""
+    folder = Path(shutil.copytree(first_watch, tmp_path_factory.mktemp("two") / "watch"))
+    for day, page in PAGES.items():
+        file = folder.with_name(f"{day}.txt")
+        file.write_text(page, encoding="utf-8")
+        run("gather", folder, file, "--published", day, "--by", "a tester")
+    assert run("read", folder).exit_code == 0
+    return folder
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> Path:
-    folder = tmp_path / "watch"
-    assert run("new", folder, "--title", "Placeholder").exit_code == 0
-    for day, page in PAGES.items():
-        (tmp_path / f"{day}.txt").write_text(page, encoding="utf-8")
-        run("gather", folder, tmp_path / f"{day}.txt", "--published", day, "--by", "a tester")
-    assert run("read", folder).exit_code == 0
-    return folder
+def watch(two_read: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(two_read, tmp_path / "watch"))
 
 
 def asked(watch: Path, *words: object) -> list[dict[str, Any]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from commands import rows, run
 
 from servanda.claims.english import parser
-from servanda.cli import main
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "cambodia"
 KHMER_AND_ENGLISH = """<!DOCTYPE html><html><head><title>Paper closed, leader arrested</title>
@@ -36,16 +34,10 @@ KHMER = """លោក កឹម សុខា ត្រូវបានប៉ូល
 THAI = "ตำรวจจับกุมนักข่าวสามคนเมื่อวันจันทร์\n"
 
 
-def run(*words: object) -> Any:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
 @pytest.fixture
-def watch(tmp_path: Path) -> Path:
-    folder = tmp_path / "watch"
-    assert run("new", folder, "--title", "Placeholder").exit_code == 0
-    shutil.copy(EXAMPLE / "actors.toml", folder / "actors.toml")
-    return folder
+def watch(new_watch: Path) -> Path:
+    shutil.copy(EXAMPLE / "actors.toml", new_watch / "actors.toml")
+    return new_watch
 
 
 def gathered(watch: Path, name: str, content: str, on: str = "2017-11-17") -> None:
@@ -56,7 +48,7 @@ def gathered(watch: Path, name: str, content: str, on: str = "2017-11-17") -> No
 
 
 def incidents(watch: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in run("incidents", watch, "--json").stdout.splitlines()]
+    return rows("incidents", watch)
 
 
 def test_a_page_in_english_and_khmer_gives_incidents_that_both_tell(watch: Path) -> None:

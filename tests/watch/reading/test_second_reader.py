@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from claims.chat_server import served
-from click.testing import CliRunner
-
-from servanda.cli import main
+from commands import run
 
 PAGE = (
     "News from the lake\n\nPolice arrested the editor Ana Brook in Northport on 14 May 2018, "
@@ -18,17 +16,13 @@ PAGE = (
 QUOTE = PAGE.split("\n\n")[1].strip()
 
 
-def run(*words: object) -> Any:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
-def watch_with(folder: Path, settings: str) -> Path:
-    watch = folder / "watch"
-    assert run("new", watch, "--title", "Lake").exit_code == 0
+def watch_with(watch: Path, settings: str) -> Path:
+    """The watch with these settings and a page."""
     with (watch / "watch.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
-    (folder / "page.txt").write_text(PAGE, encoding="utf-8")
-    run("gather", watch, folder / "page.txt", "--published", "2018-05-16", "--by", "a tester")
+    page = watch.with_name("page.txt")
+    page.write_text(PAGE, encoding="utf-8")
+    run("gather", watch, page, "--published", "2018-05-16", "--by", "a tester")
     return watch
 
 
@@ -39,8 +33,8 @@ def script(_: dict[str, Any]) -> Any:
     return {"claims": [item, {**item, "quote": "Nothing such was printed."}]}
 
 
-def test_none_is_asked_unless_it_is_written(tmp_path: Path) -> None:
-    watch = watch_with(tmp_path, "")
+def test_none_is_asked_unless_it_is_written(new_watch: Path) -> None:
+    watch = watch_with(new_watch, "")
 
     result = run("read", watch, "--second")
 
@@ -48,10 +42,10 @@ def test_none_is_asked_unless_it_is_written(tmp_path: Path) -> None:
     assert "no [second_reader]" in result.output
 
 
-def test_it_is_asked_once_shown_beside_the_rules_and_joins_no_incident(tmp_path: Path) -> None:
+def test_it_is_asked_once_shown_beside_the_rules_and_joins_no_incident(new_watch: Path) -> None:
     with served(script) as (address, seen):
         watch = watch_with(
-            tmp_path, f'[second_reader]\naddress = "{address}"\nmodel = "scripted"\n'
+            new_watch, f'[second_reader]\naddress = "{address}"\nmodel = "scripted"\n'
         )
         first = run("read", watch, "--second")
         asked = len(seen)
@@ -72,10 +66,10 @@ def test_it_is_asked_once_shown_beside_the_rules_and_joins_no_incident(tmp_path:
     assert questions.exit_code == 0, questions.output
 
 
-def test_an_answer_that_is_none_is_not_kept_and_leaves_the_rules_reading(tmp_path: Path) -> None:
+def test_an_answer_that_is_none_is_not_kept_and_leaves_the_rules_reading(new_watch: Path) -> None:
     with served(lambda _: "no claims, sorry") as (address, seen):
         watch = watch_with(
-            tmp_path, f'[second_reader]\naddress = "{address}"\nmodel = "scripted"\n'
+            new_watch, f'[second_reader]\naddress = "{address}"\nmodel = "scripted"\n'
         )
         results = [run("read", watch, "--second") for _ in range(2)]
 
@@ -85,10 +79,10 @@ def test_an_answer_that_is_none_is_not_kept_and_leaves_the_rules_reading(tmp_pat
     assert "detain" in run("incidents", watch, "--json").stdout
 
 
-def test_a_changed_answer_is_not_read(tmp_path: Path) -> None:
+def test_a_changed_answer_is_not_read(new_watch: Path) -> None:
     with served(script) as (address, _):
         watch = watch_with(
-            tmp_path, f'[second_reader]\naddress = "{address}"\nmodel = "scripted"\n'
+            new_watch, f'[second_reader]\naddress = "{address}"\nmodel = "scripted"\n'
         )
         run("read", watch, "--second")
     for path in (watch / "second_reader").glob("??/*"):
@@ -101,9 +95,9 @@ def test_a_changed_answer_is_not_read(tmp_path: Path) -> None:
     assert "not what was captured" in result.output
 
 
-def test_a_key_that_is_named_and_missing_is_an_error(tmp_path: Path) -> None:
+def test_a_key_that_is_named_and_missing_is_an_error(new_watch: Path) -> None:
     watch = watch_with(
-        tmp_path,
+        new_watch,
         '[second_reader]\naddress = "http://127.0.0.1:9"\nmodel = "m"\nkey_env = "NOT_SET_HERE"\n',
     )
 

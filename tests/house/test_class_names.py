@@ -1,0 +1,56 @@
+"""A class name is used once in the house, so that a name in a message or a search means one thing.
+
+Counted are the classes of `servanda/` and `bench/`, those inside others and private ones included.
+The word of `model/` wins; the other class takes the field's word for what it holds.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+
+# Names that stand more than once for good, each with the reason.
+FOR_GOOD = {
+    "Meta": "Django asks for a class of this name inside each table",
+    "Migration": "Django asks for a class of this name in each migration",
+}
+
+# Names that still stand more than once, to be counted down to none.
+YET = {
+    "DutyView",
+    "Evidence",
+    "Judged",
+    "Part",
+    "Telling",
+    "Weights",
+    "_Faults",
+    "_Lines",
+}
+
+
+def test_a_class_name_is_used_once_in_the_house() -> None:
+    several = {name: places for name, places in _classes().items() if len(places) > 1}
+
+    assert {name: several[name] for name in sorted(several.keys() - FOR_GOOD.keys() - YET)} == {}
+
+
+def test_what_is_listed_is_still_used_more_than_once() -> None:
+    once = {name for name in FOR_GOOD.keys() | YET if len(_classes()[name]) < 2}
+
+    assert once == set(), "take these out of the lists"
+
+
+@cache
+def _classes() -> defaultdict[str, tuple[str, ...]]:
+    """Where each class name is defined: file and line."""
+    places: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for path in sorted([*(ROOT / "servanda").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name] += (f"{path.relative_to(ROOT)}:{node.lineno}",)
+    assert len(places) > 200
+    return places

@@ -1,0 +1,34 @@
+"""How many examples a property is tried on: all in the whole suite, some in the everyday one.
+
+Every run draws others, so that what an everyday run leaves out another finds. No example has a
+limit on the clock in either: on a crowded machine that would fail where nothing is wrong.
+"""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+EVERYDAY, WHOLE = "everyday", "whole"
+SHARE = 4  # of the whole suite's examples the everyday suite tries one in so many
+FEWEST = 10
+_BY_THE_CLOCK = HealthCheck.too_slow
+
+for name, count in ((EVERYDAY, 100 // SHARE), (WHOLE, 100)):
+    settings.register_profile(
+        name,
+        settings.default,
+        max_examples=count,
+        deadline=None,
+        suppress_health_check=[_BY_THE_CLOCK],
+    )
+
+
+def tries(count: int, *suppressed: HealthCheck, derandomize: bool | None = None) -> settings:
+    """`count` examples in the whole suite, a quarter of them in the everyday one."""
+    everyday = settings.get_current_profile_name() == EVERYDAY
+    more = {} if derandomize is None else {"derandomize": derandomize}
+    return settings(
+        max_examples=max(FEWEST, count // SHARE) if everyday else count,
+        suppress_health_check=[_BY_THE_CLOCK, *suppressed],
+        **more,
+    )
