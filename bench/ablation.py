@@ -51,8 +51,8 @@ class AblationLine:
     seconds: float  # for the articles
 
 
-def _as_told(*_: Any, **__: Any) -> stance.Held:
-    return stance.Held("done", None, "every act is taken as done")
+def _as_told(*_: Any, **__: Any) -> stance.Factuality:
+    return stance.Factuality("done", None, "every act is taken as done")
 
 
 def _telling(telling: Any, *_: Any, **__: Any) -> Any:

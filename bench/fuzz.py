@@ -129,7 +129,7 @@ def changed(draw: random.Random, seeds: Sequence[bytes]) -> bytes:
 def tried(name: str, target: Target, count: int, *, loud: bool = False) -> FuzzTally:
     """How `count` broken inputs to one parser ended."""
     draw = random.Random(f"{SEED} {name}")  # noqa: S311
-    tally = Tally(name)
+    tally = FuzzTally(name)
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(count):

@@ -50,7 +50,7 @@ def documents() -> Iterator[HostileDocument]:
 
 
 @frozen
-class Reading:
+class DocumentReading:
     """How a document was read: what was said of it, and in how many seconds of the processor."""
 
     document: HostileDocument
@@ -70,7 +70,7 @@ def run(document: HostileDocument) -> DocumentReading:
         said = document.read()
     except ServandaError as error:
         said = str(error)
-    return Reading(document, said, _spent_seconds() - before)
+    return DocumentReading(document, said, _spent_seconds() - before)
 
 
 def _spent_seconds() -> float:

@@ -30,7 +30,7 @@ class Rows(list[way.Row]):
     def to_pandas(self) -> Any:
         """A `pandas.DataFrame` with a line a row. Raises SettingsError where pandas is missing."""
         try:
-            import pandas
+            import pandas  # when used: an extra that may not be here
         except ImportError as error:
             raise SettingsError(
                 "pandas is not installed, so rows cannot become its table. Install it with "
@@ -39,7 +39,7 @@ class Rows(list[way.Row]):
         return pandas.DataFrame(list(self))
 
 
-class Record:
+class ReadOnlyRecord:
     """What is on record, to be read. Each question opens the record and closes it again."""
 
     def __init__(self, watch: way.Watch) -> None:
@@ -79,7 +79,7 @@ class OpenWatch:
 
     def __init__(self, folder: Path) -> None:
         self.watch = way.open_watch(folder)
-        self.record = Record(self.watch)
+        self.record = ReadOnlyRecord(self.watch)
         self._weighed: tuple[str, way.Evidence] | None = None
 
     def __repr__(self) -> str:
@@ -183,7 +183,7 @@ class OpenWatch:
         self, *shards: str, by: str, engine: str = "local", workers: int | None = None
     ) -> Rows:
         """Read whole archives and add what bears on the agreement; rows of `scan --json`."""
-        from servanda.watch import scanning
+        from servanda.watch import scanning  # when used: it loads the gates' automata
 
         recipe = scanning.recipe_for(self.watch, by=by)
         ledger = scanning.Ledger((self.watch.folder / "scan").absolute())

@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from bench.__main__ import data_folder
 from bench.hrdsattack import brought, known_of, rows_of
 from servanda.claims.gist import acts, main_event, people, whereabouts
-from servanda.claims.gist.model import WEIGHTS, Features, Model, Part
+from servanda.claims.gist.model import WEIGHTS, AnswerPart, Features, Model
 from servanda.claims.gist.report import Report
 from servanda.claims.places.gazetteer import fold, nationality, sites
 
@@ -152,7 +152,7 @@ def _of_doers(found: Sequence[LabelledArticle], idf: dict[str, float]) -> Iterat
 
 def _part(
     name: str, labels: Sequence[str], examples: Sequence[GistExample], thresholds: Sequence[float]
-) -> Part:
+) -> AnswerPart:
     """One logistic regression a label; features too rare to be known of are left out."""
     table, names = _table([e.features for e in examples])
     weight = np.array([e.weight for e in examples])
@@ -172,7 +172,7 @@ def _part(
         for i, f in enumerate(names)
         if any(row := tuple(round(float(w[i]), 3) + 0.0 for w in fitted))
     }
-    return Part(tuple(labels), tuple(bias), tuple(thresholds), weights)
+    return AnswerPart(tuple(labels), tuple(bias), tuple(thresholds), weights)
 
 
 def _table(every: Sequence[Features]) -> tuple[csr_matrix, list[str]]:
@@ -204,7 +204,7 @@ def _groups(
                 yield group, 1 / len(case.answers)
 
 
-def _choice(name: str, groups: Sequence[Group], reach: float) -> Part:
+def _choice(name: str, groups: Sequence[Group], reach: float) -> AnswerPart:
     """Weights that make the right candidate the likeliest of its report."""
     table, names = _table([features for group, _ in groups for features, _ in group])
     holds = np.array([float(h) for group, _ in groups for _, h in group])
@@ -226,7 +226,7 @@ def _choice(name: str, groups: Sequence[Group], reach: float) -> Part:
         loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}
     )
     weights = {f: (value,) for f, w in zip(names, best.x) if (value := round(float(w), 3) + 0.0)}
-    return Part((name,), (0.0,), (0.0,), weights, reach)
+    return AnswerPart((name,), (0.0,), (0.0,), weights, reach)
 
 
 def _victim(name: str, said: dict[str, Any]) -> bool:

@@ -47,7 +47,7 @@ def examples(data: Path) -> list[LinkExample]:
     known = {actor.id: actor for actor in pact.actors}
     found: list[LinkExample] = []
     for case in clauses.cases("tuning", data):
-        best: dict[tuple[str, str], Example] = {}
+        best: dict[tuple[str, str], LinkExample] = {}
         for scene, one, bearing in meetings(clauses.happened(case), pact, known, words):
             if surety.rule(scene, one.match) == surety.SPOKEN:
                 continue

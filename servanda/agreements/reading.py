@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from servanda import canon
 from servanda.agreements import crossings, parties, promises
 from servanda.agreements.crossings import Tables
-from servanda.agreements.literate import Block, Heading, Layout, take_apart
+from servanda.agreements.literate import FencedBlock, Heading, Layout, take_apart
 from servanda.agreements.tables import Table, open_block
 from servanda.errors import AgreementError, nearest
 from servanda.faults import Faults

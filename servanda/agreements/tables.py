@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from servanda.agreements.literate import Block
+from servanda.agreements.literate import FencedBlock
 from servanda.errors import nearest
 from servanda.faults import Faults
 

@@ -43,7 +43,7 @@ class Segment:
 
 
 @frozen
-class Telling:
+class ShownClaim:
     """One source's words in their paragraph; `also` counts further pages with them."""
 
     claim: Claim
@@ -68,7 +68,7 @@ class Case:
     title: str
     when: str
     stance: str
-    tellings: tuple[Telling, ...]
+    tellings: tuple[ShownClaim, ...]
     numbers: tuple[tuple[str, tuple[str, ...]], ...]
     sourced: str
     origins: tuple[CameFrom, ...]
@@ -76,7 +76,7 @@ class Case:
 
 
 @frozen
-class Evidence:
+class ShownEvidence:
     """One finding under a commitment: the case, the reasons for the link, the decisions."""
 
     finding: Finding
@@ -87,7 +87,7 @@ class Evidence:
 
 
 @frozen
-class DutyView:
+class ShownDuty:
     """One duty with the names and the law it rests on."""
 
     duty: Duty
@@ -112,9 +112,9 @@ class CommitmentView:
     instrument: Instrument | None
     standing: Standing | None
     bearers: str
-    evidence: tuple[Evidence, ...]
-    set_aside: tuple[Evidence, ...]
-    duties: tuple[DutyView, ...]
+    evidence: tuple[ShownEvidence, ...]
+    set_aside: tuple[ShownEvidence, ...]
+    duties: tuple[ShownDuty, ...]
     notices: tuple[Notice, ...]
 
 
@@ -238,7 +238,7 @@ class Shelf:
             findings=findings,
         )
 
-    def _tellings(self, incident: Incident) -> tuple[Telling, ...]:
+    def _tellings(self, incident: Incident) -> tuple[ShownClaim, ...]:
         """The words of each origin once, however many pages print them."""
         origin = {id: at for at, one in enumerate(incident.origins) for id in one.captures}
         same: dict[tuple[object, ...], list[Claim]] = {}
@@ -255,7 +255,7 @@ class Shelf:
             for claims in same.values()
         )
 
-    def _telling(self, claim: Claim) -> Telling:
+    def _telling(self, claim: Claim) -> ShownClaim:
         start, end = claim.quote.start, claim.quote.end
         segments: tuple[Segment, ...] = (Segment(claim.quote.quote, True),)
         for excerpt in self._excerpts.get(claim.capture, ()):
@@ -267,7 +267,7 @@ class Shelf:
                     Segment(content[end - first :], False),
                 )
                 break
-        return Telling(claim, self.captures.get(claim.capture), segments)
+        return ShownClaim(claim, self.captures.get(claim.capture), segments)
 
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""
@@ -281,14 +281,14 @@ class Shelf:
 
     # -------------------------------------------------------------- commitments, duties
 
-    def evidence(self, finding: Finding) -> Evidence:
+    def evidence(self, finding: Finding) -> ShownEvidence:
         """One finding with everything a reader needs to judge it."""
         links = tuple(
             link
             for link in self.edition.links
             if (link.incident, link.commitment) == (finding.incident, finding.commitment)
         )
-        return Evidence(
+        return ShownEvidence(
             finding=finding,
             case=self.cases.get(finding.incident),
             links=links,
@@ -296,7 +296,7 @@ class Shelf:
             counts=self._counts(finding),
         )
 
-    def duty(self, duty: Duty) -> DutyView:
+    def duty(self, duty: Duty) -> ShownDuty:
         """One duty with its names."""
         item = self.items.get(duty.rule)
         provision = self.provisions.get(item.provision) if item else None
@@ -304,7 +304,7 @@ class Shelf:
         waiting = ""
         if duty.waiting_on:
             waiting = self.names(wording.holders(self.agreement, duty.waiting_on, self.on))
-        return DutyView(
+        return ShownDuty(
             duty=duty,
             page=page_of(duty.rule),
             title=provision.title if provision else duty.rule,
@@ -315,7 +315,7 @@ class Shelf:
             because=tuple(self.findings[one] for one in duty.because if one in self.findings),
         )
 
-    def duties(self, *states: str) -> tuple[DutyView, ...]:
+    def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""
         chosen = [d for d in self.edition.duties if not states or d.state in states]
         ordered = sorted(chosen, key=lambda duty: wording.DUTY_ORDER.index(duty.state))

@@ -67,7 +67,7 @@ def see(text: Text) -> Text:
     return attrs.evolve(text, content=seen.words, passages=_passages(text, seen))
 
 
-def _passages(text: Text, seen: disguise.Seen) -> tuple[Passage, ...]:
+def _passages(text: Text, seen: disguise.SeenText) -> tuple[Passage, ...]:
     passages = [
         attrs.evolve(p, start=seen.place(p.start), end=seen.place(p.end)) for p in text.passages
     ]

@@ -106,14 +106,14 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
                 way.rule(record, [decision], now=now())
 
 
-def _say_second(question: way.Question, others: Sequence[way.Difference]) -> None:
+def _say_second(question: way.ReviewQuestion, others: Sequence[way.Difference]) -> None:
     for row in way.differing_rows(question.incident, others):
         quote = (row["second"] or row["rules"])["quote"]
         click.echo(f"second reader: {row['differs']}: {disguise.spelt(quote)}")
 
 
 def _shown(
-    question: way.Question,
+    question: way.ReviewQuestion,
     texts: dict[str, Text],
     number: int,
     all_: int,
@@ -167,7 +167,7 @@ def _lit(text: Text | None, start: int, end: int) -> str:
     return text.content[first:start] + lit + text.content[end : max(end, last)]
 
 
-def _asked(question: way.Question, *, by: str) -> Decision | str | None:
+def _asked(question: way.ReviewQuestion, *, by: str) -> Decision | str | None:
     answer = click.prompt(
         "[u]pheld, [r]ejected, [n]ot sure, [s]kip, [q]uit",
         type=click.Choice([*ANSWERS, "s", "q"]),

@@ -14,7 +14,7 @@ from servanda.watch import scanning
 
 def sampled(
     places: Sequence[str], recipe: scanning.Recipe, ledger: scanning.Ledger, *, count: int
-) -> Iterator[tuple[scanning.Shard, str, scanning.Sample]]:
+) -> Iterator[tuple[scanning.Shard, str, scanning.ShardSample]]:
     """So many shards, drawn by lot from those that are not done, scanned here one by one."""
     show, found = progress("estimating"), 0
     scanning.steps(recipe, ledger)  # made ready before the clock starts
@@ -32,14 +32,16 @@ def sampled(
         tally = scanning.tally_of(ledger, key)
         pages, kept = tally["counts"]["page"][0], tally["counts"]["telling"][1]
         size = shard.size_bytes or 0
-        yield shard, key, scanning.Sample(size, pages, kept, taken[0], taken[1])
+        yield shard, key, scanning.ShardSample(size, pages, kept, taken[0], taken[1])
         found += 1
         if found == count:
             break
     show(count, count, "")
 
 
-def say(samples: Sequence[scanning.Sample], *, shards: int, workers: int, price: float) -> None:
+def say(
+    samples: Sequence[scanning.ShardSample], *, shards: int, workers: int, price: float
+) -> None:
     """Print what the sample leads to expect."""
     for what, figure in scanning.cost_rows(samples, shards=shards, workers=workers, price=price):
         click.echo(f"{what:45} {figure}")

@@ -30,7 +30,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udff
 def progress(label: str) -> Show:
     """Tells how many of how many are done and what is in hand; all done and "" is the end."""
     can_draw = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-    return _Bar(label) if can_draw else _Lines(label)
+    return _Bar(label) if can_draw else _ProgressLines(label)
 
 
 def in_a_line(words: str) -> str:
@@ -104,7 +104,7 @@ def _drawn() -> Progress:
     )
 
 
-class _Lines:
+class _ProgressLines:
     """A line now and then, so that the log of a long night shows that it goes on."""
 
     def __init__(self, label: str, seconds: Callable[[], float] = time.monotonic) -> None:

@@ -14,12 +14,12 @@ HOMES = {
     "find": "servanda.decisions.findings",
     "identify": "servanda.decisions.identifying",
     "settle_names": "servanda.decisions.identifying",
-    "Question": "servanda.decisions.proposing",
+    "ReviewQuestion": "servanda.decisions.proposing",
     "propose": "servanda.decisions.proposing",
     "queue": "servanda.decisions.proposing",
     "Described": "servanda.decisions.reading",
     "Entry": "servanda.decisions.reading",
-    "Named": "servanda.decisions.reading",
+    "IdentityEntry": "servanda.decisions.reading",
     "Noted": "servanda.decisions.reading",
     "Ruling": "servanda.decisions.reading",
     "read_file": "servanda.decisions.reading",
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from servanda.decisions.findings import find as find
     from servanda.decisions.identifying import identify as identify
     from servanda.decisions.identifying import settle_names as settle_names
-    from servanda.decisions.proposing import Question as Question
+    from servanda.decisions.proposing import ReviewQuestion as ReviewQuestion
     from servanda.decisions.proposing import propose as propose
     from servanda.decisions.proposing import queue as queue
     from servanda.decisions.reading import Described as Described
     from servanda.decisions.reading import Entry as Entry
-    from servanda.decisions.reading import Named as Named
+    from servanda.decisions.reading import IdentityEntry as IdentityEntry
     from servanda.decisions.reading import Noted as Noted
     from servanda.decisions.reading import Ruling as Ruling
     from servanda.decisions.reading import read_file as read_file

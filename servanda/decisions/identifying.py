@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from servanda import canon
-from servanda.decisions.reading import CLOSING, Named
+from servanda.decisions.reading import CLOSING, IdentityEntry
 from servanda.errors import EvidenceError
 from servanda.model import Identity, Verdict
 
@@ -39,7 +39,7 @@ def identify(
 
 
 def settle_names(
-    entries: Sequence[Named],
+    entries: Sequence[IdentityEntry],
     see: Callable[[str, str], str],
     *,
     by: str,

@@ -80,10 +80,10 @@ def pairs(claims: Sequence[Claim], stories: Sequence[str], manner: Manner) -> se
             wanted.update((min(two), max(two)) for two in zip(ordered, ordered[1:]))
             crowd = crowd[:CROWD]
         standing += crowd
-    told = {at: _told(claims[at], manner) for at in sorted(standing)}
-    found.update(_by_name(told), _by_words(told, manner))
-    found.update(_by_day(told, claims, manner), _by_sentence(told, claims, manner))
-    return found
+    keys = {at: _keys_of(claims[at], manner) for at in sorted(standing)}
+    wanted.update(_by_name(keys), _by_words(keys, manner))
+    wanted.update(_by_day(keys, claims, manner), _by_sentence(keys, claims, manner))
+    return wanted
 
 
 def _alike(places: Iterable[int], key: Callable[[int], Hashable]) -> list[list[int]]:
@@ -178,7 +178,7 @@ class _Index:
 # ------------------------------------------------------------------ what brings two together
 
 
-def _by_name(told: dict[int, _Told]) -> Iterator[Pair]:
+def _by_name(keys: dict[int, _Keys]) -> Iterator[Pair]:
     """Pairs in which a name is the other's, part of it, or words that the other has too.
 
     One of the two has all the words of the other: so its rarest is looked up.
@@ -197,7 +197,7 @@ def _by_name(told: dict[int, _Told]) -> Iterator[Pair]:
         yield from names.near(at, {rarest(words) for words in own.nameless})
 
 
-def _by_words(told: dict[int, _Told], manner: Manner) -> Iterator[Pair]:
+def _by_words(keys: dict[int, _Keys], manner: Manner) -> Iterator[Pair]:
     """Pairs of nameless people with a word in common or a last word nearly the same.
 
     Of what is done to people only claims that give a time: without one, see `_by_sentence`.

@@ -27,8 +27,8 @@ def floods(incidents: Sequence[Incident], captures: Sequence[Capture]) -> tuple[
             unlisted = [capture for capture in unlisted if capture.source is None]
             if len(unlisted) >= FLOOD_CAPTURES:
                 signal = _flood(incident, origin, unlisted)
-                found.setdefault(signal.id, signal)
-    return tuple(found.values())
+                signals.setdefault(signal.id, signal)
+    return tuple(signals.values())
 
 
 def _flood(incident: Incident, origin: Origin, unlisted: Sequence[Capture]) -> Signal:

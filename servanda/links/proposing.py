@@ -77,8 +77,8 @@ def meetings(
         for candidate in candidates:
             bearing = SHIELDING
             if not scene.shield:
-                bearing = bear(scene.act, incident.stance, one.item, one.match)
-            yield Meeting(scene, one, bearing)
+                bearing = bear(scene.act, incident.stance, candidate.item, candidate.match)
+            yield Meeting(scene, candidate, bearing)
 
 
 def _borne(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from servanda import binding
 from servanda.known_files import read_known
-from servanda.links.bearing import Match, Proposed
+from servanda.links.bearing import Proposed, SubjectMatch
 from servanda.links.grounds import SHIELDED
 from servanda.links.nearness import nearness
 from servanda.links.scene import Candidate, Scene, carrier

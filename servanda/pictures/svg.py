@@ -1,7 +1,7 @@
 """SVG as text, written so that words stay words: all is escaped, and nothing can act or call out.
 
 What leaves it: elements, and a `Picture` with its title, its description and the table behind it.
-`markupsafe` escapes, as it does for the templates of the site: a writer of XML spells quotation
+MarkupSafe escapes, as it does for the templates of the site: a writer of XML spells quotation
 marks and empty elements in its own way, and published sites must be drawn again byte for byte.
 """
 

@@ -12,15 +12,15 @@ from servanda.lazy_imports import handed_on
 HOMES = {
     "GATES": "servanda.scan.cascade",
     "Steps": "servanda.scan.cascade",
-    "Told": "servanda.scan.cascade",
+    "ReadPage": "servanda.scan.cascade",
     "scan": "servanda.scan.cascade",
     "total": "servanda.scan.cascade",
-    "Gate": "servanda.scan.gate",
+    "WordGate": "servanda.scan.gate",
     "loaded": "servanda.scan.gate",
     "made": "servanda.scan.gate",
     "Ledger": "servanda.scan.ledger",
     "NOWHERE": "servanda.scan.ledger",
-    "Page": "servanda.scan.records",
+    "ShardPage": "servanda.scan.records",
     "Passed": "servanda.scan.records",
     "Tear": "servanda.scan.records",
     "pages": "servanda.scan.records",
@@ -38,17 +38,17 @@ HOMES = {
 
 if TYPE_CHECKING:
     from servanda.scan.cascade import GATES as GATES
+    from servanda.scan.cascade import ReadPage as ReadPage
     from servanda.scan.cascade import Steps as Steps
-    from servanda.scan.cascade import Told as Told
     from servanda.scan.cascade import scan as scan
     from servanda.scan.cascade import total as total
-    from servanda.scan.gate import Gate as Gate
+    from servanda.scan.gate import WordGate as WordGate
     from servanda.scan.gate import loaded as loaded
     from servanda.scan.gate import made as made
     from servanda.scan.ledger import NOWHERE as NOWHERE
     from servanda.scan.ledger import Ledger as Ledger
-    from servanda.scan.records import Page as Page
     from servanda.scan.records import Passed as Passed
+    from servanda.scan.records import ShardPage as ShardPage
     from servanda.scan.records import Tear as Tear
     from servanda.scan.records import pages as pages
     from servanda.scan.running import ENGINES as ENGINES

@@ -87,7 +87,9 @@ class GateTally:
         return False
 
 
-def scan(records: Iterable[Page | Passed | Tear], *, shard: str, steps: Steps) -> Iterator[bytes]:
+def scan(
+    records: Iterable[ShardPage | Passed | Tear], *, shard: str, steps: Steps
+) -> Iterator[bytes]:
     """The lines of a shard's result, each canonical JSON: pages kept, copies, tears, the tally."""
     tally, read = GateTally(), 0
     exact: dict[bytes, str] = {}
@@ -161,7 +163,7 @@ def _page(
     why = outcome if isinstance(outcome, str) else ""
     if not tally.meet("extraction", key, why, lambda: text):
         return
-    assert isinstance(outcome, Told)
+    assert isinstance(outcome, ReadPage)
     tells = bool(outcome.telling.claims or outcome.telling.questions)
     if not tally.meet("telling", key, "" if tells else "tells no act", lambda: text):
         return

@@ -72,7 +72,7 @@ def scaled(
 
 
 def cost_rows(
-    samples: Sequence[Sample], *, shards: int, workers: int, price: float
+    samples: Sequence[ShardSample], *, shards: int, workers: int, price: float
 ) -> list[tuple[str, str]]:
     """What so many shards would come to. `price`: dollars a core-hour."""
 

@@ -27,7 +27,7 @@ class Referent:
     name: str
 
 
-def named_by(record: object) -> tuple[Named, ...]:
+def named_by(record: object) -> tuple[Referent, ...]:
     """Everything on record that this record rests on, each once.
 
     A notice's `source` counts only where it has the form of a capture's id; a citation of

@@ -19,7 +19,7 @@ HOMES = {
     "enlist": "servanda.captures.custody.timestamps",
     "traces": "servanda.captures.custody.trail",
     "Difference": "servanda.claims.second_reader.reader",
-    "Question": "servanda.decisions",
+    "ReviewQuestion": "servanda.decisions",
     "noted": "servanda.sources.hearing",
     "Store": "servanda.store",
     "Checked": "servanda.watch.checking",
@@ -115,7 +115,7 @@ if TYPE_CHECKING:
     from servanda.captures.custody.timestamps import enlist as enlist
     from servanda.captures.custody.trail import traces as traces
     from servanda.claims.second_reader.reader import Difference as Difference
-    from servanda.decisions import Question as Question
+    from servanda.decisions import ReviewQuestion as ReviewQuestion
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
     from servanda.watch.checking import Checked as Checked

@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from servanda.cli.progressing import EVERY_SECONDS, Show, _Lines, in_a_line, progress
+from servanda.cli.progressing import EVERY_SECONDS, Show, _ProgressLines, in_a_line, progress
 
 HOSTILE = (
     "http://site.example/\x1b[2J\x1b]0;owned\x07[red]no markup[/red] :smile:\u202eevil\r\nnext"
@@ -122,12 +122,12 @@ def test_a_log_gets_a_line_each_half_minute_of_long_work_and_none_of_short(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     clock = [0.0]
-    show = _Lines("gathering", lambda: clock[0])
+    show = _ProgressLines("gathering", lambda: clock[0])
     for second in range(100):
         clock[0] = float(second)
         show(second, 100, f"page {second}")
     show(100, 100, "")
-    short = _Lines("reading", lambda: clock[0])
+    short = _ProgressLines("reading", lambda: clock[0])
     short(1, 2, "a page")
     short(2, 2, "")
 

@@ -29,7 +29,6 @@ WHEN_USED = {
     ("servanda.claims.english.parser", "thinc"): "comes with spaCy",
     ("servanda.claims.english.parser", "threadpoolctl"): "of use to the parser only",
     ("servanda.claims.language_id", "fasttext"): "only where a language has to be told",
-    ("servanda.cli", "servanda.errors"): "only a misspelt command needs it",
     ("servanda.cli.progressing", "rich"): "commands that show no progress start without it",
     ("servanda.disguise", "tomllib"): "only where its patterns are asked for",
     ("servanda.errors", "difflib"): "only a misspelt word needs it; verify.py carries the file",
@@ -50,6 +49,10 @@ BY_NAME = {
     # the child beside the sandbox loads what its parent names; it is imported by nobody
     ("servanda.captures.sandbox_child", "import_module(module)"): "",
     ("servanda.captures.sandbox_child", "import_module(name)"): "",
+    ("servanda.captures.sandbox_child", "import_module('servanda.sources')"): "",
+    ("servanda.sources", "import_module(KINDS[kind])"): "servanda.sources.",
+    # what packages hand on when it is asked for: the same names stand beside it for type checkers
+    ("servanda.lazy_imports", "import_module(homes[name])"): "",
 }
 
 REASON = re.compile(r"#.*\bwhen used: \S")

@@ -19,29 +19,17 @@ FOR_GOOD = {
     "Migration": "Django asks for a class of this name in each migration",
 }
 
-# Names that still stand more than once, to be counted down to none.
-YET = {
-    "DutyView",
-    "Evidence",
-    "Judged",
-    "Part",
-    "Telling",
-    "Weights",
-    "_Faults",
-    "_Lines",
-}
-
 
 def test_a_class_name_is_used_once_in_the_house() -> None:
     several = {name: places for name, places in _classes().items() if len(places) > 1}
 
-    assert {name: several[name] for name in sorted(several.keys() - FOR_GOOD.keys() - YET)} == {}
+    assert {name: several[name] for name in sorted(several.keys() - FOR_GOOD.keys())} == {}
 
 
 def test_what_is_listed_is_still_used_more_than_once() -> None:
-    once = {name for name in FOR_GOOD.keys() | YET if len(_classes()[name]) < 2}
+    once = {name for name in FOR_GOOD if len(_classes()[name]) < 2}
 
-    assert once == set(), "take these out of the lists"
+    assert once == set(), "take these out of the list"
 
 
 @cache

@@ -102,7 +102,7 @@ def quick(recipe: scanning.Recipe, ledger: scan.Ledger) -> scan.Steps:
     return evolve(steps, tell=_told)
 
 
-def _told(page: scan.Page, _: str) -> scan.Told | str:
+def _told(page: scan.ShardPage, _: str) -> scan.ReadPage | str:
     kept = captures.describe(
         page.data, captures.Said(address=page.address, fetched_at=page.at, added_by="t")
     )

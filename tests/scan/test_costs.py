@@ -9,7 +9,7 @@ def sample(pages: float, seconds: float) -> costs.ShardSample:
     return costs.ShardSample(1e9, pages, pages / 100, seconds, 2 * seconds)
 
 
-def figures(samples: list[costs.Sample], shards: int = 1000) -> dict[str, str]:
+def figures(samples: list[costs.ShardSample], shards: int = 1000) -> dict[str, str]:
     return dict(costs.cost_rows(samples, shards=shards, workers=10, price=0.05))
 
 

@@ -29,7 +29,7 @@ def uncoded(body: bytes, coding: str) -> bytes:
     return captures.uncoded(f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode(), body)
 
 
-def read(path: Path, **more) -> list[scan.Page | scan.Passed | scan.Tear]:
+def read(path: Path, **more) -> list[scan.ShardPage | scan.Passed | scan.Tear]:
     return list(scan.pages(opener(path), note=lambda *_: None, uncoded=uncoded, **more))
 
 

@@ -84,7 +84,7 @@ def parts_of(file: BinaryIO, name: str, spool: BinaryIO) -> Iterator[WarcPart | 
     except _BROKEN as error:
         fault = f"its list of contents cannot be read ({error}); searched for records instead"
         yield name, 0, fault
-        yield Part(name, file)
+        yield WarcPart(name, file)
         return
     with package:
         yield from _inside(file, name, package, spool)
@@ -113,7 +113,7 @@ def _inside(
             yield where, entry.header_offset, f"cannot be unpacked ({error})"
             continue
         yield from _sums(where, inner, entry, hashes.get(name))
-        yield Part(where, inner)
+        yield WarcPart(where, inner)
     if not has_warc:
         yield package_name, 0, "a zip file with no WARC in it"
     for name in sorted(set(hashes) - {entry.filename for entry in entries}):

@@ -15,7 +15,7 @@ from servanda.captures.archives.salvage import (
     ArchivedPage,
     Damage,
     Found,
-    Passed,
+    PassedRecord,
     WalkedArchive,
     walk,
 )
@@ -65,8 +65,8 @@ class Pages:
         ]
         return (*self._damaged, *more, *([self.ended] if self.ended else []))
 
-    def _note(self, record: Damage | Passed) -> None:
-        if isinstance(record, Passed):
+    def _note(self, record: Damage | PassedRecord) -> None:
+        if isinstance(record, PassedRecord):
             is_known = record.kind in self.passed or len(self.passed) < _KINDS
             self.passed[record.kind if is_known else "of other types"] += 1
             return

@@ -100,7 +100,7 @@ def walk(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Fo
     """
     count, limit_bytes = 0, archive.limit_bytes
     for part in parts_of(file, archive.name, spool):
-        if not isinstance(part, Part):
+        if not isinstance(part, WarcPart):
             yield Damage(*part)
             continue
         for record in _records(part.file, limit_bytes):
@@ -121,7 +121,7 @@ def _found(record: _Record, file: str, limit_bytes: int) -> Found:
         kind = record.headers.get("warc-type", "")
         reason = f"{kind} of {_address(record)}: {error}"
         return Damage(file, record.offset, reason[:_WORDS])
-    return Passed(file, record.offset, page[:_WORDS]) if isinstance(page, str) else page
+    return PassedRecord(file, record.offset, page[:_WORDS]) if isinstance(page, str) else page
 
 
 _Bad = tuple[int, str]

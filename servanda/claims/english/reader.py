@@ -70,10 +70,12 @@ def read(
         unread.append(f"0: page: {why}")
     if wanted:
         home = next((a.country for a in agreements if a.country), None)
-        page = page_of(capture, text, ready, parser, actors=actors, patterns=patterns, home=home)
-        for sentence in _sentences(wanted, page, parser):
-            page.remember(sentence.doc, sentence.start)
-            new, aside = claiming.claims_of(sentence, page)
+        document = document_of(
+            capture, text, ready, parser, actors=actors, patterns=patterns, home=home
+        )
+        for sentence in _sentences(wanted, document, parser):
+            document.remember(sentence.doc, sentence.start)
+            new, aside = claiming.claims_of(sentence, document)
             claims += new
             unread += aside
             claims += positions.claims_of(sentence, document)
@@ -107,10 +109,10 @@ def document_of(
     acronyms = resolver.acronyms(text.content)
     published = capture.published.when
     places = toponyms.find(text.content, home=home)
-    return Page(
+    return Document(
         capture=capture,
         text=text,
-        shown=segmentation.respell(
+        respelled=segmentation.respell(
             text.content, parser.common, [(p.span.start, p.span.end) for p in places]
         ),
         cues=ready,

@@ -28,7 +28,7 @@ CLASSES = ("happened", "did not", "unsure")
 
 
 @frozen
-class Judged:
+class LearntStance:
     """The probabilities of the three, the number from -3 to 3, and what counted most, in words."""
 
     happened: float
@@ -39,7 +39,7 @@ class Judged:
 
 
 @frozen(eq=False)
-class Weights:
+class StanceWeights:
     """For each sign three weights, in hundredths; the bounds are those of the people's scale.
 
     `lean` weighs the three answers so that the rarest is given at all; `levels` is the number
@@ -53,21 +53,21 @@ class Weights:
 
 
 @lru_cache(maxsize=1)
-def load() -> Weights:
+def load() -> StanceWeights:
     """The packaged weights; raises SettingsError where their bytes are not the known ones."""
     return read(json.loads(read_known(WEIGHTS, WEIGHTS_SHA256)))
 
 
-def read(data: Mapping[str, object]) -> Weights:
+def read(data: Mapping[str, object]) -> StanceWeights:
     """The weights as the training wrote them."""
     signs_of, lists = data["signs"], {k: data[k] for k in ("start", "lean", "levels")}
     assert isinstance(signs_of, dict)
     of = {sign: np.array(row, dtype=np.float64) / 100 for sign, row in signs_of.items()}
     start, lean, levels = (np.array(each, dtype=np.float64) for each in lists.values())
-    return Weights(of, start, lean, levels)
+    return StanceWeights(of, start, lean, levels)
 
 
-def judge(token: Token, *more: str, weights: Weights | None = None) -> Judged:
+def judge(token: Token, *more: str, weights: StanceWeights | None = None) -> LearntStance:
     """What the signs around a verb come to; `more` are signs told by others, such as the rules."""
     weights = weights or load()
     known = [sign for sign in (*signs(token), *more) if sign in weights.of]
@@ -78,12 +78,12 @@ def judge(token: Token, *more: str, weights: Weights | None = None) -> Judged:
     chances /= chances.sum()
     happened, did_not, unsure = (float(each) for each in chances)
     side = 0 if happened >= did_not else 1
-    return Judged(
+    return LearntStance(
         happened, did_not, unsure, scaled(chances, weights), _because(known, side, weights)
     )
 
 
-def scaled(chances: NDArray[np.float64], weights: Weights) -> float:
+def scaled(chances: NDArray[np.float64], weights: StanceWeights) -> float:
     """The number on the scale: within the bounds of the answer that weighs most."""
     bounds = ((1.5, 3.0), (-3.0, -1.5), (-1.49, 1.49))
     low, high = bounds[int((chances * weights.lean).argmax())]
@@ -91,7 +91,7 @@ def scaled(chances: NDArray[np.float64], weights: Weights) -> float:
     return min(high, max(low, expected))
 
 
-def _because(known: list[str], side: int, weights: Weights) -> str:
+def _because(known: list[str], side: int, weights: StanceWeights) -> str:
     """The three kinds of sign that spoke most for the likelier side, each with its best sign."""
     sums: dict[str, float] = {}
     best: dict[str, tuple[float, str]] = {}

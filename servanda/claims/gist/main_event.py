@@ -19,7 +19,7 @@ from servanda.claims.gist import (
     report,
     whereabouts,  # fmt: skip
 )
-from servanda.claims.gist.model import Answer, Model, Part, load
+from servanda.claims.gist.model import Answer, AnswerPart, Model, load
 from servanda.claims.gist.people import Person
 from servanda.claims.gist.report import Report
 from servanda.claims.gist.whereabouts import CandidateAnswer
@@ -86,7 +86,7 @@ def _doers(known: Report, model: Model) -> list[Answer]:
     )
 
 
-def _victims(known: Report, part: Part) -> list[Answer]:
+def _victims(known: Report, part: AnswerPart) -> list[Answer]:
     everyone = people.people(known)
     scored = []
     for person in everyone:
@@ -101,7 +101,7 @@ def _person(person: Person, probable: float, because: tuple[str, ...]) -> Answer
     return Answer(person.name, probable, person.spans, because)
 
 
-def _ranked(candidates: Sequence[CandidateAnswer], part: Part) -> tuple[Answer, ...]:
+def _ranked(candidates: Sequence[CandidateAnswer], part: AnswerPart) -> tuple[Answer, ...]:
     chances = part.among([candidate.features for candidate in candidates])
     answers = []
     for candidate, probable in zip(candidates, chances, strict=True):

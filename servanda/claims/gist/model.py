@@ -35,7 +35,7 @@ class Answer:
 
 
 @frozen(eq=False)
-class Part:
+class AnswerPart:
     """One question's weights: a bias and a threshold a label, a row of weights a feature."""
 
     labels: tuple[str, ...]
@@ -78,7 +78,7 @@ class Part:
 class Model:
     """The parts by name, the rarity of words, how people spell countries, and the file's hash."""
 
-    parts: Mapping[str, Part]
+    parts: Mapping[str, AnswerPart]
     idf: Mapping[str, float]
     spellings: Mapping[str, str]  # ISO alpha-2, lower case, to the usual name
     sha256: str
@@ -88,7 +88,7 @@ def from_json(raw: bytes) -> Model:
     """The model that a weights file holds."""
     said: dict[str, Any] = json.loads(raw)
     parts = {
-        name: Part(
+        name: AnswerPart(
             tuple(part["labels"]),
             tuple(part["bias"]),
             tuple(part["thresholds"]),

@@ -102,7 +102,7 @@ def _chosen(
 
 
 def answer_question(
-    question: decisions.Question,
+    question: decisions.ReviewQuestion,
     *,
     judgement: Judgement,
     proof: Proof | None,
@@ -187,14 +187,14 @@ def settle_file(
     """
     entries = decisions.read_file(text, name=name)
     names = decisions.settle_names(
-        [entry for entry in entries if isinstance(entry, decisions.Named)],
+        [entry for entry in entries if isinstance(entry, decisions.IdentityEntry)],
         lambda one, other: name_question(watch, evidence, one, other).seen_sha256,
         by=by,
         at=at,
         known=evidence.identities,
     )
     decided = decisions.settle(
-        [entry for entry in entries if not isinstance(entry, decisions.Named)],
+        [entry for entry in entries if not isinstance(entry, decisions.IdentityEntry)],
         *evidence.askable,
         by=by,
         at=at,

@@ -51,7 +51,7 @@ class Effect:
 
 
 def effects(
-    watch: Watch, evidence: Evidence, questions: Sequence[decisions.Question], *, on: date
+    watch: Watch, evidence: Evidence, questions: Sequence[decisions.ReviewQuestion], *, on: date
 ) -> tuple[Effect | None, ...]:
     """What upholding each question alone would change on a day; None where it bears on nothing."""
     known: dict[Finding, Effect] = {}
@@ -107,15 +107,15 @@ def _duties(watch: Watch, evidence: Evidence, upheld: tuple[Finding, ...], on: d
 
 
 def ordered(
-    questions: Sequence[decisions.Question], changes: Sequence[Effect | None], order: Order
-) -> list[tuple[decisions.Question, Effect | None]]:
+    questions: Sequence[decisions.ReviewQuestion], changes: Sequence[Effect | None], order: Order
+) -> list[tuple[decisions.ReviewQuestion, Effect | None]]:
     """The questions with what each would change, in the order asked for.
 
     "standing": those that would open a duty, then those that would turn a standing, then the
     rest; "age": the earliest first; "confidence": the surest first. Of equals, as they came.
     """
 
-    def rank(pair: tuple[decisions.Question, Effect | None]) -> tuple[object, ...]:
+    def rank(pair: tuple[decisions.ReviewQuestion, Effect | None]) -> tuple[object, ...]:
         question, change = pair
         day = question.incident.when.to_on or question.incident.when.from_on or date.max
         if order == "age":
@@ -131,7 +131,7 @@ def ordered(
 
 def open_questions(
     watch: Watch, evidence: Evidence, *, on: date, order: Order = "standing"
-) -> list[tuple[decisions.Question, Effect | None]]:
+) -> list[tuple[decisions.ReviewQuestion, Effect | None]]:
     """What waits for a person, each with what upholding it would change on a day, in an order."""
     waiting = decisions.queue(*evidence.askable, evidence.decisions)
     return ordered(waiting, effects(watch, evidence, waiting, on=on), order)

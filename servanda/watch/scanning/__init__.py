@@ -8,7 +8,7 @@ from servanda.lazy_imports import handed_on
 HOMES = {
     "GATES": "servanda.scan.cascade",
     "total": "servanda.scan.cascade",
-    "Sample": "servanda.scan.costs",
+    "ShardSample": "servanda.scan.costs",
     "cost_rows": "servanda.scan.costs",
     "drawn": "servanda.scan.costs",
     "Ledger": "servanda.scan.ledger",
@@ -40,7 +40,7 @@ HOMES = {
 if TYPE_CHECKING:
     from servanda.scan.cascade import GATES as GATES
     from servanda.scan.cascade import total as total
-    from servanda.scan.costs import Sample as Sample
+    from servanda.scan.costs import ShardSample as ShardSample
     from servanda.scan.costs import cost_rows as cost_rows
     from servanda.scan.costs import drawn as drawn
     from servanda.scan.ledger import Ledger as Ledger

@@ -185,13 +185,13 @@ def _uncoded(body: bytes, coding: str) -> bytes:
 
 
 def _tell(
-    page: Page,
+    page: ShardPage,
     shard: str,
     *,
     recipe: Recipe,
     words: Lexicon,
     parser: Callable[[], claims.Parser],
-) -> Told | str:
+) -> ReadPage | str:
     """A page taken in and read as any capture is; or why it cannot be."""
     try:
         said = captures.Said(

@@ -204,7 +204,7 @@ def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Ro
 
 def question_rows(
     evidence: Evidence,
-    questions: Iterable[tuple[decisions.Question, Effect | None]],
+    questions: Iterable[tuple[decisions.ReviewQuestion, Effect | None]],
     differences: Sequence[Difference] = (),
 ) -> Iterator[Row]:
     """Each question with what upholding it would change and where the second reader differs."""
