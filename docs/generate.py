@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -26,10 +27,20 @@ def page() -> str:
         for name in COMMANDS:
             command = main.get_command(above, name)
             assert command is not None, name
-            with click.Context(command, info_name=name, parent=above) as context:
-                context.terminal_width = 90
-                parts.append(f"## servanda {name}\n\n```text\n{command.get_help(context)}\n```\n")
+            parts += sections(command, name, above)
     return "\n".join(parts)
+
+
+def sections(command: click.Command, name: str, above: click.Context) -> Iterator[str]:
+    """A section for a command, and one for each command below it."""
+    with click.Context(command, info_name=name, parent=above) as context:
+        context.terminal_width = 90
+        yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
+        if isinstance(command, click.Group):
+            for below in command.list_commands(context):
+                found = command.get_command(context, below)
+                assert found is not None, below
+                yield from sections(found, below, context)
 
 
 if __name__ == "__main__":

@@ -88,16 +88,20 @@ class OpenWatch:
     # ------------------------------------------------------------------ what is there
 
     def captures(self) -> Rows:
-        """Every capture: what was kept, from where, published when as far as it says so."""
-        return Rows(way.capture_rows(self.record.all(Capture)))
+        """Every capture: what was kept, from where, published when; its facts as corrected."""
+        return Rows(way.capture_rows(self._evidence()))
 
     def claims(self) -> Rows:
-        """Every claim of the last reading of each capture, with its spans."""
+        """Every claim of the last reading of each capture, as persons coded it, with its spans."""
         return Rows(way.claim_rows(self._evidence().tellings))
 
     def incidents(self) -> Rows:
         """The rows of `servanda incidents --json`."""
         return Rows(way.incident_rows(self._evidence()))
+
+    def by_hand(self) -> Rows:
+        """The rows of `servanda code --json`: everything that persons wrote, with its history."""
+        return Rows(way.coding_rows(self._evidence()))
 
     def copies(self) -> Rows:
         """The rows of `servanda incidents --copies --json`."""
@@ -141,6 +145,16 @@ class OpenWatch:
         """The row of `servanda letter --json`: the draft of a day."""
         drafted = way.letter(self.watch, self._evidence(), self._judged(on, proposed=False))
         return Rows([way.letter_row(drafted)])
+
+    # ------------------------------------------------------------------ what may be promised
+
+    def agreements(self) -> Rows:
+        """The rows of `servanda agreements WATCH --json`: the watch's own, and those that ship."""
+        return Rows(way.agreement_rows(self.watch.folder))
+
+    def vocabulary(self) -> Rows:
+        """The rows of `servanda agreement vocabulary --watch WATCH --json`: words and meanings."""
+        return Rows(way.vocabulary_rows(self.watch.folder))
 
     # ------------------------------------------------------------------ whether it is intact
 

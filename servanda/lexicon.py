@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import in_
 
 from servanda import canon
@@ -220,16 +220,26 @@ class Lexicon:
     acts: Mapping[str, Act]
     subjects: Mapping[str, Subject]
     folder: Path
+    base: Lexicon | None = None  # the lexicon this one adds to, where a watch has words of its own
+    added_cues: tuple[tuple[str, Cue], ...] = ()  # what it adds to a language, by code
+    added_sha256: str = ""
 
     @cached_property
     def languages(self) -> Mapping[str, Language]:
         """The languages by code; AgreementError where one of their files is at fault."""
+        if self.base:
+            languages = dict(self.base.languages)
+            for code, cue in self.added_cues:
+                languages[code] = evolve(languages[code], cues=(*languages[code].cues, cue))
+            return languages
         files = sorted((self.folder / "languages").glob("*.toml"))
         return {path.stem: read_language(path, self.acts) for path in files}
 
     @cached_property
     def sha256(self) -> str:
-        """One hash of all acts, subjects and languages."""
+        """One hash of all acts, subjects and languages, and of what a watch adds to them."""
+        if self.base:
+            return canon.sha256([self.base.sha256, self.added_sha256])
         said = (self.acts, self.subjects, self.languages)
         return canon.sha256([list(each.values()) for each in said])
 

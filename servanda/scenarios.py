@@ -17,7 +17,8 @@ from typing import Any
 from attrs import frozen
 
 from servanda import canon, duties, standing
-from servanda.errors import AgreementError, nearest
+from servanda.agreements import nearest_of
+from servanda.errors import AgreementError
 from servanda.faults import Faults
 from servanda.model import (
     BEARINGS,
@@ -32,6 +33,8 @@ from servanda.model import (
     Quantity,
     Standing,
 )
+from servanda.suggestions import suggest
+from servanda.toml_faults import why_no_toml
 
 _HEAD = re.compile(r"\s*\[\[\s*(?P<name>[\w.-]+)\s*\]\]")
 
@@ -61,6 +64,7 @@ TYPES: Mapping[str, type | tuple[type, ...]] = {
     "notice": list, "standing": list, "duty": list, "proposed": bool, "serious": bool,
     "only_duties": bool, "value": dict, "low": (int, float), "high": (int, float),
 }  # fmt: skip
+LISTS = {"bearing": "bearings", "proof": "proofs", "kind": "notice_kinds"}
 
 
 @frozen
@@ -89,7 +93,7 @@ def read(path: Path, agreement: Agreement) -> tuple[Scenario, ...]:
     Raises AgreementError with every fault of the file, one a line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise AgreementError(f"{path.name}: cannot be read: {error}. Save it as UTF-8.") from error
     return read_text(text, agreement, name=path.name)
@@ -100,7 +104,11 @@ def read_text(text: str, agreement: Agreement, *, name: str) -> tuple[Scenario, 
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise AgreementError(f"{name}: is no TOML: {error}. Mend the file.") from error
+        lines = text.split("\n")
+        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = min(int(place[1]) if place else len(lines), len(lines))
+        why = why_no_toml(lines[line - 1], str(error))
+        raise AgreementError(f"{name}:{line}: is no TOML: {why}") from error
     faults = Faults(name, AgreementError)
     file = _ScenarioFile(text, agreement, faults)
     for key in data:
@@ -185,7 +193,7 @@ class _ScenarioFile:
         for key, value in table.items():
             if key not in KEYS[kind]:
                 said = f'a {kind} has the key "{key}", which means nothing here.'
-                self.faults.add(self.line(start, key), f"{said} {nearest(key, KEYS[kind])}")
+                self.faults.add(self.line(start, key), f"{said} {suggest(key, KEYS[kind])}")
             elif not _fits(kind, key, value):
                 said = f'a {kind} has a "{key}" of the wrong kind: {str(value)[:60]!r}.'
                 self.faults.add(
@@ -213,7 +221,9 @@ class _ScenarioFile:
         known = set(words)
         if word is not None and word not in known:
             said = f'{key} names "{word}", which nothing defines.'
-            self.faults.add(self.line(start, key, str(word)), f"{said} {nearest(str(word), known)}")
+            near = nearest_of(LISTS[key], str(word), known) if key in LISTS else ""
+            near = near or suggest(str(word), known)
+            self.faults.add(self.line(start, key, str(word)), f"{said} {near}")
 
 
 def _joined(table: Any) -> set[str]:

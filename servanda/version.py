@@ -1,3 +1,3 @@
 """The version of the software, apart so that every room can say it; pyproject.toml has it too."""
 
-__version__ = "2026.11.0"
+__version__ = "2026.11.1"

@@ -15,6 +15,7 @@ from servanda import binding
 from servanda.model import (
     Agreement,
     Bearing,
+    Capture,
     Commitment,
     Instrument,
     Interval,
@@ -90,14 +91,16 @@ FEW = 5
 
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Assembly|Authority|Chairs?|Co-[Cc]hairs?|Commission|Committee|Conference|Council|"
-    r"Court|Federation|Government|Kingdom|Members|Ministry|Mission|Nations|Netherlands|Office|"
-    r"Parties|Party|Philippines|Republic|Secretary|Signatories|States|Union)\b"
+    r"\b(Agency|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"Committee|Conference|Council|Court|Executive|Federation|Government|House|Kingdom|Members|"
+    r"Minister|Ministry|Mission|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
+    r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
 )
 
 # First words of titles that are common nouns, so small inside a sentence.
 COMMON = (
     *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
+    *("point", "points", "section", "sections", "strand", "schedule"),
     *("parties", "signatories", "members", "chairs", "co-chairs"),
 )
 
@@ -148,7 +151,35 @@ def sourced(outlets: int, origins: int) -> str:
     >>> sourced(20, 1)
     '20 outlets, one independent origin'
     """
-    return f"{count(outlets, 'outlet')}, {count(origins, 'independent origin')}"
+    told_by = count(outlets, "outlet") if outlets else "no named outlet"
+    return f"{told_by}, {count(origins, 'independent origin')}"
+
+
+STATEMENT = "statement:"  # how the address of a statement begins
+
+
+def outlet(capture: Capture) -> str:
+    """The outlet that published a capture, else its address on the web; "" where none is known.
+
+    The name of a file is no outlet's, and nobody published a statement.
+    """
+    return capture.publisher or (capture.address if "://" in capture.address else "")
+
+
+def outlets(captures: Iterable[Capture]) -> dict[str, str]:
+    """The outlet of each capture by its id; the same bytes are of one, however often added."""
+    first: dict[str, str] = {}
+    found = list(captures)
+    for capture in found:
+        first[capture.bytes_sha256] = first.get(capture.bytes_sha256) or outlet(capture)
+    return {capture.id: first[capture.bytes_sha256] for capture in found}
+
+
+def source(capture: Capture) -> str:
+    """What a capture is called where its source is named."""
+    if capture.address.startswith(STATEMENT):
+        return "a statement"
+    return outlet(capture) or "a page of no named outlet"
 
 
 def tallied(reasons: Iterable[str]) -> str:

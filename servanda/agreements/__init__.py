@@ -16,6 +16,10 @@ HOMES = {
     "official": "servanda.agreements.official_text",
     "read": "servanda.agreements.reading",
     "read_text": "servanda.agreements.reading",
+    "first_file": "servanda.agreements.template",
+    "WordList": "servanda.agreements.vocabulary",
+    "nearest_of": "servanda.agreements.vocabulary",
+    "word_lists": "servanda.agreements.vocabulary",
 }
 
 if TYPE_CHECKING:
@@ -25,5 +29,9 @@ if TYPE_CHECKING:
     from servanda.agreements.official_text import official as official
     from servanda.agreements.reading import read as read
     from servanda.agreements.reading import read_text as read_text
+    from servanda.agreements.template import first_file as first_file
+    from servanda.agreements.vocabulary import WordList as WordList
+    from servanda.agreements.vocabulary import nearest_of as nearest_of
+    from servanda.agreements.vocabulary import word_lists as word_lists
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

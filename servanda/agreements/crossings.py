@@ -7,17 +7,20 @@ a commitment off from its bearers or its evidence without anybody noticing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
 from servanda.agreements.promises import STANDARDS
 from servanda.agreements.tables import Table
-from servanda.errors import nearest
+from servanda.agreements.vocabulary import PRINTED_BY, meanings
 from servanda.lexicon import Lexicon
-from servanda.model import Agreement, Commitment, Rule
+from servanda.model import Agreement, Commitment, Rule, Trigger
+from servanda.suggestions import suggest
 
 _PATTERN = re.compile(r"[a-z0-9_./*-]+")
+_OWN_SUBJECTS = "A watch can have subjects of its own, in its subjects.toml."
+_NEVER_REACHED = "Incidents would never reach this commitment."
 
 
 @frozen
@@ -79,8 +82,9 @@ def check(agreement: Agreement, tables: Tables, *, lexicon: Lexicon) -> None:
     for item in agreement.commitments:
         table = tables.of("commitment", item.id)
         _check_shared(item, table, names, lexicon)
-        _must_exist(table, "acts", item.acts, lexicon.acts, "act",
-                    "Incidents would never reach this commitment.")  # fmt: skip
+        titles = {act.name: act.title for act in lexicon.acts.values()}
+        _must_exist(table, "acts", item.acts, titles, "act", _NEVER_REACHED,
+                    list="acts", means=titles)  # fmt: skip
         if item.until:
             _must_exist(table, "until", [item.until], names.events, "event")
     for rule in agreement.rules:
@@ -97,13 +101,21 @@ def _must_exist(
     known: Iterable[str],
     what: str,
     matter: str = "",
+    *,
+    list: str = "",
+    means: Mapping[str, str] | None = None,
 ) -> None:
-    """Note each used name that is not known, with the nearest that is."""
+    """Note each used name that is not known, with the nearest that is.
+
+    `list` is the closed list the name comes from, where it is no name of the file itself.
+    """
     known = set(known)
+    printed_by = f"{PRINTED_BY} {list}" if list else ""
     for name in used:
         if name and name not in known:
             message = f'names the {what} "{name[:80]}", which nothing defines.'
-            table.fault(key, f"{message} {nearest(name[:80], known)} {matter}".strip(), name)
+            near = suggest(name[:80], known, listed_by=printed_by, meanings=means)
+            table.fault(key, f"{message} {near} {matter}".strip(), name)
 
 
 def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
@@ -132,7 +144,9 @@ def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
 def _check_shared(item: Commitment | Rule, table: Table, names: Names, lexicon: Lexicon) -> None:
     """Names that commitments and rules both use."""
     _must_exist(table, "bearers", item.bearers, names.roles, "role", "Nobody would bear it.")
-    _must_exist(table, "subjects", item.subjects, lexicon.subjects, "subject")
+    titles = {subject.id: subject.title for subject in lexicon.subjects.values()}
+    _must_exist(table, "subjects", item.subjects, titles, "subject", _OWN_SUBJECTS,
+                list="subjects", means=titles)  # fmt: skip
     _must_exist(table, "period", [item.period or ""], names.periods, "period")
     _must_exist(table, "after", item.after, names.marks, "event, commitment or rule")
     if item.term and item.term.after:
@@ -143,7 +157,8 @@ def _check_shared(item: Commitment | Rule, table: Table, names: Names, lexicon: 
 def _check_trigger(rule: Rule, agreement: Agreement, table: Table, names: Names) -> None:
     """What wakes a rule and who may open its gate."""
     trigger = rule.trigger
-    _must_exist(table, "trigger", trigger.standard, STANDARDS, "standard")
+    _must_exist(table, "trigger", trigger.standard, STANDARDS, "standard",
+                list="standards", means=meanings("standards"))  # fmt: skip
     _must_exist(table, "trigger", trigger.events, names.events, "event", "It would never wake.")
     _must_exist(table, "trigger", trigger.unmet, names.promises, "rule", "It would never wake.")
     _must_exist(table, "trigger", trigger.by, names.roles, "role")
@@ -154,12 +169,21 @@ def _check_trigger(rule: Rule, agreement: Agreement, table: Table, names: Names)
         if not _PATTERN.fullmatch(pattern):
             table.fault("trigger", f'has the pattern "{pattern[:80]}", which no id can match.')
         elif not any(evolve(trigger, of=(pattern,)).names(item) for item in others):
-            near = nearest(pattern[:80], {i.provision for i in others} | {i.id for i in others})
             table.fault(
                 "trigger",
-                f'is woken by findings about "{pattern[:80]}", which no commitment matches. {near} '
-                "It would never wake.",
+                f'is woken by findings about "{pattern[:80]}", which no commitment matches. '
+                f"{_nearest_pattern(pattern, others)} It would never wake.",
             )
+
+
+def _nearest_pattern(pattern: str, others: Sequence[Commitment | Rule]) -> str:
+    """The pattern that was meant where its points are parted by another sign; else the nearest."""
+    *above, last = re.split(r"[/.]", pattern)
+    for sign in "./":
+        meant = f"{pattern[: len(pattern) - len(last) - 1]}{sign}{last}"
+        if above and any(Trigger(of=(meant,)).names(item) for item in others):
+            return f'Did you mean "{meant}"?'
+    return suggest(pattern[:80], {i.provision for i in others} | {i.id for i in others})
 
 
 def _check_cycles(agreement: Agreement, tables: Tables) -> None:

@@ -30,6 +30,10 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\(?(?P<mark>\d{1,3}|[a-z]{1,5})[.)]\s+", re.IGNORECASE)
+_DOTTED = re.compile(r"\d{1,3}(\.\d{1,3})+")
+# At the start of a line "3.4.7" and "2.1." begin a point; "3.5" alone may be a quantity.
+_POINT_LINE = re.compile(r"(\d{1,3}(\.\d{1,3}){2,}[.)]?|\d{1,3}\.\d{1,3}[.)])\s")
+_POINT = re.compile(rf"(#+\s*)?(?P<number>{_DOTTED.pattern})(?=[.)]?\s)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 LONGEST_HEADING = 160  # longer paragraphs that begin "Article 3" are sentences about it
 
@@ -111,7 +115,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
             close()
             paragraphs.append(" ".join(line.split()))
         else:
-            if _MARK.match(line.strip()):
+            if _MARK.match(line.strip()) or _POINT_LINE.match(line.strip()):
                 close()
             lines.append(line)
     close()
@@ -156,6 +160,8 @@ def beside(provision: Provision, text: OfficialText, agreement: Agreement) -> Be
     the titles of the instruments decide; where there are none, nothing is shown.
     """
     _, *path = provision.id.split("/")
+    if path and _DOTTED.fullmatch(path[-1]):
+        return _point(path[-1], text)
     annex = None
     if path and (match := re.fullmatch(r"annex(\d+)", path[0])):
         annex, path = int(match[1]), path[1:]
@@ -173,6 +179,20 @@ def beside(provision: Provision, text: OfficialText, agreement: Agreement) -> Be
     whole = chosen[0]
     lit = _descend(whole.paragraphs, path[1:])
     return Beside(whole.heading, lit or whole.paragraphs, exact=bool(lit) or len(path) == 1)
+
+
+def _point(number: str, text: OfficialText) -> Beside | None:
+    """A point of a text that numbers its points as 3.4.7, with the points below it.
+
+    None where the number does not begin exactly one paragraph: a table of contents has it too.
+    """
+    begins = [(i, m["number"]) for i, p in enumerate(text.paragraphs) if (m := _POINT.match(p))]
+    starts = [i for i, begun in begins if begun == number]
+    if len(starts) != 1:
+        return None
+    ends = [i for i, begun in begins if i > starts[0] and not begun.startswith(f"{number}.")]
+    whole = text.paragraphs[starts[0] : ends[0] if ends else None]
+    return Beside(whole[0], whole[1:] or whole, exact=True)
 
 
 def _numbered(wanted: Sequence[Article], provision: Provision, path: list[str]) -> Beside | None:

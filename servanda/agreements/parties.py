@@ -48,8 +48,12 @@ def instrument(table: Table) -> Instrument:
     """One of the texts that make up the agreement."""
     table.only("id", "title", "citation", "signed_on", "in_force_on", "treaty", "note")
     signed_on, in_force_on = in_order(table, "signed_on", "in_force_on")
+    id = table.id()
+    if "-" in id:
+        message = f'has the id "{id[:80]}", which begins the ids of provisions and so has no "-".'
+        table.fault("id", f'{message} Write "{id.replace("-", "_")[:80]}".')
     return Instrument(
-        id=table.id(),
+        id=id,
         title=table.text("title", required=True),
         citation=table.text("citation", required=True),
         signed_on=signed_on,
@@ -80,7 +84,7 @@ def actor(table: Table) -> Actor:
     return Actor(
         id=table.id(),
         name=table.text("name", required=True),
-        kind=table.choice("kind", ACTOR_KINDS, otherwise=None),
+        kind=table.choice("kind", ACTOR_KINDS, otherwise=None, listed="actor_kinds"),
         aliases=table.texts("aliases"),
         acts_for=table.text("acts_for") or None,
         member_of=table.texts("member_of"),

@@ -42,10 +42,10 @@ _SHARED = (
 def commitment(table: Table, *, provision: str) -> Commitment:
     """One thing one bearer owes, may do, or that is so."""
     table.only(*_SHARED, "acts", "until", "suspendable", "evidence")
-    force: Force = table.choice("force", FORCES, otherwise=None)
+    force: Force = table.choice("force", FORCES, otherwise=None, listed="forces")
     evidence: Proof | None = None
     if "evidence" in table.data:
-        evidence = table.choice("evidence", PROOFS, otherwise=None)
+        evidence = table.choice("evidence", PROOFS, otherwise=None, listed="proofs")
     return Commitment(
         provision=provision,
         force=force,
@@ -60,7 +60,7 @@ def commitment(table: Table, *, provision: str) -> Commitment:
 def rule(table: Table, *, provision: str) -> Rule:
     """A conditional commitment: what wakes it, who must first ask, who then owes what by when."""
     table.only(*_SHARED, "trigger", "gate")
-    force: Force = table.choice("force", FORCES, otherwise="must")
+    force: Force = table.choice("force", FORCES, otherwise="must", listed="forces")
     return Rule(
         provision=provision,
         force=force,
@@ -74,7 +74,7 @@ def _shared(table: Table, force: Force) -> dict[str, Any]:
     """What commitments and rules both have."""
     bearers, borne = _bearers(table, force)
     return {
-        "id": table.id(),
+        "id": table.dotted_id(),
         "bearers": bearers,
         "borne": borne,
         "must": table.text("must", required=True),
@@ -87,7 +87,9 @@ def _shared(table: Table, force: Force) -> dict[str, Any]:
         "measures": _measures(table),
         "steps": table.texts("steps"),
         "readings": _readings(table),
-        "confidence": table.choice("confidence", CONFIDENCES, otherwise="high"),
+        "confidence": table.choice(
+            "confidence", CONFIDENCES, otherwise="high", listed="confidences"
+        ),
         "note": table.text("note"),
         "line": table.at("id"),
     }
@@ -104,7 +106,7 @@ def _bearers(table: Table, force: Force) -> tuple[tuple[str, ...], Borne]:
             if inside is not None and way in value:
                 return inside.texts(way), way
         return (), "unstated"
-    borne = table.choice("borne", BORNE, otherwise="each")
+    borne = table.choice("borne", BORNE, otherwise="each", listed="borne")
     bearers = table.texts("bearers")
     if not bearers and borne != "unstated" and force in ("must", "must_not"):
         table.fault(
@@ -130,7 +132,7 @@ def _measures(table: Table) -> tuple[Measure, ...]:
     return tuple(
         Measure(
             quantity=inside.number("quantity"),
-            op=inside.choice("op", OPS, otherwise=None),
+            op=inside.choice("op", OPS, otherwise=None, listed="measures"),
             unit=inside.text("unit", required=True),
             of=inside.text("of"),
         )

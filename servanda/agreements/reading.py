@@ -14,12 +14,13 @@ from typing import Protocol, TypeVar
 from servanda import canon
 from servanda.agreements import crossings, parties, promises
 from servanda.agreements.crossings import Tables
-from servanda.agreements.literate import FencedBlock, Heading, Layout, take_apart
+from servanda.agreements.literate import MOST_BYTES, FencedBlock, Heading, Layout, take_apart
 from servanda.agreements.tables import Table, open_block
-from servanda.errors import AgreementError, nearest
+from servanda.errors import AgreementError
 from servanda.faults import Faults
 from servanda.lexicon import Lexicon
 from servanda.model import Agreement, Commitment, Provision, Rule
+from servanda.suggestions import suggest
 
 
 class _Named(Protocol):
@@ -36,12 +37,7 @@ def read(path: Path, *, lexicon: Lexicon) -> Agreement:
     Raises AgreementError with every fault of the file, a line each, or saying that the file
     cannot be read at all.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise AgreementError(
-            f"{path.name}: cannot be opened: {error.strerror}. Check that the file is there."
-        ) from error
+    data = _bytes(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -51,6 +47,43 @@ def read(path: Path, *, lexicon: Lexicon) -> Agreement:
             "Save the file as UTF-8."
         ) from error
     return _read(text, name=path.name, lexicon=lexicon, file_sha256=canon.sha256_of_bytes(data))
+
+
+# What a file begins with that is no plain text, and what it then is.
+_NO_TEXT = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a Word or OpenDocument file, or an archive",
+    b"\xd0\xcf\x11\xe0": "an old Word file",
+    b"{\\rtf": "an RTF file",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file that may be an agreement; AgreementError where it cannot be one."""
+    if path.is_dir():
+        raise AgreementError(
+            f"{path.name}: is a folder. An agreement is one Markdown file; name the file in it."
+        )
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES * 4 + 1)
+    except OSError as error:
+        raise AgreementError(
+            f"{path.name}: cannot be opened: {error.strerror}. Check that the file is there."
+        ) from error
+    if len(data) > MOST_BYTES * 4:
+        raise AgreementError(
+            f"{path.name}: is larger than {MOST_BYTES * 4:,} bytes; no agreement is. Check that "
+            "this is the file."
+        )
+    for sign, what in _NO_TEXT.items():
+        if data.startswith(sign):
+            raise AgreementError(
+                f"{path.name}:1: is {what}, so none of it was read. Save it as plain text in UTF-8."
+            )
+    return data
 
 
 def read_text(text: str, *, name: str, lexicon: Lexicon) -> Agreement:
@@ -71,6 +104,8 @@ def _read(text: str, *, name: str, lexicon: Lexicon, file_sha256: str) -> Agreem
     faults.stop()
     return agreement
 
+
+FIRST = "`servanda agreement new FILE` writes a first file to begin from."
 
 # A file with more faults than this is another kind of file; the rest are counted.
 MOST_SHOWN = 200
@@ -125,7 +160,8 @@ class _File:
         if heads:
             return heads[0]
         if not self.broken:
-            self.faults.add(1, "has no ```agreement block. Say which agreement this is.")
+            first = "" if self._opened else f" {FIRST}"
+            self.faults.add(1, f"has no ```agreement block. Say which agreement this is.{first}")
         return Table({"id": "unsaid", "title": "unsaid"}, (), "agreement", self.faults)
 
     def agreement(self, file_sha256: str) -> Agreement:
@@ -137,7 +173,7 @@ class _File:
         id = head.id()
         self.tables["agreement", id] = head
         instruments = self._each("instrument", parties.instrument)
-        if not instruments:
+        if not instruments and not self.broken and head.lines:
             self.faults.add(head.line, f"{head.what} has no ```instrument block. Name its texts.")
         titles = {i.id: (i.title, i.citation) for i in instruments}
         return Agreement(
@@ -176,7 +212,7 @@ class _File:
                 self.faults.add(
                     heading.line,
                     f'{what} belongs to the instrument "{instrument}", which nothing defines. '
-                    f"{nearest(instrument, titles)}",
+                    f"{suggest(instrument, titles)}",
                 )
             if not heading.prose:
                 self.faults.add(
@@ -195,9 +231,10 @@ class _File:
     def _under(self, table: Table) -> str:
         """The provision a block stands under; a fault where there is none or its id differs."""
         block = next(b for b, t in self._opened if t is table)
+        if block.lost:
+            return ""
         if block.provision is None:
-            self.faults.add(table.line, f"{table.what} stands under no provision. Put it below a "
-                            "heading that ends in {#its/provision}.")  # fmt: skip
+            self._homeless(table)
             return ""
         stem = block.provision.replace("/", "-")
         id = str(table.data.get("id", ""))
@@ -205,6 +242,19 @@ class _File:
             table.fault("id", f'stands under "{block.provision}". Its id is "{stem}", or begins '
                         f'"{stem}-".')  # fmt: skip
         return block.provision
+
+    def _homeless(self, table: Table) -> None:
+        """Note a commitment or rule below a heading that opens no provision, or below none."""
+        above = [heading for heading in self.layout.headings if heading.line < table.line]
+        id = str(table.data.get("id", "")).replace("-", "/")
+        meant = f"{{#{id[:80]}}}" if id else "{#its/provision}"
+        advice = f"Put it below a heading that ends in {meant}."
+        if above:
+            where = f'"{above[-1].title[:80]}" (line {above[-1].line})'
+            advice = (
+                f"{where} has no id in braces. End that heading, or one of its own, with {meant}."
+            )
+        self.faults.add(table.line, f"{table.what} stands under no provision. {advice}")
 
 
 def _provision(heading: Heading, instrument: str, titles: dict[str, tuple[str, str]]) -> Provision:

@@ -16,8 +16,10 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from servanda.agreements.literate import FencedBlock
-from servanda.errors import nearest
+from servanda.agreements.vocabulary import PRINTED_BY, nearest_of
 from servanda.faults import Faults
+from servanda.suggestions import SHORT, suggest
+from servanda.toml_faults import why_no_toml
 
 Option = TypeVar("Option", bound=str)
 
@@ -25,6 +27,9 @@ _KEY = re.compile(r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*[.=]""")
 _HEADER = re.compile(r"""\s*\[{1,2}\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*\]{1,2}\s*(#.*)?$""")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# The id of what is promised: its provision's, so that point 3.4.7 stays "fa-3.4.7".
+DOTTED = r"[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_]))*"
+DOTTED_ID = re.compile(DOTTED)
 
 
 class Table:
@@ -64,7 +69,7 @@ class Table:
                 line = self.at(key)
                 self.faults.add(
                     line, f'{self.what} has the key "{key[:80]}", which means nothing here. '
-                    f"{nearest(key[:80], known)}",
+                    f"{suggest(key[:80], known)}",
                 )  # fmt: skip
 
     def text(self, key: str, *, required: bool = False) -> str:
@@ -87,6 +92,17 @@ class Table:
         value = self.text(key, required=True)
         if value and not ID.fullmatch(value):
             self.fault(key, f'has the id "{value[:80]}". Ids are small letters, digits, _ and -.')
+        return value
+
+    def dotted_id(self, key: str = "id") -> str:
+        """An id in small letters, digits, _ and -, with dots between them as in 3.4.7."""
+        value = self.text(key, required=True)
+        if value and not DOTTED_ID.fullmatch(value):
+            self.fault(
+                key,
+                f'has the id "{value[:80]}". Ids are small letters, digits, _ and -, with single '
+                "dots between them where the agreement numbers its points so.",
+            )
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -129,17 +145,22 @@ class Table:
             return 0.0
         return float(value)
 
-    def choice(self, key: str, options: Sequence[Option], *, otherwise: Option | None) -> Option:
-        """One of the options. `otherwise` None: the key is required."""
+    def choice(
+        self, key: str, options: Sequence[Option], *, otherwise: Option | None, listed: str
+    ) -> Option:
+        """One of the options. `otherwise` None: the key is required; `listed`: their list's id."""
         value = self.data.get(key, otherwise)
         for option in options:
             if value == option:
                 return option
         if value is None:
-            self.faults.add(self.line, f'{self.what} has no "{key}". Known: {", ".join(options)}.')
+            known = ", ".join(options)
+            if len(options) > SHORT:
+                known = f"`{PRINTED_BY} {listed}` prints all {len(options)}"
+            self.faults.add(self.line, f'{self.what} has no "{key}". Known: {known}.')
         else:
             word = str(value)[:80]
-            self.fault(key, f'has the {key} "{word}". {nearest(word, options)}', word)
+            self.fault(key, f'has the {key} "{word}". {nearest_of(listed, word, options)}', word)
         return options[0]
 
     def table(self, key: str, *known: str) -> Table | None:
@@ -188,7 +209,7 @@ class Table:
 
 
 def _says(word: str, text: str) -> bool:
-    return bool(re.search(rf"(?<![\w/*-]){re.escape(word)}(?![\w/*-])", text))
+    return bool(re.search(rf"(?<![\w/*.-]){re.escape(word)}(?![\w/*-]|\.\w)", text))
 
 
 def _opens(text: str) -> bool:
@@ -209,9 +230,9 @@ def open_block(block: FencedBlock, faults: Faults) -> Table | None:
         return None
     except ValueError as error:  # TOMLDecodeError, and numbers too long for Python to read
         place = _PLACE.search(str(error))
-        line = block.line + (int(place[1]) - 1 if place else max(0, len(lines) - 2))
-        problem = _PLACE.sub("", str(error)).strip().rstrip(".")
-        faults.add(line, f"the {block.word} block is no TOML: {problem[:200]}. Mend this line.")
+        index = min(int(place[1]) - 1 if place else max(0, len(lines) - 2), len(lines) - 1)
+        why = why_no_toml(lines[index][1], _PLACE.sub("", str(error)).strip().rstrip("."))
+        faults.add(lines[index][0], f"the {block.word} block is no TOML: {why}")
         return None
     id = data.get("id")
     named = f' "{id[:80]}"' if isinstance(id, str) else ""

@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from servanda.agreements.tables import DOTTED
 from servanda.model import Term
 
-GRAMMAR = (
-    '"immediately" | "within N days|weeks|months|years [of EVENT-or-ID]" | "by YYYY-MM-DD" | '
-    '"every N days|weeks|months|years [from EVENT-or-ID-or-YYYY-MM-DD]" | "before EVENT-or-ID" | '
-    '"at least N days|weeks|months|years before EVENT-or-ID" | "open"'
+FORMS = (
+    "immediately",
+    "within N days|weeks|months|years [of EVENT-or-ID]",
+    "by YYYY-MM-DD",
+    "every N days|weeks|months|years [from EVENT-or-ID-or-YYYY-MM-DD]",
+    "before EVENT-or-ID",
+    "at least N days|weeks|months|years before EVENT-or-ID",
+    "open",
 )
+GRAMMAR = " | ".join(f'"{form}"' for form in FORMS)
 
-_NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
+_NAME = rf"(?P<name>{DOTTED})"
 _COUNT = r"(?P<count>[1-9][0-9]{0,3}) (?P<unit>day|week|month|year)s?"
 _DAY = r"(?P<on>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _WITHIN = re.compile(rf"within {_COUNT}( of {_NAME})?")

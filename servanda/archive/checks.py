@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from servanda import canon
+from servanda.archive.check_by_hand import by_hand_faults
 from servanda.archive.check_letter import letter_faults
-from servanda.archive.edition import TABLES, Edition, Head
+from servanda.archive.edition import BY_HAND, TABLES, Edition, Head, tables_of
 from servanda.archive.tables import data_files
 from servanda.errors import VerificationError
 from servanda.model import Agreement, Decision, Finding, Letter
@@ -51,6 +52,7 @@ def faults(folder: Path, rules: Rules) -> Iterator[str]:
     yield from _counts(edition)
     yield from _derived_files(folder, edition)
     yield from _record(edition, rules)
+    yield from by_hand_faults(edition)
     yield from _recomputed(edition, rules)
     yield from letter_faults(edition)
 
@@ -140,7 +142,11 @@ def _first_difference(found: bytes, wanted: bytes) -> tuple[str, str, str]:
 def read_edition(folder: Path, manifest: Any) -> Edition:
     """The record a site was made from, read back from its data. Raises VerificationError."""
     head = _read(Head, manifest.get("head"), f"{MANIFEST} head")
-    tables = {name: _rows(folder, name, cls) for name, cls in TABLES.items()}
+    tables = {
+        name: _rows(folder, name, cls)
+        for name, cls in TABLES.items()
+        if name not in BY_HAND or (folder / f"data/{name}.jsonl").exists()
+    }
     letter = None
     if (folder / "data/letter.json").exists():
         letter = _read(Letter, _json(folder, "data/letter.json"), "data/letter.json")
@@ -186,7 +192,7 @@ def _counts(edition: Edition) -> Iterator[str]:
         found = len(getattr(edition, name, ()))
         if found != wanted:
             yield f"data/{name}.jsonl: it has {found} records; the manifest's head says {wanted}."
-    for name in sorted(set(TABLES) - set(edition.head.records)):
+    for name in sorted(set(tables_of(edition)) - set(edition.head.records)):
         yield f"{MANIFEST} head: says no number of {name}; data/{name}.jsonl is there."
 
 

@@ -15,6 +15,8 @@ from servanda.model import (
     Agreement,
     Capture,
     Claim,
+    Coding,
+    Correction,
     Decision,
     Duty,
     Finding,
@@ -25,6 +27,7 @@ from servanda.model import (
     Outlet,
     PassageKind,
     Standing,
+    Statement,
 )
 
 
@@ -98,6 +101,9 @@ class Edition:
     official: tuple[Official, ...]
     letter: Letter | None
     letter_html: str
+    codings: tuple[Coding, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 # Each becomes data/NAME.jsonl and data/NAME.csv, one record a line.
@@ -114,4 +120,14 @@ TABLES: dict[str, type] = {
     "duties": Duty,
     "outlets": Outlet,
     "official": Official,
+    "codings": Coding,
+    "corrections": Correction,
+    "statements": Statement,
 }
+# What persons wrote has files only in an edition that holds some.
+BY_HAND = ("codings", "corrections", "statements")
+
+
+def tables_of(edition: Edition) -> tuple[str, ...]:
+    """The tables that an edition has files of."""
+    return tuple(name for name in TABLES if name not in BY_HAND or getattr(edition, name))

@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from servanda import wording
-from servanda.archive.edition import TABLES, Edition
+from servanda.archive.edition import Edition, tables_of
 from servanda.archive.timeline_rows import lanes
 from servanda.archive.views import (
     CommitmentView,
@@ -73,6 +73,7 @@ _TEMPLATES.filters.update(
     day=wording.day,
     span=_span,
     counted=wording.count,
+    source=wording.source,
     capital=lambda words: words[:1].upper() + words[1:],
     page=page_of,
     anchor=anchor,
@@ -102,7 +103,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
         "duties.html": {"duties": shelf.duties()},
         "incidents.html": {"shown": shown},
         "sources.html": {"captures": edition.captures, "outlets": edition.outlets},
-        "method.html": {"duty_means": wording.DUTY_MEANS, "tables": tuple(TABLES)},
+        "method.html": {"duty_means": wording.DUTY_MEANS, "tables": tables_of(edition)},
     }
     files = {
         name: _draw(shelf, name, {"here": name, "up": "", **values})

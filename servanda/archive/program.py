@@ -21,11 +21,13 @@ CARRIED = {
     "servanda.canon": "archive/stand_in_canon.py",
     "servanda.errors": "errors.py",
     "servanda.binding": "binding.py",
+    "servanda.corrections": "corrections.py",
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
     "servanda.archive.edition": "archive/edition.py",
     "servanda.archive.tables": "archive/tables.py",
     "servanda.archive.check_letter": "archive/check_letter.py",
+    "servanda.archive.check_by_hand": "archive/check_by_hand.py",
     "servanda.archive.checks": "archive/checks.py",
 }
 FOLDERS = ("model", "standing", "duties")

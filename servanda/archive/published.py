@@ -13,12 +13,24 @@ from datetime import date
 from attrs import frozen
 
 from servanda import canon
-from servanda.archive.edition import TABLES, Edition, Excerpt, Head, Official, SignalCount
+from servanda.archive import by_hand
+from servanda.archive.check_by_hand import spans_of
+from servanda.archive.edition import (
+    BY_HAND,
+    TABLES,
+    Edition,
+    Excerpt,
+    Head,
+    Official,
+    SignalCount,
+)
 from servanda.errors import EvidenceError, VerificationError
 from servanda.model import (
     Agreement,
     Capture,
     Claim,
+    Coding,
+    Correction,
     Decision,
     Duty,
     Finding,
@@ -28,7 +40,9 @@ from servanda.model import (
     Notice,
     Outlet,
     Signal,
+    Span,
     Standing,
+    Statement,
     Text,
 )
 from servanda.version import __version__
@@ -63,6 +77,9 @@ class Published:
     outlets: tuple[Outlet, ...]
     acts: Mapping[str, str] = {}
     official: tuple[Official, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 def edit(published: Published) -> Edition:
@@ -76,9 +93,11 @@ def edit(published: Published) -> Edition:
     _check_agreement(published)
     incidents, links = _decided(published)
     claims = tuple(claim for incident in incidents for claim in incident.claims)
+    captures = by_hand.captures_out(published.captures, published.statements, claims)
+    codings = by_hand.codings_out(published.codings, claims)
     tables = {
-        "captures": published.captures,
-        "passages": _excerpts(claims, published.texts),
+        "captures": captures,
+        "passages": _excerpts(claims, codings, published.texts),
         "claims": claims,
         "incidents": incidents,
         "links": links,
@@ -89,6 +108,9 @@ def edit(published: Published) -> Edition:
         "duties": published.duties,
         "outlets": published.outlets,
         "official": published.official,
+        "codings": codings,
+        "corrections": by_hand.corrections_out(published.corrections, captures),
+        "statements": by_hand.statements_out(published.statements, captures),
     }
     head = Head(
         title=published.title,
@@ -101,7 +123,7 @@ def edit(published: Published) -> Edition:
             "standing": _method(published.standings),
             "duties": _method(published.duties),
         },
-        records={name: len(tables[name]) for name in TABLES},
+        records={name: len(tables[name]) for name in TABLES if name not in BY_HAND or tables[name]},
         acts={act: title for act, title in sorted(published.acts.items()) if title},
         signals=_counted(published.signals),
     )
@@ -196,8 +218,13 @@ def _check_agreement(published: Published) -> None:
         )
 
 
-def _excerpts(claims: Iterable[Claim], texts: Iterable[Text]) -> tuple[Excerpt, ...]:
-    """The paragraphs that hold the claims' words, each once, in the order of the captures."""
+def _excerpts(
+    claims: Iterable[Claim], codings: Iterable[Coding], texts: Iterable[Text]
+) -> tuple[Excerpt, ...]:
+    """The paragraphs that hold the claims' words, each once, in the order of the captures.
+
+    Of a claim that a person coded, those of each of its values too: anyone can look them up.
+    """
     known = {text.capture: text for text in texts}
     excerpts: dict[tuple[str, int, int], Excerpt] = {}
     for claim in claims:
@@ -209,21 +236,36 @@ def _excerpts(claims: Iterable[Claim], texts: Iterable[Text]) -> tuple[Excerpt, 
                 f"[{quote.start}, {quote.end}) of the text of {claim.capture}. The quotation "
                 "would be false. Read the capture again."
             )
-        for excerpt in _around(claim, text):
+        for excerpt in _around(claim.capture, quote, text):
             excerpts[(excerpt.capture, excerpt.start, excerpt.end)] = excerpt
+    for coding in codings:
+        text = known.get(coding.capture)
+        if coding.claim is None or text is None:
+            continue
+        for _, span in spans_of(coding.claim):
+            if span.start < span.end and not _shown(coding.capture, span, excerpts.values()):
+                for excerpt in _around(coding.capture, span, text):
+                    excerpts[(excerpt.capture, excerpt.start, excerpt.end)] = excerpt
     return tuple(excerpts[key] for key in sorted(excerpts))
 
 
-def _around(claim: Claim, text: Text) -> list[Excerpt]:
-    start, end = claim.quote.start, claim.quote.end
+def _shown(capture: str, span: Span, excerpts: Iterable[Excerpt]) -> bool:
+    return any(
+        one.capture == capture and one.start <= span.start and span.end <= one.end
+        for one in excerpts
+    )
+
+
+def _around(capture: str, words: Span, text: Text) -> list[Excerpt]:
+    start, end = words.start, words.end
     holding = [p for p in text.passages if p.start < end and start < p.end]
     if not holding or holding[0].start > start or holding[-1].end < end:
-        return [Excerpt(claim.capture, start, end, "body", claim.quote.quote)]
+        return [Excerpt(capture, start, end, "body", words.quote)]
     first, last = holding[0].start, holding[-1].end
     if last - first > CONTEXT_LETTERS + (end - start):
         first = max(first, _word_start(text.content, start - CONTEXT_LETTERS // 2))
         last = min(last, _word_end(text.content, end + CONTEXT_LETTERS // 2))
-    return [Excerpt(claim.capture, first, last, holding[0].kind, text.content[first:last])]
+    return [Excerpt(capture, first, last, holding[0].kind, text.content[first:last])]
 
 
 def _word_start(content: str, at: int) -> int:

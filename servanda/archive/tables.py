@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from servanda import canon
-from servanda.archive.edition import TABLES, Edition
+from servanda.archive.edition import TABLES, Edition, tables_of
 
 # A spreadsheet takes a cell that begins so for a formula and runs it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -25,8 +25,8 @@ def data_files(edition: Edition) -> dict[str, bytes]:
         "data/agreement.json": pretty(edition.agreement),
         "data/agreement.md": edition.agreement_text.encode("utf-8"),
     }
-    for name, cls in TABLES.items():
-        records = getattr(edition, name)
+    for name in tables_of(edition):
+        cls, records = TABLES[name], getattr(edition, name)
         files[f"data/{name}.jsonl"] = json_lines(records)
         files[f"data/{name}.csv"] = comma_separated(cls, records)
     if edition.letter:

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from attrs import evolve, frozen
 
 from servanda import canon, wording
+from servanda.archive import by_hand
+from servanda.archive.by_hand import HandView
 from servanda.archive.edition import Edition, Excerpt, Official
 from servanda.model import (
     Capture,
@@ -50,6 +52,7 @@ class ShownClaim:
     capture: Capture | None
     segments: tuple[Segment, ...]
     also: int = 0
+    by_hand: tuple[HandView, ...] = ()
 
 
 @frozen
@@ -162,6 +165,10 @@ class Shelf:
         self.instruments = {one.id: one for one in edition.agreement.instruments}
         self.items = {item.id: item for item in edition.agreement.items()}
         self.notices = in_effect(edition.notices, self.on)
+        self.by_hand = by_hand.of_claims(edition, self.act)
+        self.corrected = by_hand.of_captures(edition)
+        self.statements = {one.capture: one for one in edition.statements}
+        self._outlet = wording.outlets(edition.captures)
         self._excerpts: dict[str, list[Excerpt]] = {}
         for excerpt in edition.passages:
             self._excerpts.setdefault(excerpt.capture, []).append(excerpt)
@@ -212,13 +219,9 @@ class Shelf:
         for claim in incident.claims:
             if claim.number:
                 capture = self.captures.get(claim.capture)
-                source = (capture.publisher or capture.address) if capture else claim.capture
+                source = wording.source(capture) if capture else claim.capture
                 numbers.setdefault(wording.amount(claim.number), []).append(source)
-        told_by = {
-            (capture.publisher or capture.address) if capture else claim.capture
-            for claim in incident.claims
-            for capture in [self.captures.get(claim.capture)]
-        }
+        told_by = {self._outlet.get(claim.capture, "") for claim in incident.claims} - {""}
         return Case(
             incident=incident,
             anchor=anchor(incident.id),
@@ -267,7 +270,8 @@ class Shelf:
                     Segment(content[end - first :], False),
                 )
                 break
-        return ShownClaim(claim, self.captures.get(claim.capture), segments)
+        hand = self.by_hand.get(claim.id, ())
+        return ShownClaim(claim, self.captures.get(claim.capture), segments, by_hand=hand)
 
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""

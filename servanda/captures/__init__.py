@@ -17,6 +17,7 @@ HOMES = {
     "Kept": "servanda.captures.ingest",
     "Said": "servanda.captures.ingest",
     "describe": "servanda.captures.ingest",
+    "described": "servanda.captures.ingest",
     "keep": "servanda.captures.ingest",
     "put": "servanda.captures.ingest",
     "fetch": "servanda.captures.network.client",
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from servanda.captures.ingest import Kept as Kept
     from servanda.captures.ingest import Said as Said
     from servanda.captures.ingest import describe as describe
+    from servanda.captures.ingest import described as described
     from servanda.captures.ingest import keep as keep
     from servanda.captures.ingest import put as put
     from servanda.captures.network.client import fetch as fetch

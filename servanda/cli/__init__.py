@@ -15,13 +15,16 @@ from servanda.version import __version__
 
 # Each command and the module that holds it, in the order evidence travels.
 COMMANDS = {
+    "agreements": "agreeing",
+    "agreement": "agreeing",
     "new": "starting",
     "check": "starting",
     "gather": "gathering",
     "read": "gathering",
     "scan": "scanning",
+    "code": "coding",
     "incidents": "judging",
-    "review": "deciding",
+    "review": "reviewing",
     "decide": "deciding",
     "standing": "judging",
     "trend": "judging",
@@ -35,13 +38,17 @@ COMMANDS = {
 
 # The first sentence of each command's help: the list of commands is shown without importing them.
 SUMMARIES = {
+    "agreements": "List the agreements that come with Servanda, each with what it holds; "
+    "a WATCH's own first.",
+    "agreement": "Write an agreement file of your own, and see the words it may use.",
     "new": "Make a new watch in FOLDER.",
     "check": "Read strictly: the shipped files, an agreement file, or everything of a watch.",
     "gather": "Gather what is new from the sources of WATCH, or keep ITEMS in it.",
     "read": "Read every capture of WATCH that has not been read: who says what.",
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
+    "code": "Write by hand what no reader told, or what one got wrong.",
     "incidents": "What the claims come to: act, stance, who, whom, when, said by whom.",
-    "review": "Walk the questions: each incident, what it may bear on, the words, and why.",
+    "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
     "standing": "The state of every commitment at the end of a day.",

@@ -1,204 +1,55 @@
-"""`servanda review` and `servanda decide`: the only doors through which a standing moves."""
+"""`servanda decide`: a decision, a file of them, a notice, names, or what tells of one event."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
 
 import click
 
-from servanda import disguise
 from servanda import watch as way
-from servanda.cli import naming
-from servanda.cli.judging import days
-from servanda.cli.showing import (
-    DAY,
-    by_option,
-    json_option,
-    now,
-    on_option,
-    say_json,
-    say_signals,
-    watch_argument,
-)
+from servanda.cli.showing import DAY, by_option, now, say_signals, watch_argument
 from servanda.model import (
     BEARINGS,
-    JUDGEMENTS,
     NOTICE_KINDS,
     PROOFS,
     VERDICTS,
     Bearing,
-    Decision,
     Identity,
-    Incident,
     Judgement,
-    Link,
-    Notice,
     NoticeKind,
     Proof,
-    Text,
+    Together,
     Verdict,
 )
 
-NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
-ANSWERS = {"u": "upheld", "r": "rejected", "n": "unsure"}
-
-
-@click.command()
-@watch_argument
-@click.option("--by", envvar="SERVANDA_BY", default="", help="Who decides (or set SERVANDA_BY).")
-@click.option(
-    "--order",
-    type=click.Choice(way.ORDERS),
-    default="standing",
-    show_default=True,
-    help="First what would change a standing, the oldest, or the surest.",
-)
-@on_option
-@json_option
-def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
-    """Walk the questions: each incident, what it may bear on, the words, and why.
-
-    First whether two names are one person or two, which may join incidents. Then each incident
-    says what upholding it would change on a day. Without a terminal, or with --json, the
-    questions are printed and nothing is asked.
-    """
-    opened = way.open_watch(watch)
-    with opened.record() as record:
-        evidence = way.weigh(opened, record)
-        names = [way.name_row(one, evidence) for one in way.name_questions(opened, evidence)]
-        asks = sys.stdin.isatty() and not as_json
-        if asks and names:
-            if not by:
-                raise click.UsageError(NOBODY)
-            if not naming.walk(opened, record, evidence, by=by):
-                return
-            names, evidence = [], way.weigh(opened, record)
-        questions = way.open_questions(opened, evidence, on=on, order=order)
-        texts = {text.capture: text for text in evidence.texts}
-        others = way.kept_differences(opened, evidence.captures, texts, evidence.tellings)
-        if as_json:
-            say_json(names)
-            say_json(way.question_rows(evidence, questions, others))
-            return
-        for number, row in enumerate(names, start=1):
-            click.echo(naming.shown(row, number, len(names)))
-        if not questions and not names:
-            click.echo("No question is open.")
-        unsure = {incident.id for incident in evidence.unsure}
-        if not asks:
-            for number, (question, effect) in enumerate(questions, start=1):
-                click.echo(_shown(question, texts, number, len(questions), unsure, effect))
-                _say_second(question, others)
-            return
-        if not by:
-            raise click.UsageError(NOBODY)
-        for number, (question, effect) in enumerate(questions, start=1):
-            click.echo(_shown(question, texts, number, len(questions), unsure, effect))
-            _say_second(question, others)
-            decision = _asked(question, by=by)
-            if decision == "quit":
-                break
-            if isinstance(decision, Decision):
-                way.rule(record, [decision], now=now())
-
-
-def _say_second(question: way.ReviewQuestion, others: Sequence[way.Difference]) -> None:
-    for row in way.differing_rows(question.incident, others):
-        quote = (row["second"] or row["rules"])["quote"]
-        click.echo(f"second reader: {row['differs']}: {disguise.spelt(quote)}")
-
-
-def _shown(
-    question: way.ReviewQuestion,
-    texts: dict[str, Text],
-    number: int,
-    all_: int,
-    unsure: Collection[str],
-    effect: way.Effect | None,
-) -> str:
-    incident: Incident = question.incident
-    link: Link | None = question.link
-    lines = ["", f"--- {number} of {all_} {'(asked again) ' if question.lapsed else ''}---"]
-    lines.append(way.in_words(incident))
-    if incident.id in unsure:
-        lines.append(
-            f"NOT CLAIMED: the reader thinks this right in {incident.confidence:.0%} of such "
-            "cases, so it asks. Does the text say so?"
-        )
-        lines += [f"  {claim.reason}" for claim in incident.claims]
-    when = incident.when
-    lines.append(
-        f"when: {days(str(when.from_on or ''), str(when.to_on or ''))}"
-        + (f' ("{when.words}")' if when.words else "")
-        + f"; {len(incident.origins)} independent source(s)"
-    )
-    for claim in incident.claims:
-        lines.append(f"  {_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end)}")
-        flags = texts[claim.capture].flags if claim.capture in texts else ()
-        lines += [f'    flagged: {flag.kind} at {flag.start}: "{flag.words}"' for flag in flags[:5]]
-        said = claim.said_by.span.quote if claim.said_by else "the source itself"
-        lines.append(f"    said by {said}; {claim.capture}")
-    lines += [f"names: {why}" for why in incident.identities]
-    lines += [f"conflict: {conflict}" for conflict in incident.conflicts]
-    if link:
-        lines.append(
-            f"ASKED, not proposed: does this bear on {link.commitment} ({link.bearing})? "
-            f"{link.confidence:.0%} of such links are right"
-            if link.asks
-            else f"may bear on {link.commitment}: {link.bearing}"
-        )
-        lines.append(f"  because {link.reason}")
-        lines.append(f'  the commitment: "{link.commitment_words}"')
-    if effect:
-        lines.append(f"upheld, it {effect.in_words()}")
-    return "\n".join(lines)
-
-
-def _lit(text: Text | None, start: int, end: int) -> str:
-    if text is None:
-        return "(text not on record)"
-    paragraph = next((p for p in text.passages if p.start <= start < p.end), None)
-    first, last = (paragraph.start, paragraph.end) if paragraph else (start, end)
-    lit = click.style(text.content[start:end], bold=True, underline=True)
-    return text.content[first:start] + lit + text.content[end : max(end, last)]
-
-
-def _asked(question: way.ReviewQuestion, *, by: str) -> Decision | str | None:
-    answer = click.prompt(
-        "[u]pheld, [r]ejected, [n]ot sure, [s]kip, [q]uit",
-        type=click.Choice([*ANSWERS, "s", "q"]),
-        show_choices=False,
-    )
-    if answer in ("s", "q"):
-        return "quit" if answer == "q" else None
-    proof: Proof | None = None
-    serious = False
-    if answer == "u":
-        proof = click.prompt("standard of proof", type=click.Choice(PROOFS), default="believe")
-        if question.link and question.link.bearing == "breaches":
-            serious = click.confirm("is it serious?", default=False)
-    reason = click.prompt("reason")
-    judgement: Judgement = dict(zip(ANSWERS, get_args(Judgement)))[answer]
-    return way.answer_question(
-        question, judgement=judgement, proof=proof, reason=reason, by=by, at=now(), serious=serious
-    )
+SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 
 
 @click.command()
 @watch_argument
 @click.argument("incident", required=False)
 @click.option("--from", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--judgement", type=click.Choice(JUDGEMENTS))
-@click.option("--commitment", multiple=True, help="Default: every one it is proposed to bear on.")
+@click.option("--judgement", type=click.Choice(SAID))
+@click.option("--withdraw", is_flag=True, help="Take back your own decision, or a judgement by id.")
+@click.option(
+    "--commitment",
+    multiple=True,
+    help="Default: every one it is proposed to bear on. Any other needs --bearing and --bearer.",
+)
 @click.option("--bearing", type=click.Choice(BEARINGS), help="Default: as proposed.")
+@click.option(
+    "--bearer", multiple=True, help="Whose conduct it is (party id). Default: as proposed."
+)
 @click.option("--proof", type=click.Choice(PROOFS), help="The standard it is upheld at.")
 @click.option("--serious", is_flag=True, help="A serious violation.")
 @click.option("--reason", default="")
 @click.option("--remedies", multiple=True, help="Incidents whose breach this one ends.")
+@click.option("--one-event", multiple=True, help="These claims or incidents are one; repeat it.")
+@click.option("--apart", multiple=True, help="These are not one event; repeat it, A+B is one part.")
+@click.option("--no-incident", multiple=True, help="These claims or incidents tell of none.")
 @click.option("--notice", type=click.Choice(NOTICE_KINDS), help="Put a dated step on record.")
 @click.option("--about", help="The rule, commitment, event or role of the notice.")
 @click.option("--names", nargs=2, help="Two names as written: are they one?")
@@ -213,12 +64,17 @@ def decide(
     incident: str | None,
     file: Path | None,
     judgement: Judgement | None,
+    withdraw: bool,
     commitment: tuple[str, ...],
     bearing: Bearing | None,
+    bearer: tuple[str, ...],
     proof: Proof | None,
     serious: bool,
     reason: str,
     remedies: tuple[str, ...],
+    one_event: tuple[str, ...],
+    apart: tuple[str, ...],
+    no_incident: tuple[str, ...],
     notice: NoticeKind | None,
     about: str | None,
     names: tuple[str, str] | None,
@@ -231,75 +87,97 @@ def decide(
 ) -> None:
     """Record one decision about INCIDENT, many --from a FILE, one --notice, or one about --names.
 
-    Each decision is bound to exactly what was on record when it was made.
+    Each decision is bound to exactly what was on record when it was made. --one-event, --apart and
+    --no-incident say which claims tell of one event, whatever the reader grouped.
     """
-    ways = [bool(incident), file is not None, notice is not None, bool(names)]
-    if sum(ways) != 1:
+    together = _together(one_event, apart, no_incident)
+    asked = [bool(incident), file is not None, notice is not None, bool(names), bool(together)]
+    if sum(asked) != 1 or len(together) > 1:
         raise click.UsageError(
-            "give one of: INCIDENT, --from FILE, --notice KIND, --names ONE OTHER."
+            "give one of: INCIDENT, --from FILE, --notice KIND, --names ONE OTHER, --one-event, "
+            "--apart, --no-incident."
         )
+    if incident or together:
+        _check_said(judgement, reason, withdraw=withdraw, grouping=bool(together))
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.weigh(opened, record)
-        decided: Sequence[Decision | Notice] = ()
-        identities: Sequence[Identity] = ()
+        settled = way.Settled((), ())
         if file is not None:
-            settled = way.settle_file(
-                opened,
-                evidence,
-                file.read_text(encoding="utf-8"),
-                name=file.name,
-                by=by,
-                at=now(),
-            )
-            decided, identities = settled.decided, settled.names
+            text = file.read_text(encoding="utf-8")
+            settled = way.settle_file(opened, evidence, text, name=file.name, by=by, at=now())
         elif names:
-            if verdict is None:
-                raise click.UsageError("say --verdict same, different or unsure.")
-            question = way.name_question(opened, evidence, *names)
-            identities = [
-                way.answer_name(question, verdict=verdict, reason=reason, by=by, at=now())
-            ]
+            settled = way.Settled((), (_named(opened, evidence, names, verdict, reason, by),))
         elif notice:
             if about is None or on is None:
                 raise click.UsageError("a notice needs --about ID and --on DAY.")
-            decided = [
-                way.notice(
-                    opened,
-                    kind=notice,
-                    about=about,
-                    on=on,
-                    by=actor,
-                    words=words,
-                    source=source,
-                    recorded_by=by,
-                    at=now(),
-                )
-            ]
+            step = way.notice(
+                opened, kind=notice, about=about, on=on, by=actor, words=words, source=source,
+                recorded_by=by, at=now(),
+            )  # fmt: skip
+            settled = way.Settled((step,), ())
+        elif together:
+            ((sort, parts),) = together.items()
+            judged = way.group_claims(evidence, parts, verdict=sort, reason=reason, by=by, at=now())
+            settled = way.Settled((judged,), ())
+        elif withdraw and str(incident).startswith("grp-"):
+            undone = way.withdraw_judgement(evidence, str(incident), reason=reason, by=by, at=now())
+            settled = way.Settled((undone,), ())
         else:
-            if judgement is None:
-                raise click.UsageError("say --judgement upheld, rejected or unsure.")
-            if not reason.strip():
-                raise click.UsageError(
-                    "say --reason: a decision without one cannot be answered for."
-                )
             decided = way.decide_incident(
-                evidence,
-                str(incident),
-                judgement=judgement,
-                commitments=commitment,
-                bearing=bearing,
-                proof=proof,
-                serious=serious,
-                remedies=remedies,
-                reason=reason,
-                by=by,
-                at=now(),
-            )
-        count = len(way.rule(record, decided, now=now()))
-        count += len(way.name(record, identities, now=now()))
-        signals = tuple(s for s in way.weigh(opened, record).signals if s.at is None)
-    there = len(decided) + len(identities) - count
+                opened, evidence, str(incident), judgement=judgement or "withdrawn",
+                commitments=commitment, bearing=bearing, bearers=bearer, proof=proof,
+                serious=serious, remedies=remedies, reason=reason, by=by, at=now(),
+            )  # fmt: skip
+            settled = way.Settled(decided, ())
+        _put(opened, record, settled)
+
+
+def _together(
+    one_event: Sequence[str], apart: Sequence[str], no_incident: Sequence[str]
+) -> dict[Together, list[list[str]]]:
+    """What is said of which claims belong together, with the parts that each option names."""
+    said: dict[Together, list[list[str]]] = {}
+    if one_event:
+        said["one event"] = [id.split("+") for id in one_event]
+    if apart:
+        said["apart"] = [id.split("+") for id in apart]
+    if no_incident:
+        said["no incident"] = [id.split("+") for id in no_incident]
+    return said
+
+
+def _check_said(
+    judgement: Judgement | None, reason: str, *, withdraw: bool, grouping: bool
+) -> None:
+    if withdraw and judgement:
+        raise click.UsageError("give --judgement or --withdraw, not both.")
+    if not (withdraw or grouping) and judgement is None:
+        raise click.UsageError("say --judgement upheld, rejected or unsure, or --withdraw.")
+    if not reason.strip():
+        raise click.UsageError("say --reason: a decision without one cannot be answered for.")
+
+
+def _named(
+    opened: way.Watch,
+    evidence: way.Evidence,
+    names: tuple[str, str],
+    verdict: Verdict | None,
+    reason: str,
+    by: str,
+) -> Identity:
+    if verdict is None:
+        raise click.UsageError("say --verdict same, different or unsure.")
+    question = way.name_question(opened, evidence, *names)
+    return way.answer_name(question, verdict=verdict, reason=reason, by=by, at=now())
+
+
+def _put(opened: way.Watch, record: way.Store, settled: way.Settled) -> None:
+    """Put it on record, say how much of it is new, and end with what is signalled now."""
+    count = len(way.rule(record, settled.decided, now=now()))
+    count += len(way.name(record, settled.names, now=now()))
+    signals = tuple(s for s in way.weigh(opened, record).signals if s.at is None)
+    there = len(settled.decided) + len(settled.names) - count
     click.echo(f"{count} put on record, {there} already there.")
     say_signals(signals)
     sys.exit(1 if signals else 0)

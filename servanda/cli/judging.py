@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from servanda import disguise, wording
 from servanda import watch as way
-from servanda import wording
-from servanda.cli import copies, naming
+from servanda.cli import copies, naming, written
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -116,9 +116,22 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
                 click.echo(f"{row['id']}: also written: {why}")
             for conflict in row["conflicts"]:
                 click.echo(f"{row['id']}: the sources do not agree: {conflict}")
+            for line in written.by_hand_lines(row):
+                click.echo(line)
+    if not as_json:
         for line in naming.history(evidence.identities):
             click.echo(f"names judged: {line}")
+        for grouping in evidence.groupings:
+            click.echo(f"claims judged: {_grouping(way.grouping_row(grouping))}")
     _end(evidence.signals)
+
+
+def _grouping(row: way.Row) -> str:
+    """One person's judgement about claims, in a line with its words."""
+    quotes = "; ".join(f'"{disguise.spelt(quote)}"' for quote in row["quotes"])
+    return (
+        f"{row['id']}: {row['verdict']}, {row['by']} on {row['at'][:10]}: {row['reason']} {quotes}"
+    )
 
 
 def _say_copies(watch: Path, as_json: bool) -> None:

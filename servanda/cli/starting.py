@@ -10,6 +10,7 @@ import click
 
 from servanda import disguise
 from servanda import watch as way
+from servanda.cli import agreeing
 from servanda.cli.progressing import progress
 from servanda.cli.showing import named, say_json
 from servanda.errors import ServandaError
@@ -18,7 +19,13 @@ from servanda.model import Capture
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--agreement", default="paris-1991", show_default=True, help="Id of the agreement.")
+@click.option(
+    "--agreement",
+    default="paris-1991",
+    show_default=True,
+    metavar="ID-OR-FILE",
+    help="One that ships (`servanda agreements`), or a file of your own, copied into the watch.",
+)
 @click.option("--title", default="", help="What the watch is called.")
 @click.option(
     "--text",
@@ -26,7 +33,11 @@ from servanda.model import Capture
     help="The agreement's official text, kept beside it and pinned by hash.",
 )
 def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
-    """Make a new watch in FOLDER."""
+    """Make a new watch in FOLDER.
+
+    An agreement of your own is copied with the scenarios beside it and the subjects, acts and
+    cues that it needs; where it does not read, nothing is made.
+    """
     official = (text.name, text.read_bytes()) if text else None
     made = way.new(folder, agreement=agreement, title=title or folder.name, text=official)
     click.echo(
@@ -34,14 +45,18 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
         f"{len(made.agreement.commitments)} commitments and {len(made.agreement.rules)} rules. "
         f"Next: servanda gather {folder} FILE-OR-ADDRESS."
     )
+    agreeing.say_disagreements(made)
 
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--captures", is_flag=True, help="Hash everything kept again; name bad bytes.")
 @click.option("--custody", multiple=True, help="In whose hands a capture has been: id or address.")
+@click.option("--watch", "follows", is_flag=True, help="An agreement file: again on each change.")
 @click.option("--json", "as_json", is_flag=True, help="With --captures or --custody: JSON Lines.")
-def check(path: Path | None, captures: bool, custody: tuple[str, ...], as_json: bool) -> None:
+def check(
+    path: Path | None, captures: bool, custody: tuple[str, ...], follows: bool, as_json: bool
+) -> None:
     """Read strictly: the shipped files, an agreement file, or everything of a watch.
 
     With --captures, every kept file, every archived record, the chain over them and the log of
@@ -50,6 +65,11 @@ def check(path: Path | None, captures: bool, custody: tuple[str, ...], as_json: 
     """
     if (as_json or custody) and (path is None or not path.is_dir()):
         raise click.UsageError("--custody and --json ask about a watch.")
+    if follows:
+        if path is None or path.is_dir():
+            raise click.UsageError("--watch asks about an agreement file.")
+        agreeing.follow(path)
+        return
     if custody and path:
         _custody(path, custody, as_json=as_json)
         return

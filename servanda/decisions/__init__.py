@@ -10,6 +10,23 @@ from servanda.lazy_imports import handed_on
 
 # Each name and its module, imported when the name is first used.
 HOMES = {
+    "ClaimWords": "servanda.decisions.claim_words",
+    "DayWords": "servanda.decisions.claim_words",
+    "KNOWN_FROM": "servanda.decisions.claim_words",
+    "NumberWords": "servanda.decisions.claim_words",
+    "WhoWords": "servanda.decisions.claim_words",
+    "CodingGround": "servanda.decisions.coding",
+    "read_words": "servanda.decisions.coding",
+    "CaptureCorrection": "servanda.decisions.coding_file",
+    "ClaimCorrection": "servanda.decisions.coding_file",
+    "ClaimEntry": "servanda.decisions.coding_file",
+    "CodingEntry": "servanda.decisions.coding_file",
+    "StatementEntry": "servanda.decisions.coding_file",
+    "read_coding_file": "servanda.decisions.coding_file",
+    "Corrected": "servanda.decisions.correcting",
+    "Reread": "servanda.decisions.correcting",
+    "contradictions": "servanda.decisions.correcting",
+    "corrected": "servanda.decisions.correcting",
     "Found": "servanda.decisions.findings",
     "find": "servanda.decisions.findings",
     "identify": "servanda.decisions.identifying",
@@ -25,12 +42,41 @@ HOMES = {
     "read_file": "servanda.decisions.reading",
     "decide": "servanda.decisions.seeing",
     "see": "servanda.decisions.seeing",
+    "named_captures": "servanda.decisions.settling",
+    "plain_words": "servanda.decisions.settling",
     "settle": "servanda.decisions.settling",
+    "CodingError": "servanda.decisions.words_in_text",
+    "FieldFault": "servanda.decisions.words_in_text",
+    "grave": "servanda.decisions.findings",
+    "last_words": "servanda.decisions.findings",
+    "judge_together": "servanda.decisions.grouping",
+    "withdraw_grouping": "servanda.decisions.grouping",
 }
 
 if TYPE_CHECKING:
+    from servanda.decisions.claim_words import KNOWN_FROM as KNOWN_FROM
+    from servanda.decisions.claim_words import ClaimWords as ClaimWords
+    from servanda.decisions.claim_words import DayWords as DayWords
+    from servanda.decisions.claim_words import NumberWords as NumberWords
+    from servanda.decisions.claim_words import WhoWords as WhoWords
+    from servanda.decisions.coding import CodingGround as CodingGround
+    from servanda.decisions.coding import read_words as read_words
+    from servanda.decisions.coding_file import CaptureCorrection as CaptureCorrection
+    from servanda.decisions.coding_file import ClaimCorrection as ClaimCorrection
+    from servanda.decisions.coding_file import ClaimEntry as ClaimEntry
+    from servanda.decisions.coding_file import CodingEntry as CodingEntry
+    from servanda.decisions.coding_file import StatementEntry as StatementEntry
+    from servanda.decisions.coding_file import read_coding_file as read_coding_file
+    from servanda.decisions.correcting import Corrected as Corrected
+    from servanda.decisions.correcting import Reread as Reread
+    from servanda.decisions.correcting import contradictions as contradictions
+    from servanda.decisions.correcting import corrected as corrected
     from servanda.decisions.findings import Found as Found
     from servanda.decisions.findings import find as find
+    from servanda.decisions.findings import grave as grave
+    from servanda.decisions.findings import last_words as last_words
+    from servanda.decisions.grouping import judge_together as judge_together
+    from servanda.decisions.grouping import withdraw_grouping as withdraw_grouping
     from servanda.decisions.identifying import identify as identify
     from servanda.decisions.identifying import settle_names as settle_names
     from servanda.decisions.proposing import ReviewQuestion as ReviewQuestion
@@ -44,6 +90,10 @@ if TYPE_CHECKING:
     from servanda.decisions.reading import read_file as read_file
     from servanda.decisions.seeing import decide as decide
     from servanda.decisions.seeing import see as see
+    from servanda.decisions.settling import named_captures as named_captures
+    from servanda.decisions.settling import plain_words as plain_words
     from servanda.decisions.settling import settle as settle
+    from servanda.decisions.words_in_text import CodingError as CodingError
+    from servanda.decisions.words_in_text import FieldFault as FieldFault
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

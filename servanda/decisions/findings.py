@@ -234,11 +234,14 @@ def _depth(decision: Decision, by_id: dict[str, Decision], most: int) -> int:
     return 1 + _depth(earlier, by_id, most - 1) if earlier and most else 0
 
 
-def current(by_id: dict[str, Decision]) -> tuple[list[Decision], list[Signal]]:
+def current(
+    by_id: dict[str, Decision], *, withdrawn: bool = False
+) -> tuple[list[Decision], list[Signal]]:
     """The last word of each person on each question, oldest first.
 
     A later decision of the same person stands in place of an earlier one that it names, that
-    is about the same incident and commitment, or all of whose claims it has seen too.
+    is about the same incident and commitment, or all of whose claims it has seen too. What is
+    withdrawn is nobody's word any more, and is given only with `withdrawn`.
     """
     # Of one instant, what replaces comes after what it replaces; 99: ids are hashes, so only a
     # forged record could go round.
@@ -264,7 +267,13 @@ def current(by_id: dict[str, Decision]) -> tuple[list[Decision], list[Signal]]:
                 if earlier.incident == decision.incident or saw_all:
                     over.add(earlier.id)
             near.append(decision)
-    return [decision for decision in ruled if decision.id not in over], signals
+    last = [decision for decision in ruled if decision.id not in over]
+    return [d for d in last if withdrawn or d.judgement != "withdrawn"], signals
+
+
+def last_words(decisions: Iterable[Decision], *, withdrawn: bool = False) -> list[Decision]:
+    """The last decision of each person on each question; what is withdrawn only if asked for."""
+    return current({decision.id: decision for decision in decisions}, withdrawn=withdrawn)[0]
 
 
 # ------------------------------------------------------------------ what they come to

@@ -6,14 +6,14 @@ fault of the file is listed at once. The form is docs/reference/decisions-file.m
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from attrs import frozen
 
+from servanda.decisions.toml_tables import Lines, check_keys, check_words, places, require
 from servanda.errors import EvidenceError, nearest
 from servanda.faults import Faults
 from servanda.model import BEARINGS, JUDGEMENTS, NOTICE_KINDS, PROOFS, STANCES, VERDICTS, Quantity
@@ -98,7 +98,6 @@ NOTICE_KEYS: dict[str, type] = {
     "value": dict,
 }
 IDENTITY_KEYS: dict[str, type] = dict.fromkeys(("one", "other", "verdict", "reason", "by"), str)
-IN_WORDS = {str: "text", list: "a list", bool: "true or false", date: "a day", dict: "a table"}
 
 
 def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
@@ -114,7 +113,7 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
             f"{name}: cannot be read as TOML: {error}. Nothing was decided; mend that line."
         ) from error
     faults = Faults(name, EvidenceError, closing=CLOSING)
-    places = _places(text)
+    lines_of = places(text)
     by = data.pop("by", "")
     if not isinstance(by, str):
         faults.add(1, '"by" must be a text: the name of who decides')
@@ -126,7 +125,7 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
             faults.add(1, f'"{key}" is not a list of {listed}. {nearest(key, TABLES)}')
             continue
         for number, table in enumerate(tables):
-            lines = _Lines(*places.get((key, number), (1, {})))
+            lines = Lines(*lines_of.get((key, number), (1, {})))
             if not isinstance(table, dict):
                 faults.add(lines.line, f"a [[{key}]] must be a table of keys")
             elif key == "decision":
@@ -139,27 +138,16 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.line))
 
 
-@frozen
-class _Lines:
-    """The line of a table's head, and of each of its keys."""
-
-    line: int
-    keys: Mapping[str, int]
-
-    def of(self, key: str) -> int:
-        return self.keys.get(key, self.line)
-
-
-def _ruling(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> list[Entry]:
+def _ruling(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> list[Entry]:
     before = len(faults)
-    _check_keys("decision", table, DECISION_KEYS, lines, faults)
-    _check_words(
+    check_keys("decision", table, DECISION_KEYS, lines, faults)
+    check_words(
         table,
         lines,
         faults,
         {"judgement": JUDGEMENTS, "proof": PROOFS, "bearing": BEARINGS, "stance": STANCES},
     )
-    _require(("judgement", "reason"), table, lines, faults)
+    require(("judgement", "reason"), table, lines, faults, WHY)
     if table.get("judgement") == "upheld" and "proof" not in table:
         faults.add(
             lines.of("judgement"),
@@ -173,7 +161,7 @@ def _ruling(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> li
             f'it gives both "incident" and "{described[0]}". Keep one way of saying what was seen',
         )
     elif "incident" not in table:
-        _require(("quote", "act"), table, lines, faults)
+        require(("quote", "act"), table, lines, faults, WHY)
     if "seen" in table and "incident" not in table:
         faults.add(lines.of("seen"), '"seen" goes with "incident" only')
     for key in ("commitments", "bearers"):
@@ -201,7 +189,7 @@ def _ruling(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> li
     ]
 
 
-def _remedy(one: Any, lines: _Lines, faults: Faults) -> str | Described | None:
+def _remedy(one: Any, lines: Lines, faults: Faults) -> str | Described | None:
     """An incident whose breach is said to end: its id, or a description in braces."""
     if isinstance(one, str):
         return one
@@ -220,11 +208,11 @@ def _described(table: Mapping[str, str]) -> Described:
     )
 
 
-def _noted(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> list[Entry]:
+def _noted(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> list[Entry]:
     before = len(faults)
-    _check_keys("notice", table, NOTICE_KEYS, lines, faults)
-    _check_words(table, lines, faults, {"kind": NOTICE_KINDS})
-    _require(("kind", "about", "on", "words", "source"), table, lines, faults)
+    check_keys("notice", table, NOTICE_KEYS, lines, faults)
+    check_words(table, lines, faults, {"kind": NOTICE_KINDS})
+    require(("kind", "about", "on", "words", "source"), table, lines, faults, WHY)
     value = None
     if isinstance(table.get("value"), dict):
         value = _value(table["value"], lines, faults)
@@ -251,18 +239,18 @@ def _noted(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> lis
     ]
 
 
-def _named(table: dict[str, Any], lines: _Lines, faults: Faults, by: str) -> list[Entry]:
+def _named(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> list[Entry]:
     before = len(faults)
-    _check_keys("identity", table, IDENTITY_KEYS, lines, faults)
-    _check_words(table, lines, faults, {"verdict": VERDICTS})
-    _require(("one", "other", "verdict", "reason"), table, lines, faults)
+    check_keys("identity", table, IDENTITY_KEYS, lines, faults)
+    check_words(table, lines, faults, {"verdict": VERDICTS})
+    require(("one", "other", "verdict", "reason"), table, lines, faults, WHY)
     if len(faults) > before:
         return []
     words = {key: table[key] for key in ("one", "other", "verdict", "reason")}
     return [IdentityEntry(name=faults.name, line=lines.line, by=table.get("by", by), **words)]
 
 
-def _value(table: dict[str, Any], lines: _Lines, faults: Faults) -> Quantity | None:
+def _value(table: dict[str, Any], lines: Lines, faults: Faults) -> Quantity | None:
     """`{ number = 70, unit = "percent" }`, or `low` and `high` in place of `number`."""
     numbers = {key: table[key] for key in ("number", "low", "high") if key in table}
     sound = all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers.values())
@@ -279,44 +267,6 @@ def _value(table: dict[str, Any], lines: _Lines, faults: Faults) -> Quantity | N
     )
 
 
-# ------------------------------------------------------------------ faults
-
-
-def _check_keys(
-    kind: str,
-    table: Mapping[str, Any],
-    keys: Mapping[str, type],
-    lines: _Lines,
-    faults: Faults,
-) -> None:
-    """Every key is one of `keys` and holds what it must."""
-    for key, value in table.items():
-        if key not in keys:
-            faults.add(lines.of(key), f'a [[{kind}]] has no key "{key}". {nearest(key, keys)}')
-            continue
-        wanted = keys[key]
-        if not isinstance(value, wanted) or (wanted is date and isinstance(value, datetime)):
-            faults.add(lines.of(key), f'"{key}" must be {IN_WORDS[wanted]}, not {value!r}')
-
-
-def _check_words(
-    table: Mapping[str, Any], lines: _Lines, faults: Faults, closed: Mapping[str, Iterable[str]]
-) -> None:
-    for key, words in closed.items():
-        word = table.get(key)
-        if isinstance(word, str) and word not in words:
-            faults.add(lines.of(key), f'"{word}" is no {key}. {nearest(word, words)}')
-
-
-def _require(keys: Iterable[str], table: Mapping[str, Any], lines: _Lines, faults: Faults) -> None:
-    for key in keys:
-        value = table.get(key)
-        if value is None:
-            faults.add(lines.line, f'"{key}" is missing. {WHY[key]}')
-        elif isinstance(value, str) and not value.strip():
-            faults.add(lines.of(key), f'"{key}" is empty. {WHY[key]}')
-
-
 WHY = {
     "judgement": f"Say {', '.join(JUDGEMENTS)}",
     "reason": "A decision without one cannot be answered for",
@@ -331,29 +281,3 @@ WHY = {
     "other": "Give the other of the two names, as it is written",
     "verdict": f"Say one of {', '.join(VERDICTS)}",
 }
-
-
-# ------------------------------------------------------------------ lines
-
-
-def _places(text: str) -> dict[tuple[str, int], tuple[int, dict[str, int]]]:
-    """The line of each `[[table]]` and of its keys, since the TOML reader does not tell.
-
-    Lines inside a text of several lines are passed over.
-    """
-    found: dict[tuple[str, int], tuple[int, dict[str, int]]] = {}
-    counts: dict[str, int] = {}
-    keys: dict[str, int] = {}
-    inside = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not inside:
-            if head := re.match(r"\s*\[\[\s*([\w-]+)\s*\]\]", line):
-                table = head[1]
-                keys = {}
-                found[table, counts.get(table, 0)] = (number, keys)
-                counts[table] = counts.get(table, 0) + 1
-            elif key := re.match(r"\s*\"?([\w-]+)\"?\s*=", line):
-                keys.setdefault(key[1], number)
-        for mark in re.findall(r'"""|\'\'\'', line):
-            inside = "" if inside == mark else inside or mark
-    return found

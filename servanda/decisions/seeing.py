@@ -73,7 +73,7 @@ def decide(
             f"{about}: it is upheld at no standard of proof. Say suspect, believe, balance or "
             "beyond_doubt; readers weigh it by that."
         )
-    if commitment and bearing is None:
+    if commitment and bearing is None and judgement != "withdrawn":
         raise EvidenceError(
             f"{about}: it says nothing of how it bears on {commitment}. Say breaches, threatens, "
             "fulfils, excuses or context."

@@ -6,7 +6,7 @@ What leaves it: decisions and notices ready to be put on record, all of a file o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
@@ -167,7 +167,7 @@ def _check_own(
     if commitment is None or commitment in proposed:
         return
     place.check_name(commitment, "it names the commitment")
-    if entry.bearing is None or not entry.bearers:
+    if entry.judgement != "withdrawn" and (entry.bearing is None or not entry.bearers):
         raise EvidenceError(
             f"incident {incident.id} is not proposed to bear on {commitment}. "
             f"{nearest(commitment, proposed)} To say so yourself, give both bearing and bearers"
@@ -214,13 +214,13 @@ def _apart_from_instant(record: Decision | Notice) -> str:
 
 def _matched(wanted: Described, place: _Records) -> Incident:
     """The one incident of which a claim holds the words, in the capture, as the act."""
-    told = _captures(wanted.capture, place)
-    words = _plain(wanted.quote)
+    told = named_captures(wanted.capture, place.captures.values())
+    words = plain_words(wanted.quote)
     near = [
         (incident, claim)
         for incident in place.incidents.values()
         for claim in incident.claims
-        if words in _plain(claim.quote.quote) and (told is None or claim.capture in told)
+        if words in plain_words(claim.quote.quote) and (told is None or claim.capture in told)
     ]
     fits = {
         incident.id: incident
@@ -265,24 +265,25 @@ def _not_told(wanted: Described, told: Collection[str] | None, place: _Records) 
 
 
 def _nearness(wanted: Described, claim: Claim) -> float:
-    matcher = SequenceMatcher(None, _plain(wanted.quote), _plain(claim.quote.quote))
+    matcher = SequenceMatcher(None, plain_words(wanted.quote), plain_words(claim.quote.quote))
     return matcher.ratio() + (0.2 if wanted.act == claim.act else 0)
 
 
-def _captures(name: str, place: _Records) -> set[str] | None:
+def named_captures(name: str, captures: Iterable[Capture]) -> set[str] | None:
     """The captures of that id, address, file name or title; None where any will do."""
     if not name:
         return None
-    words = _plain(name)
+    known = list(captures)
+    words = plain_words(name)
     fits = {
         capture.id
-        for capture in place.captures.values()
+        for capture in known
         if name in (capture.id, capture.address, PurePosixPath(capture.address).name)
-        or words == _plain(capture.title)
+        or words == plain_words(capture.title)
     }
     if not fits:
-        there = [PurePosixPath(c.address).name or c.address for c in place.captures.values()]
-        there += [c.title for c in place.captures.values() if c.title]
+        there = [PurePosixPath(c.address).name or c.address for c in known]
+        there += [c.title for c in known if c.title]
         raise EvidenceError(
             f'no capture has the address, file name or title "{name}". {nearest(name, there)} '
             "`servanda gather` takes it in"
@@ -293,6 +294,6 @@ def _captures(name: str, place: _Records) -> set[str] | None:
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", " ": " "})
 
 
-def _plain(words: str) -> str:
+def plain_words(words: str) -> str:
     """Words without what typing them again changes: case, kinds of quote marks, line ends."""
     return re.sub(r"\s+", " ", words.translate(_MARKS)).strip().casefold()

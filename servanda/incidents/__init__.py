@@ -8,6 +8,7 @@ from servanda.lazy_imports import handed_on
 HOMES = {
     "Story": "servanda.incidents.copy_differences",
     "copied_stories": "servanda.incidents.copy_differences",
+    "joined": "servanda.incidents.declared_copies",
     "floods": "servanda.incidents.flooding",
     "group": "servanda.incidents.grouping",
     "naming": "servanda.incidents.identities",
@@ -15,14 +16,25 @@ HOMES = {
     "find_namesakes": "servanda.incidents.namesakes",
     "question": "servanda.incidents.namesakes",
     "voices": "servanda.incidents.origins",
+    "Grouped": "servanda.incidents.grouping",
+    "grouped": "servanda.incidents.grouping",
+    "Judgements": "servanda.incidents.judgements",
+    "judged": "servanda.incidents.judgements",
+    "current_groupings": "servanda.incidents.judgements",
 }
 
 if TYPE_CHECKING:
     from servanda.incidents.copy_differences import Story as Story
     from servanda.incidents.copy_differences import copied_stories as copied_stories
+    from servanda.incidents.declared_copies import joined as joined
     from servanda.incidents.flooding import floods as floods
+    from servanda.incidents.grouping import Grouped as Grouped
     from servanda.incidents.grouping import group as group
+    from servanda.incidents.grouping import grouped as grouped
     from servanda.incidents.identities import naming as naming
+    from servanda.incidents.judgements import Judgements as Judgements
+    from servanda.incidents.judgements import current_groupings as current_groupings
+    from servanda.incidents.judgements import judged as judged
     from servanda.incidents.namesakes import NameQuestion as NameQuestion
     from servanda.incidents.namesakes import find_namesakes as find_namesakes
     from servanda.incidents.namesakes import question as question

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from servanda import canon
+from servanda import canon, wording
 from servanda.model import Capture, Incident, Origin, Signal
 
 FLOOD = "one story in many captures"
@@ -32,7 +32,7 @@ def floods(incidents: Sequence[Incident], captures: Sequence[Capture]) -> tuple[
 
 
 def _flood(incident: Incident, origin: Origin, unlisted: Sequence[Capture]) -> Signal:
-    outlets = {capture.publisher or capture.address for capture in unlisted}
+    outlets = {wording.source(capture) for capture in unlisted}
     days = [capture.published.when.to_on for capture in unlisted]
     stated = sorted(day for day in days if day)
     dated = f", dated {stated[0]} to {stated[-1]}" if stated and stated[0] < stated[-1] else ""

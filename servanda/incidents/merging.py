@@ -219,7 +219,7 @@ def _teller(claim: Claim, captures: Mapping[str, Capture]) -> str:
     if capture is None:
         return claim.capture
     day = wording.span_of_days(capture.published.when).removeprefix("on ")
-    return f"{capture.publisher or capture.address}, {day}"
+    return f"{wording.source(capture)}, {day}"
 
 
 def _source(claim: Claim, captures: Mapping[str, Capture]) -> str:

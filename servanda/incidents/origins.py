@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
+from servanda import wording
 from servanda.incidents import credits
 from servanda.incidents.copies import Joined, leading, stories
 from servanda.incidents.houses import Houses
@@ -84,7 +85,8 @@ def house_of(capture: Capture, listed: Houses) -> str:
 def voices(captures: Sequence[Capture], texts: Sequence[Text]) -> dict[str, str]:
     """Who speaks in each capture: the agency or house of the copy of its story that came first.
 
-    So a story printed under four hundred names is one voice, and not four hundred.
+    So a story printed under four hundred names is one voice, and not four hundred. "" where
+    nobody is known to speak: the name of a file is nobody's.
     """
     by_id = {capture.id: capture for capture in captures}
     content = {text.capture: text for text in texts if text.capture in by_id}
@@ -94,7 +96,7 @@ def voices(captures: Sequence[Capture], texts: Sequence[Text]) -> dict[str, str]
     for id, capture in by_id.items():
         first = lead[story[id]] if id in story else capture
         agency = credits.wire(first, content[first.id]) if first.id in content else ""
-        speakers[id] = agency or house_of(first, Houses()) or first.address
+        speakers[id] = agency or house_of(first, Houses())
     return speakers
 
 
@@ -125,7 +127,7 @@ def origins(claims: Sequence[Claim], known: KnownCaptures) -> tuple[Origin, ...]
 
 
 def _called(capture: Capture | None, id: str) -> str:
-    return (capture.publisher or capture.address) if capture else id
+    return wording.source(capture) if capture else id
 
 
 def _derive(capture: str, claims: Sequence[Claim], known: KnownCaptures, meeting: _Meeting) -> None:

@@ -60,11 +60,18 @@ def addressees(
     return tuple(named), tuple(others)
 
 
-def term(due: Term | None) -> str:
-    """A term in words, empty where the law names none."""
+def term(agreement: Agreement, due: Term | None) -> str:
+    """A term in words, empty where the law names none; what it counts from by name, not by id."""
     if due is None or due.kind == "open":
         return ""
-    return clause(due.words) if due.words else due.kind
+    words = clause(due.words) if due.words else due.kind
+    if due.on:
+        words = words.replace(due.on.isoformat(), day(due.on))
+    if due.after:
+        names = {event.id: event.title for event in agreement.events}
+        names |= {item.id: wording.article(agreement, item) for item in agreement.items()}
+        words = words.removesuffix(due.after) + f"‘{names.get(due.after, due.after)}’"
+    return words
 
 
 def requests(
@@ -98,7 +105,7 @@ def _gated(
         agreement, wording.holders(agreement, duty.waiting_on or item.gate.by, duty.on)
     )
     bearers = wording.bearers(agreement, item, duty.bearers)
-    when = term(item.term)
+    when = term(agreement, item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
     return [
         cited(
@@ -115,7 +122,7 @@ def _asked(
 ) -> Marked:
     article = wording.article(agreement, item, whole=True)
     bearers = wording.bearers(agreement, item, duty.bearers)
-    when = term(item.term)
+    when = term(agreement, item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
     verb = f"We invite {bearers}" if item.force == "may" else f"We ask {bearers}"
     basis = {

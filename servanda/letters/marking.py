@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# Everything that can begin markup inside a line of CommonMark, and the entity sign.
-_MARKUP = re.compile(r"([\\`*_\[\]<>&#|~!])")
+# Everything that can begin markup inside a line of CommonMark, and the entity sign. A low line
+# begins none after a letter or digit, and stays: "a\_b" would be two words in the letter's text and
+# one on its page, which are compared word by word.
+_MARKUP = re.compile(r"[\\`*\[\]<>&#|~!]|(?<!\w)_+")
 
 
 class Marked(str):
@@ -27,7 +29,8 @@ def plain(words: object) -> Marked:
     if isinstance(words, Marked):
         return words
     visible = "".join(letter if letter.isprintable() else " " for letter in str(words))
-    return Marked(_MARKUP.sub(r"\\\1", " ".join(visible.split())))
+    words = " ".join(visible.split())
+    return Marked(_MARKUP.sub(lambda sign: "".join(f"\\{one}" for one in sign[0]), words))
 
 
 def quoted(words: str) -> Marked:

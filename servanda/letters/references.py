@@ -80,8 +80,8 @@ class References:
 
 
 def publisher(capture: Capture) -> str:
-    """Who published a capture; its address where nobody is named."""
-    return capture.publisher or capture.address
+    """Who published a capture; what else it is where nobody is named."""
+    return wording.source(capture)
 
 
 def published(dating: Dating) -> str:

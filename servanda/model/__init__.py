@@ -12,6 +12,7 @@ on those above it:
     captures    Capture: bytes as published, hashed; Text: the working text taken out of them
     claims      Claim: one source's telling of one act; Telling: one reading of one capture
     incidents   Incident: what claims about one event come to; Link: how it may bear on a promise
+    by_hand     Statement, Coding, Correction, Grouping: what persons write into the record
     decisions   Decision and Notice, by persons; Finding: what their decisions come to
     counting    which notices and findings count on a day, and which harms are over by it
     standing    Standing: the state of a commitment on a day; Duty: who must act, and when
@@ -39,6 +40,18 @@ from servanda.model.agreements import (
     Provision,
     Question,
     Source,
+)
+from servanda.model.by_hand import (
+    FACTS,
+    STATEMENT_KINDS,
+    TOGETHER,
+    Coding,
+    Correction,
+    Fact,
+    Grouping,
+    Statement,
+    StatementKind,
+    Together,
 )
 from servanda.model.captures import (
     FLAG_KINDS,
@@ -107,6 +120,8 @@ __all__ = [
     "Flag", "Text",
     "Stance", "STANCES", "Mention", "Place", "Claim", "Telling",
     "Origin", "Incident", "Bearing", "BEARINGS", "Link",
+    "StatementKind", "STATEMENT_KINDS", "Statement", "Coding", "Fact", "FACTS", "Correction",
+    "Together", "TOGETHER", "Grouping",
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
     "in_effect", "counted", "ended", "speaking_against",

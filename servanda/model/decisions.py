@@ -13,7 +13,8 @@ from servanda.model.incidents import Bearing
 from servanda.model.promises import PROOFS, Proof
 from servanda.model.ranges import Interval, Quantity
 
-Judgement = Literal["upheld", "rejected", "unsure"]
+# "withdrawn": the person takes back what they decided before, and has decided nothing.
+Judgement = Literal["upheld", "rejected", "unsure", "withdrawn"]
 JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 
 

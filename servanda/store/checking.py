@@ -102,7 +102,8 @@ def _reference_fault(row: Any, references: dict[tuple[str, str], Any]) -> str:
         return f"{has} the reference to {name} as {role}"
     for key, (kind, name, seq) in references.items():
         named = wanted[key]
-        right = kind == "telling" if named.kind == "claim" else (kind, name) == (named.kind, key[1])
+        holds = kind in ("telling", "coding") and named.kind == "claim"
+        right = holds or (kind, name) == (named.kind, key[1])
         if not right or seq >= row.seq:
             return f"has a reference to {key[1]} that leads to {kind} {name}"
     return ""

@@ -7,12 +7,38 @@ from typing import Any
 
 from attrs import frozen
 
-from servanda.model import Capture, Decision, Identity, Letter, Notice, Signal, Telling, Text
+from servanda.model import (
+    Capture,
+    Coding,
+    Correction,
+    Decision,
+    Grouping,
+    Identity,
+    Letter,
+    Notice,
+    Signal,
+    Statement,
+    Telling,
+    Text,
+)
 
 # A record is kept under its class's name in lower case.
 KINDS: dict[str, type[Any]] = {
     cls.__name__.lower(): cls
-    for cls in (Capture, Text, Telling, Decision, Identity, Notice, Letter, Signal)
+    for cls in (
+        Capture,
+        Text,
+        Telling,
+        Statement,
+        Coding,
+        Correction,
+        Grouping,
+        Decision,
+        Identity,
+        Notice,
+        Letter,
+        Signal,
+    )  # fmt: skip
 }
 
 CAPTURE_ID = re.compile(r"cap-[0-9a-f]{16}\Z")
@@ -42,6 +68,13 @@ def named_by(record: object) -> tuple[Referent, ...]:
                 Referent("capture", "capture", record.capture),
                 Referent("text", "text", record.text),
             ]
+        case Statement() | Correction():
+            named = [Referent("capture", "capture", record.capture)]
+        case Coding():
+            named = [Referent("capture", "capture", record.capture)]
+            named += [Referent("corrects", "claim", record.corrects.id)] if record.corrects else []
+        case Grouping():
+            named = [Referent("joins", "claim", claim) for part in record.parts for claim in part]
         case Decision():
             named = [Referent("saw", "claim", claim) for claim in record.seen.claims]
         case Notice() if CAPTURE_ID.match(record.source):
@@ -58,4 +91,6 @@ def parts_of(record: object) -> tuple[str, ...]:
     """The ids inside a record that other records may name, each once."""
     if isinstance(record, Telling):
         return tuple(dict.fromkeys(c.id for c in (*record.claims, *record.questions)))
+    if isinstance(record, Coding) and record.claim:
+        return (record.claim.id,)
     return ()

@@ -19,11 +19,24 @@ HOMES = {
     "enlist": "servanda.captures.custody.timestamps",
     "traces": "servanda.captures.custody.trail",
     "Difference": "servanda.claims.second_reader.reader",
+    "days": "servanda.corrections",
+    "ClaimWords": "servanda.decisions",
+    "CodingError": "servanda.decisions",
+    "DayWords": "servanda.decisions",
+    "Described": "servanda.decisions",
+    "NumberWords": "servanda.decisions",
     "ReviewQuestion": "servanda.decisions",
+    "Reread": "servanda.decisions",
+    "WhoWords": "servanda.decisions",
     "noted": "servanda.sources.hearing",
     "Store": "servanda.store",
-    "Checked": "servanda.watch.checking",
-    "check_agreement": "servanda.watch.checking",
+    "Checked": "servanda.watch.agreement_files",
+    "check_agreement": "servanda.watch.agreement_files",
+    "agreement_path": "servanda.watch.agreement_files",
+    "shipped": "servanda.watch.agreement_files",
+    "state_of": "servanda.watch.agreement_files",
+    "word_lists": "servanda.watch.agreement_files",
+    "write_first": "servanda.watch.agreement_files",
     "check_record": "servanda.watch.checking",
     "check_shipped": "servanda.watch.checking",
     "Gathered": "servanda.watch.gathering.adding",
@@ -39,6 +52,10 @@ HOMES = {
     "Judged": "servanda.watch.judging.assessing",
     "changes": "servanda.watch.judging.assessing",
     "judge": "servanda.watch.judging.assessing",
+    "WrittenRecords": "servanda.watch.judging.coding",
+    "Writing": "servanda.watch.judging.coding",
+    "write": "servanda.watch.judging.coding",
+    "code_file": "servanda.watch.judging.coding_file",
     "Settled": "servanda.watch.judging.deciding",
     "answer_name": "servanda.watch.judging.deciding",
     "answer_question": "servanda.watch.judging.deciding",
@@ -72,11 +89,16 @@ HOMES = {
     "SecondReader": "servanda.watch.settings",
     "Settings": "servanda.watch.settings",
     "Watch": "servanda.watch.settings",
-    "agreement_path": "servanda.watch.settings",
     "new": "servanda.watch.settings",
     "open_watch": "servanda.watch.settings",
-    "shipped": "servanda.watch.settings",
-    "capture_rows": "servanda.watch.speaking.evidence_rows",
+    "capture_rows": "servanda.watch.speaking.by_hand_rows",
+    "claim_row": "servanda.watch.speaking.by_hand_rows",
+    "coding_row": "servanda.watch.speaking.by_hand_rows",
+    "coding_rows": "servanda.watch.speaking.by_hand_rows",
+    "correction_row": "servanda.watch.speaking.by_hand_rows",
+    "reread_row": "servanda.watch.speaking.by_hand_rows",
+    "reread_rows": "servanda.watch.speaking.by_hand_rows",
+    "statement_row": "servanda.watch.speaking.by_hand_rows",
     "claim_rows": "servanda.watch.speaking.evidence_rows",
     "copy_rows": "servanda.watch.speaking.evidence_rows",
     "difference_row": "servanda.watch.speaking.evidence_rows",
@@ -85,6 +107,8 @@ HOMES = {
     "shard_rows": "servanda.watch.speaking.evidence_rows",
     "tally_rows": "servanda.watch.speaking.evidence_rows",
     "trail_rows": "servanda.watch.speaking.evidence_rows",
+    "agreement_rows": "servanda.watch.speaking.law",
+    "vocabulary_rows": "servanda.watch.speaking.law",
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
@@ -105,6 +129,11 @@ HOMES = {
     "standing_rows": "servanda.watch.speaking.rows",
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
+    "Ruled": "servanda.watch.judging.deciding",
+    "group_claims": "servanda.watch.judging.deciding",
+    "withdraw_judgement": "servanda.watch.judging.deciding",
+    "OpenQuestion": "servanda.watch.judging.what_if",
+    "grouping_row": "servanda.watch.speaking.rows",
 }
 
 if TYPE_CHECKING:
@@ -115,11 +144,24 @@ if TYPE_CHECKING:
     from servanda.captures.custody.timestamps import enlist as enlist
     from servanda.captures.custody.trail import traces as traces
     from servanda.claims.second_reader.reader import Difference as Difference
+    from servanda.corrections import days as days
+    from servanda.decisions import ClaimWords as ClaimWords
+    from servanda.decisions import CodingError as CodingError
+    from servanda.decisions import DayWords as DayWords
+    from servanda.decisions import Described as Described
+    from servanda.decisions import NumberWords as NumberWords
+    from servanda.decisions import Reread as Reread
     from servanda.decisions import ReviewQuestion as ReviewQuestion
+    from servanda.decisions import WhoWords as WhoWords
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
-    from servanda.watch.checking import Checked as Checked
-    from servanda.watch.checking import check_agreement as check_agreement
+    from servanda.watch.agreement_files import Checked as Checked
+    from servanda.watch.agreement_files import agreement_path as agreement_path
+    from servanda.watch.agreement_files import check_agreement as check_agreement
+    from servanda.watch.agreement_files import shipped as shipped
+    from servanda.watch.agreement_files import state_of as state_of
+    from servanda.watch.agreement_files import word_lists as word_lists
+    from servanda.watch.agreement_files import write_first as write_first
     from servanda.watch.checking import check_record as check_record
     from servanda.watch.checking import check_shipped as check_shipped
     from servanda.watch.gathering.adding import Gathered as Gathered
@@ -135,13 +177,20 @@ if TYPE_CHECKING:
     from servanda.watch.judging.assessing import Judged as Judged
     from servanda.watch.judging.assessing import changes as changes
     from servanda.watch.judging.assessing import judge as judge
+    from servanda.watch.judging.coding import Writing as Writing
+    from servanda.watch.judging.coding import WrittenRecords as WrittenRecords
+    from servanda.watch.judging.coding import write as write
+    from servanda.watch.judging.coding_file import code_file as code_file
+    from servanda.watch.judging.deciding import Ruled as Ruled
     from servanda.watch.judging.deciding import Settled as Settled
     from servanda.watch.judging.deciding import answer_name as answer_name
     from servanda.watch.judging.deciding import answer_question as answer_question
     from servanda.watch.judging.deciding import decide_incident as decide_incident
+    from servanda.watch.judging.deciding import group_claims as group_claims
     from servanda.watch.judging.deciding import notice as notice
     from servanda.watch.judging.deciding import rule as rule
     from servanda.watch.judging.deciding import settle_file as settle_file
+    from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.names import name as name
@@ -149,6 +198,7 @@ if TYPE_CHECKING:
     from servanda.watch.judging.names import name_questions as name_questions
     from servanda.watch.judging.what_if import ORDERS as ORDERS
     from servanda.watch.judging.what_if import Effect as Effect
+    from servanda.watch.judging.what_if import OpenQuestion as OpenQuestion
     from servanda.watch.judging.what_if import effects as effects
     from servanda.watch.judging.what_if import open_questions as open_questions
     from servanda.watch.judging.what_if import ordered as ordered
@@ -168,11 +218,16 @@ if TYPE_CHECKING:
     from servanda.watch.settings import SecondReader as SecondReader
     from servanda.watch.settings import Settings as Settings
     from servanda.watch.settings import Watch as Watch
-    from servanda.watch.settings import agreement_path as agreement_path
     from servanda.watch.settings import new as new
     from servanda.watch.settings import open_watch as open_watch
-    from servanda.watch.settings import shipped as shipped
-    from servanda.watch.speaking.evidence_rows import capture_rows as capture_rows
+    from servanda.watch.speaking.by_hand_rows import capture_rows as capture_rows
+    from servanda.watch.speaking.by_hand_rows import claim_row as claim_row
+    from servanda.watch.speaking.by_hand_rows import coding_row as coding_row
+    from servanda.watch.speaking.by_hand_rows import coding_rows as coding_rows
+    from servanda.watch.speaking.by_hand_rows import correction_row as correction_row
+    from servanda.watch.speaking.by_hand_rows import reread_row as reread_row
+    from servanda.watch.speaking.by_hand_rows import reread_rows as reread_rows
+    from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
     from servanda.watch.speaking.evidence_rows import difference_row as difference_row
@@ -181,6 +236,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.evidence_rows import shard_rows as shard_rows
     from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
     from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
+    from servanda.watch.speaking.law import agreement_rows as agreement_rows
+    from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
@@ -189,6 +246,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import digest_row as digest_row
     from servanda.watch.speaking.rows import duty_row as duty_row
     from servanda.watch.speaking.rows import duty_rows as duty_rows
+    from servanda.watch.speaking.rows import grouping_row as grouping_row
     from servanda.watch.speaking.rows import identity_row as identity_row
     from servanda.watch.speaking.rows import in_words as in_words
     from servanda.watch.speaking.rows import incident_rows as incident_rows

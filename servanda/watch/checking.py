@@ -6,38 +6,11 @@ What leaves it: what was found well, in a line, and every fault. Nothing is chan
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from attrs import frozen
-
-from servanda import agreements, lexicon, scenarios
-from servanda.errors import ServandaError
+from servanda import lexicon
+from servanda.watch.agreement_files import Checked, check_agreement, shipped
 from servanda.watch.reading.coverage import language_gaps
-from servanda.watch.settings import Watch, shipped
-
-
-@frozen
-class Checked:
-    """What a check came to: a line where all is well, and the faults where not."""
-
-    line: str
-    faults: tuple[str, ...] = ()
-
-
-def check_agreement(file: Path) -> Checked:
-    """An agreement file and the scenarios beside it, read strictly."""
-    try:
-        agreement = agreements.read(file, lexicon=lexicon.load())
-        beside = file.with_name(f"{file.stem}.scenarios.toml")
-        stories = scenarios.read(beside, agreement) if beside.exists() else None
-    except ServandaError as error:
-        return Checked("", tuple(str(error).splitlines()))
-    count = f", {len(stories)} scenarios" if stories is not None else ""
-    return Checked(
-        f"{file.name}: {len(agreement.provisions)} provisions, {len(agreement.commitments)} "
-        f"commitments, {len(agreement.rules)} rules, {len(agreement.roles)} roles{count}",
-        tuple(scenarios.disagreements(stories or (), agreement)),
-    )
+from servanda.watch.settings import Watch
 
 
 def check_shipped() -> Iterator[Checked]:

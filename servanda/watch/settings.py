@@ -7,6 +7,8 @@ What leaves it: an opened `Watch`, read strictly. It never reads the evidence it
       actors.toml         who acts, suffers and speaks, beside the agreement's own actors
       sources/*.toml      the outlets it listens to
       agreements/*.md     agreements of its own, read before the shipped ones
+      subjects.toml       what its agreement is about besides the shipped subjects
+      acts/, languages/   acts of its own, and the cues that show them
       record.sqlite3      the record (or PostgreSQL, by `store` in watch.toml)
       vault/              the bytes of every capture, by hash
 """
@@ -14,6 +16,7 @@ What leaves it: an opened `Watch`, read strictly. It never reads the evidence it
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -22,11 +25,20 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-from servanda import agreements, canon, captures, lexicon, store
+from servanda import additions, agreements, canon, captures, lexicon, store
 from servanda.errors import SettingsError, nearest
 from servanda.model import Actor, Agreement, Outlet
+from servanda.watch.agreement_files import (
+    agreement_path,
+    bring,
+    own_file,
+    readable,
+    shipped,
+)
 from servanda.watch.reading_toml import read_toml
 from servanda.watch.source_files import SourceFile, read_sources
+
+__all__ = ["SecondReader", "Settings", "Watch", "agreement_path", "new", "open_watch", "shipped"]
 
 
 @frozen
@@ -68,6 +80,7 @@ class Watch:
     sources: tuple[SourceFile, ...]
     lexicon: lexicon.Lexicon
     official: agreements.OfficialText | None = None
+    added: additions.Additions = additions.Additions()  # what the lexicon has of the watch's own
 
     @property
     def outlets(self) -> tuple[Outlet, ...]:
@@ -97,26 +110,6 @@ class Watch:
             yield opened
         finally:
             opened.close()
-
-
-def shipped(kind: str) -> Path:
-    """The folder of agreements or examples that came with Servanda."""
-    package = Path(__file__).parents[1]
-    installed = package / "shipped" / kind
-    return installed if installed.is_dir() else package.parent / kind
-
-
-def agreement_path(name: str, folder: Path | None = None) -> Path:
-    """The file of an agreement: in the watch first, then among the shipped ones."""
-    places = [*([folder / "agreements"] if folder else []), shipped("agreements")]
-    for place in places:
-        if (place / f"{name}.md").is_file():
-            return place / f"{name}.md"
-    known = [path.stem for place in places if place.is_dir() for path in place.glob("*.md")]
-    raise SettingsError(
-        f'no agreement "{name}": neither the watch nor Servanda has {name}.md. '
-        f"{nearest(name, known)} Without its agreement nothing can be assessed."
-    )
 
 
 def read_actors(path: Path) -> tuple[Actor, ...]:
@@ -152,14 +145,16 @@ def open_watch(folder: Path) -> Watch:
         keys = ", ".join(a.name for a in attrs.fields(Settings))
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
     captures.route_of(settings.route)
-    words = lexicon.opened()
+    base = lexicon.opened()
+    added = additions.read_additions(folder, to=base)
+    words = additions.extend(base, added)
     file = agreement_path(settings.agreement, folder)
     agreement = agreements.read(file, lexicon=words)
     actors = read_actors(folder / "actors.toml")
     _check_actors(actors, agreement, folder / "actors.toml")
     sources = read_sources(folder / "sources")
     official = _attached(folder / "agreements")
-    return Watch(folder, settings, agreement, file, actors, sources, words, official)
+    return Watch(folder, settings, agreement, file, actors, sources, words, official, added)
 
 
 def _check_actors(actors: tuple[Actor, ...], agreement: Agreement, path: Path) -> None:
@@ -192,25 +187,37 @@ window_days = 120
 def new(
     folder: Path, *, agreement: str, title: str, text: tuple[str, bytes] | None = None
 ) -> Watch:
-    """Make a new watch folder; an existing one that is not empty is never touched.
+    """Make a new watch folder whole or not at all; one that is not empty is never touched.
 
-    `text` is the name and bytes of the agreement's official text, pinned by hash.
+    `agreement` is the id of a shipped one, or the path of a file of the user's own, which is
+    copied with its scenarios and words. `text` is the name and bytes of the agreement's official
+    text, pinned by hash.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SettingsError(
             f"{folder}: already there and not empty. Nothing was changed. Name a new folder."
         )
-    agreement_path(agreement)  # refuses an unknown one before anything is made
+    own = own_file(agreement)
+    if own is not None:  # an unknown or faulty one is refused before anything is made
+        readable(own)
+    else:
+        agreement_path(agreement)
     making = folder.with_name(f".{folder.name}.{os.getpid()}.making")
-    (making / "sources").mkdir(parents=True)
-    (making / "watch.toml").write_text(
-        NEW_WATCH.format(title=_quoted(title), agreement=_quoted(agreement)), encoding="utf-8"
-    )
-    if text:
-        _attach(making, *text)
-    if folder.exists():
-        folder.rmdir()
-    making.rename(folder)
+    try:
+        (making / "sources").mkdir(parents=True)
+        id = agreement if own is None else bring(own, to=making)
+        (making / "watch.toml").write_text(
+            NEW_WATCH.format(title=_quoted(title), agreement=_quoted(id)), encoding="utf-8"
+        )
+        if text:
+            _attach(making, *text)
+        open_watch(making)  # what is there opens, or nothing is there
+        if folder.exists():
+            folder.rmdir()
+        making.rename(folder)
+    except BaseException:  # an interrupt leaves as little as a fault does
+        shutil.rmtree(making, ignore_errors=True)
+        raise
     return open_watch(folder)
 
 

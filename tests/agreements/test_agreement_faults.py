@@ -2,6 +2,7 @@
 
 import pytest
 from agreements.lake import LAKE, changed, faults, line_of, read, told
+from attrs import evolve
 
 from servanda import lexicon
 from servanda.agreements import read as read_file
@@ -253,6 +254,86 @@ CASES = {
         "```question",
         "never closed",
     ),
+    "curly quotation marks": (
+        'id = "flood"',
+        "id = \u201cflood\u201d",
+        "id = \u201c",
+        "straight ones",
+    ),
+    "a key as in YAML": ('id = "flood"', 'id: "flood"', 'id: "flood"', 'Write id = "flood".'),
+    "words without quotation marks": (
+        'id = "flood"',
+        "id = flood",
+        "id = flood",
+        'Write id = "flood".',
+    ),
+    "a wide sign": ('id = "flood"', 'id \uff1d "flood"', "\uff1d", 'the plain "="'),
+    "a day that begins with the day": (
+        "to_on = 2002-05-31",
+        "to_on = 31.05.2002",
+        "31.05.2002",
+        "days are written year first",
+    ),
+    "truth in capitals": (
+        'id = "flood"',
+        'id = "flood"\nserious = True',
+        "True",
+        "write serious = true",
+    ),
+    "a key twice": (
+        'id = "flood"',
+        'id = "flood"\nid = "storm"',
+        '"storm"',
+        "gives a key a second time",
+    ),
+    "an open bracket": ('["media"]', '["media"', 'acts = ["media_close"]', "opened here or above"),
+    "a kind of actor by its meaning": (
+        'kind = "state"',
+        'kind = "goverment"',
+        "goverment",
+        'Did you mean "state" (a country as such, its government)?',
+    ),
+    "a kind of actor like none": (
+        'kind = "state"',
+        'kind = "xyzzy"',
+        "xyzzy",
+        "`servanda agreement vocabulary actor_kinds` prints all 17.",
+    ),
+    "a subject like none": (
+        '["media"]',
+        '["land"]',
+        '["land"]',
+        "`servanda agreement vocabulary subjects` prints all",
+    ),
+    "a provision in capitals": ("{#lake/2}", "{#Lake/2}", "{#Lake/2}", "Write {#lake/2}"),
+    "a provision of dots": ("{#lake/2}", "{#lake/..}", "{#lake/..}", "no provision id"),
+    "a provision that ends in a dot": ("{#lake/2}", "{#lake/2.}", "{#lake/2.}", "Write {#lake/2}"),
+    "a heading without a blank": (
+        "### Article 2",
+        "###Article 2",
+        "###Article 2",
+        "is no heading",
+    ),
+    "a heading without its signs": ("### Article 2", "Article 2", "Article 2", "is no heading"),
+    "a provision without braces": (
+        " {#lake/2}",
+        "",
+        'id = "lake-2"',
+        "has no id in braces. End that heading, or one of its own, with {#lake/2}",
+    ),
+    "a pattern whose points are parted otherwise": (
+        'of = ["lake/1"]',
+        'of = ["lake.1"]',
+        "trigger =",
+        'Did you mean "lake/1"?',
+    ),
+    "an instrument that provisions cannot name": (
+        'id = "lake"\ntitle = "Treaty of the Lake"\ncitation',
+        'id = "the-lake"\ntitle = "Treaty of the Lake"\ncitation',
+        'id = "the-lake"',
+        "begins the ids of provisions",
+    ),
+    "null byte": ("The chair calls", "The chair\0calls", "The chair\0", "null byte"),
     "indented block": (
         "```event",
         "    indented\n\n```event",
@@ -347,7 +428,10 @@ def test_a_file_says_one_agreement():
 
     assert any("no ```agreement block" in fault for fault in told(changed((head, ""))))
     assert any("second agreement block" in fault for fault in told(LAKE + head))
-    assert told("")[0] == "lake.md:1: has no ```agreement block. Say which agreement this is."
+    assert told("") == [
+        "lake.md:1: has no ```agreement block. Say which agreement this is. "
+        "`servanda agreement new FILE` writes a first file to begin from."
+    ]
 
 
 def test_an_agreement_without_an_instrument_is_told():
@@ -393,3 +477,54 @@ def test_a_file_without_faults_reads_the_same_with_any_line_ends(tmp_path):
 
     assert agreement.items() == read().items()
     assert agreement.provisions[0].summary == "Each party leaves the papers of the shore alone."
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"PK\x03\x04\x14", "a Word or OpenDocument file"),
+        (b"\xd0\xcf\x11\xe0", "an old Word file"),
+        (b"{\\rtf1", "an RTF file"),
+        (LAKE.encode("utf-16"), "text in UTF-16"),
+        (LAKE.encode() + b"\xe9t\xe9", "not UTF-8"),
+        (b"word\n" * 1_100_000, "4,000,000 is the most"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_file_that_is_no_text_of_ours_is_told_in_one_line(tmp_path, data, what):
+    path = tmp_path / "mine.md"
+    path.write_bytes(data)
+
+    with pytest.raises(AgreementError) as caught:
+        read_file(path, lexicon=lexicon.load())
+
+    [fault] = str(caught.value).splitlines()
+    assert fault.startswith("mine.md:") and what in fault
+
+
+def test_a_folder_or_an_endless_file_is_no_agreement(tmp_path):
+    (tmp_path / "folder.md").mkdir()
+    with (tmp_path / "big.md").open("wb") as file:
+        file.truncate(50_000_000)
+
+    for name, said in (
+        ("folder.md", "is a folder"),
+        ("big.md", "no agreement is"),
+        ("x.md", "No such"),
+    ):
+        with pytest.raises(AgreementError, match=said):
+            read_file(tmp_path / name, lexicon=lexicon.load())
+
+
+@pytest.mark.parametrize("change", [("\n", "\r\n"), ("\n", "\r"), ("# Treaty", "\ufeff# Treaty")])
+def test_marks_and_line_ends_of_other_systems_change_nothing_but_the_hash(tmp_path, change):
+    (tmp_path / "mine.md").write_bytes(LAKE.replace(*change).encode())
+
+    found = read_file(tmp_path / "mine.md", lexicon=lexicon.load())
+
+    assert evolve(found, file_sha256="") == evolve(read(), file_sha256="")
+
+
+def test_a_fault_in_a_heading_is_not_told_again_of_what_stands_below_it():
+    assert len(faults(("{#lake/2}", "{#Lake/2}"))) == 1

@@ -190,3 +190,36 @@ def test_a_rule_can_be_woken_by_an_event_a_day_or_another_not_kept():
 
 def test_the_hash_of_the_file_changes_with_any_word():
     assert read().file_sha256 != read(changed(("shore alone", "shore in peace"))).file_sha256
+
+
+POINTED = (
+    (
+        "### Article 1: newspapers {#lake/1 .obligation}",
+        "### Point 3.4.7: newspapers {#lake/3.4.7}",
+    ),
+    ('id = "lake-1"', 'id = "lake-3.4.7"'),
+    ('of = ["lake/1"]', 'of = ["lake/3.4.*"]'),
+    ('term = "within 14 days"\nafter = ["lake-1"]', 'term = "within 14 days of lake-3.4.7"'),
+    ('about = ["lake/1",', 'about = ["lake/3.4.7",'),
+)
+
+
+def test_dotted_numbers_are_written_as_the_agreement_has_them():
+    agreement = read(changed(*POINTED))
+
+    item, rule = agreement.commitment("lake-3.4.7"), agreement.commitment("lake-2")
+    assert item.provision == "lake/3.4.7"
+    assert rule.trigger.names(item)
+    assert rule.term.after == "lake-3.4.7"
+
+
+def test_the_number_above_is_another_provision_than_the_number_below():
+    below = with_block(
+        '### Point 3.4: above {#lake/3.4}\n\nMore.\n\n```commitment\nid = "lake-3.4"\n'
+        'force = "must"\nbearers = ["parties"]\nmust = "wait"\n```\n',
+        *POINTED,
+    )
+
+    rule = below.commitment("lake-2")
+    assert rule.trigger.names(below.commitment("lake-3.4.7"))
+    assert not rule.trigger.names(below.commitment("lake-3.4"))

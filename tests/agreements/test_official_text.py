@@ -169,3 +169,41 @@ def test_an_article_of_the_paris_settlement_is_found_in_a_text_of_several_instru
 
     assert shown(agreement, "cps/29", text).paragraphs == ("Another thing.",)
     assert shown(agreement, "sov/5/1", text).paragraphs == ("1. Third thing.",)
+
+
+POINTS = """Contents
+
+Security guarantees ......... 12
+
+3.4. Guarantees
+
+3.4.7. Security for politics
+The state protects whoever takes part.
+3.4.7.1 Elements
+
+Bodies and means.
+
+3.4.70 Another
+
+Other words, 3.4.7 among them.
+
+2.1.2. Politics
+"""
+
+
+def point(number, text=POINTS):
+    file = FILE.replace("{#lake/3}", f"{{#lake/{number}}}")
+    return shown(read_text(file, name="lake.md", lexicon=lexicon.load()), f"lake/{number}", text)
+
+
+def test_a_point_with_a_dotted_number_is_shown_with_the_points_below_it():
+    found = point("3.4.7")
+
+    assert found.heading.startswith("3.4.7. Security for politics")
+    assert found.paragraphs == ("3.4.7.1 Elements", "Bodies and means.")
+    assert point("2.1.2").paragraphs == ("2.1.2. Politics",)
+
+
+def test_a_dotted_number_that_stands_twice_or_nowhere_shows_nothing():
+    assert point("3.4.7", POINTS + "\n3.4.7. Security for politics, again\n") is None
+    assert point("3.4.8") is None

@@ -26,7 +26,6 @@ ROOT = Path(__file__).parent.parent.parent
 # Words that stand in one docstring and name nothing of the house, each with the reason.
 CARRIED = "verify.py of every published site carries the file's text: with the record's next form"
 ELSEWHERE = {
-    ("servanda.errors", "code"): f"the exit code. {CARRIED}",
     ("servanda.model.claims.Mention", "number"): f"no field of it. {CARRIED}",
     ("servanda.model.decisions.Seen", "sha256"): f"no field of it. {CARRIED}",
     ("servanda.watch.judging.evidence", "ruling"): "stands until that room is mended",

@@ -12,11 +12,22 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from attrs import evolve
 from decisions.evidence import capture, claim, incident, link
 from served import LONG
 
 from servanda import canon, decisions
-from servanda.model import Decision, Notice, Passage, Signal, Telling, Text
+from servanda.model import (
+    Coding,
+    Correction,
+    Decision,
+    Notice,
+    Passage,
+    Signal,
+    Statement,
+    Telling,
+    Text,
+)
 
 AT = datetime(2017, 10, 24, 12, tzinfo=UTC)
 CAPTURE = capture()
@@ -34,7 +45,14 @@ NOTICE = Notice(
     "ntc-1", "request", "cps-29", AT.date(), "un_secretary_general", "asks", "Ann", AT,
     source=CAPTURE.id,
 )  # fmt: skip
+CLAIM = TELLING.claims[0]
+STATEMENT = Statement(
+    "stm-1", CAPTURE.id, "seen", CLAIM.when, "the quay", "", "stood there", "Ann", AT
+)
+CODING = Coding("cod-1", CAPTURE.id, evolve(CLAIM, stance="denied"), "read again", "Ann", AT, CLAIM)
+CORRECTION = Correction("cor-1", CAPTURE.id, "title", "A title", "", "as printed", "Ann", AT)
 ALL = (CAPTURE, TEXT, TELLING, DECISION, NOTICE)
+BY_HAND = (STATEMENT, CODING, CORRECTION)
 
 
 def signal(number: int) -> Signal:

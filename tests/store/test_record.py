@@ -11,12 +11,24 @@ from django.db import DatabaseError, connections
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from served import LONG
-from store.kept import ALL, AT, CAPTURE, DECISION, NOTICE, TELLING, TEXT, decision, signal
+from store.kept import (
+    ALL,
+    AT,
+    BY_HAND,
+    CAPTURE,
+    CODING,
+    DECISION,
+    NOTICE,
+    TELLING,
+    TEXT,
+    decision,
+    signal,
+)
 from tries import tries
 
 from servanda import canon, store
 from servanda.errors import StoreError
-from servanda.model import Capture, Decision, Incident, Notice, Signal, Telling, Text
+from servanda.model import Capture, Coding, Decision, Incident, Notice, Signal, Telling, Text
 from servanda.store import chain
 
 
@@ -124,6 +136,38 @@ def test_a_record_that_names_what_is_not_on_record_is_refused(record, records, w
         record.add(records, at=AT)
 
     assert record.head() is None
+
+
+@pytest.mark.parametrize("one", BY_HAND, ids=lambda one: type(one).__name__)
+def test_what_persons_write_reads_back_checks_and_names_what_is_on_record(record, one):
+    with pytest.raises(StoreError, match="names capture cap-0000000000000001"):
+        record.add([one], at=AT)
+    record.add([*ALL, one], at=AT)
+
+    assert record.all(type(one)) == (one,)
+    record.check()
+
+
+def test_a_coding_corrects_what_somebody_told_and_replaces_what_is_there(record):
+    record.add((CAPTURE, TEXT), at=AT)
+    with pytest.raises(StoreError, match="names claim clm-1"):
+        record.add([CODING], at=AT)
+    record.add((TELLING, CODING), at=AT)
+    with pytest.raises(StoreError, match="names coding cod-none"):
+        record.add([evolve(CODING, id="cod-2", replaces="cod-none")], at=AT)
+    withdrawn = evolve(CODING, id="cod-2", replaces=CODING.id, withdrawn=True)
+    record.add([withdrawn], at=AT)
+
+    assert record.all(Coding) == (CODING, withdrawn)
+    record.check()
+
+
+def test_a_decision_may_have_seen_a_claim_that_a_person_coded(record):
+    alone = evolve(CODING, corrects=None)
+    record.add((CAPTURE, TEXT, alone, DECISION), at=AT)
+
+    assert record.all(Decision) == (DECISION,)
+    record.check()
 
 
 def test_a_citation_that_is_no_capture_is_only_words(record):

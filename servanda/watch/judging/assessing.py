@@ -44,7 +44,7 @@ def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False)
             *findings,
             *(p for p in evidence.proposals if (p.incident, p.commitment) not in decided),
         )
-    heard, expected = sources(watch, evidence.captures, evidence.voices, on=on)
+    heard, expected = sources(watch, evidence.pages, evidence.voices, on=on)
     return Judged(
         on=on,
         proposed=proposed,
@@ -79,7 +79,7 @@ def sources(
     since = on - timedelta(days=watch.settings.window_days)
     spoke = [c for c in captures if _within(c.published.when, since, on)]
     if not watch.outlets:
-        return len({voices[c.id] for c in spoke}), 0
+        return len({voices[c.id] for c in spoke} - {""}), 0
     listening = [
         outlet
         for outlet in watch.outlets

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from attrs import evolve, frozen
 
 from servanda import decisions, duties, standing
-from servanda.model import Finding, StandingState
+from servanda.model import Finding, Incident, Link, StandingState
 from servanda.watch.judging.assessing import sources
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
@@ -56,7 +56,7 @@ def effects(
     """What upholding each question alone would change on a day; None where it bears on nothing."""
     known: dict[Finding, Effect] = {}
     owed = Counter(_duties(watch, evidence, (), on))
-    heard = sources(watch, evidence.captures, evidence.voices, on=on)
+    heard = sources(watch, evidence.pages, evidence.voices, on=on)
     of_each: list[Effect | None] = []
     for question in questions:
         if question.link is None:
@@ -129,9 +129,33 @@ def ordered(
     return sorted(zip(questions, changes), key=rank)
 
 
+@frozen
+class OpenQuestion:
+    """One incident that waits for a person, with each commitment it may bear on and what for.
+
+    `parts` has one question alone, about no commitment, where it is proposed to bear on none.
+    """
+
+    incident: Incident
+    parts: tuple[tuple[decisions.ReviewQuestion, Effect | None], ...]
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether any of it was decided and has changed since."""
+        return any(question.lapsed for question, _ in self.parts)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """What it may bear on, in the order worth asking."""
+        return tuple(question.link for question, _ in self.parts if question.link)
+
+
 def open_questions(
     watch: Watch, evidence: Evidence, *, on: date, order: Order = "standing"
-) -> list[tuple[decisions.ReviewQuestion, Effect | None]]:
-    """What waits for a person, each with what upholding it would change on a day, in an order."""
+) -> list[OpenQuestion]:
+    """What waits for a person, an incident a question, with what upholding would change."""
     waiting = decisions.queue(*evidence.askable, evidence.decisions)
-    return ordered(waiting, effects(watch, evidence, waiting, on=on), order)
+    parts: dict[str, list[tuple[decisions.ReviewQuestion, Effect | None]]] = {}
+    for question, effect in ordered(waiting, effects(watch, evidence, waiting, on=on), order):
+        parts.setdefault(question.incident.id, []).append((question, effect))
+    return [OpenQuestion(some[0][0].incident, tuple(some)) for some in parts.values()]

@@ -14,20 +14,23 @@ from attrs import evolve
 
 from servanda import canon, claims, store
 from servanda.lexicon import Lexicon
-from servanda.model import Actor, Agreement, Capture, Signal, Telling, Text
+from servanda.model import Actor, Agreement, Capture, Correction, Signal, Telling, Text
 from servanda.watch.gathering.adding import Progress
-from servanda.watch.reading import coverage
+from servanda.watch.reading import coverage, facts
 from servanda.watch.settings import Watch
 
 
 def unread(watch: Watch, record: store.Store) -> list[tuple[Capture, Text]]:
-    """Captures that this reader, with these words and actors, has not read yet."""
-    version = reading_version(watch)
-    read = {t.capture for t in record.all(Telling) if t.lexicon_sha256 == version}
+    """Captures that this reader, with these words and actors, has not read yet.
+
+    Each with its day and language as corrected; one that was read before they were is unread.
+    """
+    version = facts.version_of(reading_version(watch), record.all(Correction))
+    read = {t.capture for t in record.all(Telling) if t.lexicon_sha256 == version(t.capture)}
     texts = {text.capture: text for text in record.all(Text)}
     return [
         (capture, texts[capture.id])
-        for capture in record.all(Capture)
+        for capture in facts.captures_of(record, watch.outlets)
         if capture.id not in read and capture.id in texts
     ]
 
@@ -50,7 +53,7 @@ def read(
     if not todo:
         return ()
     parser = lru_cache(maxsize=1)(claims.load_parser)  # loaded where a page has English
-    version = reading_version(watch)
+    version = facts.version_of(reading_version(watch), record.all(Correction))
     said = {signal.id for signal in record.all(Signal)}
     tellings = []
     for number, (capture, text) in enumerate(todo):
@@ -63,7 +66,7 @@ def read(
             lexicon=watch.lexicon,
             agreement=watch.agreement,
             actors=watch.actors,
-            version=version,
+            version=version(capture.id),
         )
         news = [s for s in coverage.unreadable(telling, now=now) if s.id not in said]
         record.add([telling, *news], at=now)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import agreements, canon, captures, claims, lexicon, scan
+from servanda import additions, agreements, canon, captures, claims, lexicon, scan
 from servanda.captures.text.quick_text import MAIN_LETTERS, fast_text
 from servanda.claims import language_id
 from servanda.claims.by_cues.words import compiled
@@ -44,6 +44,7 @@ class Recipe:
     reading: str
     lexicon_sha256: str
     by: str
+    added: additions.Additions = additions.Additions()
 
     @property
     def version(self) -> str:
@@ -54,7 +55,14 @@ class Recipe:
 
 def recipe_for(watch: Watch, *, by: str) -> Recipe:
     """What a scan for a watch looks for and reads with. `by`: who adds what is found."""
-    return Recipe(watch.agreement, watch.actors, reading_version(watch), watch.lexicon.sha256, by)
+    return Recipe(
+        watch.agreement,
+        watch.actors,
+        reading_version(watch),
+        watch.lexicon.sha256,
+        by,
+        watch.added,
+    )
 
 
 def recipe_of(agreement: str, *, by: str) -> Recipe:
@@ -107,7 +115,7 @@ def steps(recipe: Recipe, ledger: Ledger) -> Steps:
 
 
 def _steps(recipe: Recipe, ledger: Ledger) -> Steps:
-    words = lexicon.load()
+    words = additions.extend(lexicon.load(), recipe.added)
     if words.sha256 != recipe.lexicon_sha256:
         raise SettingsError(
             "this worker has other acts or languages than the machine that asked, so it would "

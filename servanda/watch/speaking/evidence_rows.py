@@ -110,17 +110,12 @@ def copy_rows(record: store.Store) -> Iterator[Row]:
 def _printed(capture: Capture) -> Row:
     return {
         "capture": capture.id,
-        "outlet": capture.publisher or capture.address,
+        "outlet": wording.source(capture),
         "title": capture.title or "",
         "address": capture.address,
         "published": when_row(capture.published.when),
         "day": wording.span_of_days(capture.published.when),
     }
-
-
-def capture_rows(captures: Iterable[Capture]) -> Iterator[Row]:
-    """Every capture: what was kept, from where, published when as far as it says so."""
-    return map(canon.plain, captures)
 
 
 def claim_rows(tellings: Iterable[Telling]) -> Iterator[Row]:

@@ -81,6 +81,9 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             outlets=watch.outlets,
             acts=_titles(watch),
             official=_official(watch),
+            codings=evidence.codings,
+            corrections=evidence.corrections,
+            statements=evidence.statements,
         ),
         folder=folder,
     )

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from servanda import canon, decisions, incidents
+from servanda import canon, incidents, wording
 from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
     Claim,
     Duty,
+    Grouping,
     Identity,
     Incident,
     Letter,
@@ -25,13 +26,14 @@ from servanda.model import (
 )
 from servanda.watch.judging.assessing import Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
+from servanda.watch.judging.what_if import OpenQuestion
 from servanda.watch.settings import Watch
+from servanda.watch.speaking.by_hand_rows import by_hand_of, reread_rows
 from servanda.watch.speaking.evidence_rows import difference_row
 from servanda.watch.speaking.values import Row, day, number_row, when_row
 
 if TYPE_CHECKING:
     from servanda.claims.second_reader.reader import Difference
-    from servanda.watch.judging.what_if import Effect
 
 
 def standing_rows(judged: Judged) -> Iterator[Row]:
@@ -99,7 +101,8 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
     """Every incident in the words of the contract, in the order of the record."""
     states = incident_states(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
-    outlets = {capture.id: capture.publisher or capture.address for capture in evidence.captures}
+    names = {capture.id: wording.source(capture) for capture in evidence.captures}
+    outlets = wording.outlets(evidence.captures)
     for incident in evidence.incidents:
         yield {
             "id": incident.id,
@@ -114,6 +117,7 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "said_by": [named(mention) for mention in incident.said_by],
             "claims": [
                 {
+                    "id": claim.id,
                     "capture": claim.capture,
                     "start": claim.quote.start,
                     "end": claim.quote.end,
@@ -127,11 +131,11 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
             "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),
             "origins": len(incident.origins),
-            "outlets": len({outlets.get(claim.capture) for claim in incident.claims}),
+            "outlets": len({outlets.get(claim.capture, "") for claim in incident.claims} - {""}),
             "came_from": [
                 {
                     "captures": list(origin.captures),
-                    "outlets": sorted({outlets.get(one, one) for one in origin.captures}),
+                    "outlets": sorted({names.get(one, one) for one in origin.captures}),
                     "reason": origin.reason,
                     "because": list(origin.because),
                 }
@@ -141,7 +145,28 @@ def incident_rows(evidence: Evidence) -> Iterator[Row]:
             "identities": list(incident.identities),
             "leads_to": list(incident.leads_to),
             "confidence": incident.confidence,
+            **by_hand_of(evidence, incident),
+            **_grouped(evidence, incident),
         }
+
+
+def _grouped(evidence: Evidence, incident: Incident) -> Row:
+    """Who judged which of an incident's claims to be of one event or two; no key where nobody."""
+    judgements = evidence.judgements.about(claim.id for claim in incident.claims)
+    return {"groupings": [grouping_row(each) for each in judgements]} if judgements else {}
+
+
+def grouping_row(grouping: Grouping) -> Row:
+    """One person's judgement which claims tell of one event."""
+    return {
+        "id": grouping.id,
+        "verdict": "withdrawn" if grouping.withdrawn else grouping.verdict,
+        "parts": [list(part) for part in grouping.parts],
+        "quotes": list(grouping.quotes),
+        "reason": grouping.reason,
+        "by": grouping.by,
+        "at": grouping.at.isoformat(),
+    }
 
 
 def reasons_of(origin: Row) -> list[str]:
@@ -204,16 +229,31 @@ def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Ro
 
 def question_rows(
     evidence: Evidence,
-    questions: Iterable[tuple[decisions.ReviewQuestion, Effect | None]],
+    questions: Iterable[OpenQuestion],
     differences: Sequence[Difference] = (),
 ) -> Iterator[Row]:
-    """Each question with what upholding it would change and where the second reader differs."""
-    for question, effect in questions:
+    """What is read differently than a person coded it, then an incident a row.
+
+    That one with each commitment it may bear on, what upholding that would change, and where the
+    second reader differs.
+    """
+    yield from reread_rows(evidence)
+    for question in questions:
         yield {
-            **canon.plain(question),
+            "question": "upheld, rejected or unsure",
+            "incident": canon.plain(question.incident),
+            "lapsed": question.lapsed,
             "unsure": question.incident in evidence.unsure,
+            "may_bear_on": [
+                {
+                    "link": canon.plain(part.link) if part.link else None,
+                    "lapsed": part.lapsed,
+                    "why": part.why,
+                    "would": canon.plain(effect) if effect else None,
+                }
+                for part, effect in question.parts
+            ],
             "second_reader": differing_rows(question.incident, differences),
-            "would": canon.plain(effect) if effect else None,
         }
 
 
@@ -230,7 +270,7 @@ def differing_rows(incident: Incident, differences: Iterable[Difference]) -> lis
 
 def name_row(question: incidents.NameQuestion, evidence: Evidence) -> Row:
     """A question whether two names are one."""
-    publishers = {c.id: c.publisher or c.address for c in evidence.captures}
+    publishers = {c.id: wording.source(c) for c in evidence.captures}
     pair = paired(question.one, question.other)
 
     def quoted(own: Iterable[Claim]) -> list[Row]:

@@ -35,7 +35,20 @@ def watch(two_read: Path, tmp_path: Path) -> Path:
 
 
 def asked(watch: Path, *words: object) -> list[dict[str, Any]]:
-    return rows("review", watch, "--on", "2017-10-24", *words)
+    """Every part of every question, with its incident."""
+    return [
+        {"incident": question["incident"], **part}
+        for question in rows("review", watch, "--on", "2017-10-24", *words)
+        for part in question["may_bear_on"]
+    ]
+
+
+def test_an_incident_is_asked_about_once_with_all_that_it_may_bear_on(watch: Path) -> None:
+    questions = rows("review", watch, "--on", "2017-10-24")
+
+    ids = [question["incident"]["id"] for question in questions]
+    assert len(ids) == len(set(ids))
+    assert max(len(question["may_bear_on"]) for question in questions) > 1
 
 
 def test_a_question_says_what_it_would_turn_and_what_it_would_open(watch: Path) -> None:
@@ -88,13 +101,13 @@ def test_a_doubtful_link_is_upheld_only_by_name_and_then_counts(watch: Path) -> 
 
 @pytest.mark.parametrize("order", ["standing", "age", "confidence"])
 def test_the_questions_come_in_the_order_asked_for(watch: Path, order: str) -> None:
-    found = asked(watch, "--order", order)
+    questions = rows("review", watch, "--on", "2017-10-24", "--order", order)
 
-    days = [q["incident"]["when"]["to_on"] for q in found]
-    sure = [q["link"]["confidence"] for q in found]
-    opens = [not q["would"]["opens"] for q in found]
-    ranked: list[Any] = {"standing": opens, "age": days, "confidence": [-one for one in sure]}[
-        order
-    ]
-    assert len(found) > 2
+    first = [question["may_bear_on"][0] for question in questions]
+    ranked: list[Any] = {
+        "standing": [not part["would"]["opens"] for part in first],
+        "age": [question["incident"]["when"]["to_on"] for question in questions],
+        "confidence": [-part["link"]["confidence"] for part in first],
+    }[order]
+    assert len(questions) > 1
     assert ranked == sorted(ranked)

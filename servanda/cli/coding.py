@@ -1,0 +1,171 @@
+"""`servanda code`: what a person reads, saw or knows better, put on record by hand."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from servanda import watch as way
+from servanda.cli import asking, written
+from servanda.cli.answering import at_terminal
+from servanda.cli.claim_options import claim_options, claim_words, given_days, given_places
+from servanda.cli.showing import json_option, named, now, say_json, say_signals, watch_argument
+from servanda.model import FACTS, STATEMENT_KINDS, StatementKind
+
+NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
+NO_REASON = "say --reason: what a person writes without one cannot be answered for."
+
+
+@click.command()
+@watch_argument
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Take all that a coding file says, or none of it.",
+)
+@click.option(
+    "--list", "listed", is_flag=True, help="Show all by hand; with --capture, its claims."
+)
+@click.option("--capture", default="", help="A capture, by id, address, file name or title.")
+@click.option("--claim", default="", metavar="ID", help="The claim to correct.")
+@claim_options
+@click.option("--beside", is_flag=True, help="What is read of the same words counts too.")
+@click.option("--strike", is_flag=True, help="The words of --claim tell no such act.")
+@click.option("--as-read", is_flag=True, help="Take --claim as the reader tells it now.")
+@click.option("--keep", is_flag=True, help="Keep --claim as it stands.")
+@click.option(
+    "--fact",
+    "facts",
+    nargs=2,
+    multiple=True,
+    metavar="FACT VALUE",
+    help=f"Correct a fact about --capture: {', '.join(FACTS)}.",
+)
+@click.option(
+    "--statement",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    help="Keep what was seen or told, from a file or - for standard input.",
+)
+@click.option("--kind", type=click.Choice(STATEMENT_KINDS), help="How the statement was come by.")
+@click.option("--whose", default="", help="Whose statement it is, as far as it may be said.")
+@click.option("--how-known", default="", help="How whoever states it knows it.")
+@click.option("--title", default="", help="A name for the statement; nobody's own.")
+@click.option("--withdraw", default="", metavar="ID", help="Take back one's own record.")
+@click.option("--reason", default="", help="Why.")
+@click.option("--by", envvar="SERVANDA_BY", default="", help="Who codes (or set SERVANDA_BY).")
+@json_option
+def code(
+    watch: Path,
+    file: Path | None,
+    listed: bool,
+    capture: str,
+    claim: str,
+    beside: bool,
+    strike: bool,
+    as_read: bool,
+    keep: bool,
+    facts: tuple[tuple[str, str], ...],
+    statement: Path | None,
+    kind: StatementKind | None,
+    whose: str,
+    how_known: str,
+    title: str,
+    withdraw: str,
+    reason: str,
+    by: str,
+    as_json: bool,
+) -> None:
+    """Write by hand what no reader told, or what one got wrong.
+
+    A claim on words of --capture; another reading of --claim; another --fact about a capture; a
+    --statement of what was seen or told; or all that a file says. At a terminal, without options,
+    it asks. Nothing is edited: each is a record with a name and a reason that can be taken back.
+    """
+    words = claim_words()
+    opened = way.open_watch(watch)
+    asks = not (file or capture or claim or statement or withdraw or listed or as_json)
+    with opened.record() as record:
+        evidence = way.weigh(opened, record)
+        if listed or as_json or (asks and not at_terminal()):
+            _list(evidence, capture, as_json=as_json)
+            return
+        if not by.strip():
+            raise click.UsageError(NOBODY)
+        if asks:
+            asking.walk(opened, record, by=by)
+            return
+        writing = way.Writing(opened, evidence, by=by, at=now())
+        if file is not None:
+            additions = way.code_file(
+                opened, evidence, file.read_text(encoding="utf-8"),
+                name=file.name, folder=file.parent, by=by, at=now(),
+            )  # fmt: skip
+        else:
+            if statement is None and not reason.strip():
+                raise click.UsageError(NO_REASON)
+            if withdraw:
+                writing.withdraw(withdraw, reason=reason)
+            elif statement is not None:
+                _state(writing, statement, kind=kind, whose=whose, how_known=how_known, title=title)
+            elif claim:
+                if not (strike or as_read or keep) and words == way.ClaimWords():
+                    raise click.UsageError(
+                        "say what --claim is to say: its fields, --strike, --as-read or --keep."
+                    )
+                writing.correct(claim, words, reason=reason, strike=strike, as_read=as_read)
+            elif facts:
+                writing.capture(capture, dict(facts), reason=reason)
+            else:
+                writing.claim(capture, words, reason=reason, beside=beside)
+            additions = writing.additions()
+        count = way.write(opened, record, additions, now=now())
+        evidence = way.weigh(opened, record)
+    click.echo(f"{count} put on record, {additions.already_there} already there.")
+    for line in written.lines(additions.records):
+        click.echo(line)
+    signals = tuple(signal for signal in evidence.signals if signal.at is None)
+    say_signals(signals)
+    sys.exit(1 if signals else 0)
+
+
+def _state(
+    writing: way.Writing,
+    file: Path,
+    *,
+    kind: StatementKind | None,
+    whose: str,
+    how_known: str,
+    title: str,
+) -> None:
+    when = given_days()
+    if kind is None or when is None or not how_known.strip() or not title.strip():
+        raise click.UsageError("a statement needs --kind, --when, --how-known and --title.")
+    typed = str(file) == "-"
+    data = sys.stdin.buffer.read() if typed else file.read_bytes()
+    writing.statement(
+        data, kind=kind, when=when, where=given_places(), whose=whose, how_known=how_known,
+        title=title,
+        media_type="text/plain; charset=utf-8" if typed else None,
+    )  # fmt: skip
+
+
+def _list(evidence: way.Evidence, capture: str, *, as_json: bool) -> None:
+    """Everything by hand; with a capture, every claim of it as it counts, with its id."""
+    if as_json:
+        say_json(way.coding_rows(evidence))
+        return
+    if capture:
+        wanted = {one.id for one in named(evidence.captures, [capture])}
+        found = [c for t in evidence.tellings if t.capture in wanted for c in t.claims]
+        for claim in found:
+            click.echo("\n".join(written.claim_lines(claim)))
+        click.echo(f"{len(found)} claim(s) count in {capture}.")
+        return
+    rows = list(way.coding_rows(evidence))
+    for row in rows:
+        click.echo("\n".join(written.row_lines(row)))
+    if not rows:
+        click.echo("Nothing is on record by hand.")

@@ -1,0 +1,273 @@
+"""`servanda review`: the questions one by one, each with all it may bear on, and their answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import frozen
+
+from servanda import disguise
+from servanda import watch as way
+from servanda.cli import naming
+from servanda.cli.answering import at_terminal, choose, confirm, write
+from servanda.cli.judging import days
+from servanda.cli.prompting import Back, Stopped
+from servanda.cli.showing import json_option, now, on_option, say_json, watch_argument
+from servanda.model import PROOFS, Grouping, Judgement, Proof, Text
+
+NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
+ANSWERS: dict[str, Judgement] = {"u": "upheld", "r": "rejected", "n": "unsure"}
+ASK = "[u]pheld, [r]ejected, [n]ot sure, no [i]ncident; [s]kip, [b]ack, [h]elp, [q]uit"
+HELP = """\
+u, r and n answer for every commitment that is proposed; with numbers only for those: "u 1 3".
+What is ASKED and not proposed is answered where its number is given.
+i says that the words tell of no incident at all. s leaves the question for later, b goes back to
+the one before, q ends; what was recorded stays. At every prompt after that < alone goes back a
+step, ? alone helps and . alone stops; everything else is taken as it is written."""
+
+
+@click.command()
+@watch_argument
+@click.option("--by", envvar="SERVANDA_BY", default="", help="Who decides (or set SERVANDA_BY).")
+@click.option(
+    "--order",
+    type=click.Choice(way.ORDERS),
+    default="standing",
+    show_default=True,
+    help="First what would change a standing, the oldest, or the surest.",
+)
+@on_option
+@json_option
+def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
+    """Walk the questions: each incident, all that it may bear on, the words, and why.
+
+    First whether two names are one person or two, which may join incidents. Then each incident
+    says what upholding it would change on a day. Without a terminal, or with --json, the
+    questions are printed and nothing is asked.
+    """
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        evidence = way.weigh(opened, record)
+        names = [way.name_row(one, evidence) for one in way.name_questions(opened, evidence)]
+        asks = at_terminal() and not as_json
+        if asks and names:
+            if not by:
+                raise click.UsageError(NOBODY)
+            if not naming.walk(opened, record, evidence, by=by):
+                return
+            names, evidence = [], way.weigh(opened, record)
+        questions = way.open_questions(opened, evidence, on=on, order=order)
+        texts = {text.capture: text for text in evidence.texts}
+        others = way.kept_differences(opened, evidence.captures, texts, evidence.tellings)
+        if as_json:
+            say_json(names)
+            say_json(way.question_rows(evidence, questions, others))
+            return
+        for number, row in enumerate(names, start=1):
+            click.echo(naming.shown(row, number, len(names)))
+        if not questions and not names:
+            click.echo("No question is open.")
+        unsure = {incident.id for incident in evidence.unsure}
+        pages = [
+            [*_page(question, texts, number, len(questions), unsure), *_second(question, others)]
+            for number, question in enumerate(questions, start=1)
+        ]
+        if not asks:
+            for page in pages:
+                click.echo("\n".join(page))
+            return
+        if not by:
+            raise click.UsageError(NOBODY)
+        _walk(record, evidence, questions, pages, by=by)
+
+
+def _walk(
+    record: way.Store,
+    evidence: way.Evidence,
+    questions: Sequence[way.OpenQuestion],
+    pages: Sequence[Sequence[str]],
+    *,
+    by: str,
+) -> None:
+    """Ask each question; every answer is on record before the next is asked."""
+    at = 0
+    while at < len(questions):
+        click.echo("\n".join(pages[at]))
+        answer = _answer(questions[at])
+        if answer.command == "q":
+            return
+        if answer.command == "b":
+            at = max(0, at - 1)
+            continue
+        if answer.command != "s":
+            try:
+                records = _settled(evidence, questions[at], answer, by=by)
+            except Back:
+                continue
+            except Stopped:
+                return
+            way.rule(record, records, now=now())
+            click.echo(f"recorded: {len(records)}")
+        at += 1
+
+
+@frozen
+class ReviewAnswer:
+    """What was typed at a question: a command, and the parts it is about, by place from 0."""
+
+    command: str
+    parts: tuple[int, ...] = ()
+
+
+def _answer(question: way.OpenQuestion) -> ReviewAnswer:
+    proposed = [at for at, (part, _) in enumerate(question.parts) if not _asks(part)]
+    while True:
+        typed = click.prompt(ASK, prompt_suffix=": ").strip().lower()
+        match = re.fullmatch(r"([urnisbhq])((?:[\s,]*\d+)*)", typed)
+        numbers = [int(number) for number in re.findall(r"\d+", match[2])] if match else []
+        if match is None or not all(0 < number <= len(question.parts) for number in numbers):
+            click.echo(f'"{disguise.spelt(typed)}" is no answer here.')
+        elif match[1] == "h":
+            click.echo(HELP)
+        else:
+            parts = [number - 1 for number in numbers] or proposed or range(len(question.parts))
+            return ReviewAnswer(match[1], tuple(dict.fromkeys(parts)))
+
+
+def _asks(part: way.ReviewQuestion) -> bool:
+    return part.link is not None and part.link.asks
+
+
+def _settled(
+    evidence: way.Evidence, question: way.OpenQuestion, answer: ReviewAnswer, *, by: str
+) -> Sequence[way.Ruled]:
+    """The records of an answer, after its reason was asked and all of it confirmed.
+
+    Raises Back where the person goes back before the first step or does not confirm.
+    """
+    if answer.command == "i":
+        (reason,) = _steps([lambda: write("why is this no incident?")])
+        return (_no_incident(evidence, question, reason, by),)
+    judgement = ANSWERS[answer.command]
+    about = [question.parts[part][0].link for part in answer.parts]
+    under = ", ".join(link.commitment for link in about if link) or "no commitment"
+    steps: list[Callable[[], Any]] = []
+    if judgement == "upheld":
+        steps.append(lambda: choose("standard of proof", PROOFS, default="believe"))
+        if any(link and link.bearing == "breaches" for link in about):
+            steps.append(lambda: confirm("is it serious?", default=False))
+    steps.append(lambda: write("reason"))
+    steps.append(lambda: confirm(f"record {judgement} under {under}, by {by}?", default=True))
+    *said, is_sure = _steps(steps)
+    if not is_sure:
+        raise Back
+    proof: Proof | None = said[0] if judgement == "upheld" else None
+    return way.answer_question(
+        question,
+        answer.parts,
+        judgement=judgement,
+        proof=proof,
+        reason=said[-1],
+        by=by,
+        at=now(),
+        serious=len(said) == 3 and bool(said[1]),
+    )
+
+
+def _no_incident(
+    evidence: way.Evidence, question: way.OpenQuestion, reason: str, by: str
+) -> Grouping:
+    parts = [[question.incident.id]]
+    return way.group_claims(evidence, parts, verdict="no incident", reason=reason, by=by, at=now())
+
+
+def _steps(steps: Sequence[Callable[[], Any]]) -> list[Any]:
+    """The answer of each step; going back asks the one before, or raises Back at the first."""
+    answers: list[Any] = []
+    while len(answers) < len(steps):
+        try:
+            answers.append(steps[len(answers)]())
+        except Back:
+            if not answers:
+                raise
+            answers.pop()
+    return answers
+
+
+def _second(question: way.OpenQuestion, others: Sequence[way.Difference]) -> list[str]:
+    rows = way.differing_rows(question.incident, others)
+    return [
+        f"second reader: {row['differs']}: "
+        f"{disguise.spelt((row['second'] or row['rules'])['quote'])}"
+        for row in rows
+    ]
+
+
+def _page(
+    question: way.OpenQuestion,
+    texts: dict[str, Text],
+    number: int,
+    all_: int,
+    unsure: Collection[str],
+) -> list[str]:
+    incident = question.incident
+    lines = ["", f"--- {number} of {all_} {'(asked again) ' if question.lapsed else ''}---"]
+    lines.append(way.in_words(incident))
+    if incident.id in unsure:
+        lines.append(
+            f"NOT CLAIMED: the reader thinks this right in {incident.confidence:.0%} of such "
+            "cases, so it asks. Does the text say so?"
+        )
+        lines += [f"  {claim.reason}" for claim in incident.claims]
+    when = incident.when
+    lines.append(
+        f"when: {days(str(when.from_on or ''), str(when.to_on or ''))}"
+        + (f' ("{when.words}")' if when.words else "")
+        + f"; {len(incident.origins)} independent source(s)"
+    )
+    for claim in incident.claims:
+        lines.append(f"  {_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end)}")
+        flags = texts[claim.capture].flags if claim.capture in texts else ()
+        lines += [f'    flagged: {flag.kind} at {flag.start}: "{flag.words}"' for flag in flags[:5]]
+        speaker = claim.said_by.span.quote if claim.said_by else "the source itself"
+        lines.append(f"    said by {speaker}; {claim.capture}; {claim.id}")
+    lines += [f"names: {why}" for why in incident.identities]
+    lines += [f"conflict: {conflict}" for conflict in incident.conflicts]
+    return lines + _bearings(question)
+
+
+def _bearings(question: way.OpenQuestion) -> list[str]:
+    """Each commitment it may bear on, numbered, with why and what upholding it would change."""
+    lines = []
+    for number, (part, effect) in enumerate(question.parts, start=1):
+        link = part.link
+        if link is None:
+            lines.append(f"it is proposed to bear on no commitment: {part.why}")
+            continue
+        lines.append(
+            f"{number}. ASKED, not proposed: does this bear on {link.commitment} "
+            f"({link.bearing})? {link.confidence:.0%} of such links are right"
+            if link.asks
+            else f"{number}. may bear on {link.commitment}: {link.bearing}"
+        )
+        lines.append(f"   because {link.reason}")
+        lines.append(f'   the commitment: "{link.commitment_words}"')
+        if part.lapsed:
+            lines.append(f"   {part.why}")
+        if effect:
+            lines.append(f"   upheld, it {effect.in_words()}")
+    return lines
+
+
+def _lit(text: Text | None, start: int, end: int) -> str:
+    if text is None:
+        return "(text not on record)"
+    paragraph = next((p for p in text.passages if p.start <= start < p.end), None)
+    first, last = (paragraph.start, paragraph.end) if paragraph else (start, end)
+    lit = click.style(text.content[start:end], bold=True, underline=True)
+    return text.content[first:start] + lit + text.content[end : max(end, last)]

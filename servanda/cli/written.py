@@ -1,0 +1,108 @@
+"""What a person wrote, shown: a claim field by field, and the history of what is by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from servanda import disguise, wording
+from servanda import watch as way
+from servanda.cli.progressing import controls_spelt
+from servanda.model import Claim, Coding, Correction, Mention, Span, Statement
+
+
+def lines(records: Iterable[object], *, whole: bool = False) -> Iterator[str]:
+    """A line or more for each record by hand that was just written; `whole`, each claim in full."""
+    for record in records:
+        if isinstance(record, Coding):
+            if whole and record.claim:
+                yield from claim_lines(record.claim, record.known_from)
+            yield from row_lines(way.coding_row(record, counts=not record.withdrawn))
+        elif isinstance(record, Correction):
+            yield from row_lines(way.correction_row(record, counts=not record.withdrawn))
+        elif isinstance(record, Statement):
+            yield from row_lines(way.statement_row(record))
+
+
+def claim_lines(claim: Claim, known_from: Sequence[str] = ()) -> list[str]:
+    """A whole claim: each field with its words, and where they stand or are known from."""
+    known = dict(line.split(": ", 1) for line in known_from)
+
+    def value(name: str, words: str, span: Span | None) -> str:
+        place = ""
+        if span is not None and span.start < span.end:
+            place = f' [{span.start}, {span.end}) "{disguise.spelt(span.quote)}"'
+        elif name in known:
+            place = f" (known from {known[name]})"
+        return f"  {name}: {words}{place}"
+
+    shown = [
+        f"{claim.id}: {claim.act}, {claim.stance}",
+        f"  in: {disguise.spelt(claim.quote.quote)}",
+    ]
+    shown.append(value("words", "", claim.cue).replace("words: ", "words:"))
+    for name, mentions in (("by", claim.by), ("to", claim.to)):
+        shown += [value(name, _who(mention), mention.span) for mention in mentions]
+    shown += [value("where", place.name, place.span) for place in claim.where]
+    if claim.when.from_on or claim.when.to_on or claim.when.words:
+        shown.append(value("when", wording.span_of_days(claim.when), claim.when_span))
+    if claim.planned_for:
+        shown.append(value("planned_for", wording.span_of_days(claim.planned_for), None))
+    if claim.number:
+        shown.append(value("number", wording.amount(claim.number), claim.number.span))
+    if claim.instrument:
+        shown.append(value("instrument", claim.instrument.quote, claim.instrument))
+    if claim.said_by:
+        shown.append(value("said_by", _who(claim.said_by), claim.said_by.span))
+    if claim.about:
+        shown.append(f"  about: {claim.about}")
+    return [controls_spelt(" ".join(line.split("\n"))) for line in shown]
+
+
+def _who(mention: Mention) -> str:
+    return mention.actor or f"{disguise.spelt(mention.span.quote)} ({mention.kind})"
+
+
+def row_lines(row: dict[str, Any]) -> list[str]:
+    """One row of what is by hand, in a few lines: what, what it was, who, when, why."""
+    return [controls_spelt(" ".join(line.split("\n"))) for line in _row_lines(row)]
+
+
+def by_hand_lines(row: dict[str, Any]) -> Iterator[str]:
+    """What was written by hand of an incident's claims and captures, where anything was."""
+    for key in ("coded", "corrections", "statements"):
+        for one in row.get(key, ()):
+            yield f"{row['id']}: by hand: " + "; ".join(map(str.strip, row_lines(one)))
+
+
+def _row_lines(row: dict[str, Any]) -> list[str]:
+    if row["what"] == "statement":
+        when = row["when"]["from"] or ""
+        return [
+            f"{row['id']}: a statement ({row['kind']}), {when}, kept as {row['capture']}",
+            f"  recorded by {row['recorded_by']} on {row['at'][:10]}; known: {row['how_known']}",
+        ]
+    if row["what"] == "question":
+        return [
+            f"ASKED AGAIN: {row['claim']} in {row['capture']}",
+            f"  {row['by']} on {row['at'][:10]}: {_says(row['coded'])}",
+            f"  the reader now: {row['read']['id']}: {_says(row['read'])}",
+            f"  {disguise.spelt(row['read']['quote']['quote'])}",
+        ]
+    state = "withdrawn" if row["withdrawn"] else "counts" if row["counts"] else "superseded"
+    if row["what"] == "correction":
+        about = f"{row['fact']} of {row['capture']}: {row['value']!r}, was {row['was']!r}"
+    elif row["read"] is None:
+        about = f"{row['claim']} added: {_says(row['coded'])}"
+    else:
+        about = f"{row['claim']}: {_says(row['coded'])}, was read as {_says(row['read'])}"
+    return [
+        f"{row['id']} ({state}): {about}",
+        f"  {row['by']} on {row['at'][:10]}: {row['reason']}",
+    ]
+
+
+def _says(claim: dict[str, Any] | None) -> str:
+    if claim is None:
+        return "no such act"
+    return f'{claim["act"]}, {claim["stance"]} "{disguise.spelt(claim["cue"]["quote"])}"'

@@ -1,0 +1,215 @@
+"""Agreement files: the shipped ones, one of a user's own, and a first one to begin from.
+
+What leaves it: agreements read strictly with the words that lie beside their file, and what is
+wrong with one, scenarios included. It never changes a file that is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from servanda import additions, agreements, lexicon, scenarios
+from servanda.errors import AgreementError, SettingsError
+from servanda.model import Agreement
+from servanda.suggestions import SHORT, suggest
+
+SCENARIOS = ".scenarios.toml"
+OWN = "agreements"  # the folder of a watch that holds its agreements; its words lie above it
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@frozen
+class Checked:
+    """What a check came to: a line where all is well, and the faults where not.
+
+    Of an agreement file: `agreement` is None where the file or its scenarios do not read; where
+    they do, faults are scenarios that do not come out. `scenarios` is None where none lie beside.
+    """
+
+    line: str
+    faults: tuple[str, ...] = ()
+    agreement: Agreement | None = None
+    scenarios: int | None = None
+
+
+def shipped(kind: str) -> Path:
+    """The folder of agreements or examples that came with Servanda."""
+    package = Path(__file__).parents[1]
+    installed = package / "shipped" / kind
+    return installed if installed.is_dir() else package.parent / kind
+
+
+def agreement_path(name: str, folder: Path | None = None) -> Path:
+    """The file of an agreement: in the watch first, then among the shipped ones."""
+    places = [*([folder / OWN] if folder else []), shipped("agreements")]
+    for place in places:
+        if (place / f"{name}.md").is_file():
+            return place / f"{name}.md"
+    known = [path.stem for place in places if place.is_dir() for path in place.glob("*.md")]
+    near = suggest(name, known, listed_by="servanda agreements")
+    raise SettingsError(
+        f'no agreement "{name}": neither the watch nor Servanda has {name}.md. {near} '
+        "Without its agreement nothing can be assessed."
+    )
+
+
+def own_file(named: str) -> Path | None:
+    """The file of a user's own that an agreement is named by; None where an id names a shipped one.
+
+    A name with a folder or an ending in it is a file's. Raises SettingsError where it is not there.
+    """
+    path = Path(named)
+    if _ID.fullmatch(named) and not path.is_file():
+        return None
+    if path.is_dir():
+        inside = sorted(file.name for file in path.glob("*.md"))
+        holds = ", ".join(inside) if 0 < len(inside) <= SHORT else f"{len(inside)} .md files"
+        raise SettingsError(
+            f"{named}: is a folder, and an agreement is one Markdown file. It holds {holds}; name "
+            "one. Nothing was made."
+        )
+    if not path.is_file():
+        there = sorted(file.name for file in path.parent.glob("*.md"))
+        near = suggest(path.name, there) if there else "No .md file is there."
+        raise SettingsError(
+            f"{named}: there is no such file. {near} Nothing was made. `servanda agreement new "
+            f"{named}` writes a first one; `servanda agreements` lists those that ship."
+        )
+    return path
+
+
+def words_folder(file: Path) -> Path:
+    """Where the words that an agreement file may use besides the shipped ones lie.
+
+    Beside it; above it where it stands in the agreements/ of a watch.
+    """
+    folder = file.absolute().parent
+    return folder.parent if folder.name == OWN else folder
+
+
+def words_beside(file: Path) -> lexicon.Lexicon:
+    """The lexicon that an agreement file is read with."""
+    return own_words(words_folder(file))
+
+
+def own_words(folder: Path) -> lexicon.Lexicon:
+    """The shipped lexicon with what a folder adds to it; AgreementError lists every fault."""
+    words = lexicon.opened()
+    return additions.extend(words, additions.read_additions(folder, to=words))
+
+
+def check_agreement(file: Path) -> Checked:
+    """An agreement file with its words and the scenarios beside it, read strictly."""
+    beside = file.with_name(f"{file.stem}{SCENARIOS}")
+    try:
+        agreement = agreements.read(file, lexicon=words_beside(file))
+        stories = scenarios.read(beside, agreement) if beside.exists() else None
+    except AgreementError as error:
+        return Checked("", tuple(str(error).splitlines()))
+    count = f", {len(stories)} scenarios" if stories is not None else ""
+    return Checked(
+        f"{file.name}: {len(agreement.provisions)} provisions, {len(agreement.commitments)} "
+        f"commitments, {len(agreement.rules)} rules, {len(agreement.roles)} roles{count}",
+        tuple(scenarios.disagreements(stories or (), agreement)),
+        agreement,
+        len(stories) if stories is not None else None,
+    )
+
+
+def agreement_files(watch: Path | None = None) -> Iterator[tuple[str, Checked]]:
+    """Every agreement of a watch's own, "watch", and every one that ships, "shipped", by file."""
+    places = {"watch": watch / OWN} if watch else {}
+    places["shipped"] = shipped("agreements")
+    for kind, folder in places.items():
+        for file in sorted(folder.glob("*.md")):
+            yield kind, check_agreement(file)
+
+
+def word_lists(watch: Path | None = None) -> tuple[agreements.WordList, ...]:
+    """The words an agreement file may use, list by list; with those that a watch adds."""
+    return agreements.word_lists(own_words(watch) if watch else lexicon.opened())
+
+
+def state_of(file: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of an agreement file, its scenarios and its words from another."""
+    folder = words_folder(file)
+    files = [file, file.with_name(f"{file.stem}{SCENARIOS}")]
+    files += [folder / name for name in additions.files_of(folder)]
+    states = []
+    for path in files:
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            continue  # a file that is gone is another state; an editor may be writing it anew
+        states.append((str(path), state.st_mtime_ns, state.st_size))
+    return tuple(states)
+
+
+# ------------------------------------------------------------------ into a watch
+
+
+def readable(file: Path) -> Checked:
+    """The check of a file that gives an agreement.
+
+    Raises AgreementError with every fault of the file, its words or its scenarios.
+    """
+    checked = check_agreement(file)
+    if checked.agreement is None:
+        faults = "\n".join(checked.faults)
+        raise AgreementError(
+            f"{faults}\nNothing was made: an agreement with a fault gives no standing. Mend it; "
+            f"`servanda check {file}` reads it again."
+        )
+    return checked
+
+
+def bring(file: Path, *, to: Path) -> str:
+    """Copy an agreement file, its scenarios and its words into a watch's folder; give its id."""
+    checked = readable(file)
+    assert checked.agreement is not None
+    id = checked.agreement.id
+    own = to / OWN
+    own.mkdir(parents=True, exist_ok=True)
+    (own / f"{id}.md").write_bytes(file.read_bytes())
+    if checked.scenarios is not None:
+        beside = file.with_name(f"{file.stem}{SCENARIOS}")
+        (own / f"{id}{SCENARIOS}").write_bytes(beside.read_bytes())
+    folder = words_folder(file)
+    for name in additions.files_of(folder):
+        (to / name).parent.mkdir(exist_ok=True)
+        (to / name).write_bytes((folder / name).read_bytes())
+    return id
+
+
+# ------------------------------------------------------------------ a first file
+
+
+def write_first(file: Path) -> tuple[Path, Path]:
+    """Write a first agreement file and the scenarios beside it; nothing that is there is touched.
+
+    The file's name without its ending becomes the agreement's id.
+    """
+    beside = file.with_name(f"{file.stem}{SCENARIOS}")
+    if file.suffix != ".md" or not _ID.fullmatch(file.stem):
+        plain = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_") or "mine"
+        raise SettingsError(
+            f"{file.name}: an agreement's file is named for its id, in small letters, digits, _ "
+            f'and -, and ends in .md. Name it "{plain}.md". Nothing was written.'
+        )
+    if not file.parent.is_dir():
+        raise SettingsError(f"{file.parent}: there is no such folder. Make it first.")
+    for path in (file, beside):
+        if path.exists():
+            raise SettingsError(
+                f"{path}: is there already, and is left as it is. Name another file."
+            )
+    text, stories = agreements.first_file(file.stem)
+    with file.open("x", encoding="utf-8") as opened:
+        opened.write(text)
+    with beside.open("x", encoding="utf-8") as opened:
+        opened.write(stories)
+    return file, beside

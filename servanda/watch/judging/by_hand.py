@@ -1,0 +1,112 @@
+"""What persons wrote, applied: captures and tellings as they count, before anything is grouped.
+
+What leaves it: one `Handwriting`, a pure function of the record. It changes nothing on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from servanda import canon, decisions, incidents, store
+from servanda.corrections import fact_of, said_copies
+from servanda.model import (
+    Capture,
+    Coding,
+    Correction,
+    Incident,
+    Signal,
+    Statement,
+    Telling,
+    Text,
+)
+from servanda.watch.reading import facts
+from servanda.watch.reading.reading import latest_tellings, reading_version
+from servanda.watch.settings import Watch
+
+UNREAD = "capture corrected and not read since"
+
+
+@frozen
+class Handwriting:
+    """What the record holds with all that persons wrote applied to it."""
+
+    captures: tuple[Capture, ...]
+    tellings: tuple[Telling, ...]
+    readings: tuple[Telling, ...]  # as they were read
+    codings: tuple[Coding, ...]
+    corrections: tuple[Correction, ...]
+    statements: tuple[Statement, ...]
+    rereads: tuple[decisions.Reread, ...]
+    copies: Mapping[str, Correction]
+    signals: tuple[Signal, ...]
+
+
+def applied(watch: Watch, record: store.Store, texts: Sequence[Text]) -> Handwriting:
+    """Captures with their facts as corrected and tellings with their claims as coded."""
+    codings, corrections = record.all(Coding), record.all(Correction)
+    readings = latest_tellings(record)
+    told = decisions.corrected(
+        readings, codings, texts=texts, history=record.all(Telling) if codings else ()
+    )
+    return Handwriting(
+        captures=facts.as_corrected(record.all(Capture), corrections, watch.outlets),
+        tellings=told.tellings,
+        readings=readings,
+        codings=codings,
+        corrections=corrections,
+        statements=record.all(Statement),
+        rereads=told.rereads,
+        copies=said_copies(corrections),
+        signals=(
+            *told.signals,
+            *decisions.contradictions(corrections, fact_of, lambda one: one.value),
+            *(_unread(watch, readings, corrections) if corrections else ()),
+        ),
+    )
+
+
+def _unread(
+    watch: Watch, readings: Sequence[Telling], corrections: Sequence[Correction]
+) -> tuple[Signal, ...]:
+    """A signal for each capture whose day or language was corrected since it was read."""
+    version = facts.version_of(reading_version(watch), corrections)
+    read = {telling.capture: telling.lexicon_sha256 for telling in readings}
+    stale = {one.capture for one in corrections if one.fact in facts.READ_BY} & set(read)
+    return tuple(
+        Signal(
+            id=canon.identify("sig", UNREAD, id, version(id)),
+            kind=UNREAD,
+            where=id,
+            what="its day of publication or language was corrected after it was read",
+            why='Days such as "on Monday" are still counted from what it was.',
+            do="Run `servanda read WATCH`.",
+        )
+        for id in sorted(stale)
+        if read[id] != version(id)
+    )
+
+
+def with_copies(
+    grouped: Sequence[Incident], copies: Mapping[str, Correction]
+) -> tuple[Incident, ...]:
+    """The incidents with what persons say is a copy counted as one origin with the other."""
+    said = {id: (one.value, one.reason) for id, one in copies.items()}
+    if not said:
+        return tuple(grouped)
+    return tuple(evolve(i, origins=incidents.joined(i.origins, said)) for i in grouped)
+
+
+def voices(
+    captures: Sequence[Capture], texts: Sequence[Text], copies: Mapping[str, Correction]
+) -> dict[str, str]:
+    """Who speaks in each capture; in what a person says is a copy, whoever speaks in the other."""
+    found = incidents.voices(captures, texts)
+    for id in copies:
+        first, seen = id, {id}
+        while first in copies and copies[first].value not in seen:
+            first = copies[first].value
+            seen.add(first)
+        found[id] = found.get(first, found[id])
+    return found

@@ -1,0 +1,88 @@
+"""A coding file, entry by entry, against what is on record: all of it or none.
+
+What leaves it: what the file's entries come to, ready to be put on record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from servanda import decisions
+from servanda.decisions import CodingError
+from servanda.errors import EvidenceError
+from servanda.watch.judging.coding import Writing, WrittenRecords
+from servanda.watch.judging.evidence import Evidence
+from servanda.watch.settings import Watch
+
+
+def code_file(
+    watch: Watch,
+    evidence: Evidence,
+    text: str,
+    *,
+    name: str,
+    folder: Path,
+    by: str,
+    at: datetime,
+) -> WrittenRecords:
+    """What every entry of a coding file comes to, against what is there now.
+
+    `name` is the file's, for messages; `folder` holds the files that its statements name.
+    Raises EvidenceError with every fault of the file; nothing is put on record.
+    """
+    writing = Writing(watch, evidence, by=by, at=at)
+    faults: list[str] = []
+    entries = decisions.read_coding_file(text, name=name)
+    # Statements first, so that a claim on one may stand anywhere in the file.
+    for entry in sorted(entries, key=lambda one: not isinstance(one, decisions.StatementEntry)):
+        try:
+            _enter(writing, entry, folder)
+        except CodingError as error:
+            faults += [f"{name}:{entry.line}: {fault}" for fault in error.faults]
+        except EvidenceError as error:
+            faults.append(f"{name}:{entry.line}: {error}")
+    if faults:
+        undone = "Nothing was put on record: a file counts whole or not at all."
+        raise EvidenceError("\n".join([*faults, undone]))
+    return writing.additions()
+
+
+def _enter(writing: Writing, entry: decisions.CodingEntry, folder: Path) -> None:
+    said = {"reason": entry.reason, "by": entry.coded_by}  # a statement says how it is known
+    match entry:
+        case decisions.ClaimEntry():
+            writing.claim(entry.capture, entry.words, beside=entry.beside, **said)
+        case decisions.ClaimCorrection():
+            writing.correct(
+                entry.claim, entry.words, strike=entry.strike, as_read=entry.as_read,
+                from_file=True, **said,
+            )  # fmt: skip
+        case decisions.CaptureCorrection():
+            writing.capture(entry.capture, entry.facts, **said)
+        case decisions.StatementEntry():
+            data = _bytes_of(entry, folder)
+            writing.statement(
+                data, kind=entry.kind, when=entry.when, where=entry.where, whose=entry.by,
+                how_known=entry.how_known, title=entry.title, by=entry.coded_by,
+                media_type=None if entry.file else TYPED,
+            )  # fmt: skip
+
+
+TYPED = "text/plain; charset=utf-8"
+
+
+def _bytes_of(entry: decisions.StatementEntry, folder: Path) -> bytes:
+    """The words as typed, or the file below the coding file's folder."""
+    if not entry.file:
+        return entry.words.encode("utf-8")
+    path = (folder / entry.file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise EvidenceError(
+            f'"{entry.file}" lies outside the folder of this file, which would name a place on '
+            "one person's machine. Put it beside this file."
+        )
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EvidenceError(f'"{entry.file}" cannot be read: {error.strerror}.') from error

@@ -1,0 +1,202 @@
+"""What is on record of captures and claims while a person writes, with what was written so far.
+
+What leaves it: captures, claims and codings looked up by the names a person gives them. It puts
+nothing on record.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from servanda import claims, decisions
+from servanda.claims.places import toponyms
+from servanda.corrections import claim_of, corrected_captures, days, said_copies, standing
+from servanda.errors import EvidenceError, nearest
+from servanda.model import Capture, Claim, Coding, Fact, Interval, Telling
+from servanda.watch.judging.deciding import nameable
+from servanda.watch.judging.evidence import Evidence
+from servanda.watch.settings import Watch
+
+
+class Holdings:
+    """Captures, readings, codings, corrections and statements; what is written is added to them."""
+
+    def __init__(self, watch: Watch, evidence: Evidence) -> None:
+        self._watch = watch
+        self.captures = {capture.id: capture for capture in evidence.captures}
+        self.texts = {text.capture: text for text in evidence.texts}
+        self.readings = {telling.capture: telling for telling in evidence.readings}
+        self.statements = {statement.id: statement for statement in evidence.statements}
+        self.codings = list(evidence.codings)
+        self.corrections = list(evidence.corrections)
+
+    def page(self, name: str) -> Capture:
+        """The one capture of that id, address, file name or title, its facts as corrected."""
+        named = decisions.named_captures(name, self.captures.values()) or set()
+        if len(named) != 1:
+            shown = ", ".join(sorted(named))
+            raise EvidenceError(
+                f'"{name}" is the name of {len(named)} captures: {shown}. Give the id of one.'
+                if named
+                else "no capture is named. Name one by id, address, file name or title."
+            )
+        (page,) = corrected_captures([self.captures[named.pop()]], self.corrections)
+        return page
+
+    def ground(self, page: Capture) -> decisions.CodingGround:
+        text = self.texts.get(page.id)
+        if text is None:
+            raise EvidenceError(f"{page.id} has no working text, so no words of it can be coded.")
+        agreement = self._watch.agreement
+        return decisions.CodingGround(
+            capture=page,
+            text=text,
+            sentences=claims.sentences(page, text, lexicon=self._watch.lexicon),
+            actors=tuple({a.id: a for a in (*agreement.actors, *self._watch.actors)}.values()),
+            acts=self._watch.lexicon.acts,
+            places=lambda words: toponyms.find(words, home=agreement.country),
+            nameable=nameable(self._watch),
+        )
+
+    def telling(self, page: Capture) -> Telling | None:
+        """What a capture tells with what was coded so far."""
+        read = self.readings.get(page.id)
+        mine = [coding for coding in self.codings if coding.capture == page.id]
+        texts = [self.texts[page.id]] if page.id in self.texts else []
+        told = decisions.corrected([read] if read else [], mine, texts=texts).tellings
+        return told[0] if told else None
+
+    def overlapping(self, claim: Claim) -> list[Claim]:
+        """What is read, and nobody coded, in the same words for the act."""
+        telling = self.telling(self.captures[claim.capture])
+        coded = standing(self.codings, claim_of)
+        return [
+            one
+            for one in (telling.claims if telling else ())
+            if one.id not in coded
+            and one.cue.start < claim.cue.end
+            and claim.cue.start < one.cue.end
+        ]
+
+    def current(self, page: Capture, id: str) -> Claim | None:
+        telling = self.telling(page)
+        return next((c for c in (telling.claims if telling else ()) if c.id == id), None)
+
+    def read(self, page: Capture, id: str) -> Claim | None:
+        """The claim as the reader tells it now, or asks it."""
+        read = self.readings.get(page.id)
+        told = (*read.claims, *read.questions) if read else ()
+        return next((claim for claim in told if claim.id == id), None)
+
+    def last(self, claim: str) -> Coding | None:
+        """The coding of a claim that counts."""
+        mine = [coding for coding in self.codings if claim_of(coding) == claim]
+        held = standing(mine, claim_of).get(claim)
+        return held[-1] if held else None
+
+    def last_record(self, claim: str) -> Coding | None:
+        """The last record about a claim, withdrawn or not."""
+        mine = [coding for coding in self.codings if claim_of(coding) == claim]
+        return mine[-1] if mine else None
+
+    def page_of(self, id: str) -> Capture:
+        """The capture that tells a claim, or told it as somebody coded it."""
+        for reading in self.readings.values():
+            if any(claim.id == id for claim in (*reading.claims, *reading.questions)):
+                return self.page(reading.capture)
+        for coding in self.codings:
+            if claim_of(coding) == id:
+                return self.page(coding.capture)
+        known = [claim.id for reading in self.readings.values() for claim in reading.claims]
+        raise EvidenceError(
+            f'no claim "{id}" is told. {nearest(id, known)} '
+            "`servanda code WATCH --list --capture NAME` shows those of one."
+        )
+
+    def described(self, wanted: decisions.Described) -> str:
+        """The id of the one claim of which the words stand, in the capture, as the act."""
+        named = decisions.named_captures(wanted.capture, self.captures.values())
+        pages = [self.captures[id] for id in (self.captures if named is None else named)]
+        words = decisions.plain_words(wanted.quote)
+        near = [
+            claim
+            for page in pages
+            for claim in self.every(page)
+            if words in decisions.plain_words(claim.quote.quote)
+        ]
+        fits = sorted({claim.id for claim in near if claim.act == wanted.act})
+        if len(fits) == 1:
+            return fits[0]
+        where = f" in {wanted.capture}" if wanted.capture else ""
+        if fits:
+            raise EvidenceError(
+                f'"{wanted.quote}" stands in {len(fits)} claims{where} read as {wanted.act}: '
+                f"{', '.join(fits)}. Give more of the words, or one of these ids as claim."
+            )
+        shown = "; ".join(sorted({f"{one.id} as {one.act}, {one.stance}" for one in near}))
+        there = f"Those words are read: {shown}." if near else "Those words are read as nothing."
+        raise EvidenceError(
+            f'no claim{where} is read as {wanted.act} in the words "{wanted.quote}". {there}'
+        )
+
+    def every(self, page: Capture) -> tuple[Claim, ...]:
+        """Every claim of a capture: as it counts, as it is read, as it is asked, as struck."""
+        telling, read = self.telling(page), self.readings.get(page.id)
+        told = {
+            claim.id: claim
+            for some in (
+                read.questions if read else (),
+                read.claims if read else (),
+                (c.corrects for c in self.codings if c.capture == page.id and c.corrects),
+                telling.claims if telling else (),
+            )
+            for claim in some
+        }
+        return tuple(told.values())
+
+    # ------------------------------------------------------------------ facts
+
+    def fact_now(self, id: str, fact: Fact) -> str:
+        """The value of a fact about a capture, as corrected so far; "" for none."""
+        (page,) = corrected_captures([self.captures[id]], self.corrections)
+        if fact == "copy_of":
+            known = said_copies(self.corrections).get(id)
+            return known.value if known else ""
+        if fact == "published":
+            return _spelt(page.published.when)
+        return str(getattr(page, fact))
+
+    def fact_value(self, page: Capture, fact: Fact, value: str, *, on: date) -> str:
+        """The value as a correction spells it. Raises EvidenceError where it cannot be."""
+        if fact == "published":
+            try:
+                when = days(value)
+            except ValueError as error:
+                raise EvidenceError(
+                    f'"{value}" is no day: {error}. Days are written 2017-09-03, or '
+                    '"2017-09-01/2017-09-03" for the first and the last it can be.'
+                ) from error
+            if when.from_on and when.from_on > on:
+                raise EvidenceError(f"{when.from_on} has not come yet: nothing was published then.")
+            return _spelt(when)
+        if fact == "language" and not (len(value) == 2 and value.isascii() and value.islower()):
+            raise EvidenceError(f'"{value}" is no two-letter code of a language, as "km" or "fr".')
+        if fact == "copy_of" and value:
+            other = self.page(value).id
+            chain, copies = [other], said_copies(self.corrections)
+            while chain[-1] in copies and copies[chain[-1]].value not in chain:
+                chain.append(copies[chain[-1]].value)
+            if page.id in chain:
+                raise EvidenceError(f"{page.id} would be a copy of itself. Say it the other way.")
+            return other
+        if not value and fact != "copy_of":
+            raise EvidenceError(f"the {fact} given for {page.id} is empty.")
+        return value
+
+    # ------------------------------------------------------------------ statements
+
+
+def _spelt(when: Interval) -> str:
+    """A day, or the first and the last, as a correction spells it; "" for none."""
+    ends = dict.fromkeys(day.isoformat() for day in (when.from_on, when.to_on) if day)
+    return "/".join(ends)
