@@ -58,7 +58,7 @@ STORIES = {
         act="kill",
         breached="fa-3.4.7.4",
         owed="fa-3.4.9-react",
-        cited="as point 3.4.9 of the Final Agreement",
+        cited="nobody has recorded whether Colombia did what point 3.4.9 asks",
     ),
     "good-friday-1998": Story(
         day="2003-05-02",
@@ -69,7 +69,7 @@ STORIES = {
         act="vote_block",
         breached="mpa-s1-1",
         owed="mpa-review-7",
-        cited="its term is “within 2 years of ‘The agreement is endorsed in referendums North and",
+        cited="Of six more steps that the agreement dates nobody has recorded whether they were",
     ),
 }
 
@@ -77,6 +77,7 @@ STORIES = {
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SERVANDA_BY", "a tester")
 
     def call(*args: object) -> Result:
         done = CliRunner().invoke(main, [str(arg) for arg in args])

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
-from served import at_work
+from served import LONG, at_work
 
 from servanda import captures
 from servanda.model import Capture
@@ -91,6 +92,10 @@ def _type(path: str) -> str:
     return "application/xml" if path.endswith(".xml") else "text/html; charset=utf-8"
 
 
+# a page may take its time, so that no test fails where the machine is busy with others
+patiently = partial(captures.fetch, timeout_seconds=LONG)
+
+
 @define
 class Clock:
     """Seconds that pass only in a pause; `pauses` are how long each was."""
@@ -98,7 +103,7 @@ class Clock:
     elapsed_seconds: float = 0.0
     pauses: list[float] = field(factory=list)
 
-    def means(self, *, on: datetime = BEGAN, fetch: Any = captures.fetch) -> Means:
+    def means(self, *, on: datetime = BEGAN, fetch: Any = patiently) -> Means:
         return Means(
             now=lambda: on + timedelta(seconds=int(self.elapsed_seconds)),
             seconds=lambda: self.elapsed_seconds,

@@ -24,6 +24,14 @@ from servanda.watch import Tally, open_watch, visit
 from servanda.watch.gathering import side_by_side
 from servanda.watch.gathering.politeness import site_of
 
+# the command, but that a page may take its time, on however crowded a machine
+PATIENT = f"""
+from servanda.captures import fetch
+from servanda.cli import main
+fetch.__kwdefaults__["timeout_seconds"] = {LONG}
+main()
+"""
+
 
 @pytest.fixture
 def three() -> Iterator[list[Site]]:
@@ -191,7 +199,7 @@ def test_ended_while_three_sites_are_asked_a_second_run_completes_it(
         assert isinstance(page, bytes)
         site.answers["/b"] = lambda page=page: (all_asked.wait(), ended.wait(LONG), page)[2]  # type: ignore[misc]
     sources_of(folder, three)
-    words = [sys.executable, "-m", "servanda", "gather", str(folder), "--by", "a tester"]
+    words = [sys.executable, "-c", PATIENT, "gather", str(folder), "--by", "a tester"]
 
     with subprocess.Popen(words, stderr=subprocess.PIPE, env=os.environ) as process:
         all_asked.wait()
