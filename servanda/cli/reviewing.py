@@ -13,7 +13,7 @@ from attrs import frozen
 
 from servanda import disguise
 from servanda import watch as way
-from servanda.cli import naming
+from servanda.cli import naming, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
 from servanda.cli.judging import days
 from servanda.cli.prompting import Back, Stopped
@@ -23,6 +23,7 @@ from servanda.model import PROOFS, Grouping, Judgement, Proof, Text
 NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
 ANSWERS: dict[str, Judgement] = {"u": "upheld", "r": "rejected", "n": "unsure"}
 ASK = "[u]pheld, [r]ejected, [n]ot sure, no [i]ncident; [s]kip, [b]ack, [h]elp, [q]uit"
+REREAD = "  The person's reading counts until it is answered: servanda code WATCH."
 HELP = """\
 u, r and n answer for every commitment that is proposed; with numbers only for those: "u 1 3".
 What is ASKED and not proposed is answered where its number is given.
@@ -70,7 +71,10 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             return
         for number, row in enumerate(names, start=1):
             click.echo(naming.shown(row, number, len(names)))
-        if not questions and not names:
+        reread = list(way.reread_rows(evidence))
+        for row in reread:
+            click.echo("\n".join([*written.row_lines(row), REREAD]))
+        if not (questions or names or reread):
             click.echo("No question is open.")
         unsure = {incident.id for incident in evidence.unsure}
         pages = [

@@ -270,8 +270,10 @@ def test_what_is_read_differently_is_shown_first_and_can_be_answered(watch, monk
     read_as(watch, text, claim(text, "arrested", "detain", by="Police", to="Kem Sokha",
                                stance="planned"), version="2")  # fmt: skip
 
+    reviewed = CliRunner().invoke(main, ["review", str(watch.folder)])
     result = asked(watch, monkeypatch, "2", "arrest.txt", "1", "3", "looked again", "yes", ".")
 
+    assert f"ASKED AGAIN: {id}" in reviewed.output and "servanda code" in reviewed.output
     assert f"ASKED AGAIN: {id}" in result.output
     assert weighed(watch).rereads == ()
     assert told(watch, text)[0].stance == "denied"
