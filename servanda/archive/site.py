@@ -23,11 +23,6 @@ from servanda.version import __version__
 
 HERE = Path(__file__).parent
 MAKER = "servanda"
-# The verify.py that earlier builds of this version wrote, by hash: their sites are drawn again
-# with the program that they hold, which is known here and is not run.
-EARLIER_PROGRAMS = frozenset(
-    {"d6039f830161db1d22efa28eae1a966f96822cc7e4593ec686c64d706dc9d01d"}  # before what is by hand
-)
 
 
 def publish(published: Published, *, folder: Path) -> None:
@@ -61,14 +56,11 @@ def verify(folder: Path) -> tuple[str, ...]:
     return found or tuple(_redrawn(folder))
 
 
-def site_files(edition: Edition, *, verifier: bytes | None = None) -> dict[str, bytes]:
-    """Every file of a site by its path, the manifest and its sums included.
-
-    `verifier` is the verify.py of a site made by an earlier build; else this one's.
-    """
+def site_files(edition: Edition) -> dict[str, bytes]:
+    """Every file of a site by its path, the manifest and its sums included."""
     files = {**data_files(edition), **pages(edition)}
     files["style.css"] = (HERE / "style.css").read_bytes()
-    files["verify.py"] = verifier or program().encode("utf-8")
+    files["verify.py"] = program().encode("utf-8")
     if edition.letter:
         files["letter.html"] = edition.letter_html.encode("utf-8")
     manifest = {
@@ -136,9 +128,7 @@ def _redrawn(folder: Path) -> list[str]:
     made_by = edition.head.versions.get("servanda"), edition.head.versions.get("site")
     if made_by != (__version__, FORM):
         return []
-    held = (folder / "verify.py").read_bytes() if (folder / "verify.py").is_file() else b""
-    earlier = canon.sha256_of_bytes(held) in EARLIER_PROGRAMS
-    wanted = site_files(edition, verifier=held if earlier else None)
+    wanted = site_files(edition)
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     faults = [f"{name}: this version writes no such file." for name in sorted(found - set(wanted))]
     faults += [f"{name}: missing; the record makes it." for name in sorted(set(wanted) - found)]
