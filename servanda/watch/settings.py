@@ -215,9 +215,8 @@ def new(
         if folder.exists():
             folder.rmdir()
         making.rename(folder)
-    except BaseException:  # an interrupt leaves as little as a fault does
+    finally:  # moved to its place it is not here any more; a fault or an interrupt leaves nothing
         shutil.rmtree(making, ignore_errors=True)
-        raise
     return open_watch(folder)
 
 

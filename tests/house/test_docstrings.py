@@ -28,7 +28,6 @@ CARRIED = "verify.py of every published site carries the file's text: with the r
 ELSEWHERE = {
     ("servanda.model.claims.Mention", "number"): f"no field of it. {CARRIED}",
     ("servanda.model.decisions.Seen", "sha256"): f"no field of it. {CARRIED}",
-    ("servanda.watch.judging.evidence", "ruling"): "stands until that room is mended",
 }
 
 # Words that any docstring may name, each with what it is.

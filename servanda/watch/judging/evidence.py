@@ -1,7 +1,7 @@
-"""Judging: what is on record becomes incidents, links, findings, standings and duties.
+"""Weighing: what is on record becomes incidents, links and findings, before any day is asked about.
 
-What leaves it: one `Judged`, a pure function of the record and a day. It decides nothing;
-persons decide, through `ruling`.
+What leaves it: one `Evidence`, a pure function of the record. It decides nothing; persons decide,
+through `deciding`.
 """
 
 from __future__ import annotations
