@@ -11,11 +11,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servanda.store.lines import RecordLine, chain
+from servanda.store.projected_rows import (
+    Changes,
+    MemoryRows,
+    ProjectionLine,
+    Row,
+    Rows,
+)
 
 if TYPE_CHECKING:
+    from servanda.store.projection import Projection
     from servanda.store.record import Store
 
-__all__ = ["RecordLine", "Store", "chain", "open"]
+__all__ = [
+    "Changes",
+    "MemoryRows",
+    "Projection",
+    "ProjectionLine",
+    "RecordLine",
+    "Row",
+    "Rows",
+    "Store",
+    "chain",
+    "open",
+]
 
 
 def open(folder_or_url: Path | str) -> Store:

@@ -1,4 +1,4 @@
-"""The three tables of the record. Rows are added; triggers refuse every change and removal.
+"""The three tables of the record, whose triggers refuse every change; and those of the projection.
 
 A table here is about keeping, not about meaning: what a record says is in its `body`, and only
 `servanda.model` knows how to read that.
@@ -56,4 +56,49 @@ class Reference(models.Model):  # type: ignore[misc]
         db_table = "reference"
         constraints = [
             models.UniqueConstraint(fields=["origin", "role", "name"], name="reference_once"),
+        ]
+
+
+# ---------------------------------------------------------------------- the projection
+
+
+class ProjectionHead(models.Model):  # type: ignore[misc]
+    """The one line that says what the projection was made from; its stamp is new each time."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    stamp = models.CharField(max_length=64)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "projection"
+
+
+class Projected(models.Model):  # type: ignore[misc]
+    """Something that the record comes to, of a kind and in its order. No evidence."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=400)
+    key = models.CharField(max_length=400)
+    sort = models.CharField(max_length=400)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "projected"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="projected_once")]
+        indexes = [models.Index(fields=["kind", "sort"], name="projected_in_order")]
+
+
+class ProjectedKey(models.Model):  # type: ignore[misc]
+    """A name under which some keys are found: of a claim, the incident that holds it."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=400)
+    key = models.CharField(max_length=400)
+
+    class Meta:
+        db_table = "projected_key"
+        constraints = [
+            models.UniqueConstraint(fields=["name", "key"], name="projected_key_once"),
         ]
