@@ -5,7 +5,6 @@
     ├── SourceError         a page, file or feed cannot be taken in
     ├── EvidenceError       a claim, incident or decision does not fit what is on record
     ├── StoreError          the record could not be kept or is not whole
-    │   └── ProjectionError what is kept beside it is damaged, and is made anew
     ├── VerificationError   something published does not agree with itself
     └── SettingsError       a watch or a setting is not usable
 
@@ -36,10 +35,6 @@ class EvidenceError(ServandaError):
 
 class StoreError(ServandaError):
     """The record could not be kept, or is not whole."""
-
-
-class ProjectionError(StoreError):
-    """What is kept beside the record is not as it was written; it is made anew, nothing is lost."""
 
 
 class VerificationError(ServandaError):

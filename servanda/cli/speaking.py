@@ -16,6 +16,7 @@ from servanda.cli.showing import (
     now,
     on_option,
     say_json,
+    warn,
     watch_argument,
 )
 from servanda.model import Capture
@@ -30,7 +31,7 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
     """Draft the open letter of a day from the duties and what was upheld."""
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
         say_json([way.letter_row(drafted)])
@@ -71,7 +72,7 @@ def publish(
         _give_out(opened, site, only=only, custody=custody, by=by)
         return
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     judged = way.judge(opened, evidence, on=on)
     way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))

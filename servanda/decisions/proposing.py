@@ -15,7 +15,6 @@ from servanda.canon import identify
 from servanda.decisions.findings import current, ended_on, find, grave, ground, hold, since_on
 from servanda.model import BEARINGS, Bearing, Capture, Decision, Finding, Incident, Link
 
-
 # What questions are in order by; see `queue`.
 Rank = tuple[int, bool, bool, int, date, str, str]
 

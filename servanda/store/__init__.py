@@ -14,9 +14,10 @@ from servanda.store.lines import RecordLine, chain
 from servanda.store.projected_rows import (
     Changes,
     MemoryRows,
+    ProjectedRows,
+    ProjectionError,
     ProjectionLine,
     Row,
-    Rows,
 )
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ __all__ = [
     "Changes",
     "MemoryRows",
     "Projection",
+    "ProjectionError",
     "ProjectionLine",
     "RecordLine",
     "Row",
-    "Rows",
+    "ProjectedRows",
     "Store",
     "chain",
     "open",

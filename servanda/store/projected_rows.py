@@ -12,8 +12,13 @@ from typing import NamedTuple, Protocol
 from attrs import frozen
 
 from servanda import canon
+from servanda.errors import StoreError
 
 _DIGITS = 2**256
+
+
+class ProjectionError(StoreError):
+    """What is kept beside the record is not as it was written; it is made anew, nothing is lost."""
 
 
 class Row(NamedTuple):
@@ -57,7 +62,7 @@ class Changes:
     names_gone: Collection[Name] = ()
 
 
-class Rows(Protocol):
+class ProjectedRows(Protocol):
     """Where rows are read from: the database, or the memory where it cannot be written."""
 
     def all(self, kind: str) -> Sequence[Row]:

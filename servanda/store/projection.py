@@ -15,12 +15,12 @@ from typing import Any
 from django.db import connections, transaction
 
 from servanda import canon
-from servanda.errors import ProjectionError
 from servanda.store.faults import as_store_error
 from servanda.store.models import Projected, ProjectedKey, ProjectionHead
 from servanda.store.projected_rows import (
     Changes,
     Name,
+    ProjectionError,
     ProjectionLine,
     Row,
     added_up,
@@ -44,7 +44,7 @@ class Projection:
     # ------------------------------------------------------------------ reading
 
     def head(self) -> tuple[ProjectionLine | None, str]:
-        """What it was made from, and its stamp; None and "" where there is none or it is damaged."""
+        """What it was made from, None where there is none that is whole; and its stamp."""
         with self._errors("reading the projection"):
             row = ProjectionHead.objects.using(self._alias).first()
         if row is None:

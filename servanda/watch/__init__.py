@@ -48,6 +48,7 @@ HOMES = {
     "items": "servanda.watch.gathering.items",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
+    "Assessable": "servanda.watch.judging.assessing",
     "Change": "servanda.watch.judging.assessing",
     "Judged": "servanda.watch.judging.assessing",
     "changes": "servanda.watch.judging.assessing",
@@ -73,6 +74,11 @@ HOMES = {
     "effects": "servanda.watch.judging.what_if",
     "open_questions": "servanda.watch.judging.what_if",
     "ordered": "servanda.watch.judging.what_if",
+    "Answers": "servanda.watch.projecting.answers",
+    "Asking": "servanda.watch.projecting.asking",
+    "answering": "servanda.watch.projecting.catching_up",
+    "evidence": "servanda.watch.projecting.catching_up",
+    "open_signals": "servanda.watch.projecting.catching_up",
     "language_gaps": "servanda.watch.reading.coverage",
     "reach": "servanda.watch.reading.coverage",
     "unreadable": "servanda.watch.reading.coverage",
@@ -176,6 +182,7 @@ if TYPE_CHECKING:
     from servanda.watch.gathering.items import items as items
     from servanda.watch.gathering.politeness import Means as Means
     from servanda.watch.gathering.rounds import visit as visit
+    from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
     from servanda.watch.judging.assessing import changes as changes
@@ -205,6 +212,11 @@ if TYPE_CHECKING:
     from servanda.watch.judging.what_if import effects as effects
     from servanda.watch.judging.what_if import open_questions as open_questions
     from servanda.watch.judging.what_if import ordered as ordered
+    from servanda.watch.projecting.answers import Answers as Answers
+    from servanda.watch.projecting.asking import Asking as Asking
+    from servanda.watch.projecting.catching_up import answering as answering
+    from servanda.watch.projecting.catching_up import evidence as evidence
+    from servanda.watch.projecting.catching_up import open_signals as open_signals
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable

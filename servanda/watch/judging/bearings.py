@@ -15,7 +15,7 @@ from attrs import field, frozen
 from servanda import links
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Decision, Incident, Link, Notice
-from servanda.watch.judging.stored_bearings import Ruling
+from servanda.watch.judging.stored_bearings import DecidedOn
 
 
 @frozen
@@ -81,8 +81,8 @@ class Bearings:
     # ------------------------------------------------------------------ what was decided on
 
     @cached_property
-    def _ruled(self) -> Ruling:
-        return Ruling.of(self.decisions)
+    def _ruled(self) -> DecidedOn:
+        return DecidedOn.of(self.decisions)
 
     def _is_decided(self, incident: Incident, commitment: str | None = None) -> bool:
         return self._ruled.is_about(incident, commitment)

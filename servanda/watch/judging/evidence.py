@@ -109,9 +109,7 @@ class Evidence:
         return (*self.incidents, *self.unsure), (*self.links, *self.unsure_links)
 
 
-def pages_of(
-    captures: Sequence[Capture], statements: Sequence[Statement]
-) -> tuple[Capture, ...]:
+def pages_of(captures: Sequence[Capture], statements: Sequence[Statement]) -> tuple[Capture, ...]:
     """The captures that an outlet published: no statement, and the same bytes once."""
     stated = {statement.capture for statement in statements}
     first: dict[str, Capture] = {}
@@ -122,7 +120,7 @@ def pages_of(
 
 
 @frozen
-class Written:
+class RecordRead:
     """What is on record, read once, with what persons wrote applied, before it is grouped."""
 
     texts: tuple[Text, ...]
@@ -157,11 +155,11 @@ class GroupedRecord:
         return tuple(i for i in self.asked if i.id not in answered)
 
 
-def written(watch: Watch, record: store.Store) -> Written:
+def read_record(watch: Watch, record: store.Store) -> RecordRead:
     """Read the record once."""
     texts = record.all(Text)
     groupings = record.all(Grouping)
-    return Written(
+    return RecordRead(
         texts=texts,
         hand=by_hand.applied(watch, record, texts),
         decisions=record.all(Decision),
@@ -173,7 +171,7 @@ def written(watch: Watch, record: store.Store) -> Written:
     )
 
 
-def grouped(watch: Watch, on_record: Written) -> GroupedRecord:
+def grouped(watch: Watch, on_record: RecordRead) -> GroupedRecord:
     """Group every claim, and apart from them every question of the reader."""
     hand, judgements = on_record.hand, on_record.judgements
     claims, questions = (
@@ -204,11 +202,11 @@ def actors_of(watch: Watch) -> dict[str, Actor]:
 
 def weigh(watch: Watch, record: store.Store) -> Evidence:
     """Group, link and find: everything that does not depend on a day."""
-    on_record = written(watch, record)
+    on_record = read_record(watch, record)
     return weighed(watch, on_record, grouped(watch, on_record))
 
 
-def weighed(watch: Watch, on_record: Written, grouping: GroupedRecord) -> Evidence:
+def weighed(watch: Watch, on_record: RecordRead, grouping: GroupedRecord) -> Evidence:
     """What a record that was read and grouped comes to."""
     ruled = on_record.decisions
     happened = grouping.happened(ruled)
@@ -230,14 +228,12 @@ def weighed(watch: Watch, on_record: Written, grouping: GroupedRecord) -> Eviden
         *grouping.signals,
         *incidents.naming(on_record.identities, claims).signals,
     )
-    return evidence_of(
-        watch, on_record, grouping, bearings, found, signals
-    )
+    return evidence_of(watch, on_record, grouping, bearings, found, signals)
 
 
 def evidence_of(
     watch: Watch,
-    on_record: Written,
+    on_record: RecordRead,
     grouping: GroupedRecord,
     bearings: Bearings | StoredBearings,
     found: decisions.Found,

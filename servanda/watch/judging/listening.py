@@ -93,7 +93,9 @@ def failures(sources: Sequence[SourceFile], signals: Iterable[Signal]) -> dict[s
         places = {source.outlet.address, *(source.gathering.at if source.gathering else ())}
         hosts = {host for place in places if (host := urlsplit(place).hostname)}
         own = [
-            s.at for s in tries if s.at and (s.where in places or urlsplit(s.where).hostname in hosts)
+            s.at
+            for s in tries
+            if s.at and (s.where in places or urlsplit(s.where).hostname in hosts)
         ]
         if own:
             last[source.outlet.id] = max(own)

@@ -15,13 +15,13 @@ from servanda.model import Decision, Incident, Link
 
 
 @frozen
-class Ruling:
+class DecidedOn:
     """By commitment, the incidents decided on and the claims seen; None: whatever it is."""
 
     by_commitment: Mapping[str | None, tuple[frozenset[str], frozenset[str]]]
 
     @staticmethod
-    def of(decisions: Sequence[Decision]) -> Ruling:
+    def of(decisions: Sequence[Decision]) -> DecidedOn:
         """What some decisions are about."""
         found: dict[str | None, tuple[set[str], set[str]]] = {}
         for decision in decisions:
@@ -29,7 +29,7 @@ class Ruling:
                 incidents, claims = found.setdefault(commitment, (set(), set()))
                 incidents.add(decision.incident)
                 claims.update(decision.seen.claims)
-        return Ruling({c: (frozenset(i), frozenset(k)) for c, (i, k) in found.items()})
+        return DecidedOn({c: (frozenset(i), frozenset(k)) for c, (i, k) in found.items()})
 
     def is_about(self, incident: Incident, commitment: str | None = None) -> bool:
         """Whether somebody decided on it, or on claims that are now its, under a commitment."""
@@ -59,7 +59,7 @@ class StoredBearings:
 
     @cached_property
     def _of_happened(self) -> tuple[tuple[Link, bool], ...]:
-        ruling = Ruling.of(self.decisions)
+        ruling = DecidedOn.of(self.decisions)
         return tuple(
             (link, link.asks and not ruling.is_about(incident, link.commitment))
             for incident in self.happened

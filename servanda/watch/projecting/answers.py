@@ -17,6 +17,7 @@ from attrs import field, frozen
 
 from servanda import store
 from servanda.corrections import corrected_captures
+from servanda.decisions import Found
 from servanda.model import (
     Capture,
     Correction,
@@ -27,7 +28,7 @@ from servanda.model import (
     Notice,
     Signal,
 )
-from servanda.store import Rows
+from servanda.store import ProjectedRows
 from servanda.watch.judging.listening import reached
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.pieces import CLAIMED, SIGNALS
@@ -58,7 +59,7 @@ class Linked:
 class StoredCounts:
     """How much of each source was heard, from the rows of the months asked about."""
 
-    rows: Rows
+    rows: ProjectedRows
     _months: dict[tuple[str, str, str], dict[str, dict[str, Any]]] = field(
         factory=dict, init=False, repr=False, eq=False
     )
@@ -112,7 +113,7 @@ class Answers:
 
     watch: Watch
     record: store.Store
-    rows: Rows
+    rows: ProjectedRows
 
     # ------------------------------------------------------------------ a day
 
@@ -222,11 +223,12 @@ class Answers:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """All of it, as `weigh` would have it; nothing is grouped or linked for it."""
+        """All of it, as weighing would have it; nothing is grouped or linked for it."""
         # when used: it brings the grouping, the links and their numbers with it
         from servanda.watch.projecting.whole import evidence_from
 
-        return evidence_from(self)
+        found = Found(self.findings, self.signals_of("decisions"))
+        return evidence_from(self.watch, self.record, self.rows, found=found, raised=self.raised)
 
 
 def touched_by(answers: Answers, ruled: Sequence[Decision]) -> tuple[Linked, ...]:

@@ -1,6 +1,6 @@
 """Asking: the questions of a review one after another, the first without weighing the rest.
 
-What leaves it: the questions that `open_questions` gives in the order "standing", each made when it
+What leaves it: all open questions in the order "standing", each made when it
 is asked for. Nothing is decided here.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -23,7 +23,7 @@ from servanda.decisions.proposing import (
     ranked,
     upheld_under,
 )
-from servanda.model import BEARINGS, Incident, Link
+from servanda.model import BEARINGS, Bearing, Incident, Link
 from servanda.watch.judging.what_if import Effect, OpenQuestion, WhatIf
 from servanda.watch.projecting.answers import Answers, Linked
 from servanda.watch.projecting.pieces import QUESTION, kind_of_question
@@ -40,7 +40,7 @@ class Asking:
     on: date
     _touched: Mapping[str, Linked] = field(init=False)
     _of_touched: Sequence[Ranked] = field(init=False)
-    _upheld: set = field(init=False)
+    _upheld: set[tuple[str, Bearing]] = field(init=False)
     _what_if: WhatIf = field(init=False)
 
     def __attrs_post_init__(self) -> None:

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, evolve, frozen
 
 from servanda import store
-from servanda.errors import ProjectionError, StoreError
-from servanda.store import Changes, MemoryRows, ProjectionLine, Row, Rows
+from servanda.errors import StoreError
+from servanda.model import Signal
+from servanda.store import Changes, MemoryRows, ProjectedRows, ProjectionError, ProjectionLine, Row
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.versions import versions
 from servanda.watch.settings import Watch
+
+if TYPE_CHECKING:
+    from servanda.watch.judging.evidence import Evidence
 
 TRIES = 5  # while others keep adding; then it is answered from memory
 ADDED_TO = "others keep adding to the record"
@@ -86,7 +90,7 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
             state = state_of(watch, record)
             if state.is_current:
                 break
-            work = worked_out(watch, record, state)
+            work = worked_out(watch, record)
             instant.close()
             try:
                 kept(record, work, state)
@@ -97,10 +101,12 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
             state = evolve(state, line=None)
         if state.is_current:
             mended = MendedRows(record.projection, lambda: in_memory(watch, record))
-            yield Answers(watch, record, mended)
-            instant.close()
-            if mended.memory is not None:
-                record.projection.forget()
+            try:
+                yield Answers(watch, record, mended)
+            finally:
+                instant.close()
+                if mended.memory is not None:
+                    record.projection.forget()
             return
         if warn:
             warn(ASIDE.format(why=why))
@@ -108,7 +114,21 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
         yield Answers(watch, record, in_memory(watch, record))
 
 
-def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | Changes:
+def evidence(watch: Watch, record: store.Store, *, warn: Warn | None = None) -> Evidence:
+    """All that a record comes to, as weighing has it, from its projection."""
+    with answering(watch, record, warn=warn) as answers:
+        return answers.evidence
+
+
+def open_signals(
+    watch: Watch, record: store.Store, *, warn: Warn | None = None
+) -> tuple[Signal, ...]:
+    """What of the record is not handled now."""
+    with answering(watch, record, warn=warn) as answers:
+        return answers.open_signals
+
+
+def worked_out(watch: Watch, record: store.Store) -> Anew | Changes:
     """What must be written so that the projection is as it should be."""
     # when used: it brings the grouping, the links and their numbers with it
     from servanda.watch.projecting.making import made_anew
@@ -139,7 +159,7 @@ def in_memory(watch: Watch, record: store.Store) -> MemoryRows:
 
 @define
 class MendedRows:
-    """The rows of the database, or those in memory once one is found not to be as it was written."""
+    """The rows of the database; those in memory once one is not as it was written."""
 
     stored: store.Projection
     anew: Callable[[], MemoryRows]
@@ -169,7 +189,7 @@ class MendedRows:
         """Every kind of which there are rows."""
         return self._ask(lambda rows: rows.kinds())
 
-    def _ask(self, question: Callable[[Rows], T]) -> T:
+    def _ask(self, question: Callable[[ProjectedRows], T]) -> T:
         if self.memory is None:
             try:
                 return question(self.stored)

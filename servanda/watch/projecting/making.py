@@ -16,11 +16,11 @@ from servanda.watch.judging.bearings import Bearings
 from servanda.watch.judging.evidence import (
     Evidence,
     GroupedRecord,
-    Written,
+    RecordRead,
     actors_of,
     grouped,
+    read_record,
     weighed,
-    written,
 )
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.pieces import ASKED, CLAIMED, Name
@@ -38,7 +38,7 @@ class Made:
 
 def made_anew(watch: Watch, record: store.Store) -> Made:
     """The rows of a whole record: read, grouped, linked and found from its first line."""
-    on_record = written(watch, record)
+    on_record = read_record(watch, record)
     grouping = grouped(watch, on_record)
     evidence = weighed(watch, on_record, grouping)
     rows: list[Row] = []
@@ -62,7 +62,7 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
     return Made(tuple(rows), tuple(names))
 
 
-def linker(watch: Watch, on_record: Written, some: Sequence[Incident]) -> Bearings:
+def linker(watch: Watch, on_record: RecordRead, some: Sequence[Incident]) -> Bearings:
     """What weighs the links of incidents as the agreement and the notices are now."""
     return Bearings(
         tuple(some),
@@ -82,7 +82,7 @@ def floods_of(incident: Incident, captures: Mapping[str, Capture]) -> tuple[Sign
 
 
 def signals_of(
-    on_record: Written, grouping: GroupedRecord, evidence: Evidence
+    on_record: RecordRead, grouping: GroupedRecord, evidence: Evidence
 ) -> dict[str, tuple[Signal, ...]]:
     """What is not handled, but for floods, by what it is of."""
     open_still = coverage.still(on_record.signals, on_record.hand.tellings)
@@ -96,9 +96,7 @@ def signals_of(
     }
 
 
-def name_rows(
-    watch: Watch, some: Sequence[Incident], identities: Sequence[Identity]
-) -> list[Row]:
+def name_rows(watch: Watch, some: Sequence[Incident], identities: Sequence[Identity]) -> list[Row]:
     """The names in some incidents that may be two spellings of one."""
     actors = tuple(actors_of(watch).values())
     asked = incidents.find_namesakes(some, actors, identities, lexicon=watch.lexicon)
