@@ -56,13 +56,13 @@ HOMES = {
     "Writing": "servanda.watch.judging.coding",
     "write": "servanda.watch.judging.coding",
     "code_file": "servanda.watch.judging.coding_file",
-    "Settled": "servanda.watch.judging.deciding",
+    "Settled": "servanda.watch.judging.decisions_file",
     "answer_name": "servanda.watch.judging.deciding",
     "answer_question": "servanda.watch.judging.deciding",
     "decide_incident": "servanda.watch.judging.deciding",
     "notice": "servanda.watch.judging.deciding",
     "rule": "servanda.watch.judging.deciding",
-    "settle_file": "servanda.watch.judging.deciding",
+    "settle_file": "servanda.watch.judging.decisions_file",
     "Evidence": "servanda.watch.judging.evidence",
     "weigh": "servanda.watch.judging.evidence",
     "name": "servanda.watch.judging.names",
@@ -185,15 +185,15 @@ if TYPE_CHECKING:
     from servanda.watch.judging.coding import write as write
     from servanda.watch.judging.coding_file import code_file as code_file
     from servanda.watch.judging.deciding import Ruled as Ruled
-    from servanda.watch.judging.deciding import Settled as Settled
     from servanda.watch.judging.deciding import answer_name as answer_name
     from servanda.watch.judging.deciding import answer_question as answer_question
     from servanda.watch.judging.deciding import decide_incident as decide_incident
     from servanda.watch.judging.deciding import group_claims as group_claims
     from servanda.watch.judging.deciding import notice as notice
     from servanda.watch.judging.deciding import rule as rule
-    from servanda.watch.judging.deciding import settle_file as settle_file
     from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
+    from servanda.watch.judging.decisions_file import Settled as Settled
+    from servanda.watch.judging.decisions_file import settle_file as settle_file
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.names import name as name
