@@ -99,6 +99,7 @@ HOMES = {
     "reread_row": "servanda.watch.speaking.by_hand_rows",
     "reread_rows": "servanda.watch.speaking.by_hand_rows",
     "statement_row": "servanda.watch.speaking.by_hand_rows",
+    "rows_by_id": "servanda.watch.speaking.by_id_rows",
     "claim_rows": "servanda.watch.speaking.evidence_rows",
     "copy_rows": "servanda.watch.speaking.evidence_rows",
     "difference_row": "servanda.watch.speaking.evidence_rows",
@@ -231,6 +232,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.by_hand_rows import reread_row as reread_row
     from servanda.watch.speaking.by_hand_rows import reread_rows as reread_rows
     from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
+    from servanda.watch.speaking.by_id_rows import rows_by_id as rows_by_id
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
     from servanda.watch.speaking.evidence_rows import difference_row as difference_row
