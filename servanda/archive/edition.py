@@ -33,7 +33,7 @@ from servanda.model import (
 )
 
 # The form of the pages and files. A site of another form is checked by its data, not drawn again.
-FORM = "2026.2"
+FORM = "2026.3"
 
 
 @frozen
@@ -85,6 +85,8 @@ class Head:
     signals: tuple[SignalCount, ...]
     hearings: tuple[Hearing, ...] = field(default=(), metadata=LATER)
     window_days: int = field(default=0, metadata=LATER)
+    people: str = field(default="", metadata=LATER)  # what is published of persons; "": not said
+    told: str = field(default="", metadata=LATER)  # the same of statements
 
 
 @frozen
