@@ -27,11 +27,12 @@ ORDINALS = ("one person", "a second person", "a third person", "a fourth person"
 _MAIL = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"
 # Where a file lies on somebody's disk: an address of the form file:, a drive's letter, a server's
 # share, or a folder that only disks have at their root.
+_END = r"[^\s\"'<>]*[^\s\"'<>.,;:!?)]"
 _PATH = (
-    r"file:/*[^\s\"'<>]+"
-    r"|\b[A-Za-z]:[\\/](?![\\/])[^\s\"'<>]+"
-    r"|\\\\[\w.-]+\\[^\s\"'<>]+"
-    r"|(?<![\w/.:])(?:~|/(?:home|Users|root|tmp|mnt|media|var|opt|srv|private|Volumes))/[^\s\"'<>]+"
+    rf"file:/*{_END}"
+    rf"|\b[A-Za-z]:[\\/](?![\\/]){_END}"
+    rf"|\\\\[\w.-]+\\{_END}"
+    rf"|(?<![\w/.:])(?:~|/(?:home|Users|root|tmp|mnt|media|var|opt|srv|private|Volumes))/{_END}"
 )
 # An id that may be a hash over somebody's name.
 _RECORD = r"\b(?:dec|ntc|cod|cor|grp|idn)-[0-9a-f]{16}\b"
@@ -110,8 +111,8 @@ class Persons:
         return self._hidden.sub(lambda found: MASK * len(found[0]), words)
 
     def pathless(self, words: str) -> str:
-        """A title that a page has of its own, without a place on somebody's disk."""
-        return re.sub(_PATH, PATH, self._fileless(words))
+        """A title that a page has of its own; none where it is a place on somebody's disk."""
+        return "" if re.search(_PATH, words) else self._fileless(words)
 
     def _fileless(self, words: str) -> str:
         """Words without the names of files that were added by hand."""
@@ -159,7 +160,7 @@ def persons_of(settings: Settings, evidence: Evidence) -> Persons:
     for name, at in _entries(evidence):
         if name not in NOBODY and (name not in first or at < first[name]):
             first[name] = at
-    ordered = sorted(first, key=lambda name: (first[name], name))
+    ordered = sorted(first, key=first.__getitem__)  # of one instant: in the order of the record
     sources = (one.by for one in evidence.statements)
     return Persons(
         settings=settings,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -34,6 +35,10 @@ class PublishedIds:
     by_own: Mapping[str, str]
     _gone: dict[str, str] = field(factory=dict, init=False, repr=False, eq=False)
 
+    @cached_property
+    def _published_ones(self) -> frozenset[str]:
+        return frozenset(self.by_own.values())
+
     def of(self, own: str) -> str:
         """The published id of one thing."""
         return self.spelt(own)
@@ -46,6 +51,8 @@ class PublishedIds:
 
     def _published(self, found: re.Match[str]) -> str:
         own = found[0]
+        if own in self._published_ones and own not in self.by_own:
+            return own
         if own not in self.by_own and own not in self._gone:
             self._gone[own] = canon.identify(found[1], "not on record now", len(self._gone) + 1)
         return self.by_own.get(own) or self._gone[own]

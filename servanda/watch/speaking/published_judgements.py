@@ -108,11 +108,10 @@ class PublishedJudgements:
             self._persons.masked(quote) if claim in self.cover.of_statements else quote
             for claim, quote in zip(seen.claims, seen.quotes)
         )  # fmt: skip
-        covered = evolve(
+        return evolve(
             self.cover.covered(evolve(seen, by=(), to=(), quotes=()), covered=True),
             by=names(seen.by), to=names(seen.to), quotes=tuple(quotes),
         )  # fmt: skip
-        return respelt(covered, self._ids.spelt)
 
     def notices(self) -> tuple[Notice, ...]:
         made: dict[str, Notice] = {}

@@ -13,6 +13,7 @@ from functools import cached_property
 from attrs import evolve, frozen
 
 from servanda import decisions, duties, standing
+from servanda.captures.archives.given_log import Disclosure
 from servanda.incidents import judged as judgements_of
 from servanda.model import (
     Link,
@@ -102,6 +103,23 @@ def withhold(watch: Watch, evidence: Evidence) -> Evidence:
             )
             for coding, reading in evidence.rereads
         ),
+    )
+
+
+def disclosure(watch: Watch, evidence: Evidence, *, whole: bool = False) -> Disclosure:
+    """What of the captures of a watch may be given out, by its settings.
+
+    With `whole`, the bytes go out too that may say who made them and where.
+    """
+    cover = coverings(watch.settings, evidence)
+    trusted = cover.statements if watch.settings.statements != "source" else set()
+    return Disclosure(
+        captures=cover.captures,
+        in_trust=frozenset(trusted),
+        person=cover.persons.of,
+        spelt=cover.persons.spelt,
+        is_public=is_public,
+        whole=whole,
     )
 
 
