@@ -133,6 +133,9 @@ HOMES = {
     "standing_rows": "servanda.watch.speaking.rows",
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
+    "disclosure": "servanda.watch.speaking.withholding",
+    "withhold": "servanda.watch.speaking.withholding",
+    "withhold_judged": "servanda.watch.speaking.withholding",
     "Ruled": "servanda.watch.judging.deciding",
     "group_claims": "servanda.watch.judging.deciding",
     "withdraw_judgement": "servanda.watch.judging.deciding",
@@ -267,5 +270,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import standing_rows as standing_rows
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
+    from servanda.watch.speaking.withholding import disclosure as disclosure
+    from servanda.watch.speaking.withholding import withhold as withhold
+    from servanda.watch.speaking.withholding import withhold_judged as withhold_judged
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)
