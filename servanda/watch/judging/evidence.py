@@ -11,9 +11,10 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from servanda import decisions, incidents, store
+from servanda import decisions, incident_names, incidents, store
 from servanda.decisions import Reread
 from servanda.incidents import Judgements
+from servanda.lexicon import Act
 from servanda.model import (
     Actor,
     Capture,
@@ -33,9 +34,8 @@ from servanda.model import (
     Text,
 )
 from servanda.watch.judging import by_hand
-from servanda.watch.judging.bearings import Bearings
+from servanda.watch.judging.bearings import Bearings, Bears
 from servanda.watch.judging.listening import Listened, listened
-from servanda.watch.judging.stored_bearings import StoredBearings
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 from servanda.watch.source_files import SourceFile
@@ -55,7 +55,7 @@ class Evidence:
     texts: tuple[Text, ...]
     tellings: tuple[Telling, ...]
     incidents: tuple[Incident, ...]
-    bearings: Bearings | StoredBearings
+    bearings: Bears
     decisions: tuple[Decision, ...]
     notices: tuple[Notice, ...]
     findings: tuple[Finding, ...]
@@ -71,6 +71,8 @@ class Evidence:
     statements: tuple[Statement, ...] = ()
     rereads: tuple[Reread, ...] = ()  # what is set aside until a person says
     sources: tuple[SourceFile, ...] = ()
+    acts: Mapping[str, Act] = {}  # as the watch's lexicon has them
+    actors: tuple[Actor, ...] = ()  # of the agreement and of the watch
     lapsed: tuple[Signal, ...] = ()  # of `signals`, those that decisions raise
 
     @cached_property
@@ -92,6 +94,15 @@ class Evidence:
     def unsure_links(self) -> tuple[Link, ...]:
         """On what they may bear that is only asked of a person."""
         return self.bearings.asked
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each incident is called, by its id, those asked about too; no two alike."""
+        return incident_names.name_incidents(
+            (*self.incidents, *self.unsure),
+            acts=self.acts,
+            actors=self.actors,
+        )
 
     @cached_property
     def proposals(self) -> tuple[Finding, ...]:
@@ -235,7 +246,7 @@ def evidence_of(
     watch: Watch,
     on_record: RecordRead,
     grouping: GroupedRecord,
-    bearings: Bearings | StoredBearings,
+    bearings: Bears,
     found: decisions.Found,
     signals: tuple[Signal, ...],
 ) -> Evidence:
@@ -263,6 +274,8 @@ def evidence_of(
         groupings=on_record.groupings,
         judgements=on_record.judgements,
         sources=watch.sources,
+        acts=watch.lexicon.acts,
+        actors=tuple(actors_of(watch).values()),
         lapsed=found.signals,
     )
 

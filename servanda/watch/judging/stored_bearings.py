@@ -58,10 +58,17 @@ class StoredBearings:
         return (*unsure, *(link for link, only_asks in self._of_happened if only_asks))
 
     @cached_property
+    def of_decisions(self) -> tuple[Link, ...]:
+        """Of the links proposed, those of incidents that somebody decided on."""
+        decided = DecidedOn.of(self.decisions)
+        ids = {incident.id for incident in self.happened if decided.is_about(incident)}
+        return tuple(link for link in self.proposed if link.incident in ids)
+
+    @cached_property
     def _of_happened(self) -> tuple[tuple[Link, bool], ...]:
-        ruling = DecidedOn.of(self.decisions)
+        decided = DecidedOn.of(self.decisions)
         return tuple(
-            (link, link.asks and not ruling.is_about(incident, link.commitment))
+            (link, link.asks and not decided.is_about(incident, link.commitment))
             for incident in self.happened
             for link in self.links.get(incident.id, ())
         )
