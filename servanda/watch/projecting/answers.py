@@ -71,12 +71,12 @@ class StoredCounts:
 
     def undated(self, outlet: str) -> int:
         """Pages of an outlet of which no day is known."""
-        return int(self._outlets.get(outlet, {}).get("undated", 0))
+        return self._outlets[outlet][0] if outlet in self._outlets else 0
 
     def is_reached(self, outlet: str) -> bool:
         """Whether no try to reach an outlet has failed since the last page of it was kept."""
-        known = self._outlets.get(outlet, {})
-        return reached(_instant(known.get("kept")), _instant(known.get("failed")))
+        _, kept, failed = self._outlets.get(outlet, (0, None, None))
+        return reached(kept, failed)
 
     def speakers(self, since: date, until: date) -> frozenset[str]:
         """Who spoke over some days, both included; nobody where the watch lists its outlets."""
@@ -88,8 +88,8 @@ class StoredCounts:
         return frozenset(found - {""})
 
     @cached_property
-    def _outlets(self) -> Mapping[str, Any]:
-        return {row.key: json.loads(row.body) for row in self.rows.all("outlet")}
+    def _outlets(self) -> Mapping[str, tuple[int, datetime | None, datetime | None]]:
+        return {row.key: pieces.read_outlet(row) for row in self.rows.all("outlet")}
 
     def _read(self, kind: str, since: date, until: date) -> dict[str, dict[str, Any]]:
         """What is counted by day, by outlet for pages, in the months of some days."""
@@ -101,10 +101,6 @@ class StoredCounts:
                 found.setdefault(outlet, {}).update(json.loads(row.body))
             self._months[kind, first, last] = found
         return self._months[kind, first, last]
-
-
-def _instant(value: object) -> datetime | None:
-    return datetime.fromisoformat(str(value).replace("Z", "+00:00")) if value else None
 
 
 @frozen

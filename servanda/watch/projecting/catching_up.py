@@ -90,7 +90,7 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
             state = state_of(watch, record)
             if state.is_current:
                 break
-            work = worked_out(watch, record)
+            work = worked_out(watch, record, state)
             instant.close()
             try:
                 kept(record, work, state)
@@ -128,11 +128,19 @@ def open_signals(
         return answers.open_signals
 
 
-def worked_out(watch: Watch, record: store.Store) -> Anew | Changes:
+def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | Changes:
     """What must be written so that the projection is as it should be."""
-    # when used: it brings the grouping, the links and their numbers with it
+    # when used: they bring the grouping, the links and their numbers with them
+    from servanda.watch.projecting.catching import changes_since
     from servanda.watch.projecting.making import made_anew
 
+    if state.line is not None and state.is_of_these_files:
+        try:
+            changes = changes_since(watch, record, state.line)
+        except ProjectionError:
+            changes = None
+        if changes is not None:
+            return changes
     made = made_anew(watch, record)
     return Anew(made.rows, made.names)
 

@@ -54,6 +54,12 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
         own = links.links_of(incident)
         rows += pieces.incident_rows(incident, own, floods_of(incident, captures), sort)
         names += pieces.incident_names(incident, own)
+    stated = {statement.capture for statement in on_record.hand.statements}
+    names += (
+        (pieces.bytes_name(capture.bytes_sha256), capture.id)
+        for capture in on_record.hand.captures
+        if capture.id not in stated
+    )
     rows += pieces.finding_rows(evidence.findings)
     for section, signals in signals_of(on_record, grouping, evidence).items():
         rows += pieces.signal_rows(section, signals)

@@ -111,7 +111,12 @@ def finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
 
 def signal_rows(section: str, signals: Iterable[Signal]) -> Iterator[Row]:
     """The signals of one of `SIGNALS`."""
-    return listed("signal", signals, f"{SIGNALS.index(section)} ")
+    return listed("signal", signals, signal_section(section))
+
+
+def signal_section(section: str) -> str:
+    """How the order of the signals of one of `SIGNALS` begins."""
+    return f"{SIGNALS.index(section)} "
 
 
 def name_row(question: NameQuestion) -> Row:
@@ -162,6 +167,22 @@ def outlet_row(outlet: str, undated: int, kept: datetime | None, failed: datetim
     """What is known of an outlet beside its days."""
     body = canon.spell({"undated": undated, "kept": kept, "failed": failed})
     return Row("outlet", outlet, outlet, body)
+
+
+def read_outlet(row: Row) -> tuple[int, datetime | None, datetime | None]:
+    """Pages of no known day, when the last was kept, and when a try last failed."""
+    body = json.loads(row.body)
+    return body["undated"], instant(body["kept"]), instant(body["failed"])
+
+
+def instant(value: str | None) -> datetime | None:
+    """An instant as the spelling of records has it; None for none."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def bytes_name(sha256: str) -> str:
+    """The name under which the pages of some bytes are found."""
+    return f"bytes {sha256}"
 
 
 def voice_row(month: str, days: Mapping[str, Mapping[str, int]]) -> Row:
