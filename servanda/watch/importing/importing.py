@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import evolve, frozen
 
-from servanda import canon, captures, decisions, incidents, store, wording
+from servanda import canon, captures, store, wording
 from servanda.corrections import claim_of, made_id
 from servanda.errors import EvidenceError
 from servanda.model import (
@@ -28,6 +28,7 @@ from servanda.model import (
     Telling,
     Text,
 )
+from servanda.watch.importing.events import event_groupings
 from servanda.watch.importing.mapping import SheetMapping
 from servanda.watch.importing.meanings import Meanings
 from servanda.watch.importing.row_claims import RowClaim, SheetClaims, row_claims
@@ -36,7 +37,6 @@ from servanda.watch.settings import Watch
 
 EXTRACTOR = "servanda rows 1"
 FILE_BYTES = 200_000_000
-ROUNDS = 5
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".tsv": "text/tab-separated-values",
@@ -279,7 +279,7 @@ class _Comparison:
         )
         records.append(text)
         records += [self._coding(row) for row in new]
-        records += self._groupings(new, capture, text, watch)
+        records += self._groupings(new, capture, watch)
         return tuple(records)
 
     def _coding(self, row: RowClaim) -> Coding:
@@ -295,48 +295,13 @@ class _Comparison:
         )
         return evolve(coding, id=made_id("cod", coding))
 
-    def _groupings(
-        self, new: Sequence[RowClaim], capture: Capture, text: Text, watch: Watch
-    ) -> list[Grouping]:
+    def _groupings(self, new: Sequence[RowClaim], capture: Capture, watch: Watch) -> list[Grouping]:
         """What the list says of its rows: those of one event, and that others are of several."""
-        events: dict[str, list[Claim]] = {}
-        for row in new:
-            events.setdefault(row.event or row.claim.id, []).append(row.claim)
-        judged = [
-            self._judged([group], f"{self.name} lists them under one event")
-            for group in events.values()
-            if len(group) > 1
-        ]
-        if self.mapping.rows != "events":
-            return judged
-        event_of = {claim.id: event for event, group in events.items() for claim in group}
-        telling = Telling("tel-", capture.id, text.id, "", "", "", tuple(r.claim for r in new))
-        for _ in range(ROUNDS):
-            grouped = incidents.group(
-                [telling], [capture], [text], lexicon=watch.lexicon, groupings=judged
-            )
-            apart = [
-                self._judged(list(parts.values()), f"{self.name} lists them as several events")
-                for incident in grouped
-                if len(parts := _parts(incident.claims, event_of)) > 1
-            ]
-            if not apart:
-                break
-            judged += apart
-        return judged
-
-    def _judged(self, parts: Sequence[Sequence[Claim]], reason: str) -> Grouping:
-        return decisions.judge_together(
-            parts, verdict="apart" if len(parts) > 1 else "one event", reason=reason, by=self.by,
-            at=self.at,
+        return event_groupings(
+            [(row.event or row.claim.id, row.claim) for row in new], capture,
+            name=self.name, each_is_one=self.mapping.rows == "events", by=self.by, at=self.at,
+            lexicon=watch.lexicon,
         )  # fmt: skip
-
-
-def _parts(claims: Sequence[Claim], event_of: Mapping[str, str]) -> dict[str, list[Claim]]:
-    parts: dict[str, list[Claim]] = {}
-    for claim in claims:
-        parts.setdefault(event_of[claim.id], []).append(claim)
-    return parts
 
 
 def _aspects(claim: Claim) -> tuple[object, ...]:
