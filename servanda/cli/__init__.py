@@ -25,6 +25,7 @@ COMMANDS = {
     "code": "coding",
     "import": "importing",
     "incidents": "judging",
+    "show": "looking",
     "review": "reviewing",
     "decide": "deciding",
     "standing": "judging",
@@ -52,7 +53,8 @@ SUMMARIES = {
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
     "code": "Write by hand what no reader told, or what one got wrong.",
     "import": "Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.",
-    "incidents": "What the claims come to: act, stance, who, whom, when, said by whom.",
+    "incidents": "What the claims come to: who, what, where and when, said by whom.",
+    "show": "Show anything that has an ID: what it is, what is linked to it, and its history.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",

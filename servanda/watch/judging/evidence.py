@@ -11,7 +11,7 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from servanda import decisions, incidents, store, wording
+from servanda import decisions, incident_names, incidents, store, wording
 from servanda.decisions import Reread
 from servanda.incidents import Judgements
 from servanda.model import (
@@ -32,7 +32,7 @@ from servanda.model import (
     Text,
 )
 from servanda.watch.judging import by_hand
-from servanda.watch.judging.bearings import Bearings
+from servanda.watch.judging.bearings import Bearings, Bears
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 
@@ -51,7 +51,7 @@ class Evidence:
     texts: tuple[Text, ...]
     tellings: tuple[Telling, ...]
     incidents: tuple[Incident, ...]
-    bearings: Bearings
+    bearings: Bears
     decisions: tuple[Decision, ...]
     notices: tuple[Notice, ...]
     findings: tuple[Finding, ...]
@@ -86,6 +86,15 @@ class Evidence:
     def unsure_links(self) -> tuple[Link, ...]:
         """On what they may bear that is only asked of a person."""
         return self.bearings.asked
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each incident is called, by its id, those asked about too; no two alike."""
+        return incident_names.name_incidents(
+            (*self.incidents, *self.unsure),
+            acts=self.bearings.lexicon.acts,
+            actors=self.bearings.actors.values(),
+        )
 
     @cached_property
     def proposals(self) -> tuple[Finding, ...]:
