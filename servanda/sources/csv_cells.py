@@ -12,7 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
-from servanda.sources.spreadsheet import (
+from servanda.sources.sheet_parts import (
     CELL_LIMIT,
     EMPTY,
     WORDS,

@@ -18,7 +18,7 @@ import openpyxl
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
-from servanda.sources.spreadsheet import (
+from servanda.sources.sheet_parts import (
     DAY,
     EMPTY,
     ERROR,

@@ -11,7 +11,7 @@ import pytest
 
 from servanda.captures import sandbox
 from servanda.errors import SourceError
-from servanda.sources import csv_cells, spreadsheet
+from servanda.sources import csv_cells, sheet_parts, spreadsheet
 
 LINE = 'Date;What;Où\n2017-09-03;"a; b\nc";Chez lui\n'
 
@@ -21,14 +21,14 @@ def rows(path: Path, **form) -> tuple[list[tuple[str, ...]], list[str]]:
     found, remarks = [], []
     for part in sandbox.streamed(
         spreadsheet.cells, path, results=spreadsheet.RESULTS, most_bytes=4_000_000,
-        given=spreadsheet.SheetForm(**form), seconds=60,
+        given=sheet_parts.SheetForm(**form), seconds=60,
     ):  # fmt: skip
         match part:
-            case spreadsheet.SheetRefusal():
+            case sheet_parts.SheetRefusal():
                 raise SourceError(part.words)
-            case spreadsheet.SheetRemark():
+            case sheet_parts.SheetRemark():
                 remarks.append(part.words)
-            case spreadsheet.SheetRows():
+            case sheet_parts.SheetRows():
                 found += part.words
     return found, remarks
 
@@ -59,7 +59,7 @@ def test_every_encoding_and_sign_gives_the_same_cells(tmp_path, encoding, mark, 
 
 
 def test_a_line_that_names_its_sign_is_obeyed_and_counted() -> None:
-    parts = list(csv_cells.rows(b"sep=;\na;b,c\n", spreadsheet.SheetForm()))
+    parts = list(csv_cells.rows(b"sep=;\na;b,c\n", sheet_parts.SheetForm()))
 
     assert [(p.numbers, p.words) for p in parts] == [((2,), (("a", "b,c"),))]
 

@@ -32,7 +32,7 @@ ACTS_LISTED_BY = "servanda agreement vocabulary acts"
 
 
 @frozen
-class Person:
+class MeantActor:
     """Whom words name: a known actor where they name one, and what sort of actor."""
 
     actor: str | None
@@ -125,20 +125,22 @@ class Meanings:
 
     # ------------------------------------------------------------------ who
 
-    def person(self, words: str, *, kind: str, country: str, actor: str, strict: bool) -> Person:
+    def person(
+        self, words: str, *, kind: str, country: str, actor: str, strict: bool
+    ) -> MeantActor:
         """Whom the words name; with `strict`, somebody that the watch or the mapping knows."""
         more = f"{kind}|{country}|{actor}|{strict}"
         return self._once(
             "who", words, more, lambda: self._person(words, kind, country, actor, strict)
         )
 
-    def _person(self, words: str, kind: str, country: str, actor: str, strict: bool) -> Person:
+    def _person(self, words: str, kind: str, country: str, actor: str, strict: bool) -> MeantActor:
         code = self._country(country)
         stated = self._kind(kind)
         if self._mapping.is_own:  # as it was given out: a name is nobody's that had no id
             found = self._of(self._known_id(actor)) if actor else None
             kept = stated or (found.kind if found else "unknown")
-            return Person(actor or None, kept, code or (found.country if found else None), True)
+            return MeantActor(actor or None, kept, code or (found.country if found else None), True)
         mapped, place = self._mapped(words)
         id = actor or (mapped.actor if mapped else "")
         if id:
@@ -156,16 +158,16 @@ class Meanings:
             raise ValueError(self._nobody(words))
         sort = next((k for k in ACTOR_KINDS if mapped and k == mapped.kind), stated or "unknown")
         land = (mapped.country if mapped else "") or self._country(place) or code
-        return Person(None, sort, land or None, is_known)
+        return MeantActor(None, sort, land or None, is_known)
 
     def _known_id(self, id: str) -> str:
         if id not in self._actors:
             raise ValueError(f'"{id}" is the id of no known actor. {nearest(id, self._actors)}')
         return id
 
-    def _of(self, id: str) -> Person:
+    def _of(self, id: str) -> MeantActor:
         actor = self._actors[id]
-        return Person(id, actor.kind, actor.country.lower() if actor.country else None, True)
+        return MeantActor(id, actor.kind, actor.country.lower() if actor.country else None, True)
 
     def _mapped(self, words: str) -> tuple[ActorWords | None, str]:
         for one in self._mapping.actors:

@@ -25,7 +25,7 @@ from servanda.model import (
     Span,
     Stance,
 )
-from servanda.sources import spreadsheet
+from servanda.sources import sheet_parts
 from servanda.watch.importing import values
 from servanda.watch.importing.mapping import SheetMapping, folded
 from servanda.watch.importing.meanings import Meanings, aligned, pieces
@@ -134,12 +134,12 @@ class _SheetReader:
         """No mapped cell is a formula's text, a formula without its value, or an error."""
         for row in self.sheet.rows:
             for at, (words, kind) in enumerate(zip(row.words, row.kinds)):
-                if kind in (spreadsheet.EMPTY, spreadsheet.DAY, spreadsheet.NUMBER):
+                if kind in (sheet_parts.EMPTY, sheet_parts.DAY, sheet_parts.NUMBER):
                     continue
                 column = self.sheet.order[at]
-                if kind == spreadsheet.FORMULA:
+                if kind == sheet_parts.FORMULA:
                     self.faults.add(row, column, UNSAVED_FORMULA)
-                elif kind == spreadsheet.ERROR:
+                elif kind == sheet_parts.ERROR:
                     self.faults.add(row, column, f'holds the error "{words}". Mend its formula.')
                 elif words.startswith("=") and not self.mapping.is_own:
                     self.faults.add(row, column, f'"{words[:60]}" is a formula, not a value. '
@@ -162,7 +162,7 @@ class _SheetReader:
         return [
             (words, kind)
             if not reason and not self.mapping.is_nothing(name, words)
-            else ("", spreadsheet.EMPTY)
+            else ("", sheet_parts.EMPTY)
             for reason, (words, kind) in zip(self.reasons, self.sheet.cells(name))
         ]
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from servanda import canon
 from servanda.captures import sandbox
 from servanda.errors import EvidenceError, SourceError, nearest
-from servanda.sources import spreadsheet
+from servanda.sources import sheet_parts, spreadsheet
 from servanda.watch.importing.mapping import SheetMapping, folded
 
 SECONDS = 300.0  # of the processor; 100,000 rows of 31 columns take 40
@@ -70,7 +70,7 @@ class MappedSheet:
         """Every cell of the one column of a field, with its kind; empty ones where it has none."""
         columns = self.columns.get(name)
         if not columns:
-            return [("", spreadsheet.EMPTY)] * len(self.rows)
+            return [("", sheet_parts.EMPTY)] * len(self.rows)
         at = self.order.index(columns[0])
         return [(row.words[at], row.kinds[at]) for row in self.rows]
 
@@ -124,7 +124,7 @@ def mapped_rows(path: Path, mapping: SheetMapping, *, sha256: str) -> MappedShee
 
     Raises EvidenceError where it cannot be read, lacks a column, or is not those bytes.
     """
-    form = spreadsheet.SheetForm(mapping.encoding, mapping.delimiter, mapping.sheets)
+    form = sheet_parts.SheetForm(mapping.encoding, mapping.delimiter, mapping.sheets)
     reading = _SheetReading(path.name, mapping)
     try:
         for part in sandbox.streamed(
@@ -153,13 +153,13 @@ class _SheetReading:
     def take(self, part: spreadsheet.Found) -> None:
         """One part of what the sandbox finds."""
         match part:
-            case spreadsheet.SheetRefusal():
+            case sheet_parts.SheetRefusal():
                 raise EvidenceError(f"{self.name}: {part.words} {NOTHING_DONE}")
-            case spreadsheet.SheetRemark():
+            case sheet_parts.SheetRemark():
                 self.remarks.append(part.words)
-            case spreadsheet.SheetBytes():
+            case sheet_parts.SheetBytes():
                 self.sha256 = part.sha256
-            case spreadsheet.SheetRows():
+            case sheet_parts.SheetRows():
                 for number, words, kinds in zip(part.numbers, part.words, part.kinds):
                     self._row(part.sheet, number, words, kinds)
 
@@ -174,8 +174,8 @@ class _SheetReading:
                 self.heads[sheet] = found
             return
         cells = tuple(words[c.at] if c.at < len(words) else "" for c in order)
-        if any(kind != spreadsheet.EMPTY for kind in kinds):
-            marks = "".join(kinds[c.at] if c.at < len(kinds) else spreadsheet.EMPTY for c in order)
+        if any(kind != sheet_parts.EMPTY for kind in kinds):
+            marks = "".join(kinds[c.at] if c.at < len(kinds) else sheet_parts.EMPTY for c in order)
             self.rows.append(MappedRow(sheet, number, cells, marks))
 
     def _head(self, words: Sequence[str]) -> tuple[MappedColumn, ...] | None:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from attrs import field, frozen
 
 from servanda.model import Interval, Precision
-from servanda.sources import spreadsheet as kinds_of
+from servanda.sources import sheet_parts as kinds_of
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?\Z")
 _MONTH = re.compile(r"(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4}))\Z")

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servanda.sources import spreadsheet
+from servanda.sources import sheet_parts
 from servanda.watch.importing import values
 
 MONTHS = {"march": 3, "mar": 3, "mars": 3, "septembre": 9, "janvier": 1}
 
 
 def words(*cells: str) -> list[tuple[str, str]]:
-    return [(c, spreadsheet.WORDS if c.strip() else spreadsheet.EMPTY) for c in cells]
+    return [(c, sheet_parts.WORDS if c.strip() else sheet_parts.EMPTY) for c in cells]
 
 
 def days(*cells: str, order: str = "", century: int | None = None):
@@ -80,7 +80,7 @@ def test_a_column_written_both_ways_is_refused_whole() -> None:
 
 
 def test_days_that_a_program_turned_round_are_suspected() -> None:
-    cells = [("2017-04-03", spreadsheet.DAY), ("25/04/2017", spreadsheet.WORDS)]
+    cells = [("2017-04-03", sheet_parts.DAY), ("25/04/2017", sheet_parts.WORDS)]
 
     found, faults = values.days(cells, values.DayHabit("day-first", None, {}))
 
