@@ -6,15 +6,14 @@ through `deciding`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from servanda import decisions, incident_names, incidents, store
+from servanda import decisions, incident_names, incidents, store, wording
 from servanda.decisions import Reread
 from servanda.incidents import Judgements
-from servanda.lexicon import Act
 from servanda.model import (
     Actor,
     Capture,
@@ -71,8 +70,6 @@ class Evidence:
     statements: tuple[Statement, ...] = ()
     rereads: tuple[Reread, ...] = ()  # what is set aside until a person says
     sources: tuple[SourceFile, ...] = ()
-    acts: Mapping[str, Act] = {}  # as the watch's lexicon has them
-    actors: tuple[Actor, ...] = ()  # of the agreement and of the watch
     lapsed: tuple[Signal, ...] = ()  # of `signals`, those that decisions raise
 
     @cached_property
@@ -100,8 +97,8 @@ class Evidence:
         """What each incident is called, by its id, those asked about too; no two alike."""
         return incident_names.name_incidents(
             (*self.incidents, *self.unsure),
-            acts=self.acts,
-            actors=self.actors,
+            acts=self.bearings.lexicon.acts,
+            actors=self.bearings.actors.values(),
         )
 
     @cached_property
@@ -121,13 +118,18 @@ class Evidence:
 
 
 def pages_of(captures: Sequence[Capture], statements: Sequence[Statement]) -> tuple[Capture, ...]:
-    """The captures that an outlet published: no statement, and the same bytes once."""
+    """The captures that an outlet published: no statement, no sheet, and the same bytes once."""
     stated = {statement.capture for statement in statements}
     first: dict[str, Capture] = {}
     for capture in captures:
-        if capture.id not in stated:
+        if is_page(capture, stated):
             first.setdefault(capture.bytes_sha256, capture)
     return tuple(first.values())
+
+
+def is_page(capture: Capture, stated: Container[str]) -> bool:
+    """Whether an outlet published a capture; `stated` are those that are statements."""
+    return capture.id not in stated and not capture.address.startswith(wording.SHEET)
 
 
 @frozen
@@ -274,8 +276,6 @@ def evidence_of(
         groupings=on_record.groupings,
         judgements=on_record.judgements,
         sources=watch.sources,
-        acts=watch.lexicon.acts,
-        actors=tuple(actors_of(watch).values()),
         lapsed=found.signals,
     )
 

@@ -11,7 +11,8 @@ from functools import cached_property
 
 from attrs import frozen
 
-from servanda.model import Decision, Incident, Link
+from servanda.lexicon import Lexicon
+from servanda.model import Actor, Decision, Incident, Link
 
 
 @frozen
@@ -45,6 +46,8 @@ class StoredBearings:
     unsure: tuple[Incident, ...]
     decisions: tuple[Decision, ...]
     links: Mapping[str, tuple[Link, ...]]
+    actors: Mapping[str, Actor]  # of the agreement and of the watch, by id
+    lexicon: Lexicon
 
     @cached_property
     def proposed(self) -> tuple[Link, ...]:

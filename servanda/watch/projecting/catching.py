@@ -23,7 +23,7 @@ from servanda.model import (
 )
 from servanda.store import Changes, ProjectedRows, ProjectionLine, Row
 from servanda.watch.judging.bearings import Bearings
-from servanda.watch.judging.evidence import actors_of
+from servanda.watch.judging.evidence import actors_of, is_page
 from servanda.watch.judging.listening import failures, heard_of
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.answers import Answers, Linked, touched_by
@@ -120,7 +120,7 @@ def _new_pages(record: store.Store, kinds: Mapping[str, Sequence[str]]) -> list[
     extracted = {text.capture for text in record.some(Text, kinds.get("text", ()))}
     if not (stated | extracted) <= ids:
         return None
-    return [capture for capture in fresh if capture.id not in stated]
+    return [capture for capture in fresh if is_page(capture, stated)]
 
 
 def _hear(

@@ -19,6 +19,7 @@ from servanda.watch.judging.evidence import (
     RecordRead,
     actors_of,
     grouped,
+    is_page,
     read_record,
     weighed,
 )
@@ -58,7 +59,7 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
     names += (
         (pieces.bytes_name(capture.bytes_sha256), capture.id)
         for capture in on_record.hand.captures
-        if capture.id not in stated
+        if is_page(capture, stated)
     )
     rows += pieces.finding_rows(evidence.findings)
     for section, signals in signals_of(on_record, grouping, evidence).items():

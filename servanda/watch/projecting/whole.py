@@ -12,6 +12,7 @@ from servanda.store import ProjectedRows
 from servanda.watch.judging.evidence import (
     Evidence,
     GroupedRecord,
+    actors_of,
     evidence_of,
     read_record,
 )
@@ -42,5 +43,12 @@ def evidence_from(
     links = {row.key: pieces.read_all(Link, row) for row in rows.all("links")}
     grouping = GroupedRecord(tuple(claimed), tuple(asked), ())
     ruled = on_record.decisions
-    bearings = StoredBearings(grouping.happened(ruled), grouping.unsure(ruled), ruled, links)
+    bearings = StoredBearings(
+        grouping.happened(ruled),
+        grouping.unsure(ruled),
+        ruled,
+        links,
+        actors=actors_of(watch),
+        lexicon=watch.lexicon,
+    )
     return evidence_of(watch, on_record, grouping, bearings, found, raised)

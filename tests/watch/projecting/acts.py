@@ -25,7 +25,6 @@ from servanda.model import (
     Place,
     Signal,
     Span,
-    Statement,
     Telling,
     Text,
 )
