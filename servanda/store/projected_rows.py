@@ -74,6 +74,9 @@ class ProjectedRows(Protocol):
     def under(self, names: Collection[str]) -> Mapping[str, Sequence[str]]:
         """The keys found under each name that has any, in order."""
 
+    def first(self, name: str, count: int, after: str = "") -> Sequence[str]:
+        """The first keys under a name after one, in order, at most so many."""
+
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""
 
@@ -119,6 +122,10 @@ class MemoryRows:
     def under(self, names: Collection[str]) -> Mapping[str, Sequence[str]]:
         """The keys found under each name that has any, in order."""
         return {name: self._names[name] for name in names if name in self._names}
+
+    def first(self, name: str, count: int, after: str = "") -> Sequence[str]:
+        """The first keys under a name after one, in order, at most so many."""
+        return [key for key in self._names.get(name, ()) if key > after][:count]
 
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""

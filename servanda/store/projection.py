@@ -83,6 +83,12 @@ class Projection:
                     found.setdefault(name, []).append(key)
         return found
 
+    def first(self, name: str, count: int, after: str = "") -> Sequence[str]:
+        """The first keys under a name after one, in order, at most so many."""
+        rows = ProjectedKey.objects.using(self._alias).filter(name=name, key__gt=after)
+        with self._errors("reading the projection"):
+            return list(rows.order_by("key").values_list("key", flat=True)[:count])
+
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""
         rows = self._of(kind).filter(sort__gte=start, sort__lt=end).order_by("sort", "key")

@@ -70,6 +70,7 @@ class Evidence:
     statements: tuple[Statement, ...] = ()
     rereads: tuple[Reread, ...] = ()  # what is set aside until a person says
     sources: tuple[SourceFile, ...] = ()
+    beside: tuple[Incident, ...] = ()  # others, which names tell apart from those here
     lapsed: tuple[Signal, ...] = ()  # of `signals`, those that decisions raise
 
     @cached_property
@@ -96,7 +97,7 @@ class Evidence:
     def names(self) -> Mapping[str, str]:
         """What each incident is called, by its id, those asked about too; no two alike."""
         return incident_names.name_incidents(
-            (*self.incidents, *self.unsure),
+            (*self.incidents, *self.unsure, *self.beside),
             acts=self.bearings.lexicon.acts,
             actors=self.bearings.actors.values(),
         )

@@ -24,14 +24,13 @@ from servanda.model import (
     Decision,
     Finding,
     Incident,
-    Link,
     Notice,
     Signal,
 )
 from servanda.store import ProjectedRows
 from servanda.watch.judging.listening import reached
 from servanda.watch.projecting import pieces
-from servanda.watch.projecting.pieces import CLAIMED, SIGNALS
+from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked
 from servanda.watch.settings import Watch
 
 if TYPE_CHECKING:
@@ -39,20 +38,6 @@ if TYPE_CHECKING:
 
 FLOODS_AFTER = "decisions"  # the section of the signals after which floods are said
 _PAST = "~"  # after every name that may follow in the order of bytes
-
-
-@frozen
-class Linked:
-    """One incident with all that it may bear on, whether that is proposed or only asked."""
-
-    incident: Incident
-    links: tuple[Link, ...]
-    sort: str
-
-    @property
-    def is_claimed(self) -> bool:
-        """Whether claims tell it, and not questions of the reader alone."""
-        return self.sort.startswith(CLAIMED)
 
 
 @frozen
@@ -178,17 +163,11 @@ class Answers:
 
     def incidents(self, ids: Collection[str]) -> tuple[Linked, ...]:
         """The incidents of those ids that there are, with their links, in the order of all."""
-        rows = self.rows.get("incident", ids)
-        links = self.rows.get("links", list(rows))
-        found = [
-            Linked(
-                pieces.read(Incident, row),
-                pieces.read_all(Link, links[id]) if id in links else (),
-                row.sort,
-            )
-            for id, row in rows.items()
-        ]
-        return tuple(sorted(found, key=lambda linked: (linked.sort, linked.incident.id)))
+        return pieces.linked(self.rows, ids)
+
+    def first_under(self, name: str, count: int) -> tuple[str, ...]:
+        """The first ids found under a name, at most so many."""
+        return tuple(self.rows.first(name, count))
 
     def under(self, *names: str) -> tuple[str, ...]:
         """The ids of the incidents found under some names, as "claim clm-1"; each once."""
@@ -214,6 +193,13 @@ class Answers:
     def asked_about(self) -> int:
         """How many incidents there are, with those that are only asked about."""
         return self.rows.count("incident")
+
+    def part(self, ids: Collection[str]) -> Evidence:
+        """The evidence of some incidents alone, each called as it is among all."""
+        # when used: it brings the grouping, the links and their numbers with it
+        from servanda.watch.projecting.whole import evidence_of_some
+
+        return evidence_of_some(self.watch, self.record, self.rows, self.incidents(ids))
 
     # ------------------------------------------------------------------ everything
 

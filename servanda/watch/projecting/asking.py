@@ -25,8 +25,8 @@ from servanda.decisions.proposing import (
 )
 from servanda.model import BEARINGS, Bearing, Incident, Link
 from servanda.watch.judging.what_if import Effect, OpenQuestion, WhatIf
-from servanda.watch.projecting.answers import Answers, Linked
-from servanda.watch.projecting.pieces import QUESTION, kind_of_question
+from servanda.watch.projecting.answers import Answers
+from servanda.watch.projecting.pieces import QUESTION, Linked, kind_of_question
 
 AT_A_TIME = 50  # questions of a kind that are read together
 Ranked = tuple[Rank, ReviewQuestion]

@@ -26,8 +26,8 @@ from servanda.watch.judging.bearings import Bearings
 from servanda.watch.judging.evidence import actors_of, is_page
 from servanda.watch.judging.listening import failures, heard_of
 from servanda.watch.projecting import pieces
-from servanda.watch.projecting.answers import Answers, Linked, touched_by
-from servanda.watch.projecting.pieces import Name
+from servanda.watch.projecting.answers import Answers, touched_by
+from servanda.watch.projecting.pieces import Linked, Name
 from servanda.watch.reading import facts
 from servanda.watch.settings import Watch
 

@@ -185,6 +185,10 @@ class MendedRows:
         """The keys found under each name that has any, in order."""
         return self._ask(lambda rows: rows.under(names))
 
+    def first(self, name: str, count: int, after: str = "") -> Sequence[str]:
+        """The first keys under a name after one, in order, at most so many."""
+        return self._ask(lambda rows: rows.first(name, count, after))
+
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""
         return self._ask(lambda rows: rows.between(kind, start, end, count))

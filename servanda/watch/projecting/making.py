@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from servanda import incidents, store
+from servanda import incident_names, incidents, store
 from servanda.model import Capture, Identity, Incident, Signal
 from servanda.store import Row
 from servanda.watch.judging.bearings import Bearings
@@ -50,11 +50,13 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
         for number, incident in enumerate(some)
     ]
     links = linker(watch, on_record, [incident for incident, _ in every])
+    known = actors_of(watch)
     captures = {capture.id: capture for capture in on_record.hand.captures}
     for incident, sort in every:
         own = links.links_of(incident)
         rows += pieces.incident_rows(incident, own, floods_of(incident, captures), sort)
-        names += pieces.incident_names(incident, own)
+        called = incident_names.name_incident(incident, acts=watch.lexicon.acts, known=known)
+        names += pieces.incident_names(incident, own, called)
     stated = {statement.capture for statement in on_record.hand.statements}
     names += (
         (pieces.bytes_name(capture.bytes_sha256), capture.id)

@@ -17,15 +17,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
+
+from attrs import frozen
 
 from servanda import canon
 from servanda.decisions.proposing import by_commitment
 from servanda.incidents import NameQuestion
 from servanda.model import BEARINGS, Finding, Incident, Link, Signal
-from servanda.store import Row
+from servanda.store import ProjectedRows, Row
 from servanda.watch.judging.listening import Listened
 
 T = TypeVar("T")
@@ -49,6 +51,35 @@ def read_all(cls: type[T], row: Row) -> tuple[T, ...]:
 # ------------------------------------------------------------------ one incident
 
 
+@frozen
+class Linked:
+    """One incident with all that it may bear on, whether that is proposed or only asked."""
+
+    incident: Incident
+    links: tuple[Link, ...]
+    sort: str
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether claims tell it, and not questions of the reader alone."""
+        return self.sort.startswith(CLAIMED)
+
+
+def linked(rows: ProjectedRows, ids: Collection[str]) -> tuple[Linked, ...]:
+    """The incidents of those ids that there are, with their links, in the order of all."""
+    there = rows.get("incident", ids)
+    links = rows.get("links", list(there))
+    found = [
+        Linked(
+            read(Incident, row),
+            read_all(Link, links[id]) if id in links else (),
+            row.sort,
+        )
+        for id, row in there.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.sort, one.incident.id)))
+
+
 def incident_rows(
     incident: Incident, links: Sequence[Link], floods: Sequence[Signal], sort: str
 ) -> Iterator[Row]:
@@ -67,8 +98,12 @@ def incident_rows(
         yield Row(question_kind(None), incident.id, place, canon.spell([incident.id, None]))
 
 
-def incident_names(incident: Incident, links: Sequence[Link]) -> Iterator[Name]:
-    """The names an incident is found under: its claims, captures, commitments and first day."""
+def incident_names(incident: Incident, links: Sequence[Link], called: str) -> Iterator[Name]:
+    """The names an incident is found under: its claims, captures, commitments and first day.
+
+    And what it is called where nothing else is called so.
+    """
+    yield called_name(called), incident.id
     for claim in incident.claims:
         yield f"claim {claim.id}", incident.id
     for capture in {claim.capture for claim in incident.claims}:
@@ -78,6 +113,11 @@ def incident_names(incident: Incident, links: Sequence[Link]) -> Iterator[Name]:
     day = incident.when.from_on or incident.when.to_on
     if day:
         yield f"day {day}", incident.id
+
+
+def called_name(called: str) -> str:
+    """The name under which incidents are found that would be called the same."""
+    return f"called {canon.sha256(called)[:32]}"
 
 
 def question_kind(link: Link | None) -> str:

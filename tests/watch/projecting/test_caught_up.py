@@ -107,9 +107,12 @@ def check(acts: Acts) -> None:
         assert asking.count() == len(questions)
         names = [row.body for row in answers.rows.all("name")]
         assert names == [canon.spell(q) for q in way.name_questions(acts.watch, evidence)]
+        rows = list(way.incident_rows(evidence))
+        for row in rows:
+            assert list(way.incident_rows(answers.part([row["id"]]))) == [row]
         whole = answers.evidence
         assert whole.signals == evidence.signals
-        assert list(way.incident_rows(whole)) == list(way.incident_rows(evidence))
+        assert list(way.incident_rows(whole)) == rows
 
 
 def run(template: Path, place: Callable[[Path], object], *, examples: int, steps: int) -> None:
