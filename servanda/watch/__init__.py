@@ -83,6 +83,8 @@ HOMES = {
     "Answers": "servanda.watch.projecting.answers",
     "Asking": "servanda.watch.projecting.asking",
     "answering": "servanda.watch.projecting.catching_up",
+    "answers_of": "servanda.watch.projecting.catching_up",
+    "OpenedWatch": "servanda.watch.projecting.opening",
     "evidence": "servanda.watch.projecting.catching_up",
     "open_signals": "servanda.watch.projecting.catching_up",
     "language_gaps": "servanda.watch.reading.coverage",
@@ -232,8 +234,10 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.answers import Answers as Answers
     from servanda.watch.projecting.asking import Asking as Asking
     from servanda.watch.projecting.catching_up import answering as answering
+    from servanda.watch.projecting.catching_up import answers_of as answers_of
     from servanda.watch.projecting.catching_up import evidence as evidence
     from servanda.watch.projecting.catching_up import open_signals as open_signals
+    from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable

@@ -160,15 +160,22 @@ def read_actors(path: Path) -> tuple[Actor, ...]:
     return tuple(actors.values())
 
 
-def open_watch(folder: Path) -> Watch:
-    """Read a watch's own files strictly; SettingsError or AgreementError says what is wrong."""
+def read_settings(folder: Path) -> Settings:
+    """What watch.toml says, read strictly; SettingsError says what is wrong."""
     path = folder / "watch.toml"
     try:
         settings = canon.read(Settings, read_toml(path))
     except (ValueError, TypeError) as error:
         keys = ", ".join(a.name for a in attrs.fields(Settings))
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
-    captures.route_of(settings.route)
+    if settings.route:
+        captures.route_of(settings.route)
+    return settings
+
+
+def open_watch(folder: Path) -> Watch:
+    """Read a watch's own files strictly; SettingsError or AgreementError says what is wrong."""
+    settings = read_settings(folder)
     base = lexicon.opened()
     added = additions.read_additions(folder, to=base)
     words = additions.extend(base, added)

@@ -27,6 +27,7 @@ IN_WORDS = {
     "words": "the acts, subjects or languages",
     "actors": "actors.toml",
     "sources": "the sources",
+    "official": "the attached official text",
     "program": "Servanda itself",
 }
 
@@ -39,6 +40,7 @@ def versions(folder: Path, agreement: Path) -> dict[str, str]:
         "words": _sha256(own_words, folder) + _shipped_words(),
         "actors": _sha256([folder / "actors.toml"], folder),
         "sources": _sha256(sorted((folder / "sources").glob("*.toml")), folder),
+        "official": _sha256(sorted((folder / "agreements").glob("official.txt*")), folder),
         "program": _program(),
     }
 
