@@ -86,7 +86,7 @@ def gather(
                 title=given.title,
                 language=given.language,
             )
-            new = captures.keep(data, vault=watch.vault, said=said)
+            new = captures.keep(data, vault=watch.vault, details=said)
         except (SourceError, OSError) as error:
             signal = _refused(address, error, now)
             record.add([signal], at=now)

@@ -29,7 +29,7 @@ def capture(vault: Vault) -> Capture:
     kept = keep(
         PAGE,
         vault=vault,
-        said=Said(
+        details=Said(
             address="http://example.org/a",
             fetched_at=AT + timedelta(seconds=2),
             added_by="a monitor",
@@ -104,7 +104,9 @@ def test_a_page_out_of_an_archive_of_others_says_which_and_when_it_was_taken(vau
     capture = keep(
         PAGE,
         vault=vault,
-        said=Said(address="http://example.org/b", fetched_at=AT, added_by="a monitor", note=note),
+        details=Said(
+            address="http://example.org/b", fetched_at=AT, added_by="a monitor", note=note
+        ),
     ).capture
 
     found = traced(vault, capture)
