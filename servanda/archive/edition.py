@@ -33,7 +33,7 @@ from servanda.model import (
 )
 
 # The form of the pages and files. A site of another form is checked by its data, not drawn again.
-FORM = "2026.2"
+FORM = "2026.3"
 
 
 @frozen
@@ -59,6 +59,14 @@ class Official:
     paragraphs: tuple[str, ...]
     exact: bool
     text_sha256: str
+
+
+@frozen
+class IncidentName:
+    """What people would call an incident: who, what, where and when; no two have one name."""
+
+    incident: str
+    name: str
 
 
 @frozen
@@ -111,6 +119,7 @@ class Edition:
     codings: tuple[Coding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     statements: tuple[Statement, ...] = ()
+    names: tuple[IncidentName, ...] = ()
 
 
 # Each becomes data/NAME.jsonl and data/NAME.csv, one record a line.
@@ -130,11 +139,13 @@ TABLES: dict[str, type] = {
     "codings": Coding,
     "corrections": Correction,
     "statements": Statement,
+    "names": IncidentName,
 }
-# What persons wrote has files only in an edition that holds some.
+# What persons wrote, and what came later, has files only in an edition that holds some.
 BY_HAND = ("codings", "corrections", "statements")
+LATER_TABLES = (*BY_HAND, "names")
 
 
 def tables_of(edition: Edition) -> tuple[str, ...]:
     """The tables that an edition has files of."""
-    return tuple(name for name in TABLES if name not in BY_HAND or getattr(edition, name))
+    return tuple(name for name in TABLES if name not in LATER_TABLES or getattr(edition, name))
