@@ -34,7 +34,7 @@ class _SiteQueue:
 class Abreast:
     """Jobs that wish for pages, and get them when the site is free and ready.
 
-    `told` hears what is being asked for, each time that changes.
+    `announce` hears what is being asked for, each time that changes.
     """
 
     def __init__(self, polite: Polite, means: Means, announce: Callable[[str], None]) -> None:
