@@ -99,6 +99,7 @@ HOMES = {
     "reread_row": "servanda.watch.speaking.by_hand_rows",
     "reread_rows": "servanda.watch.speaking.by_hand_rows",
     "statement_row": "servanda.watch.speaking.by_hand_rows",
+    "rows_by_id": "servanda.watch.speaking.by_id_rows",
     "claim_rows": "servanda.watch.speaking.evidence_rows",
     "copy_rows": "servanda.watch.speaking.evidence_rows",
     "difference_row": "servanda.watch.speaking.evidence_rows",
@@ -132,6 +133,9 @@ HOMES = {
     "standing_rows": "servanda.watch.speaking.rows",
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
+    "disclosure": "servanda.watch.speaking.withholding",
+    "withhold": "servanda.watch.speaking.withholding",
+    "withhold_judged": "servanda.watch.speaking.withholding",
     "Ruled": "servanda.watch.judging.deciding",
     "group_claims": "servanda.watch.judging.deciding",
     "withdraw_judgement": "servanda.watch.judging.deciding",
@@ -231,6 +235,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.by_hand_rows import reread_row as reread_row
     from servanda.watch.speaking.by_hand_rows import reread_rows as reread_rows
     from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
+    from servanda.watch.speaking.by_id_rows import rows_by_id as rows_by_id
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
     from servanda.watch.speaking.evidence_rows import difference_row as difference_row
@@ -265,5 +270,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import standing_rows as standing_rows
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
+    from servanda.watch.speaking.withholding import disclosure as disclosure
+    from servanda.watch.speaking.withholding import withhold as withhold
+    from servanda.watch.speaking.withholding import withhold_judged as withhold_judged
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

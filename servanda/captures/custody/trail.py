@@ -107,7 +107,7 @@ def _fetched(row: Row) -> Step:
 
 def _in_hand(row: Row) -> Step:
     values = defaultdict(lambda: "?", row)
-    hidden = ("at", "what", "capture", "pieces", "previous")
+    hidden = ("at", "what", "capture", "pieces", "previous", "salt")
     words = f"{values['what']} by {values['by']}"
     if values["what"] == "added":
         words += f", from {values['address']}" + (f": {row['note']}" if row.get("note") else "")

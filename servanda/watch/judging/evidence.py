@@ -32,7 +32,7 @@ from servanda.model import (
     Text,
 )
 from servanda.watch.judging import by_hand
-from servanda.watch.judging.bearings import Bearings
+from servanda.watch.judging.bearings import Bearings, Bears
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 
@@ -51,7 +51,7 @@ class Evidence:
     texts: tuple[Text, ...]
     tellings: tuple[Telling, ...]
     incidents: tuple[Incident, ...]
-    bearings: Bearings
+    bearings: Bears
     decisions: tuple[Decision, ...]
     notices: tuple[Notice, ...]
     findings: tuple[Finding, ...]

@@ -122,13 +122,13 @@ def _bearings(links: Sequence[Link]) -> dict[str, list[Row]]:
     return rows
 
 
-def incident_rows(evidence: Evidence) -> Iterator[Row]:
-    """Every incident in the words of the contract, in the order of the record."""
+def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None) -> Iterator[Row]:
+    """Every incident, or only some, in the words of the contract, in the order of the record."""
     states = incident_states(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
     names = {capture.id: wording.source(capture) for capture in evidence.captures}
     outlets = wording.outlets(evidence.captures)
-    for incident in evidence.incidents:
+    for incident in evidence.incidents if only is None else only:
         yield {
             "id": incident.id,
             "name": evidence.names[incident.id],
