@@ -7,7 +7,7 @@ stranger comes to them too. Source: docs/why/archive.md, "Who is named".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from attrs import evolve, frozen
@@ -15,7 +15,9 @@ from attrs import evolve, frozen
 from servanda import decisions, duties, standing
 from servanda.captures.archives.given_log import Disclosure
 from servanda.incidents import judged as judgements_of
+from servanda.lexicon import Lexicon
 from servanda.model import (
+    Actor,
     Link,
     Outlet,
 )
@@ -35,6 +37,16 @@ class PublishedBearings:
     own: Bears
     spelt: Callable[[Link], Link]
 
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors of the agreement and of the watch, by id."""
+        return self.own.actors
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The acts and words that the links are made of."""
+        return self.own.lexicon
+
     @cached_property
     def proposed(self) -> tuple[Link, ...]:
         """On what incidents may bear."""
@@ -52,7 +64,7 @@ class PublishedBearings:
 
 
 def withhold(watch: Watch, evidence: Evidence) -> Evidence:
-    """The evidence as it may leave the machine, by the `people` and `statements` of the settings.
+    """The evidence as it may leave the machine, by what the settings say of people and statements.
 
     Every output that is published or handed on is made from this and from nothing else: site,
     letter, exports. Names of persons become words, numbers or stay; addresses that are no web
