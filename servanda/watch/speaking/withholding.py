@@ -52,7 +52,7 @@ class PublishedBearings:
 
 
 def withhold(watch: Watch, evidence: Evidence) -> Evidence:
-    """The evidence as it may leave the machine, by the `people` and `statements` of the settings.
+    """The evidence as it may leave the machine, by what the settings say of people and statements.
 
     Every output that is published or handed on is made from this and from nothing else: site,
     letter, exports. Names of persons become words, numbers or stay; addresses that are no web
