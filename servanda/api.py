@@ -99,6 +99,13 @@ class OpenWatch:
         """The rows of `servanda incidents --json`."""
         return Rows(way.incident_rows(self._evidence()))
 
+    def show(self, id: str, *, on: Day = None) -> Rows:
+        """The rows of `servanda show ID --json`: what has that id, its links and its history."""
+        evidence, asked_on = self._evidence(), _day(on)
+        return self._rows_of(
+            lambda store: way.rows_by_id(self.watch, store, evidence, id, on=asked_on)
+        )
+
     def by_hand(self) -> Rows:
         """The rows of `servanda code --json`: everything that persons wrote, with its history."""
         return Rows(way.coding_rows(self._evidence()))

@@ -31,6 +31,7 @@ TWINS: dict[str, tuple[tuple[str, ...], Twin]] = {
         ("--on", ON, "--order", "age"),
         lambda watch, _: watch.questions(on=ON, order="age"),
     ),
+    "show": (("kem_sokha", "--on", ON), lambda watch, _: watch.show("kem_sokha", on=ON)),
     "standing": (("--on", ON), lambda watch, _: watch.standings(on=ON)),
     "standing --proposed": (("--on", ON), lambda watch, _: watch.standings(on=ON, proposed=True)),
     "trend": (("--on", ON), lambda watch, _: watch.changes(on=ON)),

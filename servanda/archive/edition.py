@@ -62,6 +62,14 @@ class Official:
 
 
 @frozen
+class IncidentName:
+    """What people would call an incident: who, what, where and when; no two have one name."""
+
+    incident: str
+    name: str
+
+
+@frozen
 class SignalCount:
     """How many signals of one kind the watch had open, and what they say."""
 
@@ -113,6 +121,7 @@ class Edition:
     codings: tuple[Coding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     statements: tuple[Statement, ...] = ()
+    names: tuple[IncidentName, ...] = ()
 
 
 # Each becomes data/NAME.jsonl and data/NAME.csv, one record a line.
@@ -132,11 +141,13 @@ TABLES: dict[str, type] = {
     "codings": Coding,
     "corrections": Correction,
     "statements": Statement,
+    "names": IncidentName,
 }
-# What persons wrote has files only in an edition that holds some.
+# What persons wrote, and what came later, has files only in an edition that holds some.
 BY_HAND = ("codings", "corrections", "statements")
+LATER_TABLES = (*BY_HAND, "names")
 
 
 def tables_of(edition: Edition) -> tuple[str, ...]:
     """The tables that an edition has files of."""
-    return tuple(name for name in TABLES if name not in BY_HAND or getattr(edition, name))
+    return tuple(name for name in TABLES if name not in LATER_TABLES or getattr(edition, name))

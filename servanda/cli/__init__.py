@@ -24,6 +24,7 @@ COMMANDS = {
     "scan": "scanning",
     "code": "coding",
     "incidents": "judging",
+    "show": "looking",
     "review": "reviewing",
     "decide": "deciding",
     "standing": "judging",
@@ -47,7 +48,8 @@ SUMMARIES = {
     "read": "Read every capture of WATCH that has not been read: who says what.",
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
     "code": "Write by hand what no reader told, or what one got wrong.",
-    "incidents": "What the claims come to: act, stance, who, whom, when, said by whom.",
+    "incidents": "What the claims come to: who, what, where and when, said by whom.",
+    "show": "Show anything that has an ID: what it is, what is linked to it, and its history.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",

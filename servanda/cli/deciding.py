@@ -21,6 +21,7 @@ from servanda.model import (
     Judgement,
     NoticeKind,
     Proof,
+    Quantity,
     Together,
     Verdict,
 )
@@ -51,10 +52,14 @@ SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 @click.option("--apart", multiple=True, help="These are not one event; repeat it, A+B is one part.")
 @click.option("--no-incident", multiple=True, help="These claims or incidents tell of none.")
 @click.option("--notice", type=click.Choice(NOTICE_KINDS), help="Put a dated step on record.")
-@click.option("--about", help="The rule, commitment, event or role of the notice.")
+@click.option("--about", help="The rule, commitment, event, period or role of the notice.")
 @click.option("--names", nargs=2, help="Two names as written: are they one?")
 @click.option("--verdict", type=click.Choice(VERDICTS), help="Whether the two names are one.")
 @click.option("--on", type=DAY, help="The day of the notice.")
+@click.option("--until", type=DAY, help="Its last day, where it has one.")
+@click.option(
+    "--value", type=(float, str), metavar="NUMBER UNIT", help="What was reached: 70 percent."
+)
 @click.option("--actor", help="Who made the step (actor or role id).")
 @click.option("--words", default="", help="What it said.")
 @click.option("--source", default="", help="Where it can be read: a capture id or a citation.")
@@ -80,6 +85,8 @@ def decide(
     names: tuple[str, str] | None,
     verdict: Verdict | None,
     on: date | None,
+    until: date | None,
+    value: tuple[float, str] | None,
     actor: str | None,
     words: str,
     source: str,
@@ -113,7 +120,8 @@ def decide(
                 raise click.UsageError("a notice needs --about ID and --on DAY.")
             step = way.notice(
                 opened, kind=notice, about=about, on=on, by=actor, words=words, source=source,
-                recorded_by=by, at=now(),
+                recorded_by=by, at=now(), until_on=until,
+                value=Quantity(value[0], value[0], value[1]) if value else None,
             )  # fmt: skip
             settled = way.Settled((step,), ())
         elif together:

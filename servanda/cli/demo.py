@@ -86,8 +86,7 @@ def _decided(watch: way.Watch, record: way.Store) -> Iterator[str]:
     states = way.incident_states(weighed)
     rows = [
         [
-            str(incident.when.to_on or incident.when.from_on or "?"),
-            way.in_words(incident),
+            weighed.names[incident.id],
             str(len(incident.origins)),
             states.get(incident.id, "proposed"),
         ]
@@ -98,7 +97,7 @@ def _decided(watch: way.Watch, record: way.Store) -> Iterator[str]:
     yield (
         f"3. {len(weighed.incidents)} incidents, {len(weighed.links)} proposed links to "
         f"commitments, {len(settled.decided)} decisions from decisions.toml:\n\n"
-        f"{table(['by', 'incident', 'origins', 'state'], rows)}\n"
+        f"{table(['incident', 'origins', 'state'], rows)}\n"
     )
 
 

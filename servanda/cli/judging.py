@@ -27,6 +27,7 @@ from servanda.cli.showing import (
 from servanda.model import Capture, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
+WAITING = 10  # incidents that a digest names; of more it says how many
 STANDING_COLUMNS = ["commitment", "bearers", "state", "since", "because"]
 DUTY_COLUMNS = {
     "rule": "rule",
@@ -62,7 +63,7 @@ def _end(signals: tuple[Signal, ...]) -> None:
 )
 @json_option
 def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
-    """What the claims come to: act, stance, who, whom, when, said by whom."""
+    """What the claims come to: who, what, where and when, said by whom."""
     if of_copies:
         _say_copies(watch, as_json)
         return
@@ -80,11 +81,10 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
             table(
                 [
                     "id",
-                    "when",
+                    "incident",
                     "act",
                     "stance",
                     "by",
-                    "to",
                     "number",
                     "outlets",
                     "origins",
@@ -93,11 +93,10 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
                 [
                     [
                         row["id"],
-                        days(row["when"]["from"], row["when"]["to"]),
+                        row["name"],
                         row["act"],
                         row["stance"],
                         ", ".join(row["by"]),
-                        ", ".join(row["to"]),
                         number(row["numbers"] or [row["number"]]),
                         str(row["outlets"]),
                         str(row["origins"]),
@@ -294,4 +293,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     for change in way.changes(opened, evidence, until=on):
         if change.on >= since:
             click.echo(f"  {change.on} {change.commitment}: {change.before} -> {change.after}")
+    for incident in row["waiting"][:WAITING]:
+        click.echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
+    if more := row["waiting"][WAITING:]:
+        click.echo(f"  and {len(more)} more: servanda review {watch}")
     _end(evidence.signals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,9 +76,8 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             click.echo("\n".join([*written.row_lines(row), REREAD]))
         if not (questions or names or reread):
             click.echo("No question is open.")
-        unsure = {incident.id for incident in evidence.unsure}
         pages = [
-            [*_page(question, texts, number, len(questions), unsure), *_second(question, others)]
+            [*_page(question, texts, number, len(questions), evidence), *_second(question, others)]
             for number, question in enumerate(questions, start=1)
         ]
         if not asks:
@@ -217,12 +216,12 @@ def _page(
     texts: dict[str, Text],
     number: int,
     all_: int,
-    unsure: Collection[str],
+    evidence: way.Evidence,
 ) -> list[str]:
     incident = question.incident
     lines = ["", f"--- {number} of {all_} {'(asked again) ' if question.lapsed else ''}---"]
-    lines.append(way.in_words(incident))
-    if incident.id in unsure:
+    lines += [evidence.names[incident.id], f"  {way.in_words(incident)}"]
+    if incident in evidence.unsure:
         lines.append(
             f"NOT CLAIMED: the reader thinks this right in {incident.confidence:.0%} of such "
             "cases, so it asks. Does the text say so?"

@@ -58,14 +58,14 @@ def draft(
     *,
     on: date,
     language: str = "en",
-    acts: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
     hearings: Sequence[Hearing] = (),
     window_days: int = 0,
     notices: Sequence[Notice] = (),
 ) -> Letter:
     """Draft the open letter of a day from what was upheld by then and what is owed.
 
-    `acts` gives titles to act types; without it their codes are spelled out. Findings not
+    `names` says what each incident is called; without it they are told by act and day. Findings not
     upheld, or about what had not surely happened by `on`, are left out.
     Raises SettingsError where no template of the language exists.
     """
@@ -82,7 +82,7 @@ def draft(
         requests=asks.requests(agreement, live, upheld, references, notices),
         promises=grounds.promises(agreement, upheld, standings, references),
         happenings=grounds.happenings(
-            agreement, upheld, incidents, captures, references, dict(acts or {})
+            agreement, upheld, incidents, captures, references, names or {}
         ),
         notes=(
             *_notes(agreement, duties, upheld, references),

@@ -56,13 +56,13 @@ HOMES = {
     "Writing": "servanda.watch.judging.coding",
     "write": "servanda.watch.judging.coding",
     "code_file": "servanda.watch.judging.coding_file",
-    "Settled": "servanda.watch.judging.deciding",
+    "Settled": "servanda.watch.judging.decisions_file",
     "answer_name": "servanda.watch.judging.deciding",
     "answer_question": "servanda.watch.judging.deciding",
     "decide_incident": "servanda.watch.judging.deciding",
     "notice": "servanda.watch.judging.deciding",
     "rule": "servanda.watch.judging.deciding",
-    "settle_file": "servanda.watch.judging.deciding",
+    "settle_file": "servanda.watch.judging.decisions_file",
     "Evidence": "servanda.watch.judging.evidence",
     "weigh": "servanda.watch.judging.evidence",
     "name": "servanda.watch.judging.names",
@@ -99,6 +99,7 @@ HOMES = {
     "reread_row": "servanda.watch.speaking.by_hand_rows",
     "reread_rows": "servanda.watch.speaking.by_hand_rows",
     "statement_row": "servanda.watch.speaking.by_hand_rows",
+    "rows_by_id": "servanda.watch.speaking.by_id_rows",
     "claim_rows": "servanda.watch.speaking.evidence_rows",
     "copy_rows": "servanda.watch.speaking.evidence_rows",
     "difference_row": "servanda.watch.speaking.evidence_rows",
@@ -188,15 +189,15 @@ if TYPE_CHECKING:
     from servanda.watch.judging.coding import write as write
     from servanda.watch.judging.coding_file import code_file as code_file
     from servanda.watch.judging.deciding import Ruled as Ruled
-    from servanda.watch.judging.deciding import Settled as Settled
     from servanda.watch.judging.deciding import answer_name as answer_name
     from servanda.watch.judging.deciding import answer_question as answer_question
     from servanda.watch.judging.deciding import decide_incident as decide_incident
     from servanda.watch.judging.deciding import group_claims as group_claims
     from servanda.watch.judging.deciding import notice as notice
     from servanda.watch.judging.deciding import rule as rule
-    from servanda.watch.judging.deciding import settle_file as settle_file
     from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
+    from servanda.watch.judging.decisions_file import Settled as Settled
+    from servanda.watch.judging.decisions_file import settle_file as settle_file
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.names import name as name
@@ -234,6 +235,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.by_hand_rows import reread_row as reread_row
     from servanda.watch.speaking.by_hand_rows import reread_rows as reread_rows
     from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
+    from servanda.watch.speaking.by_id_rows import rows_by_id as rows_by_id
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
     from servanda.watch.speaking.evidence_rows import difference_row as difference_row

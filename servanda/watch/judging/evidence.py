@@ -11,7 +11,7 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from servanda import decisions, incidents, store
+from servanda import decisions, incident_names, incidents, store
 from servanda.decisions import Reread
 from servanda.incidents import Judgements
 from servanda.model import (
@@ -86,6 +86,15 @@ class Evidence:
     def unsure_links(self) -> tuple[Link, ...]:
         """On what they may bear that is only asked of a person."""
         return self.bearings.asked
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each incident is called, by its id, those asked about too; no two alike."""
+        return incident_names.name_incidents(
+            (*self.incidents, *self.unsure),
+            acts=self.bearings.lexicon.acts,
+            actors=self.bearings.actors.values(),
+        )
 
     @cached_property
     def proposals(self) -> tuple[Finding, ...]:

@@ -122,15 +122,16 @@ def _bearings(links: Sequence[Link]) -> dict[str, list[Row]]:
     return rows
 
 
-def incident_rows(evidence: Evidence) -> Iterator[Row]:
-    """Every incident in the words of the contract, in the order of the record."""
+def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None) -> Iterator[Row]:
+    """Every incident, or only some, in the words of the contract, in the order of the record."""
     states = incident_states(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
     names = {capture.id: wording.source(capture) for capture in evidence.captures}
     outlets = wording.outlets(evidence.captures)
-    for incident in evidence.incidents:
+    for incident in evidence.incidents if only is None else only:
         yield {
             "id": incident.id,
+            "name": evidence.names[incident.id],
             "act": incident.act,
             "stance": incident.stance,
             "when": when_row(incident.when),
@@ -240,12 +241,18 @@ def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Ro
     """What is new from the start of `since` to the end of `on`, counted."""
     judged = judge(watch, evidence, on=on)
     states = incident_states(evidence)
+    waiting = [
+        {"id": incident.id, "name": evidence.names[incident.id]}
+        for incident in evidence.askable[0]
+        if incident.id not in states
+    ]
     return {
         "since": since.isoformat(),
         "on": on.isoformat(),
         "captures": sum(capture.fetched_at.date() >= since for capture in evidence.captures),
         "moved": sum(change.on >= since for change in changes(watch, evidence, until=on)),
-        "undecided": sum(incident.id not in states for incident in evidence.askable[0]),
+        "undecided": len(waiting),
+        "waiting": waiting,
         "duties": len(judged.duties),
         "sources_heard": judged.heard,
         "sources_expected": judged.expected,
@@ -266,6 +273,7 @@ def question_rows(
     for question in questions:
         yield {
             "question": "upheld, rejected or unsure",
+            "name": evidence.names[question.incident.id],
             "incident": canon.plain(question.incident),
             "lapsed": question.lapsed,
             "unsure": question.incident in evidence.unsure,
