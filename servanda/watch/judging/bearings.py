@@ -22,6 +22,14 @@ class Bears(Protocol):
     """On which commitments incidents may bear, each set worked out when it is asked."""
 
     @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors of the agreement and of the watch, by id."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words that incidents were read by."""
+
+    @property
     def proposed(self) -> tuple[Link, ...]:
         """Every link that proposes."""
 

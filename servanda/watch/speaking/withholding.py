@@ -7,7 +7,7 @@ stranger comes to them too. Source: docs/why/archive.md, "Who is named".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from attrs import evolve, frozen
@@ -15,7 +15,9 @@ from attrs import evolve, frozen
 from servanda import decisions, duties, standing
 from servanda.captures.archives.given_log import Disclosure
 from servanda.incidents import judged as judgements_of
+from servanda.lexicon import Lexicon
 from servanda.model import (
+    Actor,
     Link,
     Outlet,
 )
@@ -34,6 +36,16 @@ class PublishedBearings:
 
     own: Bears
     spelt: Callable[[Link], Link]
+
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors of the agreement and of the watch, by id."""
+        return self.own.actors
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words that incidents were read by."""
+        return self.own.lexicon
 
     @cached_property
     def proposed(self) -> tuple[Link, ...]:
