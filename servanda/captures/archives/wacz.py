@@ -317,6 +317,8 @@ def _media_type(data: bytes) -> str:
 
 def address_of(capture: Capture) -> str:
     """A capture's address as a URI: one that is a file's name becomes one of the form `file:`."""
+    if ":withheld" in capture.address:
+        return f"file:///withheld/{capture.id}"
     if capture.address.partition("://")[1]:
         return capture.address
     return f"file:///{quote(capture.address)}"
