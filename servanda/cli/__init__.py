@@ -25,6 +25,7 @@ COMMANDS = {
     "code": "coding",
     "incidents": "judging",
     "show": "looking",
+    "search": "looking",
     "review": "reviewing",
     "decide": "deciding",
     "standing": "judging",
@@ -50,6 +51,7 @@ SUMMARIES = {
     "code": "Write by hand what no reader told, or what one got wrong.",
     "incidents": "What the claims come to: who, what, where and when, said by whom.",
     "show": "Show anything that has an ID: what it is, what is linked to it, and its history.",
+    "search": "Find WORDS in captures, claims, incidents, commitments and statements.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
