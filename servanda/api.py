@@ -227,6 +227,24 @@ class OpenWatch:
 
         return self._rows_of(readings)
 
+    def import_sheet(
+        self, file: str | Path, *, mapping: str, by: str, dry_run: bool = False
+    ) -> Rows:
+        """Take in a spreadsheet of coded incidents; the rows of `servanda import --json`.
+
+        `mapping` is the name of one that ships or the path of one's own. Raises EvidenceError
+        with every fault of the file; nothing is on record then.
+        """
+        chosen = way.open_mapping(mapping)
+
+        def imported(store: way.Store) -> Iterator[way.Row]:
+            found = way.import_sheet(self.watch, store, Path(file), chosen, by=by, at=_now())
+            if not dry_run:
+                way.put_import(self.watch, store, found, now=_now())
+            return way.import_rows(found)
+
+        return self._rows_of(imported)
+
     def scan(
         self, *shards: str, by: str, engine: str = "local", workers: int | None = None
     ) -> Rows:

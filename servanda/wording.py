@@ -178,6 +178,8 @@ def sourced(outlets: int, origins: int) -> str:
 
 
 STATEMENT = "statement:"  # how the address of a statement begins
+SHEET = "sheet:"  # how the address of a list that somebody imported begins
+FILE = "file:"  # how that of a file begins in what is published; its name is withheld
 
 
 def outlet(capture: Capture) -> str:
@@ -185,7 +187,21 @@ def outlet(capture: Capture) -> str:
 
     The name of a file is no outlet's, and nobody published a statement.
     """
-    return capture.publisher or (capture.address if "://" in capture.address else "")
+    web = capture.address.lower().startswith(("http://", "https://"))
+    return capture.publisher or (capture.address if web else "")
+
+
+def address(address: str) -> str:
+    """An address as a page or letter gives it: of a file or statement, that it is withheld.
+
+    >>> address("file:withheld-2")
+    'not published, a file added by hand (2)'
+    """
+    for start, what in ((STATEMENT, "a statement"), (FILE, "a file added by hand")):
+        if address.startswith(f"{start}withheld"):
+            number = address.removeprefix(f"{start}withheld").lstrip("-")
+            return f"not published, {what}" + (f" ({number})" if number else "")
+    return address
 
 
 def outlets(captures: Iterable[Capture]) -> dict[str, str]:
@@ -201,6 +217,8 @@ def source(capture: Capture) -> str:
     """What a capture is called where its source is named."""
     if capture.address.startswith(STATEMENT):
         return "a statement"
+    if capture.address.startswith(SHEET):
+        return "a list of coded incidents"
     return outlet(capture) or "a page of no named outlet"
 
 

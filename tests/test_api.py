@@ -59,8 +59,9 @@ ADDING: dict[str, tuple[tuple[str, ...], Twin]] = {
     ),
 }
 
-# The demo has nothing by hand: tests/cli/test_coding.py compares the rows of this one.
-ELSEWHERE = {"code"}
+# The demo has nothing by hand, and no list: tests/cli/test_coding.py and test_importing.py compare
+# the rows of these.
+ELSEWHERE = {"code", "import"}
 
 
 def printed(command: str, *words: object) -> list[dict[str, Any]]:

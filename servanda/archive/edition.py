@@ -93,6 +93,8 @@ class Head:
     signals: tuple[SignalCount, ...]
     hearings: tuple[Hearing, ...] = field(default=(), metadata=LATER)
     window_days: int = field(default=0, metadata=LATER)
+    people: str = field(default="", metadata=LATER)  # what is published of persons; "": not said
+    told: str = field(default="", metadata=LATER)  # the same of statements
 
 
 @frozen

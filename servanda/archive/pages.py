@@ -84,6 +84,7 @@ _TEMPLATES.filters.update(
     page=page_of,
     anchor=anchor,
     web=web_address,
+    address=wording.address,
     names=_of_shelf(Shelf.names),
     name=_of_shelf(Shelf.name),
     item_title=_of_shelf(Shelf.item_title),

@@ -89,6 +89,8 @@ class Published:
     statements: tuple[Statement, ...] = ()
     hearings: tuple[Hearing, ...] = ()
     window_days: int = 0
+    people: str = ""  # what the watch publishes of persons: "nothing", "roles", "names"
+    told: str = ""  # and of statements: "kind", "words", "source"
 
 
 def edit(published: Published) -> Edition:
@@ -119,7 +121,7 @@ def edit(published: Published) -> Edition:
         "official": published.official,
         "codings": codings,
         "corrections": by_hand.corrections_out(published.corrections, captures),
-        "statements": by_hand.statements_out(published.statements, captures),
+        "statements": by_hand.statements_out(published.statements, captures, told=published.told),
         "names": tuple(
             IncidentName(one.id, published.names[one.id])
             for one in incidents
@@ -145,6 +147,8 @@ def edit(published: Published) -> Edition:
         signals=_counted(published.signals),
         hearings=published.hearings,
         window_days=published.window_days,
+        people=published.people,
+        told=published.told,
     )
     return Edition(
         head=head,

@@ -23,6 +23,7 @@ COMMANDS = {
     "read": "gathering",
     "scan": "scanning",
     "code": "coding",
+    "import": "importing",
     "incidents": "judging",
     "show": "looking",
     "search": "looking",
@@ -38,6 +39,9 @@ COMMANDS = {
     "demo": "demo",
 }
 
+# What a command is called in its module, where its name is a word of the language.
+COMMAND_NAMES = {"import": "import_"}
+
 # The first sentence of each command's help: the list of commands is shown without importing them.
 SUMMARIES = {
     "agreements": "List the agreements that come with Servanda, each with what it holds; "
@@ -49,6 +53,7 @@ SUMMARIES = {
     "read": "Read every capture of WATCH that has not been read: who says what.",
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
     "code": "Write by hand what no reader told, or what one got wrong.",
+    "import": "Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.",
     "incidents": "What the claims come to: who, what, where and when, said by whom.",
     "show": "Show anything that has an ID: what it is, what is linked to it, and its history.",
     "search": "Find WORDS in captures, claims, incidents, commitments and statements.",
@@ -79,7 +84,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"servanda.cli.{COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name)
+        command = getattr(module, COMMAND_NAMES.get(cmd_name, cmd_name))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

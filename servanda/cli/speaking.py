@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +48,12 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
 )
 @click.option("--only", multiple=True, help="With --captures: this id or address alone; repeat it.")
 @click.option(
-    "--custody", is_flag=True, help="With --captures: the log of custody too, with names."
+    "--custody", is_flag=True, help="With --captures: the log of custody too, persons as published."
+)
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="With --captures: also files that may say who made them, or where (PDFs, photographs).",
 )
 @click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who gives captures out.")
 def publish(
@@ -57,18 +63,21 @@ def publish(
     captures: bool,
     only: tuple[str, ...],
     custody: bool,
+    whole: bool,
     by: str,
 ) -> None:
     """Write the public record of a day into SITE, a folder that opens from any disk.
 
-    With --captures, SITE is a new file NAME.wacz of all that was fetched and kept, for other
-    tools; the log of custody then says of each capture that it went out, when and by whom.
+    What it says of persons and statements is what watch.toml says under people and statements:
+    nothing by default. With --captures, SITE is a new file NAME.wacz of all that was fetched and
+    kept, for other tools; the log of custody then says of each capture that it went out, when and
+    by whom.
     """
-    if (only or custody) and not captures:
-        raise click.UsageError("--only and --custody go with --captures.")
+    if (only or custody or whole) and not captures:
+        raise click.UsageError("--only, --custody and --whole go with --captures.")
     opened = way.open_watch(watch)
     if captures:
-        _give_out(opened, site, only=only, custody=custody, by=by)
+        _give_out(opened, site, only=only, custody=custody, whole=whole, by=by)
         return
     with opened.record() as record:
         evidence = way.weigh(opened, record)
@@ -83,13 +92,20 @@ def publish(
 
 
 def _give_out(
-    opened: way.Watch, path: Path, *, only: tuple[str, ...], custody: bool, by: str
+    opened: way.Watch,
+    path: Path,
+    *,
+    only: tuple[str, ...],
+    custody: bool,
+    whole: bool,
+    by: str,
 ) -> None:
     """Write captures into one WACZ file and say what is in it."""
     if path.suffix.lower() != ".wacz":
         raise click.UsageError("with --captures, SITE is a file to be made, NAME.wacz.")
     with opened.record() as record:
         chosen = record.all(Capture)
+        evidence = way.weigh(opened, record)
     if only:
         chosen = named(chosen, only)
     given = way.give_out(
@@ -101,6 +117,7 @@ def _give_out(
         at=now(),
         alone=bool(only),
         custody=custody,
+        disclosure=way.disclosure(opened, evidence, whole=whole),
         progress=progress("giving out"),
     )
     click.echo(
@@ -108,6 +125,10 @@ def _give_out(
         f"{given.sha256}. Each capture's log of custody says that it went out. Nothing was sent "
         "anywhere. Any tool that reads WACZ 1.1.1 opens it."
     )
+    for why, count in sorted(Counter(row["why"] for row in given.withheld).items()):
+        click.echo(f"Withheld: {count} × {why}.")
+    if given.withheld and not whole:
+        click.echo("withheld.jsonl in it names each. With --whole, files go out as they are kept.")
 
 
 @click.command()

@@ -48,6 +48,12 @@ HOMES = {
     "items": "servanda.watch.gathering.items",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
+    "Import": "servanda.watch.importing.importing",
+    "import_sheet": "servanda.watch.importing.importing",
+    "put_import": "servanda.watch.importing.importing",
+    "SheetMapping": "servanda.watch.importing.mapping",
+    "open_mapping": "servanda.watch.importing.mapping",
+    "shipped_mappings": "servanda.watch.importing.mapping",
     "Change": "servanda.watch.judging.assessing",
     "Judged": "servanda.watch.judging.assessing",
     "changes": "servanda.watch.judging.assessing",
@@ -108,6 +114,7 @@ HOMES = {
     "shard_rows": "servanda.watch.speaking.evidence_rows",
     "tally_rows": "servanda.watch.speaking.evidence_rows",
     "trail_rows": "servanda.watch.speaking.evidence_rows",
+    "import_rows": "servanda.watch.speaking.import_rows",
     "agreement_rows": "servanda.watch.speaking.law",
     "vocabulary_rows": "servanda.watch.speaking.law",
     "letter": "servanda.watch.speaking.publishing",
@@ -135,6 +142,9 @@ HOMES = {
     "standing_rows": "servanda.watch.speaking.rows",
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
+    "disclosure": "servanda.watch.speaking.withholding",
+    "withhold": "servanda.watch.speaking.withholding",
+    "withhold_judged": "servanda.watch.speaking.withholding",
     "Ruled": "servanda.watch.judging.deciding",
     "group_claims": "servanda.watch.judging.deciding",
     "withdraw_judgement": "servanda.watch.judging.deciding",
@@ -179,6 +189,12 @@ if TYPE_CHECKING:
     from servanda.watch.gathering.items import items as items
     from servanda.watch.gathering.politeness import Means as Means
     from servanda.watch.gathering.rounds import visit as visit
+    from servanda.watch.importing.importing import Import as Import
+    from servanda.watch.importing.importing import import_sheet as import_sheet
+    from servanda.watch.importing.importing import put_import as put_import
+    from servanda.watch.importing.mapping import SheetMapping as SheetMapping
+    from servanda.watch.importing.mapping import open_mapping as open_mapping
+    from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
     from servanda.watch.judging.assessing import changes as changes
@@ -243,6 +259,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.evidence_rows import shard_rows as shard_rows
     from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
     from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
+    from servanda.watch.speaking.import_rows import import_rows as import_rows
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.publishing import letter as letter
@@ -271,5 +288,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
+    from servanda.watch.speaking.withholding import disclosure as disclosure
+    from servanda.watch.speaking.withholding import withhold as withhold
+    from servanda.watch.speaking.withholding import withhold_judged as withhold_judged
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

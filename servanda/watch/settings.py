@@ -21,9 +21,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Literal, get_args
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import in_
 
 from servanda import additions, agreements, canon, captures, lexicon, store
 from servanda.errors import SettingsError, nearest
@@ -55,9 +57,29 @@ class SecondReader:
     leaves_the_machine: bool = False
 
 
+# fmt: off
+PeoplePublished = Literal[
+    "nothing",  # "a person"; those who judged one thing are told apart there and nowhere else
+    "roles",    # "reviewer 2", the same in every output
+    "names",    # as each signed, without an e-mail address
+]
+PEOPLE: tuple[PeoplePublished, ...] = get_args(PeoplePublished)
+StatementsPublished = Literal[
+    "kind",    # that there is one, of which kind and day, and the paragraphs that claims rest on
+    "words",   # and where it was made and how it is known
+    "source",  # and whose it is, and the hash of its bytes
+]
+STATEMENTS: tuple[StatementsPublished, ...] = get_args(StatementsPublished)
+# fmt: on
+
+
 @frozen
 class Settings:
-    """What watch.toml says. `window_days`: how far back a source counts as heard on a day."""
+    """What watch.toml says. `window_days`: how far back a source counts as heard on a day.
+
+    `people` and `statements` say what leaves the machine of persons and of what they were told;
+    the machine's own commands show all of it.
+    """
 
     title: str
     agreement: str
@@ -66,6 +88,8 @@ class Settings:
     store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
     second_reader: SecondReader | None = None  # None: no second reader is asked
     route: str = ""  # a proxy or Tor, "socks5h://127.0.0.1:9050"; empty: straight
+    people: PeoplePublished = field(default="nothing", validator=in_(PEOPLE))
+    statements: StatementsPublished = field(default="kind", validator=in_(STATEMENTS))
 
 
 @frozen
@@ -181,6 +205,14 @@ agreement = {agreement}
 language = "en"
 # A source counts as heard on a day when it published within this many days before it.
 window_days = 120
+# What is published and handed on of those who decide, code and add: "nothing" (a person), "roles"
+# (reviewer 2, the same in every output) or "names" (as each signs). The commands of this machine
+# show all of it.
+people = "nothing"
+# The same of a statement: "kind" (that there is one, and the paragraphs that claims rest on, each
+# name in them covered), "words" (where it was made and how it is known too) or "source" (whose it
+# is too). What was published is never taken back: change these before you publish.
+statements = "kind"
 """
 
 

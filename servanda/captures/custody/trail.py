@@ -107,7 +107,7 @@ def _fetched(row: Row) -> Step:
 
 def _in_hand(row: Row) -> Step:
     said = defaultdict(lambda: "?", row)
-    hidden = ("at", "what", "capture", "pieces", "previous")
+    hidden = ("at", "what", "capture", "pieces", "previous", "salt")
     told = f"{said['what']} by {said['by']}"
     if said["what"] == "added":
         told += f", from {said['address']}" + (f": {row['note']}" if row.get("note") else "")

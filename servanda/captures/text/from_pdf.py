@@ -67,9 +67,9 @@ def printed(data: bytes) -> Printed:
 
 
 def _is_title(title: str) -> bool:
-    """Whether what the file calls its title is one, and not a file or program name."""
+    """Whether what the file calls its title is one, and not a file or program name, or a place."""
     return len(title.split()) > 1 and not re.search(
-        r"\.\w{2,4}$|^Microsoft |^untitled", title, re.I
+        r"\.\w{2,4}$|^Microsoft |^untitled|^file:|[A-Za-z]:\\|\\\\|^/", title, re.I
     )
 
 

@@ -9,12 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from attrs import field, frozen
 
 from servanda import links
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Decision, Incident, Link, Notice
+
+
+class Bears(Protocol):
+    """On which commitments incidents may bear, each set worked out when it is asked."""
+
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors of the agreement and of the watch, by id."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The acts and words that the links are made of."""
+
+    @property
+    def proposed(self) -> tuple[Link, ...]:
+        """Every link that proposes."""
+
+    @property
+    def asked(self) -> tuple[Link, ...]:
+        """Every link that is only asked of a person."""
+
+    @property
+    def of_decisions(self) -> tuple[Link, ...]:
+        """Those of incidents that somebody decided on."""
 
 
 @frozen

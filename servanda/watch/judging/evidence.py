@@ -11,7 +11,7 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from servanda import decisions, incident_names, incidents, store
+from servanda import decisions, incident_names, incidents, store, wording
 from servanda.decisions import Reread
 from servanda.incidents import Judgements
 from servanda.model import (
@@ -32,7 +32,7 @@ from servanda.model import (
     Text,
 )
 from servanda.watch.judging import by_hand
-from servanda.watch.judging.bearings import Bearings
+from servanda.watch.judging.bearings import Bearings, Bears
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 
@@ -51,7 +51,7 @@ class Evidence:
     texts: tuple[Text, ...]
     tellings: tuple[Telling, ...]
     incidents: tuple[Incident, ...]
-    bearings: Bearings
+    bearings: Bears
     decisions: tuple[Decision, ...]
     notices: tuple[Notice, ...]
     findings: tuple[Finding, ...]
@@ -69,11 +69,11 @@ class Evidence:
 
     @property
     def pages(self) -> tuple[Capture, ...]:
-        """The captures that an outlet published: no statement, and the same bytes once."""
+        """The captures that an outlet published: no statement, no list, and the same bytes once."""
         stated = {statement.capture for statement in self.statements}
         first: dict[str, Capture] = {}
         for capture in self.captures:
-            if capture.id not in stated:
+            if capture.id not in stated and not capture.address.startswith(wording.SHEET):
                 first.setdefault(capture.bytes_sha256, capture)
         return tuple(first.values())
 
