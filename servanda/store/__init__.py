@@ -10,12 +10,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from servanda.store.index_entries import IndexLine, SearchableEntry, SearchTerm
 from servanda.store.lines import RecordLine, chain
 
 if TYPE_CHECKING:
     from servanda.store.record import Store
 
-__all__ = ["RecordLine", "Store", "chain", "open"]
+__all__ = ["SearchableEntry", "IndexLine", "RecordLine", "Store", "SearchTerm", "chain", "open"]
 
 
 def open(folder_or_url: Path | str) -> Store:
