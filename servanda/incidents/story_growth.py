@@ -56,19 +56,20 @@ class _Stories:
         ]
         touched = {*(old.get(id, "") for id in moved), *(new[id] for id in moved)} - {""}
         wholes = draft.get("whole", touched)
-        stories = self._stories_of(whole.captures[0] for whole in wholes.values())
+        stories = self._stories_of(touched)
         stories |= {before[id].story for id in moved if id in before and before[id].story}
         came, gone = self._move_wholes(touched, wholes, moved, new)
         promoted, demoted = self._move_pieces(came, gone, wholes)
-        broken = self._stories_of(wholes[digest].captures[0] for digest in gone)
-        broken |= self._stories_of(draft.one("whole", digest).captures[0] for digest in demoted)
-        for digest in promoted:
-            stories |= self._stories_of(draft.one("whole", digest).captures[:1])
+        broken = self._stories_of(gone | demoted)
+        stories |= self._stories_of(promoted)
         fresh = came | promoted
         return self._join_anew(stories | broken, broken, fresh, moved, told, new)
 
-    def _stories_of(self, captures: Iterable[str]) -> set[str]:
-        return {s.story for s in self._draft.get("source", set(captures)).values() if s.story}
+    def _stories_of(self, digests: Iterable[str]) -> set[str]:
+        """The stories in which texts stood before."""
+        shelf = self._draft.shelf
+        firsts = {whole.captures[0] for whole in shelf.get("whole", set(digests)).values()}
+        return {source.story for source in shelf.get("source", firsts).values() if source.story}
 
     def _move_wholes(
         self, touched: set[str], wholes: dict[str, Whole], moved: list[str], new: dict[str, str]
@@ -144,8 +145,8 @@ class _Stories:
                 found |= copies - members
             pending = set()
             for other in found - members:  # a story that was not touched joins whole
-                story = self._stories_of(draft.one("whole", other).captures[:1])
-                beside = draft.all(story_key(one) for one in story) - set(moved)
+                stood = self._stories_of([other])
+                beside = draft.all(story_key(story) for story in stood) - set(moved)
                 captures |= beside
                 rest = {s.whole for s in draft.get("source", beside).values()} - {""}
                 edges |= {(other, one) for one in rest}
