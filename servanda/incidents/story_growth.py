@@ -129,9 +129,8 @@ class _Stories:
         edges: set[tuple[str, str]] = set()
         pending = set(fresh)
         for story in stories:
-            beside = draft.all([story_key(story)]) - set(moved)
-            captures |= beside
-            texts = sorted({s.whole for s in draft.get("source", beside).values()} - {""})
+            beside, texts = self._told_in(story)
+            captures |= beside - set(moved)
             members.update(texts)
             if story in broken:
                 pending.update(texts)
@@ -146,12 +145,19 @@ class _Stories:
             pending = set()
             for other in found - members:  # a story that was not touched joins whole
                 stood = self._stories_of([other])
-                beside = draft.all(story_key(story) for story in stood) - set(moved)
-                captures |= beside
-                rest = {s.whole for s in draft.get("source", beside).values()} - {""}
-                edges |= {(other, one) for one in rest}
-                members |= rest
+                for story in stood:
+                    beside, texts = self._told_in(story)
+                    captures |= beside - set(moved)
+                    edges |= {(other, text) for text in texts}
+                    members.update(texts)
         return self._settle(captures | (told & set(moved)), members, edges, moved, told)
+
+    def _told_in(self, story: str) -> tuple[set[str], list[str]]:
+        """The captures that a story had, and those of its texts that are still there."""
+        captures = set(self._draft.all([story_key(story)]))
+        sources = self._draft.shelf.get("source", captures).values()
+        there = self._draft.get("whole", {source.whole for source in sources})
+        return captures, sorted(there)
 
     def _copies(self, digest: str) -> set[str]:
         """The texts that this one copies or that copy it, of those it is compared with."""
