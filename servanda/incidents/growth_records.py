@@ -115,3 +115,18 @@ KINDS: Mapping[str, type] = {
     "incident": KnownIncident,
     "turn": Turn,
 }
+
+
+def story_key(story: str) -> str:
+    """Under which the captures of a story stand."""
+    return f"story:{story}"
+
+
+def claim_key(scope: str, claim: str) -> str:
+    """Under which the capture of a claim stands."""
+    return f"{scope} claim {claim}"
+
+
+def publisher_key(name: str) -> str:
+    """Under which the captures of a publisher stand."""
+    return f"publisher {name}"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve
 
 from servanda.incidents.copies import COMPARED, Joined, TextPieces
-from servanda.incidents.growth_records import CaptureState, KnownSource, Whole
+from servanda.incidents.growth_records import CaptureState, KnownSource, Whole, story_key
 from servanda.incidents.shelf import Draft
 
 
@@ -24,11 +24,6 @@ def grow_stories(draft: Draft, states: Sequence[CaptureState]) -> set[str]:
 def piece_key(piece: int) -> str:
     """Under which the digests of texts with a piece stand."""
     return f"p:{piece:x}"
-
-
-def story_key(story: str) -> str:
-    """Under which the captures of a story stand."""
-    return f"story:{story}"
 
 
 class _Stories:
@@ -123,7 +118,6 @@ class _Stories:
         `broken` story are: what held it together may be gone. Another story that is touched stays
         together.
         """
-        draft = self._draft
         captures: set[str] = set()
         members = fresh | {new[id] for id in moved if new[id]}
         edges: set[tuple[str, str]] = set()

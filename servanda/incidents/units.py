@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from servanda.incidents.copies import surely_first
 from servanda.incidents.judgements import Judgements
@@ -24,7 +24,7 @@ class Unit:
     claim: Claim  # the one whose time counts: of the capture published first
     claims: tuple[Claim, ...]
     story: str
-    key: tuple[str, ...] = field(eq=False)  # what orders units, whatever they were recorded in
+    key: tuple[str, ...]  # what orders units, whatever they were recorded in
 
 
 def units(
