@@ -21,7 +21,7 @@ from servanda.cli.prompting import (
     chosen,
     confirmed,
 )
-from servanda.cli.showing import now, say_signals
+from servanda.cli.showing import now, say_signals, warn
 from servanda.errors import EvidenceError, ServandaError
 from servanda.model import FACTS, STATEMENT_KINDS
 
@@ -60,7 +60,7 @@ def walk(opened: way.Watch, record: way.Store, *, by: str) -> None:
         "withdraw": _withdraw,
     }
     while True:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
         for row in way.reread_rows(evidence):
             click.echo("\n".join(written.row_lines(row)))
         try:
@@ -89,7 +89,7 @@ def _put(sitting: Sitting, writing: way.Writing) -> bool:
         return False
     way.write(sitting.watch, sitting.record, additions, now=now())
     click.echo("Put on record.")
-    say_signals([s for s in way.weigh(sitting.watch, sitting.record).signals if s.at is None])
+    say_signals(way.open_signals(sitting.watch, sitting.record, warn=warn))
     return True
 
 
