@@ -106,6 +106,33 @@ class OpenWatch:
             lambda store: way.rows_by_id(self.watch, store, evidence, id, on=asked_on)
         )
 
+    def search(
+        self,
+        words: str,
+        *,
+        kinds: Sequence[str] = (),
+        since: Day = None,
+        until: Day = None,
+        most: int = 10,
+    ) -> Rows:
+        """The rows of `servanda search WORDS --json`: what holds all of the words, lit.
+
+        The index beside the record is caught up first; the record itself is only read.
+        """
+        days = [_day(on) if on else None for on in (since, until)]
+        return self._rows_of(
+            lambda store: way.search_rows(
+                self.watch,
+                store,
+                lambda: way.weigh(self.watch, store),
+                words,
+                kinds=kinds,
+                since=days[0],
+                until=days[1],
+                most=most,
+            )
+        )
+
     def by_hand(self) -> Rows:
         """The rows of `servanda code --json`: everything that persons wrote, with its history."""
         return Rows(way.coding_rows(self._evidence()))

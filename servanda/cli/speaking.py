@@ -69,10 +69,9 @@ def publish(
 ) -> None:
     """Write the public record of a day into SITE, a folder that opens from any disk.
 
-    What it says of persons and statements is what watch.toml says under people and statements:
-    nothing by default. With --captures, SITE is a new file NAME.wacz of all that was fetched and
-    kept, for other tools; the log of custody then says of each capture that it went out, when and
-    by whom.
+    What it says of persons and of statements is what watch.toml says: nothing by default. With
+    --captures, SITE is a new file NAME.wacz of all that was fetched and kept, for other tools; the
+    log of custody then says of each capture that it went out, when and by whom.
     """
     if (only or custody or whole) and not captures:
         raise click.UsageError("--only, --custody and --whole go with --captures.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from servanda.store.index_entries import IndexLine, SearchableEntry, SearchTerm
 from servanda.store.lines import RecordLine, chain
 from servanda.store.projected_rows import (
     Changes,
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Changes",
+    "IndexLine",
     "MemoryRows",
+    "ProjectedRows",
     "Projection",
     "ProjectionError",
     "ProjectionLine",
     "RecordLine",
     "Row",
-    "ProjectedRows",
+    "SearchTerm",
+    "SearchableEntry",
     "Store",
     "chain",
     "open",

@@ -1,4 +1,4 @@
-"""The three tables of the record, whose triggers refuse every change; and those of the projection.
+"""The three tables of the record. Rows are added; triggers refuse every change and removal.
 
 A table here is about keeping, not about meaning: what a record says is in its `body`, and only
 `servanda.model` knows how to read that.
@@ -57,6 +57,37 @@ class Reference(models.Model):  # type: ignore[misc]
         constraints = [
             models.UniqueConstraint(fields=["origin", "role", "name"], name="reference_once"),
         ]
+
+
+# ---------------------------------------------------------------------- the index for search
+
+
+class SearchHead(models.Model):  # type: ignore[misc]
+    """The one line that says which line of the record, and what else, the index was made from."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    seq = models.BigIntegerField()
+    chain_sha256 = models.CharField(max_length=64)
+    versions = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "search_head"
+
+
+class SearchEntry(models.Model):  # type: ignore[misc]
+    """Something that is found by its words, and what is shown of it. No evidence."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=32)
+    key = models.CharField(max_length=200)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "search_entry"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]
 
 
 # ---------------------------------------------------------------------- the projection

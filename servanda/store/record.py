@@ -26,6 +26,7 @@ from servanda.store.lines import RecordLine, chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.projection import Projection
 from servanda.store.references import KINDS, named_by, parts_of
+from servanda.store.search_index import SearchIndex
 
 T = TypeVar("T")
 
@@ -266,6 +267,11 @@ class Store:
     def check(self) -> None:
         """Walk the whole record; StoreError names the first line that is not as it was added."""
         check(self._open_alias(), self.where)
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """The index for search, kept beside the record."""
+        return SearchIndex(self.where, self._open_alias())
 
     def since(self, seq: int) -> tuple[RecordLine, ...]:
         """The lines after one, in the order of recording."""

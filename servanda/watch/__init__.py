@@ -128,6 +128,8 @@ HOMES = {
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
+    "KINDS": "servanda.watch.speaking.search_entries",
+    "search_rows": "servanda.watch.speaking.search_rows",
     "change_rows": "servanda.watch.speaking.rows",
     "differing_rows": "servanda.watch.speaking.rows",
     "digest_row": "servanda.watch.speaking.rows",
@@ -298,6 +300,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import source_rows as source_rows
     from servanda.watch.speaking.rows import standing_row as standing_row
     from servanda.watch.speaking.rows import standing_rows as standing_rows
+    from servanda.watch.speaking.search_entries import KINDS as KINDS
+    from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
     from servanda.watch.speaking.withholding import disclosure as disclosure

@@ -28,7 +28,7 @@ class Bears(Protocol):
 
     @property
     def lexicon(self) -> Lexicon:
-        """The acts and words that the links are made of."""
+        """The words that incidents were read by."""
 
     @property
     def proposed(self) -> tuple[Link, ...]:
