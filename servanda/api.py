@@ -124,7 +124,7 @@ class OpenWatch:
             lambda store: way.search_rows(
                 self.watch,
                 store,
-                lambda: way.weigh(self.watch, store),
+                lambda: way.evidence(self.watch, store),
                 words,
                 kinds=kinds,
                 since=days[0],

@@ -80,7 +80,7 @@ def search(
             way.search_rows(
                 opened,
                 record,
-                lambda: way.weigh(opened, record),
+                lambda: way.evidence(opened, record, warn=warn),
                 " ".join(words),
                 kinds=kinds,
                 since=since,

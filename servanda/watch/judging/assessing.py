@@ -23,7 +23,7 @@ from servanda.model import (
 )
 from servanda.sources import hearing
 from servanda.watch.judging.listening import HearingCounts
-from servanda.watch.settings import Settings
+from servanda.watch.settings_file import Settings
 
 
 class Court(Protocol):

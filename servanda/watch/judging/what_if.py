@@ -17,10 +17,10 @@ from attrs import define, evolve, field, frozen
 from servanda import decisions, duties, standing
 from servanda.model import Capture, Commitment, Finding, Incident, Link, Rule, StandingState
 from servanda.watch.judging.assessing import Assessable, Court, sources
-from servanda.watch.settings import Watch
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
 
 Order = Literal["standing", "age", "confidence"]
 ORDERS: tuple[Order, ...] = get_args(Order)

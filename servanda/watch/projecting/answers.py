@@ -32,10 +32,10 @@ from servanda.watch.judging.listening import reached
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked
-from servanda.watch.settings import Watch
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
 
 FLOODS_AFTER = "decisions"  # the section of the signals after which floods are said
 _PAST = "~"  # after every name that may follow in the order of bytes

@@ -22,10 +22,10 @@ from servanda.watch.projecting import pieces
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.versions import versions
-from servanda.watch.settings import Watch
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
 
 TRIES = 5  # while others keep adding; then it is answered from memory
 ADDED_TO = "others keep adding to the record"

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from servanda.model import Agreement, Outlet
-from servanda.watch.agreement_files import agreement_path
-from servanda.watch.settings import Settings, Watch, open_watch, read_settings
+from servanda.watch.agreement_places import agreement_path
+from servanda.watch.settings_file import Settings, read_settings
 from servanda.watch.source_files import SourceFile, read_sources
+
+if TYPE_CHECKING:
+    from servanda.watch.settings import Watch
 
 
 @define
@@ -44,6 +48,9 @@ class OpenedWatch:
     def whole(self) -> Watch:
         """All of it, with the lexicon and the actors."""
         if self._whole is None:
+            # when used: it reads the agreement, and brings what reads it
+            from servanda.watch.settings import open_watch
+
             self._whole = open_watch(self.folder)
         return self._whole
 
