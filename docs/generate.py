@@ -39,7 +39,7 @@ def page() -> str:
 def sections(command: click.Command, name: str, above: click.Context) -> Iterator[str]:
     """A section for a command, and one for each command below it."""
     with click.Context(command, info_name=name, parent=above) as context:
-        context.terminal_width = 90
+        context.terminal_width = 100
         command.epilog = None  # examples stand in the help and on the manual page
         yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):

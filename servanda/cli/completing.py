@@ -113,7 +113,8 @@ def watches(_context: click.Context, _param: click.Parameter, begun: str) -> lis
 
 def law(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     """The commitments and rules of the watch that is named, with what each asks."""
-    folder = context.params.get("watch")
+    # Behind an option whose value is not typed yet, click leaves the arguments untaken.
+    folder = context.params.get("watch") or next(iter(context.args), None)
     if not isinstance(folder, (str, Path)):
         return []
     try:

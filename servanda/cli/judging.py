@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from servanda.cli.showing import (
     say_json,
     say_signals,
     table,
+    warn,
     watch_argument,
 )
 from servanda.model import Capture, Signal
@@ -40,10 +43,12 @@ DUTY_COLUMNS = {
 }
 
 
-def _weighed(folder: Path) -> tuple[way.Watch, way.Evidence]:
+@contextmanager
+def _answers(folder: Path) -> Iterator[tuple[way.Watch, way.Answers]]:
+    """A watch, and what its record comes to, to be asked within the block."""
     opened = way.open_watch(folder)
-    with opened.record() as record:
-        return opened, way.weigh(opened, record)
+    with opened.record() as record, way.answering(opened, record, warn=warn) as answers:
+        yield opened, answers
 
 
 def _end(signals: tuple[Signal, ...]) -> None:
@@ -72,7 +77,8 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
     if of_copies:
         _say_copies(watch, as_json)
         return
-    _, evidence = _weighed(watch)
+    with _answers(watch) as (_, answers):
+        evidence = answers.evidence
     rows = list(way.incident_rows(evidence))
     if as_json:
         say_json(rows)
@@ -198,15 +204,16 @@ def standing(
     and without evidence "not assessed", never "kept". The table leaves out what is not assessed,
     dormant, not in force or ended.
     """
-    opened, evidence = _weighed(watch)
-    judged = way.judge(opened, evidence, on=on, proposed=proposed)
+    with _answers(watch) as (opened, answers):
+        judged = way.judge(opened, answers, on=on, proposed=proposed)
+        counted, signals = way.on_record(answers, on), answers.open_signals
     rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged))
     if as_json:
         say_json(rows)
-        _end(evidence.signals)
+        _end(signals)
     if of_sources:
         _say_sources(opened, judged)
-        _end(evidence.signals)
+        _end(signals)
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
@@ -214,9 +221,9 @@ def standing(
     rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
-    click.echo(f"On record by {on}: {way.on_record(evidence, on)}.")
+    click.echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
-    _end(evidence.signals)
+    _end(signals)
 
 
 def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
@@ -237,8 +244,9 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 
     Each line says from which state to which, and on which findings it rests.
     """
-    opened, evidence = _weighed(watch)
-    moves = way.changes(opened, evidence, until=on, proposed=proposed)
+    with _answers(watch) as (opened, answers):
+        moves = way.changes(opened, answers, until=on, proposed=proposed)
+        signals = answers.open_signals
     rows = list(way.change_rows(moves, proposed=proposed))
     if as_json:
         say_json(rows)
@@ -246,7 +254,7 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
         click.echo(f"No standing moved up to {on}.")
     else:
         click.echo(rows_table(["on", "commitment", "from", "to", "because"], rows))
-    _end(evidence.signals)
+    _end(signals)
 
 
 @click.command()
@@ -260,21 +268,22 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     A duty follows from a rule of the agreement, what woke it and the requests on record. "Owed"
     and "overdue" are said only where somebody recorded whether it was done.
     """
-    opened, evidence = _weighed(watch)
-    judged = way.judge(opened, evidence, on=on, proposed=proposed)
-    rows = list(way.duty_rows(judged, evidence))
+    with _answers(watch) as (opened, answers):
+        judged = way.judge(opened, answers, on=on, proposed=proposed)
+        rows = list(way.duty_rows(judged, answers))
+        owed = duties_table(judged, answers)
+        states, signals = way.duty_states(judged, answers), answers.open_signals
     if as_json:
         say_json(rows)
-        _end(evidence.signals)
+        _end(signals)
     click.echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
-    shown = duties_table(judged, evidence)
-    click.echo(shown or "None is owed or waiting on what has been decided.")
-    if "not assessed" in way.duty_states(judged, evidence):
+    click.echo(owed or "None is owed or waiting on what has been decided.")
+    if "not assessed" in states:
         click.echo("Not assessed: nobody has recorded whether it was done.")
-    _end(evidence.signals)
+    _end(signals)
 
 
-def duties_table(judged: way.Judged, evidence: way.Evidence) -> str:
+def duties_table(judged: way.Judged, evidence: way.Assessable) -> str:
     """The duties of a day as a table, each in the state as it is said."""
     rows = []
     for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
@@ -298,7 +307,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
 
     It names the first incidents that wait for a decision, and each standing that moved.
     """
-    opened, evidence = _weighed(watch)
+    with _answers(watch) as (opened, answers):
+        evidence = answers.evidence
     row = way.digest_row(opened, evidence, since=since, on=on)
     if as_json:
         say_json([row])

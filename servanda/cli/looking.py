@@ -15,7 +15,15 @@ import click
 from servanda import disguise
 from servanda import watch as way
 from servanda.cli.progressing import controls_spelt
-from servanda.cli.showing import DAY, json_option, law_ids, on_option, say_json, watch_argument
+from servanda.cli.showing import (
+    DAY,
+    json_option,
+    law_ids,
+    on_option,
+    say_json,
+    warn,
+    watch_argument,
+)
 from servanda.cli.written import row_lines
 
 LINKED = 12  # things of one kind that are listed; of more, how many
@@ -36,7 +44,9 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        rows = list(way.rows_by_id(opened, record, way.weigh(opened, record), id, on=on))
+        rows = list(
+            way.rows_by_id(opened, record, way.evidence(opened, record, warn=warn), id, on=on)
+        )
     if as_json:
         say_json(rows)
         return
@@ -78,7 +88,7 @@ def search(
             way.search_rows(
                 opened,
                 record,
-                lambda: way.weigh(opened, record),
+                lambda: way.evidence(opened, record, warn=warn),
                 " ".join(words),
                 kinds=kinds,
                 since=since,

@@ -21,7 +21,7 @@ def make_terms(apps, schema_editor):
 class Migration(migrations.Migration):
     """No trigger guards them: nothing in them is evidence, and nothing of the record is touched."""
 
-    dependencies = [("store", "0002_append_only")]
+    dependencies = [("store", "0003_projection")]
 
     operations = [
         migrations.CreateModel(
