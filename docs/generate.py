@@ -1,4 +1,4 @@
-"""Writes docs/reference/commands.md from the commands themselves: python docs/generate.py."""
+"""Writes docs/reference/commands.md and columns.md from the product: python docs/generate.py."""
 
 from __future__ import annotations
 
@@ -8,8 +8,21 @@ from pathlib import Path
 import click
 
 from servanda.cli import COMMANDS, main
+from servanda.watch.importing.mapping import FIELDS, SEVERAL
+from servanda.watch.speaking.exports import FORMS
+from servanda.watch.speaking.flat_rows import TABLES
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
+COLUMNS_PAGE = Path(__file__).parent / "reference" / "columns.md"
+COLUMNS_HEAD = """\
+# Columns
+
+What `servanda import` can read from a spreadsheet, and what stands in each column that `servanda
+export` writes.
+
+This page is written by `python docs/generate.py`. See [how to bring a spreadsheet in and take one
+out](../how-to/spreadsheets.md).
+"""
 HEAD = """\
 # Commands
 
@@ -43,5 +56,29 @@ def sections(command: click.Command, name: str, above: click.Context) -> Iterato
                 yield from sections(found, below, context)
 
 
+def columns_page() -> str:
+    """The page of columns: what an import may name, then every table of an export."""
+    parts = [COLUMNS_HEAD, "## What a mapping may name\n"]
+    rows = [(f"`{name}`", means) for name, means in FIELDS.items()]
+    parts.append(table(("under `[columns]`", "what stands there"), rows))
+    several = ", ".join(f"`{name}`" for name in SEVERAL)
+    parts.append(f"{several} may have several columns, given as a list.\n")
+    parts.append("## What each form of an export holds\n")
+    forms = [(f"`{form}`", ", ".join(whats)) for form, whats in FORMS.items()]
+    parts.append(table(("form", "rows"), forms))
+    for one in TABLES.values():
+        parts.append(f"## {one.name}\n\nA row is {one.means}.\n")
+        columns = [(f"`{column.name}`", column.means) for column in one.columns]
+        parts.append(table(("column", "what stands there"), columns))
+    return "\n".join(parts)
+
+
+def table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
+    """A table of two columns."""
+    lines = [f"| {one} | {other} |" for one, other in (heads, ("---", "---"), *rows)]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
+    COLUMNS_PAGE.write_text(columns_page(), encoding="utf-8")
     PAGE.write_text(page(), encoding="utf-8")
