@@ -1,8 +1,8 @@
 """The library face of Servanda: `servanda.open_watch(folder)`, twin of the commands.
 
 What leaves it: the same rows that the commands print with --json, for a notebook or a program.
-Nothing is drawn, decided or sent anywhere; what is asked about a day is worked out anew when the
-record has grown.
+Nothing is drawn, decided or sent anywhere; what the record comes to is kept beside it and caught up
+when the record has grown.
 """
 
 from __future__ import annotations
@@ -106,6 +106,33 @@ class OpenWatch:
             lambda store: way.rows_by_id(self.watch, store, evidence, id, on=asked_on)
         )
 
+    def search(
+        self,
+        words: str,
+        *,
+        kinds: Sequence[str] = (),
+        since: Day = None,
+        until: Day = None,
+        most: int = 10,
+    ) -> Rows:
+        """The rows of `servanda search WORDS --json`: what holds all of the words, lit.
+
+        The index beside the record is caught up first; the record itself is only read.
+        """
+        days = [_day(on) if on else None for on in (since, until)]
+        return self._rows_of(
+            lambda store: way.search_rows(
+                self.watch,
+                store,
+                lambda: way.weigh(self.watch, store),
+                words,
+                kinds=kinds,
+                since=days[0],
+                until=days[1],
+                most=most,
+            )
+        )
+
     def by_hand(self) -> Rows:
         """The rows of `servanda code --json`: everything that persons wrote, with its history."""
         return Rows(way.coding_rows(self._evidence()))
@@ -132,16 +159,30 @@ class OpenWatch:
 
     def standings(self, *, on: Day = None, proposed: bool = False) -> Rows:
         """The rows of `servanda standing --json`; with `proposed`, undecided links count too."""
-        return Rows(way.standing_rows(self._judged(on, proposed=proposed)))
+
+        def rows(answers: way.Answers) -> Rows:
+            judged = way.judge(self.watch, answers, on=_day(on), proposed=proposed)
+            return Rows(way.standing_rows(judged))
+
+        return self._ask(rows)
 
     def changes(self, *, on: Day = None, proposed: bool = False) -> Rows:
         """The rows of `servanda trend --json`: every day up to `on` on which a standing moved."""
-        moves = way.changes(self.watch, self._evidence(), until=_day(on), proposed=proposed)
-        return Rows(way.change_rows(moves, proposed=proposed))
+
+        def rows(answers: way.Answers) -> Rows:
+            moves = way.changes(self.watch, answers, until=_day(on), proposed=proposed)
+            return Rows(way.change_rows(moves, proposed=proposed))
+
+        return self._ask(rows)
 
     def duties(self, *, on: Day = None, proposed: bool = False) -> Rows:
         """The rows of `servanda duties --json`."""
-        return Rows(way.duty_rows(self._judged(on, proposed=proposed), self._evidence()))
+
+        def rows(answers: way.Answers) -> Rows:
+            judged = way.judge(self.watch, answers, on=_day(on), proposed=proposed)
+            return Rows(way.duty_rows(judged, answers))
+
+        return self._ask(rows)
 
     def digest(self, *, since: date | str, on: Day = None) -> Rows:
         """The row of `servanda digest --json`: what is new since the start of a day."""
@@ -269,14 +310,20 @@ class OpenWatch:
     def _judged(self, on: Day, *, proposed: bool) -> way.Judged:
         return way.judge(self.watch, self._evidence(), on=_day(on), proposed=proposed)
 
+    def _ask(self, question: Callable[[way.Answers], T]) -> T:
+        """The answer of what the record comes to, caught up where it has grown since."""
+
+        def asked(store: way.Store) -> T:
+            with way.answering(self.watch, store) as answers:
+                return question(answers)
+
+        return _outside_loops(lambda: _with_record(self.watch, asked))
+
     def _evidence(self) -> way.Evidence:
-        """What the record comes to, weighed anew where it has grown since."""
+        """All that the record comes to, read again where it has grown since."""
         head = self.record.head()
         if self._weighed is None or self._weighed[0] != head:
-            weighed = _outside_loops(
-                lambda: _with_record(self.watch, lambda store: way.weigh(self.watch, store))
-            )
-            self._weighed = head, weighed
+            self._weighed = head, self._ask(lambda answers: answers.evidence)
         return self._weighed[1]
 
 

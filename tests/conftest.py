@@ -13,9 +13,10 @@ import commands
 import pytest
 import tries
 from hypothesis import settings
+from watch.judging import pages
 
 from servanda import lexicon as lexicons
-from servanda.watch import open_watch
+from servanda.watch import Watch, open_watch
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,6 +66,18 @@ def first_watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def new_watch(first_watch: Path, tmp_path: Path) -> Path:
     """A watch as `servanda new` makes it, of the test's own."""
     return Path(shutil.copytree(first_watch, tmp_path / "watch"))
+
+
+@pytest.fixture(scope="session")
+def first_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A watch with the three reports of `pages` on record, none read. To be copied only."""
+    return pages.watch_of(tmp_path_factory.mktemp("reports") / "watch").folder
+
+
+@pytest.fixture
+def three_reports(first_reports: Path, tmp_path: Path) -> Watch:
+    """A watch of the test's own with three reports of two outlets on record, none read."""
+    return open_watch(Path(shutil.copytree(first_reports, tmp_path / "watch")))
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ TWINS: dict[str, tuple[tuple[str, ...], Twin]] = {
         lambda watch, _: watch.questions(on=ON, order="age"),
     ),
     "show": (("kem_sokha", "--on", ON), lambda watch, _: watch.show("kem_sokha", on=ON)),
+    "search": (("kem sokha",), lambda watch, _: watch.search("kem sokha")),
     "standing": (("--on", ON), lambda watch, _: watch.standings(on=ON)),
     "standing --proposed": (("--on", ON), lambda watch, _: watch.standings(on=ON, proposed=True)),
     "trend": (("--on", ON), lambda watch, _: watch.changes(on=ON)),

@@ -26,6 +26,7 @@ COMMANDS = {
     "import": "importing",
     "incidents": "judging",
     "show": "looking",
+    "search": "looking",
     "review": "reviewing",
     "decide": "deciding",
     "standing": "judging",
@@ -56,6 +57,7 @@ SUMMARIES = {
     "import": "Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.",
     "incidents": "What the claims come to: who, what, where and when, said by whom.",
     "show": "Show anything that has an ID: what it is, what is linked to it, and its history.",
+    "search": "Find WORDS in captures, claims, incidents, commitments and statements.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",

@@ -14,7 +14,7 @@ from servanda import wording
 from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
 from servanda.cli.progressing import progress
-from servanda.cli.showing import DAY, now, table
+from servanda.cli.showing import DAY, now, table, warn
 from servanda.errors import SettingsError, VerificationError
 
 DAY_OF_THE_LETTER = date(2017, 10, 24)
@@ -40,7 +40,7 @@ def _told(folder: Path, on: date) -> Iterator[str]:
     with watch.record() as record:
         yield from _gathered(watch, record)
         yield from _decided(watch, record)
-        evidence = way.weigh(watch, record)
+        evidence = way.evidence(watch, record, warn=warn)
     judged = way.judge(watch, evidence, on=on)
     yield from _standing(judged, way.on_record(evidence, on))
     owed = duties_table(judged, evidence)
@@ -76,13 +76,13 @@ def _gathered(watch: way.Watch, record: way.Store) -> Iterator[str]:
 
 
 def _decided(watch: way.Watch, record: way.Store) -> Iterator[str]:
-    evidence = way.weigh(watch, record)
+    evidence = way.evidence(watch, record, warn=warn)
     path = watch.folder / "decisions.toml"
     text = path.read_text(encoding="utf-8")
     settled = way.settle_file(watch, evidence, text, name=path.name, by="demo", at=now())
     way.name(record, settled.names, now=now())
     way.rule(record, settled.decided, now=now())
-    weighed = way.weigh(watch, record)
+    weighed = way.evidence(watch, record, warn=warn)
     states = way.incident_states(weighed)
     rows = [
         [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from servanda.cli.showing import (
     say_json,
     say_signals,
     table,
+    warn,
     watch_argument,
 )
 from servanda.model import Capture, Signal
@@ -40,10 +43,12 @@ DUTY_COLUMNS = {
 }
 
 
-def _weighed(folder: Path) -> tuple[way.Watch, way.Evidence]:
+@contextmanager
+def _answers(folder: Path) -> Iterator[tuple[way.Watch, way.Answers]]:
+    """A watch, and what its record comes to, to be asked within the block."""
     opened = way.open_watch(folder)
-    with opened.record() as record:
-        return opened, way.weigh(opened, record)
+    with opened.record() as record, way.answering(opened, record, warn=warn) as answers:
+        yield opened, answers
 
 
 def _end(signals: tuple[Signal, ...]) -> None:
@@ -67,7 +72,8 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
     if of_copies:
         _say_copies(watch, as_json)
         return
-    _, evidence = _weighed(watch)
+    with _answers(watch) as (_, answers):
+        evidence = answers.evidence
     rows = list(way.incident_rows(evidence))
     if as_json:
         say_json(rows)
@@ -188,15 +194,16 @@ def standing(
     watch: Path, on: date, proposed: bool, as_json: bool, all_: bool, of_sources: bool
 ) -> None:
     """The state of every commitment at the end of a day."""
-    opened, evidence = _weighed(watch)
-    judged = way.judge(opened, evidence, on=on, proposed=proposed)
+    with _answers(watch) as (opened, answers):
+        judged = way.judge(opened, answers, on=on, proposed=proposed)
+        counted, signals = way.on_record(answers, on), answers.open_signals
     rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged))
     if as_json:
         say_json(rows)
-        _end(evidence.signals)
+        _end(signals)
     if of_sources:
         _say_sources(opened, judged)
-        _end(evidence.signals)
+        _end(signals)
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
@@ -204,9 +211,9 @@ def standing(
     rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
-    click.echo(f"On record by {on}: {way.on_record(evidence, on)}.")
+    click.echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
-    _end(evidence.signals)
+    _end(signals)
 
 
 def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
@@ -224,8 +231,9 @@ def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
 @json_option
 def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     """Every day up to a day on which a standing moved."""
-    opened, evidence = _weighed(watch)
-    moves = way.changes(opened, evidence, until=on, proposed=proposed)
+    with _answers(watch) as (opened, answers):
+        moves = way.changes(opened, answers, until=on, proposed=proposed)
+        signals = answers.open_signals
     rows = list(way.change_rows(moves, proposed=proposed))
     if as_json:
         say_json(rows)
@@ -233,7 +241,7 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
         click.echo(f"No standing moved up to {on}.")
     else:
         click.echo(rows_table(["on", "commitment", "from", "to", "because"], rows))
-    _end(evidence.signals)
+    _end(signals)
 
 
 @click.command()
@@ -243,21 +251,22 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 @json_option
 def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     """Who must act on a day, waiting on whom, since when, due when."""
-    opened, evidence = _weighed(watch)
-    judged = way.judge(opened, evidence, on=on, proposed=proposed)
-    rows = list(way.duty_rows(judged, evidence))
+    with _answers(watch) as (opened, answers):
+        judged = way.judge(opened, answers, on=on, proposed=proposed)
+        rows = list(way.duty_rows(judged, answers))
+        owed = duties_table(judged, answers)
+        states, signals = way.duty_states(judged, answers), answers.open_signals
     if as_json:
         say_json(rows)
-        _end(evidence.signals)
+        _end(signals)
     click.echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
-    shown = duties_table(judged, evidence)
-    click.echo(shown or "None is owed or waiting on what has been decided.")
-    if "not assessed" in way.duty_states(judged, evidence):
+    click.echo(owed or "None is owed or waiting on what has been decided.")
+    if "not assessed" in states:
         click.echo("Not assessed: nobody has recorded whether it was done.")
-    _end(evidence.signals)
+    _end(signals)
 
 
-def duties_table(judged: way.Judged, evidence: way.Evidence) -> str:
+def duties_table(judged: way.Judged, evidence: way.Assessable) -> str:
     """The duties of a day as a table, each in the state as it is said."""
     rows = []
     for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
@@ -278,7 +287,8 @@ def _label(proposed: bool) -> str:
 @json_option
 def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     """What is new since a day: captures, standings that moved, questions, duties."""
-    opened, evidence = _weighed(watch)
+    with _answers(watch) as (opened, answers):
+        evidence = answers.evidence
     row = way.digest_row(opened, evidence, since=since, on=on)
     if as_json:
         say_json([row])

@@ -118,6 +118,16 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+_WARNED: set[str] = set()
+
+
+def warn(words: str) -> None:
+    """Print a line on stderr, once however often it is said."""
+    if words not in _WARNED:
+        _WARNED.add(words)
+        click.echo(f"servanda: {words}", err=True)
+
+
 def say_signals(signals: Sequence[Signal]) -> None:
     """Print each signal on stderr, on a line: where, what, why it matters, what to do.
 

@@ -17,6 +17,7 @@ from servanda.cli.showing import (
     now,
     on_option,
     say_json,
+    warn,
     watch_argument,
 )
 from servanda.model import Capture
@@ -31,7 +32,7 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
     """Draft the open letter of a day from the duties and what was upheld."""
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
         say_json([way.letter_row(drafted)])
@@ -68,10 +69,9 @@ def publish(
 ) -> None:
     """Write the public record of a day into SITE, a folder that opens from any disk.
 
-    What it says of persons and statements is what watch.toml says under people and statements:
-    nothing by default. With --captures, SITE is a new file NAME.wacz of all that was fetched and
-    kept, for other tools; the log of custody then says of each capture that it went out, when and
-    by whom.
+    What it says of persons and of statements is what watch.toml says: nothing by default. With
+    --captures, SITE is a new file NAME.wacz of all that was fetched and kept, for other tools; the
+    log of custody then says of each capture that it went out, when and by whom.
     """
     if (only or custody or whole) and not captures:
         raise click.UsageError("--only, --custody and --whole go with --captures.")
@@ -80,7 +80,7 @@ def publish(
         _give_out(opened, site, only=only, custody=custody, whole=whole, by=by)
         return
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     judged = way.judge(opened, evidence, on=on)
     way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
@@ -105,7 +105,7 @@ def _give_out(
         raise click.UsageError("with --captures, SITE is a file to be made, NAME.wacz.")
     with opened.record() as record:
         chosen = record.all(Capture)
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     if only:
         chosen = named(chosen, only)
     given = way.give_out(

@@ -1,8 +1,8 @@
 """Spreadsheets as rows of cells, CSV and XLSX, whatever program saved them.
 
 What leaves it: the rows of every visible sheet in order, remarks on what had to be assumed or was
-left out, or a refusal. It runs in the sandbox (`captures.sandbox.streamed`). A cell is a value and
-what kind of value: a formula is never words, only the value that was saved with it.
+left out, or a refusal. It runs in `servanda.captures.sandbox.streamed`. A cell is a value and what
+kind of value: a formula is never words, only the value that was saved with it.
 """
 
 from __future__ import annotations

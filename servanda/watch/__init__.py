@@ -54,6 +54,7 @@ HOMES = {
     "SheetMapping": "servanda.watch.importing.mapping",
     "open_mapping": "servanda.watch.importing.mapping",
     "shipped_mappings": "servanda.watch.importing.mapping",
+    "Assessable": "servanda.watch.judging.assessing",
     "Change": "servanda.watch.judging.assessing",
     "Judged": "servanda.watch.judging.assessing",
     "changes": "servanda.watch.judging.assessing",
@@ -79,6 +80,11 @@ HOMES = {
     "effects": "servanda.watch.judging.what_if",
     "open_questions": "servanda.watch.judging.what_if",
     "ordered": "servanda.watch.judging.what_if",
+    "Answers": "servanda.watch.projecting.answers",
+    "Asking": "servanda.watch.projecting.asking",
+    "answering": "servanda.watch.projecting.catching_up",
+    "evidence": "servanda.watch.projecting.catching_up",
+    "open_signals": "servanda.watch.projecting.catching_up",
     "language_gaps": "servanda.watch.reading.coverage",
     "reach": "servanda.watch.reading.coverage",
     "unreadable": "servanda.watch.reading.coverage",
@@ -124,6 +130,8 @@ HOMES = {
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
+    "KINDS": "servanda.watch.speaking.search_entries",
+    "search_rows": "servanda.watch.speaking.search_rows",
     "change_rows": "servanda.watch.speaking.rows",
     "differing_rows": "servanda.watch.speaking.rows",
     "digest_row": "servanda.watch.speaking.rows",
@@ -197,6 +205,7 @@ if TYPE_CHECKING:
     from servanda.watch.importing.mapping import SheetMapping as SheetMapping
     from servanda.watch.importing.mapping import open_mapping as open_mapping
     from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
+    from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
     from servanda.watch.judging.assessing import changes as changes
@@ -226,6 +235,11 @@ if TYPE_CHECKING:
     from servanda.watch.judging.what_if import effects as effects
     from servanda.watch.judging.what_if import open_questions as open_questions
     from servanda.watch.judging.what_if import ordered as ordered
+    from servanda.watch.projecting.answers import Answers as Answers
+    from servanda.watch.projecting.asking import Asking as Asking
+    from servanda.watch.projecting.catching_up import answering as answering
+    from servanda.watch.projecting.catching_up import evidence as evidence
+    from servanda.watch.projecting.catching_up import open_signals as open_signals
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable
@@ -290,6 +304,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import source_rows as source_rows
     from servanda.watch.speaking.rows import standing_row as standing_row
     from servanda.watch.speaking.rows import standing_rows as standing_rows
+    from servanda.watch.speaking.search_entries import KINDS as KINDS
+    from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
     from servanda.watch.speaking.withholding import disclosure as disclosure

@@ -25,7 +25,7 @@ from servanda.model import (
     Standing,
     totals,
 )
-from servanda.watch.judging.assessing import Change, Judged, changes, judge
+from servanda.watch.judging.assessing import Assessable, Change, Judged, changes, judge
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.what_if import OpenQuestion
 from servanda.watch.settings import Watch
@@ -48,7 +48,7 @@ def source_rows(judged: Judged) -> Iterator[Row]:
         yield {**canon.plain(one), "on": day(judged.on)}
 
 
-def duty_rows(judged: Judged, evidence: Evidence | None = None) -> Iterator[Row]:
+def duty_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:
     """Every duty of the day judged; with the evidence, the note says where nobody looked.
 
     `state` is as the method makes it.
@@ -61,12 +61,12 @@ def duty_rows(judged: Judged, evidence: Evidence | None = None) -> Iterator[Row]
         yield row
 
 
-def on_record(evidence: Evidence, on: date) -> str:
+def on_record(evidence: Assessable, on: date) -> str:
     """What is on record by a day, counted as every output counts it."""
     return wording.totals(totals(evidence.findings, on))
 
 
-def duty_states(judged: Judged, evidence: Evidence) -> list[str]:
+def duty_states(judged: Judged, evidence: Assessable) -> list[str]:
     """The state of each duty as it is said: overdue and owed only of what was looked at."""
     return [wording.duty_state(duty, evidence.findings, evidence.notices) for duty in judged.duties]
 

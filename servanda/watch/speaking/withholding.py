@@ -44,7 +44,7 @@ class PublishedBearings:
 
     @property
     def lexicon(self) -> Lexicon:
-        """The acts and words that the links are made of."""
+        """The words that incidents were read by."""
         return self.own.lexicon
 
     @cached_property
