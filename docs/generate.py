@@ -1,4 +1,4 @@
-"""Writes docs/reference/commands.md and columns.md from the product: python docs/generate.py."""
+"""Writes the pages of commands and of columns from the product: python docs/generate.py."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ from servanda.watch.speaking.exports import FORMS
 from servanda.watch.speaking.flat_rows import TABLES
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
+# Commands from this one on stand on a page of their own: a page over 500 lines is two.
+SECOND = "standing"
+SECOND_PAGE = PAGE.with_name("commands-judged.md")
+SECOND_HEAD = """\
+# Commands about what it comes to
+
+Standings, duties, letters, the site and exports; [the other commands](commands.md) gather, read,
+write and decide.
+
+This page is written by `python docs/generate.py`.
+"""
 COLUMNS_PAGE = Path(__file__).parent / "reference" / "columns.md"
 COLUMNS_HEAD = """\
 # Columns
@@ -28,16 +39,26 @@ HEAD = """\
 
 Each command is one stage of the way evidence travels, and prints one plain paragraph or table.
 
+The commands about what it comes to are on [a page of their own](commands-judged.md).
 Exit codes: 0 well, 1 an open signal or a failed check, 2 wrong use. `--json` prints JSON Lines;
 progress goes to stderr. This page is written by `python docs/generate.py`.
 """
 
 
 def page() -> str:
-    """The whole page."""
-    parts = [HEAD]
+    """The page of the commands that gather, read, write and decide."""
+    return _page(HEAD, [*COMMANDS][: [*COMMANDS].index(SECOND)])
+
+
+def second_page() -> str:
+    """The page of the commands about what it comes to."""
+    return _page(SECOND_HEAD, [*COMMANDS][[*COMMANDS].index(SECOND) :])
+
+
+def _page(head: str, names: list[str]) -> str:
+    parts = [head]
     with click.Context(main, info_name="servanda", **main.context_settings) as above:
-        for name in COMMANDS:
+        for name in names:
             command = main.get_command(above, name)
             assert command is not None, name
             parts += sections(command, name, above)
@@ -82,3 +103,4 @@ def table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
 if __name__ == "__main__":
     COLUMNS_PAGE.write_text(columns_page(), encoding="utf-8")
     PAGE.write_text(page(), encoding="utf-8")
+    SECOND_PAGE.write_text(second_page(), encoding="utf-8")

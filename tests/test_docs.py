@@ -20,6 +20,8 @@ def test_the_pages_of_commands_and_columns_are_what_the_product_says() -> None:
     spec.loader.exec_module(generate)
 
     assert generate.PAGE.read_text(encoding="utf-8") == generate.page(), "run docs/generate.py"
+    second = generate.SECOND_PAGE.read_text(encoding="utf-8")
+    assert second == generate.second_page(), "run docs/generate.py"
     columns = generate.COLUMNS_PAGE.read_text(encoding="utf-8")
     assert columns == generate.columns_page(), "run docs/generate.py"
 
