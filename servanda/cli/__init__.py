@@ -44,6 +44,7 @@ COMMANDS = {
     "letter": "speaking",
     "publish": "speaking",
     "verify": "speaking",
+    "export": "exporting",
     "demo": "demo",
 }
 
@@ -76,6 +77,8 @@ SUMMARIES = {
     "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
     "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "
     "agree.",
+    "export": "Give out what WATCH holds, flat, for a spreadsheet, a map, a calendar or another "
+    "program.",
     "demo": "Run the Cambodia watch end to end in FOLDER.",
 }
 
