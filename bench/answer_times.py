@@ -131,7 +131,7 @@ def asked(folder: str, name: str) -> None:
 
 
 @frozen
-class Times:
+class AnswerTimes:
     """What one size cost, in seconds of the processor; memory in MiB."""
 
     anew: float
@@ -139,7 +139,7 @@ class Times:
     questions: dict[str, tuple[float, float]]
 
 
-def measure(size: int) -> Times:
+def measure(size: int) -> AnswerTimes:
     """One size: made anew, decided on, asked, added to."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "watch"
@@ -153,7 +153,7 @@ def measure(size: int) -> Times:
         with watch.record() as record:
             record.add([each for row in later for each in row], at=AT)
             more = _seconds(lambda: _catch_up(watch, record))
-        return Times(anew, more, questions)
+        return AnswerTimes(anew, more, questions)
 
 
 def _catch_up(watch: way.Watch, record: store.Store) -> None:
@@ -182,7 +182,7 @@ def _seconds(work: Callable[[], object]) -> float:
 # ------------------------------------------------------------------ the table
 
 
-def text(sizes: Sequence[int], times: Sequence[Times]) -> str:
+def text(sizes: Sequence[int], times: Sequence[AnswerTimes]) -> str:
     """A line a question, and what adding and making anew cost."""
     head = "".join(f"{size:>10,}" for size in sizes)
     lines = [f"{'Seconds with as many reports':<30}{head}   last/first   MiB at each"]
