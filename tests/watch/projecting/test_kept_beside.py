@@ -42,7 +42,7 @@ def questions(watch: Path) -> list[object]:
 
 
 def sql(watch: Path, statement: str) -> None:
-    from django.db import connections
+    from django.db import connections  # when used: Django must be ready
 
     with store.open(watch) as record, connections[record._open_alias()].cursor() as cursor:
         cursor.execute(statement)
@@ -87,7 +87,7 @@ def test_an_answer_that_cannot_be_kept_is_worked_out_and_says_so_once(
             "here: keeping the projection failed: attempt to write a readonly database"
         )
 
-    monkeypatch.setattr(store.Projection, "replace", refuse)
+    monkeypatch.setattr("servanda.store.projection.Projection.replace", refuse)
     monkeypatch.setattr("servanda.cli.showing._WARNED", set())
     asked = run("standing", example, "--on", ON, "--json")
 
@@ -145,7 +145,7 @@ def own_agreement(watch: Path, old: str, new: str) -> None:
 def test_another_agreement_file_is_shown_before_it_is_taken(example: Path, monkeypatch) -> None:
     before = questions(example)
     id = next(row["commitment"] for row in before[0] if row["state"] == "breached")
-    own_agreement(example, f'id = "{id}"\n', f'id = "{id}"\nuntil_on = 1993-09-24\n')
+    own_agreement(example, f'id = "{id}"\n', f'id = "{id}"\nuntil = "constitution_adopted"\n')
     monkeypatch.setattr("servanda.cli.showing._WARNED", set())
 
     shown = run("check", example).stdout
