@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import summing
 from servanda.cli.progressing import progress
@@ -89,7 +89,7 @@ def gather(
         _enlist(opened)
     click.echo(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
-        f"{len(gathered.signals)} signal(s). Next: servanda read {watch}."
+        f"{wording.figure(len(gathered.signals), 'signal')}. Next: servanda read {watch}."
     )
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
@@ -196,7 +196,8 @@ def read(watch: Path, second: bool, as_json: bool) -> None:
         click.echo("\n".join(summing.block(row)))
     claims = sum(len(telling.claims) for telling in tellings)
     click.echo(
-        f"{len(tellings)} of {count} captures read anew, {claims} claims. "
+        f"{len(tellings)} of {wording.figure(count, 'capture')} read anew, "
+        f"{wording.figure(claims, 'claim')}. "
         f"Next: servanda incidents {watch}, then servanda review {watch}."
     )
     _say_reach(opened, tellings)
