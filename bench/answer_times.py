@@ -31,7 +31,6 @@ MORE = 100  # reports that are added to each
 DECISIONS = 300
 RUNS = 3
 PAPERS = 40
-COMMITMENT = "cps/15/2/a/i"
 BATCH = 500
 AT = datetime(2030, 1, 1, tzinfo=UTC)
 ON = date(2015, 3, 31)
@@ -99,9 +98,10 @@ def _incident(_: way.Watch, answers: way.Answers) -> int:
 
 def _commitment(watch: way.Watch, answers: way.Answers) -> int:
     """How it stands, and the first incidents that may bear on it."""
+    id = answers.findings[0].commitment
     judged = way.judge(watch, answers, on=ON)
-    row = next(row for row in way.standing_rows(judged) if row["commitment"] == COMMITMENT)
-    some = answers.part(answers.first_under(f"commitment {COMMITMENT}", 12))
+    row = next(row for row in way.standing_rows(judged) if row["commitment"] == id)
+    some = answers.part(answers.first_under(f"commitment {id}", 12))
     return len(row) + len(list(way.incident_rows(some)))
 
 

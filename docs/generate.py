@@ -1,4 +1,4 @@
-"""Writes docs/reference/commands.md from the commands themselves: python docs/generate.py.
+"""Writes the pages of commands and of columns from the product: python docs/generate.py.
 
 With --man FILE, the manual page: `python docs/generate.py --man servanda.1 && man ./servanda.1`.
 """
@@ -13,23 +13,57 @@ import click
 
 from servanda.cli import COMMANDS, main
 from servanda.version import __version__
+from servanda.watch.importing.mapping import FIELDS, SEVERAL
+from servanda.watch.speaking.exports import FORMS
+from servanda.watch.speaking.flat_rows import TABLES
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
+# Commands from this one on stand on a page of their own: a page over 500 lines is two.
+SECOND = "standing"
+SECOND_PAGE = PAGE.with_name("commands-judged.md")
+SECOND_HEAD = """\
+# Commands about what it comes to
+
+Standings, duties, letters, the site and exports; [the other commands](commands.md) gather, read,
+write and decide.
+
+This page is written by `python docs/generate.py`.
+"""
+COLUMNS_PAGE = Path(__file__).parent / "reference" / "columns.md"
+COLUMNS_HEAD = """\
+# Columns
+
+What `servanda import` can read from a spreadsheet, and what stands in each column that `servanda
+export` writes.
+
+This page is written by `python docs/generate.py`. See [how to bring a spreadsheet in and take one
+out](../how-to/spreadsheets.md).
+"""
 HEAD = """\
 # Commands
 
 Each command is one stage of the way evidence travels, and prints one plain paragraph or table.
 
+The commands about what it comes to are on [a page of their own](commands-judged.md).
 Exit codes: 0 well, 1 an open signal or a failed check, 2 wrong use. `--json` prints JSON Lines;
 progress goes to stderr. `--help` adds examples. This page is written by `python docs/generate.py`.
 """
 
 
 def page() -> str:
-    """The whole page."""
-    parts = [HEAD]
+    """The page of the commands that gather, read, write and decide."""
+    return _page(HEAD, [*COMMANDS][: [*COMMANDS].index(SECOND)])
+
+
+def second_page() -> str:
+    """The page of the commands about what it comes to."""
+    return _page(SECOND_HEAD, [*COMMANDS][[*COMMANDS].index(SECOND) :])
+
+
+def _page(head: str, names: list[str]) -> str:
+    parts = [head]
     with click.Context(main, info_name="servanda", **main.context_settings) as above:
-        for name in COMMANDS:
+        for name in names:
             command = main.get_command(above, name)
             assert command is not None, name
             parts += sections(command, name, above)
@@ -84,8 +118,33 @@ def _roff(text: str) -> Iterator[str]:
     yield ".fi"
 
 
+def columns_page() -> str:
+    """The page of columns: what an import may name, then every table of an export."""
+    parts = [COLUMNS_HEAD, "## What a mapping may name\n"]
+    rows = [(f"`{name}`", means) for name, means in FIELDS.items()]
+    parts.append(table(("under `[columns]`", "what stands there"), rows))
+    several = ", ".join(f"`{name}`" for name in SEVERAL)
+    parts.append(f"{several} may have several columns, given as a list.\n")
+    parts.append("## What each form of an export holds\n")
+    forms = [(f"`{form}`", ", ".join(whats)) for form, whats in FORMS.items()]
+    parts.append(table(("form", "rows"), forms))
+    for one in TABLES.values():
+        parts.append(f"## {one.name}\n\nA row is {one.means}.\n")
+        columns = [(f"`{column.name}`", column.means) for column in one.columns]
+        parts.append(table(("column", "what stands there"), columns))
+    return "\n".join(parts)
+
+
+def table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
+    """A table of two columns."""
+    lines = [f"| {one} | {other} |" for one, other in (heads, ("---", "---"), *rows)]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--man"]:
         Path(sys.argv[2]).write_text(man(), encoding="utf-8")
     else:
+        COLUMNS_PAGE.write_text(columns_page(), encoding="utf-8")
         PAGE.write_text(page(), encoding="utf-8")
+        SECOND_PAGE.write_text(second_page(), encoding="utf-8")

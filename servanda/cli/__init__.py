@@ -5,6 +5,8 @@ Exit 0 well, 1 an open signal or a failed check, 2 wrong use.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import sys
 from collections.abc import Callable
@@ -14,6 +16,10 @@ import click
 from servanda.cli.examples import epilog
 from servanda.errors import ServandaError, nearest
 from servanda.version import __version__
+
+# When a command is done, everything is closed. Without this Python would go through all words,
+# places and weights twice more for garbage before it ends: a second where a text was read.
+atexit.register(gc.freeze)
 
 # Each command and the module that holds it, in the order evidence travels.
 COMMANDS = {
@@ -38,6 +44,7 @@ COMMANDS = {
     "letter": "speaking",
     "publish": "speaking",
     "verify": "speaking",
+    "export": "exporting",
     "demo": "demo",
 }
 
@@ -70,6 +77,8 @@ SUMMARIES = {
     "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
     "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "
     "agree.",
+    "export": "Give out what WATCH holds, flat, for a spreadsheet, a map, a calendar or another "
+    "program.",
     "demo": "Run the Cambodia watch end to end in FOLDER.",
 }
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,12 +42,9 @@ DUTY_COLUMNS = {
 }
 
 
-@contextmanager
-def _answers(folder: Path) -> Iterator[tuple[way.Watch, way.Answers]]:
+def _answers(folder: Path) -> AbstractContextManager[tuple[way.OpenedWatch, way.Answers]]:
     """A watch, and what its record comes to, to be asked within the block."""
-    opened = way.open_watch(folder)
-    with opened.record() as record, way.answering(opened, record, warn=warn) as answers:
-        yield opened, answers
+    return way.answers_of(folder, warn=warn)
 
 
 def _end(signals: tuple[Signal, ...]) -> None:
@@ -226,7 +222,7 @@ def standing(
     _end(signals)
 
 
-def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
+def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
     """How many sources were heard, and how much of each that is listed."""
     among = wording.heard(judged.heard, judged.expected, judged.hearings)
     click.echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
@@ -309,7 +305,7 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     """
     with _answers(watch) as (opened, answers):
         evidence = answers.evidence
-    row = way.digest_row(opened, evidence, since=since, on=on)
+    row = way.digest_row(answers.watch, evidence, since=since, on=on)
     if as_json:
         say_json([row])
         _end(evidence.signals)

@@ -27,6 +27,7 @@ from servanda.watch.judging.evidence import actors_of, is_page
 from servanda.watch.judging.listening import failures, heard_of
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.answers import Answers, touched_by
+from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.pieces import Linked, Name
 from servanda.watch.reading import facts
 from servanda.watch.settings import Watch
@@ -93,7 +94,7 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ch
         return None
     _hear(watch, changing, pages, signals)
     if "notice" in kinds or "decision" in kinds:
-        answers = Answers(watch, record, changing.rows)
+        answers = Answers(OpenedWatch.of(watch), record, changing.rows)
         notices = record.some(Notice, kinds.get("notice", ()))
         if any(notice.kind not in OF_STEPS or notice.replaces for notice in notices):
             return None

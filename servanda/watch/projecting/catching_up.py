@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, evolve, frozen
 
 from servanda import store
 from servanda.errors import StoreError
-from servanda.model import Signal
+from servanda.model import Agreement, Signal
 from servanda.store import Changes, MemoryRows, ProjectedRows, ProjectionError, ProjectionLine, Row
+from servanda.watch.projecting import pieces
 from servanda.watch.projecting.answers import Answers
+from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.versions import versions
-from servanda.watch.settings import Watch
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
 
 TRIES = 5  # while others keep adding; then it is answered from memory
 ADDED_TO = "others keep adding to the record"
@@ -66,14 +69,30 @@ class State:
         )
 
 
-def state_of(watch: Watch, record: store.Store) -> State:
+def state_of(opened: OpenedWatch, record: store.Store) -> State:
     """How far the projection is from what it should be."""
     line, stamp = record.projection.head()
     head = record.head()
     seq, link = (head.seq, head.chain_sha256) if head else (0, "")
-    of_files = versions(watch.folder, watch.agreement_path)
+    of_files = versions(opened.folder, opened.agreement_path)
     same = line is not None and record.link_at(line.seq) == line.chain_sha256
     return State(line, stamp, ProjectionLine(seq, link, of_files, {}, ""), same)
+
+
+@contextmanager
+def answers_of(folder: Path, *, warn: Warn | None = None) -> Iterator[tuple[OpenedWatch, Answers]]:
+    """A watch and what its record comes to now; no more of the watch is read than is asked for."""
+    opened = OpenedWatch.at(folder)
+    with record_of(opened) as record, _answering(opened, record, warn=warn) as answers:
+        yield opened, answers
+
+
+@contextmanager
+def record_of(opened: OpenedWatch) -> Iterator[store.Store]:
+    """The record of a watch, closed again when done."""
+    record = store.open(opened.settings.store or opened.folder)
+    with record:
+        yield record
 
 
 @contextmanager
@@ -83,14 +102,20 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
     What is missing is caught up and kept first. Where it cannot be kept, `warn` is told so and it
     is worked out in memory. Nothing can be added by this store within the block.
     """
+    with _answering(OpenedWatch.of(watch), record, warn=warn) as answers:
+        yield answers
+
+
+@contextmanager
+def _answering(opened: OpenedWatch, record: store.Store, *, warn: Warn | None) -> Iterator[Answers]:
     why = ADDED_TO
     with ExitStack() as instant:
         for _ in range(TRIES):
             instant.enter_context(record.snapshot())
-            state = state_of(watch, record)
+            state = state_of(opened, record)
             if state.is_current:
                 break
-            work = worked_out(watch, record, state)
+            work = worked_out(opened.whole, record, state)
             instant.close()
             try:
                 kept(record, work, state)
@@ -100,9 +125,11 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
         else:
             state = evolve(state, line=None)
         if state.is_current:
-            mended = MendedRows(record.projection, lambda: in_memory(watch, record))
+            mended = MendedRows(record.projection, lambda: in_memory(opened.whole, record))
+            if opened.known is None:
+                opened.known = pieces.read(Agreement, mended.all("agreement")[0])
             try:
-                yield Answers(watch, record, mended)
+                yield Answers(opened, record, mended)
             finally:
                 instant.close()
                 if mended.memory is not None:
@@ -111,7 +138,7 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
         if warn:
             warn(ASIDE.format(why=why))
         instant.enter_context(record.snapshot())
-        yield Answers(watch, record, in_memory(watch, record))
+        yield Answers(opened, record, in_memory(opened.whole, record))
 
 
 def evidence(watch: Watch, record: store.Store, *, warn: Warn | None = None) -> Evidence:

@@ -42,7 +42,7 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
     on_record = read_record(watch, record)
     grouping = grouped(watch, on_record)
     evidence = weighed(watch, on_record, grouping)
-    rows: list[Row] = []
+    rows: list[Row] = [pieces.agreement_row(watch.agreement)]
     names: list[Name] = []
     every = [
         (incident, f"{sort}{number:09}")
