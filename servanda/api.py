@@ -194,6 +194,19 @@ class OpenWatch:
         drafted = way.letter(self.watch, self._evidence(), self._judged(on, proposed=False))
         return Rows([way.letter_row(drafted)])
 
+    # ------------------------------------------------------------------ what is given out
+
+    def export_rows(self, what: str = "incidents", *, on: Day = None) -> Rows:
+        """The flat rows that `servanda export --what` writes: one an incident, a claim, a finding.
+
+        What they say of persons and statements is what the watch's settings say.
+        """
+        return Rows(way.export_rows(self.watch, self._evidence(), what=what, on=_day(on)))
+
+    def export(self, form: str, *, what: str = "", on: Day = None) -> bytes:
+        """The bytes of `servanda export --as FORM`: a name in `servanda.watch.FORMS`."""
+        return way.export_bytes(self.watch, self._evidence(), form=form, what=what, on=_day(on))
+
     # ------------------------------------------------------------------ what may be promised
 
     def agreements(self) -> Rows:
@@ -252,7 +265,11 @@ class OpenWatch:
         chosen = way.open_mapping(mapping)
 
         def imported(store: way.Store) -> Iterator[way.Row]:
-            found = way.import_sheet(self.watch, store, Path(file), chosen, by=by, at=_now())
+            own = way.weigh(self.watch, store) if chosen.is_own else None
+            published = way.published_claims(self.watch, own) if own else {}
+            found = way.import_sheet(
+                self.watch, store, Path(file), chosen, by=by, at=_now(), published=published
+            )
             if not dry_run:
                 way.put_import(self.watch, store, found, now=_now())
             return way.import_rows(found)

@@ -30,6 +30,7 @@ from servanda.model import (
     Rule,
     Stance,
     StandingState,
+    Term,
     Totals,
     in_effect,
 )
@@ -113,9 +114,9 @@ FEW = 5
 
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
-    r"Committee|Conference|Council|Court|Executive|Federation|Government|House|Kingdom|Members|"
-    r"Minister|Ministry|Mission|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
+    r"\b(Agency|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
+    r"Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
 )
 
@@ -300,16 +301,17 @@ def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notic
 def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
     """The state of a duty as it is said: "overdue" and "owed" only of what persons looked at.
 
-    What persons' findings woke is owed. Overdue is only what somebody recorded something of;
-    else "not assessed", as is what the agreement's own dates ask. Done after its day is "met
-    late". The `state` of the record stays as the method makes it.
+    What persons put on record woke, a finding or a notice, is owed. Overdue is only what somebody
+    recorded something of; else "not assessed", as is what the agreement's own dates ask. Done after
+    its day is "met late". The `state` of the record stays as the method makes it.
     """
-    every = tuple(findings)
+    every, told = tuple(findings), tuple(notices)
     if duty.state == "met":
         return "met late" if days_late(duty) else "met"
-    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, notices):
+    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, told):
         return duty.state
-    woken = set(duty.because) & {finding.id for finding in every}
+    on_record = {one.id for one in every} | {one.id for one in told}
+    woken = on_record.intersection(duty.because)
     return "owed" if woken else "not assessed"
 
 
@@ -323,11 +325,11 @@ def days_late(duty: Duty) -> int:
 
 def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
     """What must be said beside a duty's state: that nobody looked, or how late it was met."""
-    every = tuple(findings)
+    every, told = tuple(findings), tuple(notices)
     if late := days_late(duty):
         return f"Met late, {count(late, 'day')} after it was due."
-    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, notices)
-    if unseen and (duty.state == "overdue" or duty_state(duty, every, notices) != "owed"):
+    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, told)
+    if unseen and (duty.state == "overdue" or duty_state(duty, every, told) != "owed"):
         return "Not assessed: nobody has recorded whether it was done."
     return ""
 
@@ -410,6 +412,20 @@ def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = Fals
     if of and f", {of.title}" in words:
         words = words.split(f", {of.title}")[0]
     return _small(words) + (f" of the {of.title}" if of and whole else "")
+
+
+def term(agreement: Agreement, due: Term | None) -> str:
+    """A term in words, empty where the law names none; what it counts from by name, not by id."""
+    if due is None or due.kind == "open":
+        return ""
+    words = clause(due.words) if due.words else due.kind
+    if due.on:
+        words = words.replace(due.on.isoformat(), day(due.on))
+    if due.after:
+        names = {event.id: event.title for event in agreement.events}
+        names |= {item.id: article(agreement, item) for item in agreement.items()}
+        words = words.removesuffix(due.after) + f"‘{names.get(due.after, due.after)}’"
+    return words
 
 
 def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:

@@ -13,13 +13,17 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 
 
-def test_the_page_of_commands_is_what_the_commands_say() -> None:
+def test_the_pages_of_commands_and_columns_are_what_the_product_says() -> None:
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec and spec.loader
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
 
     assert generate.PAGE.read_text(encoding="utf-8") == generate.page(), "run docs/generate.py"
+    second = generate.SECOND_PAGE.read_text(encoding="utf-8")
+    assert second == generate.second_page(), "run docs/generate.py"
+    columns = generate.COLUMNS_PAGE.read_text(encoding="utf-8")
+    assert columns == generate.columns_page(), "run docs/generate.py"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)

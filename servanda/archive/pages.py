@@ -85,6 +85,8 @@ _TEMPLATES.filters.update(
     anchor=anchor,
     web=web_address,
     address=wording.address,
+    clause=wording.clause,
+    term=_of_shelf(lambda shelf, due: wording.term(shelf.agreement, due)),
     names=_of_shelf(Shelf.names),
     name=_of_shelf(Shelf.name),
     item_title=_of_shelf(Shelf.item_title),

@@ -24,7 +24,11 @@ DAY_OF_THE_LETTER = date(2017, 10, 24)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--on", type=DAY, default=DAY_OF_THE_LETTER, show_default="2017-10-24")
 def demo(folder: Path, on: date) -> None:
-    """Run the Cambodia watch end to end in FOLDER."""
+    """Run the Cambodia watch end to end in FOLDER.
+
+    Eighteen short reports, written for it from public facts, are gathered, read, decided on as a
+    file of decisions says, and become standings, duties, a letter and a site. FOLDER must be new.
+    """
     for line in _told(folder, on):
         click.echo(line)
 

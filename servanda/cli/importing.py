@@ -39,7 +39,11 @@ def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_js
     opened = way.open_watch(watch)
     chosen = way.open_mapping(mapping)
     with opened.record() as record:
-        imported = way.import_sheet(opened, record, file, chosen, by=by, at=now())
+        own = way.weigh(opened, record) if chosen.is_own else None
+        published = way.published_claims(opened, own) if own else {}
+        imported = way.import_sheet(
+            opened, record, file, chosen, by=by, at=now(), published=published
+        )
         if not dry_run:
             way.put_import(opened, record, imported, now=now())
     if as_json:

@@ -64,7 +64,12 @@ def _end(signals: tuple[Signal, ...]) -> None:
 )
 @json_option
 def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
-    """What the claims come to: who, what, where and when, said by whom."""
+    """What the claims come to: who, what, where and when, said by whom.
+
+    An incident is a set of claims about one event, and no fact: its numbers stand side by side
+    where sources differ, and pages that print one story count as one origin. Its state is what
+    persons decided.
+    """
     if of_copies:
         _say_copies(watch, as_json)
         return
@@ -189,7 +194,12 @@ def _plain(value: object) -> str:
 def standing(
     watch: Path, on: date, proposed: bool, as_json: bool, all_: bool, of_sources: bool
 ) -> None:
-    """The state of every commitment at the end of a day."""
+    """The state of every commitment at the end of a day.
+
+    Only what persons upheld by that day counts. It says how many sources were heard and expected,
+    and without evidence "not assessed", never "kept". The table leaves out what is not assessed,
+    dormant, not in force or ended.
+    """
     with _answers(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         counted, signals = way.on_record(answers, on), answers.open_signals
@@ -226,7 +236,10 @@ def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
 @proposed_option
 @json_option
 def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
-    """Every day up to a day on which a standing moved."""
+    """Every day up to a day on which a standing moved.
+
+    Each line says from which state to which, and on which findings it rests.
+    """
     with _answers(watch) as (opened, answers):
         moves = way.changes(opened, answers, until=on, proposed=proposed)
         signals = answers.open_signals
@@ -246,7 +259,11 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 @proposed_option
 @json_option
 def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
-    """Who must act on a day, waiting on whom, since when, due when."""
+    """Who must act on a day, waiting on whom, since when, due when.
+
+    A duty follows from a rule of the agreement, what woke it and the requests on record. "Owed"
+    and "overdue" are said only where somebody recorded whether it was done.
+    """
     with _answers(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         rows = list(way.duty_rows(judged, answers))
@@ -282,7 +299,10 @@ def _label(proposed: bool) -> str:
 @on_option
 @json_option
 def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
-    """What is new since a day: captures, standings that moved, questions, duties."""
+    """What is new since a day: captures, standings that moved, questions, duties.
+
+    It names the first incidents that wait for a decision, and each standing that moved.
+    """
     with _answers(watch) as (opened, answers):
         evidence = answers.evidence
     row = way.digest_row(answers.watch, evidence, since=since, on=on)

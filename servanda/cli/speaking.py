@@ -29,7 +29,11 @@ from servanda.model import Capture
 @json_option
 @click.option("--html", "as_html", is_flag=True, help="HTML in place of Markdown.")
 def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
-    """Draft the open letter of a day from the duties and what was upheld."""
+    """Draft the open letter of a day from the duties and what was upheld.
+
+    It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
+    sentence points to its source. Nothing is sent anywhere.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
@@ -134,7 +138,10 @@ def _give_out(
 @click.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def verify(site: Path) -> None:
-    """Recompute hashes, standings and duties of a published SITE; name what does not agree."""
+    """Recompute hashes, standings and duties of a published SITE; name what does not agree.
+
+    Anyone can do the same without Servanda: SITE holds verify.py, which needs Python alone.
+    """
     faults = way.verify(site)
     for fault in faults:
         click.echo(f"does not agree: {fault}", err=True)

@@ -49,7 +49,7 @@ class References:
         known = wording.provision(self._agreement, provision_id)
         instrument = wording.instrument(self._agreement, provision_id)
         title = (known.citation or known.title) if known else "Provision"
-        line = f"{plain(sentence(title))} ({plain(provision_id)})"
+        line = f"{plain(sentence(title))}"
         if instrument and instrument.title not in title:
             line += f" of the {plain(instrument.title)}. {_cite(instrument.citation)}"
         return self._number(f"provision {provision_id}", Marked(line))

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from servanda.sources import csv_cells, xlsx_cells
+from servanda.sources import csv_cells, record_cells, xlsx_cells
 from servanda.sources.sheet_parts import (
     RefusedSheet,
     SheetBytes,
@@ -26,11 +26,15 @@ Found = SheetRows | SheetRemark | SheetRefusal | SheetBytes
 
 
 def cells(file: BinaryIO, spool: BinaryIO, form: SheetForm) -> Iterator[Found]:  # noqa: ARG001 the sandbox gives one
-    """The rows of a file, CSV or XLSX by its own first bytes; last the hash of what was read."""
+    """The rows of a file, of a kind by its own first bytes; last the hash of what was read."""
     data = file.read()
     try:
         if data.startswith(b"PK"):
             yield from xlsx_cells.rows(data, form)
+        elif data.startswith(b"PAR1"):
+            yield from record_cells.parquet_rows(data)
+        elif data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
+            yield from record_cells.jsonl_rows(data)
         elif data.startswith(b"\xd0\xcf\x11\xe0"):
             raise RefusedSheet(
                 "is a workbook of the old kind (.xls), or is locked with a password. Save it as "

@@ -123,6 +123,10 @@ HOMES = {
     "shard_rows": "servanda.watch.speaking.evidence_rows",
     "tally_rows": "servanda.watch.speaking.evidence_rows",
     "trail_rows": "servanda.watch.speaking.evidence_rows",
+    "FORMS": "servanda.watch.speaking.exports",
+    "export_bytes": "servanda.watch.speaking.exports",
+    "export_rows": "servanda.watch.speaking.exports",
+    "published_claims": "servanda.watch.speaking.exports",
     "import_rows": "servanda.watch.speaking.import_rows",
     "agreement_rows": "servanda.watch.speaking.law",
     "vocabulary_rows": "servanda.watch.speaking.law",
@@ -285,6 +289,10 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.evidence_rows import shard_rows as shard_rows
     from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
     from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
+    from servanda.watch.speaking.exports import FORMS as FORMS
+    from servanda.watch.speaking.exports import export_bytes as export_bytes
+    from servanda.watch.speaking.exports import export_rows as export_rows
+    from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.import_rows import import_rows as import_rows
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows

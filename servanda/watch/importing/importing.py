@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -80,11 +80,20 @@ class Import:
 
 
 def import_sheet(
-    watch: Watch, record: store.Store, path: Path, mapping: SheetMapping, *, by: str, at: datetime
+    watch: Watch,
+    record: store.Store,
+    path: Path,
+    mapping: SheetMapping,
+    *,
+    by: str,
+    at: datetime,
+    published: Mapping[str, Claim] | None = None,
 ) -> Import:
     """What a spreadsheet comes to; nothing is put on record.
 
-    Raises EvidenceError with every fault of the file, each with its sheet, row and column.
+    `published` are the watch's own claims as an export has them, with which an export that comes
+    back is compared. Raises EvidenceError with every fault of the file, each with its sheet, row
+    and column.
     """
     if not by.strip():
         raise EvidenceError("nobody's name is on it. Say who imports it.")
@@ -95,7 +104,7 @@ def import_sheet(
     found = row_claims(
         sheet, mapping, Meanings(watch, mapping), capture=capture.id, name=path.name, on=at.date()
     )
-    return _Comparison(record, mapping, path.name, by.strip(), at).of(
+    return _Comparison(record, mapping, path.name, by.strip(), at, published or {}).of(
         found, capture, data, sheet.remarks, watch
     )
 
@@ -130,7 +139,7 @@ def _bytes_of(path: Path) -> bytes:
 def _capture(data: bytes, path: Path, mapping: SheetMapping, *, by: str, at: datetime) -> Capture:
     """The file as a capture; read by another mapping it is another, since its text is another."""
     sha256 = canon.sha256_of_bytes(data)
-    address = f"{wording.SHEET}{path.name}#{mapping.name}-{mapping.sha256[:8]}"
+    address = f"{wording.SHEET}{mapping.name}-{mapping.sha256[:8]}/{path.name}"
     return Capture(
         id=canon.identify("cap", sha256, address),
         bytes_sha256=sha256,
@@ -140,8 +149,7 @@ def _capture(data: bytes, path: Path, mapping: SheetMapping, *, by: str, at: dat
         fetched_at=at,
         added_by=by,
         published=Dating(NO_TIME, "unknown"),
-        title=path.name,
-        note=mapping.title,
+        title=mapping.title or "Coded incidents",
     )
 
 
@@ -149,8 +157,15 @@ class _Comparison:
     """A file's rows against what was imported before."""
 
     def __init__(
-        self, record: store.Store, mapping: SheetMapping, name: str, by: str, at: datetime
+        self,
+        record: store.Store,
+        mapping: SheetMapping,
+        name: str,
+        by: str,
+        at: datetime,
+        published: Mapping[str, Claim],
     ) -> None:
+        self.published = published
         self.record, self.mapping, self.name, self.by, self.at = record, mapping, name, by, at
         self.cells: dict[str, str] = {}  # by claim, what its row said when it came in
         self.imported: dict[str, tuple[str, int, Claim]] = {}  # from files of this name
@@ -192,9 +207,9 @@ class _Comparison:
                     faults.append(self._one_id(first[id], row))
                 continue
             first[id] = row
-            if id not in self.known:
+            if id not in self.known and id not in self.published:
                 new.append(row)
-            elif self.cells.get(id, row.cells) == row.cells:
+            elif self._is_as_before(row):
                 there_count += 1
             else:
                 changed.append(row)
@@ -226,8 +241,18 @@ class _Comparison:
 
     # ------------------------------------------------------------------ what has changed
 
+    def _is_as_before(self, row: RowClaim) -> bool:
+        """Whether a row says what it said when it came in, or when it was given out."""
+        id = row.claim.id
+        if id in self.cells:
+            return self.cells[id] == row.cells
+        before = self.published.get(id)
+        return before is None or _aspects(before) == _aspects(row.claim)
+
     def _before(self, row: RowClaim) -> Claim:
-        """The claim as it was imported first."""
+        """The claim as it was imported first, or given out."""
+        if row.claim.id not in self.cells and row.claim.id in self.published:
+            return self.published[row.claim.id]
         for coding in self.record.all(Coding):
             if coding.claim and coding.claim.id == row.claim.id:
                 return coding.claim

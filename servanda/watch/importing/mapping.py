@@ -70,7 +70,7 @@ OWN_FIELDS = {
     "number_words": "the words that give the number",
     "confidence": "how sure the reading was",
 }
-SEVERAL = ("act", "by", "to", "where", "said_by")  # fields that may have several columns
+SEVERAL = ("act", "by", "to", "where")  # fields that may have several columns
 DATES = ("day-first", "month-first", "year-first", "excel-1900", "excel-1904")
 NUMBERS = ("1,234.5", "1.234,5", "1 234,5")
 ROWS = ("events", "reports")

@@ -36,6 +36,7 @@ from servanda.watch.importing.rows import (
     SheetFaults,
     fingerprint,
 )
+from servanda.watch.importing.safe_cells import plain_cell
 from servanda.watch.importing.sheet_text import RowText, SheetTextWriter
 
 V = TypeVar("V")
@@ -440,9 +441,8 @@ class _SheetReader:
 
 
 def _unquoted(sheet: MappedSheet) -> MappedSheet:
-    """The cells of our own export without the mark that keeps them from being formulas."""
+    """The cells of our own export without the marks that keep them from being formulas."""
     rows = tuple(
-        evolve(row, words=tuple(words.removeprefix("'") for words in row.words))
-        for row in sheet.rows
+        evolve(row, words=tuple(plain_cell(words) for words in row.words)) for row in sheet.rows
     )
     return evolve(sheet, rows=rows)

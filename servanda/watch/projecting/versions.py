@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-HERE = Path(__file__).parents[2]
+HERE = Path(__file__).parents[2]  # the package
 
 # What the rows are made by; the rest of the package shows them, reads pages or talks to people.
 MAKERS = (
