@@ -263,23 +263,23 @@ class Lexicon:
         """One hash of all acts, subjects and languages, and of what a watch adds to them."""
         if self.base:
             return canon.sha256([self.base.sha256, self.added_sha256])
-        said = (self.subjects, self.languages)
+        tables = (self.subjects, self.languages)
         return canon.sha256(
-            [acts_as_read(self.acts.values()), *(list(each.values()) for each in said)]
+            [acts_as_read(self.acts.values()), *(list(each.values()) for each in tables)]
         )
 
     def widened(self, subjects: tuple[str, ...]) -> frozenset[str]:
         """The subjects and every wider subject they are part of."""
-        found: set[str] = set()
+        closure: set[str] = set()
         todo = list(subjects)
         while todo:
             subject = todo.pop()
-            if subject not in found:
-                found.add(subject)
+            if subject not in closure:
+                closure.add(subject)
                 wider = self.subjects[subject].under
                 if wider:
                     todo.append(wider)
-        return frozenset(found)
+        return frozenset(closure)
 
 
 HERE = Path(__file__).parent

@@ -179,6 +179,7 @@ def sourced(outlets: int, origins: int) -> str:
 
 
 STATEMENT = "statement:"  # how the address of a statement begins
+SHEET = "sheet:"  # how the address of a list that somebody imported begins
 FILE = "file:"  # how that of a file begins in what is published; its name is withheld
 
 
@@ -217,6 +218,8 @@ def source(capture: Capture) -> str:
     """What a capture is called where its source is named."""
     if capture.address.startswith(STATEMENT):
         return "a statement"
+    if capture.address.startswith(SHEET):
+        return "a list of coded incidents"
     return outlet(capture) or "a page of no named outlet"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
-from servanda.cli.showing import DAY, by_option, now, say_signals, watch_argument
+from servanda.cli.showing import DAY, by_option, law_ids, now, say_signals, warn, watch_argument
 from servanda.model import (
     BEARINGS,
     NOTICE_KINDS,
@@ -38,6 +38,7 @@ SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 @click.option(
     "--commitment",
     multiple=True,
+    shell_complete=law_ids,
     help="Default: every one it is proposed to bear on. Any other needs --bearing and --bearer.",
 )
 @click.option("--bearing", type=click.Choice(BEARINGS), help="Default: as proposed.")
@@ -108,7 +109,7 @@ def decide(
         _check_said(judgement, reason, withdraw=withdraw, grouping=bool(together))
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
         settled = way.Settled((), ())
         if file is not None:
             text = file.read_text(encoding="utf-8")
@@ -184,7 +185,7 @@ def _put(opened: way.Watch, record: way.Store, settled: way.Settled) -> None:
     """Put it on record, say how much of it is new, and end with what is signalled now."""
     count = len(way.rule(record, settled.decided, now=now()))
     count += len(way.name(record, settled.names, now=now()))
-    signals = tuple(s for s in way.weigh(opened, record).signals if s.at is None)
+    signals = way.open_signals(opened, record, warn=warn)
     there = len(settled.decided) + len(settled.names) - count
     click.echo(f"{count} put on record, {there} already there.")
     say_signals(signals)

@@ -1,7 +1,9 @@
-"""`servanda show`: one thing by its id, with what is linked to it and its history."""
+"""`servanda show` and `servanda search`: one thing by its id, or many by their words."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -13,7 +15,15 @@ import click
 from servanda import disguise
 from servanda import watch as way
 from servanda.cli.progressing import controls_spelt
-from servanda.cli.showing import json_option, on_option, say_json, watch_argument
+from servanda.cli.showing import (
+    DAY,
+    json_option,
+    law_ids,
+    on_option,
+    say_json,
+    warn,
+    watch_argument,
+)
 from servanda.cli.written import row_lines
 
 LINKED = 12  # things of one kind that are listed; of more, how many
@@ -21,7 +31,7 @@ LINKED = 12  # things of one kind that are listed; of more, how many
 
 @click.command()
 @watch_argument
-@click.argument("id")
+@click.argument("id", shell_complete=law_ids)
 @on_option
 @json_option
 def show(watch: Path, id: str, on: date, as_json: bool) -> None:
@@ -34,13 +44,86 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        rows = list(way.rows_by_id(opened, record, way.weigh(opened, record), id, on=on))
+        rows = list(
+            way.rows_by_id(opened, record, way.evidence(opened, record, warn=warn), id, on=on)
+        )
     if as_json:
         say_json(rows)
         return
     for row in rows:
         for line in _lines(row):
             click.echo(controls_spelt(line))
+
+
+@click.command()
+@watch_argument
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(way.KINDS), help="Only these; repeat it."
+)
+@click.option("--since", type=DAY, help="Only what may be of this day or a later one.")
+@click.option("--until", type=DAY, help="Only what may be of this day or an earlier one.")
+@click.option(
+    "--most", type=click.IntRange(1, 1000), default=10, show_default=True, help="Of each kind."
+)
+@json_option
+def search(
+    watch: Path,
+    words: tuple[str, ...],
+    kinds: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    most: int,
+    as_json: bool,
+) -> None:
+    """Find WORDS in captures, claims, incidents, commitments and statements.
+
+    All of the words must stand in what is found. Words in quotation marks stand one after another;
+    any other word is found as the start of longer ones too. Case and accents do not count, and
+    Khmer is found however it is split. What is found is listed kind by kind, the newest first.
+    """
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        rows = list(
+            way.search_rows(
+                opened,
+                record,
+                lambda: way.evidence(opened, record, warn=warn),
+                " ".join(words),
+                kinds=kinds,
+                since=since,
+                until=until,
+                most=most,
+            )
+        )
+    if as_json:
+        say_json(rows)
+    elif not rows:
+        click.echo(
+            "Nothing holds all of these words. Give fewer of them, or only their beginnings."
+        )
+    bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    for row in () if as_json else rows:
+        of = f" ({row['day']})" if row["day"] else ""
+        name = controls_spelt(disguise.spelt(row["name"]))
+        click.echo(f"{row['what']} {row['id']}{of}: {name}\n    {lit(row, bold=bold)}")
+
+
+def lit(row: way.Row, *, bold: bool) -> str:
+    """The snippet of a row with the words found in bold, or in brackets."""
+    words, parts, last = row["snippet"], [], 0
+    for start, end in row["lit"]:
+        if start < last:
+            continue
+        found = _on_a_line(words[start:end])
+        shown = click.style(found, bold=True) if bold else f"[{found}]"
+        parts += [_on_a_line(words[last:start]), shown]
+        last = end
+    return "".join((*parts, _on_a_line(words[last:])))
+
+
+def _on_a_line(words: str) -> str:
+    return controls_spelt(words.replace("\n", " "))
 
 
 def _lines(row: way.Row) -> Iterator[str]:

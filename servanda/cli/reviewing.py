@@ -17,7 +17,7 @@ from servanda.cli import naming, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
 from servanda.cli.judging import days
 from servanda.cli.prompting import Back, Stopped
-from servanda.cli.showing import json_option, now, on_option, say_json, watch_argument
+from servanda.cli.showing import json_option, now, on_option, say_json, warn, watch_argument
 from servanda.model import PROOFS, Grouping, Judgement, Proof, Text
 
 NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
@@ -53,7 +53,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
         names = [way.name_row(one, evidence) for one in way.name_questions(opened, evidence)]
         asks = at_terminal() and not as_json
         if asks and names:
@@ -61,7 +61,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
                 raise click.UsageError(NOBODY)
             if not naming.walk(opened, record, evidence, by=by):
                 return
-            names, evidence = [], way.weigh(opened, record)
+            names, evidence = [], way.evidence(opened, record, warn=warn)
         questions = way.open_questions(opened, evidence, on=on, order=order)
         texts = {text.capture: text for text in evidence.texts}
         others = way.kept_differences(opened, evidence.captures, texts, evidence.tellings)

@@ -18,6 +18,7 @@ from servanda.cli.showing import (
     now,
     on_option,
     say_json,
+    warn,
     watch_argument,
 )
 from servanda.model import Capture
@@ -29,10 +30,14 @@ from servanda.model import Capture
 @json_option
 @click.option("--html", "as_html", is_flag=True, help="HTML in place of Markdown.")
 def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
-    """Draft the open letter of a day from the duties and what was upheld."""
+    """Draft the open letter of a day from the duties and what was upheld.
+
+    It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
+    sentence points to its source. Nothing is sent anywhere.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
         say_json([way.letter_row(drafted)])
@@ -80,7 +85,7 @@ def publish(
         _give_out(opened, site, only=only, custody=custody, whole=whole, by=by)
         return
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     judged = way.judge(opened, evidence, on=on)
     way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
@@ -107,7 +112,7 @@ def _give_out(
         raise click.UsageError("with --captures, SITE is a file to be made, NAME.wacz.")
     with opened.record() as record:
         chosen = record.all(Capture)
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     if only:
         chosen = named(chosen, only)
     given = way.give_out(
@@ -137,7 +142,10 @@ def _give_out(
 @click.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def verify(site: Path) -> None:
-    """Recompute hashes, standings and duties of a published SITE; name what does not agree."""
+    """Recompute hashes, standings and duties of a published SITE; name what does not agree.
+
+    Anyone can do the same without Servanda: SITE holds verify.py, which needs Python alone.
+    """
     faults = way.verify(site)
     for fault in faults:
         click.echo(f"does not agree: {fault}", err=True)

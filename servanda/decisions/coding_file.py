@@ -281,7 +281,7 @@ def _people(
         return None
     value = table[key]
     listed = value if isinstance(value, list) else [value] if value else []
-    return tuple(_person(key, one, lines, faults) for one in listed)
+    return tuple(_person(key, entry, lines, faults) for entry in listed)
 
 
 def _person(key: str, value: Any, lines: Lines, faults: Faults) -> WhoWords:

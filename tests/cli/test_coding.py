@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from outside import ROOT
-from watch.judging.pages import capture_of, claim, read_as, text_of, told, watch_of, weighed
+from watch.judging.pages import capture_of, claim, read_as, text_of, told, weighed
 
 from servanda import open_watch
 from servanda import watch as way
@@ -21,14 +20,16 @@ BY = ("--by", "Ann")
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> way.Watch:
-    made = watch_of(tmp_path / "watch")
+def watch(three_reports: way.Watch) -> way.Watch:
     arrest, closed = (
-        text_of(made, capture_of(made, f"{name}.txt")) for name in ("arrest", "closed")
+        text_of(three_reports, capture_of(three_reports, f"{name}.txt"))
+        for name in ("arrest", "closed")
     )
-    read_as(made, arrest, claim(arrest, "arrested", "detain", by="Police", to="Kem Sokha"))
-    read_as(made, closed, claim(closed, "papers were shut", "media_close", to="Two papers"))
-    return made
+    read_as(three_reports, arrest, claim(arrest, "arrested", "detain", by="Police", to="Kem Sokha"))
+    read_as(
+        three_reports, closed, claim(closed, "papers were shut", "media_close", to="Two papers")
+    )
+    return three_reports
 
 
 def run(watch: way.Watch, *words: object, input: str | None = None) -> Result:

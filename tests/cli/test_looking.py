@@ -12,6 +12,7 @@ from commands import rows, run
 from watch.judging.pages import capture_of, claim, read_as, text_of, told, watch_of
 
 from servanda import watch as way
+from servanda.cli.looking import lit
 from servanda.watch.speaking.exhibits import Exhibits
 
 ON = date(2017, 10, 24)
@@ -127,3 +128,28 @@ def test_what_a_person_read_otherwise_stays_beside_what_was_read(tmp_path: Path)
         ("done", True),
     ]
     assert "it was denied" in printed
+
+
+# ------------------------------------------------------------------ search
+
+
+def test_words_are_lit_in_brackets_where_nothing_is_bold(cambodia: Path) -> None:
+    plain = run("search", cambodia, "kem sokha", "arrest", "--kind", "incident").stdout
+
+    assert "Kem Sokha, arrest, Phnom Penh, 3 September 2017\n    [Kem] [Sokha], [arrest]" in plain
+
+
+def test_words_are_lit_in_bold_on_a_terminal(cambodia: Path) -> None:
+    (row, *_) = rows("search", cambodia, "treason", "--kind", "capture")
+
+    assert "with \x1b[1mtreason\x1b[0m" in lit(row, bold=True)
+
+
+def test_what_is_found_nowhere_and_what_is_no_word_say_so(cambodia: Path) -> None:
+    nowhere = run("search", cambodia, "zebra")
+    no_word = run("search", cambodia, "!!!")
+
+    assert nowhere.exit_code == 0
+    assert "Nothing holds all of these words" in nowhere.stdout
+    assert no_word.exit_code == 1
+    assert "no word to look for" in no_word.stderr

@@ -11,11 +11,10 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from attrs import frozen
+from house.modules import by_name, text_of, tree_of
 
-ROOT = Path(__file__).parent.parent.parent
 PACKAGE = "servanda"
 
 # What is imported inside a function, by the module that does it, and why it is not at the top.
@@ -110,7 +109,7 @@ def test_modules_are_loaded_by_name_only_where_it_is_listed() -> None:
         (module, ast.unparse(node))
         for module, text in _modules().items()
         if "import_module" in text
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(tree_of(by_name()[module]))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module")
     }
 
@@ -127,7 +126,7 @@ def test_a_circle_through_a_function_or_a_type_is_found() -> None:
 
     assert [
         (each.target, each.in_function, each.for_types, each.reason)
-        for each in _imports_of("servanda.a", text, known=("servanda.x",))
+        for each in _imports_of("servanda.a", text, ast.parse(text), known=("servanda.x",))
     ] == [
         ("servanda.x", False, True, False),
         ("b", True, False, True),
@@ -167,12 +166,7 @@ def circles(graph: Mapping[str, Collection[str]]) -> list[list[str]]:
 @cache
 def _modules() -> dict[str, str]:
     """The text of every module, by its dotted name."""
-    modules = {}
-    for path in sorted((ROOT / PACKAGE).rglob("*.py")):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        modules[name.removesuffix(".__init__")] = path.read_text(encoding="utf-8")
-    assert len(modules) > 200
-    return modules
+    return {name: text_of(path) for name, path in by_name().items()}
 
 
 @cache
@@ -182,24 +176,26 @@ def _imports() -> tuple[Import, ...]:
     return tuple(
         each
         for module, text in modules.items()
-        for each in _imports_of(module, text, known=modules)
+        for each in _imports_of(module, text, tree_of(by_name()[module]), known=modules)
     )
 
 
-def _imports_of(module: str, text: str, *, known: Collection[str]) -> Iterator[Import]:
+def _imports_of(
+    module: str, text: str, tree: ast.Module, *, known: Collection[str]
+) -> Iterator[Import]:
     """The imports of one module's text; `known` are the modules that a name can stand for."""
     lines = text.splitlines()
 
     def walk(node: ast.AST, in_function: bool, for_types: bool) -> Iterator[Import]:
         reason_until = 0  # the line up to which the last comment speaks
-        for child in ast.iter_child_nodes(node):
+        for child in _parts(node):
             if isinstance(child, ast.Import | ast.ImportFrom):
                 last = child.end_lineno or child.lineno
                 reason = reason_until == child.lineno - 1 or _has_reason(lines, child.lineno, last)
                 reason_until = last if reason else 0
                 for target in dict.fromkeys(_targets(child, known)):
                     yield Import(module, target, child.lineno, in_function, for_types, reason)
-            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield from walk(child, True, for_types)
             elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
                 for inner in child.body:
@@ -209,7 +205,14 @@ def _imports_of(module: str, text: str, *, known: Collection[str]) -> Iterator[I
             else:
                 yield from walk(child, in_function, for_types)
 
-    yield from walk(ast.parse(text), False, False)
+    yield from walk(tree, False, False)
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """What a statement holds that may hold an import; an expression holds none."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield child
 
 
 def _has_reason(lines: list[str], first: int, last: int) -> bool:

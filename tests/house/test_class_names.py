@@ -9,9 +9,8 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+from house.modules import ROOT, files, statements, tree_of
 
 # Names that stand more than once for good, each with the reason.
 FOR_GOOD = {
@@ -36,8 +35,8 @@ def test_what_is_listed_is_still_used_more_than_once() -> None:
 def _classes() -> defaultdict[str, tuple[str, ...]]:
     """Where each class name is defined: file and line."""
     places: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for path in sorted([*(ROOT / "servanda").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in sorted([*files("servanda"), *files("bench")]):
+        for node in statements(tree_of(path)):
             if isinstance(node, ast.ClassDef):
                 places[node.name] += (f"{path.relative_to(ROOT)}:{node.lineno}",)
     assert len(places) > 200

@@ -18,10 +18,9 @@ from itertools import chain
 from pathlib import Path
 
 from attrs import frozen
+from house.modules import ROOT, by_name, text_of, tree_of
 
 from servanda.cli import COMMANDS
-
-ROOT = Path(__file__).parent.parent.parent
 
 # Words that stand in one docstring and name nothing of the house, each with the reason.
 CARRIED = "verify.py of every published site carries the file's text: with the record's next form"
@@ -90,7 +89,7 @@ def test_a_word_that_is_not_there_is_found() -> None:
         'class Page:\n    """A page; `size` is not here, `of` is."""\n\n    of: str\n\n\n'
         'def keep(page, *, limit):\n    """`page` up to `limit`, not `most`; `Page.of`."""\n'
     )
-    module = _taken_apart("servanda.claims.pages", text)
+    module = _taken_apart("servanda.claims.pages", text, ast.parse(text))
 
     unknown = [word for node, _, word in _named_in(module) if not _exists(word, node, module)]
     assert unknown == ["told", "size", "most"]
@@ -187,16 +186,12 @@ def _is_file(name: str) -> bool:
 @cache
 def _modules() -> dict[str, Module]:
     """Every module of the package by its dotted name, its text taken apart."""
-    modules = {}
-    for path in sorted((ROOT / "servanda").rglob("*.py")):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        modules[name] = _taken_apart(name, path.read_text(encoding="utf-8"))
-    assert len(modules) > 200
-    return modules
+    return {
+        name: _taken_apart(name, text_of(path), tree_of(path)) for name, path in by_name().items()
+    }
 
 
-def _taken_apart(name: str, text: str) -> Module:
-    tree = ast.parse(text)
+def _taken_apart(name: str, text: str, tree: ast.Module) -> Module:
     around = dict(_bearers(tree, ()))
     classes = {
         node.name: frozenset(_words(node)) for node in around if isinstance(node, ast.ClassDef)
@@ -227,6 +222,7 @@ def _top(body: list[ast.stmt]) -> Iterator[str]:
             yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name))
 
 
+@cache
 def _words(node: ast.AST) -> set[str]:
     """Every name in a node: parameters, locals, fields, attributes, keywords."""
     words = set()
@@ -241,6 +237,7 @@ def _words(node: ast.AST) -> set[str]:
     return words
 
 
+@cache
 def _strings(node: ast.AST) -> set[str]:
     """The texts in a node: keys of what is read and written among them."""
     return {

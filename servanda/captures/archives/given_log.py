@@ -101,7 +101,7 @@ def witnesses_of(
     if disclosure is None:
         yield from timestamps.files_of(vault, wanted)
         return
-    trusted = {one.bytes_sha256 for one in captures if one.id in disclosure.in_trust}
+    trusted = {capture.bytes_sha256 for capture in captures if capture.id in disclosure.in_trust}
     if not log.safe:
         if any(timestamps.files_of(vault, wanted)):
             withheld.append({"why": "witness lists over a log of custody without chance in it"})
@@ -111,4 +111,4 @@ def witnesses_of(
         if name.partition(".")[0] not in behind:
             yield name, data
     why = "a list of witnesses, with a statement on it"
-    withheld += [{"why": why, "list": one} for one in sorted(behind)]
+    withheld += [{"why": why, "list": listing} for listing in sorted(behind)]

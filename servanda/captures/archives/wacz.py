@@ -129,11 +129,11 @@ def _chosen(vault: Vault, captures: Sequence[Capture], *, alone: bool) -> list[R
     if not alone:
         return [row for row in lines if row["type"] != "warcinfo"]
     wanted = {capture.bytes_sha256 for capture in captures}
-    taken = {row["record"] for row in lines if row.get("data_sha256") in wanted}
-    taken |= {row["of"] for row in lines if row["record"] in taken and "of" in row}
+    records = {row["record"] for row in lines if row.get("data_sha256") in wanted}
+    records |= {row["of"] for row in lines if row["record"] in records and "of" in row}
     chosen = []
     for before, row in zip([{}, *lines], lines):
-        if row["record"] in taken:
+        if row["record"] in records:
             asked = before.get("type") == "request" and before["address"] == row["address"]
             chosen += [before, row] if asked else [row]
     return chosen

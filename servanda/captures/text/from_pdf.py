@@ -111,10 +111,10 @@ def _heights(
 
     They differ where a word was parted at a line's end: its lines come as one.
     """
-    shown = [at for at in range(start, end) if codes[at] > _BLANK]
-    if not shown:
+    inked = [at for at in range(start, end) if codes[at] > _BLANK]
+    if not inked:
         return None
-    first, last = (page.get_charbox(at, loose=True)[1] for at in (shown[0], shown[-1]))
+    first, last = (page.get_charbox(at, loose=True)[1] for at in (inked[0], inked[-1]))
     return float(first), float(last)
 
 

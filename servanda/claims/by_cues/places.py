@@ -49,6 +49,7 @@ def find(sentence: str, tongue: Tongue, home: str | None) -> list[Located]:
     return located
 
 
+@lru_cache(maxsize=16)
 def _lead(tongue: Tongue) -> re.Pattern[str]:
     """A word for "in", or a noun for a kind of place, or both, right before a name."""
     surface = tongue.surface

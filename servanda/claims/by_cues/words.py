@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from attrs import field, frozen
@@ -65,6 +66,11 @@ class Tongue:
 
 def pattern(words: Iterable[str], *, blanks: bool, ends: str = "") -> re.Pattern[str]:
     """A pattern for the longest of some words; none gives a pattern that never matches."""
+    return _pattern(tuple(words), blanks, ends)
+
+
+@lru_cache(maxsize=1024)  # a language asks with some sixty lists of words, sentence after sentence
+def _pattern(words: tuple[str, ...], blanks: bool, ends: str) -> re.Pattern[str]:
     body = trie(plainly(word).lower() for word in words)
     if not blanks:
         return re.compile(body + ends, re.I)

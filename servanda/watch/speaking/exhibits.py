@@ -105,7 +105,8 @@ class Exhibits:
             )
         raise EvidenceError(
             f'nothing of this watch has the id "{wanted}". '
-            f"{nearest(wanted, (one.id for one in self.every))}"
+            f"{nearest(wanted, (one.id for one in self.every))} "
+            "`servanda search WATCH WORDS` finds things by their words."
         )
 
     def _of_hash(self, start: str) -> dict[str, Exhibit]:

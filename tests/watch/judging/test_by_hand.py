@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -17,7 +16,6 @@ from watch.judging.pages import (
     read_as,
     text_of,
     told,
-    watch_of,
     weighed,
     writing,
 )
@@ -37,8 +35,8 @@ WORDS = way.ClaimWords(
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> way.Watch:
-    return watch_of(tmp_path / "watch")
+def watch(three_reports: way.Watch) -> way.Watch:
+    return three_reports
 
 
 @pytest.fixture
