@@ -26,7 +26,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
-from servanda.model import Capture, Signal
+from servanda.model import Agreement, Capture, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
 WAITING = 10  # incidents that a digest names; of more it says how many

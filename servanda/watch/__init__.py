@@ -86,6 +86,7 @@ HOMES = {
     "answers_of": "servanda.watch.projecting.catching_up",
     "OpenedWatch": "servanda.watch.projecting.opening",
     "evidence": "servanda.watch.projecting.catching_up",
+    "check_projection": "servanda.watch.projecting.catching_up",
     "open_signals": "servanda.watch.projecting.catching_up",
     "language_gaps": "servanda.watch.reading.coverage",
     "reach": "servanda.watch.reading.coverage",
@@ -241,6 +242,7 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.asking import Asking as Asking
     from servanda.watch.projecting.catching_up import answering as answering
     from servanda.watch.projecting.catching_up import answers_of as answers_of
+    from servanda.watch.projecting.catching_up import check_projection as check_projection
     from servanda.watch.projecting.catching_up import evidence as evidence
     from servanda.watch.projecting.catching_up import open_signals as open_signals
     from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch

@@ -16,7 +16,7 @@ from tries import tries
 from servanda.incidents import candidates, copies, neighbours, scope_growth, story_growth
 from servanda.incidents.likeness import Manner, likeness
 from servanda.incidents.shelf import Changes, Draft, MemoryShelf
-from servanda.incidents.unit_keys import asks_under, stands_under
+from servanda.incidents.unit_keys import asks_under, run_keys, stands_under
 from servanda.model import Claim
 
 FEW = "two reporters of the north"
@@ -70,7 +70,10 @@ def test_of_two_likely_claims_each_finds_the_other(
 ) -> None:
     story = [str(at % (stories * 3)) for at in range(len(claims))]
     stands = [stands_under(claim, manner, story[at]) for at, claim in enumerate(claims)]
-    asks = [asks_under(claim, manner, story[at]) for at, claim in enumerate(claims)]
+    asks = [
+        {*asks_under(claim, manner, story[at]), *run_keys(claim, manner)}
+        for at, claim in enumerate(claims)
+    ]
 
     for one, other in combinations(range(len(claims)), 2):
         if likeness(claims[one], claims[other], manner, within=story[one] == story[other]):

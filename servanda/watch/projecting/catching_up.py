@@ -17,9 +17,17 @@ from attrs import define, evolve, frozen
 from servanda import store
 from servanda.errors import StoreError
 from servanda.model import Agreement, Signal
-from servanda.store import Changes, MemoryRows, ProjectedRows, ProjectionError, ProjectionLine, Row
+from servanda.store import (
+    MemoryRows,
+    ProjectedRows,
+    ProjectionError,
+    ProjectionLine,
+    Row,
+    RowChanges,
+)
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.answers import Answers
+from servanda.watch.projecting.moves import Moves, differing, moves_of
 from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.versions import versions
 
@@ -32,6 +40,10 @@ ADDED_TO = "others keep adding to the record"
 ASIDE = (
     "What the record comes to cannot be kept beside it, so it is worked out anew for each "
     "question: {why}"
+)
+THROWN_AWAY = (
+    "projection: not as it was written. It is no evidence, and was thrown away; the next question "
+    "makes it anew."
 )
 T = TypeVar("T")
 Warn = Callable[[str], None]
@@ -116,6 +128,12 @@ def _answering(opened: OpenedWatch, record: store.Store, *, warn: Warn | None) -
             if state.is_current:
                 break
             work = worked_out(opened.whole, record, state)
+            found = would_move(record, work, state)
+            if isinstance(work, Anew) and found and found.moves:
+                if warn:
+                    warn("\n".join(found.in_words()))
+                yield Answers(opened, record, MemoryRows(work.rows, work.names))
+                return
             instant.close()
             try:
                 kept(record, work, state)
@@ -155,7 +173,7 @@ def open_signals(
         return answers.open_signals
 
 
-def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | Changes:
+def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | RowChanges:
     """What must be written so that the projection is as it should be."""
     # when used: they bring the grouping, the links and their numbers with them
     from servanda.watch.projecting.catching import changes_since
@@ -172,7 +190,54 @@ def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | Change
     return Anew(made.rows, made.names)
 
 
-def kept(record: store.Store, work: Anew | Changes, state: State) -> bool:
+def would_move(record: store.Store, work: Anew | RowChanges, state: State) -> Moves | None:
+    """What would stand otherwise than by the versions that were taken; None where none differ."""
+    was = state.line
+    if was is None or not state.is_of_this_record or not isinstance(work, Anew):
+        return None
+    because = differing(was, state.now)
+    if not because:
+        return None
+    try:
+        after = MemoryRows(work.rows, work.names)
+        return moves_of(record.projection, after, because, state.now.seq - was.seq)
+    except ProjectionError:
+        return None
+
+
+def moves(watch: Watch, record: store.Store, *, takes: bool = False) -> Moves | None:
+    """What the files and the Servanda of now would move, if anything differs; with `takes`, taken.
+
+    Nothing is kept without `takes`.
+    """
+    opened = OpenedWatch.of(watch)
+    with record.snapshot():
+        state = state_of(opened, record)
+        if state.line is None or state.is_of_these_files or not differing(state.line, state.now):
+            return None
+        work = worked_out(watch, record, state)
+        found = would_move(record, work, state)
+    if takes:
+        kept(record, work, state)
+    return found
+
+
+def check_projection(watch: Watch, record: store.Store, *, takes: bool = False) -> tuple[str, ...]:
+    """What is to be said of the projection; nothing where it is whole and nothing would move.
+
+    One that is not whole is thrown away, and is made anew when something is asked.
+    """
+    projection = record.projection
+    if projection.head()[1] and not projection.check():
+        projection.forget()
+        return (THROWN_AWAY,)
+    found = moves(watch, record, takes=takes)
+    if found is None or not found.moves:
+        return ()
+    return tuple(found.in_words(is_taken=takes))
+
+
+def kept(record: store.Store, work: Anew | RowChanges, state: State) -> bool:
     """Write it; False where another process changed the projection first.
 
     Raises StoreError where the database cannot be written.

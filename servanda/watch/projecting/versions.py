@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-import servanda
-
-HERE = Path(servanda.__file__).parent
+HERE = Path(__file__).parents[2]  # the package
 
 # What the rows are made by; the rest of the package shows them, reads pages or talks to people.
 MAKERS = (
