@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import (
     ablation,
+    abreast,
     answer_times,
     attacks,
     calibrating,
@@ -49,6 +50,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
         (speed.text(speed.measure(data)), scanning.report(data), loading.report(data))
     ),
     "scanning": scanning.report,
+    "abreast": abreast.report,
     "clauses": clauses.report,
     "copies": copies.report,
     "growth": growth.report,

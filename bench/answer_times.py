@@ -9,7 +9,6 @@ a process of its own. Source: docs/why/answering.md.
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,10 +17,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from bench.growth import exponent, watched
-from servanda import store
+from servanda import canon, store
 from servanda import watch as way
 from servanda.decisions import decide, see
 from servanda.model import Capture, Decision, Telling, Text
@@ -31,7 +30,6 @@ MORE = 100  # reports that are added to each
 DECISIONS = 300
 RUNS = 3
 PAPERS = 40
-COMMITMENT = "cps/15/2/a/i"
 BATCH = 500
 AT = datetime(2030, 1, 1, tzinfo=UTC)
 ON = date(2015, 3, 31)
@@ -49,7 +47,8 @@ def made(folder: Path, count: int) -> list[tuple[Capture, Text, Telling]]:
     for n in range(PAPERS):
         (folder / "sources" / f"paper{n}.toml").write_text(SOURCE.format(n=n), encoding="utf-8")
     tellings, captures, texts = watched(count + MORE, acts=ACTS)
-    rows = list(zip(captures, texts, tellings, strict=True))
+    pages = [evolve(page, bytes_sha256=canon.sha256(page.id)) for page in captures]
+    rows = list(zip(pages, texts, tellings, strict=True))
     with store.open(folder) as record:
         for start in range(0, count, BATCH):
             some = rows[start : min(start + BATCH, count)]
@@ -99,9 +98,10 @@ def _incident(_: way.Watch, answers: way.Answers) -> int:
 
 def _commitment(watch: way.Watch, answers: way.Answers) -> int:
     """How it stands, and the first incidents that may bear on it."""
+    id = answers.findings[0].commitment
     judged = way.judge(watch, answers, on=ON)
-    row = next(row for row in way.standing_rows(judged) if row["commitment"] == COMMITMENT)
-    some = answers.part(answers.first_under(f"commitment {COMMITMENT}", 12))
+    row = next(row for row in way.standing_rows(judged) if row["commitment"] == id)
+    some = answers.part(answers.first_under(f"commitment {id}", 12))
     return len(row) + len(list(way.incident_rows(some)))
 
 
@@ -126,12 +126,18 @@ def asked(folder: str, name: str) -> None:
         with way.answering(watch, record) as answers:
             QUESTIONS[name](watch, answers)
         seconds = time.process_time() - begun
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([seconds, memory]))
+    print(json.dumps([seconds, _most_memory()]))
+
+
+def _most_memory() -> float:
+    """The most memory that this process held at once, in MiB; 0 where nothing tells it."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 @frozen
-class Times:
+class AnswerTimes:
     """What one size cost, in seconds of the processor; memory in MiB."""
 
     anew: float
@@ -139,7 +145,7 @@ class Times:
     questions: dict[str, tuple[float, float]]
 
 
-def measure(size: int) -> Times:
+def measure(size: int) -> AnswerTimes:
     """One size: made anew, decided on, asked, added to."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "watch"
@@ -153,7 +159,7 @@ def measure(size: int) -> Times:
         with watch.record() as record:
             record.add([each for row in later for each in row], at=AT)
             more = _seconds(lambda: _catch_up(watch, record))
-        return Times(anew, more, questions)
+        return AnswerTimes(anew, more, questions)
 
 
 def _catch_up(watch: way.Watch, record: store.Store) -> None:
@@ -182,7 +188,7 @@ def _seconds(work: Callable[[], object]) -> float:
 # ------------------------------------------------------------------ the table
 
 
-def text(sizes: Sequence[int], times: Sequence[Times]) -> str:
+def text(sizes: Sequence[int], times: Sequence[AnswerTimes]) -> str:
     """A line a question, and what adding and making anew cost."""
     head = "".join(f"{size:>10,}" for size in sizes)
     lines = [f"{'Seconds with as many reports':<30}{head}   last/first   MiB at each"]

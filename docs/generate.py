@@ -1,13 +1,18 @@
-"""Writes the pages of commands and of columns from the product: python docs/generate.py."""
+"""Writes the pages of commands and of columns from the product: python docs/generate.py.
+
+With --man FILE, the manual page: `python docs/generate.py --man servanda.1 && man ./servanda.1`.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from servanda.cli import COMMANDS, main
+from servanda.version import __version__
 from servanda.watch.importing.mapping import FIELDS, SEVERAL
 from servanda.watch.speaking.exports import FORMS
 from servanda.watch.speaking.flat_rows import TABLES
@@ -41,7 +46,7 @@ Each command is one stage of the way evidence travels, and prints one plain para
 
 The commands about what it comes to are on [a page of their own](commands-judged.md).
 Exit codes: 0 well, 1 an open signal or a failed check, 2 wrong use. `--json` prints JSON Lines;
-progress goes to stderr. This page is written by `python docs/generate.py`.
+progress goes to stderr. `--help` adds examples. This page is written by `python docs/generate.py`.
 """
 
 
@@ -68,13 +73,49 @@ def _page(head: str, names: list[str]) -> str:
 def sections(command: click.Command, name: str, above: click.Context) -> Iterator[str]:
     """A section for a command, and one for each command below it."""
     with click.Context(command, info_name=name, parent=above) as context:
-        context.terminal_width = 90
+        context.terminal_width = 100
+        command.epilog = None  # examples stand in the help and on the manual page
         yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):
             for below in command.list_commands(context):
                 found = command.get_command(context, below)
                 assert found is not None, below
                 yield from sections(found, below, context)
+
+
+def man() -> str:
+    """The manual page of all commands, in the language of man."""
+    lines = [f'.TH SERVANDA 1 "" "servanda {__version__}"', ".SH NAME"]
+    lines += [r"servanda \- watch whether peace agreements are kept", ".SH SYNOPSIS"]
+    lines += [r"servanda COMMAND [OPTIONS] ...", ".SH DESCRIPTION"]
+    with click.Context(main, info_name="servanda", **main.context_settings) as above:
+        lines += _roff(above.get_help())
+        for name in COMMANDS:
+            command = main.get_command(above, name)
+            assert command is not None, name
+            for path, text in _helps(command, name, above):
+                lines += [f".SH {path.upper()}", *_roff(text)]
+    return "\n".join(lines) + "\n"
+
+
+def _helps(command: click.Command, name: str, above: click.Context) -> Iterator[tuple[str, str]]:
+    with click.Context(command, info_name=name, parent=above) as context:
+        context.terminal_width = 78
+        yield context.command_path, command.get_help(context)
+        if isinstance(command, click.Group):
+            for below in command.list_commands(context):
+                found = command.get_command(context, below)
+                assert found is not None, below
+                yield from _helps(found, below, context)
+
+
+def _roff(text: str) -> Iterator[str]:
+    """Lines as they are: man would fill them, and obey a stop or a quote at the start of one."""
+    yield ".nf"
+    for line in text.splitlines():
+        plain = line.replace("\\", r"\e").replace("-", r"\-")
+        yield r"\&" + plain if plain.startswith((".", "'")) else plain
+    yield ".fi"
 
 
 def columns_page() -> str:
@@ -101,6 +142,9 @@ def table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
 
 
 if __name__ == "__main__":
-    COLUMNS_PAGE.write_text(columns_page(), encoding="utf-8")
-    PAGE.write_text(page(), encoding="utf-8")
-    SECOND_PAGE.write_text(second_page(), encoding="utf-8")
+    if sys.argv[1:2] == ["--man"]:
+        Path(sys.argv[2]).write_text(man(), encoding="utf-8")
+    else:
+        COLUMNS_PAGE.write_text(columns_page(), encoding="utf-8")
+        PAGE.write_text(page(), encoding="utf-8")
+        SECOND_PAGE.write_text(second_page(), encoding="utf-8")

@@ -30,6 +30,7 @@ from servanda.model import (
     Rule,
     Stance,
     StandingState,
+    Term,
     Totals,
     in_effect,
 )
@@ -113,9 +114,9 @@ FEW = 5
 
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
-    r"Committee|Conference|Council|Court|Executive|Federation|Government|House|Kingdom|Members|"
-    r"Minister|Ministry|Mission|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
+    r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
+    r"Mechanism|Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
 )
 
@@ -266,14 +267,19 @@ def totals(counts: Totals) -> str:
     """
     disputed = counts.findings_disputed
     words = (
-        f"{_some(counts.incidents_upheld, 'incident')} upheld, under "
-        f"{_some(counts.commitments, 'commitment')}, {_some(counts.findings_upheld, 'finding')}"
+        f"{figure(counts.incidents_upheld, 'incident')} upheld, under "
+        f"{figure(counts.commitments, 'commitment')}, {figure(counts.findings_upheld, 'finding')}"
     )
-    return words + (f"; {_some(disputed, 'finding')} disputed" if disputed else "")
+    return words + (f"; {figure(disputed, 'finding')} disputed" if disputed else "")
 
 
-def _some(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def figure(number: int, noun: str, nouns: str = "") -> str:
+    """A number in figures with its noun, as tables and counts give it.
+
+    >>> figure(1, "capture"), figure(0, "duty", "duties")
+    ('1 capture', '0 duties')
+    """
+    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def rests_on(because: Sequence[str]) -> str:
@@ -300,16 +306,17 @@ def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notic
 def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
     """The state of a duty as it is said: "overdue" and "owed" only of what persons looked at.
 
-    What persons' findings woke is owed. Overdue is only what somebody recorded something of;
-    else "not assessed", as is what the agreement's own dates ask. Done after its day is "met
-    late". The `state` of the record stays as the method makes it.
+    What persons put on record woke, a finding or a notice, is owed. Overdue is only what somebody
+    recorded something of; else "not assessed", as is what the agreement's own dates ask. Done after
+    its day is "met late". The `state` of the record stays as the method makes it.
     """
-    every = tuple(findings)
+    every, told = tuple(findings), tuple(notices)
     if duty.state == "met":
         return "met late" if days_late(duty) else "met"
-    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, notices):
+    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, told):
         return duty.state
-    woken = set(duty.because) & {finding.id for finding in every}
+    on_record = {one.id for one in every} | {one.id for one in told}
+    woken = on_record.intersection(duty.because)
     return "owed" if woken else "not assessed"
 
 
@@ -323,11 +330,11 @@ def days_late(duty: Duty) -> int:
 
 def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
     """What must be said beside a duty's state: that nobody looked, or how late it was met."""
-    every = tuple(findings)
+    every, told = tuple(findings), tuple(notices)
     if late := days_late(duty):
         return f"Met late, {count(late, 'day')} after it was due."
-    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, notices)
-    if unseen and (duty.state == "overdue" or duty_state(duty, every, notices) != "owed"):
+    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, told)
+    if unseen and (duty.state == "overdue" or duty_state(duty, every, told) != "owed"):
         return "Not assessed: nobody has recorded whether it was done."
     return ""
 
@@ -354,6 +361,11 @@ def sentence(words: str) -> str:
     """The words with a capital at the start and no stop at the end."""
     stripped = words.strip().rstrip(".;")
     return stripped[:1].upper() + stripped[1:]
+
+
+def capital(words: str) -> str:
+    """The words with a capital at the start, for they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def clause(words: str) -> str:
@@ -402,14 +414,57 @@ def provision(agreement: Agreement, provision_id: str) -> Provision | None:
 
 def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = False) -> str:
     """How a letter refers to the provision of an item: "article 29"; `whole` adds of what."""
-    found = provision(agreement, item.provision)
+    return article_of(agreement, item.provision, whole=whole)
+
+
+def article_of(agreement: Agreement, provision_id: str, *, whole: bool = False) -> str:
+    """How a letter refers to a provision by its id."""
+    found = provision(agreement, provision_id)
     if found is None:
-        return f"provision {item.provision}"
-    of = instrument(agreement, item.provision)
+        return f"provision {provision_id}"
+    of = instrument(agreement, provision_id)
     words = found.citation or found.title
     if of and f", {of.title}" in words:
         words = words.split(f", {of.title}")[0]
     return _small(words) + (f" of the {of.title}" if of and whole else "")
+
+
+def with_articles(agreement: Agreement, words: str) -> str:
+    """What an agreement file says, each provision's id in it as a letter refers to it."""
+    known = {one.id for one in agreement.provisions}
+    return re.sub(
+        r"(?<![\w/.-])[a-z][\w-]*/[\w./-]*\w",
+        lambda found: (
+            article_of(agreement, found[0], whole=True) if found[0] in known else found[0]
+        ),
+        words,
+    )
+
+
+def noted(agreement: Agreement, words: str) -> str:
+    """What a method notes of a standing or duty: its days and actors in words, without ids."""
+    words = re.sub(r" \([a-z]{3}-[\w-]+\)", "", words)
+    words = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: day(date.fromisoformat(found[0])), words)
+    known = {one.id for one in agreement.actors} | {one.id for one in agreement.roles}
+    return re.sub(
+        r"\bby ([a-z]\w*)\b",
+        lambda found: f"by {actors(agreement, [found[1]])}" if found[1] in known else found[0],
+        words,
+    )
+
+
+def term(agreement: Agreement, due: Term | None) -> str:
+    """A term in words, empty where the law names none; what it counts from by name, not by id."""
+    if due is None or due.kind == "open":
+        return ""
+    words = clause(due.words) if due.words else due.kind
+    if due.on:
+        words = words.replace(due.on.isoformat(), day(due.on))
+    if due.after:
+        names = {event.id: event.title for event in agreement.events}
+        names |= {item.id: article(agreement, item) for item in agreement.items()}
+        words = words.removesuffix(due.after) + f"‘{names.get(due.after, due.after)}’"
+    return words
 
 
 def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:

@@ -5,13 +5,21 @@ Exit 0 well, 1 an open signal or a failed check, 2 wrong use.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import sys
+from collections.abc import Callable
 
 import click
 
+from servanda.cli.examples import epilog
 from servanda.errors import ServandaError, nearest
 from servanda.version import __version__
+
+# When a command is done, everything is closed. Without this Python would go through all words,
+# places and weights twice more for garbage before it ends: a second where a text was read.
+atexit.register(gc.freeze)
 
 # Each command and the module that holds it, in the order evidence travels.
 COMMANDS = {
@@ -88,7 +96,7 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"servanda.cli.{COMMANDS[cmd_name]}")
         command = getattr(module, COMMAND_NAMES.get(cmd_name, cmd_name))
-        return command if isinstance(command, click.Command) else None
+        return with_examples(command, cmd_name) if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List every command with its summary; none is imported for it."""
@@ -118,8 +126,42 @@ class Commands(click.Group):
             sys.exit(1)
 
 
+def with_examples(command: click.Command, name: str) -> click.Command:
+    """The command, and those below it, with examples and exit codes at the end of its help."""
+    command.epilog = epilog(name)
+    if isinstance(command, click.Group):
+        for below, one in command.commands.items():
+            with_examples(one, f"{name} {below}")
+    return command
+
+
+def completion(context: click.Context, param: click.Parameter, named: str | None) -> None:
+    """Install completion in a shell, or show it."""
+    if named is not None:
+        # when used: the shells' scripts, which no command needs
+        from servanda.cli.completing import callback
+
+        callback(context, param, named)
+
+
+def completion_option(name: str, says: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """An option about completion; without a shell it is about the one that runs."""
+    return click.option(
+        name,
+        is_flag=False,
+        flag_value="",
+        is_eager=True,
+        expose_value=False,
+        callback=completion,
+        metavar="[bash|zsh|fish]",
+        help=says,
+    )
+
+
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="servanda")
+@completion_option("--install-completion", "Complete commands, watches and ids in the shell.")
+@completion_option("--show-completion", "Print what the shell must run for that.")
 def main() -> None:
     """Watch whether a peace agreement is kept, on what evidence, and who must now act.
 

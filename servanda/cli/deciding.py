@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
-from servanda.cli.showing import DAY, by_option, now, say_signals, warn, watch_argument
+from servanda.cli.showing import DAY, by_option, law_ids, now, say_signals, warn, watch_argument
 from servanda.model import (
     BEARINGS,
     NOTICE_KINDS,
@@ -38,6 +38,7 @@ SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 @click.option(
     "--commitment",
     multiple=True,
+    shell_complete=law_ids,
     help="Default: every one it is proposed to bear on. Any other needs --bearing and --bearer.",
 )
 @click.option("--bearing", type=click.Choice(BEARINGS), help="Default: as proposed.")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
-from servanda.model import Capture, Signal
+from servanda.model import Agreement, Capture, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
 WAITING = 10  # incidents that a digest names; of more it says how many
@@ -43,12 +42,9 @@ DUTY_COLUMNS = {
 }
 
 
-@contextmanager
-def _answers(folder: Path) -> Iterator[tuple[way.Watch, way.Answers]]:
+def _answers(folder: Path) -> AbstractContextManager[tuple[way.OpenedWatch, way.Answers]]:
     """A watch, and what its record comes to, to be asked within the block."""
-    opened = way.open_watch(folder)
-    with opened.record() as record, way.answering(opened, record, warn=warn) as answers:
-        yield opened, answers
+    return way.answers_of(folder, warn=warn)
 
 
 def _end(signals: tuple[Signal, ...]) -> None:
@@ -68,7 +64,12 @@ def _end(signals: tuple[Signal, ...]) -> None:
 )
 @json_option
 def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
-    """What the claims come to: who, what, where and when, said by whom."""
+    """What the claims come to: who, what, where and when, said by whom.
+
+    An incident is a set of claims about one event, and no fact: its numbers stand side by side
+    where sources differ, and pages that print one story count as one origin. Its state is what
+    persons decided.
+    """
     if of_copies:
         _say_copies(watch, as_json)
         return
@@ -193,7 +194,12 @@ def _plain(value: object) -> str:
 def standing(
     watch: Path, on: date, proposed: bool, as_json: bool, all_: bool, of_sources: bool
 ) -> None:
-    """The state of every commitment at the end of a day."""
+    """The state of every commitment at the end of a day.
+
+    Only what persons upheld by that day counts. It says how many sources were heard and expected,
+    and without evidence "not assessed", never "kept". The table leaves out what is not assessed,
+    dormant, not in force or ended.
+    """
     with _answers(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         counted, signals = way.on_record(answers, on), answers.open_signals
@@ -207,7 +213,7 @@ def standing(
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
-        click.echo(rows_table(STANDING_COLUMNS, visible))
+        click.echo(rows_table(STANDING_COLUMNS, [_bound(opened, row) for row in visible]))
     rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
@@ -216,7 +222,13 @@ def standing(
     _end(signals)
 
 
-def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
+def _bound(opened: way.OpenedWatch, row: way.Row) -> way.Row:
+    """A standing's row with names in place of the ids of whom it binds."""
+    item = opened.agreement.commitment(row["commitment"])
+    return {**row, "bearers": wording.bearers(opened.agreement, item, row["bearers"])}
+
+
+def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
     """How many sources were heard, and how much of each that is listed."""
     among = wording.heard(judged.heard, judged.expected, judged.hearings)
     click.echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
@@ -230,7 +242,10 @@ def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
 @proposed_option
 @json_option
 def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
-    """Every day up to a day on which a standing moved."""
+    """Every day up to a day on which a standing moved.
+
+    Each line says from which state to which, and on which findings it rests.
+    """
     with _answers(watch) as (opened, answers):
         moves = way.changes(opened, answers, until=on, proposed=proposed)
         signals = answers.open_signals
@@ -250,11 +265,15 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 @proposed_option
 @json_option
 def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
-    """Who must act on a day, waiting on whom, since when, due when."""
+    """Who must act on a day, waiting on whom, since when, due when.
+
+    A duty follows from a rule of the agreement, what woke it and the requests on record. "Owed"
+    and "overdue" are said only where somebody recorded whether it was done.
+    """
     with _answers(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         rows = list(way.duty_rows(judged, answers))
-        owed = duties_table(judged, answers)
+        owed = duties_table(opened.agreement, judged, answers)
         states, signals = way.duty_states(judged, answers), answers.open_signals
     if as_json:
         say_json(rows)
@@ -266,13 +285,18 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     _end(signals)
 
 
-def duties_table(judged: way.Judged, evidence: way.Assessable) -> str:
-    """The duties of a day as a table, each in the state as it is said."""
+def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessable) -> str:
+    """The duties of a day as a table, each in the state as it is said, with names for who acts."""
     rows = []
     for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
         late = wording.days_late(duty)
         words = f"{state} ({wording.count(late, 'day')})" if late else state
-        rows.append({**way.duty_row(duty), "state": words})
+        waiting = wording.holders(agreement, duty.waiting_on, duty.on) if duty.waiting_on else ()
+        names = {
+            "bearers": wording.bearers(agreement, agreement.commitment(duty.rule), duty.bearers),
+            "waiting_on": wording.actors(agreement, waiting),
+        }
+        rows.append({**way.duty_row(duty), **names, "state": words})
     return rows_table(DUTY_COLUMNS, rows)
 
 
@@ -286,23 +310,32 @@ def _label(proposed: bool) -> str:
 @on_option
 @json_option
 def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
-    """What is new since a day: captures, standings that moved, questions, duties."""
+    """What is new since a day: captures, standings that moved, questions, duties.
+
+    It names the first incidents that wait for a decision, and each standing that moved.
+    """
     with _answers(watch) as (opened, answers):
         evidence = answers.evidence
-    row = way.digest_row(opened, evidence, since=since, on=on)
+    row = way.digest_row(answers.watch, evidence, since=since, on=on)
     if as_json:
         say_json([row])
         _end(evidence.signals)
     judged = way.judge(opened, evidence, on=on)
     heard = wording.heard(judged.heard, judged.expected, judged.hearings)
     click.echo(
-        f"{opened.settings.title}, since {since}: {row['captures']} captures added; "
-        f"{row['moved']} standings moved; {row['undecided']} incidents wait for a decision; "
-        f"{row['duties']} duties on {on}; on record: {way.on_record(evidence, on)}; {heard}."
+        f"{opened.settings.title}, since {since}: "
+        f"{wording.figure(row['captures'], 'capture')} added; "
+        f"{wording.figure(row['moved'], 'standing')} moved; "
+        f"{wording.figure(row['undecided'], 'incident')} waiting for a decision; "
+        f"{wording.figure(row['duties'], 'duty', 'duties')} on {on}; on record: "
+        f"{way.on_record(evidence, on)}; {heard}."
     )
     for change in way.changes(opened, evidence, until=on):
         if change.on >= since:
-            click.echo(f"  {change.on} {change.commitment}: {change.before} -> {change.after}")
+            item = opened.agreement.commitment(change.commitment)
+            article = wording.article(opened.agreement, item)
+            moved = f"{change.before} -> {change.after}"
+            click.echo(f"  {change.on} {article} ({change.commitment}): {moved}")
     for incident in row["waiting"][:WAITING]:
         click.echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
     if more := row["waiting"][WAITING:]:

@@ -15,7 +15,15 @@ import click
 from servanda import disguise
 from servanda import watch as way
 from servanda.cli.progressing import controls_spelt
-from servanda.cli.showing import DAY, json_option, on_option, say_json, warn, watch_argument
+from servanda.cli.showing import (
+    DAY,
+    json_option,
+    law_ids,
+    on_option,
+    say_json,
+    warn,
+    watch_argument,
+)
 from servanda.cli.written import row_lines
 
 LINKED = 12  # things of one kind that are listed; of more, how many
@@ -23,7 +31,7 @@ LINKED = 12  # things of one kind that are listed; of more, how many
 
 @click.command()
 @watch_argument
-@click.argument("id")
+@click.argument("id", shell_complete=law_ids)
 @on_option
 @json_option
 def show(watch: Path, id: str, on: date, as_json: bool) -> None:
@@ -80,7 +88,7 @@ def search(
             way.search_rows(
                 opened,
                 record,
-                lambda: way.weigh(opened, record),
+                lambda: way.evidence(opened, record, warn=warn),
                 " ".join(words),
                 kinds=kinds,
                 since=since,

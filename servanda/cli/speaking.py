@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
+from servanda import wording
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
     json_option,
@@ -29,7 +30,11 @@ from servanda.model import Capture
 @json_option
 @click.option("--html", "as_html", is_flag=True, help="HTML in place of Markdown.")
 def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
-    """Draft the open letter of a day from the duties and what was upheld."""
+    """Draft the open letter of a day from the duties and what was upheld.
+
+    It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
+    sentence points to its source. Nothing is sent anywhere.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
@@ -85,8 +90,10 @@ def publish(
     way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
     click.echo(
-        f"{site}: {pages} pages, {len(judged.standings)} standings and {len(judged.duties)} duties "
-        f"on {on}; on record: {way.on_record(evidence, on)}. Nothing was sent anywhere. "
+        f"{site}: {wording.figure(pages, 'page')}, "
+        f"{wording.figure(len(judged.standings), 'standing')} and "
+        f"{wording.figure(len(judged.duties), 'duty', 'duties')} on {on}; "
+        f"on record: {way.on_record(evidence, on)}. Nothing was sent anywhere. "
         f"Anyone can check it: servanda verify {site}, or python3 verify.py in the folder."
     )
 
@@ -121,7 +128,8 @@ def _give_out(
         progress=progress("giving out"),
     )
     click.echo(
-        f"{path}: {given.pages} pages, {given.records} records, {given.bytes:,} bytes, SHA-256 "
+        f"{path}: {wording.figure(given.pages, 'page')}, "
+        f"{wording.figure(given.records, 'record')}, {given.bytes:,} bytes, SHA-256 "
         f"{given.sha256}. Each capture's log of custody says that it went out. Nothing was sent "
         "anywhere. Any tool that reads WACZ 1.1.1 opens it."
     )
@@ -134,7 +142,10 @@ def _give_out(
 @click.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def verify(site: Path) -> None:
-    """Recompute hashes, standings and duties of a published SITE; name what does not agree."""
+    """Recompute hashes, standings and duties of a published SITE; name what does not agree.
+
+    Anyone can do the same without Servanda: SITE holds verify.py, which needs Python alone.
+    """
     faults = way.verify(site)
     for fault in faults:
         click.echo(f"does not agree: {fault}", err=True)

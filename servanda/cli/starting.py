@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
@@ -53,16 +53,28 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
 @click.option("--captures", is_flag=True, help="Hash everything kept again; name bad bytes.")
 @click.option("--custody", multiple=True, help="In whose hands a capture has been: id or address.")
 @click.option("--watch", "follows", is_flag=True, help="An agreement file: again on each change.")
+@click.option("--take", "takes", is_flag=True, help="Let standings move as shown; see above.")
 @click.option("--json", "as_json", is_flag=True, help="With --captures or --custody: JSON Lines.")
 def check(
-    path: Path | None, captures: bool, custody: tuple[str, ...], follows: bool, as_json: bool
+    path: Path | None,
+    captures: bool,
+    custody: tuple[str, ...],
+    follows: bool,
+    takes: bool,
+    as_json: bool,
 ) -> None:
     """Read strictly: the shipped files, an agreement file, or everything of a watch.
 
     With --captures, every kept file, every archived record, the chain over them and the log of
     custody are hashed again; each fault names the file and the first bad byte. With --custody,
     who fetched, added and gave out one capture, when and from where, and who witnessed the time.
+
+    Where the agreement, the acts, the actors or Servanda itself changed since standings were last
+    taken, "would move" says which commitments stand otherwise by it. Answers say so too, and are
+    by what is there now, until --take; what moves nothing is taken at once.
     """
+    if takes and (path is None or not path.is_dir()):
+        raise click.UsageError("--take asks for a watch.")
     if (as_json or custody) and (path is None or not path.is_dir()):
         raise click.UsageError("--custody and --json ask about a watch.")
     if follows:
@@ -81,20 +93,20 @@ def check(
             found = _looked(watch, record.all(Capture))
         say_json(way.fixity_rows(found))
         sys.exit(1 if found.faults else 0)
-    faults = list(_faults(path, captures=captures))
+    faults = list(_faults(path, captures=captures, takes=takes))
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        click.echo(f"{len(faults)} fault(s); nothing was changed.", err=True)
+        click.echo(f"{wording.figure(len(faults), 'fault')}; nothing was changed.", err=True)
         sys.exit(1)
 
 
-def _faults(path: Path | None, *, captures: bool) -> Iterator[str]:
+def _faults(path: Path | None, *, captures: bool, takes: bool) -> Iterator[str]:
     if path is None:
         for checked in way.check_shipped():
             yield from _found(checked)
     elif path.is_dir():
-        yield from _watch(path, captures=captures)
+        yield from _watch(path, captures=captures, takes=takes)
     else:
         yield from _found(way.check_agreement(path))
 
@@ -106,7 +118,7 @@ def _found(checked: way.Checked) -> Iterator[str]:
     yield from checked.faults
 
 
-def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
+def _watch(folder: Path, *, captures: bool, takes: bool) -> Iterator[str]:
     try:
         watch = way.open_watch(folder)
         yield from _found(way.check_agreement(watch.agreement_path))
@@ -114,6 +126,9 @@ def _watch(folder: Path, *, captures: bool) -> Iterator[str]:
             click.echo(f"official text: {watch.official.sha256}, as attached")
         _sources(watch)
         yield from _found(way.check_record(watch))
+        with watch.record() as record:
+            for line in way.check_projection(watch, record, takes=takes):
+                click.echo(line)
         if captures:
             with watch.record() as record:
                 yield from _vault(watch, record.all(Capture))
@@ -137,15 +152,17 @@ def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:
         click.echo(f"set aside: {aside}")
     for one in found.witnessed.witnesses:
         before = f"before {one.at:%Y-%m-%d %H:%M:%S} UTC, " if one.at else ""
-        count = len(found.witnessed.lists[one.list])
-        click.echo(f"witness ({one.kind}) of {count} captures in {one.list}: {before}{one.what}")
+        listed = wording.figure(len(found.witnessed.lists[one.list]), "capture")
+        click.echo(f"witness ({one.kind}) of {listed} in {one.list}: {before}{one.what}")
     for name in found.witnessed.waiting:
         click.echo(f"witness/{name}: nobody has answered yet")
     yield from (str(fault) for fault in found.faults)
     if not found.faults:
         click.echo(
-            f"vault: {len(kept)} captures; {found.files} files and {found.records} archived "
-            f"records, {found.bytes:,} bytes, each hash and the chain well"
+            f"vault: {wording.figure(len(kept), 'capture')}; "
+            f"{wording.figure(found.files, 'file')} and "
+            f"{wording.figure(found.records, 'archived record')}, "
+            f"{wording.figure(found.bytes, 'byte')}, each hash and the chain well"
         )
 
 

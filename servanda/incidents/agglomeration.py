@@ -21,7 +21,7 @@ NOBODY: frozenset[int] = frozenset()
 
 
 @frozen
-class Line:
+class TellingLine:
     """The units of one act and one line of tellings in their order, and what speaks for joining.
 
     `compared` are their claims as they are compared, names judged to be one spelt alike.
@@ -43,7 +43,7 @@ class Clusters:
     """
 
     def __init__(
-        self, lines: Sequence[Line], judgements: Judgements, aside: AbstractSet[int] = NOBODY
+        self, lines: Sequence[TellingLine], judgements: Judgements, aside: AbstractSet[int] = NOBODY
     ) -> None:
         self.units = [unit for line in lines for unit in line.units]
         self.wanted: set[int] = set()
@@ -63,7 +63,7 @@ class Clusters:
                     signals[signal.where] = signal
         return list(signals.values())
 
-    def join_likely(self, line: Line, start: int) -> None:
+    def join_likely(self, line: TellingLine, start: int) -> None:
         """Join the likeliest pairs of one line first; never clusters of which two units are barred.
 
         `start` is where the line's units begin among all.
@@ -100,7 +100,7 @@ class Clusters:
 
 
 def agglomerated(
-    lines: Sequence[Line], judgements: Judgements, aside: AbstractSet[int] = NOBODY
+    lines: Sequence[TellingLine], judgements: Judgements, aside: AbstractSet[int] = NOBODY
 ) -> tuple[Clusters, list[Signal]]:
     """The units of all lines joined, first as persons judged, then line by line as is likely.
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, frozen
 
 from servanda.incidents import merging, origins
-from servanda.incidents.agglomeration import Line, agglomerated
+from servanda.incidents.agglomeration import TellingLine, agglomerated
 from servanda.incidents.candidates import edges
 from servanda.incidents.copies import leading, stories
 from servanda.incidents.houses import houses
@@ -184,11 +184,13 @@ def in_lines(
     return sorted(by_line.items(), key=lambda item: item[0])
 
 
-def _line(act: str, chain: Chain, units: list[Unit], lexicon: Lexicon, names: Naming) -> Line:
+def _line(
+    act: str, chain: Chain, units: list[Unit], lexicon: Lexicon, names: Naming
+) -> TellingLine:
     manner = manner_of(act, lexicon)
     compared = [names.claim(unit.claim) for unit in units]
     likely = edges(compared, [unit.story for unit in units], manner)
-    return Line(act, chain, manner, units, compared, likely)
+    return TellingLine(act, chain, manner, units, compared, likely)
 
 
 def grouped_units(

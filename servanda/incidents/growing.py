@@ -14,14 +14,15 @@ from attrs import evolve, frozen
 from servanda.incidents import origins
 from servanda.incidents.growth_records import (
     CaptureState,
-    Judged,
     KnownSource,
+    Verdicts,
     publisher_key,
     story_key,
 )
 from servanda.incidents.houses import Houses, houses
-from servanda.incidents.scope_growth import Grown, ScopeGrowth
-from servanda.incidents.shelf import Changes, Draft, Shelf
+from servanda.incidents.incident_growth import Grown
+from servanda.incidents.scope_growth import ScopeGrowth
+from servanda.incidents.shelf import Changes, Draft, Lookups
 from servanda.incidents.story_growth import grow_stories
 from servanda.lexicon import Lexicon
 from servanda.model import Outlet
@@ -38,10 +39,10 @@ class Growth:
 
 
 def grow(
-    shelf: Shelf,
+    shelf: Lookups,
     states: Sequence[CaptureState],
-    was: Judged,
-    now: Judged,
+    was: Verdicts,
+    now: Verdicts,
     *,
     lexicon: Lexicon,
     outlets: Sequence[Outlet] = (),

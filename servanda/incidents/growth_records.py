@@ -38,7 +38,7 @@ class CaptureState:
 
 
 @frozen
-class Judged:
+class Verdicts:
     """What persons judged: every record of theirs, and what they say is a copy of what and why."""
 
     identities: tuple[Identity, ...] = ()

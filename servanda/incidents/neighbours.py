@@ -15,7 +15,8 @@ from servanda.incidents.identities import Naming
 from servanda.incidents.likeness import Manner
 from servanda.incidents.sentences import runs
 from servanda.incidents.shelf import Draft
-from servanda.incidents.unit_keys import asks_under, saying_key, stands_under
+from servanda.incidents.times import times_fit
+from servanda.incidents.unit_keys import asks_under, run_keys, saying_key, stands_under
 from servanda.model import Claim
 
 
@@ -31,6 +32,7 @@ class Neighbours:
         self._manner_of = manner_of
         self._known: dict[str, KnownUnit] = {}
         self._compared: dict[str, Claim] = {}
+        self._saying: dict[str, str] = {}  # the key of those that say the same, "" of no crowd
         self._crowds: dict[str, list[str]] = {}
         self._leading: dict[str, frozenset[str]] = {}
 
@@ -60,9 +62,13 @@ class Neighbours:
         manner, claim = self.manner(id), self.compared(id)
         keys = asks_under(claim, manner, own.unit.story)
         line = line_key(self._scope, own)
-        near = self._draft.all(f"{line}{key}" for key in keys) - {id}
+        near = self._draft.all(f"{line}{key}" for key in keys)
         crowd = self.crowd(id)
         at = crowd.index(id) if crowd else 0
+        for key in run_keys(claim, manner):
+            leading = self._leads(f"{line}{key}")
+            near |= self._draft.all([f"{line}{key}"]) if id in leading else leading
+        near.discard(id)
         near |= {crowd[next] for next in (at - 1, at + 1) if crowd and 0 <= next < len(crowd)}
         found = {}
         for other in sorted(self.load(near)):
@@ -72,8 +78,9 @@ class Neighbours:
 
     def _strength(self, id: str, other: str, manner: Manner) -> float:
         one, two = sorted((id, other), key=lambda each: self._known[each].unit.key)
-        units = self._known[one].unit, self._known[two].unit
-        within = units[0].story == units[1].story
+        if not times_fit(self.compared(one), self.compared(two)):
+            return 0.0
+        within = self._known[one].unit.story == self._known[two].unit.story
         if not (within or self._is_chained(one, two) or (self._stands(one) and self._stands(two))):
             return 0.0
         return strength_of(
@@ -111,12 +118,13 @@ class Neighbours:
 
     def crowd(self, id: str) -> list[str]:
         """The units that say the same in their order, where they are a crowd; else none."""
-        known = self._known[id]
-        claim, manner = self.compared(id), self.manner(id)
-        key = f"{line_key(self._scope, known)}{saying_key(claim, manner)}"
+        if id not in self._saying:
+            claim, manner = self.compared(id), self.manner(id)
+            line = line_key(self._scope, self._known[id])
+            self._saying[id] = line + saying_key(claim, manner) if sure(claim, manner) else ""
+        key = self._saying[id]
         if key not in self._crowds:
-            is_sure = sure(claim, manner)
-            self._crowds[key] = crowd_of(self._draft.all([key])) if is_sure else []
+            self._crowds[key] = crowd_of(self._draft.all([key])) if key else []
         return self._crowds[key]
 
     def _stands(self, id: str) -> bool:
@@ -132,13 +140,14 @@ class Neighbours:
     def _echoed(self, one: str, other: str) -> bool:
         shared = runs(self.compared(one).quote.quote) & runs(self.compared(other).quote.quote)
         line = line_key(self._scope, self._known[one])
-        for run in shared:
-            key = f"{line}s:{run:x}"
-            if key not in self._leading:
-                self._leading[key] = frozenset(self._draft.first(key, ECHOES))
-            if not {one, other}.isdisjoint(self._leading[key]):
-                return True
-        return False
+        both = {one, other}
+        return any(both & self._leads(f"{line}s:{run:x}") for run in shared)
+
+    def _leads(self, key: str) -> frozenset[str]:
+        """The units that are compared with all others that stand under a run of words."""
+        if key not in self._leading:
+            self._leading[key] = frozenset(self._draft.first(key, ECHOES))
+        return self._leading[key]
 
 
 def line_key(scope: str, known: KnownUnit) -> str:

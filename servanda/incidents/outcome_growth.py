@@ -1,8 +1,9 @@
 """What plans led to, as incidents are made, change and go: the same as `outcomes.led` of all.
 
-What leaves it: the plans whose `leads_to` moved. A deed is looked up by the names or words it
-shares with a plan, in the order of days, until the first that is of it; and a plan by those of a
-deed, but for plans that came true before it. Source: docs/why/incidents.md, "Growing".
+What leaves it: what each plan leads to whose outcome may have moved. A deed is looked up by the
+names or words it shares with a plan, in the order of days, until the first that is of it; and a
+plan by those of a deed, but for plans that came true before it.
+Source: docs/why/incidents.md, "Growing".
 """
 
 from __future__ import annotations
@@ -52,8 +53,11 @@ def grow_outcomes(
                 asked |= _plans_of(draft, scope, turn.incident, names)
         if new and new.incident.stance in FORESEEN:
             asked.add(id)
-    plans = draft.get(kind, asked)
-    return {id: _follow(draft, scope, plan, now) for id, plan in plans.items()}
+    return {
+        id: _follow(draft, scope, turn, now)
+        for id, turn in draft.get(kind, asked).items()
+        if turn.incident.stance in FORESEEN
+    }
 
 
 def _turn(known: KnownIncident | None) -> Turn | None:

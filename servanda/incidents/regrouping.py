@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from servanda.incidents.agglomeration import Line, agglomerated
+from servanda.incidents.agglomeration import TellingLine, agglomerated
 from servanda.incidents.growth_records import KnownUnit, claim_key
 from servanda.incidents.judgements import Judgements
 from servanda.incidents.likeness import Chain
@@ -107,7 +107,9 @@ class Regrouping:
             self._inside[incident] = [(s, min(a, b), max(a, b)) for s, a, b in edges]
         return self._inside[incident]
 
-    def _lines(self, ids: Collection[str], edges: Mapping[tuple[str, str], float]) -> list[Line]:
+    def _lines(
+        self, ids: Collection[str], edges: Mapping[tuple[str, str], float]
+    ) -> list[TellingLine]:
         known = self._near.load(ids)
         by_line: dict[tuple[str, Chain], list[str]] = {}
         for id in sorted(ids, key=lambda id: known[id].unit.key):
@@ -119,7 +121,7 @@ class Regrouping:
             first, second = sorted((place[one], place[other]))
             likely.setdefault(line, []).append((strength, first, second))
         return [
-            Line(
+            TellingLine(
                 act,
                 chain,
                 self._near.manner(some[0]),

@@ -6,57 +6,35 @@ Source: docs/why/incidents.md, "Growing".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from servanda.incidents import credits, grouping, origins
-from servanda.incidents.agglomeration import Clusters, Line
+from servanda.incidents import credits, grouping
+from servanda.incidents.agglomeration import Clusters, TellingLine
 from servanda.incidents.candidates import CROWD, ECHOES, sure
 from servanda.incidents.copies import leading
-from servanda.incidents.declared_copies import joined
-from servanda.incidents.grouping import Rank, manner_of
+from servanda.incidents.grouping import manner_of
 from servanda.incidents.growth_records import (
     CaptureState,
-    Judged,
     KnownClaims,
-    KnownIncident,
     KnownUnit,
+    Verdicts,
     claim_key,
-    publisher_key,
     story_key,
 )
 from servanda.incidents.houses import Houses
 from servanda.incidents.identities import Naming, called, mentions, naming_by, telling
+from servanda.incidents.incident_growth import Grown, IncidentGrowth
 from servanda.incidents.judgements import Judgements, judged
 from servanda.incidents.likeness import name
 from servanda.incidents.neighbours import Neighbours, crowd_of, line_key, line_rows
-from servanda.incidents.outcome_growth import grow_outcomes
-from servanda.incidents.outcomes import FORESEEN
 from servanda.incidents.regrouping import Regrouping, units_of
 from servanda.incidents.shelf import Draft, Row
 from servanda.incidents.unit_keys import run_keys, saying_key
-from servanda.incidents.units import Unit, units
+from servanda.incidents.units import units
 from servanda.lexicon import Lexicon
-from servanda.model import Capture, Incident, Signal
-
-
-@frozen
-class Grown:
-    """What came of the claims of one scope.
-
-    `made` are incidents that are new or other than before, `gone` ids of those that are no more.
-    `ranks` order every one made. `touched` are all that were told anew, the same or not. `signals`
-    are all that persons' judgements about claims raise now, `names` what is judged about names.
-    """
-
-    made: Mapping[str, Incident] = field(factory=dict)
-    gone: frozenset[str] = frozenset()
-    ranks: Mapping[str, Rank] = field(factory=dict)
-    touched: frozenset[str] = frozenset()
-    signals: tuple[Signal, ...] = ()
-    names: Naming = field(factory=Naming)
-    looked_at: int = 0  # units whose incidents were made again
+from servanda.model import Capture, Signal
 
 
 class ScopeGrowth:
@@ -68,8 +46,8 @@ class ScopeGrowth:
         scope: str,
         lexicon: Lexicon,
         listed: Houses,
-        was: Judged,
-        now: Judged,
+        was: Verdicts,
+        now: Verdicts,
     ) -> None:
         self._draft = draft
         self._scope = scope
@@ -110,7 +88,11 @@ class ScopeGrowth:
         near = Neighbours(draft, self._scope, names, lambda act: manner_of(act, self._lexicon))
         regrouping = Regrouping(draft, self._scope, near, self._now)
         clusters = regrouping.run(changed, lost)
-        return self._told(regrouping, clusters, touched, old_names, names)
+        signals = (*self._now.signals, *self._contradictions())
+        telling = IncidentGrowth(
+            draft, self._scope, self._listed, self._judged[1].copies, (old_names, names), signals
+        )
+        return telling.run(regrouping.whole, clusters, touched)
 
     # ------------------------------------------------------------------ units
 
@@ -262,7 +244,7 @@ class ScopeGrowth:
         cites = {cited for claim in claims for cited in credits.names_cited(claim)}
         return rows | {(f"{scope} cites {cited}", id) for cited in cites}
 
-    def _naming(self, judged: Judged) -> Naming:
+    def _naming(self, judged: Verdicts) -> Naming:
         """What is judged about names, before the units are moved or after."""
         return naming_by(judged.identities, self._actors_called)
 
@@ -275,119 +257,11 @@ class ScopeGrowth:
             after = f"{actor}}}"  # behind every row of that actor
         return found
 
-    # ------------------------------------------------------------------ incidents
-
-    def _told(
-        self,
-        regrouping: Regrouping,
-        clusters: Sequence[Sequence[str]],
-        touched: set[str],
-        old_names: Naming,
-        names: Naming,
-    ) -> Grown:
-        """Tell the incidents of all clusters that moved, and those of units that were touched."""
-        draft, kind = self._draft, f"incident {self._scope}"
-        before = dict(draft.shelf.get(kind, regrouping.whole))
-        same = {frozenset(known.units) for known in before.values()}
-        untouched = [s for s in clusters if frozenset(s) in same and not touched & set(s)]
-        staying = {frozenset(some) for some in untouched}
-        moved = [some for some in clusters if frozenset(some) not in staying]
-        inside = {id for some in clusters for id in some}
-        homes = {u.incident for u in draft.get(self._unit, touched - inside).values()} - {""}
-        before |= draft.shelf.get(kind, homes - before.keys())
-        moved += [list(before[id].units) for id in homes if id not in regrouping.whole]
-        known = self._account(moved, names)
-        gone = {
-            id
-            for id, one in before.items()
-            if id not in known and frozenset(one.units) not in staying
-        }
-        for id, one in known.items():
-            for unit, of in draft.get(self._unit, one.units).items():
-                if of.incident != id:
-                    draft.put(self._unit, unit, evolve(of, incident=id))
-        told: dict[str, KnownIncident | None] = {**known, **dict.fromkeys(gone)}
-        leads = grow_outcomes(draft, self._scope, told, old_names, names)
-        return self._settle(told, leads, before, names, len(inside))
-
-    def _settle(
-        self,
-        moved: Mapping[str, KnownIncident | None],
-        leads: Mapping[str, tuple[str, ...]],
-        before: Mapping[str, KnownIncident],
-        names: Naming,
-        looked_at: int,
-    ) -> Grown:
-        """Keep what came of it."""
-        draft, kind = self._draft, f"incident {self._scope}"
-        old = {**draft.shelf.get(kind, [*moved, *leads]), **before}
-        after: dict[str, KnownIncident | None] = dict(moved)
-        for id in moved.keys() | leads.keys():
-            known = after.get(id) or old.get(id)
-            if id in after and after[id] is None or known is None:
-                continue
-            is_plan = known.incident.stance in FORESEEN
-            led = leads.get(id, old[id].incident.leads_to if id in old and is_plan else ())
-            after[id] = evolve(known, incident=evolve(known.incident, leads_to=led))
-        for id, one in after.items():
-            draft.put(kind, id, one)
-        made = {id: one for id, one in after.items() if one is not None and one != old.get(id)}
-        return Grown(
-            made={id: one.incident for id, one in made.items()},
-            gone=frozenset(id for id, one in after.items() if one is None),
-            ranks={id: one.rank for id, one in made.items()},
-            touched=frozenset(after),
-            signals=(*self._now.signals, *self._contradictions()),
-            names=names,
-            looked_at=looked_at,
-        )
-
-    def _account(
-        self, clusters: Sequence[Sequence[str]], names: Naming
-    ) -> dict[str, KnownIncident]:
-        """What the units of each cluster come to."""
-        draft = self._draft
-        known = draft.get(self._unit, {id for some in clusters for id in some})
-        units: list[Unit] = [one.unit for one in known.values()]
-        captures = {claim.capture for unit in units for claim in unit.claims}
-        rank: dict[str, Rank] = {}
-        for some in draft.get(self._claims, captures).values():
-            rank.update((claim.id, at) for claim, at in zip(some.claims, some.ranks))
-        sources = draft.get("source", captures)
-        known_of = origins.KnownCaptures(
-            captures=draft.get("capture", captures),
-            headings={id: source.headings for id, source in sources.items()},
-            story={id: source.story for id, source in sources.items()},
-            credit={id: source.credit for id, source in sources.items() if source.credit},
-            listed=self._listed,
-            houses=self._houses(units),
-        )
-        copies = self._judged[1].copies
-        found = {}
-        for some in clusters:
-            chains = [known[id].chain for id in some]
-            group = grouping.grouped_units([known[id].unit for id in some], chains, rank)
-            incident = grouping.account(group, rank, known_of, names)
-            if copies:
-                incident = evolve(incident, origins=joined(incident.origins, copies))
-            first = rank[incident.claims[0].id]
-            found[incident.id] = KnownIncident(incident, first, tuple(some))
-        return found
-
-    def _houses(self, units: Iterable[Unit]) -> dict[str, str]:
-        """The house of every folded name that these units may cite."""
-        known = origins.known_houses((), self._listed)
-        cited = {house for u in units for c in u.claims for house in credits.names_cited(c)}
-        for house in cited - known.keys():
-            if self._draft.first(publisher_key(house), 1):
-                known[house] = house
-        return known
-
     def _contradictions(self) -> list[Signal]:
         """The judgements that cannot be followed, of all claims judged."""
         ids = units_of(self._draft, self._scope, _spoken(self._now)) if self._now.one else set()
         judged_units = [known.unit for known in self._draft.get(self._unit, ids).values()]
-        line = Line("", "told", "anyone's", judged_units, [], [])
+        line = TellingLine("", "told", "anyone's", judged_units, [], [])
         return Clusters([line], self._now).join_judged()
 
 

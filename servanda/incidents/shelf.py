@@ -17,7 +17,7 @@ Row = tuple[str, str]  # a key, and what stands under it
 Place = tuple[str, str]  # a kind of record, and an id
 
 
-class Shelf(Protocol):
+class Lookups(Protocol):
     """Records by kind and id, and ids by key. Nothing else is asked of a keeping."""
 
     def get(self, kind: str, ids: Collection[str]) -> Mapping[str, Any]:
@@ -75,7 +75,7 @@ class MemoryShelf:
 class Draft:
     """A shelf with changes that are not kept yet, looked up as if they were."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Lookups) -> None:
         self.shelf = shelf
         self._records: dict[Place, Any] = {}
         self._rows: dict[str, dict[str, bool]] = {}  # whether it was added or dropped

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import combinations
 
-from servanda.incidents.candidates import REACH_DAYS, STRETCH_DAYS, is_nameless
+from attrs import frozen
+
+from servanda.incidents.candidates import is_nameless
 from servanda.incidents.likeness import (
     Manner,
     head,
@@ -23,10 +25,13 @@ from servanda.incidents.likeness import (
     word_ends,
 )
 from servanda.incidents.sentences import runs
-from servanda.incidents.times import DENIED_WITHIN_DAYS, known
+from servanda.incidents.times import DENIED_WITHIN_DAYS, SLACK_DAYS, known
 from servanda.model import Claim, Interval, Mention
 
-LONG_DAYS = 400  # what is told of a wider time stands under no stretch of days
+# What is told of a day or a week stands under stretches of days; what is told of a longer time, up
+# to a year, under longer ones, and is asked for there. What is told of more is always asked for.
+STRETCH_DAYS, SHORT_DAYS = 8, 40
+LONG_STRETCH_DAYS, LONG_DAYS = 64, 480
 PAIRED_WORDS = 8  # of longer names words alone are keys, no pairs of words
 ANY, UNDATED, LONG = "*", "none", "long"
 
@@ -47,7 +52,7 @@ def run_keys(claim: Claim, manner: Manner) -> list[str]:
 def stands_under(claim: Claim, manner: Manner, story: str) -> set[str]:
     """The keys under which others find a claim."""
     who = people(claim, manner)
-    times = {ANY, *_stretches(claim)}
+    times = {ANY, *_times(claim).stands}
     keys = {f"{key}/{time}" for key in mention_keys(who) for time in times}
     if manner != "spoken" and known(claim.when):
         bare = ("d:", "db:") if is_bare(who) else ("d:",)
@@ -56,44 +61,62 @@ def stands_under(claim: Claim, manner: Manner, story: str) -> set[str]:
 
 
 def asks_under(claim: Claim, manner: Manner, story: str) -> set[str]:
-    """The keys under which a claim finds all others for which anything speaks."""
+    """The keys under which a claim finds all others for which anything speaks.
+
+    Those of its sentence, `run_keys`, are asked apart: of what stands under them not all counts.
+    """
     who = people(claim, manner)
-    own = _stretches(claim)
-    bound = ANY not in own and UNDATED not in own and LONG not in own
-    times = {*own, LONG, UNDATED} if bound else {ANY}
+    asks = _times(claim).asks
+    times = {*asks, LONG, UNDATED} if asks else {ANY}
     keys = {f"{key}/{time}" for key in name_asks(who) for time in times}
     if manner == "spoken":
         keys |= {f"{key}/{time}" for key in end_asks(who) for time in times}
     elif known(claim.when):
-        dated = {*own, LONG} if bound else {ANY}
         words = {f"l:{word}" for m in who if not name(m) for word in tokens(head(m))}
         words |= {*end_asks(who), "d:" if is_bare(who) else "db:"}
-        keys |= {f"{key}/{time}" for key in words for time in dated}
-    return keys | {f"t:{story}", *run_keys(claim, manner)}
+        keys |= {f"{key}/{time}" for key in words for time in times - {UNDATED}}
+    return keys | {f"t:{story}"}
 
 
 # ------------------------------------------------------------------ when
 
 
-def _stretches(claim: Claim) -> set[str]:
-    """The stretches of days that a claim's time touches, or what stands for them."""
+@frozen
+class _Times:
+    """Under which stretches of days a claim stands, and under which it asks; none: under all."""
+
+    stands: frozenset[str]
+    asks: frozenset[str] = frozenset()
+
+
+def _times(claim: Claim) -> _Times:
+    """The stretches that a claim's time touches, with the slack it has by its precision.
+
+    Two claims whose days fit are no further apart than the slack of one of them.
+    """
     if not known(claim.when):
-        return {UNDATED}
-    windows = [claim.when]
+        return _Times(frozenset({UNDATED}))
+    windows = [(claim.when, claim.when.precision)]
     if claim.stance == "denied":
-        windows = [_answered(claim.when)]
+        windows = [(_answered(claim.when), claim.when.precision)]
         if claim.planned_for is not None:
-            windows.append(claim.planned_for)
-    found: set[str] = set()
-    for window in windows:
+            windows.append((claim.planned_for, claim.planned_for.precision))
+    fine, coarse, is_short = set[str](), set[str](), True
+    for window, precision in windows:
         if window.from_on is None or window.to_on is None:
-            return {LONG}
-        first, last = window.from_on.toordinal(), window.to_on.toordinal()
+            return _Times(frozenset({LONG}))
+        first = window.from_on.toordinal() - SLACK_DAYS[precision]
+        last = window.to_on.toordinal() + SLACK_DAYS[precision]
         if last - first > LONG_DAYS:
-            return {LONG}
-        span = range((first - REACH_DAYS) // STRETCH_DAYS, (last + REACH_DAYS) // STRETCH_DAYS + 1)
-        found |= set(map(str, span))
-    return found
+            return _Times(frozenset({LONG}))
+        is_short = is_short and last - first <= SHORT_DAYS
+        fine.update(map(str, range(first // STRETCH_DAYS, last // STRETCH_DAYS + 1)))
+        coarse.update(map(str, range(first // LONG_STRETCH_DAYS, last // LONG_STRETCH_DAYS + 1)))
+    wide = {f"w{stretch}" for stretch in coarse}  # all stand there
+    long = {f"l{stretch}" for stretch in coarse}  # what is told of a longer time stands there
+    if is_short:
+        return _Times(frozenset(fine | wide), frozenset(fine | long))
+    return _Times(frozenset(long | wide), frozenset(wide))
 
 
 def _answered(when: Interval) -> Interval:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from servanda.store.index_entries import IndexLine, SearchableEntry, SearchTerm
 from servanda.store.lines import RecordLine, chain
 from servanda.store.projected_rows import (
-    Changes,
     MemoryRows,
     ProjectedRows,
     ProjectionError,
     ProjectionLine,
     Row,
+    RowChanges,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from servanda.store.record import Store
 
 __all__ = [
-    "Changes",
+    "RowChanges",
     "IndexLine",
     "MemoryRows",
     "ProjectedRows",

@@ -53,7 +53,7 @@ class ProjectionLine:
 
 
 @frozen
-class Changes:
+class RowChanges:
     """Rows that are new or other than they were, those that went (kind and key), and names."""
 
     rows: Sequence[Row] = ()

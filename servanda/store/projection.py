@@ -18,11 +18,11 @@ from servanda import canon
 from servanda.store.faults import as_store_error
 from servanda.store.models import Projected, ProjectedKey, ProjectionHead
 from servanda.store.projected_rows import (
-    Changes,
     Name,
     ProjectionError,
     ProjectionLine,
     Row,
+    RowChanges,
     added_up,
     name_sha256,
 )
@@ -162,7 +162,7 @@ class Projection:
             self._plan()
         return True
 
-    def change(self, changes: Changes, line: ProjectionLine, *, was: str) -> bool:
+    def change(self, changes: RowChanges, line: ProjectionLine, *, was: str) -> bool:
         """Put changed rows in place of those that were, where the stamp still is `was`.
 
         False where somebody else changed it first; then nothing was written.

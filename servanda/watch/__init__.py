@@ -32,8 +32,8 @@ HOMES = {
     "Store": "servanda.store",
     "Checked": "servanda.watch.agreement_files",
     "check_agreement": "servanda.watch.agreement_files",
-    "agreement_path": "servanda.watch.agreement_files",
-    "shipped": "servanda.watch.agreement_files",
+    "agreement_path": "servanda.watch.agreement_places",
+    "shipped": "servanda.watch.agreement_places",
     "state_of": "servanda.watch.agreement_files",
     "word_lists": "servanda.watch.agreement_files",
     "write_first": "servanda.watch.agreement_files",
@@ -83,7 +83,10 @@ HOMES = {
     "Answers": "servanda.watch.projecting.answers",
     "Asking": "servanda.watch.projecting.asking",
     "answering": "servanda.watch.projecting.catching_up",
+    "answers_of": "servanda.watch.projecting.catching_up",
+    "OpenedWatch": "servanda.watch.projecting.opening",
     "evidence": "servanda.watch.projecting.catching_up",
+    "check_projection": "servanda.watch.projecting.catching_up",
     "open_signals": "servanda.watch.projecting.catching_up",
     "language_gaps": "servanda.watch.reading.coverage",
     "reach": "servanda.watch.reading.coverage",
@@ -98,8 +101,8 @@ HOMES = {
     "kept_differences": "servanda.watch.reading.second_reader",
     "said_aloud": "servanda.watch.reading.second_reader",
     "second_readings": "servanda.watch.reading.second_reader",
-    "SecondReader": "servanda.watch.settings",
-    "Settings": "servanda.watch.settings",
+    "SecondReader": "servanda.watch.settings_file",
+    "Settings": "servanda.watch.settings_file",
     "Watch": "servanda.watch.settings",
     "new": "servanda.watch.settings",
     "open_watch": "servanda.watch.settings",
@@ -132,24 +135,24 @@ HOMES = {
     "publish": "servanda.watch.speaking.publishing",
     "KINDS": "servanda.watch.speaking.search_entries",
     "search_rows": "servanda.watch.speaking.search_rows",
-    "change_rows": "servanda.watch.speaking.rows",
+    "change_rows": "servanda.watch.speaking.day_rows",
     "differing_rows": "servanda.watch.speaking.rows",
     "digest_row": "servanda.watch.speaking.rows",
-    "duty_row": "servanda.watch.speaking.rows",
-    "duty_rows": "servanda.watch.speaking.rows",
-    "duty_states": "servanda.watch.speaking.rows",
+    "duty_row": "servanda.watch.speaking.day_rows",
+    "duty_rows": "servanda.watch.speaking.day_rows",
+    "duty_states": "servanda.watch.speaking.day_rows",
     "identity_row": "servanda.watch.speaking.rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
     "letter_row": "servanda.watch.speaking.rows",
     "name_row": "servanda.watch.speaking.rows",
-    "on_record": "servanda.watch.speaking.rows",
+    "on_record": "servanda.watch.speaking.day_rows",
     "question_rows": "servanda.watch.speaking.rows",
     "reasons_of": "servanda.watch.speaking.rows",
-    "source_rows": "servanda.watch.speaking.rows",
-    "standing_row": "servanda.watch.speaking.rows",
-    "standing_rows": "servanda.watch.speaking.rows",
+    "source_rows": "servanda.watch.speaking.day_rows",
+    "standing_row": "servanda.watch.speaking.day_rows",
+    "standing_rows": "servanda.watch.speaking.day_rows",
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
     "disclosure": "servanda.watch.speaking.withholding",
@@ -182,12 +185,12 @@ if TYPE_CHECKING:
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
     from servanda.watch.agreement_files import Checked as Checked
-    from servanda.watch.agreement_files import agreement_path as agreement_path
     from servanda.watch.agreement_files import check_agreement as check_agreement
-    from servanda.watch.agreement_files import shipped as shipped
     from servanda.watch.agreement_files import state_of as state_of
     from servanda.watch.agreement_files import word_lists as word_lists
     from servanda.watch.agreement_files import write_first as write_first
+    from servanda.watch.agreement_places import agreement_path as agreement_path
+    from servanda.watch.agreement_places import shipped as shipped
     from servanda.watch.checking import check_record as check_record
     from servanda.watch.checking import check_shipped as check_shipped
     from servanda.watch.gathering.adding import Gathered as Gathered
@@ -238,8 +241,11 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.answers import Answers as Answers
     from servanda.watch.projecting.asking import Asking as Asking
     from servanda.watch.projecting.catching_up import answering as answering
+    from servanda.watch.projecting.catching_up import answers_of as answers_of
+    from servanda.watch.projecting.catching_up import check_projection as check_projection
     from servanda.watch.projecting.catching_up import evidence as evidence
     from servanda.watch.projecting.catching_up import open_signals as open_signals
+    from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable
@@ -253,11 +259,11 @@ if TYPE_CHECKING:
     from servanda.watch.reading.second_reader import kept_differences as kept_differences
     from servanda.watch.reading.second_reader import said_aloud as said_aloud
     from servanda.watch.reading.second_reader import second_readings as second_readings
-    from servanda.watch.settings import SecondReader as SecondReader
-    from servanda.watch.settings import Settings as Settings
     from servanda.watch.settings import Watch as Watch
     from servanda.watch.settings import new as new
     from servanda.watch.settings import open_watch as open_watch
+    from servanda.watch.settings_file import SecondReader as SecondReader
+    from servanda.watch.settings_file import Settings as Settings
     from servanda.watch.speaking.by_hand_rows import capture_rows as capture_rows
     from servanda.watch.speaking.by_hand_rows import claim_row as claim_row
     from servanda.watch.speaking.by_hand_rows import coding_row as coding_row
@@ -267,6 +273,14 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.by_hand_rows import reread_rows as reread_rows
     from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
     from servanda.watch.speaking.by_id_rows import rows_by_id as rows_by_id
+    from servanda.watch.speaking.day_rows import change_rows as change_rows
+    from servanda.watch.speaking.day_rows import duty_row as duty_row
+    from servanda.watch.speaking.day_rows import duty_rows as duty_rows
+    from servanda.watch.speaking.day_rows import duty_states as duty_states
+    from servanda.watch.speaking.day_rows import on_record as on_record
+    from servanda.watch.speaking.day_rows import source_rows as source_rows
+    from servanda.watch.speaking.day_rows import standing_row as standing_row
+    from servanda.watch.speaking.day_rows import standing_rows as standing_rows
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
     from servanda.watch.speaking.evidence_rows import difference_row as difference_row
@@ -285,12 +299,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
-    from servanda.watch.speaking.rows import change_rows as change_rows
     from servanda.watch.speaking.rows import differing_rows as differing_rows
     from servanda.watch.speaking.rows import digest_row as digest_row
-    from servanda.watch.speaking.rows import duty_row as duty_row
-    from servanda.watch.speaking.rows import duty_rows as duty_rows
-    from servanda.watch.speaking.rows import duty_states as duty_states
     from servanda.watch.speaking.rows import grouping_row as grouping_row
     from servanda.watch.speaking.rows import identity_row as identity_row
     from servanda.watch.speaking.rows import in_words as in_words
@@ -298,12 +308,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import incident_states as incident_states
     from servanda.watch.speaking.rows import letter_row as letter_row
     from servanda.watch.speaking.rows import name_row as name_row
-    from servanda.watch.speaking.rows import on_record as on_record
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
-    from servanda.watch.speaking.rows import source_rows as source_rows
-    from servanda.watch.speaking.rows import standing_row as standing_row
-    from servanda.watch.speaking.rows import standing_rows as standing_rows
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.values import Row as Row

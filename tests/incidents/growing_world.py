@@ -5,17 +5,18 @@ What leaves it: nothing but a failure where what was kept is not what grouping e
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from attrs import evolve
-from incidents.report import FETCHED, FILLER, day
+from incidents.report import FETCHED, FILLER, Report, day
 
 from servanda import canon, incidents, lexicon
 from servanda.incidents.grouping import Rank
 from servanda.incidents.growing import Growth, grow
-from servanda.incidents.growth_records import CaptureState, Judged
+from servanda.incidents.growth_records import KINDS, CaptureState, Verdicts
 from servanda.incidents.shelf import MemoryShelf
 from servanda.model import (
     Capture,
@@ -54,9 +55,19 @@ WHO: tuple[tuple[str, str | None, str], ...] = (
 )
 DAYS = ("2021-06-01", "2021-06-02", "2021-06-03", "2021-06-20", "2021-07-30", "2021-06", "2021", "")
 PUBLISHERS = ("Lantern", "Harbour Post", "Tide", "The Rimbey Record", "")
-TAILS = ("", " near the harbour that evening", " near the harbour", ", Rimbey Record reported", ", the Tide said", ", according to Reuters")
+TAILS = (
+    "",
+    " near the harbour that evening",
+    " near the harbour",
+    ", Rimbey Record reported",
+    ", the Tide said",
+    ", according to Reuters",
+)
 NAMES = ("Ana Dorn", "Anna Dorn", "Bo Hall", "Bo Hal")
-OUTLETS = (Outlet("lantern", "Lantern", owner="Big House"), Outlet("tide", "Tide", owner="Big House"))
+OUTLETS = (
+    Outlet("lantern", "Lantern", owner="Big House"),
+    Outlet("tide", "Tide", owner="Big House"),
+)
 
 
 class World:
@@ -71,8 +82,8 @@ class World:
         self.claims: dict[str, dict[str, tuple[Claim, ...]]] = {}
         self.order: list[str] = []
         self.recorded: dict[str, Rank] = {}
-        self.judged = Judged()
-        self.kept_judged = Judged()
+        self.judged = Verdicts()
+        self.kept_judged = Verdicts()
         self.touched: set[str] = set()
         self.shelf = MemoryShelf()
         self.kept: dict[str, dict[str, tuple[Rank, Incident]]] = {scope: {} for scope in SCOPES}
@@ -101,10 +112,18 @@ class World:
         self.captures[id] = Capture(
             id=id, bytes_sha256=canon.sha256(id), size_bytes=1, media_type="text/plain",
             address=f"{id}.txt", fetched_at=FETCHED + timedelta(days=self.draw.randrange(3)),
-            added_by="test", published=Dating(day(on), self.draw.choice(("given", "page"))),
+            added_by="test", published=Dating(day(on), self.draw.choice(("given", "stated"))),
             publisher=publisher, source=source,
         )  # fmt: skip
         self.read(id)
+
+    def take(self, report: Report) -> None:
+        """A report made by hand comes on record."""
+        self.order.append(report.id)
+        self.captures[report.id], self.texts[report.id] = report.capture, report.text
+        self.claims[report.id] = {"claims": tuple(report.claims)}
+        self._record(report.id)
+        self.touched.add(report.id)
 
     def read(self, id: str) -> None:
         """A capture has a text and claims."""
@@ -185,8 +204,13 @@ class World:
             )  # fmt: skip
             groupings.append(
                 Grouping(
-                    f"grp-{len(groupings)}-{self.draw.randrange(10**6)}", verdict,
-                    tuple(map(tuple, split)), (), "a reason", self.draw.choice(("A", "B")), at,
+                    f"grp-{len(groupings)}-{self.draw.randrange(10**6)}",
+                    verdict,
+                    tuple(map(tuple, split)),
+                    (),
+                    "a reason",
+                    self.draw.choice(("A", "B")),
+                    at,
                 )  # fmt: skip
             )
         self.judged = evolve(self.judged, groupings=tuple(groupings))
@@ -248,7 +272,7 @@ class World:
             id=f"clm-{canon.sha256([id, nth, act])[:8]}", capture=id, act=act, stance=stance,
             cue=span("arrested"), quote=span(words), to=to,
             by=(Mention(span(by), None, "state_organ"),) if by else (),
-            where=(Place(span(town), town, "KH", lat=1.0, lon=1.0),) if town else (),
+            where=(Place(span(town), town, "kh", lat=1.0, lon=1.0),) if town else (),
             when=day(when),
             planned_for=day(planned) if stance in ("planned", "denied") and planned else None,
             number=draw.choice((None, None, Quantity(2, 2, "people"), Quantity(9, 9, "people"))),
@@ -318,7 +342,11 @@ class World:
     def anew(self, scope: str) -> tuple[tuple[Incident, ...], tuple[Signal, ...]]:
         """What grouping everything says."""
         grouped = incidents.grouped(
-            [_telling(id, self.claims[id].get(scope, ())) for id in self.order if id in self.claims],
+            [
+                _telling(id, self.claims[id].get(scope, ()))
+                for id in self.order
+                if id in self.claims
+            ],
             list(self.captures.values()),
             list(self.texts.values()),
             lexicon=LEXICON,
@@ -338,12 +366,15 @@ class World:
         """What is kept is what is kept when all is made at once."""
         fresh = MemoryShelf()
         growth = grow(
-            fresh, self.states(sorted(self.captures)), Judged(), self.judged,
+            fresh, self.states(sorted(self.captures)), Verdicts(), self.judged,
             lexicon=LEXICON, outlets=self.outlets, scopes=SCOPES,
         )  # fmt: skip
         fresh.apply(growth.changes)
         assert _spelt(fresh.records) == _spelt(self.shelf.records)
         assert fresh.rows == self.shelf.rows
+        for (kind, _), record in fresh.records.items():
+            written = json.loads(canon.spell(record))
+            assert canon.read(KINDS[kind.split()[0]], written) == record
 
 
 def _spelt(records: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], bytes]:
@@ -384,6 +415,3 @@ def lived(draw: random.Random, steps: int, *, crowded: bool = False) -> World:
     for _ in range(steps):
         world.step()
     return world
-
-
-__all__ = ["World", "date", "lived"]

@@ -13,15 +13,33 @@ from attrs import frozen
 
 from servanda import duties, standing
 from servanda.model import (
+    Agreement,
     Duty,
     Finding,
     Hearing,
     Notice,
+    Outlet,
     Standing,
 )
 from servanda.sources import hearing
 from servanda.watch.judging.listening import HearingCounts
-from servanda.watch.settings import Watch
+from servanda.watch.settings_file import Settings
+
+
+class Court(Protocol):
+    """What of a watch a standing or a duty is worked out by."""
+
+    @property
+    def settings(self) -> Settings:
+        """What watch.toml says."""
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement."""
+
+    @property
+    def outlets(self) -> tuple[Outlet, ...]:
+        """The outlets listened to."""
 
 
 class Assessable(Protocol):
@@ -57,7 +75,7 @@ class Judged:
     hearings: tuple[Hearing, ...] = ()  # one a listed source; none where none is listed
 
 
-def judge(watch: Watch, evidence: Assessable, *, on: date, proposed: bool = False) -> Judged:
+def judge(watch: Court, evidence: Assessable, *, on: date, proposed: bool = False) -> Judged:
     """Standings and duties at the end of a day; with `proposed`, undecided links count too."""
     findings = evidence.findings
     if proposed:
@@ -90,7 +108,7 @@ def judge(watch: Watch, evidence: Assessable, *, on: date, proposed: bool = Fals
     )
 
 
-def hearings(watch: Watch, counts: HearingCounts, *, on: date) -> tuple[Hearing, ...]:
+def hearings(watch: Court, counts: HearingCounts, *, on: date) -> tuple[Hearing, ...]:
     """How much of each listed source was heard in the window that ends on a day."""
     since = on - timedelta(days=watch.settings.window_days)
     return tuple(
@@ -106,7 +124,7 @@ def hearings(watch: Watch, counts: HearingCounts, *, on: date) -> tuple[Hearing,
     )
 
 
-def sources(watch: Watch, counts: HearingCounts, *, on: date) -> tuple[int, int]:
+def sources(watch: Court, counts: HearingCounts, *, on: date) -> tuple[int, int]:
     """How many sources spoke in the window that ends on a day, and how many were expected.
 
     A source that published so much less than is expected of it that chance would do so once in
@@ -134,7 +152,7 @@ class Change:
 
 
 def changes(
-    watch: Watch, evidence: Assessable, *, until: date, proposed: bool = False
+    watch: Court, evidence: Assessable, *, until: date, proposed: bool = False
 ) -> tuple[Change, ...]:
     """Every day on which a standing moved, up to a day, oldest first."""
     findings = evidence.findings + (evidence.proposals if proposed else ())

@@ -16,11 +16,11 @@ from attrs import define, evolve, field, frozen
 
 from servanda import decisions, duties, standing
 from servanda.model import Capture, Commitment, Finding, Incident, Link, Rule, StandingState
-from servanda.watch.judging.assessing import Assessable, sources
-from servanda.watch.settings import Watch
+from servanda.watch.judging.assessing import Assessable, Court, sources
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
 
 Order = Literal["standing", "age", "confidence"]
 ORDERS: tuple[Order, ...] = get_args(Order)
@@ -60,7 +60,7 @@ class WhatIf:
     `captures_of` gives the captures that tell an incident.
     """
 
-    watch: Watch
+    watch: Court
     evidence: Assessable
     on: date
     captures_of: Callable[[Incident], Sequence[Capture]]

@@ -30,11 +30,12 @@ from servanda.model import (
 from servanda.store import ProjectedRows
 from servanda.watch.judging.listening import reached
 from servanda.watch.projecting import pieces
+from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked
-from servanda.watch.settings import Watch
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
 
 FLOODS_AFTER = "decisions"  # the section of the signals after which floods are said
 _PAST = "~"  # after every name that may follow in the order of bytes
@@ -92,9 +93,14 @@ class StoredCounts:
 class Answers:
     """The projection of a record that is as it should be, to be asked while the record is open."""
 
-    watch: Watch
+    opened: OpenedWatch
     record: store.Store
     rows: ProjectedRows
+
+    @property
+    def watch(self) -> Watch:
+        """The whole watch, with its lexicon; it is opened now where it was not."""
+        return self.opened.whole
 
     # ------------------------------------------------------------------ a day
 

@@ -50,7 +50,7 @@ class Asking:
         links = [link for linked in answers.touched for link in linked.links]
         self._of_touched = ranked(some, links, answers.decisions)
         self._upheld = upheld_under(answers.findings)
-        self._what_if = WhatIf(answers.watch, answers, self.on, answers.captures_of)
+        self._what_if = WhatIf(answers.opened, answers, self.on, answers.captures_of)
 
     def count(self) -> int:
         """How many questions are open, an incident a question."""

@@ -16,17 +16,19 @@ from servanda import decisions, store
 from servanda.model import (
     Capture,
     Decision,
+    Finding,
     Notice,
     Signal,
     Statement,
     Text,
 )
-from servanda.store import Changes, ProjectedRows, ProjectionLine, Row
+from servanda.store import ProjectedRows, ProjectionLine, Row, RowChanges
 from servanda.watch.judging.bearings import Bearings
 from servanda.watch.judging.evidence import actors_of, is_page
 from servanda.watch.judging.listening import failures, heard_of
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.answers import Answers, touched_by
+from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.pieces import Linked, Name
 from servanda.watch.reading import facts
 from servanda.watch.settings import Watch
@@ -70,14 +72,20 @@ class Changing:
         """The row as it will be."""
         return self.fresh.get((kind, key)) or self.rows.get(kind, [key]).get(key)
 
-    def done(self) -> Changes:
+    def all(self, kind: str) -> list[Row]:
+        """The rows of a kind as they will be, in order."""
+        rows = {row.key: row for row in self.rows.all(kind) if (kind, row.key) not in self.gone}
+        rows |= {key: row for (own, key), row in self.fresh.items() if own == kind}
+        return sorted(rows.values(), key=lambda row: (row.sort, row.key))
+
+    def done(self) -> RowChanges:
         """What has changed."""
-        return Changes(
+        return RowChanges(
             tuple(self.fresh.values()), tuple(sorted(self.gone)), tuple(sorted(self.names))
         )
 
 
-def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Changes | None:
+def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> RowChanges | None:
     """What the lines after one change; None where they touch how claims are grouped."""
     kinds: dict[str, list[str]] = {}
     for each in record.since(line.seq):
@@ -93,14 +101,25 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ch
         return None
     _hear(watch, changing, pages, signals)
     if "notice" in kinds or "decision" in kinds:
-        answers = Answers(watch, record, changing.rows)
+        answers = Answers(OpenedWatch.of(watch), record, changing.rows)
         notices = record.some(Notice, kinds.get("notice", ()))
         if any(notice.kind not in OF_STEPS or notice.replaces for notice in notices):
             return None
         if _newly_answered(answers, record.some(Decision, kinds.get("decision", ()))):
             return None
         find(watch, record, changing, touched_by(answers, answers.decisions), answers)
+    _stand(watch, record, changing)
     return changing.done()
+
+
+def _stand(watch: Watch, record: store.Store, changing: Changing) -> None:
+    """Say how each commitment stands on the day of the last line, by the findings as they are."""
+    head = record.head()
+    if head is None:
+        return
+    findings = tuple(pieces.read(Finding, row) for row in changing.all("finding"))
+    on = head.recorded_at.date()
+    changing.put(pieces.standing_rows(watch.agreement, findings, record.all(Notice), on))
 
 
 def _newly_answered(answers: Answers, fresh: Sequence[Decision]) -> bool:

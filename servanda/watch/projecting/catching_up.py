@@ -9,26 +9,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, evolve, frozen
 
 from servanda import store
 from servanda.errors import StoreError
-from servanda.model import Signal
-from servanda.store import Changes, MemoryRows, ProjectedRows, ProjectionError, ProjectionLine, Row
+from servanda.model import Agreement, Signal
+from servanda.store import (
+    MemoryRows,
+    ProjectedRows,
+    ProjectionError,
+    ProjectionLine,
+    Row,
+    RowChanges,
+)
+from servanda.watch.projecting import pieces
 from servanda.watch.projecting.answers import Answers
+from servanda.watch.projecting.moves import Moves, differing, moves_of
+from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.versions import versions
-from servanda.watch.settings import Watch
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
 
 TRIES = 5  # while others keep adding; then it is answered from memory
 ADDED_TO = "others keep adding to the record"
 ASIDE = (
     "What the record comes to cannot be kept beside it, so it is worked out anew for each "
     "question: {why}"
+)
+THROWN_AWAY = (
+    "projection: not as it was written. It is no evidence, and was thrown away; the next question "
+    "makes it anew."
 )
 T = TypeVar("T")
 Warn = Callable[[str], None]
@@ -66,14 +81,30 @@ class State:
         )
 
 
-def state_of(watch: Watch, record: store.Store) -> State:
+def state_of(opened: OpenedWatch, record: store.Store) -> State:
     """How far the projection is from what it should be."""
     line, stamp = record.projection.head()
     head = record.head()
     seq, link = (head.seq, head.chain_sha256) if head else (0, "")
-    of_files = versions(watch.folder, watch.agreement_path)
+    of_files = versions(opened.folder, opened.agreement_path)
     same = line is not None and record.link_at(line.seq) == line.chain_sha256
     return State(line, stamp, ProjectionLine(seq, link, of_files, {}, ""), same)
+
+
+@contextmanager
+def answers_of(folder: Path, *, warn: Warn | None = None) -> Iterator[tuple[OpenedWatch, Answers]]:
+    """A watch and what its record comes to now; no more of the watch is read than is asked for."""
+    opened = OpenedWatch.at(folder)
+    with record_of(opened) as record, _answering(opened, record, warn=warn) as answers:
+        yield opened, answers
+
+
+@contextmanager
+def record_of(opened: OpenedWatch) -> Iterator[store.Store]:
+    """The record of a watch, closed again when done."""
+    record = store.open(opened.settings.store or opened.folder)
+    with record:
+        yield record
 
 
 @contextmanager
@@ -83,14 +114,26 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
     What is missing is caught up and kept first. Where it cannot be kept, `warn` is told so and it
     is worked out in memory. Nothing can be added by this store within the block.
     """
+    with _answering(OpenedWatch.of(watch), record, warn=warn) as answers:
+        yield answers
+
+
+@contextmanager
+def _answering(opened: OpenedWatch, record: store.Store, *, warn: Warn | None) -> Iterator[Answers]:
     why = ADDED_TO
     with ExitStack() as instant:
         for _ in range(TRIES):
             instant.enter_context(record.snapshot())
-            state = state_of(watch, record)
+            state = state_of(opened, record)
             if state.is_current:
                 break
-            work = worked_out(watch, record, state)
+            work = worked_out(opened.whole, record, state)
+            found = would_move(record, work, state)
+            if isinstance(work, Anew) and found and found.moves:
+                if warn:
+                    warn("\n".join(found.in_words()))
+                yield Answers(opened, record, MemoryRows(work.rows, work.names))
+                return
             instant.close()
             try:
                 kept(record, work, state)
@@ -100,9 +143,11 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
         else:
             state = evolve(state, line=None)
         if state.is_current:
-            mended = MendedRows(record.projection, lambda: in_memory(watch, record))
+            mended = MendedRows(record.projection, lambda: in_memory(opened.whole, record))
+            if opened.known is None:
+                opened.known = pieces.read(Agreement, mended.all("agreement")[0])
             try:
-                yield Answers(watch, record, mended)
+                yield Answers(opened, record, mended)
             finally:
                 instant.close()
                 if mended.memory is not None:
@@ -111,7 +156,7 @@ def answering(watch: Watch, record: store.Store, *, warn: Warn | None = None) ->
         if warn:
             warn(ASIDE.format(why=why))
         instant.enter_context(record.snapshot())
-        yield Answers(watch, record, in_memory(watch, record))
+        yield Answers(opened, record, in_memory(opened.whole, record))
 
 
 def evidence(watch: Watch, record: store.Store, *, warn: Warn | None = None) -> Evidence:
@@ -128,7 +173,7 @@ def open_signals(
         return answers.open_signals
 
 
-def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | Changes:
+def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | RowChanges:
     """What must be written so that the projection is as it should be."""
     # when used: they bring the grouping, the links and their numbers with them
     from servanda.watch.projecting.catching import changes_since
@@ -145,7 +190,54 @@ def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | Change
     return Anew(made.rows, made.names)
 
 
-def kept(record: store.Store, work: Anew | Changes, state: State) -> bool:
+def would_move(record: store.Store, work: Anew | RowChanges, state: State) -> Moves | None:
+    """What would stand otherwise than by the versions that were taken; None where none differ."""
+    was = state.line
+    if was is None or not state.is_of_this_record or not isinstance(work, Anew):
+        return None
+    because = differing(was, state.now)
+    if not because:
+        return None
+    try:
+        after = MemoryRows(work.rows, work.names)
+        return moves_of(record.projection, after, because, state.now.seq - was.seq)
+    except ProjectionError:
+        return None
+
+
+def moves(watch: Watch, record: store.Store, *, takes: bool = False) -> Moves | None:
+    """What the files and the Servanda of now would move, if anything differs; with `takes`, taken.
+
+    Nothing is kept without `takes`.
+    """
+    opened = OpenedWatch.of(watch)
+    with record.snapshot():
+        state = state_of(opened, record)
+        if state.line is None or state.is_of_these_files or not differing(state.line, state.now):
+            return None
+        work = worked_out(watch, record, state)
+        found = would_move(record, work, state)
+    if takes:
+        kept(record, work, state)
+    return found
+
+
+def check_projection(watch: Watch, record: store.Store, *, takes: bool = False) -> tuple[str, ...]:
+    """What is to be said of the projection; nothing where it is whole and nothing would move.
+
+    One that is not whole is thrown away, and is made anew when something is asked.
+    """
+    projection = record.projection
+    if projection.head()[1] and not projection.check():
+        projection.forget()
+        return (THROWN_AWAY,)
+    found = moves(watch, record, takes=takes)
+    if found is None or not found.moves:
+        return ()
+    return tuple(found.in_words(is_taken=takes))
+
+
+def kept(record: store.Store, work: Anew | RowChanges, state: State) -> bool:
     """Write it; False where another process changed the projection first.
 
     Raises StoreError where the database cannot be written.

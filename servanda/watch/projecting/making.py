@@ -42,7 +42,7 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
     on_record = read_record(watch, record)
     grouping = grouped(watch, on_record)
     evidence = weighed(watch, on_record, grouping)
-    rows: list[Row] = []
+    rows: list[Row] = [pieces.agreement_row(watch.agreement)]
     names: list[Name] = []
     every = [
         (incident, f"{sort}{number:09}")
@@ -64,6 +64,10 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
         if is_page(capture, stated)
     )
     rows += pieces.finding_rows(evidence.findings)
+    head = record.head()
+    if head:
+        on = head.recorded_at.date()
+        rows += pieces.standing_rows(watch.agreement, evidence.findings, evidence.notices, on)
     for section, signals in signals_of(on_record, grouping, evidence).items():
         rows += pieces.signal_rows(section, signals)
     rows += pieces.heard_rows(evidence.counts)

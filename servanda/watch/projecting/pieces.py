@@ -3,11 +3,13 @@
 What leaves it: rows and the names they are found under. The rows of an incident are a function of
 that incident, its links and its captures alone; nothing here is read from a database.
 
+    agreement   the agreement as its file was read
     incident    an incident; first those that claims tell, then those only asked about
     links       the links of an incident, weighed
     flood       the signals of an incident that many unlisted outlets print
     question …  what is asked of an incident that nobody decided on: a kind for each commitment
     name        two names that may be one
+    standing    how each commitment stands on the day of the last line of the record
     finding     what decisions come to, in order
     signal      what is not handled, in order, by what it is of
     heard, outlet, voice    how many pages were published, by source and month
@@ -19,16 +21,19 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
 from servanda import canon
 from servanda.decisions.proposing import by_commitment
-from servanda.incidents import NameQuestion
-from servanda.model import BEARINGS, Finding, Incident, Link, Signal
+from servanda.model import BEARINGS, Agreement, Finding, Incident, Link, Notice, Signal
+from servanda.standing import assess_all
 from servanda.store import ProjectedRows, Row
 from servanda.watch.judging.listening import Listened
+
+if TYPE_CHECKING:
+    from servanda.incidents import NameQuestion
 
 T = TypeVar("T")
 Name = tuple[str, str]
@@ -142,6 +147,22 @@ def listed(kind: str, records: Iterable[Any], under: str = "") -> Iterator[Row]:
     for number, record in enumerate(records):
         place = f"{under}{number:06}"
         yield Row(kind, place, place, canon.spell(record))
+
+
+def agreement_row(agreement: Agreement) -> Row:
+    """The agreement as its file was read, so that it need not be read again while it is that."""
+    return Row("agreement", agreement.file_sha256, "", canon.spell(agreement))
+
+
+def standing_rows(
+    agreement: Agreement, findings: tuple[Finding, ...], notices: tuple[Notice, ...], on: date
+) -> Iterator[Row]:
+    """How each commitment stands on a day, so that another version's answer is told from it."""
+    for number, each in enumerate(
+        assess_all(agreement, findings, notices, on=on, heard=0, expected=0)
+    ):
+        stands = {"state": each.state, "on": on}
+        yield Row("standing", each.commitment, f"{number:06}", canon.spell(stands))
 
 
 def finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from servanda import additions
-from servanda.lexicon import HERE
+HERE = Path(__file__).parents[2]  # the package
 
 # What the rows are made by; the rest of the package shows them, reads pages or talks to people.
 MAKERS = (
@@ -27,36 +26,37 @@ IN_WORDS = {
     "words": "the acts, subjects or languages",
     "actors": "actors.toml",
     "sources": "the sources",
+    "official": "the attached official text",
     "program": "Servanda itself",
 }
 
 
 def versions(folder: Path, agreement: Path) -> dict[str, str]:
     """A hash of each thing that an answer depends on beside the record."""
-    own_words = [folder / name for name in additions.files_of(folder)]
     return {
         "agreement": _sha256([agreement], agreement.parent),
-        "words": _sha256(own_words, folder) + _shipped_words(),
+        "words": _sha256(_files(WORDS, folder), folder) + _shipped_words(),
         "actors": _sha256([folder / "actors.toml"], folder),
         "sources": _sha256(sorted((folder / "sources").glob("*.toml")), folder),
+        "official": _sha256(sorted((folder / "agreements").glob("official.txt*")), folder),
         "program": _program(),
     }
 
 
 @lru_cache(maxsize=1)
 def _shipped_words() -> str:
-    return _sha256(_files(WORDS), HERE)
+    return _sha256(_files(WORDS, HERE), HERE)
 
 
 @lru_cache(maxsize=1)
 def _program() -> str:
     """The hash of the package's own text, so that no other text's rows are taken for its own."""
-    return _sha256(_files(MAKERS), HERE)
+    return _sha256(_files(MAKERS, HERE), HERE)
 
 
-def _files(names: Iterable[str]) -> Iterator[Path]:
+def _files(names: Iterable[str], folder: Path) -> Iterator[Path]:
     for name in names:
-        place = HERE / name
+        place = folder / name
         if place.is_dir():
             every = (path for path in place.rglob("*") if path.is_file())
             yield from sorted(path for path in every if path.parent.name != "__pycache__")

@@ -26,7 +26,7 @@ from servanda.model import (
 from servanda.watch.judging.assessing import changes, judge
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
-from servanda.watch.speaking import rows
+from servanda.watch.speaking import day_rows, rows
 from servanda.watch.speaking.by_hand_rows import (
     capture_rows,
     claim_row,
@@ -90,8 +90,8 @@ def _row(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> Row
         case Commitment() | Rule():
             judged = judge(watch, evidence, on=on)
             row: Row = canon.plain(record)
-            states = [s for s in rows.standing_rows(judged) if s["commitment"] == record.id]
-            duties = [d for d in rows.duty_rows(judged, evidence) if d["rule"] == record.id]
+            states = [s for s in day_rows.standing_rows(judged) if s["commitment"] == record.id]
+            duties = [d for d in day_rows.duty_rows(judged, evidence) if d["rule"] == record.id]
             return {**row, "standing": states[0] if states else None, "duties": duties}
         case Identity():
             return rows.identity_row(record)
@@ -134,4 +134,4 @@ def _moves(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> l
     if exhibit.what not in ("commitment", "rule"):
         return []
     moves = [one for one in changes(watch, evidence, until=on) if one.commitment == exhibit.id]
-    return [{"what": "change", **row} for row in rows.change_rows(moves)]
+    return [{"what": "change", **row} for row in day_rows.change_rows(moves)]

@@ -20,8 +20,8 @@ from servanda.watch.speaking import (
     export_places,
     export_tables,
 )
+from servanda.watch.speaking.day_rows import duty_rows
 from servanda.watch.speaking.flat_rows import TABLES, FlatRow, flat_rows
-from servanda.watch.speaking.rows import duty_rows
 from servanda.watch.speaking.withholding import withhold, withhold_judged
 
 # What each form can hold, the first where nothing is said.

@@ -17,8 +17,9 @@ from servanda.model import Capture
 from servanda.watch.judging.assessing import Judged
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.speaking.by_hand_rows import capture_rows
+from servanda.watch.speaking.day_rows import duty_rows, standing_rows
 from servanda.watch.speaking.evidence_rows import claim_rows
-from servanda.watch.speaking.rows import duty_rows, incident_rows, standing_rows
+from servanda.watch.speaking.rows import incident_rows
 from servanda.watch.speaking.values import Row
 
 Value = str | int | float | None

@@ -15,96 +15,23 @@ from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
     Claim,
-    Duty,
     Grouping,
     Identity,
     Incident,
     Letter,
     Link,
     Mention,
-    Standing,
-    totals,
 )
-from servanda.watch.judging.assessing import Assessable, Change, Judged, changes, judge
+from servanda.watch.judging.assessing import changes, judge
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.what_if import OpenQuestion
 from servanda.watch.settings import Watch
 from servanda.watch.speaking.by_hand_rows import by_hand_of, reread_rows
 from servanda.watch.speaking.evidence_rows import difference_row
-from servanda.watch.speaking.values import Row, day, number_row, when_row
+from servanda.watch.speaking.values import Row, number_row, when_row
 
 if TYPE_CHECKING:
     from servanda.claims.second_reader.reader import Difference
-
-
-def standing_rows(judged: Judged) -> Iterator[Row]:
-    """How every commitment stands on the day judged."""
-    return map(standing_row, judged.standings)
-
-
-def source_rows(judged: Judged) -> Iterator[Row]:
-    """How much of each listed source was heard in the time before the day judged."""
-    for one in judged.hearings:
-        yield {**canon.plain(one), "on": day(judged.on)}
-
-
-def duty_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:
-    """Every duty of the day judged; with the evidence, the note says where nobody looked.
-
-    `state` is as the method makes it.
-    """
-    for duty in judged.duties:
-        row = duty_row(duty)
-        if evidence:
-            remark = wording.duty_remark(duty, evidence.findings, evidence.notices)
-            row["note"] = " ".join(filter(None, (remark, row["note"])))
-        yield row
-
-
-def on_record(evidence: Assessable, on: date) -> str:
-    """What is on record by a day, counted as every output counts it."""
-    return wording.totals(totals(evidence.findings, on))
-
-
-def duty_states(judged: Judged, evidence: Assessable) -> list[str]:
-    """The state of each duty as it is said: overdue and owed only of what was looked at."""
-    return [wording.duty_state(duty, evidence.findings, evidence.notices) for duty in judged.duties]
-
-
-def standing_row(standing: Standing) -> Row:
-    """One standing in the words of the contract."""
-    return {
-        "commitment": standing.commitment,
-        "bearers": list(standing.bearers),
-        "state": standing.state,
-        "since": day(standing.since),
-        "because": list(standing.because),
-        "sources_heard": standing.sources_heard,
-        "sources_expected": standing.sources_expected,
-        "on": day(standing.on),
-        "proposed": standing.proposed,
-        "method": standing.method,
-        "note": standing.note,
-    }
-
-
-def duty_row(duty: Duty) -> Row:
-    """One duty in the words of the contract."""
-    return {
-        "rule": duty.rule,
-        "bearers": list(duty.bearers),
-        "must": duty.must,
-        "state": duty.state,
-        "waiting_on": duty.waiting_on,
-        "since": day(duty.since),
-        "due": day(duty.due),
-        "because": list(duty.because),
-        "readings": list(duty.readings),
-        "on": day(duty.on),
-        "proposed": duty.proposed,
-        "method": duty.method,
-        "note": duty.note,
-    }
 
 
 def _bearings(links: Sequence[Link]) -> dict[str, list[Row]]:
@@ -222,19 +149,6 @@ def in_words(incident: Incident) -> str:
     who = ", ".join(dict.fromkeys(m.span.quote for m in incident.by)) or "(nobody named)"
     whom = ", ".join(dict.fromkeys(m.span.quote for m in incident.to))
     return f"{incident.act} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
-
-
-def change_rows(moves: Iterable[Change], *, proposed: bool = False) -> Iterator[Row]:
-    """Every day on which a standing moved."""
-    for change in moves:
-        yield {
-            "on": change.on.isoformat(),
-            "commitment": change.commitment,
-            "from": change.before,
-            "to": change.after,
-            "because": list(change.because),
-            "proposed": proposed,
-        }
 
 
 def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Row:

@@ -190,7 +190,7 @@ def _place(text: Text, words: str) -> tuple[int, int]:
 
 def rows_of(record: store.Store) -> list[tuple]:
     """Every row of a projection, and every name, in order."""
-    from servanda.store.models import Projected, ProjectedKey  # once Django is ready
+    from servanda.store.models import Projected, ProjectedKey  # when used: Django must be ready
 
     alias = record._open_alias()
     rows = Projected.objects.using(alias).order_by("kind", "key")
