@@ -12,6 +12,9 @@ ABREAST ?= -n 2 --dist worksteal
 demo: .venv/ready
 	@rm -rf $(WATCH)
 	@$(BIN)/servanda demo $(WATCH)
+	@echo
+	@echo 'To type servanda anywhere in this terminal:  export PATH="$(CURDIR)/$(BIN):$$PATH"'
+	@echo 'For good, with pipx:  pipx install "$(CURDIR)"    then:  servanda --install-completion'
 
 ## test: everything CI runs, browser and PostgreSQL included
 test: .venv/ready-dev check

@@ -34,6 +34,7 @@ SIZES = (1000, 2000, 4000, 8000)
 A_DAY = 10  # reports that are told in a day of a watch
 BEGAN = date(2015, 1, 1)
 TOWNS = ("Kampot", "Pailin", "Takeo", "Kratie", "Pursat", "Battambang", "Siem Reap", "Kep")
+ARREST = (("arrested", "detain"),)  # a verb and the act it tells
 GROUPS = ("two reporters", "several protesters", "an opposition activist", "union members")
 
 
@@ -65,17 +66,22 @@ def _text(id: str, content: str) -> Text:
 Told = tuple[list[Telling], list[Capture], list[Text]]
 
 
-def watched(count: int, *, one_year: bool = False) -> Told:
-    """That many reports of one arrest each, ten a day for as long as it takes, or in one year.
+def watched(
+    count: int, *, one_year: bool = False, acts: Sequence[tuple[str, str]] = ARREST
+) -> Told:
+    """That many reports of one act each, ten a day for as long as it takes, or in one year.
 
     Four reports tell of an event on average. Half of the events are of somebody named, one in
     five of those of one of twenty who are arrested again and again; the rest of nameless people
-    in a town. One report in four gives no day, one in twenty announces the arrest.
+    in a town. One report in four gives no day, one in twenty announces the act.
     """
     draw = random.Random(SEED)  # noqa: S311
     days = 365 if one_year else count // A_DAY + 1
     events = [_event(draw, days, at) for at in range(count // 4)]
-    made = [_report(draw, draw.choice(events), at) for at in range(count)]
+    made = []
+    for at in range(count):
+        number = draw.choice(range(len(events)))
+        made.append(_report(draw, events[number], at, acts[number % len(acts)]))
     return [one for one, _, _ in made], [one for _, one, _ in made], [one for _, _, one in made]
 
 
@@ -97,11 +103,12 @@ def _letters(at: int) -> str:
 
 
 def _report(
-    draw: random.Random, event: tuple[str, date, str], at: int
+    draw: random.Random, event: tuple[str, date, str], at: int, act: tuple[str, str]
 ) -> tuple[Telling, Capture, Text]:
+    verb, name = act
     who, on, town = event
     extra = " ".join(_letters(draw.randrange(18**4)) for _ in range(draw.randrange(4, 16)))
-    content = f"Police in {town} arrested {who} on {on}, {extra}."
+    content = f"Police in {town} {verb} {who} on {on}, {extra}."
     id = f"cap_{at:05}"
     dated = draw.random() >= 0.25
     when = Interval(on, on, "day", str(on)) if dated else NO_TIME
@@ -113,9 +120,9 @@ def _report(
     claim = Claim(
         id=f"clm_{at:05}",
         capture=id,
-        act="detain",
+        act=name,
         stance="planned" if draw.random() < 0.05 else "done",
-        cue=span("arrested"),
+        cue=span(verb),
         quote=span(content),
         by=(Mention(span("Police"), None, "state_organ"),),
         to=(Mention(span(who), None, "person"),),

@@ -204,7 +204,7 @@ def _run(
         ledger=ledger,
         engine=engine,
         workers=workers,
-        told=lambda _: ends.append(time.monotonic()),
+        tell=lambda _: ends.append(time.monotonic()),
     )
     return (len(ends) - 5) * (PAGES // 4) / (ends[-1] - ends[4])
 

@@ -1,30 +1,69 @@
-"""Writes docs/reference/commands.md from the commands themselves: python docs/generate.py."""
+"""Writes the pages of commands and of columns from the product: python docs/generate.py.
+
+With --man FILE, the manual page: `python docs/generate.py --man servanda.1 && man ./servanda.1`.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from servanda.cli import COMMANDS, main
+from servanda.version import __version__
+from servanda.watch.importing.mapping import FIELDS, SEVERAL
+from servanda.watch.speaking.exports import FORMS
+from servanda.watch.speaking.flat_rows import TABLES
 
 PAGE = Path(__file__).parent / "reference" / "commands.md"
+# Commands from this one on stand on a page of their own: a page over 500 lines is two.
+SECOND = "standing"
+SECOND_PAGE = PAGE.with_name("commands-judged.md")
+SECOND_HEAD = """\
+# Commands about what it comes to
+
+Standings, duties, letters, the site and exports; [the other commands](commands.md) gather, read,
+write and decide.
+
+This page is written by `python docs/generate.py`.
+"""
+COLUMNS_PAGE = Path(__file__).parent / "reference" / "columns.md"
+COLUMNS_HEAD = """\
+# Columns
+
+What `servanda import` can read from a spreadsheet, and what stands in each column that `servanda
+export` writes.
+
+This page is written by `python docs/generate.py`. See [how to bring a spreadsheet in and take one
+out](../how-to/spreadsheets.md).
+"""
 HEAD = """\
 # Commands
 
 Each command is one stage of the way evidence travels, and prints one plain paragraph or table.
 
+The commands about what it comes to are on [a page of their own](commands-judged.md).
 Exit codes: 0 well, 1 an open signal or a failed check, 2 wrong use. `--json` prints JSON Lines;
-progress goes to stderr. This page is written by `python docs/generate.py`.
+progress goes to stderr. `--help` adds examples. This page is written by `python docs/generate.py`.
 """
 
 
 def page() -> str:
-    """The whole page."""
-    parts = [HEAD]
+    """The page of the commands that gather, read, write and decide."""
+    return _page(HEAD, [*COMMANDS][: [*COMMANDS].index(SECOND)])
+
+
+def second_page() -> str:
+    """The page of the commands about what it comes to."""
+    return _page(SECOND_HEAD, [*COMMANDS][[*COMMANDS].index(SECOND) :])
+
+
+def _page(head: str, names: list[str]) -> str:
+    parts = [head]
     with click.Context(main, info_name="servanda", **main.context_settings) as above:
-        for name in COMMANDS:
+        for name in names:
             command = main.get_command(above, name)
             assert command is not None, name
             parts += sections(command, name, above)
@@ -34,7 +73,8 @@ def page() -> str:
 def sections(command: click.Command, name: str, above: click.Context) -> Iterator[str]:
     """A section for a command, and one for each command below it."""
     with click.Context(command, info_name=name, parent=above) as context:
-        context.terminal_width = 90
+        context.terminal_width = 100
+        command.epilog = None  # examples stand in the help and on the manual page
         yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):
             for below in command.list_commands(context):
@@ -43,5 +83,68 @@ def sections(command: click.Command, name: str, above: click.Context) -> Iterato
                 yield from sections(found, below, context)
 
 
+def man() -> str:
+    """The manual page of all commands, in the language of man."""
+    lines = [f'.TH SERVANDA 1 "" "servanda {__version__}"', ".SH NAME"]
+    lines += [r"servanda \- watch whether peace agreements are kept", ".SH SYNOPSIS"]
+    lines += [r"servanda COMMAND [OPTIONS] ...", ".SH DESCRIPTION"]
+    with click.Context(main, info_name="servanda", **main.context_settings) as above:
+        lines += _roff(above.get_help())
+        for name in COMMANDS:
+            command = main.get_command(above, name)
+            assert command is not None, name
+            for path, text in _helps(command, name, above):
+                lines += [f".SH {path.upper()}", *_roff(text)]
+    return "\n".join(lines) + "\n"
+
+
+def _helps(command: click.Command, name: str, above: click.Context) -> Iterator[tuple[str, str]]:
+    with click.Context(command, info_name=name, parent=above) as context:
+        context.terminal_width = 78
+        yield context.command_path, command.get_help(context)
+        if isinstance(command, click.Group):
+            for below in command.list_commands(context):
+                found = command.get_command(context, below)
+                assert found is not None, below
+                yield from _helps(found, below, context)
+
+
+def _roff(text: str) -> Iterator[str]:
+    """Lines as they are: man would fill them, and obey a stop or a quote at the start of one."""
+    yield ".nf"
+    for line in text.splitlines():
+        plain = line.replace("\\", r"\e").replace("-", r"\-")
+        yield r"\&" + plain if plain.startswith((".", "'")) else plain
+    yield ".fi"
+
+
+def columns_page() -> str:
+    """The page of columns: what an import may name, then every table of an export."""
+    parts = [COLUMNS_HEAD, "## What a mapping may name\n"]
+    rows = [(f"`{name}`", means) for name, means in FIELDS.items()]
+    parts.append(table(("under `[columns]`", "what stands there"), rows))
+    several = ", ".join(f"`{name}`" for name in SEVERAL)
+    parts.append(f"{several} may have several columns, given as a list.\n")
+    parts.append("## What each form of an export holds\n")
+    forms = [(f"`{form}`", ", ".join(whats)) for form, whats in FORMS.items()]
+    parts.append(table(("form", "rows"), forms))
+    for one in TABLES.values():
+        parts.append(f"## {one.name}\n\nA row is {one.means}.\n")
+        columns = [(f"`{column.name}`", column.means) for column in one.columns]
+        parts.append(table(("column", "what stands there"), columns))
+    return "\n".join(parts)
+
+
+def table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
+    """A table of two columns."""
+    lines = [f"| {one} | {other} |" for one, other in (heads, ("---", "---"), *rows)]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    if sys.argv[1:2] == ["--man"]:
+        Path(sys.argv[2]).write_text(man(), encoding="utf-8")
+    else:
+        COLUMNS_PAGE.write_text(columns_page(), encoding="utf-8")
+        PAGE.write_text(page(), encoding="utf-8")
+        SECOND_PAGE.write_text(second_page(), encoding="utf-8")

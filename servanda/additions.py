@@ -24,7 +24,17 @@ from attrs import frozen
 from servanda import canon
 from servanda.errors import AgreementError
 from servanda.faults import Faults
-from servanda.lexicon import Act, Confusion, Cue, Example, Lexicon, Maps, Sign, Subject
+from servanda.lexicon import (
+    Act,
+    Confusion,
+    Cue,
+    Example,
+    Lexicon,
+    Maps,
+    Sign,
+    Subject,
+    acts_as_read,
+)
 from servanda.model import ACTOR_KINDS
 from servanda.suggestions import suggest
 from servanda.toml_faults import why_no_toml
@@ -110,7 +120,9 @@ def _extended(lexicon: Lexicon, spelt: bytes) -> Lexicon:
         folder=lexicon.folder,
         base=lexicon,
         added_cues=tuple((own.language, own.cue) for own in additions.cues),
-        added_sha256=canon.sha256(additions),
+        added_sha256=canon.sha256(
+            attrs.evolve(additions, acts=tuple(acts_as_read(additions.acts)))
+        ),
     )
 
 

@@ -1,8 +1,8 @@
 """The library face of Servanda: `servanda.open_watch(folder)`, twin of the commands.
 
 What leaves it: the same rows that the commands print with --json, for a notebook or a program.
-Nothing is drawn, decided or sent anywhere; what is asked about a day is worked out anew when the
-record has grown.
+Nothing is drawn, decided or sent anywhere; what the record comes to is kept beside it and caught up
+when the record has grown.
 """
 
 from __future__ import annotations
@@ -99,6 +99,40 @@ class OpenWatch:
         """The rows of `servanda incidents --json`."""
         return Rows(way.incident_rows(self._evidence()))
 
+    def show(self, id: str, *, on: Day = None) -> Rows:
+        """The rows of `servanda show ID --json`: what has that id, its links and its history."""
+        evidence, asked_on = self._evidence(), _day(on)
+        return self._rows_of(
+            lambda store: way.rows_by_id(self.watch, store, evidence, id, on=asked_on)
+        )
+
+    def search(
+        self,
+        words: str,
+        *,
+        kinds: Sequence[str] = (),
+        since: Day = None,
+        until: Day = None,
+        most: int = 10,
+    ) -> Rows:
+        """The rows of `servanda search WORDS --json`: what holds all of the words, lit.
+
+        The index beside the record is caught up first; the record itself is only read.
+        """
+        days = [_day(on) if on else None for on in (since, until)]
+        return self._rows_of(
+            lambda store: way.search_rows(
+                self.watch,
+                store,
+                lambda: way.evidence(self.watch, store),
+                words,
+                kinds=kinds,
+                since=days[0],
+                until=days[1],
+                most=most,
+            )
+        )
+
     def by_hand(self) -> Rows:
         """The rows of `servanda code --json`: everything that persons wrote, with its history."""
         return Rows(way.coding_rows(self._evidence()))
@@ -125,16 +159,30 @@ class OpenWatch:
 
     def standings(self, *, on: Day = None, proposed: bool = False) -> Rows:
         """The rows of `servanda standing --json`; with `proposed`, undecided links count too."""
-        return Rows(way.standing_rows(self._judged(on, proposed=proposed)))
+
+        def rows(answers: way.Answers) -> Rows:
+            judged = way.judge(self.watch, answers, on=_day(on), proposed=proposed)
+            return Rows(way.standing_rows(judged))
+
+        return self._ask(rows)
 
     def changes(self, *, on: Day = None, proposed: bool = False) -> Rows:
         """The rows of `servanda trend --json`: every day up to `on` on which a standing moved."""
-        moves = way.changes(self.watch, self._evidence(), until=_day(on), proposed=proposed)
-        return Rows(way.change_rows(moves, proposed=proposed))
+
+        def rows(answers: way.Answers) -> Rows:
+            moves = way.changes(self.watch, answers, until=_day(on), proposed=proposed)
+            return Rows(way.change_rows(moves, proposed=proposed))
+
+        return self._ask(rows)
 
     def duties(self, *, on: Day = None, proposed: bool = False) -> Rows:
         """The rows of `servanda duties --json`."""
-        return Rows(way.duty_rows(self._judged(on, proposed=proposed), self._evidence()))
+
+        def rows(answers: way.Answers) -> Rows:
+            judged = way.judge(self.watch, answers, on=_day(on), proposed=proposed)
+            return Rows(way.duty_rows(judged, answers))
+
+        return self._ask(rows)
 
     def digest(self, *, since: date | str, on: Day = None) -> Rows:
         """The row of `servanda digest --json`: what is new since the start of a day."""
@@ -145,6 +193,19 @@ class OpenWatch:
         """The row of `servanda letter --json`: the draft of a day."""
         drafted = way.letter(self.watch, self._evidence(), self._judged(on, proposed=False))
         return Rows([way.letter_row(drafted)])
+
+    # ------------------------------------------------------------------ what is given out
+
+    def export_rows(self, what: str = "incidents", *, on: Day = None) -> Rows:
+        """The flat rows that `servanda export --what` writes: one an incident, a claim, a finding.
+
+        What they say of persons and statements is what the watch's settings say.
+        """
+        return Rows(way.export_rows(self.watch, self._evidence(), what=what, on=_day(on)))
+
+    def export(self, form: str, *, what: str = "", on: Day = None) -> bytes:
+        """The bytes of `servanda export --as FORM`: a name in `servanda.watch.FORMS`."""
+        return way.export_bytes(self.watch, self._evidence(), form=form, what=what, on=_day(on))
 
     # ------------------------------------------------------------------ what may be promised
 
@@ -193,6 +254,28 @@ class OpenWatch:
 
         return self._rows_of(readings)
 
+    def import_sheet(
+        self, file: str | Path, *, mapping: str, by: str, dry_run: bool = False
+    ) -> Rows:
+        """Take in a spreadsheet of coded incidents; the rows of `servanda import --json`.
+
+        `mapping` is the name of one that ships or the path of one's own. Raises EvidenceError
+        with every fault of the file; nothing is on record then.
+        """
+        chosen = way.open_mapping(mapping)
+
+        def imported(store: way.Store) -> Iterator[way.Row]:
+            own = way.weigh(self.watch, store) if chosen.is_own else None
+            published = way.published_claims(self.watch, own) if own else {}
+            found = way.import_sheet(
+                self.watch, store, Path(file), chosen, by=by, at=_now(), published=published
+            )
+            if not dry_run:
+                way.put_import(self.watch, store, found, now=_now())
+            return way.import_rows(found)
+
+        return self._rows_of(imported)
+
     def scan(
         self, *shards: str, by: str, engine: str = "local", workers: int | None = None
     ) -> Rows:
@@ -227,14 +310,20 @@ class OpenWatch:
     def _judged(self, on: Day, *, proposed: bool) -> way.Judged:
         return way.judge(self.watch, self._evidence(), on=_day(on), proposed=proposed)
 
+    def _ask(self, question: Callable[[way.Answers], T]) -> T:
+        """The answer of what the record comes to, caught up where it has grown since."""
+
+        def asked(store: way.Store) -> T:
+            with way.answering(self.watch, store) as answers:
+                return question(answers)
+
+        return _outside_loops(lambda: _with_record(self.watch, asked))
+
     def _evidence(self) -> way.Evidence:
-        """What the record comes to, weighed anew where it has grown since."""
+        """All that the record comes to, read again where it has grown since."""
         head = self.record.head()
         if self._weighed is None or self._weighed[0] != head:
-            weighed = _outside_loops(
-                lambda: _with_record(self.watch, lambda store: way.weigh(self.watch, store))
-            )
-            self._weighed = head, weighed
+            self._weighed = head, self._ask(lambda answers: answers.evidence)
         return self._weighed[1]
 
 

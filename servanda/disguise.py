@@ -101,18 +101,18 @@ def without_marks(text: str) -> tuple[str, tuple[Flag, ...]]:
 
 def flags_of(text: str) -> tuple[Flag, ...]:
     """What in a text could steer a reader unseen, in the order of the text."""
-    found = [
+    flags = [
         Flag(kind, run.start(), run.end(), _around(text, run))
         for run in _RUN.finditer(text)
         if not _belongs(text, run) and (kind := _kind_of_marks(text, run))
     ]
     seen = see(text)
     if seen.back is not None:
-        found += _dressed(text, seen)
+        flags += _dressed(text, seen)
     for start, end in to_machines(seen.words):
         first, last = seen.at(start, end)
-        found.append(Flag("to_machine", first, last, spelt(text[first:last])))
-    return tuple(sorted(found, key=lambda flag: (flag.start, flag.end, flag.kind)))
+        flags.append(Flag("to_machine", first, last, spelt(text[first:last])))
+    return tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind)))
 
 
 def spelt(words: str) -> str:
@@ -121,8 +121,10 @@ def spelt(words: str) -> str:
     >>> spelt("kil\\u200bled")
     'kil<U+200B>led'
     """
-    shown = _RUN.sub(lambda run: "".join(f"<U+{ord(c):04X}>" for c in run[0][:20]), words)
-    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[: _SHOWN_CHARACTERS - 4] + " ..."
+    visible = _RUN.sub(lambda run: "".join(f"<U+{ord(c):04X}>" for c in run[0][:20]), words)
+    return (
+        visible if len(visible) <= _SHOWN_CHARACTERS else visible[: _SHOWN_CHARACTERS - 4] + " ..."
+    )
 
 
 # ------------------------------------------------------------------ marks
@@ -218,7 +220,7 @@ def _is_lookalike(words: str, word: re.Match[str]) -> bool:
     before = re.search(r"[^\W\d_]+[\W\d_]*\Z", words[max(0, word.start() - 60) : word.start()])
     after = re.search(r"[^\W\d_]+", words[word.end() : word.end() + 60])
     beside = [m[0] for m in (before, after) if m]
-    return bool(beside) and all(_has_latin(one) for one in beside)
+    return bool(beside) and all(_has_latin(neighbour) for neighbour in beside)
 
 
 def _has_latin(word: str) -> bool:
@@ -271,7 +273,7 @@ def to_machines(seen: str) -> list[tuple[int, int]]:
     ['IGNORE all previous\\ninstructions']
     """
     plain, letters = _patterns()
-    found = [match.span() for match in plain.finditer(seen)]
+    stretches = [match.span() for match in plain.finditer(seen)]
     # a figure beside a letter may stand for one; a number is a number
     spelt_out = re.sub(
         r"(?<=[^\W\d_])[013457@$|]+|[013457@$|]+(?=[^\W\d_])",
@@ -279,19 +281,19 @@ def to_machines(seen: str) -> list[tuple[int, int]]:
         seen,
     )
     if not letters.search("".join(filter(_LETTERS.__getitem__, spelt_out)).casefold()):
-        return _apart(found)
+        return _apart(stretches)
     key, places = [], []
     for at, character in enumerate(spelt_out):
         if _LETTERS[character]:
             for letter in character.casefold():
                 key.append(letter)
                 places.append(at)
-    found += [
+    stretches += [
         (places[match.start()], places[match.end() - 1] + 1)
         for match in letters.finditer("".join(key))
         if match.end() > match.start() and _begins_a_word(seen, places[match.start()])
     ]
-    return _apart(found)
+    return _apart(stretches)
 
 
 class _Letters(dict[str, bool]):
@@ -309,9 +311,9 @@ def _begins_a_word(seen: str, at: int) -> bool:
     return at == 0 or not (seen[at - 1].isalpha() and seen[at - 1] < "\u0590")
 
 
-def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _apart(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     apart: list[tuple[int, int]] = []
-    for start, end in sorted(found):
+    for start, end in sorted(stretches):
         if apart and start < apart[-1][1]:
             apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
         else:

@@ -28,9 +28,9 @@ def read_known(
     with the `advice`, what to do.
     """
     data = path.read_bytes() if path.is_file() else None
-    found = "absent" if data is None else hashlib.sha256(data).hexdigest()
-    if data is None or found != sha256:
+    actual = "absent" if data is None else hashlib.sha256(data).hexdigest()
+    if data is None or actual != sha256:
         raise SettingsError(
-            f"{name or path.name}: its SHA-256 is {found}, not {sha256}. {why} {advice}"
+            f"{name or path.name}: its SHA-256 is {actual}, not {sha256}. {why} {advice}"
         )
     return data

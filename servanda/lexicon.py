@@ -8,6 +8,7 @@ says file and nearest right word. Languages are most of it and only reading need
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
@@ -19,7 +20,7 @@ from attrs.validators import in_
 
 from servanda import canon
 from servanda.errors import AgreementError, nearest
-from servanda.model import ACTOR_KINDS, ActorKind, Stance
+from servanda.model import ACTOR_KINDS, LATER, ActorKind, Stance
 from servanda.tongues import Numerals, Shown, Surface, Times
 
 Sign = Literal["harms", "fulfils", "neutral", "either"]
@@ -61,10 +62,23 @@ class Maps:
     hrdsattack: str = ""
 
 
+_NOUN = re.compile(r"[a-z][a-z -]{1,39}")
+
+
+def _is_noun(_act: Any, _attribute: Any, noun: str) -> None:
+    if noun and not _NOUN.fullmatch(noun):
+        raise ValueError(
+            f'the noun "{noun}" is not one of 2 to 40 small letters and blanks; commas part the '
+            "name of an incident"
+        )
+
+
 @frozen
 class Act:
     """One type of act: what it means, what a claim of it must answer, what it bears on.
 
+    `noun` is what an incident of it is called by ("arrest"), and `named_for` says who stands first
+    in that name: whom it was done to, or by whom. They say nothing of how a text is read.
     `subjects` are borne on whoever is affected; `by_target` adds subjects by the kind of who
     is affected (a journalist detained bears on media). `presumed_by` says who is taken to act
     where nobody is named ("state": arrests are made by a state).
@@ -82,6 +96,15 @@ class Act:
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Example, ...] = ()
     maps: Maps = Maps()
+    noun: str = field(default="", validator=_is_noun, metadata=LATER)
+    named_for: Literal["to", "by"] = field(
+        default="to", validator=in_(("to", "by")), metadata=LATER
+    )
+
+
+def acts_as_read(acts: Iterable[Act]) -> list[Act]:
+    """The acts without what they are called by: what a reading depends on, and its hash is of."""
+    return [evolve(act, noun="", named_for="to") for act in acts]
 
 
 @frozen
@@ -240,21 +263,23 @@ class Lexicon:
         """One hash of all acts, subjects and languages, and of what a watch adds to them."""
         if self.base:
             return canon.sha256([self.base.sha256, self.added_sha256])
-        said = (self.acts, self.subjects, self.languages)
-        return canon.sha256([list(each.values()) for each in said])
+        tables = (self.subjects, self.languages)
+        return canon.sha256(
+            [acts_as_read(self.acts.values()), *(list(each.values()) for each in tables)]
+        )
 
     def widened(self, subjects: tuple[str, ...]) -> frozenset[str]:
         """The subjects and every wider subject they are part of."""
-        found: set[str] = set()
+        closure: set[str] = set()
         todo = list(subjects)
         while todo:
             subject = todo.pop()
-            if subject not in found:
-                found.add(subject)
+            if subject not in closure:
+                closure.add(subject)
                 wider = self.subjects[subject].under
                 if wider:
                     todo.append(wider)
-        return frozenset(found)
+        return frozenset(closure)
 
 
 HERE = Path(__file__).parent

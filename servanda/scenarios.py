@@ -179,8 +179,8 @@ class _ScenarioFile:
         self._shape("scenario", table, start)
         for kind in ("finding", "notice", "standing", "duty") if isinstance(table, dict) else ():
             inside = table.get(kind, [])
-            for nth, one in enumerate(inside if isinstance(inside, list) else []):
-                self._shape(kind, one, self.start(index, kind, nth))
+            for nth, row in enumerate(inside if isinstance(inside, list) else []):
+                self._shape(kind, row, self.start(index, kind, nth))
         absent = table.get("no_duty") if isinstance(table, dict) else None
         for id in absent if isinstance(absent, list) else []:
             self._known(start, "no_duty", id, self.items)
@@ -192,12 +192,12 @@ class _ScenarioFile:
             return
         for key, value in table.items():
             if key not in KEYS[kind]:
-                said = f'a {kind} has the key "{key}", which means nothing here.'
-                self.faults.add(self.line(start, key), f"{said} {suggest(key, KEYS[kind])}")
+                sentence = f'a {kind} has the key "{key}", which means nothing here.'
+                self.faults.add(self.line(start, key), f"{sentence} {suggest(key, KEYS[kind])}")
             elif not _fits(kind, key, value):
-                said = f'a {kind} has a "{key}" of the wrong kind: {str(value)[:60]!r}.'
+                sentence = f'a {kind} has a "{key}" of the wrong kind: {str(value)[:60]!r}.'
                 self.faults.add(
-                    self.line(start, key), f"{said} See docs/how-to/add-an-agreement.md."
+                    self.line(start, key), f"{sentence} See docs/how-to/add-an-agreement.md."
                 )
         for key in NEEDED[kind]:
             if key not in table:
@@ -220,17 +220,17 @@ class _ScenarioFile:
     def _known(self, start: int, key: str, word: Any, words: Iterable[str]) -> None:
         known = set(words)
         if word is not None and word not in known:
-            said = f'{key} names "{word}", which nothing defines.'
+            sentence = f'{key} names "{word}", which nothing defines.'
             near = nearest_of(LISTS[key], str(word), known) if key in LISTS else ""
             near = near or suggest(str(word), known)
-            self.faults.add(self.line(start, key, str(word)), f"{said} {near}")
+            self.faults.add(self.line(start, key, str(word)), f"{sentence} {near}")
 
 
 def _joined(table: Any) -> set[str]:
     """Who takes on a role by a notice of the scenario, though the agreement does not name it."""
     notices = table.get("notice", []) if isinstance(table, dict) else []
-    told = [one for one in notices if isinstance(one, dict)] if isinstance(notices, list) else []
-    return {str(one.get("by")) for one in told if one.get("kind") == "accession"}
+    rows = [row for row in notices if isinstance(row, dict)] if isinstance(notices, list) else []
+    return {str(row.get("by")) for row in rows if row.get("kind") == "accession"}
 
 
 def _closed(kind: str) -> dict[str, tuple[str, ...]]:
@@ -264,8 +264,8 @@ def _scenario(table: Mapping[str, Any], place: str) -> Scenario:
         why=table["why"],
         on=table["on"],
         place=place,
-        findings=tuple(_finding(one) for one in table.get("finding", [])),
-        notices=tuple(_notice(one) for one in table.get("notice", [])),
+        findings=tuple(_finding(row) for row in table.get("finding", [])),
+        notices=tuple(_notice(row) for row in table.get("notice", [])),
         proposed=table.get("proposed", False),
         standings=tuple(table.get("standing", [])),
         duties=tuple(table.get("duty", [])),
@@ -318,11 +318,11 @@ def _notice(table: Mapping[str, Any]) -> Notice:
 
 def disagreements(scenarios: Iterable[Scenario], agreement: Agreement) -> tuple[str, ...]:
     """Say where what comes out differs from what a scenario says must; each difference a line."""
-    said: list[str] = []
+    lines: list[str] = []
     for scenario in scenarios:
         where = f'{scenario.place}: "{scenario.name}" on {scenario.on}:'
-        said += [f"{where} {what}" for what in _differs(scenario, agreement)]
-    return tuple(said)
+        lines += [f"{where} {what}" for what in _differs(scenario, agreement)]
+    return tuple(lines)
 
 
 def _differs(scenario: Scenario, agreement: Agreement) -> list[str]:
@@ -348,30 +348,30 @@ def _differs(scenario: Scenario, agreement: Agreement) -> list[str]:
         on=scenario.on,
         proposed=scenario.proposed,
     )
-    said = []
+    lines = []
     for wanted in scenario.standings:
-        said += _standing_differs(wanted, standings[wanted["commitment"]])
+        lines += _standing_differs(wanted, standings[wanted["commitment"]])
     for wanted in scenario.duties:
         same_rule = [duty for duty in owed if duty.rule == wanted["rule"]]
         if not any(_duty_fits(wanted, duty) for duty in same_rule):
-            there = "; ".join(_told(duty) for duty in same_rule) or "there is none"
-            asked = ", ".join(f"{k} {_shown(v)}" for k, v in wanted.items() if k != "rule")
-            said.append(f"duty {wanted['rule']} must be {asked}; {there}.")
-    said += [f"duty {d.rule} must not be there; {_told(d)}." for d in owed
+            there = "; ".join(_describe(duty) for duty in same_rule) or "there is none"
+            asked = ", ".join(f"{k} {_spell(v)}" for k, v in wanted.items() if k != "rule")
+            lines.append(f"duty {wanted['rule']} must be {asked}; {there}.")
+    lines += [f"duty {d.rule} must not be there; {_describe(d)}." for d in owed
              if d.rule in scenario.no_duty]  # fmt: skip
     if scenario.only_duties:
         listed = {wanted["rule"] for wanted in scenario.duties}
         extra = [duty for duty in owed if duty.rule not in listed]
-        said += [f"duty {duty.rule} is not listed; {_told(duty)}." for duty in extra]
-    return said
+        lines += [f"duty {duty.rule} is not listed; {_describe(duty)}." for duty in extra]
+    return lines
 
 
-def _standing_differs(wanted: Mapping[str, Any], found: Standing) -> list[str]:
+def _standing_differs(wanted: Mapping[str, Any], actual: Standing) -> list[str]:
     return [
-        f"{found.commitment} must have {key} {_shown(wanted[key])}; it has "
-        f"{_shown(getattr(found, key))}."
+        f"{actual.commitment} must have {key} {_spell(wanted[key])}; it has "
+        f"{_spell(getattr(actual, key))}."
         for key in ("state", "since", "bearers")
-        if key in wanted and _plain(wanted[key]) != _plain(getattr(found, key))
+        if key in wanted and _plain(wanted[key]) != _plain(getattr(actual, key))
     ]
 
 
@@ -388,13 +388,13 @@ def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, (list, tuple)) else value
 
 
-def _told(duty: Duty) -> str:
+def _describe(duty: Duty) -> str:
     waiting = f" on {duty.waiting_on}" if duty.waiting_on else ""
-    who = _shown(duty.bearers)
+    who = _spell(duty.bearers)
     return f"it is {duty.state}{waiting} since {duty.since}, due {duty.due}, borne by {who}"
 
 
-def _shown(value: Any) -> str:
+def _spell(value: Any) -> str:
     return (
         ", ".join(map(str, value)) or "nobody" if isinstance(value, (list, tuple)) else str(value)
     )

@@ -63,5 +63,5 @@ def _by_meaning(word: str, meanings: Mapping[str, str]) -> str:
     return spoken[near[0]] if near else ""
 
 
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+def _alike(word: str, other: str) -> float:
+    return SequenceMatcher(None, word, other).ratio()

@@ -30,6 +30,7 @@ from servanda.model import (
     Rule,
     Stance,
     StandingState,
+    Term,
     Totals,
     in_effect,
 )
@@ -113,9 +114,9 @@ FEW = 5
 
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
-    r"Committee|Conference|Council|Court|Executive|Federation|Government|House|Kingdom|Members|"
-    r"Minister|Ministry|Mission|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
+    r"\b(Agency|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
+    r"Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
 )
 
@@ -178,6 +179,8 @@ def sourced(outlets: int, origins: int) -> str:
 
 
 STATEMENT = "statement:"  # how the address of a statement begins
+SHEET = "sheet:"  # how the address of a list that somebody imported begins
+FILE = "file:"  # how that of a file begins in what is published; its name is withheld
 
 
 def outlet(capture: Capture) -> str:
@@ -185,7 +188,21 @@ def outlet(capture: Capture) -> str:
 
     The name of a file is no outlet's, and nobody published a statement.
     """
-    return capture.publisher or (capture.address if "://" in capture.address else "")
+    web = capture.address.lower().startswith(("http://", "https://"))
+    return capture.publisher or (capture.address if web else "")
+
+
+def address(address: str) -> str:
+    """An address as a page or letter gives it: of a file or statement, that it is withheld.
+
+    >>> address("file:withheld-2")
+    'not published, a file added by hand (2)'
+    """
+    for start, what in ((STATEMENT, "a statement"), (FILE, "a file added by hand")):
+        if address.startswith(f"{start}withheld"):
+            number = address.removeprefix(f"{start}withheld").lstrip("-")
+            return f"not published, {what}" + (f" ({number})" if number else "")
+    return address
 
 
 def outlets(captures: Iterable[Capture]) -> dict[str, str]:
@@ -201,6 +218,8 @@ def source(capture: Capture) -> str:
     """What a capture is called where its source is named."""
     if capture.address.startswith(STATEMENT):
         return "a statement"
+    if capture.address.startswith(SHEET):
+        return "a list of coded incidents"
     return outlet(capture) or "a page of no named outlet"
 
 
@@ -282,16 +301,17 @@ def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notic
 def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
     """The state of a duty as it is said: "overdue" and "owed" only of what persons looked at.
 
-    What persons' findings woke is owed. Overdue is only what somebody recorded something of;
-    else "not assessed", as is what the agreement's own dates ask. Done after its day is "met
-    late". The `state` of the record stays as the method makes it.
+    What persons put on record woke, a finding or a notice, is owed. Overdue is only what somebody
+    recorded something of; else "not assessed", as is what the agreement's own dates ask. Done after
+    its day is "met late". The `state` of the record stays as the method makes it.
     """
-    every = tuple(findings)
+    every, told = tuple(findings), tuple(notices)
     if duty.state == "met":
         return "met late" if days_late(duty) else "met"
-    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, notices):
+    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, told):
         return duty.state
-    woken = set(duty.because) & {finding.id for finding in every}
+    on_record = {one.id for one in every} | {one.id for one in told}
+    woken = on_record.intersection(duty.because)
     return "owed" if woken else "not assessed"
 
 
@@ -305,11 +325,11 @@ def days_late(duty: Duty) -> int:
 
 def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
     """What must be said beside a duty's state: that nobody looked, or how late it was met."""
-    every = tuple(findings)
+    every, told = tuple(findings), tuple(notices)
     if late := days_late(duty):
         return f"Met late, {count(late, 'day')} after it was due."
-    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, notices)
-    if unseen and (duty.state == "overdue" or duty_state(duty, every, notices) != "owed"):
+    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, told)
+    if unseen and (duty.state == "overdue" or duty_state(duty, every, told) != "owed"):
         return "Not assessed: nobody has recorded whether it was done."
     return ""
 
@@ -392,6 +412,20 @@ def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = Fals
     if of and f", {of.title}" in words:
         words = words.split(f", {of.title}")[0]
     return _small(words) + (f" of the {of.title}" if of and whole else "")
+
+
+def term(agreement: Agreement, due: Term | None) -> str:
+    """A term in words, empty where the law names none; what it counts from by name, not by id."""
+    if due is None or due.kind == "open":
+        return ""
+    words = clause(due.words) if due.words else due.kind
+    if due.on:
+        words = words.replace(due.on.isoformat(), day(due.on))
+    if due.after:
+        names = {event.id: event.title for event in agreement.events}
+        names |= {item.id: article(agreement, item) for item in agreement.items()}
+        words = words.removesuffix(due.after) + f"‘{names.get(due.after, due.after)}’"
+    return words
 
 
 def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:

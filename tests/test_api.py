@@ -31,6 +31,8 @@ TWINS: dict[str, tuple[tuple[str, ...], Twin]] = {
         ("--on", ON, "--order", "age"),
         lambda watch, _: watch.questions(on=ON, order="age"),
     ),
+    "show": (("kem_sokha", "--on", ON), lambda watch, _: watch.show("kem_sokha", on=ON)),
+    "search": (("kem sokha",), lambda watch, _: watch.search("kem sokha")),
     "standing": (("--on", ON), lambda watch, _: watch.standings(on=ON)),
     "standing --proposed": (("--on", ON), lambda watch, _: watch.standings(on=ON, proposed=True)),
     "trend": (("--on", ON), lambda watch, _: watch.changes(on=ON)),
@@ -57,8 +59,9 @@ ADDING: dict[str, tuple[tuple[str, ...], Twin]] = {
     ),
 }
 
-# The demo has nothing by hand: tests/cli/test_coding.py compares the rows of this one.
-ELSEWHERE = {"code"}
+# The demo has nothing by hand, and no list: tests/cli/test_coding.py and test_importing.py compare
+# the rows of these.
+ELSEWHERE = {"code", "import"}
 
 
 def printed(command: str, *words: object) -> list[dict[str, Any]]:

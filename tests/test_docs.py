@@ -7,18 +7,23 @@ import re
 from pathlib import Path
 
 import pytest
+from commands import run
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 
 
-def test_the_page_of_commands_is_what_the_commands_say() -> None:
+def test_the_pages_of_commands_and_columns_are_what_the_product_says() -> None:
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec and spec.loader
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
 
     assert generate.PAGE.read_text(encoding="utf-8") == generate.page(), "run docs/generate.py"
+    second = generate.SECOND_PAGE.read_text(encoding="utf-8")
+    assert second == generate.second_page(), "run docs/generate.py"
+    columns = generate.COLUMNS_PAGE.read_text(encoding="utf-8")
+    assert columns == generate.columns_page(), "run docs/generate.py"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
@@ -39,3 +44,19 @@ def test_no_path_of_a_machine_stands_in_a_page() -> None:
     ]
 
     assert found == []
+
+
+def test_the_mapping_on_the_page_about_spreadsheets_takes_in_its_list(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "spreadsheets.md").read_text(encoding="utf-8")
+    for name, kind in (("incidents.csv", "csv"), ("mine.toml", "toml")):
+        (block,) = re.findall(rf"```{kind}\n(.+?)```", page, re.DOTALL)
+        (tmp_path / name).write_text(block, encoding="utf-8")
+    folder = tmp_path / "mywatch"
+    assert run("new", folder, "--agreement", "paris-1991", "--title", "T").exit_code == 0
+    words = ("import", folder, tmp_path / "incidents.csv", "--as", tmp_path / "mine.toml")
+
+    dry, real = run(*words, "--dry-run", "--by", "Ann"), run(*words, "--by", "Ann")
+
+    assert (dry.exit_code, real.exit_code) == (0, 0), dry.output
+    assert dry.stdout == real.stdout
+    assert "2 rows new" in real.stdout

@@ -117,11 +117,12 @@ def captures_out(
 
 
 def statements_out(
-    statements: Sequence[Statement], captures: Sequence[Capture]
+    statements: Sequence[Statement], captures: Sequence[Capture], *, told: str
 ) -> tuple[Statement, ...]:
-    """The statements of published captures, without whose they are."""
+    """The statements of published captures; whose they are only where the watch says so."""
     ids = {capture.id for capture in captures}
-    return tuple(evolve(one, by="") for one in statements if one.capture in ids)
+    kept = (one for one in statements if one.capture in ids)
+    return tuple(one if told == "source" else evolve(one, by="") for one in kept)
 
 
 def corrections_out(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from servanda import canon
 from servanda.archive.check_by_hand import by_hand_faults
 from servanda.archive.check_letter import letter_faults
-from servanda.archive.edition import BY_HAND, TABLES, Edition, Head, tables_of
+from servanda.archive.edition import LATER_TABLES, TABLES, Edition, Head, tables_of
 from servanda.archive.tables import data_files
 from servanda.errors import VerificationError
 from servanda.model import Agreement, Decision, Finding, Letter
@@ -145,7 +145,7 @@ def read_edition(folder: Path, manifest: Any) -> Edition:
     tables = {
         name: _rows(folder, name, cls)
         for name, cls in TABLES.items()
-        if name not in BY_HAND or (folder / f"data/{name}.jsonl").exists()
+        if name not in LATER_TABLES or (folder / f"data/{name}.jsonl").exists()
     }
     letter = None
     if (folder / "data/letter.json").exists():

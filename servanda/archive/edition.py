@@ -33,7 +33,7 @@ from servanda.model import (
 )
 
 # The form of the pages and files. A site of another form is checked by its data, not drawn again.
-FORM = "2026.2"
+FORM = "2026.3"
 
 
 @frozen
@@ -62,6 +62,14 @@ class Official:
 
 
 @frozen
+class IncidentName:
+    """What people would call an incident: who, what, where and when; no two have one name."""
+
+    incident: str
+    name: str
+
+
+@frozen
 class SignalCount:
     """How many signals of one kind the watch had open, and what they say."""
 
@@ -85,6 +93,8 @@ class Head:
     signals: tuple[SignalCount, ...]
     hearings: tuple[Hearing, ...] = field(default=(), metadata=LATER)
     window_days: int = field(default=0, metadata=LATER)
+    people: str = field(default="", metadata=LATER)  # what is published of persons; "": not said
+    told: str = field(default="", metadata=LATER)  # the same of statements
 
 
 @frozen
@@ -111,6 +121,7 @@ class Edition:
     codings: tuple[Coding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     statements: tuple[Statement, ...] = ()
+    names: tuple[IncidentName, ...] = ()
 
 
 # Each becomes data/NAME.jsonl and data/NAME.csv, one record a line.
@@ -130,11 +141,13 @@ TABLES: dict[str, type] = {
     "codings": Coding,
     "corrections": Correction,
     "statements": Statement,
+    "names": IncidentName,
 }
-# What persons wrote has files only in an edition that holds some.
+# What persons wrote, and what came later, has files only in an edition that holds some.
 BY_HAND = ("codings", "corrections", "statements")
+LATER_TABLES = (*BY_HAND, "names")
 
 
 def tables_of(edition: Edition) -> tuple[str, ...]:
     """The tables that an edition has files of."""
-    return tuple(name for name in TABLES if name not in BY_HAND or getattr(edition, name))
+    return tuple(name for name in TABLES if name not in LATER_TABLES or getattr(edition, name))

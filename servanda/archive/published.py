@@ -16,12 +16,13 @@ from servanda import canon
 from servanda.archive import by_hand
 from servanda.archive.check_by_hand import spans_of
 from servanda.archive.edition import (
-    BY_HAND,
     FORM,
+    LATER_TABLES,
     TABLES,
     Edition,
     Excerpt,
     Head,
+    IncidentName,
     Official,
     SignalCount,
 )
@@ -56,7 +57,10 @@ CONTEXT_LETTERS = 900
 
 @frozen
 class Published:
-    """Everything a watch hands over for one day. `acts` gives titles to act types."""
+    """Everything a watch hands over for one day.
+
+    `acts` gives titles to act types, `names` says what each incident is called.
+    """
 
     title: str
     on: date
@@ -78,12 +82,15 @@ class Published:
     expected: int
     outlets: tuple[Outlet, ...]
     acts: Mapping[str, str] = {}
+    names: Mapping[str, str] = {}
     official: tuple[Official, ...] = ()
     codings: tuple[Coding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     statements: tuple[Statement, ...] = ()
     hearings: tuple[Hearing, ...] = ()
     window_days: int = 0
+    people: str = ""  # what the watch publishes of persons: "nothing", "roles", "names"
+    told: str = ""  # and of statements: "kind", "words", "source"
 
 
 def edit(published: Published) -> Edition:
@@ -114,7 +121,12 @@ def edit(published: Published) -> Edition:
         "official": published.official,
         "codings": codings,
         "corrections": by_hand.corrections_out(published.corrections, captures),
-        "statements": by_hand.statements_out(published.statements, captures),
+        "statements": by_hand.statements_out(published.statements, captures, told=published.told),
+        "names": tuple(
+            IncidentName(one.id, published.names[one.id])
+            for one in incidents
+            if one.id in published.names
+        ),
     }
     head = Head(
         title=published.title,
@@ -128,11 +140,15 @@ def edit(published: Published) -> Edition:
             "standing": _method(published.standings),
             "duties": _method(published.duties),
         },
-        records={name: len(tables[name]) for name in TABLES if name not in BY_HAND or tables[name]},
+        records={
+            name: len(tables[name]) for name in TABLES if name not in LATER_TABLES or tables[name]
+        },
         acts={act: title for act, title in sorted(published.acts.items()) if title},
         signals=_counted(published.signals),
         hearings=published.hearings,
         window_days=published.window_days,
+        people=published.people,
+        told=published.told,
     )
     return Edition(
         head=head,

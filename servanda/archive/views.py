@@ -70,6 +70,7 @@ class Case:
     incident: Incident
     anchor: str
     title: str
+    act: str
     when: str
     stance: str
     tellings: tuple[ShownClaim, ...]
@@ -181,6 +182,7 @@ class Shelf:
         self.by_hand = by_hand.of_claims(edition, self.act)
         self.corrected = by_hand.of_captures(edition)
         self.statements = {one.capture: one for one in edition.statements}
+        self.incident_names = {one.incident: one.name for one in edition.names}
         self._outlet = wording.outlets(edition.captures)
         self._excerpts: dict[str, list[Excerpt]] = {}
         for excerpt in edition.passages:
@@ -238,7 +240,8 @@ class Shelf:
         return Case(
             incident=incident,
             anchor=anchor(incident.id),
-            title=self.act(incident.act),
+            title=self.incident_names.get(incident.id) or self.act(incident.act),
+            act=self.act(incident.act),
             when=wording.sentence(wording.span_of_days(incident.when)),
             stance=wording.STANCE_WORDS[incident.stance],
             tellings=self._tellings(incident),

@@ -105,8 +105,8 @@ def kind_of(data: bytes, media_type: str | None) -> str:
         return "text/html"
     if declared in ("", "text/plain", "text/markdown", "application/octet-stream"):
         wide = start[:600].replace(b"\x00", b"")
-        found = declared != "text/markdown" and start[:1] == b"<" and _MARKUP.search(wide)
-        return "text/html" if found else "text/plain"
+        is_markup = declared != "text/markdown" and start[:1] == b"<" and _MARKUP.search(wide)
+        return "text/html" if is_markup else "text/plain"
     if declared == "application/pdf":
         raise SourceError(
             "is declared a PDF but does not begin as one (no %PDF- mark). It is damaged or "
@@ -169,9 +169,9 @@ def _not_utf8(data: bytes, declared: str) -> Decoded:
 
 
 def _declared(data: bytes, media_type: str | None, *, markup: bool) -> str:
-    found = _CHARSET.search(media_type or "")
-    if found:
-        return found.group(1).lower()
+    match = _CHARSET.search(media_type or "")
+    if match:
+        return match.group(1).lower()
     inside = _META.search(data[:8192]) if markup else None
     if inside:
         return (inside.group(1) or inside.group(2)).decode("ascii").lower()

@@ -92,31 +92,31 @@ class Kept:
     signals: tuple[Signal, ...]
 
 
-def keep(data: bytes, *, vault: Vault, said: Said) -> Kept:
+def keep(data: bytes, *, vault: Vault, details: Said) -> Kept:
     """The bytes are in the vault and described; the same bytes and address give the same ids.
 
     Raises SourceError, before anything is kept, when there is nothing to read; StoreError when
     the disk refuses.
     """
-    kept = described(data, said)
+    kept = described(data, details)
     put(kept.capture, data, vault=vault)
     return kept
 
 
-def described(data: bytes, said: Said) -> Kept:
+def described(data: bytes, details: Said) -> Kept:
     """Bytes described as by `describe`; HTML in the sandbox, as PDFs are there too.
 
     What is known here of the bytes is not left for the sandbox to say. Raises SourceError as
     `describe` does, and where HTML makes its parser crash, hang or describe another page.
     """
-    if not _is_html(data, said.media_type):
-        return describe(data, said)
-    where = f"{said.address or 'the data given'}: "
+    if not _is_html(data, details.media_type):
+        return describe(data, details)
+    where = f"{details.address or 'the data given'}: "
     try:
-        kept = sandbox.parsed(describe, data, result=Kept, given=said)
+        kept = sandbox.parsed(describe, data, result=Kept, given=details)
     except SourceError as error:
         raise SourceError(where + str(error).removeprefix(where)) from error
-    if not _describes(kept, data, said):
+    if not _describes(kept, data, details):
         raise SourceError(
             f"{where}makes its parser describe another page. Nothing of it was kept. Save it anew "
             "with another program, or keep its text alone."
@@ -131,17 +131,17 @@ def _is_html(data: bytes, media_type: str | None) -> bool:
         return False  # refused in the same words where it is described
 
 
-def _describes(kept: Kept, data: bytes, said: Said) -> bool:
+def _describes(kept: Kept, data: bytes, details: Said) -> bool:
     """Whether a description is of these bytes, this address and this taking in."""
     capture, sha256 = kept.capture, canon.sha256_of_bytes(data)
     expected = evolve(
         capture,
-        id=canon.identify("cap", sha256, said.address),
+        id=canon.identify("cap", sha256, details.address),
         bytes_sha256=sha256,
         size_bytes=len(data),
-        address=said.address,
-        fetched_at=said.fetched_at,
-        added_by=said.added_by,
+        address=details.address,
+        fetched_at=details.fetched_at,
+        added_by=details.added_by,
     )
     return expected == capture and kept.text.capture == capture.id
 
@@ -152,22 +152,22 @@ def put(capture: Capture, data: bytes, *, vault: Vault) -> None:
     vault.custody.add(capture, data)
 
 
-def describe(data: bytes, said: Said) -> Kept:
+def describe(data: bytes, details: Said) -> Kept:
     """Bytes described, with their working text; nothing is written anywhere.
 
     Raises SourceError when there is nothing to read.
     """
-    working = worked(data, said.media_type, address=said.address, title=said.title)
+    working = worked(data, details.media_type, address=details.address, title=details.title)
     dated = date_of(
         working.page,
         working.content,
         working.passages,
-        address=said.address,
-        fetched_on=said.fetched_at.date(),
-        given=said.published,
-        given_by=said.published_by,
+        address=details.address,
+        fetched_on=details.fetched_at.date(),
+        given=details.published,
+        given_by=details.published_by,
     )
-    capture = _capture(data, said, working, dated.dating)
+    capture = _capture(data, details, working, dated.dating)
     text = Text(
         id=canon.identify("txt", capture.id, working.extractor, working.content),
         capture=capture.id,
@@ -181,22 +181,22 @@ def describe(data: bytes, said: Said) -> Kept:
     return Kept(capture, text, tuple(_signal(capture, *doubt) for doubt in doubts))
 
 
-def _capture(data: bytes, said: Said, working: Working, published: Dating) -> Capture:
+def _capture(data: bytes, details: Said, working: Working, published: Dating) -> Capture:
     sha256, page = canon.sha256_of_bytes(data), working.page
     return Capture(
-        id=canon.identify("cap", sha256, said.address),
+        id=canon.identify("cap", sha256, details.address),
         bytes_sha256=sha256,
         size_bytes=len(data),
-        media_type=_media_type(working, said.media_type),
-        address=said.address,
-        fetched_at=said.fetched_at,
-        added_by=said.added_by,
+        media_type=_media_type(working, details.media_type),
+        address=details.address,
+        fetched_at=details.fetched_at,
+        added_by=details.added_by,
         published=published,
-        publisher=said.publisher or (page.publisher if page else ""),
-        source=said.source,
+        publisher=details.publisher or (page.publisher if page else ""),
+        source=details.source,
         title=working.title,
-        language=said.language or (page.language if page else ""),
-        note=said.note,
+        language=details.language or (page.language if page else ""),
+        note=details.note,
     )
 
 

@@ -173,13 +173,13 @@ def _part(
 def sentences(capture: Capture, text: Text, *, lexicon: Lexicon) -> list[tuple[int, int]]:
     """The sentences of a text, in order, each passage cut as its language is."""
     chosen = language_id.languages(text, stated=capture.language, known=lexicon.languages)
-    found: list[tuple[int, int]] = []
+    bounds: list[tuple[int, int]] = []
     for passage, code in zip(text.passages, chosen):
         known = lexicon.languages.get(code)
         short = frozenset(known.abbreviations if known else ())
         cut = segmentation.sentences if code == "en" else normalise.sentences
-        found += cut(text.content, passage.start, passage.end, short)
-    return found
+        bounds += cut(text.content, passage.start, passage.end, short)
+    return bounds
 
 
 def _joined(tellings: Sequence[Telling], material: Material) -> Telling:

@@ -9,9 +9,11 @@ import atexit
 import gc
 import importlib
 import sys
+from collections.abc import Callable
 
 import click
 
+from servanda.cli.examples import epilog
 from servanda.errors import ServandaError, nearest
 from servanda.version import __version__
 
@@ -29,7 +31,10 @@ COMMANDS = {
     "read": "gathering",
     "scan": "scanning",
     "code": "coding",
+    "import": "importing",
     "incidents": "judging",
+    "show": "looking",
+    "search": "looking",
     "review": "reviewing",
     "decide": "deciding",
     "standing": "judging",
@@ -39,8 +44,12 @@ COMMANDS = {
     "letter": "speaking",
     "publish": "speaking",
     "verify": "speaking",
+    "export": "exporting",
     "demo": "demo",
 }
+
+# What a command is called in its module, where its name is a word of the language.
+COMMAND_NAMES = {"import": "import_"}
 
 # The first sentence of each command's help: the list of commands is shown without importing them.
 SUMMARIES = {
@@ -53,7 +62,10 @@ SUMMARIES = {
     "read": "Read every capture of WATCH that has not been read: who says what.",
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
     "code": "Write by hand what no reader told, or what one got wrong.",
-    "incidents": "What the claims come to: act, stance, who, whom, when, said by whom.",
+    "import": "Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.",
+    "incidents": "What the claims come to: who, what, where and when, said by whom.",
+    "show": "Show anything that has an ID: what it is, what is linked to it, and its history.",
+    "search": "Find WORDS in captures, claims, incidents, commitments and statements.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
@@ -65,6 +77,8 @@ SUMMARIES = {
     "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
     "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "
     "agree.",
+    "export": "Give out what WATCH holds, flat, for a spreadsheet, a map, a calendar or another "
+    "program.",
     "demo": "Run the Cambodia watch end to end in FOLDER.",
 }
 
@@ -81,8 +95,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"servanda.cli.{COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name)
-        return command if isinstance(command, click.Command) else None
+        command = getattr(module, COMMAND_NAMES.get(cmd_name, cmd_name))
+        return with_examples(command, cmd_name) if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List every command with its summary; none is imported for it."""
@@ -112,8 +126,42 @@ class Commands(click.Group):
             sys.exit(1)
 
 
+def with_examples(command: click.Command, name: str) -> click.Command:
+    """The command, and those below it, with examples and exit codes at the end of its help."""
+    command.epilog = epilog(name)
+    if isinstance(command, click.Group):
+        for below, one in command.commands.items():
+            with_examples(one, f"{name} {below}")
+    return command
+
+
+def completion(context: click.Context, param: click.Parameter, named: str | None) -> None:
+    """Install completion in a shell, or show it."""
+    if named is not None:
+        # when used: the shells' scripts, which no command needs
+        from servanda.cli.completing import callback
+
+        callback(context, param, named)
+
+
+def completion_option(name: str, says: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """An option about completion; without a shell it is about the one that runs."""
+    return click.option(
+        name,
+        is_flag=False,
+        flag_value="",
+        is_eager=True,
+        expose_value=False,
+        callback=completion,
+        metavar="[bash|zsh|fish]",
+        help=says,
+    )
+
+
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="servanda")
+@completion_option("--install-completion", "Complete commands, watches and ids in the shell.")
+@completion_option("--show-completion", "Print what the shell must run for that.")
 def main() -> None:
     """Watch whether a peace agreement is kept, on what evidence, and who must now act.
 

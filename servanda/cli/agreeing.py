@@ -29,7 +29,11 @@ COLUMNS = {
 )
 @json_option
 def agreements(watch: Path | None, as_json: bool) -> None:
-    """List the agreements that come with Servanda, each with what it holds; a WATCH's own first."""
+    """List the agreements that come with Servanda, each with what it holds; a WATCH's own first.
+
+    Each is a reading for monitors in plain words, with its scenarios; the official text is what
+    binds. A new watch takes one by its id.
+    """
     rows = way.agreement_rows(watch)
     if as_json:
         say_json(rows)

@@ -21,7 +21,7 @@ from servanda.cli.prompting import (
     chosen,
     confirmed,
 )
-from servanda.cli.showing import now, say_signals
+from servanda.cli.showing import now, say_signals, warn
 from servanda.errors import EvidenceError, ServandaError
 from servanda.model import FACTS, STATEMENT_KINDS
 
@@ -60,7 +60,7 @@ def walk(opened: way.Watch, record: way.Store, *, by: str) -> None:
         "withdraw": _withdraw,
     }
     while True:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
         for row in way.reread_rows(evidence):
             click.echo("\n".join(written.row_lines(row)))
         try:
@@ -89,7 +89,7 @@ def _put(sitting: Sitting, writing: way.Writing) -> bool:
         return False
     way.write(sitting.watch, sitting.record, additions, now=now())
     click.echo("Put on record.")
-    say_signals([s for s in way.weigh(sitting.watch, sitting.record).signals if s.at is None])
+    say_signals(way.open_signals(sitting.watch, sitting.record, warn=warn))
     return True
 
 
@@ -140,13 +140,13 @@ def _claim(sitting: Sitting) -> bool:
 
 def _correct(sitting: Sitting) -> bool:
     page = sitting.begin().page(asked("capture", "Its id, address, file name or title."))
-    told = {c.id: c for t in sitting.evidence.tellings if t.capture == page.id for c in t.claims}
-    told |= {
+    claims = {c.id: c for t in sitting.evidence.tellings if t.capture == page.id for c in t.claims}
+    claims |= {
         r.reading.id: r.reading for r in sitting.evidence.rereads if r.reading.capture == page.id
     }
-    if not told:
+    if not claims:
         raise EvidenceError(f"{page.id} tells no claim; write one on its words instead.")
-    lines = {id: "\n     ".join(written.claim_lines(claim)) for id, claim in told.items()}
+    lines = {id: "\n     ".join(written.claim_lines(claim)) for id, claim in claims.items()}
     id = chosen("which claim", lines, "The claim that is read wrongly, or asked again.")
     how = chosen(
         "it",
@@ -167,7 +167,7 @@ def _correct(sitting: Sitting) -> bool:
         )
         return writing
 
-    steps = field_steps(sitting.watch, sitting.begin, base=told[id]) if how == "other" else []
+    steps = field_steps(sitting.watch, sitting.begin, base=claims[id]) if how == "other" else []
     return _form([*steps, REASON], build, sitting)
 
 
@@ -176,10 +176,10 @@ def _correct(sitting: Sitting) -> bool:
 
 def _fact(sitting: Sitting) -> bool:
     page = sitting.begin().page(asked("capture", "Its id, address, file name or title."))
-    shown: dict[str, str] = {
+    lines: dict[str, str] = {
         fact: f"{fact}: {sitting.begin().fact_now(page.id, fact) or 'none'}" for fact in FACTS
     }
-    fact = chosen("which fact", shown, "The value it has now stands beside it.")
+    fact = chosen("which fact", lines, "The value it has now stands beside it.")
 
     def build(answers: Answers) -> way.Writing:
         writing = sitting.begin()
@@ -237,8 +237,8 @@ def _withdraw(sitting: Sitting) -> bool:
     ]  # fmt: skip
     if not rows:
         raise EvidenceError("you have recorded nothing that could be taken back.")
-    shown = {row["id"]: "\n     ".join(written.row_lines(dict(row))) for row in rows}
-    id = chosen("which one", shown, "What stood before it counts again.")
+    lines = {row["id"]: "\n     ".join(written.row_lines(dict(row))) for row in rows}
+    id = chosen("which one", lines, "What stood before it counts again.")
 
     def build(answers: Answers) -> way.Writing:
         writing = sitting.begin()

@@ -160,9 +160,11 @@ def words_of(answers: Answers) -> way.ClaimWords:
         if isinstance(value, Elsewhere):
             known_from[name] = value[1]
             return value[0]
-        if isinstance(value, tuple) and any(isinstance(one, Elsewhere) for one in value):
-            known_from[name] = "; ".join(one[1] for one in value if isinstance(one, Elsewhere))
-            return tuple(one[0] if isinstance(one, Elsewhere) else one for one in value)
+        if isinstance(value, tuple) and any(isinstance(answer, Elsewhere) for answer in value):
+            known_from[name] = "; ".join(
+                answer[1] for answer in value if isinstance(answer, Elsewhere)
+            )
+            return tuple(answer[0] if isinstance(answer, Elsewhere) else answer for answer in value)
         return value
 
     number = of("number")

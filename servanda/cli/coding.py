@@ -11,7 +11,15 @@ from servanda import watch as way
 from servanda.cli import asking, written
 from servanda.cli.answering import at_terminal
 from servanda.cli.claim_options import claim_options, claim_words, given_days, given_places
-from servanda.cli.showing import json_option, named, now, say_json, say_signals, watch_argument
+from servanda.cli.showing import (
+    json_option,
+    named,
+    now,
+    say_json,
+    say_signals,
+    warn,
+    watch_argument,
+)
 from servanda.model import FACTS, STATEMENT_KINDS, StatementKind
 
 NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
@@ -88,7 +96,7 @@ def code(
     opened = way.open_watch(watch)
     asks = not (file or capture or claim or statement or withdraw or listed or as_json)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
         if listed or as_json or (asks and not at_terminal()):
             _list(evidence, capture, as_json=as_json)
             return
@@ -122,11 +130,10 @@ def code(
                 writing.claim(capture, words, reason=reason, beside=beside)
             additions = writing.additions()
         count = way.write(opened, record, additions, now=now())
-        evidence = way.weigh(opened, record)
+        signals = way.open_signals(opened, record, warn=warn)
     click.echo(f"{count} put on record, {additions.already_there} already there.")
     for line in written.lines(additions.records):
         click.echo(line)
-    signals = tuple(signal for signal in evidence.signals if signal.at is None)
     say_signals(signals)
     sys.exit(1 if signals else 0)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
-from servanda.cli.showing import DAY, by_option, now, say_signals, watch_argument
+from servanda.cli.showing import DAY, by_option, law_ids, now, say_signals, warn, watch_argument
 from servanda.model import (
     BEARINGS,
     NOTICE_KINDS,
@@ -21,6 +21,7 @@ from servanda.model import (
     Judgement,
     NoticeKind,
     Proof,
+    Quantity,
     Together,
     Verdict,
 )
@@ -37,6 +38,7 @@ SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 @click.option(
     "--commitment",
     multiple=True,
+    shell_complete=law_ids,
     help="Default: every one it is proposed to bear on. Any other needs --bearing and --bearer.",
 )
 @click.option("--bearing", type=click.Choice(BEARINGS), help="Default: as proposed.")
@@ -51,10 +53,14 @@ SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 @click.option("--apart", multiple=True, help="These are not one event; repeat it, A+B is one part.")
 @click.option("--no-incident", multiple=True, help="These claims or incidents tell of none.")
 @click.option("--notice", type=click.Choice(NOTICE_KINDS), help="Put a dated step on record.")
-@click.option("--about", help="The rule, commitment, event or role of the notice.")
+@click.option("--about", help="The rule, commitment, event, period or role of the notice.")
 @click.option("--names", nargs=2, help="Two names as written: are they one?")
 @click.option("--verdict", type=click.Choice(VERDICTS), help="Whether the two names are one.")
 @click.option("--on", type=DAY, help="The day of the notice.")
+@click.option("--until", type=DAY, help="Its last day, where it has one.")
+@click.option(
+    "--value", type=(float, str), metavar="NUMBER UNIT", help="What was reached: 70 percent."
+)
 @click.option("--actor", help="Who made the step (actor or role id).")
 @click.option("--words", default="", help="What it said.")
 @click.option("--source", default="", help="Where it can be read: a capture id or a citation.")
@@ -80,6 +86,8 @@ def decide(
     names: tuple[str, str] | None,
     verdict: Verdict | None,
     on: date | None,
+    until: date | None,
+    value: tuple[float, str] | None,
     actor: str | None,
     words: str,
     source: str,
@@ -101,7 +109,7 @@ def decide(
         _check_said(judgement, reason, withdraw=withdraw, grouping=bool(together))
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
         settled = way.Settled((), ())
         if file is not None:
             text = file.read_text(encoding="utf-8")
@@ -113,7 +121,8 @@ def decide(
                 raise click.UsageError("a notice needs --about ID and --on DAY.")
             step = way.notice(
                 opened, kind=notice, about=about, on=on, by=actor, words=words, source=source,
-                recorded_by=by, at=now(),
+                recorded_by=by, at=now(), until_on=until,
+                value=Quantity(value[0], value[0], value[1]) if value else None,
             )  # fmt: skip
             settled = way.Settled((step,), ())
         elif together:
@@ -176,7 +185,7 @@ def _put(opened: way.Watch, record: way.Store, settled: way.Settled) -> None:
     """Put it on record, say how much of it is new, and end with what is signalled now."""
     count = len(way.rule(record, settled.decided, now=now()))
     count += len(way.name(record, settled.names, now=now()))
-    signals = tuple(s for s in way.weigh(opened, record).signals if s.at is None)
+    signals = way.open_signals(opened, record, warn=warn)
     there = len(settled.decided) + len(settled.names) - count
     click.echo(f"{count} put on record, {there} already there.")
     say_signals(signals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,13 @@ from servanda.cli.showing import (
     say_json,
     say_signals,
     table,
+    warn,
     watch_argument,
 )
 from servanda.model import Capture, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
+WAITING = 10  # incidents that a digest names; of more it says how many
 STANDING_COLUMNS = ["commitment", "bearers", "state", "since", "because"]
 DUTY_COLUMNS = {
     "rule": "rule",
@@ -39,10 +42,9 @@ DUTY_COLUMNS = {
 }
 
 
-def _weighed(folder: Path) -> tuple[way.Watch, way.Evidence]:
-    opened = way.open_watch(folder)
-    with opened.record() as record:
-        return opened, way.weigh(opened, record)
+def _answers(folder: Path) -> AbstractContextManager[tuple[way.OpenedWatch, way.Answers]]:
+    """A watch, and what its record comes to, to be asked within the block."""
+    return way.answers_of(folder, warn=warn)
 
 
 def _end(signals: tuple[Signal, ...]) -> None:
@@ -62,11 +64,17 @@ def _end(signals: tuple[Signal, ...]) -> None:
 )
 @json_option
 def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
-    """What the claims come to: act, stance, who, whom, when, said by whom."""
+    """What the claims come to: who, what, where and when, said by whom.
+
+    An incident is a set of claims about one event, and no fact: its numbers stand side by side
+    where sources differ, and pages that print one story count as one origin. Its state is what
+    persons decided.
+    """
     if of_copies:
         _say_copies(watch, as_json)
         return
-    _, evidence = _weighed(watch)
+    with _answers(watch) as (_, answers):
+        evidence = answers.evidence
     rows = list(way.incident_rows(evidence))
     if as_json:
         say_json(rows)
@@ -80,11 +88,10 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
             table(
                 [
                     "id",
-                    "when",
+                    "incident",
                     "act",
                     "stance",
                     "by",
-                    "to",
                     "number",
                     "outlets",
                     "origins",
@@ -93,11 +100,10 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
                 [
                     [
                         row["id"],
-                        days(row["when"]["from"], row["when"]["to"]),
+                        row["name"],
                         row["act"],
                         row["stance"],
                         ", ".join(row["by"]),
-                        ", ".join(row["to"]),
                         number(row["numbers"] or [row["number"]]),
                         str(row["outlets"]),
                         str(row["origins"]),
@@ -188,16 +194,22 @@ def _plain(value: object) -> str:
 def standing(
     watch: Path, on: date, proposed: bool, as_json: bool, all_: bool, of_sources: bool
 ) -> None:
-    """The state of every commitment at the end of a day."""
-    opened, evidence = _weighed(watch)
-    judged = way.judge(opened, evidence, on=on, proposed=proposed)
+    """The state of every commitment at the end of a day.
+
+    Only what persons upheld by that day counts. It says how many sources were heard and expected,
+    and without evidence "not assessed", never "kept". The table leaves out what is not assessed,
+    dormant, not in force or ended.
+    """
+    with _answers(watch) as (opened, answers):
+        judged = way.judge(opened, answers, on=on, proposed=proposed)
+        counted, signals = way.on_record(answers, on), answers.open_signals
     rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged))
     if as_json:
         say_json(rows)
-        _end(evidence.signals)
+        _end(signals)
     if of_sources:
         _say_sources(opened, judged)
-        _end(evidence.signals)
+        _end(signals)
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
@@ -205,12 +217,12 @@ def standing(
     rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
-    click.echo(f"On record by {on}: {way.on_record(evidence, on)}.")
+    click.echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
-    _end(evidence.signals)
+    _end(signals)
 
 
-def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
+def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
     """How many sources were heard, and how much of each that is listed."""
     among = wording.heard(judged.heard, judged.expected, judged.hearings)
     click.echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
@@ -224,9 +236,13 @@ def _say_sources(opened: way.Watch, judged: way.Judged) -> None:
 @proposed_option
 @json_option
 def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
-    """Every day up to a day on which a standing moved."""
-    opened, evidence = _weighed(watch)
-    moves = way.changes(opened, evidence, until=on, proposed=proposed)
+    """Every day up to a day on which a standing moved.
+
+    Each line says from which state to which, and on which findings it rests.
+    """
+    with _answers(watch) as (opened, answers):
+        moves = way.changes(opened, answers, until=on, proposed=proposed)
+        signals = answers.open_signals
     rows = list(way.change_rows(moves, proposed=proposed))
     if as_json:
         say_json(rows)
@@ -234,7 +250,7 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
         click.echo(f"No standing moved up to {on}.")
     else:
         click.echo(rows_table(["on", "commitment", "from", "to", "because"], rows))
-    _end(evidence.signals)
+    _end(signals)
 
 
 @click.command()
@@ -243,22 +259,27 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 @proposed_option
 @json_option
 def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
-    """Who must act on a day, waiting on whom, since when, due when."""
-    opened, evidence = _weighed(watch)
-    judged = way.judge(opened, evidence, on=on, proposed=proposed)
-    rows = list(way.duty_rows(judged, evidence))
+    """Who must act on a day, waiting on whom, since when, due when.
+
+    A duty follows from a rule of the agreement, what woke it and the requests on record. "Owed"
+    and "overdue" are said only where somebody recorded whether it was done.
+    """
+    with _answers(watch) as (opened, answers):
+        judged = way.judge(opened, answers, on=on, proposed=proposed)
+        rows = list(way.duty_rows(judged, answers))
+        owed = duties_table(judged, answers)
+        states, signals = way.duty_states(judged, answers), answers.open_signals
     if as_json:
         say_json(rows)
-        _end(evidence.signals)
+        _end(signals)
     click.echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
-    shown = duties_table(judged, evidence)
-    click.echo(shown or "None is owed or waiting on what has been decided.")
-    if "not assessed" in way.duty_states(judged, evidence):
+    click.echo(owed or "None is owed or waiting on what has been decided.")
+    if "not assessed" in states:
         click.echo("Not assessed: nobody has recorded whether it was done.")
-    _end(evidence.signals)
+    _end(signals)
 
 
-def duties_table(judged: way.Judged, evidence: way.Evidence) -> str:
+def duties_table(judged: way.Judged, evidence: way.Assessable) -> str:
     """The duties of a day as a table, each in the state as it is said."""
     rows = []
     for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
@@ -278,9 +299,13 @@ def _label(proposed: bool) -> str:
 @on_option
 @json_option
 def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
-    """What is new since a day: captures, standings that moved, questions, duties."""
-    opened, evidence = _weighed(watch)
-    row = way.digest_row(opened, evidence, since=since, on=on)
+    """What is new since a day: captures, standings that moved, questions, duties.
+
+    It names the first incidents that wait for a decision, and each standing that moved.
+    """
+    with _answers(watch) as (opened, answers):
+        evidence = answers.evidence
+    row = way.digest_row(answers.watch, evidence, since=since, on=on)
     if as_json:
         say_json([row])
         _end(evidence.signals)
@@ -294,4 +319,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     for change in way.changes(opened, evidence, until=on):
         if change.on >= since:
             click.echo(f"  {change.on} {change.commitment}: {change.before} -> {change.after}")
+    for incident in row["waiting"][:WAITING]:
+        click.echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
+    if more := row["waiting"][WAITING:]:
+        click.echo(f"  and {len(more)} more: servanda review {watch}")
     _end(evidence.signals)

@@ -72,7 +72,7 @@ def answers_to(steps: Sequence[FormStep], before: Answers | None = None) -> dict
             at += 1
             continue
         try:
-            answers[step.name] = _many(step, answers) if step.many else _one(step, answers)
+            answers[step.name] = _many(step, answers) if step.many else _ask(step, answers)
             at += 1
         except Back:
             at = _before(steps, at, answers)
@@ -92,7 +92,7 @@ def _before(steps: Sequence[FormStep], at: int, answers: dict[str, Any]) -> int:
     return at
 
 
-def _one(step: FormStep, answers: Answers) -> Any:
+def _ask(step: FormStep, answers: Answers) -> Any:
     while True:
         words = asked(step.asks + (" (Enter: none)" if step.optional else ""), step.help)
         if not words:
@@ -107,20 +107,20 @@ def _one(step: FormStep, answers: Answers) -> Any:
 
 
 def _many(step: FormStep, answers: Answers) -> tuple[Any, ...] | Any:
-    found: list[Any] = []
+    values: list[Any] = []
     while True:
-        more = " (Enter: no more)" if found else " (Enter: none)"
+        more = " (Enter: no more)" if values else " (Enter: none)"
         try:
             words = asked(step.asks + more, step.help)
         except Back:
-            if not found:
+            if not values:
                 raise
-            found.pop()
+            values.pop()
             continue
         if not words:
-            return tuple(found) or step.none
+            return tuple(values) or step.none
         try:
-            found.append(step.read(words, answers))
+            values.append(step.read(words, answers))
         except (ServandaError, ValueError) as error:
             click.echo(f"  {error}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from servanda.cli import naming, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
 from servanda.cli.judging import days
 from servanda.cli.prompting import Back, Stopped
-from servanda.cli.showing import json_option, now, on_option, say_json, watch_argument
+from servanda.cli.showing import json_option, now, on_option, say_json, warn, watch_argument
 from servanda.model import PROOFS, Grouping, Judgement, Proof, Text
 
 NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
@@ -53,7 +53,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
         names = [way.name_row(one, evidence) for one in way.name_questions(opened, evidence)]
         asks = at_terminal() and not as_json
         if asks and names:
@@ -61,7 +61,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
                 raise click.UsageError(NOBODY)
             if not naming.walk(opened, record, evidence, by=by):
                 return
-            names, evidence = [], way.weigh(opened, record)
+            names, evidence = [], way.evidence(opened, record, warn=warn)
         questions = way.open_questions(opened, evidence, on=on, order=order)
         texts = {text.capture: text for text in evidence.texts}
         others = way.kept_differences(opened, evidence.captures, texts, evidence.tellings)
@@ -76,9 +76,8 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             click.echo("\n".join([*written.row_lines(row), REREAD]))
         if not (questions or names or reread):
             click.echo("No question is open.")
-        unsure = {incident.id for incident in evidence.unsure}
         pages = [
-            [*_page(question, texts, number, len(questions), unsure), *_second(question, others)]
+            [*_page(question, texts, number, len(questions), evidence), *_second(question, others)]
             for number, question in enumerate(questions, start=1)
         ]
         if not asks:
@@ -217,12 +216,12 @@ def _page(
     texts: dict[str, Text],
     number: int,
     all_: int,
-    unsure: Collection[str],
+    evidence: way.Evidence,
 ) -> list[str]:
     incident = question.incident
     lines = ["", f"--- {number} of {all_} {'(asked again) ' if question.lapsed else ''}---"]
-    lines.append(way.in_words(incident))
-    if incident.id in unsure:
+    lines += [evidence.names[incident.id], f"  {way.in_words(incident)}"]
+    if incident in evidence.unsure:
         lines.append(
             f"NOT CLAIMED: the reader thinks this right in {incident.confidence:.0%} of such "
             "cases, so it asks. Does the text say so?"

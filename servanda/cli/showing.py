@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from servanda import watch as way
 from servanda.cli.progressing import controls_spelt
@@ -35,8 +36,29 @@ class Day(click.ParamType[date]):
 
 DAY = Day()
 
+
+def watch_folders(
+    context: click.Context, param: click.Parameter, begun: str
+) -> list[CompletionItem]:
+    """What completes the folder of a watch."""
+    # when used: only where a shell completes
+    from servanda.cli.completing import watches
+
+    return watches(context, param, begun)
+
+
+def law_ids(context: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """What completes the id of a commitment or rule."""
+    # when used: only where a shell completes
+    from servanda.cli.completing import law
+
+    return law(context, param, begun)
+
+
 watch_argument = click.argument(
-    "watch", type=click.Path(path_type=Path, exists=True, file_okay=False)
+    "watch",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    shell_complete=watch_folders,
 )
 on_option = click.option(
     "--on", type=DAY, default=lambda: today(), show_default="today", help="Ask about this day."
@@ -116,6 +138,16 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
+
+
+_WARNED: set[str] = set()
+
+
+def warn(words: str) -> None:
+    """Print a line on stderr, once however often it is said."""
+    if words not in _WARNED:
+        _WARNED.add(words)
+        click.echo(f"servanda: {words}", err=True)
 
 
 def say_signals(signals: Sequence[Signal]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from servanda.cli.showing import (
     now,
     on_option,
     say_json,
+    warn,
     watch_argument,
 )
 from servanda.model import Capture
@@ -27,10 +29,14 @@ from servanda.model import Capture
 @json_option
 @click.option("--html", "as_html", is_flag=True, help="HTML in place of Markdown.")
 def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
-    """Draft the open letter of a day from the duties and what was upheld."""
+    """Draft the open letter of a day from the duties and what was upheld.
+
+    It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
+    sentence points to its source. Nothing is sent anywhere.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
         say_json([way.letter_row(drafted)])
@@ -47,7 +53,12 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
 )
 @click.option("--only", multiple=True, help="With --captures: this id or address alone; repeat it.")
 @click.option(
-    "--custody", is_flag=True, help="With --captures: the log of custody too, with names."
+    "--custody", is_flag=True, help="With --captures: the log of custody too, persons as published."
+)
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="With --captures: also files that may say who made them, or where (PDFs, photographs).",
 )
 @click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who gives captures out.")
 def publish(
@@ -57,21 +68,23 @@ def publish(
     captures: bool,
     only: tuple[str, ...],
     custody: bool,
+    whole: bool,
     by: str,
 ) -> None:
     """Write the public record of a day into SITE, a folder that opens from any disk.
 
-    With --captures, SITE is a new file NAME.wacz of all that was fetched and kept, for other
-    tools; the log of custody then says of each capture that it went out, when and by whom.
+    What it says of persons and of statements is what watch.toml says: nothing by default. With
+    --captures, SITE is a new file NAME.wacz of all that was fetched and kept, for other tools; the
+    log of custody then says of each capture that it went out, when and by whom.
     """
-    if (only or custody) and not captures:
-        raise click.UsageError("--only and --custody go with --captures.")
+    if (only or custody or whole) and not captures:
+        raise click.UsageError("--only, --custody and --whole go with --captures.")
     opened = way.open_watch(watch)
     if captures:
-        _give_out(opened, site, only=only, custody=custody, by=by)
+        _give_out(opened, site, only=only, custody=custody, whole=whole, by=by)
         return
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     judged = way.judge(opened, evidence, on=on)
     way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
@@ -83,13 +96,20 @@ def publish(
 
 
 def _give_out(
-    opened: way.Watch, path: Path, *, only: tuple[str, ...], custody: bool, by: str
+    opened: way.Watch,
+    path: Path,
+    *,
+    only: tuple[str, ...],
+    custody: bool,
+    whole: bool,
+    by: str,
 ) -> None:
     """Write captures into one WACZ file and say what is in it."""
     if path.suffix.lower() != ".wacz":
         raise click.UsageError("with --captures, SITE is a file to be made, NAME.wacz.")
     with opened.record() as record:
         chosen = record.all(Capture)
+        evidence = way.evidence(opened, record, warn=warn)
     if only:
         chosen = named(chosen, only)
     given = way.give_out(
@@ -101,6 +121,7 @@ def _give_out(
         at=now(),
         alone=bool(only),
         custody=custody,
+        disclosure=way.disclosure(opened, evidence, whole=whole),
         progress=progress("giving out"),
     )
     click.echo(
@@ -108,12 +129,19 @@ def _give_out(
         f"{given.sha256}. Each capture's log of custody says that it went out. Nothing was sent "
         "anywhere. Any tool that reads WACZ 1.1.1 opens it."
     )
+    for why, count in sorted(Counter(row["why"] for row in given.withheld).items()):
+        click.echo(f"Withheld: {count} × {why}.")
+    if given.withheld and not whole:
+        click.echo("withheld.jsonl in it names each. With --whole, files go out as they are kept.")
 
 
 @click.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def verify(site: Path) -> None:
-    """Recompute hashes, standings and duties of a published SITE; name what does not agree."""
+    """Recompute hashes, standings and duties of a published SITE; name what does not agree.
+
+    Anyone can do the same without Servanda: SITE holds verify.py, which needs Python alone.
+    """
     faults = way.verify(site)
     for fault in faults:
         click.echo(f"does not agree: {fault}", err=True)

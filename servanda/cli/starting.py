@@ -165,7 +165,7 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
         )
         for step in one.steps:
             at = step.at[:19].replace("T", " ") or "no instant proved"
-            click.echo(f"  {at:19}  {disguise.spelt(step.told)}")
+            click.echo(f"  {at:19}  {disguise.spelt(step.words)}")
         for fault in one.faults:
             click.echo(f"  {fault}", err=True)
     sys.exit(1 if any(one.faults for one in found) else 0)

@@ -36,27 +36,27 @@ def claim_lines(claim: Claim, known_from: Sequence[str] = ()) -> list[str]:
             place = f" (known from {known[name]})"
         return f"  {name}: {words}{place}"
 
-    shown = [
+    parts = [
         f"{claim.id}: {claim.act}, {claim.stance}",
         f"  in: {disguise.spelt(claim.quote.quote)}",
     ]
-    shown.append(value("words", "", claim.cue).replace("words: ", "words:"))
+    parts.append(value("words", "", claim.cue).replace("words: ", "words:"))
     for name, mentions in (("by", claim.by), ("to", claim.to)):
-        shown += [value(name, _who(mention), mention.span) for mention in mentions]
-    shown += [value("where", place.name, place.span) for place in claim.where]
+        parts += [value(name, _who(mention), mention.span) for mention in mentions]
+    parts += [value("where", place.name, place.span) for place in claim.where]
     if claim.when.from_on or claim.when.to_on or claim.when.words:
-        shown.append(value("when", wording.span_of_days(claim.when), claim.when_span))
+        parts.append(value("when", wording.span_of_days(claim.when), claim.when_span))
     if claim.planned_for:
-        shown.append(value("planned_for", wording.span_of_days(claim.planned_for), None))
+        parts.append(value("planned_for", wording.span_of_days(claim.planned_for), None))
     if claim.number:
-        shown.append(value("number", wording.amount(claim.number), claim.number.span))
+        parts.append(value("number", wording.amount(claim.number), claim.number.span))
     if claim.instrument:
-        shown.append(value("instrument", claim.instrument.quote, claim.instrument))
+        parts.append(value("instrument", claim.instrument.quote, claim.instrument))
     if claim.said_by:
-        shown.append(value("said_by", _who(claim.said_by), claim.said_by.span))
+        parts.append(value("said_by", _who(claim.said_by), claim.said_by.span))
     if claim.about:
-        shown.append(f"  about: {claim.about}")
-    return [controls_spelt(" ".join(line.split("\n"))) for line in shown]
+        parts.append(f"  about: {claim.about}")
+    return [controls_spelt(" ".join(line.split("\n"))) for line in parts]
 
 
 def _who(mention: Mention) -> str:
@@ -71,8 +71,8 @@ def row_lines(row: dict[str, Any]) -> list[str]:
 def by_hand_lines(row: dict[str, Any]) -> Iterator[str]:
     """What was written by hand of an incident's claims and captures, where anything was."""
     for key in ("coded", "corrections", "statements"):
-        for one in row.get(key, ()):
-            yield f"{row['id']}: by hand: " + "; ".join(map(str.strip, row_lines(one)))
+        for entry in row.get(key, ()):
+            yield f"{row['id']}: by hand: " + "; ".join(map(str.strip, row_lines(entry)))
 
 
 def _row_lines(row: dict[str, Any]) -> list[str]:

@@ -34,7 +34,8 @@ HOMES = {
     "ReviewQuestion": "servanda.decisions.proposing",
     "propose": "servanda.decisions.proposing",
     "queue": "servanda.decisions.proposing",
-    "Described": "servanda.decisions.reading",
+    "CLOSING": "servanda.decisions.reading",
+    "Described": "servanda.decisions.described",
     "Entry": "servanda.decisions.reading",
     "IdentityEntry": "servanda.decisions.reading",
     "Noted": "servanda.decisions.reading",
@@ -42,9 +43,11 @@ HOMES = {
     "read_file": "servanda.decisions.reading",
     "decide": "servanda.decisions.seeing",
     "see": "servanda.decisions.seeing",
-    "named_captures": "servanda.decisions.settling",
-    "plain_words": "servanda.decisions.settling",
+    "named_captures": "servanda.decisions.described",
+    "plain_words": "servanda.decisions.described",
     "settle": "servanda.decisions.settling",
+    "GroupingEntry": "servanda.decisions.grouping_entries",
+    "claims_of": "servanda.decisions.described",
     "CodingError": "servanda.decisions.words_in_text",
     "FieldFault": "servanda.decisions.words_in_text",
     "grave": "servanda.decisions.findings",
@@ -71,18 +74,23 @@ if TYPE_CHECKING:
     from servanda.decisions.correcting import Reread as Reread
     from servanda.decisions.correcting import contradictions as contradictions
     from servanda.decisions.correcting import corrected as corrected
+    from servanda.decisions.described import Described as Described
+    from servanda.decisions.described import claims_of as claims_of
+    from servanda.decisions.described import named_captures as named_captures
+    from servanda.decisions.described import plain_words as plain_words
     from servanda.decisions.findings import Found as Found
     from servanda.decisions.findings import find as find
     from servanda.decisions.findings import grave as grave
     from servanda.decisions.findings import last_words as last_words
     from servanda.decisions.grouping import judge_together as judge_together
     from servanda.decisions.grouping import withdraw_grouping as withdraw_grouping
+    from servanda.decisions.grouping_entries import GroupingEntry as GroupingEntry
     from servanda.decisions.identifying import identify as identify
     from servanda.decisions.identifying import settle_names as settle_names
     from servanda.decisions.proposing import ReviewQuestion as ReviewQuestion
     from servanda.decisions.proposing import propose as propose
     from servanda.decisions.proposing import queue as queue
-    from servanda.decisions.reading import Described as Described
+    from servanda.decisions.reading import CLOSING as CLOSING
     from servanda.decisions.reading import Entry as Entry
     from servanda.decisions.reading import IdentityEntry as IdentityEntry
     from servanda.decisions.reading import Noted as Noted
@@ -90,8 +98,6 @@ if TYPE_CHECKING:
     from servanda.decisions.reading import read_file as read_file
     from servanda.decisions.seeing import decide as decide
     from servanda.decisions.seeing import see as see
-    from servanda.decisions.settling import named_captures as named_captures
-    from servanda.decisions.settling import plain_words as plain_words
     from servanda.decisions.settling import settle as settle
     from servanda.decisions.words_in_text import CodingError as CodingError
     from servanda.decisions.words_in_text import FieldFault as FieldFault

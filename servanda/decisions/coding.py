@@ -71,16 +71,16 @@ def read_words(words: ClaimWords, ground: CodingGround, *, base: Claim | None = 
     the words as the person gives them. Raises CodingError with every fault of every field.
     """
     reading = _WordReading(words, ground, base)
-    cue, quote = reading.taken("words", reading.cue, (Span(0, 0, ""), Span(0, 0, "")))
+    cue, quote = reading.read_field("words", reading.cue, (Span(0, 0, ""), Span(0, 0, "")))
     if reading.faults:
         raise CodingError(reading.faults)
     reading.at, reading.sentence = cue.start, (quote.start, quote.end)
-    act = reading.taken("act", reading.act, "")
-    stance = reading.taken("stance", reading.stance, STANCES[0])
+    act = reading.read_field("act", reading.act, "")
+    stance = reading.read_field("stance", reading.stance, STANCES[0])
     nobody: tuple[Mention, ...] = ()
     no_day: tuple[Interval, Span | None] = (NO_TIME, None)
-    to = reading.taken("to", lambda: reading.mentions("to", words.to), nobody)
-    when, when_span = reading.taken("when", reading.when, no_day)
+    to = reading.read_field("to", lambda: reading.mentions("to", words.to), nobody)
+    when, when_span = reading.read_field("when", reading.when, no_day)
     claim = Claim(
         id=base.id if base else identity(ground, act, cue, to),
         capture=ground.capture.id,
@@ -88,17 +88,17 @@ def read_words(words: ClaimWords, ground: CodingGround, *, base: Claim | None = 
         stance=stance,
         cue=cue,
         quote=quote,
-        by=reading.taken("by", lambda: reading.mentions("by", words.by), nobody),
+        by=reading.read_field("by", lambda: reading.mentions("by", words.by), nobody),
         to=to,
-        where=reading.taken("where", reading.where, ()),
+        where=reading.read_field("where", reading.where, ()),
         when=when,
         when_span=when_span,
-        planned_for=reading.taken("planned_for", reading.planned_for, None),
-        number=reading.taken("number", reading.number, None),
-        instrument=reading.taken("instrument", reading.instrument, None),
-        said_by=reading.taken("said_by", reading.said_by, None),
+        planned_for=reading.read_field("planned_for", reading.planned_for, None),
+        number=reading.read_field("number", reading.number, None),
+        instrument=reading.read_field("instrument", reading.instrument, None),
+        said_by=reading.read_field("said_by", reading.said_by, None),
         stance_span=base.stance_span if base and not words.stance else None,
-        about=reading.taken("about", lambda: reading.about(act), None),
+        about=reading.read_field("about", lambda: reading.about(act), None),
         confidence=1.0,
         reason=REASON,
     )
@@ -134,7 +134,7 @@ class _WordReading:
         self.at = 0
         self.sentence: Stretch = (0, 0)
 
-    def taken(self, name: str, read: Callable[[], T], otherwise: T) -> T:
+    def read_field(self, name: str, read: Callable[[], T], otherwise: T) -> T:
         """A field as read; its faults are noted and the rest is read on."""
         try:
             return read()
@@ -153,22 +153,22 @@ class _WordReading:
         words, base = self.words, self.base
         if base and not (words.words or words.quote):
             return base.cue, base.quote
-        shown = words.words or (base.cue.quote if base else "")
-        if not shown.strip():
+        cue_words = words.words or (base.cue.quote if base else "")
+        if not cue_words.strip():
             raise _missing("words", "Give the words that show the act.")
         if not words.quote:
-            cue = only("words", shown, self.content)
+            cue = only("words", cue_words, self.content)
             return span(self.content, cue), span(self.content, self._around(cue))
         quote = self._around(only("quote", words.quote, self.content))
-        cue = only("words", shown, self.content, within=quote)
+        cue = only("words", cue_words, self.content, within=quote)
         return span(self.content, cue), span(self.content, quote)
 
     def _around(self, stretch: Stretch) -> Stretch:
         """The sentences that hold a stretch; the stretch itself where none does."""
-        held = [s for s in self.ground.sentences if s[0] < stretch[1] and stretch[0] < s[1]]
-        if not held:
+        sentences = [s for s in self.ground.sentences if s[0] < stretch[1] and stretch[0] < s[1]]
+        if not sentences:
             return stretch
-        return min(held[0][0], stretch[0]), max(held[-1][1], stretch[1])
+        return min(sentences[0][0], stretch[0]), max(sentences[-1][1], stretch[1])
 
     def act(self) -> str:
         """The act type."""
@@ -249,10 +249,10 @@ class _WordReading:
                 "Leave it out where it is not known.",
             )
         kind: ActorKind = actor.kind if actor else "unknown"
-        kind = next((one for one in ACTOR_KINDS if one == who.kind), kind)
+        kind = next((known for known in ACTOR_KINDS if known == who.kind), kind)
         words = self._words_of(who, actor)
         return Mention(
-            span=self._found(name, words, otherwise=actor.name if actor else who.words),
+            span=self._locate(name, words, otherwise=actor.name if actor else who.words),
             actor=actor.id if actor else None,
             kind=kind,
             how=f"{REASON} as {actor.name}" if actor else REASON,
@@ -272,7 +272,7 @@ class _WordReading:
         first, last = self.sentence
         return any(first <= a and b <= last for a, b in places(words, self.content))
 
-    def _found(self, name: str, words: str, *, otherwise: str = "") -> Span:
+    def _locate(self, name: str, words: str, *, otherwise: str = "") -> Span:
         """Where a value's words stand; without length where it is known from elsewhere."""
         try:
             place = nearest_place(name, words, self.content, sentence=self.sentence, at=self.at)
@@ -289,12 +289,12 @@ class _WordReading:
         given = self.words.where
         if given is None:
             return self.base.where if self.base else ()
-        found = []
+        located = []
         for words in given:
-            place = self._found("where", words)
-            known = [one for one in self.ground.places(words) if one.span.quote == words]
-            found.append(evolve(known[0], span=place) if known else Place(place, words))
-        return tuple(found)
+            place = self._locate("where", words)
+            known = [entry for entry in self.ground.places(words) if entry.span.quote == words]
+            located.append(evolve(known[0], span=place) if known else Place(place, words))
+        return tuple(located)
 
     def when(self) -> tuple[Interval, Span | None]:
         """The day that the stance holds of, with the words that give it."""
@@ -325,7 +325,7 @@ class _WordReading:
 
     def _interval(self, name: str, given: DayWords) -> tuple[Interval, Span | None]:
         dated = given.from_on or given.to_on
-        place = self._found(name, given.words) if given.words else None
+        place = self._locate(name, given.words) if given.words else None
         if dated and place is None and name not in self.words.known_from:
             what = f"{given.from_on or ''}/{given.to_on or ''} has no words of the text beside it."
             raise refused(
@@ -363,7 +363,7 @@ class _WordReading:
         spelt = [words for words in spellings if self._in_sentence(words)]
         low, high = (None if n is None else float(n) for n in (given.low, given.high))
         if given.words or spelt:
-            return Quantity(low, high, given.unit, self._found("number", given.words or spelt[0]))
+            return Quantity(low, high, given.unit, self._locate("number", given.words or spelt[0]))
         if "number" not in self.words.known_from:
             what = f"{spellings[0]} does not stand in the sentence in figures."
             why = "Nobody can see which words give the number."
@@ -376,7 +376,7 @@ class _WordReading:
         given = self.words.instrument
         if given is None:
             return self.base.instrument if self.base else None
-        return self._found("instrument", given) if given.strip() else None
+        return self._locate("instrument", given) if given.strip() else None
 
 
 def _missing(name: str, do: str) -> CodingError:

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from servanda.corrections import days
 from servanda.decisions.claim_words import ClaimWords, DayWords, NumberWords, WhoWords
-from servanda.decisions.reading import Described
+from servanda.decisions.described import Described
 from servanda.decisions.toml_tables import Lines, check_keys, check_words, places, require
 from servanda.errors import EvidenceError, nearest
 from servanda.faults import Faults
@@ -281,7 +281,7 @@ def _people(
         return None
     value = table[key]
     listed = value if isinstance(value, list) else [value] if value else []
-    return tuple(_person(key, one, lines, faults) for one in listed)
+    return tuple(_person(key, entry, lines, faults) for entry in listed)
 
 
 def _person(key: str, value: Any, lines: Lines, faults: Faults) -> WhoWords:

@@ -102,17 +102,17 @@ def corrected(
     ever, stands after the others. `history` are earlier tellings, which say what stood side by
     side when a claim was corrected; `texts` are those of captures not read yet.
     """
-    held = standing(codings, claim_of)
-    if not held:
+    by_claim = standing(codings, claim_of)
+    if not by_claim:
         return Corrected(tuple(tellings), (), tuple(contradictions(codings, claim_of, _verdict)))
     by_capture: dict[str, list[list[Coding]]] = {}
-    for mine in held.values():
+    for mine in by_claim.values():
         by_capture.setdefault(mine[-1].capture, []).append(mine)
     beside = _beside(by_capture, (*history, *tellings))
     made, rereads = [], []
     for telling in tellings:
         about = by_capture.pop(telling.capture, [])
-        counted, aside = _one(telling, about, beside) if about else (telling, [])
+        counted, aside = _apply(telling, about, beside) if about else (telling, [])
         rereads += aside
         made.append(counted)
     known = {text.capture: text.id for text in texts}
@@ -121,7 +121,7 @@ def corrected(
     for capture in sorted((c for c in by_capture if c in known), key=lambda c: first[c]):
         blank = Telling(identify("tel", capture, BY_HAND), capture, known[capture], BY_HAND,
                         BY_HAND, "", ())  # fmt: skip
-        made.append(_one(blank, by_capture[capture], beside)[0])
+        made.append(_apply(blank, by_capture[capture], beside)[0])
     signals = [_asked_again(reread) for reread in rereads]
     signals += contradictions(codings, claim_of, _verdict)
     return Corrected(tuple(made), tuple(rereads), tuple(signals))
@@ -131,12 +131,12 @@ def _verdict(coding: Coding) -> object:
     return essence(coding.claim) if coding.claim else None
 
 
-def _one(
-    telling: Telling, held: Sequence[Sequence[Coding]], beside: Mapping[str, set[str]]
+def _apply(
+    telling: Telling, chains: Sequence[Sequence[Coding]], beside: Mapping[str, set[str]]
 ) -> tuple[Telling, list[Reread]]:
     """One telling with the codings of its capture; what is read differently is set aside."""
-    last = {claim_of(mine[-1]): mine[-1] for mine in held}
-    seen = {claim_of(mine[-1]): [c.corrects for c in mine if c.corrects] for mine in held}
+    last = {claim_of(mine[-1]): mine[-1] for mine in chains}
+    seen = {claim_of(mine[-1]): [c.corrects for c in mine if c.corrects] for mine in chains}
     claims: list[Claim] = []
     rereads: list[Reread] = []
     placed: set[str] = set()
@@ -173,22 +173,22 @@ def _answered(reading: Claim, coding: Coding, seen: Iterable[Claim]) -> bool:
     """Whether a reading is one that persons had before them, or now agrees with them."""
     if coding.claim and essence(coding.claim) == essence(reading):
         return True
-    return any(substance(reading) == substance(one) for one in seen)
+    return any(substance(reading) == substance(claim) for claim in seen)
 
 
 def _beside(
     by_capture: Mapping[str, Sequence[Sequence[Coding]]], tellings: Iterable[Telling]
 ) -> dict[str, set[str]]:
     """For each corrected claim, those that were read beside it when it was read as corrected."""
-    found: dict[str, set[str]] = {}
+    together: dict[str, set[str]] = {}
     for telling in tellings:
         for mine in by_capture.get(telling.capture, ()):
-            read = {one.id: one for one in (*telling.claims, *telling.questions)}
+            read = {claim.id: claim for claim in (*telling.claims, *telling.questions)}
             for coding in mine:
                 was = coding.corrects
                 if was and was.id in read and substance(read[was.id]) == substance(was):
-                    found.setdefault(claim_of(coding), set()).update(read)
-    return found
+                    together.setdefault(claim_of(coding), set()).update(read)
+    return together
 
 
 def overlaps(claim: Claim, coding: Coding) -> bool:

@@ -6,14 +6,17 @@ it counts until a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 from attrs import frozen
 
 from servanda.canon import identify
 from servanda.decisions.findings import current, ended_on, find, grave, ground, hold, since_on
-from servanda.model import BEARINGS, Capture, Decision, Finding, Incident, Link
+from servanda.model import BEARINGS, Bearing, Capture, Decision, Finding, Incident, Link
+
+# What questions are in order by; see `queue`.
+Rank = tuple[int, bool, bool, int, date, str, str]
 
 
 @frozen
@@ -70,30 +73,41 @@ def queue(
     or that persons dispute, was answered, and is asked again only where newer claims deny it or
     give another number.
     """
+    return tuple(question for _, question in ranked(incidents, links, decisions))
+
+
+def ranked(
+    incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
+) -> list[tuple[Rank, ReviewQuestion]]:
+    """The same with the rank of each, by which they are in order."""
     found = find(decisions, incidents, links)
     answered = {(f.incident, f.commitment) for f in found.findings}
-    upheld = {(f.commitment, f.bearing) for f in found.findings if f.state == "upheld"}
+    upheld = upheld_under(found.findings)
     lapsed, news, decided = _earlier(incidents, links, decisions)
     by_id = {incident.id: incident for incident in incidents}
-    ranked: list[tuple[tuple[int, bool, bool, int, date, str, str], ReviewQuestion]] = []
+    every: list[tuple[Rank, ReviewQuestion]] = []
 
-    def ask(rank: int, incident: Incident, link: Link | None) -> None:
+    def ask(incident: Incident, link: Link | None) -> None:
         key = (incident.id, link.commitment if link else None)
-        unsure = UNSURE if link and link.asks else ""
-        why = lapsed.get(key) or news.get(key) or unsure + WHY[rank]
+        (rank, *_), question = question_of(incident, link, upheld)
+        why = lapsed.get(key) or news.get(key) or question.why
         question = ReviewQuestion(incident, link, key in lapsed, why)
-        ranked.append((_rank(rank, question), question))
+        every.append((_rank(rank, question), question))
 
     for (id, commitment), link in _asked(links).items():
         key = (id, commitment)
         if id in by_id and (key not in answered or key in news):
-            first = (commitment, link.bearing) not in upheld
-            ask(2 if link.bearing == "context" else 0 if first else 1, by_id[id], link)
+            ask(by_id[id], link)
     linked = {link.incident for link in links}
     for id, incident in by_id.items():
         if id not in linked and (id not in decided or (id, None) in news):
-            ask(3, incident, None)
-    return tuple(question for _, question in sorted(ranked, key=lambda one: one[0]))
+            ask(incident, None)
+    return sorted(every, key=lambda one: one[0])
+
+
+def upheld_under(findings: Sequence[Finding]) -> set[tuple[str, Bearing]]:
+    """The commitments under which somebody upheld something, each with how it bears."""
+    return {(f.commitment, f.bearing) for f in findings if f.state == "upheld"}
 
 
 WHY = (
@@ -107,13 +121,34 @@ WHY = (
 UNSURE = "a question and no proposal, since such links are more often wrong than right; "
 
 
-def _rank(rank: int, question: ReviewQuestion) -> tuple[int, bool, bool, int, date, str, str]:
+def _rank(rank: int, question: ReviewQuestion) -> Rank:
     incident, link = question.incident, question.link
     day = incident.when.to_on or incident.when.from_on or date.max
     grave = BEARINGS.index(link.bearing) if link else len(BEARINGS)
     about = link.commitment if link else ""
     asks = bool(link and link.asks)
     return rank, asks, not question.lapsed, grave, day, incident.id, about
+
+
+def by_commitment(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Of the links of an incident, the one to ask about for each commitment."""
+    return tuple(_asked(links).values())
+
+
+def question_of(
+    incident: Incident, link: Link | None, upheld: Container[tuple[str, Bearing]]
+) -> tuple[Rank, ReviewQuestion]:
+    """The question about an incident that nobody decided on, and its rank among all.
+
+    `upheld` are the commitments under which somebody upheld something, each with how it bears.
+    """
+    rank = 3
+    if link is not None:
+        first = (link.commitment, link.bearing) not in upheld
+        rank = 2 if link.bearing == "context" else 0 if first else 1
+    unsure = UNSURE if link and link.asks else ""
+    question = ReviewQuestion(incident, link, False, unsure + WHY[rank])
+    return _rank(rank, question), question
 
 
 def _asked(links: Sequence[Link]) -> dict[tuple[str, str], Link]:

@@ -7,26 +7,17 @@ fault of the file is listed at once. The form is docs/reference/decisions-file.m
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from attrs import frozen
 
+from servanda.decisions.described import DESCRIBED, Described, described, reference
+from servanda.decisions.grouping_entries import GroupingEntry, grouping_entry
 from servanda.decisions.toml_tables import Lines, check_keys, check_words, places, require
 from servanda.errors import EvidenceError, nearest
 from servanda.faults import Faults
 from servanda.model import BEARINGS, JUDGEMENTS, NOTICE_KINDS, PROOFS, STANCES, VERDICTS, Quantity
-
-
-@frozen
-class Described:
-    """An incident as a person names it: where it is told, in which words, as what act."""
-
-    quote: str
-    act: str
-    capture: str = ""
-    stance: str = ""
 
 
 @frozen
@@ -79,12 +70,11 @@ class IdentityEntry:
     by: str = ""
 
 
-Entry = Ruling | Noted | IdentityEntry
-TABLES = ("decision", "notice", "identity")
+Entry = Ruling | Noted | IdentityEntry | GroupingEntry
+TABLES = ("decision", "notice", "identity", "grouping")
 
 CLOSING = "Nothing was decided: a file counts whole or not at all."
 
-DESCRIBED = ("capture", "quote", "act", "stance")
 # Every key, and what may stand behind it.
 DECISION_KEYS: dict[str, type] = {
     **dict.fromkeys(("incident", "seen", *DESCRIBED, "judgement", "proof", "reason"), str),
@@ -121,7 +111,7 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for key, tables in data.items():
         if key not in TABLES or not isinstance(tables, list):
-            listed = "[[decision]], [[notice]] or [[identity]]"
+            listed = "[[decision]], [[notice]], [[identity]] or [[grouping]]"
             faults.add(1, f'"{key}" is not a list of {listed}. {nearest(key, TABLES)}')
             continue
         for number, table in enumerate(tables):
@@ -132,6 +122,8 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
                 entries += _ruling(table, lines, faults, by)
             elif key == "identity":
                 entries += _named(table, lines, faults, by)
+            elif key == "grouping":
+                entries += grouping_entry(table, lines, faults, by)
             else:
                 entries += _noted(table, lines, faults, by)
     faults.stop()
@@ -154,11 +146,11 @@ def _ruling(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> lis
             'it upholds at no standard of proof. Add proof = "believe", or another of '
             f"{', '.join(PROOFS)}; readers weigh it by that",
         )
-    described = [key for key in DESCRIBED if key in table]
-    if "incident" in table and described:
+    keys = [key for key in DESCRIBED if key in table]
+    if "incident" in table and keys:
         faults.add(
-            lines.of(described[0]),
-            f'it gives both "incident" and "{described[0]}". Keep one way of saying what was seen',
+            lines.of(keys[0]),
+            f'it gives both "incident" and "{keys[0]}". Keep one way of saying what was seen',
         )
     elif "incident" not in table:
         require(("quote", "act"), table, lines, faults, WHY)
@@ -167,14 +159,16 @@ def _ruling(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> lis
     for key in ("commitments", "bearers"):
         if not all(isinstance(word, str) for word in table.get(key, ())):
             faults.add(lines.of(key), f'"{key}" must be a list of texts')
-    remedies = [_remedy(one, lines, faults) for one in table.get("remedies", ())]
+    remedies = [
+        reference(remedy, "remedies", lines, faults) for remedy in table.get("remedies", ())
+    ]
     if len(faults) > before:
         return []
     return [
         Ruling(
             name=faults.name,
             line=lines.line,
-            incident=table.get("incident") or _described(table),
+            incident=table.get("incident") or described(table),
             judgement=table["judgement"],
             reason=table["reason"],
             proof=table.get("proof"),
@@ -184,28 +178,9 @@ def _ruling(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> lis
             bearers=tuple(table.get("bearers", ())),
             serious=table.get("serious", False),
             by=table.get("by", by),
-            remedies=tuple(one for one in remedies if one is not None),
+            remedies=tuple(remedy for remedy in remedies if remedy is not None),
         )
     ]
-
-
-def _remedy(one: Any, lines: Lines, faults: Faults) -> str | Described | None:
-    """An incident whose breach is said to end: its id, or a description in braces."""
-    if isinstance(one, str):
-        return one
-    if isinstance(one, dict) and set(one) <= set(DESCRIBED) and {"quote", "act"} <= set(one):
-        return _described(one)
-    faults.add(
-        lines.of("remedies"),
-        'each of "remedies" must be the id of an incident, or { quote = "...", act = "..." }',
-    )
-    return None
-
-
-def _described(table: Mapping[str, str]) -> Described:
-    return Described(
-        table["quote"], table["act"], table.get("capture", ""), table.get("stance", "")
-    )
 
 
 def _noted(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> list[Entry]:

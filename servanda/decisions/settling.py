@@ -5,18 +5,17 @@ What leaves it: decisions and notices ready to be put on record, all of a file o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
-from pathlib import PurePosixPath
 from typing import cast
 
 from attrs import evolve
 
 from servanda import canon
+from servanda.decisions.described import Described, named_captures, plain_words
 from servanda.decisions.findings import grave
-from servanda.decisions.reading import CLOSING, Described, Noted, Ruling
+from servanda.decisions.reading import CLOSING, Noted, Ruling
 from servanda.decisions.seeing import decide, see
 from servanda.errors import EvidenceError, nearest
 from servanda.model import (
@@ -267,33 +266,3 @@ def _not_told(wanted: Described, told: Collection[str] | None, place: _Records) 
 def _nearness(wanted: Described, claim: Claim) -> float:
     matcher = SequenceMatcher(None, plain_words(wanted.quote), plain_words(claim.quote.quote))
     return matcher.ratio() + (0.2 if wanted.act == claim.act else 0)
-
-
-def named_captures(name: str, captures: Iterable[Capture]) -> set[str] | None:
-    """The captures of that id, address, file name or title; None where any will do."""
-    if not name:
-        return None
-    known = list(captures)
-    words = plain_words(name)
-    fits = {
-        capture.id
-        for capture in known
-        if name in (capture.id, capture.address, PurePosixPath(capture.address).name)
-        or words == plain_words(capture.title)
-    }
-    if not fits:
-        there = [PurePosixPath(c.address).name or c.address for c in known]
-        there += [c.title for c in known if c.title]
-        raise EvidenceError(
-            f'no capture has the address, file name or title "{name}". {nearest(name, there)} '
-            "`servanda gather` takes it in"
-        )
-    return fits
-
-
-_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", " ": " "})
-
-
-def plain_words(words: str) -> str:
-    """Words without what typing them again changes: case, kinds of quote marks, line ends."""
-    return re.sub(r"\s+", " ", words.translate(_MARKS)).strip().casefold()

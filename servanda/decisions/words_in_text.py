@@ -84,9 +84,9 @@ def places(words: str, content: str) -> list[Stretch]:
     if not plain:
         return []
     seen = _seen(content)
-    found = list(_pattern(plain).finditer(seen.words))
-    exact = [match for match in found if match[0] == plain]
-    return [seen.at(match.start(), match.end()) for match in exact or found]
+    matches = list(_pattern(plain).finditer(seen.words))
+    exact = [match for match in matches if match[0] == plain]
+    return [seen.at(match.start(), match.end()) for match in exact or matches]
 
 
 def span(content: str, stretch: Stretch) -> Span:
@@ -96,12 +96,12 @@ def span(content: str, stretch: Stretch) -> Span:
 
 def only(field: str, words: str, content: str, *, within: Stretch | None = None) -> Stretch:
     """The one place of the words in the whole text, or within a stretch. Raises CodingError."""
-    found = places(words, content)
+    stretches = places(words, content)
     if within:
-        found = [(a, b) for a, b in found if within[0] <= a and b <= within[1]]
-    if len(found) == 1:
-        return found[0]
-    raise CodingError([_several(field, words, content, found) if found else absent(
+        stretches = [(a, b) for a, b in stretches if within[0] <= a and b <= within[1]]
+    if len(stretches) == 1:
+        return stretches[0]
+    raise CodingError([_several(field, words, content, stretches) if stretches else absent(
         field, words, content)])  # fmt: skip
 
 
@@ -110,13 +110,13 @@ def nearest_place(field: str, words: str, content: str, *, sentence: Stretch, at
 
     Raises CodingError where they stand nowhere, twice in the sentence, or as near on both sides.
     """
-    found = places(words, content)
-    inside = [(a, b) for a, b in found if sentence[0] <= a and b <= sentence[1]]
+    stretches = places(words, content)
+    inside = [(a, b) for a, b in stretches if sentence[0] <= a and b <= sentence[1]]
     if len(inside) == 1:
         return inside[0]
     if len(inside) > 1:
         raise CodingError([_several(field, words, content, inside)])
-    ranked = sorted(found, key=lambda place: _distance(place, at))
+    ranked = sorted(stretches, key=lambda place: _distance(place, at))
     if not ranked:
         raise CodingError([absent(field, words, content)])
     if len(ranked) > 1 and _distance(ranked[0], at) == _distance(ranked[1], at):
@@ -128,14 +128,14 @@ def _distance(place: Stretch, at: int) -> int:
     return max(place[0] - at, at - place[1], 0)
 
 
-def _several(field: str, words: str, content: str, found: Sequence[Stretch]) -> FieldFault:
-    shown = "; ".join(
+def _several(field: str, words: str, content: str, stretches: Sequence[Stretch]) -> FieldFault:
+    samples = "; ".join(
         f'at {a}: "...{_line(content[max(0, a - SHOWN_CHARACTERS) : b + SHOWN_CHARACTERS])}..."'
-        for a, b in found[:4]
+        for a, b in stretches[:4]
     )
     return FieldFault(
         field,
-        f'"{words}" stands at {len(found)} places: {shown}.',
+        f'"{words}" stands at {len(stretches)} places: {samples}.',
         "A claim must show its words at one place.",
         "Give more of the words around it."
         + (' "quote" may hold the whole sentence.' if field == "words" else ""),

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -17,20 +19,23 @@ from attrs import frozen
 from rapidfuzz import fuzz, process
 
 from servanda.incidents.likeness import (
-    NEAR_QUOTE_RATIO,
     NEAR_WORD_RATIO,
     Manner,
     head,
+    likeness,
     name,
     people,
     relation,
     sets_apart,
     tokens,
+    word_ends,
 )
+from servanda.incidents.sentences import NEAR_QUOTE_RATIO, runs
 from servanda.incidents.times import SLACK_DAYS, known, narrow
 from servanda.model import Claim, Mention
 
 CROWD = 12  # claims of one saying that are all compared; of more, so many stand for them
+ECHOES = 12  # of those that share a run of words so many are compared with each for its sentence
 # Two claims whose days fit lie no further apart than the widest slack of `likeness`, a month: so
 # with half of it added at both ends they share a stretch of days.
 REACH_DAYS = 16
@@ -68,22 +73,85 @@ class _Keys:
         return max(b_first - a_last, a_first - b_last) <= max(a_slack, b_slack)
 
 
-def pairs(claims: Sequence[Claim], stories: Sequence[str], manner: Manner) -> set[Pair]:
-    """The pairs to compare, by their places in the order given, the smaller first."""
-    wanted: set[Pair] = set()
-    for story in _alike(range(len(claims)), lambda at: stories[at]):
-        wanted.update(combinations(story, 2))
+@frozen
+class Crowds:
+    """Which claims of a crowd stand for it, and which of it are compared all the same.
+
+    `standing` are those compared with claims of another saying, `chained` the pairs that keep a
+    crowd together, and `echoed` says of two told of in nearly one sentence whether that counts.
+    """
+
+    standing: Sequence[int]
+    chained: AbstractSet[Pair]
+    echoed: Callable[[int, int], bool]
+
+
+def crowds(claims: Sequence[Claim], manner: Manner) -> Crowds:
+    """The crowds of all claims of a line. Those whose ids come first stand for the others."""
     standing: list[int] = []
+    chained: set[Pair] = set()
     for crowd in _alike(range(len(claims)), lambda at: sets_apart(claims[at], manner)):
-        if len(crowd) > CROWD and _sure(claims[crowd[0]], manner):
-            ordered = sorted(crowd, key=lambda at: (claims[at].quote.quote, at))
-            wanted.update((min(two), max(two)) for two in zip(ordered, ordered[1:]))
+        if len(crowd) > CROWD and sure(claims[crowd[0]], manner):
+            crowd = sorted(crowd, key=lambda at: claims[at].id)
+            chained.update((min(two), max(two)) for two in zip(crowd, crowd[1:]))
             crowd = crowd[:CROWD]
         standing += crowd
-    keys = {at: _keys_of(claims[at], manner) for at in sorted(standing)}
+    sentences = _Sentences(claims, manner)
+    return Crowds(sorted(standing), chained, sentences.echoed)
+
+
+def pairs(
+    claims: Sequence[Claim],
+    stories: Sequence[str],
+    manner: Manner,
+    crowded: Crowds | None = None,
+) -> set[Pair]:
+    """The pairs to compare, by their places in the order given, the smaller first.
+
+    `crowded` is given where the claims are some of many.
+    """
+    if crowded is None:
+        crowded = crowds(claims, manner)
+    wanted = set(crowded.chained)
+    for story in _alike(range(len(claims)), lambda at: stories[at]):
+        wanted.update(combinations(story, 2))
+    keys = {at: _keys_of(claims[at], manner) for at in crowded.standing}
     wanted.update(_by_name(keys), _by_words(keys, manner))
     wanted.update(_by_day(keys, claims, manner), _by_sentence(keys, claims, manner))
     return wanted
+
+
+def edges(
+    claims: Sequence[Claim],
+    stories: Sequence[str],
+    manner: Manner,
+    crowded: Crowds | None = None,
+) -> list[tuple[float, int, int]]:
+    """How much speaks for each pair for which anything does, with the places of the two."""
+    if crowded is None:
+        crowded = crowds(claims, manner)
+    likely = []
+    for one, other in pairs(claims, stories, manner, crowded):
+        first, second, within = claims[one], claims[other], stories[one] == stories[other]
+        strength = strength_of(
+            first, second, manner, within=within, echoed=partial(crowded.echoed, one, other)
+        )
+        if strength:
+            likely.append((strength, one, other))
+    return likely
+
+
+def strength_of(
+    first: Claim, second: Claim, manner: Manner, *, within: bool, echoed: Callable[[], bool]
+) -> float:
+    """The likeness of two claims; that they echo one sentence is asked only where all hangs on it.
+
+    `first` is the one that comes first in the order of units.
+    """
+    strength = likeness(first, second, manner, within=within, echoed=False)
+    if strength or not runs(first.quote.quote) & runs(second.quote.quote) or not echoed():
+        return strength
+    return likeness(first, second, manner, within=within)
 
 
 def _alike(places: Iterable[int], key: Callable[[int], Hashable]) -> list[list[int]]:
@@ -93,7 +161,7 @@ def _alike(places: Iterable[int], key: Callable[[int], Hashable]) -> list[list[i
     return list(groups.values())
 
 
-def _sure(claim: Claim, manner: Manner) -> bool:
+def sure(claim: Claim, manner: Manner) -> bool:
     """Whether any two claims that say the same as this one are likely one event."""
     who = people(claim, manner)
     if relation(who, who) != "same":
@@ -214,14 +282,18 @@ def _by_words(keys: dict[int, _Keys], manner: Manner) -> Iterator[Pair]:
 
 def near_words(words: set[str]) -> dict[str, list[str]]:
     """For each word those that `likeness` takes for the same."""
-    ordered = sorted(words)
-    near: dict[str, list[str]] = {}
-    for start in range(0, len(ordered), _CHUNK):
-        rows = ordered[start : start + _CHUNK]
-        table = process.cdist(rows, ordered, scorer=fuzz.ratio, score_cutoff=NEAR_WORD_RATIO)
-        for word, row in zip(rows, table):
-            near[word] = [ordered[at] for at in np.flatnonzero(row)]
-    return near
+    near: dict[str, set[str]] = {word: {word} for word in words}
+    by_end: dict[str, list[str]] = {}
+    for word in sorted(words):
+        for end in word_ends(word):
+            by_end.setdefault(end, []).append(word)
+    for ordered in by_end.values():
+        for start in range(0, len(ordered), _CHUNK):
+            rows = ordered[start : start + _CHUNK]
+            table = process.cdist(rows, ordered, scorer=fuzz.ratio, score_cutoff=NEAR_WORD_RATIO)
+            for row, column in np.argwhere(table).tolist():
+                near[rows[row]].add(ordered[column])
+    return {word: sorted(some) for word, some in near.items()}
 
 
 def _by_day(keys: dict[int, _Keys], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
@@ -238,26 +310,51 @@ def _by_day(keys: dict[int, _Keys], claims: Sequence[Claim], manner: Manner) -> 
 
 
 def _by_sentence(keys: dict[int, _Keys], claims: Sequence[Claim], manner: Manner) -> Iterator[Pair]:
-    """Pairs of nameless people, their last word nearly the same, in nearly one sentence.
+    """Pairs of nameless people in nearly one sentence, of a crowd of such sentences not all.
 
-    Only where a time is missing: for the rest, see `_by_words`.
+    Of all that share a run of words with others those whose ids come first are compared with each.
     """
     if manner == "spoken":
         return
-    near = near_words({words[-1] for own in keys.values() for words in own.nameless})
-    by_word: dict[str, list[int]] = {}
-    for at, own in keys.items():
-        for word in {word for words in own.nameless for word in near[words[-1]]}:
-            by_word.setdefault(word, []).append(at)
-    for word, places in by_word.items():
-        ending = (at for at in places if any(w[-1] == word for w in keys[at].nameless))
-        asked = [at for at in ending if not keys[at].dated]
-        quotes = [claims[at].quote.quote for at in places]
-        for start in range(0, len(asked), _CHUNK):
-            rows = asked[start : start + _CHUNK]
-            wanted = [claims[at].quote.quote for at in rows]
-            table = process.cdist(wanted, quotes, scorer=fuzz.ratio, score_cutoff=NEAR_QUOTE_RATIO)
-            for row, column in np.argwhere(table).tolist():
-                at, other = rows[row], places[column]
-                if at != other and keys[at].may_meet(keys[other]):
-                    yield (at, other) if at < other else (other, at)
+    nameless = [at for at, own in keys.items() if own.nameless]
+    for places in _by_run(nameless, claims).values():
+        leading, quotes = places[:ECHOES], [claims[at].quote.quote for at in places]
+        table = process.cdist(
+            quotes[:ECHOES], quotes, scorer=fuzz.ratio, score_cutoff=NEAR_QUOTE_RATIO
+        )
+        for row, column in np.argwhere(table).tolist():
+            at, other = leading[row], places[column]
+            if at != other and keys[at].may_meet(keys[other]):
+                yield (at, other) if at < other else (other, at)
+
+
+class _Sentences:
+    """The sentences that tell of nameless people, by the runs of words by which they are found."""
+
+    def __init__(self, claims: Sequence[Claim], manner: Manner) -> None:
+        self._claims = claims
+        self._leading: dict[int, frozenset[int]] = {}
+        if manner != "spoken":
+            nameless = [at for at, claim in enumerate(claims) if is_nameless(claim, manner)]
+            self._leading = {
+                run: frozenset(places[:ECHOES]) for run, places in _by_run(nameless, claims).items()
+            }
+
+    def echoed(self, one: int, other: int) -> bool:
+        """Whether two of nearly one sentence are compared for it: one of them leads the other."""
+        shared = runs(self._claims[one].quote.quote) & runs(self._claims[other].quote.quote)
+        return any(not {one, other}.isdisjoint(self._leading.get(run, ())) for run in shared)
+
+
+def _by_run(places: Iterable[int], claims: Sequence[Claim]) -> dict[int, list[int]]:
+    """The claims that have a run of words, in the order of their ids."""
+    by_run: dict[int, list[int]] = {}
+    for at in sorted(places, key=lambda at: claims[at].id):
+        for run in runs(claims[at].quote.quote):
+            by_run.setdefault(run, []).append(at)
+    return by_run
+
+
+def is_nameless(claim: Claim, manner: Manner) -> bool:
+    """Whether somebody is told of in words that are no name."""
+    return any(not name(m) and tokens(head(m)) for m in people(claim, manner))

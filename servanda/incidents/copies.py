@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from servanda import canon
 from servanda.model import Capture, Text
 
 Pieces = NDArray[np.uint64]
@@ -27,14 +28,17 @@ SHINGLE_WORDS = 5
 # are about three of them.
 UNSPACED_LETTERS = 12
 SKETCH_COUNT = 48  # the smallest pieces of a text, by which candidates are found
-# Texts compared for one shared piece, half of them at most of one story: so only words that many
-# stories share (a house's footer) fill it, and the other 47 pieces then still find a copy.
-COMPARED = 8
+# Of all different texts that share a piece, those whose digests come first are compared with each
+# of the others: so two copies are compared wherever no more than so many texts share one of their
+# 48 pieces, and of four hundred copies of one story each is compared with copies of it. What many
+# stories share, a house's footer, takes no more time as they grow in number.
+COMPARED = 12
 # 0.5 of the shorter text's shingles: among the 44,850 pairs of 300 outside news reports, twelve
 # copies and edits share 0.59 or more, all others 0.29 or less; docs/why/incidents.md, "Copies".
 COPIED_SHARE = 0.5
 SHORT_PIECES = 20  # below it shares mean little and the whole text is compared
 SHORT_RATIO = 90
+DIGEST_LETTERS = 24  # 96 bits: nobody makes two texts of one digest
 
 # Thai, Lao, Burmese, Khmer, kana and Chinese: no blanks between words.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
@@ -81,8 +85,8 @@ def words_of(content: str) -> list[str]:
     return words
 
 
-def pieces(words: Sequence[str]) -> Pieces:
-    """Every run of five words as a number, each once, in order of the numbers.
+def pieces(words: Sequence[str], run: int = SHINGLE_WORDS) -> Pieces:
+    """Every run of five words, or of `run`, as a number, each once, in order of the numbers.
 
     The numbers look random and are the same on every machine.
     """
@@ -90,9 +94,9 @@ def pieces(words: Sequence[str]) -> Pieces:
         return np.empty(0, dtype=np.uint64)
     hashes = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(words)}
     ids = np.fromiter((hashes[word] for word in words), np.uint64, len(words))
-    runs = max(len(words) - SHINGLE_WORDS + 1, 1)
+    runs = max(len(words) - run + 1, 1)
     mixed = np.zeros(runs, dtype=np.uint64)
-    for step in range(min(SHINGLE_WORDS, len(words))):
+    for step in range(min(run, len(words))):
         mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + ids[step : step + runs]
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
@@ -100,15 +104,23 @@ def pieces(words: Sequence[str]) -> Pieces:
     return np.unique(mixed)
 
 
-class _TextPieces:
-    """A text's words and pieces, taken once."""
+class TextPieces:
+    """A text's words and pieces, taken once; `digest` is one for all texts of the same words."""
 
     def __init__(self, text: Text) -> None:
         self.capture = text.capture
         self.words = words_of(text.content)
         self.pieces = pieces(self.words)
+        self.digest = canon.sha256_of_bytes(" ".join(self.words).encode("utf-8", "surrogatepass"))[
+            :DIGEST_LETTERS
+        ]
 
-    def copies(self, other: _TextPieces) -> bool:
+    @property
+    def sketch(self) -> list[int]:
+        """The pieces by which it is found."""
+        return [int(piece) for piece in self.pieces[:SKETCH_COUNT]]
+
+    def copies(self, other: TextPieces) -> bool:
         """Whether the two are one story, whole or cut short."""
         few, many = sorted((self, other), key=lambda text: len(text.pieces))
         if not len(few.pieces):
@@ -121,46 +133,45 @@ class _TextPieces:
 
 def copied(first: Text, second: Text) -> bool:
     """Whether two texts are one story, whole or cut short."""
-    return _TextPieces(first).copies(_TextPieces(second))
+    return TextPieces(first).copies(TextPieces(second))
 
 
 def stories(texts: Sequence[Text]) -> dict[str, str]:
     """For each capture, the capture that stands for its story (the smallest id of them).
 
-    The same whatever the order of the texts. Empty texts are each their own story.
+    The same whatever the order of the texts. Empty texts are each their own story. Two texts are
+    of one story where a row of copies leads from one to the other; which are compared, see
+    `COMPARED`. So what a further text changes is found beside it alone: see `story_growth`.
     """
     joined = Joined(text.capture for text in texts)
-    whole: dict[
-        str, _TextPieces
-    ] = {}  # all the words -> the capture with them whose id is smallest
+    whole: dict[str, TextPieces] = {}  # for each digest, the capture whose id is smallest
     for text in sorted(texts, key=lambda text: text.capture):
-        read = _TextPieces(text)
-        same = whole.setdefault(" ".join(read.words), read) if read.words else read
+        read = TextPieces(text)
+        same = whole.setdefault(read.digest, read) if read.words else read
         joined.join(same.capture, text.capture)
-    sharing: dict[int, list[_TextPieces]] = {}
-    # In the order of what they say, so that a further copy changes nothing in who is compared.
-    for _, read in sorted(whole.items(), key=lambda item: item[0]):
-        _compare(read, sharing, joined)
+    sharing: dict[int, list[TextPieces]] = {}
+    for _, read in sorted(whole.items()):
+        for piece in read.sketch:
+            sharing.setdefault(piece, []).append(read)
+    tried: set[tuple[str, str]] = set()
+    for near in sharing.values():
+        for place, first in enumerate(near[:COMPARED]):
+            for second in near[place + 1 :]:
+                _compare(first, second, joined, tried)
     return {text.capture: joined.of(text.capture) for text in texts}
 
 
-def _compare(read: _TextPieces, sharing: dict[int, list[_TextPieces]], joined: Joined) -> None:
-    """Join a text with the stories it copies, then let later texts be compared with it."""
-    tried: set[str] = set()
-    for piece in read.pieces[:SKETCH_COUNT].tolist():
-        near = sharing.setdefault(piece, [])
-        for earlier in near:
-            if earlier.capture in tried or joined.of(earlier.capture) == joined.of(read.capture):
-                continue
-            tried.add(earlier.capture)
-            if read.copies(earlier):
-                joined.join(earlier.capture, read.capture)
-    for piece in read.pieces[:SKETCH_COUNT].tolist():
-        near = sharing[piece]
-        stories_near = {joined.of(earlier.capture) for earlier in near}
-        room = COMPARED if joined.of(read.capture) not in stories_near else COMPARED // 2
-        if len(near) < room:
-            near.append(read)
+def _compare(
+    first: TextPieces, second: TextPieces, joined: Joined, tried: set[tuple[str, str]]
+) -> None:
+    """Join two texts where one copies the other, each two looked at once."""
+    if joined.of(first.capture) == joined.of(second.capture):
+        return
+    both = (first.digest, second.digest)
+    if both not in tried:
+        tried.add(both)
+        if first.copies(second):
+            joined.join(first.capture, second.capture)
 
 
 # ------------------------------------------------------------------ which copy came first

@@ -163,6 +163,14 @@ def cited(claim: Claim, houses: Mapping[str, str]) -> str:
     return ""
 
 
+def names_cited(claim: Claim) -> set[str]:
+    """The folded names of which any can be the outlet that `cited` gives for a claim."""
+    spoken = [claim.said_by.span.quote] if claim.said_by else []
+    matches = (match for pattern in _CITING for match in pattern.finditer(claim.quote.quote))
+    names = (name for match in matches for name in _within(match["name"]))
+    return {plain(name) for name in (*spoken, *names)} - {""}
+
+
 def _speaking(words: str, kind: str, houses: Mapping[str, str]) -> str:
     if house := house_of(words, houses):
         return house

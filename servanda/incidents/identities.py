@@ -8,7 +8,7 @@ Source: docs/why/identities.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -93,7 +93,7 @@ class Naming:
                 at
                 for m in mentions(claims)
                 for at, spelling in enumerate(group.spellings)
-                if set(_telling(spelling, group)) <= set(name(m))
+                if set(telling(spelling, group)) <= set(name(m))
             }
             if len(met) > 1:
                 reasons += group.reasons()
@@ -107,7 +107,7 @@ class Naming:
         )
 
 
-def _telling(spelling: str, group: NameGroup) -> tuple[str, ...]:
+def telling(spelling: str, group: NameGroup) -> tuple[str, ...]:
     """The words of a spelling that the others do not share: "rangsi" of "Sam Rangsi"."""
     shared = set.intersection(*(set(tokens(s)) for s in group.spellings))
     return tuple(word for word in tokens(spelling) if word not in shared) or tokens(spelling)
@@ -119,8 +119,8 @@ def _respelt(mention: Mention, group: NameGroup) -> str:
     for spelling in group.spellings:
         if words >= set(tokens(spelling)):
             return _replaced(mention.span.quote, spelling, first)
-        if words and words == set(_telling(spelling, group)):
-            return " ".join(_telling(first, group)).title()
+        if words and words == set(telling(spelling, group)):
+            return " ".join(telling(first, group)).title()
     return ""
 
 
@@ -135,18 +135,30 @@ def naming(identities: Sequence[Identity], claims: Sequence[Claim]) -> Naming:
     "same" is carried on from name to name. Where names would so be one that somebody judged
     different, or that are two known actors, none of them are, and a signal names the judgements.
     """
-    current = newest(identities)
-    apart = frozenset(pair for pair, i in current.items() if i.verdict == "different")
-    same = {pair: i for pair, i in sorted(current.items()) if i.verdict == "same"}
     actors: dict[tuple[str, ...], set[str]] = {}
     for mention in mentions(claims):
         if mention.actor and name(mention):
-            actors.setdefault(tokens(written(mention)), set()).add(mention.actor)
+            actors.setdefault(called(mention), set()).add(mention.actor)
+    return naming_by(identities, lambda words: actors.get(words, set()))
+
+
+def called(mention: Mention) -> tuple[str, ...]:
+    """The words of a mention's name by which judgements speak of it."""
+    return tokens(written(mention))
+
+
+def naming_by(
+    identities: Sequence[Identity], actors_called: Callable[[tuple[str, ...]], set[str]]
+) -> Naming:
+    """The same as `naming`, where it is looked up which known actors claims call by a name."""
+    current = newest(identities)
+    apart = frozenset(pair for pair, i in current.items() if i.verdict == "different")
+    same = {pair: i for pair, i in sorted(current.items()) if i.verdict == "same"}
     groups, signals = [], []
     for members in _components(same):
         because = tuple(i for pair, i in same.items() if pair[0] in members)
         barred = [i for pair, i in current.items() if pair in apart and set(pair) <= members]
-        known = sorted({actor for member in members for actor in actors.get(member, ())})
+        known = sorted({actor for member in members for actor in actors_called(member)})
         if barred or len(known) > 1:
             signals.append(_contradiction(because, barred, known))
             continue

@@ -16,6 +16,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from servanda.incidents.sentences import nearly_one
 from servanda.incidents.times import narrow, times_fit
 from servanda.model import ActorKind, Claim, Mention, Place
 
@@ -32,8 +33,8 @@ _MIXED: tuple[frozenset[ActorKind], ...] = (
     frozenset({"ngo", "defender", "union", "unionist"}),
     frozenset({"state", "state_organ", "official"}),
 )
+NEAR_RATIO = 85  # of the names of two laws, or of two words for one charge
 NEAR_WORD_RATIO = 88  # "broadcaster", "broadcasters"; below it "reporter" meets "supporter"
-NEAR_QUOTE_RATIO = 85
 # fmt: off
 _SMALL = frozenset({
     "a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our",
@@ -42,6 +43,7 @@ _SMALL = frozenset({
     "him", "them", "himself", "herself", "themselves", "who", "which",
 })
 # fmt: on
+NEAR_WORD_END = 3  # of two nearly equal words so many letters at one end are the same
 _CUT = re.compile(r"[,;:(]|\s(?:who|which|that|of|in|from|with|at|for|on|including)\s")
 
 
@@ -129,11 +131,25 @@ def _relation(first: Mention, second: Mention) -> Relation:
         named, words = (name_first, words_second) if name_first else (name_second, words_first)
         within = named <= set(words) or set(words) <= named
         return "same" if within else "neutral"
-    if fuzz.ratio(words_first[-1], words_second[-1]) >= NEAR_WORD_RATIO:
+    if near_word(words_first[-1], words_second[-1]):
         return "same"
     if first.kind == second.kind and set(words_first) & set(words_second):
         return "kin"
     return "neutral"
+
+
+def near_word(first: str, second: str) -> bool:
+    """Whether two words may be one, a letter or two apart: "broadcaster", "broadcasters".
+
+    What is misspelt at both ends is another word; so nearly equal words are found by their ends.
+    """
+    ends = bool(word_ends(first) & word_ends(second))
+    return ends and fuzz.ratio(first, second) >= NEAR_WORD_RATIO
+
+
+def word_ends(word: str) -> set[str]:
+    """By which a word and those nearly equal to it are found: "bro...", "...ter"."""
+    return {f"{word[:NEAR_WORD_END]}-", f"-{word[-NEAR_WORD_END:]}"}
 
 
 @lru_cache(maxsize=65536)
@@ -304,10 +320,14 @@ def _extras(first: Claim, second: Claim) -> float:
     return gained + 0.1 * fuzz.ratio(first.quote.quote, second.quote.quote) / 100
 
 
-def likeness(first: Claim, second: Claim, manner: Manner, *, within: bool) -> float:
+def likeness(
+    first: Claim, second: Claim, manner: Manner, *, within: bool, echoed: bool = True
+) -> float:
     """How much speaks for two claims being of one event, between 0 (nothing) and about 1.5.
 
-    `within`: both stand in one story, where "the arrest" is the one just told of.
+    `within`: both stand in one story, where "the arrest" is the one just told of. `echoed`: that
+    nameless people are told of in nearly one sentence counts, as for all but a few of a crowd of
+    such sentences it need not: see `candidates.echoes`.
     """
     if barred(first, second, manner):
         return 0.0
@@ -316,10 +336,10 @@ def likeness(first: Claim, second: Claim, manner: Manner, *, within: bool) -> fl
         return 1.0 + _extras(first, second) if same else 0.0
     target = relation(first.to, second.to)
     close = narrow(first, second)
-    near = fuzz.ratio(first.quote.quote, second.quote.quote) >= NEAR_QUOTE_RATIO
     if target == "same" and _same_by_name(first.to, second.to):
         return 1.0 + _extras(first, second)
-    if target == "same" and (close or within or near):
+    near = nearly_one(first.quote.quote, second.quote.quote)
+    if target == "same" and (close or within or (echoed and near)):
         return 0.7 + _extras(first, second)
     if target == "kin" and (close or within):
         return 0.5 + _extras(first, second)
@@ -337,7 +357,7 @@ def _same_matter(first: Claim, second: Claim) -> bool:
     """Whether doer, instrument or place is the same where nobody is told to be affected."""
     if first.instrument and second.instrument:
         ratio = fuzz.token_set_ratio(first.instrument.quote, second.instrument.quote)
-        return ratio >= NEAR_QUOTE_RATIO
+        return ratio >= NEAR_RATIO
     if relation(first.by, second.by) == "same":
         return True
     return bool(_spots(first.where) & _spots(second.where))

@@ -145,6 +145,8 @@ def find_namesakes(
     standing = naming(identities, claims)
     current, known = newest(identities), _known(actors)
     names = named(claims)
+    home = {claim.id: at for at, incident in enumerate(incidents) for claim in incident.claims}
+    places = {words: {home[c.id] for c, _ in tellings} for words, tellings in names.items()}
     who = {
         words: {m.actor for _, m in mentions if m.actor} | known.get(tokens(words), set())
         for words, mentions in names.items()
@@ -161,7 +163,8 @@ def find_namesakes(
                 continue
             if _settled(one, other, standing):
                 continue
-            put = question(one, other, incidents, lexicon=lexicon)
+            where = sorted(places[one] | places[other])  # nobody else tells of either
+            put = question(one, other, [incidents[at] for at in where], lexicon=lexicon)
             answer = current.get(paired(one, other))
             if answer is None or answer.seen_sha256 != put.seen_sha256:
                 asked.append(put)  # a "same" or "different" was settled above

@@ -7,7 +7,7 @@ origin. Source: docs/why/incidents.md, "Origins".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -28,12 +28,13 @@ HEADINGS = frozenset({"title", "heading", "pull_link", "caption"})
 class KnownCaptures:
     """What is known of every capture on record, worked out once for all incidents.
 
-    `story` names the capture that stands for each one's text, `credit` the agency it is
-    credited to, `listed` what the watch says of its outlets, `houses` the house of a folded name.
+    `headings` are where its text has any, `story` names the capture that stands for each one's
+    text, `credit` the agency it is credited to, `listed` what the watch says of its outlets,
+    `houses` the house of a folded name.
     """
 
     captures: Mapping[str, Capture]
-    texts: Mapping[str, Text]
+    headings: Mapping[str, tuple[tuple[int, int], ...]]
     story: Mapping[str, str]
     credit: Mapping[str, str]
     listed: Houses
@@ -48,16 +49,42 @@ def known(
     listed: Houses,
 ) -> KnownCaptures:
     """Look at every capture for its agency and house."""
-    carried = {credits.plain(wire): wire for wires in listed.wires.values() for wire in wires}
-    houses = credits.houses(captures.values(), listed.of, carried.values())
-    credit = {
-        id: credits.wire(
-            captures[id], text, carried=_carried(captures[id], listed, carried), houses=houses
-        )
-        for id, text in texts.items()
-        if id in captures
-    }
-    return KnownCaptures(captures, texts, story, credit, listed, houses)
+    houses = known_houses(captures.values(), listed)
+    credited = crediting(listed)
+    credit = {id: credited(captures[id], text) for id, text in texts.items() if id in captures}
+    headings = {id: headings_of(text) for id, text in texts.items()}
+    return KnownCaptures(captures, headings, story, credit, listed, houses)
+
+
+def known_houses(captures: Iterable[Capture], listed: Houses) -> dict[str, str]:
+    """The house of every folded name of an outlet or agency that is listed or on record."""
+    return credits.houses(captures, listed.of, _agencies(listed).values())
+
+
+def crediting(listed: Houses) -> Callable[[Capture, Text], str]:
+    """What says of a capture which agency it is credited to, or "", by what is listed alone."""
+    agencies, houses = _agencies(listed), known_houses((), listed)
+
+    def credited(capture: Capture, text: Text) -> str:
+        carried = _carried(capture, listed, agencies)
+        return credits.wire(capture, text, carried=carried, houses=houses)
+
+    return credited
+
+
+def publisher_of(capture: Capture) -> str:
+    """The folded name of a capture's publisher, "" where it names none."""
+    return credits.plain(capture.publisher) if capture.publisher.strip() else ""
+
+
+def headings_of(text: Text) -> tuple[tuple[int, int], ...]:
+    """Where a text has titles, headings and captions."""
+    return tuple((p.start, p.end) for p in text.passages if p.kind in HEADINGS)
+
+
+def _agencies(listed: Houses) -> dict[str, str]:
+    """The agencies whose copy is carried, by folded name."""
+    return {credits.plain(wire): wire for wires in listed.wires.values() for wire in wires}
 
 
 def _carried(capture: Capture, listed: Houses, agencies: Mapping[str, str]) -> tuple[str, ...]:
@@ -147,9 +174,8 @@ def _cited(capture: str, claims: Sequence[Claim], known: KnownCaptures, house: s
 
     A headline names no source and is passed over where the body tells it too.
     """
-    text = known.texts.get(capture)
-    headings = [p for p in text.passages if p.kind in HEADINGS] if text else []
-    body = [c for c in claims if not any(p.start <= c.quote.start < p.end for p in headings)]
+    headings = known.headings.get(capture, ())
+    body = [c for c in claims if not any(start <= c.quote.start < end for start, end in headings)]
     first = min(body or claims, key=lambda claim: (claim.quote.start, claim.id))
     source = credits.cited(first, known.houses)
     return "" if source == house else source

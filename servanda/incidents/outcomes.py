@@ -47,7 +47,7 @@ class _Deeds:
         for at, incident in enumerate(incidents):
             to = names.all(incident.to)
             last.update(last_words(to))
-            if incident.stance in ("done", "ongoing"):
+            if is_done(incident):
                 day = incident.when.to_on or date.max
                 nobody = () if any(_has_words(mention) for mention in incident.to) else (_NOBODY,)
                 for word in (*words_of_all(to), *nobody):
@@ -77,12 +77,21 @@ class _Deeds:
         return merge(*(days[bisect_left(days, begun) :] for days in lists))
 
     def _came_true(self, plan: Incident, deed: Incident) -> bool:
-        names = self._names
-        if relation(names.all(plan.to), names.all(deed.to)) == "same":
-            return True
-        bare = not any(_has_words(mention) for mention in (*plan.to, *deed.to))
-        same = bare and relation(names.all(plan.by), names.all(deed.by)) == "same"
-        return same and known(deed.when)
+        return came_true(plan, deed, self._names)
+
+
+def came_true(plan: Incident, deed: Incident, names: Naming) -> bool:
+    """Whether a deed of the plan's act, not done before it, may be what was planned."""
+    if relation(names.all(plan.to), names.all(deed.to)) == "same":
+        return True
+    bare = not any(_has_words(mention) for mention in (*plan.to, *deed.to))
+    same = bare and relation(names.all(plan.by), names.all(deed.by)) == "same"
+    return same and known(deed.when)
+
+
+def is_done(incident: Incident) -> bool:
+    """Whether an incident is told as done, so that a plan may have come to it."""
+    return incident.stance in ("done", "ongoing")
 
 
 def _has_words(mention: Mention) -> bool:

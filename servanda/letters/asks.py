@@ -14,12 +14,10 @@ from attrs import evolve
 from servanda import wording
 from servanda.letters.marking import Marked, cited
 from servanda.letters.references import References
-from servanda.model import Agreement, Commitment, Duty, Finding, Notice, Rule, Term
+from servanda.model import Agreement, Commitment, Duty, Finding, Notice, Rule
 from servanda.wording import clause, count, day, listed, sentence
 
 LIVE = ("waiting", "owed", "overdue")
-# So many steps that nobody has looked at are named; the rest are counted.
-NAMED_STEPS = 8
 
 
 def live(
@@ -45,33 +43,41 @@ def live(
 
 
 def unrecorded(
-    agreement: Agreement,
-    duties: Iterable[Duty],
-    findings: Sequence[Finding],
-    notices: Sequence[Notice],
-    references: References,
-) -> tuple[Marked, ...]:
-    """Steps that the agreement dates and nobody has looked at: told as not known, asked of none.
+    duties: Iterable[Duty], findings: Sequence[Finding], notices: Sequence[Notice]
+) -> tuple[Duty, ...]:
+    """Steps that the agreement dates and of which nobody has recorded whether they were done."""
+    steps = (d for d in duties if wording.duty_state(d, findings, notices) == "not assessed")
+    return tuple(sorted(steps, key=lambda duty: (duty.due or date.max, duty.rule)))
 
-    The earliest are named; a letter that lists a hundred says nothing.
+
+def inquiries(
+    agreement: Agreement, steps: Sequence[Duty], references: References
+) -> tuple[Marked, ...]:
+    """What is asked of those who bear such steps: to say whether and when each was done.
+
+    One paragraph for those who bear the same; a step that recurs is told once, with its days.
     """
-    steps = sorted(
-        (d for d in duties if wording.duty_state(d, findings, notices) == "not assessed"),
-        key=lambda duty: (duty.due or date.max, duty.rule),
-    )
-    notes = []
-    for duty in steps[:NAMED_STEPS]:
+    groups: dict[str, dict[str, list[Duty]]] = {}
+    for duty in steps:
         item = agreement.commitment(duty.rule)
-        who = wording.bearers(agreement, item, duty.bearers)
-        due = f", due on {day(duty.due)}" if duty.due else ""
-        whether = f"whether {who or 'whoever it binds'} did what {wording.article(agreement, item)}"
-        words = f"Not assessed: nobody has recorded {whether} asks{due}: {clause(duty.must)}"
-        notes.append(cited(words, [references.provision(item.provision)]))
-    if len(steps) > NAMED_STEPS:
-        more = count(len(steps) - NAMED_STEPS, "more step")
-        words = f"Of {more} that the agreement dates nobody has recorded whether they were done"
-        notes.append(cited(words, [references.record()]))
-    return tuple(notes)
+        who = wording.bearers(agreement, item, duty.bearers) or "whoever it binds"
+        groups.setdefault(who, {}).setdefault(duty.rule, []).append(duty)
+    paragraphs = []
+    for who, rules in groups.items():
+        were = "this was" if len(rules) == 1 else f"these {count(len(rules), 'step')} were"
+        asked = cited(f"We ask {who} to say whether and when {were} done", [references.record()])
+        steps_of = [_step(agreement, who, every, references) for every in rules.values()]
+        paragraphs.append(Marked(" ".join([asked, *steps_of])))
+    return tuple(paragraphs)
+
+
+def _step(agreement: Agreement, who: str, every: Sequence[Duty], references: References) -> Marked:
+    item = agreement.commitment(every[0].rule)
+    days = listed(day(duty.due) for duty in every if duty.due)
+    due = f", due on {days}" if days else ""
+    whether = f"whether {who} did what {wording.article(agreement, item)}"
+    words = f"Not assessed: nobody has recorded {whether} asks{due}: {clause(every[0].must)}"
+    return cited(words, [references.provision(item.provision)])
 
 
 def addressees(
@@ -93,20 +99,6 @@ def addressees(
         bearer for duty in duties for bearer in duty.bearers if bearer not in named
     )
     return tuple(named), tuple(others)
-
-
-def term(agreement: Agreement, due: Term | None) -> str:
-    """A term in words, empty where the law names none; what it counts from by name, not by id."""
-    if due is None or due.kind == "open":
-        return ""
-    words = clause(due.words) if due.words else due.kind
-    if due.on:
-        words = words.replace(due.on.isoformat(), day(due.on))
-    if due.after:
-        names = {event.id: event.title for event in agreement.events}
-        names |= {item.id: wording.article(agreement, item) for item in agreement.items()}
-        words = words.removesuffix(due.after) + f"‘{names.get(due.after, due.after)}’"
-    return words
 
 
 def requests(
@@ -142,7 +134,7 @@ def _gated(
         agreement, wording.holders(agreement, duty.waiting_on or item.gate.by, duty.on)
     )
     bearers = wording.bearers(agreement, item, duty.bearers)
-    when = term(agreement, item.term)
+    when = wording.term(agreement, item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
     return [
         cited(
@@ -159,7 +151,7 @@ def _asked(
 ) -> Marked:
     article = wording.article(agreement, item, whole=True)
     bearers = wording.bearers(agreement, item, duty.bearers)
-    when = term(agreement, item.term)
+    when = wording.term(agreement, item.term)
     when = f"; its term is “{when}”" if when and when not in duty.must else ""
     verb = f"We invite {bearers}" if item.force == "may" else f"We ask {bearers}"
     basis = {
@@ -235,9 +227,8 @@ def holdings(
             for holding in role.held_by if role.id in item.bearers else ():
                 if holding.open_question and not (holding.from_on and duty.on < holding.from_on):
                     why = holding.note or holding.how or "the record does not settle it"
-                    words = (
-                        f"Whether {wording.actor(agreement, holding.actor)} is bound here is open"
-                    )
+                    who = wording.actors(agreement, [holding.actor])
+                    words = f"Whether {who} is bound here is open"
                     law = notes.setdefault(f"{words}: {clause(why)}", [])
                     law.append(references.provision(item.provision))
     return tuple(cited(words, law) for words, law in notes.items())

@@ -32,7 +32,7 @@ from servanda.model import (
     counted,
     totals,
 )
-from servanda.wording import day, listed
+from servanda.wording import count, day, listed
 
 HERE = Path(__file__).parent
 
@@ -58,21 +58,22 @@ def draft(
     *,
     on: date,
     language: str = "en",
-    acts: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
     hearings: Sequence[Hearing] = (),
     window_days: int = 0,
     notices: Sequence[Notice] = (),
 ) -> Letter:
     """Draft the open letter of a day from what was upheld by then and what is owed.
 
-    `acts` gives titles to act types; without it their codes are spelled out. Findings not
+    `names` says what each incident is called; without it they are told by act and day. Findings not
     upheld, or about what had not surely happened by `on`, are left out.
     Raises SettingsError where no template of the language exists.
     """
     upheld = tuple(f for f in counted(findings, on) if f.bearing != "context")
     live = asks.live(duties, findings, notices)
     references = References(agreement, captures)
-    named, others = asks.addressees(agreement, live, on)
+    steps = asks.unrecorded(duties, findings, notices)
+    named, others = asks.addressees(agreement, (*live, *steps), on)
     text = _template(language).render(
         title=f"Open letter on {_titled(agreement)}",
         day=day(on),
@@ -80,9 +81,11 @@ def draft(
         others=listed(wording.actors(agreement, [actor]) for actor in others),
         opening=_opening(agreement, on, references),
         requests=asks.requests(agreement, live, upheld, references, notices),
+        inquiries=asks.inquiries(agreement, steps, references),
+        nothing=_nothing(steps, on, references),
         promises=grounds.promises(agreement, upheld, standings, references),
         happenings=grounds.happenings(
-            agreement, upheld, incidents, captures, references, dict(acts or {})
+            agreement, upheld, incidents, captures, references, names or {}
         ),
         notes=(
             *_notes(agreement, duties, upheld, references),
@@ -93,8 +96,8 @@ def draft(
         ),
         unknown=(
             *_heard(standings, hearings, window_days, references),
-            *_unknown(standings, incidents, upheld, references),
-            *asks.unrecorded(agreement, duties, findings, notices, references),
+            *_unknown(standings, incidents, upheld, references, names or {}),
+            *_unrecorded(steps, references),
         ),
         sources=references.lines,
     )
@@ -104,7 +107,7 @@ def draft(
         on=on,
         agreement=agreement.id,
         addressees=(*named, *others),
-        duties=tuple(dict.fromkeys(duty.rule for duty in live)),
+        duties=tuple(dict.fromkeys(duty.rule for duty in (*live, *steps))),
         findings=tuple(finding.id for finding in upheld),
         text=text,
         text_sha256=sha256,
@@ -181,11 +184,32 @@ def _heard(
     return (Marked(" ".join(said)),)
 
 
+def _nothing(steps: Sequence[Duty], on: date, references: References) -> Marked:
+    """What a letter says in place of requests where nobody is known to owe anything."""
+    words = f"At the end of {day(on)} nothing is known to be owed or waited for"
+    asked = "this letter asks nobody to act" if steps else "this letter asks nothing of anybody"
+    return Marked(
+        f"{cited(f'{words}, so {asked}', [references.record()])} Nothing in it says that the "
+        "agreement is kept."
+    )
+
+
+def _unrecorded(steps: Sequence[Duty], references: References) -> tuple[Marked, ...]:
+    """How many steps nobody has looked at; each is named where its bearers are asked."""
+    if not steps:
+        return ()
+    rules = len({duty.rule for duty in steps})
+    it = "it was" if rules == 1 else "they were"
+    words = f"Of {count(rules, 'step')} that the agreement dates nobody has recorded whether {it}"
+    return (cited(f"{words} done; what is asked above names each", [references.record()]),)
+
+
 def _unknown(
     standings: Sequence[Standing],
     incidents: Sequence[Incident],
     findings: Sequence[Finding],
     references: References,
+    names: Mapping[str, str],
 ) -> tuple[Marked, ...]:
     """What the record does not show; a letter that hides this would say too much."""
     record = [references.record()]
@@ -199,6 +223,6 @@ def _unknown(
         when = incident.when
         if incident.id in cited_ids and (when.from_on is None or when.to_on is None):
             pages = [references.capture(claim.capture) for claim in incident.claims]
-            act = incident.act.replace("_", " ")
-            notes.append(cited(f"No source gives the day of one incident above ({act})", pages))
+            called = names.get(incident.id) or incident.act.replace("_", " ")
+            notes.append(cited(f"No source gives the day of this incident: {called}", pages))
     return tuple(notes)

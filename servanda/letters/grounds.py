@@ -6,7 +6,7 @@ were upheld and whose act had surely happened by the day are handed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from attrs import frozen
@@ -122,7 +122,7 @@ def happenings(
     incidents: Sequence[Incident],
     captures: Sequence[Capture],
     references: References,
-    titles: dict[str, str],
+    names: Mapping[str, str],
 ) -> tuple[Section, ...]:
     """Each incident upheld to bear on a commitment, oldest first, with its sources and numbers."""
     known = {capture.id: capture for capture in captures}
@@ -142,7 +142,7 @@ def happenings(
         key=lambda case: (min(f.since_on or date.max for f in case[1]), case[0].id),
     )
     return tuple(
-        _happening(agreement, incident, about, known, references, titles)
+        _happening(agreement, incident, about, known, references, names)
         for incident, about in dated
     )
 
@@ -153,13 +153,11 @@ def _happening(
     findings: Sequence[Finding],
     captures: dict[str, Capture],
     references: References,
-    titles: dict[str, str],
+    names: Mapping[str, str],
 ) -> Section:
-    act = titles.get(incident.act, incident.act.replace("_", " "))
-    stance = STANCE_WORDS[incident.stance]
-    heading = f"{sentence(act)}, {span_of_days(incident.when)}"
-    if stance:
-        heading += f" ({stance})"
+    heading = names.get(incident.id) or (
+        f"{sentence(incident.act.replace('_', ' '))}, {span_of_days(incident.when)}"
+    )
     quoted = _quoted(incident, captures, references)
     findings_here = [_findings(agreement, group, references) for group in _alike(findings)]
     return Section(
@@ -185,6 +183,9 @@ def _quoted(
     ordered = dict.fromkeys([*firsts.values(), *tellings.values()])
     quoted_first = list(ordered)[:QUOTED]
     sentences = [_telling(claim, captures, references) for claim in quoted_first]
+    if stance := STANCE_WORDS[incident.stance]:
+        there = [references.capture(claim.capture) for claim in quoted_first]
+        sentences.append(cited(f"It is told as {stance}", there))
     quoted_from = dict.fromkeys(claim.capture for claim in quoted_first)
     others = dict.fromkeys(c.capture for c in incident.claims if c.capture not in quoted_from)
     # The first page of each origin is pointed to before a second one of any.

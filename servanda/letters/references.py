@@ -49,7 +49,7 @@ class References:
         known = wording.provision(self._agreement, provision_id)
         instrument = wording.instrument(self._agreement, provision_id)
         title = (known.citation or known.title) if known else "Provision"
-        line = f"{plain(sentence(title))} ({plain(provision_id)})"
+        line = f"{plain(sentence(title))}"
         if instrument and instrument.title not in title:
             line += f" of the {plain(instrument.title)}. {_cite(instrument.citation)}"
         return self._number(f"provision {provision_id}", Marked(line))
@@ -61,9 +61,11 @@ class References:
             return self._number(f"capture {capture_id}", Marked(f"Capture {plain(capture_id)}."))
         line = (
             f"{plain(publisher(capture))}, {titled(capture.title)}, "
-            f"{published(capture.published)}. Address: {plain(capture.address)}. "
-            f"Kept {day(capture.fetched_at.date())}, SHA-256 {capture.bytes_sha256[:12]}"
+            f"{published(capture.published)}. Address: {plain(wording.address(capture.address))}. "
+            f"Kept {day(capture.fetched_at.date())}"
         )
+        if capture.bytes_sha256:
+            line += f", SHA-256 {capture.bytes_sha256[:12]}"
         return self._number(f"capture {capture_id}", Marked(line))
 
     def finding(self, finding: Finding) -> int:

@@ -271,7 +271,7 @@ def link(
         incident=scene.incident.id,
         commitment=item.id,
         bearing=proposed.bearing,
-        reason=reason(scene, candidate, proposed, actors, lexicon),
+        reason=reason(scene, candidate, proposed, agreement, actors, lexicon),
         bearers=tuple(part.party for part in candidate.bearers),
         claim=claim.id,
         incident_span=claim.cue,

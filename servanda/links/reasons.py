@@ -12,18 +12,19 @@ from servanda.lexicon import Lexicon
 from servanda.links.bearing import Proposed
 from servanda.links.conduct import Conduct
 from servanda.links.scene import Candidate, Scene
-from servanda.model import Actor
+from servanda.model import Actor, Agreement
 
 
 def reason(
     scene: Scene,
     candidate: Candidate,
     proposed: Proposed,
+    agreement: Agreement,
     actors: Mapping[str, Actor],
     lexicon: Lexicon,
 ) -> str:
     """Why, in three sentences: what meets what, whose conduct it is, how it bears."""
-    sentences = [_meeting(scene, candidate, lexicon)]
+    sentences = [_meeting(scene, candidate, agreement, lexicon)]
     by = [_attributed(part, actors) for part in candidate.bearers]
     if by:
         sentences.append(
@@ -56,12 +57,13 @@ def _attributed(conduct: Conduct, actors: Mapping[str, Actor]) -> str:
     return name if conduct.how == f"by {name}" else f"{name} ({conduct.how})"
 
 
-def _meeting(scene: Scene, candidate: Candidate, lexicon: Lexicon) -> str:
-    item, matched, title = candidate.item, candidate.match, scene.act.title.capitalize()
+def _meeting(scene: Scene, candidate: Candidate, agreement: Agreement, lexicon: Lexicon) -> str:
+    item, matched, title = candidate.item, candidate.match, wording.sentence(scene.act.title)
+    article = wording.article(agreement, item)
     if "about" in scene.act.asks:
-        return f"{title}: it speaks of the agreement, and {item.id} is what it speaks of."
+        return f"{title}: it speaks of the agreement, and {article} is what it speaks of."
     if matched.named:
-        return f"{title}: {item.id} names this act."
+        return f"{title}: {article} names this act."
     steps = [lexicon.subjects[subject].title for subject in matched.path]
     part = ", which is part of ".join(steps)
-    return f"{title}: it bears on {part}; {item.id} is about that."
+    return f"{title}: it bears on {part}; {article} is about that."

@@ -44,9 +44,9 @@ def sure(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agre
     return chance(features(scene, candidate, proposed, agreement), _learnt())
 
 
-def chance(found: Mapping[str, float], learnt: Mapping[str, float]) -> float:
+def chance(values: Mapping[str, float], learnt: Mapping[str, float]) -> float:
     """What learnt weights make of features; a feature never learnt counts nothing."""
-    total = learnt[""] + sum(learnt.get(name, 0.0) * value for name, value in found.items())
+    total = learnt[""] + sum(learnt.get(name, 0.0) * value for name, value in values.items())
     return round(1 / (1 + math.exp(-total)), 3)
 
 
@@ -56,33 +56,33 @@ def features(
     """What a link is weighed by: names with values, absent where 0."""
     by_rules = weight(scene, candidate, proposed, agreement)
     kinds = {mention.kind for mention in scene.incident.to}
-    found = {
+    values = {
         "log of the rules' weight": math.log(max(by_rules, 0.01)),
         f"bearing {proposed.bearing}": 1.0,
         "nobody's conduct": float(not candidate.bearers),
         "promise itself in doubt": float(candidate.item.confidence == "low"),
         "somebody to protect": float(bool(kinds & SHIELDED)),
     }
-    said = nearness(carrier(scene.incident).quote.quote, candidate.item.must)
-    if said is not None:
-        found["nearness of words"] = round(STRETCH * (said - USUAL), 3)
-    found |= {f"doubt: {doubt.name}": 1.0 for doubt in scene.doubts}
-    return {name: value for name, value in found.items() if value}
+    likeness = nearness(carrier(scene.incident).quote.quote, candidate.item.must)
+    if likeness is not None:
+        values["nearness of words"] = round(STRETCH * (likeness - USUAL), 3)
+    values |= {f"doubt: {doubt.name}": 1.0 for doubt in scene.doubts}
+    return {name: value for name, value in values.items() if value}
 
 
 def weight(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agreement) -> float:
     """How surely the rules hold, by convention: a product, from 0 to 1."""
     item = candidate.item
-    found = scene.weight * (DIRECT if candidate.match.distance == 0 else WIDER)
-    found *= max((one.weight for one in candidate.bearers), default=0.5)
-    found *= proposed.weight * _TRUST[item.confidence]
+    product = scene.weight * (DIRECT if candidate.match.distance == 0 else WIDER)
+    product *= max((bearer.weight for bearer in candidate.bearers), default=0.5)
+    product *= proposed.weight * _TRUST[item.confidence]
     for doubt in scene.doubts:
-        found *= doubt.weight
+        product *= doubt.weight
     begins = binding.bounds(agreement, item)[0]
     started = scene.incident.when.from_on
     if started and begins and started < begins:
-        found *= STRADDLED
-    return round(found, 3)
+        product *= STRADDLED
+    return round(product, 3)
 
 
 def rule(scene: Scene, matched: SubjectMatch) -> str:

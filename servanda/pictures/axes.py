@@ -81,7 +81,7 @@ def number_ticks(low: float, high: float, *, most: int = 6) -> list[tuple[float,
 def _step(least: float) -> tuple[float, int]:
     """The smallest of 1, 2, 5, 10 ... that is no less, and its places behind the point."""
     power = math.floor(math.log10(least))
-    factor = next(one for one in (1, 2, 5, 10) if one * 10.0**power >= least * 0.999999)
+    factor = next(number for number in (1, 2, 5, 10) if number * 10.0**power >= least * 0.999999)
     return factor * 10.0**power, max(0, -power - (factor == 10))
 
 

@@ -51,7 +51,7 @@ def draw(
     means what it says; bars below count the answers. `error` is the expected calibration error,
     None where there is no answer to expect it of.
     """
-    total = sum(one.count for one in bins)
+    total = sum(bucket.count for bucket in bins)
     note = f"n = {total}" + ("" if error is None else f", expected calibration error {error:.3f}")
     middle: Attributes = {"text-anchor": "middle"}
     parts = [
@@ -84,28 +84,28 @@ def draw(
         left_out="",
         key=(),
         header=HEADER,
-        rows=tuple(tuple(map(Cell, _row(one))) for one in bins),
+        rows=tuple(tuple(map(Cell, _row(bucket))) for bucket in bins),
     )
 
 
 def _description(bins: Sequence[Bin], note: str) -> str:
     if not bins:
         return f"{note}: there is no answer to draw."
-    honest = sum(one.low_95 <= one.confidence <= one.high_95 for one in bins)
+    honest = sum(bucket.low_95 <= bucket.confidence <= bucket.high_95 for bucket in bins)
     return (
         f"{note}. The 95 % interval of the share right reaches the mean confidence in {honest} of "
         f"{len(bins)} bins. The same stands in the table."
     )
 
 
-def _row(one: Bin) -> tuple[str, str, str, str, str]:
+def _row(bucket: Bin) -> tuple[str, str, str, str, str]:
     """A bin in words, as it stands in the table and, one after another, on its dot."""
     return (
-        f"{one.low:.1f} to {one.high:.1f}",
-        f"{one.count}",
-        f"{one.confidence:.2f}",
-        f"{one.right:.2f}",
-        f"{one.low_95:.2f} to {one.high_95:.2f}",
+        f"{bucket.low:.1f} to {bucket.high:.1f}",
+        f"{bucket.count}",
+        f"{bucket.confidence:.2f}",
+        f"{bucket.right:.2f}",
+        f"{bucket.low_95:.2f} to {bucket.high_95:.2f}",
     )
 
 
@@ -126,42 +126,42 @@ def _frame() -> list[Markup]:
 
 def _bars(bins: Sequence[Bin]) -> list[Markup]:
     """Counts as bars below the square, the largest bin at full height."""
-    height = Scale(0, max((one.count for one in bins), default=1), 0, BAR)
+    height = Scale(0, max((bucket.count for bucket in bins), default=1), 0, BAR)
     parts = []
-    for one in bins:
-        tall, start = height.at(one.count), _ACROSS.at(one.low) + 1
+    for bucket in bins:
+        tall, start = height.at(bucket.count), _ACROSS.at(bucket.low) + 1
         bar: Attributes = {
             "x": round(start, 1),
             "y": round(FOOT - tall, 1),
-            "width": round(_ACROSS.at(one.high) - start - 1, 1),
+            "width": round(_ACROSS.at(bucket.high) - start - 1, 1),
             "height": tall,
         }
         above: Attributes = {
-            "x": _ACROSS.at((one.low + one.high) / 2),
+            "x": _ACROSS.at((bucket.low + bucket.high) / 2),
             "y": round(FOOT - tall - 3, 1),
             "text-anchor": "middle",
             "font-size": 10,
         }
         parts += [
             element("rect", {**bar, "fill": COUNT, "fill-opacity": 0.6}),
-            element("text", above, str(one.count)),
+            element("text", above, str(bucket.count)),
         ]
     return parts
 
 
 def _dots(bins: Sequence[Bin]) -> list[Markup]:
     parts = []
-    for one in bins:
-        x = _ACROSS.at(one.confidence)
-        path = f"M{x} {_UP.at(one.low_95)}L{x} {_UP.at(one.high_95)}"
-        words = "; ".join(f"{head}: {cell}" for head, cell in zip(HEADER, _row(one)))
+    for bucket in bins:
+        x = _ACROSS.at(bucket.confidence)
+        path = f"M{x} {_UP.at(bucket.low_95)}L{x} {_UP.at(bucket.high_95)}"
+        words = "; ".join(f"{head}: {cell}" for head, cell in zip(HEADER, _row(bucket)))
         parts.append(
             element(
                 "g",
                 {},
                 element("title", {}, words),
                 element("path", {"d": path, "stroke": DOT, "stroke-width": 1.5}),
-                element("circle", {"cx": x, "cy": _UP.at(one.right), "r": 4, "fill": DOT}),
+                element("circle", {"cx": x, "cy": _UP.at(bucket.right), "r": 4, "fill": DOT}),
             )
         )
     return parts

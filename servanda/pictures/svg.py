@@ -92,8 +92,8 @@ def element(name: str, attributes: Attributes, *inside: str) -> Markup:
     )
     if not inside:
         return Markup("<{}{}/>").format(name, spelt)
-    held = Markup("").join(map(text, inside))
-    return Markup("<{}{}>{}</{}>").format(name, spelt, held, name)
+    content = Markup("").join(map(text, inside))
+    return Markup("<{}{}>{}</{}>").format(name, spelt, content, name)
 
 
 def text(words: str) -> Markup:

@@ -272,10 +272,10 @@ def _key() -> tuple[tuple[Markup, str], ...]:
     return (
         *(
             (
-                icon(SHAPES[one], box="-10 -10 20 20", size=(18, 18), css=f"mark b-{one}"),
-                BEARING_SAYS[one],
+                icon(SHAPES[bearing], box="-10 -10 20 20", size=(18, 18), css=f"mark b-{bearing}"),
+                BEARING_SAYS[bearing],
             )
-            for one in shapes
+            for bearing in shapes
         ),
         (icon(since, box="0 0 26 18", size=(26, 18), css="key"), "stands so since"),
     )

@@ -36,19 +36,19 @@ def run(
     if ours:
         _begin(ray, workers)
     task = ray.remote(num_cpus=1, max_retries=0)(_labour)
-    held = ray.put(work)
+    stored = ray.put(work)
     waiting = deque(shards)
     running: dict[Any, Shard] = {}
     try:
         while waiting or running:
             while waiting and len(running) < workers:
                 shard = waiting.popleft()
-                running[task.remote(held, shard)] = shard
+                running[task.remote(stored, shard)] = shard
             ready, _ = ray.wait(list(running), num_returns=1)
-            for one in ready:
-                shard = running.pop(one)
+            for future in ready:
+                shard = running.pop(future)
                 try:
-                    again = done(shard, ray.get(one))
+                    again = done(shard, ray.get(future))
                 except RayTaskError as error:
                     again = died(shard, str(error))
                 except RayError:

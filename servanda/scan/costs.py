@@ -35,7 +35,7 @@ class Range:
     low: float | None = None
     high: float | None = None
 
-    def said(self, unit: str = "") -> str:
+    def describe(self, unit: str = "") -> str:
         """In words: 2,086 (1,900 to 2,300) million."""
         blank = " " if unit else ""
         if self.low is None or self.high is None:
@@ -60,7 +60,7 @@ def scaled(
     The range is Student's at 95 %, narrower where the sample is much of the whole. A few shards
     with very many pages are easily missed by a small sample.
     """
-    values = [of(one) * by * shards for one in samples]
+    values = [of(sample) * by * shards for sample in samples]
     mid, count = fmean(values), len(values)
     if count < 2:
         return Range(mid)
@@ -79,20 +79,23 @@ def cost_rows(
     def all_(of: Callable[[ShardSample], float], by: float = 1.0) -> Range:
         return scaled(samples, of, shards=shards, by=by)
 
-    pages = sum(one.pages for one in samples)
+    pages = sum(sample.pages for sample in samples)
     cores, clock = (sum(getattr(s, k) for s in samples) for k in ("core_seconds", "clock_seconds"))
     return [
         ("shards", f"{shards:,}"),
-        ("to read", all_(lambda s: s.bytes, 1e-12).said("TB")),
-        ("pages", all_(lambda s: s.pages, 1e-6).said("million")),
-        ("pages kept", all_(lambda s: s.kept).said()),
+        ("to read", all_(lambda s: s.bytes, 1e-12).describe("TB")),
+        ("pages", all_(lambda s: s.pages, 1e-6).describe("million")),
+        ("pages kept", all_(lambda s: s.kept).describe()),
         ("pages a second on one core", rounded(pages / cores if cores else 0.0)),
         ("pages a second of a worker, waiting counted", rounded(pages / clock if clock else 0.0)),
-        ("core-hours", all_(lambda s: s.core_seconds, 1 / 3600).said()),
-        (f"dollars at {price:g} a core-hour", all_(lambda s: s.core_seconds, price / 3600).said()),
+        ("core-hours", all_(lambda s: s.core_seconds, 1 / 3600).describe()),
+        (
+            f"dollars at {price:g} a core-hour",
+            all_(lambda s: s.core_seconds, price / 3600).describe(),
+        ),
         (
             f"hours with {workers:,} workers",
-            all_(lambda s: s.clock_seconds, 1 / 3600 / workers).said(),
+            all_(lambda s: s.clock_seconds, 1 / 3600 / workers).describe(),
         ),
     ]
 

@@ -36,8 +36,10 @@ class WordGate:
 
     def dump(self) -> bytes:
         """The automata as bytes, for processors of this kind."""
-        dumped = [bytes(hyperscan.dumpb(one)) for one in (self._hints, self._near, self._acts)]
-        return b"".join(len(one).to_bytes(_SIZE_BYTES, "big") + one for one in dumped)
+        dumped = [
+            bytes(hyperscan.dumpb(automaton)) for automaton in (self._hints, self._near, self._acts)
+        ]
+        return b"".join(len(data).to_bytes(_SIZE_BYTES, "big") + data for data in dumped)
 
     def near(self, view: bytes | memoryview) -> bool:
         """Whether bytes in any common encoding hold a name, menus and scripts left out."""
@@ -87,8 +89,8 @@ def made(words: Words, *, acts_of: WordGate | None = None) -> WordGate:
         return WordGate(hints, near, acts_of._acts, acts_of.unheld)
     cues = [(_spelt(word, whole=True), _ANY) for word in words.whole]
     cues += [(_spelt(word, whole=False), _ANY) for word in words.within]
-    held, unheld = _holdable(words.phrases)
-    acts = _database([*cues, *((phrase, _LOOSE) for phrase in held)])
+    holdable, unheld = _holdable(words.phrases)
+    acts = _database([*cues, *((phrase, _LOOSE) for phrase in holdable)])
     return WordGate(hints, near, acts, unheld)
 
 
@@ -141,15 +143,15 @@ def _spelt(word: str, *, whole: bool) -> bytes:
 
 def _holdable(phrases: tuple[str, ...]) -> tuple[list[bytes], tuple[str, ...]]:
     """The phrases that an automaton can hold, in their loosest form, and those it cannot."""
-    held, unheld = [], []
+    holdable, unheld = [], []
     for phrase in phrases:
         try:
             _database([(phrase.encode(), _LOOSE)])
         except hyperscan.error:
             unheld.append(phrase)
         else:
-            held.append(phrase.encode())
-    return held, tuple(unheld)
+            holdable.append(phrase.encode())
+    return holdable, tuple(unheld)
 
 
 def _database(patterns: list[tuple[bytes, int]]) -> Any:

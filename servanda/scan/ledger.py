@@ -103,7 +103,7 @@ class Ledger:
         Waits while a worker of another run, killed or not, is still on the shard. The place where
         that one ended is kept for whoever is told of its death.
         """
-        handle = self._held(key, fcntl.LOCK_EX)
+        handle = self._lock(key, fcntl.LOCK_EX)
         left = os.pread(handle, _NOTE.size, 0)
         if left:
             self._left(key).write_bytes(left)
@@ -133,7 +133,7 @@ class Ledger:
         """Take down that a worker died on a shard; whether the shard may be tried again."""
         place: tuple[int, bool] | None = None
         try:
-            handle = self._held(key, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            handle = self._lock(key, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:  # a worker of another run is on it, and has kept the place
             place = _place(self._left(key))
         else:
@@ -142,11 +142,11 @@ class Ledger:
             os.close(handle)
         if place is not None:
             deaths = [*self._deaths(key), place]
-            lines = [f"{offset} {int(held)}\n" for offset, held in deaths]
+            lines = [f"{offset} {int(in_hand)}\n" for offset, in_hand in deaths]
             self._write("deaths", key, "".join(lines).encode())
         return not self.refused(key)
 
-    def _held(self, key: str, how: int) -> int:
+    def _lock(self, key: str, how: int) -> int:
         """The file of the place on a shard, open and locked."""
         path = self.folder / "at" / key
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -184,8 +184,8 @@ class Ledger:
         """The records to pass over, and the one after which nothing is read, where there is one."""
         fatal = self._fatal(key)
         after = [offset for offset, in_hand in fatal if not in_hand and offset != NOWHERE]
-        held = frozenset(offset for offset, in_hand in fatal if in_hand)
-        return held, min(after) + 1 if after else None
+        records = frozenset(offset for offset, in_hand in fatal if in_hand)
+        return records, min(after) + 1 if after else None
 
     def _fatal(self, key: str) -> list[tuple[int, bool]]:
         return sorted(p for p, count in Counter(self._deaths(key)).items() if count >= DEATHS)

@@ -29,7 +29,7 @@ class Members:
 
     def __init__(self, file: BinaryIO, at: int) -> None:
         self.at = at
-        self._file, self._held = file, b""
+        self._file, self._rest = file, b""
         self._member: igzip_lib.IgzipDecompressor | None = None
         self._read, self._given = at, 0
         self._begins: deque[tuple[int, int]] = deque()  # plain byte, byte of the file
@@ -46,7 +46,7 @@ class Members:
             except _FAULT as error:
                 raise BrokenOff(f"a member that cannot be unfolded: {error}") from error
             if member.eof:
-                self._held, self._member = member.unused_data, None
+                self._rest, self._member = member.unused_data, None
             if plain:
                 self._given += len(plain)
                 return plain
@@ -73,13 +73,13 @@ class Members:
 
     def _next(self) -> igzip_lib.IgzipDecompressor | None:
         """The member that begins where the last ended; None at the end of the file."""
-        at = self._read - len(self._held)
-        if len(self._held) < len(MARK):
-            self._held += self._more()
-        if not self._held:
+        at = self._read - len(self._rest)
+        if len(self._rest) < len(MARK):
+            self._rest += self._more()
+        if not self._rest:
             return None
         self.at = at
-        if not self._held.startswith(MARK):
+        if not self._rest.startswith(MARK):
             self._pass_zeros()
             return None
         self._begins.append((self._given, at))
@@ -88,13 +88,13 @@ class Members:
 
     def _pass_zeros(self) -> None:
         """Zeros to the end of the file count as its end."""
-        while self._held:
-            if self._held.strip(b"\0"):
+        while self._rest:
+            if self._rest.strip(b"\0"):
                 raise BrokenOff("what follows is no record")
-            self._held = self._more()
+            self._rest = self._more()
 
     def _feed(self) -> bytes:
-        fed, self._held = self._held or self._more(), b""
+        fed, self._rest = self._rest or self._more(), b""
         if not fed:
             raise BrokenOff("the file breaks off within a record")
         return fed

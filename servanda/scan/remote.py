@@ -27,7 +27,7 @@ def described(place: str) -> tuple[str, Callable[[], Any]]:
 
         system, path = fsspec.core.url_to_fs(place, **_patience(place))
         system.invalidate_cache()
-        said: Mapping[str, Any] = system.info(path)
+        facts: Mapping[str, Any] = system.info(path)
     except ImportError as error:
         extra = "s3" if place.startswith("s3:") else "http"
         raise SourceError(
@@ -48,22 +48,22 @@ def described(place: str) -> tuple[str, Callable[[], Any]]:
     def opened() -> Any:
         if not place.startswith(("http:", "https:")):
             return system.open(path, "rb")
-        if not said.get("size") or said.get("partial") is False:
+        if not facts.get("size") or facts.get("partial") is False:
             return whole()
-        return _Parts(system.open(path, "rb", size=said["size"]), whole)
+        return _Parts(system.open(path, "rb", size=facts["size"]), whole)
 
-    return " ".join(str(said.get(mark, "")) for mark in MARKS), opened
+    return " ".join(str(facts.get(mark, "")) for mark in MARKS), opened
 
 
 def failures() -> tuple[type[BaseException], ...]:
     """The errors by which the libraries in use say that the network or a server failed."""
-    found: list[type[BaseException]] = [OSError]
+    errors: list[type[BaseException]] = [OSError]
     if "aiohttp" in sys.modules:
-        found.append(sys.modules["aiohttp"].ClientError)
+        errors.append(sys.modules["aiohttp"].ClientError)
     if "botocore.exceptions" in sys.modules:
         named = sys.modules["botocore.exceptions"]
-        found += [named.BotoCoreError, named.ClientError]
-    return tuple(found)
+        errors += [named.BotoCoreError, named.ClientError]
+    return tuple(errors)
 
 
 def words(error: BaseException) -> str:

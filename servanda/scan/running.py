@@ -58,7 +58,7 @@ def run(
     ledger: Ledger,
     engine: str,
     workers: int,
-    told: Callable[[Progress], None] = lambda _: None,
+    tell: Callable[[Progress], None] = lambda _: None,
 ) -> Outcome:
     """Every shard is finished or set aside, whatever happened to workers."""
     keys = {shard: shard.key(version) for shard in shards}
@@ -74,7 +74,7 @@ def run(
         tally = tally_of(ledger, keys[shard])
         counts[1] += tally["counts"]["page"][0]
         counts[2] += tally["counts"]["telling"][1]
-        told(Progress(counts[0], len(shards), counts[1], counts[2], keys[shard]))
+        tell(Progress(counts[0], len(shards), counts[1], counts[2], keys[shard]))
         return False
 
     def died(shard: Shard, raised: str) -> bool:

@@ -17,18 +17,18 @@ class Sample:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._held: list[tuple[int, str, Any]] = []
+        self._heap: list[tuple[int, str, Any]] = []
 
     def offer(self, key: str, make: Callable[[], Any]) -> None:
         """Hold what `make` gives, where the key's turn is among the lowest."""
         rank = -int.from_bytes(
             hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest()
         )
-        if len(self._held) < self._size:
-            heapq.heappush(self._held, (rank, key, make()))
-        elif rank > self._held[0][0]:
-            heapq.heapreplace(self._held, (rank, key, make()))
+        if len(self._heap) < self._size:
+            heapq.heappush(self._heap, (rank, key, make()))
+        elif rank > self._heap[0][0]:
+            heapq.heapreplace(self._heap, (rank, key, make()))
 
     def entries(self) -> list[tuple[str, Any]]:
         """The keys with what is held of each, lowest hash first."""
-        return [(key, held) for _, key, held in sorted(self._held, key=lambda e: (-e[0], e[1]))]
+        return [(key, value) for _, key, value in sorted(self._heap, key=lambda e: (-e[0], e[1]))]

@@ -42,14 +42,14 @@ def write(rows: Iterable[Mapping[str, Any]], path: Path) -> int:
     making = path.with_name(f".{path.name}.{os.getpid()}.making")
     try:
         with parquet.ParquetWriter(making, schema, compression="zstd") as writer:
-            held: list[Mapping[str, Any]] = []
+            batch: list[Mapping[str, Any]] = []
             for row in rows:
-                held.append(row)
+                batch.append(row)
                 count += 1
-                if len(held) == _ROWS:
-                    writer.write_table(arrow.Table.from_pylist(held, schema=schema))
-                    held = []
-            writer.write_table(arrow.Table.from_pylist(held, schema=schema))
+                if len(batch) == _ROWS:
+                    writer.write_table(arrow.Table.from_pylist(batch, schema=schema))
+                    batch = []
+            writer.write_table(arrow.Table.from_pylist(batch, schema=schema))
         making.rename(path)
     finally:
         making.unlink(missing_ok=True)

@@ -41,11 +41,11 @@ class Words:
 
 def patterns_of(names: Iterable[str]) -> list[bytes]:
     """A regular expression over bytes for every spelling of every name, each once, in order."""
-    found: set[bytes] = set()
+    patterns: set[bytes] = set()
     for name in names:
         for spelt in _written(name):
-            found.update(_encoded(spelt))
-    return sorted(found)
+            patterns.update(_encoded(spelt))
+    return sorted(patterns)
 
 
 def hints_of(names: Iterable[str]) -> list[bytes]:
@@ -56,20 +56,20 @@ def hints_of(names: Iterable[str]) -> list[bytes]:
     """
     written = {spelt for name in names for spelt in _written(name)}
     alone = {spelt for spelt in written if len(_PARTED.split(spelt)) == 1}
-    found: set[bytes] = set()
+    patterns: set[bytes] = set()
     for spelt in written:
         if spelt in alone:
-            found.update(_encoded(spelt))
+            patterns.update(_encoded(spelt))
         elif not alone.intersection(_PARTED.split(spelt)):
-            found.update(_beginning(spelt, data) for data in _spellings(spelt))
-    return sorted(found)
+            patterns.update(_beginning(spelt, data) for data in _spellings(spelt))
+    return sorted(patterns)
 
 
 def _beginning(name: str, data: bytes) -> bytes:
     """The first two words of a name, whatever stands between them."""
-    one, two = (_apostrophes(re.escape(part)) for part in re.split(rb"[ -]", data)[:2])
+    start, second = (_apostrophes(re.escape(part)) for part in re.split(rb"[ -]", data)[:2])
     first = rb"\b" if _WORDLIKE.match(name[0]) else b""
-    return first + one + rb"(?:[ -]" + two + rb"|" + _LONG_GAP + rb")"
+    return first + start + rb"(?:[ -]" + second + rb"|" + _LONG_GAP + rb")"
 
 
 def _written(name: str) -> set[str]:
@@ -79,7 +79,7 @@ def _written(name: str) -> set[str]:
         return set()
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if ord(c) not in _ACCENTS)
     both = {name, plain} if _LATIN.search(plain) else {name}
-    return both | {one.upper() for one in both}
+    return both | {spelling.upper() for spelling in both}
 
 
 _ACCENTS = range(0x300, 0x370)

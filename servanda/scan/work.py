@@ -58,8 +58,8 @@ def scan_shard(shard: Shard, *, steps: Steps, ledger: Ledger) -> str:
         end()
         return ""
     try:
-        found = _found(shard, steps, ledger, limits.limited(note))
-        ledger.finish(key, cascade.scan(found, shard=shard.name, steps=steps))
+        pages = _read_pages(shard, steps, ledger, limits.limited(note))
+        ledger.finish(key, cascade.scan(pages, shard=shard.name, steps=steps))
     except Unreached as error:
         return str(error)
     finally:
@@ -69,7 +69,7 @@ def scan_shard(shard: Shard, *, steps: Steps, ledger: Ledger) -> str:
     return ""
 
 
-def _found(
+def _read_pages(
     shard: Shard, steps: Steps, ledger: Ledger, note: Note
 ) -> Iterator[ShardPage | Passed | Tear]:
     """What the ledger says to pass over, then every page of the shard."""

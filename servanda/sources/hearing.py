@@ -74,6 +74,13 @@ def hear(
     """
     days = [published_on(capture) for capture in captures]
     pages = sum(day is not None and since <= day <= until for day in days)
+    return hear_count(outlet, pages, days.count(None), since, until, reached=reached)
+
+
+def hear_count(
+    outlet: Outlet, pages: int, undated: int, since: date, until: date, *, reached: bool
+) -> Hearing:
+    """The same from how many pages of it were published over these days, and have no day."""
     listed = (outlet.from_on or until) <= until <= (outlet.to_on or until)
     expected = expected_count(outlet, since, until) if listed else 0.0
     state: HearingState = "spoke"
@@ -83,7 +90,7 @@ def hear(
         state = "said nothing" if reached else "not reached"
     elif is_below(pages, expected):
         state = "spoke less than expected"
-    return Hearing(outlet.id, outlet.publisher, state, pages, round(expected, 1), days.count(None))
+    return Hearing(outlet.id, outlet.publisher, state, pages, round(expected, 1), undated)
 
 
 def noted(outlet: Outlet, since: date = date.min, until: date = date.max) -> tuple[str, ...]:

@@ -10,12 +10,37 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from servanda.store.index_entries import IndexLine, SearchableEntry, SearchTerm
 from servanda.store.lines import RecordLine, chain
+from servanda.store.projected_rows import (
+    Changes,
+    MemoryRows,
+    ProjectedRows,
+    ProjectionError,
+    ProjectionLine,
+    Row,
+)
 
 if TYPE_CHECKING:
+    from servanda.store.projection import Projection
     from servanda.store.record import Store
 
-__all__ = ["RecordLine", "Store", "chain", "open"]
+__all__ = [
+    "Changes",
+    "IndexLine",
+    "MemoryRows",
+    "ProjectedRows",
+    "Projection",
+    "ProjectionError",
+    "ProjectionLine",
+    "RecordLine",
+    "Row",
+    "SearchTerm",
+    "SearchableEntry",
+    "Store",
+    "chain",
+    "open",
+]
 
 
 def open(folder_or_url: Path | str) -> Store:

@@ -57,3 +57,79 @@ class Reference(models.Model):  # type: ignore[misc]
         constraints = [
             models.UniqueConstraint(fields=["origin", "role", "name"], name="reference_once"),
         ]
+
+
+# ---------------------------------------------------------------------- the index for search
+
+
+class SearchHead(models.Model):  # type: ignore[misc]
+    """The one line that says which line of the record, and what else, the index was made from."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    seq = models.BigIntegerField()
+    chain_sha256 = models.CharField(max_length=64)
+    versions = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "search_head"
+
+
+class SearchEntry(models.Model):  # type: ignore[misc]
+    """Something that is found by its words, and what is shown of it. No evidence."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=32)
+    key = models.CharField(max_length=200)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "search_entry"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]
+
+
+# ---------------------------------------------------------------------- the projection
+
+
+class ProjectionHead(models.Model):  # type: ignore[misc]
+    """The one line that says what the projection was made from; its stamp is new each time."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    stamp = models.CharField(max_length=64)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "projection"
+
+
+class Projected(models.Model):  # type: ignore[misc]
+    """Something that the record comes to, of a kind and in its order. No evidence."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=400)
+    key = models.CharField(max_length=400)
+    sort = models.CharField(max_length=400)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "projected"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="projected_once")]
+        indexes = [models.Index(fields=["kind", "sort"], name="projected_in_order")]
+
+
+class ProjectedKey(models.Model):  # type: ignore[misc]
+    """A name under which some keys are found: of a claim, the incident that holds it."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=400)
+    key = models.CharField(max_length=400)
+
+    class Meta:
+        db_table = "projected_key"
+        constraints = [
+            models.UniqueConstraint(fields=["name", "key"], name="projected_key_once"),
+        ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -23,13 +24,17 @@ from servanda.store.connections import forget
 from servanda.store.faults import as_store_error
 from servanda.store.lines import RecordLine, chain
 from servanda.store.models import Part, Record, Reference
+from servanda.store.projection import Projection
 from servanda.store.references import KINDS, named_by, parts_of
+from servanda.store.search_index import SearchIndex
 
 T = TypeVar("T")
 
 # Rows fetched, and ids asked for, at a time. SQLite as first built takes 999 values a statement.
 ROWS = 2000
 IDS = 900
+
+BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 # What an id may be in every database: not empty, not endless, no control or half characters.
 ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
@@ -262,6 +267,56 @@ class Store:
     def check(self) -> None:
         """Walk the whole record; StoreError names the first line that is not as it was added."""
         check(self._open_alias(), self.where)
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """The index for search, kept beside the record."""
+        return SearchIndex(self.where, self._open_alias())
+
+    def since(self, seq: int) -> tuple[RecordLine, ...]:
+        """The lines after one, in the order of recording."""
+        columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
+        rows = Record.objects.using(self._open_alias()).filter(seq__gt=seq).order_by("seq")
+        with as_store_error(self.where, "reading the record"):
+            return tuple(RecordLine(*row) for row in rows.values_list(*columns))
+
+    def link_at(self, seq: int) -> str:
+        """The link of the chain at a line; "" before the first line, or past the last."""
+        rows = Record.objects.using(self._open_alias()).filter(seq=seq)
+        with as_store_error(self.where, "reading the record"):
+            return rows.values_list("chain_sha256", flat=True).first() or ""
+
+    def some(self, cls: type[T], ids: Collection[str]) -> tuple[T, ...]:
+        """The records of those ids that there are, in the order of recording."""
+        kind, found = self._kind(cls), []
+        with as_store_error(self.where, "reading the record"):
+            for names in _slices(ids):
+                rows = Record.objects.using(self._open_alias())
+                rows = rows.filter(kind=kind, record_id__in=names)
+                found += rows.values_list("seq", "record_id", "body", "sha256")
+        return tuple(self._read(cls, *row[1:]) for row in sorted(found, key=lambda row: row[0]))
+
+    @property
+    def projection(self) -> Projection:
+        """What the record comes to, kept beside it."""
+        return Projection(self.where, self._open_alias())
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything read in the block be of one instant, whatever others add meanwhile.
+
+        Nothing can be added by this store within it.
+        """
+        connection = connections[self._open_alias()]
+        begin = "BEGIN" if connection.vendor == "sqlite" else BEGIN_POSTGRESQL
+        with as_store_error(self.where, "reading the record"), connection.cursor() as cursor:
+            cursor.execute(begin)
+            cursor.execute("SELECT seq FROM record LIMIT 1")  # SQLite's begins at the first read
+        try:
+            yield
+        finally:
+            with as_store_error(self.where, "reading the record"), connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
 
     # ------------------------------------------------------------------ within
 

@@ -32,8 +32,8 @@ HOMES = {
     "Store": "servanda.store",
     "Checked": "servanda.watch.agreement_files",
     "check_agreement": "servanda.watch.agreement_files",
-    "agreement_path": "servanda.watch.agreement_files",
-    "shipped": "servanda.watch.agreement_files",
+    "agreement_path": "servanda.watch.agreement_places",
+    "shipped": "servanda.watch.agreement_places",
     "state_of": "servanda.watch.agreement_files",
     "word_lists": "servanda.watch.agreement_files",
     "write_first": "servanda.watch.agreement_files",
@@ -48,6 +48,13 @@ HOMES = {
     "items": "servanda.watch.gathering.items",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
+    "Import": "servanda.watch.importing.importing",
+    "import_sheet": "servanda.watch.importing.importing",
+    "put_import": "servanda.watch.importing.importing",
+    "SheetMapping": "servanda.watch.importing.mapping",
+    "open_mapping": "servanda.watch.importing.mapping",
+    "shipped_mappings": "servanda.watch.importing.mapping",
+    "Assessable": "servanda.watch.judging.assessing",
     "Change": "servanda.watch.judging.assessing",
     "Judged": "servanda.watch.judging.assessing",
     "changes": "servanda.watch.judging.assessing",
@@ -56,13 +63,13 @@ HOMES = {
     "Writing": "servanda.watch.judging.coding",
     "write": "servanda.watch.judging.coding",
     "code_file": "servanda.watch.judging.coding_file",
-    "Settled": "servanda.watch.judging.deciding",
+    "Settled": "servanda.watch.judging.decisions_file",
     "answer_name": "servanda.watch.judging.deciding",
     "answer_question": "servanda.watch.judging.deciding",
     "decide_incident": "servanda.watch.judging.deciding",
     "notice": "servanda.watch.judging.deciding",
     "rule": "servanda.watch.judging.deciding",
-    "settle_file": "servanda.watch.judging.deciding",
+    "settle_file": "servanda.watch.judging.decisions_file",
     "Evidence": "servanda.watch.judging.evidence",
     "weigh": "servanda.watch.judging.evidence",
     "name": "servanda.watch.judging.names",
@@ -73,6 +80,13 @@ HOMES = {
     "effects": "servanda.watch.judging.what_if",
     "open_questions": "servanda.watch.judging.what_if",
     "ordered": "servanda.watch.judging.what_if",
+    "Answers": "servanda.watch.projecting.answers",
+    "Asking": "servanda.watch.projecting.asking",
+    "answering": "servanda.watch.projecting.catching_up",
+    "answers_of": "servanda.watch.projecting.catching_up",
+    "OpenedWatch": "servanda.watch.projecting.opening",
+    "evidence": "servanda.watch.projecting.catching_up",
+    "open_signals": "servanda.watch.projecting.catching_up",
     "language_gaps": "servanda.watch.reading.coverage",
     "reach": "servanda.watch.reading.coverage",
     "unreadable": "servanda.watch.reading.coverage",
@@ -86,8 +100,8 @@ HOMES = {
     "kept_differences": "servanda.watch.reading.second_reader",
     "said_aloud": "servanda.watch.reading.second_reader",
     "second_readings": "servanda.watch.reading.second_reader",
-    "SecondReader": "servanda.watch.settings",
-    "Settings": "servanda.watch.settings",
+    "SecondReader": "servanda.watch.settings_file",
+    "Settings": "servanda.watch.settings_file",
     "Watch": "servanda.watch.settings",
     "new": "servanda.watch.settings",
     "open_watch": "servanda.watch.settings",
@@ -99,6 +113,7 @@ HOMES = {
     "reread_row": "servanda.watch.speaking.by_hand_rows",
     "reread_rows": "servanda.watch.speaking.by_hand_rows",
     "statement_row": "servanda.watch.speaking.by_hand_rows",
+    "rows_by_id": "servanda.watch.speaking.by_id_rows",
     "claim_rows": "servanda.watch.speaking.evidence_rows",
     "copy_rows": "servanda.watch.speaking.evidence_rows",
     "difference_row": "servanda.watch.speaking.evidence_rows",
@@ -107,31 +122,41 @@ HOMES = {
     "shard_rows": "servanda.watch.speaking.evidence_rows",
     "tally_rows": "servanda.watch.speaking.evidence_rows",
     "trail_rows": "servanda.watch.speaking.evidence_rows",
+    "FORMS": "servanda.watch.speaking.exports",
+    "export_bytes": "servanda.watch.speaking.exports",
+    "export_rows": "servanda.watch.speaking.exports",
+    "published_claims": "servanda.watch.speaking.exports",
+    "import_rows": "servanda.watch.speaking.import_rows",
     "agreement_rows": "servanda.watch.speaking.law",
     "vocabulary_rows": "servanda.watch.speaking.law",
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
-    "change_rows": "servanda.watch.speaking.rows",
+    "KINDS": "servanda.watch.speaking.search_entries",
+    "search_rows": "servanda.watch.speaking.search_rows",
+    "change_rows": "servanda.watch.speaking.day_rows",
     "differing_rows": "servanda.watch.speaking.rows",
     "digest_row": "servanda.watch.speaking.rows",
-    "duty_row": "servanda.watch.speaking.rows",
-    "duty_rows": "servanda.watch.speaking.rows",
-    "duty_states": "servanda.watch.speaking.rows",
+    "duty_row": "servanda.watch.speaking.day_rows",
+    "duty_rows": "servanda.watch.speaking.day_rows",
+    "duty_states": "servanda.watch.speaking.day_rows",
     "identity_row": "servanda.watch.speaking.rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
     "letter_row": "servanda.watch.speaking.rows",
     "name_row": "servanda.watch.speaking.rows",
-    "on_record": "servanda.watch.speaking.rows",
+    "on_record": "servanda.watch.speaking.day_rows",
     "question_rows": "servanda.watch.speaking.rows",
     "reasons_of": "servanda.watch.speaking.rows",
-    "source_rows": "servanda.watch.speaking.rows",
-    "standing_row": "servanda.watch.speaking.rows",
-    "standing_rows": "servanda.watch.speaking.rows",
+    "source_rows": "servanda.watch.speaking.day_rows",
+    "standing_row": "servanda.watch.speaking.day_rows",
+    "standing_rows": "servanda.watch.speaking.day_rows",
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
+    "disclosure": "servanda.watch.speaking.withholding",
+    "withhold": "servanda.watch.speaking.withholding",
+    "withhold_judged": "servanda.watch.speaking.withholding",
     "Ruled": "servanda.watch.judging.deciding",
     "group_claims": "servanda.watch.judging.deciding",
     "withdraw_judgement": "servanda.watch.judging.deciding",
@@ -159,12 +184,12 @@ if TYPE_CHECKING:
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
     from servanda.watch.agreement_files import Checked as Checked
-    from servanda.watch.agreement_files import agreement_path as agreement_path
     from servanda.watch.agreement_files import check_agreement as check_agreement
-    from servanda.watch.agreement_files import shipped as shipped
     from servanda.watch.agreement_files import state_of as state_of
     from servanda.watch.agreement_files import word_lists as word_lists
     from servanda.watch.agreement_files import write_first as write_first
+    from servanda.watch.agreement_places import agreement_path as agreement_path
+    from servanda.watch.agreement_places import shipped as shipped
     from servanda.watch.checking import check_record as check_record
     from servanda.watch.checking import check_shipped as check_shipped
     from servanda.watch.gathering.adding import Gathered as Gathered
@@ -176,6 +201,13 @@ if TYPE_CHECKING:
     from servanda.watch.gathering.items import items as items
     from servanda.watch.gathering.politeness import Means as Means
     from servanda.watch.gathering.rounds import visit as visit
+    from servanda.watch.importing.importing import Import as Import
+    from servanda.watch.importing.importing import import_sheet as import_sheet
+    from servanda.watch.importing.importing import put_import as put_import
+    from servanda.watch.importing.mapping import SheetMapping as SheetMapping
+    from servanda.watch.importing.mapping import open_mapping as open_mapping
+    from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
+    from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
     from servanda.watch.judging.assessing import changes as changes
@@ -185,15 +217,15 @@ if TYPE_CHECKING:
     from servanda.watch.judging.coding import write as write
     from servanda.watch.judging.coding_file import code_file as code_file
     from servanda.watch.judging.deciding import Ruled as Ruled
-    from servanda.watch.judging.deciding import Settled as Settled
     from servanda.watch.judging.deciding import answer_name as answer_name
     from servanda.watch.judging.deciding import answer_question as answer_question
     from servanda.watch.judging.deciding import decide_incident as decide_incident
     from servanda.watch.judging.deciding import group_claims as group_claims
     from servanda.watch.judging.deciding import notice as notice
     from servanda.watch.judging.deciding import rule as rule
-    from servanda.watch.judging.deciding import settle_file as settle_file
     from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
+    from servanda.watch.judging.decisions_file import Settled as Settled
+    from servanda.watch.judging.decisions_file import settle_file as settle_file
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.names import name as name
@@ -205,6 +237,13 @@ if TYPE_CHECKING:
     from servanda.watch.judging.what_if import effects as effects
     from servanda.watch.judging.what_if import open_questions as open_questions
     from servanda.watch.judging.what_if import ordered as ordered
+    from servanda.watch.projecting.answers import Answers as Answers
+    from servanda.watch.projecting.asking import Asking as Asking
+    from servanda.watch.projecting.catching_up import answering as answering
+    from servanda.watch.projecting.catching_up import answers_of as answers_of
+    from servanda.watch.projecting.catching_up import evidence as evidence
+    from servanda.watch.projecting.catching_up import open_signals as open_signals
+    from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable
@@ -218,11 +257,11 @@ if TYPE_CHECKING:
     from servanda.watch.reading.second_reader import kept_differences as kept_differences
     from servanda.watch.reading.second_reader import said_aloud as said_aloud
     from servanda.watch.reading.second_reader import second_readings as second_readings
-    from servanda.watch.settings import SecondReader as SecondReader
-    from servanda.watch.settings import Settings as Settings
     from servanda.watch.settings import Watch as Watch
     from servanda.watch.settings import new as new
     from servanda.watch.settings import open_watch as open_watch
+    from servanda.watch.settings_file import SecondReader as SecondReader
+    from servanda.watch.settings_file import Settings as Settings
     from servanda.watch.speaking.by_hand_rows import capture_rows as capture_rows
     from servanda.watch.speaking.by_hand_rows import claim_row as claim_row
     from servanda.watch.speaking.by_hand_rows import coding_row as coding_row
@@ -231,6 +270,15 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.by_hand_rows import reread_row as reread_row
     from servanda.watch.speaking.by_hand_rows import reread_rows as reread_rows
     from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
+    from servanda.watch.speaking.by_id_rows import rows_by_id as rows_by_id
+    from servanda.watch.speaking.day_rows import change_rows as change_rows
+    from servanda.watch.speaking.day_rows import duty_row as duty_row
+    from servanda.watch.speaking.day_rows import duty_rows as duty_rows
+    from servanda.watch.speaking.day_rows import duty_states as duty_states
+    from servanda.watch.speaking.day_rows import on_record as on_record
+    from servanda.watch.speaking.day_rows import source_rows as source_rows
+    from servanda.watch.speaking.day_rows import standing_row as standing_row
+    from servanda.watch.speaking.day_rows import standing_rows as standing_rows
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
     from servanda.watch.speaking.evidence_rows import difference_row as difference_row
@@ -239,17 +287,18 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.evidence_rows import shard_rows as shard_rows
     from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
     from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
+    from servanda.watch.speaking.exports import FORMS as FORMS
+    from servanda.watch.speaking.exports import export_bytes as export_bytes
+    from servanda.watch.speaking.exports import export_rows as export_rows
+    from servanda.watch.speaking.exports import published_claims as published_claims
+    from servanda.watch.speaking.import_rows import import_rows as import_rows
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
-    from servanda.watch.speaking.rows import change_rows as change_rows
     from servanda.watch.speaking.rows import differing_rows as differing_rows
     from servanda.watch.speaking.rows import digest_row as digest_row
-    from servanda.watch.speaking.rows import duty_row as duty_row
-    from servanda.watch.speaking.rows import duty_rows as duty_rows
-    from servanda.watch.speaking.rows import duty_states as duty_states
     from servanda.watch.speaking.rows import grouping_row as grouping_row
     from servanda.watch.speaking.rows import identity_row as identity_row
     from servanda.watch.speaking.rows import in_words as in_words
@@ -257,13 +306,14 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import incident_states as incident_states
     from servanda.watch.speaking.rows import letter_row as letter_row
     from servanda.watch.speaking.rows import name_row as name_row
-    from servanda.watch.speaking.rows import on_record as on_record
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
-    from servanda.watch.speaking.rows import source_rows as source_rows
-    from servanda.watch.speaking.rows import standing_row as standing_row
-    from servanda.watch.speaking.rows import standing_rows as standing_rows
+    from servanda.watch.speaking.search_entries import KINDS as KINDS
+    from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
+    from servanda.watch.speaking.withholding import disclosure as disclosure
+    from servanda.watch.speaking.withholding import withhold as withhold
+    from servanda.watch.speaking.withholding import withhold_judged as withhold_judged
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

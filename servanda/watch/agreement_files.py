@@ -16,9 +16,9 @@ from servanda import additions, agreements, lexicon, scenarios
 from servanda.errors import AgreementError, SettingsError
 from servanda.model import Agreement
 from servanda.suggestions import SHORT, suggest
+from servanda.watch.agreement_places import OWN, shipped
 
 SCENARIOS = ".scenarios.toml"
-OWN = "agreements"  # the folder of a watch that holds its agreements; its words lie above it
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -34,27 +34,6 @@ class Checked:
     faults: tuple[str, ...] = ()
     agreement: Agreement | None = None
     scenarios: int | None = None
-
-
-def shipped(kind: str) -> Path:
-    """The folder of agreements or examples that came with Servanda."""
-    package = Path(__file__).parents[1]
-    installed = package / "shipped" / kind
-    return installed if installed.is_dir() else package.parent / kind
-
-
-def agreement_path(name: str, folder: Path | None = None) -> Path:
-    """The file of an agreement: in the watch first, then among the shipped ones."""
-    places = [*([folder / OWN] if folder else []), shipped("agreements")]
-    for place in places:
-        if (place / f"{name}.md").is_file():
-            return place / f"{name}.md"
-    known = [path.stem for place in places if place.is_dir() for path in place.glob("*.md")]
-    near = suggest(name, known, listed_by="servanda agreements")
-    raise SettingsError(
-        f'no agreement "{name}": neither the watch nor Servanda has {name}.md. {near} '
-        "Without its agreement nothing can be assessed."
-    )
 
 
 def own_file(named: str) -> Path | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda import lexicon
-from servanda.watch.agreement_files import Checked, check_agreement, shipped
+from servanda.watch.agreement_files import Checked, check_agreement
+from servanda.watch.agreement_places import shipped
 from servanda.watch.reading.coverage import language_gaps
 from servanda.watch.settings import Watch
 

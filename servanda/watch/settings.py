@@ -22,50 +22,22 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-import attrs
 from attrs import frozen
 
 from servanda import additions, agreements, canon, captures, lexicon, store
 from servanda.errors import SettingsError, nearest
 from servanda.model import Actor, Agreement, Outlet
 from servanda.watch.agreement_files import (
-    agreement_path,
     bring,
     own_file,
     readable,
-    shipped,
 )
+from servanda.watch.agreement_places import agreement_path, shipped
 from servanda.watch.reading_toml import read_toml
+from servanda.watch.settings_file import SecondReader, Settings, read_settings
 from servanda.watch.source_files import SourceFile, read_sources
 
 __all__ = ["SecondReader", "Settings", "Watch", "agreement_path", "new", "open_watch", "shipped"]
-
-
-@frozen
-class SecondReader:
-    """A language model's server that speaks the chat protocol; see docs/how-to/second-reader.md.
-
-    `key_env` names the variable of the environment that holds its key, where it asks for one.
-    """
-
-    address: str
-    model: str
-    key_env: str = ""
-    timeout_seconds: float = 120.0
-    leaves_the_machine: bool = False
-
-
-@frozen
-class Settings:
-    """What watch.toml says. `window_days`: how far back a source counts as heard on a day."""
-
-    title: str
-    agreement: str
-    language: str = "en"
-    window_days: int = 120
-    store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
-    second_reader: SecondReader | None = None  # None: no second reader is asked
-    route: str = ""  # a proxy or Tor, "socks5h://127.0.0.1:9050"; empty: straight
 
 
 @frozen
@@ -138,13 +110,7 @@ def read_actors(path: Path) -> tuple[Actor, ...]:
 
 def open_watch(folder: Path) -> Watch:
     """Read a watch's own files strictly; SettingsError or AgreementError says what is wrong."""
-    path = folder / "watch.toml"
-    try:
-        settings = canon.read(Settings, read_toml(path))
-    except (ValueError, TypeError) as error:
-        keys = ", ".join(a.name for a in attrs.fields(Settings))
-        raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
-    captures.route_of(settings.route)
+    settings = read_settings(folder)
     base = lexicon.opened()
     added = additions.read_additions(folder, to=base)
     words = additions.extend(base, added)
@@ -181,6 +147,14 @@ agreement = {agreement}
 language = "en"
 # A source counts as heard on a day when it published within this many days before it.
 window_days = 120
+# What is published and handed on of those who decide, code and add: "nothing" (a person), "roles"
+# (reviewer 2, the same in every output) or "names" (as each signs). The commands of this machine
+# show all of it.
+people = "nothing"
+# The same of a statement: "kind" (that there is one, and the paragraphs that claims rest on, each
+# name in them covered), "words" (where it was made and how it is known too) or "source" (whose it
+# is too). What was published is never taken back: change these before you publish.
+statements = "kind"
 """
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import cache
 
-from servanda import canon, decisions, duties, letters, standing
+from servanda import canon, decisions, duties, letters, lexicon, standing
 from servanda.archive import Official, Published
+from servanda.incident_names import name_incidents
 from servanda.model import (
     Actor,
     Agreement,
@@ -421,9 +422,12 @@ def published(*, decided: bool = True) -> Published:
     stands = standing.assess_all(agreement(), found, notices(), on=ON, heard=4, expected=6)
     owed = duties.trigger(agreement(), found, notices(), on=ON)
     captures = tuple(capture(key) for key in PAGES)
+    acts = lexicon.opened().acts
+    names = name_incidents(incidents(), acts=acts, actors=agreement().actors)
     letter = letters.draft(
-        agreement(), owed, found, incidents(), stands, captures, on=ON, hearings=hearings()
-    )
+        agreement(), owed, found, incidents(), stands, captures,
+        on=ON, names=names, hearings=hearings(),
+    )  # fmt: skip
     return Published(
         title="A watch over the Lake Agreements",
         on=ON,
@@ -447,6 +451,7 @@ def published(*, decided: bool = True) -> Published:
         expected=6,
         outlets=outlets(),
         acts={"media_close": "outlet closed", "detain": "arrest or detention"},
+        names=names,
         hearings=hearings(),
         window_days=120,
         official=(Official("lak/29", "Article 29", ("Placeholder of a text.",), True, "0" * 64),),

@@ -19,7 +19,7 @@ def told(page: Path, folder: Path) -> dict[str, Any]:
     kept = captures.keep(
         page.read_bytes(),
         vault=captures.Vault(folder),
-        said=captures.Said(
+        details=captures.Said(
             address=f"https://lake.example/{page.name}",
             fetched_at=datetime(2022, 1, 1, tzinfo=UTC),
             added_by="a tester",

@@ -26,7 +26,7 @@ def keep(data: bytes | str, folder: Path, **given: object) -> captures.Kept:
     page = captures.Said(
         address="https://a.example/2017/10/23/x", fetched_at=AT, added_by="a tester"
     )
-    return captures.keep(data, vault=captures.Vault(folder), said=evolve(page, **given))  # type: ignore[arg-type]
+    return captures.keep(data, vault=captures.Vault(folder), details=evolve(page, **given))  # type: ignore[arg-type]
 
 
 def test_a_page_is_kept_with_where_and_when_from(tmp_path: Path) -> None:

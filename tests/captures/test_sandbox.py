@@ -205,4 +205,4 @@ def keep_one(
         added_by="a tester",
         media_type=media_type,
     )
-    keep(data, vault=Vault(folder / "vault"), said=said)
+    keep(data, vault=Vault(folder / "vault"), details=said)

@@ -69,7 +69,7 @@ def told(data: bytes, folder: Path) -> tuple[captures.Kept, Telling]:
     kept = captures.keep(
         data,
         vault=captures.Vault(folder),
-        said=captures.Said(
+        details=captures.Said(
             address="https://lake.example/news",
             fetched_at=datetime(2022, 5, 20, tzinfo=UTC),
             added_by="a tester",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -37,7 +38,9 @@ def test_what_was_captured_goes_out_as_one_file(watch: Path, tmp_path: Path) -> 
 
     assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith(f"{path}: 2 pages, 2 records")
-    assert {page.address for page in pages_of(path)} == {"file:///a.html", "file:///b.html"}
+    names = {page.address for page in pages_of(path)}
+    assert len(names) == 2
+    assert all(re.fullmatch(r"file:///withheld/cap-[0-9a-f]{16}", name) for name in names)
     assert run("check", watch, "--captures").exit_code == 0
 
 
@@ -48,6 +51,21 @@ def test_one_capture_can_go_out_alone_with_its_log_of_custody(watch: Path, tmp_p
 
     assert result.stdout.startswith(f"{tmp_path / 'one.wacz'}: 1 pages, 1 records")
     log = zipfile.ZipFile(tmp_path / "one.wacz").read("custody.jsonl")
+    assert log.count(b'"what":"added"') == 1
+    assert b"a clerk" not in log
+    assert b"a monitor" not in log
+
+
+def test_the_log_that_goes_out_names_persons_where_the_watch_does(
+    watch: Path, tmp_path: Path
+) -> None:
+    settings = watch / "watch.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace('people = "nothing"', 'people = "names"'), encoding="utf-8")
+    run("publish", watch, tmp_path / "one.wacz", "--captures", "--only", "b.html", "--custody")
+
+    log = zipfile.ZipFile(tmp_path / "one.wacz").read("custody.jsonl")
+
     assert b"a clerk" in log
     assert b"a monitor" not in log
 

@@ -58,7 +58,7 @@ STORIES = {
         act="kill",
         breached="fa-3.4.7.4",
         owed="fa-3.4.9-react",
-        cited="nobody has recorded whether Colombia did what point 3.4.9 asks",
+        cited="We ask Colombia to react to the warning",
     ),
     "good-friday-1998": Story(
         day="2003-05-02",
@@ -69,7 +69,7 @@ STORIES = {
         act="vote_block",
         breached="mpa-s1-1",
         owed="mpa-review-7",
-        cited="Of six more steps that the agreement dates nobody has recorded whether they were",
+        cited="to review the",
     ),
 }
 

@@ -223,7 +223,7 @@ FAULTS = {
     "no act": (ENTRY.replace('act = "media_close"\n', ""), ':2: "act" is missing'),
     "two ways": (ENTRY + 'incident = "inc-1"', ':3: it gives both "incident" and "capture"'),
     "a lone seen": (ENTRY + 'seen = "00"', '"seen" goes with "incident" only'),
-    "an odd remedy": (ENTRY + "remedies = [{}]", 'each of "remedies" must be the id'),
+    "an odd remedy": (ENTRY + "remedies = [{}]", 'each of "remedies" must be an id'),
     "an instant": (NOTICE.replace("2017-10-20", "2017-10-20T10:00:00Z"), '"on" must be a day'),
     "no source": (NOTICE.replace('source = "S/2017/900"\n', ""), ':2: "source" is missing'),
     "an empty identity": ("\n[[identity]]\n", ':2: "verdict" is missing'),
@@ -265,9 +265,15 @@ def test_the_reference_page_shows_a_file_that_is_read_and_names_every_key():
 
     entries = [entry for block in blocks for entry in read(block)]
 
-    assert {type(entry).__name__ for entry in entries} == {"Ruling", "Noted", "IdentityEntry"}
+    assert {type(entry).__name__ for entry in entries} == {
+        "Ruling",
+        "Noted",
+        "IdentityEntry",
+        "GroupingEntry",
+    }
     known = decisions.reading
-    for key in (*known.DECISION_KEYS, *known.NOTICE_KEYS, *known.IDENTITY_KEYS):
+    grouping = decisions.grouping_entries.GROUPING_KEYS
+    for key in (*known.DECISION_KEYS, *known.NOTICE_KEYS, *known.IDENTITY_KEYS, *grouping):
         assert f"`{key}`" in page
 
 

@@ -116,7 +116,7 @@ def test_numbers_in_conflict_stand_side_by_side(letter: Letter) -> None:
 
 def test_what_somebody_said_is_given_as_said_by_them(letter: Letter) -> None:
     assert "as said by “The Prime Minister” and not in its own voice: “The Prime" in letter.text
-    assert "(announced, not done when it was told)" in letter.text
+    assert "It is told as announced, not done when it was told [" in letter.text
 
 
 def test_the_standard_of_proof_and_how_many_decided_are_stated(letter: Letter) -> None:

@@ -114,7 +114,7 @@ def test_a_reason_says_what_meets_what_whose_act_it_is_and_how_it_bears(paris: A
     assert link.reason == (
         "Outlet closed or its licence revoked: it bears on press and broadcasting, which is part "
         "of freedom of expression, which is part of human rights and fundamental freedoms; "
-        "sov-3-2-a-i is about that. Laid to Cambodia (by Ministry of Order, which acts for "
+        "article 3(2)(a)(i) is about that. Laid to Cambodia (by Ministry of Order, which acts for "
         "Cambodia), bound by this on 3 September 2017. Proposed as a breach: it is told as done; the "
         "provision says what its bearer must do."
     )

@@ -144,7 +144,7 @@ def test_a_death_is_counted_where_it_was_though_another_run_took_the_shard_over(
 
     assert again and ledger.at("k") == (100, True)
     with pytest.raises(BlockingIOError):
-        ledger._held("k", fcntl.LOCK_EX | fcntl.LOCK_NB)
+        ledger._lock("k", fcntl.LOCK_EX | fcntl.LOCK_NB)
     over()
     assert [ledger.died("k") for _ in range(2)] == [True, True]
     assert (ledger.folder / "deaths" / "k").read_text().splitlines() == ["700 1", "100 1", "-1 0"]

@@ -13,6 +13,7 @@ from servanda import watch as way
 from servanda.errors import ServandaError, SettingsError
 from servanda.model import Outlet
 from servanda.watch.judging.assessing import sources
+from servanda.watch.judging.listening import Listened
 from servanda.watch.source_files import SourceFile
 
 
@@ -65,7 +66,7 @@ def test_a_closed_outlet_stays_expected_and_is_not_heard(folder: Path) -> None:
         ),
     )
 
-    heard, expected = sources(opened, (), {}, on=date(2019, 6, 1))
+    heard, expected = sources(opened, Listened(), on=date(2019, 6, 1))
 
     assert (heard, expected) == (0, 1)
 

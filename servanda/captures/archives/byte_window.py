@@ -17,16 +17,16 @@ class Window:
         self.place = 0
         self._size_bytes = size_bytes  # of all there will be, where it is known
         self._chunks = chunks
-        self._held = bytearray()
+        self._buffer = bytearray()
 
     def need(self, count: int) -> int:
         """As many bytes as asked for are held, or all there are; how many of those."""
-        while len(self._held) < count:
+        while len(self._buffer) < count:
             chunk = next(self._chunks, None)
             if chunk is None:
                 break
-            self._held += chunk
-        return min(count, len(self._held))
+            self._buffer += chunk
+        return min(count, len(self._buffer))
 
     def left(self, guess: int) -> int:
         """How many bytes lie ahead; a guess where that is not known."""
@@ -34,21 +34,21 @@ class Window:
 
     def peek(self, count: int) -> bytes:
         """The next bytes held."""
-        return bytes(self._held[:count])
+        return bytes(self._buffer[:count])
 
     def take(self, count: int) -> bytes:
         """The next bytes, and the window moves behind them."""
         self.need(count)
-        taken = self.peek(count)
-        self.drop(len(taken))
-        return taken
+        data = self.peek(count)
+        self.drop(len(data))
+        return data
 
     def drop(self, count: int) -> int:
         """The window moves forward, holding nothing of what it passes; by how many bytes."""
         left = count
-        while left and (self._held or self.need(1)):
-            gone = min(left, len(self._held))
-            del self._held[:gone]
+        while left and (self._buffer or self.need(1)):
+            gone = min(left, len(self._buffer))
+            del self._buffer[:gone]
             left -= gone
         self.place += count - left
         return count - left
@@ -59,17 +59,17 @@ class Window:
         A mark "\\n\\r\\n" is also met as "\\n\\n".
         """
         self.need(limit_bytes)
-        held = self.peek(limit_bytes)
-        ends = [held.find(one) + len(one) for one in (mark, b"\n\n") if one in held]
+        data = self.peek(limit_bytes)
+        ends = [data.find(ending) + len(ending) for ending in (mark, b"\n\n") if ending in data]
         return min(ends, default=-1)
 
     def skip_blank(self) -> bool:
         """The window stands on something other than an end of line; False where nothing is."""
         while self.need(1):
-            held = self.peek(4096)
-            blank = len(held) - len(held.lstrip(b"\r\n"))
+            data = self.peek(4096)
+            blank = len(data) - len(data.lstrip(b"\r\n"))
             self.drop(blank)
-            if blank < len(held):
+            if blank < len(data):
                 return True
         return False
 
@@ -77,10 +77,10 @@ class Window:
         """The window stands where a pattern matches, or at the end; how many bytes were passed."""
         began = self.place
         while self.need(1 << 16):
-            held = self.peek(1 << 16)
-            found = start.search(held)
-            if found:
-                self.drop(found.start())
+            data = self.peek(1 << 16)
+            match = start.search(data)
+            if match:
+                self.drop(match.start())
                 break
-            self.drop(max(1, len(held) - 32) if len(held) > 32 else len(held))
+            self.drop(max(1, len(data) - 32) if len(data) > 32 else len(data))
         return self.place - began

@@ -32,7 +32,7 @@ class IndexEntry:
     @property
     def line(self) -> str:
         """The entry as a line of the index."""
-        told = {
+        fields = {
             "url": self.address,
             "mime": self.media_type,
             "status": str(self.status),
@@ -42,7 +42,7 @@ class IndexEntry:
             "filename": self.file,
         }
         instant = re.sub(r"\D", "", self.at)[:14]
-        return f"{sort_key(self.address)} {instant} {json.dumps(told)}"
+        return f"{sort_key(self.address)} {instant} {json.dumps(fields)}"
 
 
 def index_of(entries: Iterable[IndexEntry]) -> bytes:

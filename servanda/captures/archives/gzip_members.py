@@ -105,14 +105,14 @@ def next_magic(file: BinaryIO, offset: int) -> int | None:
     """Where the next gzip member may begin, at or after a byte; None where none does."""
     overlap = len(MAGIC) - 1
     file.seek(offset)
-    held, base = b"", offset
+    data, base = b"", offset
     while given := file.read(1 << 20):
-        held += given
-        found = held.find(MAGIC)
-        if found >= 0:
-            return base + found
-        base += max(0, len(held) - overlap)
-        held = held[-overlap:]
+        data += given
+        place = data.find(MAGIC)
+        if place >= 0:
+            return base + place
+        base += max(0, len(data) - overlap)
+        data = data[-overlap:]
     return None
 
 

@@ -106,14 +106,14 @@ def walk(file: BinaryIO, spool: BinaryIO, archive: WalkedArchive) -> Iterator[Fo
         for record in _records(part.file, limit_bytes):
             count += 1
             if isinstance(record, _Record):
-                yield _found(record, part.name, limit_bytes)
+                yield _salvage(record, part.name, limit_bytes)
             else:
                 yield Damage(part.name, *record)
     if not count:
         yield Damage(archive.name, 0, "no WARC record was found in it")
 
 
-def _found(record: _Record, file: str, limit_bytes: int) -> Found:
+def _salvage(record: _Record, file: str, limit_bytes: int) -> Found:
     """The page of a record, or why it holds none, or why what it holds cannot be had."""
     try:
         page = _page(record, file, limit_bytes)

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +22,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from servanda import canon
-from servanda.captures.archives import cdxj
-from servanda.captures.custody import timestamps, warc
-from servanda.captures.custody.chain import Row, look_through, sync
+from servanda.captures.archives import cdxj, given_log, maker_marks
+from servanda.captures.archives.given_log import Disclosure
+from servanda.captures.custody import warc
+from servanda.captures.custody.chain import Row, sync
 from servanda.captures.custody.vault import Vault
 from servanda.errors import StoreError
 from servanda.model import Capture
@@ -43,6 +45,7 @@ class WrittenArchive:
     records: int
     bytes: int
     sha256: str
+    withheld: tuple[Row, ...] = ()  # what did not go out, each with why
 
 
 @frozen
@@ -54,6 +57,7 @@ class _Package:
     resources: list[Row] = field(factory=list)
     entries: list[cdxj.IndexEntry] = field(factory=list)
     pages: list[Row] = field(factory=list)
+    withheld: list[Row] = field(factory=list)
 
     def put(self, name: str, chunks: Iterator[bytes], *, listed: bool = True) -> None:
         """A part stands in the file, unpacked as replay needs it, and on the list of parts."""
@@ -81,14 +85,16 @@ def give_out(
     at: datetime,
     alone: bool = False,
     custody: bool = False,
+    disclosure: Disclosure | None = None,
     progress: Progress | None = None,
 ) -> WrittenArchive:
     """The captures stand in a new WACZ file, and the custody log says of each that it went out.
 
     All that was fetched goes with them, refusals too, unless `alone`: then only what the captures
-    rest on. `custody` puts the log in as well; it holds names. Raises StoreError where the file
-    is there already, the disk refuses, or anything no longer hashes as it did; then nothing is
-    given out.
+    rest on. `custody` puts the log in as well. With a `disclosure`, what it does not let out stays
+    and is named with why; else all goes out as it is kept, names too. Raises StoreError where the
+    file is there already, the disk refuses, or anything no longer hashes as it did; then nothing
+    is given out.
     """
     if path.exists():
         raise StoreError(f"{path}: already there. Nothing was written. Name a new file.")
@@ -97,8 +103,8 @@ def give_out(
     try:
         with zipfile.ZipFile(making, "w", zipfile.ZIP_STORED) as zipped:
             package = _Package(zipped, at)
-            _archives(package, vault, rows, captures, progress)
-            _lists(package, vault, captures, title=title, custody=custody)
+            out = _archives(package, vault, rows, captures, disclosure, progress)
+            _lists(package, vault, captures, disclosure, title=title, custody=custody)
         with making.open("r+b") as file:
             os.fsync(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -112,9 +118,9 @@ def give_out(
         ) from error
     finally:
         making.unlink(missing_ok=True)
-    records = sum(1 for row in rows if row["type"] != "warcinfo")
     added = sum(1 for entry in package.entries if entry.file == Path(_ADDED).name)
-    return WrittenArchive(len(package.pages), records + added, path.stat().st_size, sha256)
+    size, withheld = path.stat().st_size, tuple(package.withheld)
+    return WrittenArchive(len(package.pages), out + added, size, sha256, withheld)
 
 
 def _chosen(vault: Vault, captures: Sequence[Capture], *, alone: bool) -> list[Row]:
@@ -123,11 +129,11 @@ def _chosen(vault: Vault, captures: Sequence[Capture], *, alone: bool) -> list[R
     if not alone:
         return [row for row in lines if row["type"] != "warcinfo"]
     wanted = {capture.bytes_sha256 for capture in captures}
-    taken = {row["record"] for row in lines if row.get("data_sha256") in wanted}
-    taken |= {row["of"] for row in lines if row["record"] in taken and "of" in row}
+    records = {row["record"] for row in lines if row.get("data_sha256") in wanted}
+    records |= {row["of"] for row in lines if row["record"] in records and "of" in row}
     chosen = []
     for before, row in zip([{}, *lines], lines):
-        if row["record"] in taken:
+        if row["record"] in records:
             asked = before.get("type") == "request" and before["address"] == row["address"]
             chosen += [before, row] if asked else [row]
     return chosen
@@ -138,25 +144,35 @@ def _archives(
     vault: Vault,
     rows: Sequence[Row],
     captures: Sequence[Capture],
+    disclosure: Disclosure | None,
     progress: Progress | None,
-) -> None:
-    """The records stand in the file: those fetched as they are kept, files as resources."""
+) -> int:
+    """The records stand in the file: those fetched as they are kept, files as resources.
+
+    Gives how many of those fetched went out.
+    """
     on_wire: dict[tuple[str, str], str] = {}
     for row in rows:
         if "data_sha256" in row and row.get("status", 0) < 400:
             on_wire[row["data_sha256"], row["address"]] = row["at"]
-    total = len(rows) + len(captures)
+    total, out = len(rows) + len(captures), 0
 
     def fetched() -> Iterator[bytes]:
+        nonlocal out
         offset = len(first := warc.about(Path(_FETCHED).name, package.at))
         yield first
         for number, row in enumerate(rows):
             if progress:
                 progress(number, total, row["address"])
             data = _member(vault, row)
+            if disclosure and (why := _why_not_fetched(row, data, disclosure)):
+                if row["type"] != "request":
+                    package.withheld.append(_withheld(row["address"], row, why, disclosure))
+                continue
             if row["type"] in ("response", "revisit"):
                 package.entries.append(_entry(data, row, Path(_FETCHED).name, offset))
             offset += len(data)
+            out += row["type"] != "warcinfo"
             yield data
 
     def added() -> Iterator[bytes]:
@@ -168,8 +184,12 @@ def _archives(
             data: bytes = vault.get(capture.bytes_sha256)
             if (capture.bytes_sha256, capture.address) in on_wire:
                 continue
-            address = address_of(capture)
-            made, row = warc.resource(capture, data, address=address)
+            page = disclosure.captures.get(capture.id, capture) if disclosure else capture
+            if disclosure and (why := _why_not(capture, data, disclosure)):
+                known = {"sha256": page.bytes_sha256, "capture": page.id}
+                package.withheld.append(_withheld(page.address, known, why, disclosure))
+                continue
+            made, row = warc.resource(page, data, address=address_of(page))
             row |= {"status": 200}
             package.entries.append(_entry(made, row, Path(_ADDED).name, offset))
             offset += len(made)
@@ -179,28 +199,70 @@ def _archives(
         package.put(_FETCHED, fetched())
     if any((capture.bytes_sha256, capture.address) not in on_wire for capture in captures):
         package.put(_ADDED, added())
+    there = {(entry.address, entry.at) for entry in package.entries}
     for capture in captures:
+        page = disclosure.captures.get(capture.id, capture) if disclosure else capture
         at = on_wire.get((capture.bytes_sha256, capture.address))
-        page = {"id": capture.id, "url": capture.address if at else address_of(capture)}
-        page |= {"ts": at or canon.plain(capture.fetched_at), "title": capture.title}
-        package.pages.append(page)
+        listed = {"id": page.id, "url": page.address if at else address_of(page)}
+        listed |= {"ts": at or canon.plain(page.fetched_at), "title": page.title}
+        if not disclosure or (listed["url"], listed["ts"]) in there:
+            package.pages.append(listed)
     if progress:
         progress(total, total, "")
+    return out
+
+
+def _why_not(capture: Capture, data: bytes, disclosure: Disclosure) -> str:
+    """Why a file that was added does not go out; "" where it does."""
+    if capture.id in disclosure.in_trust:
+        return "a statement, told in trust"
+    return "" if disclosure.whole else maker_marks.why_not(data)
+
+
+def _why_not_fetched(row: Row, data: bytes, disclosure: Disclosure) -> str:
+    """Why a record of what was fetched does not go out; "" where it does."""
+    if row["address"] and not disclosure.is_public(row["address"]):
+        return "fetched from a place that is not on the web"
+    if disclosure.whole or row["type"] not in ("response", "resource"):
+        return ""
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(data))))
+        body = record.content_stream().read()
+    except (ArchiveLoadFailed, StopIteration, OSError, ValueError, zlib.error) as error:
+        return f"cannot be looked through ({type(error).__name__})"
+    return maker_marks.why_not(body)
+
+
+def _withheld(address: str, known: Mapping[str, object], why: str, disclosure: Disclosure) -> Row:
+    """What is said in the file of something that did not go out."""
+    kept = ("capture", "sha256", "data_sha256", "payload_sha256", "at")
+    row = {key: known[key] for key in kept if known.get(key)}
+    where = address if disclosure.is_public(address) else ""
+    return {"why": why, **({"address": where} if where else {}), **row}
 
 
 def _lists(
-    package: _Package, vault: Vault, captures: Sequence[Capture], *, title: str, custody: bool
+    package: _Package,
+    vault: Vault,
+    captures: Sequence[Capture],
+    disclosure: Disclosure | None,
+    *,
+    title: str,
+    custody: bool,
 ) -> None:
     """Index, pages, witnesses and, last, the list of all that is in the file with its hash."""
     package.put("indexes/index.cdxj", iter([cdxj.index_of(package.entries)]))
     head = {"format": "json-pages-1.0", "id": "pages", "title": title}
     pages = b"".join(canon.spell(row) + b"\n" for row in (head, *package.pages))
     package.put("pages/pages.jsonl", iter([pages]))
-    wanted = {capture.bytes_sha256 for capture in captures}
-    for name, data in timestamps.files_of(vault, wanted):
+    log = given_log.lines_of(vault, captures, disclosure)
+    for name, data in given_log.witnesses_of(vault, captures, disclosure, log, package.withheld):
         package.put(f"witness/{name}", iter([data]))
     if custody:
-        package.put("custody.jsonl", iter([_custody(vault, captures)]))
+        package.put("custody.jsonl", iter([b"".join(canon.spell(r) + b"\n" for r in log.rows)]))
+    if package.withheld:
+        rows = b"".join(canon.spell(row) + b"\n" for row in package.withheld)
+        package.put("withheld.jsonl", iter([rows]))
     listed = {
         "profile": "data-package",
         "wacz_version": _VERSION,
@@ -213,14 +275,6 @@ def _lists(
     package.put("datapackage.json", iter([spelt]), listed=False)
     digest = {"path": "datapackage.json", "hash": f"sha256:{canon.sha256_of_bytes(spelt)}"}
     package.put("datapackage-digest.json", iter([canon.spell(digest)]), listed=False)
-
-
-def _custody(vault: Vault, captures: Sequence[Capture]) -> bytes:
-    """The lines of the custody log on these captures, as they stand there."""
-    ids = {capture.id for capture in captures}
-    lines = look_through(vault.folder / "custody.jsonl")
-    rows = [line[1] for line in lines if isinstance(line, tuple)]
-    return b"".join(canon.spell(row) + b"\n" for row in rows if row.get("capture") in ids)
 
 
 def _member(vault: Vault, row: Row) -> bytes:
@@ -263,6 +317,8 @@ def _media_type(data: bytes) -> str:
 
 def address_of(capture: Capture) -> str:
     """A capture's address as a URI: one that is a file's name becomes one of the form `file:`."""
+    if ":withheld" in capture.address:
+        return f"file:///withheld/{capture.id}"
     if capture.address.partition("://")[1]:
         return capture.address
     return f"file:///{quote(capture.address)}"

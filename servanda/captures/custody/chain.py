@@ -79,10 +79,10 @@ class Chain:
         """A line that a kill cut short is set aside, and a line says so; "" where there is none."""
         if not self.path.exists() or self.path.stat().st_size == self._read_bytes:
             return ""
-        row, told = set_aside(self.path, self._read_bytes)
+        row, sentence = set_aside(self.path, self._read_bytes)
         cut(self.path, self._read_bytes)
         self.append([row])
-        return told
+        return sentence
 
     def append(self, rows: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
         """The rows are on disk behind the last line read, each with the hash before it."""
@@ -173,11 +173,11 @@ def set_aside(path: Path, offset: int) -> tuple[Row, str]:
         os.fsync(file.fileno())
     sync(kept.parent)
     row = {"type": "cut", "file": path.name, "offset": offset, "length": len(tail)}
-    told = (
+    sentence = (
         f"{path}: the last {len(tail):,} bytes, from byte {offset:,}, were left by a write that "
         f"broke off. They were never recorded as kept and lie in torn/{kept.name} now."
     )
-    return {**row, "sha256": sha256, "kept": f"torn/{kept.name}"}, told
+    return {**row, "sha256": sha256, "kept": f"torn/{kept.name}"}, sentence
 
 
 def cut(path: Path, offset: int) -> None:

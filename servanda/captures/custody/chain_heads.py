@@ -34,12 +34,12 @@ def heads_of(folder: Path) -> tuple[ChainHead, ...]:
 
     Raises StoreError where a chain is not whole.
     """
-    found = []
+    heads = []
     for name in CHAINS:
         chain = Chain(folder / name)
         lines = sum(1 for _ in chain.news())
-        found.append(ChainHead(name, lines, chain.head))
-    return tuple(found) if any(head.lines for head in found) else ()
+        heads.append(ChainHead(name, lines, chain.head))
+    return tuple(heads) if any(head.lines for head in heads) else ()
 
 
 def spelt(heads: Iterable[ChainHead]) -> bytes:
@@ -49,20 +49,20 @@ def spelt(heads: Iterable[ChainHead]) -> bytes:
 
 def read(data: bytes) -> tuple[ChainHead, ...]:
     """The heads out of the bytes of a file; ValueError where they are none."""
-    found = json.loads(data)
-    if not isinstance(found, list) or not found:
+    rows = json.loads(data)
+    if not isinstance(rows, list) or not rows:
         raise ValueError("no list of heads")
-    return canon.read(tuple[ChainHead, ...], found)
+    return canon.read(tuple[ChainHead, ...], rows)
 
 
 def gone(folder: Path, witnessed: Mapping[str, tuple[ChainHead, ...]]) -> Iterator[Fault]:
     """Each head that is no longer in its chain at its place, by the list it was witnessed in."""
     for name in CHAINS:
         by_line: dict[int, list[tuple[str, ChainHead]]] = {}
-        for told, heads in witnessed.items():
+        for list_name, heads in witnessed.items():
             for head in heads:
                 if head.file == name and head.lines:
-                    by_line.setdefault(head.lines, []).append((told, head))
+                    by_line.setdefault(head.lines, []).append((list_name, head))
         if by_line:
             yield from _not_in(folder / name, by_line)
 
@@ -71,18 +71,18 @@ def _not_in(path: Path, wanted: dict[int, list[tuple[str, ChainHead]]]) -> Itera
     """The heads, by the number of their line, that the lines of a file do not bear out."""
     wanted, number, offset = dict(wanted), 0, 0
     for number, line in enumerate(_lines(path), start=1):
-        for told, head in wanted.pop(number, []):
+        for list_name, head in wanted.pop(number, []):
             if canon.sha256_of_bytes(line[:-1]) != head.sha256:
                 what = (
-                    f"line {number:,} is not the one that is witnessed in {told}: it, or a line "
-                    "before it, was written anew after that list was made"
+                    f"line {number:,} is not the one that is witnessed in {list_name}: it, or a "
+                    "line before it, was written anew after that list was made"
                 )
                 yield Fault(path.name, offset, what)
         offset += len(line)
     for lines, heads in sorted(wanted.items()):
-        for told, _ in heads:
+        for list_name, _ in heads:
             what = (
-                f"ends after line {number:,}, and {lines:,} lines are witnessed in {told}: "
+                f"ends after line {number:,}, and {lines:,} lines are witnessed in {list_name}: "
                 f"{lines - number:,} were cut off after that list was made"
             )
             yield Fault(path.name, offset, what)

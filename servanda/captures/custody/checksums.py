@@ -32,13 +32,13 @@ def first_bad(data: bytes, *, checksums: str, size_bytes: int, sha256: str) -> t
     for number in range(max(1, -(-size_bytes // PIECE_BYTES))):
         start = number * PIECE_BYTES
         piece = data[start : start + PIECE_BYTES]
-        told = checksums[number * 8 : number * 8 + 8]
-        if f"{zlib.crc32(piece):08x}" == told:
+        checksum = checksums[number * 8 : number * 8 + 8]
+        if f"{zlib.crc32(piece):08x}" == checksum:
             continue
         if len(data) < size_bytes and len(piece) < PIECE_BYTES:
             end = f"{size_bytes:,} bytes were kept, {len(data):,} are there"
             return start, f"{end}; this stretch of {PIECE_BYTES:,} bytes is the first that differs"
-        place, value = _changed(piece, int(told, 16)) if len(told) == 8 else (-1, 0)
+        place, value = _changed(piece, int(checksum, 16)) if len(checksum) == 8 else (-1, 0)
         if place < 0:
             return start, f"the first stretch of {PIECE_BYTES:,} bytes that changed begins here"
         mended = bytearray(data)
@@ -54,13 +54,13 @@ def first_bad(data: bytes, *, checksums: str, size_bytes: int, sha256: str) -> t
     return 0, "changed, and its checksums with it"
 
 
-def _changed(piece: bytes, told: int) -> tuple[int, int]:
+def _changed(piece: bytes, checksum: int) -> tuple[int, int]:
     """The one byte whose change explains a checksum, and what it was; -1 where none does.
 
     The difference of two CRCs is that of the changed byte, moved on by each byte after it; here
     it is moved back until it is one that a single byte can make.
     """
-    difference = zlib.crc32(piece) ^ told
+    difference = zlib.crc32(piece) ^ checksum
     for place in range(len(piece) - 1, -1, -1):
         if difference in _VALUES:
             return place, piece[place] ^ _VALUES[difference]

@@ -68,15 +68,15 @@ def look(
     copies, done, records = _Copies(), 0, 0
     faults: list[Fault] = []
     asides: list[str] = []
-    for found in _archived(vault.folder / "warc", copies):
-        if isinstance(found, Fault):
-            faults.append(found)
-        elif found["type"] == "cut":
-            asides.append(f"{found['file']}: {found['length']:,} bytes set aside, {found['kept']}")
+    for item in _archived(vault.folder / "warc", copies):
+        if isinstance(item, Fault):
+            faults.append(item)
+        elif item["type"] == "cut":
+            asides.append(f"{item['file']}: {item['length']:,} bytes set aside, {item['kept']}")
         else:
-            records, done = records + 1, done + found["length"]
+            records, done = records + 1, done + item["length"]
             if progress:
-                progress(done, total, found["file"])
+                progress(done, total, item["file"])
     known = {capture.id: capture for capture in captures}
     faults += _custody(vault.folder, copies, known)
     faults += _gone(vault, known.values())
@@ -153,7 +153,7 @@ def _record(folder: Path, line_at: int, row: Row, copies: _Copies) -> Iterator[F
         )
         yield Fault(name, row["offset"] + at, f"record {row['record']} ({row['type']}): {what}")
         return
-    if lies := [key for key, held in _held(data, row).items() if row.get(key, "") != held]:
+    if lies := [key for key, value in _read_back(data, row).items() if row.get(key, "") != value]:
         what = f"the line of record {row['record']} says another {lies[0]} than the record itself"
         yield Fault("chain.jsonl", line_at, what)
         return
@@ -165,7 +165,7 @@ def _record(folder: Path, line_at: int, row: Row, copies: _Copies) -> Iterator[F
         copies.custody.setdefault(row["data_sha256"], []).append(seen)
 
 
-def _held(data: bytes, row: Row) -> Row:
+def _read_back(data: bytes, row: Row) -> Row:
     """What a record itself says and holds, as its line in the chain should have it."""
     try:
         record = next(iter(ArchiveIterator(io.BytesIO(data), no_record_parse=True)))
@@ -173,7 +173,7 @@ def _held(data: bytes, row: Row) -> Row:
     except (ArchiveLoadFailed, StopIteration, OSError, ValueError, EOFError):
         return {"record": "nothing that can be read"}
     headers = record.rec_headers
-    held = {
+    actual = {
         "record": str(headers.get_header("WARC-Record-ID") or "").strip("<>"),
         "type": headers.get_header("WARC-Type"),
         "at": headers.get_header("WARC-Date"),
@@ -181,14 +181,14 @@ def _held(data: bytes, row: Row) -> Row:
         "peer": headers.get_header("WARC-IP-Address") or "",
     }
     digest = str(headers.get_header("WARC-Payload-Digest") or "").removeprefix("sha256:")
-    if held["type"] == "response":
+    if actual["type"] == "response":
         head, body = block[: row.get("head_bytes", 0)], block[row.get("head_bytes", 0) :]
         digest = canon.sha256_of_bytes(body)
         try:
-            held["data_sha256"] = canon.sha256_of_bytes(uncoded(head, body))
+            actual["data_sha256"] = canon.sha256_of_bytes(uncoded(head, body))
         except SourceError:  # then its line names none either
-            held["data_sha256"] = ""
-    return held | ({"payload_sha256": digest} if digest else {})
+            actual["data_sha256"] = ""
+    return actual | ({"payload_sha256": digest} if digest else {})
 
 
 def _gone(vault: Vault, captures: Iterable[Capture]) -> Iterator[Fault]:
@@ -207,7 +207,7 @@ def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Ite
         if isinstance(line, Fault):
             yield line
         elif line[1].get("type") == "cut":
-            yield from (one for one in _aside(folder, line[1]) if isinstance(one, Fault))
+            yield from (fault for fault in _aside(folder, line[1]) if isinstance(fault, Fault))
         else:
             at, row = line
             capture = known.get(row.get("capture", ""))
@@ -219,8 +219,8 @@ def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Ite
                 missing.pop(str(row.get("capture")), None)
             concerned = row.get("captures") or [row.get("sha256")]
             for sha256 in concerned:
-                shown = {key: row[key] for key in row if key not in ("captures", "previous")}
-                copies.custody.setdefault(str(sha256), []).append(shown)
+                step = {key: row[key] for key in row if key not in ("captures", "previous")}
+                copies.custody.setdefault(str(sha256), []).append(step)
 
     end = path.stat().st_size if (path := folder / "custody.jsonl").exists() else 0
     for capture in missing.values():
@@ -229,7 +229,7 @@ def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Ite
 
 def _lie(row: Row, capture: Capture) -> str:
     """What a line of custody says otherwise than the record; "" where nothing is."""
-    said = {
+    recorded = {
         "by": capture.added_by,
         "at": canon.plain(capture.fetched_at),
         "address": capture.address,
@@ -237,7 +237,7 @@ def _lie(row: Row, capture: Capture) -> str:
         "size_bytes": capture.size_bytes,
         "note": capture.note or None,
     }
-    return next((key for key, value in said.items() if row.get(key) != value), "")
+    return next((key for key, value in recorded.items() if row.get(key) != value), "")
 
 
 def _blob(vault: Vault, sha256: str, path: Path, copies: _Copies) -> Iterator[Fault]:
@@ -293,10 +293,10 @@ def rows_of(looked: Looked) -> Iterator[dict[str, Any]]:
     for sha256, rows in looked.custody.items():
         yield {
             "bytes_sha256": sha256,
-            "custody": [_shown(row) for row in rows],
-            "witnesses": [canon.plain(one) for one in looked.witnessed.of(sha256)],
+            "custody": [_without_pieces(row) for row in rows],
+            "witnesses": [canon.plain(witness) for witness in looked.witnessed.of(sha256)],
         }
 
 
-def _shown(row: Row) -> Row:
+def _without_pieces(row: Row) -> Row:
     return {key: value for key, value in row.items() if key not in ("pieces", "type")}

@@ -6,6 +6,7 @@ before, in `custody.jsonl`. A door to the disk.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,10 @@ from servanda import canon
 from servanda.captures.custody.chain import Chain, alone
 from servanda.captures.custody.checksums import pieces
 from servanda.model import Capture
+
+# Chance in every line, so that the hash of a line, which the next line and a witness may hold,
+# tells nobody whether a guessed name stands in it.
+SALT_BYTES = 16
 
 
 class Custody:
@@ -42,6 +47,7 @@ class Custody:
             "sha256": capture.bytes_sha256,
             "size_bytes": len(data),
             "pieces": pieces(data),
+            "salt": secrets.token_hex(SALT_BYTES),
             **({"note": capture.note} if capture.note else {}),
         }
         with alone(self.folder):
@@ -63,6 +69,7 @@ class Custody:
                 "at": canon.plain(at),
                 "to": to,
                 "file_sha256": file_sha256,
+                "salt": secrets.token_hex(SALT_BYTES),
             }
             for capture in captures
         ]

@@ -86,11 +86,11 @@ class Witnessed:
     @cached_property
     def _lists_of(self) -> dict[str, set[str]]:
         """On which lists each hash is."""
-        found: dict[str, set[str]] = {}
+        names: dict[str, set[str]] = {}
         for name, listed in self.lists.items():
             for sha256 in listed:
-                found.setdefault(sha256, set()).add(name)
-        return found
+                names.setdefault(sha256, set()).add(name)
+        return names
 
 
 @frozen
@@ -112,10 +112,10 @@ def enlist(vault: Vault, *, at: datetime) -> tuple[Path, int] | None:
     folder = vault.folder / "witness"
     with alone(vault.folder):
         before = list(_lists(folder))
-        on = {sha256 for one in before for sha256 in one.listed}
+        on = {sha256 for listing in before for sha256 in listing.listed}
         new = [sha256 for sha256 in vault.all() if sha256 not in on]
         now = chain_heads.heads_of(vault.folder)
-        if not new and now in ((), *(one.heads for one in before)):
+        if not new and now in ((), *(listing.heads for listing in before)):
             return None
         path = folder / f"{at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.sha256"
         lines = [f"{sha256}  ../{sha256[:2]}/{sha256[2:]}\n" for sha256 in new]
@@ -160,25 +160,25 @@ def look(vault: Vault) -> Witnessed:
     roots, broken = _roots(folder / "roots")
     faults += broken
     witnessed = {}
-    for one in _lists(folder):
-        lists[one.path.name] = one.listed
-        witnessed[f"witness/{one.path.name}"] = one.heads
-        faults += one.faults
-        for found in _answers(one.path, roots):
-            if isinstance(found, Fault):
-                faults.append(found)
+    for listing in _lists(folder):
+        lists[listing.path.name] = listing.listed
+        witnessed[f"witness/{listing.path.name}"] = listing.heads
+        faults += listing.faults
+        for answer in _answers(listing.path, roots):
+            if isinstance(answer, Fault):
+                faults.append(answer)
             else:
-                witnesses.append(found)
+                witnesses.append(answer)
     faults += chain_heads.gone(vault.folder, witnessed)
     return Witnessed(lists, tuple(witnesses), tuple(faults))
 
 
 def files_of(vault: Vault, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """The lists that name any of some hashes, and what was answered to them: name and bytes."""
-    for one in _lists(vault.folder / "witness"):
-        if not set(one.listed).isdisjoint(wanted):
-            answers = (_beside(one.path, suffix) for suffix in (".tsq", ".tsr", ".ots"))
-            for file in (one.path, one.path.with_suffix(".heads.json"), *answers):
+    for listing in _lists(vault.folder / "witness"):
+        if not set(listing.listed).isdisjoint(wanted):
+            answers = (_beside(listing.path, suffix) for suffix in (".tsq", ".tsr", ".ots"))
+            for file in (listing.path, listing.path.with_suffix(".heads.json"), *answers):
                 if file.is_file():
                     yield file.name, file.read_bytes()
 
@@ -194,17 +194,17 @@ def _lists(folder: Path) -> Iterator[_List]:
         while match := _LINE.match(data, at):
             listed.append(match[1].decode("ascii"))
             at = match.end()
-        told: tuple[chain_heads.ChainHead, ...] = ()
+        heads: tuple[chain_heads.ChainHead, ...] = ()
         faults: list[Fault] = []
         name = path.with_suffix(".heads.json").name
         if (match := _HEADS.match(data, at)) and match[2].decode("ascii") == name:
             at = match.end()
-            found = _heads(path.with_name(name), match[1].decode("ascii"))
-            told = () if isinstance(found, Fault) else found
-            faults += [found] if isinstance(found, Fault) else []
+            answer = _heads(path.with_name(name), match[1].decode("ascii"))
+            heads = () if isinstance(answer, Fault) else answer
+            faults += [answer] if isinstance(answer, Fault) else []
         if at < len(data) or not data:
             faults.append(Fault(f"witness/{path.name}", at, "no line of a list of captures"))
-        yield _List(path, tuple(listed), told, tuple(faults))
+        yield _List(path, tuple(listed), heads, tuple(faults))
 
 
 def _heads(path: Path, sha256: str) -> tuple[chain_heads.ChainHead, ...] | Fault:
@@ -223,13 +223,13 @@ def _heads(path: Path, sha256: str) -> tuple[chain_heads.ChainHead, ...] | Fault
 
 def _roots(folder: Path) -> tuple[list[x509.Certificate], list[Fault]]:
     """The certificates of the authorities that are trusted here."""
-    found, faults = [], []
+    certificates, faults = [], []
     for path in sorted(folder.glob("*.pem")):
         try:
-            found += x509.load_pem_x509_certificates(path.read_bytes())
+            certificates += x509.load_pem_x509_certificates(path.read_bytes())
         except ValueError as error:
             faults.append(Fault(f"witness/roots/{path.name}", 0, f"no certificate ({error})"))
-    return found, faults
+    return certificates, faults
 
 
 def _answers(path: Path, roots: list[x509.Certificate]) -> Iterator[Witness | Fault]:
@@ -240,8 +240,8 @@ def _answers(path: Path, roots: list[x509.Certificate]) -> Iterator[Witness | Fa
             if answer.stat().st_size > LIMIT_BYTES:
                 yield Fault(name, 0, f"larger than {LIMIT_BYTES:,} bytes, so no answer to a list")
                 continue
-            found = read(path, answer.read_bytes(), roots)
-            yield Fault(name, 0, found) if isinstance(found, str) else found
+            proof = read(path, answer.read_bytes(), roots)
+            yield Fault(name, 0, proof) if isinstance(proof, str) else proof
 
 
 # ------------------------------------------------------------------ a time-stamp authority
@@ -253,16 +253,16 @@ def _stamped(path: Path, answer: bytes, roots: list[x509.Certificate]) -> Witnes
         response = rfc3161.decode_timestamp_response(_ordered(answer))
         if rfc3161.tsp.PKIStatus(response.status) != rfc3161.tsp.PKIStatus.GRANTED:
             return "the authority refused the request; ask again or ask another"
-        told = response.tst_info
-        name = _IMPRINTS.get(told.message_imprint.hash_algorithm.dotted_string, "")
-        at = told.gen_time.astimezone(UTC)
+        info = response.tst_info
+        name = _IMPRINTS.get(info.message_imprint.hash_algorithm.dotted_string, "")
+        at = info.gen_time.astimezone(UTC)
     except ValueError as error:
         return f"no answer of a time-stamp authority ({error})"
-    if not name or hashlib.new(name, path.read_bytes()).digest() != told.message_imprint.message:
+    if not name or hashlib.new(name, path.read_bytes()).digest() != info.message_imprint.message:
         return f"an answer to another list than {path.name}, or the list was changed since"
     if not roots:
-        said = "not checked who signed: put the authority's root certificate in witness/roots/"
-        return Witness(path.name, "RFC 3161", at, is_proved=False, what=said)
+        what = "not checked who signed: put the authority's root certificate in witness/roots/"
+        return Witness(path.name, "RFC 3161", at, is_proved=False, what=what)
     builder = rfc3161.VerifierBuilder(roots=list(roots))
     try:
         builder.build().verify_message(response, path.read_bytes())
@@ -285,8 +285,8 @@ def _ordered(answer: bytes) -> bytes:
         for start, end in _parts(answer, *_inside(answer, signed[0])):
             if answer[start] == 0xA0:
                 first, last = _inside(answer, start)
-                held = sorted(answer[a:b] for a, b in _parts(answer, first, last))
-                return answer[:first] + b"".join(held) + answer[end:]
+                certificates = sorted(answer[a:b] for a, b in _parts(answer, first, last))
+                return answer[:first] + b"".join(certificates) + answer[end:]
     except (IndexError, ValueError):
         pass
     return answer
@@ -305,16 +305,16 @@ def _inside(der: bytes, at: int) -> tuple[int, int]:
 
 def _parts(der: bytes, start: int, end: int) -> list[tuple[int, int]]:
     """Where each of the values between two places begins and ends."""
-    found = []
+    places = []
     while start < end:
         _, behind = _inside(der, start)
-        found.append((start, behind))
+        places.append((start, behind))
         start = behind
-    return found
+    return places
 
 
 def _signer(response: rfc3161.TimeStampResponse) -> str:
-    signers = {(one.issuer, one.serial_number) for one in response.signed_data.signer_infos}
+    signers = {(info.issuer, info.serial_number) for info in response.signed_data.signer_infos}
     for der in response.signed_data.certificates:
         certificate = x509.load_der_x509_certificate(der)
         if (certificate.issuer, certificate.serial_number) in signers:
@@ -335,27 +335,29 @@ def _anchored(path: Path, answer: bytes, _: object) -> Witness | str:
         return "a proof over another hash than SHA-256, which is not looked at"
     if proof.file_digest != hashlib.sha256(path.read_bytes()).digest():
         return f"a proof of another list than {path.name}, or the list was changed since"
-    said: list[str] = []
+    sentences: list[str] = []
     at: datetime | None = None
-    for message, one in sorted(proof.timestamp.all_attestations(), key=lambda pair: pair[0]):
-        if isinstance(one, BitcoinBlockHeaderAttestation):
-            block = _block(path.parent / "blocks", one.height, message)
+    for message, attestation in sorted(
+        proof.timestamp.all_attestations(), key=lambda pair: pair[0]
+    ):
+        if isinstance(attestation, BitcoinBlockHeaderAttestation):
+            block = _block(path.parent / "blocks", attestation.height, message)
             if isinstance(block, str):
                 return block
-            told = f"Bitcoin block {one.height:,} must have the "
+            start = f"Bitcoin block {attestation.height:,} must have the "
             if block:
                 at = min(at or block.at, block.at)
-                said.append(
-                    f"{told}hash {block.hash}: its head, of 2^{block.work_bits} tries, is here"
+                sentences.append(
+                    f"{start}hash {block.hash}: its head, of 2^{block.work_bits} tries, is here"
                 )
             else:
-                said.append(f"{told}Merkle root {message[::-1].hex()}")
-            said[-1] += "; compare it with any copy of the chain"
-        elif isinstance(one, PendingAttestation):
-            said.append(f"not yet anchored by {one.uri[:200]}: run ots upgrade")
+                sentences.append(f"{start}Merkle root {message[::-1].hex()}")
+            sentences[-1] += "; compare it with any copy of the chain"
+        elif isinstance(attestation, PendingAttestation):
+            sentences.append(f"not yet anchored by {attestation.uri[:200]}: run ots upgrade")
         else:
-            said.append("an attestation of a kind not known here")
-    return Witness(path.name, "OpenTimestamps", at, is_proved=False, what="; ".join(said))
+            sentences.append("an attestation of a kind not known here")
+    return Witness(path.name, "OpenTimestamps", at, is_proved=False, what="; ".join(sentences))
 
 
 def _block(folder: Path, height: int, root: bytes) -> bitcoin_headers.BlockHeader | str | None:
@@ -364,5 +366,5 @@ def _block(folder: Path, height: int, root: bytes) -> bitcoin_headers.BlockHeade
     if not path.is_file():
         return None
     with path.open("rb") as file:
-        found = bitcoin_headers.block_of(file.read(1000).decode("latin-1"), root)
-    return f"blocks/{path.name}: {found}" if isinstance(found, str) else found
+        block = bitcoin_headers.block_of(file.read(1000).decode("latin-1"), root)
+    return f"blocks/{path.name}: {block}" if isinstance(block, str) else block

@@ -27,7 +27,7 @@ class Step:
 
     at: str  # an instant in UTC; "" where none can be told
     what: str  # fetched, added, exported, listed, witnessed
-    told: str  # by whom, from where or to where, for a reader
+    words: str  # by whom, from where or to where, for a reader
     row: Row  # the same, as it stands in the log
 
 
@@ -94,27 +94,27 @@ def _lines(vault: Vault, name: str) -> tuple[list[Row], list[str]]:
 
 
 def _fetched(row: Row) -> Step:
-    said = defaultdict(lambda: "?", row)
-    again = " again, the same bytes," if said["type"] == "revisit" else ""
+    values = defaultdict(lambda: "?", row)
+    again = " again, the same bytes," if values["type"] == "revisit" else ""
     peer = f" at {row['peer']}" if row.get("peer") else ""
-    told = (
-        f"fetched{again} from {said['address']}{peer}: record {said['record']} in "
-        f"warc/{said['file']} at byte {said['offset']}"
+    words = (
+        f"fetched{again} from {values['address']}{peer}: record {values['record']} in "
+        f"warc/{values['file']} at byte {values['offset']}"
     )
     kept = ("type", "address", "peer", "record", "file", "offset", "status")
-    return Step(str(said["at"]), "fetched", told, {key: row[key] for key in kept if key in row})
+    return Step(str(values["at"]), "fetched", words, {key: row[key] for key in kept if key in row})
 
 
 def _in_hand(row: Row) -> Step:
-    said = defaultdict(lambda: "?", row)
-    hidden = ("at", "what", "capture", "pieces", "previous")
-    told = f"{said['what']} by {said['by']}"
-    if said["what"] == "added":
-        told += f", from {said['address']}" + (f": {row['note']}" if row.get("note") else "")
-    elif said["what"] == "exported":
-        told += f", in {said['to']} (SHA-256 {said['file_sha256']})"
-    shown = {key: value for key, value in row.items() if key not in hidden}
-    return Step(str(said["at"]), str(said["what"]), told, shown)
+    values = defaultdict(lambda: "?", row)
+    hidden = ("at", "what", "capture", "pieces", "previous", "salt")
+    words = f"{values['what']} by {values['by']}"
+    if values["what"] == "added":
+        words += f", from {values['address']}" + (f": {row['note']}" if row.get("note") else "")
+    elif values["what"] == "exported":
+        words += f", in {values['to']} (SHA-256 {values['file_sha256']})"
+    visible = {key: value for key, value in row.items() if key not in hidden}
+    return Step(str(values["at"]), str(values["what"]), words, visible)
 
 
 def _listed(name: str) -> Step:
@@ -122,7 +122,9 @@ def _listed(name: str) -> Step:
     return Step(at, "listed", f"put on the list witness/{name}", {"list": name})
 
 
-def _witnessed(one: Witness) -> Step:
-    at = canon.plain(one.at) if one.at else ""
-    told = f"witnessed ({one.kind}) by way of witness/{one.list}: {one.what}"
-    return Step(at, "witnessed", told, {"list": one.list, "kind": one.kind, "said": one.what})
+def _witnessed(witness: Witness) -> Step:
+    at = canon.plain(witness.at) if witness.at else ""
+    words = f"witnessed ({witness.kind}) by way of witness/{witness.list}: {witness.what}"
+    return Step(
+        at, "witnessed", words, {"list": witness.list, "kind": witness.kind, "said": witness.what}
+    )

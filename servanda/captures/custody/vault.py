@@ -88,10 +88,10 @@ class Vault:
                 f"{path}: cannot be read ({error.strerror or error}). What rests on it cannot "
                 "be shown. Give read access, or restore the file from a copy of the watch."
             ) from error
-        found = sha256_of_bytes(data)
-        if found != sha256:
+        digest = sha256_of_bytes(data)
+        if digest != sha256:
             raise StoreError(
-                f"{path}: holds bytes of SHA-256 {found}, not what was captured. Nothing may "
+                f"{path}: holds bytes of SHA-256 {digest}, not what was captured. Nothing may "
                 "rest on it. Keep the changed file aside and restore it from a copy of the watch."
             )
         return data

@@ -61,8 +61,8 @@ class Visits:
     def _read(self) -> None:
         for row in self._chain.news():
             self._note(row)
-        if told := self._chain.mend():
-            self.set_aside += (told,)
+        if sentence := self._chain.mend():
+            self.set_aside += (sentence,)
 
     def _note(self, row: Row) -> None:
         if row.get("type") == "cut":

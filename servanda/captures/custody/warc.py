@@ -109,13 +109,13 @@ class Archive:
         """Every line of the chain is known, and nothing stands in a file that has no line."""
         for row in self.chain.news():
             self._note(row)
-        if told := self.chain.mend():
-            self.set_aside += (told,)
+        if sentence := self.chain.mend():
+            self.set_aside += (sentence,)
         last = max(self._ends, default="")
-        found = {path.name for path in self.folder.glob("*.warc.gz")}
-        for name in sorted({last} - {""} | found - set(self._ends)):
+        names = {path.name for path in self.folder.glob("*.warc.gz")}
+        for name in sorted({last} - {""} | names - set(self._ends)):
             path, end = self.folder / name, self._ends.get(name, 0)
-            size = path.stat().st_size if name in found else 0
+            size = path.stat().st_size if name in names else 0
             if size < end:
                 raise StoreError(
                     f"{path}: holds {size:,} bytes; {end:,} were written. Nothing is added behind "
@@ -123,10 +123,10 @@ class Archive:
                     f"{self.folder.name} aside whole: a new one is begun."
                 )
             if size > end:  # named first: a kill in between names it twice, never not at all
-                row, told = set_aside(path, end)
+                row, sentence = set_aside(path, end)
                 self.chain.append([row])
                 cut(path, end)
-                self.set_aside += (told,)
+                self.set_aside += (sentence,)
 
     def _note(self, row: Row) -> None:
         if row["type"] == "cut":
@@ -180,7 +180,7 @@ class Archive:
         if not unchanged_of or (last and last.record == unchanged_of):
             return last
         kept = (*self._by_address.values(), *self._by_payload.values())
-        return next((one for one in kept if one.record == unchanged_of), last)
+        return next((answer for answer in kept if answer.record == unchanged_of), last)
 
     def _write(self, parts: Iterator[_Part], at: datetime) -> list[str]:
         """The records stand at the end of the last file, then their lines in the chain."""

@@ -41,32 +41,32 @@ def day_in(words: str) -> date | None:
     """The first day spelt out: 2017-10-23, 23 October 2017, ۲ تیر ۱۳۹۹, 24 ตุลาคม 2560."""
     folded = fold(words[:_LONGEST])
     for pattern in (_ISO, _EAST):
-        found = pattern.search(folded)
-        if found:
-            year, month, day = (int(part) for part in found.groups() if part)
+        match = pattern.search(folded)
+        if match:
+            year, month, day = (int(part) for part in match.groups() if part)
             return of(year, month, day)
     known = _patterns()
     for pattern, order in (
         (known.day_first, "dmy"), (known.month_first, "mdy"), (known.year_first, "ymd"),
     ):  # fmt: skip
-        found = pattern.search(folded)
-        if found:
-            part = dict(zip(order, found.groups(), strict=True))
+        match = pattern.search(folded)
+        if match:
+            part = dict(zip(order, match.groups(), strict=True))
             calendar, month = known.months[part["m"]]
             return of(int(part["y"]), month, int(part["d"]), solar=calendar == "solar")
-    found = _VIETNAMESE.search(folded)
-    if found:
-        return of(int(found[3]), int(found[2]), int(found[1]))
+    match = _VIETNAMESE.search(folded)
+    if match:
+        return of(int(match[3]), int(match[2]), int(match[1]))
     return _in_figures(folded, own_digits=bool(re.search(r"(?![0-9])\d", words)))
 
 
 def _in_figures(folded: str, *, own_digits: bool) -> date | None:
     """24.10.2017, 24/10/2017: day first with dots and in digits of other scripts."""
-    found = _FIGURES.search(folded)
-    if found is None:
+    match = _FIGURES.search(folded)
+    if match is None:
         return None
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    if found[2] == "." or own_digits or year > 2400 or first > 12:
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if match[2] == "." or own_digits or year > 2400 or first > 12:
         return of(year, second, first)
     if second > 12 or first == second:
         return of(year, first, second)
@@ -111,7 +111,7 @@ def fold(words: str) -> str:
     kept = (c for c in split if not "\u0300" <= c <= "\u036f" and c not in _NOT_SEEN)
     whole = unicodedata.normalize("NFC", "".join(kept)).translate(_ONE_LETTER).replace("ٔ", "")
     whole = " ".join(whole.split())  # one space, so that no pattern tries them in every way
-    return re.sub(r"(?![0-9])\d", lambda found: str(unicodedata.digit(found[0])), whole)
+    return re.sub(r"(?![0-9])\d", lambda match: str(unicodedata.digit(match[0])), whole)
 
 
 @cache

@@ -20,7 +20,7 @@ from attrs import evolve, frozen
 from lxml.html import HtmlElement
 
 from servanda.captures.dates.day_words import day_in
-from servanda.captures.dates.shown_dates import instants_told, shown
+from servanda.captures.dates.shown_dates import dates_shown, instants_told
 from servanda.captures.decoding import decode, kind_of
 from servanda.captures.text.html_page import HtmlPage, is_article, meta, opened
 from servanda.captures.text.working_text import worked
@@ -120,7 +120,8 @@ def date_of(
             doubts.append(
                 (
                     "two dates",
-                    f"{basis} says {when.from_on}, {_said(given)} was given; the page was believed",
+                    f"{basis} says {when.from_on}, {_spell(given)} was given; "
+                    "the page was believed",
                 )
             )
         return Dated(Dating(when, how, basis), tuple(doubts))
@@ -149,7 +150,7 @@ def _candidates(
     if by_address and by_address.precision == "day":
         yield "guessed", "date in the address", by_address
     if page is not None:
-        for words in shown(page):
+        for words in dates_shown(page):
             by_title = _read(words, fetched_on)
             if by_title:
                 yield "guessed", "date shown with the title", by_title
@@ -175,18 +176,18 @@ def _settled(
     editions; of one instant told twice the telling in local time names the day.
     """
     read = [(basis, _read(words, fetched_on)) for basis, words in _stated(page)]
-    found = [(basis, when) for basis, when in read if when is not None]
-    if not found:
+    readings = [(basis, when) for basis, when in read if when is not None]
+    if not readings:
         return []
-    instants = {item: at for item in found if (at := _instant(item[1].words))}
-    first = found[0]
+    instants = {item: at for item in readings if (at := _instant(item[1].words))}
+    first = readings[0]
     if first in instants:
         near = [i for i, at in instants.items() if abs(at - instants[first]) < _EDITION]
         earliest = min(instants[item] for item in near)
         same = [i for i in near if instants[i] - earliest < timedelta(minutes=2)]
         first = next((i for i in same if instants[i].utcoffset()), same[0])
         first = _local(page, first, instants[first], by_address)
-    return [first, *found]
+    return [first, *readings]
 
 
 def _local(
@@ -203,10 +204,10 @@ def _local(
     basis, words = first[0], first[1].words
     if by_address and by_address.precision == "day" and by_address.from_on in near:
         return f"{basis}, day by the address", evolve(by_address, words=words)
-    days = [day for told in shown(page) if not _instant(told) and (day := day_in(told))]
+    days = [day for text in dates_shown(page) if not _instant(text) and (day := day_in(text))]
     if days and days[0] in near:
         return f"{basis}, day as shown with the title", Interval(days[0], days[0], "day", words)
-    zones = {other.utcoffset() for told in instants_told(page) if (other := _instant(told))}
+    zones = {other.utcoffset() for text in instants_told(page) if (other := _instant(text))}
     zones.discard(timedelta(0))
     if not days and len(zones) == 1:
         day = at.astimezone(timezone(zones.pop() or timedelta(0))).date()
@@ -320,15 +321,15 @@ def _in_address(address: str) -> Interval | None:
     """The day or month that an address carries in its path."""
     path = re.sub(r"^[a-z]+://[^/]*", "", address.split("?")[0].split("#")[0], flags=re.I)
     for pattern in (_URL_SHORT, _URL_NAMED, _URL_DAY):
-        found = pattern.search(path)
-        if found:
-            year, month, day = found.groups()
+        match = pattern.search(path)
+        if match:
+            year, month, day = match.groups()
             number = _MONTHS.get(month.lower()) or int(month)
             read = _day(int(year), number, int(day))
             if read and read >= FIRST:
-                return Interval(read, read, "day", found.group(0).strip("/"))
-    found = _URL_MONTH.search(path)
-    return _month(int(found.group(1)), int(found.group(2)), found.group(0)) if found else None
+                return Interval(read, read, "day", match.group(0).strip("/"))
+    match = _URL_MONTH.search(path)
+    return _month(int(match.group(1)), int(match.group(2)), match.group(0)) if match else None
 
 
 def _in_text(content: str, passages: tuple[Passage, ...]) -> Interval | None:
@@ -367,11 +368,11 @@ def _by_htmldate(page: HtmlPage, fetched_on: date) -> Interval | None:
     return Interval(day, day, "day", "")
 
 
-def _touch(one: Interval, other: Interval) -> bool:
+def _touch(first_interval: Interval, other: Interval) -> bool:
     """Whether two intervals share a day."""
-    first = max(one.from_on or date.min, other.from_on or date.min)
-    return first <= min(one.to_on or date.max, other.to_on or date.max)
+    first = max(first_interval.from_on or date.min, other.from_on or date.min)
+    return first <= min(first_interval.to_on or date.max, other.to_on or date.max)
 
 
-def _said(interval: Interval) -> str:
+def _spell(interval: Interval) -> str:
     return interval.words or f"{interval.from_on} to {interval.to_on}"

@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(r"\b(?:related|sidebar|comment|footer|widget|recommend|l
 _UNREAD = ("script", "style", "option", "button")
 
 
-def shown(page: HtmlPage) -> list[str]:
+def dates_shown(page: HtmlPage) -> list[str]:
     """Short pieces of text with a number that may be the date of the page's article."""
     if page.tree is None:
         return []
@@ -37,15 +37,15 @@ def shown(page: HtmlPage) -> list[str]:
 
 def _marked(tree: HtmlElement) -> list[str]:
     """Elements whose class or property says published; none where they are a list of many."""
-    found = []
+    pieces = []
     for element in tree.xpath("//body//*[@class or @itemprop]"):
         marks = _marks(element)
         if not _PUBLISHED.search(marks) or _CHANGED.search(marks) or _is_elsewhere(element):
             continue
         words = _head(element)
-        if _may_be_date(words) and words not in found:
-            found.append(words)
-    return found if len(found) == 1 else []
+        if _may_be_date(words) and words not in pieces:
+            pieces.append(words)
+    return pieces if len(pieces) == 1 else []
 
 
 def _after_title(tree: HtmlElement) -> list[str]:
@@ -56,16 +56,16 @@ def _after_title(tree: HtmlElement) -> list[str]:
     inside = set(titles[0].iter())
     texts = titles[0].xpath("following::text()[normalize-space()]")
     pieces = (t for t in texts if t.getparent().tag not in _UNREAD and t.getparent() not in inside)
-    found, before = [], ""
+    after, before = [], ""
     for piece in islice(pieces, _PIECES):
-        words = _told(piece)
+        words = _read_piece(piece)
         if _may_be_date(words) and not _is_label(before) and not _is_elsewhere(piece.getparent()):
-            found.append(words)
+            after.append(words)
         before = words
-    return found
+    return after
 
 
-def _told(piece: Any) -> str:
+def _read_piece(piece: Any) -> str:
     """A piece of text; of a time such as "1 minute ago", the day that its element tells."""
     words = " ".join(str(piece[: _LONGEST + 1]).split())
     element = piece.getparent()

@@ -155,8 +155,8 @@ def is_public(address: str, *, allow_loopback: bool = False) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         inner = _inside(ip)
         if ip.ipv4_mapped or ip in _NAT64 or ip.sixtofour or ip.teredo:
-            return bool(inner) and all(is_public(str(one)) for one in inner)
-        if ip not in _GLOBAL_6 or not all(is_public(str(one)) for one in inner):
+            return bool(inner) and all(is_public(str(part)) for part in inner)
+        if ip not in _GLOBAL_6 or not all(is_public(str(part)) for part in inner):
             return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 

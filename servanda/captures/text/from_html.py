@@ -79,8 +79,8 @@ def blocks_of(page: HtmlPage) -> tuple[tuple[Paragraph, ...], str]:
         for block, place in zip(blocks, places)
     ]
     doubt = ""
-    found = sum(len(b.words) for b, place in zip(blocks, places) if place is not None)
-    if found < 0.3 * sum(len(b.words) for b in blocks):
+    laid_out = sum(len(b.words) for b, place in zip(blocks, places) if place is not None)
+    if laid_out < 0.3 * sum(len(b.words) for b in blocks):
         doubt = "most of the text is not laid out on the page but only stated in its data"
     return tuple(_with_asides(judged, places, seen)), doubt
 
@@ -93,18 +93,18 @@ def _parted(block: Paragraph, seen: list[_PageParagraph]) -> list[Paragraph]:
 
     Of very short articles trafilatura gives one run of words, headline and date included.
     """
-    if any(one.words == block.words for one in seen):
+    if any(paragraph.words == block.words for paragraph in seen):
         return [block]
     parts: list[_PageParagraph] = []
     rest = block.words
-    for one in seen:
-        before, found, after = rest.partition(one.words)
-        if found and not before.strip():
-            parts.append(one)
+    for paragraph in seen:
+        before, match, after = rest.partition(paragraph.words)
+        if match and not before.strip():
+            parts.append(paragraph)
             rest = after
     if len(parts) < 2 or rest.strip():
         return [block]
-    return [Paragraph(one.words, block.kind) for one in parts]
+    return [Paragraph(paragraph.words, block.kind) for paragraph in parts]
 
 
 def _extracted(tree: HtmlElement) -> list[Paragraph]:
@@ -240,14 +240,14 @@ def _with_asides(
 ) -> list[Paragraph]:
     """The blocks with the captions and pull links put back where the page has them."""
     known = {line_kinds.key(block.words) for block in blocks}
-    found = [place for place in places if place is not None]
-    if not found:
+    sure = [place for place in places if place is not None]
+    if not sure:
         return blocks
-    article = _shared_holder([seen[place].holder for place in found])
+    article = _shared_holder([seen[place].holder for place in sure])
     asides: dict[int, Paragraph] = {}
-    for place in range(max(0, found[0] - _LEAD), min(len(seen), found[-1] + 6)):
+    for place in range(max(0, sure[0] - _LEAD), min(len(seen), sure[-1] + 6)):
         item = seen[place]
-        among = found[0] < place < found[-1] or _is_within(item.holder, article)
+        among = sure[0] < place < sure[-1] or _is_within(item.holder, article)
         kind = _aside(item) if among and line_kinds.key(item.words) not in known else None
         if kind:
             asides[place] = Paragraph(item.words, kind)
@@ -301,9 +301,9 @@ def _by_tags(markup: str) -> tuple[tuple[Paragraph, ...], bool]:
     rest = re.sub(r"<!--.*?(?:-->|\Z)", "", markup, flags=re.S)
     kept: list[str] = []
     at = 0
-    while found := _UNSHOWN.search(rest, at):
-        kept.append(rest[at : found.start()])
-        close = re.compile(rf"</{found.group(1)}\s*>", re.I).search(rest, found.end())
+    while match := _UNSHOWN.search(rest, at):
+        kept.append(rest[at : match.start()])
+        close = re.compile(rf"</{match.group(1)}\s*>", re.I).search(rest, match.end())
         at = close.end() if close else len(rest)
     kept.append(rest[at:])
     text = _TAG.sub(

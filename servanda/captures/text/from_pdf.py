@@ -67,9 +67,9 @@ def printed(data: bytes) -> Printed:
 
 
 def _is_title(title: str) -> bool:
-    """Whether what the file calls its title is one, and not a file or program name."""
+    """Whether what the file calls its title is one, and not a file or program name, or a place."""
     return len(title.split()) > 1 and not re.search(
-        r"\.\w{2,4}$|^Microsoft |^untitled", title, re.I
+        r"\.\w{2,4}$|^Microsoft |^untitled|^file:|[A-Za-z]:\\|\\\\|^/", title, re.I
     )
 
 
@@ -111,10 +111,10 @@ def _heights(
 
     They differ where a word was parted at a line's end: its lines come as one.
     """
-    shown = [at for at in range(start, end) if codes[at] > _BLANK]
-    if not shown:
+    inked = [at for at in range(start, end) if codes[at] > _BLANK]
+    if not inked:
         return None
-    first, last = (page.get_charbox(at, loose=True)[1] for at in (shown[0], shown[-1]))
+    first, last = (page.get_charbox(at, loose=True)[1] for at in (inked[0], inked[-1]))
     return float(first), float(last)
 
 

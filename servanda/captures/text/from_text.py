@@ -36,20 +36,20 @@ def blocks_of(text: str, *, title: str = "") -> tuple[str, tuple[Paragraph, ...]
         return title, ()
     kinds: list[PassageKind] = ["body"] * len(lines)
     first = 0 if not title and _could_be_title(lines) else None
-    found = title or (lines[0].words if first == 0 else "")
+    headline = title or (lines[0].words if first == 0 else "")
     listed = _names(lines)
     tables = _tables(lines)
     for at, line in enumerate(lines):
         if at == first:
             kinds[at] = "title"
-        elif line_kinds.same_words(line.words, found):
+        elif line_kinds.same_words(line.words, headline):
             kinds[at] = "title" if first is None and "title" not in kinds else "heading"
         elif at in tables:
             kinds[at] = "table"
         else:
             kinds[at] = _kind(line.words, listed=at in listed, last=at == len(lines) - 1)
     blocks = [Paragraph(line.words, kind) for line, kind in zip(lines, kinds)]
-    return found, tuple(_quoted(block) for block in blocks)
+    return headline, tuple(_quoted(block) for block in blocks)
 
 
 def _kind(words: str, *, listed: bool, last: bool) -> PassageKind:
@@ -133,20 +133,20 @@ def _joined(rows: list[str]) -> list[str]:
 
 def _names(lines: list[_Line]) -> frozenset[int]:
     """Lines in runs of three or more that each look like a name."""
-    found: set[int] = set()
+    places: set[int] = set()
     run: list[int] = []
     for at, line in enumerate(lines):
         if at and line_kinds.is_name(line.words) and not line_kinds.is_pull_link(line.words):
             run.append(at)
             continue
-        found.update(run if len(run) >= 3 else ())
+        places.update(run if len(run) >= 3 else ())
         run = []
-    found.update(run if len(run) >= 3 else ())
-    return frozenset(found)
+    places.update(run if len(run) >= 3 else ())
+    return frozenset(places)
 
 
 def _tables(lines: list[_Line]) -> frozenset[int]:
     """Lines in runs of two or more with as many columns, parted by tabs or bars."""
     columns = [max(line.words.count("\t"), line.words.count(" | ")) for line in lines]
-    found = {at for at in range(1, len(lines)) if columns[at] and columns[at] == columns[at - 1]}
-    return frozenset(found | {at - 1 for at in found})
+    places = {at for at in range(1, len(lines)) if columns[at] and columns[at] == columns[at - 1]}
+    return frozenset(places | {at - 1 for at in places})

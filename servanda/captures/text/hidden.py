@@ -48,7 +48,7 @@ class Unseen:
 class Hidden:
     """What was taken out of a page, in words; whether it was prose; what could steer a machine."""
 
-    told: str
+    words: str
     prose: bool
     unseen: tuple[Unseen, ...]
 
@@ -61,31 +61,35 @@ def without_hidden(tree: HtmlElement) -> Hidden:
     taken out, and that is said instead.
     """
     unseen = _unseen_by_rule(tree)
-    found = [element for element in tree.iter(etree.Element) if _is_hidden(element, unseen)]
-    outer = _outermost(found)
-    told = {element: " ".join(_shown(element).split()) for element in found if element in outer}
-    told = {element: words for element, words in told.items() if words}
-    if not told:
+    elements = [element for element in tree.iter(etree.Element) if _is_hidden(element, unseen)]
+    outer = _outermost(elements)
+    words_of = {
+        element: " ".join(_visible_words(element).split())
+        for element in elements
+        if element in outer
+    }
+    words_of = {element: words for element, words in words_of.items() if words}
+    if not words_of:
         return Hidden("", False, ())
-    hidden_count = sum(len(words) for words in told.values())
-    if len(" ".join(_shown(tree).split())) - hidden_count < _TOO_LITTLE < hidden_count:
+    hidden_count = sum(len(words) for words in words_of.values())
+    if len(" ".join(_visible_words(tree).split())) - hidden_count < _TOO_LITTLE < hidden_count:
         why = "nearly all of the page is hidden by its style until scripts run; it was read"
         return Hidden(why, True, ())
-    sample = max(told.values(), key=len)
-    told_of = [
+    sample = max(words_of.values(), key=len)
+    flagged = [
         element
-        for element, words in told.items()
+        for element, words in words_of.items()
         if _is_prose(element, words, outer) or disguise.to_machines(words)
     ]
-    prose = [told[element] for element in told_of]
-    after = _before(tree, told_of, outer)
-    could_steer = tuple(Unseen(after[element], told[element]) for element in told_of[:_FLAGS])
+    prose = [words_of[element] for element in flagged]
+    after = _before(tree, flagged, outer)
+    could_steer = tuple(Unseen(after[element], words_of[element]) for element in flagged[:_FLAGS])
     for element in outer:
         if element.getparent() is not None:
             element.drop_tree()
     sample = max(prose, key=len) if prose else sample
     return Hidden(
-        f"{len(told)} hidden element(s), {hidden_count} characters, not read; "
+        f"{len(words_of)} hidden element(s), {hidden_count} characters, not read; "
         f'the longest begins "{sample[:120]}"',
         bool(prose),
         could_steer,
@@ -97,12 +101,12 @@ def _before(
 ) -> dict[HtmlElement, str]:
     """For each element the end of the shown paragraph before it."""
     wanted, last, inside = set(elements), "", 0
-    found: dict[HtmlElement, str] = {}
+    ends: dict[HtmlElement, str] = {}
     for event, item in etree.iterwalk(tree, events=("start", "end")):
         quiet = item in hidden or item.tag in _NOT_SHOWN
         if event == "start":
             if item in wanted:
-                found[item] = last
+                ends[item] = last
             inside += quiet
             text = item.text
         else:
@@ -111,12 +115,12 @@ def _before(
         words = " ".join((text or "").split())
         if words and not inside:
             last = words[-_AFTER:]
-    return found
+    return ends
 
 
 def told_aside(markup: str, tree: HtmlElement) -> tuple[Unseen, ...]:
     """Words to machines in comments, in texts for pictures and in other attributes."""
-    aside = [found[1] for found in _COMMENT.finditer(markup[:_ASIDE_CHARACTERS])]
+    aside = [match[1] for match in _COMMENT.finditer(markup[:_ASIDE_CHARACTERS])]
     aside += [
         value
         for element in tree.iter(etree.Element)
@@ -125,12 +129,12 @@ def told_aside(markup: str, tree: HtmlElement) -> tuple[Unseen, ...]:
     ]
     if not disguise.to_machines(disguise.see("\n".join(aside)[:_ASIDE_CHARACTERS]).words):
         return ()
-    told = [
+    sentences = [
         " ".join(words.split())
         for words in aside
         if disguise.to_machines(disguise.see(words).words)
     ]
-    return tuple(Unseen("", words) for words in told[:_FLAGS])
+    return tuple(Unseen("", words) for words in sentences[:_FLAGS])
 
 
 def _is_prose(element: HtmlElement, words: str, hidden: set[HtmlElement]) -> bool:
@@ -142,8 +146,8 @@ def _is_prose(element: HtmlElement, words: str, hidden: set[HtmlElement]) -> boo
         return False
     if any(holder.tag == "p" for holder in (above, *above.iterancestors())):
         return True
-    beside = [one for one in above.iterchildren("p") if one not in hidden]
-    return any(len(_shown(one).split()) >= 6 for one in beside)
+    beside = [paragraph for paragraph in above.iterchildren("p") if paragraph not in hidden]
+    return any(len(_visible_words(paragraph).split()) >= 6 for paragraph in beside)
 
 
 def _outermost(elements: list[HtmlElement]) -> set[HtmlElement]:
@@ -151,7 +155,7 @@ def _outermost(elements: list[HtmlElement]) -> set[HtmlElement]:
     return {e for e in elements if not any(above in chosen for above in e.iterancestors())}
 
 
-def _shown(element: HtmlElement) -> str:
+def _visible_words(element: HtmlElement) -> str:
     parts = []
     for item in element.iter(etree.Element):
         if item.tag in _NOT_SHOWN:
@@ -207,7 +211,7 @@ def _unseen_by_rule(tree: HtmlElement) -> frozenset[tuple[str, str, str]]:
     Rules for some devices only (inside @media) and compound selectors are left alone.
     """
     unseen: set[tuple[str, str, str]] = set()
-    shown: set[tuple[str, str, str]] = set()
+    visible: set[tuple[str, str, str]] = set()
     for style in tree.iter("style"):
         sheet = (style.text or "")[:_SHEET_CHARACTERS]
         if not _UNSEEN_STYLE.search(sheet):
@@ -215,11 +219,11 @@ def _unseen_by_rule(tree: HtmlElement) -> frozenset[tuple[str, str, str]]:
         for selectors, rule in _plain_rules(sheet):
             hides = _UNSEEN_STYLE.search(rule) is not None
             for selector in selectors.split(","):
-                found = _SIMPLE.match(selector)
-                if found:
-                    name = ((found.group(1) or "").lower(), found.group(2), found.group(3))
-                    (unseen if hides else shown).add(name)
-    return frozenset(unseen - shown)
+                match = _SIMPLE.match(selector)
+                if match:
+                    name = ((match.group(1) or "").lower(), match.group(2), match.group(3))
+                    (unseen if hides else visible).add(name)
+    return frozenset(unseen - visible)
 
 
 def _plain_rules(sheet: str) -> Iterator[tuple[str, str]]:

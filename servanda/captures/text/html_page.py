@@ -84,7 +84,7 @@ def opened(markup: str) -> HtmlPage:
         _publisher(tree, structured),
         _language(tree),
         structured,
-        hidden.told,
+        hidden.words,
         hidden.prose,
         (*hidden.unseen, *aside),
     )
@@ -109,23 +109,23 @@ def meta(tree: HtmlElement, *names: str) -> str:
     """The content of the first meta element of the first of these names that is filled."""
     for name in names:
         for element in tree.iter("meta"):
-            said = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            key = element.get("property") or element.get("name") or element.get("itemprop") or ""
             content = " ".join((element.get("content") or "").split())
-            if said.lower() == name and content:
+            if key.lower() == name and content:
                 return content
     return ""
 
 
 def _has_endless_tag(markup: str) -> bool:
-    tags = (found.group(1) or "" for found in _OPEN_TAG.finditer(markup))
+    tags = (match.group(1) or "" for match in _OPEN_TAG.finditer(markup))
     long = (tag for tag in tags if len(tag) > 2 * ATTRIBUTES)
     return any(len(_QUOTED.sub(" ", tag).split()) > ATTRIBUTES for tag in long)
 
 
 def _by_head(markup: str, doubt: str) -> HtmlPage:
     """A page that is not opened: the title is found by its tags alone."""
-    found = re.search(r"<title[^<>]*>([^<]{1,500})", markup[:500_000], re.I)
-    title = " ".join(unescape(found.group(1)).split()) if found else ""
+    match = re.search(r"<title[^<>]*>([^<]{1,500})", markup[:500_000], re.I)
+    title = " ".join(unescape(match.group(1)).split()) if match else ""
     return HtmlPage(None, markup, title, doubt=doubt)
 
 
@@ -176,19 +176,21 @@ def is_article(item: dict[str, Any]) -> bool:
 def _title(tree: HtmlElement, structured: tuple[dict[str, Any], ...]) -> str:
     """The headline as shown: the h1 that the page's own statements or title also say."""
     lines = [item.get("headline") for item in structured if is_article(item)]
-    told = next((" ".join(unescape(s).split()) for s in lines if isinstance(s, str) and s), "")
+    stated = next((" ".join(unescape(s).split()) for s in lines if isinstance(s, str) and s), "")
     named = unescape(meta(tree, "og:title", "twitter:title", "title"))
     element = tree.find(".//title")
     tab = " ".join("".join(element.itertext()).split()) if element is not None else ""
     heads = [" ".join("".join(head.itertext()).split()) for head in tree.iter("h1")]
     heads = [head for head in heads if len(head) > 3]
-    for claim in filter(None, (told, named, tab)):
-        said = claim.casefold()
-        shown = [head for head in heads if head.casefold() in said or said in head.casefold()]
-        if shown:
-            return max(shown, key=len)
-    if named or told:
-        return _without_site(told or named, meta(tree, "og:site_name"))
+    for claim in filter(None, (stated, named, tab)):
+        folded = claim.casefold()
+        matching = [
+            head for head in heads if head.casefold() in folded or folded in head.casefold()
+        ]
+        if matching:
+            return max(matching, key=len)
+    if named or stated:
+        return _without_site(stated or named, meta(tree, "og:site_name"))
     if len(heads) == 1:
         return heads[0]
     return _without_site(tab, meta(tree, "og:site_name"))
@@ -213,9 +215,7 @@ def _publisher(tree: HtmlElement, structured: tuple[dict[str, Any], ...]) -> str
 
 
 def _language(tree: HtmlElement) -> str:
-    said = (
-        tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    ).strip()
-    said = said or meta(tree, "og:locale", "language", "content-language")
-    found = re.match(r"[a-zA-Z]{2,3}(?=$|[-_])", said)
-    return found.group(0).lower() if found else ""
+    tag = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    tag = tag or meta(tree, "og:locale", "language", "content-language")
+    match = re.match(r"[a-zA-Z]{2,3}(?=$|[-_])", tag)
+    return match.group(0).lower() if match else ""

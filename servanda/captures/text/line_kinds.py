@@ -148,9 +148,9 @@ def is_enumeration(line: str) -> bool:
     return len(parts) >= 6 and all(is_name(part) for part in parts)
 
 
-def same_words(one: str, other: str) -> bool:
+def same_words(first: str, other: str) -> bool:
     """Whether two lines say the same, letter case and marks aside."""
-    return key(one) == key(other) != ""
+    return key(first) == key(other) != ""
 
 
 def key(line: str) -> str:

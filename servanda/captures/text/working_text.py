@@ -91,7 +91,7 @@ def _of_html(data: bytes, media_type: str | None, title: str) -> Working:
     if doubt:
         doubts.append(("extraction", doubt))
     hidden = "; ".join(words for words in (page.hidden, working.hidden) if words)
-    unseen = [_placed(one, working.content) for one in page.unseen]
+    unseen = [_placed(aside, working.content) for aside in page.unseen]
     doubts += _machine_doubt([f for f in unseen if disguise.to_machines(f.words)], "unseen")
     flags = tuple(sorted((*working.flags, *unseen), key=lambda f: (f.start, f.end, f.kind)))
     return evolve(working, page=page, hidden=hidden, doubts=tuple(doubts), flags=flags)
@@ -175,21 +175,21 @@ def _counted(flags: Iterable[Flag]) -> list[tuple[FlagKind, int]]:
 
 def _disguised_doubts(flags: Sequence[Flag]) -> Iterator[tuple[str, str]]:
     """A doubt for each kind of disguise; a lone soft hyphen is how some pages break words."""
-    told = [f for f in flags if not (f.kind == "invisible" and "<U+00AD>" in f.words)]
-    for kind, number in _counted(told):
+    remarkable = [f for f in flags if not (f.kind == "invisible" and "<U+00AD>" in f.words)]
+    for kind, number in _counted(remarkable):
         if kind in _TOLD:
-            first = next(flag for flag in told if flag.kind == kind)
+            first = next(flag for flag in remarkable if flag.kind == kind)
             doubt = "hidden text" if kind == "turned" else "disguised words"
             yield doubt, f'{_TOLD[kind].format(number)}; the first: "{first.words}"'
 
 
 def _machine_doubt(flags: Iterable[Flag], how: str) -> list[tuple[str, str]]:
     """A doubt where words are addressed to a machine."""
-    told = [f for f in flags if f.kind == "to_machine" or how == "unseen"]
-    if not told:
+    addressed = [f for f in flags if f.kind == "to_machine" or how == "unseen"]
+    if not addressed:
         return []
-    where = f"at {told[0].start}" if how == "shown" else "where no reader sees it"
-    return [("words to a machine", f'says {where}: "{told[0].words}"')]
+    where = f"at {addressed[0].start}" if how == "shown" else "where no reader sees it"
+    return [("words to a machine", f'says {where}: "{addressed[0].words}"')]
 
 
 def _placed(unseen: Unseen, content: str) -> Flag:
@@ -211,9 +211,9 @@ def _titled(blocks: list[Paragraph], title: str) -> list[Paragraph]:
     ]
     if not same or same[0] > 5:
         return [Paragraph(title, "title"), *blocks]
-    said = frozenset(same)
+    places = frozenset(same)
     return [
-        evolve(block, kind="title" if at == same[0] else "heading") if at in said else block
+        evolve(block, kind="title" if at == same[0] else "heading") if at in places else block
         for at, block in enumerate(blocks)
     ]
 

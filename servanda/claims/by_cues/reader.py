@@ -17,7 +17,7 @@ from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
-READER = "servanda.claims.reader_cues 2026.1"
+READER = "servanda.claims.reader_cues 2026.2"
 _CLAUSE = re.compile(r"[,;:()]")
 
 

@@ -50,11 +50,11 @@ def settle(telling: Telling, content: str) -> Telling:
 
 
 def _settled(claim: Claim, content: str) -> Claim:
-    found, weights = features(claim, content), _weights()
-    sure = round(weights.score(found), 2)
+    values, weights = features(claim, content), _weights()
+    sure = round(weights.score(values), 2)
     if sure >= FLOOR:
         return evolve(claim, confidence=sure)
-    against = sorted((weights.of[name], name) for name in found if weights.of.get(name, 0.0) < 0)
+    against = sorted((weights.of[name], name) for name in values if weights.of.get(name, 0.0) < 0)
     why = ", ".join(name for _, name in against[:3])
     return evolve(claim, confidence=sure, reason=f"{claim.reason}; doubtful: {why}")
 

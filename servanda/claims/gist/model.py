@@ -86,7 +86,7 @@ class Model:
 
 def from_json(raw: bytes) -> Model:
     """The model that a weights file holds."""
-    said: dict[str, Any] = json.loads(raw)
+    content: dict[str, Any] = json.loads(raw)
     parts = {
         name: AnswerPart(
             tuple(part["labels"]),
@@ -95,9 +95,9 @@ def from_json(raw: bytes) -> Model:
             {feature: tuple(row) for feature, row in part["weights"].items()},
             part["choice"],
         )
-        for name, part in said["parts"].items()
+        for name, part in content["parts"].items()
     }
-    return Model(parts, said["idf"], said["spellings"], hashlib.sha256(raw).hexdigest())
+    return Model(parts, content["idf"], content["spellings"], hashlib.sha256(raw).hexdigest())
 
 
 @lru_cache(maxsize=1)

@@ -76,7 +76,7 @@ def gather(
             progress(number, len(items), address)
         try:
             data, media_type, ended_at = get()
-            said = captures.Said(
+            details = captures.Said(
                 address=given.address or ended_at or address,
                 fetched_at=now,
                 added_by=by,
@@ -86,7 +86,7 @@ def gather(
                 title=given.title,
                 language=given.language,
             )
-            new = captures.keep(data, vault=watch.vault, said=said)
+            new = captures.keep(data, vault=watch.vault, details=details)
         except (SourceError, OSError) as error:
             signal = _refused(address, error, now)
             record.add([signal], at=now)

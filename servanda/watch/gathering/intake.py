@@ -72,7 +72,7 @@ class Intake:
         `at` is when they were fetched where that was not now; the rest is what their source says.
         """
         now = self.means.now()
-        said = captures.Said(
+        details = captures.Said(
             address=address,
             fetched_at=at or now,
             added_by=self.by,
@@ -84,7 +84,7 @@ class Intake:
             language=language,
             note=note,
         )
-        new = captures.keep(data, vault=self.watch.vault, said=said)
+        new = captures.keep(data, vault=self.watch.vault, details=details)
         if new.capture.id in self.known:
             tally.unchanged += 1
             return new.capture.id

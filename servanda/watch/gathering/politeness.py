@@ -167,6 +167,6 @@ def _wait(error: Failed, backoff_seconds: float) -> float | None:
         return backoff_seconds
     if error.status not in _LATER or not error.exchanges:
         return None
-    told = error.exchanges[-1].headers.get("Retry-After", "")
-    wait = float(told) if told.isdigit() and len(told) < 9 else backoff_seconds
+    delay = error.exchanges[-1].headers.get("Retry-After", "")
+    wait = float(delay) if delay.isdigit() and len(delay) < 9 else backoff_seconds
     return wait if wait <= LONGEST_WAIT_SECONDS else None

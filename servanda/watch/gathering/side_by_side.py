@@ -34,11 +34,11 @@ class _SiteQueue:
 class Abreast:
     """Jobs that wish for pages, and get them when the site is free and ready.
 
-    `told` hears what is being asked for, each time that changes.
+    `announce` hears what is being asked for, each time that changes.
     """
 
-    def __init__(self, polite: Polite, means: Means, told: Callable[[str], None]) -> None:
-        self._polite, self._means, self._told = polite, means, told
+    def __init__(self, polite: Polite, means: Means, announce: Callable[[str], None]) -> None:
+        self._polite, self._means, self._announce = polite, means, announce
         self._places: dict[str, _SiteQueue] = {}  # sites that somebody waits for
         self._asked: list[_SiteQueue] = []  # those being asked, the longest first
         self._came: SimpleQueue[tuple[_SiteQueue, Fetched | Failed | None]] = SimpleQueue()
@@ -102,7 +102,9 @@ class Abreast:
             else:
                 place.question = next(asking) if outcome is None else asking.send(outcome)
         except StopIteration:
-            self._places = {name: one for name, one in self._places.items() if one is not place}
+            self._places = {
+                name: queue for name, queue in self._places.items() if queue is not place
+            }
 
     def _idle(self) -> list[tuple[float, _SiteQueue, Request]]:
         """The sites not being asked, with when each is ready, the soonest first."""
@@ -111,7 +113,7 @@ class Abreast:
             for place in self._places.values()
             if place.question is not None and place not in self._asked
         ]
-        return sorted(idle, key=lambda one: one[0])
+        return sorted(idle, key=lambda entry: entry[0])
 
     def _send(self) -> None:
         """Every site that is ready is asked, as far as there is room."""
@@ -144,7 +146,7 @@ class Abreast:
     def _tell(self) -> None:
         known = [place.question.address for place in self._asked if place.question]
         if known:
-            self._told(known[0] + (f" and {len(known) - 1} more" if known[1:] else ""))
+            self._announce(known[0] + (f" and {len(known) - 1} more" if known[1:] else ""))
 
 
 def _ask(

@@ -6,24 +6,60 @@ standing moved. It decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from typing import Protocol
 
 from attrs import frozen
 
 from servanda import duties, standing
 from servanda.model import (
-    Capture,
+    Agreement,
     Duty,
+    Finding,
     Hearing,
-    Signal,
+    Notice,
+    Outlet,
     Standing,
 )
 from servanda.sources import hearing
-from servanda.watch.judging.evidence import Evidence
-from servanda.watch.settings import Watch
-from servanda.watch.source_files import SourceFile
+from servanda.watch.judging.listening import HearingCounts
+from servanda.watch.settings_file import Settings
+
+
+class Court(Protocol):
+    """What of a watch a standing or a duty is worked out by."""
+
+    @property
+    def settings(self) -> Settings:
+        """What watch.toml says."""
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement."""
+
+    @property
+    def outlets(self) -> tuple[Outlet, ...]:
+        """The outlets listened to."""
+
+
+class Assessable(Protocol):
+    """What a standing or a duty is worked out from: evidence weighed, or the projection of it."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the decisions come to."""
+
+    @property
+    def proposals(self) -> tuple[Finding, ...]:
+        """What the links would come to if every one were upheld."""
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Every notice on record."""
+
+    @property
+    def counts(self) -> HearingCounts:
+        """How much of each source was heard."""
 
 
 @frozen
@@ -39,7 +75,7 @@ class Judged:
     hearings: tuple[Hearing, ...] = ()  # one a listed source; none where none is listed
 
 
-def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False) -> Judged:
+def judge(watch: Court, evidence: Assessable, *, on: date, proposed: bool = False) -> Judged:
     """Standings and duties at the end of a day; with `proposed`, undecided links count too."""
     findings = evidence.findings
     if proposed:
@@ -48,8 +84,9 @@ def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False)
             *findings,
             *(p for p in evidence.proposals if (p.incident, p.commitment) not in decided),
         )
-    every = hearings(watch, evidence.pages, evidence.signals, on=on)
-    heard, expected = sources(watch, evidence.pages, evidence.voices, on=on)
+    counts = evidence.counts
+    every = hearings(watch, counts, on=on)
+    heard, expected = sources(watch, counts, on=on)
     return Judged(
         on=on,
         proposed=proposed,
@@ -71,34 +108,23 @@ def judge(watch: Watch, evidence: Evidence, *, on: date, proposed: bool = False)
     )
 
 
-def hearings(
-    watch: Watch, captures: Sequence[Capture], signals: Iterable[Signal], *, on: date
-) -> tuple[Hearing, ...]:
+def hearings(watch: Court, counts: HearingCounts, *, on: date) -> tuple[Hearing, ...]:
     """How much of each listed source was heard in the window that ends on a day."""
     since = on - timedelta(days=watch.settings.window_days)
-    failed = [signal for signal in signals if signal.kind in hearing.UNREACHED and signal.at]
-    every = []
-    for source in watch.sources:
-        own = [capture for capture in captures if hearing.is_of(source.outlet, capture)]
-        reached = _is_reached(source, own, failed)
-        every.append(hearing.hear(source.outlet, own, since, on, reached=reached))
-    return tuple(every)
+    return tuple(
+        hearing.hear_count(
+            outlet,
+            counts.pages(outlet.id, since, on),
+            counts.undated(outlet.id),
+            since,
+            on,
+            reached=counts.is_reached(outlet.id),
+        )
+        for outlet in watch.outlets
+    )
 
 
-def _is_reached(source: SourceFile, own: Sequence[Capture], failed: Sequence[Signal]) -> bool:
-    """Whether no try to reach a source has failed since the last page of it was kept."""
-    places = [source.outlet.address, *(source.gathering.at if source.gathering else ())]
-    hosts = {host for place in places if (host := urlsplit(place).hostname)}
-    tries = [
-        s.at for s in failed if s.at and (s.where in places or urlsplit(s.where).hostname in hosts)
-    ]
-    kept = [capture.fetched_at for capture in own]
-    return not tries or bool(kept and max(kept) > max(tries))
-
-
-def sources(
-    watch: Watch, captures: Sequence[Capture], voices: Mapping[str, str], *, on: date
-) -> tuple[int, int]:
+def sources(watch: Court, counts: HearingCounts, *, on: date) -> tuple[int, int]:
     """How many sources spoke in the window that ends on a day, and how many were expected.
 
     A source that published so much less than is expected of it that chance would do so once in
@@ -108,12 +134,10 @@ def sources(
     prints another's story has not spoken.
     """
     if watch.outlets:
-        states = [one.state for one in hearings(watch, captures, (), on=on)]
+        states = [each.state for each in hearings(watch, counts, on=on)]
         return states.count("spoke"), len(states) - states.count("not expected")
     since = on - timedelta(days=watch.settings.window_days)
-    days = {capture.id: hearing.published_on(capture) for capture in captures}
-    spoken = {voices[id] for id, day in days.items() if day and since <= day <= on}
-    return len(spoken - {""}), 0
+    return len(counts.speakers(since, on)), 0
 
 
 @frozen
@@ -128,7 +152,7 @@ class Change:
 
 
 def changes(
-    watch: Watch, evidence: Evidence, *, until: date, proposed: bool = False
+    watch: Court, evidence: Assessable, *, until: date, proposed: bool = False
 ) -> tuple[Change, ...]:
     """Every day on which a standing moved, up to a day, oldest first."""
     findings = evidence.findings + (evidence.proposals if proposed else ())

@@ -9,12 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from attrs import field, frozen
 
 from servanda import links
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Decision, Incident, Link, Notice
+from servanda.watch.judging.stored_bearings import DecidedOn
+
+
+class Bears(Protocol):
+    """On which commitments incidents may bear, each set worked out when it is asked."""
+
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors of the agreement and of the watch, by id."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words that incidents were read by."""
+
+    @property
+    def proposed(self) -> tuple[Link, ...]:
+        """Every link that proposes."""
+
+    @property
+    def asked(self) -> tuple[Link, ...]:
+        """Every link that is only asked of a person."""
+
+    @property
+    def of_decisions(self) -> tuple[Link, ...]:
+        """Those of incidents that somebody decided on."""
 
 
 @frozen
@@ -73,23 +99,18 @@ class Bearings:
             for meeting in self._met[one.id]
         )
 
+    def links_of(self, incident: Incident) -> tuple[Link, ...]:
+        """All that one incident may bear on, weighed, whether it proposes or only asks."""
+        return self._linked([incident])
+
     # ------------------------------------------------------------------ what was decided on
 
     @cached_property
-    def _ruled(self) -> Mapping[str | None, tuple[set[str], set[str]]]:
-        """By commitment, the incidents decided on and the claims seen; None: whatever it is."""
-        found: dict[str | None, tuple[set[str], set[str]]] = {}
-        for decision in self.decisions:
-            for commitment in {decision.commitment, None}:
-                incidents, claims = found.setdefault(commitment, (set(), set()))
-                incidents.add(decision.incident)
-                claims.update(decision.seen.claims)
-        return found
+    def _ruled(self) -> DecidedOn:
+        return DecidedOn.of(self.decisions)
 
     def _is_decided(self, incident: Incident, commitment: str | None = None) -> bool:
-        """Whether somebody decided on it, or on claims that are now its, under a commitment."""
-        incidents, claims = self._ruled.get(commitment, (set(), set()))
-        return incident.id in incidents or any(claim.id in claims for claim in incident.claims)
+        return self._ruled.is_about(incident, commitment)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Incident]:

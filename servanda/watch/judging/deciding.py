@@ -1,7 +1,8 @@
 """Deciding: what a person judged becomes records bound to what they saw, and is put on record.
 
-What leaves it: decisions, notices and answers about names, all of a file or none. The one place
-that decides for the commands and the desk: they ask and show. Nothing here judges by itself.
+What leaves it: decisions, notices, groupings and answers about names; `decisions_file` has those
+of a whole file. The one place that decides for the commands and the desk: they ask and show.
+Nothing here judges by itself.
 """
 
 from __future__ import annotations
@@ -24,23 +25,15 @@ from servanda.model import (
     Notice,
     NoticeKind,
     Proof,
+    Quantity,
     Together,
     Verdict,
 )
 from servanda.watch.judging.evidence import Evidence
-from servanda.watch.judging.names import name_question
 from servanda.watch.judging.what_if import OpenQuestion
 from servanda.watch.settings import Watch
 
 Ruled = Decision | Notice | Grouping
-
-
-@frozen
-class Settled:
-    """What a decisions file comes to, not yet on record."""
-
-    decided: tuple[Ruled, ...]
-    names: tuple[Identity, ...]
 
 
 def decide_incident(
@@ -257,11 +250,14 @@ def notice(
     by: str | None = None,
     words: str = "",
     source: str = "",
+    until_on: date | None = None,
+    value: Quantity | None = None,
 ) -> Notice:
     """A dated step as somebody records it; `by` is the actor or role that made it.
 
-    Raises EvidenceError where the agreement defines nothing called `about`, or `on` lies after
-    the day of `at`.
+    `until_on` is its last day, where it has one, and `value` the quantity it reached. Raises
+    EvidenceError where the agreement defines nothing called `about`, `on` lies after the day of
+    `at`, or `until_on` before `on`.
     """
     known = nameable(watch)
     if about not in known:
@@ -271,8 +267,11 @@ def notice(
         )
     if on > at.date():
         raise EvidenceError(f"{on} has not come yet: a notice records what was done.")
+    if until_on and until_on < on:
+        raise EvidenceError(f"its last day, {until_on}, lies before its first, {on}.")
+    more = [part for part in (until_on, value) if part]
     return Notice(
-        id=canon.identify("ntc", kind, about, on, by, words, recorded_by),
+        id=canon.identify("ntc", kind, about, on, by, words, recorded_by, *more),
         kind=kind,
         about=about,
         on=on,
@@ -281,6 +280,8 @@ def notice(
         recorded_by=recorded_by,
         at=at,
         source=source,
+        until_on=until_on,
+        value=value,
     )
 
 
@@ -339,34 +340,6 @@ def answer_name(
     )
 
 
-def settle_file(
-    watch: Watch, evidence: Evidence, text: str, *, name: str, by: str, at: datetime
-) -> Settled:
-    """What every entry of a decisions file comes to, bound to what there is to see now.
-
-    `name` is the file's, for messages; `by` is whose the entries are where it does not say.
-    Raises EvidenceError with every fault of the file; nothing is put on record.
-    """
-    entries = decisions.read_file(text, name=name)
-    names = decisions.settle_names(
-        [entry for entry in entries if isinstance(entry, decisions.IdentityEntry)],
-        lambda one, other: name_question(watch, evidence, one, other).seen_sha256,
-        by=by,
-        at=at,
-        known=evidence.identities,
-    )
-    decided = decisions.settle(
-        [entry for entry in entries if not isinstance(entry, decisions.IdentityEntry)],
-        *evidence.askable,
-        by=by,
-        at=at,
-        captures=evidence.captures,
-        known=(*evidence.decisions, *evidence.notices),
-        nameable=nameable(watch),
-    )
-    return Settled(decided, names)
-
-
 def nameable(watch: Watch) -> frozenset[str]:
     """The ids a notice can be about."""
     agreement = watch.agreement
@@ -374,6 +347,7 @@ def nameable(watch: Watch) -> frozenset[str]:
     ids += [rule.id for rule in agreement.rules]
     ids += [event.id for event in agreement.events]
     ids += [role.id for role in agreement.roles]
+    ids += [period.id for period in agreement.periods]
     return frozenset({agreement.id, *ids})
 
 

@@ -6,15 +6,16 @@ through `deciding`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from servanda import decisions, incidents, store
+from servanda import decisions, incident_names, incidents, store, wording
 from servanda.decisions import Reread
 from servanda.incidents import Judgements
 from servanda.model import (
+    Actor,
     Capture,
     Claim,
     Coding,
@@ -32,9 +33,11 @@ from servanda.model import (
     Text,
 )
 from servanda.watch.judging import by_hand
-from servanda.watch.judging.bearings import Bearings
+from servanda.watch.judging.bearings import Bearings, Bears
+from servanda.watch.judging.listening import Listened, listened
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
+from servanda.watch.source_files import SourceFile
 
 
 @frozen
@@ -51,7 +54,7 @@ class Evidence:
     texts: tuple[Text, ...]
     tellings: tuple[Telling, ...]
     incidents: tuple[Incident, ...]
-    bearings: Bearings
+    bearings: Bears
     decisions: tuple[Decision, ...]
     notices: tuple[Notice, ...]
     findings: tuple[Finding, ...]
@@ -66,16 +69,19 @@ class Evidence:
     corrections: tuple[Correction, ...] = ()
     statements: tuple[Statement, ...] = ()
     rereads: tuple[Reread, ...] = ()  # what is set aside until a person says
+    sources: tuple[SourceFile, ...] = ()
+    beside: tuple[Incident, ...] = ()  # others, which names tell apart from those here
+    lapsed: tuple[Signal, ...] = ()  # of `signals`, those that decisions raise
+
+    @cached_property
+    def counts(self) -> Listened:
+        """How much of each source was heard."""
+        return listened(self.sources, self.pages, self.signals, self.voices)
 
     @property
     def pages(self) -> tuple[Capture, ...]:
         """The captures that an outlet published: no statement, and the same bytes once."""
-        stated = {statement.capture for statement in self.statements}
-        first: dict[str, Capture] = {}
-        for capture in self.captures:
-            if capture.id not in stated:
-                first.setdefault(capture.bytes_sha256, capture)
-        return tuple(first.values())
+        return pages_of(self.captures, self.statements)
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -86,6 +92,15 @@ class Evidence:
     def unsure_links(self) -> tuple[Link, ...]:
         """On what they may bear that is only asked of a person."""
         return self.bearings.asked
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each incident is called, by its id, those asked about too; no two alike."""
+        return incident_names.name_incidents(
+            (*self.incidents, *self.unsure, *self.beside),
+            acts=self.bearings.lexicon.acts,
+            actors=self.bearings.actors.values(),
+        )
 
     @cached_property
     def proposals(self) -> tuple[Finding, ...]:
@@ -103,71 +118,166 @@ class Evidence:
         return (*self.incidents, *self.unsure), (*self.links, *self.unsure_links)
 
 
-def weigh(watch: Watch, record: store.Store) -> Evidence:
-    """Group, link and find: everything that does not depend on a day."""
+def pages_of(captures: Sequence[Capture], statements: Sequence[Statement]) -> tuple[Capture, ...]:
+    """The captures that an outlet published: no statement, no sheet, and the same bytes once."""
+    stated = {statement.capture for statement in statements}
+    first: dict[str, Capture] = {}
+    for capture in captures:
+        if is_page(capture, stated):
+            first.setdefault(capture.bytes_sha256, capture)
+    return tuple(first.values())
+
+
+def is_page(capture: Capture, stated: Container[str]) -> bool:
+    """Whether an outlet published a capture; `stated` are those that are statements."""
+    return capture.id not in stated and not capture.address.startswith(wording.SHEET)
+
+
+@frozen
+class RecordRead:
+    """What is on record, read once, with what persons wrote applied, before it is grouped."""
+
+    texts: tuple[Text, ...]
+    hand: by_hand.Handwriting
+    decisions: tuple[Decision, ...]
+    notices: tuple[Notice, ...]
+    identities: tuple[Identity, ...]
+    groupings: tuple[Grouping, ...]
+    judgements: Judgements
+    signals: tuple[Signal, ...]
+
+
+@frozen
+class GroupedRecord:
+    """The incidents of a record: those that claims tell, and those only asked about.
+
+    `signals` are of the grouping itself.
+    """
+
+    claimed: tuple[Incident, ...]
+    asked: tuple[Incident, ...]
+    signals: tuple[Signal, ...]
+
+    def happened(self, ruled: Sequence[Decision]) -> tuple[Incident, ...]:
+        """Those that claims tell, then those asked about that somebody decided on."""
+        answered = {decision.incident for decision in ruled}
+        return (*self.claimed, *(i for i in self.asked if i.id in answered))
+
+    def unsure(self, ruled: Sequence[Decision]) -> tuple[Incident, ...]:
+        """Those asked about that nobody decided on."""
+        answered = {decision.incident for decision in ruled}
+        return tuple(i for i in self.asked if i.id not in answered)
+
+
+def read_record(watch: Watch, record: store.Store) -> RecordRead:
+    """Read the record once."""
     texts = record.all(Text)
-    hand = by_hand.applied(watch, record, texts)
-    kept, tellings = hand.captures, hand.tellings
-    ruled, notices = record.all(Decision), record.all(Notice)
-    names = record.all(Identity)
     groupings = record.all(Grouping)
-    judgements = incidents.judged(groupings)
-    questions = [_questions(telling, judgements) for telling in tellings]
-    grouped, doubtful = (
+    return RecordRead(
+        texts=texts,
+        hand=by_hand.applied(watch, record, texts),
+        decisions=record.all(Decision),
+        notices=record.all(Notice),
+        identities=record.all(Identity),
+        groupings=groupings,
+        judgements=incidents.judged(groupings),
+        signals=record.all(Signal),
+    )
+
+
+def grouped(watch: Watch, on_record: RecordRead) -> GroupedRecord:
+    """Group every claim, and apart from them every question of the reader."""
+    hand, judgements = on_record.hand, on_record.judgements
+    claims, questions = (
         incidents.grouped(
             some,
-            kept,
-            texts,
+            hand.captures,
+            on_record.texts,
             lexicon=watch.lexicon,
             outlets=watch.outlets,
-            identities=names,
+            identities=on_record.identities,
             judgements=judgements,
         )
-        for some in ([_with_joined(telling, judgements) for telling in tellings], questions)
+        for some in (
+            [_with_joined(telling, judgements) for telling in hand.tellings],
+            [_questions(telling, judgements) for telling in hand.tellings],
+        )
     )
     claimed, asked = (
-        by_hand.with_copies(some.incidents, hand.copies) for some in (grouped, doubtful)
+        by_hand.with_copies(some.incidents, hand.copies) for some in (claims, questions)
     )
-    answered = {decision.incident for decision in ruled}
-    happened = (*claimed, *(i for i in asked if i.id in answered))
-    unsure = tuple(i for i in asked if i.id not in answered)
+    return GroupedRecord(claimed, asked, claims.signals)
+
+
+def actors_of(watch: Watch) -> dict[str, Actor]:
+    """The actors of the agreement and of the watch, by id."""
+    return {actor.id: actor for actor in (*watch.agreement.actors, *watch.actors)}
+
+
+def weigh(watch: Watch, record: store.Store) -> Evidence:
+    """Group, link and find: everything that does not depend on a day."""
+    on_record = read_record(watch, record)
+    return weighed(watch, on_record, grouped(watch, on_record))
+
+
+def weighed(watch: Watch, on_record: RecordRead, grouping: GroupedRecord) -> Evidence:
+    """What a record that was read and grouped comes to."""
+    ruled = on_record.decisions
+    happened = grouping.happened(ruled)
     bearings = Bearings(
         happened,
-        unsure,
+        grouping.unsure(ruled),
         ruled,
-        notices,
+        on_record.notices,
         agreement=watch.agreement,
-        actors={actor.id: actor for actor in (*watch.agreement.actors, *watch.actors)},
+        actors=actors_of(watch),
         lexicon=watch.lexicon,
     )
-    found = decisions.find(ruled, happened, bearings.of_decisions, kept)
+    found = decisions.find(ruled, happened, bearings.of_decisions, on_record.hand.captures)
+    claims = [claim for incident in happened for claim in incident.claims]
+    signals = (
+        *on_record.hand.signals,
+        *found.signals,
+        *incidents.floods(happened, on_record.hand.captures),
+        *grouping.signals,
+        *incidents.naming(on_record.identities, claims).signals,
+    )
+    return evidence_of(watch, on_record, grouping, bearings, found, signals)
+
+
+def evidence_of(
+    watch: Watch,
+    on_record: RecordRead,
+    grouping: GroupedRecord,
+    bearings: Bears,
+    found: decisions.Found,
+    signals: tuple[Signal, ...],
+) -> Evidence:
+    """The evidence of what was read, grouped, linked and found; `signals` are of all that."""
+    hand, ruled = on_record.hand, on_record.decisions
+    outlets = watch.outlets
     return Evidence(
-        captures=kept,
-        texts=texts,
-        tellings=tellings,
-        incidents=happened,
+        captures=hand.captures,
+        texts=on_record.texts,
+        tellings=hand.tellings,
+        incidents=grouping.happened(ruled),
         bearings=bearings,
         decisions=ruled,
-        notices=notices,
+        notices=on_record.notices,
         findings=found.findings,
-        signals=(
-            *coverage.still(record.all(Signal), tellings),
-            *hand.signals,
-            *found.signals,
-            *incidents.floods(happened, kept),
-            *grouped.signals,
-            *incidents.naming(names, [c for i in happened for c in i.claims]).signals,
-        ),
-        unsure=unsure,
-        identities=names,
-        voices={} if watch.outlets else by_hand.voices(kept, texts, hand.copies),
+        signals=(*coverage.still(on_record.signals, hand.tellings), *signals),
+        unsure=grouping.unsure(ruled),
+        identities=on_record.identities,
+        voices={} if outlets else by_hand.voices(hand.captures, on_record.texts, hand.copies),
         readings=hand.readings,
         codings=hand.codings,
         corrections=hand.corrections,
         statements=hand.statements,
         rereads=hand.rereads,
-        groupings=groupings,
-        judgements=judgements,
+        groupings=on_record.groupings,
+        judgements=on_record.judgements,
+        sources=watch.sources,
+        lapsed=found.signals,
     )
 
 

@@ -7,17 +7,20 @@ Nothing is decided here; each question is tried alone, as if upheld, and put bac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Literal, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from servanda import decisions, duties, standing
-from servanda.model import Finding, Incident, Link, StandingState
-from servanda.watch.judging.assessing import sources
-from servanda.watch.judging.evidence import Evidence
-from servanda.watch.settings import Watch
+from servanda.model import Capture, Commitment, Finding, Incident, Link, Rule, StandingState
+from servanda.watch.judging.assessing import Assessable, Court, sources
+
+if TYPE_CHECKING:
+    from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
 
 Order = Literal["standing", "age", "confidence"]
 ORDERS: tuple[Order, ...] = get_args(Order)
@@ -50,60 +53,86 @@ class Effect:
         return "; ".join(changes) or f"would leave {self.commitment} {self.before}"
 
 
+@define
+class WhatIf:
+    """What upholding a question alone would change on a day; questions alike are tried once.
+
+    `captures_of` gives the captures that tell an incident.
+    """
+
+    watch: Court
+    evidence: Assessable
+    on: date
+    captures_of: Callable[[Incident], Sequence[Capture]]
+    _known: dict[Finding, Effect] = field(factory=dict, init=False)
+
+    def effect(self, question: decisions.ReviewQuestion) -> Effect | None:
+        """The effect of one question; None where it bears on nothing."""
+        if question.link is None:
+            return None
+        link = evolve(question.link, asks=False)
+        captures = self.captures_of(question.incident)
+        (proposed,) = decisions.propose([question.incident], [link], captures)
+        upheld = evolve(proposed, state="upheld", proof="believe")
+        alike = evolve(upheld, id="", incident="")
+        if alike not in self._known:
+            self._known[alike] = self._try(upheld)
+        return self._known[alike]
+
+    @cached_property
+    def _heard(self) -> tuple[int, int]:
+        return sources(self.watch, self.evidence.counts, on=self.on)
+
+    @cached_property
+    def _owed(self) -> Counter[str]:
+        return Counter(self._duties(()))
+
+    @cached_property
+    def _before(self) -> dict[str, StandingState]:
+        return {}
+
+    def _try(self, upheld: Finding) -> Effect:
+        findings = self.evidence.findings
+        item = next(item for item in self.watch.agreement.items() if item.id == upheld.commitment)
+        kept = tuple(finding for finding in findings if finding.id != upheld.id)
+        if item.id not in self._before:
+            self._before[item.id] = self._state(item, findings)
+        more = Counter(self._duties((upheld,)))
+        opens = tuple(rule for rule in more if more[rule] > self._owed[rule])
+        return Effect(item.id, self._before[item.id], self._state(item, (*kept, upheld)), opens)
+
+    def _state(self, item: Commitment | Rule, findings: tuple[Finding, ...]) -> StandingState:
+        heard, expected = self._heard
+        return standing.assess(
+            self.watch.agreement,
+            item,
+            findings,
+            self.evidence.notices,
+            on=self.on,
+            heard=heard,
+            expected=expected,
+        ).state
+
+    def _duties(self, upheld: tuple[Finding, ...]) -> list[str]:
+        """The rules and commitments of the duties that are not met, one for each duty."""
+        ids = {finding.id for finding in upheld}
+        findings = (*(one for one in self.evidence.findings if one.id not in ids), *upheld)
+        notices = self.evidence.notices
+        triggered = duties.trigger(self.watch.agreement, findings, notices, on=self.on)
+        return [duty.rule for duty in triggered if duty.state != "met"]
+
+
 def effects(
     watch: Watch, evidence: Evidence, questions: Sequence[decisions.ReviewQuestion], *, on: date
 ) -> tuple[Effect | None, ...]:
     """What upholding each question alone would change on a day; None where it bears on nothing."""
-    known: dict[Finding, Effect] = {}
-    owed = Counter(_duties(watch, evidence, (), on))
-    heard = sources(watch, evidence.pages, evidence.voices, on=on)
-    of_each: list[Effect | None] = []
-    for question in questions:
-        if question.link is None:
-            of_each.append(None)
-            continue
-        link = evolve(question.link, asks=False)
-        (upheld,) = decisions.propose([question.incident], [link], evidence.captures)
-        upheld = evolve(upheld, state="upheld", proof="believe")
-        alike = evolve(upheld, id="", incident="")
-        if alike not in known:
-            known[alike] = _effect(watch, evidence, upheld, owed, heard, on)
-        of_each.append(known[alike])
-    return tuple(of_each)
+    captures = {capture.id: capture for capture in evidence.captures}
 
+    def captures_of(incident: Incident) -> list[Capture]:
+        return [captures[id] for id in {c.capture for c in incident.claims} if id in captures]
 
-def _effect(
-    watch: Watch,
-    evidence: Evidence,
-    upheld: Finding,
-    owed: Counter[str],
-    heard: tuple[int, int],
-    on: date,
-) -> Effect:
-    item = next(one for one in watch.agreement.items() if one.id == upheld.commitment)
-    kept = tuple(one for one in evidence.findings if one.id != upheld.id)
-    before, after = (
-        standing.assess(
-            watch.agreement,
-            item,
-            findings,
-            evidence.notices,
-            on=on,
-            heard=heard[0],
-            expected=heard[1],
-        ).state
-        for findings in (evidence.findings, (*kept, upheld))
-    )
-    more = Counter(_duties(watch, evidence, (upheld,), on))
-    return Effect(item.id, before, after, tuple(rule for rule in more if more[rule] > owed[rule]))
-
-
-def _duties(watch: Watch, evidence: Evidence, upheld: tuple[Finding, ...], on: date) -> list[str]:
-    """The rules and commitments of the duties that are not met, one for each duty."""
-    ids = {one.id for one in upheld}
-    findings = (*(one for one in evidence.findings if one.id not in ids), *upheld)
-    triggered = duties.trigger(watch.agreement, findings, evidence.notices, on=on)
-    return [duty.rule for duty in triggered if duty.state != "met"]
+    what_if = WhatIf(watch, evidence, on, captures_of)
+    return tuple(what_if.effect(question) for question in questions)
 
 
 def ordered(

@@ -32,7 +32,8 @@ def reach(lexicon: Lexicon, tellings: Iterable[Telling]) -> tuple[str, ...]:
     """A line for each language that some captures were read in by cues, the commonest first."""
     from servanda.claims.by_cues.reader import READER  # when used: word lists of languages
 
-    by_reader = re.compile(re.escape(READER) + r" \((\w+)\)")
+    name = READER.rpartition(" ")[0]  # whichever version of it read the page
+    by_reader = re.compile(re.escape(name) + r" [\d.]+ \((\w+)\)")
     read: Counter[str] = Counter()
     for telling in tellings:
         read.update(set(by_reader.findall(telling.reader)))

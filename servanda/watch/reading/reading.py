@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from attrs import evolve, frozen
 
-from servanda import additions, canon, claims, lexicon, store
+from servanda import additions, canon, claims, lexicon, store, wording
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Correction, Signal, Telling, Text
 from servanda.watch.gathering.adding import Progress
@@ -23,7 +23,8 @@ from servanda.watch.settings import Watch
 def unread(watch: Watch, record: store.Store) -> list[tuple[Capture, Text]]:
     """Captures that this reader, with these words and actors, has not read yet.
 
-    Each with its day and language as corrected; one that was read before they were is unread.
+    Each with its day and language as corrected; one that was read before they were is unread. A
+    list that somebody imported is coded already, and is never read.
     """
     version = facts.version_of(reading_version(watch), record.all(Correction))
     read = {t.capture for t in record.all(Telling) if t.lexicon_sha256 == version(t.capture)}
@@ -31,7 +32,9 @@ def unread(watch: Watch, record: store.Store) -> list[tuple[Capture, Text]]:
     return [
         (capture, texts[capture.id])
         for capture in facts.captures_of(record, watch.outlets)
-        if capture.id not in read and capture.id in texts
+        if capture.id not in read
+        and capture.id in texts
+        and not capture.address.startswith(wording.SHEET)
     ]
 
 

@@ -96,7 +96,7 @@ def scan_shards(
         ledger=ledger,
         engine=engine,
         workers=workers,
-        told=tell,
+        tell=tell,
     )
 
 
@@ -202,14 +202,14 @@ def _tell(
 ) -> ReadPage | str:
     """A page taken in and read as any capture is; or why it cannot be."""
     try:
-        said = captures.Said(
+        details = captures.Said(
             address=page.address,
             fetched_at=page.at,
             added_by=recipe.by,
             media_type=page.media_type or None,
             note=f"from {shard}, record {page.record or page.offset}",
         )
-        kept = captures.describe(page.data, said)
+        kept = captures.describe(page.data, details)
     except SourceError as error:
         return str(error)
     telling = telling_of(

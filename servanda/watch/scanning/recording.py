@@ -73,26 +73,26 @@ def add(
     where it stopped, and a page met in two shards is kept once.
     """
     known = {row.id for row in record.entries() if row.kind == "capture"}
-    said = {row.id for row in record.entries() if row.kind == "signal"}
+    signal_ids = {row.id for row in record.entries() if row.kind == "signal"}
     counts = [0, 0, 0]
     news: list[Signal] = []
     for number, (shard, key) in enumerate(shards):
         if progress:
             progress(number, len(shards), shard.name)
         batch: list[Any] = []
-        for one in kept_of(ledger, key):
-            if one.capture.id in known:
+        for page in kept_of(ledger, key):
+            if page.capture.id in known:
                 counts[2] += 1
                 continue
-            known.add(one.capture.id)
-            capture = from_outlet(one.capture, watch.outlets)
-            captures.put(capture, one.data, vault=watch.vault)
-            unread = coverage.unreadable(one.telling, now=now)
-            signals = [s for s in (*one.signals, *unread) if s.id not in said]
-            said.update(signal.id for signal in signals)
-            batch += [capture, one.text, one.telling, *signals]
+            known.add(page.capture.id)
+            capture = from_outlet(page.capture, watch.outlets)
+            captures.put(capture, page.data, vault=watch.vault)
+            unread = coverage.unreadable(page.telling, now=now)
+            signals = [s for s in (*page.signals, *unread) if s.id not in signal_ids]
+            signal_ids.update(signal.id for signal in signals)
+            batch += [capture, page.text, page.telling, *signals]
             counts[0] += 1
-            counts[1] += len(one.telling.claims)
+            counts[1] += len(page.telling.claims)
             if len(batch) >= 4 * BATCH:
                 record.add(batch, at=now)
                 batch = []
@@ -122,7 +122,7 @@ def signalled(
     record: store.Store, signals: Sequence[Signal], *, now: datetime
 ) -> tuple[Signal, ...]:
     """The signals, on record each once, however often the scan is run."""
-    record.add([one for one in signals if not record.has(Signal, one.id)], at=now)
+    record.add([signal for signal in signals if not record.has(Signal, signal.id)], at=now)
     return tuple(signals)
 
 

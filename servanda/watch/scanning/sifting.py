@@ -42,13 +42,13 @@ def sift(
     bounds = segmentation.sentences(text, 0, len(text), frozenset(language.abbreviations))
     sentences = [text[start:end] for start, end in bounds]
     every = len(sentences) < gate.SHORT or near.near(head)
-    shown: dict[int, bool] = {}
+    act_shown: dict[int, bool] = {}
     for number, sentence in enumerate(sentences):
         if every or near.near(sentence.encode("utf-8", "ignore")):
             reach = 0 if every else distance
             for n in range(max(0, number - reach), min(len(sentences), number + reach + 1)):
-                if n not in shown:
-                    shown[n] = cues.shows_act(sentences[n], ready)
-                if shown[n]:
+                if n not in act_shown:
+                    act_shown[n] = cues.shows_act(sentences[n], ready)
+                if act_shown[n]:
                     return ""
     return "shows no act beside a name"

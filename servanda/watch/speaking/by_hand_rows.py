@@ -21,17 +21,18 @@ def coding_rows(evidence: Evidence) -> Iterator[Row]:
     What was superseded or withdrawn stands there too; `counts` says which does. Last come the
     questions: what is read differently than a person coded it.
     """
-    counting = _counting(evidence)
+    counts = counting(evidence)
     for statement in evidence.statements:
         yield statement_row(statement)
     for coding in evidence.codings:
-        yield coding_row(coding, counts=coding.id in counting)
+        yield coding_row(coding, counts=coding.id in counts)
     for correction in evidence.corrections:
-        yield correction_row(correction, counts=correction.id in counting)
+        yield correction_row(correction, counts=correction.id in counts)
     yield from reread_rows(evidence)
 
 
-def _counting(evidence: Evidence) -> set[str]:
+def counting(evidence: Evidence) -> set[str]:
+    """The ids of the codings and corrections that count."""
     codings = standing(evidence.codings, claim_of).values()
     facts = standing(evidence.corrections, fact_of).values()
     return {mine[-1].id for mine in codings} | {mine[-1].id for mine in facts}
@@ -124,16 +125,16 @@ def claim_row(claim: Claim | None) -> Row | None:
 
 def by_hand_of(evidence: Evidence, incident: Incident) -> Row:
     """What persons wrote of an incident's claims and captures; empty where nobody did."""
-    counting = _counting(evidence) if evidence.codings or evidence.corrections else set()
+    counts = counting(evidence) if evidence.codings or evidence.corrections else set()
     claims = {claim.id for claim in incident.claims}
     pages = {claim.capture for claim in incident.claims}
     row: Row = {}
     coded = [
-        coding_row(one, counts=one.id in counting)
+        coding_row(one, counts=one.id in counts)
         for one in evidence.codings
         if claim_of(one) in claims
     ]
-    corrections = corrections_of(evidence.corrections, pages, counting)
+    corrections = corrections_of(evidence.corrections, pages, counts)
     statements = [statement_row(one) for one in evidence.statements if one.capture in pages]
     for key, rows in (("coded", coded), ("corrections", corrections), ("statements", statements)):
         if rows:
@@ -142,23 +143,21 @@ def by_hand_of(evidence: Evidence, incident: Incident) -> Row:
 
 
 def corrections_of(
-    corrections: Iterable[Correction], pages: set[str], counting: set[str]
+    corrections: Iterable[Correction], pages: set[str], counts: set[str]
 ) -> list[Row]:
     """The corrections of some captures, in the order of recording."""
     return [
-        correction_row(one, counts=one.id in counting)
-        for one in corrections
-        if one.capture in pages
+        correction_row(one, counts=one.id in counts) for one in corrections if one.capture in pages
     ]
 
 
 def capture_rows(evidence: Evidence) -> Iterator[Row]:
     """Every capture as it counts; with its corrections, and its statement, where it has any."""
-    counting = _counting(evidence) if evidence.corrections else set()
+    counts = counting(evidence) if evidence.corrections else set()
     statements = {one.capture: one for one in evidence.statements}
     for capture in evidence.captures:
         row = _plain(capture)
-        if rows := corrections_of(evidence.corrections, {capture.id}, counting):
+        if rows := corrections_of(evidence.corrections, {capture.id}, counts):
             row["corrections"] = rows
         if capture.id in statements:
             row["statement"] = statement_row(statements[capture.id])

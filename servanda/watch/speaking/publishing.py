@@ -13,10 +13,16 @@ from servanda.model import Letter
 from servanda.watch.judging.assessing import Judged
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
+from servanda.watch.speaking.withholding import withhold, withhold_judged, withhold_notes
 
 
 def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
-    """Draft the open letter of a day from what was decided."""
+    """Draft the open letter of a day from what was decided, as far as it may leave the machine."""
+    published = withhold(watch, evidence)
+    return _drafted(watch, published, withhold_judged(watch, published, judged))
+
+
+def _drafted(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
     return letters.draft(
         watch.agreement,
         judged.duties,
@@ -26,7 +32,7 @@ def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         evidence.captures,
         on=judged.on,
         language=watch.settings.language,
-        acts=_titles(watch),
+        names=evidence.names,
         hearings=judged.hearings,
         window_days=watch.settings.window_days,
         notices=evidence.notices,
@@ -59,8 +65,14 @@ def _official(watch: Watch) -> tuple[archive.Official, ...]:
 
 
 def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -> None:
-    """Write the static site of a day; the old one is replaced whole or not at all."""
-    drafted = letter(watch, evidence, judged)
+    """Write the static site of a day; the old one is replaced whole or not at all.
+
+    What is published of persons is what the settings of the watch say; see `withholding`.
+    """
+    outlets = withhold_notes(watch, evidence)
+    evidence = withhold(watch, evidence)
+    judged = withhold_judged(watch, evidence, judged)
+    drafted = _drafted(watch, evidence, judged)
     archive.publish(
         archive.Published(
             title=watch.settings.title,
@@ -81,14 +93,17 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             signals=evidence.signals,
             heard=judged.heard,
             expected=judged.expected,
-            outlets=watch.outlets,
+            outlets=outlets,
             acts=_titles(watch),
+            names=evidence.names,
             official=_official(watch),
             codings=evidence.codings,
             corrections=evidence.corrections,
             statements=evidence.statements,
             hearings=judged.hearings,
             window_days=watch.settings.window_days,
+            people=watch.settings.people,
+            told=watch.settings.statements,
         ),
         folder=folder,
     )

@@ -15,96 +15,23 @@ from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
     Claim,
-    Duty,
     Grouping,
     Identity,
     Incident,
     Letter,
     Link,
     Mention,
-    Standing,
-    totals,
 )
-from servanda.watch.judging.assessing import Change, Judged, changes, judge
+from servanda.watch.judging.assessing import changes, judge
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.what_if import OpenQuestion
 from servanda.watch.settings import Watch
 from servanda.watch.speaking.by_hand_rows import by_hand_of, reread_rows
 from servanda.watch.speaking.evidence_rows import difference_row
-from servanda.watch.speaking.values import Row, day, number_row, when_row
+from servanda.watch.speaking.values import Row, number_row, when_row
 
 if TYPE_CHECKING:
     from servanda.claims.second_reader.reader import Difference
-
-
-def standing_rows(judged: Judged) -> Iterator[Row]:
-    """How every commitment stands on the day judged."""
-    return map(standing_row, judged.standings)
-
-
-def source_rows(judged: Judged) -> Iterator[Row]:
-    """How much of each listed source was heard in the time before the day judged."""
-    for one in judged.hearings:
-        yield {**canon.plain(one), "on": day(judged.on)}
-
-
-def duty_rows(judged: Judged, evidence: Evidence | None = None) -> Iterator[Row]:
-    """Every duty of the day judged; with the evidence, the note says where nobody looked.
-
-    `state` is as the method makes it.
-    """
-    for duty in judged.duties:
-        row = duty_row(duty)
-        if evidence:
-            remark = wording.duty_remark(duty, evidence.findings, evidence.notices)
-            row["note"] = " ".join(filter(None, (remark, row["note"])))
-        yield row
-
-
-def on_record(evidence: Evidence, on: date) -> str:
-    """What is on record by a day, counted as every output counts it."""
-    return wording.totals(totals(evidence.findings, on))
-
-
-def duty_states(judged: Judged, evidence: Evidence) -> list[str]:
-    """The state of each duty as it is said: overdue and owed only of what was looked at."""
-    return [wording.duty_state(duty, evidence.findings, evidence.notices) for duty in judged.duties]
-
-
-def standing_row(standing: Standing) -> Row:
-    """One standing in the words of the contract."""
-    return {
-        "commitment": standing.commitment,
-        "bearers": list(standing.bearers),
-        "state": standing.state,
-        "since": day(standing.since),
-        "because": list(standing.because),
-        "sources_heard": standing.sources_heard,
-        "sources_expected": standing.sources_expected,
-        "on": day(standing.on),
-        "proposed": standing.proposed,
-        "method": standing.method,
-        "note": standing.note,
-    }
-
-
-def duty_row(duty: Duty) -> Row:
-    """One duty in the words of the contract."""
-    return {
-        "rule": duty.rule,
-        "bearers": list(duty.bearers),
-        "must": duty.must,
-        "state": duty.state,
-        "waiting_on": duty.waiting_on,
-        "since": day(duty.since),
-        "due": day(duty.due),
-        "because": list(duty.because),
-        "readings": list(duty.readings),
-        "on": day(duty.on),
-        "proposed": duty.proposed,
-        "method": duty.method,
-        "note": duty.note,
-    }
 
 
 def _bearings(links: Sequence[Link]) -> dict[str, list[Row]]:
@@ -122,15 +49,16 @@ def _bearings(links: Sequence[Link]) -> dict[str, list[Row]]:
     return rows
 
 
-def incident_rows(evidence: Evidence) -> Iterator[Row]:
-    """Every incident in the words of the contract, in the order of the record."""
+def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None) -> Iterator[Row]:
+    """Every incident, or only some, in the words of the contract, in the order of the record."""
     states = incident_states(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
     names = {capture.id: wording.source(capture) for capture in evidence.captures}
     outlets = wording.outlets(evidence.captures)
-    for incident in evidence.incidents:
+    for incident in evidence.incidents if only is None else only:
         yield {
             "id": incident.id,
+            "name": evidence.names[incident.id],
             "act": incident.act,
             "stance": incident.stance,
             "when": when_row(incident.when),
@@ -223,29 +151,22 @@ def in_words(incident: Incident) -> str:
     return f"{incident.act} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
 
 
-def change_rows(moves: Iterable[Change], *, proposed: bool = False) -> Iterator[Row]:
-    """Every day on which a standing moved."""
-    for change in moves:
-        yield {
-            "on": change.on.isoformat(),
-            "commitment": change.commitment,
-            "from": change.before,
-            "to": change.after,
-            "because": list(change.because),
-            "proposed": proposed,
-        }
-
-
 def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Row:
     """What is new from the start of `since` to the end of `on`, counted."""
     judged = judge(watch, evidence, on=on)
     states = incident_states(evidence)
+    waiting = [
+        {"id": incident.id, "name": evidence.names[incident.id]}
+        for incident in evidence.askable[0]
+        if incident.id not in states
+    ]
     return {
         "since": since.isoformat(),
         "on": on.isoformat(),
         "captures": sum(capture.fetched_at.date() >= since for capture in evidence.captures),
         "moved": sum(change.on >= since for change in changes(watch, evidence, until=on)),
-        "undecided": sum(incident.id not in states for incident in evidence.askable[0]),
+        "undecided": len(waiting),
+        "waiting": waiting,
         "duties": len(judged.duties),
         "sources_heard": judged.heard,
         "sources_expected": judged.expected,
@@ -266,6 +187,7 @@ def question_rows(
     for question in questions:
         yield {
             "question": "upheld, rejected or unsure",
+            "name": evidence.names[question.incident.id],
             "incident": canon.plain(question.incident),
             "lapsed": question.lapsed,
             "unsure": question.incident in evidence.unsure,

@@ -32,7 +32,7 @@ def kept(vault: Vault, data: bytes, address: str) -> Capture:
     return keep(
         data,
         vault=vault,
-        said=Said(address=address, fetched_at=AT, added_by="a monitor", media_type="text/html"),
+        details=Said(address=address, fetched_at=AT, added_by="a monitor", media_type="text/html"),
     ).capture
 
 

@@ -48,7 +48,7 @@ def kept(vault: Vault, number: int) -> Capture:
         added_by="a tester",
         media_type="text/html",
     )
-    return keep(body(number), vault=vault, said=said).capture
+    return keep(body(number), vault=vault, details=said).capture
 
 
 def give_out(vault: Vault) -> None:

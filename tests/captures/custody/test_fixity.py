@@ -34,7 +34,7 @@ def _keep(vault: Vault, data: bytes, address: str) -> Kept:
     return keep(
         data,
         vault=vault,
-        said=Said(address=address, fetched_at=AT, added_by="a monitor", media_type="text/html"),
+        details=Said(address=address, fetched_at=AT, added_by="a monitor", media_type="text/html"),
     )
 
 

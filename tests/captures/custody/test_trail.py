@@ -29,7 +29,7 @@ def capture(vault: Vault) -> Capture:
     kept = keep(
         PAGE,
         vault=vault,
-        said=Said(
+        details=Said(
             address="http://example.org/a",
             fetched_at=AT + timedelta(seconds=2),
             added_by="a monitor",
@@ -66,10 +66,10 @@ def test_every_step_is_told_in_the_order_it_happened(vault: Vault, capture: Capt
         ("2026-03-03", "exported"),
         ("2026-03-04", "listed"),
     ]
-    assert "at 192.0.2.7: record urn:uuid:" in found.steps[0].told
-    assert found.steps[1].told == "added by a monitor, from http://example.org/a"
-    assert "again, the same bytes" in found.steps[2].told
-    assert found.steps[3].told.startswith("exported by a clerk, in out.wacz (SHA-256 ")
+    assert "at 192.0.2.7: record urn:uuid:" in found.steps[0].words
+    assert found.steps[1].words == "added by a monitor, from http://example.org/a"
+    assert "again, the same bytes" in found.steps[2].words
+    assert found.steps[3].words.startswith("exported by a clerk, in out.wacz (SHA-256 ")
     assert found.row["custody"][3]["to"] == "out.wacz"
 
 
@@ -96,7 +96,7 @@ def test_a_changed_log_is_a_fault_of_every_trace(vault: Vault, capture: Capture)
     found = traced(vault, capture)
 
     assert "line 1 is not spelt as it was written" in found.faults[0]
-    assert found.steps[1].told == "added by ?, from http://example.org/a"
+    assert found.steps[1].words == "added by ?, from http://example.org/a"
 
 
 def test_a_page_out_of_an_archive_of_others_says_which_and_when_it_was_taken(vault: Vault) -> None:
@@ -104,11 +104,13 @@ def test_a_page_out_of_an_archive_of_others_says_which_and_when_it_was_taken(vau
     capture = keep(
         PAGE,
         vault=vault,
-        said=Said(address="http://example.org/b", fetched_at=AT, added_by="a monitor", note=note),
+        details=Said(
+            address="http://example.org/b", fetched_at=AT, added_by="a monitor", note=note
+        ),
     ).capture
 
     found = traced(vault, capture)
 
     assert found.faults == ()
-    assert found.steps[0].told == f"added by a monitor, from http://example.org/b: {note}"
+    assert found.steps[0].words == f"added by a monitor, from http://example.org/b: {note}"
     assert fixity.look(Vault(vault.folder), captures=[capture]).faults == ()

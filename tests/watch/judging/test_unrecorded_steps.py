@@ -66,7 +66,9 @@ def test_a_step_that_nobody_recorded_is_not_assessed_and_never_overdue(watch: Pa
         "Not assessed: nobody has recorded whether it was done.",
     )
     assert "overdue" not in letter
-    assert "## What we ask" not in letter
+    assert "nothing is known to be owed or waited for, so this letter asks nobody" in letter
+    assert "## What we ask to be told" in letter
+    assert "to say whether and when" in letter
     assert "Not assessed: nobody has recorded whether the Transitional Government" in letter
     assert "did what article 2.2 asks, due on 12 October 2018" in letter
     for name, words in pages.items():

@@ -1,0 +1,107 @@
+"""Examples of each command, shown at the end of its help and on the manual page; a test runs them.
+
+What leaves it: the lines a person types, each with what it does, and what every command ends with.
+"""
+
+from __future__ import annotations
+
+EXIT = "Exit: 0 well; 1 an open signal, a failed check or something refused; 2 wrong use."
+
+# A command, or a command below one, and its lines: what is typed, and what it does.
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "agreements": (
+        ("servanda agreements", "the agreements that ship, and what each holds"),
+        ("servanda agreements cambodia --json", "with the watch's own, for a program"),
+    ),
+    "agreement": (
+        ("servanda agreement new mine.md", "a first file that reads as it is"),
+        ("servanda agreement vocabulary acts", "every act that a file may name"),
+    ),
+    "agreement new": (("servanda agreement new mine.md", "mine.md and mine.scenarios.toml"),),
+    "agreement vocabulary": (
+        ("servanda agreement vocabulary", "every list"),
+        ("servanda agreement vocabulary subjects --watch mine", "with the watch's own"),
+    ),
+    "new": (
+        ("servanda new cambodia --title Cambodia", "a watch of the Paris Agreements"),
+        ("servanda new mine --agreement ./mine.md", "of an agreement of your own"),
+    ),
+    "check": (
+        ("servanda check mine.md --watch", "an agreement file, again on each change"),
+        ("servanda check cambodia", "everything of a watch"),
+        ("servanda check cambodia --captures", "every byte kept, hashed again"),
+    ),
+    "gather": (
+        ("servanda gather cambodia reports --by Ann", "every file of a folder"),
+        ("servanda gather cambodia page.html --published 2017-09-04 --by Ann", "one, with its day"),
+        ("servanda gather cambodia", "what is new from its sources"),
+    ),
+    "read": (("servanda read cambodia", "what was gathered and not read yet"),),
+    "scan": (
+        ("servanda scan crawl.warc.gz --watch cambodia --by Ann", "an archive, into a watch"),
+        ("servanda scan @shards.txt --watch cambodia --estimate 20", "what all would cost"),
+    ),
+    "code": (
+        ("servanda code cambodia", "asks, at a terminal"),
+        ("servanda code cambodia --from coding.toml --by Ann", "all that a file says"),
+        ("servanda code cambodia --list", "everything by hand, with its history"),
+    ),
+    "import": (
+        ("servanda import cambodia incidents.xlsx --as acled --dry-run", "what would come in"),
+    ),
+    "incidents": (
+        ("servanda incidents cambodia", "what the claims come to"),
+        ("servanda incidents cambodia --copies", "which pages print one story"),
+    ),
+    "show": (
+        ("servanda show cambodia cps-29", "a rule: its text, duties and days"),
+        ("servanda show cambodia inc-105e", "an incident, by the start of its id"),
+        ("servanda show cambodia b2d24259d5e2 --json", "what has that hash, for a program"),
+    ),
+    "search": (
+        ("servanda search cambodia kem sokha", "both words, anywhere"),
+        ("servanda search cambodia '\"phnom penh\"' --since 2017-09-01", "together, from a day on"),
+        ("servanda search cambodia treason --kind claim", "in claims alone"),
+    ),
+    "review": (
+        ("servanda review cambodia --by Ann", "asks one question after another"),
+        ("servanda review cambodia --order age --json", "the questions, for a program"),
+    ),
+    "decide": (
+        ("servanda decide cambodia --from decisions.toml --by Ann", "all that a file says"),
+        (
+            "servanda decide cambodia inc-1 --judgement rejected --reason rumour --by Ann",
+            "one judgement",
+        ),
+    ),
+    "standing": (
+        ("servanda standing cambodia --on 2017-10-24", "at the end of a day"),
+        ("servanda standing cambodia --proposed", "as proposed, labelled"),
+        ("servanda standing cambodia --sources", "who was heard"),
+    ),
+    "trend": (("servanda trend cambodia --on 2017-12-31", "every move up to a day"),),
+    "duties": (("servanda duties cambodia --on 2017-10-24", "who must act, waiting on whom"),),
+    "digest": (("servanda digest cambodia --since 2017-09-01", "what is new since a day"),),
+    "letter": (
+        ("servanda letter cambodia --on 2017-10-24", "the draft, as Markdown"),
+        ("servanda letter cambodia --html", "as a page"),
+    ),
+    "publish": (
+        ("servanda publish cambodia site --on 2017-10-24", "a folder that opens from any disk"),
+        ("servanda publish cambodia pages.wacz --captures --by Ann", "what was captured"),
+    ),
+    "verify": (("servanda verify site", "every hash, finding, standing and duty"),),
+    "demo": (("servanda demo try", "the whole way, on eighteen short reports"),),
+}
+
+
+def epilog(name: str) -> str:
+    """What stands at the end of a command's help: its examples, and what it ends with."""
+    lines = EXAMPLES.get(name, ())
+    width = max((len(line) for line, _ in lines), default=0)
+    side_by_side = all(width + len(says) < 74 for _, says in lines)
+    shown = [
+        f"  {line:<{width}}  {says}" if side_by_side else f"  {line}\n      {says}"
+        for line, says in lines
+    ]
+    return "\n\n".join(["\b\n" + "\n".join(["Examples:", *shown]), EXIT] if lines else [EXIT])

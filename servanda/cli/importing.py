@@ -1,0 +1,89 @@
+"""`servanda import`: a spreadsheet of coded incidents, taken in whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from servanda import watch as way
+from servanda.cli.showing import json_option, now, say_json, watch_argument
+
+NOBODY = "say who imports it: --by NAME, or set SERVANDA_BY."
+SHOWN = 20
+
+
+@click.command("import")
+@watch_argument
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--as",
+    "mapping",
+    required=True,
+    metavar="MAPPING",
+    help="What its columns mean: acled, events-standard, servanda, or a TOML file of your own.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would come in; put nothing on record.")
+@click.option("--by", envvar="SERVANDA_BY", default="", help="Who imports (or set SERVANDA_BY).")
+@json_option
+def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_json: bool) -> None:
+    """Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.
+
+    Each claim cites its row, and waits for a decision like any other. Importing a list again adds
+    only its new rows. Where any row cannot be taken, nothing is: every fault is listed with its
+    sheet, row and column.
+    """
+    if not by.strip():
+        raise click.UsageError(NOBODY)
+    opened = way.open_watch(watch)
+    chosen = way.open_mapping(mapping)
+    with opened.record() as record:
+        own = way.weigh(opened, record) if chosen.is_own else None
+        published = way.published_claims(opened, own) if own else {}
+        imported = way.import_sheet(
+            opened, record, file, chosen, by=by, at=now(), published=published
+        )
+        if not dry_run:
+            way.put_import(opened, record, imported, now=now())
+    if as_json:
+        say_json(way.import_rows(imported))
+    else:
+        _say(imported)
+    if dry_run:
+        click.echo("A dry run: nothing was put on record.", err=True)
+    sys.exit(1 if imported.changed else 0)
+
+
+def _say(imported: way.Import) -> None:
+    """What came in, in a line, and what did not."""
+    there = f", {imported.there_count:,} already there" if imported.there_count else ""
+    click.echo(f"{imported.file}: {_rows(len(imported.rows))} new{there}.")
+    for words, count in imported.aside:
+        click.echo(f"  set aside: {_rows(count)}, {words}")
+    if imported.twice_count:
+        click.echo(f"  taken once: {_rows(imported.twice_count)} that repeat an earlier one")
+    if imported.gone_count:
+        click.echo(
+            f"  not in it any more: {_rows(imported.gone_count)} imported before; their claims stay"
+        )
+    if imported.groupings:
+        click.echo(f"  judged by the list itself: {len(imported.groupings):,} groups of its rows")
+    for remark in imported.remarks:
+        click.echo(f"  {remark}")
+    for changed in imported.changed[:SHOWN]:
+        place = f'sheet "{changed.row.row.sheet}", ' if changed.row.row.sheet else ""
+        differs = ", ".join(changed.differs) or "a column beside its words"
+        click.echo(
+            f"  changed: {place}row {changed.row.row.number} differs in {differs} from "
+            f"{changed.before.id}, which stays. Correct it: servanda code WATCH --claim "
+            f"{changed.before.id}"
+        )
+    if len(imported.changed) > SHOWN:
+        click.echo(f"  changed: and {len(imported.changed) - SHOWN:,} more")
+    if imported.rows:
+        click.echo("They are claims: `servanda review` asks about what they come to.")
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -1,0 +1,180 @@
+"""`servanda show` and `servanda search`: one thing by its id, or many by their words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from servanda import disguise
+from servanda import watch as way
+from servanda.cli.progressing import controls_spelt
+from servanda.cli.showing import (
+    DAY,
+    json_option,
+    law_ids,
+    on_option,
+    say_json,
+    warn,
+    watch_argument,
+)
+from servanda.cli.written import row_lines
+
+LINKED = 12  # things of one kind that are listed; of more, how many
+
+
+@click.command()
+@watch_argument
+@click.argument("id", shell_complete=law_ids)
+@on_option
+@json_option
+def show(watch: Path, id: str, on: date, as_json: bool) -> None:
+    """Show anything that has an ID: what it is, what is linked to it, and its history.
+
+    A capture, claim, incident, commitment, rule, provision, decision, finding, statement, coding,
+    correction, grouping, notice, letter, source, actor, role or signal; the start of an id is
+    enough where nothing else begins so, and so are eight digits of a hash that a letter or a site
+    names. The standing and duties of a commitment are those of the day asked about.
+    """
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        rows = list(
+            way.rows_by_id(opened, record, way.evidence(opened, record, warn=warn), id, on=on)
+        )
+    if as_json:
+        say_json(rows)
+        return
+    for row in rows:
+        for line in _lines(row):
+            click.echo(controls_spelt(line))
+
+
+@click.command()
+@watch_argument
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(way.KINDS), help="Only these; repeat it."
+)
+@click.option("--since", type=DAY, help="Only what may be of this day or a later one.")
+@click.option("--until", type=DAY, help="Only what may be of this day or an earlier one.")
+@click.option(
+    "--most", type=click.IntRange(1, 1000), default=10, show_default=True, help="Of each kind."
+)
+@json_option
+def search(
+    watch: Path,
+    words: tuple[str, ...],
+    kinds: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    most: int,
+    as_json: bool,
+) -> None:
+    """Find WORDS in captures, claims, incidents, commitments and statements.
+
+    All of the words must stand in what is found. Words in quotation marks stand one after another;
+    any other word is found as the start of longer ones too. Case and accents do not count, and
+    Khmer is found however it is split. What is found is listed kind by kind, the newest first.
+    """
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        rows = list(
+            way.search_rows(
+                opened,
+                record,
+                lambda: way.evidence(opened, record, warn=warn),
+                " ".join(words),
+                kinds=kinds,
+                since=since,
+                until=until,
+                most=most,
+            )
+        )
+    if as_json:
+        say_json(rows)
+    elif not rows:
+        click.echo(
+            "Nothing holds all of these words. Give fewer of them, or only their beginnings."
+        )
+    bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    for row in () if as_json else rows:
+        of = f" ({row['day']})" if row["day"] else ""
+        name = controls_spelt(disguise.spelt(row["name"]))
+        click.echo(f"{row['what']} {row['id']}{of}: {name}\n    {lit(row, bold=bold)}")
+
+
+def lit(row: way.Row, *, bold: bool) -> str:
+    """The snippet of a row with the words found in bold, or in brackets."""
+    words, parts, last = row["snippet"], [], 0
+    for start, end in row["lit"]:
+        if start < last:
+            continue
+        found = _on_a_line(words[start:end])
+        shown = click.style(found, bold=True) if bold else f"[{found}]"
+        parts += [_on_a_line(words[last:start]), shown]
+        last = end
+    return "".join((*parts, _on_a_line(words[last:])))
+
+
+def _on_a_line(words: str) -> str:
+    return controls_spelt(words.replace("\n", " "))
+
+
+def _lines(row: way.Row) -> Iterator[str]:
+    """Everything of one thing, a line a field, a link or a record in its history."""
+    yield f"{row['what']} {row['id']}: {disguise.spelt(row['name'])}"
+    for key, value in row["row"].items():
+        if key not in ("id", "what", "name", "content") and value not in (None, False, "", [], {}):
+            yield f"  {key.replace('_', ' ')}: {disguise.spelt(_value(value))}"
+    for what, group in groupby(row["linked"], key=lambda one: one["what"]):
+        alike = list(group)
+        for one in alike[:LINKED]:
+            yield f"linked: {what} {one['id']}: {disguise.spelt(one['name'])}"
+        if len(alike) > LINKED:
+            yield f"linked: and {len(alike) - LINKED} more of {what}: --json lists them"
+    for one in row["history"]:
+        yield from _history(one)
+
+
+def _history(row: way.Row) -> Iterator[str]:
+    """One record of the history of a thing: who, when, what and why."""
+    if row["what"] in ("coding", "correction"):
+        yield from (
+            f"history: {line}" if at == 0 else line for at, line in enumerate(row_lines(row))
+        )
+        return
+    if row["what"] == "change":
+        because = f", on {', '.join(row['because'])}" if row["because"] else ""
+        yield f"history: {row['on']}: {row['from']} -> {row['to']}{because}"
+        return
+    judged = row.get("judgement") or row.get("verdict") or row.get("kind")
+    by, at = row.get("by") or row.get("recorded_by"), str(row.get("at") or "")[:10]
+    about = f" under {row['commitment']}" if row.get("commitment") else ""
+    no_more = "" if row["counts"] else " (does not count any more)"
+    yield (
+        f"history: {row['what']} {row['id']}: {judged}{about}, {row.get('recorded_by') or by} on "
+        f"{at}{no_more}: {disguise.spelt(row.get('reason') or row.get('words') or '')}"
+    )
+
+
+def _value(value: Any) -> str:
+    """A value of a row on one line: a day, a number, words, or the parts of a record."""
+    if isinstance(value, dict):
+        if {"start", "end", "quote"} <= set(value):
+            return f'"{value["quote"]}"' if value["quote"] else "(known from elsewhere)"
+        if {"from_on", "to_on"} <= set(value) or {"from", "to", "precision"} <= set(value):
+            ends = [value.get("from_on", value.get("from")), value.get("to_on", value.get("to"))]
+            days = " to ".join(dict.fromkeys(str(day or "...") for day in ends))
+            return f'{days} ("{value["words"]}")' if value.get("words") else days
+        return "; ".join(
+            f"{key} {_value(part)}" for key, part in value.items() if part not in (None, "", [], {})
+        )
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return " | ".join(map(_value, value))
+    return " ".join(str(value).split())

@@ -1,0 +1,282 @@
+"""What an incident is called: who, what, where and when, as people would recognise it.
+
+What leaves it: one line an incident, no two alike: "Kem Sokha, arrest, Phnom Penh, 3 September
+2017". It is made of what the claims tell and of nothing else; an id that is on record stays what it
+is, whatever an incident is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from attrs import frozen
+
+from servanda.lexicon import Act
+from servanda.model import Actor, Claim, Incident, Interval, Mention, Quantity, Stance
+from servanda.wording import MONTHS, amount, day, listed, sentence, visible, with_article
+
+# What a stance other than done adds to the noun; `model.claims` says what each means.
+STANCES: dict[Stance, str] = {
+    "done": "",
+    "ongoing": "ongoing",
+    "threatened": "threatened",
+    "planned": "announced",
+    "denied": "denied",
+    "ended": "ended",
+}
+
+# So many are named; of more, two and how many others.
+NAMED = 3
+LONGEST = 80  # letters of one part; a misread mention can be half a sentence
+NEAR_DAYS = 7  # apart by so much, two days are "about" the one between them
+
+# How well words name somebody; the best that is told is used.
+KNOWN, PROPER, COUNTED, DESCRIBED, COMMON, POINTED = range(6)
+
+_STAND_IN = """
+he she it they him her them his hers its their theirs himself herself itself themselves who whom
+whose which that this these those i we us you me my our your one someone somebody others another
+il elle ils elles on lui leur leurs eux celui celle ceux celles qui que dia ia mereka beliau nya
+ini itu yang គាត់ នាង ពួកគេ គេ វា ពួកគាត់
+"""
+_STAND_INS = frozenset(_STAND_IN.split())
+_POINTING = """
+the his her its their our my your this that these those such le la les l son sa ses leur leurs ce
+cet cette ces sang si para
+"""
+_POINTERS = frozenset(_POINTING.split())
+_LINKING = """
+of the and for de du des la le les et di dan al el bin binti van von y
+"""
+_SMALL = frozenset(_LINKING.split())
+# Khmer's vowel signs are no letters to a regular expression, so words are what stands between.
+_WORD = re.compile(r"""[^\s\u200b.,;:!?()\[\]"“”«»/]+""")
+
+
+def name_incidents(
+    incidents: Iterable[Incident], *, acts: Mapping[str, Act], actors: Iterable[Actor]
+) -> dict[str, str]:
+    """The name of each incident by its id, no two alike.
+
+    Those that would be called the same get what tells them apart added: by whom, where, how many,
+    the words, and the id where nothing else does.
+    """
+    every = list(incidents)
+    known = {actor.id: actor for actor in actors}
+    names = {one.id: name_incident(one, acts=acts, known=known) for one in every}
+    while alike := _alike(every, names):
+        for group in alike:
+            names.update(_told_apart(group, names[group[0].id], known))
+    return names
+
+
+def name_incident(
+    incident: Incident, *, acts: Mapping[str, Act], known: Mapping[str, Actor]
+) -> str:
+    """Who, what, where and when of one incident, as far as its claims tell them.
+
+    `known` are actors by id. Who is whom it was done to, or by whom where nobody is told
+    to have suffered it, or where its act says so.
+    """
+    act = acts.get(incident.act)
+    noun = act.noun or sentence(act.title) if act else incident.act.replace("_", " ")
+    by, to = (_who(incident, role, known) for role in ("by", "to"))
+    first, second = (by, to) if act and act.named_for == "by" else (to, by)
+    who = first or second
+    if first and second and second.rank <= PROPER:
+        if first is by and act and "about" in act.asks:  # said to somebody
+            noun += f" to {listed(map(with_article, second.names))}"
+        elif first is to and first.rank >= COUNTED:
+            noun += f" by {with_article(second.names[0])}"
+    if stance := STANCES[incident.stance]:
+        noun += f" ({stance})"
+    subject = who.words if who else ""
+    parts = [subject, noun, _where(incident, subject), when(incident.when)]
+    if not any((parts[0], parts[2], parts[3])):
+        parts = [noun, "nobody named", "on a day not known"]
+    return _capital(", ".join(part for part in parts if part))
+
+
+def when(interval: Interval) -> str:
+    """The days of an incident as its name has them: as exact as was told; "" where none is.
+
+    >>> from datetime import date
+    >>> when(Interval(date(2017, 9, 1), date(2017, 9, 30), "month"))
+    'September 2017'
+    """
+    first, last = interval.from_on, interval.to_on
+    if first is None or last is None:
+        return f"from {day(first)} on" if first else f"by {day(last)}" if last else ""
+    if first == last:
+        return day(first)
+    month = f"{MONTHS[first.month - 1]} {first.year}"
+    if interval.precision == "month" and (first.year, first.month) == (last.year, last.month):
+        return month
+    if interval.precision == "year" and first.year == last.year:
+        return str(first.year)
+    if interval.precision == "day" and (last - first).days <= NEAR_DAYS:
+        return f"about {day(first + (last - first) // 2)}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {last.day} {month}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
+# ------------------------------------------------------------------ who
+
+
+@frozen
+class _Participants:
+    """Who stands in a name: the words for each, and how well they name them."""
+
+    rank: int
+    names: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        if len(self.names) <= NAMED:
+            return listed(self.names)
+        return f"{', '.join(self.names[:2])} and {len(self.names) - 2} others"
+
+
+def _who(incident: Incident, role: str, known: Mapping[str, Actor]) -> _Participants | None:
+    """Those whom the claims best name in a role, the most told first; None where nobody is."""
+    told: dict[str, tuple[int, set[str]]] = {}
+    for claim in incident.claims:
+        for mention in getattr(claim, role):
+            words, rank = _called(mention, claim, incident, known)
+            if rank is not None:
+                before, ids = told.get(words, (rank, set()))
+                told[words] = min(before, rank), {*ids, claim.id}
+    if not told:
+        return None
+    best = min(rank for rank, _ in told.values())
+    counts = {words: len(ids) for words, (rank, ids) in told.items() if rank == best}
+    names = _fullest(counts) if best <= PROPER else list(counts)
+    states = {actor.name for actor in known.values() if actor.kind == "state"}
+    if best <= PROPER:  # an organ says more than its state
+        names.sort(key=lambda words: (words in states, -counts[words]))
+    else:
+        names.sort(key=lambda words: (-counts[words], -len(words)))
+    return _Participants(best, tuple(names if best <= PROPER else names[:1]))
+
+
+def _called(
+    mention: Mention, claim: Claim, incident: Incident, known: Mapping[str, Actor]
+) -> tuple[str, int | None]:
+    """The words for one mention and how well they name somebody; None where they name nobody."""
+    if mention.actor and mention.actor in known:
+        return known[mention.actor].name, KNOWN
+    words = _cut(mention.span.quote)
+    tokens = _WORD.findall(words)
+    if not tokens or all(token.casefold() in _STAND_INS for token in tokens):
+        return words, None
+    if counted := _counted(words, mention, claim, incident):
+        return counted, COUNTED
+    if tokens[0].casefold() in _POINTERS and not any(t[0].isupper() for t in tokens[1:]):
+        return words, POINTED
+    # The first word of a sentence has a capital whatever it means.
+    opens = mention.span.start == claim.quote.start
+    telling = [t for t in tokens[1 if opens else 0 :] if t.casefold() not in _SMALL]
+    if not telling:
+        return words, COMMON
+    large = [t[0].isupper() or not (t[0].isupper() or t[0].islower()) for t in telling]
+    return words, PROPER if all(large) else DESCRIBED if any(large) else COMMON
+
+
+def _counted(words: str, mention: Mention, claim: Claim, incident: Incident) -> str:
+    """The words with how many they are, where they are counted; "" where they are not.
+
+    Where sources tell other numbers, it is the spread of them.
+    """
+    number = incident.number
+    unit = set(number.unit.casefold().split()) if number else set()
+    tokens = {token.casefold() for token in _WORD.findall(words)}
+    of_unit = bool(unit) and unit <= tokens
+    within = claim.number.span if claim.number else None
+    inside = within and mention.span.start <= within.start < mention.span.end
+    if inside or any(token.isdigit() for token in tokens):
+        differ = len(set(map(_range, incident.numbers))) > 1
+        return amount(number) if number and of_unit and differ else words
+    if number and of_unit and (number.low, number.high) != (None, None):
+        plain = amount(Quantity(number.low, number.high, ""))
+        return f"{plain} {words[:1].lower()}{words[1:]}" if len(unit) < len(tokens) else (
+            f"{plain} {number.unit}"
+        )  # fmt: skip
+    return ""
+
+
+def _range(number: Quantity) -> tuple[float | None, float | None]:
+    return number.low, number.high
+
+
+def _fullest(names: Iterable[str]) -> list[str]:
+    """The names without those that are part of a fuller one: "Sokha" beside "Kem Sokha"."""
+    kept: dict[str, frozenset[str]] = {}
+    tokens = {words: frozenset(map(str.casefold, _WORD.findall(words))) for words in names}
+    for words, own in tokens.items():
+        if not any(own < other for other in tokens.values()) and own not in kept.values():
+            kept[words] = own
+    return list(kept)
+
+
+# ------------------------------------------------------------------ where, and what tells apart
+
+
+def _where(incident: Incident, who: str) -> str:
+    """The narrowest place told, the most told of several; "" where it stands in `who` already."""
+    counts: Counter[str] = Counter()
+    for claim in incident.claims:
+        places = {place.name: place for place in claim.where}
+        narrow = [p.name for p in places.values() if not (p.country and p.geonames is None)]
+        counts.update(narrow[:1] or list(places)[:1])
+    narrowest = {p.name for p in incident.where if not (p.country and p.geonames is None)}
+    names = [name for name, _ in counts.most_common()]
+    names.sort(key=lambda name: name not in narrowest)
+    return _cut(names[0]) if names and names[0].casefold() not in who.casefold() else ""
+
+
+def _alike(incidents: Sequence[Incident], names: Mapping[str, str]) -> list[list[Incident]]:
+    groups: dict[str, list[Incident]] = {}
+    for incident in incidents:
+        groups.setdefault(names[incident.id].casefold(), []).append(incident)
+    return [group for group in groups.values() if len({one.id for one in group}) > 1]
+
+
+def _told_apart(group: Sequence[Incident], name: str, known: Mapping[str, Actor]) -> dict[str, str]:
+    """A name for each of some incidents of one name, with the first thing that tells them apart."""
+
+    def by(incident: Incident) -> str:
+        who = _who(incident, "by", known)
+        return f"by {who.words}" if who else ""
+
+    def charge(incident: Incident) -> str:
+        return next((_cut(c.instrument.quote) for c in incident.claims if c.instrument), "")
+
+    def number(incident: Incident) -> str:
+        return amount(incident.number) if incident.number else ""
+
+    def words(incident: Incident) -> str:
+        return f"“{_cut(incident.claims[0].quote.quote)}”" if incident.claims else ""
+
+    tellers: list[Callable[[Incident], str]] = [by, charge, number, words]
+    for teller in tellers:
+        more = {one.id: teller(one) for one in group}
+        if len({words.casefold() for words in more.values()}) == len(more):
+            return {id: f"{name}, {words}" if words else name for id, words in more.items()}
+    return {one.id: f"{name} [{one.id}]" for one in group}
+
+
+def _cut(words: str) -> str:
+    """Words on one line without the marks around them, cut after a word where they are long."""
+    plain = " ".join(visible(words).split()).strip(" \"'“”‘’«».,;:()[]\u200b")
+    if len(plain) <= LONGEST:
+        return plain
+    return f"{plain[:LONGEST].rsplit(' ', 1)[0]}…"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,160 @@
+"""What speaks for joining one unit with any other on record, found by keys.
+
+What leaves it: the edges of a unit, the same as `candidates.edges` gives of all units of a line.
+Source: docs/why/incidents.md, "Growing".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from servanda.incidents.candidates import CROWD, ECHOES, Crowds, edges, strength_of, sure
+from servanda.incidents.growth_records import KnownUnit
+from servanda.incidents.identities import Naming
+from servanda.incidents.likeness import Manner
+from servanda.incidents.sentences import runs
+from servanda.incidents.shelf import Draft
+from servanda.incidents.unit_keys import asks_under, saying_key, stands_under
+from servanda.model import Claim
+
+
+class Neighbours:
+    """The units of one scope, as a draft has them, under names as they are judged now."""
+
+    def __init__(
+        self, draft: Draft, scope: str, names: Naming, manner_of: Callable[[str], Manner]
+    ) -> None:
+        self._draft = draft
+        self._scope = scope
+        self._names = names
+        self._manner_of = manner_of
+        self._known: dict[str, KnownUnit] = {}
+        self._compared: dict[str, Claim] = {}
+        self._crowds: dict[str, list[str]] = {}
+        self._leading: dict[str, frozenset[str]] = {}
+
+    def load(self, ids: Iterable[str]) -> dict[str, KnownUnit]:
+        """The units with these ids that are there."""
+        wanted = set(ids)
+        missing = wanted - set(self._known)
+        if missing:
+            self._known.update(self._draft.get(f"unit {self._scope}", missing))
+        return {id: self._known[id] for id in wanted if id in self._known}
+
+    def compared(self, id: str) -> Claim:
+        """A unit's claim under the names that are judged to be one."""
+        if id not in self._compared:
+            self._compared[id] = self._names.claim(self._known[id].unit.claim)
+        return self._compared[id]
+
+    def manner(self, id: str) -> Manner:
+        """How the unit is told apart."""
+        return self._manner_of(self._known[id].act)
+
+    # ------------------------------------------------------------------ edges
+
+    def of(self, id: str) -> dict[str, float]:
+        """Every unit that anything speaks for joining this one with, and how much."""
+        own = self.load([id])[id]
+        manner, claim = self.manner(id), self.compared(id)
+        keys = asks_under(claim, manner, own.unit.story)
+        line = line_key(self._scope, own)
+        near = self._draft.all(f"{line}{key}" for key in keys) - {id}
+        crowd = self.crowd(id)
+        at = crowd.index(id) if crowd else 0
+        near |= {crowd[next] for next in (at - 1, at + 1) if crowd and 0 <= next < len(crowd)}
+        found = {}
+        for other in sorted(self.load(near)):
+            if strength := self._strength(id, other, manner):
+                found[other] = strength
+        return found
+
+    def _strength(self, id: str, other: str, manner: Manner) -> float:
+        one, two = sorted((id, other), key=lambda each: self._known[each].unit.key)
+        units = self._known[one].unit, self._known[two].unit
+        within = units[0].story == units[1].story
+        if not (within or self._is_chained(one, two) or (self._stands(one) and self._stands(two))):
+            return 0.0
+        return strength_of(
+            self.compared(one),
+            self.compared(two),
+            manner,
+            within=within,
+            echoed=partial(self._echoed, one, two),
+        )
+
+    def inside(self, ids: Sequence[str]) -> list[tuple[float, str, str]]:
+        """What speaks for joining units of one line with each other; `ids` in their order."""
+        manner = self.manner(ids[0])
+        place = {id: at for at, id in enumerate(ids)}
+        chained = set()
+        for id in ids:
+            if crowd := self.crowd(id):
+                after = crowd.index(id) + 1
+                if after < len(crowd) and crowd[after] in place:
+                    two = sorted((place[id], place[crowd[after]]))
+                    chained.add((two[0], two[1]))
+        crowded = Crowds(
+            [at for id, at in place.items() if self._stands(id)],
+            chained,
+            lambda one, other: self._echoed(ids[one], ids[other]),
+        )
+        claims = [self.compared(id) for id in ids]
+        stories = [self._known[id].unit.story for id in ids]
+        return [
+            (strength, ids[one], ids[other])
+            for strength, one, other in edges(claims, stories, manner, crowded)
+        ]
+
+    # ------------------------------------------------------------------ crowds
+
+    def crowd(self, id: str) -> list[str]:
+        """The units that say the same in their order, where they are a crowd; else none."""
+        known = self._known[id]
+        claim, manner = self.compared(id), self.manner(id)
+        key = f"{line_key(self._scope, known)}{saying_key(claim, manner)}"
+        if key not in self._crowds:
+            is_sure = sure(claim, manner)
+            self._crowds[key] = crowd_of(self._draft.all([key])) if is_sure else []
+        return self._crowds[key]
+
+    def _stands(self, id: str) -> bool:
+        crowd = self.crowd(id)
+        return not crowd or id in crowd[:CROWD]
+
+    def _is_chained(self, one: str, other: str) -> bool:
+        crowd = self.crowd(one)
+        if not crowd or crowd is not self.crowd(other):
+            return False
+        return abs(crowd.index(one) - crowd.index(other)) == 1
+
+    def _echoed(self, one: str, other: str) -> bool:
+        shared = runs(self.compared(one).quote.quote) & runs(self.compared(other).quote.quote)
+        line = line_key(self._scope, self._known[one])
+        for run in shared:
+            key = f"{line}s:{run:x}"
+            if key not in self._leading:
+                self._leading[key] = frozenset(self._draft.first(key, ECHOES))
+            if not {one, other}.isdisjoint(self._leading[key]):
+                return True
+        return False
+
+
+def line_key(scope: str, known: KnownUnit) -> str:
+    """What the keys of one act and line of tellings begin with."""
+    return f"{scope}/{known.act}/{known.chain}/"
+
+
+def line_rows(
+    scope: str, id: str, known: KnownUnit, claim: Claim, manner: Manner
+) -> set[tuple[str, str]]:
+    """The rows by which others of its line find a unit whose claim is compared as `claim`."""
+    line = line_key(scope, known)
+    return {(f"{line}{key}", id) for key in stands_under(claim, manner, known.unit.story)}
+
+
+def crowd_of(ids: Iterable[str]) -> list[str]:
+    """The ids in order where they are so many that a few stand for them; else none."""
+    ordered = sorted(ids)
+    return ordered if len(ordered) > CROWD else []

@@ -1,0 +1,1 @@
+"""Importing: a spreadsheet of coded incidents becomes claims by a person, each citing its row."""

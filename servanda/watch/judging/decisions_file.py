@@ -1,0 +1,96 @@
+"""A decisions file: every entry bound to what there is to see now, all of the file or nothing.
+
+What leaves it: what the entries come to, not yet on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from attrs import frozen
+
+from servanda import decisions
+from servanda.errors import EvidenceError
+from servanda.model import Grouping, Identity, Together
+from servanda.watch.judging.deciding import Ruled, group_claims, nameable
+from servanda.watch.judging.evidence import Evidence
+from servanda.watch.judging.names import name_question
+from servanda.watch.settings import Watch
+
+
+@frozen
+class Settled:
+    """What a decisions file comes to, not yet on record."""
+
+    decided: tuple[Ruled, ...]
+    names: tuple[Identity, ...]
+
+
+def settle_file(
+    watch: Watch, evidence: Evidence, text: str, *, name: str, by: str, at: datetime
+) -> Settled:
+    """What every entry of a decisions file comes to, bound to what there is to see now.
+
+    `name` is the file's, for messages; `by` is whose the entries are where it does not say.
+    Raises EvidenceError with every fault of the file; nothing is put on record.
+    """
+    entries = decisions.read_file(text, name=name)
+    names = decisions.settle_names(
+        [entry for entry in entries if isinstance(entry, decisions.IdentityEntry)],
+        lambda one, other: name_question(watch, evidence, one, other).seen_sha256,
+        by=by,
+        at=at,
+        known=evidence.identities,
+    )
+    decided = decisions.settle(
+        [entry for entry in entries if isinstance(entry, decisions.Ruling | decisions.Noted)],
+        *evidence.askable,
+        by=by,
+        at=at,
+        captures=evidence.captures,
+        known=(*evidence.decisions, *evidence.notices),
+        nameable=nameable(watch),
+    )
+    together = _groupings(
+        evidence, [e for e in entries if isinstance(e, decisions.GroupingEntry)], by=by, at=at
+    )
+    return Settled((*together, *decided), names)
+
+
+def _groupings(
+    evidence: Evidence, entries: Sequence[decisions.GroupingEntry], *, by: str, at: datetime
+) -> tuple[Grouping, ...]:
+    """The groupings that the entries come to; EvidenceError with every fault."""
+    groupings, faults = [], []
+    for entry in entries:
+        try:
+            parts = [
+                [id for item in part for id in _claim_ids(evidence, item)] for part in entry.parts
+            ]
+            groupings.append(
+                group_claims(
+                    evidence,
+                    parts,
+                    verdict=cast(Together, entry.verdict),
+                    reason=entry.reason,
+                    by=entry.by or by,
+                    at=at,
+                )
+            )
+        except EvidenceError as error:
+            faults.append(f"{entry.name}:{entry.line}: {error}")
+    if faults:
+        raise EvidenceError("\n".join([*faults, decisions.CLOSING]))
+    return tuple(groupings)
+
+
+def _claim_ids(evidence: Evidence, item: str | decisions.Described) -> list[str]:
+    """The ids that one item of a part means: its own, or of the claims that it describes."""
+    if isinstance(item, str):
+        return [item]
+    incidents_told, _ = evidence.askable
+    claims = {claim.id: claim for i in incidents_told for claim in i.claims}
+    claims |= {claim.id: claim for claim in evidence.claims}
+    return [c.id for c in decisions.claims_of(item, list(claims.values()), evidence.captures)]

@@ -1,0 +1,226 @@
+"""Answers: what a question needs of the projection, read when it is asked for.
+
+What leaves it: findings, notices, counts and signals for a day, one incident, one commitment, the
+first question of a review; and, for what asks about everything, the whole evidence. Neither the
+lexicon nor the word vectors are needed for any but the last. It writes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from servanda import store
+from servanda.corrections import corrected_captures
+from servanda.decisions import Found
+from servanda.model import (
+    Capture,
+    Correction,
+    Decision,
+    Finding,
+    Incident,
+    Notice,
+    Signal,
+)
+from servanda.store import ProjectedRows
+from servanda.watch.judging.listening import reached
+from servanda.watch.projecting import pieces
+from servanda.watch.projecting.opening import OpenedWatch
+from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked
+
+if TYPE_CHECKING:
+    from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.settings import Watch
+
+FLOODS_AFTER = "decisions"  # the section of the signals after which floods are said
+_PAST = "~"  # after every name that may follow in the order of bytes
+
+
+@frozen
+class StoredCounts:
+    """How much of each source was heard, from the rows of the months asked about."""
+
+    rows: ProjectedRows
+    _months: dict[tuple[str, str, str], dict[str, dict[str, Any]]] = field(
+        factory=dict, init=False, repr=False, eq=False
+    )
+
+    def pages(self, outlet: str, since: date, until: date) -> int:
+        """Pages of an outlet published over some days, both included."""
+        days = self._read("heard", since, until).get(outlet, {})
+        return sum(n for day, n in days.items() if str(since) <= day <= str(until))
+
+    def undated(self, outlet: str) -> int:
+        """Pages of an outlet of which no day is known."""
+        return self._outlets[outlet][0] if outlet in self._outlets else 0
+
+    def is_reached(self, outlet: str) -> bool:
+        """Whether no try to reach an outlet has failed since the last page of it was kept."""
+        _, kept, failed = self._outlets.get(outlet, (0, None, None))
+        return reached(kept, failed)
+
+    def speakers(self, since: date, until: date) -> frozenset[str]:
+        """Who spoke over some days, both included; nobody where the watch lists its outlets."""
+        found: set[str] = set()
+        for each in self._read("voice", since, until).values():
+            for day, who in each.items():
+                if str(since) <= day <= str(until):
+                    found.update(who)
+        return frozenset(found - {""})
+
+    @cached_property
+    def _outlets(self) -> Mapping[str, tuple[int, datetime | None, datetime | None]]:
+        return {row.key: pieces.read_outlet(row) for row in self.rows.all("outlet")}
+
+    def _read(self, kind: str, since: date, until: date) -> dict[str, dict[str, Any]]:
+        """What is counted by day, by outlet for pages, in the months of some days."""
+        first, last = str(since)[:7], str(until)[:7]
+        if (kind, first, last) not in self._months:
+            found: dict[str, dict[str, Any]] = {}
+            for row in self.rows.between(kind, first, last + _PAST):
+                outlet = row.key[8:]  # after "2017-10 "
+                found.setdefault(outlet, {}).update(json.loads(row.body))
+            self._months[kind, first, last] = found
+        return self._months[kind, first, last]
+
+
+@frozen
+class Answers:
+    """The projection of a record that is as it should be, to be asked while the record is open."""
+
+    opened: OpenedWatch
+    record: store.Store
+    rows: ProjectedRows
+
+    @property
+    def watch(self) -> Watch:
+        """The whole watch, with its lexicon; it is opened now where it was not."""
+        return self.opened.whole
+
+    # ------------------------------------------------------------------ a day
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the decisions come to."""
+        return tuple(pieces.read(Finding, row) for row in self.rows.all("finding"))
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """Every notice on record."""
+        return self.record.all(Notice)
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision on record."""
+        return self.record.all(Decision)
+
+    @cached_property
+    def counts(self) -> StoredCounts:
+        """How much of each source was heard."""
+        return StoredCounts(self.rows)
+
+    @property
+    def proposals(self) -> tuple[Finding, ...]:
+        """What the links would come to if every one were upheld; it reads all of them."""
+        return self.evidence.proposals
+
+    @property
+    def open_signals(self) -> tuple[Signal, ...]:
+        """What is not handled, of everything."""
+        return (*self.signals_of("on record"), *self.raised)
+
+    @property
+    def raised(self) -> tuple[Signal, ...]:
+        """What is not handled and is on record by nobody: what the record comes to raises it."""
+        at = SIGNALS.index(FLOODS_AFTER) + 1
+        before = [signal for section in SIGNALS[1:at] for signal in self.signals_of(section)]
+        after = [signal for section in SIGNALS[at:] for signal in self.signals_of(section)]
+        return (*before, *self._floods, *after)
+
+    def signals_of(self, section: str) -> tuple[Signal, ...]:
+        """The signals of one of `SIGNALS`."""
+        return tuple(self._sections.get(section, ()))
+
+    @cached_property
+    def _sections(self) -> Mapping[str, Sequence[Signal]]:
+        sections: dict[str, list[Signal]] = {}
+        for row in self.rows.all("signal"):
+            section = SIGNALS[int(row.sort[0])]
+            sections.setdefault(section, []).append(pieces.read(Signal, row))
+        return sections
+
+    @property
+    def _floods(self) -> Sequence[Signal]:
+        rows = self.rows.all("flood")
+        answered = {d.incident for d in self.decisions} if rows else set()
+        first: dict[str, Signal] = {}
+        for row in rows:
+            if row.sort.startswith(CLAIMED) or row.key in answered:
+                for signal in pieces.read_all(Signal, row):
+                    first.setdefault(signal.id, signal)
+        return tuple(first.values())
+
+    # ------------------------------------------------------------------ one thing
+
+    def incidents(self, ids: Collection[str]) -> tuple[Linked, ...]:
+        """The incidents of those ids that there are, with their links, in the order of all."""
+        return pieces.linked(self.rows, ids)
+
+    def first_under(self, name: str, count: int) -> tuple[str, ...]:
+        """The first ids found under a name, at most so many."""
+        return tuple(self.rows.first(name, count))
+
+    def under(self, *names: str) -> tuple[str, ...]:
+        """The ids of the incidents found under some names, as "claim clm-1"; each once."""
+        found = self.rows.under(names)
+        return tuple(dict.fromkeys(id for name in names for id in found.get(name, ())))
+
+    def captures_of(self, incident: Incident) -> tuple[Capture, ...]:
+        """The captures that tell an incident, with their facts as corrected."""
+        ids = {claim.capture for claim in incident.claims}
+        return corrected_captures(self.record.some(Capture, ids), self.corrections)
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """Every correction on record."""
+        return self.record.all(Correction)
+
+    @cached_property
+    def touched(self) -> tuple[Linked, ...]:
+        """The incidents that decisions are about, or that hold claims which they saw."""
+        return touched_by(self, self.decisions)
+
+    @property
+    def asked_about(self) -> int:
+        """How many incidents there are, with those that are only asked about."""
+        return self.rows.count("incident")
+
+    def part(self, ids: Collection[str]) -> Evidence:
+        """The evidence of some incidents alone, each called as it is among all."""
+        # when used: it brings the grouping, the links and their numbers with it
+        from servanda.watch.projecting.whole import evidence_of_some
+
+        return evidence_of_some(self.watch, self.record, self.rows, self.incidents(ids))
+
+    # ------------------------------------------------------------------ everything
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """All of it, as weighing would have it; nothing is grouped or linked for it."""
+        # when used: it brings the grouping, the links and their numbers with it
+        from servanda.watch.projecting.whole import evidence_from
+
+        found = Found(self.findings, self.signals_of("decisions"))
+        return evidence_from(self.watch, self.record, self.rows, found=found, raised=self.raised)
+
+
+def touched_by(answers: Answers, ruled: Sequence[Decision]) -> tuple[Linked, ...]:
+    """The incidents that some decisions are about, remedy, or saw claims of."""
+    ids = {id for d in ruled for id in (d.incident, *d.remedies)}
+    names = [f"claim {claim}" for claim in {c for d in ruled for c in d.seen.claims}]
+    return answers.incidents({*ids, *answers.under(*sorted(names))})

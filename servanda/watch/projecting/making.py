@@ -1,0 +1,112 @@
+"""Making: the whole record as rows of the projection, from nothing that was projected before.
+
+What leaves it: every row and name. It is the reference: what is caught up equals it byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from servanda import incident_names, incidents, store
+from servanda.model import Capture, Identity, Incident, Signal
+from servanda.store import Row
+from servanda.watch.judging.bearings import Bearings
+from servanda.watch.judging.evidence import (
+    Evidence,
+    GroupedRecord,
+    RecordRead,
+    actors_of,
+    grouped,
+    is_page,
+    read_record,
+    weighed,
+)
+from servanda.watch.projecting import pieces
+from servanda.watch.projecting.pieces import ASKED, CLAIMED, Name
+from servanda.watch.reading import coverage
+from servanda.watch.settings import Watch
+
+
+@frozen
+class Made:
+    """All rows and names of a projection."""
+
+    rows: tuple[Row, ...]
+    names: tuple[Name, ...]
+
+
+def made_anew(watch: Watch, record: store.Store) -> Made:
+    """The rows of a whole record: read, grouped, linked and found from its first line."""
+    on_record = read_record(watch, record)
+    grouping = grouped(watch, on_record)
+    evidence = weighed(watch, on_record, grouping)
+    rows: list[Row] = [pieces.agreement_row(watch.agreement)]
+    names: list[Name] = []
+    every = [
+        (incident, f"{sort}{number:09}")
+        for sort, some in ((CLAIMED, grouping.claimed), (ASKED, grouping.asked))
+        for number, incident in enumerate(some)
+    ]
+    links = linker(watch, on_record, [incident for incident, _ in every])
+    known = actors_of(watch)
+    captures = {capture.id: capture for capture in on_record.hand.captures}
+    for incident, sort in every:
+        own = links.links_of(incident)
+        rows += pieces.incident_rows(incident, own, floods_of(incident, captures), sort)
+        called = incident_names.name_incident(incident, acts=watch.lexicon.acts, known=known)
+        names += pieces.incident_names(incident, own, called)
+    stated = {statement.capture for statement in on_record.hand.statements}
+    names += (
+        (pieces.bytes_name(capture.bytes_sha256), capture.id)
+        for capture in on_record.hand.captures
+        if is_page(capture, stated)
+    )
+    rows += pieces.finding_rows(evidence.findings)
+    for section, signals in signals_of(on_record, grouping, evidence).items():
+        rows += pieces.signal_rows(section, signals)
+    rows += pieces.heard_rows(evidence.counts)
+    rows += name_rows(watch, evidence.incidents, on_record.identities)
+    return Made(tuple(rows), tuple(names))
+
+
+def linker(watch: Watch, on_record: RecordRead, some: Sequence[Incident]) -> Bearings:
+    """What weighs the links of incidents as the agreement and the notices are now."""
+    return Bearings(
+        tuple(some),
+        (),
+        (),
+        on_record.notices,
+        agreement=watch.agreement,
+        actors=actors_of(watch),
+        lexicon=watch.lexicon,
+    )
+
+
+def floods_of(incident: Incident, captures: Mapping[str, Capture]) -> tuple[Signal, ...]:
+    """The signals of one incident that many unlisted outlets print."""
+    ids = {id for origin in incident.origins for id in origin.captures}
+    return incidents.floods([incident], [captures[id] for id in sorted(ids) if id in captures])
+
+
+def signals_of(
+    on_record: RecordRead, grouping: GroupedRecord, evidence: Evidence
+) -> dict[str, tuple[Signal, ...]]:
+    """What is not handled, but for floods, by what it is of."""
+    open_still = coverage.still(on_record.signals, on_record.hand.tellings)
+    claims = [claim for incident in evidence.incidents for claim in incident.claims]
+    return {
+        "on record": tuple(signal for signal in open_still if signal.at is None),
+        "by hand": on_record.hand.signals,
+        "decisions": evidence.lapsed,
+        "grouping": grouping.signals,
+        "names": incidents.naming(on_record.identities, claims).signals,
+    }
+
+
+def name_rows(watch: Watch, some: Sequence[Incident], identities: Sequence[Identity]) -> list[Row]:
+    """The names in some incidents that may be two spellings of one."""
+    actors = tuple(actors_of(watch).values())
+    asked = incidents.find_namesakes(some, actors, identities, lexicon=watch.lexicon)
+    return [pieces.name_row(question) for question in asked]

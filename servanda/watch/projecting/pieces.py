@@ -1,0 +1,238 @@
+"""Pieces: what a record comes to as rows of the projection, each made from little.
+
+What leaves it: rows and the names they are found under. The rows of an incident are a function of
+that incident, its links and its captures alone; nothing here is read from a database.
+
+    agreement   the agreement as its file was read
+    incident    an incident; first those that claims tell, then those only asked about
+    links       the links of an incident, weighed
+    flood       the signals of an incident that many unlisted outlets print
+    question …  what is asked of an incident that nobody decided on: a kind for each commitment
+    name        two names that may be one
+    finding     what decisions come to, in order
+    signal      what is not handled, in order, by what it is of
+    heard, outlet, voice    how many pages were published, by source and month
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import frozen
+
+from servanda import canon
+from servanda.decisions.proposing import by_commitment
+from servanda.model import BEARINGS, Agreement, Finding, Incident, Link, Signal
+from servanda.store import ProjectedRows, Row
+from servanda.watch.judging.listening import Listened
+
+if TYPE_CHECKING:
+    from servanda.incidents import NameQuestion
+
+T = TypeVar("T")
+Name = tuple[str, str]
+
+CLAIMED, ASKED = "0", "1"  # how the sort of an incident begins
+SIGNALS = ("on record", "by hand", "decisions", "grouping", "names")  # in the order they are said
+QUESTION = "question "
+
+
+def read(cls: type[T], row: Row) -> T:
+    """The record that a row holds."""
+    return canon.read(cls, json.loads(row.body))
+
+
+def read_all(cls: type[T], row: Row) -> tuple[T, ...]:
+    """The records that a row holds."""
+    return tuple(canon.read(cls, each) for each in json.loads(row.body))
+
+
+# ------------------------------------------------------------------ one incident
+
+
+@frozen
+class Linked:
+    """One incident with all that it may bear on, whether that is proposed or only asked."""
+
+    incident: Incident
+    links: tuple[Link, ...]
+    sort: str
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether claims tell it, and not questions of the reader alone."""
+        return self.sort.startswith(CLAIMED)
+
+
+def linked(rows: ProjectedRows, ids: Collection[str]) -> tuple[Linked, ...]:
+    """The incidents of those ids that there are, with their links, in the order of all."""
+    there = rows.get("incident", ids)
+    links = rows.get("links", list(there))
+    found = [
+        Linked(
+            read(Incident, row),
+            read_all(Link, links[id]) if id in links else (),
+            row.sort,
+        )
+        for id, row in there.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.sort, one.incident.id)))
+
+
+def incident_rows(
+    incident: Incident, links: Sequence[Link], floods: Sequence[Signal], sort: str
+) -> Iterator[Row]:
+    """The rows of one incident. `sort` is its place, after `CLAIMED` or `ASKED`."""
+    yield Row("incident", incident.id, sort, canon.spell(incident))
+    if links:
+        yield Row("links", incident.id, sort, canon.spell(list(links)))
+    if floods:
+        yield Row("flood", incident.id, sort, canon.spell(list(floods)))
+    day = incident.when.to_on or incident.when.from_on or date.max
+    place = f"{day} {incident.id}"
+    for link in by_commitment(links):
+        key = f"{incident.id} {link.commitment}"
+        yield Row(question_kind(link), key, place, canon.spell([incident.id, link]))
+    if not links:
+        yield Row(question_kind(None), incident.id, place, canon.spell([incident.id, None]))
+
+
+def incident_names(incident: Incident, links: Sequence[Link], called: str) -> Iterator[Name]:
+    """The names an incident is found under: its claims, captures, commitments and first day.
+
+    And what it is called where nothing else is called so.
+    """
+    yield called_name(called), incident.id
+    for claim in incident.claims:
+        yield f"claim {claim.id}", incident.id
+    for capture in {claim.capture for claim in incident.claims}:
+        yield f"capture {capture}", incident.id
+    for commitment in {link.commitment for link in links}:
+        yield f"commitment {commitment}", incident.id
+    day = incident.when.from_on or incident.when.to_on
+    if day:
+        yield f"day {day}", incident.id
+
+
+def called_name(called: str) -> str:
+    """The name under which incidents are found that would be called the same."""
+    return f"called {canon.sha256(called)[:32]}"
+
+
+def question_kind(link: Link | None) -> str:
+    """The kind of the rows of questions alike: of one commitment and bearing, proposed or asked."""
+    if link is None:
+        return f"{QUESTION}9 - -"
+    grave = BEARINGS.index(link.bearing)
+    return f"{QUESTION}{int(link.asks)} {grave} {link.commitment}"
+
+
+def kind_of_question(kind: str) -> tuple[bool, int, str] | None:
+    """Whether rows of a kind only ask, how grave and about what; None: they bear on nothing."""
+    asks, grave, commitment = kind.removeprefix(QUESTION).split(" ", 2)
+    return None if asks == "9" else (asks == "1", int(grave), commitment)
+
+
+# ------------------------------------------------------------------ what is of all of them
+
+
+def listed(kind: str, records: Iterable[Any], under: str = "") -> Iterator[Row]:
+    """A row a record, in order; `under` comes before the number."""
+    for number, record in enumerate(records):
+        place = f"{under}{number:06}"
+        yield Row(kind, place, place, canon.spell(record))
+
+
+def agreement_row(agreement: Agreement) -> Row:
+    """The agreement as its file was read, so that it need not be read again while it is that."""
+    return Row("agreement", agreement.file_sha256, "", canon.spell(agreement))
+
+
+def finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
+    """The findings, in their order."""
+    return listed("finding", findings)
+
+
+def signal_rows(section: str, signals: Iterable[Signal]) -> Iterator[Row]:
+    """The signals of one of `SIGNALS`."""
+    return listed("signal", signals, signal_section(section))
+
+
+def signal_section(section: str) -> str:
+    """How the order of the signals of one of `SIGNALS` begins."""
+    return f"{SIGNALS.index(section)} "
+
+
+def name_row(question: NameQuestion) -> Row:
+    """A question about two names; first those that would join incidents, then the most told."""
+    one, other = question.one, question.other
+    told = len(question.claims_one) + len(question.claims_other)
+    key = hashlib.sha256(f"{one}\0{other}".encode("utf-8", "surrogatepass")).hexdigest()
+    sort = f"{int(not question.joins)} {999_999 - told:06} {one}\x1f{other}"
+    return Row("name", key, plain(sort)[:380], canon.spell(question))
+
+
+def plain(words: str) -> str:
+    """Words as a database takes them: half a surrogate is spelt out."""
+    return words.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+# ------------------------------------------------------------------ what was heard
+
+
+def heard_rows(counts: Listened) -> Iterator[Row]:
+    """How much of each source was heard: a row a source and month, and a row a source."""
+    for outlet, days in counts.days.items():
+        for month, some in months(days).items():
+            yield heard_row(outlet, month, some)
+    for outlet in sorted({*counts.no_day, *counts.kept, *counts.failed}):
+        yield outlet_row(
+            outlet, counts.undated(outlet), counts.kept.get(outlet), counts.failed.get(outlet)
+        )
+    for month, each in months(counts.by_day).items():
+        yield voice_row(month, each)
+
+
+def months(days: Mapping[date, T]) -> dict[str, dict[str, T]]:
+    """What is counted by day, by month and then by day."""
+    found: dict[str, dict[str, T]] = {}
+    for day, value in days.items():
+        found.setdefault(str(day)[:7], {})[str(day)] = value
+    return found
+
+
+def heard_row(outlet: str, month: str, days: Mapping[str, int]) -> Row:
+    """The pages of an outlet by day, of one month."""
+    key = f"{month} {outlet}"
+    return Row("heard", key, key, canon.spell(dict(days)))
+
+
+def outlet_row(outlet: str, undated: int, kept: datetime | None, failed: datetime | None) -> Row:
+    """What is known of an outlet beside its days."""
+    body = canon.spell({"undated": undated, "kept": kept, "failed": failed})
+    return Row("outlet", outlet, outlet, body)
+
+
+def read_outlet(row: Row) -> tuple[int, datetime | None, datetime | None]:
+    """Pages of no known day, when the last was kept, and when a try last failed."""
+    body = json.loads(row.body)
+    return body["undated"], instant(body["kept"]), instant(body["failed"])
+
+
+def instant(value: str | None) -> datetime | None:
+    """An instant as the spelling of records has it; None for none."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def bytes_name(sha256: str) -> str:
+    """The name under which the pages of some bytes are found."""
+    return f"bytes {sha256}"
+
+
+def voice_row(month: str, days: Mapping[str, Mapping[str, int]]) -> Row:
+    """Who spoke on each day of a month, and in how many pages."""
+    return Row("voice", month, month, canon.spell({day: dict(each) for day, each in days.items()}))

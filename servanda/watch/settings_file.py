@@ -1,0 +1,79 @@
+"""What watch.toml says: title, agreement, language, window, and what is published of persons.
+
+What leaves it: checked settings, or a SettingsError that says where, what, why and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, get_args
+
+import attrs
+from attrs import field, frozen
+from attrs.validators import in_
+
+from servanda import canon, captures
+from servanda.errors import SettingsError
+from servanda.watch.reading_toml import read_toml
+
+
+@frozen
+class SecondReader:
+    """A language model's server that speaks the chat protocol; see docs/how-to/second-reader.md.
+
+    `key_env` names the variable of the environment that holds its key, where it asks for one.
+    """
+
+    address: str
+    model: str
+    key_env: str = ""
+    timeout_seconds: float = 120.0
+    leaves_the_machine: bool = False
+
+
+# fmt: off
+PeoplePublished = Literal[
+    "nothing",  # "a person"; those who judged one thing are told apart there and nowhere else
+    "roles",    # "reviewer 2", the same in every output
+    "names",    # as each signed, without an e-mail address
+]
+PEOPLE: tuple[PeoplePublished, ...] = get_args(PeoplePublished)
+StatementsPublished = Literal[
+    "kind",    # that there is one, of which kind and day, and the paragraphs that claims rest on
+    "words",   # and where it was made and how it is known
+    "source",  # and whose it is, and the hash of its bytes
+]
+STATEMENTS: tuple[StatementsPublished, ...] = get_args(StatementsPublished)
+# fmt: on
+
+
+@frozen
+class Settings:
+    """What watch.toml says. `window_days`: how far back a source counts as heard on a day.
+
+    `people` and `statements` say what leaves the machine of persons and of what they were told;
+    the machine's own commands show all of it.
+    """
+
+    title: str
+    agreement: str
+    language: str = "en"
+    window_days: int = 120
+    store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
+    second_reader: SecondReader | None = None  # None: no second reader is asked
+    route: str = ""  # a proxy or Tor, "socks5h://127.0.0.1:9050"; empty: straight
+    people: PeoplePublished = field(default="nothing", validator=in_(PEOPLE))
+    statements: StatementsPublished = field(default="kind", validator=in_(STATEMENTS))
+
+
+def read_settings(folder: Path) -> Settings:
+    """What watch.toml says, read strictly; SettingsError says what is wrong."""
+    path = folder / "watch.toml"
+    try:
+        settings = canon.read(Settings, read_toml(path))
+    except (ValueError, TypeError) as error:
+        keys = ", ".join(a.name for a in attrs.fields(Settings))
+        raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
+    if settings.route:
+        captures.route_of(settings.route)
+    return settings

@@ -1,0 +1,137 @@
+"""Rows of anything that has an id, with what is linked to it and what persons wrote of it.
+
+What leaves it: a row a thing: `what` it is, its `id` and `name`, its own `row` as every command
+gives it, what is `linked`, and its `history`, superseded and withdrawn records too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from servanda import canon, store
+from servanda.model import (
+    Capture,
+    Claim,
+    Coding,
+    Commitment,
+    Correction,
+    Grouping,
+    Identity,
+    Incident,
+    Letter,
+    Rule,
+    Statement,
+)
+from servanda.watch.judging.assessing import changes, judge
+from servanda.watch.judging.evidence import Evidence
+from servanda.watch.settings import Watch
+from servanda.watch.speaking import day_rows, rows
+from servanda.watch.speaking.by_hand_rows import (
+    capture_rows,
+    claim_row,
+    coding_row,
+    correction_row,
+    counting,
+    statement_row,
+)
+from servanda.watch.speaking.exhibits import Exhibit, Exhibits
+from servanda.watch.speaking.values import Row
+
+# What persons wrote of a thing is its history; everything else that names it is linked to it.
+HISTORY = ("coding", "correction", "grouping", "decision", "notice")
+
+
+def rows_by_id(
+    watch: Watch, record: store.Store, evidence: Evidence, id: str, *, on: date
+) -> Iterator[Row]:
+    """A row for what has an id or hash, or the only thing whose id or hash begins so.
+
+    Raises EvidenceError where nothing, or more than one thing, does.
+    """
+    counts = _counting(evidence)
+    exhibits = Exhibits(watch, record, evidence)
+    for exhibit in exhibits.find(id):
+        linked = exhibits.linked(exhibit)
+        written = [one for one in linked if one.what in HISTORY]
+        yield {
+            "what": exhibit.what,
+            "id": exhibit.id,
+            "name": exhibits.line(exhibit),
+            "row": _written(exhibit, counts)
+            if exhibit.what in HISTORY
+            else _row(watch, evidence, exhibit, on=on),
+            "linked": [
+                {"what": one.what, "id": one.id, "name": exhibits.line(one)}
+                for one in linked
+                if one.what not in HISTORY
+            ],
+            "history": [
+                *(_written(one, counts) for one in written),
+                *_moves(watch, evidence, exhibit, on=on),
+            ],
+        }
+
+
+def _row(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> Row:
+    """The row of that kind, as every command gives it."""
+    record = exhibit.record
+    match record:
+        case Capture():
+            return next(row for row in capture_rows(evidence) if row["id"] == record.id)
+        case Incident():
+            return next(rows.incident_rows(evidence, only=[record]))
+        case Claim():
+            return claim_row(record) or {}
+        case Statement():
+            return statement_row(record)
+        case Letter():
+            return rows.letter_row(record)
+        case Commitment() | Rule():
+            judged = judge(watch, evidence, on=on)
+            row: Row = canon.plain(record)
+            states = [s for s in day_rows.standing_rows(judged) if s["commitment"] == record.id]
+            duties = [d for d in day_rows.duty_rows(judged, evidence) if d["rule"] == record.id]
+            return {**row, "standing": states[0] if states else None, "duties": duties}
+        case Identity():
+            return rows.identity_row(record)
+        case _:
+            plain: Row = canon.plain(record)
+            return plain
+
+
+def _written(exhibit: Exhibit, counts: set[str]) -> Row:
+    """The row of one record that a person wrote; `counts` says whether it still does."""
+    record = exhibit.record
+    match record:
+        case Coding():
+            return coding_row(record, counts=record.id in counts)
+        case Correction():
+            return correction_row(record, counts=record.id in counts)
+        case Grouping():
+            row = rows.grouping_row(record)
+        case _:
+            row = canon.plain(record)
+    return {"what": exhibit.what, **row, "counts": record.id in counts}
+
+
+def _counting(evidence: Evidence) -> set[str]:
+    """The ids of what persons wrote and no later record stands in place of."""
+    replaced = {
+        *(grouping.replaces for grouping in evidence.groupings),
+        *(notice.replaces for notice in evidence.notices),
+    }
+    return {
+        *counting(evidence),
+        *(id for finding in evidence.findings for id in finding.decisions),
+        *(one.id for one in evidence.groupings if not one.withdrawn and one.id not in replaced),
+        *(notice.id for notice in evidence.notices if notice.id not in replaced),
+    }
+
+
+def _moves(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> list[Row]:
+    """The days on which the standing of a commitment moved; nothing for anything else."""
+    if exhibit.what not in ("commitment", "rule"):
+        return []
+    moves = [one for one in changes(watch, evidence, until=on) if one.commitment == exhibit.id]
+    return [{"what": "change", **row} for row in day_rows.change_rows(moves)]

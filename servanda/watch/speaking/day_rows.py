@@ -1,0 +1,98 @@
+"""Rows of a day: standings, duties, hearings, and the days on which a standing moved.
+
+What leaves it: dicts of strings, numbers and lists, in the words of docs/reference/words.md. They
+need what counts on a day, and neither the incidents nor the links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from servanda import canon, wording
+from servanda.model import Duty, Standing, totals
+from servanda.watch.judging.assessing import Assessable, Change, Judged
+from servanda.watch.speaking.values import Row, day
+
+
+def standing_rows(judged: Judged) -> Iterator[Row]:
+    """How every commitment stands on the day judged."""
+    return map(standing_row, judged.standings)
+
+
+def source_rows(judged: Judged) -> Iterator[Row]:
+    """How much of each listed source was heard in the time before the day judged."""
+    for one in judged.hearings:
+        yield {**canon.plain(one), "on": day(judged.on)}
+
+
+def duty_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:
+    """Every duty of the day judged; with the evidence, the note says where nobody looked.
+
+    `state` is as the method makes it.
+    """
+    for duty in judged.duties:
+        row = duty_row(duty)
+        if evidence:
+            remark = wording.duty_remark(duty, evidence.findings, evidence.notices)
+            row["note"] = " ".join(filter(None, (remark, row["note"])))
+        yield row
+
+
+def on_record(evidence: Assessable, on: date) -> str:
+    """What is on record by a day, counted as every output counts it."""
+    return wording.totals(totals(evidence.findings, on))
+
+
+def duty_states(judged: Judged, evidence: Assessable) -> list[str]:
+    """The state of each duty as it is said: overdue and owed only of what was looked at."""
+    return [wording.duty_state(duty, evidence.findings, evidence.notices) for duty in judged.duties]
+
+
+def standing_row(standing: Standing) -> Row:
+    """One standing in the words of the contract."""
+    return {
+        "commitment": standing.commitment,
+        "bearers": list(standing.bearers),
+        "state": standing.state,
+        "since": day(standing.since),
+        "because": list(standing.because),
+        "sources_heard": standing.sources_heard,
+        "sources_expected": standing.sources_expected,
+        "on": day(standing.on),
+        "proposed": standing.proposed,
+        "method": standing.method,
+        "note": standing.note,
+    }
+
+
+def duty_row(duty: Duty) -> Row:
+    """One duty in the words of the contract."""
+    return {
+        "rule": duty.rule,
+        "bearers": list(duty.bearers),
+        "must": duty.must,
+        "state": duty.state,
+        "waiting_on": duty.waiting_on,
+        "since": day(duty.since),
+        "due": day(duty.due),
+        "because": list(duty.because),
+        "readings": list(duty.readings),
+        "on": day(duty.on),
+        "proposed": duty.proposed,
+        "method": duty.method,
+        "note": duty.note,
+    }
+
+
+def change_rows(moves: Iterable[Change], *, proposed: bool = False) -> Iterator[Row]:
+    """Every day on which a standing moved."""
+    for change in moves:
+        yield {
+            "on": change.on.isoformat(),
+            "commitment": change.commitment,
+            "from": change.before,
+            "to": change.after,
+            "because": list(change.because),
+            "proposed": proposed,
+        }

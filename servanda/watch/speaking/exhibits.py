@@ -1,0 +1,281 @@
+"""Everything of a watch that has an id: what it is, a line that says it, and what it names.
+
+What leaves it: exhibits to be looked up by the start of an id or of a hash, and the links between
+them in both directions. It makes no row and decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from servanda import store, wording
+from servanda.corrections import claim_of
+from servanda.errors import EvidenceError, nearest
+from servanda.model import (
+    Actor,
+    Capture,
+    Claim,
+    Coding,
+    Commitment,
+    Correction,
+    Decision,
+    Finding,
+    Grouping,
+    Identity,
+    Incident,
+    Letter,
+    Notice,
+    Outlet,
+    Question,
+    Rule,
+    Signal,
+    Statement,
+    Telling,
+    Text,
+)
+from servanda.watch.judging.evidence import Evidence
+from servanda.watch.settings import Watch
+
+_HASH = re.compile(r"[0-9a-f]{8,64}")  # eight digits at least: fewer are no start of one hash
+LINE = 160  # letters of what an exhibit says in one line
+CANDIDATES = 8  # so many of several that begin alike are named
+
+
+@frozen
+class Exhibit:
+    """One thing that has an id. `what` is the word for it, `names` are ids that it names."""
+
+    what: str
+    id: str
+    record: Any
+    names: tuple[str, ...] = ()
+    hashes: tuple[str, ...] = ()
+
+
+class Exhibits:
+    """All of a watch, looked up by id; a thing of the law comes before what is on record."""
+
+    def __init__(self, watch: Watch, record: store.Store, evidence: Evidence) -> None:
+        self._watch, self._record, self._evidence = watch, record, evidence
+
+    @cached_property
+    def every(self) -> tuple[Exhibit, ...]:
+        """Every exhibit, each once, in the order evidence travels."""
+        return (
+            *_law(self._watch),
+            *_gathered(self._evidence),
+            *_judged(self._evidence),
+            *(_by_kind("letter", self._record.all(Letter))),
+        )
+
+    @cached_property
+    def _named_by(self) -> Mapping[str, list[Exhibit]]:
+        naming: dict[str, list[Exhibit]] = {}
+        for exhibit in self.every:
+            for name in dict.fromkeys(exhibit.names):
+                naming.setdefault(name, []).append(exhibit)
+        return naming
+
+    def find(self, words: str) -> tuple[Exhibit, ...]:
+        """Those of that id or hash, else the one whose id or hash begins so.
+
+        Two of one id, as a source and an actor can be, are both given. Raises EvidenceError where
+        nothing or more than one begins so; it names the nearest, or those it could be.
+        """
+        wanted = words.strip()
+        if exact := tuple(one for one in self.every if one.id == wanted):
+            return exact
+        near = {one.id: one for one in self.every if wanted and one.id.startswith(wanted)}
+        if not near and _HASH.fullmatch(wanted.lower()):
+            near = self._of_hash(wanted.lower())
+        if not near:
+            near = self._moved(wanted)
+        if len(near) == 1:
+            return tuple(near.values())
+        if near:
+            some = "; ".join(f"{one.id} ({one.what})" for one in list(near.values())[:CANDIDATES])
+            more = f"; and {len(near) - CANDIDATES} more" if len(near) > CANDIDATES else ""
+            raise EvidenceError(
+                f'"{wanted}" begins {len(near)} ids: {some}{more}. Give more of one.'
+            )
+        raise EvidenceError(
+            f'nothing of this watch has the id "{wanted}". '
+            f"{nearest(wanted, (one.id for one in self.every))} "
+            "`servanda search WATCH WORDS` finds things by their words."
+        )
+
+    def _of_hash(self, start: str) -> dict[str, Exhibit]:
+        """What has a hash that begins so: of its bytes or text, or of its line in the record."""
+        near = {
+            one.id: one for one in self.every if any(each.startswith(start) for each in one.hashes)
+        }
+        if near:
+            return near
+        lines = {
+            line.id
+            for line in self._record.entries()
+            if line.sha256.startswith(start) or line.chain_sha256.startswith(start)
+        }
+        return {one.id: one for one in self.every if one.id in lines}
+
+    def _moved(self, wanted: str) -> dict[str, Exhibit]:
+        """The incidents that now hold what was decided on under an id that none has any more."""
+        seen = {
+            claim
+            for decision in self._evidence.decisions
+            if wanted and decision.incident.startswith(wanted)
+            for claim in decision.seen.claims
+        }
+        return {
+            one.id: one for one in self.every if one.what == "incident" and seen & set(one.names)
+        }
+
+    def linked(self, exhibit: Exhibit) -> tuple[Exhibit, ...]:
+        """What it names and what names it, each once, in the order evidence travels."""
+        names = {*exhibit.names, *(one.id for one in self._named_by.get(exhibit.id, ()))}
+        names.discard(exhibit.id)
+        return tuple(one for one in self.every if one.id in names)
+
+    def line(self, exhibit: Exhibit) -> str:
+        """What it is, in one line."""
+        words = " ".join(self._says(exhibit).split())
+        return words if len(words) <= LINE else f"{words[:LINE].rsplit(' ', 1)[0]}…"
+
+    def _says(self, exhibit: Exhibit) -> str:
+        record = exhibit.record
+        match record:
+            case Capture():
+                when = wording.span_of_days(record.published.when)
+                return f"{record.title or record.address}: {wording.source(record)}, {when}"
+            case Text():
+                return f"the working text of {record.capture}, by {record.extractor}"
+            case Telling():
+                return f"{len(record.claims)} claims read by {record.reader}"
+            case Claim():
+                return f"{record.act}, {record.stance}: {record.quote.quote}"
+            case Incident():
+                return self._evidence.names[record.id]
+            case Commitment() | Rule():
+                return f"{record.force.replace('_', ' ')} {record.must}"
+            case Decision():
+                return f"{record.judgement} by {record.by}: {record.reason}"
+            case Finding():
+                return f"{record.state}: {record.bearing} {record.commitment}"
+            case Statement():
+                return f"{record.kind} by {record.by}, {record.where}"
+            case Notice():
+                return f"{record.kind} on {record.on}: {record.words}"
+            case Letter():
+                return f"of {record.on} to {', '.join(record.addressees)}"
+            case Signal():
+                return f"{record.where}: {record.what}"
+            case Correction():
+                return f"{record.fact}: {record.value}, was {record.was}: {record.reason}"
+            case Identity():
+                return f"{record.one} and {record.other}: {record.verdict}"
+            case Coding() | Grouping():
+                return f"by {record.by}: {record.reason}"
+            case Question():
+                return record.asks
+            case Outlet():
+                return record.publisher
+            case Actor():
+                return f"{record.name}, {record.kind.replace('_', ' ')}"
+            case _:
+                return str(record.title)
+
+
+def _law(watch: Watch) -> Iterator[Exhibit]:
+    agreement = watch.agreement
+    yield Exhibit("agreement", agreement.id, agreement, hashes=(agreement.file_sha256,))
+    yield from _by_kind("instrument", agreement.instruments)
+    for provision in agreement.provisions:
+        yield Exhibit("provision", provision.id, provision, (provision.instrument,))
+    for item in agreement.items():
+        what = "rule" if isinstance(item, Rule) else "commitment"
+        yield Exhibit(what, item.id, item, (item.provision, *item.bearers, *item.after))
+    for role in agreement.roles:
+        yield Exhibit("role", role.id, role, tuple(one.actor for one in role.held_by))
+    yield from _by_kind("period", agreement.periods)
+    yield from _by_kind("event", agreement.events)
+    for question in agreement.questions:
+        yield Exhibit("question", question.id, question, question.about)
+    actors = {actor.id: actor for actor in (*agreement.actors, *watch.actors)}
+    for actor in actors.values():
+        yield Exhibit("actor", actor.id, actor, (*filter(None, [actor.acts_for]), *actor.member_of))
+    yield from _by_kind("source", watch.outlets)
+
+
+def _gathered(evidence: Evidence) -> Iterator[Exhibit]:
+    for capture in evidence.captures:
+        names = (capture.source,) if capture.source else ()
+        yield Exhibit("capture", capture.id, capture, names, (capture.bytes_sha256,))
+    for statement in evidence.statements:
+        yield Exhibit("statement", statement.id, statement, (statement.capture,))
+    for text in evidence.texts:
+        yield Exhibit("text", text.id, text, (text.capture,))
+    for telling in evidence.readings:
+        yield Exhibit("telling", telling.id, telling, (telling.capture, telling.text))
+    for claim in _claims(evidence):
+        yield Exhibit("claim", claim.id, claim, (claim.capture, *_actors(claim)))
+
+
+def _claims(evidence: Evidence) -> Iterable[Claim]:
+    """Every claim as it counts; as it was read or coded before where it counts no more."""
+    claims: dict[str, Claim] = {}
+    for coding in evidence.codings:
+        for claim in filter(None, (coding.corrects, coding.claim)):
+            claims[claim.id] = claim
+    for telling in (*evidence.readings, *evidence.tellings):
+        claims.update((claim.id, claim) for claim in (*telling.claims, *telling.questions))
+    return claims.values()
+
+
+def _actors(claim: Claim) -> tuple[str, ...]:
+    mentions = (*claim.by, *claim.to, *((claim.said_by,) if claim.said_by else ()))
+    return tuple(mention.actor for mention in mentions if mention.actor)
+
+
+def _judged(evidence: Evidence) -> Iterator[Exhibit]:
+    bears_on: dict[str, list[str]] = {}
+    for link in evidence.askable[1]:
+        bears_on.setdefault(link.incident, []).append(link.commitment)
+    for incident in evidence.askable[0]:
+        claims = [part for claim in incident.claims for part in (claim.id, claim.capture)]
+        names = (*claims, *bears_on.get(incident.id, ()), *incident.leads_to)
+        yield Exhibit("incident", incident.id, incident, names)
+    for coding in evidence.codings:
+        names = (claim_of(coding), coding.capture, *filter(None, [coding.replaces]))
+        yield Exhibit("coding", coding.id, coding, names)
+    for correction in evidence.corrections:
+        replaced = filter(None, [correction.replaces])
+        yield Exhibit("correction", correction.id, correction, (correction.capture, *replaced))
+    for grouping in evidence.groupings:
+        claims = [claim for part in grouping.parts for claim in part]
+        replaced = filter(None, [grouping.replaces])
+        yield Exhibit("grouping", grouping.id, grouping, (*claims, *replaced))
+    for decision in evidence.decisions:
+        about = (decision.incident, decision.commitment, decision.replaces, *decision.seen.claims)
+        named = tuple(filter(None, about))
+        yield Exhibit("decision", decision.id, decision, named, (decision.seen_sha256,))
+    for finding in evidence.findings:
+        named = (finding.incident, finding.commitment, *finding.decisions)
+        yield Exhibit("finding", finding.id, finding, named)
+    yield from _by_kind("identity", evidence.identities)
+    for notice in evidence.notices:
+        parts = (notice.about, notice.by, notice.source, notice.finding, notice.replaces)
+        yield Exhibit("notice", notice.id, notice, tuple(filter(None, parts)))
+    for signal in {signal.id: signal for signal in evidence.signals}.values():
+        yield Exhibit("signal", signal.id, signal, (signal.where.split(":")[0],))
+
+
+def _by_kind(what: str, records: Iterable[Any]) -> Iterator[Exhibit]:
+    for record in records:
+        names = (*record.findings, *record.duties) if isinstance(record, Letter) else ()
+        hashes = (record.text_sha256,) if isinstance(record, Letter) else ()
+        yield Exhibit(what, record.id, record, names, hashes)

@@ -1,0 +1,87 @@
+"""Days on which something is due, and dated steps on record, as a calendar (RFC 5545).
+
+What leaves it: one event a duty, on the day it is due, else on that since which it is owed; and one
+a notice. The same duty has the same UID each
+time, so that a calendar brings it up to date and never doubles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from servanda import canon
+from servanda.model import Duty, Notice
+from servanda.watch.importing.safe_cells import cleaned
+from servanda.watch.speaking.values import Row
+
+LINE_BYTES = 75
+
+
+def ics_bytes(
+    duties: Iterable[Duty], rows: Iterable[Row], notices: Iterable[Notice], *, on: date, title: str
+) -> bytes:
+    """The calendar of a day; it is stamped with that day, and not with when it was made."""
+    stamp = datetime.combine(on, time(), UTC).strftime("%Y%m%dT%H%M%SZ")
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Servanda//Servanda//EN",
+        "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_text(title)}",
+    ]  # fmt: skip
+    for duty, row in zip(duties, rows):
+        day = duty.due or duty.since
+        if day is None:
+            continue
+        identity = [duty.rule, sorted(duty.bearers), duty.since.isoformat() if duty.since else ""]
+        bearers = ", ".join(duty.bearers)
+        lines += _event(
+            canon.identify("duty", *identity), day, stamp,
+            summary=f"{'Due' if duty.due else 'Since'}: {duty.rule} ({bearers}), {row['state']}",
+            words=f"{duty.must}\nAs of {on}. {row['note'] or ''}".strip(),
+        )  # fmt: skip
+    for notice in notices:
+        lines += _event(
+            notice.id, notice.on, stamp, summary=f"{notice.kind}: {notice.about}",
+            words=notice.words, until=notice.until_on,
+        )  # fmt: skip
+    lines.append("END:VCALENDAR")
+    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode("utf-8")
+
+
+def _event(
+    id: str, on: date, stamp: str, *, summary: str, words: str, until: date | None = None
+) -> list[str]:
+    after = max(until or on, on) + timedelta(days=1)  # the end is the day after the last
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{id}@servanda",
+        f"DTSTAMP:{stamp}",
+        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{after:%Y%m%d}",
+        f"SUMMARY:{_text(summary)}",
+        f"DESCRIPTION:{_text(words)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _text(words: str) -> str:
+    r"""Words as a value of text: backslashes, semicolons, commas and line ends escaped.
+
+    >>> _text("a, b; c\\d\ne")
+    'a\\, b\\; c\\\\d\\ne'
+    """
+    plain = cleaned(words).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return plain.replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """A line in parts of 75 bytes at most, each later one behind a blank; no letter is cut."""
+    part, size = "", 0
+    for sign in line:
+        length = len(sign.encode("utf-8"))
+        if size + length > LINE_BYTES:
+            yield part
+            part, size = " ", 1
+        part += sign
+        size += length
+    yield part

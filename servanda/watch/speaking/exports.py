@@ -1,0 +1,89 @@
+"""What a watch holds as one file for another program: flat tables, a map, entities, a calendar.
+
+What leaves it: bytes, the same each time, made of evidence as it may be published: `withhold` says
+what of persons and statements stands in it, and nothing here says more.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from servanda.errors import SettingsError, nearest
+from servanda.model import Claim
+from servanda.watch.judging.assessing import judge
+from servanda.watch.judging.evidence import Evidence
+from servanda.watch.settings import Watch
+from servanda.watch.speaking import (
+    export_calendar,
+    export_citations,
+    export_entities,
+    export_places,
+    export_tables,
+)
+from servanda.watch.speaking.day_rows import duty_rows
+from servanda.watch.speaking.flat_rows import TABLES, FlatRow, flat_rows
+from servanda.watch.speaking.withholding import withhold, withhold_judged
+
+# What each form can hold, the first where nothing is said.
+FORMS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("csv", "xlsx", "jsonl", "parquet"), tuple(TABLES)),
+    "geojson": ("incidents",),
+    "ftm": ("incidents",),
+    "ics": ("duties",),
+    "csl": ("captures",),
+}
+
+
+def export_rows(watch: Watch, evidence: Evidence, *, what: str, on: date) -> list[FlatRow]:
+    """The flat rows of one kind as they may be published. Raises SettingsError for another kind."""
+    if what not in TABLES:
+        raise SettingsError(f'no rows "{what}". {nearest(what, TABLES)}')
+    published = withhold(watch, evidence)
+    judged = withhold_judged(watch, published, judge(watch, evidence, on=on))
+    return list(flat_rows(what, published, judged))
+
+
+def published_claims(watch: Watch, evidence: Evidence) -> dict[str, Claim]:
+    """Every claim as an export has it, by the id that it has there."""
+    published = withhold(watch, evidence)
+    return {claim.id: claim for telling in published.tellings for claim in telling.claims}
+
+
+def export_bytes(watch: Watch, evidence: Evidence, *, form: str, what: str, on: date) -> bytes:
+    """One file of a watch in a form, as of the end of a day. Raises SettingsError.
+
+    `what` is empty for what the form holds where nothing is said.
+    """
+    if form not in FORMS:
+        raise SettingsError(f'no form "{form}". {nearest(form, FORMS)}')
+    what = what or FORMS[form][0]
+    if what not in FORMS[form]:
+        raise SettingsError(
+            f"{form} holds {' or '.join(FORMS[form])}, not {what}. {nearest(what, FORMS[form])}"
+        )
+    published = withhold(watch, evidence)
+    judged = withhold_judged(watch, published, judge(watch, evidence, on=on))
+    incidents = {incident.id: incident for incident in published.incidents}
+    rows = flat_rows(what, published, judged)
+    table = TABLES[what]
+    match form:
+        case "csv":
+            return export_tables.csv_bytes(table, rows)
+        case "xlsx":
+            return export_tables.xlsx_bytes(table, rows)
+        case "jsonl":
+            return export_tables.jsonl_bytes(table, rows)
+        case "parquet":
+            return export_tables.parquet_bytes(table, rows)
+        case "geojson":
+            return export_places.geojson_bytes(rows, incidents)
+        case "ftm":
+            actors = {actor.id: actor for actor in (*watch.agreement.actors, *watch.actors)}
+            return export_entities.ftm_bytes(rows, incidents, published.captures, actors)
+        case "ics":
+            return export_calendar.ics_bytes(
+                judged.duties, duty_rows(judged, published), published.notices, on=on,
+                title=watch.settings.title,
+            )  # fmt: skip
+        case _:
+            return export_citations.csl_bytes(published.captures)

@@ -1,0 +1,155 @@
+"""`servanda show`: anything that has an id is found by the start of it, with its links."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from commands import rows, run
+from watch.judging.pages import capture_of, claim, read_as, text_of, told, watch_of
+
+from servanda import watch as way
+from servanda.cli.looking import lit
+from servanda.watch.speaking.exhibits import Exhibits
+
+ON = date(2017, 10, 24)
+
+
+@pytest.fixture(scope="module")
+def exhibits(cambodia: Path) -> Exhibits:
+    opened = way.open_watch(cambodia)
+    with opened.record() as record:
+        found = Exhibits(opened, record, way.weigh(opened, record))
+        assert found.every
+    return found
+
+
+def test_one_of_each_kind_is_shown_with_its_own_row(cambodia: Path, exhibits: Exhibits) -> None:
+    opened = way.open_watch(cambodia)
+    firsts = {exhibit.what: exhibit for exhibit in reversed(exhibits.every)}
+    with opened.record() as record:
+        evidence = way.weigh(opened, record)
+
+        for what, exhibit in firsts.items():
+            shown = list(way.rows_by_id(opened, record, evidence, exhibit.id, on=ON))
+
+            assert [row["id"] for row in shown if row["what"] == what] == [exhibit.id], what
+            assert all(row["row"] and row["name"] and json.dumps(row) for row in shown), what
+    assert {"capture", "claim", "incident", "commitment", "rule", "provision", "decision"} <= set(
+        firsts
+    )
+    assert {"finding", "source", "actor", "role", "text", "telling", "question"} <= set(firsts)
+
+
+def test_the_start_of_an_id_is_enough_where_nothing_else_begins_so(exhibits: Exhibits) -> None:
+    incident = next(one for one in exhibits.every if one.what == "incident")
+    others = [one.id for one in exhibits.every if one.id != incident.id]
+    start = next(
+        incident.id[:size]
+        for size in range(5, 21)
+        if not any(id.startswith(incident.id[:size]) for id in others)
+    )
+
+    assert [one.id for one in exhibits.find(start)] == [incident.id]
+
+
+def test_links_lead_both_ways(exhibits: Exhibits) -> None:
+    for kind in ("incident", "finding", "claim"):
+        one = next(one for one in exhibits.every if one.what == kind)
+
+        for other in exhibits.linked(one):
+            assert one.id in {back.id for back in exhibits.linked(other)}, (one.id, other.id)
+
+
+def test_a_hash_that_the_letter_names_finds_its_capture(cambodia: Path) -> None:
+    letter = (cambodia / "letter.md").read_text("utf-8")
+    start = re.findall("SHA-256 ([0-9a-f]{12})", letter)[0]
+
+    (shown,) = rows("show", cambodia, start)
+
+    assert shown["what"] == "capture"
+    assert shown["row"]["bytes_sha256"].startswith(start)
+
+
+def test_an_incident_shows_its_name_claims_findings_and_decisions(cambodia: Path) -> None:
+    incident = next(
+        row for row in rows("incidents", cambodia) if row["name"].startswith("Kem Sokha, arrest")
+    )
+
+    (row,) = rows("show", cambodia, incident["id"], "--on", ON)
+    linked = {
+        kind: [o for o in row["linked"] if o["what"] == kind] for kind in ("claim", "finding")
+    }
+
+    assert row["row"] == incident
+    assert {one["id"] for one in linked["claim"]} == {one["id"] for one in incident["claims"]}
+    assert len(linked["finding"]) == 4
+    assert [one["judgement"] for one in row["history"]] == ["upheld"] * 4
+    assert all(one["counts"] and one["reason"] for one in row["history"])
+
+
+def test_a_commitment_shows_its_state_and_the_days_it_moved(cambodia: Path) -> None:
+    (row,) = rows("show", cambodia, "sov-3-2-a-i", "--on", ON)
+    printed = run("show", cambodia, "sov-3-2-a-i", "--on", ON).stdout
+
+    assert row["row"]["standing"]["state"] == "breached"
+    assert [one["to"] for one in row["history"] if one["what"] == "change"] == ["breached"]
+    assert "history: 2017-08-23: not assessed -> breached" in printed
+
+
+def test_an_unknown_id_names_the_nearest_and_a_short_one_those_it_could_be(cambodia: Path) -> None:
+    unknown = run("show", cambodia, "cps-2999")
+    short = run("show", cambodia, "inc-")
+
+    assert unknown.exit_code == short.exit_code == 1
+    assert 'Did you mean "cps-29' in unknown.stderr
+    assert "begins 25 ids" in short.stderr
+
+
+def test_what_a_person_read_otherwise_stays_beside_what_was_read(tmp_path: Path) -> None:
+    watch = watch_of(tmp_path / "watch")
+    text = text_of(watch, capture_of(watch, "arrest.txt"))
+    read_as(watch, text, claim(text, "arrested", "detain", by="Police", to="Kem Sokha"))
+    id = told(watch, text)[0].id
+    for stance in ("denied", "done"):
+        coded = run("code", watch.folder, "--by", "Ann", "--claim", id, "--stance", stance,
+                    "--reason", f"it was {stance}")  # fmt: skip
+        assert coded.exit_code == 0, coded.output
+
+    (row,) = rows("show", watch.folder, id)
+    printed = run("show", watch.folder, id).stdout
+
+    assert row["row"]["stance"] == "done"
+    assert [(one["coded"]["stance"], one["counts"]) for one in row["history"]] == [
+        ("denied", False),
+        ("done", True),
+    ]
+    assert "it was denied" in printed
+
+
+# ------------------------------------------------------------------ search
+
+
+def test_words_are_lit_in_brackets_where_nothing_is_bold(cambodia: Path) -> None:
+    plain = run("search", cambodia, "kem sokha", "arrest", "--kind", "incident").stdout
+
+    assert "Kem Sokha, arrest, Phnom Penh, 3 September 2017\n    [Kem] [Sokha], [arrest]" in plain
+
+
+def test_words_are_lit_in_bold_on_a_terminal(cambodia: Path) -> None:
+    (row, *_) = rows("search", cambodia, "treason", "--kind", "capture")
+
+    assert "with \x1b[1mtreason\x1b[0m" in lit(row, bold=True)
+
+
+def test_what_is_found_nowhere_and_what_is_no_word_say_so(cambodia: Path) -> None:
+    nowhere = run("search", cambodia, "zebra")
+    no_word = run("search", cambodia, "!!!")
+
+    assert nowhere.exit_code == 0
+    assert "Nothing holds all of these words" in nowhere.stdout
+    assert no_word.exit_code == 1
+    assert "no word to look for" in no_word.stderr

@@ -1,0 +1,122 @@
+"""Growing: incidents kept and caught up are those that grouping everything makes."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from incidents.growing_world import World, lived
+from incidents.report import Report
+from incidents.test_candidates import some_claims
+from tries import tries
+
+from servanda.incidents import candidates, copies, neighbours, scope_growth, story_growth
+from servanda.incidents.likeness import Manner, likeness
+from servanda.incidents.shelf import Changes, Draft, MemoryShelf
+from servanda.incidents.unit_keys import asks_under, stands_under
+from servanda.model import Claim
+
+FEW = "two reporters of the north"
+
+
+def drawing(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311
+
+
+@pytest.fixture
+def small_crowds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Crowds of three, so that few claims make one."""
+    for module in (candidates, neighbours, scope_growth):
+        monkeypatch.setattr(module, "CROWD", 3)
+    for module in (candidates, neighbours, scope_growth):
+        monkeypatch.setattr(module, "ECHOES", 2)
+    for module in (copies, story_growth):
+        monkeypatch.setattr(module, "COMPARED", 2)
+
+
+@tries(12)
+@given(st.randoms(use_true_random=False), st.booleans())
+def test_caught_up_is_made_anew_byte_for_byte(draw: random.Random, crowded: bool) -> None:
+    lived(draw, 4, crowded=crowded).check_shelf()
+
+
+@pytest.mark.usefixtures("small_crowds")
+@pytest.mark.parametrize("crowded", [False, True])
+def test_crowds_of_a_few_are_caught_up_too(crowded: bool) -> None:
+    for seed in range(3):
+        lived(drawing(seed), 6, crowded=crowded).check_shelf()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40))
+def test_a_long_life_is_caught_up_step_by_step(seed: int) -> None:
+    lived(drawing(seed), 30, crowded=seed % 2 == 1).check_shelf()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small_crowds")
+@pytest.mark.parametrize("seed", range(100))
+def test_a_long_life_among_small_crowds_is_caught_up_step_by_step(seed: int) -> None:
+    lived(drawing(seed), 12, crowded=seed % 3 == 1).check_shelf()
+
+
+@tries(100)
+@given(some_claims(), st.sampled_from(["spoken", "a state's", "anyone's"]), st.integers(1, 4))
+def test_of_two_likely_claims_each_finds_the_other(
+    claims: list[Claim], manner: Manner, stories: int
+) -> None:
+    story = [str(at % (stories * 3)) for at in range(len(claims))]
+    stands = [stands_under(claim, manner, story[at]) for at, claim in enumerate(claims)]
+    asks = [asks_under(claim, manner, story[at]) for at, claim in enumerate(claims)]
+
+    for one, other in combinations(range(len(claims)), 2):
+        if likeness(claims[one], claims[other], manner, within=story[one] == story[other]):
+            assert asks[one] & stands[other]
+            assert asks[other] & stands[one]
+
+
+def test_a_claim_stands_under_a_bounded_number_of_keys() -> None:
+    words = " ".join(f"Name{at}" for at in range(60))
+    report = Report(f"Police arrested {words} and {FEW}.")
+    report.tell("detain", "arrested", when="2021", to=[report.who(words), report.who(FEW)])
+
+    assert len(stands_under(report.claims[0], "a state's", "story")) < 3000
+
+
+def test_a_report_beside_another_day_and_name_moves_no_other_incident() -> None:
+    world = World(drawing(7))
+    for _ in range(40):
+        world.arrive()
+    world.catch_up()
+    before = set(world.kept["claims"])
+    report = Report("Police arrested Cy Lund in the spring of another year.", publisher="New")
+    report.tell("detain", "arrested", when="2011-04-02", to=report.who("Cy Lund"))
+
+    world.take(report)
+    world.catch_up()
+
+    assert world.growth is not None
+    grown = world.growth.scopes["claims"]
+    assert len(grown.made) == 1
+    assert not grown.gone
+    assert set(world.kept["claims"]) == before | set(grown.made)
+    assert grown.looked_at == 1
+
+
+def test_what_is_put_and_taken_away_again_is_no_change() -> None:
+    shelf = MemoryShelf()
+    shelf.apply(Changes({("text", "a"): "words"}, frozenset({("key", "a"), ("key", "c")})))
+    draft = Draft(shelf)
+
+    draft.put("text", "a", "other")
+    draft.put("text", "a", "words")
+    draft.put("text", "b", None)
+    draft.move([("key", "a")], [("key", "b")])
+
+    assert draft.first("key", 1) == ["b"]
+    assert draft.first("key", 5, "b") == ["c"]
+    draft.move([("key", "b")], [("key", "a")])
+    assert draft.changes() == Changes()

@@ -1,0 +1,255 @@
+"""What incidents are called: who, what, where and when, and never only what kind of thing it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servanda import lexicon
+from servanda.incident_names import name_incidents, when
+from servanda.model import (
+    NO_TIME,
+    STANCES,
+    Actor,
+    Claim,
+    Incident,
+    Interval,
+    Mention,
+    Place,
+    Quantity,
+    Span,
+)
+
+ACTS = lexicon.opened().acts
+KEM = Actor("kem", "Kem Sokha", "politician", ("Sokha",))
+LAND = Actor("land", "Cambodia", "state")
+MINISTRY = Actor("ministry", "Ministry of Information", "state_organ")
+ACTORS = (KEM, LAND, MINISTRY)
+SUNDAY = Interval(date(2017, 9, 3), date(2017, 9, 3), "day", "on Sunday")
+PENH = Place(Span(0, 10, "Phnom Penh"), "Phnom Penh", "kh", 1821306, 11.6, 104.9)
+COUNTRY = Place(Span(0, 8, "Cambodia"), "Cambodia", "kh", None, 12.5, 105.0)
+
+
+def who(words: str, actor: str | None = None, start: int = 20) -> Mention:
+    return Mention(Span(start, start + len(words), words), actor)
+
+
+def claim(number: int = 1, **parts: Any) -> Claim:
+    given_parts: dict[str, Any] = {"act": "detain", "stance": "done", **parts}
+    words = Span(0, 12, "Words told 1")
+    return Claim(
+        id=f"clm-{number}",
+        capture=f"cap-{number}",
+        cue=words,
+        quote=given_parts.pop("quote", words),
+        **given_parts,
+    )
+
+
+def incident(*claims: Claim, id: str = "inc-1", **parts: Any) -> Incident:
+    first = claims[0]
+    return Incident(
+        id=id,
+        act=first.act,
+        stance=parts.pop("stance", first.stance),
+        when=parts.pop("when", first.when),
+        claims=claims,
+        by=tuple(mention for one in claims for mention in one.by),
+        to=tuple(mention for one in claims for mention in one.to),
+        where=tuple(place for one in claims for place in one.where),
+        **parts,
+    )
+
+
+def called(*incidents: Incident) -> list[str]:
+    return list(name_incidents(incidents, acts=ACTS, actors=ACTORS).values())
+
+
+def name(*claims: Claim, **parts: Any) -> str:
+    return called(incident(*claims, **parts))[0]
+
+
+def test_it_says_who_what_where_and_when() -> None:
+    arrest = claim(to=(who("Kem Sokha"),), where=(PENH, COUNTRY), when=SUNDAY)
+
+    assert name(arrest) == "Kem Sokha, arrest, Phnom Penh, 3 September 2017"
+
+
+@pytest.mark.parametrize("other", ["he", "the man", "Sokha", "opposition leader", "il", "គាត់"])
+def test_people_are_called_by_the_fullest_name_told(other: str) -> None:
+    told = [
+        claim(1, to=(who(other),)),
+        claim(2, to=(who(other),)),
+        claim(3, to=(who("Kem Sokha"),)),
+    ]
+
+    assert name(*told) == "Kem Sokha, arrest"
+
+
+def test_a_known_person_is_called_as_the_watch_knows_her() -> None:
+    assert name(claim(to=(who("Sokha", "kem"), who("The Leader"))), when=SUNDAY) == (
+        "Kem Sokha, arrest, 3 September 2017"
+    )
+
+
+def test_where_nobody_suffered_it_the_doer_is_named() -> None:
+    assert name(claim(by=(who("the Royal Guard"),), when=SUNDAY)) == (
+        "The Royal Guard, arrest, 3 September 2017"
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([(15.0, 15.0)], "15 radio stations"),
+        ([(15.0, 15.0), (31.0, 31.0)], "15 to 31 radio stations"),
+        ([(15.0, 15.0), (19.0, None)], "At least 15 radio stations"),
+    ],
+)
+def test_a_group_is_counted_and_what_sources_tell_differently_is_spread(
+    numbers: Sequence[tuple[float, float | None]], words: str
+) -> None:
+    told = tuple(Quantity(low, high, "radio stations") for low, high in numbers)
+    lows = min(number.low or 0 for number in told)
+    highs = [number.high for number in told]
+    spread = Quantity(lows, None if None in highs else max(map(float, filter(None, highs))), "")
+    closed = claim(act="media_close", to=(who("15 radio stations"),), by=(who("it", "ministry"),))
+
+    called_so = name(closed, number=evolve(spread, unit="radio stations"), numbers=told)
+
+    assert called_so == f"{words}, closure by the Ministry of Information"
+
+
+def test_a_number_in_words_is_not_counted_twice() -> None:
+    span = Span(20, 25, "Three")
+    told = claim(to=(who("Three reporters"),), number=Quantity(3, 3, "reporters", span))
+
+    assert name(told, number=told.number, numbers=(told.number,)) == "Three reporters, arrest"
+
+
+@pytest.mark.parametrize(
+    ("stance", "words"), [("planned", "announced"), ("denied", "denied"), ("ended", "ended")]
+)
+def test_what_was_not_simply_done_says_so(stance: str, words: str) -> None:
+    assert name(claim(stance=stance, to=(who("Kem Sokha"),))) == f"Kem Sokha, arrest ({words})"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "precision", "words"),
+    [
+        ("2017-09-03", "2017-09-03", "day", "3 September 2017"),
+        ("2017-09-01", "2017-09-30", "month", "September 2017"),
+        ("2017-01-01", "2017-12-31", "year", "2017"),
+        ("2017-09-01", "2017-09-05", "day", "about 3 September 2017"),
+        ("2017-09-04", "2017-09-10", "week", "4 to 10 September 2017"),
+        ("2017-08-28", "2017-09-03", "range", "28 August to 3 September 2017"),
+        ("2016-12-30", "2017-01-03", "range", "30 December 2016 to 3 January 2017"),
+        (None, "2017-09-03", "unknown", "by 3 September 2017"),
+        ("2017-09-03", None, "unknown", "from 3 September 2017 on"),
+    ],
+)
+def test_days_are_as_exact_as_they_were_told(
+    first: str | None, last: str | None, precision: Any, words: str
+) -> None:
+    days = [date.fromisoformat(day) if day else None for day in (first, last)]
+
+    assert when(Interval(*days, precision)) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "quote"),
+    [
+        ("លោក កឹម សុខា", "នគរបាលបានចាប់ខ្លួនលោក កឹម សុខា"),
+        ("l’opposant Kem Sokha", "La police a arrêté l’opposant Kem Sokha"),
+        ("pemimpin oposisi Kem Sokha", "Polisi menangkap pemimpin oposisi Kem Sokha"),
+    ],
+)
+def test_words_of_other_languages_stand_as_they_were_told(words: str, quote: str) -> None:
+    start = quote.index(words)
+    mention = Mention(Span(start, start + len(words), words), None)
+    told = claim(to=(mention,), quote=Span(0, len(quote), quote), when=SUNDAY, where=(PENH,))
+
+    assert name(told) == f"{words[0].upper()}{words[1:]}, arrest, Phnom Penh, 3 September 2017"
+
+
+def test_two_that_would_be_called_the_same_are_told_apart() -> None:
+    twins = [
+        incident(claim(1, to=(who("Kem Sokha"),), by=(who("Police"),), when=SUNDAY), id="inc-1"),
+        incident(claim(2, to=(who("Kem Sokha"),), by=(who("Soldiers"),), when=SUNDAY), id="inc-2"),
+        incident(claim(3, to=(who("Kem Sokha"),), when=SUNDAY), id="inc-3"),
+    ]
+
+    assert called(*twins) == [
+        "Kem Sokha, arrest, 3 September 2017, by Police",
+        "Kem Sokha, arrest, 3 September 2017, by Soldiers",
+        "Kem Sokha, arrest, 3 September 2017",
+    ]
+
+
+def test_two_of_which_nothing_differs_have_their_ids() -> None:
+    alike = [incident(claim(1), id="inc-1"), incident(claim(1), id="inc-2")]
+
+    assert called(*alike) == [
+        "Arrest, nobody named, on a day not known [inc-1]",
+        "Arrest, nobody named, on a day not known [inc-2]",
+    ]
+
+
+def test_every_act_that_ships_has_a_noun_and_none_of_them_is_part_of_what_a_reading_is_of() -> None:
+    words = lexicon.load()
+    nameless = evolve(
+        words, acts={id: evolve(act, noun="", named_for="to") for id, act in ACTS.items()}
+    )
+
+    assert [act.name for act in words.acts.values() if not act.noun] == []
+    assert nameless.sha256 == words.sha256
+
+
+def test_a_noun_that_would_part_a_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="commas part the name"):
+        evolve(ACTS["detain"], noun="arrest, or not")
+
+
+WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=100)
+DAYS = st.dates(date(1990, 1, 1), date(2030, 1, 1))
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> Claim:
+    mentions = st.builds(who, WORDS | st.sampled_from(["he", "Kem Sokha", "31 radio stations"]))
+    first, last = sorted((draw(DAYS), draw(DAYS)))
+    return claim(
+        draw(st.integers(1, 4)),
+        act="kill",
+        to=tuple(draw(st.lists(mentions, max_size=3))),
+        by=tuple(draw(st.lists(mentions, max_size=2))),
+        where=tuple(draw(st.lists(st.sampled_from([PENH, COUNTRY]), max_size=2))),
+        when=draw(st.sampled_from([NO_TIME, SUNDAY, Interval(first, last, "range")])),
+    )
+
+
+@given(st.lists(st.tuples(claims(), st.sampled_from(STANCES)), min_size=1, max_size=6))
+def test_a_name_is_never_empty_nor_only_a_category_and_no_two_are_alike(
+    told: list[tuple[Claim, Any]],
+) -> None:
+    every = [incident(one, id=f"inc-{at}", stance=stance) for at, (one, stance) in enumerate(told)]
+
+    names = name_incidents(every, acts=ACTS, actors=ACTORS)
+
+    assert len({words.casefold() for words in names.values()}) == len(every)
+    for each in every:
+        words = names[each.id]
+        (one,) = each.claims
+        assert words.strip() and words.isprintable() | ("\u200b" in words)
+        if one.where or one.when != NO_TIME:
+            assert "nobody named" not in words
+            assert words.casefold().split(" [")[0] not in ("killing or attempt", ACTS["kill"].title)
+        for mention in one.to:
+            if mention.span.quote == "Kem Sokha":
+                assert "Kem Sokha" in words or len(one.to) > 1

@@ -1,0 +1,219 @@
+"""What may happen to a record, one step at a time, without a parser; and all rows of a projection.
+
+Each step puts records on record as the commands do; what they tell is made up of few words, so that
+claims meet, lapse and come back.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from attrs import define, evolve, field
+from watch.judging.pages import claim as claim_in
+
+from servanda import canon, captures, store
+from servanda import watch as way
+from servanda.decisions import decide, see
+from servanda.model import (
+    Capture,
+    Claim,
+    Correction,
+    Grouping,
+    Identity,
+    Interval,
+    Notice,
+    Place,
+    Signal,
+    Span,
+    Telling,
+    Text,
+)
+from servanda.watch.judging import statements
+
+NOW = datetime(2017, 10, 24, 12, tzinfo=UTC)
+DAYS = [date(2017, 9, day) for day in (3, 4, 5, 17, 28)]
+PEOPLE = ("Kem Sokha", "Kem Sokhea", "two reporters", "Mu Sochua")
+PAPERS = ("Shore Herald", "Lake Post", "Hill Times")
+ACTS = ("detain", "assault", "media_close")
+SOURCE = 'publisher = "{name}"\naddress = "https://{id}.example/"\nexpect_per_week = 2\n'
+
+
+def content_of(who: str, on: date, number: int) -> str:
+    """A report of two sentences; those of one number are copies of each other."""
+    return (
+        f"Police arrested {who} on {on}, said a witness of note {number}. "
+        f"Officers beat {who} in Phnom Penh."
+    )
+
+
+@define
+class Acts:
+    """A watch and its record; `at` goes on by an hour with every step."""
+
+    watch: way.Watch
+    record: store.Store
+    at: datetime = NOW
+    number: int = 0
+    captures: list[Capture] = field(factory=list)
+    texts: dict[str, Text] = field(factory=dict)
+    told: dict[str, Claim] = field(factory=dict)
+
+    def put(self, *records: object) -> None:
+        self.at += timedelta(hours=1)
+        self.number += 1
+        self.record.add(list(records), at=self.at)
+
+    def capture(self, who: int, day: int, paper: int, copied: bool, dated: bool) -> None:
+        """A page of an outlet; some are copies of one another, letter for letter."""
+        on = DAYS[day]
+        words = content_of(PEOPLE[who], on, 1 if copied else self.number)
+        id = PAPERS[paper].split()[0].casefold()
+        said = captures.Said(
+            address=f"https://{id}.example/{0 if copied else self.number}/{self.number}",
+            fetched_at=self.at,
+            added_by="Ann",
+            media_type="text/plain",
+            published=Interval(on, on, "day") if dated else None,
+        )
+        kept = captures.described(words.encode(), said)
+        capture = evolve(kept.capture, publisher=PAPERS[paper])
+        if capture.id in self.texts or kept.text is None:
+            return
+        self.captures.append(capture)
+        self.texts[capture.id] = kept.text
+        self.put(capture, kept.text)
+
+    def read(self, page: int, act: int, version: int, asks: bool, elsewhere: bool) -> None:
+        """A page read: an arrest, or another act, and a beating, told or asked about."""
+        if not self.captures:
+            return
+        capture = self.captures[page % len(self.captures)]
+        text = self.texts[capture.id]
+        who = next(name for name in PEOPLE if f"arrested {name} on" in text.content)
+        on = date.fromisoformat(text.content.split(f"{who} on ")[1][:10])
+        where = Span(*_place(text, "Phnom Penh"), "Phnom Penh")
+        first = claim_in(
+            text, "arrested", ACTS[act], by="Police", to=who,
+            when=Interval(on, on, "day", str(on)),
+            where=() if elsewhere else (Place(where, "Phnom Penh", "KH", lat=11.6, lon=104.9),),
+        )  # fmt: skip
+        second = claim_in(text, "beat", "assault", by="Officers", to=who)
+        claims, questions = ((first,), (second,)) if asks else ((first, second), ())
+        telling = Telling(
+            canon.identify("tel", text.id, version, act, asks, elsewhere), capture.id, text.id,
+            f"tests {version}", "none", "0" * 64, claims, (), questions,
+        )  # fmt: skip
+        for claim in (*claims, *questions):
+            self.told[claim.id] = claim
+        self.put(telling)
+
+    def decide(self, at: int, upheld: bool, alone: bool, by: int) -> None:
+        """A person's decision on an incident, on one of its links or alone."""
+        evidence = way.weigh(self.watch, self.record)
+        every, links = evidence.askable
+        if not every:
+            return
+        incident = every[at % len(every)]
+        own = [link for link in links if link.incident == incident.id]
+        seen = see(incident, None if alone or not own else own[at % len(own)])
+        judgement = "upheld" if upheld else "rejected"
+        proof = "believe" if upheld else None
+        by_whom = ("Ann", "Ben")[by]
+        self.put(
+            decide(seen, judgement=judgement, proof=proof, reason="seen", by=by_whom, at=self.at)
+        )
+
+    def notice(self, kind: int, day: int) -> None:
+        kinds = (("request", "cps-29"), ("met", "cps-29"), ("event", "state_accedes"))
+        sort, about = kinds[kind]
+        id = canon.identify("ntc", self.number)
+        by = "un_secretary_general"
+        self.put(Notice(id, sort, about, DAYS[day], by, "said so", "Ann", self.at))
+
+    def identify(self, one: int, other: int, verdict: int) -> None:
+        pair = sorted({PEOPLE[one], PEOPLE[other]})
+        if len(pair) == 2:
+            said = ("same", "different", "unsure")[verdict]
+            id = canon.identify("idn", self.number)
+            self.put(Identity(id, *pair, said, "known", "Ann", self.at, "0" * 64))
+
+    def group(self, one: int, other: int, verdict: int) -> None:
+        ids = sorted(self.told)
+        if len(ids) > 1:
+            pair = (ids[one % len(ids)], ids[other % len(ids)])
+            if len(set(pair)) == 2:
+                said = ("one event", "apart", "no incident")[verdict]
+                parts = ((pair[0],), (pair[1],)) if said == "apart" else (pair,)
+                id = canon.identify("grp", self.number)
+                quotes = tuple(self.told[claim].quote.quote for claim in pair)
+                self.put(Grouping(id, said, parts, quotes, "looked", "Ann", self.at))
+
+    def correct(self, page: int, fact: int, value: int) -> None:
+        if not self.captures:
+            return
+        capture = self.captures[page % len(self.captures)]
+        name = ("published", "publisher", "copy_of")[fact]
+        other = self.captures[value % len(self.captures)].id
+        said = (DAYS[value].isoformat(), PAPERS[value % 3], other)[fact]
+        if said != capture.id:
+            id = canon.identify("cor", self.number)
+            self.put(Correction(id, capture.id, name, said, "", "as printed", "Ann", self.at))
+
+    def state(self, day: int) -> None:
+        on = DAYS[day]
+        kept, statement = statements.statement_of(
+            f"I saw it, number {self.number}.".encode(), kind="seen",
+            when=Interval(on, on, "day"), where="the quay", whose="", how_known="stood there",
+            title="a statement", media_type="text/plain", by="Ann", at=self.at,
+        )  # fmt: skip
+        self.put(kept.capture, *([kept.text] if kept.text else []), statement)
+
+    def fail(self, paper: int) -> None:
+        id = PAPERS[paper].split()[0].casefold()
+        where = f"https://{id}.example/feed"
+        sig = canon.identify("sig", self.number)
+        self.put(Signal(sig, "not reached", where, "no answer", "unheard", "try", self.at))
+
+    def source(self, paper: int) -> None:
+        """An outlet is listed that was not."""
+        name = PAPERS[paper]
+        id = name.split()[0].casefold()
+        path = self.watch.folder / "sources" / f"{id}.toml"
+        path.write_text(SOURCE.format(name=name, id=id), encoding="utf-8")
+        self.watch = way.open_watch(self.watch.folder)
+
+
+def _place(text: Text, words: str) -> tuple[int, int]:
+    start = text.content.index(words)
+    return start, start + len(words)
+
+
+def rows_of(record: store.Store) -> list[tuple]:
+    """Every row of a projection, and every name, in order."""
+    from servanda.store.models import Projected, ProjectedKey  # once Django is ready
+
+    alias = record._open_alias()
+    rows = Projected.objects.using(alias).order_by("kind", "key")
+    names = ProjectedKey.objects.using(alias).order_by("name", "key")
+    return [
+        *((r.kind, r.key, r.sort, bytes(r.body)) for r in rows),
+        *names.values_list("name", "key"),
+    ]
+
+
+def caught_up(acts: Acts) -> list[tuple]:
+    """The rows of the projection, caught up."""
+    with way.answering(acts.watch, acts.record, warn=_refuse):
+        pass
+    assert acts.record.projection.check()
+    return rows_of(acts.record)
+
+
+def made_anew(acts: Acts) -> list[tuple]:
+    """The rows of the projection, thrown away and made again."""
+    acts.record.projection.forget()
+    return caught_up(acts)
+
+
+def _refuse(words: str) -> None:
+    raise AssertionError(words)

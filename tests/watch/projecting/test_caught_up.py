@@ -1,0 +1,138 @@
+"""A projection that was caught up is, byte for byte, the one that is made anew."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from watch.projecting.acts import DAYS, Acts, caught_up, made_anew
+
+from servanda import canon, store
+from servanda import watch as way
+from servanda.watch.projecting.asking import Asking
+
+SMALL = st.integers(0, 3)
+ON = DAYS[-1]
+
+
+class Interleaved(RuleBasedStateMachine):
+    """Steps in any order, with catching up at random points among them."""
+
+    template: Path
+    place: Callable[[Path], object]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        watch = Path(shutil.copytree(self.template, self.folder / "watch"))
+        self.acts = Acts(way.open_watch(watch), store.open(type(self).place(watch)))
+
+    def teardown(self) -> None:
+        try:
+            check(self.acts)
+        finally:
+            self.acts.record.close()
+            shutil.rmtree(self.folder)
+
+    @rule(who=SMALL, day=SMALL, paper=st.integers(0, 2), copied=st.booleans(), dated=st.booleans())
+    def capture(self, **drawn) -> None:
+        self.acts.capture(**drawn)
+
+    @rule(who=SMALL, day=SMALL, act=st.integers(0, 1), asks=st.booleans())
+    def capture_and_read(self, who, day, act, asks) -> None:
+        self.acts.capture(who, day, day % 3, copied=False, dated=True)
+        self.acts.read(-1, act, 1, asks, elsewhere=False)
+
+    @rule(page=SMALL, act=st.integers(0, 2), version=SMALL, asks=st.booleans(),
+          elsewhere=st.booleans())  # fmt: skip
+    def read(self, **drawn) -> None:
+        self.acts.read(**drawn)
+
+    @rule(at=SMALL, upheld=st.booleans(), alone=st.booleans(), by=st.integers(0, 1))
+    def decide(self, **drawn) -> None:
+        self.acts.decide(**drawn)
+
+    @rule(kind=st.integers(0, 2), day=SMALL)
+    def notice(self, **drawn) -> None:
+        self.acts.notice(**drawn)
+
+    @rule(one=SMALL, other=SMALL, verdict=st.integers(0, 2))
+    def identify(self, **drawn) -> None:
+        self.acts.identify(**drawn)
+
+    @rule(one=SMALL, other=SMALL, verdict=st.integers(0, 2))
+    def group(self, **drawn) -> None:
+        self.acts.group(**drawn)
+
+    @rule(page=SMALL, fact=st.integers(0, 2), value=SMALL)
+    def correct(self, **drawn) -> None:
+        self.acts.correct(**drawn)
+
+    @rule(day=SMALL)
+    def state(self, **drawn) -> None:
+        self.acts.state(**drawn)
+
+    @rule(paper=st.integers(0, 2))
+    def fail(self, **drawn) -> None:
+        self.acts.fail(**drawn)
+
+    @rule(paper=st.integers(0, 2))
+    def source(self, **drawn) -> None:
+        self.acts.source(**drawn)
+
+    @rule()
+    def catch_up(self) -> None:
+        caught_up(self.acts)
+
+
+def check(acts: Acts) -> None:
+    """Caught up equals made anew; and both answer as the whole record weighed does."""
+    rows = caught_up(acts)
+    assert rows == made_anew(acts)
+    evidence = way.weigh(acts.watch, acts.record)
+    with way.answering(acts.watch, acts.record) as answers:
+        for proposed in (False, True):
+            judged = way.judge(acts.watch, evidence, on=ON, proposed=proposed)
+            assert way.judge(acts.watch, answers, on=ON, proposed=proposed) == judged
+        assert answers.open_signals == tuple(s for s in evidence.signals if s.at is None)
+        asking = Asking(answers, ON)
+        questions = way.open_questions(acts.watch, evidence, on=ON)
+        assert list(asking.questions()) == questions
+        assert asking.count() == len(questions)
+        names = [row.body for row in answers.rows.all("name")]
+        assert names == [canon.spell(q) for q in way.name_questions(acts.watch, evidence)]
+        rows = list(way.incident_rows(evidence))
+        for row in rows:
+            assert list(way.incident_rows(answers.part([row["id"]]))) == [row]
+        whole = answers.evidence
+        assert whole.signals == evidence.signals
+        assert list(way.incident_rows(whole)) == rows
+
+
+def run(template: Path, place: Callable[[Path], object], *, examples: int, steps: int) -> None:
+    machine = type("Machine", (Interleaved,), {"template": template, "place": staticmethod(place)})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            phases=[Phase.explicit, Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_caught_up_equals_made_anew_whatever_happens_in_between(new_watch: Path) -> None:
+    run(new_watch, lambda watch: watch, examples=6, steps=12)
+
+
+@pytest.mark.slow
+def test_caught_up_equals_made_anew_over_long_histories(new_watch: Path) -> None:
+    run(new_watch, lambda watch: watch, examples=60, steps=40)
