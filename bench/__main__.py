@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import (
     ablation,
+    abreast,
     answer_times,
     attacks,
     calibrating,
@@ -26,6 +27,7 @@ from bench import (
     gate,
     gates,
     growth,
+    increments,
     languages,
     loading,
     parsers,
@@ -48,9 +50,11 @@ REPORTS: dict[str, Callable[[Path], str]] = {
         (speed.text(speed.measure(data)), scanning.report(data), loading.report(data))
     ),
     "scanning": scanning.report,
+    "abreast": abreast.report,
     "clauses": clauses.report,
     "copies": copies.report,
     "growth": growth.report,
+    "increments": increments.report,
     "gates": gates.report,
     "loading": loading.report,
     "ablation": ablation.report,

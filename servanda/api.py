@@ -244,12 +244,12 @@ class OpenWatch:
 
         return self._rows_of(visited)
 
-    def read(self) -> Rows:
-        """Read every capture not read yet; the rows of `servanda read --json`."""
+    def read(self, *, workers: int = 1) -> Rows:
+        """Read every capture not read yet in so many processes; rows of `servanda read --json`."""
 
         def readings(store: way.Store) -> Iterator[way.Row]:
-            tellings = way.read(self.watch, store, now=_now())
-            for gist in way.gists(self.watch, store, tellings):
+            tellings = way.read(self.watch, store, now=_now(), workers=workers)
+            for gist in way.gists(self.watch, store, tellings, workers=workers):
                 yield way.reading_row(*gist)
 
         return self._rows_of(readings)
@@ -265,7 +265,7 @@ class OpenWatch:
         chosen = way.open_mapping(mapping)
 
         def imported(store: way.Store) -> Iterator[way.Row]:
-            own = way.weigh(self.watch, store) if chosen.is_own else None
+            own = way.evidence(self.watch, store) if chosen.is_own else None
             published = way.published_claims(self.watch, own) if own else {}
             found = way.import_sheet(
                 self.watch, store, Path(file), chosen, by=by, at=_now(), published=published
