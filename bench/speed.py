@@ -55,18 +55,19 @@ def measure(data: Path) -> list[Stage]:
     parser.parse(["The court has been warmed up."])
     toponyms.find("Ready.")
     stages: list[Stage] = []
-    rows = json.loads(_there(data / ARTICLES).read_text(encoding="utf-8"))
+    rows = json.loads(there(data / ARTICLES).read_text(encoding="utf-8"))
     articles = [_article(row["sample"]) for row in rows]
     stages += _reading("articles", articles, parser, words)
     gold = [set(row["merged_sample"]["violation_types"]) for row in rows]
     stages.append(_lost(articles, gold, parser, words))
-    pages = _pages(_there(data / ORDINARY))
+    pages = _pages(there(data / ORDINARY))
     texts: list[Text] = []
     stages.append(_timed("ordinary", "extraction", len(pages), lambda: _extract(pages, texts)))
     return [*stages, *_reading("ordinary", texts, parser, words)]
 
 
-def _there(path: Path) -> Path:
+def there(path: Path) -> Path:
+    """The path, where it is there; SettingsError where it is not."""
     if not path.exists():
         raise SettingsError(
             f"{path}: not found, so there is nothing to time on. Give the folder of the outside "

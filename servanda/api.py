@@ -244,12 +244,12 @@ class OpenWatch:
 
         return self._rows_of(visited)
 
-    def read(self) -> Rows:
-        """Read every capture not read yet; the rows of `servanda read --json`."""
+    def read(self, *, workers: int = 1) -> Rows:
+        """Read every capture not read yet in so many processes; rows of `servanda read --json`."""
 
         def readings(store: way.Store) -> Iterator[way.Row]:
-            tellings = way.read(self.watch, store, now=_now())
-            for gist in way.gists(self.watch, store, tellings):
+            tellings = way.read(self.watch, store, now=_now(), workers=workers)
+            for gist in way.gists(self.watch, store, tellings, workers=workers):
                 yield way.reading_row(*gist)
 
         return self._rows_of(readings)

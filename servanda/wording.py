@@ -114,9 +114,9 @@ FEW = 5
 
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
     r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
-    r"Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
+    r"Mechanism|Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
 )
 
@@ -267,14 +267,19 @@ def totals(counts: Totals) -> str:
     """
     disputed = counts.findings_disputed
     words = (
-        f"{_some(counts.incidents_upheld, 'incident')} upheld, under "
-        f"{_some(counts.commitments, 'commitment')}, {_some(counts.findings_upheld, 'finding')}"
+        f"{figure(counts.incidents_upheld, 'incident')} upheld, under "
+        f"{figure(counts.commitments, 'commitment')}, {figure(counts.findings_upheld, 'finding')}"
     )
-    return words + (f"; {_some(disputed, 'finding')} disputed" if disputed else "")
+    return words + (f"; {figure(disputed, 'finding')} disputed" if disputed else "")
 
 
-def _some(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def figure(number: int, noun: str, nouns: str = "") -> str:
+    """A number in figures with its noun, as tables and counts give it.
+
+    >>> figure(1, "capture"), figure(0, "duty", "duties")
+    ('1 capture', '0 duties')
+    """
+    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def rests_on(because: Sequence[str]) -> str:
@@ -358,6 +363,11 @@ def sentence(words: str) -> str:
     return stripped[:1].upper() + stripped[1:]
 
 
+def capital(words: str) -> str:
+    """The words with a capital at the start, for they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def clause(words: str) -> str:
     """The words as they run on inside a sentence: no stop at the end."""
     return " ".join(words.split()).rstrip(".;")
@@ -404,14 +414,43 @@ def provision(agreement: Agreement, provision_id: str) -> Provision | None:
 
 def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = False) -> str:
     """How a letter refers to the provision of an item: "article 29"; `whole` adds of what."""
-    found = provision(agreement, item.provision)
+    return article_of(agreement, item.provision, whole=whole)
+
+
+def article_of(agreement: Agreement, provision_id: str, *, whole: bool = False) -> str:
+    """How a letter refers to a provision by its id."""
+    found = provision(agreement, provision_id)
     if found is None:
-        return f"provision {item.provision}"
-    of = instrument(agreement, item.provision)
+        return f"provision {provision_id}"
+    of = instrument(agreement, provision_id)
     words = found.citation or found.title
     if of and f", {of.title}" in words:
         words = words.split(f", {of.title}")[0]
     return _small(words) + (f" of the {of.title}" if of and whole else "")
+
+
+def with_articles(agreement: Agreement, words: str) -> str:
+    """What an agreement file says, each provision's id in it as a letter refers to it."""
+    known = {one.id for one in agreement.provisions}
+    return re.sub(
+        r"(?<![\w/.-])[a-z][\w-]*/[\w./-]*\w",
+        lambda found: (
+            article_of(agreement, found[0], whole=True) if found[0] in known else found[0]
+        ),
+        words,
+    )
+
+
+def noted(agreement: Agreement, words: str) -> str:
+    """What a method notes of a standing or duty: its days and actors in words, without ids."""
+    words = re.sub(r" \([a-z]{3}-[\w-]+\)", "", words)
+    words = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: day(date.fromisoformat(found[0])), words)
+    known = {one.id for one in agreement.actors} | {one.id for one in agreement.roles}
+    return re.sub(
+        r"\bby ([a-z]\w*)\b",
+        lambda found: f"by {actors(agreement, [found[1]])}" if found[1] in known else found[0],
+        words,
+    )
 
 
 def term(agreement: Agreement, due: Term | None) -> str:

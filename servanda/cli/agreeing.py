@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.showing import json_option, now, say_json, table
 
@@ -102,8 +102,8 @@ def say_disagreements(made: way.Watch) -> None:
         return
     if faults := way.check_agreement(made.agreement_path).faults:
         click.echo(
-            f"Its scenarios: {len(faults)} thing(s) do not come out as they say; "
-            f"`servanda check {made.folder}` lists them.",
+            f"Its scenarios do not all come out as they say: "
+            f"{wording.figure(len(faults), 'fault')}. `servanda check {made.folder}` lists them.",
             err=True,
         )
 
@@ -127,7 +127,7 @@ def follow(file: Path) -> None:
 
 def _say_checked(file: Path) -> None:
     checked = way.check_agreement(file)
-    count = len(checked.faults) or "no"
-    click.echo(f"--- {now():%H:%M:%S} UTC, {file.name}: {count} fault(s)")
+    faults = wording.figure(len(checked.faults), "fault")
+    click.echo(f"--- {now():%H:%M:%S} UTC, {file.name}: {faults}")
     for line in (*checked.faults, *([checked.line] if checked.line else [])):
         click.echo(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
+from servanda import wording
 from servanda.cli import asking, written
 from servanda.cli.answering import at_terminal
 from servanda.cli.claim_options import claim_options, claim_words, given_days, given_places
@@ -169,7 +170,7 @@ def _list(evidence: way.Evidence, capture: str, *, as_json: bool) -> None:
         found = [c for t in evidence.tellings if t.capture in wanted for c in t.claims]
         for claim in found:
             click.echo("\n".join(written.claim_lines(claim)))
-        click.echo(f"{len(found)} claim(s) count in {capture}.")
+        click.echo(f"{wording.figure(len(found), 'claim')} of {capture} on record.")
         return
     rows = list(way.coding_rows(evidence))
     for row in rows:

@@ -47,7 +47,7 @@ def _told(folder: Path, on: date) -> Iterator[str]:
         evidence = way.evidence(watch, record, warn=warn)
     judged = way.judge(watch, evidence, on=on)
     yield from _standing(judged, way.on_record(evidence, on))
-    owed = duties_table(judged, evidence)
+    owed = duties_table(agreement, judged, evidence)
     yield f"5. Who must act on {on}, and what it waits for:\n\n{owed}\n"
     yield from _spoken(watch, evidence, judged)
 
@@ -124,6 +124,7 @@ def _standing(judged: way.Judged, on_record: str) -> Iterator[str]:
 
 def _spoken(watch: way.Watch, evidence: way.Evidence, judged: way.Judged) -> Iterator[str]:
     letter = way.letter(watch, evidence, judged)
+    addressees = wording.actors(watch.agreement, letter.addressees)
     (watch.folder / "letter.md").write_text(letter.text, encoding="utf-8")
     site = watch.folder / "site"
     way.publish(watch, evidence, judged, folder=site)
@@ -131,7 +132,7 @@ def _spoken(watch: way.Watch, evidence: way.Evidence, judged: way.Judged) -> Ite
     if faults:
         raise VerificationError(f"{site}: {faults[0]}")
     yield (
-        f"6. A draft letter to {', '.join(letter.addressees)}: {watch.folder / 'letter.md'}\n\n"
+        f"6. A draft letter to {addressees}: {watch.folder / 'letter.md'}\n\n"
         f"7. A site to read and to check: {site / 'index.html'}\n"
         f"   Every hash, finding, standing and duty in it agrees with the record.\n"
         f"   Anyone can check it again, without Servanda: cd {site} && python3 verify.py"

@@ -49,6 +49,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "import": (
         ("servanda import cambodia incidents.xlsx --as acled --dry-run", "what would come in"),
     ),
+    "export": (
+        ("servanda export cambodia --as csv --what claims --out claims.csv", "a row a claim"),
+        ("servanda export cambodia --as ics", "days and duties, for a calendar"),
+    ),
     "incidents": (
         ("servanda incidents cambodia", "what the claims come to"),
         ("servanda incidents cambodia --copies", "which pages print one story"),

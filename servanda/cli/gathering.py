@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import summing
 from servanda.cli.progressing import progress
@@ -89,7 +89,7 @@ def gather(
         _enlist(opened)
     click.echo(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
-        f"{len(gathered.signals)} signal(s). Next: servanda read {watch}."
+        f"{wording.figure(len(gathered.signals), 'signal')}. Next: servanda read {watch}."
     )
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
@@ -168,8 +168,13 @@ def wanted(names: tuple[str, ...], opened: way.Watch) -> list[tuple[str, way.Get
 @click.command()
 @watch_argument
 @click.option("--second", is_flag=True, help="Ask the second reader of watch.toml as well.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes that read.  [default: cores, or one where there is little to read]",
+)
 @json_option
-def read(watch: Path, second: bool, as_json: bool) -> None:
+def read(watch: Path, second: bool, workers: int | None, as_json: bool) -> None:
     """Read every capture of WATCH that has not been read: who says what.
 
     Prints what each report in English that tells of an act seems to be about as a whole: a hint
@@ -181,9 +186,13 @@ def read(watch: Path, second: bool, as_json: bool) -> None:
     if second:
         click.echo(way.said_aloud(way.configured(opened)), err=True)
     with opened.record() as record:
-        tellings = way.read(opened, record, now=now(), progress=progress("reading"))
+        tellings = way.read(
+            opened, record, now=now(), progress=progress("reading"), workers=workers
+        )
         count = len(record.all(Capture))
-        gists = [] if as_json and second else list(way.gists(opened, record, tellings))
+        gists = (
+            [] if as_json and second else list(way.gists(opened, record, tellings, workers=workers))
+        )
         readings = list(way.second_readings(opened, record)) if second else []
     rows = [way.reading_row(*gist) for gist in gists]
     if as_json:
@@ -196,7 +205,8 @@ def read(watch: Path, second: bool, as_json: bool) -> None:
         click.echo("\n".join(summing.block(row)))
     claims = sum(len(telling.claims) for telling in tellings)
     click.echo(
-        f"{len(tellings)} of {count} captures read anew, {claims} claims. "
+        f"{len(tellings)} of {wording.figure(count, 'capture')} read anew, "
+        f"{wording.figure(claims, 'claim')}. "
         f"Next: servanda incidents {watch}, then servanda review {watch}."
     )
     _say_reach(opened, tellings)

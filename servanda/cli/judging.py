@@ -26,7 +26,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
-from servanda.model import Capture, Signal
+from servanda.model import Agreement, Capture, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
 WAITING = 10  # incidents that a digest names; of more it says how many
@@ -213,13 +213,19 @@ def standing(
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
-        click.echo(rows_table(STANDING_COLUMNS, visible))
+        click.echo(rows_table(STANDING_COLUMNS, [_bound(opened, row) for row in visible]))
     rest = Counter(row["state"] for row in rows if row not in visible)
     if rest:
         click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
     click.echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
     _end(signals)
+
+
+def _bound(opened: way.OpenedWatch, row: way.Row) -> way.Row:
+    """A standing's row with names in place of the ids of whom it binds."""
+    item = opened.agreement.commitment(row["commitment"])
+    return {**row, "bearers": wording.bearers(opened.agreement, item, row["bearers"])}
 
 
 def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
@@ -267,7 +273,7 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     with _answers(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         rows = list(way.duty_rows(judged, answers))
-        owed = duties_table(judged, answers)
+        owed = duties_table(opened.agreement, judged, answers)
         states, signals = way.duty_states(judged, answers), answers.open_signals
     if as_json:
         say_json(rows)
@@ -279,13 +285,18 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     _end(signals)
 
 
-def duties_table(judged: way.Judged, evidence: way.Assessable) -> str:
-    """The duties of a day as a table, each in the state as it is said."""
+def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessable) -> str:
+    """The duties of a day as a table, each in the state as it is said, with names for who acts."""
     rows = []
     for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
         late = wording.days_late(duty)
         words = f"{state} ({wording.count(late, 'day')})" if late else state
-        rows.append({**way.duty_row(duty), "state": words})
+        waiting = wording.holders(agreement, duty.waiting_on, duty.on) if duty.waiting_on else ()
+        names = {
+            "bearers": wording.bearers(agreement, agreement.commitment(duty.rule), duty.bearers),
+            "waiting_on": wording.actors(agreement, waiting),
+        }
+        rows.append({**way.duty_row(duty), **names, "state": words})
     return rows_table(DUTY_COLUMNS, rows)
 
 
@@ -312,13 +323,19 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     judged = way.judge(opened, evidence, on=on)
     heard = wording.heard(judged.heard, judged.expected, judged.hearings)
     click.echo(
-        f"{opened.settings.title}, since {since}: {row['captures']} captures added; "
-        f"{row['moved']} standings moved; {row['undecided']} incidents wait for a decision; "
-        f"{row['duties']} duties on {on}; on record: {way.on_record(evidence, on)}; {heard}."
+        f"{opened.settings.title}, since {since}: "
+        f"{wording.figure(row['captures'], 'capture')} added; "
+        f"{wording.figure(row['moved'], 'standing')} moved; "
+        f"{wording.figure(row['undecided'], 'incident')} waiting for a decision; "
+        f"{wording.figure(row['duties'], 'duty', 'duties')} on {on}; on record: "
+        f"{way.on_record(evidence, on)}; {heard}."
     )
     for change in way.changes(opened, evidence, until=on):
         if change.on >= since:
-            click.echo(f"  {change.on} {change.commitment}: {change.before} -> {change.after}")
+            item = opened.agreement.commitment(change.commitment)
+            article = wording.article(opened.agreement, item)
+            moved = f"{change.before} -> {change.after}"
+            click.echo(f"  {change.on} {article} ({change.commitment}): {moved}")
     for incident in row["waiting"][:WAITING]:
         click.echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
     if more := row["waiting"][WAITING:]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.showing import now
 from servanda.model import Identity, Verdict
@@ -19,7 +19,7 @@ def shown(row: dict[str, Any], number: int, all_: int) -> str:
     """One question about two names, with a quote and its source for each."""
     lines = ["", f"--- ONE PERSON OR TWO? {number} of {all_} ---"]
     for name, claims in ((row["one"], row["claims_one"]), (row["other"], row["claims_other"])):
-        lines.append(f'"{name}", in {len(claims)} claim(s)')
+        lines.append(f'"{name}", in {wording.figure(len(claims), "claim")}')
         if claims:
             first = claims[0]
             lines.append(f"  {disguise.spelt(first['quote'])}")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from attrs import frozen
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import naming, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
@@ -231,7 +231,7 @@ def _page(
     lines.append(
         f"when: {days(str(when.from_on or ''), str(when.to_on or ''))}"
         + (f' ("{when.words}")' if when.words else "")
-        + f"; {len(incident.origins)} independent source(s)"
+        + f"; {wording.figure(len(incident.origins), 'independent source')}"
     )
     for claim in incident.claims:
         lines.append(f"  {_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end)}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
+from servanda import wording
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
     json_option,
@@ -89,8 +90,10 @@ def publish(
     way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
     click.echo(
-        f"{site}: {pages} pages, {len(judged.standings)} standings and {len(judged.duties)} duties "
-        f"on {on}; on record: {way.on_record(evidence, on)}. Nothing was sent anywhere. "
+        f"{site}: {wording.figure(pages, 'page')}, "
+        f"{wording.figure(len(judged.standings), 'standing')} and "
+        f"{wording.figure(len(judged.duties), 'duty', 'duties')} on {on}; "
+        f"on record: {way.on_record(evidence, on)}. Nothing was sent anywhere. "
         f"Anyone can check it: servanda verify {site}, or python3 verify.py in the folder."
     )
 
@@ -125,7 +128,8 @@ def _give_out(
         progress=progress("giving out"),
     )
     click.echo(
-        f"{path}: {given.pages} pages, {given.records} records, {given.bytes:,} bytes, SHA-256 "
+        f"{path}: {wording.figure(given.pages, 'page')}, "
+        f"{wording.figure(given.records, 'record')}, {given.bytes:,} bytes, SHA-256 "
         f"{given.sha256}. Each capture's log of custody says that it went out. Nothing was sent "
         "anywhere. Any tool that reads WACZ 1.1.1 opens it."
     )

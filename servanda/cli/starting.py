@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
@@ -97,7 +97,7 @@ def check(
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        click.echo(f"{len(faults)} fault(s); nothing was changed.", err=True)
+        click.echo(f"{wording.figure(len(faults), 'fault')}; nothing was changed.", err=True)
         sys.exit(1)
 
 
@@ -152,15 +152,17 @@ def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:
         click.echo(f"set aside: {aside}")
     for one in found.witnessed.witnesses:
         before = f"before {one.at:%Y-%m-%d %H:%M:%S} UTC, " if one.at else ""
-        count = len(found.witnessed.lists[one.list])
-        click.echo(f"witness ({one.kind}) of {count} captures in {one.list}: {before}{one.what}")
+        listed = wording.figure(len(found.witnessed.lists[one.list]), "capture")
+        click.echo(f"witness ({one.kind}) of {listed} in {one.list}: {before}{one.what}")
     for name in found.witnessed.waiting:
         click.echo(f"witness/{name}: nobody has answered yet")
     yield from (str(fault) for fault in found.faults)
     if not found.faults:
         click.echo(
-            f"vault: {len(kept)} captures; {found.files} files and {found.records} archived "
-            f"records, {found.bytes:,} bytes, each hash and the chain well"
+            f"vault: {wording.figure(len(kept), 'capture')}; "
+            f"{wording.figure(found.files, 'file')} and "
+            f"{wording.figure(found.records, 'archived record')}, "
+            f"{wording.figure(found.bytes, 'byte')}, each hash and the chain well"
         )
 
 

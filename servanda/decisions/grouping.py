@@ -43,7 +43,7 @@ def judge_together(
         )
     least = {"one event": 2, "apart": 2, "no incident": 1}[verdict]
     if len(ids) < least or (verdict == "apart" and len(ordered) < 2):
-        needs = "two parts" if verdict == "apart" else f"{least} claim(s)"
+        needs = "two parts" if verdict == "apart" else ("two claims" if least == 2 else "one claim")
         raise EvidenceError(f"{about}: it needs at least {needs}. Nothing was decided.")
     at = at.astimezone(UTC).replace(microsecond=0)
     ordered.sort(key=lambda part: part[0].id)

@@ -66,16 +66,16 @@ def inquiries(
     for who, rules in groups.items():
         were = "this was" if len(rules) == 1 else f"these {count(len(rules), 'step')} were"
         asked = cited(f"We ask {who} to say whether and when {were} done", [references.record()])
-        steps_of = [_step(agreement, who, every, references) for every in rules.values()]
+        steps_of = [_step(agreement, every, references) for every in rules.values()]
         paragraphs.append(Marked(" ".join([asked, *steps_of])))
     return tuple(paragraphs)
 
 
-def _step(agreement: Agreement, who: str, every: Sequence[Duty], references: References) -> Marked:
+def _step(agreement: Agreement, every: Sequence[Duty], references: References) -> Marked:
     item = agreement.commitment(every[0].rule)
     days = listed(day(duty.due) for duty in every if duty.due)
     due = f", due on {days}" if days else ""
-    whether = f"whether {who} did what {wording.article(agreement, item)}"
+    whether = f"whether they did what {wording.article(agreement, item)}"
     words = f"Not assessed: nobody has recorded {whether} asks{due}: {clause(every[0].must)}"
     return cited(words, [references.provision(item.provision)])
 
@@ -242,7 +242,7 @@ def contested(
     for duty in duties:
         if duty.state == "contested":
             item = agreement.commitment(duty.rule)
-            note = f" ({clause(duty.note)})" if duty.note else ""
+            note = f" ({clause(wording.noted(agreement, duty.note))})" if duty.note else ""
             words = f"Whether {wording.article(agreement, item)} applies is contested{note}"
             law = [references.provision(item.provision)]
             notes.append(cited(f"{words}, so this letter asks nothing under it", law))

@@ -30,6 +30,7 @@ from servanda.wording import (
     PROOF_WORDS,
     STANCE_WORDS,
     amount,
+    capital,
     clause,
     count,
     day,
@@ -238,7 +239,7 @@ def _sourced(
 def _telling(claim: Claim, captures: dict[str, Capture], references: References) -> Marked:
     number = references.capture(claim.capture)
     capture = captures.get(claim.capture)
-    source = plain(publisher(capture) if capture else claim.capture)
+    source = plain(capital(publisher(capture)) if capture else "A page not at hand")
     quote = quoted(claim.quote.quote)
     if claim.said_by is None:
         return cited(Marked(f"{source} reports: {quote}"), [number])

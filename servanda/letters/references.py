@@ -60,7 +60,7 @@ class References:
         if capture is None:
             return self._number(f"capture {capture_id}", Marked(f"Capture {plain(capture_id)}."))
         line = (
-            f"{plain(publisher(capture))}, {titled(capture.title)}, "
+            f"{plain(wording.capital(publisher(capture)))}, {titled(capture.title)}, "
             f"{published(capture.published)}. Address: {plain(wording.address(capture.address))}. "
             f"Kept {day(capture.fetched_at.date())}"
         )

@@ -119,7 +119,7 @@ def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Pictu
     split = sum(point.disputed for lane in lanes for point in lane.points)
     disputed = f" ({split} of them disputed)" if split else ""
     description = (
-        f"{wording.count(len(days), 'finding')}{disputed} about "
+        f"{wording.capital(wording.count(len(days), 'finding'))}{disputed} about "
         f"{wording.count(len(about), 'commitment')}, "
         f"from {wording.day(first)} to {wording.day(until)}. The same stands in the table below."
     )

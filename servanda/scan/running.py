@@ -14,9 +14,16 @@ from servanda.errors import StoreError
 from servanda.scan import cluster, pool
 from servanda.scan.ledger import Ledger
 from servanda.scan.shards import Shard
-from servanda.scan.work import Engine, Work
+from servanda.scan.work import Died, Done, Engine, Work
 
-ENGINES: Mapping[str, Engine] = {"local": pool.run, "ray": cluster.run}
+
+def _on_this_machine(
+    work: Work, shards: Sequence[Shard], *, workers: int, done: Done, died: Died
+) -> None:
+    pool.run(work, shards, workers=workers, done=done, died=died)
+
+
+ENGINES: Mapping[str, Engine] = {"local": _on_this_machine, "ray": cluster.run}
 
 
 TRIES = 3  # of a shard that the disk or network failed on, in one run

@@ -127,8 +127,8 @@ def below(
         kind=kind,
         where=outlet.id,
         what=(
-            f"{count} page(s) of {outlet.publisher} from {since} to {until}, where {expected:.0f} "
-            f"are expected.{f' Noted: {notes}' if notes else ''}"
+            f"{count} {'page' if count == 1 else 'pages'} of {outlet.publisher} from {since} to "
+            f"{until}, where {expected:.0f} are expected.{f' Noted: {notes}' if notes else ''}"
         ),
         why="It counts as not heard. Silence may be what happened to it, and is not peace.",
         do="Look whether it still publishes, or moved, or is blocked; note it in its file, dated.",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servanda import lexicon
+from servanda import lexicon, wording
 from servanda.watch.agreement_files import Checked, check_agreement
 from servanda.watch.agreement_places import shipped
 from servanda.watch.reading.coverage import language_gaps
@@ -21,7 +21,7 @@ def check_shipped() -> Iterator[Checked]:
     words = lexicon.load()
     yield Checked(
         f"{len(words.acts)} act types, {len(words.subjects)} subjects, "
-        f"{len(words.languages)} language(s): well"
+        f"{wording.figure(len(words.languages), 'language')}: well"
     )
     yield from (Checked(line) for line in language_gaps(words))
 

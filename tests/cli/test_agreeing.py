@@ -193,7 +193,7 @@ def test_a_scenario_that_does_not_come_out_is_said_and_the_watch_is_made(
     made = run("new", "w", "--agreement", "mine.md")
 
     assert made.exit_code == 0
-    assert "1 thing(s) do not come out as they say" in made.stderr
+    assert "do not all come out as they say: 1 fault." in made.stderr
     assert run("check", "w").exit_code == 1
 
 
@@ -241,7 +241,7 @@ def test_a_followed_file_is_checked_again_on_each_change(
     assert followed.exit_code == 0, followed.output
     heads = [line for line in followed.stdout.splitlines() if line.startswith("---")]
     assert [head.rpartition(": ")[2] for head in heads] == [
-        "no fault(s)", "1 fault(s)", "no fault(s)", "1 fault(s)", "1 fault(s)",
+        "0 faults", "1 fault", "0 faults", "1 fault", "1 fault",
     ]  # fmt: skip
     assert 'Did you mean "must_not"?' in followed.stdout
     assert "must have state kept" in followed.stdout

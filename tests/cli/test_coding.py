@@ -59,7 +59,7 @@ def test_a_claim_by_options_is_shown_and_listed_with_its_history(watch) -> None:
     assert "assault" in listed.stdout
     assert "Ann on" in listed.stdout
     assert "said_by: his lawyer" in claims.stdout
-    assert "2 claim(s) count" in claims.stdout
+    assert "2 claims of " in claims.stdout
 
 
 def test_another_reading_and_its_withdrawal(watch) -> None:

@@ -49,7 +49,7 @@ def test_one_capture_can_go_out_alone_with_its_log_of_custody(watch: Path, tmp_p
         "publish", watch, tmp_path / "one.wacz", "--captures", "--only", "b.html", "--custody"
     )
 
-    assert result.stdout.startswith(f"{tmp_path / 'one.wacz'}: 1 pages, 1 records")
+    assert result.stdout.startswith(f"{tmp_path / 'one.wacz'}: 1 page, 1 record,")
     log = zipfile.ZipFile(tmp_path / "one.wacz").read("custody.jsonl")
     assert log.count(b'"what":"added"') == 1
     assert b"a clerk" not in log

@@ -94,7 +94,7 @@ def test_a_faulty_list_ends_with_one_and_a_line_a_fault(watch, mine, tmp_path) -
 
     assert result.exit_code == 1
     assert 'row 2, column C "Type d\'incident": "Arestation" is no act' in result.stderr
-    assert 'Did you mean "arrestation"?' in result.stderr
+    assert 'Did you mean "Arrestation"?' in result.stderr
     assert 'row 2, column D "Auteur": "Polise" is nobody' in result.stderr
 
 

@@ -65,7 +65,7 @@ def test_a_picture_is_named_by_its_title_and_description() -> None:
     assert root.get("aria-labelledby") == "line-title line-words"
     assert is_named(root, picture)
     assert root.get("role") == "group"  # "img" would hide the links
-    assert "two findings about one commitment" in picture.description
+    assert "Two findings about one commitment" in picture.description
 
 
 def test_two_pictures_on_one_page_share_no_id() -> None:

@@ -134,6 +134,7 @@ class SheetMapping:
     known_only: tuple[str, ...] = ("by",)
     may_lack: tuple[str, ...] = ()
     acts: Mapping[str, str | ActByNumber] = field(factory=dict)
+    act_words: tuple[str, ...] = ()  # as they are written in the file, to be offered
     stances: Mapping[str, str] = field(factory=dict)
     kinds: Mapping[str, str] = field(factory=dict)
     precisions: Mapping[str, str] = field(factory=dict)
@@ -223,6 +224,7 @@ def read_mapping(table: dict[str, Any], *, name: str, sha256: str = "") -> Sheet
         faults.add(1, f'passed_over has no "{min(odd)}": only acts are passed over')
     values["passed_over"] = frozenset(passed.get("act", ()))
     values["acts"] = _acts(table.get("acts", {}), faults)
+    values["act_words"] = tuple(map(str, table.get("acts", {})))
     values["actors"] = _actors(table.get("actors", {}), faults)
     faults.stop()
     return SheetMapping(name=name, sha256=sha256, columns=columns, is_own=is_own, **values)

@@ -93,10 +93,10 @@ class Meanings:
                 f'"{words}" is mapped to "{value}", which is no act. '
                 f"{suggest(value, self._acts, listed_by=ACTS_LISTED_BY)}"
             )
-        words_known = [*self._mapping.acts, *self._acts]
+        words_known = [*self._mapping.act_words, *self._acts]
         raise ValueError(
             f'"{words}" is no act that the mapping or the watch knows. '
-            f"{suggest(plain, words_known, listed_by=ACTS_LISTED_BY)} Say in the mapping under "
+            f"{suggest(words, words_known, listed_by=ACTS_LISTED_BY)} Say in the mapping under "
             "[acts] which act it is, or under [passed_over] that it is none."
         )
 
@@ -136,7 +136,7 @@ class Meanings:
 
     def _person(self, words: str, kind: str, country: str, actor: str, strict: bool) -> MeantActor:
         code = self._country(country)
-        stated = self._kind(kind)
+        stated = self.kind(kind)
         if self._mapping.is_own:  # as it was given out: a name is nobody's that had no id
             found = self._of(self._known_id(actor)) if actor else None
             kept = stated or (found.kind if found else "unknown")
@@ -178,7 +178,8 @@ class Meanings:
                 return one, plain[start : start + len(place)] if start >= 0 else ""
         return None, ""
 
-    def _kind(self, words: str) -> ActorKind | None:
+    def kind(self, words: str) -> ActorKind | None:
+        """The sort of actor that the words name; None where nothing is said."""
         if not words:
             return None
         plain = self._mapping.kinds.get(folded(words), folded(words))

@@ -301,6 +301,10 @@ class _SheetReader:
         strict: bool,
     ) -> Mention | None:
         """Somebody named; None, with a fault noted, where nobody can be taken for it."""
+        if kind:
+            stated = self._try(row, f"{name}_kind", lambda: self.meanings.kind(kind), None)
+            if stated is None:
+                return None
         try:
             person = self.meanings.person(
                 span.quote, kind=kind, country=country, actor=actor, strict=strict

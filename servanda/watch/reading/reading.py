@@ -1,7 +1,7 @@
 """Reading: captures not read yet become tellings on record.
 
-What leaves it: tellings, and signals for passages that nobody here can read. Each telling is on
-record before the next is begun. It never judges what a text says.
+What leaves it: tellings, and signals for passages that nobody here can read. They are put on record
+in the order of their captures, whichever process reads them. It never judges what a text says.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from servanda import canon, claims, store, wording
+from servanda import additions, canon, claims, lexicon, store, wording
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Correction, Signal, Telling, Text
 from servanda.watch.gathering.adding import Progress
-from servanda.watch.reading import coverage, facts
+from servanda.watch.reading import abreast, coverage, facts
 from servanda.watch.settings import Watch
 
 
@@ -45,12 +45,73 @@ def reading_version(watch: Watch) -> str:
     )
 
 
-def read(
-    watch: Watch, record: store.Store, *, now: datetime, progress: Progress | None = None
-) -> tuple[Telling, ...]:
-    """Read every capture not yet read; each telling is on record before the next is begun.
+@frozen
+class WorkersWords:
+    """The words of a watch as a worker makes them for itself, and the hash they must have."""
 
-    A language of a capture that nobody here can read is on record as a signal.
+    added: additions.Additions
+    sha256: str
+
+    def lexicon(self) -> Lexicon | None:
+        """They, made once a process; None where they are others here."""
+        words = _MADE.get(self.sha256)
+        if words is None:
+            words = additions.extend(lexicon.opened(), self.added)
+            if words.sha256 != self.sha256:
+                return None
+            _MADE[self.sha256] = words
+        return words
+
+
+_MADE: dict[str, Lexicon] = {}
+
+
+def workers_words(watch: Watch) -> WorkersWords:
+    """The words of a watch, for workers."""
+    return WorkersWords(watch.added, watch.lexicon.sha256)
+
+
+@frozen
+class ReadingWork:
+    """What a worker reads pages with; it opens no watch.
+
+    A page is its capture and text and the version that its telling is stamped with.
+    """
+
+    agreement: Agreement
+    actors: tuple[Actor, ...]
+    words: WorkersWords
+
+    def __call__(self, page: tuple[Capture, Text, str]) -> Telling | None:
+        """What the page tells; None where the worker has other words than the watch."""
+        capture, text, version = page
+        words = self.words.lexicon()
+        if words is None:
+            return None
+        return telling_of(
+            capture,
+            text,
+            parser=claims.load_parser,
+            lexicon=words,
+            agreement=self.agreement,
+            actors=self.actors,
+            version=version,
+        )
+
+
+def read(
+    watch: Watch,
+    record: store.Store,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    workers: int | None = 1,
+) -> tuple[Telling, ...]:
+    """Read every capture not yet read; tellings are put on record one by one, in captures' order.
+
+    The record is the same whatever the number of `workers`, processes that read (None: as many as
+    pay), and so is what it comes to where the reading is broken off and begun again. A language of
+    a capture that nobody here can read is on record as a signal.
     """
     todo = unread(watch, record)
     if not todo:
@@ -58,24 +119,40 @@ def read(
     parser = lru_cache(maxsize=1)(claims.load_parser)  # loaded where a page has English
     version = facts.version_of(reading_version(watch), record.all(Correction))
     said = {signal.id for signal in record.all(Signal)}
-    tellings = []
-    for number, (capture, text) in enumerate(todo):
-        if progress:
-            progress(number, len(todo), capture.title or capture.address)
-        telling = telling_of(
+    tellings: list[Telling] = []
+
+    def here(page: tuple[Capture, Text, str]) -> Telling:
+        capture, text, stamp = page
+        return telling_of(
             capture,
             text,
             parser=parser,
             lexicon=watch.lexicon,
             agreement=watch.agreement,
             actors=watch.actors,
-            version=version(capture.id),
+            version=stamp,
         )
+
+    def take(telling: Telling) -> None:
         news = [s for s in coverage.unreadable(telling, now=now) if s.id not in said]
         record.add([telling, *news], at=now)
         tellings.append(telling)
-    if progress:
-        progress(len(todo), len(todo), "")
+        show()
+
+    def show() -> None:
+        if progress:
+            rest = todo[len(tellings) : len(tellings) + 1]
+            name = rest[0][0].title or rest[0][0].address if rest else ""
+            progress(len(tellings), len(todo), name)
+
+    show()
+    abreast.in_order(
+        ReadingWork(watch.agreement, watch.actors, workers_words(watch)),
+        [(capture, text, version(capture.id)) for capture, text in todo],
+        workers=workers or abreast.workers_for([text for _, text in todo]),
+        here=here,
+        take=take,
+    )
     return tuple(tellings)
 
 

@@ -223,6 +223,14 @@ def test_all_faults_are_told_at_once_with_place_word_and_nearest_word(watch, tmp
     ]
 
 
+def test_a_sort_of_actor_that_is_none_names_its_own_column(watch, tmp_path) -> None:
+    path = written(tmp_path, "acled.csv", acled({"inter1": "State force"}))
+    told = refused(watch, path, open_mapping("acled"))
+
+    assert 'column J "inter1": "State force" is no kind of actor.' in told
+    assert 'Did you mean "state forces"?' in told
+
+
 def test_a_missing_column_names_the_nearest_head(watch, tmp_path) -> None:
     path = written(tmp_path, "a.csv", comma(("Datum", *HEADS[1:]), ROW))
 

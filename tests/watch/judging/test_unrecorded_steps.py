@@ -69,8 +69,11 @@ def test_a_step_that_nobody_recorded_is_not_assessed_and_never_overdue(watch: Pa
     assert "nothing is known to be owed or waited for, so this letter asks nobody" in letter
     assert "## What we ask to be told" in letter
     assert "to say whether and when" in letter
-    assert "Not assessed: nobody has recorded whether the Transitional Government" in letter
-    assert "did what article 2.2 asks, due on 12 October 2018" in letter
+    assert "We ask the Transitional Government" in letter
+    assert (
+        "Not assessed: nobody has recorded whether they did what article 2.2 asks, due on 12 October 2018"
+        in letter
+    )
     for name, words in pages.items():
         assert "overdue" not in words, name
         assert "not assessed" in words, name

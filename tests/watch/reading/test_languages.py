@@ -95,7 +95,7 @@ def test_what_nobody_here_can_read_is_a_signal_and_stays_one(watch: Path) -> Non
     assert '1 passage in "th", which no language file describes.' in told.stderr
     assert "no part of any incident" in told.stderr
     again = run("read", watch)
-    assert "0 of 1 captures read anew" in again.stdout
+    assert "0 of 1 capture read anew" in again.stdout
 
 
 def test_a_page_whose_language_cannot_be_told_is_a_signal(watch: Path) -> None:
