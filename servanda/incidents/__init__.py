@@ -18,6 +18,7 @@ HOMES = {
     "voices": "servanda.incidents.origins",
     "Grouped": "servanda.incidents.grouping",
     "grouped": "servanda.incidents.grouping",
+    "Rank": "servanda.incidents.grouping",
     "Judgements": "servanda.incidents.judgements",
     "judged": "servanda.incidents.judgements",
     "current_groupings": "servanda.incidents.judgements",
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from servanda.incidents.declared_copies import joined as joined
     from servanda.incidents.flooding import floods as floods
     from servanda.incidents.grouping import Grouped as Grouped
+    from servanda.incidents.grouping import Rank as Rank
     from servanda.incidents.grouping import group as group
     from servanda.incidents.grouping import grouped as grouped
     from servanda.incidents.identities import naming as naming

@@ -143,12 +143,16 @@ def stories(texts: Sequence[Text]) -> dict[str, str]:
     of one story where a row of copies leads from one to the other; which are compared, see
     `COMPARED`. So what a further text changes is found beside it alone: see `story_growth`.
     """
+    return stories_of([TextPieces(text) for text in texts])
+
+
+def stories_of(texts: Sequence[TextPieces]) -> dict[str, str]:
+    """The same of texts whose pieces were taken already."""
     joined = Joined(text.capture for text in texts)
     whole: dict[str, TextPieces] = {}  # for each digest, the capture whose id is smallest
-    for text in sorted(texts, key=lambda text: text.capture):
-        read = TextPieces(text)
+    for read in sorted(texts, key=lambda text: text.capture):
         same = whole.setdefault(read.digest, read) if read.words else read
-        joined.join(same.capture, text.capture)
+        joined.join(same.capture, read.capture)
     sharing: dict[int, list[TextPieces]] = {}
     for _, read in sorted(whole.items()):
         for piece in read.sketch:

@@ -8,14 +8,14 @@ Source: docs/why/incidents.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
 from servanda.incidents import merging, origins
 from servanda.incidents.agglomeration import TellingLine, agglomerated
 from servanda.incidents.candidates import edges
-from servanda.incidents.copies import leading, stories
+from servanda.incidents.copies import TextPieces, leading, stories_of
 from servanda.incidents.houses import houses
 from servanda.incidents.identities import Naming, naming
 from servanda.incidents.judgements import Judgements, judged
@@ -97,22 +97,71 @@ def grouped(
     id when a claim of an older capture is read or coded later; without it tellings say so.
     """
     last = {telling.capture: telling for telling in tellings}
-    claims = [
-        claim
-        for telling in last.values()
-        for claim in telling.claims
-        if claim.id not in judgements.out
-    ]
-    rank = _ranks(claims, recorded)
+    read = read_captures(captures, texts, last, outlets)
+    claims = [claim for telling in last.values() for claim in telling.claims]
+    found = group_claims(
+        claims, read, lexicon=lexicon, identities=identities, judgements=judgements,
+        recorded=recorded,
+    )  # fmt: skip
+    return Grouped(found.incidents, found.signals)
+
+
+@frozen
+class ReadCaptures:
+    """Captures with their texts, looked at once for whatever claims are grouped."""
+
+    pieces: Mapping[str, TextPieces]  # of those told of, by capture
+    known: origins.KnownCaptures
+
+
+def read_captures(
+    captures: Iterable[Capture],
+    texts: Iterable[Text],
+    told_of: Container[str],
+    outlets: Sequence[Outlet],
+) -> ReadCaptures:
+    """Look at captures and the last text of each that is told of."""
     by_capture = {capture.id: capture for capture in captures}
-    texts_read = {text.capture: text for text in texts if text.capture in last}
-    story = stories(tuple(texts_read.values()))
-    known_of = origins.known(by_capture, texts_read, story=story, listed=houses(outlets))
-    names = naming(identities, claims)
-    groups, signals = _groups(claims, by_capture, story, lexicon, names, judgements, rank)
-    found = [account(group, rank, known_of, names) for group in groups]
+    last = {text.capture: text for text in texts if text.capture in told_of}
+    pieces = {id: TextPieces(text) for id, text in last.items()}
+    story = stories_of(list(pieces.values()))
+    known = origins.known(by_capture, last, story=story, listed=houses(outlets))
+    return ReadCaptures(pieces, known)
+
+
+@frozen
+class GroupedClaims:
+    """Incidents with the units of each, the lines they stand in, and how names are judged."""
+
+    incidents: tuple[Incident, ...]
+    groups: Mapping[str, Sequence[tuple[Unit, str, Chain]]]  # by incident, with act and line
+    signals: tuple[Signal, ...]
+    names: Naming
+
+
+def group_claims(
+    claims: Sequence[Claim],
+    read: ReadCaptures,
+    *,
+    lexicon: Lexicon,
+    identities: Sequence[Identity],
+    judgements: Judgements,
+    recorded: Mapping[str, Rank] | None = None,
+) -> GroupedClaims:
+    """Group the last claims of every capture, those judged to tell of no incident left out."""
+    counted = [claim for claim in claims if claim.id not in judgements.out]
+    rank = _ranks(counted, recorded)
+    names = naming(identities, counted)
+    clusters, signals = _clusters(counted, read.known, lexicon, names, judgements)
+    found, groups = [], {}
+    for some in clusters:
+        group = grouped_units([unit for unit, _, _ in some], [line for _, _, line in some], rank)
+        incident = account(group, rank, read.known, names)
+        found.append(incident)
+        groups[incident.id] = some
     found.sort(key=lambda incident: rank[incident.claims[0].id])
-    return Grouped(led(found, names), (*judgements.signals, *signals))
+    signals = (*judgements.signals, *signals)
+    return GroupedClaims(led(found, names), groups, signals, names)
 
 
 def _ranks(claims: Sequence[Claim], recorded: Mapping[str, Rank] | None) -> Mapping[str, Rank]:
@@ -149,28 +198,24 @@ def manner_of(act: str, lexicon: Lexicon) -> Manner:
 # ------------------------------------------------------------------ groups
 
 
-def _groups(
+def _clusters(
     claims: Sequence[Claim],
-    captures: Mapping[str, Capture],
-    story: Mapping[str, str],
+    known: origins.KnownCaptures,
     lexicon: Lexicon,
     names: Naming,
     judgements: Judgements,
-    rank: Mapping[str, Rank],
-) -> tuple[list[Group], list[Signal]]:
-    """The claims of each event, and the judgements that could not be followed."""
-    lead = leading(captures, story)
+) -> tuple[list[list[tuple[Unit, str, Chain]]], Sequence[Signal]]:
+    """The units of each event with act and line, and the judgements that could not be followed."""
+    lead = leading(known.captures, known.story)
     lines = [
-        _line(act, chain, units(some, captures, story, lead, judgements), lexicon, names)
+        _line(
+            act, chain, units(some, known.captures, known.story, lead, judgements), lexicon, names
+        )
         for (act, chain), some in in_lines(claims, lexicon)
     ]
     clusters, signals = agglomerated(lines, judgements)
-    chain_of = [line.chain for line in lines for _ in line.units]
-    groups = []
-    for members in clusters.all():
-        some = tuple(clusters.units[at] for at in members)
-        groups.append(grouped_units(some, [chain_of[at] for at in members], rank))
-    return groups, signals
+    placed = [(unit, line.act, line.chain) for line in lines for unit in line.units]
+    return [[placed[at] for at in members] for members in clusters.all()], signals
 
 
 def in_lines(

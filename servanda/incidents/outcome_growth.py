@@ -39,13 +39,13 @@ def grow_outcomes(
     before = draft.get(kind, set(moved))
     asked: set[str] = set()
     for id, known in moved.items():
-        old, new = before.get(id), _turn(known)
+        old, new = before.get(id), turn_of(known)
         if old and new and new.incident.stance in FORESEEN and old.until:
             new = evolve(new, until=old.until)
         is_same = old == new and was.groups == now.groups
         draft.put(kind, id, new)
-        old_rows = _rows(scope, old, was)
-        draft.move(old_rows, _rows(scope, new, now))
+        old_rows = turn_rows(scope, old, was)
+        draft.move(old_rows, turn_rows(scope, new, now))
         if is_same:
             continue
         for turn, names in ((old, was), (new, now)):
@@ -60,7 +60,7 @@ def grow_outcomes(
     }
 
 
-def _turn(known: KnownIncident | None) -> Turn | None:
+def turn_of(known: KnownIncident | None) -> Turn | None:
     """What of an incident is looked at here; None where it is neither plan nor deed."""
     if known is None:
         return None
@@ -69,6 +69,11 @@ def _turn(known: KnownIncident | None) -> Turn | None:
         return None
     bare = Incident(one.id, one.act, one.stance, one.when, (), by=one.by, to=one.to)
     return Turn(bare, known.rank, _day(date.max) if one.stance in FORESEEN else "")
+
+
+def until_of(deed: Incident) -> str:
+    """The day until which a plan may still lead elsewhere, given a deed that it led to."""
+    return _day(deed.when.to_on)
 
 
 def _day(day: date | None) -> str:
@@ -90,7 +95,7 @@ def _asks_under(incident: Incident, names: Naming) -> set[str]:
     return {*name_asks(to), *end_asks(to), *by}
 
 
-def _rows(scope: str, turn: Turn | None, names: Naming) -> set[Row]:
+def turn_rows(scope: str, turn: Turn | None, names: Naming) -> set[Row]:
     """Where a plan stands, by the day until which it may move, or a deed, by its own."""
     if turn is None:
         return set()
@@ -142,6 +147,6 @@ def _follow(draft: Draft, scope: str, plan: Turn, names: Naming) -> tuple[str, .
             if came_true(one, deed.incident, names):
                 first, deeds[id] = day, deed
     new = evolve(plan, until=first or _day(date.max))
-    draft.move(_rows(scope, plan, names), _rows(scope, new, names))
+    draft.move(turn_rows(scope, plan, names), turn_rows(scope, new, names))
     draft.put(kind, one.id, new)
     return tuple(sorted(deeds, key=lambda id: deeds[id].rank))

@@ -75,7 +75,7 @@ class ScopeGrowth:
             if known := new.get(id):
                 new[id] = evolve(known, incident=old[id].incident if id in old else "")
             draft.put(self._unit, id, new.get(id))
-            draft.move(self._named_rows(id, old.get(id)), self._named_rows(id, new.get(id)))
+            draft.move(*(named_rows(self._scope, id, one.get(id)) for one in (old, new)))
         names = self._naming(self._judged[1])
         moved = self._renamed(old_names, names)
         touched = set(moved) | new.keys() | self._citing(publishers) | self._copied()
@@ -228,22 +228,6 @@ class ScopeGrowth:
             moved |= set(draft.shelf.first(key, ECHOES)) ^ set(draft.first(key, ECHOES))
         return moved
 
-    def _named_rows(self, id: str, known: KnownUnit | None) -> set[Row]:
-        """Where a unit stands by everybody whom its claims name and every outlet they may cite."""
-        if known is None:
-            return set()
-        scope, claims = self._scope, known.unit.claims
-        people = list(mentions(claims))
-        words = {word for mention in people for word in name(mention)}
-        rows = {(f"{scope} said {word}", id) for word in words}
-        rows |= {
-            (f"{scope} called {' '.join(called(m))}", f"{m.actor}|{id}")
-            for m in people
-            if m.actor and name(m)
-        }
-        cites = {cited for claim in claims for cited in credits.names_cited(claim)}
-        return rows | {(f"{scope} cites {cited}", id) for cited in cites}
-
     def _naming(self, judged: Verdicts) -> Naming:
         """What is judged about names, before the units are moved or after."""
         return naming_by(judged.identities, self._actors_called)
@@ -263,6 +247,23 @@ class ScopeGrowth:
         judged_units = [known.unit for known in self._draft.get(self._unit, ids).values()]
         line = TellingLine("", "told", "anyone's", judged_units, [], [])
         return Clusters([line], self._now).join_judged()
+
+
+def named_rows(scope: str, id: str, known: KnownUnit | None) -> set[Row]:
+    """Where a unit stands by everybody whom its claims name and every outlet they may cite."""
+    if known is None:
+        return set()
+    claims = known.unit.claims
+    people = list(mentions(claims))
+    words = {word for mention in people for word in name(mention)}
+    rows = {(f"{scope} said {word}", id) for word in words}
+    rows |= {
+        (f"{scope} called {' '.join(called(m))}", f"{m.actor}|{id}")
+        for m in people
+        if m.actor and name(m)
+    }
+    cites = {cited for claim in claims for cited in credits.names_cited(claim)}
+    return rows | {(f"{scope} cites {cited}", id) for cited in cites}
 
 
 def _spoken(judgements: Judgements) -> set[str]:

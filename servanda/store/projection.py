@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connections, models, transaction
 
 from servanda import canon
 from servanda.store.faults import as_store_error
@@ -93,6 +93,16 @@ class Projection:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""
         rows = self._of(kind).filter(sort__gte=start, sort__lt=end).order_by("sort", "key")
         return self._read(rows if count is None else rows[:count])
+
+    def check_counts(self) -> None:
+        """Raise ProjectionError where of any kind there are not as many rows as were written."""
+        with self._errors("reading the projection"):
+            rows = Projected.objects.using(self._alias).values_list("kind").order_by("kind")
+            counts = dict(rows.annotate(count=models.Count("kind")))
+            if names := ProjectedKey.objects.using(self._alias).count():
+                counts[""] = names
+        if counts != self._counts():
+            raise ProjectionError(f"{self._where}: rows are missing. {AGAIN}")
 
     def count(self, kind: str) -> int:
         """How many rows of a kind there are."""

@@ -286,15 +286,43 @@ class Store:
         with as_store_error(self.where, "reading the record"):
             return rows.values_list("chain_sha256", flat=True).first() or ""
 
-    def some(self, cls: type[T], ids: Collection[str]) -> tuple[T, ...]:
-        """The records of those ids that there are, in the order of recording."""
+    def places(self, cls: type[Any]) -> dict[str, int]:
+        """The line on which each record of a class stands, by its id, in the order of recording."""
+        rows = Record.objects.using(self._open_alias()).filter(kind=self._kind(cls)).order_by("seq")
+        with as_store_error(self.where, "reading the record"):
+            return dict(rows.values_list("record_id", "seq"))
+
+    def some(
+        self, cls: type[T], ids: Collection[str], *, until: int | None = None
+    ) -> tuple[T, ...]:
+        """The records of those ids that there are, in the order of recording.
+
+        With `until`, those that there were at that line.
+        """
         kind, found = self._kind(cls), []
         with as_store_error(self.where, "reading the record"):
             for names in _slices(ids):
-                rows = Record.objects.using(self._open_alias())
+                rows = _until(Record.objects.using(self._open_alias()), until)
                 rows = rows.filter(kind=kind, record_id__in=names)
                 found += rows.values_list("seq", "record_id", "body", "sha256")
         return tuple(self._read(cls, *row[1:]) for row in sorted(found, key=lambda row: row[0]))
+
+    def naming(
+        self, cls: type[T], role: str, names: Collection[str], *, until: int | None = None
+    ) -> tuple[tuple[int, T], ...]:
+        """The records of a class that name any of these in a role, each with its line, in order.
+
+        With `until`, those that there were at that line.
+        """
+        kind = self._kind(cls)
+        found: set[tuple[int, str, bytes, str]] = set()
+        with as_store_error(self.where, "reading the record"):
+            for some in _slices(names):
+                rows = _until(Record.objects.using(self._open_alias()), until)
+                rows = rows.filter(kind=kind, refers_to__role=role, refers_to__name__in=some)
+                columns = rows.values_list("seq", "record_id", "body", "sha256")
+                found.update((seq, id, bytes(body), sha256) for seq, id, body, sha256 in columns)
+        return tuple((row[0], self._read(cls, *row[1:])) for row in sorted(found))
 
     @property
     def projection(self) -> Projection:
@@ -341,6 +369,10 @@ class Store:
                 "changed after it was added. Keep the file as evidence and go on from a backup."
             )
         return canon.read(cls, json.loads(data))
+
+
+def _until(rows: Any, seq: int | None) -> Any:
+    return rows if seq is None else rows.filter(seq__lte=seq)
 
 
 def _has_doubled(before: int, after: int) -> bool:

@@ -14,10 +14,11 @@ from attrs import evolve
 from incidents.report import FETCHED, FILLER, Report, day
 
 from servanda import canon, incidents, lexicon
-from servanda.incidents.grouping import Rank
+from servanda.incidents.grouping import Rank, group_claims, read_captures
 from servanda.incidents.growing import Growth, grow
 from servanda.incidents.growth_records import KINDS, CaptureState, Verdicts
 from servanda.incidents.shelf import MemoryShelf
+from servanda.incidents.shelf_making import MadeShelf
 from servanda.model import (
     Capture,
     Claim,
@@ -384,6 +385,27 @@ class World:
         for (kind, _), record in fresh.records.items():
             written = json.loads(canon.spell(record))
             assert canon.read(KINDS[kind.split()[0]], written) == record
+        made = self.made_at_once()
+        beside = {p: r for p, r in fresh.records.items() if p[0] not in ("capture", "text")}
+        assert _spelt(made.records) == _spelt(beside)
+        assert made.rows == {(key, id) for key, ids in fresh.rows.items() for id in ids}
+
+    def made_at_once(self) -> MadeShelf:
+        """What is kept, made by grouping everything."""
+        read = read_captures(self.captures.values(), self.texts.values(), self.claims, self.outlets)
+        made = MadeShelf()
+        made.add_captures(read)
+        for scope in SCOPES:
+            claims = {id: self.claims[id].get(scope, ()) for id in self.order if id in self.claims}
+            grouped = group_claims(
+                [claim for some in claims.values() for claim in some], read, lexicon=LEXICON,
+                identities=self.judged.identities,
+                judgements=incidents.judged(self.judged.groupings), recorded=self.recorded,
+            )  # fmt: skip
+            made.add_claims(
+                scope, claims, grouped, self.judged.copies, recorded=self.recorded, lexicon=LEXICON
+            )
+        return made
 
 
 def _spelt(records: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], bytes]:

@@ -6,6 +6,7 @@ What leaves it: one `Handwriting`, a pure function of the record. It changes not
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -22,8 +23,11 @@ from servanda.model import (
     Text,
 )
 from servanda.watch.reading import facts
-from servanda.watch.reading.reading import latest_tellings, reading_version
+from servanda.watch.reading.reading import latest_of, reading_version
 from servanda.watch.settings import Watch
+
+if TYPE_CHECKING:
+    from servanda.incidents import Rank
 
 UNREAD = "capture corrected and not read since"
 
@@ -41,15 +45,15 @@ class Handwriting:
     rereads: tuple[decisions.Reread, ...]
     copies: Mapping[str, Correction]
     signals: tuple[Signal, ...]
+    recorded: Mapping[str, Rank]  # where each claim first came on record
 
 
 def applied(watch: Watch, record: store.Store, texts: Sequence[Text]) -> Handwriting:
     """Captures with their facts as corrected and tellings with their claims as coded."""
     codings, corrections = record.all(Coding), record.all(Correction)
-    readings = latest_tellings(record)
-    told = decisions.corrected(
-        readings, codings, texts=texts, history=record.all(Telling) if codings else ()
-    )
+    history = record.all(Telling)
+    readings = latest_of(history)
+    told = decisions.corrected(readings, codings, texts=texts, history=history if codings else ())
     return Handwriting(
         captures=facts.as_corrected(record.all(Capture), corrections, watch.outlets),
         tellings=told.tellings,
@@ -64,7 +68,29 @@ def applied(watch: Watch, record: store.Store, texts: Sequence[Text]) -> Handwri
             *decisions.contradictions(corrections, fact_of, lambda one: one.value),
             *(_unread(watch, readings, corrections) if corrections else ()),
         ),
+        recorded=first_recorded(record, history, codings),
     )
+
+
+def first_recorded(
+    record: store.Store, history: Sequence[Telling], codings: Sequence[Coding]
+) -> dict[str, Rank]:
+    """The line on which each claim or question first came on record, and its place there.
+
+    So a claim that is read or coded later, in whatever capture, comes after those before it.
+    """
+    lines = record.places(Telling)
+    ranks: dict[str, Rank] = {}
+    for telling in history:
+        for place, claim in enumerate((*telling.claims, *telling.questions)):
+            ranks.setdefault(claim.id, (lines[telling.id], place))
+    if codings:
+        lines = record.places(Coding)
+        for coding in codings:
+            for place, claim in enumerate(c for c in (coding.claim, coding.corrects) if c):
+                at = (lines[coding.id], place)
+                ranks[claim.id] = min(at, ranks.get(claim.id, at))
+    return ranks
 
 
 def _unread(
@@ -92,10 +118,15 @@ def with_copies(
     grouped: Sequence[Incident], copies: Mapping[str, Correction]
 ) -> tuple[Incident, ...]:
     """The incidents with what persons say is a copy counted as one origin with the other."""
-    said = {id: (one.value, one.reason) for id, one in copies.items()}
+    said = declared(copies)
     if not said:
         return tuple(grouped)
     return tuple(evolve(i, origins=incidents.joined(i.origins, said)) for i in grouped)
+
+
+def declared(copies: Mapping[str, Correction]) -> dict[str, tuple[str, str]]:
+    """What each capture is said to be a copy of, and why."""
+    return {id: (one.value, one.reason) for id, one in copies.items()}
 
 
 def voices(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from servanda import decisions, incident_names, incidents, store, wording
 from servanda.decisions import Reread
@@ -38,6 +39,9 @@ from servanda.watch.judging.listening import Listened, listened
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 from servanda.watch.source_files import SourceFile
+
+if TYPE_CHECKING:
+    from servanda.incidents.shelf_making import MadeShelf
 
 
 @frozen
@@ -185,28 +189,54 @@ def read_record(watch: Watch, record: store.Store) -> RecordRead:
     )
 
 
-def grouped(watch: Watch, on_record: RecordRead) -> GroupedRecord:
-    """Group every claim, and apart from them every question of the reader."""
+def grouped(
+    watch: Watch, on_record: RecordRead, *, shelf: MadeShelf | None = None
+) -> GroupedRecord:
+    """Group every claim, and apart from them every question of the reader.
+
+    What they can grow by is put on the `shelf`, if one is given.
+    """
+    # when used: it brings numbers and comparisons with it
+    from servanda.incidents.grouping import group_claims, read_captures
+
     hand, judgements = on_record.hand, on_record.judgements
-    claims, questions = (
-        incidents.grouped(
-            some,
-            hand.captures,
-            on_record.texts,
+    told_of = {telling.capture for telling in hand.tellings}
+    read = read_captures(hand.captures, on_record.texts, told_of, watch.outlets)
+    if shelf is not None:
+        shelf.add_captures(read)
+    copies = by_hand.declared(hand.copies)
+    found = {}
+    for scope, some in in_scopes(hand.tellings, judgements).items():
+        found[scope] = group_claims(
+            [claim for claims in some.values() for claim in claims],
+            read,
             lexicon=watch.lexicon,
-            outlets=watch.outlets,
             identities=on_record.identities,
             judgements=judgements,
+            recorded=hand.recorded,
         )
-        for some in (
-            [_with_joined(telling, judgements) for telling in hand.tellings],
-            [_questions(telling, judgements) for telling in hand.tellings],
-        )
-    )
-    claimed, asked = (
-        by_hand.with_copies(some.incidents, hand.copies) for some in (claims, questions)
-    )
-    return GroupedRecord(claimed, asked, claims.signals)
+        if shelf is not None:
+            shelf.add_claims(
+                scope, some, found[scope], copies, recorded=hand.recorded, lexicon=watch.lexicon
+            )
+    claimed, asked = (by_hand.with_copies(some.incidents, hand.copies) for some in found.values())
+    return GroupedRecord(claimed, asked, found["claims"].signals)
+
+
+def in_scopes(
+    tellings: Sequence[Telling], judgements: Judgements
+) -> dict[str, dict[str, tuple[Claim, ...]]]:
+    """The claims of each capture, and apart from them the questions of the reader.
+
+    A question that a person joined with others counts as a claim.
+    """
+    joined = {id for pair in judgements.one for id in pair}
+    claims, questions = {}, {}
+    for telling in tellings:
+        raised = tuple(claim for claim in telling.questions if claim.id in joined)
+        claims[telling.capture] = (*telling.claims, *raised)
+        questions[telling.capture] = tuple(c for c in telling.questions if c.id not in joined)
+    return {"claims": claims, "questions": questions}
 
 
 def actors_of(watch: Watch) -> dict[str, Actor]:
@@ -279,16 +309,3 @@ def evidence_of(
         sources=watch.sources,
         lapsed=found.signals,
     )
-
-
-def _questions(telling: Telling, judgements: Judgements) -> Telling:
-    """The telling with its questions for claims, but for those that a person joined with others."""
-    joined = {id for pair in judgements.one for id in pair}
-    return evolve(telling, claims=tuple(c for c in telling.questions if c.id not in joined))
-
-
-def _with_joined(telling: Telling, judgements: Judgements) -> Telling:
-    """The telling with those of its questions as claims that a person joined with others."""
-    joined = {id for pair in judgements.one for id in pair}
-    raised = tuple(claim for claim in telling.questions if claim.id in joined)
-    return evolve(telling, claims=(*telling.claims, *raised)) if raised else telling

@@ -31,7 +31,7 @@ from servanda.store import ProjectedRows
 from servanda.watch.judging.listening import reached
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.opening import OpenedWatch
-from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked
+from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked, RowsByName
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
@@ -193,7 +193,7 @@ class Answers:
     @cached_property
     def touched(self) -> tuple[Linked, ...]:
         """The incidents that decisions are about, or that hold claims which they saw."""
-        return touched_by(self, self.decisions)
+        return touched_by(self.rows, self.decisions)
 
     @property
     def asked_about(self) -> int:
@@ -219,8 +219,10 @@ class Answers:
         return evidence_from(self.watch, self.record, self.rows, found=found, raised=self.raised)
 
 
-def touched_by(answers: Answers, ruled: Sequence[Decision]) -> tuple[Linked, ...]:
+def touched_by(rows: RowsByName, ruled: Sequence[Decision]) -> tuple[Linked, ...]:
     """The incidents that some decisions are about, remedy, or saw claims of."""
     ids = {id for d in ruled for id in (d.incident, *d.remedies)}
-    names = [f"claim {claim}" for claim in {c for d in ruled for c in d.seen.claims}]
-    return answers.incidents({*ids, *answers.under(*sorted(names))})
+    names = {f"claim {claim}" for d in ruled for claim in d.seen.claims}
+    for keys in rows.under(names).values():
+        ids.update(keys)
+    return pieces.linked(rows, ids)

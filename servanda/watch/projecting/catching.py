@@ -7,82 +7,38 @@ step asks for what the new lines touch and for nothing else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-
-from attrs import define, field
 
 from servanda import decisions, store
 from servanda.model import (
     Capture,
+    Correction,
     Decision,
     Finding,
     Notice,
     Signal,
     Statement,
+    Telling,
     Text,
 )
-from servanda.store import ProjectedRows, ProjectionLine, Row, RowChanges
+from servanda.store import ProjectionLine, RowChanges
 from servanda.watch.judging.bearings import Bearings
 from servanda.watch.judging.evidence import actors_of, is_page
 from servanda.watch.judging.listening import failures, heard_of
 from servanda.watch.projecting import pieces
-from servanda.watch.projecting.answers import Answers, touched_by
-from servanda.watch.projecting.opening import OpenedWatch
-from servanda.watch.projecting.pieces import Linked, Name
+from servanda.watch.projecting.answers import touched_by
+from servanda.watch.projecting.changing import Changing
+from servanda.watch.projecting.grown import grown
 from servanda.watch.reading import facts
 from servanda.watch.settings import Watch
 
-# What touches neither claims nor how they are grouped.
-LIGHT = frozenset({"capture", "text", "statement", "decision", "notice", "signal", "letter"})
+# What can be caught up: what touches no more than can be looked up.
+LIGHT = frozenset(
+    {"capture", "text", "telling", "statement", "decision", "notice", "signal", "letter"}
+)
 # Notices that say what was done under the agreement, and not who is bound by it or since when.
 OF_STEPS = ("request", "met", "step", "contest")
-
-
-@define
-class Changing:
-    """Rows and names of a projection on their way to be others."""
-
-    rows: ProjectedRows
-    fresh: dict[tuple[str, str], Row] = field(factory=dict)
-    gone: set[tuple[str, str]] = field(factory=set)
-    names: set[Name] = field(factory=set)
-
-    def put(self, rows: Iterable[Row]) -> None:
-        """Put rows in place of those of their kind and key; what is as it was stays."""
-        some = list(rows)
-        for kind in {row.kind for row in some}:
-            own = [row for row in some if row.kind == kind]
-            before = self.rows.get(kind, [row.key for row in own])
-            for row in own:
-                self.gone.discard((kind, row.key))
-                if before.get(row.key) != row:
-                    self.fresh[kind, row.key] = row
-
-    def replace(self, kind: str, rows: Iterable[Row], under: str = "") -> None:
-        """Put rows in place of all of a kind whose order begins with `under`."""
-        some = list(rows)
-        keys = {row.key for row in some}
-        for row in self.rows.all(kind):
-            if row.sort.startswith(under) and row.key not in keys:
-                self.gone.add((kind, row.key))
-        self.put(some)
-
-    def row(self, kind: str, key: str) -> Row | None:
-        """The row as it will be."""
-        return self.fresh.get((kind, key)) or self.rows.get(kind, [key]).get(key)
-
-    def all(self, kind: str) -> list[Row]:
-        """The rows of a kind as they will be, in order."""
-        rows = {row.key: row for row in self.rows.all(kind) if (kind, row.key) not in self.gone}
-        rows |= {key: row for (own, key), row in self.fresh.items() if own == kind}
-        return sorted(rows.values(), key=lambda row: (row.sort, row.key))
-
-    def done(self) -> RowChanges:
-        """What has changed."""
-        return RowChanges(
-            tuple(self.fresh.values()), tuple(sorted(self.gone)), tuple(sorted(self.names))
-        )
 
 
 def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> RowChanges | None:
@@ -97,17 +53,22 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
     if any(signal.at is None for signal in signals):
         return None
     pages = _new_pages(record, kinds)
-    if pages is None or (pages and not watch.outlets):
+    if pages is None or not watch.outlets and (pages or "telling" in kinds):
         return None
     _hear(watch, changing, pages, signals)
-    if "notice" in kinds or "decision" in kinds:
-        answers = Answers(OpenedWatch.of(watch), record, changing.rows)
-        notices = record.some(Notice, kinds.get("notice", ()))
-        if any(notice.kind not in OF_STEPS or notice.replaces for notice in notices):
+    notices = record.some(Notice, kinds.get("notice", ()))
+    if any(notice.kind not in OF_STEPS or notice.replaces for notice in notices):
+        return None
+    told_of = {telling.capture for telling in record.some(Telling, kinds.get("telling", ()))}
+    fresh = {*told_of, *kinds.get("capture", ())}
+    if fresh:
+        record.projection.check_counts()
+        if not grown(watch, record, changing, fresh, seq=line.seq):
             return None
-        if _newly_answered(answers, record.some(Decision, kinds.get("decision", ()))):
+    if told_of or "notice" in kinds or "decision" in kinds:
+        if _newly_answered(changing, record.some(Decision, kinds.get("decision", ()))):
             return None
-        find(watch, record, changing, touched_by(answers, answers.decisions), answers)
+        find(watch, record, changing)
     _stand(watch, record, changing)
     return changing.done()
 
@@ -122,10 +83,10 @@ def _stand(watch: Watch, record: store.Store, changing: Changing) -> None:
     changing.put(pieces.standing_rows(watch.agreement, findings, record.all(Notice), on))
 
 
-def _newly_answered(answers: Answers, fresh: Sequence[Decision]) -> bool:
+def _newly_answered(changing: Changing, fresh: Sequence[Decision]) -> bool:
     """Whether somebody decided on an incident that was only asked about: it happened now."""
     ids = {decision.incident for decision in fresh}
-    return any(not linked.is_claimed for linked in answers.incidents(ids))
+    return any(not linked.is_claimed for linked in pieces.linked(changing, ids))
 
 
 # ------------------------------------------------------------------ pages
@@ -185,30 +146,27 @@ def _outlet(changing: Changing, outlet: str) -> tuple[int, datetime | None, date
 # ------------------------------------------------------------------ decisions
 
 
-def find(
-    watch: Watch,
-    record: store.Store,
-    changing: Changing,
-    touched: Sequence[Linked],
-    answers: Answers,
-) -> None:
+def find(watch: Watch, record: store.Store, changing: Changing) -> None:
     """Say anew what all decisions come to, from the incidents that they touch alone."""
-    ruled = answers.decisions
+    ruled = record.all(Decision)
     answered = {decision.incident for decision in ruled}
     happened = tuple(
-        linked.incident for linked in touched if linked.is_claimed or linked.incident.id in answered
+        linked.incident
+        for linked in touched_by(changing, ruled)
+        if linked.is_claimed or linked.incident.id in answered
     )
     bearings = Bearings(
         happened,
         (),
         ruled,
-        answers.notices,
+        record.all(Notice),
         agreement=watch.agreement,
         actors=actors_of(watch),
         lexicon=watch.lexicon,
     )
     ids = {claim.capture for incident in happened for claim in incident.claims}
-    captures = facts.as_corrected(record.some(Capture, ids), answers.corrections, watch.outlets)
+    corrections = record.all(Correction)
+    captures = facts.as_corrected(record.some(Capture, ids), corrections, watch.outlets)
     found = decisions.find(ruled, happened, bearings.of_decisions, captures)
     changing.replace("finding", pieces.finding_rows(found.findings))
     section = "decisions"

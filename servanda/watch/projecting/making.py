@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from servanda import incident_names, incidents, store
-from servanda.model import Capture, Identity, Incident, Signal
+from servanda.incidents.shelf_making import MadeShelf
+from servanda.model import Capture, Identity, Incident, Notice, Signal
 from servanda.store import Row
 from servanda.watch.judging.bearings import Bearings
 from servanda.watch.judging.evidence import (
@@ -24,7 +25,8 @@ from servanda.watch.judging.evidence import (
     weighed,
 )
 from servanda.watch.projecting import pieces
-from servanda.watch.projecting.pieces import ASKED, CLAIMED, Name
+from servanda.watch.projecting.pieces import Name
+from servanda.watch.projecting.shelf_rows import rows_of_shelf
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 
@@ -40,16 +42,18 @@ class Made:
 def made_anew(watch: Watch, record: store.Store) -> Made:
     """The rows of a whole record: read, grouped, linked and found from its first line."""
     on_record = read_record(watch, record)
-    grouping = grouped(watch, on_record)
+    shelf = MadeShelf()
+    grouping = grouped(watch, on_record, shelf=shelf)
     evidence = weighed(watch, on_record, grouping)
     rows: list[Row] = [pieces.agreement_row(watch.agreement)]
     names: list[Name] = []
+    recorded = on_record.hand.recorded
     every = [
-        (incident, f"{sort}{number:09}")
-        for sort, some in ((CLAIMED, grouping.claimed), (ASKED, grouping.asked))
-        for number, incident in enumerate(some)
+        (incident, pieces.place_of(recorded[incident.claims[0].id], is_claimed=is_claimed))
+        for is_claimed, some in ((True, grouping.claimed), (False, grouping.asked))
+        for incident in some
     ]
-    links = linker(watch, on_record, [incident for incident, _ in every])
+    links = linker(watch, on_record.notices, [incident for incident, _ in every])
     known = actors_of(watch)
     captures = {capture.id: capture for capture in on_record.hand.captures}
     for incident, sort in every:
@@ -72,16 +76,17 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
         rows += pieces.signal_rows(section, signals)
     rows += pieces.heard_rows(evidence.counts)
     rows += name_rows(watch, evidence.incidents, on_record.identities)
+    rows += rows_of_shelf(shelf.records, shelf.rows)
     return Made(tuple(rows), tuple(names))
 
 
-def linker(watch: Watch, on_record: RecordRead, some: Sequence[Incident]) -> Bearings:
+def linker(watch: Watch, notices: tuple[Notice, ...], some: Sequence[Incident]) -> Bearings:
     """What weighs the links of incidents as the agreement and the notices are now."""
     return Bearings(
         tuple(some),
         (),
         (),
-        on_record.notices,
+        notices,
         agreement=watch.agreement,
         actors=actors_of(watch),
         lexicon=watch.lexicon,

@@ -21,7 +21,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import frozen
 
@@ -29,11 +29,11 @@ from servanda import canon
 from servanda.decisions.proposing import by_commitment
 from servanda.model import BEARINGS, Agreement, Finding, Incident, Link, Notice, Signal
 from servanda.standing import assess_all
-from servanda.store import ProjectedRows, Row
+from servanda.store import Row
 from servanda.watch.judging.listening import Listened
 
 if TYPE_CHECKING:
-    from servanda.incidents import NameQuestion
+    from servanda.incidents import NameQuestion, Rank
 
 T = TypeVar("T")
 Name = tuple[str, str]
@@ -70,7 +70,17 @@ class Linked:
         return self.sort.startswith(CLAIMED)
 
 
-def linked(rows: ProjectedRows, ids: Collection[str]) -> tuple[Linked, ...]:
+class RowsByName(Protocol):
+    """Where rows are looked up by their keys, and keys by names."""
+
+    def get(self, kind: str, keys: Collection[str]) -> Mapping[str, Row]:
+        """The rows of those keys that there are, by key."""
+
+    def under(self, names: Collection[str]) -> Mapping[str, Collection[str]]:
+        """The keys found under each name that has any."""
+
+
+def linked(rows: RowsByName, ids: Collection[str]) -> tuple[Linked, ...]:
     """The incidents of those ids that there are, with their links, in the order of all."""
     there = rows.get("incident", ids)
     links = rows.get("links", list(there))
@@ -123,6 +133,11 @@ def incident_names(incident: Incident, links: Sequence[Link], called: str) -> It
 def called_name(called: str) -> str:
     """The name under which incidents are found that would be called the same."""
     return f"called {canon.sha256(called)[:32]}"
+
+
+def place_of(rank: Rank, *, is_claimed: bool) -> str:
+    """The place of an incident among all, by where its first claim came on record."""
+    return f"{CLAIMED if is_claimed else ASKED}{rank[0]:012} {rank[1]:06}"
 
 
 def question_kind(link: Link | None) -> str:

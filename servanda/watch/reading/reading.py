@@ -6,7 +6,7 @@ in the order of their captures, whichever process reads them. It never judges wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -181,7 +181,9 @@ def telling_of(
 
 def latest_tellings(record: store.Store) -> tuple[Telling, ...]:
     """The last reading of each capture, in the order captures were first read."""
-    latest: dict[str, Telling] = {}
-    for telling in record.all(Telling):
-        latest[telling.capture] = telling
-    return tuple(latest.values())
+    return latest_of(record.all(Telling))
+
+
+def latest_of(tellings: Iterable[Telling]) -> tuple[Telling, ...]:
+    """The last of several readings of each capture, in the order captures were first read."""
+    return tuple({telling.capture: telling for telling in tellings}.values())
