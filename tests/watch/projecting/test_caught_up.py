@@ -15,6 +15,7 @@ from watch.projecting.acts import DAYS, Acts, caught_up, made_anew
 
 from servanda import canon, store
 from servanda import watch as way
+from servanda.watch.projecting import making
 from servanda.watch.projecting.asking import Asking
 
 SMALL = st.integers(0, 3)
@@ -91,6 +92,16 @@ class Interleaved(RuleBasedStateMachine):
         caught_up(self.acts)
 
 
+class Listed(Interleaved):
+    """The same where every outlet is listed from the first, so that tellings are caught up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for paper in range(3):
+            self.acts.source(paper)
+        caught_up(self.acts)
+
+
 def check(acts: Acts) -> None:
     """Caught up equals made anew; and both answer as the whole record weighed does."""
     rows = caught_up(acts)
@@ -115,8 +126,15 @@ def check(acts: Acts) -> None:
         assert list(way.incident_rows(whole)) == rows
 
 
-def run(template: Path, place: Callable[[Path], object], *, examples: int, steps: int) -> None:
-    machine = type("Machine", (Interleaved,), {"template": template, "place": staticmethod(place)})
+def run(
+    template: Path,
+    place: Callable[[Path], object],
+    *,
+    examples: int,
+    steps: int,
+    of: type[Interleaved] = Interleaved,
+) -> None:
+    machine = type("Machine", (of,), {"template": template, "place": staticmethod(place)})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -131,6 +149,41 @@ def run(template: Path, place: Callable[[Path], object], *, examples: int, steps
 
 def test_caught_up_equals_made_anew_whatever_happens_in_between(new_watch: Path) -> None:
     run(new_watch, lambda watch: watch, examples=6, steps=12)
+
+
+def test_where_outlets_are_listed_caught_up_equals_made_anew_too(new_watch: Path) -> None:
+    run(new_watch, lambda watch: watch, examples=6, steps=12, of=Listed)
+
+
+@pytest.mark.slow
+def test_where_outlets_are_listed_long_histories_are_caught_up_too(new_watch: Path) -> None:
+    run(new_watch, lambda watch: watch, examples=60, steps=40, of=Listed)
+
+
+def test_pages_and_tellings_and_decisions_are_caught_up_and_nothing_is_made_anew(
+    new_watch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts = Acts(way.open_watch(new_watch), store.open(new_watch))
+    for paper in range(3):
+        acts.source(paper)
+    caught_up(acts)
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "made_anew", _refuse)
+        for number in range(8):
+            acts.capture(number % 3, number % 4, number % 3, copied=number > 5, dated=True)
+            acts.read(number, number % 3, 1, asks=number % 2 == 0, elsewhere=False)
+            caught_up(acts)
+        acts.decide(0, upheld=True, alone=False, by=0)
+        acts.notice(1, 2)
+        caught_up(acts)
+        acts.read(2, 0, 2, asks=False, elsewhere=True)
+        rows = caught_up(acts)
+
+    assert rows == made_anew(acts)
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("everything was made anew")
 
 
 @pytest.mark.slow
