@@ -56,6 +56,21 @@ class Neighbours:
 
     # ------------------------------------------------------------------ edges
 
+    def look_up(self, ids: Iterable[str]) -> None:
+        """Look up together all that these units are compared with."""
+        keys: set[str] = set()
+        for id, own in self.load(ids).items():
+            manner, claim = self.manner(id), self.compared(id)
+            line = line_key(self._scope, own)
+            asked = (*asks_under(claim, manner, own.unit.story), *run_keys(claim, manner))
+            keys.update(f"{line}{key}" for key in (*asked, saying_key(claim, manner)))
+        self._draft.look_up(keys)
+        near = self._draft.all(keys)
+        self._draft.look_up(
+            line_key(self._scope, own) + saying_key(self.compared(id), self.manner(id))
+            for id, own in self.load(near).items()
+        )
+
     def of(self, id: str) -> dict[str, float]:
         """Every unit that anything speaks for joining this one with, and how much."""
         own = self.load([id])[id]

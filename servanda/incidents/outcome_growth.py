@@ -37,6 +37,7 @@ def grow_outcomes(
     """
     kind = f"turn {scope}"
     before = draft.get(kind, set(moved))
+    _look_up(draft, scope, moved, now)
     asked: set[str] = set()
     for id, known in moved.items():
         old, new = before.get(id), turn_of(known)
@@ -58,6 +59,20 @@ def grow_outcomes(
         for id, turn in draft.get(kind, asked).items()
         if turn.incident.stance in FORESEEN
     }
+
+
+def _look_up(
+    draft: Draft, scope: str, moved: Mapping[str, KnownIncident | None], names: Naming
+) -> None:
+    """Look up together what these may have led to and come from, and the deeds among it."""
+    turns = [turn for turn in map(turn_of, moved.values()) if turn]
+    keys = {
+        f"{scope} {what} {turn.incident.act} {key}"
+        for turn in turns
+        for key in _asks_under(turn.incident, names)
+        for what in ("deed", "plan")
+    }
+    draft.look_up(keys)
 
 
 def turn_of(known: KnownIncident | None) -> Turn | None:

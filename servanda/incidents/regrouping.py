@@ -60,6 +60,7 @@ class Regrouping:
         """Compare these units anew with all others, and look at those judged one with them."""
         there = self._near.load(set(ids) - self.fresh)
         self.fresh |= set(there)
+        self._near.look_up(there)
         for id in there:
             self._edges[id] = self._near.of(id)
         claims = {claim.id for known in there.values() for claim in known.unit.claims}

@@ -221,6 +221,7 @@ class ScopeGrowth:
                 runs |= {line + key for key in run_keys(claim, manner)}
             draft.move(*rows)
         moved: set[str] = set()
+        draft.look_up(keys | runs)
         for key in keys:
             sides = [crowd_of(shelf.under([key]).get(key, ())) for shelf in (draft.shelf, draft)]
             moved |= _restanding(*sides)

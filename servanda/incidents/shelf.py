@@ -88,6 +88,10 @@ class Draft:
         there = {id: record for id, record in records.items() if record is not None}
         return {**kept, **there}
 
+    def look_up(self, keys: Iterable[str]) -> None:
+        """Look these keys up together; a keeping in a database then has them at hand."""
+        self.shelf.under(set(keys))
+
     def one(self, kind: str, id: str) -> Any:
         """The record, or None."""
         return self.get(kind, [id]).get(id)

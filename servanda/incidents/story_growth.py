@@ -96,7 +96,9 @@ class _Stories:
             self._draft.move(rows if digest in gone else (), rows if digest in came else ())
         promoted: set[str] = set()
         demoted: set[str] = set()
-        for key in {piece_key(piece) for sketch in sketches.values() for piece in sketch}:
+        keys = {piece_key(piece) for sketch in sketches.values() for piece in sketch}
+        self._draft.look_up(keys)
+        for key in keys:
             was = set(self._draft.shelf.first(key, COMPARED))
             now = set(self._draft.first(key, COMPARED))
             promoted |= now - was - came
@@ -132,8 +134,11 @@ class _Stories:
                 edges.update((texts[0], text) for text in texts[1:])
         while pending:
             found: set[str] = set()
+            near = self._near(pending)
+            self._load({*pending, *set().union(*near.values())})
             for digest in pending:
-                copies = self._copies(digest)
+                own = self._read[digest]
+                copies = {other for other in near[digest] if own.copies(self._read[other])}
                 edges |= {(digest, other) for other in copies}
                 found |= copies - members
             pending = set()
@@ -153,17 +158,19 @@ class _Stories:
         there = self._draft.get("whole", {source.whole for source in sources})
         return captures, sorted(there)
 
-    def _copies(self, digest: str) -> set[str]:
-        """The texts that this one copies or that copy it, of those it is compared with."""
-        near: set[str] = set()
+    def _near(self, digests: set[str]) -> dict[str, set[str]]:
+        """The texts with which each of these is compared."""
         draft = self._draft
-        for piece in draft.one("whole", digest).sketch:
-            leading = draft.first(piece_key(piece), COMPARED)
-            near.update(draft.all([piece_key(piece)]) if digest in leading else leading)
-        near.discard(digest)
-        self._load({digest, *near})
-        own = self._read[digest]
-        return {other for other in near if own.copies(self._read[other])}
+        sketches = {digest: whole.sketch for digest, whole in draft.get("whole", digests).items()}
+        draft.look_up(piece_key(piece) for sketch in sketches.values() for piece in sketch)
+        found: dict[str, set[str]] = {}
+        for digest, sketch in sketches.items():
+            near = found[digest] = set()
+            for piece in sketch:
+                leading = draft.first(piece_key(piece), COMPARED)
+                near.update(draft.all([piece_key(piece)]) if digest in leading else leading)
+            near.discard(digest)
+        return found
 
     def _load(self, digests: set[str]) -> None:
         missing = digests - set(self._read)

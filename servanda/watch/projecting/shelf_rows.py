@@ -157,7 +157,7 @@ class ShelfRows:
         return _bucket(hashed, _depth(self._size))
 
     def _load(self, hashed: Iterable[str]) -> None:
-        names = {self._name(one) for one in hashed} - self._buckets.keys()
+        names = {name for one in hashed if (name := self._name(one)) not in self._buckets}
         if names:
             rows = self._rows.get(KEYS, names)
             self._buckets.update(
@@ -168,16 +168,18 @@ class ShelfRows:
 
     def change(self, changes: ShelfChanges) -> None:
         """Write what growth changed."""
+        rows = []
         for (kind, id), record in changes.records.items():
             if kind in ("capture", "text"):
                 continue
             if record is None:
                 self._changing.remove(GROW + kind, id)
             else:
-                self._changing.put([_record_row(kind, id, record)])
+                rows.append(_record_row(kind, id, record))
+        self._changing.put(rows)
         moved: dict[str, tuple[set[str], set[str]]] = {}
-        for at, rows in enumerate((changes.added, changes.dropped)):
-            for key, id in rows:
+        for at, some in enumerate((changes.added, changes.dropped)):
+            for key, id in some:
                 moved.setdefault(_hashed(key), (set(), set()))[at].add(id)
         size = self._size + len(changes.added) - len(changes.dropped)
         if _depth(size) == _depth(self._size):
@@ -188,7 +190,7 @@ class ShelfRows:
             self._buckets.update((row.key, json.loads(row.body)) for row in every)
             self._load(moved)
             touched = set(self._buckets)
-        ids = {one: set(some) for name in touched for one, some in self._buckets[name].items()}
+        ids = {one: set(under) for name in touched for one, under in self._buckets[name].items()}
         for one, (added, dropped) in moved.items():
             ids[one] = (ids.get(one, set()) | added) - dropped
         new = {row.key: row for row in _buckets({o: some for o, some in ids.items() if some}, size)}
