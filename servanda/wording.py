@@ -19,6 +19,7 @@ from servanda.model import (
     Commitment,
     Duty,
     Finding,
+    Force,
     Hearing,
     HearingState,
     Instrument,
@@ -112,9 +113,17 @@ _MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\
 # A duty borne by more than this many is addressed to them as a body.
 FEW = 5
 
+FORCE_WORDS: dict[Force, str] = {
+    "must": "must",
+    "must_not": "must not",
+    "may": "may",
+    "should": "should",
+    "is": "must",
+}
+
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|[Cc]oalition|Commission|"
     r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
     r"Mechanism|Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
@@ -125,6 +134,8 @@ COMMON = (
     *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
     *("point", "points", "section", "sections", "strand", "schedule"),
     *("parties", "signatories", "members", "chairs", "co-chairs"),
+    *("constitutional", "decommissioning", "policing", "prisoners", "review", "rights"),
+    *("the", "a", "an"),
 )
 
 
@@ -407,6 +418,13 @@ def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -
     return listed(with_article(_small(title)) for title in titles)
 
 
+def promise(item: Commitment | Rule, who: str) -> str:
+    """What an item asks of whom, in a clause: "Cambodia must not fight on"."""
+    if item.force == "is":
+        return clause(item.must) + (f"; this binds {who}" if who else "")
+    return f"{who or 'whoever it binds'} {FORCE_WORDS[item.force]} {clause(item.must)}"
+
+
 def provision(agreement: Agreement, provision_id: str) -> Provision | None:
     """The provision of that id, where the file has it."""
     return next((one for one in agreement.provisions if one.id == provision_id), None)
@@ -454,16 +472,19 @@ def noted(agreement: Agreement, words: str) -> str:
 
 
 def term(agreement: Agreement, due: Term | None) -> str:
-    """A term in words, empty where the law names none; what it counts from by name, not by id."""
+    """A term in plain words, empty where the law names none; it quotes nothing.
+
+    What it counts from is told by name, not by id.
+    """
     if due is None or due.kind == "open":
         return ""
     words = clause(due.words) if due.words else due.kind
     if due.on:
         words = words.replace(due.on.isoformat(), day(due.on))
     if due.after:
-        names = {event.id: event.title for event in agreement.events}
-        names |= {item.id: article(agreement, item) for item in agreement.items()}
-        words = words.removesuffix(due.after) + f"‘{names.get(due.after, due.after)}’"
+        names = {event.id: f"this: {_small(event.title)}" for event in agreement.events}
+        names |= {item.id: f"what {article(agreement, item)} asks" for item in agreement.items()}
+        words = words.removesuffix(due.after) + names.get(due.after, due.after)
     return words
 
 
@@ -475,13 +496,13 @@ def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:
 
 def with_article(name: str) -> str:
     """Bodies and offices take "the"; names of states and persons do not."""
-    if name.lower().startswith(("the ", "each ", "all ", "every ", "a ", "an ")):
+    if name.lower().startswith(("the ", "each ", "all ", "every ", "a ", "an ", "whoever ")):
         return name
     return f"the {name}" if BODIES.search(name) or name[:1].islower() else name
 
 
 def _small(words: str) -> str:
     """A heading as it runs on in a sentence: "Article 29" becomes "article 29"."""
-    first = words.split(" ")[0]
+    first = words.split(" ")[0].rstrip(",")
     lower = first.istitle() and first.lower() in COMMON
     return words[:1].lower() + words[1:] if lower else words

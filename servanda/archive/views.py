@@ -103,8 +103,12 @@ class ShownDuty:
     instrument: str
     bearers: str
     waiting_on: str
+    asker: str  # the same where any of them will do
     gate: str
     because: tuple[Finding, ...]
+    force: str  # how far it binds, as a sentence says it
+    readings: tuple[str, ...]
+    again: bool  # whether the same rule was woken before, and what woke it then still waits
 
 
 @frozen
@@ -124,6 +128,11 @@ class CommitmentView:
     set_aside: tuple[ShownEvidence, ...]
     duties: tuple[ShownDuty, ...]
     notices: tuple[Notice, ...]
+
+    @property
+    def promise(self) -> str:
+        """Who is bound to what, in a sentence without its stop."""
+        return wording.capital(wording.promise(self.item, self.bearers))
 
     @property
     def duty_states(self) -> tuple[str, ...]:
@@ -321,9 +330,8 @@ class Shelf:
         item = self.items.get(duty.rule)
         provision = self.provisions.get(item.provision) if item else None
         instrument = self.instruments.get(item.provision.split("/")[0]) if item else None
-        waiting = ""
-        if duty.waiting_on:
-            waiting = self.names(wording.holders(self.agreement, duty.waiting_on, self.on))
+        who = duty.waiting_on or ()
+        waited = who and wording.holders(self.agreement, who, self.on)
         return ShownDuty(
             duty=duty,
             state=wording.duty_state(duty, self.edition.findings, self.notices),
@@ -332,10 +340,24 @@ class Shelf:
             title=provision.title if provision else duty.rule,
             instrument=instrument.title if instrument else "",
             bearers=wording.bearers(self.agreement, item, duty.bearers) if item else "",
-            waiting_on=waiting,
+            waiting_on=self.names(waited),
+            asker=wording.actors(self.agreement, waited, last="or"),
             gate=item.gate.act if isinstance(item, Rule) and item.gate else "",
             because=tuple(self.findings[one] for one in duty.because if one in self.findings),
+            force=wording.FORCE_WORDS[item.force] if item else "must",
+            readings=tuple(self._reading(words) for words in duty.readings),
+            again=any(
+                other.rule == duty.rule and other.since and duty.since and other.since < duty.since
+                for other in self.edition.duties
+            ),
         )
+
+    def _reading(self, words: str) -> str:
+        """A reading without its id; of a doubt about who is bound, about whom it is."""
+        about, _, says = words.partition(": ")
+        if not says or ", " not in about:
+            return says or words
+        return f"Whether {self.names([about.split(', ')[1]])} is bound here is open: {says}"
 
     def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""

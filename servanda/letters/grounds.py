@@ -44,14 +44,6 @@ QUOTED = 3
 # So many more pages are pointed to; a story copied four hundred times needs no more.
 POINTED = 12
 
-FORCE_WORDS = {
-    "must": "must {0}",
-    "must_not": "must not {0}",
-    "may": "may {0}",
-    "should": "should {0}",
-    "is": "are bound by this: {0}",
-}
-
 
 @frozen
 class Section:
@@ -112,8 +104,7 @@ def _promise(
     agreement: Agreement, item: Commitment | Rule, standing: Standing | None, references: References
 ) -> Marked:
     who = wording.bearers(agreement, item, standing.bearers if standing else ())
-    must = FORCE_WORDS[item.force].format(clause(item.must))
-    words = f"Under {wording.article(agreement, item)}, {who or 'whoever it binds'} {must}"
+    words = f"Under {wording.article(agreement, item)}, {wording.promise(item, who)}"
     return cited(words, [references.provision(item.provision)])
 
 

@@ -56,9 +56,9 @@ def test_it_asks_for_the_duties_in_the_agreements_own_terms(letter: Letter) -> N
     assert letter.duties == ("lak-29", "shr-5-1", "shr-5-4")
     assert (
         "1. We ask the Secretary-General of the United Nations to make the request that article 29 "
-        "of the Settlement of the Lake Conflict waits for, in its terms: "
-        "“requests the Chairs to consult”"
+        "of the Settlement of the Lake Conflict waits for "
     ) in asked
+    assert "It is made when the Secretary-General of the United Nations requests the" in asked
     assert "Once it is made, Aland and Belmar must consult at once" in asked
     assert "It has waited since 25 August 2017" in asked
     assert "as article 5(1) of the Agreement on the Shore Republic requires" in asked
