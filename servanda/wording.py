@@ -16,6 +16,7 @@ from servanda.model import (
     Agreement,
     Bearing,
     Capture,
+    Claim,
     Commitment,
     Duty,
     Finding,
@@ -127,6 +128,14 @@ BODIES = re.compile(
     r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
     r"Mechanism|Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
+)
+
+# What may begin a sentence in place of a name.
+PRONOUNS = frozenset(
+    (
+        *("he", "she", "they", "it", "his", "her", "their", "its"),
+        *("il", "elle", "ils", "elles", "dia", "mereka", "ia"),
+    )
 )
 
 # First words of titles that are common nouns, so small inside a sentence.
@@ -354,6 +363,18 @@ def tallied(reasons: Iterable[str]) -> str:
     """Each reason once, with how often it is given where that is more than once."""
     counts = Counter(reasons)
     return "; ".join(f"{words} ({n} times)" if n > 1 else words for words, n in counts.items())
+
+
+def spoken_of(claim: Claim, start: int, end: int) -> tuple[str, ...]:
+    """Those a claim is about as its page names them, where words of it call them only "he".
+
+    The words stand from `start` to `end` of the page's text; nothing where they name everybody.
+    """
+    if claim.quote.quote.split(" ")[0].casefold() not in PRONOUNS:
+        return ()
+    spans = [one.span for one in (*claim.by, *claim.to) if one.span.quote]
+    outside = [one.quote for one in spans if one.end <= start or end <= one.start]
+    return tuple(dict.fromkeys(outside))
 
 
 def amount(number: Quantity) -> str:

@@ -13,16 +13,17 @@ from markupsafe import Markup
 
 NAV = '<nav aria-label="Pages">'
 _BEFORE = re.compile(r"(<body>\n).*?<main[^>]*>", re.DOTALL)
-_CITED = re.compile(r"\bFinding (?:<a [^>]*>)?(fnd-\w+)(?:</a>)? of the public record")
+_CITED = re.compile(r"(?:<a [^>]*>)?\bFinding (fnd-\w+)(?:</a>)? of the public record")
 
 
 def in_site(page: str, *, others: Mapping[str, str], findings: Mapping[str, str]) -> str:
     """The letter's page with links to the `others` by name, and to where each finding is shown."""
 
     def link(cited: re.Match[str]) -> str:
-        id = cited[1]
-        words = Markup('<a href="{}">{}</a>').format(findings[id], id) if id in findings else id
-        return f"Finding {words} of the public record"
+        words = f"Finding {cited[1]}"
+        place = findings.get(cited[1])
+        linked = Markup('<a href="{}">{}</a>').format(place, words) if place else words
+        return f"{linked} of the public record"
 
     items = "".join(
         Markup('<li><a href="{}">{}</a></li>\n').format(address, name)

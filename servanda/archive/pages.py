@@ -16,16 +16,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from servanda import wording
+from servanda.archive.addresses import anchor, page_of, web_address
 from servanda.archive.edition import Edition, tables_of
 from servanda.archive.letter_page import in_site
 from servanda.archive.timeline_rows import lanes
-from servanda.archive.views import (
-    CommitmentView,
-    Shelf,
-    anchor,
-    page_of,
-    web_address,
-)
+from servanda.archive.views import CommitmentView, Shelf
 from servanda.model import Dating, Interval, Rule
 from servanda.pictures import timeline
 

@@ -6,15 +6,14 @@ edition; what was decided about later days stays in the data.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 
-from servanda import canon, wording
+from servanda import wording
 from servanda.archive import by_hand
+from servanda.archive.addresses import anchor, page_of
 from servanda.archive.by_hand import HandView
 from servanda.archive.edition import Edition, Excerpt, Official
 from servanda.model import (
@@ -54,6 +53,7 @@ class ShownClaim:
     segments: tuple[Segment, ...]
     also: int = 0
     by_hand: tuple[HandView, ...] = ()
+    about: tuple[str, ...] = ()  # whom the words call only "he", as the page names them
 
 
 @frozen
@@ -142,34 +142,6 @@ class CommitmentView:
 
 def _urgency(state: str) -> int:
     return wording.DUTY_ORDER.index(state)
-
-
-def page_of(item_id: str) -> str:
-    """The file name of a commitment's page: never a path, whatever the id holds.
-
-    >>> page_of("cps-29")
-    'cps-29.html'
-    """
-    return f"{anchor(item_id)}.html"
-
-
-def anchor(id: str) -> str:
-    """An id that can stand in an address and in HTML; another one for each id."""
-    plain = re.sub(r"[^a-z0-9-]+", "-", id.lower()).strip("-")[:80]
-    return plain if plain and plain == id else f"{plain or 'id'}-{canon.sha256(id)[:8]}"
-
-
-def web_address(address: str) -> str | None:
-    """The address if it may become a link: http or https, a host, no blank or control sign."""
-    if not re.fullmatch(r"[!-~]+", address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        return None
-    return address
 
 
 class Shelf:
@@ -294,9 +266,10 @@ class Shelf:
                     Segment(content[start - first : end - first], True),
                     Segment(content[end - first :], False),
                 )
+                start, end = first, excerpt.end
                 break
-        hand = self.by_hand.get(claim.id, ())
-        return ShownClaim(claim, self.captures.get(claim.capture), segments, by_hand=hand)
+        hand, about = self.by_hand.get(claim.id, ()), wording.spoken_of(claim, start, end)
+        return ShownClaim(claim, self.captures.get(claim.capture), segments, 0, hand, about)
 
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""

@@ -232,10 +232,12 @@ def _telling(claim: Claim, captures: dict[str, Capture], references: References)
     capture = captures.get(claim.capture)
     source = plain(capital(publisher(capture)) if capture else "A page not at hand")
     quote = quoted(claim.quote.quote)
+    about = wording.spoken_of(claim, claim.quote.start, claim.quote.end)
+    of = f" of {listed(map(quoted, about))}" if about else ""
     if claim.said_by is None:
-        return cited(Marked(f"{source} reports: {quote}"), [number])
+        return cited(Marked(f"{source} reports{of}: {quote}"), [number])
     speaker = quoted(claim.said_by.span.quote)
-    words = Marked(f"{source} reports, as said by {speaker} and not in its own voice: {quote}")
+    words = Marked(f"{source} reports{of}, as said by {speaker} and not in its own voice: {quote}")
     return cited(words, [number])
 
 

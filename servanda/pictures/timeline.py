@@ -23,9 +23,7 @@ LEFT, RIGHT = 236, 128  # room for the commitments' names and for their states
 TOP, ROW = 44, 38
 MOST_ROWS = 16
 NEAR = 13  # marks closer than this many units become one with a number
-MARK = (
-    18  # how wide and tall a mark is; two kinds that would cover each other stand one above another
-)
+MARK = 18  # how wide and tall a mark is; kinds that would cover each other are stacked
 COUNTED = 12  # how much wider one with a number is
 LABEL_LETTERS = 32
 

@@ -15,10 +15,11 @@ from archive.lake_watch import ON, agreement, published
 from lxml import html as lxml_html
 
 from servanda import standing
+from servanda.archive.addresses import page_of, web_address
 from servanda.archive.pages import pages
 from servanda.archive.published import edit
 from servanda.archive.site import site_files
-from servanda.archive.views import Shelf, page_of, web_address
+from servanda.archive.views import Shelf
 
 Tree = lxml_html.HtmlElement
 STYLE = Path(pages.__code__.co_filename).with_name("style.css")
