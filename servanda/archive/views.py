@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from servanda import canon, wording
 from servanda.archive import by_hand
 from servanda.archive.by_hand import HandView
-from servanda.archive.edition import Edition, Excerpt, Official
+from servanda.archive.edition import Edition, Excerpt, IncidentJudgement, Official
 from servanda.model import (
     Capture,
     Claim,
@@ -78,6 +78,8 @@ class Case:
     sourced: str
     origins: tuple[CameFrom, ...]
     findings: tuple[Finding, ...] = ()
+    judged: IncidentJudgement | None = None  # by itself, under no commitment
+    decisions: tuple[Decision, ...] = ()  # of `judged`
 
 
 @frozen
@@ -191,11 +193,19 @@ class Shelf:
         for finding in edition.findings:
             if finding.since_on is None or finding.since_on <= self.on:
                 by_incident.setdefault(finding.incident, []).append(finding)
+        judged = {
+            one.incident: one
+            for one in edition.judged
+            if one.since_on is None or one.since_on <= self.on
+        }
         self.cases = {
-            incident.id: self._case(incident, tuple(by_incident.get(incident.id, ())))
+            incident.id: self._case(
+                incident, tuple(by_incident.get(incident.id, ())), judged.get(incident.id)
+            )
             for incident in edition.incidents
         }
-        self.totals = totals(edition.findings, self.on)
+        counts = totals(edition.findings, self.on)
+        self.totals = evolve(counts, incidents_decided=len(self.shown_cases()))
 
     def _counts(self, finding: Finding) -> bool:
         return (
@@ -229,7 +239,12 @@ class Shelf:
 
     # -------------------------------------------------------------- incidents
 
-    def _case(self, incident: Incident, findings: tuple[Finding, ...]) -> Case:
+    def _case(
+        self,
+        incident: Incident,
+        findings: tuple[Finding, ...],
+        judged: IncidentJudgement | None,
+    ) -> Case:
         numbers: dict[str, list[str]] = {}
         for claim in incident.claims:
             if claim.number:
@@ -255,6 +270,12 @@ class Shelf:
                 if len(said := one.because) > 1
             ),
             findings=findings,
+            judged=judged,
+            decisions=tuple(
+                self.decisions[id]
+                for id in (judged.decisions if judged else ())
+                if id in self.decisions
+            ),
         )
 
     def _tellings(self, incident: Incident) -> tuple[ShownClaim, ...]:
@@ -291,12 +312,13 @@ class Shelf:
 
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""
-        shown = [case for case in self.cases.values() if case.findings]
+        shown = [case for case in self.cases.values() if case.findings or case.judged]
         return tuple(sorted(shown, key=lambda c: (self._first(c), c.incident.id)))
 
     @staticmethod
     def _first(case: Case) -> date:
         days = [f.since_on for f in case.findings if f.since_on]
+        days += [case.judged.since_on] if case.judged and case.judged.since_on else []
         return min(days, default=date.max)
 
     # -------------------------------------------------------------- commitments, duties

@@ -58,6 +58,7 @@ def rows_by_id(
             "what": exhibit.what,
             "id": exhibit.id,
             "name": exhibits.line(exhibit),
+            **_published(exhibits.published_as(exhibit, id)),
             "row": _written(exhibit, counts)
             if exhibit.what in HISTORY
             else _row(watch, evidence, exhibit, on=on),
@@ -71,6 +72,11 @@ def rows_by_id(
                 *_moves(watch, evidence, exhibit, on=on),
             ],
         }
+
+
+def _published(id: str) -> Row:
+    """The id under which a thing went out, where it was asked for by that one."""
+    return {"published_as": id} if id else {}
 
 
 def _row(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> Row:
