@@ -175,12 +175,15 @@ class Shelf:
         self.captures = {capture.id: capture for capture in edition.captures}
         self.decisions = {decision.id: decision for decision in edition.decisions}
         self.findings = {finding.id: finding for finding in edition.findings}
-        self.standings = {one.commitment: one for one in edition.standings}
         self.official = {one.provision: one for one in edition.official}
         self.provisions = {one.id: one for one in edition.agreement.provisions}
         self.instruments = {one.id: one for one in edition.agreement.instruments}
         self.items = {item.id: item for item in edition.agreement.items()}
         self.notices = in_effect(edition.notices, self.on)
+        self.standings = {
+            one.commitment: evolve(one, note=wording.standing_note(one, self.notices))
+            for one in edition.standings
+        }
         self.by_hand = by_hand.of_claims(edition, self.act)
         self.corrected = by_hand.of_captures(edition)
         self.statements = {one.capture: one for one in edition.statements}
@@ -271,11 +274,7 @@ class Shelf:
             ),
             findings=findings,
             judged=judged,
-            decisions=tuple(
-                self.decisions[id]
-                for id in (judged.decisions if judged else ())
-                if id in self.decisions
-            ),
+            decisions=tuple(self.decisions[id] for id in (judged.decisions if judged else ())),
         )
 
     def _tellings(self, incident: Incident) -> tuple[ShownClaim, ...]:

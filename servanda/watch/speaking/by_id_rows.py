@@ -96,7 +96,9 @@ def _row(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> Row
         case Commitment() | Rule():
             judged = judge(watch, evidence, on=on)
             row: Row = canon.plain(record)
-            states = [s for s in day_rows.standing_rows(judged) if s["commitment"] == record.id]
+            states = [
+                s for s in day_rows.standing_rows(judged, evidence) if s["commitment"] == record.id
+            ]
             duties = [d for d in day_rows.duty_rows(judged, evidence) if d["rule"] == record.id]
             return {**row, "standing": states[0] if states else None, "duties": duties}
         case Identity():

@@ -5,11 +5,12 @@ What leaves it: own ids by published ones. Nothing of it is published: it says w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from attrs import evolve
 
+from servanda.model import Coding, Correction, Decision, Grouping, Identity, Notice
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings_file import PEOPLE, STATEMENTS, Settings
 from servanda.watch.speaking.coverings import coverings
@@ -37,11 +38,17 @@ def _pairs(settings: Settings, evidence: Evidence) -> Iterator[tuple[str, str]]:
     judgements = PublishedJudgements(cover)
     yield from ((published, id) for id, published in cover.ids.by_own.items())
     for was, now in (
-        (evidence.decisions, judgements.decisions()),
-        (evidence.notices, judgements.notices()),
-        (evidence.codings, judgements.codings()),
-        (evidence.corrections, judgements.corrections()),
-        (evidence.groupings, judgements.groupings()),
-        (evidence.identities, judgements.identities()),
+        (_ids(evidence.decisions), _ids(judgements.decisions())),
+        (_ids(evidence.notices), _ids(judgements.notices())),
+        (_ids(evidence.codings), _ids(judgements.codings())),
+        (_ids(evidence.corrections), _ids(judgements.corrections())),
+        (_ids(evidence.groupings), _ids(judgements.groupings())),
+        (_ids(evidence.identities), _ids(judgements.identities())),
     ):
-        yield from ((new.id, one.id) for one, new in zip(was, now, strict=True))
+        yield from zip(now, was, strict=True)
+
+
+def _ids(
+    records: Iterable[Decision | Notice | Coding | Correction | Grouping | Identity],
+) -> list[str]:
+    return [record.id for record in records]
