@@ -27,6 +27,8 @@ from bench import (
     gate,
     gates,
     growth,
+    importing,
+    increments,
     languages,
     loading,
     parsers,
@@ -53,6 +55,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "clauses": clauses.report,
     "copies": copies.report,
     "growth": growth.report,
+    "increments": increments.report,
     "gates": gates.report,
     "loading": loading.report,
     "ablation": ablation.report,
@@ -112,21 +115,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "name",
-        help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; answering; "
+        help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; answering; importing; "
         f"{', '.join(REPORTS)}",
     )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
     parser.add_argument("--data", help="folder of the outside data, for gate and the reports")
     parser.add_argument("--count", type=int, default=fuzz.COUNT, help="fuzz: inputs a parser")
-    parser.add_argument("--sizes", help="answering: how many reports, as 1000,10000")
+    parser.add_argument("--sizes", help="answering, importing: how many, as 1000,10000")
     parser.add_argument("--accept", action="store_true", help="gate: let what is read now stand")
     parser.add_argument("--lower", metavar="REASON", help="gate: why a floor must go down")
     parser.add_argument("--misses", action="store_true", help="languages: name what went wrong")
     parser.add_argument("--second", metavar="ADDRESS", help="measure a second reader in its place")
     parser.add_argument("--model", default="local", help="the model to ask for there")
     given = parser.parse_args(words)
-    known = (*SETS, "gate", "languages", "fuzz", "starting", "answering", *REPORTS)
+    known = (*SETS, "gate", "languages", "fuzz", "starting", "answering", "importing", *REPORTS)
     if given.name not in known:
         parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')
     if given.name in SETS and given.path is None:
@@ -155,6 +158,10 @@ def main(arguments: list[str] | None = None) -> int:
         if given.name == "answering":
             sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else None
             print(answer_times.report(sizes or answer_times.SIZES))
+            return 0
+        if given.name == "importing":
+            sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else None
+            print(importing.report(sizes or importing.SIZES))
             return 0
         if given.name in REPORTS:
             print(REPORTS[given.name](data_folder(given.data or given.path)))

@@ -265,7 +265,7 @@ class OpenWatch:
         chosen = way.open_mapping(mapping)
 
         def imported(store: way.Store) -> Iterator[way.Row]:
-            own = way.weigh(self.watch, store) if chosen.is_own else None
+            own = way.evidence(self.watch, store) if chosen.is_own else None
             published = way.published_claims(self.watch, own) if own else {}
             found = way.import_sheet(
                 self.watch, store, Path(file), chosen, by=by, at=_now(), published=published

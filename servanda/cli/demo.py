@@ -47,7 +47,7 @@ def _told(folder: Path, on: date) -> Iterator[str]:
         evidence = way.evidence(watch, record, warn=warn)
     judged = way.judge(watch, evidence, on=on)
     yield from _standing(judged, way.on_record(evidence, on))
-    owed = duties_table(watch.agreement, judged, evidence)
+    owed = duties_table(agreement, judged, evidence)
     yield f"5. Who must act on {on}, and what it waits for:\n\n{owed}\n"
     yield from _spoken(watch, evidence, judged)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
-from servanda.cli.showing import on_option, watch_argument
+from servanda.cli.showing import on_option, warn, watch_argument
 from servanda.errors import SettingsError
 
 BINARY = ("xlsx", "parquet")
@@ -42,7 +42,7 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> Non
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.weigh(opened, record)
+        evidence = way.evidence(opened, record, warn=warn)
     data = way.export_bytes(opened, evidence, form=form, what=what, on=on)
     if out is not None:
         _write(out, data)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
-from servanda.cli.showing import json_option, now, say_json, watch_argument
+from servanda.cli.showing import json_option, now, say_json, warn, watch_argument
 
 NOBODY = "say who imports it: --by NAME, or set SERVANDA_BY."
 SHOWN = 20
@@ -39,7 +39,7 @@ def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_js
     opened = way.open_watch(watch)
     chosen = way.open_mapping(mapping)
     with opened.record() as record:
-        own = way.weigh(opened, record) if chosen.is_own else None
+        own = way.evidence(opened, record, warn=warn) if chosen.is_own else None
         published = way.published_claims(opened, own) if own else {}
         imported = way.import_sheet(
             opened, record, file, chosen, by=by, at=now(), published=published

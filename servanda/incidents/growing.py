@@ -22,7 +22,7 @@ from servanda.incidents.growth_records import (
 from servanda.incidents.houses import Houses, houses
 from servanda.incidents.incident_growth import Grown
 from servanda.incidents.scope_growth import ScopeGrowth
-from servanda.incidents.shelf import Changes, Draft, Lookups
+from servanda.incidents.shelf import Draft, Lookups, ShelfChanges
 from servanda.incidents.story_growth import grow_stories
 from servanda.lexicon import Lexicon
 from servanda.model import Outlet
@@ -34,7 +34,7 @@ SCOPES = ("claims", "questions")
 class Growth:
     """What is to be kept, and what came of each scope."""
 
-    changes: Changes
+    changes: ShelfChanges
     scopes: Mapping[str, Grown]
 
 

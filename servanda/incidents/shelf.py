@@ -31,7 +31,7 @@ class Lookups(Protocol):
 
 
 @frozen
-class Changes:
+class ShelfChanges:
     """Records to keep, None for one to take away, and rows to add and to take away."""
 
     records: Mapping[Place, Any] = field(factory=dict)
@@ -57,7 +57,7 @@ class MemoryShelf:
         start = bisect_right(ids, after) if after else 0
         return ids[start : start + count]
 
-    def apply(self, changes: Changes) -> None:
+    def apply(self, changes: ShelfChanges) -> None:
         """Keep what was changed."""
         for place, record in changes.records.items():
             if record is None:
@@ -129,7 +129,7 @@ class Draft:
                 else:
                     moved[id] = is_added
 
-    def changes(self) -> Changes:
+    def changes(self) -> ShelfChanges:
         """What is to be kept: what differs from what the shelf has."""
         by_kind: dict[str, list[str]] = {}
         for kind, id in self._records:
@@ -139,7 +139,7 @@ class Draft:
         for key, moved in self._rows.items():
             for id, is_added in moved.items():
                 rows[is_added].add((key, id))
-        return Changes(
+        return ShelfChanges(
             {
                 (kind, id): record
                 for (kind, id), record in self._records.items()

@@ -82,20 +82,20 @@ def asks_under(claim: Claim, manner: Manner, story: str) -> set[str]:
 
 
 @frozen
-class _Times:
+class _Stretches:
     """Under which stretches of days a claim stands, and under which it asks; none: under all."""
 
     stands: frozenset[str]
     asks: frozenset[str] = frozenset()
 
 
-def _times(claim: Claim) -> _Times:
+def _times(claim: Claim) -> _Stretches:
     """The stretches that a claim's time touches, with the slack it has by its precision.
 
     Two claims whose days fit are no further apart than the slack of one of them.
     """
     if not known(claim.when):
-        return _Times(frozenset({UNDATED}))
+        return _Stretches(frozenset({UNDATED}))
     windows = [(claim.when, claim.when.precision)]
     if claim.stance == "denied":
         windows = [(_answered(claim.when), claim.when.precision)]
@@ -104,19 +104,19 @@ def _times(claim: Claim) -> _Times:
     fine, coarse, is_short = set[str](), set[str](), True
     for window, precision in windows:
         if window.from_on is None or window.to_on is None:
-            return _Times(frozenset({LONG}))
+            return _Stretches(frozenset({LONG}))
         first = window.from_on.toordinal() - SLACK_DAYS[precision]
         last = window.to_on.toordinal() + SLACK_DAYS[precision]
         if last - first > LONG_DAYS:
-            return _Times(frozenset({LONG}))
+            return _Stretches(frozenset({LONG}))
         is_short = is_short and last - first <= SHORT_DAYS
         fine.update(map(str, range(first // STRETCH_DAYS, last // STRETCH_DAYS + 1)))
         coarse.update(map(str, range(first // LONG_STRETCH_DAYS, last // LONG_STRETCH_DAYS + 1)))
     wide = {f"w{stretch}" for stretch in coarse}  # all stand there
     long = {f"l{stretch}" for stretch in coarse}  # what is told of a longer time stands there
     if is_short:
-        return _Times(frozenset(fine | wide), frozenset(fine | long))
-    return _Times(frozenset(long | wide), frozenset(wide))
+        return _Stretches(frozenset(fine | wide), frozenset(fine | long))
+    return _Stretches(frozenset(long | wide), frozenset(wide))
 
 
 def _answered(when: Interval) -> Interval:

@@ -95,7 +95,7 @@ class World:
     def step(self) -> None:
         """One thing or a few happen, then what was kept is caught up."""
         happenings = (
-            *([self.arrive] * 6), self.reread, self.retext, self.leave, self.correct,
+            *([self.arrive] * 6), self.reread, self.retext, self.code_later, self.leave, self.correct,
             self.correct, self.say_copy, self.judge, self.judge, self.name,
         )  # fmt: skip
         for _ in range(self.draw.choice((1, 1, 1, 2, 6))):
@@ -148,6 +148,15 @@ class World:
                     for claim in kept
                 )
             self.claims[id] = some
+            self._record(id)
+            self.touched.add(id)
+
+    def code_later(self) -> None:
+        """A claim of a capture on record is told once more, before all others of it."""
+        if (id := self._any()) and (claims := self.claims[id].get("claims", ())):
+            one = self.draw.choice(claims)
+            coded = evolve(one, id=f"clm-coded-{self.steps}", act=self.draw.choice(ACTS))
+            self.claims[id] = {**self.claims[id], "claims": (coded, *claims)}
             self._record(id)
             self.touched.add(id)
 

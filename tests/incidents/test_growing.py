@@ -15,7 +15,7 @@ from tries import tries
 
 from servanda.incidents import candidates, copies, neighbours, scope_growth, story_growth
 from servanda.incidents.likeness import Manner, likeness
-from servanda.incidents.shelf import Changes, Draft, MemoryShelf
+from servanda.incidents.shelf import Draft, MemoryShelf, ShelfChanges
 from servanda.incidents.unit_keys import asks_under, run_keys, stands_under
 from servanda.model import Claim
 
@@ -111,7 +111,7 @@ def test_a_report_beside_another_day_and_name_moves_no_other_incident() -> None:
 
 def test_what_is_put_and_taken_away_again_is_no_change() -> None:
     shelf = MemoryShelf()
-    shelf.apply(Changes({("text", "a"): "words"}, frozenset({("key", "a"), ("key", "c")})))
+    shelf.apply(ShelfChanges({("text", "a"): "words"}, frozenset({("key", "a"), ("key", "c")})))
     draft = Draft(shelf)
 
     draft.put("text", "a", "other")
@@ -122,4 +122,23 @@ def test_what_is_put_and_taken_away_again_is_no_change() -> None:
     assert draft.first("key", 1) == ["b"]
     assert draft.first("key", 5, "b") == ["c"]
     draft.move([("key", "b")], [("key", "a")])
-    assert draft.changes() == Changes()
+    assert draft.changes() == ShelfChanges()
+
+
+@tries(40)
+@given(st.randoms(use_true_random=False))
+def test_claims_recorded_later_take_no_incident_its_id(draw: random.Random) -> None:
+    world = World(draw)
+    for _ in range(8):
+        world.arrive()
+    world.catch_up()
+    firsts = {i.claims[0].id: id for id, (_, i) in world.kept["claims"].items()}
+
+    for _ in range(4):
+        world.code_later()
+    world.catch_up()
+
+    for incident in (incident for _, incident in world.kept["claims"].values()):
+        known = [claim.id for claim in incident.claims if claim.id in firsts]
+        if known:
+            assert incident.id == firsts[known[0]]

@@ -209,7 +209,20 @@ def handed_on(folder: Path, out: Path, on: str = "2019-06-01") -> dict[str, byte
         name: one.stdout.encode() for name, one in made.items() if name not in ("publish", "given")
     }
     files = {f"site/{p.relative_to(site)}": p.read_bytes() for p in site.rglob("*") if p.is_file()}
-    return {**printed, **files, "given.wacz": archive.read_bytes()}
+    exports = {name: path.read_bytes() for name, path in exported(folder, out, on)}
+    return {**printed, **files, **exports, "given.wacz": archive.read_bytes()}
+
+
+def exported(folder: Path, out: Path, on: str) -> Iterator[tuple[str, Path]]:
+    """Every form of every table that `servanda export` writes."""
+    tables = ("incidents", "claims", "findings", "captures", "standings", "duties")
+    flat = [(form, ("--what", what)) for form in ("csv", "jsonl", "xlsx") for what in tables]
+    for form, what in (*flat, *((one, ()) for one in ("geojson", "ftm", "ics", "csl"))):
+        name = "-".join(("export", *what[1:], form))
+        path = out / f"{name}.{form}"
+        done = run("export", folder, "--as", form, *what, "--on", on, "--out", path)
+        assert done.exit_code == 0, (name, done.output)
+        yield name, path
 
 
 def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:

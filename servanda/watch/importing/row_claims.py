@@ -25,7 +25,6 @@ from servanda.model import (
     Span,
     Stance,
 )
-from servanda.sources import sheet_parts
 from servanda.watch.importing import values
 from servanda.watch.importing.mapping import SheetMapping, folded
 from servanda.watch.importing.meanings import Meanings, aligned, pieces
@@ -36,21 +35,13 @@ from servanda.watch.importing.rows import (
     SheetFaults,
     fingerprint,
 )
-from servanda.watch.importing.safe_cells import plain_cell
+from servanda.watch.importing.sheet_columns import ColumnReader, check_cells, unquoted
 from servanda.watch.importing.sheet_text import RowText, SheetTextWriter
 
 V = TypeVar("V")
 REASON = "coded in a list"
-UNSAVED_FORMULA = (
-    "is a formula that was saved without its value. Open the file in a spreadsheet program and "
-    "save it again."
-)
 ASIDE_ACT = "an act that the mapping passes over"
 ASIDE_TITLE = "no act and one cell at most, as titles have"
-COLUMN_DAYS = ("when", "when_to", "planned_for", "planned_to")
-COLUMN_NUMBERS = ("number", "number_to", "latitude", "longitude")
-OWN_NUMBERS = ("number", "number_to", "cue_at", "confidence")
-EXACT = ("latitude", "longitude", "cue_at", "confidence")  # no thousands in these
 
 
 @frozen
@@ -104,16 +95,16 @@ class _SheetReader:
     ) -> None:
         self.mapping, self.meanings, self.capture, self.on = mapping, meanings, capture, on
         self.faults = SheetFaults(name)
-        self.sheet = sheet if not mapping.is_own else _unquoted(sheet)
+        self.sheet = sheet if not mapping.is_own else unquoted(sheet)
         self.at = {name: [sheet.order.index(c) for c in cs] for name, cs in sheet.columns.items()}
         self.reasons = [self._aside(row) for row in self.sheet.rows]
-        self.days: dict[str, list[Interval | None]] = {}
-        self.numbers: dict[str, list[tuple[float, float] | None]] = {}
+        check_cells(self.sheet, self.faults, is_own=mapping.is_own)
+        columns = ColumnReader(self.sheet, mapping, self.reasons, self.faults)
+        self.days = columns.days(meanings.months)
+        self.numbers = columns.numbers()
 
     def read(self) -> SheetClaims:
         """All rows; EvidenceError where any has a fault."""
-        self._check_cells()
-        self._read_columns()
         writer = SheetTextWriter(self.mapping, self.sheet.order)
         claims, lines = [], []
         aside: Counter[str] = Counter()
@@ -128,52 +119,6 @@ class _SheetReader:
         content = writer.content()
         self.faults.stop()
         return SheetClaims(content, tuple(lines), tuple(claims), tuple(sorted(aside.items())))
-
-    # ------------------------------------------------------------------ whole columns
-
-    def _check_cells(self) -> None:
-        """No mapped cell is a formula's text, a formula without its value, or an error."""
-        for row in self.sheet.rows:
-            for at, (words, kind) in enumerate(zip(row.words, row.kinds)):
-                if kind in (sheet_parts.EMPTY, sheet_parts.DAY, sheet_parts.NUMBER):
-                    continue
-                column = self.sheet.order[at]
-                if kind == sheet_parts.FORMULA:
-                    self.faults.add(row, column, UNSAVED_FORMULA)
-                elif kind == sheet_parts.ERROR:
-                    self.faults.add(row, column, f'holds the error "{words}". Mend its formula.')
-                elif words.startswith("=") and not self.mapping.is_own:
-                    self.faults.add(row, column, f'"{words[:60]}" is a formula, not a value. '
-                                    "Save the list with its values.")  # fmt: skip
-
-    def _read_columns(self) -> None:
-        habit = values.DayHabit(self.mapping.dates, self.mapping.century, self.meanings.months)
-        for name in COLUMN_DAYS:
-            cells = self._cells(name)
-            self.days[name], faults = values.days(cells, habit)
-            self._note(name, faults)
-        for name in OWN_NUMBERS if self.mapping.is_own else COLUMN_NUMBERS:
-            cells = self._cells(name)
-            way = "1 234,5" if name in EXACT and not self.mapping.numbers else self.mapping.numbers
-            self.numbers[name], faults = values.numbers(cells, way)
-            self._note(name, faults)
-
-    def _cells(self, name: str) -> list[tuple[str, str]]:
-        """The cells of a column as they are read: what says nothing, and rows set aside, empty."""
-        return [
-            (words, kind)
-            if not reason and not self.mapping.is_nothing(name, words)
-            else ("", sheet_parts.EMPTY)
-            for reason, (words, kind) in zip(self.reasons, self.sheet.cells(name))
-        ]
-
-    def _note(self, name: str, faults: Sequence[values.ColumnFault]) -> None:
-        column = self._column(name)
-        for fault in faults:
-            for at in fault.at:
-                self.faults.add(self.sheet.rows[at], column, f"{fault.words}.")
-            if not fault.at:
-                self.faults.add(None, column, f"{fault.words}.")
 
     def _column(self, name: str) -> MappedColumn | None:
         return self.sheet.columns[name][0] if name in self.sheet.columns else None
@@ -442,11 +387,3 @@ class _SheetReader:
             self.faults.add(row, self._column("latitude"), f"{error}.")
             lat = lon = geonames = None
         return Place(span, name or span.quote, code or None, geonames, lat, lon)
-
-
-def _unquoted(sheet: MappedSheet) -> MappedSheet:
-    """The cells of our own export without the marks that keep them from being formulas."""
-    rows = tuple(
-        evolve(row, words=tuple(plain_cell(words) for words in row.words)) for row in sheet.rows
-    )
-    return evolve(sheet, rows=rows)
