@@ -33,6 +33,8 @@ T = TypeVar("T")
 # Rows fetched, and ids asked for, at a time. SQLite as first built takes 999 values a statement.
 ROWS = 2000
 IDS = 900
+LINE = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
+LAST = 2**63 - 1  # no record has so many lines
 
 BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -250,16 +252,14 @@ class Store:
 
     def entries(self) -> Iterator[RecordLine]:
         """Every line of the record, in the order of recording, without what the records say."""
-        columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
-        rows = Record.objects.using(self._open_alias()).order_by("seq").values_list(*columns)
+        rows = Record.objects.using(self._open_alias()).order_by("seq").values_list(*LINE)
         with as_store_error(self.where, "reading the record"):
             for row in rows.iterator(ROWS):
                 yield RecordLine(*row)
 
     def head(self) -> RecordLine | None:
         """The last line of the record: publish its `chain_sha256`, and the past stays put."""
-        columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
-        rows = Record.objects.using(self._open_alias()).order_by("-seq").values_list(*columns)
+        rows = Record.objects.using(self._open_alias()).order_by("-seq").values_list(*LINE)
         with as_store_error(self.where, "reading the record"):
             row = rows.first()
         return RecordLine(*row) if row else None
@@ -275,10 +275,9 @@ class Store:
 
     def since(self, seq: int) -> tuple[RecordLine, ...]:
         """The lines after one, in the order of recording."""
-        columns = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
         rows = Record.objects.using(self._open_alias()).filter(seq__gt=seq).order_by("seq")
         with as_store_error(self.where, "reading the record"):
-            return tuple(RecordLine(*row) for row in rows.values_list(*columns))
+            return tuple(RecordLine(*row) for row in rows.values_list(*LINE))
 
     def link_at(self, seq: int) -> str:
         """The link of the chain at a line; "" before the first line, or past the last."""
@@ -292,9 +291,7 @@ class Store:
         with as_store_error(self.where, "reading the record"):
             return dict(rows.values_list("record_id", "seq"))
 
-    def some(
-        self, cls: type[T], ids: Collection[str], *, until: int | None = None
-    ) -> tuple[T, ...]:
+    def some(self, cls: type[T], ids: Collection[str], *, until: int = LAST) -> tuple[T, ...]:
         """The records of those ids that there are, in the order of recording.
 
         With `until`, those that there were at that line.
@@ -302,27 +299,27 @@ class Store:
         kind, found = self._kind(cls), []
         with as_store_error(self.where, "reading the record"):
             for names in _slices(ids):
-                rows = _until(Record.objects.using(self._open_alias()), until)
-                rows = rows.filter(kind=kind, record_id__in=names)
+                rows = Record.objects.using(self._open_alias())
+                rows = rows.filter(kind=kind, record_id__in=names, seq__lte=until)
                 found += rows.values_list("seq", "record_id", "body", "sha256")
         return tuple(self._read(cls, *row[1:]) for row in sorted(found, key=lambda row: row[0]))
 
     def naming(
-        self, cls: type[T], role: str, names: Collection[str], *, until: int | None = None
+        self, cls: type[T], role: str, names: Collection[str], *, until: int = LAST
     ) -> tuple[tuple[int, T], ...]:
         """The records of a class that name any of these in a role, each with its line, in order.
 
         With `until`, those that there were at that line.
         """
         kind = self._kind(cls)
-        found: set[tuple[int, str, bytes, str]] = set()
+        found: dict[int, Any] = {}
         with as_store_error(self.where, "reading the record"):
             for some in _slices(names):
-                rows = _until(Record.objects.using(self._open_alias()), until)
-                rows = rows.filter(kind=kind, refers_to__role=role, refers_to__name__in=some)
+                rows = Record.objects.using(self._open_alias()).filter(kind=kind, seq__lte=until)
+                rows = rows.filter(refers_to__role=role, refers_to__name__in=some)
                 columns = rows.values_list("seq", "record_id", "body", "sha256")
-                found.update((seq, id, bytes(body), sha256) for seq, id, body, sha256 in columns)
-        return tuple((row[0], self._read(cls, *row[1:])) for row in sorted(found))
+                found.update((row[0], row[1:]) for row in columns)
+        return tuple((seq, self._read(cls, *row)) for seq, row in sorted(found.items()))
 
     @property
     def projection(self) -> Projection:
@@ -369,10 +366,6 @@ class Store:
                 "changed after it was added. Keep the file as evidence and go on from a backup."
             )
         return canon.read(cls, json.loads(data))
-
-
-def _until(rows: Any, seq: int | None) -> Any:
-    return rows if seq is None else rows.filter(seq__lte=seq)
 
 
 def _has_doubled(before: int, after: int) -> bool:

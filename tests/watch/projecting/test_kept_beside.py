@@ -14,6 +14,7 @@ from watch.projecting.acts import Acts, caught_up, made_anew
 from servanda import store
 from servanda import watch as way
 from servanda.errors import StoreError
+from servanda.model import Incident
 from servanda.store.projected_rows import ProjectionLine, Row
 
 ON = "2017-10-24"
@@ -136,6 +137,24 @@ def test_processes_that_ask_and_add_at_once_all_answer(new_watch: Path, acts: Ac
 
     assert ended == [0, 0, 0]
     assert caught_up(acts) == made_anew(acts)
+
+
+def test_what_is_read_later_in_an_older_page_takes_no_incident_its_id(acts: Acts) -> None:
+    for paper in range(2):
+        acts.capture(0, 0, paper, copied=False, dated=True)
+    acts.read(0, 2, 1, asks=False, elsewhere=False)
+    acts.read(1, 0, 1, asks=False, elsewhere=False)
+    (before,) = arrests(acts)
+
+    acts.read(0, 0, 2, asks=False, elsewhere=False)
+    (after,) = arrests(acts)
+
+    assert [len(one.claims) for one in (before, after)] == [1, 2]
+    assert after.id == before.id
+
+
+def arrests(acts: Acts) -> list[Incident]:
+    return [one for one in way.weigh(acts.watch, acts.record).incidents if one.act == "detain"]
 
 
 # ------------------------------------------------------------------ another version
