@@ -69,6 +69,17 @@ def skeleton(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(re.sub(f"[{VOWELS}]+", "*", _compared(word)) for word in words))
 
 
+def skeletons(incident: Incident) -> set[str]:
+    """The skeletons of the names of two words or more that an incident's claims tell."""
+    words = (name(m) for m in mentions(incident.claims) if m.kind not in _NO_NAMES)
+    return {" ".join(skeleton(some)) for some in words if len(some) > 1}
+
+
+def skeleton_of(asked: NameQuestion) -> str:
+    """The skeleton of both names that are asked about."""
+    return " ".join(skeleton(tokens(asked.one)))
+
+
 def named(claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Mention]]]:
     """Every name of two words or more in claims, in its first writing, with who says it where."""
     names: dict[tuple[str, ...], tuple[str, list[tuple[Claim, Mention]]]] = {}

@@ -304,22 +304,22 @@ class Store:
                 found += rows.values_list("seq", "record_id", "body", "sha256")
         return tuple(self._read(cls, *row[1:]) for row in sorted(found, key=lambda row: row[0]))
 
-    def naming(
-        self, cls: type[T], role: str, names: Collection[str], *, until: int = LAST
+    def about(
+        self, cls: type[T], captures: Collection[str], *, until: int = LAST
     ) -> tuple[tuple[int, T], ...]:
-        """The records of a class that name any of these in a role, each with its line, in order.
-
-        With `until`, those that there were at that line.
-        """
-        kind = self._kind(cls)
-        found: dict[int, Any] = {}
+        """The records of a class about some captures that there were at a line, each with its own."""
+        kind, alias = self._kind(cls), self._open_alias()
+        found: dict[int, T] = {}
         with as_store_error(self.where, "reading the record"):
-            for some in _slices(names):
-                rows = Record.objects.using(self._open_alias()).filter(kind=kind, seq__lte=until)
-                rows = rows.filter(refers_to__role=role, refers_to__name__in=some)
-                columns = rows.values_list("seq", "record_id", "body", "sha256")
-                found.update((row[0], row[1:]) for row in columns)
-        return tuple((seq, self._read(cls, *row)) for seq, row in sorted(found.items()))
+            for names in _slices(captures):
+                there = Record.objects.using(alias).filter(kind="capture", record_id__in=names)
+                lines = list(there.values_list("seq", flat=True))
+                refers = Reference.objects.using(alias).filter(role="capture", target_id__in=lines)
+                origins = refers.filter(origin_id__lte=until).values_list("origin_id", flat=True)
+                rows = Record.objects.using(alias).filter(kind=kind, seq__in=list(origins))
+                for seq, *row in rows.values_list("seq", "record_id", "body", "sha256"):
+                    found[seq] = self._read(cls, *row)
+        return tuple(sorted(found.items(), key=lambda one: one[0]))
 
     @property
     def projection(self) -> Projection:

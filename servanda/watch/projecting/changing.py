@@ -23,6 +23,7 @@ class Changing:
     gone: set[tuple[str, str]] = field(factory=set)
     names: set[Name] = field(factory=set)
     names_gone: set[Name] = field(factory=set)
+    _known: dict[tuple[str, str], Row | None] = field(factory=dict, init=False)
 
     def put(self, rows: Iterable[Row]) -> None:
         """Put rows in place of those of their kind and key; what is as it was stays."""
@@ -30,7 +31,7 @@ class Changing:
         for row in rows:
             by_kind.setdefault(row.kind, []).append(row)
         for kind, own in by_kind.items():
-            before = self.rows.get(kind, [row.key for row in own])
+            before = self.before(kind, [row.key for row in own])
             for row in own:
                 self.gone.discard((kind, row.key))
                 if before.get(row.key) != row:
@@ -58,6 +59,13 @@ class Changing:
         self.names |= new - old
         self.names_gone |= old - new
 
+    def before(self, kind: str, keys: Collection[str]) -> dict[str, Row]:
+        """The rows of those keys as they were, each read once."""
+        if missing := [key for key in keys if (kind, key) not in self._known]:
+            there = self.rows.get(kind, missing)
+            self._known.update(((kind, key), there.get(key)) for key in missing)
+        return {key: row for key in keys if (row := self._known[kind, key]) is not None}
+
     # ------------------------------------------------------------------ as they will be
 
     def row(self, kind: str, key: str) -> Row | None:
@@ -68,7 +76,7 @@ class Changing:
         """The rows of those keys as they will be."""
         fresh = {key: self.fresh[kind, key] for key in keys if (kind, key) in self.fresh}
         rest = [key for key in keys if key not in fresh and (kind, key) not in self.gone]
-        return {**self.rows.get(kind, rest), **fresh} if rest else fresh
+        return {**self.before(kind, rest), **fresh}
 
     def all(self, kind: str) -> list[Row]:
         """The rows of a kind as they will be, in order."""

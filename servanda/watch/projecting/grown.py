@@ -32,7 +32,7 @@ from servanda.watch.judging import by_hand
 from servanda.watch.judging.evidence import actors_of, in_scopes
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.changing import Changing
-from servanda.watch.projecting.making import floods_of, linker, name_rows
+from servanda.watch.projecting.making import floods_of, linker, namesakes
 from servanda.watch.projecting.pieces import Linked, Name
 from servanda.watch.projecting.shelf_rows import ShelfRows
 from servanda.watch.reading import coverage, facts
@@ -43,7 +43,7 @@ CLAIMS = SCOPES[0]
 
 
 @frozen
-class Judged:
+class PersonsVerdicts:
     """What persons judged of what is told, all of it on record before the new lines."""
 
     identities: tuple[Identity, ...]
@@ -52,9 +52,9 @@ class Judged:
     coded: frozenset[str]  # captures that anybody coded
 
     @staticmethod
-    def of(record: store.Store) -> Judged:
+    def of(record: store.Store) -> PersonsVerdicts:
         """All that is on record."""
-        return Judged(
+        return PersonsVerdicts(
             record.all(Identity),
             record.all(Grouping),
             record.all(Correction),
@@ -86,7 +86,7 @@ def grown(
 
     `seq` is the last line of the record that the rows know.
     """
-    judged = Judged.of(record)
+    judged = PersonsVerdicts.of(record)
     if judged.by_hand & set(captures) or _may_be_read_now(record):
         return False
     states = _states(watch, record, captures, judged)
@@ -105,9 +105,11 @@ def grown(
             sort = pieces.place_of(one.ranks[id], is_claimed=scope == CLAIMS)
             made[id] = Linked(incident, links.links_of(incident), sort)
         gone |= one.gone
-    _replace(watch, record, changing, made, gone, judged.corrections)
+    before = pieces.linked(changing.rows, {*made, *gone})
+    _replace(watch, record, changing, made, before, judged.corrections)
     _say("grouping", growth.scopes[CLAIMS].signals, changing)
-    _ask_names(watch, record, changing, judged.identities)
+    told = [one.incident for one in (*before, *made.values())]
+    _ask_names(watch, record, changing, told, judged.identities)
     return True
 
 
@@ -127,10 +129,10 @@ def _say(section: str, signals: Iterable[Signal], changing: Changing) -> None:
 
 
 def _states(
-    watch: Watch, record: store.Store, captures: Collection[str], judged: Judged
+    watch: Watch, record: store.Store, captures: Collection[str], judged: PersonsVerdicts
 ) -> list[CaptureState]:
     """The present state of some captures that nobody wrote on by hand."""
-    history = record.naming(Telling, "capture", captures)
+    history = record.about(Telling, captures)
     ranks: dict[str, dict[str, tuple[int, int]]] = {}
     for seq, telling in history:
         for place, claim in enumerate((*telling.claims, *telling.questions)):
@@ -138,7 +140,7 @@ def _states(
     tellings = latest_of([telling for _, telling in history])
     claims = in_scopes(tellings, incidents.judged(judged.groupings))
     told_of = {telling.capture for telling in tellings}
-    texts = {text.capture: text for _, text in record.naming(Text, "capture", told_of)}
+    texts = {text.capture: text for _, text in record.about(Text, told_of)}
     there = record.some(Capture, captures)
     corrected = facts.as_corrected(there, judged.corrections, watch.outlets)
     return [
@@ -161,11 +163,10 @@ def _replace(
     record: store.Store,
     changing: Changing,
     made: Mapping[str, Linked],
-    gone: Collection[str],
+    before: Sequence[Linked],
     corrections: Sequence[Correction],
 ) -> None:
-    """Put the rows and names of incidents made in place of those of the same and of those gone."""
-    before = pieces.linked(changing.rows, {*made, *gone})
+    """Put the rows and names of incidents made in place of those that they were, or others."""
     ids = {id for one in made.values() for o in one.incident.origins for id in o.captures}
     some = facts.as_corrected(record.some(Capture, ids), corrections, watch.outlets)
     captures = {capture.id: capture for capture in some}
@@ -179,7 +180,7 @@ def _replace(
     for kind, key in old_rows - kept:
         going.setdefault(kind, set()).add(key)
     for kind, keys in going.items():
-        for key in changing.rows.get(kind, keys):
+        for key in changing.before(kind, keys):
             changing.remove(kind, key)
     changing.put(new_rows)
     changing.rename(
@@ -202,14 +203,46 @@ def _names(watch: Watch, one: Linked) -> Iterable[Name]:
 
 
 def _ask_names(
-    watch: Watch, record: store.Store, changing: Changing, identities: Sequence[Identity]
+    watch: Watch,
+    record: store.Store,
+    changing: Changing,
+    moved: Iterable[Incident],
+    identities: Sequence[Identity],
 ) -> None:
-    """Ask anew which names may be one, of all incidents; it looks at each of them."""
+    """Ask anew which names may be one, of all whose skeleton is that of a name in what moved.
+
+    Where anybody judged names, what is judged of one says something of others: all are looked at.
+    """
     answered = {decision.incident for decision in record.all(Decision)}
-    rows = changing.all("incident")
-    claimed = [row for row in rows if row.sort.startswith(pieces.CLAIMED)]
-    asked = [row for row in rows if row.sort.startswith(pieces.ASKED) and row.key in answered]
-    happened = [pieces.read(Incident, row) for row in (*claimed, *asked)]
-    changing.replace("name", name_rows(watch, happened, identities))
-    claims = [claim for incident in happened for claim in incident.claims]
-    _say("names", incidents.naming(identities, claims).signals, changing)
+    if identities:
+        happened = _happened(changing.all("incident"), answered)
+        asked = namesakes(watch, happened, identities)
+        old = [pieces.read(incidents.NameQuestion, row) for row in changing.rows.all("name")]
+        claims = [claim for incident in happened for claim in incident.claims]
+        _say("names", incidents.naming(identities, claims).signals, changing)
+    else:
+        skeletons = {one for incident in moved for one in incidents.skeletons(incident)}
+        ids = _under(changing, "named", skeletons)
+        rows = changing.get("incident", ids).values()
+        happened = _happened(sorted(rows, key=lambda row: row.sort), answered)
+        every = namesakes(watch, happened, ())
+        asked = tuple(one for one in every if incidents.skeleton_of(one) in skeletons)
+        keys = _under(changing, "asked", skeletons)
+        there = changing.before("name", keys).values()
+        old = [pieces.read(incidents.NameQuestion, row) for row in there]
+    fresh = [pieces.name_row(one) for one in asked]
+    for key in {pieces.name_row(one).key for one in old} - {row.key for row in fresh}:
+        changing.remove("name", key)
+    changing.put(fresh)
+    changing.rename(set(pieces.asked_names(old)), set(pieces.asked_names(asked)))
+
+
+def _under(changing: Changing, what: str, skeletons: Collection[str]) -> set[str]:
+    names = {pieces.skeleton_name(what, skeleton) for skeleton in skeletons}
+    return {key for keys in changing.under(names).values() for key in keys}
+
+
+def _happened(rows: Iterable[Row], answered: Collection[str]) -> list[Incident]:
+    """What claims tell, and what is only asked about where somebody decided on it."""
+    there = [row for row in rows if row.sort.startswith(pieces.CLAIMED) or row.key in answered]
+    return [pieces.read(Incident, row) for row in there]

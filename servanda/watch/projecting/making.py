@@ -6,6 +6,7 @@ What leaves it: every row and name. It is the reference: what is caught up equal
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -29,6 +30,9 @@ from servanda.watch.projecting.pieces import Name
 from servanda.watch.projecting.shelf_rows import rows_of_shelf
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
+
+if TYPE_CHECKING:
+    from servanda.incidents import NameQuestion
 
 
 @frozen
@@ -75,7 +79,9 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
     for section, signals in signals_of(on_record, grouping, evidence).items():
         rows += pieces.signal_rows(section, signals)
     rows += pieces.heard_rows(evidence.counts)
-    rows += name_rows(watch, evidence.incidents, on_record.identities)
+    asked = namesakes(watch, evidence.incidents, on_record.identities)
+    rows += map(pieces.name_row, asked)
+    names += pieces.asked_names(asked)
     rows += rows_of_shelf(shelf.records, shelf.rows)
     return Made(tuple(rows), tuple(names))
 
@@ -114,8 +120,9 @@ def signals_of(
     }
 
 
-def name_rows(watch: Watch, some: Sequence[Incident], identities: Sequence[Identity]) -> list[Row]:
+def namesakes(
+    watch: Watch, some: Sequence[Incident], identities: Sequence[Identity]
+) -> tuple[NameQuestion, ...]:
     """The names in some incidents that may be two spellings of one."""
     actors = tuple(actors_of(watch).values())
-    asked = incidents.find_namesakes(some, actors, identities, lexicon=watch.lexicon)
-    return [pieces.name_row(question) for question in asked]
+    return incidents.find_namesakes(some, actors, identities, lexicon=watch.lexicon)

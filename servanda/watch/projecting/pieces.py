@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import frozen
 
-from servanda import canon
+from servanda import canon, incidents
 from servanda.decisions.proposing import by_commitment
 from servanda.model import BEARINGS, Agreement, Finding, Incident, Link, Notice, Signal
 from servanda.standing import assess_all
@@ -119,6 +119,8 @@ def incident_names(incident: Incident, links: Sequence[Link], called: str) -> It
     And what it is called where nothing else is called so.
     """
     yield called_name(called), incident.id
+    for skeleton in incidents.skeletons(incident):
+        yield skeleton_name("named", skeleton), incident.id
     for claim in incident.claims:
         yield f"claim {claim.id}", incident.id
     for capture in {claim.capture for claim in incident.claims}:
@@ -128,6 +130,17 @@ def incident_names(incident: Incident, links: Sequence[Link], called: str) -> It
     day = incident.when.from_on or incident.when.to_on
     if day:
         yield f"day {day}", incident.id
+
+
+def skeleton_name(what: str, skeleton: str) -> str:
+    """The name of what is "named", or "asked", by names of one skeleton: incidents, or rows."""
+    return f"{what} {canon.sha256(skeleton)[:32]}"
+
+
+def asked_names(questions: Iterable[NameQuestion]) -> Iterator[Name]:
+    """The names that rows of questions about two names are found under."""
+    for question in questions:
+        yield skeleton_name("asked", incidents.skeleton_of(question)), name_row(question).key
 
 
 def called_name(called: str) -> str:

@@ -106,7 +106,7 @@ class ShelfRows:
         self._outlets = outlets
         self._records: dict[Place, Any] = {}
         self._buckets: dict[str, dict[str, list[str]]] = {}
-        size = self._rows.get(SIZE, [""]).get("")
+        size = self._changing.before(SIZE, [""]).get("")
         self._size = int(size.body) if size else 0
 
     def get(self, kind: str, ids: Collection[str]) -> dict[str, Any]:
@@ -125,11 +125,11 @@ class ShelfRows:
             return {capture.id: capture for capture in some}
         if kind == "text":
             told_of = self.get("source", ids)
-            texts = self._record.naming(Text, "capture", told_of, until=self._seq)
+            texts = self._record.about(Text, told_of, until=self._seq)
             return {text.capture: text for _, text in texts}
-        rows = self._rows.get(GROW + kind, ids)
+        rows = self._changing.before(GROW + kind, ids)
         if kind.startswith("incident "):
-            incidents = self._rows.get("incident", list(rows))
+            incidents = self._changing.before("incident", list(rows))
             found = {}
             for id, row in rows.items():
                 (seq, place), units = json.loads(row.body)
@@ -159,7 +159,7 @@ class ShelfRows:
     def _load(self, hashed: Iterable[str]) -> None:
         names = {name for one in hashed if (name := self._name(one)) not in self._buckets}
         if names:
-            rows = self._rows.get(KEYS, names)
+            rows = self._changing.before(KEYS, names)
             self._buckets.update(
                 (name, json.loads(rows[name].body) if name in rows else {}) for name in names
             )
