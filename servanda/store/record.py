@@ -307,7 +307,7 @@ class Store:
     def about(
         self, cls: type[T], captures: Collection[str], *, until: int = LAST
     ) -> tuple[tuple[int, T], ...]:
-        """The records of a class about some captures that there were at a line, each with its own."""
+        """The records of a class about some captures, as of a line, each with its own line."""
         kind, alias = self._kind(cls), self._open_alias()
         found: dict[int, T] = {}
         with as_store_error(self.where, "reading the record"):

@@ -170,6 +170,17 @@ def test_a_decision_may_have_seen_a_claim_that_a_person_coded(record):
     record.check()
 
 
+def test_what_is_about_a_capture_is_found_as_of_a_line(record):
+    again = evolve(TELLING, id="tel-2")
+    record.add([*ALL, again], at=AT)
+
+    assert record.about(Telling, [CAPTURE.id]) == ((3, TELLING), (6, again))
+    assert record.about(Telling, [CAPTURE.id, "cap-x"], until=5) == ((3, TELLING),)
+    assert record.about(Telling, ["cap-x"]) == ()
+    assert record.places(Telling) == {"tel-1": 3, "tel-2": 6}
+    assert record.some(Telling, ["tel-1", "tel-2"], until=3) == (TELLING,)
+
+
 def test_a_citation_that_is_no_capture_is_only_words(record):
     cited = evolve(NOTICE, source="UN document S/23177")
     record.add([cited], at=AT)

@@ -115,6 +115,21 @@ def test_an_answer_of_what_is_kept_loads_neither_words_nor_vectors(example: Path
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)  # noqa: S603
 
 
+@pytest.mark.parametrize("kind", ["grow keys", "grow unit claims", "grow size"])
+def test_nothing_grows_by_rows_of_which_one_is_missing(acts: Acts, kind: str) -> None:
+    for paper in range(3):
+        acts.source(paper)
+        acts.capture(paper, 0, paper, copied=False, dated=True)
+        acts.read(paper, 0, 1, asks=False, elsewhere=False)
+    caught_up(acts)
+    sql(acts.watch.folder, f"DELETE FROM projected WHERE kind = '{kind}'")  # noqa: S608
+
+    acts.capture(0, 0, 1, copied=False, dated=True)
+    acts.read(3, 0, 1, asks=False, elsewhere=False)
+
+    assert caught_up(acts) == made_anew(acts)
+
+
 def test_of_two_changes_to_one_projection_the_second_is_refused(acts: Acts) -> None:
     caught_up(acts)
     _, stamp = acts.record.projection.head()
