@@ -35,7 +35,7 @@ from servanda.watch.settings import Watch
 
 # What can be caught up: what touches no more than can be looked up.
 LIGHT = frozenset(
-    {"capture", "text", "telling", "statement", "decision", "notice", "signal", "letter"}
+    "capture text telling grouping statement decision notice signal letter".split()  # noqa: SIM905
 )
 # Notices that say what was done under the agreement, and not who is bound by it or since when.
 OF_STEPS = ("request", "met", "step", "contest")
@@ -53,7 +53,7 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
     if any(signal.at is None for signal in signals):
         return None
     pages = _new_pages(record, kinds)
-    if pages is None or not watch.outlets and (pages or "telling" in kinds):
+    if pages is None or (not watch.outlets and (pages or {"telling", "grouping"} & set(kinds))):
         return None
     _hear(watch, changing, pages, signals)
     notices = record.some(Notice, kinds.get("notice", ()))
@@ -61,11 +61,11 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
         return None
     told_of = {telling.capture for telling in record.some(Telling, kinds.get("telling", ()))}
     fresh = {*told_of, *kinds.get("capture", ())}
-    if fresh:
+    if fresh or "grouping" in kinds:
         record.projection.check_counts()
         if not grown(watch, record, changing, fresh, seq=line.seq):
             return None
-    if told_of or "notice" in kinds or "decision" in kinds:
+    if {"telling", "grouping", "notice", "decision"} & set(kinds):
         if _newly_answered(changing, record.some(Decision, kinds.get("decision", ()))):
             return None
         find(watch, record, changing)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import incident_names, incidents, store
 from servanda.corrections import said_copies
 from servanda.incidents.growing import SCOPES, grow
-from servanda.incidents.growth_records import CaptureState, Verdicts
+from servanda.incidents.growth_records import CaptureState, Verdicts, claim_key
 from servanda.model import (
     Capture,
     Coding,
@@ -87,14 +87,17 @@ def grown(
     `seq` is the last line of the record that the rows know.
     """
     judged = PersonsVerdicts.of(record)
-    if judged.by_hand & set(captures) or _may_be_read_now(record):
-        return False
-    states = _states(watch, record, captures, judged)
     shelf = ShelfRows(
         record, changing, seq=seq, corrections=judged.corrections, outlets=watch.outlets
     )
-    verdicts = judged.verdicts
-    growth = grow(shelf, states, verdicts, verdicts, lexicon=watch.lexicon, outlets=watch.outlets)
+    now = judged.verdicts
+    lines = record.places(Grouping)
+    was = evolve(now, groupings=tuple(one for one in now.groupings if lines[one.id] <= seq))
+    captures = {*captures, *_raised(shelf, was, now)}
+    if judged.by_hand & captures or _may_be_read_now(record):
+        return False
+    states = _states(watch, record, captures, judged)
+    growth = grow(shelf, states, was, now, lexicon=watch.lexicon, outlets=watch.outlets)
     shelf.change(growth.changes)
     made: dict[str, Linked] = {}
     gone: set[str] = set()
@@ -111,6 +114,15 @@ def grown(
     told = [one.incident for one in (*before, *made.values())]
     _ask_names(watch, record, changing, told, judged.identities)
     return True
+
+
+def _raised(shelf: ShelfRows, was: Verdicts, now: Verdicts) -> set[str]:
+    """The captures of questions that persons joined with claims since, or no more."""
+    before, after = (
+        {id for pair in incidents.judged(one.groupings).one for id in pair} for one in (was, now)
+    )
+    keys = {claim_key(scope, claim) for scope in SCOPES for claim in before ^ after}
+    return {id for ids in shelf.under(keys).values() for id in ids}
 
 
 def _may_be_read_now(record: store.Store) -> bool:

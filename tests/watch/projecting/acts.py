@@ -17,6 +17,7 @@ from servanda.decisions import decide, see
 from servanda.model import (
     Capture,
     Claim,
+    Coding,
     Correction,
     Grouping,
     Identity,
@@ -147,6 +148,15 @@ class Acts:
                 id = canon.identify("grp", self.number)
                 quotes = tuple(self.told[claim].quote.quote for claim in pair)
                 self.put(Grouping(id, said, parts, quotes, "looked", "Ann", self.at))
+
+    def code(self, at: int, strikes: bool) -> None:
+        """A person says that a claim was denied, or is none."""
+        ids = sorted(self.told)
+        if ids:
+            claim = self.told[ids[at % len(ids)]]
+            now = None if strikes else evolve(claim, stance="denied")
+            id = canon.identify("cod", self.number)
+            self.put(Coding(id, claim.capture, now, "read again", "Ann", self.at, claim))
 
     def correct(self, page: int, fact: int, value: int) -> None:
         if not self.captures:

@@ -71,6 +71,10 @@ class Interleaved(RuleBasedStateMachine):
     def group(self, **drawn) -> None:
         self.acts.group(**drawn)
 
+    @rule(at=SMALL, strikes=st.booleans())
+    def code(self, **drawn) -> None:
+        self.acts.code(**drawn)
+
     @rule(page=SMALL, fact=st.integers(0, 2), value=SMALL)
     def correct(self, **drawn) -> None:
         self.acts.correct(**drawn)
@@ -160,7 +164,7 @@ def test_where_outlets_are_listed_long_histories_are_caught_up_too(new_watch: Pa
     run(new_watch, lambda watch: watch, examples=60, steps=40, of=Listed)
 
 
-def test_pages_and_tellings_and_decisions_are_caught_up_and_nothing_is_made_anew(
+def test_pages_tellings_decisions_and_groupings_are_caught_up_and_nothing_is_made_anew(
     new_watch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     acts = Acts(way.open_watch(new_watch), store.open(new_watch))
@@ -176,6 +180,9 @@ def test_pages_and_tellings_and_decisions_are_caught_up_and_nothing_is_made_anew
         acts.decide(0, upheld=True, alone=False, by=0)
         acts.notice(1, 2)
         caught_up(acts)
+        for verdict in range(3):
+            acts.group(verdict, verdict + 3, verdict)
+            caught_up(acts)
         acts.read(2, 0, 2, asks=False, elsewhere=True)
         rows = caught_up(acts)
 
