@@ -80,7 +80,7 @@ def draft(
         named=[wording.actors(agreement, [actor]) for actor in named],
         others=listed(wording.actors(agreement, [actor]) for actor in others),
         opening=_opening(agreement, on, references),
-        requests=asks.requests(agreement, live, upheld, references, notices),
+        requests=asks.requests(agreement, live, upheld, references, notices, duties),
         inquiries=asks.inquiries(agreement, steps, references),
         nothing=_nothing(steps, on, references),
         promises=grounds.promises(agreement, upheld, standings, references),

@@ -204,7 +204,7 @@ def test_a_rule_woken_twice_asks_once() -> None:
     letter = drafted(watch, duties=(*watch.duties, *again))
 
     assert letter.text.count("to make the request that article 29") == 1
-    assert "It has waited since 2 January 2017" in letter.text
+    assert "It has waited since 2 January 2017 and again since 25 August 2017 [" in letter.text
 
 
 def test_a_duty_past_its_day_that_nobody_looked_at_is_not_called_overdue() -> None:
