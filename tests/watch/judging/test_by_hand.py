@@ -138,6 +138,25 @@ def test_words_that_are_read_already_are_corrected_or_stand_beside(watch, arrest
 
 
 @pytest.mark.usefixtures("arrest")
+def test_words_that_are_coded_already_as_that_act_are_corrected_or_stand_beside(watch) -> None:
+    more = evolve(WORDS, words="beat a reporter")
+    first = writing(watch)
+    first.claim("arrest.txt", WORDS, reason="not read")
+    put(watch, first)
+    written = writing(watch)
+
+    with pytest.raises(errors.EvidenceError, match='"beat" is coded as assault already, by') as no:
+        written.claim("arrest.txt", more, reason="not read either")
+    asked = [one.cue.quote for one in written.read_already("arrest.txt", more)]
+    another = written.claim("arrest.txt", evolve(more, act="threaten"), reason="another act")
+    beside = written.claim("arrest.txt", more, reason="two were beaten", beside=True)
+
+    assert "beside = true" in str(no.value)
+    assert asked == ["beat"]
+    assert another.claim and another.claim.act == "threaten"
+    assert beside.claim and beside.claim.cue.quote == "beat a reporter"
+
+
 def test_the_same_again_adds_nothing_and_something_else_must_correct(watch) -> None:
     written = writing(watch)
     written.claim("arrest.txt", WORDS, reason="no reader told it")
