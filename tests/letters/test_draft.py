@@ -64,6 +64,18 @@ def test_it_asks_for_the_duties_in_the_agreements_own_terms(letter: Letter) -> N
     assert "as article 5(1) of the Agreement on the Shore Republic requires" in asked
 
 
+def test_a_few_others_are_addressed_one_a_line() -> None:
+    watch = published()
+    many = next(duty for duty in watch.duties if len(duty.bearers) > 5)
+    few = evolve(many, bearers=many.bearers[:8])
+
+    letter = drafted(watch, duties=(few,))
+
+    to = letter.text.partition("To:\n\n")[2].partition("\n\n")[0].splitlines()
+    assert len(to) == len(letter.addressees) == 8
+    assert all(line.startswith("- ") and "," not in line for line in to)
+
+
 def test_what_is_asked_is_told_in_plain_words_and_quotes_nothing(letter: Letter) -> None:
     asked = section(letter, "What we ask")
 
