@@ -31,6 +31,7 @@ from servanda.model import (
     Quantity,
     Rule,
     Stance,
+    Standing,
     StandingState,
     Term,
     Totals,
@@ -95,7 +96,16 @@ STATE_MEANS: dict[StandingState, str] = {
     "ended": "Its time is over.",
 }
 
-DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met", "met late", "not assessed")
+DUTY_ORDER = (
+    "overdue",
+    "waiting",
+    "owed",
+    "contested",
+    "met",
+    "met late",
+    "not yet due",
+    "not assessed",
+)
 
 DUTY_MEANS = {
     "waiting": "Somebody must first make a request.",
@@ -104,12 +114,15 @@ DUTY_MEANS = {
     "contested": "Whether it applies is contested.",
     "met": "It is on record as done.",
     "met late": "It is on record as done, after the day it was due.",
+    "not yet due": "The agreement names a day that has not passed.",
     "not assessed": "The agreement names a day, and nobody has recorded whether it was done.",
 }
 
 # What a person records of whether something was done.
 DONE_OR_NOT = ("met", "step", "completion", "contest")
 _MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\d{4}-\d\d-\d\d)\.")
+
+NOT_DONE = "nothing on record shows it done."  # as the method of standings notes it
 
 # A duty borne by more than this many is addressed to them as a body.
 FEW = 5
@@ -327,8 +340,9 @@ def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice
     """The state of a duty as it is said: "overdue" and "owed" only of what persons looked at.
 
     What persons put on record woke, a finding or a notice, is owed. Overdue is only what somebody
-    recorded something of; else "not assessed", as is what the agreement's own dates ask. Done after
-    its day is "met late". The `state` of the record stays as the method makes it.
+    recorded something of; else "not assessed", as is what the agreement's own dates ask, or "not
+    yet due" while its day is to come. Done after its day is "met late". The `state` of the record
+    stays as the method makes it.
     """
     every, told = tuple(findings), tuple(notices)
     if duty.state == "met":
@@ -337,7 +351,29 @@ def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice
         return duty.state
     on_record = {one.id for one in every} | {one.id for one in told}
     woken = on_record.intersection(duty.because)
-    return "owed" if woken else "not assessed"
+    if woken:
+        return "owed"
+    return "not yet due" if duty.due and duty.due > duty.on else "not assessed"
+
+
+def steps_taken(about: str, notices: Iterable[Notice], on: date) -> str:
+    """The steps under an item that are on record by a day, in a clause; nothing where none is."""
+    steps = [n for n in in_effect(notices, on) if n.kind == "step" and n.about == about]
+    words = listed(f"“{clause(step.words)}” of {day(step.on)}" for step in steps)
+    be = "a step is" if len(steps) == 1 else "steps are"
+    return f"{be} on record: {words}" if steps else ""
+
+
+def standing_note(standing: Standing, notices: Iterable[Notice]) -> str:
+    """What a method notes of a standing, with the steps on record where it knows of nothing done.
+
+    >>> kept = Standing("a", (), "kept", None, (), 0, 0, date(2005, 10, 1), "m", "Kept.")
+    >>> standing_note(kept, ())
+    'Kept.'
+    """
+    taken = steps_taken(standing.commitment, notices, standing.on)
+    partly = f"{taken}; no record says that all of it was done."
+    return standing.note.replace(NOT_DONE, partly) if taken else standing.note
 
 
 def days_late(duty: Duty) -> int:
@@ -349,12 +385,18 @@ def days_late(duty: Duty) -> int:
 
 
 def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
-    """What must be said beside a duty's state: that nobody looked, or how late it was met."""
+    """What must be said beside a duty's state: that nobody looked, how late it was met, or a step.
+
+    A step counts for no more than it says, so a duty of which one is on record stays what it is.
+    """
     every, told = tuple(findings), tuple(notices)
     if late := days_late(duty):
         return f"Met late, {count(late, 'day')} after it was due."
+    if duty.state in ("owed", "overdue") and (taken := steps_taken(duty.rule, told, duty.on)):
+        return f"{capital(taken)}."
+    state = duty_state(duty, every, told)
     unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, told)
-    if unseen and (duty.state == "overdue" or duty_state(duty, every, told) != "owed"):
+    if unseen and state != "not yet due" and (duty.state == "overdue" or state != "owed"):
         return "Not assessed: nobody has recorded whether it was done."
     return ""
 

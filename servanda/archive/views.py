@@ -15,7 +15,7 @@ from servanda import wording
 from servanda.archive import by_hand
 from servanda.archive.addresses import anchor, page_of
 from servanda.archive.by_hand import HandView
-from servanda.archive.edition import Edition, Excerpt, Official
+from servanda.archive.edition import Edition, Excerpt, IncidentJudgement, Official
 from servanda.model import (
     Capture,
     Claim,
@@ -78,6 +78,8 @@ class Case:
     sourced: str
     origins: tuple[CameFrom, ...]
     findings: tuple[Finding, ...] = ()
+    judged: IncidentJudgement | None = None  # by itself, under no commitment
+    decisions: tuple[Decision, ...] = ()  # of `judged`
 
 
 @frozen
@@ -154,12 +156,15 @@ class Shelf:
         self.captures = {capture.id: capture for capture in edition.captures}
         self.decisions = {decision.id: decision for decision in edition.decisions}
         self.findings = {finding.id: finding for finding in edition.findings}
-        self.standings = {one.commitment: one for one in edition.standings}
         self.official = {one.provision: one for one in edition.official}
         self.provisions = {one.id: one for one in edition.agreement.provisions}
         self.instruments = {one.id: one for one in edition.agreement.instruments}
         self.items = {item.id: item for item in edition.agreement.items()}
         self.notices = in_effect(edition.notices, self.on)
+        self.standings = {
+            one.commitment: evolve(one, note=wording.standing_note(one, self.notices))
+            for one in edition.standings
+        }
         self.by_hand = by_hand.of_claims(edition, self.act)
         self.corrected = by_hand.of_captures(edition)
         self.statements = {one.capture: one for one in edition.statements}
@@ -172,11 +177,19 @@ class Shelf:
         for finding in edition.findings:
             if finding.since_on is None or finding.since_on <= self.on:
                 by_incident.setdefault(finding.incident, []).append(finding)
+        judged = {
+            one.incident: one
+            for one in edition.judged
+            if one.since_on is None or one.since_on <= self.on
+        }
         self.cases = {
-            incident.id: self._case(incident, tuple(by_incident.get(incident.id, ())))
+            incident.id: self._case(
+                incident, tuple(by_incident.get(incident.id, ())), judged.get(incident.id)
+            )
             for incident in edition.incidents
         }
-        self.totals = totals(edition.findings, self.on)
+        counts = totals(edition.findings, self.on)
+        self.totals = evolve(counts, incidents_decided=len(self.shown_cases()))
 
     def _counts(self, finding: Finding) -> bool:
         return (
@@ -210,7 +223,12 @@ class Shelf:
 
     # -------------------------------------------------------------- incidents
 
-    def _case(self, incident: Incident, findings: tuple[Finding, ...]) -> Case:
+    def _case(
+        self,
+        incident: Incident,
+        findings: tuple[Finding, ...],
+        judged: IncidentJudgement | None,
+    ) -> Case:
         numbers: dict[str, list[str]] = {}
         for claim in incident.claims:
             if claim.number:
@@ -236,6 +254,8 @@ class Shelf:
                 if len(said := one.because) > 1
             ),
             findings=findings,
+            judged=judged,
+            decisions=tuple(self.decisions[id] for id in (judged.decisions if judged else ())),
         )
 
     def _tellings(self, incident: Incident) -> tuple[ShownClaim, ...]:
@@ -273,12 +293,13 @@ class Shelf:
 
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""
-        shown = [case for case in self.cases.values() if case.findings]
+        shown = [case for case in self.cases.values() if case.findings or case.judged]
         return tuple(sorted(shown, key=lambda c: (self._first(c), c.incident.id)))
 
     @staticmethod
     def _first(case: Case) -> date:
         days = [f.since_on for f in case.findings if f.since_on]
+        days += [case.judged.since_on] if case.judged and case.judged.since_on else []
         return min(days, default=date.max)
 
     # -------------------------------------------------------------- commitments, duties

@@ -203,7 +203,7 @@ def standing(
     with _answers(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         counted, signals = way.on_record(answers, on), answers.open_signals
-    rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged))
+        rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged, answers))
     if as_json:
         say_json(rows)
         _end(signals)

@@ -239,7 +239,9 @@ def test_an_overdue_duty_that_somebody_looked_at_says_when_it_was_due() -> None:
 
     letter = drafted(watch, duties=(duty,), notices=(step,))
 
-    assert "It was due on 30 September 2017, and no record shows that it was done" in letter.text
+    assert "It was due on 30 September 2017" in letter.text
+    assert "A step is on record: “A first meeting was held” of 29 September 2017" in letter.text
+    assert "no record shows that it was done" not in letter.text
 
 
 def test_a_finding_whose_incident_is_not_there_is_refused() -> None:
