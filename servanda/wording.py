@@ -94,6 +94,15 @@ STATE_MEANS: dict[StandingState, str] = {
     "ended": "Its time is over.",
 }
 
+# What a commitment asks of whom it binds, before what it asks.
+FORCE = {
+    "must": "must",
+    "must_not": "must not",
+    "may": "may",
+    "should": "should",
+    "is": "is bound by this:",
+}
+
 DUTY_ORDER = (
     "overdue",
     "waiting",

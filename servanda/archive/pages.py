@@ -29,14 +29,6 @@ from servanda.pictures import timeline
 
 HERE = Path(__file__).parent
 
-FORCE = {
-    "must": "must",
-    "must_not": "must not",
-    "may": "may",
-    "should": "should",
-    "is": "is bound by this:",
-}
-
 
 def _visible(value: Any) -> Any:
     """Take out control signs, which no page may hold; markup made by a template stays."""
@@ -95,7 +87,7 @@ _TEMPLATES.filters.update(
     cited=_of_shelf(Shelf.citation),
 )
 _TEMPLATES.globals.update(
-    heard=wording.heard, means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE
+    heard=wording.heard, means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=wording.FORCE
 )
 
 
