@@ -251,7 +251,8 @@ def _say_reach(opened: way.Watch, tellings: Sequence[Telling], *, err: bool = Fa
 
 
 def _say_second(other: Telling, differing: tuple[way.Difference, ...]) -> None:
-    click.echo(f"{other.capture}: second reader ({other.model}): {len(other.claims)} claims")
+    claims = wording.figure(len(other.claims), "claim")
+    click.echo(f"{other.capture}: second reader ({other.model}): {claims}")
     for one in differing:
         claim = one.second or one.rules
         click.echo(f"  {one.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")

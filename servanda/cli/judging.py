@@ -347,6 +347,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
 
     It names the first incidents that wait for a decision, and each standing that moved.
     """
+    if since > on:
+        raise click.UsageError(f"--since {since} comes after --on {on}: nothing lies between them.")
     with _answers(watch) as (opened, answers):
         evidence = answers.evidence
     row = way.digest_row(answers.watch, evidence, since=since, on=on)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 from commands import run
 
+from servanda import watch as way
 from servanda.cli.judging import QUIET
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
@@ -51,6 +52,38 @@ def test_a_new_watch_over_an_unknown_agreement_leaves_nothing(tmp_path: Path) ->
     assert made.exit_code == 1
     assert 'Did you mean "paris-1991"?' in made.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_watch_without_a_title_is_called_as_its_agreement_and_never_as_its_folder(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "for-ann-secret"
+    made = run("new", folder)
+    published = run("publish", folder, tmp_path / "site")
+    every = b"".join(path.read_bytes() for path in (tmp_path / "site").rglob("*.*"))
+    opened = way.open_watch(folder)
+
+    assert (made.exit_code, published.exit_code) == (0, 0), made.output + published.output
+    assert opened.settings.title == opened.agreement.title
+    assert b"for-ann-secret" not in every
+
+
+def test_a_digest_of_days_that_end_before_they_begin_is_wrong_use(watch: Path) -> None:
+    result = run("digest", watch, "--since", "2017-10-25", "--on", "2017-10-24")
+
+    assert result.exit_code == 2
+    assert "--since 2017-10-25 comes after --on 2017-10-24" in result.stderr
+
+
+def test_one_claim_is_counted_as_one(watch: Path, tmp_path: Path) -> None:
+    words = "Police in Cambodia arrested the opposition lawmaker Anna Placeholder on Sunday."
+    (tmp_path / "a.txt").write_text(f"{words}\n", encoding="utf-8")
+    run("gather", watch, tmp_path / "a.txt", "--published", "2017-09-04")
+
+    shown = run("read", watch).stdout
+
+    assert ": 1 claim\n" in shown
+    assert "1 claims" not in shown
 
 
 def test_a_misspelt_command_is_wrong_use_and_offers_the_right_one() -> None:
