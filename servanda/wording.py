@@ -16,9 +16,11 @@ from servanda.model import (
     Agreement,
     Bearing,
     Capture,
+    Claim,
     Commitment,
     Duty,
     Finding,
+    Force,
     Hearing,
     HearingState,
     Instrument,
@@ -94,15 +96,6 @@ STATE_MEANS: dict[StandingState, str] = {
     "ended": "Its time is over.",
 }
 
-# What a commitment asks of whom it binds, before what it asks.
-FORCE = {
-    "must": "must",
-    "must_not": "must not",
-    "may": "may",
-    "should": "should",
-    "is": "is bound by this:",
-}
-
 DUTY_ORDER = (
     "overdue",
     "waiting",
@@ -134,12 +127,28 @@ NOT_DONE = "nothing on record shows it done."  # as the method of standings note
 # A duty borne by more than this many is addressed to them as a body.
 FEW = 5
 
+FORCE_WORDS: dict[Force, str] = {
+    "must": "must",
+    "must_not": "must not",
+    "may": "may",
+    "should": "should",
+    "is": "must",
+}
+
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|[Cc]oalition|Commission|"
     r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
     r"Mechanism|Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
+)
+
+# What may begin a sentence in place of a name.
+PRONOUNS = frozenset(
+    (
+        *("he", "she", "they", "it", "his", "her", "their", "its"),
+        *("il", "elle", "ils", "elles", "dia", "mereka", "ia"),
+    )
 )
 
 # First words of titles that are common nouns, so small inside a sentence.
@@ -147,6 +156,8 @@ COMMON = (
     *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
     *("point", "points", "section", "sections", "strand", "schedule"),
     *("parties", "signatories", "members", "chairs", "co-chairs"),
+    *("constitutional", "decommissioning", "policing", "prisoners", "review", "rights"),
+    *("the", "a", "an"),
 )
 
 
@@ -396,6 +407,18 @@ def tallied(reasons: Iterable[str]) -> str:
     return "; ".join(f"{words} ({n} times)" if n > 1 else words for words, n in counts.items())
 
 
+def spoken_of(claim: Claim, start: int, end: int) -> tuple[str, ...]:
+    """Those a claim is about as its page names them, where words of it call them only "he".
+
+    The words stand from `start` to `end` of the page's text; nothing where they name everybody.
+    """
+    if claim.quote.quote.split(" ")[0].casefold() not in PRONOUNS:
+        return ()
+    spans = [one.span for one in (*claim.by, *claim.to) if one.span.quote]
+    outside = [one.quote for one in spans if one.end <= start or end <= one.start]
+    return tuple(dict.fromkeys(outside))
+
+
 def amount(number: Quantity) -> str:
     """A number with its unit, as wide as the source left it."""
     low, high = number.low, number.high
@@ -458,6 +481,13 @@ def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -
     return listed(with_article(_small(title)) for title in titles)
 
 
+def promise(item: Commitment | Rule, who: str) -> str:
+    """What an item asks of whom, in a clause: "Cambodia must not fight on"."""
+    if item.force == "is":
+        return clause(item.must) + (f"; this binds {who}" if who else "")
+    return f"{who or 'whoever it binds'} {FORCE_WORDS[item.force]} {clause(item.must)}"
+
+
 def provision(agreement: Agreement, provision_id: str) -> Provision | None:
     """The provision of that id, where the file has it."""
     return next((one for one in agreement.provisions if one.id == provision_id), None)
@@ -505,16 +535,19 @@ def noted(agreement: Agreement, words: str) -> str:
 
 
 def term(agreement: Agreement, due: Term | None) -> str:
-    """A term in words, empty where the law names none; what it counts from by name, not by id."""
+    """A term in plain words, empty where the law names none; it quotes nothing.
+
+    What it counts from is told by name, not by id.
+    """
     if due is None or due.kind == "open":
         return ""
     words = clause(due.words) if due.words else due.kind
     if due.on:
         words = words.replace(due.on.isoformat(), day(due.on))
     if due.after:
-        names = {event.id: event.title for event in agreement.events}
-        names |= {item.id: article(agreement, item) for item in agreement.items()}
-        words = words.removesuffix(due.after) + f"‘{names.get(due.after, due.after)}’"
+        names = {event.id: f"this: {_small(event.title)}" for event in agreement.events}
+        names |= {item.id: f"what {article(agreement, item)} asks" for item in agreement.items()}
+        words = words.removesuffix(due.after) + names.get(due.after, due.after)
     return words
 
 
@@ -526,13 +559,13 @@ def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:
 
 def with_article(name: str) -> str:
     """Bodies and offices take "the"; names of states and persons do not."""
-    if name.lower().startswith(("the ", "each ", "all ", "every ", "a ", "an ")):
+    if name.lower().startswith(("the ", "each ", "all ", "every ", "a ", "an ", "whoever ")):
         return name
     return f"the {name}" if BODIES.search(name) or name[:1].islower() else name
 
 
 def _small(words: str) -> str:
     """A heading as it runs on in a sentence: "Article 29" becomes "article 29"."""
-    first = words.split(" ")[0]
+    first = words.split(" ")[0].rstrip(",")
     lower = first.istitle() and first.lower() in COMMON
     return words[:1].lower() + words[1:] if lower else words

@@ -6,15 +6,14 @@ edition; what was decided about later days stays in the data.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 
-from servanda import canon, wording
+from servanda import wording
 from servanda.archive import by_hand
+from servanda.archive.addresses import anchor, page_of
 from servanda.archive.by_hand import HandView
 from servanda.archive.edition import Edition, Excerpt, IncidentJudgement, Official
 from servanda.model import (
@@ -54,6 +53,7 @@ class ShownClaim:
     segments: tuple[Segment, ...]
     also: int = 0
     by_hand: tuple[HandView, ...] = ()
+    about: tuple[str, ...] = ()  # whom the words call only "he", as the page names them
 
 
 @frozen
@@ -105,8 +105,12 @@ class ShownDuty:
     instrument: str
     bearers: str
     waiting_on: str
+    asker: str  # the same where any of them will do
     gate: str
     because: tuple[Finding, ...]
+    force: str  # how far it binds, as a sentence says it
+    readings: tuple[str, ...]
+    again: bool  # whether the same rule was woken before, and what woke it then still waits
 
 
 @frozen
@@ -128,6 +132,11 @@ class CommitmentView:
     notices: tuple[Notice, ...]
 
     @property
+    def promise(self) -> str:
+        """Who is bound to what, in a sentence without its stop."""
+        return wording.capital(wording.promise(self.item, self.bearers))
+
+    @property
     def duty_states(self) -> tuple[str, ...]:
         """The states of its duties as they are said, each once, those to act on first."""
         return tuple(dict.fromkeys(sorted((d.state for d in self.duties), key=_urgency)))
@@ -135,34 +144,6 @@ class CommitmentView:
 
 def _urgency(state: str) -> int:
     return wording.DUTY_ORDER.index(state)
-
-
-def page_of(item_id: str) -> str:
-    """The file name of a commitment's page: never a path, whatever the id holds.
-
-    >>> page_of("cps-29")
-    'cps-29.html'
-    """
-    return f"{anchor(item_id)}.html"
-
-
-def anchor(id: str) -> str:
-    """An id that can stand in an address and in HTML; another one for each id."""
-    plain = re.sub(r"[^a-z0-9-]+", "-", id.lower()).strip("-")[:80]
-    return plain if plain and plain == id else f"{plain or 'id'}-{canon.sha256(id)[:8]}"
-
-
-def web_address(address: str) -> str | None:
-    """The address if it may become a link: http or https, a host, no blank or control sign."""
-    if not re.fullmatch(r"[!-~]+", address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        return None
-    return address
 
 
 class Shelf:
@@ -305,9 +286,10 @@ class Shelf:
                     Segment(content[start - first : end - first], True),
                     Segment(content[end - first :], False),
                 )
+                start, end = first, excerpt.end
                 break
-        hand = self.by_hand.get(claim.id, ())
-        return ShownClaim(claim, self.captures.get(claim.capture), segments, by_hand=hand)
+        hand, about = self.by_hand.get(claim.id, ()), wording.spoken_of(claim, start, end)
+        return ShownClaim(claim, self.captures.get(claim.capture), segments, 0, hand, about)
 
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""
@@ -342,9 +324,8 @@ class Shelf:
         item = self.items.get(duty.rule)
         provision = self.provisions.get(item.provision) if item else None
         instrument = self.instruments.get(item.provision.split("/")[0]) if item else None
-        waiting = ""
-        if duty.waiting_on:
-            waiting = self.names(wording.holders(self.agreement, duty.waiting_on, self.on))
+        who = duty.waiting_on or ()
+        waited = who and wording.holders(self.agreement, who, self.on)
         return ShownDuty(
             duty=duty,
             state=wording.duty_state(duty, self.edition.findings, self.notices),
@@ -353,10 +334,24 @@ class Shelf:
             title=provision.title if provision else duty.rule,
             instrument=instrument.title if instrument else "",
             bearers=wording.bearers(self.agreement, item, duty.bearers) if item else "",
-            waiting_on=waiting,
+            waiting_on=self.names(waited),
+            asker=wording.actors(self.agreement, waited, last="or"),
             gate=item.gate.act if isinstance(item, Rule) and item.gate else "",
             because=tuple(self.findings[one] for one in duty.because if one in self.findings),
+            force=wording.FORCE_WORDS[item.force] if item else "must",
+            readings=tuple(self._reading(words) for words in duty.readings),
+            again=any(
+                other.rule == duty.rule and other.since and duty.since and other.since < duty.since
+                for other in self.edition.duties
+            ),
         )
+
+    def _reading(self, words: str) -> str:
+        """A reading without its id; of a doubt about who is bound, about whom it is."""
+        about, _, says = words.partition(": ")
+        if not says or ", " not in about:
+            return says or words
+        return f"Whether {self.names([about.split(', ')[1]])} is bound here is open: {says}"
 
     def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""

@@ -319,9 +319,11 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 
 
 def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessable) -> str:
-    """The duties of a day as a table, each in the state as it is said, with names for who acts."""
+    """The duties of a day as a table, those to act on first, each in the state as it is said."""
     rows = []
-    for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
+    pairs = zip(judged.duties, way.duty_states(judged, evidence), strict=True)
+    first = wording.DUTY_ORDER.index
+    for duty, state in sorted(pairs, key=lambda pair: first(pair[1])):
         late = wording.days_late(duty)
         words = f"{state} ({wording.count(late, 'day')})" if late else state
         waiting = wording.holders(agreement, duty.waiting_on, duty.on) if duty.waiting_on else ()

@@ -280,8 +280,8 @@ def _sentence(agreement: Agreement, id: str) -> str:
     """A commitment as a sentence: where it stands, whom it binds and what it asks."""
     item = agreement.commitment(id)
     article = wording.capital(wording.article(agreement, item))
-    who = wording.capital(wording.bearers(agreement, item, ()))
-    return f"{article}: {who} {wording.FORCE[item.force]} {wording.clause(item.must)}."
+    who = wording.bearers(agreement, item, ())
+    return f"{article}: {wording.capital(wording.promise(item, who))}."
 
 
 def _lit(text: Text | None, start: int, end: int) -> str:

@@ -59,7 +59,7 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
 @click.option(
     "--whole",
     is_flag=True,
-    help="With --captures: also files that may say who made them, or where (PDFs, photographs).",
+    help="With --captures: also files that may say who made them, or where, and imported lists.",
 )
 @click.option("--by", envvar="SERVANDA_BY", default="not said", help="Who gives captures out.")
 def publish(

@@ -260,10 +260,10 @@ class _WordReading:
         )
 
     def _words_of(self, who: WhoWords, actor: Actor | None) -> str:
-        """The words to look for: an id stands in no text, so the names of its actor do."""
-        if actor is None or who.words != actor.id or places(who.words, self.content):
+        """The words to look for: of an id, the name of its actor that the act's sentence has."""
+        if actor is None or who.words != actor.id:
             return who.words
-        names = (actor.name, *sorted(actor.aliases, key=len, reverse=True))
+        names = (who.words, actor.name, *sorted(actor.aliases, key=len, reverse=True))
         inside = [n for n in names if self._in_sentence(n)]
         there = inside or [n for n in names if places(n, self.content)]
         return there[0] if there else actor.name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,36 @@ def test_a_mapping_is_read_strictly(watch, tmp_path, text, told) -> None:
 
     assert result.exit_code == 1
     assert told in result.stderr
+
+
+def test_an_imported_list_does_not_go_out_with_captures_unless_asked(watch, mine, tmp_path) -> None:
+    telephone = (
+        FRENCH.replace("Récit\n", "Récit;Téléphone\n", 1)
+        .replace("\n", ";+855 12 345 678\n")
+        .replace("Téléphone;+855 12 345 678", "Téléphone")
+    )
+    path = written(tmp_path, "liste.csv", telephone)
+    assert run(watch, path, "--as", mine).exit_code == 0
+    page = written(tmp_path, "copy-of-the-list.txt", telephone)
+    CliRunner().invoke(main, ["gather", str(watch.folder), str(page), "--by", "Ann"])
+
+    def given(name: str, *words: str) -> tuple[Result, bytes]:
+        out = tmp_path / name
+        result = CliRunner().invoke(
+            main, ["publish", str(watch.folder), str(out), "--captures", *words]
+        )
+        with zipfile.ZipFile(out) as archive:
+            parts = {part: archive.read(part) for part in archive.namelist()}
+        opened = (gzip.decompress(d) if n.endswith(".gz") else d for n, d in parts.items())
+        return result, b"".join(opened)
+
+    by_default, bytes_by_default = given("default.wacz")
+    alone, bytes_alone = given("alone.wacz", "--only", "copy-of-the-list.txt", "--custody")
+    _, bytes_whole = given("whole.wacz", "--whole")
+
+    why = "an imported list, whose columns hold more than was read"
+    assert f"Withheld: 2 × {why}." in by_default.stdout
+    assert f"Withheld: 1 × {why}." in alone.stdout
+    assert why.encode() in bytes_by_default
+    assert b"345 678" not in bytes_by_default + bytes_alone
+    assert b"345 678" in bytes_whole

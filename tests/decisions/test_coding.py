@@ -19,7 +19,7 @@ from servanda.decisions import (
 )
 from servanda.decisions.words_in_text import places
 from servanda.errors import EvidenceError
-from servanda.model import Place, Span
+from servanda.model import Actor, Place, Span
 
 
 def faults(**fields) -> dict[str, str]:
@@ -108,6 +108,20 @@ def test_a_name_of_two_known_actors_is_refused_until_an_id_is_given() -> None:
 
 def test_an_id_is_found_by_the_names_of_its_actor() -> None:
     assert coded(to=who("kem_sokha")).to[0].span.quote == "Kem Sokha"
+
+
+def test_an_id_is_the_name_that_the_sentence_has_though_another_is_its_id() -> None:
+    front = Actor("ruf", "Revolutionary United Front", "armed_group", ("RUF",))
+    report = (
+        "The Revolutionary United Front abducted 50 peacekeepers near Makeni. The RUF denied it."
+    )
+    there = ground(report, actors=(front,))
+
+    words = ClaimWords(words="abducted", act="abduct", by=who("ruf"))
+    denied = ClaimWords(words="denied", act="position", by=who("ruf"), about="paris-1991")
+
+    assert read_words(words, there).by[0].span.quote == "Revolutionary United Front"
+    assert read_words(denied, there).by[0].span.quote == "RUF"
 
 
 def test_nobody_known_keeps_the_words_and_no_kind_is_guessed() -> None:

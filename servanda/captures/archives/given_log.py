@@ -20,8 +20,9 @@ from servanda.model import Capture
 class Disclosure:
     """What may go out: captures as they are published, by their own ids, and words for persons.
 
-    `in_trust` are captures of which nothing goes out. With `whole`, files go out too that may say
-    who made them and where.
+    `in_trust` are captures of which nothing goes out, `lists` the hashes of imported lists, whose
+    columns hold more than was read. With `whole`, lists go out too, and files that may say who
+    made them and where.
     """
 
     captures: Mapping[str, Capture]
@@ -29,6 +30,7 @@ class Disclosure:
     person: Callable[[str], str]
     spelt: Callable[[str], str]
     is_public: Callable[[str], bool]
+    lists: frozenset[str] = frozenset()
     whole: bool = False
 
 

@@ -216,7 +216,11 @@ def _why_not(capture: Capture, data: bytes, disclosure: Disclosure) -> str:
     """Why a file that was added does not go out; "" where it does."""
     if capture.id in disclosure.in_trust:
         return "a statement, told in trust"
-    return "" if disclosure.whole else maker_marks.why_not(data)
+    if disclosure.whole:
+        return ""
+    if capture.bytes_sha256 in disclosure.lists:
+        return "an imported list, whose columns hold more than was read"
+    return maker_marks.why_not(data)
 
 
 def _why_not_fetched(row: Row, data: bytes, disclosure: Disclosure) -> str:

@@ -75,8 +75,8 @@ class Writing:
     ) -> Coding:
         """A claim that no reader told, on words of the capture of that id, address or title.
 
-        With `beside`, what is read of the same words counts too. Raises EvidenceError where the
-        words are read already, CodingError with every fault of every field.
+        With `beside`, what is read of the same words, or coded as the same act, counts too. Raises
+        EvidenceError where it is, CodingError with every fault of every field.
         """
         by = self._signed(by, reason)
         page = self._there.page(capture)
@@ -95,6 +95,13 @@ class Writing:
         ]
         if before:
             return self._again(before[-1])
+        twin = None if beside else self._there.coded_twin(claim)
+        if twin is not None and twin.claim is not None:
+            raise EvidenceError(
+                f'"{twin.claim.cue.quote}" is coded as {claim.act} already, by {twin.by}: '
+                f"{twin.claim.id}. Correct that claim, or say that this one stands beside it "
+                "(beside = true)."
+            )
         for reading in self._there.overlapping(claim):
             if not beside:
                 raise EvidenceError(
@@ -116,12 +123,14 @@ class Writing:
         return ()
 
     def read_already(self, capture: str, words: ClaimWords) -> tuple[Claim, ...]:
-        """What is read, and nobody coded, of the words of a claim; () where they do not fit."""
+        """What is read or coded already of the words of a claim; () where they do not fit."""
         try:
             claim = decisions.read_words(words, self._there.ground(self._there.page(capture)))
         except CodingError:
             return ()
-        return tuple(self._there.overlapping(claim))
+        twin = self._there.coded_twin(claim)
+        coded = (twin.claim,) if twin and twin.claim else ()
+        return (*self._there.overlapping(claim), *coded)
 
     def correct(
         self,

@@ -78,6 +78,23 @@ class Holdings:
             and claim.cue.start < one.cue.end
         ]
 
+    def coded_twin(self, claim: Claim) -> Coding | None:
+        """The coding of another claim of the same act, in part on the same words, that counts."""
+        coded = [codings[-1] for codings in standing(self.codings, claim_of).values()]
+        return next(
+            (
+                coding
+                for coding in coded
+                if coding.capture == claim.capture
+                and coding.claim
+                and coding.claim.id != claim.id
+                and coding.claim.act == claim.act
+                and coding.claim.cue.start < claim.cue.end
+                and claim.cue.start < coding.claim.cue.end
+            ),
+            None,
+        )
+
     def current(self, page: Capture, id: str) -> Claim | None:
         telling = self.telling(page)
         return next((c for c in (telling.claims if telling else ()) if c.id == id), None)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from attrs import evolve, frozen
 
-from servanda import decisions, duties, standing
+from servanda import decisions, duties, standing, wording
 from servanda.captures.archives.given_log import Disclosure
 from servanda.incidents import judged as judgements_of
 from servanda.lexicon import Lexicon
@@ -121,7 +121,7 @@ def withhold(watch: Watch, evidence: Evidence) -> Evidence:
 def disclosure(watch: Watch, evidence: Evidence, *, whole: bool = False) -> Disclosure:
     """What of the captures of a watch may be given out, by its settings.
 
-    With `whole`, the bytes go out too that may say who made them and where.
+    With `whole`, the bytes go out too that may say who made them and where, and imported lists.
     """
     cover = coverings(watch.settings, evidence)
     trusted = cover.statements if watch.settings.statements != "source" else set()
@@ -131,6 +131,11 @@ def disclosure(watch: Watch, evidence: Evidence, *, whole: bool = False) -> Disc
         person=cover.persons.of,
         spelt=cover.persons.spelt,
         is_public=is_public,
+        lists=frozenset(
+            capture.bytes_sha256
+            for capture in evidence.captures
+            if capture.address.startswith(wording.SHEET)
+        ),
         whole=whole,
     )
 

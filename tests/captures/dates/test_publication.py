@@ -213,13 +213,44 @@ def test_a_day_given_in_the_future_is_not_used() -> None:
     assert found.dating.how == "unknown"
 
 
-@pytest.mark.parametrize("line", ["Harbour, 23 October 2017", "October 23, 2017", "2017-10-23"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Harbour, 23 October 2017",
+        "October 23, 2017",
+        "2017-10-23",
+        "On 23 October 2017",
+        "Harbour, 23 October 2017 (AFP) -",
+        "Harbour, 23 October 2017 (AFP) - The rebels let fifteen soldiers of the peace force go.",
+        "Le lundi 23 octobre 2017",
+        "Posted on 23 October 2017 by the staff of the lake news",
+        "Monday 23 October 2017 10:30 am local time",
+        "Letter from the lake to the guarantors, 23 October 2017",
+    ],
+)
 def test_a_date_line_of_a_plain_text_is_a_guess(line: str) -> None:
     text = f"Letter from the lake\n\n{line}\n\nThe organisations below ask the guarantors to meet soon.\n"
 
     found = found_in(text.encode(), media_type="text/plain").dating
 
     assert (found.when.from_on, found.how) == (date(2017, 10, 23), "guessed")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 23 October 2017 the RUF released 15 peacekeepers",
+        "On 23 October 2017, RUF fighters released them.",
+        "On 23 October 2017 the RUF (Revolutionary United Front) let fifteen soldiers of the UN go.",
+        "On 23 October 2017 rebels attacked.",
+        "Rebels released fifteen peacekeepers on 23 October 2017.",
+        "Le 23 octobre 2017, le RUF a libéré quinze soldats.",
+    ],
+)
+def test_a_sentence_is_no_date_line(line: str) -> None:
+    text = f"Letter from the lake\n\n{line}\n\nThe organisations ask the guarantors to meet soon.\n"
+
+    assert found_in(text.encode(), media_type="text/plain").dating.how == "unknown"
 
 
 def test_a_date_within_a_story_or_a_caption_is_no_date_line() -> None:
