@@ -31,16 +31,16 @@ def source_rows(judged: Judged) -> Iterator[Row]:
 
 
 def duty_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:
-    """Every duty of the day judged; with the evidence, in the state as it is said everywhere.
+    """Every duty of the day judged; with the evidence, with the state as it is said everywhere.
 
-    Beside it stands the state by the method, which asks not whether anybody looked; the note says
-    where nobody did.
+    `state` is by the method, which asks not whether anybody looked; `as_said` is what every table,
+    page and letter says, and the note says where nobody did.
     """
     for duty in judged.duties:
         row = duty_row(duty)
         if evidence:
             remark = wording.duty_remark(duty, evidence.findings, evidence.notices)
-            row["state"] = wording.duty_state(duty, evidence.findings, evidence.notices)
+            row["as_said"] = wording.duty_state(duty, evidence.findings, evidence.notices)
             row["note"] = " ".join(filter(None, (remark, row["note"])))
         yield row
 
@@ -79,7 +79,7 @@ def duty_row(duty: Duty) -> Row:
         "bearers": list(duty.bearers),
         "must": duty.must,
         "state": duty.state,
-        "by_method": duty.state,
+        "as_said": duty.state,
         "waiting_on": duty.waiting_on,
         "since": day(duty.since),
         "due": day(duty.due),

@@ -248,7 +248,7 @@ DUTIES = FlatTable(
         must=("what must be done", _at("must")),
         state=(
             "owed, waiting, overdue, met, met late, contested, not yet due, not assessed",
-            _at("state"),
+            _at("as_said"),
         ),
         waiting_on=("on whose request it waits", _at("waiting_on")),
         since=("since when", _at("since")),
