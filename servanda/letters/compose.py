@@ -226,5 +226,9 @@ def _unknown(
         if incident.id in cited_ids and (when.from_on is None or when.to_on is None):
             pages = [references.capture(claim.capture) for claim in incident.claims]
             called = names.get(incident.id) or incident.act.replace("_", " ")
-            notes.append(cited(f"No source gives the day of this incident: {called}", pages))
+            days = (claim.when.words for claim in incident.claims if claim.when.words)
+            words = "No source gives the day of this incident"
+            if told := next(days, ""):
+                words = f"A source says “{told}” of this incident, and none says which day that was"
+            notes.append(cited(f"{words}: {called}", pages))
     return tuple(notes)

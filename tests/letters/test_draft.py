@@ -15,7 +15,7 @@ from servanda import canon, letters
 from servanda.archive import Published
 from servanda.errors import EvidenceError, SettingsError
 from servanda.letters.marking import cited, plain
-from servanda.model import Duty, Letter, Mention, Notice, Span
+from servanda.model import Duty, Interval, Letter, Mention, Notice, Span
 
 
 def drafted(watch: Published, **changes: object) -> Letter:
@@ -317,3 +317,29 @@ def test_words_from_data_keep_their_signs_and_lose_their_force(words: str) -> No
 
 def test_days_are_in_words(letter: Letter) -> None:
     assert not re.search(r"\d{4}-\d{2}-\d{2}", letter.text.partition("## Sources")[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("on Thursday", "A source says “on Thursday” of this incident, and none says which day"),
+        ("", "No source gives the day of this incident: "),
+    ],
+)
+def test_a_day_told_without_its_week_is_said_to_be_told(words: str, note: str) -> None:
+    watch = published()
+    undated = tuple(
+        evolve(
+            one,
+            when=Interval(None, None, "unknown", words),
+            claims=tuple(
+                evolve(claim, when=Interval(None, None, "unknown", words)) for claim in one.claims
+            ),
+        )
+        for one in watch.incidents
+    )
+
+    text = drafted(watch, incidents=undated).text
+
+    assert note in text
+    assert ("No source gives the day" in text) == (not words)
