@@ -162,7 +162,7 @@ class OpenWatch:
 
         def rows(answers: way.Answers) -> Rows:
             judged = way.judge(self.watch, answers, on=_day(on), proposed=proposed)
-            return Rows(way.standing_rows(judged))
+            return Rows(way.standing_rows(judged, answers))
 
         return self._ask(rows)
 

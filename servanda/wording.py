@@ -16,9 +16,11 @@ from servanda.model import (
     Agreement,
     Bearing,
     Capture,
+    Claim,
     Commitment,
     Duty,
     Finding,
+    Force,
     Hearing,
     HearingState,
     Instrument,
@@ -29,6 +31,7 @@ from servanda.model import (
     Quantity,
     Rule,
     Stance,
+    Standing,
     StandingState,
     Term,
     Totals,
@@ -93,7 +96,16 @@ STATE_MEANS: dict[StandingState, str] = {
     "ended": "Its time is over.",
 }
 
-DUTY_ORDER = ("overdue", "waiting", "owed", "contested", "met", "met late", "not assessed")
+DUTY_ORDER = (
+    "overdue",
+    "waiting",
+    "owed",
+    "contested",
+    "met",
+    "met late",
+    "not yet due",
+    "not assessed",
+)
 
 DUTY_MEANS = {
     "waiting": "Somebody must first make a request.",
@@ -102,6 +114,7 @@ DUTY_MEANS = {
     "contested": "Whether it applies is contested.",
     "met": "It is on record as done.",
     "met late": "It is on record as done, after the day it was due.",
+    "not yet due": "The agreement names a day that has not passed.",
     "not assessed": "The agreement names a day, and nobody has recorded whether it was done.",
 }
 
@@ -109,15 +122,33 @@ DUTY_MEANS = {
 DONE_OR_NOT = ("met", "step", "completion", "contest")
 _MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\d{4}-\d\d-\d\d)\.")
 
+NOT_DONE = "nothing on record shows it done."  # as the method of standings notes it
+
 # A duty borne by more than this many is addressed to them as a body.
 FEW = 5
 
+FORCE_WORDS: dict[Force, str] = {
+    "must": "must",
+    "must_not": "must not",
+    "may": "may",
+    "should": "should",
+    "is": "must",
+}
+
 # Names that English puts "the" before.
 BODIES = re.compile(
-    r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|Coalition|Commission|"
+    r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|[Cc]oalition|Commission|"
     r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
     r"Mechanism|Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
+)
+
+# What may begin a sentence in place of a name.
+PRONOUNS = frozenset(
+    (
+        *("he", "she", "they", "it", "his", "her", "their", "its"),
+        *("il", "elle", "ils", "elles", "dia", "mereka", "ia"),
+    )
 )
 
 # First words of titles that are common nouns, so small inside a sentence.
@@ -125,6 +156,8 @@ COMMON = (
     *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
     *("point", "points", "section", "sections", "strand", "schedule"),
     *("parties", "signatories", "members", "chairs", "co-chairs"),
+    *("constitutional", "decommissioning", "policing", "prisoners", "review", "rights"),
+    *("the", "a", "an"),
 )
 
 
@@ -308,8 +341,9 @@ def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice
     """The state of a duty as it is said: "overdue" and "owed" only of what persons looked at.
 
     What persons put on record woke, a finding or a notice, is owed. Overdue is only what somebody
-    recorded something of; else "not assessed", as is what the agreement's own dates ask. Done after
-    its day is "met late". The `state` of the record stays as the method makes it.
+    recorded something of; else "not assessed", as is what the agreement's own dates ask, or "not
+    yet due" while its day is to come. Done after its day is "met late". The `state` of the record
+    stays as the method makes it.
     """
     every, told = tuple(findings), tuple(notices)
     if duty.state == "met":
@@ -318,7 +352,29 @@ def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice
         return duty.state
     on_record = {one.id for one in every} | {one.id for one in told}
     woken = on_record.intersection(duty.because)
-    return "owed" if woken else "not assessed"
+    if woken:
+        return "owed"
+    return "not yet due" if duty.due and duty.due > duty.on else "not assessed"
+
+
+def steps_taken(about: str, notices: Iterable[Notice], on: date) -> str:
+    """The steps under an item that are on record by a day, in a clause; nothing where none is."""
+    steps = [n for n in in_effect(notices, on) if n.kind == "step" and n.about == about]
+    words = listed(f"“{clause(step.words)}” of {day(step.on)}" for step in steps)
+    be = "a step is" if len(steps) == 1 else "steps are"
+    return f"{be} on record: {words}" if steps else ""
+
+
+def standing_note(standing: Standing, notices: Iterable[Notice]) -> str:
+    """What a method notes of a standing, with the steps on record where it knows of nothing done.
+
+    >>> kept = Standing("a", (), "kept", None, (), 0, 0, date(2005, 10, 1), "m", "Kept.")
+    >>> standing_note(kept, ())
+    'Kept.'
+    """
+    taken = steps_taken(standing.commitment, notices, standing.on)
+    partly = f"{taken}; no record says that all of it was done."
+    return standing.note.replace(NOT_DONE, partly) if taken else standing.note
 
 
 def days_late(duty: Duty) -> int:
@@ -330,12 +386,18 @@ def days_late(duty: Duty) -> int:
 
 
 def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
-    """What must be said beside a duty's state: that nobody looked, or how late it was met."""
+    """What must be said beside a duty's state: that nobody looked, how late it was met, or a step.
+
+    A step counts for no more than it says, so a duty of which one is on record stays what it is.
+    """
     every, told = tuple(findings), tuple(notices)
     if late := days_late(duty):
         return f"Met late, {count(late, 'day')} after it was due."
+    if duty.state in ("owed", "overdue") and (taken := steps_taken(duty.rule, told, duty.on)):
+        return f"{capital(taken)}."
+    state = duty_state(duty, every, told)
     unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, told)
-    if unseen and (duty.state == "overdue" or duty_state(duty, every, told) != "owed"):
+    if unseen and state != "not yet due" and (duty.state == "overdue" or state != "owed"):
         return "Not assessed: nobody has recorded whether it was done."
     return ""
 
@@ -344,6 +406,18 @@ def tallied(reasons: Iterable[str]) -> str:
     """Each reason once, with how often it is given where that is more than once."""
     counts = Counter(reasons)
     return "; ".join(f"{words} ({n} times)" if n > 1 else words for words, n in counts.items())
+
+
+def spoken_of(claim: Claim, start: int, end: int) -> tuple[str, ...]:
+    """Those a claim is about as its page names them, where words of it call them only "he".
+
+    The words stand from `start` to `end` of the page's text; nothing where they name everybody.
+    """
+    if claim.quote.quote.split(" ")[0].casefold() not in PRONOUNS:
+        return ()
+    spans = [one.span for one in (*claim.by, *claim.to) if one.span.quote]
+    outside = [one.quote for one in spans if one.end <= start or end <= one.start]
+    return tuple(dict.fromkeys(outside))
 
 
 def amount(number: Quantity) -> str:
@@ -408,6 +482,13 @@ def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -
     return listed(with_article(_small(title)) for title in titles)
 
 
+def promise(item: Commitment | Rule, who: str) -> str:
+    """What an item asks of whom, in a clause: "Cambodia must not fight on"."""
+    if item.force == "is":
+        return clause(item.must) + (f"; this binds {who}" if who else "")
+    return f"{who or 'whoever it binds'} {FORCE_WORDS[item.force]} {clause(item.must)}"
+
+
 def provision(agreement: Agreement, provision_id: str) -> Provision | None:
     """The provision of that id, where the file has it."""
     return next((one for one in agreement.provisions if one.id == provision_id), None)
@@ -455,16 +536,19 @@ def noted(agreement: Agreement, words: str) -> str:
 
 
 def term(agreement: Agreement, due: Term | None) -> str:
-    """A term in words, empty where the law names none; what it counts from by name, not by id."""
+    """A term in plain words, empty where the law names none; it quotes nothing.
+
+    What it counts from is told by name, not by id.
+    """
     if due is None or due.kind == "open":
         return ""
     words = clause(due.words) if due.words else due.kind
     if due.on:
         words = words.replace(due.on.isoformat(), day(due.on))
     if due.after:
-        names = {event.id: event.title for event in agreement.events}
-        names |= {item.id: article(agreement, item) for item in agreement.items()}
-        words = words.removesuffix(due.after) + f"‘{names.get(due.after, due.after)}’"
+        names = {event.id: f"this: {_small(event.title)}" for event in agreement.events}
+        names |= {item.id: f"what {article(agreement, item)} asks" for item in agreement.items()}
+        words = words.removesuffix(due.after) + names.get(due.after, due.after)
     return words
 
 
@@ -476,13 +560,13 @@ def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:
 
 def with_article(name: str) -> str:
     """Bodies and offices take "the"; names of states and persons do not."""
-    if name.lower().startswith(("the ", "each ", "all ", "every ", "a ", "an ")):
+    if name.lower().startswith(("the ", "each ", "all ", "every ", "a ", "an ", "whoever ")):
         return name
     return f"the {name}" if BODIES.search(name) or name[:1].islower() else name
 
 
 def _small(words: str) -> str:
     """A heading as it runs on in a sentence: "Article 29" becomes "article 29"."""
-    first = words.split(" ")[0]
+    first = words.split(" ")[0].rstrip(",")
     lower = first.istitle() and first.lower() in COMMON
     return words[:1].lower() + words[1:] if lower else words

@@ -32,7 +32,7 @@ def pytest_collection_finish() -> None:
 
     The collector still comes by while tests run, and pytest has it go through everything once at
     the end, so what is not closed is told as before; only the end of the process, when that is
-    done, passes over what is left. That alone was five seconds of the processor a worker.
+    done, passes over what is left.
     """
     gc.collect()
     gc.freeze()

@@ -4,8 +4,8 @@ What leaves it: a folder of pages and data, with a manifest and a program that c
 never publishes what no person decided, nor more of a source than the paragraphs quoted.
 """
 
-from servanda.archive.edition import Official
+from servanda.archive.edition import IncidentJudgement, Official
 from servanda.archive.published import Published
 from servanda.archive.site import publish, verify
 
-__all__ = ["Official", "Published", "publish", "verify"]
+__all__ = ["IncidentJudgement", "Official", "Published", "publish", "verify"]

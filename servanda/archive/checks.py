@@ -15,7 +15,15 @@ from typing import Any, NamedTuple
 from servanda import canon
 from servanda.archive.check_by_hand import by_hand_faults
 from servanda.archive.check_letter import letter_faults
-from servanda.archive.edition import LATER_TABLES, TABLES, Edition, Head, tables_of
+from servanda.archive.edition import (
+    BEFORE_JUDGED,
+    LATER_TABLES,
+    TABLES,
+    Edition,
+    Head,
+    IncidentJudgement,
+    tables_of,
+)
 from servanda.archive.tables import data_files
 from servanda.errors import VerificationError
 from servanda.model import Agreement, Decision, Finding, Letter
@@ -28,6 +36,7 @@ class Rules(NamedTuple):
     """The rooms' own functions, applied again to what was published."""
 
     find: Callable[..., Any]
+    decided_alone: Callable[..., Any]
     decide: Callable[..., Decision]
     assess_all: Callable[..., Any]
     trigger: Callable[..., Any]
@@ -312,6 +321,10 @@ def _recomputed(edition: Edition, rules: Rules) -> Iterator[str]:
             return
     found = rules.find(edition.decisions, edition.incidents, edition.links, edition.captures)
     yield from _compared("findings", "id", edition.findings, found.findings, "the decisions")
+    if head.versions.get("site") not in BEFORE_JUDGED:
+        alone = rules.decided_alone(edition.decisions, edition.incidents, edition.captures)
+        judged = [IncidentJudgement(*one) for one in alone]
+        yield from _compared("judged", "incident", edition.judged, judged, "the decisions")
     every: tuple[Finding, ...] = edition.findings
     standings = rules.assess_all(
         edition.agreement,

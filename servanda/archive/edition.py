@@ -8,6 +8,7 @@ carries this very file.
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -33,7 +34,8 @@ from servanda.model import (
 )
 
 # The form of the pages and files. A site of another form is checked by its data, not drawn again.
-FORM = "2026.3"
+FORM = "2026.4"
+BEFORE_JUDGED = ("2026.1", "2026.2", "2026.3")  # forms without a table of lone judgements
 
 
 @frozen
@@ -67,6 +69,19 @@ class IncidentName:
 
     incident: str
     name: str
+
+
+@frozen
+class IncidentJudgement:
+    """What persons decided of an incident by itself, under no commitment; it moves no standing.
+
+    `since_on` is the day by which it had surely happened, as of a finding.
+    """
+
+    incident: str
+    state: Literal["upheld", "rejected", "unsure", "disputed"]
+    since_on: date | None
+    decisions: tuple[str, ...]
 
 
 @frozen
@@ -122,6 +137,7 @@ class Edition:
     corrections: tuple[Correction, ...] = ()
     statements: tuple[Statement, ...] = ()
     names: tuple[IncidentName, ...] = ()
+    judged: tuple[IncidentJudgement, ...] = ()
 
 
 # Each becomes data/NAME.jsonl and data/NAME.csv, one record a line.
@@ -142,10 +158,11 @@ TABLES: dict[str, type] = {
     "corrections": Correction,
     "statements": Statement,
     "names": IncidentName,
+    "judged": IncidentJudgement,
 }
 # What persons wrote, and what came later, has files only in an edition that holds some.
 BY_HAND = ("codings", "corrections", "statements")
-LATER_TABLES = (*BY_HAND, "names")
+LATER_TABLES = (*BY_HAND, "names", "judged")
 
 
 def tables_of(edition: Edition) -> tuple[str, ...]:

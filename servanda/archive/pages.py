@@ -5,6 +5,7 @@ What leaves it: the bytes of every page by its path.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,29 +13,27 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from servanda import wording
+from servanda.archive.addresses import anchor, page_of, web_address
 from servanda.archive.edition import Edition, tables_of
+from servanda.archive.letter_page import in_site
 from servanda.archive.timeline_rows import lanes
-from servanda.archive.views import (
-    CommitmentView,
-    Shelf,
-    anchor,
-    page_of,
-    web_address,
-)
+from servanda.archive.views import CommitmentView, Shelf
 from servanda.model import Dating, Interval, Rule
 from servanda.pictures import timeline
 
 HERE = Path(__file__).parent
 
-FORCE = {
-    "must": "must",
-    "must_not": "must not",
-    "may": "may",
-    "should": "should",
-    "is": "is bound by this:",
+# The pages that every page leads to, as they are named there.
+SITE_PAGES = {
+    "Overview": "index.html",
+    "Who must act": "duties.html",
+    "Incidents": "incidents.html",
+    "Letter": "letter.html",
+    "Sources": "sources.html",
+    "Method and data": "method.html",
 }
 
 
@@ -55,9 +54,34 @@ def _of_shelf(ask: Callable[[Shelf, Any], str]) -> Callable[[Context, Any], str]
     return answer
 
 
+def name_findings(shelf: Shelf, words: str) -> Markup:
+    """What a method notes of a standing or duty; each finding in it by its incident, linked."""
+
+    def link(id: str) -> Markup:
+        finding = shelf.findings.get(id)
+        here = finding and finding.incident in shelf.cases and finding.commitment in shelf.items
+        if finding is None or not here:
+            return Markup("a finding that is not published here")
+        place = f"{page_of(finding.commitment)}#{anchor(id)}"
+        title = _visible(shelf.cases[finding.incident].title)
+        return Markup('<a href="{}">{}</a>').format(place, title)
+
+    plain = _visible(wording.noted(shelf.agreement, words))
+    parts = re.split(r"\b(fnd-\w+(?:(?:, | and )fnd-\w+)*)", plain)  # every second one holds ids
+    return Markup("").join(
+        Markup("; ").join(map(link, re.findall(r"fnd-\w+", part))) if number % 2 else escape(part)
+        for number, part in enumerate(parts)
+    )
+
+
 def _span(when: Interval) -> str:
     words = wording.span_of_days(when)
     return words.removeprefix("on ") if when.from_on or when.to_on else "day not known"
+
+
+def _after_state(remark: str, state: str) -> str:
+    """A remark where the state already stands beside it, so that it does not stand twice."""
+    return wording.capital(remark.removeprefix(f"{wording.capital(state)}: "))
 
 
 def _published(dating: Dating) -> str:
@@ -86,8 +110,9 @@ _TEMPLATES.filters.update(
     web=web_address,
     address=wording.address,
     clause=wording.clause,
+    after_state=_after_state,
     articles=_of_shelf(lambda shelf, words: wording.with_articles(shelf.agreement, words)),
-    noted=_of_shelf(lambda shelf, words: wording.noted(shelf.agreement, words)),
+    noted=_of_shelf(name_findings),
     term=_of_shelf(lambda shelf, due: wording.term(shelf.agreement, due)),
     names=_of_shelf(Shelf.names),
     name=_of_shelf(Shelf.name),
@@ -95,7 +120,10 @@ _TEMPLATES.filters.update(
     cited=_of_shelf(Shelf.citation),
 )
 _TEMPLATES.globals.update(
-    heard=wording.heard, means=wording.STATE_MEANS, proof=wording.PROOF_WORDS, force=FORCE
+    heard=wording.heard,
+    means=wording.STATE_MEANS,
+    proof=wording.PROOF_WORDS,
+    site_pages=SITE_PAGES,
 )
 
 
@@ -122,6 +150,16 @@ def pages(edition: Edition) -> dict[str, bytes]:
         name: _draw(shelf, name, {"here": name, "up": "", **values})
         for name, values in drawn.items()
     }
+    if edition.letter:
+        files["letter.html"] = in_site(
+            edition.letter_html,
+            others={name: page for name, page in SITE_PAGES.items() if page != "letter.html"},
+            findings={
+                id: f"commitments/{page_of(finding.commitment)}#{anchor(id)}"
+                for id, finding in shelf.findings.items()
+                if finding.commitment in shelf.items
+            },
+        ).encode("utf-8")
     for item in shelf.items.values():
         view = shelf.commitment(item)
         values = {

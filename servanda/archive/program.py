@@ -23,6 +23,7 @@ CARRIED = {
     "servanda.binding": "binding.py",
     "servanda.corrections": "corrections.py",
     "servanda.decisions.findings": "decisions/findings.py",
+    "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
     "servanda.archive.edition": "archive/edition.py",
     "servanda.archive.tables": "archive/tables.py",
@@ -82,6 +83,7 @@ def faults(folder):
     standing, duties = _module("servanda.standing"), _module("servanda.duties")
     rules = checks.Rules(
         find=_module("servanda.decisions.findings").find,
+        decided_alone=_module("servanda.decisions.alone").decided_alone,
         decide=_module("servanda.decisions.seeing").decide,
         assess_all=standing.assess_all,
         trigger=duties.trigger,

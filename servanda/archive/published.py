@@ -22,6 +22,7 @@ from servanda.archive.edition import (
     Edition,
     Excerpt,
     Head,
+    IncidentJudgement,
     IncidentName,
     Official,
     SignalCount,
@@ -83,6 +84,8 @@ class Published:
     outlets: tuple[Outlet, ...]
     acts: Mapping[str, str] = {}
     names: Mapping[str, str] = {}
+    judged: tuple[IncidentJudgement, ...] = ()  # of incidents by themselves
+    asked: int = 0  # incidents that only questions of the reader tell, and nobody decided on
     official: tuple[Official, ...] = ()
     codings: tuple[Coding, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -127,13 +130,14 @@ def edit(published: Published) -> Edition:
             for one in incidents
             if one.id in published.names
         ),
+        "judged": published.judged,
     }
     head = Head(
         title=published.title,
         on=published.on,
         heard=published.heard,
         expected=published.expected,
-        undecided=len(published.incidents) - len(incidents),
+        undecided=len(published.incidents) - len(incidents) + published.asked,
         versions={
             "servanda": __version__,
             "site": FORM,

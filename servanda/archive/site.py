@@ -61,8 +61,6 @@ def site_files(edition: Edition) -> dict[str, bytes]:
     files = {**data_files(edition), **pages(edition)}
     files["style.css"] = (HERE / "style.css").read_bytes()
     files["verify.py"] = program().encode("utf-8")
-    if edition.letter:
-        files["letter.html"] = edition.letter_html.encode("utf-8")
     manifest = {
         "made_with": MAKER,
         "head": canon.plain(edition.head),

@@ -6,7 +6,8 @@ What leaves it: one lane a commitment, for `pictures.timeline` to draw.
 from __future__ import annotations
 
 from servanda import wording
-from servanda.archive.views import Shelf, anchor, page_of
+from servanda.archive.addresses import anchor, page_of
+from servanda.archive.views import Shelf
 from servanda.model import Finding
 from servanda.pictures import Cell
 from servanda.pictures.timeline import Lane, Point

@@ -6,17 +6,16 @@ edition; what was decided about later days stays in the data.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 
-from servanda import canon, wording
+from servanda import wording
 from servanda.archive import by_hand
+from servanda.archive.addresses import anchor, page_of
 from servanda.archive.by_hand import HandView
-from servanda.archive.edition import Edition, Excerpt, Official
+from servanda.archive.edition import Edition, Excerpt, IncidentJudgement, Official
 from servanda.model import (
     Capture,
     Claim,
@@ -54,6 +53,7 @@ class ShownClaim:
     segments: tuple[Segment, ...]
     also: int = 0
     by_hand: tuple[HandView, ...] = ()
+    about: tuple[str, ...] = ()  # whom the words call only "he", as the page names them
 
 
 @frozen
@@ -78,6 +78,8 @@ class Case:
     sourced: str
     origins: tuple[CameFrom, ...]
     findings: tuple[Finding, ...] = ()
+    judged: IncidentJudgement | None = None  # by itself, under no commitment
+    decisions: tuple[Decision, ...] = ()  # of `judged`
 
 
 @frozen
@@ -103,8 +105,12 @@ class ShownDuty:
     instrument: str
     bearers: str
     waiting_on: str
+    asker: str  # the same where any of them will do
     gate: str
     because: tuple[Finding, ...]
+    force: str  # how far it binds, as a sentence says it
+    readings: tuple[str, ...]
+    again: bool  # whether the same rule was woken before, and what woke it then still waits
 
 
 @frozen
@@ -126,6 +132,11 @@ class CommitmentView:
     notices: tuple[Notice, ...]
 
     @property
+    def promise(self) -> str:
+        """Who is bound to what, in a sentence without its stop."""
+        return wording.capital(wording.promise(self.item, self.bearers))
+
+    @property
     def duty_states(self) -> tuple[str, ...]:
         """The states of its duties as they are said, each once, those to act on first."""
         return tuple(dict.fromkeys(sorted((d.state for d in self.duties), key=_urgency)))
@@ -133,34 +144,6 @@ class CommitmentView:
 
 def _urgency(state: str) -> int:
     return wording.DUTY_ORDER.index(state)
-
-
-def page_of(item_id: str) -> str:
-    """The file name of a commitment's page: never a path, whatever the id holds.
-
-    >>> page_of("cps-29")
-    'cps-29.html'
-    """
-    return f"{anchor(item_id)}.html"
-
-
-def anchor(id: str) -> str:
-    """An id that can stand in an address and in HTML; another one for each id."""
-    plain = re.sub(r"[^a-z0-9-]+", "-", id.lower()).strip("-")[:80]
-    return plain if plain and plain == id else f"{plain or 'id'}-{canon.sha256(id)[:8]}"
-
-
-def web_address(address: str) -> str | None:
-    """The address if it may become a link: http or https, a host, no blank or control sign."""
-    if not re.fullmatch(r"[!-~]+", address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        return None
-    return address
 
 
 class Shelf:
@@ -173,12 +156,15 @@ class Shelf:
         self.captures = {capture.id: capture for capture in edition.captures}
         self.decisions = {decision.id: decision for decision in edition.decisions}
         self.findings = {finding.id: finding for finding in edition.findings}
-        self.standings = {one.commitment: one for one in edition.standings}
         self.official = {one.provision: one for one in edition.official}
         self.provisions = {one.id: one for one in edition.agreement.provisions}
         self.instruments = {one.id: one for one in edition.agreement.instruments}
         self.items = {item.id: item for item in edition.agreement.items()}
         self.notices = in_effect(edition.notices, self.on)
+        self.standings = {
+            one.commitment: evolve(one, note=wording.standing_note(one, self.notices))
+            for one in edition.standings
+        }
         self.by_hand = by_hand.of_claims(edition, self.act)
         self.corrected = by_hand.of_captures(edition)
         self.statements = {one.capture: one for one in edition.statements}
@@ -191,11 +177,19 @@ class Shelf:
         for finding in edition.findings:
             if finding.since_on is None or finding.since_on <= self.on:
                 by_incident.setdefault(finding.incident, []).append(finding)
+        judged = {
+            one.incident: one
+            for one in edition.judged
+            if one.since_on is None or one.since_on <= self.on
+        }
         self.cases = {
-            incident.id: self._case(incident, tuple(by_incident.get(incident.id, ())))
+            incident.id: self._case(
+                incident, tuple(by_incident.get(incident.id, ())), judged.get(incident.id)
+            )
             for incident in edition.incidents
         }
-        self.totals = totals(edition.findings, self.on)
+        counts = totals(edition.findings, self.on)
+        self.totals = evolve(counts, incidents_decided=len(self.shown_cases()))
 
     def _counts(self, finding: Finding) -> bool:
         return (
@@ -229,7 +223,12 @@ class Shelf:
 
     # -------------------------------------------------------------- incidents
 
-    def _case(self, incident: Incident, findings: tuple[Finding, ...]) -> Case:
+    def _case(
+        self,
+        incident: Incident,
+        findings: tuple[Finding, ...],
+        judged: IncidentJudgement | None,
+    ) -> Case:
         numbers: dict[str, list[str]] = {}
         for claim in incident.claims:
             if claim.number:
@@ -255,6 +254,8 @@ class Shelf:
                 if len(said := one.because) > 1
             ),
             findings=findings,
+            judged=judged,
+            decisions=tuple(self.decisions[id] for id in (judged.decisions if judged else ())),
         )
 
     def _tellings(self, incident: Incident) -> tuple[ShownClaim, ...]:
@@ -285,18 +286,20 @@ class Shelf:
                     Segment(content[start - first : end - first], True),
                     Segment(content[end - first :], False),
                 )
+                start, end = first, excerpt.end
                 break
-        hand = self.by_hand.get(claim.id, ())
-        return ShownClaim(claim, self.captures.get(claim.capture), segments, by_hand=hand)
+        hand, about = self.by_hand.get(claim.id, ()), wording.spoken_of(claim, start, end)
+        return ShownClaim(claim, self.captures.get(claim.capture), segments, 0, hand, about)
 
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""
-        shown = [case for case in self.cases.values() if case.findings]
+        shown = [case for case in self.cases.values() if case.findings or case.judged]
         return tuple(sorted(shown, key=lambda c: (self._first(c), c.incident.id)))
 
     @staticmethod
     def _first(case: Case) -> date:
         days = [f.since_on for f in case.findings if f.since_on]
+        days += [case.judged.since_on] if case.judged and case.judged.since_on else []
         return min(days, default=date.max)
 
     # -------------------------------------------------------------- commitments, duties
@@ -321,9 +324,8 @@ class Shelf:
         item = self.items.get(duty.rule)
         provision = self.provisions.get(item.provision) if item else None
         instrument = self.instruments.get(item.provision.split("/")[0]) if item else None
-        waiting = ""
-        if duty.waiting_on:
-            waiting = self.names(wording.holders(self.agreement, duty.waiting_on, self.on))
+        who = duty.waiting_on or ()
+        waited = who and wording.holders(self.agreement, who, self.on)
         return ShownDuty(
             duty=duty,
             state=wording.duty_state(duty, self.edition.findings, self.notices),
@@ -332,10 +334,24 @@ class Shelf:
             title=provision.title if provision else duty.rule,
             instrument=instrument.title if instrument else "",
             bearers=wording.bearers(self.agreement, item, duty.bearers) if item else "",
-            waiting_on=waiting,
+            waiting_on=self.names(waited),
+            asker=wording.actors(self.agreement, waited, last="or"),
             gate=item.gate.act if isinstance(item, Rule) and item.gate else "",
             because=tuple(self.findings[one] for one in duty.because if one in self.findings),
+            force=wording.FORCE_WORDS[item.force] if item else "must",
+            readings=tuple(self._reading(words) for words in duty.readings),
+            again=any(
+                other.rule == duty.rule and other.since and duty.since and other.since < duty.since
+                for other in self.edition.duties
+            ),
         )
+
+    def _reading(self, words: str) -> str:
+        """A reading without its id; of a doubt about who is bound, about whom it is."""
+        about, _, says = words.partition(": ")
+        if not says or ", " not in about:
+            return says or words
+        return f"Whether {self.names([about.split(', ')[1]])} is bound here is open: {says}"
 
     def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""

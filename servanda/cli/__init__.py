@@ -13,7 +13,6 @@ from collections.abc import Callable
 
 import click
 
-from servanda.cli.examples import epilog
 from servanda.errors import ServandaError, nearest
 from servanda.version import __version__
 
@@ -128,6 +127,8 @@ class Commands(click.Group):
 
 def with_examples(command: click.Command, name: str) -> click.Command:
     """The command, and those below it, with examples and exit codes at the end of its help."""
+    from servanda.cli.examples import epilog  # when used: a command's own help
+
     command.epilog = epilog(name)
     if isinstance(command, click.Group):
         for below, one in command.commands.items():

@@ -10,7 +10,18 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
-from servanda.cli.showing import DAY, by_option, law_ids, now, say_signals, warn, watch_argument
+from servanda import wording
+from servanda.cli.progressing import controls_spelt
+from servanda.cli.showing import (
+    DAY,
+    by_option,
+    law_ids,
+    now,
+    say_signals,
+    today,
+    warn,
+    watch_argument,
+)
 from servanda.model import (
     BEARINGS,
     NOTICE_KINDS,
@@ -139,7 +150,7 @@ def decide(
                 serious=serious, remedies=remedies, reason=reason, by=by, at=now(),
             )  # fmt: skip
             settled = way.Settled(decided, ())
-        _put(opened, record, settled)
+        _put(opened, record, settled, evidence)
 
 
 def _together(
@@ -181,12 +192,21 @@ def _named(
     return way.answer_name(question, verdict=verdict, reason=reason, by=by, at=now())
 
 
-def _put(opened: way.Watch, record: way.Store, settled: way.Settled) -> None:
-    """Put it on record, say how much of it is new, and end with what is signalled now."""
-    count = len(way.rule(record, settled.decided, now=now()))
-    count += len(way.name(record, settled.names, now=now()))
-    signals = way.open_signals(opened, record, warn=warn)
+def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way.Evidence) -> None:
+    """Put it on record, say what of it is new and what it moved, and end with what it signals."""
+    fresh = way.rule(record, settled.decided, now=now())
+    count = len(fresh) + len(way.name(record, settled.names, now=now()))
+    with way.answering(opened, record, warn=warn) as answers:
+        signals = answers.open_signals
+        moved = list(way.effect_lines(opened, before, answers, fresh, on=today()))
     there = len(settled.decided) + len(settled.names) - count
     click.echo(f"{count} put on record, {there} already there.")
-    say_signals(signals)
-    sys.exit(1 if signals else 0)
+    known = {signal.id for signal in before.signals}
+    raised = [signal for signal in signals if signal.id not in known]
+    for line in (*moved, *way.lapse_lines(raised)):
+        click.echo(controls_spelt(line))
+    say_signals(raised)
+    if others := len(signals) - len(raised):
+        be = "was" if others == 1 else "were"
+        warn(f"{wording.figure(others, 'signal')} {be} open before: servanda incidents says which.")
+    sys.exit(1 if raised else 0)

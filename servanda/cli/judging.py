@@ -203,7 +203,7 @@ def standing(
     with _answers(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         counted, signals = way.on_record(answers, on), answers.open_signals
-    rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged))
+        rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged, answers))
     if as_json:
         say_json(rows)
         _end(signals)
@@ -286,9 +286,11 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 
 
 def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessable) -> str:
-    """The duties of a day as a table, each in the state as it is said, with names for who acts."""
+    """The duties of a day as a table, those to act on first, each in the state as it is said."""
     rows = []
-    for duty, state in zip(judged.duties, way.duty_states(judged, evidence), strict=True):
+    pairs = zip(judged.duties, way.duty_states(judged, evidence), strict=True)
+    first = wording.DUTY_ORDER.index
+    for duty, state in sorted(pairs, key=lambda pair: first(pair[1])):
         late = wording.days_late(duty)
         words = f"{state} ({wording.count(late, 'day')})" if late else state
         waiting = wording.holders(agreement, duty.waiting_on, duty.on) if duty.waiting_on else ()

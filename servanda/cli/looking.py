@@ -40,7 +40,8 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
     A capture, claim, incident, commitment, rule, provision, decision, finding, statement, coding,
     correction, grouping, notice, letter, source, actor, role or signal; the start of an id is
     enough where nothing else begins so, and so are eight digits of a hash that a letter or a site
-    names. The standing and duties of a commitment are those of the day asked about.
+    names, and the id that a thing has in a letter, a site or an export, where it is another than
+    on this machine. The standing and duties of a commitment are those of the day asked about.
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
@@ -129,6 +130,8 @@ def _on_a_line(words: str) -> str:
 def _lines(row: way.Row) -> Iterator[str]:
     """Everything of one thing, a line a field, a link or a record in its history."""
     yield f"{row['what']} {row['id']}: {disguise.spelt(row['name'])}"
+    if row.get("published_as"):
+        yield f"  published as: {row['published_as']}"
     for key, value in row["row"].items():
         if key not in ("id", "what", "name", "content") and value not in (None, False, "", [], {}):
             yield f"  {key.replace('_', ' ')}: {disguise.spelt(_value(value))}"

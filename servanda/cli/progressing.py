@@ -97,7 +97,9 @@ def _drawn() -> Progress:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[what]}", markup=False, table_column=one_line),
-        console=Console(stderr=True, width=_width(), markup=False, emoji=False, highlight=False),
+        console=Console(
+            file=sys.stderr, width=_width(), markup=False, emoji=False, highlight=False
+        ),
         redirect_stdout=False,  # it may be a file of JSON Lines
         expand=True,
         refresh_per_second=4,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -168,7 +169,17 @@ def say_signals(signals: Sequence[Signal]) -> None:
         else:
             told.append(f"signal: these {len(told)}: {why} {do}")
         for line in told:
-            click.echo(controls_spelt(line), err=True)
+            click.echo(controls_spelt(_of_this_watch(line)), err=True)
+
+
+def _of_this_watch(words: str) -> str:
+    """Words with the folder of the watch asked about where they name any watch."""
+    context = click.get_current_context(silent=True)
+    folder = context.params.get("watch") if context else None
+    return _ANY_WATCH.sub(lambda found: f"{found[1] or ''}{folder}", words) if folder else words
+
+
+_ANY_WATCH = re.compile(r"(?<=servanda )(\w+ )?WATCH\b")
 
 
 def _sentence(words: str) -> str:

@@ -10,6 +10,8 @@ from servanda.lazy_imports import handed_on
 
 # Each name and its module, imported when the name is first used.
 HOMES = {
+    "Alone": "servanda.decisions.alone",
+    "decided_alone": "servanda.decisions.alone",
     "ClaimWords": "servanda.decisions.claim_words",
     "DayWords": "servanda.decisions.claim_words",
     "KNOWN_FROM": "servanda.decisions.claim_words",
@@ -57,6 +59,8 @@ HOMES = {
 }
 
 if TYPE_CHECKING:
+    from servanda.decisions.alone import Alone as Alone
+    from servanda.decisions.alone import decided_alone as decided_alone
     from servanda.decisions.claim_words import KNOWN_FROM as KNOWN_FROM
     from servanda.decisions.claim_words import ClaimWords as ClaimWords
     from servanda.decisions.claim_words import DayWords as DayWords

@@ -166,10 +166,11 @@ def _check_own(
     if commitment is None or commitment in proposed:
         return
     place.check_name(commitment, "it names the commitment")
+    near = f". {nearest(commitment, proposed)}" if proposed else ", nor on any other."
     if entry.judgement != "withdrawn" and (entry.bearing is None or not entry.bearers):
         raise EvidenceError(
-            f"incident {incident.id} is not proposed to bear on {commitment}. "
-            f"{nearest(commitment, proposed)} To say so yourself, give both bearing and bearers"
+            f"incident {incident.id} is not proposed to bear on {commitment}"
+            f"{near} To say so yourself, give both bearing and bearers"
         )
 
 

@@ -134,16 +134,21 @@ def _gated(
         agreement, wording.holders(agreement, duty.waiting_on or item.gate.by, duty.on)
     )
     bearers = wording.bearers(agreement, item, duty.bearers)
-    when = wording.term(agreement, item.term)
-    when = f"; its term is “{when}”" if when and when not in duty.must else ""
+    asker = wording.actors(
+        agreement, wording.holders(agreement, duty.waiting_on or item.gate.by, duty.on), last="or"
+    )
+    force, when = wording.FORCE_WORDS[item.force], _term(agreement, item, duty)
     return [
-        cited(
-            f"We ask {asked} to make the request that {article} waits for, in its terms: "
-            f"“{clause(item.gate.act)}”",
-            law,
-        ),
-        cited(f"Once it is made, {bearers} must {clause(duty.must)}{when}", law),
+        cited(f"We ask {asked} to make the request that {article} waits for", law),
+        cited(f"It is made when {asker} {clause(item.gate.act)}", law),
+        cited(f"Once it is made, {bearers} {force} {clause(duty.must)}{when}", law),
     ]
+
+
+def _term(agreement: Agreement, item: Commitment | Rule, duty: Duty) -> str:
+    """The term in plain words, for these are not the agreement's; nothing where it is told."""
+    when = wording.term(agreement, item.term)
+    return f"; its term: {when}" if when and when not in duty.must else ""
 
 
 def _asked(
@@ -151,8 +156,7 @@ def _asked(
 ) -> Marked:
     article = wording.article(agreement, item, whole=True)
     bearers = wording.bearers(agreement, item, duty.bearers)
-    when = wording.term(agreement, item.term)
-    when = f"; its term is “{when}”" if when and when not in duty.must else ""
+    when = _term(agreement, item, duty)
     verb = f"We invite {bearers}" if item.force == "may" else f"We ask {bearers}"
     basis = {
         "may": f"as {article} allows",

@@ -44,14 +44,6 @@ QUOTED = 3
 # So many more pages are pointed to; a story copied four hundred times needs no more.
 POINTED = 12
 
-FORCE_WORDS = {
-    "must": "must {0}",
-    "must_not": "must not {0}",
-    "may": "may {0}",
-    "should": "should {0}",
-    "is": "are bound by this: {0}",
-}
-
 
 @frozen
 class Section:
@@ -112,8 +104,7 @@ def _promise(
     agreement: Agreement, item: Commitment | Rule, standing: Standing | None, references: References
 ) -> Marked:
     who = wording.bearers(agreement, item, standing.bearers if standing else ())
-    must = FORCE_WORDS[item.force].format(clause(item.must))
-    words = f"Under {wording.article(agreement, item)}, {who or 'whoever it binds'} {must}"
+    words = f"Under {wording.article(agreement, item)}, {wording.promise(item, who)}"
     return cited(words, [references.provision(item.provision)])
 
 
@@ -241,10 +232,12 @@ def _telling(claim: Claim, captures: dict[str, Capture], references: References)
     capture = captures.get(claim.capture)
     source = plain(capital(publisher(capture)) if capture else "A page not at hand")
     quote = quoted(claim.quote.quote)
+    about = wording.spoken_of(claim, claim.quote.start, claim.quote.end)
+    of = f" of {listed(map(quoted, about))}" if about else ""
     if claim.said_by is None:
-        return cited(Marked(f"{source} reports: {quote}"), [number])
+        return cited(Marked(f"{source} reports{of}: {quote}"), [number])
     speaker = quoted(claim.said_by.span.quote)
-    words = Marked(f"{source} reports, as said by {speaker} and not in its own voice: {quote}")
+    words = Marked(f"{source} reports{of}, as said by {speaker} and not in its own voice: {quote}")
     return cited(words, [number])
 
 

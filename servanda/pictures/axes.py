@@ -46,20 +46,23 @@ def day_ticks(first: date, last: date) -> list[tuple[date, str]]:
             if first <= date(y, m, 1) <= last
         ]
         step = -(-len(months) // TICKS)
-        return [(day, _month(day)) for day in months[::step]]
+        return _with_years([(day, _month(day)) for day in months[::step]])
     step = max(7, -(-days // TICKS))
-    return [
-        (
-            first + timedelta(days=n),
-            f"{(first + timedelta(days=n)).day} {_month(first + timedelta(days=n))}",
-        )
-        for n in range(0, days, step)
-    ]
+    named = [first + timedelta(days=n) for n in range(0, days, step)]
+    return _with_years([(day, f"{day.day} {_month(day)}") for day in named])
 
 
 def _month(day: date) -> str:
-    name = wording.MONTHS[day.month - 1][:3]
-    return f"{name} {day.year}" if day.month == 1 else name
+    return wording.MONTHS[day.month - 1][:3]
+
+
+def _with_years(ticks: list[tuple[date, str]]) -> list[tuple[date, str]]:
+    """Days with their words, the year where it is the first or another than before."""
+    years = [None, *(day.year for day, _ in ticks)]
+    return [
+        (day, words if day.year == before else f"{words} {day.year}")
+        for (day, words), before in zip(ticks, years)
+    ]
 
 
 def number_ticks(low: float, high: float, *, most: int = 6) -> list[tuple[float, str]]:

@@ -6,7 +6,8 @@ that would cover each other become one with a number; the table behind has each 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from attrs import evolve, frozen
@@ -22,6 +23,8 @@ LEFT, RIGHT = 236, 128  # room for the commitments' names and for their states
 TOP, ROW = 44, 38
 MOST_ROWS = 16
 NEAR = 13  # marks closer than this many units become one with a number
+MARK = 18  # how wide and tall a mark is; kinds that would cover each other are stacked
+COUNTED = 12  # how much wider one with a number is
 LABEL_LETTERS = 32
 
 TITLE = "Timeline of findings by commitment"
@@ -92,6 +95,7 @@ class Mark:
     disputed: bool
     count: int
     words: str
+    level: float = 0  # how many marks below the middle of its lane it stands
 
 
 def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Picture:
@@ -134,7 +138,7 @@ def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Pictu
         )
         if cut
         else "",
-        key=_key(),
+        key=_key(drawn),
         header=HEADER,
         rows=_rows(lanes),
     )
@@ -178,7 +182,9 @@ def _rows(lanes: Sequence[Lane]) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _drawn(lanes: Sequence[Lane], scale: Scale, description: str, name: str) -> Markup:
-    bottom = TOP + ROW * len(lanes)
+    marks = [_marks(lane.points, scale) for lane in lanes]
+    heights = [ROW + MARK * max(0, _levels(some) - 2) for some in marks]
+    bottom = TOP + sum(heights)
     edge: Attributes = {"y1": "30", "y2": bottom}
     parts: list[Markup] = []
     first, last = date.fromordinal(int(scale.low)), date.fromordinal(int(scale.high))
@@ -191,7 +197,8 @@ def _drawn(lanes: Sequence[Lane], scale: Scale, description: str, name: str) -> 
     for number, lane in enumerate(lanes):
         alike = labels.count(lane.label) > 1
         label = lane.id if alike else wording.sentence(lane.label or "")
-        parts += _lane(lane, short(label, LABEL_LETTERS), TOP + ROW * number + ROW / 2, scale)
+        middle = TOP + sum(heights[:number]) + heights[number] / 2
+        parts += _lane(lane, label, marks[number], middle, scale)
     end = scale.at(scale.high)
     parts.append(element("line", {"class": "today", "x1": end, "x2": end, **edge}))
     return _whole(parts, (WIDTH, bottom + 14), description, name)
@@ -209,12 +216,32 @@ def _whole(parts: Sequence[Markup], size: tuple[int, int], description: str, nam
     )
 
 
-def _lane(lane: Lane, label: str, y: float, scale: Scale) -> list[Markup]:
+def _label(words: str, y: float) -> Markup:
+    """The name of a lane, in two lines where one is too short for it."""
+    blank = -1
+    if len(words) > LABEL_LETTERS:
+        comma = words.rfind(", ", 0, LABEL_LETTERS) + 1
+        rest_fits = comma and len(words) - comma <= LABEL_LETTERS
+        blank = comma if rest_fits else words.rfind(" ", 0, LABEL_LETTERS + 1)
+    lines = [words[:blank], words[blank + 1 :]] if blank > 0 else [words]
+    start = y + 5 - 8 * (len(lines) - 1)
+    texts = [
+        element(
+            "text",
+            {"class": "label", "x": "0", "y": start + 16 * number},
+            short(line, LABEL_LETTERS),
+        )
+        for number, line in enumerate(lines)
+    ]
+    return texts[0] if len(texts) == 1 else element("g", {}, *texts)
+
+
+def _lane(lane: Lane, label: str, marks: Sequence[Mark], y: float, scale: Scale) -> list[Markup]:
     """The name of a commitment, its line, the stretch since it stands so, its marks, its state."""
     end = scale.at(scale.high)
     level: Attributes = {"x2": end, "y1": y, "y2": y}
     parts = [
-        linked(element("text", {"class": "label", "x": "0", "y": y + 5}, label), lane.link),
+        linked(_label(label, y), lane.link),
         element("line", {"class": "rule", "x1": LEFT, **level}),
     ]
     state = lane.state or ""
@@ -222,9 +249,9 @@ def _lane(lane: Lane, label: str, y: float, scale: Scale) -> list[Markup]:
         since = scale.at(max(lane.since.toordinal(), scale.low))
         css = f"since s-{state.replace(' ', '-')}"
         parts.append(element("line", {"class": css, "x1": since, **level}))
-    for mark in _marks(lane.points, scale):
+    for mark in marks:
         css = f"mark b-{mark.bearing}{' disputed' if mark.disputed else ''}"
-        at = {"class": css, "transform": f"translate({mark.x} {y})"}
+        at = {"class": css, "transform": f"translate({mark.x} {y + MARK * mark.level})"}
         inside: list[str] = [element("title", {}, mark.words), Markup("\n"), SHAPES[mark.bearing]]
         if mark.count > 1:
             count = {"class": "count", "x": "13", "y": "-7"}
@@ -247,7 +274,7 @@ def _marks(points: Sequence[Point], scale: Scale) -> list[Mark]:
             marks[-1].append(point)
         else:
             marks.append([point])
-    return [
+    return _stacked(
         Mark(
             x=scale.at(group[0].on.toordinal()),
             bearing=group[0].bearing,
@@ -260,12 +287,48 @@ def _marks(points: Sequence[Point], scale: Scale) -> list[Mark]:
             ),
         )
         for group in marks
+    )
+
+
+def _stacked(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks of a lane, those that would cover each other one above another about its middle."""
+    heaps: list[list[Mark]] = []
+    reach = -math.inf
+    for mark in sorted(marks, key=lambda mark: mark.x):
+        if mark.x < reach:
+            heaps[-1].append(mark)
+        else:
+            heaps.append([mark])
+        reach = max(reach, mark.x + _width(mark))
+    return [mark for heap in heaps for mark in _spread(heap)]
+
+
+def _spread(heap: Sequence[Mark]) -> list[Mark]:
+    ends: list[float] = []  # of each level, where its last mark ends
+    levels = []
+    for mark in heap:
+        level = next((n for n, end in enumerate(ends) if end <= mark.x), len(ends))
+        ends[level : level + 1] = [mark.x + _width(mark)]
+        levels.append(level)
+    return [
+        evolve(mark, level=level - (len(ends) - 1) / 2)
+        for mark, level in zip(heap, levels, strict=True)
     ]
 
 
-def _key() -> tuple[tuple[Markup, str], ...]:
-    """The shapes of a timeline, each with what it says."""
-    shapes: tuple[Bearing, ...] = ("breaches", "threatens", "fulfils")
+def _width(mark: Mark) -> int:
+    return MARK + (COUNTED if mark.count > 1 else 0)
+
+
+def _levels(marks: Iterable[Mark]) -> int:
+    """How many marks stand one above another where most do."""
+    return 1 + round(2 * max((abs(mark.level) for mark in marks), default=0))
+
+
+def _key(lanes: Sequence[Lane]) -> tuple[tuple[Markup, str], ...]:
+    """The shapes that a timeline of these lanes shows, each with what it says."""
+    there = {point.bearing for lane in lanes for point in lane.points}
+    shapes = [bearing for bearing in SHAPES if bearing in there]
     since = element(
         "line", {"class": "since s-breached", "x1": "1", "x2": "25", "y1": "9", "y2": "9"}
     )
@@ -277,5 +340,9 @@ def _key() -> tuple[tuple[Markup, str], ...]:
             )
             for bearing in shapes
         ),
-        (icon(since, box="0 0 26 18", size=(26, 18), css="key"), "stands so since"),
+        *(
+            [(icon(since, box="0 0 26 18", size=(26, 18), css="key"), "stands so since")]
+            if any(lane.since for lane in lanes)
+            else []
+        ),
     )

@@ -106,6 +106,8 @@ HOMES = {
     "Watch": "servanda.watch.settings",
     "new": "servanda.watch.settings",
     "open_watch": "servanda.watch.settings",
+    "effect_lines": "servanda.watch.speaking.after_deciding",
+    "lapse_lines": "servanda.watch.speaking.after_deciding",
     "capture_rows": "servanda.watch.speaking.by_hand_rows",
     "claim_row": "servanda.watch.speaking.by_hand_rows",
     "coding_row": "servanda.watch.speaking.by_hand_rows",
@@ -264,6 +266,8 @@ if TYPE_CHECKING:
     from servanda.watch.settings import open_watch as open_watch
     from servanda.watch.settings_file import SecondReader as SecondReader
     from servanda.watch.settings_file import Settings as Settings
+    from servanda.watch.speaking.after_deciding import effect_lines as effect_lines
+    from servanda.watch.speaking.after_deciding import lapse_lines as lapse_lines
     from servanda.watch.speaking.by_hand_rows import capture_rows as capture_rows
     from servanda.watch.speaking.by_hand_rows import claim_row as claim_row
     from servanda.watch.speaking.by_hand_rows import coding_row as coding_row

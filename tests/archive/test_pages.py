@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from archive.lake_watch import ON, agreement, published
 from lxml import html as lxml_html
 
 from servanda import standing
+from servanda.archive.addresses import page_of, web_address
 from servanda.archive.pages import pages
 from servanda.archive.published import edit
 from servanda.archive.site import site_files
-from servanda.archive.views import page_of, web_address
+from servanda.archive.views import Shelf
 
 Tree = lxml_html.HtmlElement
 STYLE = Path(pages.__code__.co_filename).with_name("style.css")
@@ -88,8 +90,6 @@ def test_no_page_needs_a_script_or_calls_an_address(trees: dict[str, Tree]) -> N
 
 def test_every_page_can_be_walked_by_keyboard(trees: dict[str, Tree]) -> None:
     for name, tree in trees.items():
-        if name == "letter.html":
-            continue
         first = tree.find("body").find("a")
         assert (first.get("class"), first.get("href")) == ("skip", "#main"), name
         assert tree.xpath("//nav[@aria-label]"), name
@@ -193,7 +193,10 @@ def test_a_state_is_always_a_word_and_a_shape(trees: dict[str, Tree]) -> None:
 def test_the_overview_says_who_must_act_and_how_much_was_heard(trees: dict[str, Tree]) -> None:
     words = " ".join(trees["index.html"].text_content().split())
 
-    assert "The Secretary-General of the United Nations may make the request" in words
+    assert (
+        "This waits until the Secretary-General of the United Nations requests the Chairs to"
+        in words
+    )
     assert "Of 6 sources expected, 4 spoke and 2 said nothing, in the 120 days before." in words
     assert "Radio of the Shore: said nothing; about 3 expected" in words
     assert "Silence is not peace." in words
@@ -310,3 +313,142 @@ def test_words_stand_out_from_their_ground(scheme: int) -> None:
             assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, ground)
     high, low = sorted((luminance(palette["mark"]), luminance(palette["mark-ink"])), reverse=True)
     assert (high + 0.05) / (low + 0.05) >= 7
+
+
+@pytest.mark.parametrize("state", ["breached", "not assessed", "dormant", "ended"])
+def test_a_prohibition_is_told_as_one_in_every_list(state: str) -> None:
+    whole = edit(published())
+    forbidden = tuple(attrs.evolve(one, force="must_not") for one in whole.agreement.commitments)
+    standings = tuple(attrs.evolve(one, state=state) for one in whole.standings)
+    law = attrs.evolve(whole.agreement, commitments=forbidden)
+
+    page = pages(attrs.evolve(whole, agreement=law, standings=standings))["index.html"]
+
+    words = " ".join(lxml_html.document_fromstring(page).text_content().split())
+    for item in forbidden:
+        assert f" must not {item.must}." in words, item.id
+
+
+def test_the_letter_leads_back_and_to_each_finding_that_it_cites(trees: dict[str, Tree]) -> None:
+    letter = trees["letter.html"]
+    others = {name for name in trees if "/" not in name and name != "letter.html"}
+    cited = [
+        li
+        for li in letter.xpath("//li[starts-with(@id, 'source-')]")
+        if "Finding fnd-" in li.text_content()
+    ]
+
+    assert set(letter.xpath("//nav//a/@href")) == others
+    assert cited
+    for line in cited:
+        (link,) = line.findall("a")
+        page, _, place = link.get("href").partition("#")
+        assert (
+            link.text.removeprefix("Finding ")
+            in trees[page].get_element_by_id(place).text_content()
+        )
+
+
+def test_the_links_of_a_letter_that_was_changed_are_made_anew() -> None:
+    page = site_files(edit(published()))["letter.html"].decode()
+    forged = page.replace('<a href="commitments/', '<a href="https://evil.example/')
+    forged = forged.replace('href="index.html"', 'href="https://evil.example/"')
+
+    mended = site_files(attrs.evolve(edit(published()), letter_html=forged))["letter.html"]
+
+    assert "evil.example" in forged
+    assert mended.decode() == page
+
+
+def test_a_banner_names_the_incidents_it_rests_on_and_leads_to_them() -> None:
+    whole = edit(published())
+    finding = next(one for one in whole.findings if one.state == "upheld")
+    told = next(one for one in whole.standings if one.commitment == finding.commitment)
+    noted = attrs.evolve(told, note=f"Also threatened: {finding.id}, fnd-0000000000000000.")
+    standings = tuple(noted if one is told else one for one in whole.standings)
+
+    files = pages(attrs.evolve(whole, standings=standings))
+
+    page = f"commitments/{page_of(finding.commitment)}"
+    banner = lxml_html.document_fromstring(files[page]).find_class("banner")[0]
+    words = banner.text_content()
+    assert "fnd-" not in words
+    assert "; a finding that is not published here." in words
+    (link,) = banner.iter("a")
+    assert link.text == Shelf(whole).cases[finding.incident].title
+    assert link.get("href") == f"{page_of(finding.commitment)}#{finding.id}"
+
+
+def test_a_duty_woken_again_says_so() -> None:
+    watch = published()
+    first = next(duty for duty in watch.duties if duty.since and duty.state == "waiting")
+    again = attrs.evolve(first, since=date(2017, 10, 1), because=first.because[:1])
+
+    files = pages(edit(attrs.evolve(watch, duties=(first, again))))
+
+    words = lxml_html.document_fromstring(files["index.html"]).text_content()
+    assert "Waiting since 25 August 2017" in words
+    assert "Waiting again since 1 October 2017" in words
+    assert "again 1 October 2017" in files["duties.html"].decode().replace(
+        '<time datetime="2017-10-01">', ""
+    )
+
+
+def test_a_doubt_about_who_is_bound_says_of_whom() -> None:
+    watch = published()
+    doubt = attrs.evolve(watch.duties[0], readings=("parties, aland: it parted soon after",))
+
+    page = pages(edit(attrs.evolve(watch, duties=(doubt,))))["duties.html"].decode()
+
+    assert "Whether Aland is bound here is open: it parted soon after" in page
+
+
+def test_a_bearer_that_no_text_names_is_said_to_be_none() -> None:
+    whole = edit(published())
+    law = whole.agreement
+    item = attrs.evolve(law.commitments[0], bearers=(), force="is")
+    law = attrs.evolve(law, commitments=(item, *law.commitments[1:]))
+    standings = tuple(
+        attrs.evolve(one, bearers=()) if one.commitment == item.id else one
+        for one in whole.standings
+    )
+
+    files = pages(attrs.evolve(whole, agreement=law, standings=standings))
+
+    page = lxml_html.document_fromstring(files[f"commitments/{page_of(item.id)}"])
+    (bound,) = [div.findtext("dd") for div in page.iter("div") if div.findtext("dt") == "Bound"]
+    assert bound == "The text names nobody"
+    assert page.find_class("lede")[0].text_content().startswith(item.must[:1].upper())
+
+
+def test_no_state_stands_twice_beside_itself() -> None:
+    watch = published()
+    unseen = attrs.evolve(watch.duties[0], state="overdue", because=(), due=date(2017, 9, 1))
+
+    page = pages(edit(attrs.evolve(watch, duties=(unseen,))))["duties.html"].decode()
+
+    cell = lxml_html.document_fromstring(page).xpath("//td[@data-head='State']")[0]
+    assert " ".join(cell.text_content().split()) == (
+        "not assessed Nobody has recorded whether it was done."
+    )
+
+
+def test_the_state_of_a_duty_stands_second_and_each_line_of_a_card_has_a_name(
+    trees: dict[str, Tree],
+) -> None:
+    table = trees["duties.html"].find(".//table")
+    heads = [th.text for th in table.xpath("./thead//th")]
+
+    assert heads[:2] == ["Under", "State"]
+    for row in table.xpath("./tbody/tr"):
+        assert [td.get("data-head") for td in row.findall("td")] == heads[1:]
+
+
+def test_what_is_closed_on_a_screen_is_open_on_paper() -> None:
+    printed = STYLE.read_text().split("@media print")[1]
+
+    assert re.search(r"details::details-content \{[^}]*content-visibility: visible", printed)
+    assert re.search(r"h1, h2, h3, h4, [^{]*\{ break-after: avoid", printed)
+    kept_whole = re.search(r"([^{}]*)\{ break-inside: avoid", printed)
+    assert kept_whole
+    assert ".finding" not in kept_whole[1]

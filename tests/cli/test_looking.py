@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from commands import rows, run
-from watch.judging.pages import capture_of, claim, read_as, text_of, told, watch_of
+from watch.judging.pages import capture_of, claim, read_as, span, text_of, told, watch_of
 
 from servanda import watch as way
 from servanda.cli.looking import lit
+from servanda.model import Mention
 from servanda.watch.speaking.exhibits import Exhibits
 
 ON = date(2017, 10, 24)
@@ -153,3 +155,58 @@ def test_what_is_found_nowhere_and_what_is_no_word_say_so(cambodia: Path) -> Non
     assert "Nothing holds all of these words" in nowhere.stdout
     assert no_word.exit_code == 1
     assert "no word to look for" in no_word.stderr
+
+
+@pytest.mark.parametrize("people", ["nothing", "roles", "names"])
+@pytest.mark.parametrize("statements", ["kind", "words", "source"])
+def test_an_id_as_published_at_any_setting_is_known_to_whoever_made_it(
+    decided_watch: Path, people: str, statements: str
+) -> None:
+    opened = way.open_watch(decided_watch)
+    out = evolve(opened, settings=evolve(opened.settings, people=people, statements=statements))
+    with opened.record() as record:
+        evidence = way.weigh(opened, record)
+        published = way.withhold(out, evidence)
+        for own, new in (
+            *zip(evidence.decisions, published.decisions, strict=True),
+            *zip(evidence.incidents, published.incidents, strict=True),
+            *zip(evidence.captures, published.captures, strict=True),
+        ):
+            (row,) = way.rows_by_id(opened, record, evidence, new.id, on=ON)
+
+            assert (row["id"], row.get("published_as", own.id)) == (own.id, new.id)
+        assert published.findings
+        for new in published.findings:
+            (row,) = way.rows_by_id(opened, record, evidence, new.id, on=ON)
+
+            assert (row["what"], row["row"]["commitment"]) == ("finding", new.commitment)
+
+
+def test_show_says_under_which_id_a_thing_went_out(decided_watch: Path) -> None:
+    opened = way.open_watch(decided_watch)
+    with opened.record() as record:
+        evidence = way.weigh(opened, record)
+    own, new = evidence.decisions[0].id, way.withhold(opened, evidence).decisions[0].id
+
+    printed = run("show", decided_watch, new).stdout
+
+    assert own != new
+    assert printed.splitlines()[0].startswith(f"decision {own}: upheld by Ann")
+    assert f"  published as: {new}" in printed
+
+
+@pytest.fixture
+def decided_watch(tmp_path: Path) -> Path:
+    """A watch of local files, whose ids are all made again where it is published."""
+    watch = watch_of(tmp_path / "watch")
+    text = text_of(watch, capture_of(watch, "arrest.txt"))
+    arrest = claim(text, "arrested", "detain", to="Kem Sokha")
+    police = Mention(span(text.content, "Police"), "cambodia")
+    read_as(watch, text, evolve(arrest, by=(police,)))
+    [incident] = rows("incidents", watch.folder)
+    made = run(
+        "decide", watch.folder, incident["id"], "--judgement", "upheld", "--reason", "seen",
+        "--by", "Ann",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    return watch.folder

@@ -15,7 +15,7 @@ from servanda import canon, letters
 from servanda.archive import Published
 from servanda.errors import EvidenceError, SettingsError
 from servanda.letters.marking import cited, plain
-from servanda.model import Duty, Letter, Notice
+from servanda.model import Duty, Letter, Mention, Notice, Span
 
 
 def drafted(watch: Published, **changes: object) -> Letter:
@@ -56,12 +56,36 @@ def test_it_asks_for_the_duties_in_the_agreements_own_terms(letter: Letter) -> N
     assert letter.duties == ("lak-29", "shr-5-1", "shr-5-4")
     assert (
         "1. We ask the Secretary-General of the United Nations to make the request that article 29 "
-        "of the Settlement of the Lake Conflict waits for, in its terms: "
-        "“requests the Chairs to consult”"
+        "of the Settlement of the Lake Conflict waits for "
     ) in asked
+    assert "It is made when the Secretary-General of the United Nations requests the" in asked
     assert "Once it is made, Aland and Belmar must consult at once" in asked
     assert "It has waited since 25 August 2017" in asked
     assert "as article 5(1) of the Agreement on the Shore Republic requires" in asked
+
+
+def test_what_is_asked_is_told_in_plain_words_and_quotes_nothing(letter: Letter) -> None:
+    asked = section(letter, "What we ask")
+
+    assert not re.search("[“”‘’]", asked)
+    assert "its term: immediately" in asked
+
+
+def test_a_quotation_that_begins_with_he_says_of_whom() -> None:
+    watch = published()
+    page = watch.captures[0].id
+    claim = next(c for i in watch.incidents for c in i.claims if c.capture == page)
+    start, end = claim.quote.start, claim.quote.end
+    whom = Mention(Span(0, 8, "Dara Sok"), None, "politician", "taken for the last one named")
+    pronoun = evolve(claim, quote=Span(start, end, "He was taken away."), to=(whom,))
+    incidents = tuple(
+        evolve(i, claims=tuple(pronoun if c is claim else c for c in i.claims))
+        for i in watch.incidents
+    )
+
+    letter = drafted(watch, incidents=incidents)
+
+    assert "reports of “Dara Sok”: “He was taken away.”" in letter.text
 
 
 def test_once_the_request_is_made_it_is_not_asked_for_again() -> None:
@@ -203,7 +227,9 @@ def test_an_overdue_duty_that_somebody_looked_at_says_when_it_was_due() -> None:
 
     letter = drafted(watch, duties=(duty,), notices=(step,))
 
-    assert "It was due on 30 September 2017, and no record shows that it was done" in letter.text
+    assert "It was due on 30 September 2017" in letter.text
+    assert "A step is on record: “A first meeting was held” of 29 September 2017" in letter.text
+    assert "no record shows that it was done" not in letter.text
 
 
 def test_a_finding_whose_incident_is_not_there_is_refused() -> None:

@@ -36,6 +36,27 @@ def words_of(page: Path) -> str:
     return " ".join(lxml_html.document_fromstring(page.read_bytes()).text_content().split())
 
 
+def figures_of(page: lxml_html.HtmlElement) -> dict[str, str]:
+    """The figures of the overview by what they count, said of several."""
+    return {
+        re.sub(r"^(incident|commitment|finding|capture)(?= )", r"\1s", div.findtext("dt")): (
+            div.findtext("dd")
+        )
+        for div in page.xpath("//dl[@class='counts']/div")
+    }
+
+
+def test_a_count_that_no_day_limits_says_so(outputs: Outputs) -> None:
+    page = lxml_html.document_fromstring((outputs.site / "index.html").read_bytes())
+
+    for what in figures_of(page):
+        assert (
+            what == "commitments and rules"
+            or "they were" in what
+            or re.search(r"\bby this day\b|\bof any day\b", what)
+        )
+
+
 def test_every_output_counts_incidents_commitments_and_findings_alike(outputs: Outputs) -> None:
     wanted = counted(outputs)
     said = {
@@ -53,9 +74,7 @@ def test_every_output_counts_incidents_commitments_and_findings_alike(outputs: O
 def test_the_figures_of_the_overview_are_those_counts(outputs: Outputs) -> None:
     page = lxml_html.document_fromstring((outputs.site / "index.html").read_bytes())
 
-    figures = {
-        div.findtext("dt"): div.findtext("dd") for div in page.xpath("//dl[@class='counts']/div")
-    }
+    figures = figures_of(page)
 
     assert tuple(
         figures[name]
@@ -97,7 +116,7 @@ def test_the_incidents_page_shows_as_many_as_it_says(outputs: Outputs) -> None:
 
     shown = len(tree.xpath("//section[@class='finding']"))
 
-    figures = {d.findtext("dt"): d.findtext("dd") for d in index.xpath("//dl[@class='counts']/div")}
+    figures = figures_of(index)
     assert figures["incidents decided on by this day"] == str(shown)
     said = re.search(r"about (\w+) incidents? that persons decided on", words_of(page))
     assert said

@@ -36,8 +36,12 @@ class Handed:
 
 @pytest.fixture(
     scope="module",
-    params=[("nothing", "kind"), ("roles", "words"), ("names", "source")],
-    ids=lambda one: one[0],
+    params=[
+        ("nothing", "kind"),
+        pytest.param(("roles", "words"), marks=pytest.mark.slow),
+        pytest.param(("names", "source"), marks=pytest.mark.slow),
+    ],
+    ids=lambda setting: setting[0],
 )
 def handed(
     request: pytest.FixtureRequest, planted: Path, tmp_path_factory: pytest.TempPathFactory

@@ -29,6 +29,9 @@ FAULTS = {
     "a word of the program's": r"(?<![\w./`‘“\"@-])[a-z]+(?:_[a-z0-9]+)+(?![\w./`])",
     "an id": r"\b(?:clm|inc|cap|txt|dec|ntc|stm|tel)-[0-9a-f]{16}\b",
     "a sentence that begins small": r"^(?:\d+\. )?[a-z]\w* (?:page|\w+) .*\.\s*$",
+    "nobody before a stop": r"^[;:,.]\s",
+    "an article before whoever": r"\b(?:[Tt]he|[Aa]n?) whoever\b",
+    "a finding by its id": r"(?<!Finding )\bfnd-[0-9a-f]{16}\b",
     "a file": r"\b[\w-]+\.(?:html?|pdf|txt)\b(?! in the folder)",
 }
 # What speaks of the machine's own things by their names, and why.
@@ -106,6 +109,9 @@ def test_no_sentence_makes_a_reader_stumble(outputs: Outputs, fault: str) -> Non
         ("a word of the program's", "waiting on un_secretary_general"),
         ("an id", "told by cap-0123456789abcdef"),
         ("a file", "reports/a.html reports"),
+        ("nobody before a stop", "; nobody is on record as holding this role"),
+        ("an article before whoever", "The whoever had forces must withdraw"),
+        ("a finding by its id", "Also threatened: fnd-0123456789abcdef."),
         ("perhaps a plural", "2 fault(s)"),
         ("a sentence that begins small", "a page of no named outlet reports: it was closed."),
     ],

@@ -23,9 +23,9 @@ def test_a_scale_of_one_value_stands_at_its_start() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
-        (date(2017, 10, 21), date(2017, 10, 24), ["21 Oct"]),
-        (date(2016, 12, 28), date(2017, 1, 12), ["28 Dec", "4 Jan 2017", "11 Jan 2017"]),
-        (date(2016, 11, 2), date(2017, 2, 3), ["Dec", "Jan 2017", "Feb"]),
+        (date(2017, 10, 21), date(2017, 10, 24), ["21 Oct 2017"]),
+        (date(2016, 12, 28), date(2017, 1, 12), ["28 Dec 2016", "4 Jan 2017", "11 Jan"]),
+        (date(2016, 11, 2), date(2017, 2, 3), ["Dec 2016", "Jan 2017", "Feb"]),
         (date(2012, 5, 1), date(2016, 1, 1), ["2013", "2014", "2015", "2016"]),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from servanda.archive import pages
 from servanda.model import BEARINGS, Bearing
 from servanda.pictures import Cell, Picture, timeline
 from servanda.pictures.svg import ATTRIBUTES, ELEMENTS
-from servanda.pictures.timeline import MOST_ROWS, Lane, Point
+from servanda.pictures.timeline import MARK, MOST_ROWS, NEAR, Lane, Point
 
 ON = date(2017, 10, 24)
 STYLE = Path(pages.__file__).with_name("style.css")
@@ -103,6 +104,51 @@ def test_marks_that_would_cover_each_other_become_one_with_a_number() -> None:
 
     assert [mark.findtext("text") for mark in drawn] == [None, "3"]
     assert len(picture.rows) == 4
+
+
+def test_marks_of_two_kinds_on_one_day_stand_one_above_another() -> None:
+    picture = timeline.draw(
+        [lane("29", point(90), point(9), point(9, "threatens")), lane("30", point(9))], until=ON
+    )
+
+    places = [one.get("transform", "") for one in marks(tree(picture))]
+
+    across, down = zip(*(map(float, re.findall(r"-?[\d.]+", place)) for place in places))
+    assert across[1] == across[2]
+    assert abs(down[1] - down[2]) >= MARK
+    assert (down[1] + down[2]) / 2 == down[0]  # about the middle of the lane
+    assert max(down[:3]) + MARK / 2 <= down[3] - MARK / 2
+
+
+@given(days=st.lists(st.tuples(st.integers(0, 40), st.sampled_from(BEARINGS)), min_size=1))
+def test_no_mark_covers_another(days: list[tuple[int, Bearing]]) -> None:
+    points = [point(day, one, id=f"fnd-{n}") for n, (day, one) in enumerate(days)]
+
+    picture = timeline.draw([lane("29", *points), lane("30", point(200))], until=ON)
+
+    places = [
+        tuple(map(float, re.findall(r"-?[\d.]+", one.get("transform", ""))))
+        for one in marks(tree(picture))
+    ]
+    for one, other in itertools.combinations(places, 2):
+        assert max(abs(one[0] - other[0]), abs(one[1] - other[1])) >= NEAR
+
+
+def test_a_long_name_stands_in_two_lines_and_whole() -> None:
+    name = "strand three, Intergovernmental Conference, paragraph 9"
+
+    picture = timeline.draw([lane("29", point(9), label=name)], until=ON)
+
+    assert labels(tree(picture)) == [
+        "Strand three, Intergovernmental",
+        "Conference, paragraph 9",
+    ]
+
+
+def test_the_key_shows_no_shape_that_does_not_occur() -> None:
+    picture = timeline.draw([lane("29", point(9, "threatens"))], until=ON)
+
+    assert [words for _, words in picture.key] == ["found to threaten", "stands so since"]
 
 
 def test_no_row_at_all_gives_a_picture_that_says_so() -> None:
@@ -222,9 +268,11 @@ def test_hostile_words_in_a_row_stay_words(payload: str) -> None:
     picture = timeline.draw([hostile], until=ON)
 
     root = tree(picture)
-    (label,) = labels(root)
+    lines = labels(root)
+    label = " ".join(lines)
     assert label == wording.visible(label)
-    assert len(label) <= 32
+    assert len(lines) <= 2
+    assert max(map(len, lines)) <= 32
     assert label.removesuffix("…") in wording.visible(wording.sentence(payload))
     assert {one.tag for one in root.iter()} <= ELEMENTS
     assert {name for one in root.iter() for name in one.keys()} <= ATTRIBUTES  # noqa: SIM118

@@ -113,6 +113,7 @@ SHEET = (
 )
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unfolds_like_a_bomb_is_refused(tmp_path) -> None:
     with pytest.raises(SourceError, match="as a bomb does"):
         rows(package(tmp_path, more1=b"\x00" * 700_000_000))
@@ -144,6 +145,7 @@ def test_a_cell_beyond_every_column_is_refused(tmp_path, place) -> None:
         rows(package(tmp_path, sheet1=wide))
 
 
+@pytest.mark.slow
 def test_a_row_beyond_every_row_is_refused(tmp_path) -> None:
     far = SHEET % (b"", b'<row r="999999999"><c r="A999999999"><v>7</v></c></row>')
 

@@ -7,7 +7,7 @@ Nothing here judges by itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from attrs import frozen
@@ -160,14 +160,19 @@ def _chosen(
             chosen.append(_Choice(None, commitment, bearing or was.bearing, was.bearers))
         else:
             raise EvidenceError(
-                f"incident {incident.id} is not proposed to bear on {commitment}. "
-                f"{nearest(commitment, list(by_commitment))} To link it yourself, say how it bears "
+                f"incident {incident.id} is not proposed to bear on {commitment}"
+                f"{_but(commitment, by_commitment)} To link it yourself, say how it bears "
                 "(--bearing) and whose conduct it is (--bearer ID)."
             )
     return chosen
 
 
 _NOBODY = _Choice(None, None)
+
+
+def _but(commitment: str, proposed: Collection[str]) -> str:
+    """What an incident is proposed to bear on in place of a commitment, the nearest first named."""
+    return f". {nearest(commitment, proposed)}" if proposed else ", nor on any other."
 
 
 def _withdrawn(

@@ -12,7 +12,7 @@ from functools import cached_property
 from attrs import evolve, field, frozen
 
 from servanda import decisions, incident_names, incidents, store, wording
-from servanda.decisions import Reread
+from servanda.decisions import Alone, Reread
 from servanda.incidents import Judgements
 from servanda.model import (
     Actor,
@@ -106,6 +106,11 @@ class Evidence:
     def proposals(self) -> tuple[Finding, ...]:
         """What the links would come to if every one were upheld."""
         return decisions.propose(self.incidents, self.links, self.captures)
+
+    @cached_property
+    def alone(self) -> tuple[Alone, ...]:
+        """What persons decided of incidents by themselves, under no commitment."""
+        return decisions.decided_alone(self.decisions, self.incidents, self.captures)
 
     @property
     def claims(self) -> tuple[Claim, ...]:

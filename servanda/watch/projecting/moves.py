@@ -61,7 +61,8 @@ def moves_of(
 ) -> Moves:
     """Which commitments stand otherwise in one projection than in another."""
     was, now = _states(before), _states(after)
-    every = dict.fromkeys([*(was[0]), *(now[0])])
+    # A projection of before standings were kept in it tells of none, so nothing is compared.
+    every = dict.fromkeys([*was[0], *now[0]] if was[0] else ())
     moves = tuple(
         WouldMove(id, was[0].get(id, ""), now[0].get(id, ""))
         for id in every

@@ -58,6 +58,7 @@ def rows_by_id(
             "what": exhibit.what,
             "id": exhibit.id,
             "name": exhibits.line(exhibit),
+            **_published(exhibits.published_as(exhibit, id)),
             "row": _written(exhibit, counts)
             if exhibit.what in HISTORY
             else _row(watch, evidence, exhibit, on=on),
@@ -71,6 +72,11 @@ def rows_by_id(
                 *_moves(watch, evidence, exhibit, on=on),
             ],
         }
+
+
+def _published(id: str) -> Row:
+    """The id under which a thing went out, where it was asked for by that one."""
+    return {"published_as": id} if id else {}
 
 
 def _row(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> Row:
@@ -90,7 +96,9 @@ def _row(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> Row
         case Commitment() | Rule():
             judged = judge(watch, evidence, on=on)
             row: Row = canon.plain(record)
-            states = [s for s in day_rows.standing_rows(judged) if s["commitment"] == record.id]
+            states = [
+                s for s in day_rows.standing_rows(judged, evidence) if s["commitment"] == record.id
+            ]
             duties = [d for d in day_rows.duty_rows(judged, evidence) if d["rule"] == record.id]
             return {**row, "standing": states[0] if states else None, "duties": duties}
         case Identity():

@@ -15,9 +15,13 @@ from servanda.watch.judging.assessing import Assessable, Change, Judged
 from servanda.watch.speaking.values import Row, day
 
 
-def standing_rows(judged: Judged) -> Iterator[Row]:
-    """How every commitment stands on the day judged."""
-    return map(standing_row, judged.standings)
+def standing_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:
+    """How every commitment stands on the day judged; with the evidence, steps are in the note."""
+    for standing in judged.standings:
+        row = standing_row(standing)
+        if evidence:
+            row["note"] = wording.standing_note(standing, evidence.notices)
+        yield row
 
 
 def source_rows(judged: Judged) -> Iterator[Row]:
@@ -27,14 +31,16 @@ def source_rows(judged: Judged) -> Iterator[Row]:
 
 
 def duty_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:
-    """Every duty of the day judged; with the evidence, the note says where nobody looked.
+    """Every duty of the day judged; with the evidence, with the state as it is said everywhere.
 
-    `state` is as the method makes it.
+    `state` is by the method, which asks not whether anybody looked; `as_said` is what every table,
+    page and letter says, and the note says where nobody did.
     """
     for duty in judged.duties:
         row = duty_row(duty)
         if evidence:
             remark = wording.duty_remark(duty, evidence.findings, evidence.notices)
+            row["as_said"] = wording.duty_state(duty, evidence.findings, evidence.notices)
             row["note"] = " ".join(filter(None, (remark, row["note"])))
         yield row
 
@@ -73,6 +79,7 @@ def duty_row(duty: Duty) -> Row:
         "bearers": list(duty.bearers),
         "must": duty.must,
         "state": duty.state,
+        "as_said": duty.state,
         "waiting_on": duty.waiting_on,
         "since": day(duty.since),
         "due": day(duty.due),

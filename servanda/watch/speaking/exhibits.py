@@ -40,8 +40,10 @@ from servanda.model import (
 )
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
+from servanda.watch.speaking.published_as import own_of_published
 
 _HASH = re.compile(r"[0-9a-f]{8,64}")  # eight digits at least: fewer are no start of one hash
+_IS_ID = re.compile(r"[a-z]{3}-[0-9a-f]")
 LINE = 160  # letters of what an exhibit says in one line
 CANDIDATES = 8  # so many of several that begin alike are named
 
@@ -94,7 +96,7 @@ class Exhibits:
         if not near and _HASH.fullmatch(wanted.lower()):
             near = self._of_hash(wanted.lower())
         if not near:
-            near = self._moved(wanted)
+            near = self._moved(wanted) or self._published(wanted)
         if len(near) == 1:
             return tuple(near.values())
         if near:
@@ -122,6 +124,27 @@ class Exhibits:
             if line.sha256.startswith(start) or line.chain_sha256.startswith(start)
         }
         return {one.id: one for one in self.every if one.id in lines}
+
+    def _published(self, wanted: str) -> dict[str, Exhibit]:
+        """What went out under an id that begins so, in a letter, a site or an export."""
+        own = {
+            id for published, id in self.own_of_published.items() if published.startswith(wanted)
+        }
+        return {one.id: one for one in self.every if wanted and one.id in own}
+
+    @cached_property
+    def own_of_published(self) -> Mapping[str, str]:
+        """The own id of everything by each id it is published under."""
+        return own_of_published(self._watch.settings, self._evidence)
+
+    def published_as(self, exhibit: Exhibit, words: str) -> str:
+        """The published id that begins with the words a thing was found by; "" for its own id."""
+        wanted = words.strip()
+        if exhibit.id.startswith(wanted) or not _IS_ID.match(wanted):
+            return ""
+        every = self.own_of_published.items()
+        near = (each for each, own in every if own == exhibit.id and each.startswith(wanted))
+        return next(near, "")
 
     def _moved(self, wanted: str) -> dict[str, Exhibit]:
         """The incidents that now hold what was decided on under an id that none has any more."""

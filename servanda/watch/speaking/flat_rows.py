@@ -246,7 +246,10 @@ DUTIES = FlatTable(
         rule=("the rule's id", _at("rule")),
         bearers=("who must act", _each("bearers")),
         must=("what must be done", _at("must")),
-        state=("owed, waiting, overdue, met, contested", _at("state")),
+        state=(
+            "owed, waiting, overdue, met, met late, contested, not yet due, not assessed",
+            _at("as_said"),
+        ),
         waiting_on=("on whose request it waits", _at("waiting_on")),
         since=("since when", _at("since")),
         due=("by when", _at("due")),
@@ -272,7 +275,7 @@ def flat_rows(what: str, evidence: Evidence, judged: Judged) -> Iterator[FlatRow
         case "captures":
             rows = _captures(evidence)
         case "standings":
-            rows = standing_rows(judged)
+            rows = standing_rows(judged, evidence)
         case _:
             rows = duty_rows(judged, evidence)
     return TABLES[what].rows(rows)

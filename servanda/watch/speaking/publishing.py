@@ -96,6 +96,8 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             outlets=outlets,
             acts=_titles(watch),
             names=evidence.names,
+            judged=tuple(archive.IncidentJudgement(*one) for one in evidence.alone),
+            asked=len(evidence.unsure),
             official=_official(watch),
             codings=evidence.codings,
             corrections=evidence.corrections,

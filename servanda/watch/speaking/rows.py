@@ -128,14 +128,16 @@ def reasons_of(origin: Row) -> list[str]:
 
 
 def incident_states(evidence: Evidence) -> dict[str, str]:
-    """Upheld where any link of an incident is, else unsure, else rejected; else not in it."""
+    """Upheld where any link of an incident is, or it is by itself; else unsure, else rejected.
+
+    What nobody decided on is not in it. One that persons disagree on is unsure.
+    """
     order = ("upheld", "disputed", "unsure", "rejected")
     states: dict[str, str] = {}
-    for finding in evidence.findings:
-        if finding.state not in order:
-            continue
-        best = min((states.get(finding.incident, "rejected"), finding.state), key=order.index)
-        states[finding.incident] = best
+    judged = [(finding.incident, finding.state) for finding in evidence.findings]
+    for incident, state in (*judged, *((one.incident, one.state) for one in evidence.alone)):
+        if state in order:
+            states[incident] = min((states.get(incident, "rejected"), state), key=order.index)
     return {incident: "unsure" if s == "disputed" else s for incident, s in states.items()}
 
 

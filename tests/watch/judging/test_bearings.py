@@ -23,7 +23,9 @@ NOW = datetime(2017, 10, 24, tzinfo=UTC)
 def evidence(cambodia: Path) -> way.Evidence:
     watch = way.open_watch(cambodia)
     with store.open(cambodia) as record:
-        return way.weigh(watch, record)
+        weighed = way.weigh(watch, record)
+    assert weighed.links  # worked out here, before a test moves the floor
+    return weighed
 
 
 def bearings(evidence: way.Evidence, ruled: Sequence[Decision]) -> Bearings:

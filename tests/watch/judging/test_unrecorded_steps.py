@@ -61,7 +61,8 @@ def test_a_step_that_nobody_recorded_is_not_assessed_and_never_overdue(watch: Pa
     pages = site(watch)
 
     assert "not assessed" in line(watch)
-    assert (row(watch)["state"], row(watch)["note"]) == (
+    assert (row(watch)["as_said"], row(watch)["state"], row(watch)["note"]) == (
+        "not assessed",
         "overdue",
         "Not assessed: nobody has recorded whether it was done.",
     )
@@ -77,16 +78,54 @@ def test_a_step_that_nobody_recorded_is_not_assessed_and_never_overdue(watch: Pa
     for name, words in pages.items():
         assert "overdue" not in words, name
         assert "not assessed" in words, name
-        assert "nobody has recorded whether" in words, name
+        assert "nobody has recorded whether" in words.casefold(), name
 
 
 def test_a_step_that_somebody_looked_at_and_that_was_not_done_is_overdue(watch: Path) -> None:
     notice(watch, "step", "2018-10-01")
 
     letter = run("letter", watch, "--on", ON).stdout
+    page = site(watch)[f"commitments/{CANTONMENT}.html"]
+    step = "a step is on record: “forces gathered” of 1 October 2018"
 
     assert "overdue" in line(watch)
-    assert "It was due on 12 October 2018, and no record shows that it was done" in letter
+    assert row(watch)["state"] == "overdue"
+    assert "It was due on 12 October 2018" in letter
+    assert "A step is on record: “forces gathered” of 1 October 2018" in letter
+    assert f"{step}; no record says that all of it was done." in page
+    assert "nothing on record shows it done" not in page
+
+
+def test_one_state_is_said_of_a_duty_by_every_command_page_and_export(watch: Path) -> None:
+    shown = json.loads(run("show", watch, CANTONMENT, "--on", ON, "--json").stdout)
+    exported = run("export", watch, "--as", "csv", "--what", "duties", "--on", ON)
+    of_rule = [one for one in shown["row"]["duties"] if one["rule"] == CANTONMENT]
+
+    assert exported.exit_code == 0, exported.output
+    assert {one["as_said"] for one in of_rule} == {row(watch)["as_said"]} == {"not assessed"}
+    assert "not assessed" in exported.stdout
+    assert "overdue" not in exported.stdout
+
+
+def test_a_step_whose_day_is_to_come_is_not_yet_due_and_nobody_is_asked_about_it(
+    watch: Path,
+) -> None:
+    before, after = "2018-10-11", "2018-10-13"
+    tables = {on: run("duties", watch, "--on", on).stdout for on in (before, after)}
+    letters = {on: run("letter", watch, "--on", on).stdout for on in (before, after)}
+    states = {
+        on: next(one for one in table.splitlines() if one.startswith(CANTONMENT))
+        for on, table in tables.items()
+    }
+
+    assert "not yet due" in states[before]
+    assert "not assessed" in states[after]
+    assert "due on 12 October 2018" not in letters[before]
+    assert "due on 12 October 2018" in letters[after]
+    published = run("publish", watch, watch.parent / "early", "--on", before)
+    assert published.exit_code == 0, published.output
+    page = (watch.parent / "early" / "commitments" / f"{CANTONMENT}.html").read_text("utf-8")
+    assert "Not assessed: nobody" not in page
 
 
 def test_a_step_done_after_its_day_is_met_late_with_the_days(watch: Path) -> None:
@@ -95,7 +134,7 @@ def test_a_step_done_after_its_day_is_met_late_with_the_days(watch: Path) -> Non
     pages = site(watch)
 
     assert "met late (12 days)" in line(watch)
-    assert row(watch)["state"] == "met"
+    assert (row(watch)["as_said"], row(watch)["state"]) == ("met late", "met")
     assert row(watch)["note"].startswith("Met late, 12 days after it was due.")
     assert "met late" in pages["duties.html"]
     assert "Met late, 12 days after it was due." in pages[f"commitments/{CANTONMENT}.html"]

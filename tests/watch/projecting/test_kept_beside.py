@@ -52,12 +52,17 @@ def sql(watch: Path, statement: str) -> None:
     "harm",
     [
         "UPDATE projected SET body = x'7b7d' WHERE kind = 'finding'",
-        "UPDATE projected SET sort = 'zz' WHERE kind = 'outlet'",
-        "DELETE FROM projected WHERE kind = 'signal'",
-        "DELETE FROM projected WHERE kind = 'agreement'",
-        "UPDATE projection SET body = x'7b7d'",
-        "DELETE FROM projection",
-        "DELETE FROM projected_key",
+        *(
+            pytest.param(harm, marks=pytest.mark.slow)
+            for harm in (
+                "UPDATE projected SET sort = 'zz' WHERE kind = 'outlet'",
+                "DELETE FROM projected WHERE kind = 'signal'",
+                "DELETE FROM projected WHERE kind = 'agreement'",
+                "UPDATE projection SET body = x'7b7d'",
+                "DELETE FROM projection",
+                "DELETE FROM projected_key",
+            )
+        ),
     ],
 )
 def test_a_damaged_projection_gives_the_answers_of_the_record(example: Path, harm: str) -> None:
@@ -76,6 +81,7 @@ def test_a_check_throws_a_damaged_projection_away(example: Path) -> None:
         assert record.projection.head() == (None, "")
 
 
+@pytest.mark.slow
 def test_an_answer_that_cannot_be_kept_is_worked_out_and_says_so_once(
     example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +124,7 @@ def test_of_two_changes_to_one_projection_the_second_is_refused(acts: Acts) -> N
     assert acts.record.projection.check()
 
 
+@pytest.mark.slow
 def test_processes_that_ask_and_add_at_once_all_answer(new_watch: Path, acts: Acts) -> None:
     acts.capture(0, 0, 0, copied=False, dated=True)
     acts.read(0, 0, 1, asks=False, elsewhere=False)
@@ -142,6 +149,7 @@ def own_agreement(watch: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_another_agreement_file_is_shown_before_it_is_taken(example: Path, monkeypatch) -> None:
     before = questions(example)
     id = next(row["commitment"] for row in before[0] if row["state"] == "breached")

@@ -63,6 +63,7 @@ def test_an_error_of_a_page_leaves_every_page_before_it_taken() -> None:
     assert taken == [0, 2, 4]
 
 
+@pytest.mark.slow
 def test_no_page_is_begun_far_ahead_of_one_that_is_not_done() -> None:
     begun: list[tuple[int, bool]] = []
 

@@ -111,6 +111,7 @@ def test_every_table_has_its_columns_in_every_form(watch, form, what) -> None:
         assert len(frames[form]()) == len(heads)
 
 
+@pytest.mark.slow
 def test_who_imported_is_in_no_byte_of_any_export(tmp_path) -> None:
     watch = watch_at(tmp_path / "watch")
     row = ("2017-09-03", "arrest", "Police", "A deputy", "Phnom Penh", "He was arrested.")

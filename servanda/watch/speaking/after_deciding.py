@@ -1,0 +1,73 @@
+"""What a decision did, said once it is on record: standings that moved, decisions that lapsed.
+
+What leaves it: lines of words. Both are compared as of one day, before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from servanda import disguise, standing, wording
+from servanda.decisions.findings import LAPSED
+from servanda.model import Decision, Grouping, Notice, Signal
+from servanda.watch.judging.assessing import Assessable, Court
+from servanda.watch.judging.evidence import Evidence
+
+LINK_IT = (
+    "; it bears on no commitment, so no standing moves: link it with --commitment, --bearing and "
+    "--bearer"
+)
+NAME_ONE = "; it was put under no commitment, so no standing moves: name {} with --commitment"
+NOTHING_BORNE = "; it bears on no commitment, so no standing moves"
+
+
+def effect_lines(
+    watch: Court,
+    before: Evidence,
+    after: Assessable,
+    fresh: Sequence[Decision | Notice | Grouping],
+    *,
+    on: date,
+) -> Iterator[str]:
+    """What new decisions, notices and groupings came to, a line each; nothing where none is new."""
+    borne = False
+    alone = {e.incident for e in fresh if isinstance(e, Decision) and e.commitment is None}
+    linked = alone & {link.incident for link in before.links} if alone else alone
+    for entry in fresh:
+        if isinstance(entry, Decision) and entry.incident in alone - linked:
+            name = disguise.spelt(before.names.get(entry.incident, entry.incident))
+            asked = {n.commitment for n in before.unsure_links if n.incident == entry.incident}
+            further = NOTHING_BORNE
+            if entry.judgement == "upheld":
+                further = NAME_ONE.format(wording.listed(sorted(asked), "or")) if asked else LINK_IT
+            yield f"{name}: {entry.judgement}{further}."
+        else:
+            borne = True
+    moves = list(_moves(watch, before, after, on=on)) if fresh else []
+    yield from moves
+    if borne and not moves:
+        yield f"No standing of {on} moved."
+
+
+def _moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> Iterator[str]:
+    """Each commitment that stands otherwise at the end of a day than it did."""
+    agreement = watch.agreement
+    was, now = (
+        standing.assess_all(agreement, one.findings, one.notices, on=on, heard=0, expected=0)
+        for one in (before, after)
+    )
+    for one, other in zip(was, now, strict=True):
+        if one.state != other.state:
+            item = agreement.commitment(one.commitment)
+            article = wording.capital(wording.article(agreement, item))
+            yield f"{article} ({item.id}) is now {other.state}; it was {one.state}."
+
+
+def lapse_lines(signals: Sequence[Signal]) -> Iterator[str]:
+    """How many decisions no longer count by what was put on record; nothing where all do."""
+    lapsed = [signal for signal in signals if signal.kind == LAPSED]
+    if lapsed:
+        noun = wording.figure(len(lapsed), "earlier decision")
+        yield f"{noun} no longer {'counts' if len(lapsed) == 1 else 'count'} by this:"
+        yield from (f"  {signal.what}" for signal in lapsed)
