@@ -231,7 +231,8 @@ def address(address: str) -> str:
     >>> address("file:withheld-2")
     'not published, a file added by hand (2)'
     """
-    for start, what in ((STATEMENT, "a statement"), (FILE, "a file added by hand")):
+    kinds = (STATEMENT, "a statement"), (SHEET, "an imported list"), (FILE, "a file added by hand")
+    for start, what in kinds:
         if address.startswith(f"{start}withheld"):
             number = address.removeprefix(f"{start}withheld").lstrip("-")
             return f"not published, {what}" + (f" ({number})" if number else "")

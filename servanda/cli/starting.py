@@ -44,7 +44,8 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
     made = way.new(folder, agreement=agreement, title=title, text=official)
     click.echo(
         f"{folder}: a new watch over {made.agreement.title}, with "
-        f"{len(made.agreement.commitments)} commitments and {len(made.agreement.rules)} rules. "
+        f"{wording.figure(len(made.agreement.commitments), 'commitment')} and "
+        f"{wording.figure(len(made.agreement.rules), 'rule')}. "
         f"Next: servanda gather {folder} FILE-OR-ADDRESS."
     )
     agreeing.say_disagreements(made)
