@@ -64,6 +64,18 @@ def test_it_asks_for_the_duties_in_the_agreements_own_terms(letter: Letter) -> N
     assert "as article 5(1) of the Agreement on the Shore Republic requires" in asked
 
 
+def test_a_few_others_are_addressed_one_a_line() -> None:
+    watch = published()
+    many = next(duty for duty in watch.duties if len(duty.bearers) > 5)
+    few = evolve(many, bearers=many.bearers[:8])
+
+    letter = drafted(watch, duties=(few,))
+
+    to = letter.text.partition("To:\n\n")[2].partition("\n\n")[0].splitlines()
+    assert len(to) == len(letter.addressees) == 8
+    assert all(line.startswith("- ") and "," not in line for line in to)
+
+
 def test_what_is_asked_is_told_in_plain_words_and_quotes_nothing(letter: Letter) -> None:
     asked = section(letter, "What we ask")
 
@@ -204,7 +216,7 @@ def test_a_rule_woken_twice_asks_once() -> None:
     letter = drafted(watch, duties=(*watch.duties, *again))
 
     assert letter.text.count("to make the request that article 29") == 1
-    assert "It has waited since 2 January 2017" in letter.text
+    assert "It has waited since 2 January 2017 and again since 25 August 2017 [" in letter.text
 
 
 def test_a_duty_past_its_day_that_nobody_looked_at_is_not_called_overdue() -> None:
