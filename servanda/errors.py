@@ -59,5 +59,5 @@ def nearest(word: str, words: Iterable[str]) -> str:
         return f'Did you mean "{close[0]}"?'
     if not known:
         return "None is defined."
-    shown = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-    return f"Known: {shown}."
+    more = f" and {len(known) - 8} more" if len(known) > 8 else ""
+    return f"Known: {', '.join(known[:8])}{more}."

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
-from servanda.lexicon import Act
+from servanda.lexicon import Act, NarrowNoun
 from servanda.model import Actor, Claim, Incident, Interval, Mention, Quantity, Stance
 from servanda.wording import MONTHS, amount, day, listed, sentence, visible, with_article
 
@@ -30,10 +30,14 @@ STANCES: dict[Stance, str] = {
 # So many are named; of more, two and how many others.
 NAMED = 3
 LONGEST = 80  # letters of one part; a misread mention can be half a sentence
+LONG_NAME = 40  # letters: "Secretary-General of the United Nations" has 39
 NEAR_DAYS = 7  # apart by so much, two days are "about" the one between them
 
 # How well words name somebody; the best that is told is used.
 KNOWN, PROPER, COUNTED, DESCRIBED, COMMON, POINTED = range(6)
+
+_BRANCHES = frozenset({"bureau", "bureaus", "bureaux", "office", "offices", "branch", "branches"})
+_OWNERS = frozenset({"media", "ngo", "party", "union"})  # that can close their own
 
 _STAND_IN = """
 he she it they him her them his hers its their theirs himself herself itself themselves who whom
@@ -77,26 +81,64 @@ def name_incident(
 ) -> str:
     """Who, what, where and when of one incident, as far as its claims tell them.
 
-    `known` are actors by id. Who is whom it was done to, or by whom where nobody is told
-    to have suffered it, or where its act says so.
+    `known` are actors by id. Who is whom it was done to, or by whom where its act says so; one who
+    did it to nobody that is told stands after the noun, and never where a victim does.
     """
     act = acts.get(incident.act)
     noun = act.noun or sentence(act.title) if act else incident.act.replace("_", " ")
     by, to = (_who(incident, role, known) for role in ("by", "to"))
     first, second = (by, to) if act and act.named_for == "by" else (to, by)
-    who = first or second
-    if first and second and second.rank <= PROPER:
+    subject, narrow = first.words if first else "", _narrow_noun(incident, act)
+    noun = narrow.noun if narrow and (to or not narrow.on) else noun
+    if narrow and narrow.on and to:  # "Attack on the schoolgirls by Thai forces"
+        noun, subject = f"{noun} on {_plain(to)}", ""
+    in_attack = bool(narrow and narrow.on and to)
+    if first and second and second.rank <= (DESCRIBED if in_attack else PROPER):
         if first is by and act and "about" in act.asks:  # said to somebody
             noun += f" to {listed(map(with_article, second.names))}"
-        elif first is to and first.rank >= COUNTED:
-            noun += f" by {with_article(second.names[0])}"
+        elif subject and (owned := _owned(subject, second, incident)):
+            subject = owned
+        elif first is to and (first.rank >= COUNTED or not subject):
+            noun += f" by {_plain(second) if in_attack else with_article(second.names[0])}"
+    elif second and not first:  # whoever did it is not whom it was done to
+        noun += f" by {_plain(second)}" if second is by else f" of {_plain(second)}"
     if stance := STANCES[incident.stance]:
         noun += f" ({stance})"
-    subject = who.words if who else ""
-    parts = [subject, noun, _where(incident, subject), when(incident.when)]
-    if not any((parts[0], parts[2], parts[3])):
+    named = f"{subject} {noun}"
+    parts = [subject, noun, _where(incident, named), when(incident.when)]
+    if not any((first, second, parts[2], parts[3])):
         parts = [noun, "nobody named", "on a day not known"]
     return _capital(", ".join(part for part in parts if part))
+
+
+def _narrow_noun(incident: Incident, act: Act | None) -> NarrowNoun | None:
+    """The first narrower noun that the words of every claim of an incident show."""
+    told = [(c.cue.quote.casefold(), c.quote.quote.casefold()) for c in incident.claims]
+    for each in act.told_as if act and told else ():
+        if all(
+            cue.startswith(each.begins) and not any(words in quote for words in each.without)
+            for cue, quote in told
+        ):
+            return each
+    return None
+
+
+def _owned(words: str, owner: _Participants, incident: Incident) -> str:
+    """A branch by its owner's name where the owner closed it: "Radio Lake’s Port bureau"."""
+    kinds = {m.kind for claim in incident.claims for m in claim.by}
+    tokens = words.split()
+    if tokens[-1].casefold() not in _BRANCHES or not kinds <= _OWNERS:
+        return ""
+    own = tokens[1:] if tokens[0].casefold() in _POINTERS else tokens
+    return f"{owner.names[0]}’s {' '.join(own)}"
+
+
+def _plain(who: _Participants) -> str:
+    """Who stands inside a name, as a sentence says it: with an article only where it has a name."""
+    if who.rank > PROPER:
+        is_named = who.rank == DESCRIBED or who.words.split()[0].isupper()
+        return who.words if is_named else f"{who.words[:1].lower()}{who.words[1:]}"
+    return listed(map(with_article, who.names)) if len(who.names) <= NAMED else who.words
 
 
 def when(interval: Interval) -> str:
@@ -156,7 +198,7 @@ def _who(incident: Incident, role: str, known: Mapping[str, Actor]) -> _Particip
     best = min(rank for rank, _ in told.values())
     counts = {words: len(ids) for words, (rank, ids) in told.items() if rank == best}
     names = _fullest(counts) if best <= PROPER else list(counts)
-    states = {actor.name for actor in known.values() if actor.kind == "state"}
+    states = {_short(actor) for actor in known.values() if actor.kind == "state"}
     if best <= PROPER:  # an organ says more than its state
         names.sort(key=lambda words: (words in states, -counts[words]))
     else:
@@ -169,7 +211,7 @@ def _called(
 ) -> tuple[str, int | None]:
     """The words for one mention and how well they name somebody; None where they name nobody."""
     if mention.actor and mention.actor in known:
-        return known[mention.actor].name, KNOWN
+        return _short(known[mention.actor]), KNOWN
     words = _cut(mention.span.quote)
     tokens = _WORD.findall(words)
     if not tokens or all(token.casefold() in _STAND_INS for token in tokens):
@@ -185,6 +227,14 @@ def _called(
         return words, COMMON
     large = [t[0].isupper() or not (t[0].isupper() or t[0].islower()) for t in telling]
     return words, PROPER if all(large) else DESCRIBED if any(large) else COMMON
+
+
+def _short(actor: Actor) -> str:
+    """An actor's name; where it is long, the first shorter one that its file gives."""
+    if len(actor.name) <= LONG_NAME:
+        return actor.name
+    names = (each for each in actor.aliases if 2 < len(each) <= LONG_NAME and each[:1].isupper())
+    return next(names, actor.name)
 
 
 def _counted(words: str, mention: Mention, claim: Claim, incident: Incident) -> str:

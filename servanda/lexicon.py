@@ -74,11 +74,26 @@ def _is_noun(_act: Any, _attribute: Any, noun: str) -> None:
 
 
 @frozen
+class NarrowNoun:
+    """A noun for incidents of an act whose claims all show it by words that begin so.
+
+    None of `without` may stand in what is told. `on`: only where somebody is told whom it was done
+    to, who stands after it: "attack on".
+    """
+
+    noun: str = field(validator=_is_noun)
+    begins: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    on: bool = False
+
+
+@frozen
 class Act:
     """One type of act: what it means, what a claim of it must answer, what it bears on.
 
     `noun` is what an incident of it is called by ("arrest"), and `named_for` says who stands first
-    in that name: whom it was done to, or by whom. They say nothing of how a text is read.
+    in that name: whom it was done to, or by whom. `told_as` are narrower nouns, the first that
+    fits. They say nothing of how a text is read.
     `subjects` are borne on whoever is affected; `by_target` adds subjects by the kind of who
     is affected (a journalist detained bears on media). `presumed_by` says who is taken to act
     where nobody is named ("state": arrests are made by a state).
@@ -97,6 +112,7 @@ class Act:
     counterexamples: tuple[Example, ...] = ()
     maps: Maps = Maps()
     noun: str = field(default="", validator=_is_noun, metadata=LATER)
+    told_as: tuple[NarrowNoun, ...] = field(default=(), metadata=LATER)
     named_for: Literal["to", "by"] = field(
         default="to", validator=in_(("to", "by")), metadata=LATER
     )
@@ -104,7 +120,7 @@ class Act:
 
 def acts_as_read(acts: Iterable[Act]) -> list[Act]:
     """The acts without what they are called by: what a reading depends on, and its hash is of."""
-    return [evolve(act, noun="", named_for="to") for act in acts]
+    return [evolve(act, noun="", named_for="to", told_as=()) for act in acts]
 
 
 @frozen

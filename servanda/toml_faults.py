@@ -13,6 +13,8 @@ _WIDE = re.compile("[\uff1d\uff1a]")
 _COLON = re.compile(r"\s*(?P<key>[\w-]+)\s*:\s*(?P<value>.*)")
 _DAY = re.compile(r"\s*(?P<key>[\w-]+)\s*=\s*\d{1,2}[./ -]\d{1,2}[./ -]\d{4}\b")
 _BARE = re.compile(r"\s*(?P<key>[\w-]+)\s*=\s*(?P<value>[^\W\d][^\"'=\[\]{}#]*?)\s*(#.*)?")
+_KEY = re.compile(r"\s*(?P<key>[^\"'=\[\]{}#]*[^\"'=\[\]{}#\s])\s*=\s*(?P<value>\S.*)")
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_.-]+")
 _TRUTH = ("true", "false")
 
 
@@ -33,6 +35,11 @@ def why_no_toml(line: str, error: str) -> str:
     if match := _COLON.fullmatch(line):
         value = match["value"] or "..."
         return f'a key and its value are joined by "=". Write {match["key"]} = {value}.'
+    if (match := _KEY.fullmatch(line)) and not _PLAIN_KEY.fullmatch(match["key"]):
+        return (
+            "a key with blanks or with other letters than a to z stands in quotation marks. Write "
+            f'"{match["key"]}" = {match["value"]}.'
+        )
     if (match := _BARE.fullmatch(line)) and match["value"].casefold() in _TRUTH:
         return f"write {match['key']} = {match['value'].lower()}, in small letters."
     if match and match["value"] not in _TRUTH:

@@ -231,7 +231,8 @@ def address(address: str) -> str:
     >>> address("file:withheld-2")
     'not published, a file added by hand (2)'
     """
-    for start, what in ((STATEMENT, "a statement"), (FILE, "a file added by hand")):
+    kinds = (STATEMENT, "a statement"), (SHEET, "an imported list"), (FILE, "a file added by hand")
+    for start, what in kinds:
         if address.startswith(f"{start}withheld"):
             number = address.removeprefix(f"{start}withheld").lstrip("-")
             return f"not published, {what}" + (f" ({number})" if number else "")
@@ -485,7 +486,10 @@ def promise(item: Commitment | Rule, who: str) -> str:
     """What an item asks of whom, in a clause: "Cambodia must not fight on"."""
     if item.force == "is":
         return clause(item.must) + (f"; this binds {who}" if who else "")
-    return f"{who or 'whoever it binds'} {FORCE_WORDS[item.force]} {clause(item.must)}"
+    force = FORCE_WORDS[item.force]
+    if not who and f" {force} " in item.must:  # "any State may accede": it says itself who
+        return clause(item.must)
+    return f"{who or 'whoever it binds'} {force} {clause(item.must)}"
 
 
 def provision(agreement: Agreement, provision_id: str) -> Provision | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from servanda.errors import AgreementError, EvidenceError
+from servanda.errors import AgreementError, EvidenceError, nearest
 from servanda.faults import Faults
 
 
@@ -52,3 +52,8 @@ def test_as_many_faults_as_are_shown_leave_none_over() -> None:
     faults.add(2, "b")
 
     assert _message(faults) == "pact.md:1: a\npact.md:2: b"
+
+
+def test_of_many_known_words_eight_are_named_and_the_rest_counted() -> None:
+    assert nearest("zzz", "abcdefgh") == "Known: a, b, c, d, e, f, g, h."
+    assert nearest("zzz", "abcdefghij") == "Known: a, b, c, d, e, f, g, h and 2 more."

@@ -6,8 +6,9 @@ a term read wrongly would make somebody late, or not late, for no reason.
 
 from __future__ import annotations
 
+import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from servanda.agreements.tables import DOTTED
 from servanda.model import Term
@@ -27,6 +28,7 @@ _NAME = rf"(?P<name>{DOTTED})"
 _COUNT = r"(?P<count>[1-9][0-9]{0,3}) (?P<unit>day|week|month|year)s?"
 _DAY = r"(?P<on>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _WITHIN = re.compile(rf"within {_COUNT}( of {_NAME})?")
+_WITHIN_OF_DAY = re.compile(rf"within {_COUNT} (?:of|from|after) {_DAY}")
 _EVERY = re.compile(rf"every {_COUNT}( from ({_DAY}|{_NAME}))?")
 _BEFORE = re.compile(rf"(at least {_COUNT} )?before {_NAME}")
 _BY = re.compile(rf"by {_DAY}")
@@ -45,7 +47,7 @@ def read_term(words: str) -> Term:
         return Term("open", words=plain)
     if match := _BY.fullmatch(plain):
         return Term("by", on=_day(match["on"]), words=plain)
-    if match := _WITHIN.fullmatch(plain):
+    if (match := _WITHIN.fullmatch(plain)) and not _by_instead(plain):
         days, months = _length(match)
         return Term("within", days=days, months=months, after=match["name"], words=plain)
     if match := _EVERY.fullmatch(plain):
@@ -55,7 +57,30 @@ def read_term(words: str) -> Term:
     if match := _BEFORE.fullmatch(plain):
         days, months = _length(match) if match["count"] else (None, None)
         return Term("before", days=days, months=months, after=match["name"], words=plain)
-    raise ValueError(f'"{plain[:80]}" is no term. A term is {GRAMMAR}.')
+    raise ValueError(f'"{plain[:80]}" is no term. {_by_instead(plain)}A term is {GRAMMAR}.')
+
+
+def _by_instead(plain: str) -> str:
+    """For a stretch after a day of the calendar: that the day it ends is given with "by".
+
+    >>> _by_instead("within 6 weeks of 1999-07-07")
+    'From a day of the calendar, give the day it ends: "by 1999-08-18". '
+    """
+    match = _WITHIN_OF_DAY.fullmatch(plain)
+    if match is None:
+        return ""
+    days, months = _length(match)
+    first = _day(match["on"])
+    try:
+        if months:
+            year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+            last_day = calendar.monthrange(year, month + 1)[1]
+            last = date(year, month + 1, min(first.day, last_day))
+        else:
+            last = first + timedelta(days=days or 0)
+    except (OverflowError, ValueError):
+        return ""
+    return f'From a day of the calendar, give the day it ends: "by {last}". '
 
 
 def _length(match: re.Match[str]) -> tuple[int | None, int | None]:

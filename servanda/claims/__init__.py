@@ -17,7 +17,7 @@ HOMES = {
     "Gist": "servanda.claims.gist.main_event",
     "BY_CUES": "servanda.claims.reading",
     "READER": "servanda.claims.reading",
-    "sentences": "servanda.claims.reading",
+    "sentences": "servanda.claims.sentence_bounds",
 }
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from servanda.claims.gist.main_event import Gist as Gist
     from servanda.claims.reading import BY_CUES as BY_CUES
     from servanda.claims.reading import READER as READER
-    from servanda.claims.reading import sentences as sentences
+    from servanda.claims.sentence_bounds import sentences as sentences
     from servanda.lexicon import Lexicon
     from servanda.model import Actor, Agreement, Capture, Telling, Text
 else:

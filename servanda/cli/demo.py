@@ -38,8 +38,9 @@ def _told(folder: Path, on: date) -> Iterator[str]:
     watch = way.open_watch(folder)
     agreement = watch.agreement
     yield (
-        f"1. {agreement.title}: {len(agreement.commitments)} commitments, "
-        f"{len(agreement.rules)} rules, {len(agreement.questions)} open questions.\n"
+        f"1. {agreement.title}: {wording.figure(len(agreement.commitments), 'commitment')}, "
+        f"{wording.figure(len(agreement.rules), 'rule')}, "
+        f"{wording.figure(len(agreement.questions), 'open question')}.\n"
     )
     with watch.record() as record:
         yield from _gathered(watch, record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -91,8 +92,35 @@ def gather(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
         f"{wording.figure(len(gathered.signals), 'signal')}. Next: servanda read {watch}."
     )
+    for line in _said_again(watch, gathered, given):
+        click.echo(line)
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
+
+
+def _said_again(folder: Path, gathered: way.Gathered, given: way.Given) -> list[str]:
+    """How to say what was given of a page that is there already: gathering changes none."""
+    facts = {
+        "publisher": given.publisher,
+        "title": given.title,
+        "language": given.language,
+        "published": "/".join(_days(given.published)) if given.published else "",
+    }
+    options = " ".join(
+        f"--fact {fact} {shlex.quote(value)}" for fact, value in facts.items() if value
+    )
+    if not options:
+        return []
+    return [
+        f"{capture.address} is on record as {capture.id} and stays as it was. To say so of it: "
+        f"servanda code {folder} --capture {capture.id} {options} --reason WHY"
+        for capture in gathered.unchanged
+    ]
+
+
+def _days(when: Interval) -> list[str]:
+    """The first and the last day of an interval, one where they are the same."""
+    return list(dict.fromkeys(str(day) for day in (when.from_on, when.to_on) if day))
 
 
 def _from_sources(
@@ -223,7 +251,8 @@ def _say_reach(opened: way.Watch, tellings: Sequence[Telling], *, err: bool = Fa
 
 
 def _say_second(other: Telling, differing: tuple[way.Difference, ...]) -> None:
-    click.echo(f"{other.capture}: second reader ({other.model}): {len(other.claims)} claims")
+    claims = wording.figure(len(other.claims), "claim")
+    click.echo(f"{other.capture}: second reader ({other.model}): {claims}")
     for one in differing:
         claim = one.second or one.rules
         click.echo(f"  {one.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")

@@ -30,7 +30,20 @@ from servanda.model import Agreement, Capture, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
 WAITING = 10  # incidents that a digest names; of more it says how many
-STANDING_COLUMNS = ["commitment", "bearers", "state", "since", "because"]
+STANDING_COLUMNS = {
+    "commitment": "commitment",
+    "bearers": "bearers",
+    "state": "state",
+    "since": "since",
+    "because": "rests on",
+}
+CHANGE_COLUMNS = {
+    "on": "on",
+    "commitment": "commitment",
+    "from": "from",
+    "to": "to",
+    "because": "rests on",
+}
 DUTY_COLUMNS = {
     "rule": "rule",
     "state": "state",
@@ -214,18 +227,36 @@ def standing(
     click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
         click.echo(rows_table(STANDING_COLUMNS, [_bound(opened, row) for row in visible]))
-    rest = Counter(row["state"] for row in rows if row not in visible)
-    if rest:
-        click.echo("Not shown: " + ", ".join(f"{n} {state}" for state, n in rest.items()) + ".")
+        click.echo(f"Each with what it rests on: servanda show {watch} COMMITMENT --on {on}.")
+    for line in _not_shown(opened.agreement, [row for row in rows if row not in visible]):
+        click.echo(line)
     click.echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
     _end(signals)
 
 
+def _not_shown(agreement: Agreement, rows: list[way.Row]) -> list[str]:
+    """What a table leaves out, counted by state: commitments, and apart from them rules."""
+    rules = {rule.id for rule in agreement.rules}
+    lines = []
+    for noun, is_rule in (("commitment", False), ("rule", True)):
+        rest = Counter(row["state"] for row in rows if (row["commitment"] in rules) == is_rule)
+        if rest:
+            states = ", ".join(f"{n} {state}" for state, n in rest.items())
+            lines.append(f"Not shown: {wording.figure(rest.total(), noun)}, {states}.")
+    if lines and rules & {row["commitment"] for row in rows}:
+        lines[-1] += " What a rule asks is a duty: servanda duties says which."
+    return lines
+
+
 def _bound(opened: way.OpenedWatch, row: way.Row) -> way.Row:
     """A standing's row with names in place of the ids of whom it binds."""
     item = opened.agreement.commitment(row["commitment"])
-    return {**row, "bearers": wording.bearers(opened.agreement, item, row["bearers"])}
+    return {
+        **row,
+        "bearers": wording.bearers(opened.agreement, item, row["bearers"]),
+        "because": wording.rests_on(row["because"]),
+    }
 
 
 def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
@@ -255,7 +286,9 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     elif not rows:
         click.echo(f"No standing moved up to {on}.")
     else:
-        click.echo(rows_table(["on", "commitment", "from", "to", "because"], rows))
+        of_words = [{**row, "because": wording.rests_on(row["because"])} for row in rows]
+        click.echo(rows_table(CHANGE_COLUMNS, of_words))
+        click.echo(f"Each with what it rests on: servanda show {watch} COMMITMENT.")
     _end(signals)
 
 
@@ -316,6 +349,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
 
     It names the first incidents that wait for a decision, and each standing that moved.
     """
+    if since > on:
+        raise click.UsageError(f"--since {since} comes after --on {on}: nothing lies between them.")
     with _answers(watch) as (opened, answers):
         evidence = answers.evidence
     row = way.digest_row(answers.watch, evidence, since=since, on=on)

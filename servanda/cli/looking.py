@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.progressing import controls_spelt
 from servanda.cli.showing import (
@@ -25,6 +25,7 @@ from servanda.cli.showing import (
     watch_argument,
 )
 from servanda.cli.written import row_lines
+from servanda.model import Quantity
 
 LINKED = 12  # things of one kind that are listed; of more, how many
 
@@ -172,12 +173,28 @@ def _value(value: Any) -> str:
         if {"start", "end", "quote"} <= set(value):
             return f'"{value["quote"]}"' if value["quote"] else "(known from elsewhere)"
         if {"from_on", "to_on"} <= set(value) or {"from", "to", "precision"} <= set(value):
-            ends = [value.get("from_on", value.get("from")), value.get("to_on", value.get("to"))]
-            days = " to ".join(dict.fromkeys(str(day or "...") for day in ends))
-            return f'{days} ("{value["words"]}")' if value.get("words") else days
+            return _stretch(value)
+        if "unit" in value and {"low", "high"} & set(value):
+            return wording.amount(Quantity(value.get("low"), value.get("high"), value["unit"]))
         return "; ".join(
             f"{key} {_value(part)}" for key, part in value.items() if part not in (None, "", [], {})
         )
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " | ".join(map(_value, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return " ".join(str(value).split())
+
+
+def _stretch(value: dict[str, Any]) -> str:
+    """A stretch of days on a line: who it is said of, if of anybody, the days, and what more."""
+    first, last = (value.get(key, value.get(f"{key}_on")) for key in ("from", "to"))
+    if first and last:
+        days = f"{first}" if first == last else f"{first} to {last}"
+    else:
+        days = f"from {first} on" if first else f"up to {last}" if last else "on days not known"
+    who = f"{value['actor']} " if value.get("actor") else ""
+    words = f' ("{value["words"]}")' if value.get("words") else ""
+    more = [_value(value[key]) for key in ("how", "note") if value.get(key)]
+    more += ["an open question"] if value.get("open_question") else []
+    return who + days + words + "".join(f", {one}" for one in more)

@@ -9,10 +9,16 @@ import click
 
 from servanda import disguise, wording
 from servanda import watch as way
+from servanda.cli.prompting import HELP, STOP
 from servanda.cli.showing import now
 from servanda.model import Identity, Verdict
 
 VERDICT_OF: dict[str, Verdict] = {"o": "same", "t": "different", "n": "unsure"}
+ANSWERS = (*VERDICT_OF, "s", "q", HELP, STOP)
+ASK = "[o]ne, [t]wo, [n]ot sure, [s]kip, ? help, [q]uit ."
+WHAT_IS_ASKED = """\
+o: both names are one person or body, and what is told of each may become one incident. t: they are
+two. n leaves it open with your reason, s for later; q or . ends, and what was recorded stays."""
 
 
 def shown(row: dict[str, Any], number: int, all_: int) -> str:
@@ -47,12 +53,12 @@ def walk(opened: way.Watch, record: way.Store, evidence: way.Evidence, *, by: st
     questions = way.name_questions(opened, evidence)
     for number, question in enumerate(questions, start=1):
         click.echo(shown(way.name_row(question, evidence), number, len(questions)))
-        answer = click.prompt(
-            "[o]ne, [t]wo, [n]ot sure, [s]kip, [q]uit",
-            type=click.Choice([*VERDICT_OF, "s", "q"]),
-            show_choices=False,
-        )
-        if answer == "q":
+        answer = HELP
+        while answer == HELP:
+            answer = click.prompt(ASK, type=click.Choice(ANSWERS), show_choices=False)
+            if answer == HELP:
+                click.echo(WHAT_IS_ASKED)
+        if answer in ("q", STOP):
             return False
         if answer != "s":
             made = way.answer_name(

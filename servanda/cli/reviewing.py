@@ -16,20 +16,23 @@ from servanda import watch as way
 from servanda.cli import naming, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
 from servanda.cli.judging import days
-from servanda.cli.prompting import Back, Stopped
+from servanda.cli.prompting import BACK, STOP, Back, Stopped
+from servanda.cli.prompting import HELP as HELP_MARK
 from servanda.cli.showing import json_option, now, on_option, say_json, warn, watch_argument
-from servanda.model import PROOFS, Grouping, Judgement, Proof, Text
+from servanda.model import PROOFS, Agreement, Grouping, Judgement, Proof, Text
 
 NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
 ANSWERS: dict[str, Judgement] = {"u": "upheld", "r": "rejected", "n": "unsure"}
-ASK = "[u]pheld, [r]ejected, [n]ot sure, no [i]ncident; [s]kip, [b]ack, [h]elp, [q]uit"
+ASK = "[u]pheld, [r]ejected, [n]ot sure, no [i]ncident; [s]kip, [b]ack <, [h]elp ?, [q]uit ."
 REREAD = "  The person's reading counts until it is answered: servanda code WATCH."
 HELP = """\
 u, r and n answer for every commitment that is proposed; with numbers only for those: "u 1 3".
 What is ASKED and not proposed is answered where its number is given.
 i says that the words tell of no incident at all. s leaves the question for later, b goes back to
-the one before, q ends; what was recorded stays. At every prompt after that < alone goes back a
-step, ? alone helps and . alone stops; everything else is taken as it is written."""
+the one before, q ends; what was recorded stays. At every prompt < alone goes back a step, ? alone
+helps and . alone stops; after this one everything else is taken as it is written."""
+# The marks of every prompt, and words for them, by the letter that is asked for here.
+MARKED = {HELP_MARK: "h", "help": "h", BACK: "b", "back": "b", STOP: "q", "quit": "q", "stop": "q"}
 
 
 @click.command()
@@ -77,7 +80,11 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
         if not (questions or names or reread):
             click.echo("No question is open.")
         pages = [
-            [*_page(question, texts, number, len(questions), evidence), *_second(question, others)]
+            [
+                *_page(question, texts, number, len(questions), evidence),
+                *_bearings(question, opened.agreement),
+                *_second(question, others),
+            ]
             for number, question in enumerate(questions, start=1)
         ]
         if not asks:
@@ -131,10 +138,11 @@ def _answer(question: way.OpenQuestion) -> ReviewAnswer:
     proposed = [at for at, (part, _) in enumerate(question.parts) if not _asks(part)]
     while True:
         typed = click.prompt(ASK, prompt_suffix=": ").strip().lower()
+        typed = MARKED.get(typed, typed)
         match = re.fullmatch(r"([urnisbhq])((?:[\s,]*\d+)*)", typed)
         numbers = [int(number) for number in re.findall(r"\d+", match[2])] if match else []
         if match is None or not all(0 < number <= len(question.parts) for number in numbers):
-            click.echo(f'"{disguise.spelt(typed)}" is no answer here.')
+            click.echo(f'"{disguise.spelt(typed)}" is no answer here; h or ? says what is.')
         elif match[1] == "h":
             click.echo(HELP)
         else:
@@ -241,16 +249,16 @@ def _page(
         lines.append(f"    said by {speaker}; {claim.capture}; {claim.id}")
     lines += [f"names: {why}" for why in incident.identities]
     lines += [f"conflict: {conflict}" for conflict in incident.conflicts]
-    return lines + _bearings(question)
+    return lines
 
 
-def _bearings(question: way.OpenQuestion) -> list[str]:
+def _bearings(question: way.OpenQuestion, agreement: Agreement) -> list[str]:
     """Each commitment it may bear on, numbered, with why and what upholding it would change."""
     lines = []
     for number, (part, effect) in enumerate(question.parts, start=1):
         link = part.link
         if link is None:
-            lines.append(f"it is proposed to bear on no commitment: {part.why}")
+            lines.append(part.why if not part.lapsed else f"it bears on no commitment; {part.why}")
             continue
         lines.append(
             f"{number}. ASKED, not proposed: does this bear on {link.commitment} "
@@ -259,12 +267,21 @@ def _bearings(question: way.OpenQuestion) -> list[str]:
             else f"{number}. may bear on {link.commitment}: {link.bearing}"
         )
         lines.append(f"   because {link.reason}")
-        lines.append(f'   the commitment: "{link.commitment_words}"')
+        lines.append(f"   the commitment: {_sentence(agreement, link.commitment)}")
+        lines.append(f'   its words that are near: "{link.commitment_words}"')
         if part.lapsed:
             lines.append(f"   {part.why}")
         if effect:
             lines.append(f"   upheld, it {effect.in_words()}")
     return lines
+
+
+def _sentence(agreement: Agreement, id: str) -> str:
+    """A commitment as a sentence: where it stands, whom it binds and what it asks."""
+    item = agreement.commitment(id)
+    article = wording.capital(wording.article(agreement, item))
+    who = wording.bearers(agreement, item, ())
+    return f"{article}: {wording.capital(wording.promise(item, who))}."
 
 
 def _lit(text: Text | None, start: int, end: int) -> str:

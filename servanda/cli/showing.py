@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
@@ -79,12 +79,18 @@ def now() -> datetime:
 
 
 def named(captures: Sequence[Capture], names: Sequence[str]) -> tuple[Capture, ...]:
-    """The captures of those ids or addresses; a usage error where a name is nobody's."""
+    """The captures of those ids, addresses, file names or titles; a usage error where none is."""
     for name in names:
-        if not any(name in (capture.id, capture.address) for capture in captures):
-            known = [capture.address for capture in captures]
+        if not any(name in _names(capture) for capture in captures):
+            known = {known for capture in captures for known in _names(capture)[1:] if known}
             raise click.UsageError(f'no capture "{name}". {nearest(name, known)}')
-    return tuple(one for one in captures if {one.id, one.address} & set(names))
+    return tuple(capture for capture in captures if set(_names(capture)) & set(names))
+
+
+def _names(capture: Capture) -> tuple[str, ...]:
+    """What a capture may be called by: its id, address, file name and title."""
+    file_name = PurePosixPath(capture.address).name
+    return tuple(filter(None, (capture.id, capture.address, file_name, capture.title)))
 
 
 def today() -> date:

@@ -26,7 +26,9 @@ from servanda.model import Capture
     metavar="ID-OR-FILE",
     help="One that ships (`servanda agreements`), or a file of your own, copied into the watch.",
 )
-@click.option("--title", default="", help="What the watch is called.")
+@click.option(
+    "--title", default="", help="What the watch is called. Default: the agreement's title."
+)
 @click.option(
     "--text",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -39,10 +41,11 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
     cues that it needs; where it does not read, nothing is made.
     """
     official = (text.name, text.read_bytes()) if text else None
-    made = way.new(folder, agreement=agreement, title=title or folder.name, text=official)
+    made = way.new(folder, agreement=agreement, title=title, text=official)
     click.echo(
         f"{folder}: a new watch over {made.agreement.title}, with "
-        f"{len(made.agreement.commitments)} commitments and {len(made.agreement.rules)} rules. "
+        f"{wording.figure(len(made.agreement.commitments), 'commitment')} and "
+        f"{wording.figure(len(made.agreement.rules), 'rule')}. "
         f"Next: servanda gather {folder} FILE-OR-ADDRESS."
     )
     agreeing.say_disagreements(made)

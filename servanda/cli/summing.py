@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 
 _SHOWN = 4  # answers of one question
@@ -14,7 +14,8 @@ _SHOWN = 4  # answers of one question
 def block(row: dict[str, Any]) -> Iterator[str]:
     """The lines for one capture: acts, victims, country and day, each with what spoke for it."""
     gist = row["gist"]
-    yield f"{row['capture']}: {disguise.spelt(row['title'])}: {row['claims']} claims"
+    claims = wording.figure(row["claims"], "claim")
+    yield f"{row['capture']}: {disguise.spelt(row['title'])}: {claims}"
     if gist:
         yield "  as a whole it seems to be about"
         for name, answers in (

@@ -98,8 +98,47 @@ def _row_lines(row: dict[str, Any]) -> list[str]:
         about = f"{row['claim']}: {_says(row['coded'])}, was read as {_says(row['read'])}"
     return [
         f"{row['id']} ({state}): {about}",
+        *(_changes(row["coded"], row["read"]) if row["what"] == "coding" else []),
         f"  {row['by']} on {row['at'][:10]}: {row['reason']}",
     ]
+
+
+ASPECTS = ("by", "to", "where", "when", "planned_for", "number", "instrument", "said_by", "about")
+
+
+def _changes(coded: dict[str, Any] | None, read: dict[str, Any] | None) -> list[str]:
+    """What a person reads otherwise than the reader did, a line for each aspect."""
+    if not coded or not read:
+        return []
+    pairs = [(name, _aspect(coded.get(name)), _aspect(read.get(name))) for name in ASPECTS]
+    return [
+        f"  {name.replace('_', ' ')}: {now or 'nothing'}, was {was or 'nothing'}"
+        for name, now, was in pairs
+        if now != was
+    ]
+
+
+def _aspect(value: Any) -> str:
+    """The value of one aspect of a claim's row, in words."""
+    if isinstance(value, list):
+        return " and ".join(map(_aspect, value))
+    if not isinstance(value, dict):
+        return str(value or "")
+    if "kind" in value and "span" in value:
+        words = disguise.spelt(value["span"]["quote"])
+        return f'"{words}" ({value.get("actor") or value["kind"]})'
+    if "quote" in value:
+        return f'"{disguise.spelt(value["quote"])}"'
+    if "name" in value:
+        return str(value["name"])
+    if "from_on" in value or "to_on" in value:
+        ends = (value.get("from_on"), value.get("to_on"))
+        return " to ".join(dict.fromkeys(str(day or "an open end") for day in ends))
+    if "low" in value or "high" in value:
+        ends = (value.get("low"), value.get("high"))
+        figures = " to ".join(dict.fromkeys(f"{end:g}" for end in ends if end is not None))
+        return f"{figures} {value.get('unit') or ''}".strip()
+    return ""
 
 
 def _says(claim: dict[str, Any] | None) -> str:

@@ -101,7 +101,10 @@ def pieces(words: Sequence[str], run: int = SHINGLE_WORDS) -> Pieces:
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
-    return np.unique(mixed)
+    mixed.sort()  # np.unique would do, and brings numpy.ma with it at its first call
+    is_first = np.ones(len(mixed), dtype=np.bool_)
+    is_first[1:] = mixed[1:] != mixed[:-1]
+    return mixed[is_first]
 
 
 class TextPieces:

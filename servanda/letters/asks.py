@@ -32,7 +32,7 @@ def live(
     for duty in duties:
         if wording.duty_state(duty, findings, notices) not in LIVE:
             continue
-        key = (duty.rule, duty.state, duty.bearers, duty.waiting_on, duty.due)
+        key = _asked_alike(duty)
         first = merged.setdefault(key, duty)
         merged[key] = evolve(
             first,
@@ -40,6 +40,11 @@ def live(
             because=tuple(dict.fromkeys((*first.because, *duty.because))),
         )
     return tuple(sorted(merged.values(), key=lambda duty: LIVE.index(duty.state)))
+
+
+def _asked_alike(duty: Duty) -> tuple[object, ...]:
+    """What duties share that one request asks for."""
+    return duty.rule, duty.state, duty.bearers, duty.waiting_on, duty.due
 
 
 def unrecorded(
@@ -106,9 +111,13 @@ def requests(
     duties: Sequence[Duty],
     findings: Sequence[Finding],
     references: References,
-    notices: Sequence[Notice] = (),
+    notices: Sequence[Notice],
+    every: Sequence[Duty],
 ) -> tuple[Marked, ...]:
-    """One paragraph a duty: what is asked of whom, under which provision, since when."""
+    """One paragraph a duty: what is asked of whom, under which provision, since when.
+
+    Where several of `every` duty are asked for at once, the day of each is told.
+    """
     known = {finding.id: finding for finding in findings}
     asked = []
     for duty in duties:
@@ -118,7 +127,9 @@ def requests(
         sentences = _gated(agreement, duty, item, references) if gated else []
         sentences = sentences or [_asked(agreement, duty, item, references)]
         remark = wording.duty_remark(duty, findings, notices)
-        sentences += _timed(duty, because or [references.record()], remark)
+        alike = [one for one in every if _asked_alike(one) == _asked_alike(duty)]
+        days = sorted({one.since for one in (duty, *alike) if one.since})
+        sentences += _timed(duty, days, because or [references.record()], remark)
         asked.append(Marked(" ".join(sentences)))
     return tuple(asked)
 
@@ -167,11 +178,12 @@ def _asked(
     )
 
 
-def _timed(duty: Duty, because: Sequence[int], remark: str) -> list[Marked]:
+def _timed(duty: Duty, days: Sequence[date], because: Sequence[int], remark: str) -> list[Marked]:
     words = "It has waited" if duty.state == "waiting" else "It has been owed"
     sentences = []
-    if duty.since:
-        sentences.append(cited(f"{words} since {day(duty.since)}", because))
+    if days:
+        again = [f"again since {day(on)}" for on in days[1:]]
+        sentences.append(cited(listed([f"{words} since {day(days[0])}", *again]), because))
     if remark and duty.due and duty.state == "overdue":
         sentences.append(cited(f"It was due on {day(duty.due)}", because))
     if remark:

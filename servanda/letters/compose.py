@@ -35,6 +35,7 @@ from servanda.model import (
 from servanda.wording import count, day, listed
 
 HERE = Path(__file__).parent
+LINES = 10  # more others than these are addressed in one line, as the body they are
 
 # Autoescape is for HTML; here every value passes `plain`, which takes Markdown's signs away.
 _TEMPLATES = Environment(
@@ -74,13 +75,14 @@ def draft(
     references = References(agreement, captures)
     steps = asks.unrecorded(duties, findings, notices)
     named, others = asks.addressees(agreement, (*live, *steps), on)
+    lines, body = (named, others) if len(others) > LINES else ((*named, *others), ())
     text = _template(language).render(
         title=f"Open letter on {_titled(agreement)}",
         day=day(on),
-        named=[wording.actors(agreement, [actor]) for actor in named],
-        others=listed(wording.actors(agreement, [actor]) for actor in others),
+        named=[wording.actors(agreement, [actor]) for actor in lines],
+        others=listed(wording.actors(agreement, [actor]) for actor in body),
         opening=_opening(agreement, on, references),
-        requests=asks.requests(agreement, live, upheld, references, notices),
+        requests=asks.requests(agreement, live, upheld, references, notices, duties),
         inquiries=asks.inquiries(agreement, steps, references),
         nothing=_nothing(steps, on, references),
         promises=grounds.promises(agreement, upheld, standings, references),
@@ -224,5 +226,9 @@ def _unknown(
         if incident.id in cited_ids and (when.from_on is None or when.to_on is None):
             pages = [references.capture(claim.capture) for claim in incident.claims]
             called = names.get(incident.id) or incident.act.replace("_", " ")
-            notes.append(cited(f"No source gives the day of this incident: {called}", pages))
+            days = (claim.when.words for claim in incident.claims if claim.when.words)
+            words = "No source gives the day of this incident"
+            if told := next(days, ""):
+                words = f"A source says “{told}” of this incident, and none says which day that was"
+            notes.append(cited(f"{words}: {called}", pages))
     return tuple(notes)

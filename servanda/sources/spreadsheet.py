@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from servanda.sources import csv_cells, record_cells, xlsx_cells
+from servanda.sources import csv_cells, record_cells
 from servanda.sources.sheet_parts import (
     RefusedSheet,
     SheetBytes,
@@ -30,6 +30,9 @@ def cells(file: BinaryIO, spool: BinaryIO, form: SheetForm) -> Iterator[Found]: 
     data = file.read()
     try:
         if data.startswith(b"PK"):
+            # when used: openpyxl with it; the child beside the sandbox has it before it is confined
+            from servanda.sources import xlsx_cells
+
             yield from xlsx_cells.rows(data, form)
         elif data.startswith(b"PAR1"):
             yield from record_cells.parquet_rows(data)

@@ -164,8 +164,8 @@ def new(
     """Make a new watch folder whole or not at all; one that is not empty is never touched.
 
     `agreement` is the id of a shipped one, or the path of a file of the user's own, which is
-    copied with its scenarios and words. `text` is the name and bytes of the agreement's official
-    text, pinned by hash.
+    copied with its scenarios and words. Without a `title` it is called as its agreement is. `text`
+    is the name and bytes of the agreement's official text, pinned by hash.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SettingsError(
@@ -180,18 +180,23 @@ def new(
     try:
         (making / "sources").mkdir(parents=True)
         id = agreement if own is None else bring(own, to=making)
-        (making / "watch.toml").write_text(
-            NEW_WATCH.format(title=_quoted(title), agreement=_quoted(id)), encoding="utf-8"
-        )
+        _write_settings(making, title=title or id, agreement=id)
         if text:
             _attach(making, *text)
-        open_watch(making)  # what is there opens, or nothing is there
+        made = open_watch(making)  # what is there opens, or nothing is there
+        if not title:
+            _write_settings(making, title=made.agreement.title, agreement=id)
         if folder.exists():
             folder.rmdir()
         making.rename(folder)
     finally:  # moved to its place it is not here any more; a fault or an interrupt leaves nothing
         shutil.rmtree(making, ignore_errors=True)
     return open_watch(folder)
+
+
+def _write_settings(folder: Path, *, title: str, agreement: str) -> None:
+    words = NEW_WATCH.format(title=_quoted(title), agreement=_quoted(agreement))
+    (folder / "watch.toml").write_text(words, encoding="utf-8")
 
 
 def _attach(folder: Path, name: str, data: bytes) -> None:

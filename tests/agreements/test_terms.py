@@ -54,6 +54,23 @@ def test_what_is_no_term_is_refused(words):
         read_term(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        ("within 6 weeks of 1999-07-07", "by 1999-08-18"),
+        ("within 3 months of 2018-11-30", "by 2019-02-28"),
+        ("within 2 years from 2018-09-12", "by 2020-09-12"),
+        ("within 10 days after 2018-12-25", "by 2019-01-04"),
+    ],
+)
+def test_a_stretch_after_a_day_of_the_calendar_is_refused_with_the_day_it_ends(words, by):
+    with pytest.raises(ValueError, match="is no term") as refused:
+        read_term(words)
+
+    assert f'give the day it ends: "{by}".' in str(refused.value)
+    assert read_term(by).kind == "by"
+
+
 @given(st.text(max_size=40))
 def test_any_words_are_a_term_or_refused(words):
     try:

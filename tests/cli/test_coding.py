@@ -14,7 +14,7 @@ from servanda import open_watch
 from servanda import watch as way
 from servanda.cli import coding as command
 from servanda.cli import main
-from servanda.model import Coding, Statement
+from servanda.model import Coding, Span, Statement
 
 BY = ("--by", "Ann")
 
@@ -73,6 +73,49 @@ def test_another_reading_and_its_withdrawal(watch) -> None:
     assert (corrected.exit_code, taken_back.exit_code) == (0, 0)
     assert (after, told(watch, text)[0].stance) == ("denied", "done")
     assert "withdrawn" in run(watch, "--list").stdout
+
+
+def test_a_correction_says_what_it_changes_and_where_the_sentence_stands_too(
+    watch, tmp_path
+) -> None:
+    first = text_of(watch, capture_of(watch, "arrest.txt"))
+    copy = tmp_path / "again.txt"
+    copy.write_text("Printed again.\n\n" + first.content, encoding="utf-8")
+    CliRunner().invoke(main, ["gather", str(watch.folder), str(copy), "--by", "Ann"])
+    second = text_of(watch, capture_of(watch, "again.txt"))
+    for text in (first, second):
+        start = text.content.index("Police arrested")
+        end = text.content.index(".", start) + 1
+        sentence = Span(start, end, text.content[start:end])
+        arrest = claim(text, "arrested", "detain", by="Police", to="Kem Sokha", quote=sentence)
+        read_as(watch, text, arrest, version="2")
+    (id,), (other,) = ([one.id for one in told(watch, text)] for text in (first, second))
+    options = (*BY, "--claim", id, "--done-by", "Kem Sokha", "--reason", "misread")
+
+    alone = run(watch, *options)
+    before = told(watch, second)[0].by[0].span.quote
+    both = run(watch, *options, "--copies")
+
+    assert 'by: "Kem Sokha" (' in alone.stdout
+    assert ', was "Police" (' in alone.stdout
+    assert "to:" not in alone.stdout
+    assert f"The same sentence stands in {second.capture}, where {other} is" in alone.stdout
+    assert before == "Police"
+    assert "1 put on record, 1 already there" in both.stdout
+    assert "The same sentence" not in both.stdout
+    assert told(watch, second)[0].by[0].span.quote == "Kem Sokha"
+
+
+def test_claims_of_a_capture_are_listed_by_the_name_of_its_file(watch) -> None:
+    page = capture_of(watch, "arrest.txt")
+    name = page.address.rpartition("/")[2]
+
+    listed = run(watch, "--list", "--capture", name)
+    none = run(watch, "--list", "--capture", "arest.txt")
+
+    assert listed.exit_code == 0, listed.output
+    assert f"1 claim of {name} on record." in listed.stdout
+    assert 'Did you mean "' in none.stderr
 
 
 def test_every_row_of_json_is_that_of_the_library(watch) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 from commands import run
+
+from servanda import watch as way
+from servanda.cli.judging import QUIET
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
 <meta property="og:site_name" content="The Placeholder Daily">
@@ -50,6 +54,38 @@ def test_a_new_watch_over_an_unknown_agreement_leaves_nothing(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_watch_without_a_title_is_called_as_its_agreement_and_never_as_its_folder(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "for-ann-secret"
+    made = run("new", folder)
+    published = run("publish", folder, tmp_path / "site")
+    every = b"".join(path.read_bytes() for path in (tmp_path / "site").rglob("*.*"))
+    opened = way.open_watch(folder)
+
+    assert (made.exit_code, published.exit_code) == (0, 0), made.output + published.output
+    assert opened.settings.title == opened.agreement.title
+    assert b"for-ann-secret" not in every
+
+
+def test_a_digest_of_days_that_end_before_they_begin_is_wrong_use(watch: Path) -> None:
+    result = run("digest", watch, "--since", "2017-10-25", "--on", "2017-10-24")
+
+    assert result.exit_code == 2
+    assert "--since 2017-10-25 comes after --on 2017-10-24" in result.stderr
+
+
+def test_one_claim_is_counted_as_one(watch: Path, tmp_path: Path) -> None:
+    words = "Police in Cambodia arrested the opposition lawmaker Anna Placeholder on Sunday."
+    (tmp_path / "a.txt").write_text(f"{words}\n", encoding="utf-8")
+    run("gather", watch, tmp_path / "a.txt", "--published", "2017-09-04")
+
+    shown = run("read", watch).stdout
+
+    assert ": 1 claim\n" in shown
+    assert "1 claims" not in shown
+
+
 def test_a_misspelt_command_is_wrong_use_and_offers_the_right_one() -> None:
     result = run("dutys", "x")
 
@@ -76,6 +112,28 @@ def test_the_same_page_twice_is_kept_once(watch: Path, tmp_path: Path) -> None:
 
     assert first.stdout.startswith("1 kept, 0 already there")
     assert second.stdout.startswith("0 kept, 1 already there")
+
+
+def test_a_file_given_again_under_another_name_is_one_page_and_its_facts_are_coded(
+    watch: Path, tmp_path: Path
+) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_bytes(page())
+    run("gather", watch, tmp_path / "a.html")
+
+    again = run("gather", watch, tmp_path / "b.html", "--publisher", "Yei Post")
+    [told] = [line for line in again.stdout.splitlines() if "is on record as" in line]
+    options = shlex.split(told.split("servanda ", 1)[1].replace("WHY", "seen"))
+    coded = run(*options, "--by", "Ann")
+    run("read", watch)
+    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+
+    assert again.stdout.startswith("0 kept, 1 already there")
+    assert told.startswith("a.html is on record as cap-")
+    assert coded.exit_code == 0, coded.output
+    assert len({claim["capture"] for claim in incident["claims"]}) == 1
+    assert (incident["outlets"], incident["origins"]) == (1, 1)
+    assert incident["came_from"][0]["outlets"] == ["Yei Post"]
 
 
 def test_no_path_of_this_machine_is_kept(watch: Path, tmp_path: Path) -> None:
@@ -147,6 +205,28 @@ def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path) -> None:
     assert rows(run("duties", watch, "--on", "2017-08-01", "--json")) == []
 
 
+def test_standings_and_moves_are_told_in_words_and_rules_are_counted_apart(
+    watch: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+    run("gather", watch, tmp_path / "a.html")
+    run("read", watch)
+    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    run("decide", watch, incident["id"], "--judgement", "upheld", "--reason", "x", "--by", "A")
+    every = rows(run("standing", watch, "--on", "2017-10-24", "--json"))
+
+    standing = run("standing", watch, "--on", "2017-10-24").stdout
+    trend = run("trend", watch, "--on", "2017-10-24").stdout
+    missing = [line for line in standing.splitlines() if line.startswith("Not shown: ")]
+    counts = [int(line.split()[2]) for line in missing]
+
+    assert "fnd-" not in standing + trend
+    assert "one finding" in standing and "one finding" in trend
+    assert "servanda show" in standing and "servanda show" in trend
+    assert [line.split()[3].rstrip(",") for line in missing] == ["commitments", "rules"]
+    assert sum(counts) == sum(row["state"] in QUIET for row in every)
+
+
 def test_numbers_that_differ_are_shown_with_who_says_which_and_when(
     watch: Path, tmp_path: Path
 ) -> None:
@@ -195,7 +275,7 @@ def test_copies_are_shown_with_the_first_and_what_differs(watch: Path, tmp_path:
 
 def test_reading_prints_what_a_report_is_mainly_about(watch: Path, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page())
-    (tmp_path / "b.html").write_bytes(page().replace(b"Monday", b"Tuesday"))
+    (tmp_path / "b.html").write_bytes(page().replace(b"Sunday", b"Saturday"))
     run("gather", watch, tmp_path / "a.html")
     shown = run("read", watch)
     run("gather", watch, tmp_path / "b.html")

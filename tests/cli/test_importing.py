@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from watch.importing.sheets import FRENCH, HEADS, comma, watch_at, written
 
-from servanda import open_watch
+from servanda import open_watch, wording
 from servanda import watch as way
 from servanda.cli import main
 
@@ -131,7 +131,7 @@ def test_nobody_imports_without_a_name(watch, mine, tmp_path, monkeypatch) -> No
         ("colums = 1\n", 'Did you mean "columns"?'),
         ("[columns]\nact = 'T'\n[kinds]\nCSO = 'ngos'\n", 'Did you mean "ngo"?'),
         ("[columns]\nact = 'T'\nwhen = ['a', 'b']\n", '"when" has one column'),
-        ("[columns", "cannot be read as TOML"),
+        ("[columns", "mine.toml:1: a bracket that is opened here or above is not closed"),
     ],
 )
 def test_a_mapping_is_read_strictly(watch, tmp_path, text, told) -> None:
@@ -173,3 +173,29 @@ def test_an_imported_list_does_not_go_out_with_captures_unless_asked(watch, mine
     assert why.encode() in bytes_by_default
     assert b"345 678" not in bytes_by_default + bytes_alone
     assert b"345 678" in bytes_whole
+
+
+def test_a_key_of_a_mapping_that_needs_quotation_marks_is_shown_with_them(
+    watch, mine, tmp_path
+) -> None:
+    mapping = mine.read_text("utf-8").replace("[acts]", '[acts]\nEnlèvement = "abduct"')
+    faulty = written(tmp_path, "faulty.toml", mapping)
+    line = 1 + mapping.splitlines().index('Enlèvement = "abduct"')
+
+    result = run(watch, written(tmp_path, "liste.csv", FRENCH), "--as", faulty)
+
+    assert result.exit_code != 0
+    assert f"faulty.toml:{line}: a key with blanks or with other letters" in result.stderr
+    assert 'Write "Enlèvement" = "abduct".' in result.stderr
+
+
+def test_a_published_list_is_called_a_list_and_its_name_is_withheld(watch, mine, tmp_path) -> None:
+    run(watch, written(tmp_path, "liste.csv", FRENCH), "--as", mine)
+    with watch.record() as record:
+        published = way.withhold(watch, way.evidence(watch, record))
+
+    (capture,) = published.captures
+    assert capture.address == "sheet:withheld"
+    assert wording.source(capture) == "a list of coded incidents"
+    assert wording.address(capture.address) == "not published, an imported list"
+    assert capture.title == "Liste du bureau"

@@ -13,6 +13,7 @@ from commands import rows, run
 from watch.judging.pages import capture_of, claim, read_as, span, text_of, told, watch_of
 
 from servanda import watch as way
+from servanda.cli import looking
 from servanda.cli.looking import lit
 from servanda.model import Mention
 from servanda.watch.speaking.exhibits import Exhibits
@@ -210,3 +211,23 @@ def decided_watch(tmp_path: Path) -> Path:
     )  # fmt: skip
     assert made.exit_code == 0, made.output
     return watch.folder
+
+
+def test_a_role_names_its_holders_and_numbers_and_yes_are_words(
+    cambodia: Path, exhibits: Exhibits
+) -> None:
+    stations = next(
+        exhibit
+        for exhibit in exhibits.every
+        if exhibit.what == "incident" and "15 radio stations" in exhibits.line(exhibit)
+    )
+
+    role = run("show", cambodia, "co_chairs").stdout
+    incident = run("show", cambodia, stations.id).stdout
+
+    assert "held by: france from 1991-10-23 on" in role
+    assert "| indonesia from 1991-10-23 on" in role
+    assert "  number: at least 15 radio stations\n" in incident
+    assert looking._value(True) == "yes"
+    assert looking._value({"from_on": None, "to_on": "1999-07-07"}) == "up to 1999-07-07"
+    assert looking._value({"from_on": "1999-07-07", "to_on": "1999-07-07"}) == "1999-07-07"

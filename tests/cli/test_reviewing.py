@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from servanda import watch as way
 from servanda.cli import main, reviewing
 
 ARREST = "Police in Cambodia arrested the opposition politician Sam Placeholder on Sunday.\n"
@@ -66,6 +67,29 @@ def test_words_at_the_prompt_for_a_command_are_no_command(watch: Path) -> None:
 
     assert "is no answer here" in result.output
     assert decided(watch) == []
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("asked", ["?", "h", "help"])
+def test_the_marks_of_every_prompt_help_and_stop_at_the_first_too(watch: Path, asked: str) -> None:
+    wrong = review(watch, "what", ".")
+    helped = review(watch, asked, "<", ".", "u")
+
+    assert "is no answer here; h or ? says what is." in wrong.output
+    assert "u, r and n answer for every commitment" in helped.output
+    assert "no answer here" not in helped.output
+    assert "standard of proof" not in helped.output
+    assert (wrong.exit_code, helped.exit_code) == (0, 0)
+
+
+def test_a_question_gives_the_sentence_of_each_commitment(watch: Path) -> None:
+    printed = run("review", watch, *ON).output
+
+    (link, *_) = rows("incidents", watch)[0]["links"]
+    article = way.open_watch(watch).agreement.commitment(link["commitment"])
+    assert f"must {article.must}" in printed
+    assert "   the commitment: Article " in printed
+    assert "bear on no commitment: it is proposed" not in printed
 
 
 @pytest.mark.usefixtures("terminal")

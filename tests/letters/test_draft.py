@@ -15,7 +15,7 @@ from servanda import canon, letters
 from servanda.archive import Published
 from servanda.errors import EvidenceError, SettingsError
 from servanda.letters.marking import cited, plain
-from servanda.model import Duty, Letter, Mention, Notice, Span
+from servanda.model import Duty, Interval, Letter, Mention, Notice, Span
 
 
 def drafted(watch: Published, **changes: object) -> Letter:
@@ -62,6 +62,18 @@ def test_it_asks_for_the_duties_in_the_agreements_own_terms(letter: Letter) -> N
     assert "Once it is made, Aland and Belmar must consult at once" in asked
     assert "It has waited since 25 August 2017" in asked
     assert "as article 5(1) of the Agreement on the Shore Republic requires" in asked
+
+
+def test_a_few_others_are_addressed_one_a_line() -> None:
+    watch = published()
+    many = next(duty for duty in watch.duties if len(duty.bearers) > 5)
+    few = evolve(many, bearers=many.bearers[:8])
+
+    letter = drafted(watch, duties=(few,))
+
+    to = letter.text.partition("To:\n\n")[2].partition("\n\n")[0].splitlines()
+    assert len(to) == len(letter.addressees) == 8
+    assert all(line.startswith("- ") and "," not in line for line in to)
 
 
 def test_what_is_asked_is_told_in_plain_words_and_quotes_nothing(letter: Letter) -> None:
@@ -204,7 +216,7 @@ def test_a_rule_woken_twice_asks_once() -> None:
     letter = drafted(watch, duties=(*watch.duties, *again))
 
     assert letter.text.count("to make the request that article 29") == 1
-    assert "It has waited since 2 January 2017" in letter.text
+    assert "It has waited since 2 January 2017 and again since 25 August 2017 [" in letter.text
 
 
 def test_a_duty_past_its_day_that_nobody_looked_at_is_not_called_overdue() -> None:
@@ -305,3 +317,29 @@ def test_words_from_data_keep_their_signs_and_lose_their_force(words: str) -> No
 
 def test_days_are_in_words(letter: Letter) -> None:
     assert not re.search(r"\d{4}-\d{2}-\d{2}", letter.text.partition("## Sources")[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("on Thursday", "A source says “on Thursday” of this incident, and none says which day"),
+        ("", "No source gives the day of this incident: "),
+    ],
+)
+def test_a_day_told_without_its_week_is_said_to_be_told(words: str, note: str) -> None:
+    watch = published()
+    undated = tuple(
+        evolve(
+            one,
+            when=Interval(None, None, "unknown", words),
+            claims=tuple(
+                evolve(claim, when=Interval(None, None, "unknown", words)) for claim in one.claims
+            ),
+        )
+        for one in watch.incidents
+    )
+
+    text = drafted(watch, incidents=undated).text
+
+    assert note in text
+    assert ("No source gives the day" in text) == (not words)

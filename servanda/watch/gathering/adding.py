@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from servanda import canon, captures, store
+from servanda import canon, captures, store, wording
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Outlet, Signal
 from servanda.sources import hearing
@@ -67,9 +67,11 @@ def gather(
 
     `items` are addresses, each with a function that gets its bytes, its media type and, after
     redirects, the address that gave them. The bytes
-    reach the vault before the record names them, so a kill leaves no record without bytes.
+    reach the vault before the record names them, so a kill leaves no record without bytes. A file
+    of bytes that another file had is that page again, whatever either is called.
     """
     known = {capture.id: capture for capture in record.all(Capture)}
+    by_bytes = {c.bytes_sha256: c for c in known.values() if _is_file(c.address)}
     kept, unchanged, signals = [], [], []
     for number, (address, get) in enumerate(items):
         if progress:
@@ -92,17 +94,27 @@ def gather(
             record.add([signal], at=now)
             signals.append(signal)
             continue
-        if new.capture.id in known:
-            unchanged.append(known[new.capture.id])
+        before = known.get(new.capture.id)
+        if before is None and _is_file(new.capture.address):
+            before = by_bytes.get(new.capture.bytes_sha256)
+        if before is not None:
+            unchanged.append(before)
             continue
         capture = from_outlet(new.capture, watch.outlets)
         record.add([capture, new.text, *new.signals], at=now)
         known[capture.id] = capture
+        if _is_file(capture.address):
+            by_bytes[capture.bytes_sha256] = capture
         kept.append(capture)
         signals.extend(new.signals)
     if progress:
         progress(len(items), len(items), "")
     return Gathered(tuple(kept), tuple(unchanged), tuple(signals))
+
+
+def _is_file(address: str) -> bool:
+    """Whether an address is the name of a file: no address of the web, statement or sheet."""
+    return "://" not in address and not address.startswith((wording.STATEMENT, wording.SHEET))
 
 
 def _refused(address: str, error: Exception, now: datetime) -> Signal:

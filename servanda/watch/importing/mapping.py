@@ -19,6 +19,7 @@ from servanda import canon
 from servanda.errors import SettingsError, nearest
 from servanda.faults import Faults
 from servanda.model import ACTOR_KINDS, PRECISIONS, STANCES
+from servanda.toml_faults import why_no_toml
 
 SHIPPED = Path(__file__).parent / "mappings"
 OTHER_NAMES = {"huridocs": "events-standard", "hurisdocs": "events-standard"}
@@ -181,8 +182,14 @@ def open_mapping(name: str) -> SheetMapping:
     try:
         data = path.read_bytes()
         table = tomllib.loads(data.decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend that line.") from error
+    except tomllib.TOMLDecodeError as error:
+        lines = data.decode("utf-8-sig").splitlines()
+        at = re.search(r"at line (\d+)", str(error))
+        number = min(int(at[1]) if at else len(lines), len(lines))
+        why = why_no_toml(lines[number - 1] if lines else "", str(error))
+        raise SettingsError(f"{path}:{number}: {why} Nothing was imported.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend that file.") from error
     return read_mapping(table, name=path.name, sha256=canon.sha256_of_bytes(data))
 
 

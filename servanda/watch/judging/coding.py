@@ -179,6 +179,10 @@ class Writing:
                 return self._again(one)
         return self._put_coding(page, made, corrects, reason=reason, by=by, lines=lines)
 
+    def same_sentence(self, claim: str) -> tuple[Claim, ...]:
+        """What other captures tell of the same act in the very same sentence, coded by nobody."""
+        return self._there.same_sentence(claim)
+
     def _put_coding(
         self,
         page: Capture,

@@ -95,6 +95,23 @@ class Holdings:
             None,
         )
 
+    def same_sentence(self, id: str) -> tuple[Claim, ...]:
+        """What other captures tell of the same act in the very same sentence, coded by nobody."""
+        coded = standing(self.codings, claim_of)
+        mine = self.readings.get(self.page_of(id).id)
+        every = [last.corrects for codings in coded.values() for last in codings[-1:]]
+        every += mine.claims if mine else ()
+        read = next((claim for claim in every if claim and claim.id == id), None)
+        if read is None:
+            return ()
+        return tuple(
+            claim
+            for reading in self.readings.values()
+            if reading.capture != read.capture
+            for claim in reading.claims
+            if claim.id not in coded and _told_alike(claim, read)
+        )
+
     def current(self, page: Capture, id: str) -> Claim | None:
         telling = self.telling(page)
         return next((c for c in (telling.claims if telling else ()) if c.id == id), None)
@@ -217,3 +234,13 @@ def _spelt(when: Interval) -> str:
     """A day, or the first and the last, as a correction spells it; "" for none."""
     ends = dict.fromkeys(day.isoformat() for day in (when.from_on, when.to_on) if day)
     return "/".join(ends)
+
+
+def _told_alike(claim: Claim, other: Claim) -> bool:
+    """Whether two claims tell one act in the same words of the same sentence."""
+    return (
+        claim.act == other.act
+        and claim.cue.quote == other.cue.quote
+        and claim.cue.start - claim.quote.start == other.cue.start - other.quote.start
+        and claim.quote.quote.split() == other.quote.quote.split()
+    )

@@ -10,7 +10,7 @@ from datetime import date
 
 from servanda import disguise, standing, wording
 from servanda.decisions.findings import LAPSED
-from servanda.model import Decision, Grouping, Notice, Signal
+from servanda.model import Decision, Grouping, Notice, Rule, Signal
 from servanda.watch.judging.assessing import Assessable, Court
 from servanda.watch.judging.evidence import Evidence
 
@@ -61,7 +61,10 @@ def _moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> 
         if one.state != other.state:
             item = agreement.commitment(one.commitment)
             article = wording.capital(wording.article(agreement, item))
-            yield f"{article} ({item.id}) is now {other.state}; it was {one.state}."
+            if isinstance(item, Rule) and (one.state, other.state) == ("dormant", "not assessed"):
+                yield f"{article} ({item.id}) has woken: servanda duties says who must act."
+            else:
+                yield f"{article} ({item.id}) is now {other.state}; it was {one.state}."
 
 
 def lapse_lines(signals: Sequence[Signal]) -> Iterator[str]:

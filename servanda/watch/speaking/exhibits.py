@@ -178,7 +178,7 @@ class Exhibits:
             case Text():
                 return f"the working text of {record.capture}, by {record.extractor}"
             case Telling():
-                return f"{len(record.claims)} claims read by {record.reader}"
+                return f"{wording.figure(len(record.claims), 'claim')} read by {record.reader}"
             case Claim():
                 return f"{record.act}, {record.stance}: {record.quote.quote}"
             case Incident():

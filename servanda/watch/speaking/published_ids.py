@@ -98,7 +98,8 @@ def published_captures(evidence: Evidence, persons: Persons) -> dict[str, Captur
         )
         if local_address(capture, evidence.statements if stated else ()):
             sha256 = "" if stated and trusts else capture.bytes_sha256
-            kind = wording.STATEMENT if stated else wording.FILE
+            is_list = capture.address.startswith(wording.SHEET)
+            kind = wording.STATEMENT if stated else wording.SHEET if is_list else wording.FILE
             number = numbers[kind, sha256] = numbers.get((kind, sha256), 0) + 1
             address = kind + WITHHELD + (f"-{number}" if number > 1 else "")
             id = canon.identify("cap", sha256, address)

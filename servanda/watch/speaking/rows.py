@@ -88,7 +88,9 @@ def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None)
             "came_from": [
                 {
                     "captures": list(origin.captures),
-                    "outlets": sorted({names.get(one, one) for one in origin.captures}),
+                    "outlets": sorted(
+                        {outlets.get(one) or names.get(one, one) for one in origin.captures}
+                    ),
                     "reason": origin.reason,
                     "because": list(origin.because),
                 }

@@ -26,6 +26,7 @@ from servanda.model import Claim, Coding, Interval, Signal, Telling, Text
 from servanda.watch.reading import reading as reading_room
 
 ON = date(2017, 10, 24)
+AGAIN, OTHER = "https://lake.example/again", "https://other.example/story"
 WORDS = way.ClaimWords(
     words="beat",
     act="assault",
@@ -347,18 +348,19 @@ def test_a_fact_that_cannot_be_is_refused(watch, fact, value, told_) -> None:
 @pytest.mark.usefixtures("arrest")
 def test_the_same_bytes_added_twice_are_one_outlet_and_a_file_is_none(watch) -> None:
     with watch.record() as record:
-        for name, publisher in (("again.txt", "Lake Post"), ("scans/other.txt", "")):
+        for name, publisher in ((AGAIN, "Lake Post"), (OTHER, ""), ("scans/other.txt", "")):
             way.gather(
                 watch, record, [(name, lambda: (ARREST.encode(), "text/plain", None))], now=NOW,
                 by="Ann", given=way.Given(publisher, published=Interval(ON, ON, "day")),
             )  # fmt: skip
-    for name in ("again.txt", "scans/other.txt"):
+    for name in (AGAIN, OTHER):
         text = text_of(watch, capture_of(watch, name))
         read_as(watch, text, read_of(text))
     (row,) = rows(watch)
 
     assert (row["origins"], row["outlets"]) == (1, 1)
-    assert "scans/other.txt" not in row["came_from"][0]["outlets"]
+    assert row["came_from"][0]["outlets"] == ["Shore Herald"]
+    assert not [one for one in weighed(watch).captures if one.address == "scans/other.txt"]
     assert way.judge(watch, weighed(watch), on=ON).heard == 2  # the two papers, the same bytes once
 
 

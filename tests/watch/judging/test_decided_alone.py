@@ -88,7 +88,7 @@ def test_the_site_counts_and_shows_it_and_anyone_can_work_it_out_again(
     manifest = json.loads((site / "manifest.json").read_text())
     judged = json.loads((site / "data/judged.jsonl").read_text())
 
-    assert "<dt>incidents decided on by this day</dt><dd>1</dd>" in index.read_text()
+    assert "<dt>incident decided on by this day</dt><dd>1</dd>" in index.read_text()
     assert manifest["head"]["undecided"] == undecided(watch) == 1
     assert "Judged by itself: upheld" in page.read_text()
     assert NOTHING_MOVES in page.read_text()
@@ -126,3 +126,58 @@ def test_the_command_says_what_standing_moved(watch) -> None:
 
     moved = [line for line in made.stdout.splitlines() if " is now " in line]
     assert any(line.endswith("is now breached; it was not assessed.") for line in moved), made
+    assert "Article 29 (cps-29) has woken: servanda duties says who must act." in made.stdout
+
+
+def test_a_review_asks_of_it_in_one_sentence(watch) -> None:
+    printed = run("review", watch.folder, "--on", ON).stdout
+
+    assert "it is proposed to bear on nothing; say whether it happened" in printed
+    assert "bear on no commitment" not in printed
+
+
+def arrest(watch: way.Watch) -> way.Row:
+    return next(row for row in way.incident_rows(weighed(watch)) if row["act"] == "detain")
+
+
+def decided(watch: way.Watch, id: str):
+    return run(
+        "decide", watch.folder, id, "--judgement", "upheld", "--reason", "seen", "--by", "Ann"
+    )
+
+
+def test_a_decision_says_which_signals_it_raises_and_only_how_many_were_there(watch) -> None:
+    decided(watch, arrest(watch)["id"])
+    text = text_of(watch, capture_of(watch, "arrest.txt"))
+    read_as(
+        watch,
+        text,
+        claim(text, "beat", "finding", by="They"),
+        claim(text, "arrested", "detain", to="Kem Sokha", stance="denied"),
+        version="2",
+    )
+
+    made = decided(watch, lone(watch)["id"])
+    listed = run("incidents", watch.folder)
+
+    assert made.exit_code == 0, made.output
+    assert "signal: dec-" not in made.stderr
+    assert "open before: servanda incidents says which." in made.stderr
+    assert (listed.exit_code, "signal: " in listed.stderr) == (1, True)
+    assert f"servanda review {watch.folder}" in listed.stderr
+    assert "WATCH" not in listed.stderr
+
+
+def test_joining_two_incidents_says_at_once_which_decisions_lapse_by_it(watch) -> None:
+    decided(watch, arrest(watch)["id"])
+
+    made = run(
+        "decide", watch.folder, "--one-event", arrest(watch)["id"], "--one-event",
+        lone(watch)["id"], "--reason", "one night", "--by", "Ann",
+    )  # fmt: skip
+
+    lines = made.stdout.splitlines()
+    assert any("no longer count by this:" in line for line in lines), made.output
+    assert any("upheld by Ann under cps-" in line for line in lines)
+    assert any(line.endswith("it was breached.") for line in lines)
+    assert made.exit_code == 1

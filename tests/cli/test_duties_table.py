@@ -1,0 +1,46 @@
+"""The table of duties: those to act on first stand first."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pacts
+
+from servanda import wording
+from servanda.cli.judging import duties_table
+from servanda.model import Duty
+from servanda.watch import Judged
+
+
+def duty(rule: str, state: str) -> Duty:
+    return Duty(
+        rule=rule,
+        bearers=("north",),
+        must="consult",
+        state=state,  # type: ignore[arg-type]
+        waiting_on="envoy" if state == "waiting" else None,
+        since=pacts.DAY,
+        due=None,
+        because=(),
+        readings=(),
+        on=pacts.DAY,
+        proposed=False,
+        method="2026.1",
+    )
+
+
+def test_what_is_overdue_stands_before_what_nobody_assessed() -> None:
+    rules = [f"one-{n}" for n in range(1, 5)]
+    law = pacts.agreement(*map(pacts.commitment, rules))
+    states = ("owed", "met", "waiting", "overdue")
+    duties = tuple(map(duty, rules, states))
+    judged = Judged(pacts.DAY, proposed=False, standings=(), duties=duties, heard=0, expected=0)
+    evidence: Any = SimpleNamespace(findings=(), notices=(pacts.notice("step", "one-4"),))
+
+    table = duties_table(law, judged, evidence)
+
+    lines = [line.split() for line in table.splitlines() if line.startswith("one-")]
+    assert [line[0] for line in lines] == ["one-4", "one-3", "one-2", "one-1"]
+    said = [" ".join(line[1:3]) if line[1] == "not" else line[1] for line in lines]
+    assert said == sorted(said, key=wording.DUTY_ORDER.index)

@@ -1,0 +1,67 @@
+"""Words for what an agreement asks: plain, whole, and none of them a quotation."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pacts
+import pytest
+from attrs import evolve
+
+from servanda import agreements, lexicon, wording
+from servanda.model import Agreement
+
+SHIPPED = sorted((Path(__file__).parents[1] / "agreements").glob("*.md"))
+
+
+@pytest.fixture(scope="module", params=SHIPPED, ids=lambda path: path.stem)
+def shipped(request: pytest.FixtureRequest) -> Agreement:
+    return agreements.read(request.param, lexicon=lexicon.load())
+
+
+def test_a_term_is_told_in_plain_words_and_quotes_nothing(shipped: Agreement) -> None:
+    events = {event.id for event in shipped.events if "_" in event.id}
+
+    for item in shipped.items():
+        words = wording.term(shipped, item.term)
+        assert not re.search("[“”‘’]", words), item.id
+        assert not [id for id in events if id in words], item.id
+
+
+def test_a_promise_begins_with_whom_it_binds(shipped: Agreement) -> None:
+    for item in shipped.items():
+        who = wording.bearers(shipped, item, ())
+        words = wording.promise(item, who)
+        assert not words.startswith(("the whoever", "must", "may", " ")), item.id
+        assert item.force == "is" or words.startswith(who or ("whoever it binds", "any")), item.id
+        assert "binds may any" not in words, item.id
+        assert (" must not " in words) or item.force != "must_not", item.id
+
+
+@pytest.mark.parametrize(
+    ("force", "who", "words"),
+    [
+        ("must_not", "the north", "the north must not fight on"),
+        ("must", "", "whoever it binds must fight on"),
+        ("is", "", "fight on"),
+        ("is", "the north", "fight on; this binds the north"),
+    ],
+)
+def test_how_far_a_promise_binds_is_in_its_sentence(force: str, who: str, words: str) -> None:
+    item = evolve(pacts.commitment(), force=force, must="fight on")
+
+    assert wording.promise(item, who) == words
+
+
+def test_a_heading_runs_on_in_a_sentence(shipped: Agreement) -> None:
+    first = {wording.article(shipped, item).split(" ")[0] for item in shipped.items()}
+
+    names = {"Final"}  # of the Final Act, a name
+
+    assert not {word for word in first - names if word.rstrip(",").istitle()}
+
+
+def test_whoever_and_a_coalition_take_their_articles() -> None:
+    assert wording.with_article("whoever had forces there") == "whoever had forces there"
+    assert wording.with_article("Labour coalition") == "the Labour coalition"
