@@ -243,7 +243,7 @@ def _not_shown(agreement: Agreement, rows: list[way.Row]) -> list[str]:
         rest = Counter(row["state"] for row in rows if (row["commitment"] in rules) == is_rule)
         if rest:
             states = ", ".join(f"{n} {state}" for state, n in rest.items())
-            lines.append(f"Not shown: {wording.figure(rest.total(), noun)}, {states}.")
+            lines.append(f"Not shown: {wording.figure(rest.total(), noun)} ({states}).")
     if lines and rules & {row["commitment"] for row in rows}:
         lines[-1] += " What a rule asks is a duty: servanda duties says which."
     return lines
