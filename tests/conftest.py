@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """The everyday suite is the one without what is slow; --hypothesis-profile chooses otherwise."""
     everyday = config.getoption("markexpr") == "not slow"
     settings.load_profile(tries.EVERYDAY if everyday else tries.WHOLE)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background of a shell
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:
