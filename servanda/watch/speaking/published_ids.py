@@ -7,7 +7,7 @@ stays as it is where it is made of what is published anyway. Source: docs/why/ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -159,9 +159,3 @@ def _claims(evidence: Evidence, captures: Mapping[str, Capture]) -> dict[str, st
             else:
                 ids[id] = id
     return ids
-
-
-def own_ids(ids: PublishedIds, published: Iterable[str]) -> dict[str, str]:
-    """What ids that are read in a published record are on this machine."""
-    back = {new: own for own, new in ids.by_own.items()}
-    return {id: back[id] for id in published if id in back}
