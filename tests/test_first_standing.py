@@ -31,6 +31,7 @@ def test_every_command_of_the_page_does_what_the_page_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SERVANDA_BY", raising=False)
+    monkeypatch.setenv("COLUMNS", "120")  # a narrower terminal breaks the lines of a table
     ran = []
 
     for match in _PIECE.finditer(PAGE.read_text(encoding="utf-8")):

@@ -32,6 +32,13 @@ class Held:
     def all(self, kind: type) -> tuple[Any, ...]:
         return tuple(record for record in self._records if type(record) is kind)
 
+    def places(self, kind: type) -> dict[str, int]:
+        return {
+            record.id: line
+            for line, record in enumerate(self._records, start=1)
+            if type(record) is kind
+        }
+
 
 def story(
     content: str,
