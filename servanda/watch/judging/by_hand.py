@@ -5,7 +5,7 @@ What leaves it: one `Handwriting`, a pure function of the record. It changes not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -53,21 +53,17 @@ def applied(watch: Watch, record: store.Store, texts: Sequence[Text]) -> Handwri
     codings, corrections = record.all(Coding), record.all(Correction)
     history = record.all(Telling)
     readings = latest_of(history)
-    told = decisions.corrected(readings, codings, texts=texts, history=history if codings else ())
+    read = decisions.corrected(readings, codings, texts=texts, history=history if codings else ())
     return Handwriting(
         captures=facts.as_corrected(record.all(Capture), corrections, watch.outlets),
-        tellings=told.tellings,
+        tellings=read.tellings,
         readings=readings,
         codings=codings,
         corrections=corrections,
         statements=record.all(Statement),
-        rereads=told.rereads,
+        rereads=read.rereads,
         copies=said_copies(corrections),
-        signals=(
-            *told.signals,
-            *decisions.contradictions(corrections, fact_of, lambda one: one.value),
-            *(_unread(watch, readings, corrections) if corrections else ()),
-        ),
+        signals=(*read.signals, *signals_of_corrections(watch, readings, corrections)),
         recorded=first_recorded(record, history, codings),
     )
 
@@ -80,17 +76,35 @@ def first_recorded(
     So a claim that is read or coded later, in whatever capture, comes after those before it.
     """
     lines = record.places(Telling)
+    coded = record.places(Coding) if codings else {}
+    return ranks_of(
+        ((lines[telling.id], telling) for telling in history),
+        ((coded[coding.id], coding) for coding in codings),
+    )
+
+
+def ranks_of(
+    tellings: Iterable[tuple[int, Telling]], codings: Iterable[tuple[int, Coding]]
+) -> dict[str, Rank]:
+    """The same of some tellings and codings in the order of recording, each with its line."""
     ranks: dict[str, Rank] = {}
-    for telling in history:
+    for seq, telling in tellings:
         for place, claim in enumerate((*telling.claims, *telling.questions)):
-            ranks.setdefault(claim.id, (lines[telling.id], place))
-    if codings:
-        lines = record.places(Coding)
-        for coding in codings:
-            for place, claim in enumerate(c for c in (coding.claim, coding.corrects) if c):
-                at = (lines[coding.id], place)
-                ranks[claim.id] = min(at, ranks.get(claim.id, at))
+            ranks.setdefault(claim.id, (seq, place))
+    for seq, coding in codings:
+        for place, claim in enumerate(c for c in (coding.claim, coding.corrects) if c):
+            ranks[claim.id] = min((seq, place), ranks.get(claim.id, (seq, place)))
     return ranks
+
+
+def signals_of_corrections(
+    watch: Watch, readings: Sequence[Telling], corrections: Sequence[Correction]
+) -> tuple[Signal, ...]:
+    """Which corrections do not agree, and which captures were not read since theirs."""
+    return (
+        *decisions.contradictions(corrections, fact_of, lambda one: one.value),
+        *(_unread(watch, readings, corrections) if corrections else ()),
+    )
 
 
 def _unread(

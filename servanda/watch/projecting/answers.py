@@ -190,11 +190,6 @@ class Answers:
         """Every correction on record."""
         return self.record.all(Correction)
 
-    @cached_property
-    def touched(self) -> tuple[Linked, ...]:
-        """The incidents that decisions are about, or that hold claims which they saw."""
-        return touched_by(self.rows, self.decisions)
-
     @property
     def asked_about(self) -> int:
         """How many incidents there are, with those that are only asked about."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -19,15 +19,16 @@ from servanda.decisions.proposing import (
     Rank,
     ReviewQuestion,
     by_commitment,
+    question_again,
     question_of,
-    ranked,
     upheld_under,
 )
 from servanda.model import BEARINGS, Bearing, Incident, Link
 from servanda.watch.judging.what_if import Effect, OpenQuestion, WhatIf
 from servanda.watch.projecting.answers import Answers
-from servanda.watch.projecting.pieces import QUESTION, Linked, kind_of_question
+from servanda.watch.projecting.pieces import QUESTION, kind_of_question, read_waiting
 
+NOTHING_WAITS = canon.spell([])
 AT_A_TIME = 50  # questions of a kind that are read together
 Ranked = tuple[Rank, ReviewQuestion]
 
@@ -38,18 +39,23 @@ class Asking:
 
     answers: Answers
     on: date
-    _touched: Mapping[str, Linked] = field(init=False)
+    _touched: Collection[str] = field(init=False)
     _of_touched: Sequence[Ranked] = field(init=False)
     _upheld: set[tuple[str, Bearing]] = field(init=False)
     _what_if: WhatIf = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         answers = self.answers
-        self._touched = {linked.incident.id: linked for linked in answers.touched}
-        some = [linked.incident for linked in answers.touched]
-        links = [link for linked in answers.touched for link in linked.links]
-        self._of_touched = ranked(some, links, answers.decisions)
+        rows = {row.key: row for row in answers.rows.all("touched")}
+        self._touched = rows.keys()
         self._upheld = upheld_under(answers.findings)
+        waiting = [id for id, row in rows.items() if row.body != NOTHING_WAITS]
+        every = (
+            question_again(asked, self._upheld)
+            for linked in answers.incidents(waiting)
+            for asked in read_waiting(rows[linked.incident.id], linked)
+        )
+        self._of_touched = sorted(every, key=lambda each: each[0])
         self._what_if = WhatIf(answers.opened, answers, self.on, answers.captures_of)
 
     def count(self) -> int:
