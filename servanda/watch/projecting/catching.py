@@ -21,7 +21,7 @@ from servanda.model import (
     Telling,
     Text,
 )
-from servanda.store import ProjectionLine, RowChanges
+from servanda.store import ProjectionLine, Row, RowChanges
 from servanda.watch.judging.bearings import Bearings
 from servanda.watch.judging.evidence import actors_of, is_page
 from servanda.watch.projecting import pieces
@@ -135,5 +135,10 @@ def find(watch: Watch, record: store.Store, changing: Changing) -> None:
     captures = facts.as_corrected(record.some(Capture, ids), corrections, watch.outlets)
     found = decisions.find(ruled, happened, bearings.of_decisions, captures)
     changing.replace("finding", pieces.finding_rows(found.findings))
-    changing.replace("touched", pieces.touched_rows(touched, ruled))
+    waiting: dict[str, list[Row]] = {"touched": []}
+    waiting |= {kind: [] for kind in changing.rows.kinds() if kind.startswith(pieces.WAITING)}
+    for row in pieces.touched_rows(touched, ruled):
+        waiting.setdefault(row.kind, []).append(row)
+    for kind, rows in waiting.items():
+        changing.replace(kind, rows)
     say("decisions", found.signals, changing)

@@ -8,6 +8,7 @@ that incident, its links and its captures alone; nothing here is read from a dat
     links       the links of an incident, weighed
     flood       the signals of an incident that many unlisted outlets print
     question …  what is asked of an incident that nobody decided on: a kind for each commitment
+    waiting …   what is asked of one that somebody did, where it is open all the same
     spelling, name    how often each name is told, and which two may be one: `spellings`
     standing    how each commitment stands on the day of the last line of the record
     finding     what decisions come to, in order
@@ -41,7 +42,7 @@ Name = tuple[str, str]
 
 CLAIMED, ASKED = "0", "1"  # how the sort of an incident begins
 SIGNALS = ("on record", "by hand", "decisions", "grouping", "names")  # in the order they are said
-QUESTION = "question "
+QUESTION, WAITING = "question ", "waiting "
 
 
 def read(cls: type[T], row: Row) -> T:
@@ -105,8 +106,7 @@ def incident_rows(
         yield Row("links", incident.id, sort, canon.spell(list(links)))
     if floods:
         yield Row("flood", incident.id, sort, canon.spell(list(floods)))
-    day = incident.when.to_on or incident.when.from_on or date.max
-    place = f"{day} {incident.id}"
+    place = _place(incident)
     for link in by_commitment(links):
         key = f"{incident.id} {link.commitment}"
         yield Row(question_kind(link), key, place, canon.spell([incident.id, link]))
@@ -159,23 +159,50 @@ def question_kind(link: Link | None) -> str:
     return f"{QUESTION}{int(link.asks)} {grave} {link.commitment}"
 
 
-def kind_of_question(kind: str) -> tuple[bool, int, str] | None:
-    """Whether rows of a kind only ask, how grave and about what; None: they bear on nothing."""
-    asks, grave, commitment = kind.removeprefix(QUESTION).split(" ", 2)
-    return None if asks == "9" else (asks == "1", int(grave), commitment)
+@frozen
+class AlikeQuestions:
+    """What questions of one kind have in common; `about` is None where they bear on nothing."""
+
+    asks: bool
+    grave: int
+    about: str | None
+    lapsed: bool = False
+
+    @staticmethod
+    def of(kind: str) -> AlikeQuestions | None:
+        """The same by the name of their kind; None where it is no kind of questions."""
+        lapsed = False
+        if kind.startswith(WAITING):
+            lapsed, kind = kind.startswith(f"{WAITING}0"), QUESTION + kind[len(WAITING) + 2 :]
+        if not kind.startswith(QUESTION):
+            return None
+        asks, grave, about = kind.removeprefix(QUESTION).split(" ", 2)
+        if asks == "9":
+            return AlikeQuestions(asks=False, grave=len(BEARINGS), about=None, lapsed=lapsed)
+        return AlikeQuestions(asks=asks == "1", grave=int(grave), about=about, lapsed=lapsed)
 
 
 def touched_rows(touched: Sequence[Linked], ruled: Sequence[Decision]) -> Iterator[Row]:
-    """A row for each incident that decisions touch, with what of it is open all the same."""
+    """A row for each incident that decisions touch, and one for what of it is open all the same."""
     some = [linked.incident for linked in touched]
     links = [link for linked in touched for link in linked.links]
     waiting: dict[str, list[Any]] = {linked.incident.id: [] for linked in touched}
     for asked in asked_again(some, links, ruled, find(ruled, some, links).findings):
-        about = asked.link.commitment if asked.link else None
-        waiting[asked.incident.id].append([about, asked.lapsed, asked.why])
+        incident, link = asked.incident, asked.link
+        about = link.commitment if link else None
+        waiting[incident.id].append([about, asked.lapsed, asked.why])
+        kind = question_kind(link).replace(QUESTION, f"{WAITING}{int(not asked.lapsed)} ", 1)
+        key = f"{incident.id} {about or ''}".strip()
+        yield Row(kind, key, _place(incident), canon.spell([incident.id, link, asked.why]))
     for linked in touched:
         id = linked.incident.id
         yield Row("touched", id, linked.sort, canon.spell(waiting[id]))
+
+
+def _place(incident: Incident) -> str:
+    """The place of a question about an incident among those alike."""
+    day = incident.when.to_on or incident.when.from_on or date.max
+    return f"{day} {incident.id}"
 
 
 def read_waiting(row: Row, linked: Linked) -> Iterator[ReviewQuestion]:
