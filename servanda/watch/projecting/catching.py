@@ -22,15 +22,15 @@ from servanda.model import (
     Text,
 )
 from servanda.store import ProjectionLine, Row, RowChanges
-from servanda.watch.judging.bearings import Bearings
 from servanda.watch.judging.evidence import actors_of, is_page
+from servanda.watch.judging.stored_bearings import StoredBearings
 from servanda.watch.projecting import pieces
-from servanda.watch.projecting.answers import touched_by
+from servanda.watch.projecting.answers import are_touched, touched_by
 from servanda.watch.projecting.changing import Changing
 from servanda.watch.projecting.counting import count_failures, count_pages, recount_pages
 from servanda.watch.projecting.grown import grown, say
 from servanda.watch.projecting.persons import PersonsRecords
-from servanda.watch.reading import facts
+from servanda.watch.projecting.pieces import Linked
 from servanda.watch.settings import Watch
 
 # What can be caught up: what touches no more than can be looked up.
@@ -74,12 +74,15 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
     fresh.update(telling.capture for telling in tellings)
     if {"coding", "correction"} & set(kinds) or not persons.spoken_of.isdisjoint(fresh):
         say("by hand", persons.signals(), changing)
+    moved: list[Linked] | None = []
     if GROWING & set(kinds) or persons.answered != persons.answered_before:
         record.projection.check_counts()
-        if not grown(watch, changing, fresh, persons):
-            return None
-    if (GROWING | {"notice", "decision"}) & set(kinds):
-        find(watch, record, changing)
+        moved = grown(watch, changing, fresh, persons)
+    if moved is None:
+        return None
+    ruled = record.all(Decision)
+    if {"decision", "correction"} & set(kinds) or are_touched(moved, ruled):
+        find(watch, changing, ruled, persons)
     _stand(watch, record, changing)
     return changing.done()
 
@@ -113,26 +116,28 @@ def _ids(captures: Sequence[Capture]) -> set[str]:
 # ------------------------------------------------------------------ decisions
 
 
-def find(watch: Watch, record: store.Store, changing: Changing) -> None:
+def find(
+    watch: Watch,
+    changing: Changing,
+    ruled: tuple[Decision, ...],
+    persons: PersonsRecords,
+) -> None:
     """Say anew what all decisions come to, from the incidents that they touch alone."""
-    ruled = record.all(Decision)
-    answered = {decision.incident for decision in ruled}
     touched = touched_by(changing, ruled)
     happened = tuple(
-        linked.incident for linked in touched if linked.is_claimed or linked.incident.id in answered
+        linked.incident
+        for linked in touched
+        if linked.is_claimed or linked.incident.id in persons.answered
     )
-    bearings = Bearings(
+    bearings = StoredBearings(
         happened,
         (),
         ruled,
-        record.all(Notice),
-        agreement=watch.agreement,
+        {linked.incident.id: linked.links for linked in touched},
         actors=actors_of(watch),
         lexicon=watch.lexicon,
     )
-    ids = {claim.capture for incident in happened for claim in incident.claims}
-    corrections = record.all(Correction)
-    captures = facts.as_corrected(record.some(Capture, ids), corrections, watch.outlets)
+    captures = persons.captures({c.capture for incident in happened for c in incident.claims})
     found = decisions.find(ruled, happened, bearings.of_decisions, captures)
     changing.replace("finding", pieces.finding_rows(found.findings))
     waiting: dict[str, list[Row]] = {"touched": []}

@@ -30,13 +30,14 @@ CLAIMS = SCOPES[0]
 
 def grown(
     watch: Watch, changing: Changing, captures: Collection[str], persons: PersonsRecords
-) -> bool:
-    """Change the rows of all that these captures, new or told anew, touch; False if not sure.
+) -> list[Linked] | None:
+    """Change the rows of all that these captures, new or told anew, touch; None if not sure.
 
-    What persons judged since is taken in too.
+    What persons judged since is taken in too. Gives the incidents that moved, as they were and as
+    they are.
     """
     if _may_be_read_now(changing):
-        return False
+        return None
     shelf = ShelfRows(
         persons.record,
         changing,
@@ -56,7 +57,7 @@ def grown(
         _flood_anew(changing, told - made.keys() - gone, persons)
     say("grouping", growth.scopes[CLAIMS].signals, changing)
     _spell(watch, changing, made, before, growth, persons)
-    return True
+    return [*before, *made.values()]
 
 
 def _linked(
