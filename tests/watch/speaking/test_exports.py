@@ -14,8 +14,9 @@ import openpyxl
 import pandas
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from tries import tries
 from watch.importing.sheets import (
     HEADS,
     PLAIN_MAPPING,
@@ -237,7 +238,7 @@ def empty_watch() -> way.Watch:
 
 
 @pytest.mark.parametrize("form", list(WRITERS))
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(10, *HealthCheck)
 @given(made=st.lists(claims(), min_size=1, max_size=4, unique_by=lambda claim: claim.id))
 def test_claims_come_back_as_they_were_given_out(form, made) -> None:
     rows = [
