@@ -16,7 +16,7 @@ HERE = Path(__file__).parents[2]  # the package
 MAKERS = (
     "binding.py", "canon.py", "corrections.py", "decisions", "disguise.py", "duties", "incidents",
     "lexicon.py", "links", "model", "sources/hearing.py", "standing", "watch/judging",
-    "watch/projecting", "watch/reading/coverage.py", "watch/reading/facts.py", "wording.py",
+    "watch/projecting", "watch/reading/coverage.py", "watch/reading/facts.py", "wording",
 )  # fmt: skip
 WORDS = ("acts", "languages", "subjects.toml")
 
