@@ -62,9 +62,9 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
+def count(number: int, singular: str, plural: str | None = None) -> str:
     """A small number in words with its noun: one person, 14 persons."""
-    noun = one if number == 1 else (many or one + "s")
+    noun = singular if number == 1 else (plural or singular + "s")
     return f"{COUNTS[number] if number < len(COUNTS) else number} {noun}"
 
 

@@ -37,9 +37,9 @@ COMMON = (
 
 def actor(agreement: Agreement, actor_id: str) -> str:
     """The name of an actor, or of a role that goes by this id."""
-    for one in agreement.actors:
-        if one.id == actor_id:
-            return one.name
+    for candidate in agreement.actors:
+        if candidate.id == actor_id:
+            return candidate.name
     for role in agreement.roles:
         if role.id == actor_id:
             return role.title
@@ -48,14 +48,14 @@ def actor(agreement: Agreement, actor_id: str) -> str:
 
 def holders(agreement: Agreement, who: str, on: date) -> tuple[str, ...]:
     """The actors behind an id: those who hold the role that day, or the id itself."""
-    if any(one.id == who for one in agreement.actors):
+    if any(actor.id == who for actor in agreement.actors):
         return (who,)
     return binding.holders(agreement, (who,), on) or (who,)
 
 
 def actors(agreement: Agreement, ids: Sequence[str], *, last: str = "and") -> str:
     """The names of a few actors as a sentence lists them."""
-    return listed((with_article(actor(agreement, one)) for one in ids), last)
+    return listed((with_article(actor(agreement, actor_id)) for actor_id in ids), last)
 
 
 def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -> str:
@@ -78,7 +78,9 @@ def promise(item: Commitment | Rule, who: str) -> str:
 
 def provision(agreement: Agreement, provision_id: str) -> Provision | None:
     """The provision of that id, where the file has it."""
-    return next((one for one in agreement.provisions if one.id == provision_id), None)
+    return next(
+        (candidate for candidate in agreement.provisions if candidate.id == provision_id), None
+    )
 
 
 def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = False) -> str:
@@ -88,11 +90,11 @@ def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = Fals
 
 def article_of(agreement: Agreement, provision_id: str, *, whole: bool = False) -> str:
     """How a letter refers to a provision by its id."""
-    found = provision(agreement, provision_id)
-    if found is None:
+    entry = provision(agreement, provision_id)
+    if entry is None:
         return f"provision {provision_id}"
     of = instrument(agreement, provision_id)
-    words = found.citation or found.title
+    words = entry.citation or entry.title
     if of and f", {of.title}" in words:
         words = words.split(f", {of.title}")[0]
     return _small(words) + (f" of the {of.title}" if of and whole else "")
@@ -100,11 +102,11 @@ def article_of(agreement: Agreement, provision_id: str, *, whole: bool = False) 
 
 def with_articles(agreement: Agreement, words: str) -> str:
     """What an agreement file says, each provision's id in it as a letter refers to it."""
-    known = {one.id for one in agreement.provisions}
+    known = {entry.id for entry in agreement.provisions}
     return re.sub(
         r"(?<![\w/.-])[a-z][\w-]*/[\w./-]*\w",
-        lambda found: (
-            article_of(agreement, found[0], whole=True) if found[0] in known else found[0]
+        lambda match: (
+            article_of(agreement, match[0], whole=True) if match[0] in known else match[0]
         ),
         words,
     )
@@ -113,11 +115,11 @@ def with_articles(agreement: Agreement, words: str) -> str:
 def noted(agreement: Agreement, words: str) -> str:
     """What a method notes of a standing or duty: its days and actors in words, without ids."""
     words = re.sub(r" \([a-z]{3}-[\w-]+\)", "", words)
-    words = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: day(date.fromisoformat(found[0])), words)
-    known = {one.id for one in agreement.actors} | {one.id for one in agreement.roles}
+    words = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda match: day(date.fromisoformat(match[0])), words)
+    known = {actor.id for actor in agreement.actors} | {role.id for role in agreement.roles}
     return re.sub(
         r"\bby ([a-z]\w*)\b",
-        lambda found: f"by {actors(agreement, [found[1]])}" if found[1] in known else found[0],
+        lambda match: f"by {actors(agreement, [match[1]])}" if match[1] in known else match[0],
         words,
     )
 
@@ -142,7 +144,7 @@ def term(agreement: Agreement, due: Term | None) -> str:
 def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:
     """The instrument that a provision stands in."""
     first = provision_id.split("/")[0]
-    return next((one for one in agreement.instruments if one.id == first), None)
+    return next((candidate for candidate in agreement.instruments if candidate.id == first), None)
 
 
 def _small(words: str) -> str:

@@ -70,10 +70,10 @@ def address(address: str) -> str:
 def outlets(captures: Iterable[Capture]) -> dict[str, str]:
     """The outlet of each capture by its id; the same bytes are of one, however often added."""
     first: dict[str, str] = {}
-    found = list(captures)
-    for capture in found:
+    every = list(captures)
+    for capture in every:
         first[capture.bytes_sha256] = first.get(capture.bytes_sha256) or outlet(capture)
-    return {capture.id: first[capture.bytes_sha256] for capture in found}
+    return {capture.id: first[capture.bytes_sha256] for capture in every}
 
 
 def source(capture: Capture) -> str:
@@ -96,7 +96,7 @@ def heard(number: int, expected: int, hearings: Sequence[Hearing]) -> str:
             f"{number} {'source' if number == 1 else 'sources'} heard; none is listed, so nobody "
             "knows how many should have spoken"
         )
-    states = Counter(one.state for one in hearings) or Counter({"spoke": number})
+    states = Counter(hearing.state for hearing in hearings) or Counter({"spoke": number})
     parts = [
         f"{states[state]} {verb}"
         for state, verb in HEARING_WORDS.items()
@@ -109,15 +109,15 @@ def heard(number: int, expected: int, hearings: Sequence[Hearing]) -> str:
     return words + (f"; {others} more {was} listed and not expected" if others else "")
 
 
-def hearing(one: Hearing) -> str:
+def hearing(record: Hearing) -> str:
     """What was heard of one source, in a clause: its state, and its pages where it has some."""
-    words: str = one.state
-    if one.pages and one.state != "not expected":
-        words += f", {count(one.pages, 'page')}"
-    if one.state != "not expected":
-        words += f"; about {one.expected:g} expected"
-    if one.undated:
-        words += f"; {count(one.undated, 'page')} of it without a day"
+    words: str = record.state
+    if record.pages and record.state != "not expected":
+        words += f", {count(record.pages, 'page')}"
+    if record.state != "not expected":
+        words += f"; about {record.expected:g} expected"
+    if record.undated:
+        words += f"; {count(record.undated, 'page')} of it without a day"
     return words
 
 
@@ -128,6 +128,6 @@ def spoken_of(claim: Claim, start: int, end: int) -> tuple[str, ...]:
     """
     if claim.quote.quote.split(" ")[0].casefold() not in PRONOUNS:
         return ()
-    spans = [one.span for one in (*claim.by, *claim.to) if one.span.quote]
-    outside = [one.quote for one in spans if one.end <= start or end <= one.start]
+    spans = [mention.span for mention in (*claim.by, *claim.to) if mention.span.quote]
+    outside = [span.quote for span in spans if span.end <= start or end <= span.start]
     return tuple(dict.fromkeys(outside))

@@ -97,7 +97,7 @@ NOT_DONE = "nothing on record shows it done."  # as the method of standings note
 
 def rests_on(because: Sequence[str]) -> str:
     """What a standing rests on, counted: "six findings", "one finding and one notice"."""
-    findings = sum(one.startswith("fnd-") for one in because)
+    findings = sum(id.startswith("fnd-") for id in because)
     others = len(because) - findings
     parts = [count(findings, "finding")] if findings or not others else []
     return listed([*parts, *([count(others, "notice")] if others else [])])
@@ -124,12 +124,12 @@ def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice
     yet due" while its day is to come. Done after its day is "met late". The `state` of the record
     stays as the method makes it.
     """
-    every, told = tuple(findings), tuple(notices)
+    findings, notices = tuple(findings), tuple(notices)
     if duty.state == "met":
         return "met late" if days_late(duty) else "met"
-    if duty.state not in ("owed", "overdue") or is_recorded(duty, every, told):
+    if duty.state not in ("owed", "overdue") or is_recorded(duty, findings, notices):
         return duty.state
-    on_record = {one.id for one in every} | {one.id for one in told}
+    on_record = {finding.id for finding in findings} | {notice.id for notice in notices}
     woken = on_record.intersection(duty.because)
     if woken:
         return "owed"
@@ -151,9 +151,9 @@ def standing_note(standing: Standing, notices: Iterable[Notice]) -> str:
     >>> standing_note(kept, ())
     'Kept.'
     """
-    taken = steps_taken(standing.commitment, notices, standing.on)
-    partly = f"{taken}; no record says that all of it was done."
-    return standing.note.replace(NOT_DONE, partly) if taken else standing.note
+    steps = steps_taken(standing.commitment, notices, standing.on)
+    partly = f"{steps}; no record says that all of it was done."
+    return standing.note.replace(NOT_DONE, partly) if steps else standing.note
 
 
 def days_late(duty: Duty) -> int:
@@ -169,13 +169,13 @@ def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notic
 
     A step counts for no more than it says, so a duty of which one is on record stays what it is.
     """
-    every, told = tuple(findings), tuple(notices)
+    findings, notices = tuple(findings), tuple(notices)
     if late := days_late(duty):
         return f"Met late, {count(late, 'day')} after it was due."
-    if duty.state in ("owed", "overdue") and (taken := steps_taken(duty.rule, told, duty.on)):
-        return f"{capital(taken)}."
-    state = duty_state(duty, every, told)
-    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, every, told)
+    if duty.state in ("owed", "overdue") and (steps := steps_taken(duty.rule, notices, duty.on)):
+        return f"{capital(steps)}."
+    state = duty_state(duty, findings, notices)
+    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, findings, notices)
     if unseen and state != "not yet due" and (duty.state == "overdue" or state != "owed"):
         return "Not assessed: nobody has recorded whether it was done."
     return ""
