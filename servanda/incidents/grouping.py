@@ -99,11 +99,11 @@ def grouped(
     last = {telling.capture: telling for telling in tellings}
     read = read_captures(captures, texts, last, outlets)
     claims = [claim for telling in last.values() for claim in telling.claims]
-    found = group_claims(
+    outcome = group_claims(
         claims, read, lexicon=lexicon, identities=identities, judgements=judgements,
         recorded=recorded,
     )  # fmt: skip
-    return Grouped(found.incidents, found.signals)
+    return Grouped(outcome.incidents, outcome.signals)
 
 
 @frozen
@@ -153,15 +153,15 @@ def group_claims(
     rank = _ranks(counted, recorded)
     names = naming(identities, counted)
     clusters, signals = _clusters(counted, read.known, lexicon, names, judgements)
-    found, groups = [], {}
+    incidents, groups = [], {}
     for some in clusters:
         group = grouped_units([unit for unit, _, _ in some], [line for _, _, line in some], rank)
         incident = account(group, rank, read.known, names)
-        found.append(incident)
+        incidents.append(incident)
         groups[incident.id] = some
-    found.sort(key=lambda incident: rank[incident.claims[0].id])
+    incidents.sort(key=lambda incident: rank[incident.claims[0].id])
     signals = (*judgements.signals, *signals)
-    return GroupedClaims(led(found, names), groups, signals, names)
+    return GroupedClaims(led(incidents, names), groups, signals, names)
 
 
 def _ranks(claims: Sequence[Claim], recorded: Mapping[str, Rank] | None) -> Mapping[str, Rank]:
