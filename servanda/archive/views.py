@@ -239,7 +239,7 @@ class Shelf:
                 capture = self.captures.get(claim.capture)
                 source = wording.source(capture) if capture else claim.capture
                 numbers.setdefault(wording.amount(claim.number), []).append(source)
-        told_by = {self._outlet.get(claim.capture, "") for claim in incident.claims} - {""}
+        tellers = {self._outlet.get(claim.capture, "") for claim in incident.claims} - {""}
         return Case(
             incident=incident,
             anchor=anchor(incident.id),
@@ -251,7 +251,7 @@ class Shelf:
             numbers=tuple(
                 (words, tuple(dict.fromkeys(sources))) for words, sources in numbers.items()
             ),
-            sourced=wording.sourced(len(told_by), len(incident.origins)),
+            sourced=wording.sourced(len(tellers), len(incident.origins)),
             origins=tuple(
                 CameFrom(
                     tuple((self.captures.get(id), why) for id, why in zip(origin.captures, because))

@@ -117,12 +117,12 @@ class ReadCaptures:
 def read_captures(
     captures: Iterable[Capture],
     texts: Iterable[Text],
-    told_of: Container[str],
+    with_telling: Container[str],
     outlets: Sequence[Outlet],
 ) -> ReadCaptures:
     """Look at captures and the last text of each that is told of."""
     by_capture = {capture.id: capture for capture in captures}
-    last = {text.capture: text for text in texts if text.capture in told_of}
+    last = {text.capture: text for text in texts if text.capture in with_telling}
     pieces = {id: TextPieces(text) for id, text in last.items()}
     story = stories_of(list(pieces.values()))
     known = origins.known(by_capture, last, story=story, listed=houses(outlets))
