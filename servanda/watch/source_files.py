@@ -14,7 +14,7 @@ from attrs import frozen
 from servanda import canon, sources
 from servanda.errors import SettingsError, nearest
 from servanda.model import Note, Outlet
-from servanda.watch.reading_toml import read_toml
+from servanda.watch.settings_file import read_toml
 
 WHOLE = ("folder", "archive")  # kinds that hold pages themselves
 KINDS = (*sources.KINDS, *WHOLE)
