@@ -150,10 +150,12 @@ def test_words_are_lit_in_bold_on_a_terminal(cambodia: Path) -> None:
 
 def test_what_is_found_nowhere_and_what_is_no_word_say_so(cambodia: Path) -> None:
     nowhere = run("search", cambodia, "zebra")
+    of_an_id = run("search", cambodia, "fnd-0123456789abcdef")
     no_word = run("search", cambodia, "!!!")
 
     assert nowhere.exit_code == 0
-    assert "Nothing holds all of these words" in nowhere.stdout
+    assert "Nothing holds all of these words. Give fewer of them" in nowhere.stdout
+    assert f"servanda show {cambodia} fnd-0123456789abcdef" in of_an_id.stdout
     assert no_word.exit_code == 1
     assert "no word to look for" in no_word.stderr
 
