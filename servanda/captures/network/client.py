@@ -53,7 +53,8 @@ def fetch(
     together, redirects included. `limit_bytes` counts the body as sent, and again decompressed.
     `open_here` are the places of this machine that may be asked, each as `peers.place_of` spells
     it: no other port of it is, and none at all once a machine elsewhere redirects. With
-    `conditions` (If-None-Match, If-Modified-Since) an answer "304 not modified" is a Fetched without data.
+    `conditions` (If-None-Match, If-Modified-Since) an answer "304 not modified" is a Fetched
+    without data.
     Through a `route` the machine reached is not known, so only spellings can be refused.
     """
     terms = Terms(
