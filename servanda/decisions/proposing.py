@@ -173,7 +173,7 @@ def question_of(
 def _asked(links: Sequence[Link]) -> dict[tuple[str, str], Link]:
     """One link for each incident and commitment: the gravest proposed, else the gravest asked."""
     best: dict[tuple[str, str], Link] = {}
-    for link in sorted(links, key=lambda one: (one.asks, grave(one))):
+    for link in sorted(links, key=lambda link: (link.asks, grave(link))):
         best.setdefault((link.incident, link.commitment), link)
     return best
 
@@ -189,14 +189,14 @@ def _earlier(
     decided: set[str] = set()
     there = ground(incidents, links)
     for decision in current({decision.id: decision for decision in decisions})[0]:
-        held = hold(decision, there)
-        if held.incident is None:
+        comparison = hold(decision, there)
+        if comparison.incident is None:
             continue
-        key = (held.incident.id, decision.commitment)
-        if held.changes:
-            lapsed[key] = f"since {decision.by} decided: {'; '.join(held.changes)}"
+        key = (comparison.incident.id, decision.commitment)
+        if comparison.changes:
+            lapsed[key] = f"since {decision.by} decided: {'; '.join(comparison.changes)}"
             continue
-        decided.add(held.incident.id)
-        if held.news:
-            news[key] = f"since {decision.by} decided: {'; '.join(held.news)}"
+        decided.add(comparison.incident.id)
+        if comparison.news:
+            news[key] = f"since {decision.by} decided: {'; '.join(comparison.news)}"
     return lapsed, news, decided

@@ -83,14 +83,14 @@ def skeleton(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def question(
-    one: str,
+    spelling: str,
     other: str,
     incidents: Sequence[Incident],
     *,
     lexicon: Lexicon,
 ) -> NameQuestion:
     """What a person is to see before saying whether two names are one."""
-    first, second = sorted((one, other))
+    first, second = sorted((spelling, other))
     home = {claim.id: incident.id for incident in incidents for claim in incident.claims}
     sides = [_claims_of(incidents, tokens(words)) for words in (first, second)]
     joins = {(home[a.id], home[b.id]) for a, b in _joining(first, second, sides, home, lexicon)}
@@ -137,16 +137,16 @@ def _line(claim: Claim, lexicon: Lexicon) -> tuple[str, str]:
     return claim.act, chain(claim, manner_of(claim.act, lexicon))
 
 
-def _supposed(one: str, other: str) -> Identity:
+def _supposed(spelling: str, other: str) -> Identity:
     at = datetime(1970, 1, 1, tzinfo=UTC)
-    return Identity("", one, other, "same", "supposed", "nobody", at, "")
+    return Identity("", spelling, other, "same", "supposed", "nobody", at, "")
 
 
-def _why(one: Sequence[str], other: Sequence[str]) -> str:
-    apart = [w for w in one if w not in other], [w for w in other if w not in one]
-    differs = "/".join(" ".join(words) for words in apart)
-    if skeleton(one) == skeleton(other):
-        return f"same skeleton: {' '.join(skeleton(one))}; differs by: {differs}"
+def _why(words: Sequence[str], others: Sequence[str]) -> str:
+    apart = [w for w in words if w not in others], [w for w in others if w not in words]
+    differs = "/".join(" ".join(side) for side in apart)
+    if skeleton(words) == skeleton(others):
+        return f"same skeleton: {' '.join(skeleton(words))}; differs by: {differs}"
     return f"asked by a person; differs by: {differs}"
 
 
@@ -256,8 +256,8 @@ def _rank(question: NameQuestion) -> tuple[bool, int, str, str]:
     return not question.joins, -count, question.one, question.other
 
 
-def _near(one: str, other: str) -> bool:
-    plain = [" ".join(sorted(_compared(word) for word in tokens(n))) for n in (one, other)]
+def _near(spelling: str, other: str) -> bool:
+    plain = [" ".join(sorted(_compared(word) for word in tokens(n))) for n in (spelling, other)]
     return fuzz.ratio(*plain) >= NEAR_RATIO
 
 
@@ -269,9 +269,9 @@ def _known(actors: Sequence[Actor]) -> dict[tuple[str, ...], set[str]]:
     return ids
 
 
-def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) -> bool:
+def _kept_apart(spelling: str, other: str, who: set[str], actors: Sequence[Actor]) -> bool:
     """Whether the watch or the agreement says not to confuse the two."""
-    both = {tokens(one), tokens(other)}
+    both = {tokens(spelling), tokens(other)}
     return any(
         bool(both & {tokens(words) for words in actor.not_to_confuse_with})
         and (actor.id in who or bool(both & {tokens(w) for w in (actor.name, *actor.aliases)}))
@@ -279,12 +279,12 @@ def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) ->
     )
 
 
-def _settled(one: str, other: str, standing: Naming) -> bool:
+def _settled(spelling: str, other: str, standing: Naming) -> bool:
     """Whether other judgements already make the two names one, or two."""
-    if standing.are_one(one, other):
+    if standing.are_one(spelling, other):
         return True
     ones, others = (
         next((g.spellings for g in standing.groups if tokens(n) in map(tokens, g.spellings)), (n,))
-        for n in (one, other)
+        for n in (spelling, other)
     )
     return any(paired(a, b) in standing.apart for a in ones for b in others)
