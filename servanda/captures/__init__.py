@@ -20,6 +20,8 @@ HOMES = {
     "described": "servanda.captures.ingest",
     "keep": "servanda.captures.ingest",
     "put": "servanda.captures.ingest",
+    "NEUTRAL_AGENT": "servanda.captures.network.client",
+    "agent_of": "servanda.captures.network.client",
     "fetch": "servanda.captures.network.client",
     "Exchange": "servanda.captures.network.exchange",
     "Failed": "servanda.captures.network.exchange",
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from servanda.captures.ingest import described as described
     from servanda.captures.ingest import keep as keep
     from servanda.captures.ingest import put as put
+    from servanda.captures.network.client import NEUTRAL_AGENT as NEUTRAL_AGENT
+    from servanda.captures.network.client import agent_of as agent_of
     from servanda.captures.network.client import fetch as fetch
     from servanda.captures.network.exchange import Exchange as Exchange
     from servanda.captures.network.exchange import Failed as Failed

@@ -68,6 +68,11 @@ class Watch:
         """The way to the network; None is straight."""
         return captures.route_of(self.settings.route)
 
+    @property
+    def user_agent(self) -> str:
+        """What requests say of who asks."""
+        return captures.agent_of(self.settings.user_agent)
+
     @cached_property
     def vault(self) -> captures.Vault:
         """Where the bytes of captures are kept."""

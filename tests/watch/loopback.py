@@ -33,6 +33,7 @@ class Site:
     answers: dict[str, Answer | Callable[[], Answer]]
     port: int = 0
     asked: list[tuple[str, str]] = field(factory=list)  # path, and the mark asked with
+    heads: list[str] = field(factory=list)  # headers of every request
     most_at_once: int = 0  # requests it had in hand at the same time
     _in_hand: list[str] = field(factory=list)
 
@@ -60,6 +61,7 @@ def serving(**answers: Any) -> Iterator[Site]:
         def do_GET(self) -> None:
             mark = self.headers.get("If-None-Match", "")
             site.asked.append((self.path, mark))
+            site.heads.append(str(self.headers))
             answer = site.answer(self.path)
             if isinstance(answer, tuple):
                 status, headers, body = answer[0], dict(answer[1]), b""

@@ -40,6 +40,7 @@ class Terms:
     open_here: frozenset[str]  # places of this machine, as peers.place_of spells them
     conditions: Mapping[str, str]
     route: Route | None
+    user_agent: str
 
 
 # ------------------------------------------------------------------ reading from the wire

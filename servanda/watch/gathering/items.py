@@ -59,7 +59,7 @@ def _reader(file: Path) -> Getter:
 def _fetcher(address: str, watch: Watch) -> Getter:
     def get() -> tuple[bytes, str | None, str | None]:
         try:
-            fetched = captures.fetch(address, route=watch.route)
+            fetched = captures.fetch(address, route=watch.route, user_agent=watch.user_agent)
         except captures.Failed as error:
             watch.vault.record(error.exchanges)
             raise

@@ -88,6 +88,7 @@ class Polite:
     means: Means
     vault: Vault
     route: Route | None
+    user_agent: str = captures.NEUTRAL_AGENT
     _sites: dict[str, _Site] = field(factory=dict)
 
     def asking(self, wish: Wish) -> Asking:
@@ -119,7 +120,14 @@ class Polite:
         site = self._site(address)
         named = captures.places_here(gathering.at) if gathering.on_this_machine else ()
         here = {"open_here": named} if named else {}
-        ask = partial(self.means.fetch, address, conditions=conditions, route=self.route, **here)
+        ask = partial(
+            self.means.fetch,
+            address,
+            conditions=conditions,
+            route=self.route,
+            user_agent=self.user_agent,
+            **here,
+        )
         try:
             fetched = yield Request(address, site.ready_at, ask)
         except Failed as error:
@@ -139,7 +147,7 @@ class Polite:
         if site.robots is None and not site.why_not:
             try:
                 answer = yield from self._once(place, gathering, 0.0, {})
-                site.robots = Robots(answer.data)
+                site.robots = Robots(answer.data, agent=self.user_agent)
             except Refused as error:  # RFC 9309: with 4xx there are no rules, with 5xx no leave
                 site.robots = Robots(b"")
                 if error.status >= 500 or error.status == 429:

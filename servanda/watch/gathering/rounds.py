@@ -64,7 +64,7 @@ class _Round:
     ) -> None:
         self.watch, self.means = watch, means
         self.visits = Visits(watch.vault.folder)
-        self.polite = Polite(means, watch.vault, watch.route)
+        self.polite = Polite(means, watch.vault, watch.route, watch.user_agent)
         self.intake = Intake(watch, record, means, by, self.visits)
         self.listed: dict[tuple[str, str], Entry] = {}  # with what the list itself holds
         self.progress = progress or (lambda *_: None)

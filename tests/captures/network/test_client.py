@@ -151,7 +151,7 @@ def test_no_cookie_and_no_proxy_is_used(site: str, monkeypatch: pytest.MonkeyPat
     _get(f"{site}/page")
 
     assert "Cookie" not in _Pages.seen[0]
-    assert "Servanda" in _Pages.seen[0]["User-Agent"]
+    assert _Pages.seen[0]["User-Agent"] == "Mozilla/5.0 (compatible)"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f.1", "2130706433", "[::1]"])

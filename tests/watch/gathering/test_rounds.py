@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -261,6 +262,33 @@ def test_a_bridge_on_this_machine_opens_its_own_port_and_no_other(folder: Path, 
 
         assert other.asked == []
     assert [capture.address for capture in kept(folder)] == [site.at("/a")]
+
+
+def test_no_request_names_the_program_or_its_subject(folder: Path, site: Site) -> None:
+    source(folder, site.at("/feed.xml"))
+
+    gathered(folder)
+
+    assert len(site.heads) >= 4
+    assert not re.search(r"servanda|peace|agreement|monitor|python", "".join(site.heads), re.I)
+
+
+def test_requests_say_what_the_user_has_them_say(folder: Path, site: Site) -> None:
+    watch_file = folder / "watch.toml"
+    words = "ExampleMonitor/1.0 (+https://monitor.example/)"
+    plain = watch_file.read_text()
+    watch_file.write_text(f'{plain}\nuser_agent = "{words}"\n')
+    site.answers[ROBOTS] = b"User-agent: examplemonitor\nDisallow: /b\n"
+    source(folder, site.at("/feed.xml"))
+
+    tally = gathered(folder)
+
+    assert (tally.new, tally.failed) == (1, 1)
+    assert all(f"User-Agent: {words}" in head for head in site.heads)
+    for odd in ("a\\nX-Injected: 1", "a" * 201, "tr\u00e8s", " a"):
+        watch_file.write_text(f'{plain}\nuser_agent = "{odd}"\n')
+        with pytest.raises(SettingsError, match="user_agent is"):
+            open_watch(folder)
 
 
 def test_a_sitemap_index_is_followed(folder: Path, site: Site) -> None:
