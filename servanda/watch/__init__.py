@@ -13,6 +13,7 @@ from servanda.lazy_imports import handed_on
 # Each name and its module, imported when the name is first used.
 HOMES = {
     "verify": "servanda.archive",
+    "LIMIT_BYTES": "servanda.captures",
     "give_out": "servanda.captures.archives.wacz",
     "Looked": "servanda.captures.custody.fixity",
     "look": "servanda.captures.custody.fixity",
@@ -169,6 +170,7 @@ HOMES = {
 
 if TYPE_CHECKING:
     from servanda.archive import verify as verify
+    from servanda.captures import LIMIT_BYTES as LIMIT_BYTES
     from servanda.captures.archives.wacz import give_out as give_out
     from servanda.captures.custody.fixity import Looked as Looked
     from servanda.captures.custody.fixity import look as look
