@@ -55,15 +55,15 @@ class _Bar:
         self._bar: Progress | None = None
 
     def __call__(self, done: int, all_: int, what: str) -> None:
-        told, total = in_a_line(what), all_ or None
+        words, total = in_a_line(what), all_ or None
         if self._bar is None:
             self._bar = _drawn()
-            self._bar.add_task(self._label, completed=done, total=total, what=told)
+            self._bar.add_task(self._label, completed=done, total=total, what=words)
             self._bar.start()
             if context := click.get_current_context(silent=True):
                 context.call_on_close(self.stop)
         self._bar.console.width = _width()
-        self._bar.update(self._bar.task_ids[0], completed=done, total=total, what=told)
+        self._bar.update(self._bar.task_ids[0], completed=done, total=total, what=words)
         if done >= all_ and not what:
             self.stop()
 

@@ -85,12 +85,14 @@ def _standing(standing: Standing, about: Sequence[Finding], references: Referenc
     words = f"At the end of {day(standing.on)} it stands as {standing.state}{since}"
     if standing.because:
         words += f", on {wording.rests_on(standing.because)}"
-    said = [cited(words, [references.finding(one) for one in grounds] or [references.record()])]
+    sentences = [
+        cited(words, [references.finding(finding) for finding in grounds] or [references.record()])
+    ]
     if more:
         bear = "bears" if len(more) == 1 else "bear"
         others = f"{sentence(count(len(more), 'more upheld finding'))} {bear} on it"
-        said.append(cited(others, [references.finding(finding) for finding in more]))
-    return said
+        sentences.append(cited(others, [references.finding(finding) for finding in more]))
+    return sentences
 
 
 def _heading(agreement: Agreement, provision_id: str) -> Marked:
