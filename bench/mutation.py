@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import random
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -20,13 +21,23 @@ from attrs import frozen
 from bench.mutated_pages import WORDS, PageChange, changes
 from bench.mutated_records import ForgedEdition, forged_records
 from servanda import canon
-from servanda.archive import checks
 from servanda.archive.edition import Edition
+from servanda.archive.folder import (
+    MANIFEST,
+    SUMS,
+    SiteFolder,
+    listing,
+    read_folder,
+    read_json,
+    sums,
+)
+from servanda.archive.record_files import read_edition
 from servanda.archive.site import site_files
 from servanda.archive.tables import data_files, pretty
+from servanda.archive.verification import Makers, examine_files
+from servanda.watch.speaking import verifying
 
 Files = Mapping[str, bytes]
-PLAIN_FILES = (checks.MANIFEST, checks.SUMS)
 
 
 @frozen
@@ -41,7 +52,7 @@ class Mutation:
 
 
 @frozen
-class Checked:
+class CheckedSite:
     """What a check says of a site: what does not agree, and the fields it did not check."""
 
     faults: tuple[str, ...]
@@ -49,7 +60,7 @@ class Checked:
 
 
 @frozen
-class Outcome:
+class MutationOutcome:
     """What became of one mutation: "caught", "listed" or "believed"."""
 
     mutation: Mutation
@@ -61,23 +72,19 @@ def hashed_anew(site: Files, changed: Mapping[str, bytes | None]) -> dict[str, b
     """The site with files changed (None: taken out), and manifest and sums to suit."""
     files = {**site, **{name: data for name, data in changed.items() if data is not None}}
     files = {name: data for name, data in files.items() if changed.get(name, b"") is not None}
-    manifest = json.loads(files[checks.MANIFEST])
-    manifest["files"] = {
-        name: {"sha256": canon.sha256_of_bytes(data), "size_bytes": len(data)}
-        for name, data in sorted(files.items())
-        if name not in PLAIN_FILES
-    }
+    manifest = json.loads(files[MANIFEST])
+    manifest["files"] = listing(files)
     text = json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    files[checks.MANIFEST] = text.encode("utf-8")
-    hashes = {n: canon.sha256_of_bytes(d) for n, d in files.items() if n != checks.SUMS}
-    return {**files, checks.SUMS: checks.sums(hashes)}
+    files[MANIFEST] = text.encode("utf-8")
+    hashes = {n: canon.sha256_of_bytes(d) for n, d in files.items() if n != SUMS}
+    return {**files, SUMS: sums(hashes)}
 
 
 def with_head(site: Files, **values: object) -> dict[str, bytes]:
     """The site with values of the manifest's head changed, hashes made anew."""
-    manifest = json.loads(site[checks.MANIFEST])
+    manifest = json.loads(site[MANIFEST])
     manifest["head"].update(values)
-    return hashed_anew({**site, checks.MANIFEST: json.dumps(manifest).encode()}, {})
+    return hashed_anew({**site, MANIFEST: json.dumps(manifest).encode()}, {})
 
 
 # ------------------------------------------------------------------ every mutation
@@ -156,7 +163,7 @@ def _changed(site: Files, files: Mapping[str, bytes | None]) -> Callable[[], Fil
 
 def _of_other_version(site: Files) -> Iterator[Mutation]:
     """A page changed, under a head that names another version, so that nothing is drawn again."""
-    versions = json.loads(site[checks.MANIFEST])["head"]["versions"]
+    versions = json.loads(site[MANIFEST])["head"]["versions"]
     for key in ("servanda", "site"):
         for value in ("2026.1", "2031.7", ""):
             other = {**versions, key: value}
@@ -182,7 +189,7 @@ def _of_data_files(site: Files) -> Iterator[Mutation]:
                 yield _of_file(
                     site, "cell of a CSV file", f"{name} {number} {place}", name, content
                 )
-        if name.endswith((".jsonl", ".json", ".md", ".py")) and name != checks.MANIFEST:
+        if name.endswith((".jsonl", ".json", ".md", ".py")) and name != MANIFEST:
             lines = data.split(b"\n")
             step = max(1, len(lines) // 40)
             for number in range(0, len(lines), step):
@@ -226,18 +233,16 @@ def _of_files(site: Files) -> Iterator[Mutation]:
         yield Mutation(
             "file put in, not listed", name, "file:more", False, _unlisted(site, name, data)
         )
-    for name in sorted(set(site) - set(PLAIN_FILES)):
+    for name in sorted(set(site) - {MANIFEST, SUMS}):
         yield Mutation("file taken out", name, f"file:{name}", False, _changed(site, {name: None}))
-    manifest = json.loads(site[checks.MANIFEST])
+    manifest = json.loads(site[MANIFEST])
     for what, other in (
         ("a key more", {**manifest, "note": "x"}),
         ("made_with", {**manifest, "made_with": "other"}),
         ("made_with taken out", {k: v for k, v in manifest.items() if k != "made_with"}),
     ):
         data = json.dumps(other, sort_keys=True, indent=1, ensure_ascii=False).encode() + b"\n"
-        yield Mutation(
-            "manifest", what, "manifest", False, _changed({**site, checks.MANIFEST: data}, {})
-        )
+        yield Mutation("manifest", what, "manifest", False, _changed({**site, MANIFEST: data}, {}))
 
 
 def _unlisted(site: Files, name: str, data: bytes) -> Callable[[], Files]:
@@ -247,7 +252,9 @@ def _unlisted(site: Files, name: str, data: bytes) -> Callable[[], Files]:
 # ------------------------------------------------------------------ what became of each
 
 
-def outcome(mutation: Mutation, site: Files, check: Callable[[Files], Checked]) -> Outcome | None:
+def outcome(
+    mutation: Mutation, site: Files, check: Callable[[Files], CheckedSite]
+) -> MutationOutcome | None:
     """What became of a mutation; None where nothing was forged, or nothing can be."""
     try:
         files = mutation.make()
@@ -261,7 +268,7 @@ def outcome(mutation: Mutation, site: Files, check: Callable[[Files], Checked]) 
         state = "caught"
     elif is_listed(mutation, checked.unchecked):
         state = "listed"
-    return Outcome(mutation, state, checked.faults[0] if checked.faults else "")
+    return MutationOutcome(mutation, state, checked.faults[0] if checked.faults else "")
 
 
 def is_listed(mutation: Mutation, unchecked: Iterable[str]) -> bool:
@@ -293,7 +300,7 @@ def sampled(every: Iterable[Mutation], each: int, seed: int) -> list[Mutation]:
     return [one for some in groups.values() for one in chance.sample(some, min(each, len(some)))]
 
 
-def table(outcomes: Iterable[Outcome]) -> str:
+def table(outcomes: Iterable[MutationOutcome]) -> str:
     """The mutations by kind: how many, caught, listed, believed; and each field believed."""
     counts: Counter[tuple[str, str]] = Counter()
     believed: Counter[tuple[bool, str]] = Counter()
@@ -327,10 +334,22 @@ def table(outcomes: Iterable[Outcome]) -> str:
     )  # fmt: skip
 
 
-def read_site(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder by its path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+def checked(files: Files, makers: Makers) -> CheckedSite:
+    """What `servanda verify` says of a site in memory."""
+    verification = examine_files(SiteFolder(files, {}), makers)
+    other = (verification.other_version,) if verification.other_version else ()
+    names = frozenset(name for part in verification.unchecked for name in part.fields)
+    return CheckedSite((*verification.faults, *other), names)
+
+
+def report(folder: Path) -> str:
+    """The table for a site on a disk: every mutation of it, and what became of each."""
+    site = read_folder(folder).files
+    edition = read_edition(site, read_json(site, MANIFEST))
+    outcomes = []
+    for number, mutation in enumerate(mutations(site, edition, each_shape_once=True), start=1):
+        result = outcome(mutation, site, lambda files: checked(files, verifying.MAKERS))
+        outcomes += [result] if result else []
+        if number % 1000 == 0:
+            print(f"bench: mutation: {number}", file=sys.stderr, flush=True)
+    return table(outcomes)
