@@ -274,14 +274,14 @@ def outcome(
 def is_listed(mutation: Mutation, unchecked: Iterable[str]) -> bool:
     """Whether the list of what was not checked names the field, or what it is part of.
 
-    "captures.title" names one field, "outlets.*" all of a table. After "+", it names what is
+    "captures.title" names one field with all in it, "outlets.*" all of a table. After "+", it names what is
     believed only where all that follows was made anew as well.
     """
     for name in unchecked:
         pattern = name.removeprefix("+")
         if name.startswith("+") and not mutation.follows:
             continue
-        whole = pattern.endswith(".*") and mutation.field.startswith(pattern[:-1])
+        whole = pattern.endswith("*") and mutation.field.startswith(pattern[:-1])
         if (
             whole
             or mutation.field == pattern

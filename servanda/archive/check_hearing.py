@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from servanda.archive.edition import BEFORE_WITHHELD, Edition
+from servanda.archive.edition import BEFORE_WITHHELD, Edition, form_of
 from servanda.archive.folder import MANIFEST
 from servanda.model import Capture, Hearing, Outlet
 
@@ -30,7 +30,7 @@ def hearing_faults(edition: Edition, room: Any) -> Iterator[str]:
             f"{MANIFEST} head: says {head.heard} of {head.expected} sources heard; "
             f"its list of sources makes it {counts[0]} of {counts[1]}."
         )
-    if head.versions.get("site") in BEFORE_WITHHELD:
+    if form_of(edition) in BEFORE_WITHHELD:
         return
     listed = [outlet.id for outlet in edition.outlets]
     told_of = [hearing.source for hearing in head.hearings]

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from servanda.archive.check_by_hand import spans_of
-from servanda.archive.edition import BEFORE_WITHHELD, Edition
+from servanda.archive.edition import BEFORE_WITHHELD, Edition, form_of
 from servanda.model import Claim, Incident, Link, Span
 
 
 def incident_faults(edition: Edition) -> Iterator[str]:
     """Everything about incidents, links, paragraphs and names that does not fit."""
-    if edition.head.versions.get("site") in BEFORE_WITHHELD:
+    if form_of(edition) in BEFORE_WITHHELD:
         return
     known = {incident.id: incident for incident in edition.incidents}
     for incident in edition.incidents:
@@ -154,8 +154,9 @@ def _references(edition: Edition, known: dict[str, Incident]) -> Iterator[str]:
             if about in seen:
                 yield f"data/{table}.jsonl: {about} stands there twice."
             seen.add(about)
-    if edition.names and len(edition.names) != len(edition.incidents):
-        yield "data/names.jsonl: not every incident has a name."
+    order = [incident.id for incident in edition.incidents]
+    if edition.names and [record.incident for record in edition.names] != order:
+        yield "data/names.jsonl: does not name each incident, in their order."
     names = [record.name for record in edition.names]
     for name in names:
         if names.count(name) > 1:

@@ -22,6 +22,7 @@ from servanda.archive.edition import (
     TABLES,
     Edition,
     IncidentJudgement,
+    form_of,
 )
 from servanda.archive.folder import (
     MANIFEST,
@@ -69,11 +70,22 @@ def faults(folder: SiteFolder, rules: Rules) -> Iterator[str]:
     yield from derived_faults({n: d for n, d in site.items() if n in listed}, edition)
     yield from _record(edition, rules)
     yield from incident_faults(edition)
-    yield from by_hand_faults(edition)
-    yield from hearing_faults(edition, rules.hearing)
-    yield from _recomputed(edition, rules)
+    for table, steps in (
+        ("codings, corrections", by_hand_faults(edition)),
+        ("outlets", hearing_faults(edition, rules.hearing)),
+        ("decisions", _recomputed(edition, rules)),
+    ):
+        yield from _workable(table, steps)
     yield from letter_faults(edition)
     yield from manifest_faults(site, edition.head, listed)
+
+
+def _workable(table: str, steps: Iterator[str]) -> Iterator[str]:
+    """The steps' own faults, and one where a record is such that no rule can be applied to it."""
+    try:
+        yield from steps
+    except (ValueError, LookupError, OverflowError, ServandaError) as error:
+        yield f"data/ ({table}): cannot be worked out again: {error}"
 
 
 # ------------------------------------------------------------------ the record itself
@@ -88,7 +100,7 @@ def _record(edition: Edition, rules: Rules) -> Iterator[str]:
             if key in seen:
                 yield f"data/{name}.jsonl: {str(key):.120} stands there twice."
             seen.add(key)
-    if edition.head.versions.get("site") not in BEFORE_WITHHELD:
+    if form_of(edition) not in BEFORE_WITHHELD:
         yield from _versions(edition)
         for name in ("decisions", "notices", "codings", "corrections"):
             ids = {record.id for record in getattr(edition, name)}
@@ -101,7 +113,7 @@ def _record(edition: Edition, rules: Rules) -> Iterator[str]:
     yield from _agreement_file(edition)
     yield from _captures(edition)
     yield from _claims(edition)
-    if edition.head.versions.get("site") not in BEFORE_WITHHELD:
+    if form_of(edition) not in BEFORE_WITHHELD:
         yield from _notices(edition)
     for decision in edition.decisions:
         yield from _decision(decision, rules)
@@ -218,7 +230,7 @@ def _recomputed(edition: Edition, rules: Rules) -> Iterator[str]:
             return
     outcome = rules.find(edition.decisions, edition.incidents, edition.links, edition.captures)
     yield from _compared("findings", "id", edition.findings, outcome.findings, "the decisions")
-    if head.versions.get("site") not in BEFORE_JUDGED:
+    if form_of(edition) not in BEFORE_JUDGED:
         alone = rules.decided_alone(edition.decisions, edition.incidents, edition.captures)
         judged = [IncidentJudgement(*row) for row in alone]
         yield from _compared("judged", "incident", edition.judged, judged, "the decisions")

@@ -142,6 +142,11 @@ class Edition:
     judged: tuple[IncidentJudgement, ...] = ()
 
 
+def form_of(edition: Edition) -> str:
+    """The form of the site an edition was read from; the first one did not say so."""
+    return edition.head.versions.get("site", BEFORE_JUDGED[0])
+
+
 # Each becomes data/NAME.jsonl and data/NAME.csv, one record a line.
 TABLES: dict[str, type] = {
     "captures": Capture,

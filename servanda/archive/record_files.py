@@ -18,6 +18,7 @@ from servanda.archive.edition import (
     TABLES,
     Edition,
     Head,
+    form_of,
     tables_of,
 )
 from servanda.archive.folder import MANIFEST, SUMS, first_difference, read_json
@@ -97,7 +98,7 @@ def derived_faults(site: Mapping[str, bytes], edition: Edition) -> Iterator[str]
         elif site[name] != data:
             place, was, is_ = first_difference(site[name], data)
             yield f"{name}: {place} is {was}; the records make it {is_}."
-    if edition.head.versions.get("site") not in FORMS:
+    if form_of(edition) not in FORMS:
         return
     pages = page_names(edition)
     for name in sorted(set(site) - {*wanted, *pages, STYLE, PROGRAM, MANIFEST, SUMS}):

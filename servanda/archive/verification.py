@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from attrs import evolve, frozen
+from jinja2 import TemplateError
 
 from servanda import canon
 from servanda.archive.edition import FORM, Edition
@@ -18,7 +19,7 @@ from servanda.archive.program import installed_faults
 from servanda.archive.record_files import read_edition
 from servanda.archive.site import site_files
 from servanda.archive.unchecked import Unchecked, unchecked
-from servanda.errors import AgreementError, ServandaError
+from servanda.errors import AgreementError, ServandaError, VerificationError
 from servanda.model import Agreement, Letter
 from servanda.version import __version__
 
@@ -26,12 +27,14 @@ from servanda.version import __version__
 class Makers(NamedTuple):
     """What other rooms make of a record, so that it can be compared with what a site has of it.
 
-    `read_agreement` raises AgreementError where the text is no agreement.
+    `read_agreement` raises AgreementError where the text is no agreement. `act_titles` are those of
+    the shipped acts.
     """
 
     read_agreement: Callable[[Edition], Agreement]
     draft: Callable[[Edition], Letter]
     letter_page: Callable[[Letter], str]
+    act_titles: Mapping[str, str]
 
 
 @frozen
@@ -75,7 +78,10 @@ def examine_files(folder: SiteFolder, makers: Makers | None = None) -> Verificat
     faults = installed_faults(folder)
     if faults:
         return Verification(faults)
-    edition = read_edition(folder.files, read_json(folder.files, MANIFEST))
+    try:
+        edition = read_edition(folder.files, read_json(folder.files, MANIFEST))
+    except VerificationError as error:
+        return Verification((str(error),))
     versions = edition.head.versions
     made_by = versions.get("servanda", ""), versions.get("site", "")
     if made_by != (__version__, FORM):
@@ -95,7 +101,11 @@ def examine_files(folder: SiteFolder, makers: Makers | None = None) -> Verificat
 
 
 def _remade(edition: Edition, makers: Makers) -> Iterator[str]:
-    """The agreement is what its file reads as, and the letter what the record drafts."""
+    """The agreement is what its file reads as, the letter what the record drafts."""
+    titles = edition.head.acts
+    for name, title in sorted(makers.act_titles.items()):
+        if titles.get(name) != title:
+            yield f"{MANIFEST} head: calls {name} {titles.get(name)!r}; it is called {title!r}."
     place = "data/agreement.json"
     try:
         agreement = makers.read_agreement(edition)
@@ -129,7 +139,11 @@ def _redrawn(site: Mapping[str, bytes], edition: Edition, makers: Makers | None)
     """Files that are not, byte by byte, as this version draws them from the site's own data."""
     if makers and edition.letter:
         edition = evolve(edition, letter_html=makers.letter_page(edition.letter))
-    wanted = site_files(edition)
+    try:
+        wanted = site_files(edition)
+    except (ValueError, LookupError, TemplateError, ServandaError) as error:
+        yield f"the pages: cannot be drawn from the record: {error}"
+        return
     yield from (
         f"{name}: this version writes no such file." for name in sorted({*site} - {*wanted})
     )

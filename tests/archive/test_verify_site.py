@@ -21,6 +21,7 @@ from servanda.archive import checks
 from servanda.archive.folder import MANIFEST, SUMS, read_folder, sums
 from servanda.archive.program import program
 from servanda.archive.record_files import read_edition
+from servanda.archive.site import site_files
 from servanda.archive.tables import data_files
 
 Change = Callable[[dict[str, Any]], None]
@@ -293,3 +294,30 @@ def test_the_program_spells_records_as_the_product_does() -> None:
     for record in published().incidents:
         again = carried.read(model.Incident, canon.plain(record))
         assert carried.sha256(again) == canon.sha256(record)
+
+
+def test_words_around_a_quotation_are_said_not_to_be_checked(site: Path) -> None:
+    said = "Listeners in five provinces found only silence."
+    manifest = json.loads((site / "manifest.json").read_text())
+    text = (site / "data/passages.jsonl").read_text()
+    assert said in text
+    (site / "data/passages.jsonl").write_text(text.replace(said, said.replace("only", "more")))
+    for name, data in site_files(read_edition(read_folder(site).files, manifest)).items():
+        (site / name).write_bytes(data)
+
+    verification = archive.examine(site)
+
+    assert verification.faults == ()
+    assert any(part.what.startswith("the words around") for part in verification.unchecked)
+
+
+@pytest.mark.parametrize("bad", ["NaN", "[" * 100_000, "1e400", '"\\ud800"', "{}"])
+def test_data_that_no_reader_takes_is_named_not_a_crash(
+    site: Path, bad: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = site / "data/captures.jsonl"
+    path.write_text(bad + "\n" + path.read_text())
+    remake_manifest(site)
+
+    assert "data/captures.jsonl line 1" in archive.verify(site)[0]
+    assert "data/captures.jsonl line 1" in here(site, capsys)

@@ -16,12 +16,12 @@ from servanda.model import Agreement, Letter
 
 def verify(site: Path) -> tuple[str, ...]:
     """Everything that keeps a published folder from being believed, the first thing first."""
-    return archive.verify(site, MAKERS)
+    return archive.verify(site, makers())
 
 
 def examine(site: Path) -> archive.Verification:
     """Check a published folder, and say what was not checked."""
-    return archive.examine(site, MAKERS)
+    return archive.examine(site, makers())
 
 
 def _read_agreement(edition: Edition) -> Agreement:
@@ -64,4 +64,15 @@ def _draft(edition: Edition) -> Letter:
     )
 
 
-MAKERS = archive.Makers(read_agreement=_read_agreement, draft=_draft, letter_page=letters.html)
+def _act_titles() -> dict[str, str]:
+    return {act.name: act.title for act in lexicon.opened().acts.values() if act.title}
+
+
+def makers() -> archive.Makers:
+    """What the rooms make of a record, to compare a site with."""
+    return archive.Makers(
+        read_agreement=_read_agreement,
+        draft=_draft,
+        letter_page=letters.html,
+        act_titles=_act_titles(),
+    )
