@@ -25,6 +25,7 @@ HOMES = {
     "Failed": "servanda.captures.network.exchange",
     "Fetched": "servanda.captures.network.exchange",
     "Refused": "servanda.captures.network.exchange",
+    "places_here": "servanda.captures.network.peers",
     "Route": "servanda.captures.network.route",
     "route_of": "servanda.captures.network.route",
     "parsed": "servanda.captures.sandbox",
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from servanda.captures.network.exchange import Failed as Failed
     from servanda.captures.network.exchange import Fetched as Fetched
     from servanda.captures.network.exchange import Refused as Refused
+    from servanda.captures.network.peers import places_here as places_here
     from servanda.captures.network.route import Route as Route
     from servanda.captures.network.route import route_of as route_of
     from servanda.captures.sandbox import parsed as parsed

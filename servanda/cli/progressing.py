@@ -111,13 +111,15 @@ class _ProgressLines:
 
     def __init__(self, label: str, seconds: Callable[[], float] = time.monotonic) -> None:
         self._label, self._seconds = label, seconds
-        self._said_at = seconds()
+        self._last_line_at = seconds()
         self._has_spoken = False
 
     def __call__(self, done: int, all_: int, what: str) -> None:
         is_end = done >= all_ and not what
-        if self._seconds() - self._said_at < EVERY_SECONDS and not (is_end and self._has_spoken):
+        if self._seconds() - self._last_line_at < EVERY_SECONDS and not (
+            is_end and self._has_spoken
+        ):
             return
         of = f"{done}/{all_}" if all_ else str(done)
         click.echo(f"{self._label} {of} {in_a_line(what)}".rstrip(), err=True)
-        self._said_at, self._has_spoken = self._seconds(), not is_end
+        self._last_line_at, self._has_spoken = self._seconds(), not is_end

@@ -52,7 +52,7 @@ HOMES = {
     "rests_on": "servanda.wording.states",
     "is_recorded": "servanda.wording.states",
     "duty_state": "servanda.wording.states",
-    "steps_taken": "servanda.wording.states",
+    "steps_on_record": "servanda.wording.states",
     "standing_note": "servanda.wording.states",
     "days_late": "servanda.wording.states",
     "duty_remark": "servanda.wording.states",
@@ -131,7 +131,7 @@ if TYPE_CHECKING:
     from servanda.wording.states import is_recorded as is_recorded
     from servanda.wording.states import rests_on as rests_on
     from servanda.wording.states import standing_note as standing_note
-    from servanda.wording.states import steps_taken as steps_taken
+    from servanda.wording.states import steps_on_record as steps_on_record
     from servanda.wording.states import totals as totals
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -40,8 +40,8 @@ def sourced(outlets: int, origins: int) -> str:
     >>> sourced(20, 1)
     '20 outlets, one independent origin'
     """
-    told_by = count(outlets, "outlet") if outlets else "no named outlet"
-    return f"{told_by}, {count(origins, 'independent origin')}"
+    by_outlets = count(outlets, "outlet") if outlets else "no named outlet"
+    return f"{by_outlets}, {count(origins, 'independent origin')}"
 
 
 def outlet(capture: Capture) -> str:

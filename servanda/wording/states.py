@@ -136,7 +136,7 @@ def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice
     return "not yet due" if duty.due and duty.due > duty.on else "not assessed"
 
 
-def steps_taken(about: str, notices: Iterable[Notice], on: date) -> str:
+def steps_on_record(about: str, notices: Iterable[Notice], on: date) -> str:
     """The steps under an item that are on record by a day, in a clause; nothing where none is."""
     steps = [n for n in in_effect(notices, on) if n.kind == "step" and n.about == about]
     words = listed(f"“{clause(step.words)}” of {day(step.on)}" for step in steps)
@@ -151,7 +151,7 @@ def standing_note(standing: Standing, notices: Iterable[Notice]) -> str:
     >>> standing_note(kept, ())
     'Kept.'
     """
-    steps = steps_taken(standing.commitment, notices, standing.on)
+    steps = steps_on_record(standing.commitment, notices, standing.on)
     partly = f"{steps}; no record says that all of it was done."
     return standing.note.replace(NOT_DONE, partly) if steps else standing.note
 
@@ -172,7 +172,9 @@ def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notic
     findings, notices = tuple(findings), tuple(notices)
     if late := days_late(duty):
         return f"Met late, {count(late, 'day')} after it was due."
-    if duty.state in ("owed", "overdue") and (steps := steps_taken(duty.rule, notices, duty.on)):
+    if duty.state in ("owed", "overdue") and (
+        steps := steps_on_record(duty.rule, notices, duty.on)
+    ):
         return f"{capital(steps)}."
     state = duty_state(duty, findings, notices)
     unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, findings, notices)

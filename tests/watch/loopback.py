@@ -135,7 +135,8 @@ def rss(*links: str, **more: str) -> bytes:
 
 
 def source(folder: Path, at: str, *, id: str = "daily", kind: str = "feed", **more: Any) -> None:
-    rows = {"kind": kind, "at": [at], "on_this_machine": True, "delay_seconds": 0.0, **more}
+    here = "://127.0.0.1:" in at
+    rows = {"kind": kind, "at": [at], "on_this_machine": here, "delay_seconds": 0.0, **more}
     gather = "\n".join(f"{key} = {json.dumps(value)}" for key, value in rows.items())
     (folder / "sources" / f"{id}.toml").write_text(
         f'publisher = "The Placeholder {id.title()}"\nexpect_per_week = 0.5\n[gather]\n{gather}\n'

@@ -10,7 +10,7 @@ from __future__ import annotations
 import http.client
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -43,7 +43,7 @@ def fetch(
     *,
     timeout_seconds: float = 30,
     limit_bytes: int = LIMIT_BYTES,
-    allow_loopback: bool = False,
+    open_here: Collection[str] = (),
     conditions: Mapping[str, str] = {},
     route: Route | None = None,
 ) -> Fetched:
@@ -51,12 +51,14 @@ def fetch(
 
     Both are SourceErrors and hold the exchanges until then. `timeout_seconds` is for everything
     together, redirects included. `limit_bytes` counts the body as sent, and again decompressed.
-    `allow_loopback` is for tests against a server on this machine. With `conditions`
-    (If-None-Match, If-Modified-Since) an answer "304 not modified" is a Fetched without data.
+    `open_here` are the places of this machine that may be asked, each as `peers.place_of` spells
+    it: no other port of it is, and none at all once a machine elsewhere redirects. With
+    `conditions` (If-None-Match, If-Modified-Since) an answer "304 not modified" is a Fetched
+    without data.
     Through a `route` the machine reached is not known, so only spellings can be refused.
     """
     terms = Terms(
-        time.monotonic() + timeout_seconds, limit_bytes, allow_loopback, conditions, route
+        time.monotonic() + timeout_seconds, limit_bytes, frozenset(open_here), conditions, route
     )
     exchanges: list[Exchange] = []
     try:
@@ -89,6 +91,8 @@ def _followed(url: str, terms: Terms, exchanges: list[Exchange]) -> Fetched:
                 f"{address}: redirects from https to {target}, where anyone on the way could "
                 "alter the page. Give that address yourself if it is to be trusted."
             )
+        if terms.open_here and peers.place_of(peers.asked(address)) not in terms.open_here:
+            terms = evolve(terms, open_here=frozenset())  # whoever is elsewhere opens nothing here
         address = target
     raise Failed(
         f"{url}: redirects more than {REDIRECTS} times, the last to {address}. "

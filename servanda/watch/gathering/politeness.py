@@ -117,7 +117,8 @@ class Polite:
         self, address: str, gathering: Gathering, delay: float, conditions: Mapping[str, str]
     ) -> Asking:
         site = self._site(address)
-        here = {"allow_loopback": True} if gathering.on_this_machine else {}
+        named = captures.places_here(gathering.at) if gathering.on_this_machine else ()
+        here = {"open_here": named} if named else {}
         ask = partial(self.means.fetch, address, conditions=conditions, route=self.route, **here)
         try:
             fetched = yield Request(address, site.ready_at, ask)

@@ -204,7 +204,7 @@ class _Comparison:
                 if first[id].cells == row.cells:
                     twice_count += 1
                 else:
-                    faults.append(self._one_id(first[id], row))
+                    faults.append(self._shared_id(first[id], row))
                 continue
             first[id] = row
             if id not in self.known and id not in self.published:
@@ -233,7 +233,8 @@ class _Comparison:
             data=data if new else b"",
         )
 
-    def _one_id(self, first: RowClaim, other: RowClaim) -> str:
+    def _shared_id(self, first: RowClaim, other: RowClaim) -> str:
+        """What is said of two rows that bear one id and differ."""
         return (
             f"{self.name}, rows {first.row.number} and {other.row.number}: have one id and say two "
             "things. An id is of one row."

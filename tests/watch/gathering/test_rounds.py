@@ -205,6 +205,21 @@ def test_a_link_into_this_machine_is_never_asked_for_by_a_source_of_the_web(
     assert all("private, local or reserved" in s.what for s in tally.signals)
 
 
+def test_a_bridge_on_this_machine_opens_its_own_port_and_no_other(folder: Path, site: Site) -> None:
+    with serving() as other:
+        other.answers["/admin"] = article("Admin", "Secret words of another service.")
+        site.answers["/a"] = article("A report", "Police arrested Placeholder A on Sunday.")
+        site.answers["/moved"] = (302, {"Location": other.at("/admin")})
+        links = (site.at("/a"), other.at("/admin"), site.at("/moved"))
+        site.answers["/feed.xml"] = rss(*links, site.at("/a").replace("127.0.0.1", "127.0.0.2"))
+        source(folder, site.at("/feed.xml"))
+
+        gathered(folder)
+
+        assert other.asked == []
+    assert [capture.address for capture in kept(folder)] == [site.at("/a")]
+
+
 def test_a_sitemap_index_is_followed(folder: Path, site: Site) -> None:
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     site.answers["/index.xml"] = (
@@ -356,6 +371,10 @@ def test_the_command_prints_a_row_a_source_and_json(folder: Path, site: Site) ->
         ('[gather]\nkind = "folder"\nat = ["http://site.example/"]', "is an address"),
         ('[gather]\nkind = "feed"\nat = ["x"]\ndelay_seconds = -1.0', "Give 0 to"),
         ('[gather]\nkind = "feed"\nat = "http://site.example/"', 'Give a list, as ["this",'),
+        (
+            '[gather]\nkind = "feed"\nat = ["https://daily.example/"]\non_this_machine = true',
+            "names no address of this machine",
+        ),
         ('ownr = "Placeholder"', 'there is no key "ownr". Did you mean "owner"?'),
         ('wires = "AFP"', "wires is 'AFP'. Give a list"),
         ('notes = "closed"', "Give [[notes]] tables"),
