@@ -274,21 +274,20 @@ def outcome(
 def is_listed(mutation: Mutation, unchecked: Iterable[str]) -> bool:
     """Whether the list of what was not checked names the field, or what it is part of.
 
-    "captures.title" names one field with all in it, "outlets.*" all of a table. After "+", it names what is
-    believed only where all that follows was made anew as well.
+    How the list names fields is told in `servanda.archive.unchecked`.
     """
-    for name in unchecked:
-        pattern = name.removeprefix("+")
-        if name.startswith("+") and not mutation.follows:
-            continue
-        whole = pattern.endswith("*") and mutation.field.startswith(pattern[:-1])
-        if (
-            whole
-            or mutation.field == pattern
-            or mutation.field.startswith((f"{pattern}.", f"{pattern}["))
-        ):
-            return True
-    return False
+    return any(_names(name, mutation) for name in unchecked)
+
+
+def _names(name: str, mutation: Mutation) -> bool:
+    field, pattern = mutation.field, name.removeprefix("+")
+    if name.startswith("+") and not mutation.follows:
+        return False
+    if pattern.endswith("$"):
+        return field == pattern[:-1]
+    if pattern.endswith("*"):
+        return field.startswith(pattern[:-1])
+    return field == pattern or field.startswith((f"{pattern}.", f"{pattern}["))
 
 
 def sampled(every: Iterable[Mutation], each: int, seed: int) -> list[Mutation]:
@@ -346,9 +345,10 @@ def report(folder: Path) -> str:
     """The table for a site on a disk: every mutation of it, and what became of each."""
     site = read_folder(folder).files
     edition = read_edition(site, read_json(site, MANIFEST))
+    made = verifying.makers()
     outcomes = []
     for number, mutation in enumerate(mutations(site, edition, each_shape_once=True), start=1):
-        result = outcome(mutation, site, lambda files: checked(files, verifying.MAKERS))
+        result = outcome(mutation, site, lambda files: checked(files, made))
         outcomes += [result] if result else []
         if number % 1000 == 0:
             print(f"bench: mutation: {number}", file=sys.stderr, flush=True)

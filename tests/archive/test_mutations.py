@@ -23,7 +23,9 @@ from servanda.archive.site import site_files
 from servanda.archive.unchecked import unchecked
 from servanda.watch.speaking import verifying
 
-MAKERS = verifying.MAKERS._replace(read_agreement=lambda _: agreement())
+MAKERS = verifying.makers()._replace(
+    read_agreement=lambda _: agreement(), act_titles=written().acts
+)
 FEW = 60  # besides one of each kind
 
 
