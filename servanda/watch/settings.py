@@ -34,6 +34,7 @@ from servanda.watch.agreement_files import (
 )
 from servanda.watch.agreement_places import agreement_path, shipped
 from servanda.watch.reading_toml import read_toml
+from servanda.watch.record_door import opened_record
 from servanda.watch.settings_file import SecondReader, Settings, read_settings
 from servanda.watch.source_files import SourceFile, read_sources
 
@@ -75,13 +76,10 @@ class Watch:
         return captures.Vault(self.folder / "vault")
 
     @contextmanager
-    def record(self) -> Iterator[store.Store]:
-        """The watch's record, closed again when done."""
-        opened = store.open(self.settings.store or self.folder)
-        try:
-            yield opened
-        finally:
-            opened.close()
+    def record(self, *, checks: bool = True) -> Iterator[store.Store]:
+        """The watch's record, closed again when done; StoreError where it does not check."""
+        with opened_record(self.folder, self.settings.store, checks=checks) as record:
+            yield record
 
 
 def read_actors(path: Path) -> tuple[Actor, ...]:

@@ -1,4 +1,4 @@
-"""The heads of the two hash chains: how many lines each has, and the hash of the last.
+"""The heads of the hash chains of a vault: how many lines each has, and the hash of the last.
 
 What leaves it: the heads, to be put before witnesses of the time, and each witnessed head that is
 no longer in its chain. Whoever owns the disk can cut a chain or write it anew so that each line
@@ -17,7 +17,7 @@ from attrs.validators import ge, in_, matches_re
 from servanda import canon
 from servanda.captures.custody.chain import Chain, Fault
 
-CHAINS = ("custody.jsonl", "warc/chain.jsonl")  # in the vault
+CHAINS = ("custody.jsonl", "warc/chain.jsonl", "record-heads.jsonl")  # in the vault
 
 
 @frozen

@@ -30,6 +30,7 @@ from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.moves import Moves, differing, moves_of
 from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.versions import versions
+from servanda.watch.record_door import opened_record
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
@@ -102,8 +103,7 @@ def answers_of(folder: Path, *, warn: Warn | None = None) -> Iterator[tuple[Open
 @contextmanager
 def record_of(opened: OpenedWatch) -> Iterator[store.Store]:
     """The record of a watch, closed again when done."""
-    record = store.open(opened.settings.store or opened.folder)
-    with record:
+    with opened_record(opened.folder, opened.settings.store) as record:
         yield record
 
 
