@@ -83,7 +83,8 @@ def _json(folder: Path, name: str) -> Any:
 def _listed(manifest: Any) -> dict[str, dict[str, Any]]:
     files = manifest.get("files") if isinstance(manifest, dict) else None
     right = isinstance(files, dict) and all(
-        isinstance(one, dict) and {"sha256", "size_bytes"} == set(one) for one in files.values()
+        isinstance(entry, dict) and {"sha256", "size_bytes"} == set(entry)
+        for entry in files.values()
     )
     if not isinstance(files, dict) or not right:
         raise VerificationError(f"{MANIFEST}: lists no files with sha256 and size_bytes.")
@@ -106,9 +107,9 @@ def _files(folder: Path, listed: dict[str, dict[str, Any]]) -> Iterator[str]:
             yield f"{name}: is a link to another file; the manifest lists a file."
         else:
             data = (folder / name).read_bytes()
-            found, wanted = canon.sha256_of_bytes(data), listed[name]["sha256"]
-            if found != wanted:
-                yield f"{name}: its SHA-256 is {found}; the manifest says {wanted}."
+            digest, wanted = canon.sha256_of_bytes(data), listed[name]["sha256"]
+            if digest != wanted:
+                yield f"{name}: its SHA-256 is {digest}; the manifest says {wanted}."
             elif len(data) != listed[name]["size_bytes"]:
                 size = listed[name]["size_bytes"]
                 yield f"{name}: it has {len(data)} bytes; the manifest says {size}."
@@ -117,14 +118,14 @@ def _files(folder: Path, listed: dict[str, dict[str, Any]]) -> Iterator[str]:
 def _sums(folder: Path, listed: dict[str, dict[str, Any]]) -> Iterator[str]:
     """manifest.sha256 says the same as the manifest, and the manifest's own hash."""
     try:
-        found = (folder / SUMS).read_bytes()
+        data = (folder / SUMS).read_bytes()
     except OSError:
         yield f"{SUMS}: missing."
         return
     manifest = canon.sha256_of_bytes((folder / MANIFEST).read_bytes())
-    wanted = sums({**{name: one["sha256"] for name, one in listed.items()}, MANIFEST: manifest})
-    if found != wanted:
-        place, was, is_ = _first_difference(found, wanted)
+    wanted = sums({**{name: entry["sha256"] for name, entry in listed.items()}, MANIFEST: manifest})
+    if data != wanted:
+        place, was, is_ = _first_difference(data, wanted)
         yield f"{SUMS}: {place} is {was}; {MANIFEST} makes it {is_}."
 
 
@@ -133,15 +134,15 @@ def sums(hashes: dict[str, str]) -> bytes:
     return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode("utf-8")
 
 
-def _first_difference(found: bytes, wanted: bytes) -> tuple[str, str, str]:
+def _first_difference(data: bytes, wanted: bytes) -> tuple[str, str, str]:
     """Where two texts first differ, and both lines, cut short."""
-    ours = found.decode("utf-8", errors="replace").split("\n")
+    ours = data.decode("utf-8", errors="replace").split("\n")
     theirs = wanted.decode("utf-8", errors="replace").split("\n")
-    for number, (one, other) in enumerate(zip(ours, theirs), start=1):
-        if one != other:
-            at = next((i for i, (a, b) in enumerate(zip(one, other)) if a != b), 0)
+    for number, (line, other) in enumerate(zip(ours, theirs), start=1):
+        if line != other:
+            at = next((i for i, (a, b) in enumerate(zip(line, other)) if a != b), 0)
             start = max(0, at - 40)
-            return f"line {number}", repr(one[start : at + 80]), repr(other[start : at + 80])
+            return f"line {number}", repr(line[start : at + 80]), repr(other[start : at + 80])
     return "its length", f"{len(ours)} lines", f"{len(theirs)} lines"
 
 
@@ -198,12 +199,12 @@ def _read(cls: Any, data: Any, place: str) -> Any:
 
 def _counts(edition: Edition) -> Iterator[str]:
     for name, wanted in sorted(edition.head.records.items()):
-        found = len(getattr(edition, name, ()))
-        if found != wanted:
-            yield f"data/{name}.jsonl: it has {found} records; the manifest's head says {wanted}."
+        count = len(getattr(edition, name, ()))
+        if count != wanted:
+            yield f"data/{name}.jsonl: it has {count} records; the manifest's head says {wanted}."
     for name in sorted(set(tables_of(edition)) - set(edition.head.records)):
         yield f"{MANIFEST} head: says no number of {name}; data/{name}.jsonl is there."
-    states = [one.state for one in edition.head.hearings]
+    states = [hearing.state for hearing in edition.head.hearings]
     counts = states.count("spoke"), len(states) - states.count("not expected")
     if states and counts != (edition.head.heard, edition.head.expected):
         yield (
@@ -216,12 +217,12 @@ def _derived_files(folder: Path, edition: Edition) -> Iterator[str]:
     """Every CSV file, and every other file under data/, is what the records make."""
     for name, wanted in sorted(data_files(edition).items()):
         try:
-            found = (folder / name).read_bytes()
+            data = (folder / name).read_bytes()
         except OSError:
             yield f"{name}: missing; the records make it."
             continue
-        if found != wanted:
-            place, was, is_ = _first_difference(found, wanted)
+        if data != wanted:
+            place, was, is_ = _first_difference(data, wanted)
             yield f"{name}: {place} is {was}; the records make it {is_}."
 
 
@@ -245,9 +246,9 @@ def _record(edition: Edition, rules: Rules) -> Iterator[str]:
 
 def _agreement_file(edition: Edition) -> Iterator[str]:
     wanted = edition.agreement.file_sha256
-    found = canon.sha256_of_bytes(edition.agreement_text.encode("utf-8"))
-    if wanted and found != wanted:
-        yield f"data/agreement.md: its SHA-256 is {found}; data/agreement.json says {wanted}."
+    digest = canon.sha256_of_bytes(edition.agreement_text.encode("utf-8"))
+    if wanted and digest != wanted:
+        yield f"data/agreement.md: its SHA-256 is {digest}; data/agreement.json says {wanted}."
 
 
 def _captures(edition: Edition) -> Iterator[str]:
@@ -258,9 +259,9 @@ def _captures(edition: Edition) -> Iterator[str]:
 
 
 def _claims(edition: Edition) -> Iterator[str]:
-    held = tuple(claim for incident in edition.incidents for claim in incident.claims)
-    if held != edition.claims:
-        ours, theirs = [c.id for c in edition.claims], [c.id for c in held]
+    claims = tuple(claim for incident in edition.incidents for claim in incident.claims)
+    if claims != edition.claims:
+        ours, theirs = [c.id for c in edition.claims], [c.id for c in claims]
         odd = next((i for i in ours + theirs if (i in ours) != (i in theirs)), "a claim")
         yield f"data/claims.jsonl: {odd} is not as data/incidents.jsonl has it."
     known = {capture.id for capture in edition.captures}
@@ -282,10 +283,10 @@ def _claims(edition: Edition) -> Iterator[str]:
 
 def _decision(decision: Decision, rules: Rules) -> Iterator[str]:
     """What was seen has its hash, and the decision's id is made from what it says."""
-    found = canon.sha256(decision.seen)
+    digest = canon.sha256(decision.seen)
     place = f"data/decisions.jsonl: {decision.id}"
-    if found != decision.seen_sha256:
-        yield f"{place}: what was seen has SHA-256 {found}; it says {decision.seen_sha256}."
+    if digest != decision.seen_sha256:
+        yield f"{place}: what was seen has SHA-256 {digest}; it says {decision.seen_sha256}."
         return
     made = rules.decide(
         decision.seen,
@@ -319,11 +320,11 @@ def _recomputed(edition: Edition, rules: Rules) -> Iterator[str]:
                 f"{method}. Use the verify.py of the folder."
             )
             return
-    found = rules.find(edition.decisions, edition.incidents, edition.links, edition.captures)
-    yield from _compared("findings", "id", edition.findings, found.findings, "the decisions")
+    outcome = rules.find(edition.decisions, edition.incidents, edition.links, edition.captures)
+    yield from _compared("findings", "id", edition.findings, outcome.findings, "the decisions")
     if head.versions.get("site") not in BEFORE_JUDGED:
         alone = rules.decided_alone(edition.decisions, edition.incidents, edition.captures)
-        judged = [IncidentJudgement(*one) for one in alone]
+        judged = [IncidentJudgement(*row) for row in alone]
         yield from _compared("judged", "incident", edition.judged, judged, "the decisions")
     every: tuple[Finding, ...] = edition.findings
     standings = rules.assess_all(
@@ -344,14 +345,14 @@ def _compared(
 ) -> Iterator[str]:
     """Name the first record, and the first field in it, that is not as recomputed."""
     ours, theirs = list(published), list(made)
-    for one, other in zip(ours, theirs):
-        if one == other:
+    for record, other in zip(ours, theirs):
+        if record == other:
             continue
-        about, what = getattr(one, key), getattr(other, key)
+        about, what = getattr(record, key), getattr(other, key)
         if about != what:
             yield f"data/{table}.jsonl: has {about} where {out_of} make {what}."
             return
-        was, now = canon.plain(one), canon.plain(other)
+        was, now = canon.plain(record), canon.plain(other)
         for name in was:
             if was[name] != now[name]:
                 yield (

@@ -52,8 +52,8 @@ def verify(folder: Path) -> tuple[str, ...]:
     Recomputes with the rules installed here; a site of this same version is also drawn again
     and compared page by page. Nothing in the folder is run.
     """
-    found = installed_faults(folder)
-    return found or tuple(_redrawn(folder))
+    faults = installed_faults(folder)
+    return faults or tuple(_redrawn(folder))
 
 
 def site_files(edition: Edition) -> dict[str, bytes]:
@@ -127,12 +127,12 @@ def _redrawn(folder: Path) -> list[str]:
     if made_by != (__version__, FORM):
         return []
     wanted = site_files(edition)
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    faults = [f"{name}: this version writes no such file." for name in sorted(found - set(wanted))]
-    faults += [f"{name}: missing; the record makes it." for name in sorted(set(wanted) - found)]
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    faults = [f"{name}: this version writes no such file." for name in sorted(names - set(wanted))]
+    faults += [f"{name}: missing; the record makes it." for name in sorted(set(wanted) - names)]
     # The manifest and its sums follow from the rest, so they are named last.
     last = (checks.MANIFEST, checks.SUMS)
-    for name in sorted(found & set(wanted), key=lambda n: (n in last, n)):
+    for name in sorted(names & set(wanted), key=lambda n: (n in last, n)):
         data = (folder / name).read_bytes()
         if data != wanted[name]:
             made = canon.sha256_of_bytes(wanted[name])

@@ -131,8 +131,8 @@ def with_examples(command: click.Command, name: str) -> click.Command:
 
     command.epilog = epilog(name)
     if isinstance(command, click.Group):
-        for below, one in command.commands.items():
-            with_examples(one, f"{name} {below}")
+        for below, subcommand in command.commands.items():
+            with_examples(subcommand, f"{name} {below}")
     return command
 
 

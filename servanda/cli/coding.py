@@ -176,11 +176,11 @@ def _list(evidence: way.Evidence, capture: str, *, as_json: bool) -> None:
         say_json(way.coding_rows(evidence))
         return
     if capture:
-        wanted = {one.id for one in named(evidence.captures, [capture])}
-        found = [c for t in evidence.tellings if t.capture in wanted for c in t.claims]
-        for claim in found:
+        wanted = {page.id for page in named(evidence.captures, [capture])}
+        claims = [c for t in evidence.tellings if t.capture in wanted for c in t.claims]
+        for claim in claims:
             click.echo("\n".join(written.claim_lines(claim)))
-        click.echo(f"{wording.figure(len(found), 'claim')} of {capture} on record.")
+        click.echo(f"{wording.figure(len(claims), 'claim')} of {capture} on record.")
         return
     rows = list(way.coding_rows(evidence))
     for row in rows:

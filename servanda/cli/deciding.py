@@ -117,7 +117,7 @@ def decide(
             "--apart, --no-incident."
         )
     if incident or together:
-        _check_said(judgement, reason, withdraw=withdraw, grouping=bool(together))
+        _check_options(judgement, reason, withdraw=withdraw, grouping=bool(together))
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
@@ -157,17 +157,17 @@ def _together(
     one_event: Sequence[str], apart: Sequence[str], no_incident: Sequence[str]
 ) -> dict[Together, list[list[str]]]:
     """What is said of which claims belong together, with the parts that each option names."""
-    said: dict[Together, list[list[str]]] = {}
+    parts: dict[Together, list[list[str]]] = {}
     if one_event:
-        said["one event"] = [id.split("+") for id in one_event]
+        parts["one event"] = [id.split("+") for id in one_event]
     if apart:
-        said["apart"] = [id.split("+") for id in apart]
+        parts["apart"] = [id.split("+") for id in apart]
     if no_incident:
-        said["no incident"] = [id.split("+") for id in no_incident]
-    return said
+        parts["no incident"] = [id.split("+") for id in no_incident]
+    return parts
 
 
-def _check_said(
+def _check_options(
     judgement: Judgement | None, reason: str, *, withdraw: bool, grouping: bool
 ) -> None:
     if withdraw and judgement:

@@ -92,13 +92,13 @@ def gather(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
         f"{wording.figure(len(gathered.signals), 'signal')}. Next: servanda read {watch}."
     )
-    for line in _said_again(watch, gathered, given):
+    for line in _explain_correcting(watch, gathered, given):
         click.echo(line)
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
 
 
-def _said_again(folder: Path, gathered: way.Gathered, given: way.Given) -> list[str]:
+def _explain_correcting(folder: Path, gathered: way.Gathered, given: way.Given) -> list[str]:
     """How to say what was given of a page that is there already: gathering changes none."""
     facts = {
         "publisher": given.publisher,
@@ -212,7 +212,7 @@ def read(watch: Path, second: bool, workers: int | None, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     if second:
-        click.echo(way.said_aloud(way.configured(opened)), err=True)
+        click.echo(way.describe_sending(way.configured(opened)), err=True)
     with opened.record() as record:
         tellings = way.read(
             opened, record, now=now(), progress=progress("reading"), workers=workers
@@ -253,8 +253,8 @@ def _say_reach(opened: way.Watch, tellings: Sequence[Telling], *, err: bool = Fa
 def _say_second(other: Telling, differing: tuple[way.Difference, ...]) -> None:
     claims = wording.figure(len(other.claims), "claim")
     click.echo(f"{other.capture}: second reader ({other.model}): {claims}")
-    for one in differing:
-        claim = one.second or one.rules
-        click.echo(f"  {one.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")
+    for difference in differing:
+        claim = difference.second or difference.rules
+        click.echo(f"  {difference.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")
     for line in other.unread:
         click.echo(f"  {disguise.spelt(line)}")

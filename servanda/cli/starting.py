@@ -93,9 +93,9 @@ def check(
             raise click.UsageError("--json goes with --captures or --custody.")
         watch = way.open_watch(path)
         with watch.record() as record:
-            found = _looked(watch, record.all(Capture))
-        say_json(way.fixity_rows(found))
-        sys.exit(1 if found.faults else 0)
+            fixity = _looked(watch, record.all(Capture))
+        say_json(way.fixity_rows(fixity))
+        sys.exit(1 if fixity.faults else 0)
     faults = list(_faults(path, captures=captures, takes=takes))
     for fault in faults:
         click.echo(fault, err=True)
@@ -107,14 +107,14 @@ def check(
 def _faults(path: Path | None, *, captures: bool, takes: bool) -> Iterator[str]:
     if path is None:
         for checked in way.check_shipped():
-            yield from _found(checked)
+            yield from _report(checked)
     elif path.is_dir():
         yield from _watch(path, captures=captures, takes=takes)
     else:
-        yield from _found(way.check_agreement(path))
+        yield from _report(way.check_agreement(path))
 
 
-def _found(checked: way.Checked) -> Iterator[str]:
+def _report(checked: way.Checked) -> Iterator[str]:
     """Print what was found well; give the faults."""
     if checked.line:
         click.echo(checked.line)
@@ -124,11 +124,11 @@ def _found(checked: way.Checked) -> Iterator[str]:
 def _watch(folder: Path, *, captures: bool, takes: bool) -> Iterator[str]:
     try:
         watch = way.open_watch(folder)
-        yield from _found(way.check_agreement(watch.agreement_path))
+        yield from _report(way.check_agreement(watch.agreement_path))
         if watch.official:
             click.echo(f"official text: {watch.official.sha256}, as attached")
         _sources(watch)
-        yield from _found(way.check_record(watch))
+        yield from _report(way.check_record(watch))
         with watch.record() as record:
             for line in way.check_projection(watch, record, takes=takes):
                 click.echo(line)
@@ -144,28 +144,30 @@ def _sources(watch: way.Watch) -> None:
     if watch.outlets:
         click.echo(f"sources: {len(watch.outlets)}, {len(watch.gathered)} of them gathered from")
     for outlet in watch.outlets:
-        for told in way.noted(outlet):
-            click.echo(f"  {outlet.id}: {disguise.spelt(told)}")
+        for note in way.noted(outlet):
+            click.echo(f"  {outlet.id}: {disguise.spelt(note)}")
 
 
 def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:
     """What is wrong with what is kept; where nothing is, a line that says what was hashed."""
-    found = _looked(watch, kept)
-    for aside in found.asides:
+    fixity = _looked(watch, kept)
+    for aside in fixity.asides:
         click.echo(f"set aside: {aside}")
-    for one in found.witnessed.witnesses:
-        before = f"before {one.at:%Y-%m-%d %H:%M:%S} UTC, " if one.at else ""
-        listed = wording.figure(len(found.witnessed.lists[one.list]), "capture")
-        click.echo(f"witness ({one.kind}) of {listed} in {one.list}: {before}{one.what}")
-    for name in found.witnessed.waiting:
+    for witness in fixity.witnessed.witnesses:
+        before = f"before {witness.at:%Y-%m-%d %H:%M:%S} UTC, " if witness.at else ""
+        listed = wording.figure(len(fixity.witnessed.lists[witness.list]), "capture")
+        click.echo(
+            f"witness ({witness.kind}) of {listed} in {witness.list}: {before}{witness.what}"
+        )
+    for name in fixity.witnessed.waiting:
         click.echo(f"witness/{name}: nobody has answered yet")
-    yield from (str(fault) for fault in found.faults)
-    if not found.faults:
+    yield from (str(fault) for fault in fixity.faults)
+    if not fixity.faults:
         click.echo(
             f"vault: {wording.figure(len(kept), 'capture')}; "
-            f"{wording.figure(found.files, 'file')} and "
-            f"{wording.figure(found.records, 'archived record')}, "
-            f"{wording.figure(found.bytes, 'byte')}, each hash and the chain well"
+            f"{wording.figure(fixity.files, 'file')} and "
+            f"{wording.figure(fixity.records, 'archived record')}, "
+            f"{wording.figure(fixity.bytes, 'byte')}, each hash and the chain well"
         )
 
 
@@ -174,21 +176,21 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
     watch = way.open_watch(folder)
     with watch.record() as record:
         chosen = named(record.all(Capture), names)
-    found = list(way.traces(watch.vault, chosen))
+    trails = list(way.traces(watch.vault, chosen))
     if as_json:
-        say_json(way.trail_rows(found))
-    for one in [] if as_json else found:
-        capture = one.capture
+        say_json(way.trail_rows(trails))
+    for trail in [] if as_json else trails:
+        capture = trail.capture
         click.echo(
             f"{capture.id}: {disguise.spelt(capture.title or capture.address)}\n"
             f"  {capture.address}\n  SHA-256 {capture.bytes_sha256}, {capture.size_bytes:,} bytes"
         )
-        for step in one.steps:
+        for step in trail.steps:
             at = step.at[:19].replace("T", " ") or "no instant proved"
             click.echo(f"  {at:19}  {disguise.spelt(step.words)}")
-        for fault in one.faults:
+        for fault in trail.faults:
             click.echo(f"  {fault}", err=True)
-    sys.exit(1 if any(one.faults for one in found) else 0)
+    sys.exit(1 if any(trail.faults for trail in trails) else 0)
 
 
 def _looked(watch: way.Watch, kept: Sequence[Capture]) -> way.Looked:

@@ -80,9 +80,9 @@ def ranked(
     incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
 ) -> list[tuple[Rank, ReviewQuestion]]:
     """The same with the rank of each, by which they are in order."""
-    found = find(decisions, incidents, links)
-    answered = {(f.incident, f.commitment) for f in found.findings}
-    upheld = upheld_under(found.findings)
+    outcome = find(decisions, incidents, links)
+    answered = {(f.incident, f.commitment) for f in outcome.findings}
+    upheld = upheld_under(outcome.findings)
     lapsed, news, decided = _earlier(incidents, links, decisions)
     by_id = {incident.id: incident for incident in incidents}
     every: list[tuple[Rank, ReviewQuestion]] = []
@@ -102,7 +102,7 @@ def ranked(
     for id, incident in by_id.items():
         if id not in linked and (id not in decided or (id, None) in news):
             ask(incident, None)
-    return sorted(every, key=lambda one: one[0])
+    return sorted(every, key=lambda entry: entry[0])
 
 
 def upheld_under(findings: Sequence[Finding]) -> set[tuple[str, Bearing]]:
@@ -154,7 +154,7 @@ def question_of(
 def _asked(links: Sequence[Link]) -> dict[tuple[str, str], Link]:
     """One link for each incident and commitment: the gravest proposed, else the gravest asked."""
     best: dict[tuple[str, str], Link] = {}
-    for link in sorted(links, key=lambda one: (one.asks, grave(one))):
+    for link in sorted(links, key=lambda link: (link.asks, grave(link))):
         best.setdefault((link.incident, link.commitment), link)
     return best
 
@@ -170,14 +170,14 @@ def _earlier(
     decided: set[str] = set()
     there = ground(incidents, links)
     for decision in current({decision.id: decision for decision in decisions})[0]:
-        held = hold(decision, there)
-        if held.incident is None:
+        comparison = hold(decision, there)
+        if comparison.incident is None:
             continue
-        key = (held.incident.id, decision.commitment)
-        if held.changes:
-            lapsed[key] = f"since {decision.by} decided: {'; '.join(held.changes)}"
+        key = (comparison.incident.id, decision.commitment)
+        if comparison.changes:
+            lapsed[key] = f"since {decision.by} decided: {'; '.join(comparison.changes)}"
             continue
-        decided.add(held.incident.id)
-        if held.news:
-            news[key] = f"since {decision.by} decided: {'; '.join(held.news)}"
+        decided.add(comparison.incident.id)
+        if comparison.news:
+            news[key] = f"since {decision.by} decided: {'; '.join(comparison.news)}"
     return lapsed, news, decided

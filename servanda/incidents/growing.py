@@ -74,12 +74,14 @@ def _grow_sources(draft: Draft, states: Sequence[CaptureState], listed: Houses) 
     names: set[str] = set()
     for state in states:
         old = before.get(state.id)
-        publishers = [origins.publisher_of(one) if one else "" for one in (old, state.capture)]
+        publishers = [
+            origins.publisher_of(capture) if capture else "" for capture in (old, state.capture)
+        ]
         rows = [{(publisher_key(name), state.id)} if name else set() for name in publishers]
         draft.move(*rows)
         names.update(publishers)
         draft.put("capture", state.id, state.capture)
-        source = draft.one("source", state.id)
+        source = draft.find("source", state.id)
         if source is not None and state.text is not None:
             credit = credited(state.capture, state.text) if state.capture else ""
             headings = origins.headings_of(state.text)

@@ -266,7 +266,7 @@ def _conflicts(
         once += [c for c in counting if c.number not in [claim.number for claim in once]]
         conflicts.append("number: " + _versions(once, captures, _number_of))
     days = [c for c in timed if c.stance != "denied" and c.when.from_on and c.when.to_on]
-    if any(_missed(one.when, other.when) for one in days for other in days):
+    if any(_missed(claim.when, other.when) for claim in days for other in days):
         conflicts.append("time: " + _versions(days, captures, _time_of))
     return tuple(conflicts)
 

@@ -92,14 +92,14 @@ def named(claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Mention]]]:
 
 
 def question(
-    one: str,
+    spelling: str,
     other: str,
     incidents: Sequence[Incident],
     *,
     lexicon: Lexicon,
 ) -> NameQuestion:
     """What a person is to see before saying whether two names are one."""
-    first, second = sorted((one, other))
+    first, second = sorted((spelling, other))
     home = {claim.id: incident.id for incident in incidents for claim in incident.claims}
     sides = [
         tuple(c for i in incidents for c in i.claims if _tells(c, tokens(words)))
@@ -120,23 +120,23 @@ def _tells(claim: Claim, words: tuple[str, ...]) -> bool:
     return any(name(mention) == words for mention in mentions([claim]))
 
 
-def _supposed(one: str, other: str) -> Identity:
+def _supposed(spelling: str, other: str) -> Identity:
     at = datetime(1970, 1, 1, tzinfo=UTC)
-    return Identity("", one, other, "same", "supposed", "nobody", at, "")
+    return Identity("", spelling, other, "same", "supposed", "nobody", at, "")
 
 
-def _joined(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
-    manner = manner_of(one.act, lexicon)
-    if chain(one, manner) != chain(other, manner):
+def _joined(claim: Claim, other: Claim, lexicon: Lexicon) -> bool:
+    manner = manner_of(claim.act, lexicon)
+    if chain(claim, manner) != chain(other, manner):
         return False
-    return likeness(one, other, manner, within=False) > 0
+    return likeness(claim, other, manner, within=False) > 0
 
 
-def _why(one: Sequence[str], other: Sequence[str]) -> str:
-    apart = [w for w in one if w not in other], [w for w in other if w not in one]
-    differs = "/".join(" ".join(words) for words in apart)
-    if skeleton(one) == skeleton(other):
-        return f"same skeleton: {' '.join(skeleton(one))}; differs by: {differs}"
+def _why(words: Sequence[str], others: Sequence[str]) -> str:
+    apart = [w for w in words if w not in others], [w for w in others if w not in words]
+    differs = "/".join(" ".join(side) for side in apart)
+    if skeleton(words) == skeleton(others):
+        return f"same skeleton: {' '.join(skeleton(words))}; differs by: {differs}"
     return f"asked by a person; differs by: {differs}"
 
 
@@ -167,16 +167,16 @@ def find_namesakes(
         blocks.setdefault(skeleton(tokens(words)), []).append(words)
     asked = []
     for block in blocks.values():
-        for one, other in combinations(block, 2):
-            if (who[one] and who[other]) or not _near(one, other):
+        for spelling, other in combinations(block, 2):
+            if (who[spelling] and who[other]) or not _near(spelling, other):
                 continue
-            if _kept_apart(one, other, who[one] | who[other], actors):
+            if _kept_apart(spelling, other, who[spelling] | who[other], actors):
                 continue
-            if _settled(one, other, standing):
+            if _settled(spelling, other, standing):
                 continue
-            where = sorted(places[one] | places[other])  # nobody else tells of either
-            put = question(one, other, [incidents[at] for at in where], lexicon=lexicon)
-            answer = current.get(paired(one, other))
+            where = sorted(places[spelling] | places[other])  # nobody else tells of either
+            put = question(spelling, other, [incidents[at] for at in where], lexicon=lexicon)
+            answer = current.get(paired(spelling, other))
             if answer is None or answer.seen_sha256 != put.seen_sha256:
                 asked.append(put)  # a "same" or "different" was settled above
     return tuple(sorted(asked, key=_rank))
@@ -187,8 +187,8 @@ def _rank(question: NameQuestion) -> tuple[bool, int, str, str]:
     return not question.joins, -count, question.one, question.other
 
 
-def _near(one: str, other: str) -> bool:
-    plain = [" ".join(sorted(_compared(word) for word in tokens(n))) for n in (one, other)]
+def _near(spelling: str, other: str) -> bool:
+    plain = [" ".join(sorted(_compared(word) for word in tokens(n))) for n in (spelling, other)]
     return fuzz.ratio(*plain) >= NEAR_RATIO
 
 
@@ -200,9 +200,9 @@ def _known(actors: Sequence[Actor]) -> dict[tuple[str, ...], set[str]]:
     return ids
 
 
-def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) -> bool:
+def _kept_apart(spelling: str, other: str, who: set[str], actors: Sequence[Actor]) -> bool:
     """Whether the watch or the agreement says not to confuse the two."""
-    both = {tokens(one), tokens(other)}
+    both = {tokens(spelling), tokens(other)}
     return any(
         bool(both & {tokens(words) for words in actor.not_to_confuse_with})
         and (actor.id in who or bool(both & {tokens(w) for w in (actor.name, *actor.aliases)}))
@@ -210,12 +210,12 @@ def _kept_apart(one: str, other: str, who: set[str], actors: Sequence[Actor]) ->
     )
 
 
-def _settled(one: str, other: str, standing: Naming) -> bool:
+def _settled(spelling: str, other: str, standing: Naming) -> bool:
     """Whether other judgements already make the two names one, or two."""
-    if standing.are_one(one, other):
+    if standing.are_one(spelling, other):
         return True
     ones, others = (
         next((g.spellings for g in standing.groups if tokens(n) in map(tokens, g.spellings)), (n,))
-        for n in (one, other)
+        for n in (spelling, other)
     )
     return any(paired(a, b) in standing.apart for a in ones for b in others)

@@ -85,25 +85,29 @@ class Neighbours:
             near |= self._draft.all([f"{line}{key}"]) if id in leading else leading
         near.discard(id)
         near |= {crowd[next] for next in (at - 1, at + 1) if crowd and 0 <= next < len(crowd)}
-        found = {}
+        strengths = {}
         for other in sorted(self.load(near)):
             if strength := self._strength(id, other, manner):
-                found[other] = strength
-        return found
+                strengths[other] = strength
+        return strengths
 
     def _strength(self, id: str, other: str, manner: Manner) -> float:
-        one, two = sorted((id, other), key=lambda each: self._known[each].unit.key)
-        if not times_fit(self.compared(one), self.compared(two)):
+        first, second = sorted((id, other), key=lambda each: self._known[each].unit.key)
+        if not times_fit(self.compared(first), self.compared(second)):
             return 0.0
-        within = self._known[one].unit.story == self._known[two].unit.story
-        if not (within or self._is_chained(one, two) or (self._stands(one) and self._stands(two))):
+        within = self._known[first].unit.story == self._known[second].unit.story
+        if not (
+            within
+            or self._is_chained(first, second)
+            or (self._stands(first) and self._stands(second))
+        ):
             return 0.0
         return strength_of(
-            self.compared(one),
-            self.compared(two),
+            self.compared(first),
+            self.compared(second),
             manner,
             within=within,
-            echoed=partial(self._echoed, one, two),
+            echoed=partial(self._echoed, first, second),
         )
 
     def inside(self, ids: Sequence[str]) -> list[tuple[float, str, str]]:
@@ -120,13 +124,13 @@ class Neighbours:
         crowded = Crowds(
             [at for id, at in place.items() if self._stands(id)],
             chained,
-            lambda one, other: self._echoed(ids[one], ids[other]),
+            lambda first, second: self._echoed(ids[first], ids[second]),
         )
         claims = [self.compared(id) for id in ids]
         stories = [self._known[id].unit.story for id in ids]
         return [
-            (strength, ids[one], ids[other])
-            for strength, one, other in edges(claims, stories, manner, crowded)
+            (strength, ids[first], ids[second])
+            for strength, first, second in edges(claims, stories, manner, crowded)
         ]
 
     # ------------------------------------------------------------------ crowds
@@ -146,16 +150,16 @@ class Neighbours:
         crowd = self.crowd(id)
         return not crowd or id in crowd[:CROWD]
 
-    def _is_chained(self, one: str, other: str) -> bool:
-        crowd = self.crowd(one)
+    def _is_chained(self, id: str, other: str) -> bool:
+        crowd = self.crowd(id)
         if not crowd or crowd is not self.crowd(other):
             return False
-        return abs(crowd.index(one) - crowd.index(other)) == 1
+        return abs(crowd.index(id) - crowd.index(other)) == 1
 
-    def _echoed(self, one: str, other: str) -> bool:
-        shared = runs(self.compared(one).quote.quote) & runs(self.compared(other).quote.quote)
-        line = line_key(self._scope, self._known[one])
-        both = {one, other}
+    def _echoed(self, id: str, other: str) -> bool:
+        shared = runs(self.compared(id).quote.quote) & runs(self.compared(other).quote.quote)
+        line = line_key(self._scope, self._known[id])
+        both = {id, other}
         return any(both & self._leads(f"{line}s:{run:x}") for run in shared)
 
     def _leads(self, key: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The file of a record that was checked whole, and whether it is still that file.
 
-What leaves it: the file record.sqlite3.checked beside the record: the state of the file when all of it was
+What leaves it: record.sqlite3.checked beside the record: the state of the file when all of it was
 last known to be sound (as rsync and git tell a changed file from an unchanged one), the last line
 of the record then, and how many records of each kind it had. Without it, or where anything
 differs, everything is checked again. A door to the disk.

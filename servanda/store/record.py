@@ -37,6 +37,8 @@ IDS = 900
 LINE = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
 LAST = 2**63 - 1  # no record has so many lines
 
+# Asked a dozen times by every command, so it is not made anew of a queryset each time.
+OF_KIND = "SELECT record_id, body, sha256 FROM record WHERE kind = %s ORDER BY seq"
 BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -185,12 +187,11 @@ class Store:
 
     def all(self, cls: type[T]) -> tuple[T, ...]:
         """Every record of a class, in the order of recording."""
-        rows = Record.objects.using(self._open_alias()).filter(kind=self._kind(cls)).order_by("seq")
-        with as_store_error(self.where, "reading the record"):
-            return tuple(
-                self._read(cls, *row)
-                for row in rows.values_list("record_id", "body", "sha256").iterator(ROWS)
-            )
+        errors = as_store_error(self.where, "reading the record")
+        with errors, connections[self._open_alias()].chunked_cursor() as cursor:
+            cursor.execute(OF_KIND, [self._kind(cls)])
+            some = iter(lambda: cursor.fetchmany(ROWS), [])
+            return tuple(self._read(cls, *row) for rows in some for row in rows)
 
     def get(self, cls: type[T], id: str) -> T:
         """The record of that id; StoreError where there is none."""

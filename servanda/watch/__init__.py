@@ -98,8 +98,8 @@ HOMES = {
     "unread": "servanda.watch.reading.reading",
     "compared": "servanda.watch.reading.second_reader",
     "configured": "servanda.watch.reading.second_reader",
+    "describe_sending": "servanda.watch.reading.second_reader",
     "kept_differences": "servanda.watch.reading.second_reader",
-    "said_aloud": "servanda.watch.reading.second_reader",
     "second_readings": "servanda.watch.reading.second_reader",
     "SecondReader": "servanda.watch.settings_file",
     "Settings": "servanda.watch.settings_file",
@@ -258,8 +258,8 @@ if TYPE_CHECKING:
     from servanda.watch.reading.reading import unread as unread
     from servanda.watch.reading.second_reader import compared as compared
     from servanda.watch.reading.second_reader import configured as configured
+    from servanda.watch.reading.second_reader import describe_sending as describe_sending
     from servanda.watch.reading.second_reader import kept_differences as kept_differences
-    from servanda.watch.reading.second_reader import said_aloud as said_aloud
     from servanda.watch.reading.second_reader import second_readings as second_readings
     from servanda.watch.settings import Watch as Watch
     from servanda.watch.settings import new as new

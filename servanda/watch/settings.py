@@ -33,9 +33,8 @@ from servanda.watch.agreement_files import (
     readable,
 )
 from servanda.watch.agreement_places import agreement_path, shipped
-from servanda.watch.reading_toml import read_toml
 from servanda.watch.record_door import opened_record
-from servanda.watch.settings_file import SecondReader, Settings, read_settings
+from servanda.watch.settings_file import SecondReader, Settings, read_settings, read_toml
 from servanda.watch.source_files import SourceFile, read_sources
 
 __all__ = ["SecondReader", "Settings", "Watch", "agreement_path", "new", "open_watch", "shipped"]

@@ -1,12 +1,14 @@
 """What watch.toml says: title, agreement, language, window, and what is published of persons.
 
-What leaves it: checked settings, or a SettingsError that says where, what, why and what to do.
+What leaves it: checked settings, the plain data of any TOML file of a watch, or a SettingsError
+that says where, what, why and what to do.
 """
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import attrs
 from attrs import field, frozen
@@ -14,7 +16,6 @@ from attrs.validators import in_
 
 from servanda import canon, captures
 from servanda.errors import SettingsError
-from servanda.watch.reading_toml import read_toml
 
 
 @frozen
@@ -77,3 +78,15 @@ def read_settings(folder: Path) -> Settings:
     if settings.route:
         captures.route_of(settings.route)
     return settings
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """One TOML file of the watch as plain data."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"{path}: not there. A watch is made with `servanda new FOLDER`."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend the file.") from error

@@ -14,7 +14,7 @@ from attrs import frozen
 from servanda import canon, sources
 from servanda.errors import SettingsError, nearest
 from servanda.model import Note, Outlet
-from servanda.watch.reading_toml import read_toml
+from servanda.watch.settings_file import read_toml
 
 WHOLE = ("folder", "archive")  # kinds that hold pages themselves
 KINDS = (*sources.KINDS, *WHOLE)
@@ -54,15 +54,15 @@ def read_sources(folder: Path) -> tuple[SourceFile, ...]:
 
 def _source(path: Path) -> SourceFile:
     row = read_toml(path)
-    told = row.pop("gather", None)
+    table = row.pop("gather", None)
     _check_keys(Outlet, row, f"{path}: ", besides=("gather",))
     for number, note in enumerate(row.get("notes", ()), start=1):
         _check_keys(Note, note, f"{path}: [[notes]] {number}: ")
-    if told is not None:
-        _check_keys(Gathering, told, f"{path}: [gather]: ")
+    if table is not None:
+        _check_keys(Gathering, table, f"{path}: [gather]: ")
     try:
         outlet = canon.read(Outlet, {"id": path.stem, **row})
-        gathering = canon.read(Gathering, told) if told is not None else None
+        gathering = canon.read(Gathering, table) if table is not None else None
     except (ValueError, TypeError) as error:
         raise SettingsError(f"{path}: {error}. Days are written 2017-09-04. {_SEE}") from error
     if gathering is not None:

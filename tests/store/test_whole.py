@@ -18,6 +18,8 @@ from servanda import store
 from servanda.errors import StoreError
 from servanda.model import Signal
 
+# what is tried here is the making of the tables too, and that what is written is on the disk
+pytestmark = pytest.mark.usefixtures("as_shipped")
 OLD = (signal(1), signal(2))
 
 

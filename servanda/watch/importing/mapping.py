@@ -219,9 +219,9 @@ def read_mapping(table: dict[str, Any], *, name: str, sha256: str = "") -> Sheet
             faults.add(1, f'{key} = "{values[key]}" is none of {", ".join(allowed)}')
     columns = _columns(table.get("columns", {}), is_own, faults)
     for key in ("known_only", "may_lack"):
-        for one in values.get(key, ()):
-            if one not in FIELDS and one not in OWN_FIELDS:
-                faults.add(1, f'{key}: "{one}" is no column. {nearest(one, FIELDS)}')
+        for column in values.get(key, ()):
+            if column not in FIELDS and column not in OWN_FIELDS:
+                faults.add(1, f'{key}: "{column}" is no column. {nearest(column, FIELDS)}')
     for key, words in (("stances", STANCES), ("kinds", ACTOR_KINDS), ("precisions", PRECISIONS)):
         values[key] = _words(key, table.get(key, {}), words, faults)
     values["units"] = {str(act): str(unit) for act, unit in table.get("units", {}).items()}
@@ -277,15 +277,15 @@ def _words(
 
 
 def _lists(key: str, table: Mapping[str, Any], faults: Faults) -> dict[str, tuple[str, ...]]:
-    found = {}
+    lists = {}
     for name, value in table.items():
         if name != "all" and name not in FIELDS and name not in OWN_FIELDS:
             faults.add(1, f'{key}: "{name}" is no column. {nearest(name, FIELDS)}')
-        elif not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        elif not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             faults.add(1, f'{key}: "{name}" must be a list of texts')
         else:
-            found[name] = tuple(map(folded, value))
-    return found
+            lists[name] = tuple(map(folded, value))
+    return lists
 
 
 def _acts(table: Mapping[str, Any], faults: Faults) -> dict[str, str | ActByNumber]:

@@ -53,19 +53,21 @@ def applied(watch: Watch, record: store.Store, texts: Sequence[Text]) -> Handwri
     codings, corrections = record.all(Coding), record.all(Correction)
     history = record.all(Telling)
     readings = latest_of(history)
-    told = decisions.corrected(readings, codings, texts=texts, history=history if codings else ())
+    outcome = decisions.corrected(
+        readings, codings, texts=texts, history=history if codings else ()
+    )
     return Handwriting(
         captures=facts.as_corrected(record.all(Capture), corrections, watch.outlets),
-        tellings=told.tellings,
+        tellings=outcome.tellings,
         readings=readings,
         codings=codings,
         corrections=corrections,
         statements=record.all(Statement),
-        rereads=told.rereads,
+        rereads=outcome.rereads,
         copies=said_copies(corrections),
         signals=(
-            *told.signals,
-            *decisions.contradictions(corrections, fact_of, lambda one: one.value),
+            *outcome.signals,
+            *decisions.contradictions(corrections, fact_of, lambda correction: correction.value),
             *(_unread(watch, readings, corrections) if corrections else ()),
         ),
         recorded=first_recorded(record, history, codings),
@@ -99,7 +101,8 @@ def _unread(
     """A signal for each capture whose day or language was corrected since it was read."""
     version = facts.version_of(reading_version(watch), corrections)
     read = {telling.capture: telling.lexicon_sha256 for telling in readings}
-    stale = {one.capture for one in corrections if one.fact in facts.READ_BY} & set(read)
+    corrected = {c.capture for c in corrections if c.fact in facts.READ_BY}
+    stale = corrected & set(read)
     return tuple(
         Signal(
             id=canon.identify("sig", UNREAD, id, version(id)),
@@ -118,26 +121,26 @@ def with_copies(
     grouped: Sequence[Incident], copies: Mapping[str, Correction]
 ) -> tuple[Incident, ...]:
     """The incidents with what persons say is a copy counted as one origin with the other."""
-    said = declared(copies)
-    if not said:
+    originals = declared(copies)
+    if not originals:
         return tuple(grouped)
-    return tuple(evolve(i, origins=incidents.joined(i.origins, said)) for i in grouped)
+    return tuple(evolve(i, origins=incidents.joined(i.origins, originals)) for i in grouped)
 
 
 def declared(copies: Mapping[str, Correction]) -> dict[str, tuple[str, str]]:
     """What each capture is said to be a copy of, and why."""
-    return {id: (one.value, one.reason) for id, one in copies.items()}
+    return {id: (copy.value, copy.reason) for id, copy in copies.items()}
 
 
 def voices(
     captures: Sequence[Capture], texts: Sequence[Text], copies: Mapping[str, Correction]
 ) -> dict[str, str]:
     """Who speaks in each capture; in what a person says is a copy, whoever speaks in the other."""
-    found = incidents.voices(captures, texts)
+    speakers = incidents.voices(captures, texts)
     for id in copies:
         first, seen = id, {id}
         while first in copies and copies[first].value not in seen:
             first = copies[first].value
             seen.add(first)
-        found[id] = found.get(first, found[id])
-    return found
+        speakers[id] = speakers.get(first, speakers[id])
+    return speakers

@@ -27,18 +27,21 @@ def name_questions(watch: Watch, evidence: Evidence) -> tuple[incidents.NameQues
     )
 
 
-def name_question(watch: Watch, evidence: Evidence, one: str, other: str) -> incidents.NameQuestion:
+def name_question(
+    watch: Watch, evidence: Evidence, first: str, second: str
+) -> incidents.NameQuestion:
     """What there is to see of two names; EvidenceError where one of them stands nowhere."""
     there = named([claim for incident in evidence.incidents for claim in incident.claims])
     written = {tokens(words): words for words in there}
-    for words in (one, other):
+    for words in (first, second):
         if tokens(words) not in written:
             raise EvidenceError(
                 f'nobody called "{words}" stands in an incident of this watch. '
                 f"{nearest(words, there)} Nothing was decided"
             )
-    first, second = written[tokens(one)], written[tokens(other)]
-    return incidents.question(first, second, evidence.incidents, lexicon=watch.lexicon)
+    return incidents.question(
+        written[tokens(first)], written[tokens(second)], evidence.incidents, lexicon=watch.lexicon
+    )
 
 
 def name(record: store.Store, ruled: Sequence[Identity], *, now: datetime) -> tuple[Identity, ...]:
@@ -54,5 +57,12 @@ def name(record: store.Store, ruled: Sequence[Identity], *, now: datetime) -> tu
     return fresh
 
 
-def _substance(one: Identity) -> tuple[str, ...]:
-    return one.one, one.other, one.verdict, one.reason, one.by, one.seen_sha256
+def _substance(identity: Identity) -> tuple[str, ...]:
+    return (
+        identity.one,
+        identity.other,
+        identity.verdict,
+        identity.reason,
+        identity.by,
+        identity.seen_sha256,
+    )

@@ -16,7 +16,7 @@ from attrs import define, evolve, frozen
 
 from servanda import store
 from servanda.errors import StoreError
-from servanda.model import Agreement, Signal
+from servanda.model import Signal
 from servanda.store import (
     MemoryRows,
     ProjectedRows,
@@ -145,7 +145,7 @@ def _answering(opened: OpenedWatch, record: store.Store, *, warn: Warn | None) -
         if state.is_current:
             mended = MendedRows(record.projection, lambda: in_memory(opened.whole, record))
             if opened.known is None:
-                opened.known = pieces.read(Agreement, mended.all("agreement")[0])
+                opened.known = pieces.agreement_of(mended.all("agreement")[0].body)
             try:
                 yield Answers(opened, record, mended)
             finally:

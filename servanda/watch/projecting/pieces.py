@@ -21,6 +21,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import frozen
@@ -177,9 +178,16 @@ def listed(kind: str, records: Iterable[Any], under: str = "") -> Iterator[Row]:
         yield Row(kind, place, place, canon.spell(record))
 
 
+@lru_cache(maxsize=2)
 def agreement_row(agreement: Agreement) -> Row:
     """The agreement as its file was read, so that it need not be read again while it is that."""
     return Row("agreement", agreement.file_sha256, "", canon.spell(agreement))
+
+
+@lru_cache(maxsize=2)
+def agreement_of(body: bytes) -> Agreement:
+    """The agreement that such a row holds; the same one again while it is asked for again."""
+    return canon.read(Agreement, json.loads(body))
 
 
 def standing_rows(

@@ -54,12 +54,12 @@ def _official(watch: Watch) -> tuple[archive.Official, ...]:
     text = watch.official
     if text is None:
         return ()
-    found = [
+    texts = [
         (p.id, agreements.beside(p, text, watch.agreement)) for p in watch.agreement.provisions
     ]
     return tuple(
         archive.Official(id, words.heading, words.paragraphs, words.exact, text.sha256)
-        for id, words in found
+        for id, words in texts
         if words
     )
 
@@ -96,7 +96,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             outlets=outlets,
             acts=_titles(watch),
             names=evidence.names,
-            judged=tuple(archive.IncidentJudgement(*one) for one in evidence.alone),
+            judged=tuple(archive.IncidentJudgement(*judgement) for judgement in evidence.alone),
             asked=len(evidence.unsure),
             official=_official(watch),
             codings=evidence.codings,
