@@ -88,7 +88,7 @@ def gather(
                 title=given.title,
                 language=given.language,
             )
-            new = captures.keep(data, vault=watch.vault, details=details)
+            new = captures.keep(data, vault=watch.vault, details=details, on_record=known)
         except (SourceError, OSError) as error:
             signal = _refused(address, error, now)
             record.add([signal], at=now)
