@@ -57,8 +57,8 @@ def _compare(record: store.Store, heads: RecordHeads) -> None:
         if record.head() is None and _has_captures(heads.folder):
             raise StoreError(
                 f"{record.where}: no line is on record, and {heads.folder} holds what was "
-                "gathered: the record is gone. Nothing is begun beside it. Put the newest whole copy "
-                "of the watch back, or move what the vault holds elsewhere to begin anew."
+                "gathered: the record is gone. Nothing is begun beside it. Put the newest whole "
+                "copy of the watch back, or move what the vault holds elsewhere to begin anew."
             )
         if not record.is_read_only:
             with suppress(StoreError):
