@@ -18,6 +18,7 @@ from django.db import connections, transaction
 from servanda import canon
 from servanda.errors import StoreError, nearest
 from servanda.store.checking import check, check_count
+from servanda.store.clock import clock_signal, runs_backwards
 from servanda.store.connections import forget
 from servanda.store.faults import as_store_error
 from servanda.store.lines import RecordLine, chain
@@ -76,8 +77,9 @@ class Store:
     def add(self, records: Sequence[Any], *, at: datetime) -> None:
         """Keep every record, in this order, or none of them.
 
-        `at` is the instant they are put on record. What is on record already, letter for
-        letter, is passed over. Raises StoreError for an id that is on record with other
+        `at` is the instant they are put on record. Where it is earlier than the last line by more
+        than clocks differ, a signal that says so comes before them. What is on record already,
+        letter for letter, is passed over. Raises StoreError for an id that is on record with other
         content, for a record that names another which is neither on record nor earlier in
         `records`, and where the database cannot keep them.
         """
@@ -92,6 +94,11 @@ class Store:
             self._hold(alias)
             new = self._unknown(alias, new)
             if new:
+                last = self.head()
+                if last and runs_backwards(last.recorded_at, at):
+                    new = spelled([clock_signal(last.seq, last.recorded_at, at)], self.where) + new
+                elif last:
+                    at = max(at, last.recorded_at)
                 self._insert(alias, new, at)
 
     def _hold(self, alias: str) -> None:

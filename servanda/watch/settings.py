@@ -26,6 +26,7 @@ from attrs import frozen
 
 from servanda import additions, agreements, canon, captures, lexicon, store
 from servanda.errors import SettingsError, nearest
+from servanda.heads.door import opened_record
 from servanda.model import Actor, Agreement, Outlet
 from servanda.watch.agreement_files import (
     bring,
@@ -33,7 +34,6 @@ from servanda.watch.agreement_files import (
     readable,
 )
 from servanda.watch.agreement_places import agreement_path, shipped
-from servanda.watch.record_door import opened_record
 from servanda.watch.settings_file import SecondReader, Settings, read_settings, read_toml
 from servanda.watch.source_files import SourceFile, read_sources
 

@@ -16,6 +16,7 @@ from attrs import define, evolve, frozen
 
 from servanda import store
 from servanda.errors import StoreError
+from servanda.heads.door import opened_record
 from servanda.model import Signal
 from servanda.store import (
     MemoryRows,
@@ -30,7 +31,6 @@ from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.moves import Moves, differing, moves_of
 from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.versions import versions
-from servanda.watch.record_door import opened_record
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
