@@ -28,7 +28,7 @@ def place(seq: int) -> str:
 
 
 def clock_signal(seq: int, before: datetime, at: datetime) -> Signal:
-    """That time ran backwards after a line of the record, whichever clock was wrong."""
+    """That time ran backwards after a line, whichever clock was wrong; it stays open."""
     return Signal(
         id=canon.identify("sig", KIND, seq, before, at),
         kind=KIND,
@@ -42,5 +42,4 @@ def clock_signal(seq: int, before: datetime, at: datetime) -> Signal:
             "this line are not as they say, and a decision may look older than what it saw."
         ),
         do="Set the clock, find out which side is wrong, and say so where a day counts.",
-        at=at,
     )
