@@ -26,6 +26,7 @@ from attrs import frozen
 
 from servanda import additions, agreements, canon, captures, lexicon, store, user_files
 from servanda.errors import SettingsError, nearest
+from servanda.heads.door import opened_record
 from servanda.model import Actor, Agreement, Outlet
 from servanda.watch.agreement_files import (
     bring,
@@ -79,13 +80,10 @@ class Watch:
         return captures.Vault(self.folder / "vault")
 
     @contextmanager
-    def record(self) -> Iterator[store.Store]:
-        """The watch's record, closed again when done."""
-        opened = store.open(self.settings.store or self.folder)
-        try:
-            yield opened
-        finally:
-            opened.close()
+    def record(self, *, checks: bool = True) -> Iterator[store.Store]:
+        """The watch's record, closed again when done; StoreError where it does not check."""
+        with opened_record(self.folder, self.settings.store, checks=checks) as record:
+            yield record
 
 
 def read_actors(path: Path) -> tuple[Actor, ...]:

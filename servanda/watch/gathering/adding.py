@@ -89,7 +89,7 @@ def gather(
                 title=given.title,
                 language=given.language,
             )
-            new = captures.keep(data, vault=watch.vault, details=details)
+            new = captures.keep(data, vault=watch.vault, details=details, on_record=known)
         except (SourceError, OSError) as error:
             stop_for_the_machine(error)
             signal = _refused(address, error, now)

@@ -85,7 +85,7 @@ class Intake:
             language=language,
             note=note,
         )
-        new = captures.keep(data, vault=self.watch.vault, details=details)
+        new = captures.keep(data, vault=self.watch.vault, details=details, on_record=self.known)
         if new.capture.id in self.known:
             tally.unchanged += 1
             return new.capture.id
