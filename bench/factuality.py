@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from bench.lines import read
 from servanda import claims, lexicon
 from servanda.claims.english import stance, stance_learned
+from servanda.tongues import Stances
 
 # What the set's scale makes of each stance the rules give: what is to come, denied or only
 # possible has not happened. Used where the rules are measured alone.
@@ -47,7 +48,7 @@ def kind_of(label: float) -> str:
     return "happened" if label >= 1.5 else "did not" if label <= -1.5 else "unsure"
 
 
-def scaled(token: Token, stances: lexicon.Stances) -> float:
+def scaled(token: Token, stances: Stances) -> float:
     """Rules and learnt weights together, on the set's scale.
 
     A denial by the verb's own "not" or "never" stands as the rules have it, as it does in the
@@ -59,13 +60,13 @@ def scaled(token: Token, stances: lexicon.Stances) -> float:
     return unguarded(token, stances)
 
 
-def unguarded(token: Token, stances: lexicon.Stances) -> float:
+def unguarded(token: Token, stances: Stances) -> float:
     """The same, denials too as the weights have them."""
     ruled = stance.by_rules(token, stances)
     return stance_learned.judge(token, *stance.signs_of(ruled, token)).scaled
 
 
-def by_rules(token: Token, stances: lexicon.Stances) -> float:
+def by_rules(token: Token, stances: Stances) -> float:
     """The rules alone, on the set's scale."""
     held = stance.by_rules(token, stances)
     if held.tried:

@@ -221,8 +221,8 @@ class OpenWatch:
 
     def fixity(self) -> Rows:
         """The rows of `servanda check --captures --json`: every byte kept is hashed again."""
-        found = way.look(self.watch.vault, captures=self.record.all(Capture))
-        return Rows(way.fixity_rows(found))
+        fixity = way.look(self.watch.vault, captures=self.record.all(Capture))
+        return Rows(way.fixity_rows(fixity))
 
     def custody(self, *names: str) -> Rows:
         """The rows of `servanda check --custody NAME --json`, for ids or addresses of captures."""
@@ -267,12 +267,12 @@ class OpenWatch:
         def imported(store: way.Store) -> Iterator[way.Row]:
             own = way.evidence(self.watch, store) if chosen.is_own else None
             published = way.published_claims(self.watch, own) if own else {}
-            found = way.import_sheet(
+            sheet = way.import_sheet(
                 self.watch, store, Path(file), chosen, by=by, at=_now(), published=published
             )
             if not dry_run:
-                way.put_import(self.watch, store, found, now=_now())
-            return way.import_rows(found)
+                way.put_import(self.watch, store, sheet, now=_now())
+            return way.import_rows(sheet)
 
         return self._rows_of(imported)
 

@@ -19,7 +19,7 @@ def holders(
     Notices of accession and withdrawal about a role add holders, after those of the file,
     and take them away.
     """
-    held: dict[str, None] = {}
+    actors: dict[str, None] = {}
     for role in agreement.roles:
         if role.id not in roles:
             continue
@@ -29,8 +29,8 @@ def holders(
                 holding[notice.by] = None
             if notice.about == role.id and notice.by and notice.kind == "withdrawal":
                 holding.pop(notice.by, None)
-        held.update(holding)
-    return tuple(held)
+        actors.update(holding)
+    return tuple(actors)
 
 
 def happened(agreement: Agreement, event: str, notices: tuple[Notice, ...] = ()) -> date | None:
@@ -127,15 +127,15 @@ def done_on(
             if f.commitment == item.id and f.bearing == "fulfils" and f.since_on
         ]
         return min(whole, default=None)
-    shown = [
+    firsts = [
         min(
             [*whole, *(n.on for n in about if n.value and measure.reached(n.value))],
             default=None,
         )
         for measure in item.measures
     ]
-    days = [day for day in shown if day]
-    return max(days) if len(days) == len(shown) else None
+    days = [day for day in firsts if day]
+    return max(days) if len(days) == len(firsts) else None
 
 
 def ready_on(

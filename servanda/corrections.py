@@ -50,11 +50,11 @@ def standing(records: Iterable[R], about: Callable[[R], Hashable]) -> dict[Any, 
     by_id = {record.id: record for record in records}
     withdrawn = {w.replaces for w in by_id.values() if w.withdrawn and _theirs(w, by_id)}
     ordered = sorted(by_id.values(), key=lambda r: (r.at, _depth(r, by_id), r.id))
-    found: dict[Any, list[R]] = {}
+    by_subject: dict[Any, list[R]] = {}
     for record in ordered:
         if not record.withdrawn and record.id not in withdrawn:
-            found.setdefault(about(record), []).append(record)
-    return found
+            by_subject.setdefault(about(record), []).append(record)
+    return by_subject
 
 
 def _theirs(withdrawal: R, by_id: Mapping[str, R]) -> bool:

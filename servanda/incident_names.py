@@ -69,10 +69,10 @@ def name_incidents(
     """
     every = list(incidents)
     known = {actor.id: actor for actor in actors}
-    names = {one.id: name_incident(one, acts=acts, known=known) for one in every}
+    names = {incident.id: name_incident(incident, acts=acts, known=known) for incident in every}
     while alike := _alike(every, names):
         for group in alike:
-            names.update(_told_apart(group, names[group[0].id], known))
+            names.update(_distinguish(group, names[group[0].id], known))
     return names
 
 
@@ -113,11 +113,11 @@ def name_incident(
 
 def _narrow_noun(incident: Incident, act: Act | None) -> NarrowNoun | None:
     """The first narrower noun that the words of every claim of an incident show."""
-    told = [(c.cue.quote.casefold(), c.quote.quote.casefold()) for c in incident.claims]
-    for each in act.told_as if act and told else ():
+    quotes = [(c.cue.quote.casefold(), c.quote.quote.casefold()) for c in incident.claims]
+    for each in act.told_as if act and quotes else ():
         if all(
             cue.startswith(each.begins) and not any(words in quote for words in each.without)
-            for cue, quote in told
+            for cue, quote in quotes
         ):
             return each
     return None
@@ -186,17 +186,17 @@ class _Participants:
 
 def _who(incident: Incident, role: str, known: Mapping[str, Actor]) -> _Participants | None:
     """Those whom the claims best name in a role, the most told first; None where nobody is."""
-    told: dict[str, tuple[int, set[str]]] = {}
+    by_words: dict[str, tuple[int, set[str]]] = {}
     for claim in incident.claims:
         for mention in getattr(claim, role):
             words, rank = _called(mention, claim, incident, known)
             if rank is not None:
-                before, ids = told.get(words, (rank, set()))
-                told[words] = min(before, rank), {*ids, claim.id}
-    if not told:
+                before, ids = by_words.get(words, (rank, set()))
+                by_words[words] = min(before, rank), {*ids, claim.id}
+    if not by_words:
         return None
-    best = min(rank for rank, _ in told.values())
-    counts = {words: len(ids) for words, (rank, ids) in told.items() if rank == best}
+    best = min(rank for rank, _ in by_words.values())
+    counts = {words: len(ids) for words, (rank, ids) in by_words.items() if rank == best}
     names = _fullest(counts) if best <= PROPER else list(counts)
     states = {_short(actor) for actor in known.values() if actor.kind == "state"}
     if best <= PROPER:  # an organ says more than its state
@@ -293,10 +293,12 @@ def _alike(incidents: Sequence[Incident], names: Mapping[str, str]) -> list[list
     groups: dict[str, list[Incident]] = {}
     for incident in incidents:
         groups.setdefault(names[incident.id].casefold(), []).append(incident)
-    return [group for group in groups.values() if len({one.id for one in group}) > 1]
+    return [group for group in groups.values() if len({incident.id for incident in group}) > 1]
 
 
-def _told_apart(group: Sequence[Incident], name: str, known: Mapping[str, Actor]) -> dict[str, str]:
+def _distinguish(
+    group: Sequence[Incident], name: str, known: Mapping[str, Actor]
+) -> dict[str, str]:
     """A name for each of some incidents of one name, with the first thing that tells them apart."""
 
     def by(incident: Incident) -> str:
@@ -314,10 +316,10 @@ def _told_apart(group: Sequence[Incident], name: str, known: Mapping[str, Actor]
 
     tellers: list[Callable[[Incident], str]] = [by, charge, number, words]
     for teller in tellers:
-        more = {one.id: teller(one) for one in group}
+        more = {incident.id: teller(incident) for incident in group}
         if len({words.casefold() for words in more.values()}) == len(more):
             return {id: f"{name}, {words}" if words else name for id, words in more.items()}
-    return {one.id: f"{name} [{one.id}]" for one in group}
+    return {incident.id: f"{name} [{incident.id}]" for incident in group}
 
 
 def _cut(words: str) -> str:

@@ -21,7 +21,7 @@ from attrs.validators import in_
 from servanda import canon
 from servanda.errors import AgreementError, nearest
 from servanda.model import ACTOR_KINDS, LATER, ActorKind, Stance
-from servanda.tongues import Numerals, Shown, Surface, Times
+from servanda.tongues import Numerals, OnAgreement, Reporting, Shown, Stances, Surface, Times
 
 Sign = Literal["harms", "fulfils", "neutral", "either"]
 
@@ -151,60 +151,6 @@ class Cue:
     stance: Stance | None = None
     weight: float = 0.8
     note: str = ""
-
-
-@frozen
-class Reporting:
-    """Words by which a text says who says: verbs, nouns ("claim"), phrases ("according to").
-
-    `holding` are verbs of thinking; `voicing` verbs say something only where a clause or a
-    quotation hangs on them ("continue", "ask"); `things` speak without being a person
-    ("letter"); `after` are words of saying that stand before their speaker.
-    """
-
-    verbs: tuple[str, ...] = ()
-    holding: tuple[str, ...] = ()
-    voicing: tuple[str, ...] = ()
-    naming: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    things: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-
-
-@frozen
-class Stances:
-    """Words that tell whether an act was done, from the words that govern the act's own."""
-
-    future: tuple[str, ...] = ()
-    possible: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    negators: tuple[str, ...] = ()
-    planned: tuple[str, ...] = ()
-    leaning: tuple[str, ...] = ()  # of the planned: those that say nothing of a noun they take
-    threatened: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
-    ended: tuple[str, ...] = ()
-    ongoing: tuple[str, ...] = ()
-    wished: tuple[str, ...] = ()
-    tried: tuple[str, ...] = ()
-    failed: tuple[str, ...] = ()
-    accusing: tuple[str, ...] = ()
-    petitioning: tuple[str, ...] = ()
-    deciders: tuple[str, ...] = ()
-    causing: tuple[str, ...] = ()
-    light: tuple[str, ...] = ()
-
-
-@frozen
-class OnAgreement:
-    """Words by which someone takes a position on an agreement, or invokes it."""
-
-    broken: tuple[str, ...] = ()
-    held: tuple[str, ...] = ()
-    lapsed: tuple[str, ...] = ()
-    asking: tuple[str, ...] = ()
-    appeals: tuple[str, ...] = ()
 
 
 @frozen

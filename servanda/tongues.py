@@ -1,4 +1,4 @@
-"""What a language file says besides its cues, for languages that are read without a parse.
+"""What a language file says besides its cues: words of saying and of stance, surface and times.
 
 What leaves it: frozen records that `lexicon` fills from `languages/*.toml`. Every word in them is
 data of one language; a reader that finds nothing here for a language leaves that part unread.
@@ -9,6 +9,60 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from attrs import frozen
+
+
+@frozen
+class Reporting:
+    """Words by which a text says who says: verbs, nouns ("claim"), phrases ("according to").
+
+    `holding` are verbs of thinking; `voicing` verbs say something only where a clause or a
+    quotation hangs on them ("continue", "ask"); `things` speak without being a person
+    ("letter"); `after` are words of saying that stand before their speaker.
+    """
+
+    verbs: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
+    voicing: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@frozen
+class Stances:
+    """Words that tell whether an act was done, from the words that govern the act's own."""
+
+    future: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    negators: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+    leaning: tuple[str, ...] = ()  # of the planned: those that say nothing of a noun they take
+    threatened: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    ongoing: tuple[str, ...] = ()
+    wished: tuple[str, ...] = ()
+    tried: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    accusing: tuple[str, ...] = ()
+    petitioning: tuple[str, ...] = ()
+    deciders: tuple[str, ...] = ()
+    causing: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+
+
+@frozen
+class OnAgreement:
+    """Words by which someone takes a position on an agreement, or invokes it."""
+
+    broken: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    appeals: tuple[str, ...] = ()
 
 
 @frozen

@@ -14,6 +14,7 @@ from typing import Any
 import bytecode  # noqa: F401 before the package, whose bytecode it keeps
 import commands
 import pytest
+import ready_records
 import tries
 from hypothesis import settings
 from watch.judging import pages
@@ -61,6 +62,20 @@ def only_loopback() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def records_made_ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let new records be copies of an empty one, and no write wait for the disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        ready_records.spare(patch, tmp_path_factory.mktemp("tables"))
+        yield
+
+
+@pytest.fixture
+def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the tables of a record as the product does, and wait for the disk as it does."""
+    ready_records.spare_nothing(monkeypatch)
 
 
 @pytest.fixture(scope="session")

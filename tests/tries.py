@@ -9,8 +9,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, settings
 
 EVERYDAY, WHOLE = "everyday", "whole"
-SHARE = 4  # of the whole suite's examples the everyday suite tries one in so many
-FEWEST = 10
+SHARE = 8  # of the whole suite's examples the everyday suite tries one in so many
+FEWEST = 6
 _BY_THE_CLOCK = HealthCheck.too_slow
 
 for name, count in ((EVERYDAY, 100 // SHARE), (WHOLE, 100)):
@@ -23,12 +23,18 @@ for name, count in ((EVERYDAY, 100 // SHARE), (WHOLE, 100)):
     )
 
 
+def some(count: int, *, fewest: int = FEWEST) -> int:
+    """So many in the whole suite, an eighth in the everyday one, but not fewer than `fewest`."""
+    if settings.get_current_profile_name() != EVERYDAY:
+        return count
+    return min(count, max(fewest, count // SHARE))
+
+
 def tries(count: int, *suppressed: HealthCheck, derandomize: bool | None = None) -> settings:
-    """`count` examples in the whole suite, a quarter of them in the everyday one."""
-    everyday = settings.get_current_profile_name() == EVERYDAY
+    """`some` of the examples."""
     more = {} if derandomize is None else {"derandomize": derandomize}
     return settings(
-        max_examples=max(FEWEST, count // SHARE) if everyday else count,
+        max_examples=some(count),
         suppress_health_check=[_BY_THE_CLOCK, *suppressed],
         **more,
     )

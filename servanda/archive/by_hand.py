@@ -40,37 +40,37 @@ class HandView:
 def of_claims(edition: Edition, act: Callable[[str], str]) -> dict[str, tuple[HandView, ...]]:
     """What persons wrote of each claim, oldest first."""
     counting = {mine[-1].id for mine in standing(edition.codings, claim_of).values()}
-    found: dict[str, list[HandView]] = {}
+    histories: dict[str, list[HandView]] = {}
     for coding in edition.codings:
         view = HandView(
-            says=_said(coding.claim, act) or "these words tell no such act",
-            was=_said(coding.corrects, act) or "",
+            says=_describe(coding.claim, act) or "these words tell no such act",
+            was=_describe(coding.corrects, act) or "",
             by=coding.by,
             on=coding.at.date(),
             reason=coding.reason,
             known_from=coding.known_from,
             state=_state(coding, counting),
         )
-        found.setdefault(claim_of(coding), []).append(view)
-    return {claim: tuple(views) for claim, views in found.items()}
+        histories.setdefault(claim_of(coding), []).append(view)
+    return {claim: tuple(views) for claim, views in histories.items()}
 
 
 def of_captures(edition: Edition) -> dict[str, tuple[HandView, ...]]:
     """What persons corrected of each capture, oldest first."""
     counting = {mine[-1].id for mine in standing(edition.corrections, fact_of).values()}
-    found: dict[str, list[HandView]] = {}
-    for one in edition.corrections:
+    histories: dict[str, list[HandView]] = {}
+    for correction in edition.corrections:
         view = HandView(
-            says=f"{FACT_WORDS[one.fact]}: {one.value or 'none'}",
-            was=one.was or "none",
-            by=one.by,
-            on=one.at.date(),
-            reason=one.reason,
+            says=f"{FACT_WORDS[correction.fact]}: {correction.value or 'none'}",
+            was=correction.was or "none",
+            by=correction.by,
+            on=correction.at.date(),
+            reason=correction.reason,
             known_from=(),
-            state=_state(one, counting),
+            state=_state(correction, counting),
         )
-        found.setdefault(one.capture, []).append(view)
-    return {capture: tuple(views) for capture, views in found.items()}
+        histories.setdefault(correction.capture, []).append(view)
+    return {capture: tuple(views) for capture, views in histories.items()}
 
 
 def _state(record: Coding | Correction, counting: Collection[str]) -> str:
@@ -79,7 +79,7 @@ def _state(record: Coding | Correction, counting: Collection[str]) -> str:
     return "counts" if record.id in counting else "superseded"
 
 
-def _said(claim: Claim | None, act: Callable[[str], str]) -> str:
+def _describe(claim: Claim | None, act: Callable[[str], str]) -> str:
     """What a claim says in a line: act, stance, by, to, when, how many."""
     if claim is None:
         return ""
@@ -111,18 +111,22 @@ def captures_out(
     captures: Sequence[Capture], statements: Sequence[Statement], claims: Sequence[Claim]
 ) -> tuple[Capture, ...]:
     """Every capture but statements of which nothing is published: they are somebody's trust."""
-    stated = {one.capture for one in statements}
+    stated = {statement.capture for statement in statements}
     quoted = {claim.capture for claim in claims}
-    return tuple(one for one in captures if one.id not in stated or one.id in quoted)
+    return tuple(
+        capture for capture in captures if capture.id not in stated or capture.id in quoted
+    )
 
 
 def statements_out(
-    statements: Sequence[Statement], captures: Sequence[Capture], *, told: str
+    statements: Sequence[Statement], captures: Sequence[Capture], *, extent: str
 ) -> tuple[Statement, ...]:
     """The statements of published captures; whose they are only where the watch says so."""
     ids = {capture.id for capture in captures}
-    kept = (one for one in statements if one.capture in ids)
-    return tuple(one if told == "source" else evolve(one, by="") for one in kept)
+    kept = (statement for statement in statements if statement.capture in ids)
+    return tuple(
+        statement if extent == "source" else evolve(statement, by="") for statement in kept
+    )
 
 
 def corrections_out(
@@ -130,4 +134,4 @@ def corrections_out(
 ) -> tuple[Correction, ...]:
     """The corrections of published captures."""
     ids = {capture.id for capture in captures}
-    return tuple(one for one in corrections if one.capture in ids)
+    return tuple(correction for correction in corrections if correction.capture in ids)

@@ -55,17 +55,17 @@ def _words(coding: Coding, edition: Edition) -> Iterator[str]:
     if claim.capture != coding.capture:
         yield f"{place}: its claim is of {claim.capture}, it is of {coding.capture}."
     known_from = {line.partition(":")[0] for line in coding.known_from}
-    passages = [one for one in edition.passages if one.capture == claim.capture]
+    passages = [excerpt for excerpt in edition.passages if excerpt.capture == claim.capture]
     for name, span in spans_of(claim):
         if span.start == span.end:
             if name not in known_from:
                 yield f"{place}: {name} stands nowhere, and nothing says where it is known from."
             continue
         standing_there = any(
-            one.start <= span.start
-            and span.end <= one.end
-            and one.content[span.start - one.start : span.end - one.start] == span.quote
-            for one in passages
+            excerpt.start <= span.start
+            and span.end <= excerpt.end
+            and excerpt.content[span.start - excerpt.start : span.end - excerpt.start] == span.quote
+            for excerpt in passages
         )
         if not standing_there:
             yield f"{place}: {name} quotes {span.quote!r}, which no published paragraph has there."
@@ -95,8 +95,8 @@ def spans_of(claim: Claim) -> Iterator[tuple[str, Span]]:
 def _claims(edition: Edition) -> Iterator[str]:
     """A claim that persons coded is published as the last of them coded it."""
     published = {claim.id: claim for claim in edition.claims}
-    for id, held in standing(edition.codings, claim_of).items():
-        coding = held[-1]
+    for id, codings in standing(edition.codings, claim_of).items():
+        coding = codings[-1]
         if id in published and published[id] != coding.claim:
             yield f"data/claims.jsonl: {id} is not as {coding.id} of data/codings.jsonl has it."
 

@@ -18,9 +18,9 @@ def letter_faults(edition: Edition) -> Iterator[str]:
     letter = edition.letter
     if letter is None:
         return
-    found = canon.sha256_of_bytes(letter.text.encode("utf-8"))
-    if found != letter.text_sha256:
-        yield f"letter.md: its SHA-256 is {found}; data/letter.json says {letter.text_sha256}."
+    digest = canon.sha256_of_bytes(letter.text.encode("utf-8"))
+    if digest != letter.text_sha256:
+        yield f"letter.md: its SHA-256 is {digest}; data/letter.json says {letter.text_sha256}."
     made = canon.identify("let", letter.agreement, letter.on, letter.text_sha256)
     if letter.id != made:
         yield f"data/letter.json: its id is {letter.id}; what it says has the id {made}."
@@ -35,9 +35,9 @@ def letter_faults(edition: Edition) -> Iterator[str]:
             yield f"data/letter.json: asks for {rule}; data/duties.jsonl has no such duty."
     in_text, in_page = _words_of_text(letter.text), _words_of_page(edition.letter_html)
     if in_text != in_page:
-        for one, other in zip([*in_text, "(end)"], [*in_page, "(end)"]):
-            if one != other:
-                yield f"letter.html: says {other!r} where letter.md says {one!r}."
+        for word, other in zip([*in_text, "(end)"], [*in_page, "(end)"]):
+            if word != other:
+                yield f"letter.html: says {other!r} where letter.md says {word!r}."
                 return
 
 

@@ -34,5 +34,5 @@ def in_site(page: str, *, others: Mapping[str, str], findings: Mapping[str, str]
         f"<header>{NAV}\n<ul>\n{items}</ul>\n</nav></header>\n"
     )
     main = '<main id="main" tabindex="-1">'
-    placed = _BEFORE.sub(lambda found: f"{found[1]}{top}{main}", page, count=1)
+    placed = _BEFORE.sub(lambda match: f"{match[1]}{top}{main}", page, count=1)
     return _CITED.sub(link, placed)

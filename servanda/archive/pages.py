@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from servanda import wording
-from servanda.archive.addresses import anchor, page_of, web_address
+from servanda.archive.addresses import SITE_PAGES, anchor, page_of, web_address
 from servanda.archive.edition import Edition, tables_of
 from servanda.archive.letter_page import in_site
 from servanda.archive.timeline_rows import lanes
@@ -25,16 +25,6 @@ from servanda.model import Dating, Interval, Rule
 from servanda.pictures import timeline
 
 HERE = Path(__file__).parent
-
-# The pages that every page leads to, as they are named there.
-SITE_PAGES = {
-    "Overview": "index.html",
-    "Who must act": "duties.html",
-    "Incidents": "incidents.html",
-    "Letter": "letter.html",
-    "Sources": "sources.html",
-    "Method and data": "method.html",
-}
 
 
 def _visible(value: Any) -> Any:
@@ -131,18 +121,18 @@ def pages(edition: Edition) -> dict[str, bytes]:
     """Every page of a site by its path."""
     shelf = Shelf(edition)
     live = shelf.duties("overdue", "owed", "waiting", "contested")
-    shown = shelf.shown_cases()
-    found = lanes(shelf)
+    cases = shelf.shown_cases()
+    rows = lanes(shelf)
     drawn: dict[str, dict[str, Any]] = {
         "index.html": {
             "live": live,
             "unrecorded": len(shelf.duties("not assessed")),
             "groups": shelf.groups(),
-            "line": timeline.draw(found, until=shelf.on, name="line") if found else None,
+            "line": timeline.draw(rows, until=shelf.on, name="line") if rows else None,
             "standings": edition.standings,
         },
         "duties.html": {"duties": shelf.duties()},
-        "incidents.html": {"shown": shown},
+        "incidents.html": {"shown": cases},
         "sources.html": {"captures": edition.captures, "outlets": edition.outlets},
         "method.html": {"duty_means": wording.DUTY_MEANS, "tables": tables_of(edition)},
     }
@@ -167,9 +157,9 @@ def pages(edition: Edition) -> dict[str, bytes]:
             "rule": isinstance(item, Rule),
             "history": _history(shelf, view),
             "questions": [
-                one
-                for one in edition.agreement.questions
-                if {item.id, item.provision} & set(one.about)
+                question
+                for question in edition.agreement.questions
+                if {item.id, item.provision} & set(question.about)
             ],
             "here": "",
             "up": "../",
@@ -195,10 +185,10 @@ def _draw(shelf: Shelf, name: str, values: Mapping[str, Any]) -> bytes:
 def _history(shelf: Shelf, view: CommitmentView) -> list[tuple[date | None, str, str, str]]:
     """What is on record about a commitment by the day: when, what, where below, and as what."""
     rows = []
-    for one in (*view.evidence, *view.set_aside):
-        what = one.case.title if one.case else one.finding.incident
-        record = f"{one.finding.bearing}, {one.finding.state}"
-        rows.append((one.finding.since_on, what, anchor(one.finding.id), record))
+    for piece in (*view.evidence, *view.set_aside):
+        what = piece.case.title if piece.case else piece.finding.incident
+        record = f"{piece.finding.bearing}, {piece.finding.state}"
+        rows.append((piece.finding.since_on, what, anchor(piece.finding.id), record))
     for notice in view.notices:
         by = f"{shelf.name(notice.by)}: " if notice.by else ""
         rows.append((notice.on, f"{by}{notice.words}", "", f"notice of {notice.kind}"))

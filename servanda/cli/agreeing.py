@@ -86,10 +86,11 @@ def vocabulary(lists: tuple[str, ...], watch: Path | None, as_json: bool) -> Non
     if as_json:
         say_json(row for row in way.vocabulary_rows(watch) if not lists or row["list"] in lists)
         return
-    for number, one in enumerate(one for id, one in every.items() if id in lists or not lists):
-        click.echo(("\n" if number else "") + f"{one.id}: {one.where}")
-        longest = max(len(word.word) for word in one.words)
-        for word in one.words:
+    chosen = [words for id, words in every.items() if id in lists or not lists]
+    for number, words in enumerate(chosen):
+        click.echo(("\n" if number else "") + f"{words.id}: {words.where}")
+        longest = max(len(word.word) for word in words.words)
+        for word in words.words:
             click.echo(f"  {word.word.ljust(longest)}  {disguise.spelt(word.meaning)}")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from servanda import user_files, wording
 from servanda import watch as way
-from servanda import wording
 from servanda.cli import asking, written
 from servanda.cli.answering import at_terminal
 from servanda.cli.claim_options import claim_options, claim_words, given_days, given_places
@@ -21,10 +21,13 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
+from servanda.errors import EvidenceError
 from servanda.model import FACTS, STATEMENT_KINDS, Claim, StatementKind
 
 NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
 NO_REASON = "say --reason: what a person writes without one cannot be answered for."
+
+NOTHING = "Nothing was put on record."
 
 
 @click.command()
@@ -111,10 +114,11 @@ def code(
             return
         writing = way.Writing(opened, evidence, by=by, at=now())
         if file is not None:
+            with user_files.refused_as(EvidenceError, file, closing=NOTHING):
+                text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
             additions = way.code_file(
-                opened, evidence, file.read_text(encoding="utf-8"),
-                name=file.name, folder=file.parent, by=by, at=now(),
-            )  # fmt: skip
+                opened, evidence, text, name=file.name, folder=file.parent, by=by, at=now()
+            )
         else:
             if statement is None and not reason.strip():
                 raise click.UsageError(NO_REASON)
@@ -162,7 +166,13 @@ def _state(
     if kind is None or when is None or not how_known.strip() or not title.strip():
         raise click.UsageError("a statement needs --kind, --when, --how-known and --title.")
     typed = str(file) == "-"
-    data = sys.stdin.buffer.read() if typed else file.read_bytes()
+    with user_files.refused_as(EvidenceError, "stdin" if typed else file, closing=NOTHING):
+        most = way.LIMIT_BYTES
+        data = (
+            user_files.read_stream(sys.stdin.buffer, most_bytes=most)
+            if typed
+            else user_files.read_bytes(file, most_bytes=most)
+        )
     writing.statement(
         data, kind=kind, when=when, where=given_places(), whose=whose, how_known=how_known,
         title=title,
@@ -176,11 +186,11 @@ def _list(evidence: way.Evidence, capture: str, *, as_json: bool) -> None:
         say_json(way.coding_rows(evidence))
         return
     if capture:
-        wanted = {one.id for one in named(evidence.captures, [capture])}
-        found = [c for t in evidence.tellings if t.capture in wanted for c in t.claims]
-        for claim in found:
+        wanted = {page.id for page in named(evidence.captures, [capture])}
+        claims = [c for t in evidence.tellings if t.capture in wanted for c in t.claims]
+        for claim in claims:
             click.echo("\n".join(written.claim_lines(claim)))
-        click.echo(f"{wording.figure(len(found), 'claim')} of {capture} on record.")
+        click.echo(f"{wording.figure(len(claims), 'claim')} of {capture} on record.")
         return
     rows = list(way.coding_rows(evidence))
     for row in rows:

@@ -36,9 +36,9 @@ def shell_of(named: str) -> str:
 
 def script(shell: str) -> str:
     """What the shell must run for servanda to be completed."""
-    found = get_completion_class(shell)
-    assert found is not None, shell
-    made = found(click.Command("servanda"), {}, "servanda", COMPLETE)
+    completion = get_completion_class(shell)
+    assert completion is not None, shell
+    made = completion(click.Command("servanda"), {}, "servanda", COMPLETE)
     source: str = made.source_template % made.source_vars()
     return (ZSH_BEGINS if shell == "zsh" else "") + source.strip() + "\n"
 
@@ -57,15 +57,15 @@ def install(shell: str) -> list[str]:
         own = data / "servanda" / f"completion.{shell}"
         rc = home / ".bashrc" if shell == "bash" else zsh_folder(home) / ".zshrc"
     try:
-        said = [_written(own, script(shell))]
+        lines = [_written(own, script(shell))]
         if rc is not None:
-            said.append(_line_added(rc, f". {shlex.quote(str(own))}  {MARK}"))
+            lines.append(_line_added(rc, f". {shlex.quote(str(own))}  {MARK}"))
     except OSError as error:
         raise SettingsError(
             f"{error.filename}: cannot be written: {error.strerror}. Nothing else was changed; "
             f"`servanda --show-completion {shell}` prints what the shell must run."
         ) from error
-    return [*said, "Open a new terminal, or run: " + f". {shlex.quote(str(own))}"]
+    return [*lines, "Open a new terminal, or run: " + f". {shlex.quote(str(own))}"]
 
 
 def zsh_folder(home: Path) -> Path:
@@ -103,12 +103,12 @@ def watches(_context: click.Context, _param: click.Parameter, begun: str) -> lis
         folders = sorted(above.iterdir())
     except OSError:
         folders = []
-    found = [
+    items = [
         CompletionItem(str(folder))
         for folder in folders
         if str(folder).startswith(begun.removeprefix("./")) and (folder / "watch.toml").is_file()
     ]
-    return found or [CompletionItem(begun, type="dir")]
+    return items or [CompletionItem(begun, type="dir")]
 
 
 def law(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:

@@ -22,15 +22,15 @@ def lines(stories: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield f"  printed {wording.count(len(copies), 'more time')}{credit}"
         for copy in copies:
             yield f"  {copy['capture']}  {_named(copy)}: {_shares(copy)}"
-            for one in copy["differences"][:SHOWN]:
-                yield f"    {difference(one)}"
+            for passage in copy["differences"][:SHOWN]:
+                yield f"    {difference(passage)}"
             if (rest := len(copy["differences"]) - SHOWN) > 0:
                 yield f"    and {wording.count(rest, 'more difference')}: see --json"
 
 
-def difference(one: dict[str, Any]) -> str:
+def difference(passage: dict[str, Any]) -> str:
     """One passage in words: left out, added, or said in other words."""
-    first, copy = one["first"]["quote"], one["copy"]["quote"]
+    first, copy = passage["first"]["quote"], passage["copy"]["quote"]
     if not copy:
         return f"leaves out {_quoted(first)}"
     return f"for {_quoted(first)} has {_quoted(copy)}" if first else f"adds {_quoted(copy)}"

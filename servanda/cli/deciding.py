@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from servanda import user_files, wording
 from servanda import watch as way
-from servanda import wording
 from servanda.cli.progressing import controls_spelt
 from servanda.cli.showing import (
     DAY,
@@ -22,6 +22,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
+from servanda.errors import EvidenceError
 from servanda.model import (
     BEARINGS,
     NOTICE_KINDS,
@@ -38,6 +39,8 @@ from servanda.model import (
 )
 
 SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
+
+NOTHING = "Nothing was decided."
 
 
 @click.command()
@@ -117,13 +120,14 @@ def decide(
             "--apart, --no-incident."
         )
     if incident or together:
-        _check_said(judgement, reason, withdraw=withdraw, grouping=bool(together))
+        _check_options(judgement, reason, withdraw=withdraw, grouping=bool(together))
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
         settled = way.Settled((), ())
         if file is not None:
-            text = file.read_text(encoding="utf-8")
+            with user_files.refused_as(EvidenceError, file, closing=NOTHING):
+                text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
             settled = way.settle_file(opened, evidence, text, name=file.name, by=by, at=now())
         elif names:
             settled = way.Settled((), (_named(opened, evidence, names, verdict, reason, by),))
@@ -157,17 +161,17 @@ def _together(
     one_event: Sequence[str], apart: Sequence[str], no_incident: Sequence[str]
 ) -> dict[Together, list[list[str]]]:
     """What is said of which claims belong together, with the parts that each option names."""
-    said: dict[Together, list[list[str]]] = {}
+    parts: dict[Together, list[list[str]]] = {}
     if one_event:
-        said["one event"] = [id.split("+") for id in one_event]
+        parts["one event"] = [id.split("+") for id in one_event]
     if apart:
-        said["apart"] = [id.split("+") for id in apart]
+        parts["apart"] = [id.split("+") for id in apart]
     if no_incident:
-        said["no incident"] = [id.split("+") for id in no_incident]
-    return said
+        parts["no incident"] = [id.split("+") for id in no_incident]
+    return parts
 
 
-def _check_said(
+def _check_options(
     judgement: Judgement | None, reason: str, *, withdraw: bool, grouping: bool
 ) -> None:
     if withdraw and judgement:

@@ -29,11 +29,11 @@ def demo(folder: Path, on: date) -> None:
     Eighteen short reports, written for it from public facts, are gathered, read, decided on as a
     file of decisions says, and become standings, duties, a letter and a site. FOLDER must be new.
     """
-    for line in _told(folder, on):
+    for line in _run_demo(folder, on):
         click.echo(line)
 
 
-def _told(folder: Path, on: date) -> Iterator[str]:
+def _run_demo(folder: Path, on: date) -> Iterator[str]:
     _copy(folder)
     watch = way.open_watch(folder)
     agreement = watch.agreement

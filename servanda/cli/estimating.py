@@ -16,25 +16,25 @@ def sampled(
     places: Sequence[str], recipe: scanning.Recipe, ledger: scanning.Ledger, *, count: int
 ) -> Iterator[tuple[scanning.Shard, str, scanning.ShardSample]]:
     """So many shards, drawn by lot from those that are not done, scanned here one by one."""
-    show, found = progress("estimating"), 0
+    show, number = progress("estimating"), 0
     scanning.steps(recipe, ledger)  # made ready before the clock starts
     for place in scanning.drawn(places):
         [shard] = scanning.listed((place,))
         key = shard.key(recipe.version)
         if ledger.output(key) or ledger.refused(key):
             continue
-        show(found, count, shard.name)
+        show(number, count, shard.name)
         clock, core = time.monotonic(), time.process_time()
         why = scanning.work(shard, recipe=recipe, folder=str(ledger.folder))
-        taken = time.process_time() - core, time.monotonic() - clock
+        seconds = time.process_time() - core, time.monotonic() - clock
         if why:
             raise SourceError(f"{place}: {why}. Nothing can be estimated from it. Run it again.")
         tally = scanning.tally_of(ledger, key)
         pages, kept = tally["counts"]["page"][0], tally["counts"]["telling"][1]
         size = shard.size_bytes or 0
-        yield shard, key, scanning.ShardSample(size, pages, kept, taken[0], taken[1])
-        found += 1
-        if found == count:
+        yield shard, key, scanning.ShardSample(size, pages, kept, seconds[0], seconds[1])
+        number += 1
+        if number == count:
             break
     show(count, count, "")
 

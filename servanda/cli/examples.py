@@ -104,8 +104,8 @@ def epilog(name: str) -> str:
     lines = EXAMPLES.get(name, ())
     width = max((len(line) for line, _ in lines), default=0)
     side_by_side = all(width + len(says) < 74 for _, says in lines)
-    shown = [
+    examples = [
         f"  {line:<{width}}  {says}" if side_by_side else f"  {line}\n      {says}"
         for line, says in lines
     ]
-    return "\n\n".join(["\b\n" + "\n".join(["Examples:", *shown]), EXIT] if lines else [EXIT])
+    return "\n\n".join(["\b\n" + "\n".join(["Examples:", *examples]), EXIT] if lines else [EXIT])

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from servanda import disguise, wording
+from servanda import disguise, user_files, wording
 from servanda import watch as way
 from servanda.cli import summing
 from servanda.cli.progressing import progress
@@ -92,13 +92,13 @@ def gather(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
         f"{wording.figure(len(gathered.signals), 'signal')}. Next: servanda read {watch}."
     )
-    for line in _said_again(watch, gathered, given):
+    for line in _explain_correcting(watch, gathered, given):
         click.echo(line)
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
 
 
-def _said_again(folder: Path, gathered: way.Gathered, given: way.Given) -> list[str]:
+def _explain_correcting(folder: Path, gathered: way.Gathered, given: way.Given) -> list[str]:
     """How to say what was given of a page that is there already: gathering changes none."""
     facts = {
         "publisher": given.publisher,
@@ -188,9 +188,14 @@ def _interval(published: tuple[date, ...]) -> Interval | None:
 def wanted(names: tuple[str, ...], opened: way.Watch) -> list[tuple[str, way.Getter]]:
     """Each item as an address and a way to get its bytes; a usage error where there is none."""
     try:
-        return way.items(names, opened, stdin=sys.stdin.buffer.read)
+        return way.items(names, opened, stdin=_typed)
     except SourceError as error:
         raise click.UsageError(str(error)) from error
+
+
+def _typed() -> bytes:
+    with user_files.refused_as(SourceError, "stdin"):
+        return user_files.read_stream(sys.stdin.buffer, most_bytes=way.LIMIT_BYTES)
 
 
 @click.command()
@@ -212,7 +217,7 @@ def read(watch: Path, second: bool, workers: int | None, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     if second:
-        click.echo(way.said_aloud(way.configured(opened)), err=True)
+        click.echo(way.describe_sending(way.configured(opened)), err=True)
     with opened.record() as record:
         tellings = way.read(
             opened, record, now=now(), progress=progress("reading"), workers=workers
@@ -253,8 +258,8 @@ def _say_reach(opened: way.Watch, tellings: Sequence[Telling], *, err: bool = Fa
 def _say_second(other: Telling, differing: tuple[way.Difference, ...]) -> None:
     claims = wording.figure(len(other.claims), "claim")
     click.echo(f"{other.capture}: second reader ({other.model}): {claims}")
-    for one in differing:
-        claim = one.second or one.rules
-        click.echo(f"  {one.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")
+    for difference in differing:
+        claim = difference.second or difference.rules
+        click.echo(f"  {difference.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")
     for line in other.unread:
         click.echo(f"  {disguise.spelt(line)}")

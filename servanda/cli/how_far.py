@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 LEARNING_SECONDS = 20  # in which workers load what they read with, and no rate is to be trusted
-Told = Callable[[Progress], None]
+Tell = Callable[[Progress], None]
 
 
 @contextmanager
-def shown(ledger: Ledger, shards: Sequence[Shard], *, version: str) -> Iterator[Told]:
+def show_distance(ledger: Ledger, shards: Sequence[Shard], *, version: str) -> Iterator[Tell]:
     """While a run goes on it is shown how far it is; what is given back is told of each shard."""
     at = Distance.of(ledger, shards, version=version)
     if sys.stderr.isatty():
         from rich.console import Console  # when used: rich draws on terminals alone
 
         with bar(at, Console(stderr=True)):
-            yield at.told
+            yield at.count_shard
         return
 
-    def told(progress: Progress) -> None:
-        at.told(progress)
+    def report(progress: Progress) -> None:
+        at.count_shard(progress)
         click.echo(at.line(), err=True)
 
-    yield told
+    yield report
 
 
 @contextmanager
@@ -84,7 +84,7 @@ class Distance:
         last = Progress(len(sizes) - len(left), len(shards), 0, 0, "")
         return cls(ledger, left, last, sum(left.values()), time.monotonic())
 
-    def told(self, progress: Progress) -> None:
+    def count_shard(self, progress: Progress) -> None:
         """One more shard is done."""
         self.last = progress
         self.read_bytes += self.left.pop(progress.key, 0)
@@ -99,16 +99,16 @@ class Distance:
         share = self.share()
         if not share:
             self.began = time.monotonic()  # workers are still getting ready
-        taken = max(time.monotonic() - self.began, 1e-9)
+        seconds = max(time.monotonic() - self.began, 1e-9)
         pages = self.last.pages + sum(records for _, _, records in self._under_way())
         left = "time left not known yet"
-        if share == 1 or (share and taken > LEARNING_SECONDS):
-            left = f"{taken * (1 - share) / share / 60:,.0f} min left"
+        if share == 1 or (share and seconds > LEARNING_SECONDS):
+            left = f"{seconds * (1 - share) / share / 60:,.0f} min left"
         return (
-            f"scanning: {self.last.done}/{self.last.all} shards, {pages / taken:,.0f} pages/s, "
+            f"scanning: {self.last.done}/{self.last.all} shards, {pages / seconds:,.0f} pages/s, "
             f"{self.last.kept} kept, {left}"
         )
 
     def _under_way(self) -> list[tuple[str, int, int]]:
         """The shards of this run that are begun and not done: place and records of each."""
-        return [one for one in self.ledger.under_way() if one[0] in self.left]
+        return [entry for entry in self.ledger.under_way() if entry[0] in self.left]

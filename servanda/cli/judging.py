@@ -181,14 +181,14 @@ def days(first: str | None, last: str | None) -> str:
 
 def number(numbers: list[dict[str, object] | None]) -> str:
     """Numbers as told, side by side."""
-    told = []
-    for one in numbers:
-        if not one:
+    figures = []
+    for quantity in numbers:
+        if not quantity:
             continue
-        low, high = _plain(one["low"]), _plain(one["high"])
+        low, high = _plain(quantity["low"]), _plain(quantity["high"])
         spread = low if low == high else f"{low or '...'}-{high or '...'}"
-        told.append(f"{spread} {one['unit']}")
-    return "; ".join(dict.fromkeys(told))
+        figures.append(f"{spread} {quantity['unit']}")
+    return "; ".join(dict.fromkeys(figures))
 
 
 def _plain(value: object) -> str:
@@ -228,14 +228,14 @@ def standing(
     if visible:
         click.echo(rows_table(STANDING_COLUMNS, [_bound(opened, row) for row in visible]))
         click.echo(f"Each with what it rests on: servanda show {watch} COMMITMENT --on {on}.")
-    for line in _not_shown(opened.agreement, [row for row in rows if row not in visible]):
+    for line in _count_hidden(opened.agreement, [row for row in rows if row not in visible]):
         click.echo(line)
     click.echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
     _end(signals)
 
 
-def _not_shown(agreement: Agreement, rows: list[way.Row]) -> list[str]:
+def _count_hidden(agreement: Agreement, rows: list[way.Row]) -> list[str]:
     """What a table leaves out, counted by state: commitments, and apart from them rules."""
     rules = {rule.id for rule in agreement.rules}
     lines = []
@@ -263,8 +263,8 @@ def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
     """How many sources were heard, and how much of each that is listed."""
     among = wording.heard(judged.heard, judged.expected, judged.hearings)
     click.echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
-    for one in judged.hearings:
-        click.echo(f"  {one.publisher}: {wording.hearing(one)}")
+    for hearing in judged.hearings:
+        click.echo(f"  {hearing.publisher}: {wording.hearing(hearing)}")
 
 
 @click.command()

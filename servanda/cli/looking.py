@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -27,6 +28,7 @@ from servanda.cli.showing import (
 from servanda.cli.written import row_lines
 from servanda.model import Quantity
 
+ID = re.compile("[a-z]{3}-[0-9a-f]{4,16}")
 LINKED = 12  # things of one kind that are listed; of more, how many
 
 
@@ -101,9 +103,10 @@ def search(
     if as_json:
         say_json(rows)
     elif not rows:
-        click.echo(
-            "Nothing holds all of these words. Give fewer of them, or only their beginnings."
-        )
+        more = "Give fewer of them, or only their beginnings."
+        if len(words) == 1 and ID.fullmatch(words[0]):
+            more = f"What has an id is shown by: servanda show {watch} {words[0]}"
+        click.echo(f"Nothing holds all of these words. {more}")
     bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for row in () if as_json else rows:
         of = f" ({row['day']})" if row["day"] else ""
@@ -117,9 +120,9 @@ def lit(row: way.Row, *, bold: bool) -> str:
     for start, end in row["lit"]:
         if start < last:
             continue
-        found = _on_a_line(words[start:end])
-        shown = click.style(found, bold=True) if bold else f"[{found}]"
-        parts += [_on_a_line(words[last:start]), shown]
+        match = _on_a_line(words[start:end])
+        mark = click.style(match, bold=True) if bold else f"[{match}]"
+        parts += [_on_a_line(words[last:start]), mark]
         last = end
     return "".join((*parts, _on_a_line(words[last:])))
 
@@ -136,14 +139,14 @@ def _lines(row: way.Row) -> Iterator[str]:
     for key, value in row["row"].items():
         if key not in ("id", "what", "name", "content") and value not in (None, False, "", [], {}):
             yield f"  {key.replace('_', ' ')}: {disguise.spelt(_value(value))}"
-    for what, group in groupby(row["linked"], key=lambda one: one["what"]):
+    for what, group in groupby(row["linked"], key=lambda link: link["what"]):
         alike = list(group)
-        for one in alike[:LINKED]:
-            yield f"linked: {what} {one['id']}: {disguise.spelt(one['name'])}"
+        for link in alike[:LINKED]:
+            yield f"linked: {what} {link['id']}: {disguise.spelt(link['name'])}"
         if len(alike) > LINKED:
             yield f"linked: and {len(alike) - LINKED} more of {what}: --json lists them"
-    for one in row["history"]:
-        yield from _history(one)
+    for entry in row["history"]:
+        yield from _history(entry)
 
 
 def _history(row: way.Row) -> Iterator[str]:
@@ -197,4 +200,4 @@ def _stretch(value: dict[str, Any]) -> str:
     words = f' ("{value["words"]}")' if value.get("words") else ""
     more = [_value(value[key]) for key in ("how", "note") if value.get(key)]
     more += ["an open question"] if value.get("open_question") else []
-    return who + days + words + "".join(f", {one}" for one in more)
+    return who + days + words + "".join(f", {remark}" for remark in more)

@@ -21,7 +21,7 @@ o: both names are one person or body, and what is told of each may become one in
 two. n leaves it open with your reason, s for later; q or . ends, and what was recorded stays."""
 
 
-def shown(row: dict[str, Any], number: int, all_: int) -> str:
+def describe_question(row: dict[str, Any], number: int, all_: int) -> str:
     """One question about two names, with a quote and its source for each."""
     lines = ["", f"--- ONE PERSON OR TWO? {number} of {all_} ---"]
     for name, claims in ((row["one"], row["claims_one"]), (row["other"], row["claims_other"])):
@@ -31,12 +31,14 @@ def shown(row: dict[str, Any], number: int, all_: int) -> str:
             lines.append(f"  {disguise.spelt(first['quote'])}")
             lines.append(f"    {first['source']}; {first['capture']}")
     lines.append(f"because {row['why']}")
-    lines += [f"if one: {one} and {other} would become one incident" for one, other in row["joins"]]
-    lines += [f"earlier: {said(i)}" for i in row["earlier"]]
+    lines += [
+        f"if one: {name} and {other} would become one incident" for name, other in row["joins"]
+    ]
+    lines += [f"earlier: {describe_answer(i)}" for i in row["earlier"]]
     return "\n".join(lines)
 
 
-def said(row: dict[str, str]) -> str:
+def describe_answer(row: dict[str, str]) -> str:
     """An answer in a line: who, when, what and why."""
     return f"{row['verdict']}, {row['by']} on {row['at'][:10]}: {row['reason']}"
 
@@ -45,14 +47,14 @@ def history(identities: tuple[Identity, ...]) -> Iterator[str]:
     """Every answer about two names, superseded ones too, in the order of recording."""
     for identity in identities:
         row = way.identity_row(identity)
-        yield f'"{row["one"]}" and "{row["other"]}": {said(row)}'
+        yield f'"{row["one"]}" and "{row["other"]}": {describe_answer(row)}'
 
 
 def walk(opened: way.Watch, record: way.Store, evidence: way.Evidence, *, by: str) -> bool:
     """Ask every question about names; False where the person wants to stop."""
     questions = way.name_questions(opened, evidence)
     for number, question in enumerate(questions, start=1):
-        click.echo(shown(way.name_row(question, evidence), number, len(questions)))
+        click.echo(describe_question(way.name_row(question, evidence), number, len(questions)))
         answer = HELP
         while answer == HELP:
             answer = click.prompt(ASK, type=click.Choice(ANSWERS), show_choices=False)

@@ -55,15 +55,15 @@ class _Bar:
         self._bar: Progress | None = None
 
     def __call__(self, done: int, all_: int, what: str) -> None:
-        told, total = in_a_line(what), all_ or None
+        words, total = in_a_line(what), all_ or None
         if self._bar is None:
             self._bar = _drawn()
-            self._bar.add_task(self._label, completed=done, total=total, what=told)
+            self._bar.add_task(self._label, completed=done, total=total, what=words)
             self._bar.start()
             if context := click.get_current_context(silent=True):
                 context.call_on_close(self.stop)
         self._bar.console.width = _width()
-        self._bar.update(self._bar.task_ids[0], completed=done, total=total, what=told)
+        self._bar.update(self._bar.task_ids[0], completed=done, total=total, what=words)
         if done >= all_ and not what:
             self.stop()
 
@@ -111,13 +111,15 @@ class _ProgressLines:
 
     def __init__(self, label: str, seconds: Callable[[], float] = time.monotonic) -> None:
         self._label, self._seconds = label, seconds
-        self._said_at = seconds()
+        self._last_line_at = seconds()
         self._has_spoken = False
 
     def __call__(self, done: int, all_: int, what: str) -> None:
         is_end = done >= all_ and not what
-        if self._seconds() - self._said_at < EVERY_SECONDS and not (is_end and self._has_spoken):
+        if self._seconds() - self._last_line_at < EVERY_SECONDS and not (
+            is_end and self._has_spoken
+        ):
             return
         of = f"{done}/{all_}" if all_ else str(done)
         click.echo(f"{self._label} {of} {in_a_line(what)}".rstrip(), err=True)
-        self._said_at, self._has_spoken = self._seconds(), not is_end
+        self._last_line_at, self._has_spoken = self._seconds(), not is_end

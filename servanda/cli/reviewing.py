@@ -57,7 +57,9 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
-        names = [way.name_row(one, evidence) for one in way.name_questions(opened, evidence)]
+        names = [
+            way.name_row(question, evidence) for question in way.name_questions(opened, evidence)
+        ]
         asks = at_terminal() and not as_json
         if asks and names:
             if not by:
@@ -73,7 +75,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             say_json(way.question_rows(evidence, questions, others))
             return
         for number, row in enumerate(names, start=1):
-            click.echo(naming.shown(row, number, len(names)))
+            click.echo(naming.describe_question(row, number, len(names)))
         reread = list(way.reread_rows(evidence))
         for row in reread:
             click.echo("\n".join([*written.row_lines(row), REREAD]))
@@ -174,19 +176,19 @@ def _settled(
             steps.append(lambda: confirm("is it serious?", default=False))
     steps.append(lambda: write("reason"))
     steps.append(lambda: confirm(f"record {judgement} under {under}, by {by}?", default=True))
-    *said, is_sure = _steps(steps)
+    *answers, is_sure = _steps(steps)
     if not is_sure:
         raise Back
-    proof: Proof | None = said[0] if judgement == "upheld" else None
+    proof: Proof | None = answers[0] if judgement == "upheld" else None
     return way.answer_question(
         question,
         answer.parts,
         judgement=judgement,
         proof=proof,
-        reason=said[-1],
+        reason=answers[-1],
         by=by,
         at=now(),
-        serious=len(said) == 3 and bool(said[1]),
+        serious=len(answers) == 3 and bool(answers[1]),
     )
 
 

@@ -88,10 +88,10 @@ def scan(
     if estimate:
         _estimate(shards, recipe, kept, count=estimate, workers=workers, price=price)
         return
-    found = scanning.listed(shards)
-    with how_far.shown(kept, found, version=recipe.version) as tell:
+    archives = scanning.listed(shards)
+    with how_far.show_distance(kept, archives, version=recipe.version) as tell:
         outcome = scanning.scan_shards(
-            recipe, kept, found, engine=engine, workers=workers, tell=tell
+            recipe, kept, archives, engine=engine, workers=workers, tell=tell
         )
     if as_json:
         say_json(way.shard_rows(kept, outcome))
@@ -108,7 +108,7 @@ def scan(
         assert opened is not None
         came_to, signals = _added(opened, kept, outcome, signals)
     click.echo(
-        f"{came_to}\n{len(found)} shards: {outcome.read} read now, "
+        f"{came_to}\n{len(archives)} shards: {outcome.read} read now, "
         f"{len(outcome.finished) - outcome.read} done before, {len(outcome.aside)} set aside, "
         f"{len(outcome.unreached)} not reached.",
         err=as_json,
@@ -128,15 +128,15 @@ def _estimate(
 ) -> None:
     """Say what scanning all shards would cost, from a few that are scanned now."""
     places = scanning.named(items)
-    found = list(estimating.sampled(places, recipe, ledger, count=count))
-    if not found:
+    runs = list(estimating.sampled(places, recipe, ledger, count=count))
+    if not runs:
         raise SettingsError(
             "every shard is done or given up, so there is none to scan and nothing to estimate. "
             "Run the same command without --estimate for the result."
         )
-    finished = tuple((shard, key) for shard, key, _ in found)
+    finished = tuple((shard, key) for shard, key, _ in runs)
     click.echo(_report(ledger, scanning.Outcome(finished, (), (), len(finished))) + "\n")
-    samples = [sample for _, _, sample in found]
+    samples = [sample for _, _, sample in runs]
     estimating.say(samples, shards=len(places), workers=workers, price=price)
 
 
@@ -149,11 +149,11 @@ def _added(
             watch, record, ledger, outcome.finished, now=now(), progress=progress("adding")
         )
         signals = [*scanning.signalled(record, signals, now=now()), *added.signals]
-    told = (
+    summary = (
         f"{added.kept} captures added with {added.claims} claims, {added.already} already there. "
         f"Next: servanda incidents {watch.folder}, then servanda review {watch.folder}."
     )
-    return told, signals
+    return summary, signals
 
 
 def _report(ledger: scanning.Ledger, outcome: scanning.Outcome) -> str:
@@ -164,11 +164,11 @@ def _report(ledger: scanning.Ledger, outcome: scanning.Outcome) -> str:
         for (gate, meaning), (met, passed) in zip(scanning.GATES.items(), counts.values())
     ]
     lines = [table(("gate", "came", "passed", "share", "what passes"), rows)]
-    for gate, held in samples.items():
-        if held and gate != "page":
+    for gate, pages in samples.items():
+        if pages and gate != "page":
             lines.append(f'\nTurned away at "{gate}", drawn by lot; to be read by hand:')
-        for one in held if gate != "page" else ():
-            lines.append(f"  {one['page']}: {one['why']}")
-            if one["shown"]:
-                lines.append(f"    {disguise.spelt(one['shown'])}")
+        for page in pages if gate != "page" else ():
+            lines.append(f"  {page['page']}: {page['why']}")
+            if page["shown"]:
+                lines.append(f"    {disguise.spelt(page['shown'])}")
     return "\n".join(lines)

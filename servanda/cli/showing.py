@@ -163,12 +163,12 @@ def say_signals(signals: Sequence[Signal]) -> None:
     Where several in a row matter for one reason, that is said once, after them.
     """
     for (why, do), alike in groupby(signals, key=lambda signal: (signal.why, signal.do)):
-        told = [f"signal: {one.where}: {_sentence(one.what)}" for one in alike]
-        if len(told) == 1:
-            told = [f"{told[0]} {why} {do}"]
+        lines = [f"signal: {signal.where}: {_sentence(signal.what)}" for signal in alike]
+        if len(lines) == 1:
+            lines = [f"{lines[0]} {why} {do}"]
         else:
-            told.append(f"signal: these {len(told)}: {why} {do}")
-        for line in told:
+            lines.append(f"signal: these {len(lines)}: {why} {do}")
+        for line in lines:
             click.echo(controls_spelt(_of_this_watch(line)), err=True)
 
 
@@ -176,7 +176,7 @@ def _of_this_watch(words: str) -> str:
     """Words with the folder of the watch asked about where they name any watch."""
     context = click.get_current_context(silent=True)
     folder = context.params.get("watch") if context else None
-    return _ANY_WATCH.sub(lambda found: f"{found[1] or ''}{folder}", words) if folder else words
+    return _ANY_WATCH.sub(lambda match: f"{match[1] or ''}{folder}", words) if folder else words
 
 
 _ANY_WATCH = re.compile(r"(?<=servanda )(\w+ )?WATCH\b")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from servanda import disguise, wording
+from servanda import disguise, user_files, wording
 from servanda import watch as way
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
 from servanda.cli.showing import named, say_json
-from servanda.errors import ServandaError
+from servanda.errors import ServandaError, SettingsError
 from servanda.model import Capture
 
 
@@ -40,7 +40,11 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
     An agreement of your own is copied with the scenarios beside it and the subjects, acts and
     cues that it needs; where it does not read, nothing is made.
     """
-    official = (text.name, text.read_bytes()) if text else None
+    official = None
+    if text:
+        with user_files.refused_as(SettingsError, text, closing="Nothing was made."):
+            data = user_files.read_bytes(text, most_bytes=user_files.DECISIONS_BYTES)
+        official = (text.name, data)
     made = way.new(folder, agreement=agreement, title=title, text=official)
     click.echo(
         f"{folder}: a new watch over {made.agreement.title}, with "
@@ -55,6 +59,13 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--captures", is_flag=True, help="Hash everything kept again; name bad bytes.")
 @click.option("--custody", multiple=True, help="In whose hands a capture has been: id or address.")
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="A published site, or a list of heads: is all that it saw on record still? Repeat it.",
+)
 @click.option("--watch", "follows", is_flag=True, help="An agreement file: again on each change.")
 @click.option("--take", "takes", is_flag=True, help="Let standings move as shown; see above.")
 @click.option("--json", "as_json", is_flag=True, help="With --captures or --custody: JSON Lines.")
@@ -62,6 +73,7 @@ def check(
     path: Path | None,
     captures: bool,
     custody: tuple[str, ...],
+    witnesses: tuple[Path, ...],
     follows: bool,
     takes: bool,
     as_json: bool,
@@ -72,12 +84,15 @@ def check(
     custody are hashed again; each fault names the file and the first bad byte. With --custody,
     who fetched, added and gave out one capture, when and from where, and who witnessed the time.
 
+    "head:" is a day, a number of lines and a hash. Whoever keeps that line, or a published site,
+    can ask later with --witness whether a line was taken out, changed or dated back since.
+
     Where the agreement, the acts, the actors or Servanda itself changed since standings were last
     taken, "would move" says which commitments stand otherwise by it. Answers say so too, and are
     by what is there now, until --take; what moves nothing is taken at once.
     """
-    if takes and (path is None or not path.is_dir()):
-        raise click.UsageError("--take asks for a watch.")
+    if (takes or witnesses) and (path is None or not path.is_dir()):
+        raise click.UsageError(f"--{'take' if takes else 'witness'} asks for a watch.")
     if (as_json or custody) and (path is None or not path.is_dir()):
         raise click.UsageError("--custody and --json ask about a watch.")
     if follows:
@@ -93,10 +108,10 @@ def check(
             raise click.UsageError("--json goes with --captures or --custody.")
         watch = way.open_watch(path)
         with watch.record() as record:
-            found = _looked(watch, record.all(Capture))
-        say_json(way.fixity_rows(found))
-        sys.exit(1 if found.faults else 0)
-    faults = list(_faults(path, captures=captures, takes=takes))
+            fixity = _looked(watch, record.all(Capture))
+        say_json(way.fixity_rows(fixity))
+        sys.exit(1 if fixity.faults else 0)
+    faults = list(_faults(path, captures=captures, takes=takes, witnesses=witnesses))
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
@@ -104,31 +119,38 @@ def check(
         sys.exit(1)
 
 
-def _faults(path: Path | None, *, captures: bool, takes: bool) -> Iterator[str]:
+def _faults(
+    path: Path | None, *, captures: bool, takes: bool, witnesses: Sequence[Path]
+) -> Iterator[str]:
     if path is None:
         for checked in way.check_shipped():
-            yield from _found(checked)
+            yield from _report(checked)
     elif path.is_dir():
-        yield from _watch(path, captures=captures, takes=takes)
+        yield from _watch(path, captures=captures, takes=takes, witnesses=witnesses)
     else:
-        yield from _found(way.check_agreement(path))
+        yield from _report(way.check_agreement(path))
 
 
-def _found(checked: way.Checked) -> Iterator[str]:
+def _report(checked: way.Checked) -> Iterator[str]:
     """Print what was found well; give the faults."""
     if checked.line:
         click.echo(checked.line)
     yield from checked.faults
 
 
-def _watch(folder: Path, *, captures: bool, takes: bool) -> Iterator[str]:
+def _watch(
+    folder: Path, *, captures: bool, takes: bool, witnesses: Sequence[Path]
+) -> Iterator[str]:
     try:
         watch = way.open_watch(folder)
-        yield from _found(way.check_agreement(watch.agreement_path))
+        yield from _report(way.check_agreement(watch.agreement_path))
         if watch.official:
             click.echo(f"official text: {watch.official.sha256}, as attached")
         _sources(watch)
-        yield from _found(way.check_record(watch))
+        checked = way.check_record(watch, witnesses=witnesses)
+        yield from _report(checked)
+        if checked.faults:
+            return
         with watch.record() as record:
             for line in way.check_projection(watch, record, takes=takes):
                 click.echo(line)
@@ -144,28 +166,30 @@ def _sources(watch: way.Watch) -> None:
     if watch.outlets:
         click.echo(f"sources: {len(watch.outlets)}, {len(watch.gathered)} of them gathered from")
     for outlet in watch.outlets:
-        for told in way.noted(outlet):
-            click.echo(f"  {outlet.id}: {disguise.spelt(told)}")
+        for note in way.noted(outlet):
+            click.echo(f"  {outlet.id}: {disguise.spelt(note)}")
 
 
 def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:
     """What is wrong with what is kept; where nothing is, a line that says what was hashed."""
-    found = _looked(watch, kept)
-    for aside in found.asides:
+    fixity = _looked(watch, kept)
+    for aside in fixity.asides:
         click.echo(f"set aside: {aside}")
-    for one in found.witnessed.witnesses:
-        before = f"before {one.at:%Y-%m-%d %H:%M:%S} UTC, " if one.at else ""
-        listed = wording.figure(len(found.witnessed.lists[one.list]), "capture")
-        click.echo(f"witness ({one.kind}) of {listed} in {one.list}: {before}{one.what}")
-    for name in found.witnessed.waiting:
+    for witness in fixity.witnessed.witnesses:
+        before = f"before {witness.at:%Y-%m-%d %H:%M:%S} UTC, " if witness.at else ""
+        listed = wording.figure(len(fixity.witnessed.lists[witness.list]), "capture")
+        click.echo(
+            f"witness ({witness.kind}) of {listed} in {witness.list}: {before}{witness.what}"
+        )
+    for name in fixity.witnessed.waiting:
         click.echo(f"witness/{name}: nobody has answered yet")
-    yield from (str(fault) for fault in found.faults)
-    if not found.faults:
+    yield from (str(fault) for fault in fixity.faults)
+    if not fixity.faults:
         click.echo(
             f"vault: {wording.figure(len(kept), 'capture')}; "
-            f"{wording.figure(found.files, 'file')} and "
-            f"{wording.figure(found.records, 'archived record')}, "
-            f"{wording.figure(found.bytes, 'byte')}, each hash and the chain well"
+            f"{wording.figure(fixity.files, 'file')} and "
+            f"{wording.figure(fixity.records, 'archived record')}, "
+            f"{wording.figure(fixity.bytes, 'byte')}, each hash and the chain well"
         )
 
 
@@ -174,21 +198,21 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
     watch = way.open_watch(folder)
     with watch.record() as record:
         chosen = named(record.all(Capture), names)
-    found = list(way.traces(watch.vault, chosen))
+    trails = list(way.traces(watch.vault, chosen))
     if as_json:
-        say_json(way.trail_rows(found))
-    for one in [] if as_json else found:
-        capture = one.capture
+        say_json(way.trail_rows(trails))
+    for trail in [] if as_json else trails:
+        capture = trail.capture
         click.echo(
             f"{capture.id}: {disguise.spelt(capture.title or capture.address)}\n"
             f"  {capture.address}\n  SHA-256 {capture.bytes_sha256}, {capture.size_bytes:,} bytes"
         )
-        for step in one.steps:
+        for step in trail.steps:
             at = step.at[:19].replace("T", " ") or "no instant proved"
             click.echo(f"  {at:19}  {disguise.spelt(step.words)}")
-        for fault in one.faults:
+        for fault in trail.faults:
             click.echo(f"  {fault}", err=True)
-    sys.exit(1 if any(one.faults for one in found) else 0)
+    sys.exit(1 if any(trail.faults for trail in trails) else 0)
 
 
 def _looked(watch: way.Watch, kept: Sequence[Capture]) -> way.Looked:

@@ -25,13 +25,13 @@ def block(row: dict[str, Any]) -> Iterator[str]:
             ("when", _when(gist)),
         ):
             for number, answer in enumerate(answers[:_SHOWN]):
-                yield f"    {'' if number else name:<8} {_said(answer, name)}"
+                yield f"    {'' if number else name:<8} {_describe_answer(answer, name)}"
     for question in row["questions"]:
         yield f"  asked: {question['act']}? {disguise.spelt(question['quote'])}"
         yield f"    {disguise.spelt(question['reason'])}"
 
 
-def _said(answer: dict[str, Any], name: str) -> str:
+def _describe_answer(answer: dict[str, Any], name: str) -> str:
     value = answer["value"]
     if name == "country":
         value = way.country_name(value)

@@ -44,9 +44,9 @@ def decided_alone(
     by_capture = {capture.id: capture for capture in captures}
     judged: dict[str, list[Decision]] = {}
     for decision in alone:
-        held = hold(decision, there)
-        if held.incident is not None and not held.changes:
-            judged.setdefault(held.incident.id, []).append(decision)
+        comparison = hold(decision, there)
+        if comparison.incident is not None and not comparison.changes:
+            judged.setdefault(comparison.incident.id, []).append(decision)
     return tuple(
         Alone(
             id,

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.decisions.claim_words import KNOWN_FROM, ClaimWords, DayWords, WhoWords
+from servanda.decisions.known_actors import known_actor
 from servanda.decisions.words_in_text import (
     CodingError,
     FieldFault,
@@ -239,7 +240,7 @@ class _WordReading:
         return self._mention("said_by", given) if given.words.strip() else None
 
     def _mention(self, name: str, who: WhoWords) -> Mention:
-        actor = _actor(name, who, self.ground.actors)
+        actor = known_actor(name, who, self.ground.actors)
         if who.kind and who.kind not in ACTOR_KINDS:
             what = f'"{who.kind}" is no kind of actor. {nearest(who.kind, ACTOR_KINDS)}'
             raise refused(
@@ -381,37 +382,3 @@ class _WordReading:
 
 def _missing(name: str, do: str) -> CodingError:
     return refused(name, "It is missing.", "A claim says what was done, in which words.", do)
-
-
-def _actor(name: str, who: WhoWords, actors: Sequence[Actor]) -> Actor | None:
-    """The known actor of that id, name or alias, letter for letter but for case; or nobody."""
-    if who.actor:
-        known = {actor.id: actor for actor in actors}
-        if who.actor not in known:
-            what = f'"{who.actor}" is the id of no known actor. {nearest(who.actor, known)}'
-            raise refused(
-                name,
-                what,
-                "It would be laid to nobody.",
-                "Give an id of actors.toml or of the agreement.",
-            )
-        return known[who.actor]
-    words = _folded(who.words)
-    if not words:
-        raise refused(name, "A name is empty.", "It names nobody.", "Leave it out.")
-    by_id = [actor for actor in actors if actor.id == who.words]
-    named = by_id or [a for a in actors if words in {_folded(n) for n in (a.name, *a.aliases)}]
-    ids = sorted({actor.id for actor in named})
-    if len(ids) > 1:
-        what = f'"{who.words}" is a name of {len(ids)} known actors: {", ".join(ids)}.'
-        raise refused(
-            name,
-            what,
-            "It would be laid to one of them by chance.",
-            f'Give the id: {name} = [{{ words = "{who.words}", actor = "{ids[0]}" }}].',
-        )
-    return named[0] if named else None
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()

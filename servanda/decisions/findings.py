@@ -86,14 +86,14 @@ def find(
     """
     ruled, signals = current({decision.id: decision for decision in decisions})
     there = ground(incidents, links)
-    held = tuple(hold(decision, there) for decision in ruled)
+    comparisons = tuple(hold(decision, there) for decision in ruled)
     by_capture = {capture.id: capture for capture in captures}
     findings = [
         _finding(incident, commitment, mine, there, by_capture)
-        for incident, commitment, mine in _groups(held, there)
+        for incident, commitment, mine in _groups(comparisons, there)
     ]
-    for one in held:
-        signals += _signals(one, there)
+    for comparison in comparisons:
+        signals += _signals(comparison, there)
     findings.sort(key=lambda f: (f.since_on or date.max, f.commitment, f.id))
     signals.sort(key=lambda s: (s.kind, s.where, s.id))
     return Found(tuple(findings), tuple(signals))
@@ -146,16 +146,16 @@ def hold(decision: Decision, there: Ground) -> Held:
     if not near:
         return Held(decision, None, ("nothing that was seen is read any more",))
     home = max(near.values(), key=lambda i: (sum(c.id in wanted for c in i.claims), i.id))
-    found = {c.id: c for i in near.values() for c in i.claims if c.id in wanted}
-    changes = [f'"{wanted[id]}" ({id}) is no longer read' for id in wanted if id not in found]
+    claims = {c.id: c for i in near.values() for c in i.claims if c.id in wanted}
+    changes = [f'"{wanted[id]}" ({id}) is no longer read' for id in wanted if id not in claims]
     if len(near) > 1:
         changes.append(f"what was seen as one is now {len(near)} incidents")
     changes += [
         f'claim {claim.id} now reads "{claim.quote.quote}", not "{wanted[claim.id]}"'
-        for claim in found.values()
+        for claim in claims.values()
         if claim.quote.quote != wanted[claim.id]
     ]
-    known = tuple(found.values())
+    known = tuple(claims.values())
     new = tuple(claim for claim in home.claims if claim.id not in wanted)
     changes += _changes(decision, home, known, bool(new))
     now = [link.bearing for link in there.links.get((home.id, seen.commitment or ""), ())]
@@ -215,14 +215,14 @@ def _news(decision: Decision, known: tuple[Claim, ...], new: tuple[Claim, ...]) 
         number = claim.number
         alike = [n for n in counts if number and n.unit.split()[-1:] == number.unit.split()[-1:]]
         if number and alike and not any(_can_be_one(number, other) for other in alike):
-            told = ", ".join(dict.fromkeys(_number(other) for other in alike))
-            news.append(f"{claim.id} counts {_number(number)}, not {told}")
+            numbers = ", ".join(dict.fromkeys(_number(other) for other in alike))
+            news.append(f"{claim.id} counts {_number(number)}, not {numbers}")
     return tuple(news)
 
 
-def _can_be_one(one: Quantity, other: Quantity) -> bool:
+def _can_be_one(count: Quantity, other: Quantity) -> bool:
     """Whether two counts can both be right: 31 and "at least 19", not 31 and 15."""
-    lows, highs = (one.low, other.low), (one.high, other.high)
+    lows, highs = (count.low, other.low), (count.high, other.high)
     low = max((n for n in lows if n is not None), default=None)
     high = min((n for n in highs if n is not None), default=None)
     return low is None or high is None or low <= high
@@ -279,7 +279,9 @@ def last_words(decisions: Iterable[Decision], *, withdrawn: bool = False) -> lis
 # ------------------------------------------------------------------ what they come to
 
 
-def _groups(held: tuple[Held, ...], there: Ground) -> list[tuple[Incident, str, tuple[Held, ...]]]:
+def _groups(
+    comparisons: tuple[Held, ...], there: Ground
+) -> list[tuple[Incident, str, tuple[Held, ...]]]:
     """The decisions that count, by incident and commitment.
 
     One that rejects the incident itself speaks against every bearing it has, save where the
@@ -287,31 +289,33 @@ def _groups(held: tuple[Held, ...], there: Ground) -> list[tuple[Incident, str, 
     """
     groups: dict[tuple[str, str], list[Held]] = {}
     alone: dict[str, list[Held]] = {}
-    for one in held:
-        if one.incident is None or one.changes:
+    for comparison in comparisons:
+        incident, decision = comparison.incident, comparison.decision
+        if incident is None or comparison.changes:
             continue
-        if one.decision.commitment is not None:
-            groups.setdefault((one.incident.id, one.decision.commitment), []).append(one)
-        elif one.decision.judgement == "rejected":
-            alone.setdefault(one.incident.id, []).append(one)
+        if decision.commitment is not None:
+            groups.setdefault((incident.id, decision.commitment), []).append(comparison)
+        elif decision.judgement == "rejected":
+            alone.setdefault(incident.id, []).append(comparison)
     for key in there.links:
         if key[0] in alone:
             groups.setdefault(key, [])
     for (home, _), mine in groups.items():
-        apart = {one.decision.by for one in mine}
-        mine += [one for one in alone.get(home, ()) if one.decision.by not in apart]
+        apart = {comparison.decision.by for comparison in mine}
+        rest = alone.get(home, ())
+        mine += [comparison for comparison in rest if comparison.decision.by not in apart]
     return [(there.incidents[i], c, tuple(mine)) for (i, c), mine in groups.items()]
 
 
 def _finding(
     incident: Incident,
     commitment: str,
-    held: tuple[Held, ...],
+    comparisons: tuple[Held, ...],
     there: Ground,
     captures: Mapping[str, Capture],
 ) -> Finding:
     """One finding of everybody's current decisions about one incident and commitment."""
-    ruled = sorted((one.decision for one in held), key=lambda d: (d.at, d.id))
+    ruled = sorted((comparison.decision for comparison in comparisons), key=lambda d: (d.at, d.id))
     upheld = [decision for decision in ruled if decision.judgement == "upheld"]
     rejected = [decision for decision in ruled if decision.judgement == "rejected"]
     proposed = there.links.get((incident.id, commitment), [])
@@ -360,24 +364,24 @@ def grave(link: Link) -> tuple[int, float, str, str]:
 # ------------------------------------------------------------------ signals
 
 
-def _signals(one: Held, there: Ground) -> list[Signal]:
+def _signals(comparison: Held, there: Ground) -> list[Signal]:
     """What a person must look at again because of one decision."""
-    decision, signals = one.decision, []
+    decision, signals = comparison.decision, []
     about = f" under {decision.commitment}" if decision.commitment else ""
     question = f"{decision.judgement} by {decision.by}{about}"
-    id = one.incident.id if one.incident else decision.incident
+    id = comparison.incident.id if comparison.incident else decision.incident
     again = f"Look again with `servanda review WATCH`, or decide {id} with `servanda decide`."
-    if one.changes:
+    if comparison.changes:
         why = "A decision covers what was seen, so this one is no longer counted."
-        if one.incident is None:
+        if comparison.incident is None:
             again = (
                 "No claim tells it now: see `servanda incidents WATCH` for what is read instead."
             )
-        what = f"{question}: {'; '.join(one.changes)}"
+        what = f"{question}: {'; '.join(comparison.changes)}"
         return [_signal(LAPSED, decision.id, what, why, again)]
-    if one.news:
+    if comparison.news:
         why = "The decision still counts; its person has not seen this."
-        what = f"{question}: {'; '.join(one.news)}"
+        what = f"{question}: {'; '.join(comparison.news)}"
         signals.append(_signal(NEW_EVIDENCE, decision.id, what, why, again))
     for incident in decision.remedies:
         if incident not in there.incidents:

@@ -51,7 +51,7 @@ def grouping_entry(
     if len(faults) > before:
         return []
     listed = [part if isinstance(part, list) else [part] for part in table["parts"]]
-    parts = [[reference(one, "parts", lines, faults) for one in part] for part in listed]
+    parts = [[reference(item, "parts", lines, faults) for item in part] for part in listed]
     if len(faults) > before:
         return []
     return [

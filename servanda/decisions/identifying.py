@@ -17,13 +17,13 @@ from servanda.model import Identity, Verdict
 
 
 def identify(
-    one: str, other: str, *, verdict: Verdict, reason: str, by: str, at: datetime, seen: str
+    name: str, other: str, *, verdict: Verdict, reason: str, by: str, at: datetime, seen: str
 ) -> Identity:
     """One person's answer about two names at the instant `at`; `seen` is the hash of what was seen.
 
     Raises EvidenceError where nobody's name or no reason is on it, or both names are the same.
     """
-    first, second = sorted((one.strip(), other.strip()))
+    first, second = sorted((name.strip(), other.strip()))
     about = f'judgement about "{first}" and "{second}"'
     if not by.strip():
         raise EvidenceError(f"{about}: nobody's name is on it. Say who decides.")
@@ -55,11 +55,11 @@ def settle_names(
     made: list[Identity] = []
     faults: list[str] = []
     lines: dict[tuple[str, str], int] = {}
-    before = {_said(one): one for one in known}
+    before = {_judgement_of(identity): identity for identity in known}
     for entry in entries:
         try:
             seen = see(entry.one, entry.other)
-            one = identify(
+            identity = identify(
                 entry.one,
                 entry.other,
                 verdict=cast(Verdict, entry.verdict),
@@ -68,13 +68,13 @@ def settle_names(
                 at=at,
                 seen=seen,
             )
-            if (one.one, one.other) in lines:
+            if (identity.one, identity.other) in lines:
                 raise EvidenceError(
-                    f'it judges "{one.one}" and "{one.other}" again, which line '
-                    f"{lines[one.one, one.other]} does. Keep one of them"
+                    f'it judges "{identity.one}" and "{identity.other}" again, which line '
+                    f"{lines[identity.one, identity.other]} does. Keep one of them"
                 )
-            lines[one.one, one.other] = entry.line
-            made.append(before.get(_said(one), one))
+            lines[identity.one, identity.other] = entry.line
+            made.append(before.get(_judgement_of(identity), identity))
         except EvidenceError as error:
             faults.append(f"{entry.name}:{entry.line}: {error}")
     if faults:
@@ -82,5 +82,5 @@ def settle_names(
     return tuple(made)
 
 
-def _said(one: Identity) -> tuple[str, ...]:
-    return one.one, one.other, one.verdict, one.reason, one.by
+def _judgement_of(identity: Identity) -> tuple[str, ...]:
+    return identity.one, identity.other, identity.verdict, identity.reason, identity.by

@@ -82,9 +82,9 @@ def decide(
         raise EvidenceError(f"{about}: the instant {at} has no time zone. Give it in UTC.")
     at = at.astimezone(UTC).replace(microsecond=0)
     seen_sha256 = canon.sha256(seen)
-    said = (judgement, proof, reason, by, at, serious, bearers, remedies, replaces)
+    content = (judgement, proof, reason, by, at, serious, bearers, remedies, replaces)
     return Decision(
-        id=canon.identify("dec", seen_sha256, commitment, bearing, *said),
+        id=canon.identify("dec", seen_sha256, commitment, bearing, *content),
         incident=seen.incident,
         commitment=commitment,
         judgement=judgement,

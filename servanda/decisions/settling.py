@@ -132,7 +132,7 @@ def _decisions(entry: Ruling, place: _Records, *, by: str, at: datetime) -> list
         commitments = list(entry.commitments) or [None]
     if entry.seen:
         _check_seen(entry.seen, incident, list(best.values()))
-    remedies = tuple(place.find(one).id for one in entry.remedies)
+    remedies = tuple(place.find(remedy).id for remedy in entry.remedies)
     made = []
     for commitment in commitments:
         link_or_none = best.get(commitment) if commitment else None
@@ -187,10 +187,10 @@ def _notice(entry: Noted, place: _Records, *, by: str, at: datetime) -> Notice:
     place.check_name(entry.about, "it is about")
     if entry.on > at.date():
         raise EvidenceError(f"{entry.on} has not come yet: a notice records what was done")
-    said = (entry.kind, entry.about, entry.on, entry.by, entry.words, entry.source)
+    step = (entry.kind, entry.about, entry.on, entry.by, entry.words, entry.source)
     more = (entry.until_on, entry.value, entry.finding, entry.recorded_by or by, at)
     return Notice(
-        id=canon.identify("ntc", *said, *more),
+        id=canon.identify("ntc", *step, *more),
         kind=cast(NoticeKind, entry.kind),
         about=entry.about,
         on=entry.on,
@@ -214,13 +214,14 @@ def _apart_from_instant(record: Decision | Notice) -> str:
 
 def _matched(wanted: Described, place: _Records) -> Incident:
     """The one incident of which a claim holds the words, in the capture, as the act."""
-    told = named_captures(wanted.capture, place.captures.values())
+    capture_ids = named_captures(wanted.capture, place.captures.values())
     words = plain_words(wanted.quote)
     near = [
         (incident, claim)
         for incident in place.incidents.values()
         for claim in incident.claims
-        if words in plain_words(claim.quote.quote) and (told is None or claim.capture in told)
+        if words in plain_words(claim.quote.quote)
+        and (capture_ids is None or claim.capture in capture_ids)
     ]
     fits = {
         incident.id: incident
@@ -231,33 +232,35 @@ def _matched(wanted: Described, place: _Records) -> Incident:
     if len(fits) == 1:
         return next(iter(fits.values()))
     if fits:
-        shown = "; ".join(f"{i.id} ({i.act}, {i.stance})" for i in fits.values())
+        choices = "; ".join(f"{i.id} ({i.act}, {i.stance})" for i in fits.values())
         raise EvidenceError(
-            f'"{wanted.quote}" stands in {len(fits)} incidents: {shown}. Give more of the words, '
+            f'"{wanted.quote}" stands in {len(fits)} incidents: {choices}. Give more of the words, '
             "the capture or the stance, or one of these ids as incident"
         )
     if near:
-        shown = "; ".join(sorted({f"{i.id} is read as {i.act}, {i.stance}" for i, _ in near}))
+        choices = "; ".join(sorted({f"{i.id} is read as {i.act}, {i.stance}" for i, _ in near}))
         asked = " ".join(word for word in (wanted.act, wanted.stance) if word)
         raise EvidenceError(
-            f'"{wanted.quote}" is not read as {asked}: {shown}. Decide what is there, or have it '
+            f'"{wanted.quote}" is not read as {asked}: {choices}. Decide what is there, or have it '
             "read anew"
         )
-    raise EvidenceError(_not_told(wanted, told, place))
+    raise EvidenceError(_explain_no_match(wanted, capture_ids, place))
 
 
-def _not_told(wanted: Described, told: Collection[str] | None, place: _Records) -> str:
+def _explain_no_match(
+    wanted: Described, capture_ids: Collection[str] | None, place: _Records
+) -> str:
     """Why no incident has the words, with the nearest that is there."""
     where = f" in {wanted.capture}" if wanted.capture else ""
     claims = [
         (incident, claim)
         for incident in place.incidents.values()
         for claim in incident.claims
-        if told is None or claim.capture in told
+        if capture_ids is None or claim.capture in capture_ids
     ]
     if not claims:
         return f'no incident is told{where}, so "{wanted.quote}" cannot be decided. Read it first'
-    incident, claim = max(claims, key=lambda one: _nearness(wanted, one[1]))
+    incident, claim = max(claims, key=lambda pair: _nearness(wanted, pair[1]))
     return (
         f'no incident{where} is told in the words "{wanted.quote}". Nearest: '
         f'"{claim.quote.quote}" (incident {incident.id}, {incident.act}, {incident.stance})'

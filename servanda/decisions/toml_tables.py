@@ -58,7 +58,7 @@ def check_keys(
         wanted = allowed if isinstance(allowed, tuple) else (allowed,)
         right = isinstance(value, wanted) and not isinstance(value, datetime)
         if not right or (isinstance(value, bool) and bool not in wanted):
-            may = " or ".join(dict.fromkeys(IN_WORDS[one] for one in wanted))
+            may = " or ".join(dict.fromkeys(IN_WORDS[choice] for choice in wanted))
             faults.add(lines.of(key), f'"{key}" must be {may}, not {value!r}')
 
 
@@ -96,7 +96,7 @@ def places(text: str) -> dict[tuple[str, int], tuple[int, dict[str, int]]]:
 
     Lines inside a text of several lines are passed over.
     """
-    found: dict[tuple[str, int], tuple[int, dict[str, int]]] = {}
+    table_lines: dict[tuple[str, int], tuple[int, dict[str, int]]] = {}
     counts: dict[str, int] = {}
     keys: dict[str, int] = {}
     inside = ""
@@ -105,10 +105,10 @@ def places(text: str) -> dict[tuple[str, int], tuple[int, dict[str, int]]]:
             if head := re.match(r"\s*\[\[\s*([\w-]+)\s*\]\]", line):
                 table = head[1]
                 keys = {}
-                found[table, counts.get(table, 0)] = (number, keys)
+                table_lines[table, counts.get(table, 0)] = (number, keys)
                 counts[table] = counts.get(table, 0) + 1
             elif key := re.match(r"\s*\"?([\w-]+)\"?\s*=", line):
                 keys.setdefault(key[1], number)
         for mark in re.findall(r'"""|\'\'\'', line):
             inside = "" if inside == mark else inside or mark
-    return found
+    return table_lines

@@ -109,20 +109,20 @@ def _view(
     on: date,
     proposed: bool,
 ) -> DutyView:
-    found = counted(findings, on, proposed=proposed)
-    return DutyView(agreement, on, found, in_effect(notices, on), proposed, METHOD)
+    findings = counted(findings, on, proposed=proposed)
+    return DutyView(agreement, on, findings, in_effect(notices, on), proposed, METHOD)
 
 
 def _duties_of(view: DutyView, item: Commitment | Rule, above: tuple[str, ...]) -> list[Duty]:
     """The duties under one item; `above` are the rules that ask, so that none asks itself."""
-    if not binding.binds(view.agreement, item, view.on, view.found, view.notices):
+    if not binding.binds(view.agreement, item, view.on, view.findings, view.notices):
         return []
     if isinstance(item, Commitment):
         return _duties_of_commitment(view, item)
     episodes = _episodes(view, item, above)
     if item.term and item.term.kind == "every":
-        return [duty for one in episodes for duty in _rounds(view, item, one.since)]
-    return [_duty_of_episode(view, item, one) for one in episodes]
+        return [duty for episode in episodes for duty in _rounds(view, item, episode.since)]
+    return [_duty_of_episode(view, item, episode) for episode in episodes]
 
 
 # ------------------------------------------------------------------ what wakes a rule
@@ -141,8 +141,12 @@ def _wakings(view: DutyView, rule: Rule, above: tuple[str, ...]) -> list[Waking]
     if rule.trigger.on and rule.trigger.on <= view.on:
         wakings.append(Waking(rule.trigger.on, ("day",), ()))
     wakings += _wakings_by_default(view, rule, above)
-    within = [one for one in wakings if binding.phase(agreement, rule, one.on, notices) == "within"]
-    return sorted(within, key=lambda one: (one.on, one.who, one.because))
+    within = [
+        waking
+        for waking in wakings
+        if binding.phase(agreement, rule, waking.on, notices) == "within"
+    ]
+    return sorted(within, key=lambda waking: (waking.on, waking.who, waking.because))
 
 
 def _wakings_by_findings(view: DutyView, rule: Rule) -> list[Waking]:
@@ -155,15 +159,15 @@ def _wakings_by_findings(view: DutyView, rule: Rule) -> list[Waking]:
             finding.since_on,
             tuple(sorted(finding.bearers)),
             (finding.id,),
-            bool(speaking_against(finding, view.found, view.notices)),
-            ended(finding, view.found, view.notices, view.on),
+            bool(speaking_against(finding, view.findings, view.notices)),
+            ended(finding, view.findings, view.notices, view.on),
         )
-        for finding in view.found
+        for finding in view.findings
         if finding.since_on
-        and binding.wakes(view.agreement, rule, finding, view.found, view.notices)
+        and binding.wakes(view.agreement, rule, finding, view.findings, view.notices)
     ]
-    named = next((one.who for one in wakings if one.who), ())
-    return [one if one.who else one._replace(who=named) for one in wakings]
+    named = next((waking.who for waking in wakings if waking.who), ())
+    return [waking if waking.who else waking._replace(who=named) for waking in wakings]
 
 
 def _wakings_by_default(view: DutyView, rule: Rule, above: tuple[str, ...]) -> list[Waking]:
@@ -195,27 +199,27 @@ def _episodes(view: DutyView, rule: Rule, above: tuple[str, ...]) -> list[Episod
         while left:
             episode = _episode(view, rule, left)
             episodes.append(episode)
-            later = [one for one in left if episode.met_on and one.on > episode.met_on]
+            later = [waking for waking in left if episode.met_on and waking.on > episode.met_on]
             left = [] if rule.once else later
-    return sorted(episodes, key=lambda one: (one.since, one.wakings[0].who))
+    return sorted(episodes, key=lambda episode: (episode.since, episode.wakings[0].who))
 
 
 def _episode(view: DutyView, rule: Rule, wakings: list[Waking]) -> Episode:
-    ready = binding.ready_on(view.agreement, rule, view.found, view.notices) or date.min
+    ready = binding.ready_on(view.agreement, rule, view.findings, view.notices) or date.min
     since = max(wakings[0].on, ready)
-    behind = {id for one in wakings for id in one.because}
+    behind = {id for waking in wakings for id in waking.because}
     met_on, met_by = None, dict[str, None]()
     if not (rule.term and rule.term.kind == "every"):
         for doing in _doings(view, rule):
             if doing.on < since or (doing.finding and doing.finding not in behind):
                 continue
             bearers = binding.holders(view.agreement, rule.bearers, doing.on, view.notices)
-            met_by.update(dict.fromkeys(one for one in doing.by if one in bearers))
+            met_by.update(dict.fromkeys(actor for actor in doing.by if actor in bearers))
             whole = rule.borne != "each" or not set(doing.by) <= set(bearers) or not doing.by
             if whole or set(bearers) <= set(met_by):
                 met_on = doing.on
                 break
-    mine = tuple(one for one in wakings if met_on is None or one.on <= met_on)
+    mine = tuple(waking for waking in wakings if met_on is None or waking.on <= met_on)
     return Episode(mine, since, met_on, tuple(met_by))
 
 
@@ -232,20 +236,20 @@ def _doings(view: DutyView, item: Commitment | Rule) -> list[Doing]:
         if notice.about != item.id:
             continue
         value, by = notice.value, (notice.by,) if notice.by else ()
-        of_unit = [one for one in item.measures if value and one.unit == value.unit]
+        of_unit = [measure for measure in item.measures if value and measure.unit == value.unit]
         if value and of_unit:
-            reached[value.unit] = all(one.reached(value) for one in of_unit)
-        enough = not of_unit or all(reached.get(one.unit) for one in item.measures)
+            reached[value.unit] = all(measure.reached(value) for measure in of_unit)
+        enough = not of_unit or all(reached.get(measure.unit) for measure in item.measures)
         if (notice.kind in ("met", "completion") or of_unit) and enough:
             doings.append(Doing(notice.on, notice.id, by, notice.finding))
         elif notice.kind == "step" and notice.words in item.steps:
             steps.add(notice.words)
             if steps == set(item.steps):
                 doings.append(Doing(notice.on, notice.id, (), None))
-    for finding in view.found:
+    for finding in view.findings:
         if finding.commitment == item.id and finding.bearing == "fulfils" and finding.since_on:
             doings.append(Doing(finding.since_on, finding.id, finding.bearers, None))
-    return sorted(doings, key=lambda one: (one.on, one.id))
+    return sorted(doings, key=lambda doing: (doing.on, doing.id))
 
 
 # ------------------------------------------------------------------ from what is owed to a duty
@@ -260,7 +264,7 @@ def _duty_of_episode(view: DutyView, rule: Rule, episode: Episode) -> Duty:
     if rule.force == "may" and waiting_on is None:
         waiting_on, due = ", ".join(rule.bearers), None
     state: DutyState = "waiting" if waiting_on else _owed_by_day(view, due)
-    if all(one.doubted for one in episode.wakings):
+    if all(waking.doubted for waking in episode.wakings):
         state = "contested"
     remarks = []
     if request:
@@ -270,7 +274,7 @@ def _duty_of_episode(view: DutyView, rule: Rule, episode: Episode) -> Duty:
         remarks.append(f"Met on {episode.met_on}.")
     elif episode.met_by:
         remarks.append(f"Their part done: {', '.join(episode.met_by)}.")
-    if all(one.over for one in episode.wakings):
+    if all(waking.over for waking in episode.wakings):
         remarks.append("All that woke it has since ended or been remedied; it was not met.")
     return duty_record(
         view,
@@ -279,7 +283,7 @@ def _duty_of_episode(view: DutyView, rule: Rule, episode: Episode) -> Duty:
         since,
         due,
         waiting_on=waiting_on,
-        because=tuple(dict.fromkeys(id for one in episode.wakings for id in one.because)),
+        because=tuple(dict.fromkeys(id for waking in episode.wakings for id in waking.because)),
         without=() if episode.met_on else episode.met_by,
         remarks=tuple(remarks),
     )
@@ -312,7 +316,7 @@ def _due(view: DutyView, item: Commitment | Rule, since: date) -> date | None:
         return None
     start: date | None = since
     if term.after:
-        start = binding.counts_from(view.agreement, item, view.found, view.notices)
+        start = binding.counts_from(view.agreement, item, view.findings, view.notices)
     return term.falls(start) if start else None
 
 
@@ -321,7 +325,7 @@ def _duties_of_commitment(view: DutyView, item: Commitment) -> list[Duty]:
     term = item.term
     if item.force != "must" or term is None or term.kind not in DATED_TERMS:
         return []
-    start = binding.counts_from(view.agreement, item, view.found, view.notices)
+    start = binding.counts_from(view.agreement, item, view.findings, view.notices)
     begins = binding.bounds(view.agreement, item, view.notices)[0]
     if term.kind in ("within", "every"):
         if start is None or start > view.on:
@@ -334,10 +338,10 @@ def _duties_of_commitment(view: DutyView, item: Commitment) -> list[Duty]:
     due = term.falls(start) if start else None
     mine = tuple(
         f
-        for f in view.found
+        for f in view.findings
         if f.commitment == item.id
         and f.since_on
-        and binding.binds(view.agreement, item, f.since_on, view.found, view.notices)
+        and binding.binds(view.agreement, item, f.since_on, view.findings, view.notices)
     )
     done = binding.done_on(view.agreement, item, mine, view.notices)
     if done:
@@ -351,7 +355,7 @@ def _rounds(view: DutyView, item: Commitment | Rule, start: date) -> list[Duty]:
     A report counts for the round in which it is recorded; a second one in the same round
     counts for the oldest round still missing.
     """
-    term, doings = item.term, [one.on for one in _doings(view, item) if one.on >= start]
+    term, doings = item.term, [doing.on for doing in _doings(view, item) if doing.on >= start]
     missing: list[tuple[date, date]] = []
     current, opens, times = (start, view.on, False), start, 1
     while term and (opens < view.on or times == 1):
@@ -364,7 +368,7 @@ def _rounds(view: DutyView, item: Commitment | Rule, start: date) -> list[Duty]:
         for _ in within[1:]:
             del missing[:1]
         current, opens, times = (opens, due, bool(within)), due, times + 1
-    late = [one for one in missing if one[1] < view.on]
+    late = [interval for interval in missing if interval[1] < view.on]
     duties = []
     if late:
         days = ", ".join(str(due) for _, due in late[:8])

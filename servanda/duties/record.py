@@ -17,7 +17,7 @@ class DutyView(NamedTuple):
 
     agreement: Agreement
     on: date
-    found: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     notices: tuple[Notice, ...]
     proposed: bool
     method: str
@@ -44,7 +44,7 @@ def duty_record(
     holders = binding.holders(view.agreement, item.bearers, view.on, view.notices)
     return Duty(
         rule=item.id,
-        bearers=tuple(one for one in holders if one not in without),
+        bearers=tuple(holder for holder in holders if holder not in without),
         must=item.must,
         state=state,
         waiting_on=waiting_on,
@@ -61,34 +61,34 @@ def duty_record(
 
 def _readings(view: DutyView, item: Commitment | Rule) -> tuple[str, ...]:
     """Other understandings and open questions about an item and about who holds its roles."""
-    said = [f"{one.id}: {one.says} ({one.held_by})" for one in item.readings]
+    readings = [f"{reading.id}: {reading.says} ({reading.held_by})" for reading in item.readings]
     for question in view.agreement.questions:
         if item.id in question.about or item.provision in question.about:
-            said.append(f"{question.id}: {question.asks}")
+            readings.append(f"{question.id}: {question.asks}")
     for role in view.agreement.roles:
         for holding in role.held_by if role.id in item.bearers else ():
             if holding.open_question and not (holding.from_on and view.on < holding.from_on):
                 words = holding.note or holding.how or "who holds the role is unsettled"
-                said.append(f"{role.id}, {holding.actor}: {words}")
-    return tuple(said)
+                readings.append(f"{role.id}, {holding.actor}: {words}")
+    return tuple(readings)
 
 
 def _remarks_on(view: DutyView, item: Commitment | Rule) -> tuple[str, ...]:
     """Steps, measures, amendments, contests and force, in words."""
-    said = ["It says should, not must."] if item.force == "should" else []
-    taken = [n.words for n in view.notices if n.kind == "step" and n.about == item.id]
+    remarks = ["It says should, not must."] if item.force == "should" else []
+    steps = [n.words for n in view.notices if n.kind == "step" and n.about == item.id]
     if item.steps:
-        done = [step for step in item.steps if step in taken]
-        said.append(f"Steps on record: {len(done)} of {len(item.steps)}.")
+        done = [step for step in item.steps if step in steps]
+        remarks.append(f"Steps on record: {len(done)} of {len(item.steps)}.")
     for notice in view.notices:
         if notice.kind == "amendment" and notice.about in (item.id, item.provision):
-            said.append(f"Amended from {notice.on}: {notice.words.rstrip('.')}.")
+            remarks.append(f"Amended from {notice.on}: {notice.words.rstrip('.')}.")
         if notice.kind == "contest" and notice.about in (item.id, view.agreement.id):
             by = notice.by or "a person"
-            said.append(f"Contested from {notice.on} by {by}: {notice.words.rstrip('.')}.")
+            remarks.append(f"Contested from {notice.on} by {by}: {notice.words.rstrip('.')}.")
         value = notice.value if notice.kind == "met" and notice.about == item.id else None
         for measure in item.measures:
             if value and value.unit == measure.unit and not measure.reached(value):
                 wanted = f"{measure.op} {measure.quantity:g} {measure.unit}"
-                said.append(f"Not counted on {notice.on}: short of {wanted} ({notice.id}).")
-    return tuple(said)
+                remarks.append(f"Not counted on {notice.on}: short of {wanted} ({notice.id}).")
+    return tuple(remarks)

@@ -57,8 +57,8 @@ class Clusters:
         signals = {}
         for pair in self._judgements.one if unit_of else ():
             if pair[0] in unit_of and pair[1] in unit_of:
-                one, other = self._of[unit_of[pair[0]]], self._of[unit_of[pair[1]]]
-                if one is not other and not self._join(one, other):
+                cluster, other = self._of[unit_of[pair[0]]], self._of[unit_of[pair[1]]]
+                if cluster is not other and not self._join(cluster, other):
                     signal = contradiction(pair, self._judgements)
                     signals[signal.where] = signal
         return list(signals.values())
@@ -70,8 +70,10 @@ class Clusters:
         """
         bars = _Bars(line.compared, line.manner)
         stretch = range(start, start + len(line.units))
-        for _, one, other in sorted((-strength, one, other) for strength, one, other in line.edges):
-            first, second = self._of[start + one], self._of[start + other]
+        for _, place, other in sorted(
+            (-strength, place, other) for strength, place, other in line.edges
+        ):
+            first, second = self._of[start + place], self._of[start + other]
             if first is second:
                 continue
             near, far = ([at - start for at in some if at in stretch] for some in (first, second))
@@ -82,9 +84,9 @@ class Clusters:
         """The clusters, each in the order of its units, in the order of their first units."""
         return sorted(sorted(some) for at, some in self._of.items() if at == min(some))
 
-    def _join(self, one: list[int], other: list[int]) -> bool:
+    def _join(self, cluster: list[int], other: list[int]) -> bool:
         """Make one cluster of two, unless a person judged any two of their claims apart."""
-        first, second = sorted((one, other), key=len)
+        first, second = sorted((cluster, other), key=len)
         if self._judgements.splits(self._ids(first), self._ids(second)):
             return False
         if self._aside and (aside := self._aside & {*first, *second}):

@@ -131,13 +131,13 @@ def edges(
     if crowded is None:
         crowded = crowds(claims, manner)
     likely = []
-    for one, other in pairs(claims, stories, manner, crowded):
-        first, second, within = claims[one], claims[other], stories[one] == stories[other]
+    for at, other in pairs(claims, stories, manner, crowded):
+        first, second, within = claims[at], claims[other], stories[at] == stories[other]
         strength = strength_of(
-            first, second, manner, within=within, echoed=partial(crowded.echoed, one, other)
+            first, second, manner, within=within, echoed=partial(crowded.echoed, at, other)
         )
         if strength:
-            likely.append((strength, one, other))
+            likely.append((strength, at, other))
     return likely
 
 
@@ -340,10 +340,10 @@ class _Sentences:
                 run: frozenset(places[:ECHOES]) for run, places in _by_run(nameless, claims).items()
             }
 
-    def echoed(self, one: int, other: int) -> bool:
+    def echoed(self, place: int, other: int) -> bool:
         """Whether two of nearly one sentence are compared for it: one of them leads the other."""
-        shared = runs(self._claims[one].quote.quote) & runs(self._claims[other].quote.quote)
-        return any(not {one, other}.isdisjoint(self._leading.get(run, ())) for run in shared)
+        shared = runs(self._claims[place].quote.quote) & runs(self._claims[other].quote.quote)
+        return any(not {place, other}.isdisjoint(self._leading.get(run, ())) for run in shared)
 
 
 def _by_run(places: Iterable[int], claims: Sequence[Claim]) -> dict[int, list[int]]:

@@ -62,9 +62,9 @@ class Joined:
             member = self._up[member]
         return member
 
-    def join(self, one: str, other: str) -> None:
+    def join(self, id: str, other: str) -> None:
         """Make the sets of both one set; the smaller id stands for it."""
-        first, second = sorted((self.of(one), self.of(other)))
+        first, second = sorted((self.of(id), self.of(other)))
         self._up[second] = first
 
 

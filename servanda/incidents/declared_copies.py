@@ -31,22 +31,22 @@ def joined(origins: Sequence[Origin], copies: Mapping[str, tuple[str, str]]) -> 
     groups: dict[str, list[Origin]] = {}
     for number, origin in enumerate(origins):
         groups.setdefault(sets.of(str(number)), []).append(origin)
-    return tuple(_one(group, copies) for group in groups.values())
+    return tuple(_merged(group, copies) for group in groups.values())
 
 
-def _one(group: Sequence[Origin], copies: Mapping[str, tuple[str, str]]) -> Origin:
+def _merged(group: Sequence[Origin], copies: Mapping[str, tuple[str, str]]) -> Origin:
     if len(group) == 1:
         return group[0]
     captures = tuple(capture for origin in group for capture in origin.captures)
-    told = dict(zip(captures, (why for origin in group for why in _because(origin))))
+    reasons = dict(zip(captures, (why for origin in group for why in _because(origin))))
     because = tuple(
-        f"{SAID_A_COPY}: {copies[capture][1]}" if capture in copies else told[capture]
+        f"{SAID_A_COPY}: {copies[capture][1]}" if capture in copies else reasons[capture]
         for capture in captures
     )
-    reasons = dict.fromkeys(
+    shared = dict.fromkeys(
         origin.reason.removeprefix("one origin: ") for origin in group if len(origin.captures) > 1
     )
-    return Origin(captures, "one origin: " + "; ".join([SAID_A_COPY, *reasons]), because)
+    return Origin(captures, "one origin: " + "; ".join([SAID_A_COPY, *shared]), because)
 
 
 def _because(origin: Origin) -> Sequence[str]:

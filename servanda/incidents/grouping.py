@@ -99,11 +99,11 @@ def grouped(
     last = {telling.capture: telling for telling in tellings}
     read = read_captures(captures, texts, last, outlets)
     claims = [claim for telling in last.values() for claim in telling.claims]
-    found = group_claims(
+    outcome = group_claims(
         claims, read, lexicon=lexicon, identities=identities, judgements=judgements,
         recorded=recorded,
     )  # fmt: skip
-    return Grouped(found.incidents, found.signals)
+    return Grouped(outcome.incidents, outcome.signals)
 
 
 @frozen
@@ -117,12 +117,12 @@ class ReadCaptures:
 def read_captures(
     captures: Iterable[Capture],
     texts: Iterable[Text],
-    told_of: Container[str],
+    with_telling: Container[str],
     outlets: Sequence[Outlet],
 ) -> ReadCaptures:
     """Look at captures and the last text of each that is told of."""
     by_capture = {capture.id: capture for capture in captures}
-    last = {text.capture: text for text in texts if text.capture in told_of}
+    last = {text.capture: text for text in texts if text.capture in with_telling}
     pieces = {id: TextPieces(text) for id, text in last.items()}
     story = stories_of(list(pieces.values()))
     known = origins.known(by_capture, last, story=story, listed=houses(outlets))
@@ -153,15 +153,15 @@ def group_claims(
     rank = _ranks(counted, recorded)
     names = naming(identities, counted)
     clusters, signals = _clusters(counted, read.known, lexicon, names, judgements)
-    found, groups = [], {}
+    incidents, groups = [], {}
     for some in clusters:
         group = grouped_units([unit for unit, _, _ in some], [line for _, _, line in some], rank)
         incident = account(group, rank, read.known, names)
-        found.append(incident)
+        incidents.append(incident)
         groups[incident.id] = some
-    found.sort(key=lambda incident: rank[incident.claims[0].id])
+    incidents.sort(key=lambda incident: rank[incident.claims[0].id])
     signals = (*judgements.signals, *signals)
-    return GroupedClaims(led(found, names), groups, signals, names)
+    return GroupedClaims(led(incidents, names), groups, signals, names)
 
 
 def _ranks(claims: Sequence[Claim], recorded: Mapping[str, Rank] | None) -> Mapping[str, Rank]:

@@ -24,9 +24,9 @@ def newest(identities: Iterable[Identity]) -> dict[Pair, Identity]:
     return {paired(i.one, i.other): i for i in sorted(identities, key=lambda i: i.at)}
 
 
-def paired(one: str, other: str) -> Pair:
+def paired(spelling: str, other: str) -> Pair:
     """Two names as they are compared, in one order."""
-    first, second = sorted((tokens(one), tokens(other)))
+    first, second = sorted((tokens(spelling), tokens(other)))
     return first, second
 
 

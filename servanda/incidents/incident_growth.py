@@ -85,16 +85,16 @@ class IncidentGrowth:
         known = self._account(moved)
         gone = {
             id
-            for id, one in before.items()
-            if id not in known and frozenset(one.units) not in staying
+            for id, old in before.items()
+            if id not in known and frozenset(old.units) not in staying
         }
-        for id, one in known.items():
-            for unit, of in draft.get(f"unit {self._scope}", one.units).items():
+        for id, incident in known.items():
+            for unit, of in draft.get(f"unit {self._scope}", incident.units).items():
                 if of.incident != id:
                     draft.put(f"unit {self._scope}", unit, evolve(of, incident=id))
-        told: dict[str, KnownIncident | None] = {**known, **dict.fromkeys(gone)}
-        leads = grow_outcomes(draft, self._scope, told, *self._names)
-        return self._settle(told, leads, before, len(inside))
+        moving: dict[str, KnownIncident | None] = {**known, **dict.fromkeys(gone)}
+        leads = grow_outcomes(draft, self._scope, moving, *self._names)
+        return self._settle(moving, leads, before, len(inside))
 
     def _settle(
         self,
@@ -114,13 +114,15 @@ class IncidentGrowth:
             is_plan = known.incident.stance in FORESEEN
             led = leads.get(id, old[id].incident.leads_to if id in old and is_plan else ())
             after[id] = evolve(known, incident=evolve(known.incident, leads_to=led))
-        for id, one in after.items():
-            draft.put(kind, id, one)
-        made = {id: one for id, one in after.items() if one is not None and one != old.get(id)}
+        for id, known in after.items():
+            draft.put(kind, id, known)
+        made = {
+            id: known for id, known in after.items() if known is not None and known != old.get(id)
+        }
         return Grown(
-            made={id: one.incident for id, one in made.items()},
-            gone=frozenset(id for id, one in after.items() if one is None),
-            ranks={id: one.rank for id, one in made.items()},
+            made={id: known.incident for id, known in made.items()},
+            gone=frozenset(id for id, known in after.items() if known is None),
+            ranks={id: known.rank for id, known in made.items()},
             touched=frozenset(after),
             signals=self._signals,
             names=self._names[1],
@@ -131,7 +133,7 @@ class IncidentGrowth:
         """What the units of each cluster come to."""
         draft = self._draft
         known = draft.get(f"unit {self._scope}", {id for some in clusters for id in some})
-        units: list[Unit] = [one.unit for one in known.values()]
+        units: list[Unit] = [unit.unit for unit in known.values()]
         captures = {claim.capture for unit in units for claim in unit.claims}
         rank: dict[str, Rank] = {}
         for some in draft.get(f"claims {self._scope}", captures).values():
@@ -145,7 +147,7 @@ class IncidentGrowth:
             listed=self._listed,
             houses=self._houses(units),
         )
-        found = {}
+        incidents = {}
         for some in clusters:
             chains = [known[id].chain for id in some]
             group = grouping.grouped_units([known[id].unit for id in some], chains, rank)
@@ -153,8 +155,8 @@ class IncidentGrowth:
             if self._copies:
                 incident = evolve(incident, origins=joined(incident.origins, self._copies))
             first = rank[incident.claims[0].id]
-            found[incident.id] = KnownIncident(incident, first, tuple(some))
-        return found
+            incidents[incident.id] = KnownIncident(incident, first, tuple(some))
+        return incidents
 
     def _houses(self, units: Iterable[Unit]) -> dict[str, str]:
         """The house of every folded name that these units may cite."""

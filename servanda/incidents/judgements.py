@@ -35,7 +35,7 @@ class Judgements:
     def splits(self, some: Iterable[str], others: Iterable[str]) -> bool:
         """Whether any claim of one set is judged apart from any of another."""
         return bool(self.apart) and any(
-            paired(one, other) in self.apart for one, other in product(some, others)
+            paired(claim, other) in self.apart for claim, other in product(some, others)
         )
 
     def about(self, claims: Iterable[str]) -> tuple[Grouping, ...]:
@@ -45,9 +45,9 @@ class Judgements:
         return tuple(sorted(spoken.values(), key=_age))
 
 
-def paired(one: str, other: str) -> Pair:
+def paired(claim: str, other: str) -> Pair:
     """Two claims in one order."""
-    return (one, other) if one <= other else (other, one)
+    return (claim, other) if claim <= other else (other, claim)
 
 
 def current_groupings(groupings: Iterable[Grouping]) -> list[Grouping]:
@@ -88,12 +88,12 @@ def judged(groupings: Sequence[Grouping]) -> Judgements:
                 differing[was[1].id, grouping.id] = None
         if stays:
             for part in grouping.parts:
-                for one, other in combinations(dict.fromkeys(part), 2):
-                    say(paired(one, other), True, grouping)
+                for claim, other in combinations(dict.fromkeys(part), 2):
+                    say(paired(claim, other), True, grouping)
             for part, rest in combinations(grouping.parts, 2):
-                for one, other in product(part, rest):
-                    if one != other:
-                        say(paired(one, other), False, grouping)
+                for claim, other in product(part, rest):
+                    if claim != other:
+                        say(paired(claim, other), False, grouping)
     by_id = {grouping.id: grouping for grouping in counting}
     return Judgements(
         one=tuple(pair for pair, (is_one, _) in pairs.items() if is_one),

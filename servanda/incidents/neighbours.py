@@ -57,53 +57,67 @@ class Neighbours:
     # ------------------------------------------------------------------ edges
 
     def look_up(self, ids: Iterable[str]) -> None:
-        """Look up together all that these units are compared with."""
-        keys: set[str] = set()
-        for id, own in self.load(ids).items():
-            manner, claim = self.manner(id), self.compared(id)
-            line = line_key(self._scope, own)
-            asked = (*asks_under(claim, manner, own.unit.story), *run_keys(claim, manner))
-            keys.update(f"{line}{key}" for key in (*asked, saying_key(claim, manner)))
-        self._draft.look_up(keys)
-        near = self._draft.all(keys)
-        self._draft.look_up(
-            line_key(self._scope, own) + saying_key(self.compared(id), self.manner(id))
-            for id, own in self.load(near).items()
-        )
+        """Look up together all that these units are compared with, and nothing else.
+
+        What is common grows with the record: of a sentence that many tell, only those that lead
+        are compared, and of a crowd those beside.
+        """
+        own = self.load(ids)
+        self._draft.look_up(key for id in own for key in (*self._asks(id), *self._runs(id)))
+        self._draft.look_up(filter(None, map(self._saying_key, own)))
+        near = self.load(set().union(*map(self._near, own)))
+        self._draft.look_up(filter(None, map(self._saying_key, near)))
+
+    def _line(self, id: str) -> str:
+        return line_key(self._scope, self._known[id])
+
+    def _asks(self, id: str) -> set[str]:
+        """The keys under which all are compared with a unit."""
+        asked = asks_under(self.compared(id), self.manner(id), self._known[id].unit.story)
+        return {f"{self._line(id)}{key}" for key in asked}
+
+    def _runs(self, id: str) -> list[str]:
+        """The keys under which some are compared with a unit for its sentence."""
+        return [f"{self._line(id)}{key}" for key in run_keys(self.compared(id), self.manner(id))]
+
+    def _near(self, id: str) -> set[str]:
+        """Every unit that is compared with this one."""
+        near = self._draft.all(self._asks(id))
+        for key in self._runs(id):
+            leading = self._leads(key)
+            near |= self._draft.all([key]) if id in leading else leading
+        crowd = self.crowd(id)
+        at = crowd.index(id) if crowd else 0
+        near |= {crowd[next] for next in (at - 1, at + 1) if crowd and 0 <= next < len(crowd)}
+        return near - {id}
 
     def of(self, id: str) -> dict[str, float]:
         """Every unit that anything speaks for joining this one with, and how much."""
-        own = self.load([id])[id]
-        manner, claim = self.manner(id), self.compared(id)
-        keys = asks_under(claim, manner, own.unit.story)
-        line = line_key(self._scope, own)
-        near = self._draft.all(f"{line}{key}" for key in keys)
-        crowd = self.crowd(id)
-        at = crowd.index(id) if crowd else 0
-        for key in run_keys(claim, manner):
-            leading = self._leads(f"{line}{key}")
-            near |= self._draft.all([f"{line}{key}"]) if id in leading else leading
-        near.discard(id)
-        near |= {crowd[next] for next in (at - 1, at + 1) if crowd and 0 <= next < len(crowd)}
-        found = {}
-        for other in sorted(self.load(near)):
+        self.load([id])
+        manner = self.manner(id)
+        strengths = {}
+        for other in sorted(self.load(self._near(id))):
             if strength := self._strength(id, other, manner):
-                found[other] = strength
-        return found
+                strengths[other] = strength
+        return strengths
 
     def _strength(self, id: str, other: str, manner: Manner) -> float:
-        one, two = sorted((id, other), key=lambda each: self._known[each].unit.key)
-        if not times_fit(self.compared(one), self.compared(two)):
+        first, second = sorted((id, other), key=lambda each: self._known[each].unit.key)
+        if not times_fit(self.compared(first), self.compared(second)):
             return 0.0
-        within = self._known[one].unit.story == self._known[two].unit.story
-        if not (within or self._is_chained(one, two) or (self._stands(one) and self._stands(two))):
+        within = self._known[first].unit.story == self._known[second].unit.story
+        if not (
+            within
+            or self._is_chained(first, second)
+            or (self._stands(first) and self._stands(second))
+        ):
             return 0.0
         return strength_of(
-            self.compared(one),
-            self.compared(two),
+            self.compared(first),
+            self.compared(second),
             manner,
             within=within,
-            echoed=partial(self._echoed, one, two),
+            echoed=partial(self._echoed, first, second),
         )
 
     def inside(self, ids: Sequence[str]) -> list[tuple[float, str, str]]:
@@ -120,43 +134,45 @@ class Neighbours:
         crowded = Crowds(
             [at for id, at in place.items() if self._stands(id)],
             chained,
-            lambda one, other: self._echoed(ids[one], ids[other]),
+            lambda first, second: self._echoed(ids[first], ids[second]),
         )
         claims = [self.compared(id) for id in ids]
         stories = [self._known[id].unit.story for id in ids]
         return [
-            (strength, ids[one], ids[other])
-            for strength, one, other in edges(claims, stories, manner, crowded)
+            (strength, ids[first], ids[second])
+            for strength, first, second in edges(claims, stories, manner, crowded)
         ]
 
     # ------------------------------------------------------------------ crowds
 
     def crowd(self, id: str) -> list[str]:
         """The units that say the same in their order, where they are a crowd; else none."""
-        if id not in self._saying:
-            claim, manner = self.compared(id), self.manner(id)
-            line = line_key(self._scope, self._known[id])
-            self._saying[id] = line + saying_key(claim, manner) if sure(claim, manner) else ""
-        key = self._saying[id]
+        key = self._saying_key(id)
         if key not in self._crowds:
             self._crowds[key] = crowd_of(self._draft.all([key])) if key else []
         return self._crowds[key]
+
+    def _saying_key(self, id: str) -> str:
+        if id not in self._saying:
+            claim, manner = self.compared(id), self.manner(id)
+            key = f"{self._line(id)}{saying_key(claim, manner)}"
+            self._saying[id] = key if sure(claim, manner) else ""
+        return self._saying[id]
 
     def _stands(self, id: str) -> bool:
         crowd = self.crowd(id)
         return not crowd or id in crowd[:CROWD]
 
-    def _is_chained(self, one: str, other: str) -> bool:
-        crowd = self.crowd(one)
+    def _is_chained(self, id: str, other: str) -> bool:
+        crowd = self.crowd(id)
         if not crowd or crowd is not self.crowd(other):
             return False
-        return abs(crowd.index(one) - crowd.index(other)) == 1
+        return abs(crowd.index(id) - crowd.index(other)) == 1
 
     def _echoed(self, one: str, other: str) -> bool:
         shared = runs(self.compared(one).quote.quote) & runs(self.compared(other).quote.quote)
-        line = line_key(self._scope, self._known[one])
         both = {one, other}
-        return any(both & self._leads(f"{line}s:{run:x}") for run in shared)
+        return any(both & self._leads(f"{self._line(one)}s:{run:x}") for run in shared)
 
     def _leads(self, key: str) -> frozenset[str]:
         """The units that are compared with all others that stand under a run of words."""

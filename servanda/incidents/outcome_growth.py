@@ -79,11 +79,19 @@ def turn_of(known: KnownIncident | None) -> Turn | None:
     """What of an incident is looked at here; None where it is neither plan nor deed."""
     if known is None:
         return None
-    one = known.incident
-    if one.stance not in FORESEEN and not is_done(one):
+    incident = known.incident
+    if incident.stance not in FORESEEN and not is_done(incident):
         return None
-    bare = Incident(one.id, one.act, one.stance, one.when, (), by=one.by, to=one.to)
-    return Turn(bare, known.rank, _day(date.max) if one.stance in FORESEEN else "")
+    bare = Incident(
+        incident.id,
+        incident.act,
+        incident.stance,
+        incident.when,
+        (),
+        by=incident.by,
+        to=incident.to,
+    )
+    return Turn(bare, known.rank, _day(date.max) if incident.stance in FORESEEN else "")
 
 
 def until_of(deed: Incident) -> str:
@@ -114,20 +122,20 @@ def turn_rows(scope: str, turn: Turn | None, names: Naming) -> set[Row]:
     """Where a plan stands, by the day until which it may move, or a deed, by its own."""
     if turn is None:
         return set()
-    one = turn.incident
-    what, day = ("deed", _day(one.when.to_on)) if is_done(one) else ("plan", turn.until)
-    keys = _stands_under(one, names)
-    return {(f"{scope} {what} {one.act} {key}", f"{day}|{one.id}") for key in keys}
+    incident = turn.incident
+    what, day = ("deed", _day(incident.when.to_on)) if is_done(incident) else ("plan", turn.until)
+    keys = _stands_under(incident, names)
+    return {(f"{scope} {what} {incident.act} {key}", f"{day}|{incident.id}") for key in keys}
 
 
 def _plans_of(draft: Draft, scope: str, deed: Incident, names: Naming) -> set[str]:
     """The plans that a deed may be of, but for those that came true before it."""
     day = _day(deed.when.to_on)
-    found: set[str] = set()
+    ids: set[str] = set()
     for key in _asks_under(deed, names):
         for row in _pages(draft, f"{scope} plan {deed.act} {key}", day):
-            found.add(row.split("|", 1)[1])
-    plans = draft.get(f"turn {scope}", found)
+            ids.add(row.split("|", 1)[1])
+    plans = draft.get(f"turn {scope}", ids)
     return {id for id, plan in plans.items() if _begun(plan.incident) <= day}
 
 
@@ -144,10 +152,10 @@ def _pages(draft: Draft, key: str, after: str) -> Iterator[str]:
 
 def _follow(draft: Draft, scope: str, plan: Turn, names: Naming) -> tuple[str, ...]:
     """The first deeds that a plan came to, in the order of the incidents."""
-    kind, one = f"turn {scope}", plan.incident
+    kind, foretold = f"turn {scope}", plan.incident
     lists = [
-        _pages(draft, f"{scope} deed {one.act} {key}", _begun(one))
-        for key in _asks_under(one, names)
+        _pages(draft, f"{scope} deed {foretold.act} {key}", _begun(foretold))
+        for key in _asks_under(foretold, names)
     ]
     first = ""
     deeds: dict[str, Turn] = {}
@@ -158,10 +166,10 @@ def _follow(draft: Draft, scope: str, plan: Turn, names: Naming) -> tuple[str, .
             break
         if id not in tried:
             tried.add(id)
-            deed = draft.one(kind, id)
-            if came_true(one, deed.incident, names):
+            deed = draft.find(kind, id)
+            if came_true(foretold, deed.incident, names):
                 first, deeds[id] = day, deed
     new = evolve(plan, until=first or _day(date.max))
     draft.move(turn_rows(scope, plan, names), turn_rows(scope, new, names))
-    draft.put(kind, one.id, new)
+    draft.put(kind, foretold.id, new)
     return tuple(sorted(deeds, key=lambda id: deeds[id].rank))

@@ -73,17 +73,17 @@ class Regrouping:
         """Look at these clusters whole; whether any was not looked at before."""
         new = set(incidents) - {""} - set(self.whole)
         known = self._draft.shelf.get(f"incident {self._scope}", new)
-        self.whole |= {id: set(self._near.load(one.units)) for id, one in known.items()}
+        self.whole |= {id: set(self._near.load(incident.units)) for id, incident in known.items()}
         return bool(known)
 
     def _joined(self) -> tuple[list[list[str]], set[str]]:
         """Join what is looked at; clusters, and the units outside that would have been joined."""
         inside = self.fresh.union(*self.whole.values())
         edges: dict[tuple[str, str], float] = {}
-        for one in self.fresh:
+        for id in self.fresh:
             edges |= {
-                (min(one, other), max(one, other)): strength
-                for other, strength in self._edges[one].items()
+                (min(id, other), max(id, other)): strength
+                for other, strength in self._edges[id].items()
             }
         for incident, ids in self.whole.items():
             if not ids <= self.fresh:
@@ -117,9 +117,9 @@ class Regrouping:
             by_line.setdefault((known[id].act, known[id].chain), []).append(id)
         place = {id: at for some in by_line.values() for at, id in enumerate(some)}
         likely: dict[tuple[str, Chain], list[tuple[float, int, int]]] = {}
-        for (one, other), strength in edges.items():
-            line = known[one].act, known[one].chain
-            first, second = sorted((place[one], place[other]))
+        for (id, other), strength in edges.items():
+            line = known[id].act, known[id].chain
+            first, second = sorted((place[id], place[other]))
             likely.setdefault(line, []).append((strength, first, second))
         return [
             TellingLine(
@@ -144,9 +144,9 @@ def units_of(draft: Draft, scope: str, claims: Collection[str]) -> set[str]:
     if not claims:
         return set()
     captures = draft.all(claim_key(scope, claim) for claim in claims)
-    found: set[str] = set()
+    units: set[str] = set()
     for known in draft.get(f"claims {scope}", captures).values():
-        found.update(
+        units.update(
             unit for claim, unit in zip(known.claims, known.units) if claim.id in claims and unit
         )
-    return found
+    return units

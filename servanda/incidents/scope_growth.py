@@ -7,6 +7,7 @@ Source: docs/why/incidents.md, "Growing".
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from attrs import evolve
 
@@ -75,7 +76,7 @@ class ScopeGrowth:
             if known := new.get(id):
                 new[id] = evolve(known, incident=old[id].incident if id in old else "")
             draft.put(self._unit, id, new.get(id))
-            draft.move(*(named_rows(self._scope, id, one.get(id)) for one in (old, new)))
+            draft.move(*(named_rows(self._scope, id, units.get(id)) for units in (old, new)))
         names = self._naming(self._judged[1])
         moved = self._renamed(old_names, names)
         touched = set(moved) | new.keys() | self._citing(publishers) | self._copied()
@@ -99,7 +100,7 @@ class ScopeGrowth:
     def _take_in(self, state: CaptureState) -> None:
         """Keep a capture's claims as they are now."""
         claims = state.claims.get(self._scope, ())
-        before = self._draft.one(self._claims, state.id) or KnownClaims()
+        before = self._draft.find(self._claims, state.id) or KnownClaims()
         keys = [
             {(claim_key(self._scope, c.id), state.id) for c in of} for of in (before.claims, claims)
         ]
@@ -131,7 +132,7 @@ class ScopeGrowth:
     def _write_claims(
         self, known: Mapping[str, KnownClaims], units: Mapping[str, KnownUnit]
     ) -> None:
-        home = {claim.id: id for id, one in units.items() for claim in one.unit.claims}
+        home = {claim.id: id for id, unit in units.items() for claim in unit.unit.claims}
         for capture, some in known.items():
             of = tuple(home.get(claim.id, "") for claim in some.claims)
             self._draft.put(self._claims, capture, evolve(some, units=of))
@@ -155,9 +156,9 @@ class ScopeGrowth:
         """Captures of claims judged apart, or to tell of nothing, otherwise than before."""
         was, now = self._was, self._now
         claims = {*(was.out ^ now.out), *(id for pair in was.apart ^ now.apart for id in pair)}
-        found = self._draft.all(claim_key(self._scope, claim) for claim in claims)
-        stories = {source.story for source in self._draft.get("source", found).values()}
-        return found | self._draft.all(story_key(story) for story in stories if story)
+        captures = self._draft.all(claim_key(self._scope, claim) for claim in claims)
+        stories = {source.story for source in self._draft.get("source", captures).values()}
+        return captures | self._draft.all(story_key(story) for story in stories if story)
 
     def _rejudged(self) -> set[str]:
         """Units of claims that are judged otherwise than before."""
@@ -180,7 +181,7 @@ class ScopeGrowth:
 
     def _copied(self) -> set[str]:
         """Units in what a person says is a copy, or no more, and in what that goes back to."""
-        was, now = (one.copies for one in self._judged)
+        was, now = (verdicts.copies for verdicts in self._judged)
         moved = {id for id in was.keys() | now.keys() if was.get(id) != now.get(id)}
         captures: set[str] = set()
         for copies in (was, now):
@@ -231,16 +232,7 @@ class ScopeGrowth:
 
     def _naming(self, judged: Verdicts) -> Naming:
         """What is judged about names, before the units are moved or after."""
-        return naming_by(judged.identities, self._actors_called)
-
-    def _actors_called(self, words: tuple[str, ...]) -> set[str]:
-        """The known actors whom claims call by these words."""
-        key, found, after = f"{self._scope} called {' '.join(words)}", set[str](), ""
-        while row := self._draft.first(key, 1, after):
-            actor = row[0].rsplit("|", 1)[0]
-            found.add(actor)
-            after = f"{actor}}}"  # behind every row of that actor
-        return found
+        return naming_by(judged.identities, partial(actors_called, self._draft, self._scope))
 
     def _contradictions(self) -> list[Signal]:
         """The judgements that cannot be followed, of all claims judged."""
@@ -265,6 +257,16 @@ def named_rows(scope: str, id: str, known: KnownUnit | None) -> set[Row]:
     }
     cites = {cited for claim in claims for cited in credits.names_cited(claim)}
     return rows | {(f"{scope} cites {cited}", id) for cited in cites}
+
+
+def actors_called(draft: Draft, scope: str, words: tuple[str, ...]) -> set[str]:
+    """The known actors whom claims of a scope call by these words."""
+    key, found, after = f"{scope} called {' '.join(words)}", set[str](), ""
+    while row := draft.first(key, 1, after):
+        actor = row[0].rsplit("|", 1)[0]
+        found.add(actor)
+        after = f"{actor}}}"  # behind every row of that actor
+    return found
 
 
 def _spoken(judgements: Judgements) -> set[str]:

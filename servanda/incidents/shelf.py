@@ -92,7 +92,7 @@ class Draft:
         """Look these keys up together; a keeping in a database then has them at hand."""
         self.shelf.under(set(keys))
 
-    def one(self, kind: str, id: str) -> Any:
+    def find(self, kind: str, id: str) -> Any:
         """The record, or None."""
         return self.get(kind, [id]).get(id)
 

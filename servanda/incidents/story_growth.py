@@ -42,12 +42,13 @@ class _Stories:
             draft.put("text", state.id, state.text)
             if read and read.words:
                 self._read.setdefault(read.digest, read)
-        told = {state.id for state in states if state.text}
+        with_text = {state.id for state in states if state.text}
         old = {id: source.whole for id, source in before.items()}
         moved = [
             id
             for id in ids
-            if old.get(id, "") != new[id] or (id in told) != bool(id in before and before[id].story)
+            if old.get(id, "") != new[id]
+            or (id in with_text) != bool(id in before and before[id].story)
         ]
         touched = {*(old.get(id, "") for id in moved), *(new[id] for id in moved)} - {""}
         wholes = draft.get("whole", touched)
@@ -58,7 +59,7 @@ class _Stories:
         broken = self._stories_of(gone | demoted)
         stories |= self._stories_of(promoted)
         fresh = came | promoted
-        return self._join_anew(stories | broken, broken, fresh, moved, told, new)
+        return self._join_anew(stories | broken, broken, fresh, moved, with_text, new)
 
     def _stories_of(self, digests: Iterable[str]) -> set[str]:
         """The stories in which texts stood before."""
@@ -89,7 +90,7 @@ class _Stories:
         self, came: set[str], gone: set[str], wholes: dict[str, Whole]
     ) -> tuple[set[str], set[str]]:
         """Stand new texts under their pieces; those that now come first under one, or no more."""
-        sketches = {digest: self._draft.one("whole", digest).sketch for digest in came}
+        sketches = {digest: self._draft.find("whole", digest).sketch for digest in came}
         sketches |= {digest: wholes[digest].sketch for digest in gone}
         for digest, sketch in sketches.items():
             rows = {(piece_key(piece), digest) for piece in sketch}
@@ -111,7 +112,7 @@ class _Stories:
         broken: set[str],
         fresh: set[str],
         moved: list[str],
-        told: set[str],
+        with_text: set[str],
         new: dict[str, str],
     ) -> set[str]:
         """Make these stories again; every capture of those that have other captures now.
@@ -125,7 +126,7 @@ class _Stories:
         edges: set[tuple[str, str]] = set()
         pending = set(fresh)
         for story in stories:
-            beside, texts = self._told_in(story)
+            beside, texts = self._members_of(story)
             captures |= beside - set(moved)
             members.update(texts)
             if story in broken:
@@ -133,25 +134,25 @@ class _Stories:
             else:
                 edges.update((texts[0], text) for text in texts[1:])
         while pending:
-            found: set[str] = set()
+            copied: set[str] = set()
             near = self._near(pending)
             self._load({*pending, *set().union(*near.values())})
             for digest in pending:
                 own = self._read[digest]
                 copies = {other for other in near[digest] if own.copies(self._read[other])}
                 edges |= {(digest, other) for other in copies}
-                found |= copies - members
+                copied |= copies - members
             pending = set()
-            for other in found - members:  # a story that was not touched joins whole
+            for other in copied - members:  # a story that was not touched joins whole
                 stood = self._stories_of([other])
                 for story in stood:
-                    beside, texts = self._told_in(story)
+                    beside, texts = self._members_of(story)
                     captures |= beside - set(moved)
                     edges |= {(other, text) for text in texts}
                     members.update(texts)
-        return self._settle(captures | (told & set(moved)), members, edges, moved, told)
+        return self._settle(captures | (with_text & set(moved)), members, edges, moved, with_text)
 
-    def _told_in(self, story: str) -> tuple[set[str], list[str]]:
+    def _members_of(self, story: str) -> tuple[set[str], list[str]]:
         """The captures that a story had, and those of its texts that are still there."""
         captures = set(self._draft.all([story_key(story)]))
         sources = self._draft.shelf.get("source", captures).values()
@@ -163,14 +164,14 @@ class _Stories:
         draft = self._draft
         sketches = {digest: whole.sketch for digest, whole in draft.get("whole", digests).items()}
         draft.look_up(piece_key(piece) for sketch in sketches.values() for piece in sketch)
-        found: dict[str, set[str]] = {}
+        neighbours: dict[str, set[str]] = {}
         for digest, sketch in sketches.items():
-            near = found[digest] = set()
+            near = neighbours[digest] = set()
             for piece in sketch:
                 leading = draft.first(piece_key(piece), COMPARED)
                 near.update(draft.all([piece_key(piece)]) if digest in leading else leading)
             near.discard(digest)
-        return found
+        return neighbours
 
     def _load(self, digests: set[str]) -> None:
         missing = digests - set(self._read)
@@ -185,7 +186,7 @@ class _Stories:
         members: set[str],
         edges: set[tuple[str, str]],
         moved: list[str],
-        told: set[str],
+        with_text: set[str],
     ) -> set[str]:
         """Write down the stories of these captures; all of a story that has other captures now."""
         draft = self._draft
@@ -194,8 +195,8 @@ class _Stories:
         for whole in wholes.values():
             for capture in whole.captures[1:]:
                 joined.join(whole.captures[0], capture)
-        for one, other in edges:
-            joined.join(wholes[one].captures[0], wholes[other].captures[0])
+        for text, copy in edges:
+            joined.join(wholes[text].captures[0], wholes[copy].captures[0])
         digest = {capture: d for d, whole in wholes.items() for capture in whole.captures}
         before = draft.get("source", {*captures, *moved})
         was: dict[str, set[str]] = {}
@@ -208,8 +209,8 @@ class _Stories:
                     sets.setdefault(of, set()).add(capture)
             rows = [{(story_key(of), capture)} if of else set() for of in (source.story, story)]
             draft.move(*rows)
-            is_told = capture in told or (capture not in moved)
-            new = evolve(source, whole=digest.get(capture, ""), story=story) if is_told else None
+            has_text = capture in with_text or (capture not in moved)
+            new = evolve(source, whole=digest.get(capture, ""), story=story) if has_text else None
             draft.put("source", capture, new)
         same = {frozenset(some) for some in was.values()} & {frozenset(s) for s in now.values()}
         return {capture for some in (*was.values(), *now.values()) if frozenset(some) not in same

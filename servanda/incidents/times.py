@@ -50,13 +50,13 @@ def _denial_fits(denial: Claim, claim: Claim) -> bool:
     if denial.planned_for is not None:
         when = denial.planned_for
         return _apart_days(when, claim.when) <= _slack(when, claim.when)
-    (_, said_to), (from_on, to_on) = _bounds(denial.when), _bounds(claim.when)
-    if from_on > date.min and (from_on - said_to).days > _slack(denial.when, claim.when):
+    (_, last_on), (from_on, to_on) = _bounds(denial.when), _bounds(claim.when)
+    if from_on > date.min and (from_on - last_on).days > _slack(denial.when, claim.when):
         return False
-    said_from = denial.when.from_on or date.min
-    if to_on == date.max or said_from == date.min:
+    first_on = denial.when.from_on or date.min
+    if to_on == date.max or first_on == date.min:
         return True
-    return said_from <= to_on + timedelta(days=DENIED_WITHIN_DAYS)
+    return first_on <= to_on + timedelta(days=DENIED_WITHIN_DAYS)
 
 
 def times_fit(first: Claim, second: Claim) -> bool:

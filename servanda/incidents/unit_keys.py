@@ -146,7 +146,7 @@ def mention_keys(who: Sequence[Mention]) -> Iterator[str]:
         yield from (f"{kind}:{word}" for word in words)
         yield f"k{kind}:{' '.join(_telling(words))}"
         if len(words) <= PAIRED_WORDS:
-            yield from (f"{kind}:{one} {other}" for one, other in combinations(sorted(words), 2))
+            yield from (f"{kind}:{word} {other}" for word, other in combinations(sorted(words), 2))
         else:
             yield from (f"{kind.upper()}:{word}" for word in words)
         if kind == "l":

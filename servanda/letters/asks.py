@@ -127,8 +127,8 @@ def requests(
         sentences = _gated(agreement, duty, item, references) if gated else []
         sentences = sentences or [_asked(agreement, duty, item, references)]
         remark = wording.duty_remark(duty, findings, notices)
-        alike = [one for one in every if _asked_alike(one) == _asked_alike(duty)]
-        days = sorted({one.since for one in (duty, *alike) if one.since})
+        alike = [peer for peer in every if _asked_alike(peer) == _asked_alike(duty)]
+        days = sorted({peer.since for peer in (duty, *alike) if peer.since})
         sentences += _timed(duty, days, because or [references.record()], remark)
         asked.append(Marked(" ".join(sentences)))
     return tuple(asked)

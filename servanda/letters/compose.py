@@ -178,12 +178,12 @@ def _heard(
     time = f"the {window_days} days before" if window_days else "the time looked at"
     among = wording.heard(first.sources_heard, first.sources_expected, hearings)
     silence = "fewer reports may mean fewer sources, not fewer breaches"
-    said = [cited(f"In {time}: {among}; {silence}", record)]
+    sentences = [cited(f"In {time}: {among}; {silence}", record)]
     for state, words in wording.HEARING_WORDS.items():
-        names = [one.publisher for one in hearings if one.state == state]
+        names = [hearing.publisher for hearing in hearings if hearing.state == state]
         if names:
-            said.append(cited(f"{wording.sentence(words)}: {listed(names)}", record))
-    return (Marked(" ".join(said)),)
+            sentences.append(cited(f"{wording.sentence(words)}: {listed(names)}", record))
+    return (Marked(" ".join(sentences)),)
 
 
 def _nothing(steps: Sequence[Duty], on: date, references: References) -> Marked:
@@ -228,7 +228,9 @@ def _unknown(
             called = names.get(incident.id) or incident.act.replace("_", " ")
             days = (claim.when.words for claim in incident.claims if claim.when.words)
             words = "No source gives the day of this incident"
-            if told := next(days, ""):
-                words = f"A source says “{told}” of this incident, and none says which day that was"
+            if phrase := next(days, ""):
+                words = (
+                    f"A source says “{phrase}” of this incident, and none says which day that was"
+                )
             notes.append(cited(f"{words}: {called}", pages))
     return tuple(notes)

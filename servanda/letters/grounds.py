@@ -85,12 +85,14 @@ def _standing(standing: Standing, about: Sequence[Finding], references: Referenc
     words = f"At the end of {day(standing.on)} it stands as {standing.state}{since}"
     if standing.because:
         words += f", on {wording.rests_on(standing.because)}"
-    said = [cited(words, [references.finding(one) for one in grounds] or [references.record()])]
+    sentences = [
+        cited(words, [references.finding(finding) for finding in grounds] or [references.record()])
+    ]
     if more:
         bear = "bears" if len(more) == 1 else "bear"
         others = f"{sentence(count(len(more), 'more upheld finding'))} {bear} on it"
-        said.append(cited(others, [references.finding(finding) for finding in more]))
-    return said
+        sentences.append(cited(others, [references.finding(finding) for finding in more]))
+    return sentences
 
 
 def _heading(agreement: Agreement, provision_id: str) -> Marked:
@@ -164,8 +166,7 @@ def _quoted(
     tellings: dict[tuple[str, str], Claim] = {}
     for claim in incident.claims:
         key = (claim.capture, claim.said_by.span.quote if claim.said_by else "")
-        # A page often says it twice, short in its headline and whole in its text.
-        if key not in tellings or len(claim.quote.quote) > len(tellings[key].quote.quote):
+        if key not in tellings or _fullness(claim, captures) > _fullness(tellings[key], captures):
             tellings[key] = claim
     origin = {id: at for at, source in enumerate(incident.origins) for id in source.captures}
     firsts: dict[object, Claim] = {}
@@ -198,6 +199,13 @@ def _quoted(
         if not (numbers and conflict.startswith("number"))
     ]
     return sentences
+
+
+def _fullness(claim: Claim, captures: Mapping[str, Capture]) -> tuple[bool, int]:
+    """A sentence of the text before the headline that says it in short, then the longest."""
+    words = " ".join(claim.quote.quote.split()).rstrip(".")
+    title = captures[claim.capture].title if claim.capture in captures else ""
+    return words not in " ".join(title.split()), len(words)
 
 
 def _sourced(

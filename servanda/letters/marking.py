@@ -30,7 +30,7 @@ def plain(words: object) -> Marked:
         return words
     visible = "".join(letter if letter.isprintable() else " " for letter in str(words))
     words = " ".join(visible.split())
-    return Marked(_MARKUP.sub(lambda sign: "".join(f"\\{one}" for one in sign[0]), words))
+    return Marked(_MARKUP.sub(lambda sign: "".join(f"\\{mark}" for mark in sign[0]), words))
 
 
 def quoted(words: str) -> Marked:

@@ -86,12 +86,12 @@ class Role:
 
     def holders(self, on: date) -> tuple[str, ...]:
         """The actors that hold the role on a day, in the order of the file."""
-        held = []
+        holders = []
         for holding in self.held_by:
             if holding.from_on and on < holding.from_on:
                 continue
             if holding.to_on and on > holding.to_on:
                 continue
-            if holding.actor not in held:
-                held.append(holding.actor)
-        return tuple(held)
+            if holding.actor not in holders:
+                holders.append(holding.actor)
+        return tuple(holders)

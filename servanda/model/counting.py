@@ -44,7 +44,7 @@ def counted(
             or (proposed and f.state == "proposed" and (f.incident, f.commitment) not in decided)
         )
     ]
-    return tuple(f for _, _, f in sorted(kept, key=lambda one: one[:2]))
+    return tuple(f for _, _, f in sorted(kept, key=lambda entry: entry[:2]))
 
 
 @frozen
@@ -67,21 +67,23 @@ class Totals:
 def totals(findings: Iterable[Finding], on: date) -> Totals:
     """Count the findings of a record at the end of a day."""
     every = tuple(findings)
-    upheld = [one for one in counted(every, on) if one.bearing != "context"]
+    upheld = [finding for finding in counted(every, on) if finding.bearing != "context"]
     decided = [
-        one
-        for one in every
-        if one.state != "proposed" and (one.since_on is None or one.since_on <= on)
+        finding
+        for finding in every
+        if finding.state != "proposed" and (finding.since_on is None or finding.since_on <= on)
     ]
     return Totals(
-        incidents_upheld=len({one.incident for one in upheld}),
-        commitments=len({one.commitment for one in upheld}),
+        incidents_upheld=len({finding.incident for finding in upheld}),
+        commitments=len({finding.commitment for finding in upheld}),
         findings_upheld=len(upheld),
         findings_disputed=sum(
-            one.state == "disputed" and one.bearing != "context" and one.since_on is not None
-            for one in decided
+            finding.state == "disputed"
+            and finding.bearing != "context"
+            and finding.since_on is not None
+            for finding in decided
         ),
-        incidents_decided=len({one.incident for one in decided}),
+        incidents_decided=len({finding.incident for finding in decided}),
     )
 
 

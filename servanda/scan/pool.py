@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import connection, get_context
+from multiprocessing import connection, get_context, resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
@@ -83,6 +83,7 @@ def _hired(work: Callable[[Item], Answer]) -> _Worker[Item, Answer]:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_labour, args=(work, theirs), daemon=True)
+    resource_tracker.ensure_running()  # starting it hears Ctrl-C again, so never inside
     with _no_interrupt():
         process.start()
     theirs.close()

@@ -103,7 +103,7 @@ class StandingView(NamedTuple):
     agreement: Agreement
     item: Commitment | Rule
     on: date
-    found: tuple[Finding, ...]  # upheld, about any item
+    upheld: tuple[Finding, ...]  # upheld, about any item
     disputed: tuple[Finding, ...]  # on which persons disagree, about this item
     notices: tuple[Notice, ...]
 
@@ -126,7 +126,7 @@ def _in_dispute(
         for f in findings
         if f.commitment == item.id and f.state == "disputed" and f.since_on and f.since_on <= on
     ]
-    return tuple(f for _, _, f in sorted(kept, key=lambda one: one[:2]))
+    return tuple(f for _, _, f in sorted(kept, key=lambda row: row[:2]))
 
 
 def _answer(view: StandingView) -> StandingAnswer:
@@ -135,7 +135,7 @@ def _answer(view: StandingView) -> StandingAnswer:
     begins, ends = binding.bounds(agreement, item, view.notices)
     if begins and on < begins:
         return StandingAnswer("not in force")
-    mine = _about(view, view.found)
+    mine = _about(view, view.upheld)
     if ends and on > ends:
         done = _fulfilment(view, mine, date.min) if _completes(item) else None
         if done and not _open(view, mine, "breaches"):
@@ -145,7 +145,7 @@ def _answer(view: StandingView) -> StandingAnswer:
     if suspension:
         remark = f"Suspended from {suspension.on}: {suspension.words}".rstrip(": ")
         return StandingAnswer("not in force", suspension.on, (suspension.id,), (remark + ".",))
-    ready = binding.ready_on(agreement, item, view.found, view.notices)
+    ready = binding.ready_on(agreement, item, view.upheld, view.notices)
     if ready is None or ready > on:
         waits = ", ".join(item.after)
         return StandingAnswer("dormant", None, (), (f"Comes only after {waits}.",))
@@ -165,7 +165,7 @@ def _about(view: StandingView, findings: tuple[Finding, ...]) -> tuple[Finding, 
         for f in findings
         if f.commitment == view.item.id
         and f.since_on
-        and binding.binds(view.agreement, view.item, f.since_on, view.found, view.notices)
+        and binding.binds(view.agreement, view.item, f.since_on, view.upheld, view.notices)
     )
 
 
@@ -176,8 +176,8 @@ def _wakings(view: StandingView) -> tuple[date, ...]:
     agreement, trigger = view.agreement, view.item.trigger
     days = [
         f.since_on
-        for f in view.found
-        if f.since_on and binding.wakes(agreement, view.item, f, view.found, view.notices)
+        for f in view.upheld
+        if f.since_on and binding.wakes(agreement, view.item, f, view.upheld, view.notices)
     ]
     for event in agreement.events:
         if event.id in trigger.events and event.on and event.on <= view.on:
@@ -292,8 +292,8 @@ def _fulfilment(
     day = binding.done_on(view.agreement, item, fulfils, notices)
     if day is None:
         return None
-    told = [n for n in notices if n.kind in ("met", "completion") or (n.value and item.measures)]
-    because = (*_ids(fulfils), *(n.id for n in told))
+    proofs = [n for n in notices if n.kind in ("met", "completion") or (n.value and item.measures)]
+    because = (*_ids(fulfils), *(n.id for n in proofs))
     return StandingAnswer("fulfilled" if item.once else "kept", day, because)
 
 
@@ -313,26 +313,26 @@ def _completes(item: Commitment | Rule) -> bool:
 
 def _remarks(view: StandingView, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """What a reader must know besides the state: terms missed, amendments, contests, no days."""
-    said = [
+    remarks = [
         f"Amended from {n.on}: {n.words.rstrip('.')}."
         for n in view.notices
         if n.kind == "amendment" and n.about in (view.item.id, view.item.provision)
     ]
     for notice in _contests(view):
-        said.append(f"Contested from {notice.on} by {notice.by or 'a person'} ({notice.id}).")
+        remarks.append(f"Contested from {notice.on} by {notice.by or 'a person'} ({notice.id}).")
     if isinstance(view.item, Commitment) and not view.item.suspendable:
-        said += [
+        remarks += [
             f"A suspension was declared on {n.on}; this allows none."
             for n in view.notices
             if n.kind == "suspension" and n.about in (view.item.id, view.item.provision)
         ]
     late = _late(view)
     if late:
-        said.append(late)
+        remarks.append(late)
     undated = [f.id for f in findings if f.commitment == view.item.id and f.since_on is None]
     if undated:
-        said.append(f"Not counted, for want of a day: {', '.join(sorted(undated))}.")
-    return tuple(said)
+        remarks.append(f"Not counted, for want of a day: {', '.join(sorted(undated))}.")
+    return tuple(remarks)
 
 
 def _late(view: StandingView) -> str | None:
@@ -342,9 +342,9 @@ def _late(view: StandingView) -> str | None:
         return None
     if binding.phase(view.agreement, item, view.on, view.notices) == "before":
         return None
-    start = binding.counts_from(view.agreement, item, view.found, view.notices)
+    start = binding.counts_from(view.agreement, item, view.upheld, view.notices)
     due = term.falls(start) if start else None
-    done = binding.done_on(view.agreement, item, _about(view, view.found), view.notices)
+    done = binding.done_on(view.agreement, item, _about(view, view.upheld), view.notices)
     if due is None or view.on <= due or (done and done <= due):
         return None
     if done:

@@ -12,7 +12,7 @@ from servanda.lazy_imports import handed_on
 
 # Each name and its module, imported when the name is first used.
 HOMES = {
-    "verify": "servanda.archive",
+    "LIMIT_BYTES": "servanda.captures",
     "give_out": "servanda.captures.archives.wacz",
     "Looked": "servanda.captures.custody.fixity",
     "look": "servanda.captures.custody.fixity",
@@ -98,8 +98,8 @@ HOMES = {
     "unread": "servanda.watch.reading.reading",
     "compared": "servanda.watch.reading.second_reader",
     "configured": "servanda.watch.reading.second_reader",
+    "describe_sending": "servanda.watch.reading.second_reader",
     "kept_differences": "servanda.watch.reading.second_reader",
-    "said_aloud": "servanda.watch.reading.second_reader",
     "second_readings": "servanda.watch.reading.second_reader",
     "SecondReader": "servanda.watch.settings_file",
     "Settings": "servanda.watch.settings_file",
@@ -158,6 +158,8 @@ HOMES = {
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
     "disclosure": "servanda.watch.speaking.withholding",
+    "examine": "servanda.watch.speaking.verifying",
+    "verify": "servanda.watch.speaking.verifying",
     "withhold": "servanda.watch.speaking.withholding",
     "withhold_judged": "servanda.watch.speaking.withholding",
     "Ruled": "servanda.watch.judging.deciding",
@@ -168,7 +170,7 @@ HOMES = {
 }
 
 if TYPE_CHECKING:
-    from servanda.archive import verify as verify
+    from servanda.captures import LIMIT_BYTES as LIMIT_BYTES
     from servanda.captures.archives.wacz import give_out as give_out
     from servanda.captures.custody.fixity import Looked as Looked
     from servanda.captures.custody.fixity import look as look
@@ -258,8 +260,8 @@ if TYPE_CHECKING:
     from servanda.watch.reading.reading import unread as unread
     from servanda.watch.reading.second_reader import compared as compared
     from servanda.watch.reading.second_reader import configured as configured
+    from servanda.watch.reading.second_reader import describe_sending as describe_sending
     from servanda.watch.reading.second_reader import kept_differences as kept_differences
-    from servanda.watch.reading.second_reader import said_aloud as said_aloud
     from servanda.watch.reading.second_reader import second_readings as second_readings
     from servanda.watch.settings import Watch as Watch
     from servanda.watch.settings import new as new
@@ -318,6 +320,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
+    from servanda.watch.speaking.verifying import examine as examine
+    from servanda.watch.speaking.verifying import verify as verify
     from servanda.watch.speaking.withholding import disclosure as disclosure
     from servanda.watch.speaking.withholding import withhold as withhold
     from servanda.watch.speaking.withholding import withhold_judged as withhold_judged

@@ -24,8 +24,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import additions, agreements, canon, captures, lexicon, store
+from servanda import additions, agreements, canon, captures, lexicon, store, user_files
 from servanda.errors import SettingsError, nearest
+from servanda.heads.door import opened_record
 from servanda.model import Actor, Agreement, Outlet
 from servanda.watch.agreement_files import (
     bring,
@@ -33,8 +34,7 @@ from servanda.watch.agreement_files import (
     readable,
 )
 from servanda.watch.agreement_places import agreement_path, shipped
-from servanda.watch.reading_toml import read_toml
-from servanda.watch.settings_file import SecondReader, Settings, read_settings
+from servanda.watch.settings_file import SecondReader, Settings, read_settings, read_toml
 from servanda.watch.source_files import SourceFile, read_sources
 
 __all__ = ["SecondReader", "Settings", "Watch", "agreement_path", "new", "open_watch", "shipped"]
@@ -69,19 +69,21 @@ class Watch:
         """The way to the network; None is straight."""
         return captures.route_of(self.settings.route)
 
+    @property
+    def user_agent(self) -> str:
+        """What requests say of who asks."""
+        return captures.agent_of(self.settings.user_agent)
+
     @cached_property
     def vault(self) -> captures.Vault:
         """Where the bytes of captures are kept."""
         return captures.Vault(self.folder / "vault")
 
     @contextmanager
-    def record(self) -> Iterator[store.Store]:
-        """The watch's record, closed again when done."""
-        opened = store.open(self.settings.store or self.folder)
-        try:
-            yield opened
-        finally:
-            opened.close()
+    def record(self, *, checks: bool = True) -> Iterator[store.Store]:
+        """The watch's record, closed again when done; StoreError where it does not check."""
+        with opened_record(self.folder, self.settings.store, checks=checks) as record:
+            yield record
 
 
 def read_actors(path: Path) -> tuple[Actor, ...]:
@@ -213,15 +215,22 @@ def _attached(place: Path) -> agreements.OfficialText | None:
     pin = place / f"{OFFICIAL}.sha256"
     if not pin.exists():
         return None
-    pinned = pin.read_text(encoding="utf-8").split()[0]
-    try:
-        data = (place / OFFICIAL).read_bytes()
-    except FileNotFoundError as error:
+    text = place / OFFICIAL
+    if not text.exists():
         raise SettingsError(
-            f"{place / OFFICIAL}: the official text attached to this watch is gone; pages would "
+            f"{text}: the official text attached to this watch is gone; pages would "
             f"show none. Put it back, or remove {pin.name} to go on without it."
-        ) from error
-    return agreements.official(data, name=OFFICIAL, pinned=pinned)
+        )
+    with user_files.refused_as(SettingsError, pin):
+        words = user_files.read_text(pin, most_bytes=user_files.WORDS_BYTES).split()
+    if not words:
+        raise SettingsError(
+            f"{pin}: is empty, where the SHA-256 of {OFFICIAL} has to stand. Put it back from a "
+            f"copy of the watch, or remove {pin.name} and {OFFICIAL} to go on without the text."
+        )
+    with user_files.refused_as(SettingsError, text):
+        data = user_files.read_bytes(text, most_bytes=user_files.DECISIONS_BYTES)
+    return agreements.official(data, name=OFFICIAL, pinned=words[0])
 
 
 def _quoted(text: str) -> str:

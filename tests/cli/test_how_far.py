@@ -35,7 +35,7 @@ def test_what_is_read_within_a_shard_counts_before_it_is_done(ledger) -> None:
     early = at.line()
     at.began -= 60
     inside, line = at.share(), at.line()
-    at.told(scan.Progress(1, 2, 40, 3, one.key(VERSION)))
+    at.count_shard(scan.Progress(1, 2, 40, 3, one.key(VERSION)))
     both = at.share()
     end()
 
@@ -52,7 +52,7 @@ def test_a_shard_that_is_done_counts_once_though_its_place_is_still_there(ledger
     note(900, True)
     end()
 
-    at.told(scan.Progress(1, 1, 6, 0, one.key(VERSION)))
+    at.count_shard(scan.Progress(1, 1, 6, 0, one.key(VERSION)))
 
     assert at.share() == 1.0
 
@@ -61,7 +61,7 @@ def test_shards_of_unknown_length_count_alike(ledger) -> None:
     one, two = shards(None, 3000)
     at = how_far.Distance.of(ledger, [one, two], version=VERSION)
 
-    at.told(scan.Progress(1, 2, 6, 0, two.key(VERSION)))
+    at.count_shard(scan.Progress(1, 2, 6, 0, two.key(VERSION)))
 
     assert at.share() == 0.5
 
@@ -78,7 +78,7 @@ def test_a_terminal_is_shown_a_bar_with_the_same_words(ledger) -> None:
     screen = io.StringIO()
 
     with how_far.bar(at, Console(file=screen, force_terminal=True, width=120)):
-        at.told(scan.Progress(1, 1, 6, 2, one.key(VERSION)))
+        at.count_shard(scan.Progress(1, 1, 6, 2, one.key(VERSION)))
 
     assert "1/1 shards" in screen.getvalue() and "2 kept" in screen.getvalue()
     assert "━" in screen.getvalue()
@@ -87,7 +87,7 @@ def test_a_terminal_is_shown_a_bar_with_the_same_words(ledger) -> None:
 def test_where_there_is_no_terminal_each_shard_is_a_line(ledger, capsys) -> None:
     [one] = shards(1000)
 
-    with how_far.shown(ledger, [one], version=VERSION) as told:
-        told(scan.Progress(1, 1, 6, 2, one.key(VERSION)))
+    with how_far.show_distance(ledger, [one], version=VERSION) as tell:
+        tell(scan.Progress(1, 1, 6, 2, one.key(VERSION)))
 
     assert capsys.readouterr().err.splitlines()[0].startswith("scanning: 1/1 shards, ")

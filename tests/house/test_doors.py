@@ -76,3 +76,13 @@ def test_a_module_behind_a_function_of_its_name_is_seen() -> None:
     package.__file__ = __file__
 
     assert hidden(package) == {"test_doors"}
+
+
+def test_the_crowded_rooms_show_at_most_thirteen_entries() -> None:
+    for room in ("claims", "captures", "watch"):
+        entries = [
+            path.name
+            for path in (ROOT / room).iterdir()
+            if path.name[:2] != "__" and (path.is_dir() or path.suffix == ".py")
+        ]
+        assert len(entries) <= 13, (room, sorted(entries))

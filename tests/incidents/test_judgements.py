@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from incidents.report import Report
 from incidents.test_grouping import arrest, grouping, some_reports
+from tries import tries
 
 from servanda import decisions, incidents, lexicon
 from servanda.errors import EvidenceError
@@ -161,7 +162,7 @@ def judged_reports(draw: st.DrawFn) -> tuple[list[Report], list[Grouping]]:
     return reports, judged
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(judged_reports(), st.randoms(use_true_random=False))
 def test_neither_the_order_of_reports_nor_of_judgements_changes_a_grouping(
     made: tuple[list[Report], list[Grouping]], chance: random.Random
@@ -177,7 +178,7 @@ def test_neither_the_order_of_reports_nor_of_judgements_changes_a_grouping(
     assert {signal.id for signal in first.signals} == {signal.id for signal in second.signals}
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(judged_reports())
 def test_the_last_judgement_about_two_claims_holds_unless_a_signal_says_why_not(
     made: tuple[list[Report], list[Grouping]],

@@ -100,6 +100,26 @@ def test_a_quotation_that_begins_with_he_says_of_whom() -> None:
     assert "reports of “Dara Sok”: “He was taken away.”" in letter.text
 
 
+def test_a_page_is_quoted_by_its_sentence_before_its_headline() -> None:
+    watch = published()
+    page = watch.captures[0]
+    headline = evolve(page, title="Dara Sok is held at a prison near the border after a long night")
+    incident = next(i for i in watch.incidents if any(c.capture == page.id for c in i.claims))
+    claim = next(c for c in incident.claims if c.capture == page.id)
+    short = evolve(claim, quote=Span(90, 114, "They took him at midnight"))
+    whole = evolve(claim, quote=Span(0, len(headline.title), headline.title), id="clm-headline")
+    both = evolve(incident, claims=(whole, short, *(c for c in incident.claims if c is not claim)))
+
+    letter = drafted(
+        watch,
+        captures=(headline, *watch.captures[1:]),
+        incidents=tuple(both if i is incident else i for i in watch.incidents),
+    )
+
+    assert "“They took him at midnight”" in letter.text
+    assert f"“{headline.title}" not in letter.text
+
+
 def test_once_the_request_is_made_it_is_not_asked_for_again() -> None:
     watch = published()
     waiting = next(duty for duty in watch.duties if duty.state == "waiting")

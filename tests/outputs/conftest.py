@@ -117,6 +117,6 @@ def lake_outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
     return Outputs(watch.on, None, site, letters)
 
 
-@pytest.fixture(params=["cambodia", "south_sudan", "lake"])
+@pytest.fixture(scope="module", params=["cambodia", "south_sudan", "lake"])
 def outputs(request: pytest.FixtureRequest) -> Iterator[Outputs]:
     yield request.getfixturevalue(f"{request.param}_outputs")

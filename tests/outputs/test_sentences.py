@@ -79,13 +79,19 @@ def told(outputs: Outputs) -> Iterator[tuple[str, str]]:
         yield from ((name, block) for block in blocks(page))
 
 
+@pytest.fixture(scope="module")
+def lines(outputs: Outputs) -> list[tuple[str, str]]:
+    """What `told` gives of one watch, its pages taken apart once for all faults."""
+    return list(told(outputs))
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_no_sentence_makes_a_reader_stumble(outputs: Outputs, fault: str) -> None:
+def test_no_sentence_makes_a_reader_stumble(lines: list[tuple[str, str]], fault: str) -> None:
     pattern = re.compile(FAULTS[fault])
 
     found = [
         f"{name}: {line}"
-        for name, line in told(outputs)
+        for name, line in lines
         if (name, fault) not in ALLOWED
         and pattern.search(line)
         and (fault != "a sentence that begins small" or name.startswith("letter"))

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from archive.hostile import PAYLOADS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml.etree import fromstring
 from pictures.plane import is_named, outside, tree
+from tries import tries
 
 from bench.calibrating import table
 from bench.calibration import expected_calibration_error, reliability
@@ -86,7 +87,7 @@ def test_a_hostile_title_stays_words(payload: str) -> None:
     assert all(len(one.text or "") <= 52 for one in root.iter("text"))
 
 
-@settings(deadline=None, max_examples=50)
+@tries(50)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60))
 def test_any_answers_make_a_well_formed_picture_inside_its_view_box(
     pairs: list[tuple[float, bool]],

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from archive.hostile import PAYLOADS
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pictures.plane import Element, is_named, outside, tree
+from tries import tries
 
 from servanda import wording
 from servanda.archive import pages
@@ -328,7 +329,7 @@ LANES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@tries(30)
 @given(st.lists(LANES, max_size=6), st.just(ON) | st.dates())
 def test_any_rows_make_a_well_formed_picture_inside_its_view_box(
     lanes: list[Lane], until: date
@@ -343,7 +344,7 @@ def test_any_rows_make_a_well_formed_picture_inside_its_view_box(
     assert picture == timeline.draw(lanes, until=until)
 
 
-@settings(deadline=None, max_examples=30)
+@tries(30)
 @given(st.lists(LANES, max_size=6), st.just(ON) | st.dates())
 def test_the_table_has_every_mark_that_the_picture_has(lanes: list[Lane], until: date) -> None:
     picture = timeline.draw(lanes, until=until)

@@ -19,12 +19,15 @@ LINE = 'Date;What;Où\n2017-09-03;"a; b\nc";Chez lui\n'
 def rows(path: Path, **form) -> tuple[list[tuple[str, ...]], list[str]]:
     """The rows and remarks of a file, read as the product reads it; a refusal is raised."""
     found, remarks = [], []
-    for part in sandbox.streamed(
+    # read to its end: a worker left half-way is ended, and the next file costs a start
+    parts = list(sandbox.streamed(
         spreadsheet.cells, path, results=spreadsheet.RESULTS, most_bytes=4_000_000,
         given=sheet_parts.SheetForm(**form), seconds=60,
-    ):  # fmt: skip
+    ))  # fmt: skip
+    for part in parts:
         match part:
             case sheet_parts.SheetRefusal():
+                assert part is parts[-1]
                 raise SourceError(part.words)
             case sheet_parts.SheetRemark():
                 remarks.append(part.words)

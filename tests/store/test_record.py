@@ -359,6 +359,7 @@ def _adds(place, first, start):
             opened.add([signal(first + 5 * batch + n) for n in range(5)], at=AT)
 
 
+@pytest.mark.usefixtures("as_shipped")
 def test_two_processes_that_open_and_add_at_once_make_one_chain(place):
     # Processes of their own, because a connection must not be carried across a fork.
     context = multiprocessing.get_context("fork")

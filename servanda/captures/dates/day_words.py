@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+FIRST = date(1985, 1, 1)  # before it no page of news was published; such days are defaults
 TABLE = Path(__file__).with_name("months.tsv")
 _NOT_SEEN = "\u200c\u200d\u200e\u200f\u061c\u0640"  # joiners, marks of direction, the Arabic dash
 _ONE_LETTER = str.maketrans("يىئكأإآؤۀ", "یییکاااوه")

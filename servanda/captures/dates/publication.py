@@ -20,13 +20,13 @@ import htmldate
 from attrs import evolve, frozen
 from lxml.html import HtmlElement
 
-from servanda.captures.dates.day_words import day_in
+from servanda.captures.dates.date_lines import date_line
+from servanda.captures.dates.day_words import FIRST, day_in
 from servanda.captures.dates.shown_dates import (
     by_readers,
     changed_on,
     dates_shown,
     instants_told,
-    is_of_a_change,
     of_readers,
 )
 from servanda.captures.decoding import decode, kind_of
@@ -39,7 +39,6 @@ for _name in ("htmldate", "htmldate.core", "htmldate.extractors"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
     logging.getLogger(_name).propagate = False
 
-FIRST = date(1985, 1, 1)  # before it no page of news was published; such days are defaults
 GIVEN = "given by the user"
 _LAST_YEAR = 2200  # what is later is no instant, and the calendar ends at 9999
 _METAS = (
@@ -62,12 +61,6 @@ _URL_DAY = re.compile(
 _URL_SHORT = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)")
 _URL_NAMED = re.compile(rf"/((?:19|20)\d\d)/({_MONTH})/(\d{{1,2}})(?=/|$)", re.I)
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/|$)")
-
-# What follows the day of a date line: who wrote it, or the hour.
-_BESIDE_A_DATE = re.compile(
-    r"\W*(?:(?:by|par|oleh|at|à|pukul)\b|\d{1,2}\s?(?:[:.h]\d{2}|[ap]\.?m))", re.I
-)
-_WHEN = ("on", "in", "by", "since", "until", "before", "after", "le", "depuis", "pada", "sejak")
 
 # What may stand in a page's data with a day of its own: what readers wrote, pictures, films.
 _OF_OTHERS = r"Comment|Answer|Question|Review|Image|Video|Audio|Person|Organization|Offer"
@@ -168,6 +161,8 @@ def _candidates(
 ) -> Iterator[tuple[Any, str, Interval]]:
     """Every dating there is, best first: (how, basis, when)."""
     by_address = _in_address(address)
+    if page is not None and (days := _days_of_entries(page, fetched_on)):
+        yield "stated", "JSON-LD liveBlogUpdate", days
     if page is not None:
         for basis, when in _settled(page, by_address, fetched_on):
             yield "stated", basis, when
@@ -180,7 +175,7 @@ def _candidates(
             by_title = _read(words, fetched_on)
             if by_title:
                 yield "guessed", "date shown with the title", by_title
-    by_text = _in_text(content, passages)
+    by_text = date_line(content, passages)
     if by_text and not (page and by_text.words in by_readers(page)):
         yield "guessed", "date line in the text", by_text
     by_look = _by_htmldate(page, fetched_on) if page is not None else None
@@ -214,6 +209,24 @@ def _settled(
         first = next((i for i in same if instants[i].utcoffset()), same[0])
         first = _local(page, first, instants[first], by_address)
     return [first, *readings]
+
+
+def _days_of_entries(page: HtmlPage, fetched_on: date) -> Interval | None:
+    """The days over which the entries of a live blog were written; None where it is one day.
+
+    "Today" in one of them is some day of these, and no one of them.
+    """
+    words: list[str] = []
+    for item in page.structured:
+        entries = item.get("liveBlogUpdate")
+        for entry in [item, *entries] if isinstance(entries, list) else ():
+            if isinstance(entry, dict) and isinstance(entry.get("datePublished"), str):
+                words.append(entry["datePublished"])
+    read = (_read(each, fetched_on) for each in words)
+    days = [when.from_on for when in read if when and when.from_on and when.from_on <= fetched_on]
+    if len(set(days)) < 2:
+        return None
+    return Interval(min(days), max(days), "unknown", "")
 
 
 def _local(
@@ -359,44 +372,6 @@ def _in_address(address: str) -> Interval | None:
                 return Interval(read, read, "day", match.group(0).strip("/"))
     match = _URL_MONTH.search(path)
     return _month(int(match.group(1)), int(match.group(2)), match.group(0)) if match else None
-
-
-def _in_text(content: str, passages: tuple[Passage, ...]) -> Interval | None:
-    """The day of a date line: a short line early on that is little but a date, or a lead's
-    head ("PHNOM PENH, 24 October 2017 - ...")."""
-    early = [p for p in passages if p.kind in ("title", "heading", "body", "list")][:4]
-    for passage in early:
-        words = content[passage.start : passage.end]
-        head = words if len(words) <= 70 else re.split(r"\s[–—-]+\s|\s?\(|: ", words[:90])[0]
-        if len(head) > 70 or (len(words) > 70 and len(head) > 60):
-            continue
-        day = day_in(head)
-        if day and day >= FIRST and not is_of_a_change(head) and not _is_sentence(head, day):
-            return Interval(day, day, "day", head)
-    return None
-
-
-def _is_sentence(line: str, day: date) -> bool:
-    """Whether a line tells what happened on its day, and not when the page was published.
-
-    >>> _is_sentence("On 10 May 2000 the RUF freed 15 soldiers", date(2000, 5, 10))
-    True
-    >>> _is_sentence("Freetown, 10 May 2000 (AFP)", date(2000, 5, 10))
-    False
-    """
-    words = line.split()
-    ends = (n for n in range(1, len(words) + 1) if day_in(" ".join(words[:n])) == day)
-    end = next(ends, len(words))
-    starts = (n for n in range(end - 1, -1, -1) if day_in(" ".join(words[n:end])) == day)
-    before, after = words[: next(starts, 0)], words[end:]
-    small_before, small_after = (
-        sum(word[:1].islower() for word in some) for some in (before, after)
-    )
-    if after and not _BESIDE_A_DATE.match(" ".join(after)):
-        is_told = len(before) == 1 and before[0].lower() in _WHEN
-        if small_after >= (1 if is_told else 2):
-            return True
-    return small_before >= 3 and before[-1][-1:].isalpha()
 
 
 def _by_htmldate(page: HtmlPage, fetched_on: date) -> Interval | None:

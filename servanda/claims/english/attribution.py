@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from servanda.claims.english.stance import is_finite
-from servanda.lexicon import Reporting
+from servanda.tongues import Reporting
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

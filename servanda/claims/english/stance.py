@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from servanda.claims.english import stance_learned
-from servanda.lexicon import Stances
 from servanda.model import Stance
+from servanda.tongues import Stances
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

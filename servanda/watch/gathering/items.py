@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from servanda import captures
+from servanda import captures, user_files
 from servanda.errors import SourceError
 from servanda.watch.gathering.adding import Getter, files_below
 from servanda.watch.settings import Watch
@@ -46,14 +46,11 @@ def _address(file: Path, item: Path) -> str:
 
 def _reader(file: Path) -> Getter:
     def get() -> tuple[bytes, str | None, str | None]:
-        size = file.stat().st_size
-        if size > captures.LIMIT_BYTES and not _is_archive(file.name, b""):
-            raise SourceError(
-                f"{file}: {size:,} bytes, more than the {captures.LIMIT_BYTES:,} that one page "
-                "may have. Keep the article alone."
-            )
-        data = b"" if _is_archive(file.name, b"") else file.read_bytes()
-        if _is_archive(file.name, data):
+        with user_files.refused_as(SourceError, file):
+            is_archive = _is_archive(file.name, b"")
+            most = captures.LIMIT_BYTES
+            data = b"" if is_archive else user_files.read_bytes(file, most_bytes=most)
+        if is_archive or _is_archive(file.name, data):
             raise SourceError(
                 f"{file.name}: is an archive of many pages, and is gathered as a source. Write a "
                 f'file in the watch\'s folder "sources" with publisher = "...", a table [gather], '
@@ -74,7 +71,7 @@ def _is_archive(name: str, data: bytes) -> bool:
 def _fetcher(address: str, watch: Watch) -> Getter:
     def get() -> tuple[bytes, str | None, str | None]:
         try:
-            fetched = captures.fetch(address, route=watch.route)
+            fetched = captures.fetch(address, route=watch.route, user_agent=watch.user_agent)
         except captures.Failed as error:
             watch.vault.record(error.exchanges)
             raise

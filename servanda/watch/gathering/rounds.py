@@ -15,12 +15,13 @@ from urllib.parse import quote
 
 from attrs import evolve
 
-from servanda import canon, captures, sources, store
+from servanda import canon, captures, sources, store, user_files
 from servanda.captures import Fetched
 from servanda.captures.content_coding import gunzipped
 from servanda.captures.custody.visits import LISTED, Visits
 from servanda.errors import SourceError
 from servanda.model import Interval
+from servanda.refusals import stop_for_the_machine
 from servanda.sources import Entry, Listing
 from servanda.watch.gathering.adding import files_below
 from servanda.watch.gathering.intake import Intake, Tally
@@ -64,7 +65,7 @@ class _Round:
     ) -> None:
         self.watch, self.means = watch, means
         self.visits = Visits(watch.vault.folder)
-        self.polite = Polite(means, watch.vault, watch.route)
+        self.polite = Polite(means, watch.vault, watch.route, watch.user_agent)
         self.intake = Intake(watch, record, means, by, self.visits)
         self.listed: dict[tuple[str, str], Entry] = {}  # with what the list itself holds
         self.progress = progress or (lambda *_: None)
@@ -187,6 +188,7 @@ class _Round:
                 data = gunzipped(data)
             listing = captures.parsed(sources.reader_of(kind), data, result=Listing, given=at)
         except SourceError as error:
+            stop_for_the_machine(error)
             tally.failed += 1
             self.intake.signal(source, "not taken in", at, str(error), tally)
             return Listing()
@@ -232,6 +234,7 @@ class _Round:
                 published=entry.published, title=entry.title, language=entry.language,
             )  # fmt: skip
         except SourceError as error:
+            stop_for_the_machine(error)
             tally.failed += 1
             self.intake.signal(source, "not taken in", place, str(error), tally, once=place)
             row["what"] = "no page"
@@ -242,13 +245,11 @@ class _Round:
     def _bytes_of(self, source: SourceFile, at: str, tally: Tally) -> bytes | None:
         path = self.watch.folder / at
         try:
-            if path.stat().st_size > captures.LIMIT_BYTES:
-                raise OSError(f"more than {captures.LIMIT_BYTES:,} bytes")
-            return path.read_bytes()
-        except OSError as error:
+            with user_files.refused_as(SourceError, at):
+                return user_files.read_bytes(path, most_bytes=captures.LIMIT_BYTES)
+        except SourceError as error:
             tally.failed += 1
-            what = f"{at}: cannot be read ({error.strerror or error})."
-            self.intake.signal(source, "not taken in", at, what, tally)
+            self.intake.signal(source, "not taken in", at, str(error), tally)
             return None
 
     def _files(
@@ -282,10 +283,11 @@ class _Round:
     def _file(self, source: SourceFile, path: Path, name: str, tally: Tally) -> bool:
         """One file is kept, or refused for good."""
         try:
-            if path.stat().st_size > captures.LIMIT_BYTES:
-                raise SourceError(f"{name}: more than {captures.LIMIT_BYTES:,} bytes.")
-            self.intake.keep(source, path.read_bytes(), tally, address=f"{source.outlet.id}/{name}")
-        except (SourceError, OSError) as error:
+            with user_files.refused_as(SourceError, name):
+                data = user_files.read_bytes(path, most_bytes=captures.LIMIT_BYTES)
+            self.intake.keep(source, data, tally, address=f"{source.outlet.id}/{name}")
+        except SourceError as error:
+            stop_for_the_machine(error)
             tally.failed += 1
             self.intake.signal(source, "not taken in", name, str(error), tally)
         return True
@@ -295,6 +297,13 @@ class _Round:
 
         One whose parser crashed or hung is looked at again next time: what follows may be sound.
         """
+        try:
+            with user_files.refused_as(SourceError, name):
+                user_files.check_plain(path)
+        except SourceError as error:
+            tally.failed += 1
+            self.intake.signal(source, "not taken in", name, str(error), tally)
+            return True
         pages = captures.pages_of(path)
         on = f"{self.intake.means.now():%Y-%m-%d}"
         for page in pages:
@@ -309,6 +318,7 @@ class _Round:
                     f"{page.offset:,}, record {page.record}",
                 )  # fmt: skip
             except SourceError as error:
+                stop_for_the_machine(error)
                 tally.failed += 1
                 self.intake.signal(source, "not taken in", page.address, str(error), tally)
         damages = (*pages.damaged[:5], *pages.damaged[-1:])  # the last is where the walk ended

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from servanda import canon, captures, store, wording
+from servanda import canon, captures, store, user_files, wording
 from servanda.corrections import claim_of, made_id
 from servanda.errors import EvidenceError
 from servanda.model import (
@@ -101,11 +101,11 @@ def import_sheet(
     data = _bytes_of(path)
     sheet = mapped_rows(path, mapping, sha256=canon.sha256_of_bytes(data))
     capture = _capture(data, path, mapping, by=by, at=at)
-    found = row_claims(
+    sheet_claims = row_claims(
         sheet, mapping, Meanings(watch, mapping), capture=capture.id, name=path.name, on=at.date()
     )
     return _Comparison(record, mapping, path.name, by.strip(), at, published or {}).of(
-        found, capture, data, sheet.remarks, watch
+        sheet_claims, capture, data, sheet.remarks, watch
     )
 
 
@@ -116,24 +116,17 @@ def put_import(watch: Watch, record: store.Store, imported: Import, *, now: date
     """
     if not imported.records:
         return 0
-    for kept in imported.records:
-        if isinstance(kept, Capture):
-            captures.put(kept, imported.data, vault=watch.vault)
-    record.add(imported.records, at=now)
+    records = [
+        captures.put(each, imported.data, vault=watch.vault) if isinstance(each, Capture) else each
+        for each in imported.records
+    ]
+    record.add(records, at=now)
     return len(imported.rows)
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > FILE_BYTES:
-            raise EvidenceError(
-                f"{path.name}: has {size:,} bytes, more than the {FILE_BYTES:,} that are imported "
-                "at once. Cut it into several files."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise EvidenceError(f"{path.name}: cannot be read: {error.strerror}.") from error
+    with user_files.refused_as(EvidenceError, path.name, closing="Nothing was imported."):
+        return user_files.read_bytes(path, most_bytes=FILE_BYTES)
 
 
 def _capture(data: bytes, path: Path, mapping: SheetMapping, *, by: str, at: datetime) -> Capture:
@@ -187,7 +180,7 @@ class _Comparison:
 
     def of(
         self,
-        found: SheetClaims,
+        sheet_claims: SheetClaims,
         capture: Capture,
         data: bytes,
         remarks: Sequence[str],
@@ -198,13 +191,13 @@ class _Comparison:
         new, changed = [], []
         there_count = twice_count = 0
         faults = []
-        for row in found.claims:
+        for row in sheet_claims.claims:
             id = row.claim.id
             if id in first:
                 if first[id].cells == row.cells:
                     twice_count += 1
                 else:
-                    faults.append(self._one_id(first[id], row))
+                    faults.append(self._shared_id(first[id], row))
                 continue
             first[id] = row
             if id not in self.known and id not in self.published:
@@ -215,27 +208,28 @@ class _Comparison:
                 changed.append(row)
         if faults:
             raise EvidenceError("\n".join([*faults[:60], "Nothing was put on record."]))
-        gone = {id: one for id, one in self.imported.items() if id not in first}
+        gone = {id: place for id, place in self.imported.items() if id not in first}
         edited, new = self._edited(new, gone)
         differing = [self._changed(row, self._before(row)) for row in changed] + edited
-        records = self._records(found, capture, new, watch) if new else ()
+        records = self._records(sheet_claims, capture, new, watch) if new else ()
         return Import(
             file=self.name,
             mapping=self.mapping.name,
             rows=tuple(new),
             there_count=there_count,
             twice_count=twice_count,
-            changed=tuple(sorted(differing, key=lambda one: one.row.row.number)),
+            changed=tuple(sorted(differing, key=lambda change: change.row.row.number)),
             gone_count=len(gone),
-            aside=found.aside,
+            aside=sheet_claims.aside,
             remarks=tuple(remarks),
             records=records,
             data=data if new else b"",
         )
 
-    def _one_id(self, one: RowClaim, other: RowClaim) -> str:
+    def _shared_id(self, first: RowClaim, other: RowClaim) -> str:
+        """What is said of two rows that bear one id and differ."""
         return (
-            f"{self.name}, rows {one.row.number} and {other.row.number}: have one id and say two "
+            f"{self.name}, rows {first.row.number} and {other.row.number}: have one id and say two "
             "things. An id is of one row."
         )
 
@@ -260,7 +254,7 @@ class _Comparison:
 
     def _changed(self, row: RowClaim, before: Claim) -> ChangedRow:
         own, other = _aspects(row.claim), _aspects(before)
-        differs = tuple(n for n, one, two in zip(ASPECTS, own, other) if one != two)
+        differs = tuple(n for n, now, was in zip(ASPECTS, own, other) if now != was)
         return ChangedRow(row, before, differs)
 
     def _edited(
@@ -290,16 +284,16 @@ class _Comparison:
     # ------------------------------------------------------------------ records
 
     def _records(
-        self, found: SheetClaims, capture: Capture, new: Sequence[RowClaim], watch: Watch
+        self, sheet_claims: SheetClaims, capture: Capture, new: Sequence[RowClaim], watch: Watch
     ) -> tuple[Capture | Text | Coding | Grouping, ...]:
         records: list[Capture | Text | Coding | Grouping] = []
         if not self.record.has(Capture, capture.id):
             records.append(capture)
         text = Text(
-            id=canon.identify("txt", capture.id, EXTRACTOR, found.content),
+            id=canon.identify("txt", capture.id, EXTRACTOR, sheet_claims.content),
             capture=capture.id,
-            content=found.content,
-            passages=tuple(Passage(start, end, "table") for start, end in found.lines),
+            content=sheet_claims.content,
+            passages=tuple(Passage(start, end, "table") for start, end in sheet_claims.lines),
             extractor=EXTRACTOR,
         )
         records.append(text)

@@ -7,7 +7,6 @@ What leaves it: a `SheetMapping`, read strictly from a small TOML file; those th
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +14,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from servanda import canon
+from servanda import canon, user_files
 from servanda.errors import SettingsError, nearest
 from servanda.faults import Faults
 from servanda.model import ACTOR_KINDS, PRECISIONS, STANCES
-from servanda.toml_faults import why_no_toml
 
 SHIPPED = Path(__file__).parent / "mappings"
 OTHER_NAMES = {"huridocs": "events-standard", "hurisdocs": "events-standard"}
@@ -173,24 +171,24 @@ def open_mapping(name: str) -> SheetMapping:
     path = SHIPPED / f"{known}.toml"
     if known not in shipped_mappings():
         path = Path(name)
-        if not path.suffix or not path.is_file():
+        if not path.suffix or not _is_there(path):
             raise SettingsError(
                 f'no mapping "{name}" comes with Servanda, and no file of that name is there. '
                 f"{nearest(name, (*shipped_mappings(), *OTHER_NAMES))} A mapping of your own is "
                 "given by its path: --as ./mine.toml."
             )
-    try:
-        data = path.read_bytes()
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        lines = data.decode("utf-8-sig").splitlines()
-        at = re.search(r"at line (\d+)", str(error))
-        number = min(int(at[1]) if at else len(lines), len(lines))
-        why = why_no_toml(lines[number - 1] if lines else "", str(error))
-        raise SettingsError(f"{path}:{number}: {why} Nothing was imported.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend that file.") from error
+    with user_files.refused_as(SettingsError, path, closing="Nothing was imported."):
+        data = user_files.read_bytes(path, most_bytes=user_files.WORDS_BYTES)
+        table = user_files.table_of(user_files.text_of(data))
     return read_mapping(table, name=path.name, sha256=canon.sha256_of_bytes(data))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether anything has that name; what is no file is refused by its reader."""
+    try:
+        return path.exists() or path.is_symlink()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def read_mapping(table: dict[str, Any], *, name: str, sha256: str = "") -> SheetMapping:
@@ -219,9 +217,9 @@ def read_mapping(table: dict[str, Any], *, name: str, sha256: str = "") -> Sheet
             faults.add(1, f'{key} = "{values[key]}" is none of {", ".join(allowed)}')
     columns = _columns(table.get("columns", {}), is_own, faults)
     for key in ("known_only", "may_lack"):
-        for one in values.get(key, ()):
-            if one not in FIELDS and one not in OWN_FIELDS:
-                faults.add(1, f'{key}: "{one}" is no column. {nearest(one, FIELDS)}')
+        for column in values.get(key, ()):
+            if column not in FIELDS and column not in OWN_FIELDS:
+                faults.add(1, f'{key}: "{column}" is no column. {nearest(column, FIELDS)}')
     for key, words in (("stances", STANCES), ("kinds", ACTOR_KINDS), ("precisions", PRECISIONS)):
         values[key] = _words(key, table.get(key, {}), words, faults)
     values["units"] = {str(act): str(unit) for act, unit in table.get("units", {}).items()}
@@ -277,15 +275,15 @@ def _words(
 
 
 def _lists(key: str, table: Mapping[str, Any], faults: Faults) -> dict[str, tuple[str, ...]]:
-    found = {}
+    lists = {}
     for name, value in table.items():
         if name != "all" and name not in FIELDS and name not in OWN_FIELDS:
             faults.add(1, f'{key}: "{name}" is no column. {nearest(name, FIELDS)}')
-        elif not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        elif not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             faults.add(1, f'{key}: "{name}" must be a list of texts')
         else:
-            found[name] = tuple(map(folded, value))
-    return found
+            lists[name] = tuple(map(folded, value))
+    return lists
 
 
 def _acts(table: Mapping[str, Any], faults: Faults) -> dict[str, str | ActByNumber]:

@@ -138,9 +138,9 @@ class Meanings:
         code = self._country(country)
         stated = self.kind(kind)
         if self._mapping.is_own:  # as it was given out: a name is nobody's that had no id
-            found = self._of(self._known_id(actor)) if actor else None
-            kept = stated or (found.kind if found else "unknown")
-            return MeantActor(actor or None, kept, code or (found.country if found else None), True)
+            meant = self._of(self._known_id(actor)) if actor else None
+            kept = stated or (meant.kind if meant else "unknown")
+            return MeantActor(actor or None, kept, code or (meant.country if meant else None), True)
         mapped, place = self._mapped(words)
         id = actor or (mapped.actor if mapped else "")
         if id:
@@ -170,12 +170,12 @@ class Meanings:
         return MeantActor(id, actor.kind, actor.country.lower() if actor.country else None, True)
 
     def _mapped(self, words: str) -> tuple[ActorWords | None, str]:
-        for one in self._mapping.actors:
-            if match := one.pattern.fullmatch(folded(words)):
+        for entry in self._mapping.actors:
+            if match := entry.pattern.fullmatch(folded(words)):
                 place = match.groupdict().get("country") or ""
                 start = folded(words).find(place) if place else -1
                 plain = " ".join(words.split())
-                return one, plain[start : start + len(place)] if start >= 0 else ""
+                return entry, plain[start : start + len(place)] if start >= 0 else ""
         return None, ""
 
     def kind(self, words: str) -> ActorKind | None:
@@ -193,7 +193,7 @@ class Meanings:
 
     def _nobody(self, words: str) -> str:
         names = {n: a.id for a in self._actors.values() for n in (a.name, *a.aliases, a.id)}
-        names |= {one.words: one.words for one in self._mapping.actors}
+        names |= {entry.words: entry.words for entry in self._mapping.actors}
         return (
             f'"{words}" is nobody whom the watch or the mapping knows. {nearest(words, names)} Add '
             "the actor to actors.toml, or say under [actors] in the mapping who it is or of what "
@@ -252,7 +252,7 @@ def pieces(words: str, separator: str, *, own: bool) -> list[str]:
     """
     if not own:
         cut = words.split(separator) if separator else [words]
-        return [one for one in (" ".join(each.split()) for each in cut) if one]
+        return [piece for piece in (" ".join(each.split()) for each in cut) if piece]
     cut, current, at = [], "", 0
     while at < len(words):
         if words[at] == "\\" and at + 1 < len(words):

@@ -127,10 +127,10 @@ class _SheetReader:
 
     def _all(self, row: MappedRow, name: str) -> list[str]:
         """What the columns of a field say, those that say nothing left out."""
-        said = [row.words[at] for at in self.at.get(name, ())]
-        return [words for words in said if not self.mapping.is_nothing(name, words)]
+        cells = [row.words[at] for at in self.at.get(name, ())]
+        return [words for words in cells if not self.mapping.is_nothing(name, words)]
 
-    def _one(self, row: MappedRow, name: str) -> str:
+    def _first(self, row: MappedRow, name: str) -> str:
         return next(iter(self._all(row, name)), "")
 
     def _act_words(self, row: MappedRow) -> str:
@@ -164,7 +164,7 @@ class _SheetReader:
         act = self._try(row, "act", lambda: self.meanings.act(words, counts=counts), "")
         done: Stance = "done"
         stance = self._try(
-            row, "stance", lambda: self.meanings.stance(self._one(row, "stance")), done
+            row, "stance", lambda: self.meanings.stance(self._first(row, "stance")), done
         )
         by, to = (self._mentions(row, text, name) for name in ("by", "to"))
         if folded(words) in self.mapping.turned:
@@ -185,33 +185,33 @@ class _SheetReader:
             to=to,
             where=self._places(number, row, text),
             when=when,
-            when_span=text.one("when"),
+            when_span=text.first("when"),
             planned_for=self._planned(number, row),
             number=self._number(number, row, act, text),
-            instrument=text.one("instrument"),
+            instrument=text.first("instrument"),
             said_by=said_by,
-            about=self._one(row, "about") or None,
+            about=self._first(row, "about") or None,
             confidence=confidence[0] if confidence else 1.0,
             reason=REASON,
         )
-        return RowClaim(claim, row, cells, self._one(row, "event").strip())
+        return RowClaim(claim, row, cells, self._first(row, "event").strip())
 
     def _id(self, row: MappedRow, cells: str) -> str:
         """By what the list calls the row; else by all that it says."""
-        if own := self._one(row, "claim").strip():
+        if own := self._first(row, "claim").strip():
             return own
-        if id := self._one(row, "id").strip():
+        if id := self._first(row, "id").strip():
             return canon.identify("clm", "row", self.mapping.name, self.mapping.title, id)
         return canon.identify("clm", "row", cells)
 
     def _words(self, number: int, row: MappedRow, text: RowText) -> tuple[Span, Span]:
         """The words that show the act, and the quotation: the row's own words, else its line."""
-        act = text.one("act")
+        act = text.first("act")
         assert act is not None
-        quote = text.one("words")
+        quote = text.first("words")
         if quote is None:
             return act, text.line
-        cue = self._one(row, "cue")
+        cue = self._first(row, "cue")
         at = self.numbers["cue_at"][number] if cue else None
         if at is not None:
             begin = int(at[0])
@@ -261,42 +261,42 @@ class _SheetReader:
 
     def _beside(self, row: MappedRow, name: str) -> list[str]:
         """What stands beside the names of a cell, one for each; of one for all, that one."""
-        words = self._one(row, name)
+        words = self._first(row, name)
         return pieces(words, self.mapping.separator, own=self.mapping.is_own) if words else []
 
     def _said_by(self, row: MappedRow, text: RowText) -> Mention | None:
-        span = text.one("said_by")
+        span = text.first("said_by")
         if span is None:
             return None
         kind, country, actor = (
-            self._one(row, f"said_by_{what}") for what in ("kind", "country", "actor")
+            self._first(row, f"said_by_{what}") for what in ("kind", "country", "actor")
         )
         strict = "said_by" in self.mapping.known_only
         return self._mention(row, "said_by", span, kind, country, actor, strict=strict)
 
     def _when(self, number: int, row: MappedRow, stance: str) -> Interval:
         exact = self._try(
-            row, "precision", lambda: self.meanings.precision(self._one(row, "precision")), None
+            row, "precision", lambda: self.meanings.precision(self._first(row, "precision")), None
         )
-        found = self._interval(number, row, "when", "when_to", exact)
-        if found.from_on and found.from_on > self.on and stance in ("done", "ongoing", "ended"):
+        when = self._interval(number, row, "when", "when_to", exact)
+        if when.from_on and when.from_on > self.on and stance in ("done", "ongoing", "ended"):
             self.faults.add(
                 row,
                 self._column("when"),
-                f"{found.from_on} has not come yet: nothing is done then.",
+                f"{when.from_on} has not come yet: nothing is done then.",
             )
-        words = self._one(row, "when_words") if self.mapping.is_own else found.words
-        return evolve(found, words=words) if found != NO_TIME or words else NO_TIME
+        words = self._first(row, "when_words") if self.mapping.is_own else when.words
+        return evolve(when, words=words) if when != NO_TIME or words else NO_TIME
 
     def _planned(self, number: int, row: MappedRow) -> Interval | None:
         exact = self._try(
             row, "planned_precision",
-            lambda: self.meanings.precision(self._one(row, "planned_precision")), None,
+            lambda: self.meanings.precision(self._first(row, "planned_precision")), None,
         )  # fmt: skip
-        found = self._interval(number, row, "planned_for", "planned_to", exact)
-        words = self._one(row, "planned_words") if self.mapping.is_own else found.words
-        found = evolve(found, words=words)
-        return found if found != NO_TIME else None
+        when = self._interval(number, row, "planned_for", "planned_to", exact)
+        words = self._first(row, "planned_words") if self.mapping.is_own else when.words
+        when = evolve(when, words=words)
+        return when if when != NO_TIME else None
 
     def _interval(
         self, number: int, row: MappedRow, first: str, last: str, exact: Precision | None
@@ -339,8 +339,8 @@ class _SheetReader:
 
     def _number(self, number: int, row: MappedRow, act: str, text: RowText) -> Quantity | None:
         low, high = self.numbers["number"][number], self.numbers["number_to"][number]
-        unit = self._one(row, "unit") or self.mapping.units.get(act, "") or self.mapping.unit
-        span = text.one("number") or text.one("number_to")
+        unit = self._first(row, "unit") or self.mapping.units.get(act, "") or self.mapping.unit
+        span = text.first("number") or text.first("number_to")
         if low is None and high is None:
             return None
         if self.mapping.is_own:
@@ -363,7 +363,7 @@ class _SheetReader:
         points = [
             aligned(self._beside(row, n), len(spans)) for n in ("latitude", "longitude", "geonames")
         ]
-        found = []
+        places = []
         for span, code, name, *point in zip(spans, codes, names, *points):
             if self.mapping.is_own:
                 place = self._own_place(row, span, code, name, point)
@@ -374,8 +374,8 @@ class _SheetReader:
                 lat, lon = self.numbers["latitude"][number], self.numbers["longitude"][number]
                 if len(spans) == 1 and lat and lon:
                     place = evolve(place, lat=lat[0], lon=lon[0])
-            found.append(place)
-        return tuple(found)
+            places.append(place)
+        return tuple(places)
 
     def _own_place(
         self, row: MappedRow, span: Span, code: str, name: str, point: Sequence[str]

@@ -42,8 +42,8 @@ class MappedColumn:
         """
         letters, rest = "", self.at + 1
         while rest:
-            rest, one = divmod(rest - 1, 26)
-            letters = chr(ord("A") + one) + letters
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(ord("A") + digit) + letters
         return letters
 
 
@@ -112,9 +112,9 @@ class SheetFaults:
         place += [where] if where else []
         more = ""
         if len(rows) > 1:
-            shown = ", ".join(map(str, rows[1:SHOWN_ROWS]))
+            numbers = ", ".join(map(str, rows[1:SHOWN_ROWS]))
             rest = len(rows) - SHOWN_ROWS
-            more = f" So too row{'s' if len(rows) > 2 else ''} {shown}"
+            more = f" So too row{'s' if len(rows) > 2 else ''} {numbers}"
             more += f" and {rest:,} more." if rest > 0 else "."
         return f"{', '.join(place)}: {what}{more}"
 
@@ -170,8 +170,8 @@ class _SheetReading:
             if len(above) >= HEAD_ROWS:
                 return
             above.append(words)
-            if self.mapping.header_row in (0, number) and (found := self._head(words)):
-                self.heads[sheet] = found
+            if self.mapping.header_row in (0, number) and (head := self._head(words)):
+                self.heads[sheet] = head
             return
         cells = tuple(words[c.at] if c.at < len(words) else "" for c in order)
         if any(kind != sheet_parts.EMPTY for kind in kinds):

@@ -44,4 +44,4 @@ def plain_cell(words: str) -> str:
     """
     if _NUMBER.match(words):
         return words
-    return _MARK.sub(lambda found: found[1] + found[2] + found[3][1:], words)
+    return _MARK.sub(lambda match: match[1] + match[2] + match[3][1:], words)

@@ -54,20 +54,20 @@ class ColumnReader:
     def days(self, months: Mapping[str, int]) -> dict[str, list[Interval | None]]:
         """The days of every row, by field."""
         habit = values.DayHabit(self.mapping.dates, self.mapping.century, months)
-        found = {}
+        by_field = {}
         for name in COLUMN_DAYS:
-            found[name], faults = values.days(self._cells(name), habit)
+            by_field[name], faults = values.days(self._cells(name), habit)
             self._note(name, faults)
-        return found
+        return by_field
 
     def numbers(self) -> dict[str, list[tuple[float, float] | None]]:
         """The least and the most that every row counts, by field."""
-        found = {}
+        by_field = {}
         for name in OWN_NUMBERS if self.mapping.is_own else COLUMN_NUMBERS:
             way = "1 234,5" if name in EXACT and not self.mapping.numbers else self.mapping.numbers
-            found[name], faults = values.numbers(self._cells(name), way)
+            by_field[name], faults = values.numbers(self._cells(name), way)
             self._note(name, faults)
-        return found
+        return by_field
 
     def _cells(self, name: str) -> list[tuple[str, str]]:
         """The cells of a column as they are read: what says nothing, and rows set aside, empty."""

@@ -31,7 +31,7 @@ class RowText:
     line: Span
     spans: Mapping[str, tuple[Span, ...]]
 
-    def one(self, name: str) -> Span | None:
+    def first(self, name: str) -> Span | None:
         """Where the first value of a field stands; None where the row has none."""
         spans = self.spans.get(name, ())
         return spans[0] if spans else None

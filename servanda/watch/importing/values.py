@@ -67,14 +67,14 @@ def days(
             faults += undecided
     if any(not fault.at for fault in faults) or (figures and not order):
         return [None] * len(cells), faults
-    found: list[Interval | None] = []
+    intervals: list[Interval | None] = []
     for at, (words, kind) in enumerate(cells):
         try:
-            found.append(_day(words.strip(), kind, order or habit.order, habit))
+            intervals.append(_day(words.strip(), kind, order or habit.order, habit))
         except ValueError as error:
-            found.append(None)
+            intervals.append(None)
             faults.append(ColumnFault(str(error), (at,)))
-    return found, faults
+    return intervals, faults
 
 
 def _order(
@@ -84,8 +84,8 @@ def _order(
     day_first = [at for at, (first, _) in figures.items() if first > 12]
     month_first = [at for at, (_, second) in figures.items() if second > 12]
     if day_first and month_first:
-        one, other = cells[day_first[0]][0], cells[month_first[0]][0]
-        what = f'holds days both ways round: "{one}" and "{other}". Write them all one way'
+        former, latter = cells[day_first[0]][0], cells[month_first[0]][0]
+        what = f'holds days both ways round: "{former}" and "{latter}". Write them all one way'
         return "", [ColumnFault(what)]
     if day_first or month_first:
         return ("day-first" if day_first else "month-first"), []
@@ -124,10 +124,12 @@ def _day(words: str, kind: str, order: str, habit: DayHabit) -> Interval | None:
         start, end = date.fromisoformat(words[:10]), date.fromisoformat(words[11:])
         return Interval(start, end, "range", words)
     if match := _ISO.match(words):
-        return _one(words, int(match[1]), int(match[2]), int(match[3]))
+        return _calendar_day(words, int(match[1]), int(match[2]), int(match[3]))
     if match := _FIGURES.match(words):
         first, second, year = int(match[1]), int(match[2]), _year(words, match[3], habit)
-        return _one(words, year, *((second, first) if order == "day-first" else (first, second)))
+        return _calendar_day(
+            words, year, *((second, first) if order == "day-first" else (first, second))
+        )
     if match := _MONTH.match(words):
         return _month(words, int(match[1] or match[4]), int(match[2] or match[3]))
     if match := _YEAR.match(words):
@@ -139,7 +141,7 @@ def _day(words: str, kind: str, order: str, habit: DayHabit) -> Interval | None:
         year, month = _year(words, match[6], habit), habit.months[name]
         if match[5]:
             return _month(words, year, month)
-        return _one(words, year, month, int(match[1] or match[4]))
+        return _calendar_day(words, year, month, int(match[1] or match[4]))
     if re.fullmatch(r"\d{5}(\.\d+)?", words) and _SERIALS[0] < float(words) < _SERIALS[1]:
         return _serial(words, habit)
     raise ValueError(f'"{words}" is no day. Days are written 2017-09-03')
@@ -164,7 +166,7 @@ def _year(words: str, year: str, habit: DayHabit) -> int:
     return habit.century + int(year)
 
 
-def _one(words: str, year: int, month: int, day: int) -> Interval:
+def _calendar_day(words: str, year: int, month: int, day: int) -> Interval:
     try:
         on = date(year, month, day)
     except ValueError as error:
@@ -206,7 +208,7 @@ def numbers(
     thousands, fault = _thousands(parts, habit)
     if fault:
         return [None] * len(cells), [fault]
-    found: list[tuple[float, float] | None] = []
+    ranges: list[tuple[float, float] | None] = []
     faults = []
     for at, (words, kind) in enumerate(cells):
         value: tuple[float, float] | None = None
@@ -220,8 +222,8 @@ def numbers(
                 value = (low, high)
             except ValueError as error:
                 faults.append(ColumnFault(str(error), (at,)))
-        found.append(value)
-    return found, faults
+        ranges.append(value)
+    return ranges, faults
 
 
 def _bounds(words: str) -> tuple[str, str]:

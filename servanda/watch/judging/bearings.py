@@ -61,12 +61,12 @@ class Bearings:
     @cached_property
     def proposed(self) -> tuple[Link, ...]:
         """Every link of what happened that does not only ask, or that somebody decided on."""
-        return tuple(one for one in self._of_happened if not self._only_asks(one))
+        return tuple(link for link in self._of_happened if not self._only_asks(link))
 
     @cached_property
     def asked(self) -> tuple[Link, ...]:
         """Every other link: first those of what is unsure itself."""
-        rest = (one for one in self._of_happened if self._only_asks(one))
+        rest = (link for link in self._of_happened if self._only_asks(link))
         return (*self._linked(self.unsure), *rest)
 
     @cached_property
@@ -77,26 +77,28 @@ class Bearings:
         the rules alone.
         """
         theirs = [incident for incident in self.happened if self._is_decided(incident)]
-        found = self._linked(theirs, weighed=False)
-        if all(self._is_settled(one) for one in found):
-            return found
+        by_rules = self._linked(theirs, weighed=False)
+        if all(self._is_settled(link) for link in by_rules):
+            return by_rules
         ids = {incident.id for incident in theirs}
-        return tuple(one for one in self.proposed if one.incident in ids)
+        return tuple(link for link in self.proposed if link.incident in ids)
 
     @cached_property
     def _of_happened(self) -> tuple[Link, ...]:
         return self._linked(self.happened)
 
     def _linked(self, incidents: Sequence[Incident], *, weighed: bool = True) -> tuple[Link, ...]:
-        for one in incidents:
-            if one.id not in self._met:
-                self._met[one.id] = tuple(
-                    links.meetings([one], self.agreement, self.actors, self.lexicon, self.notices)
+        for incident in incidents:
+            if incident.id not in self._met:
+                self._met[incident.id] = tuple(
+                    links.meetings(
+                        [incident], self.agreement, self.actors, self.lexicon, self.notices
+                    )
                 )
         return tuple(
             links.link(meeting, self.agreement, self.actors, self.lexicon, weighed=weighed)
-            for one in incidents
-            for meeting in self._met[one.id]
+            for incident in incidents
+            for meeting in self._met[incident.id]
         )
 
     def links_of(self, incident: Incident) -> tuple[Link, ...]:

@@ -5,7 +5,7 @@ What leaves it: one `Handwriting`, a pure function of the record. It changes not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -53,21 +53,19 @@ def applied(watch: Watch, record: store.Store, texts: Sequence[Text]) -> Handwri
     codings, corrections = record.all(Coding), record.all(Correction)
     history = record.all(Telling)
     readings = latest_of(history)
-    told = decisions.corrected(readings, codings, texts=texts, history=history if codings else ())
+    outcome = decisions.corrected(
+        readings, codings, texts=texts, history=history if codings else ()
+    )
     return Handwriting(
         captures=facts.as_corrected(record.all(Capture), corrections, watch.outlets),
-        tellings=told.tellings,
+        tellings=outcome.tellings,
         readings=readings,
         codings=codings,
         corrections=corrections,
         statements=record.all(Statement),
-        rereads=told.rereads,
+        rereads=outcome.rereads,
         copies=said_copies(corrections),
-        signals=(
-            *told.signals,
-            *decisions.contradictions(corrections, fact_of, lambda one: one.value),
-            *(_unread(watch, readings, corrections) if corrections else ()),
-        ),
+        signals=(*outcome.signals, *signals_of_corrections(watch, readings, corrections)),
         recorded=first_recorded(record, history, codings),
     )
 
@@ -80,17 +78,35 @@ def first_recorded(
     So a claim that is read or coded later, in whatever capture, comes after those before it.
     """
     lines = record.places(Telling)
+    coded = record.places(Coding) if codings else {}
+    return ranks_of(
+        ((lines[telling.id], telling) for telling in history),
+        ((coded[coding.id], coding) for coding in codings),
+    )
+
+
+def ranks_of(
+    tellings: Iterable[tuple[int, Telling]], codings: Iterable[tuple[int, Coding]]
+) -> dict[str, Rank]:
+    """The same of some tellings and codings in the order of recording, each with its line."""
     ranks: dict[str, Rank] = {}
-    for telling in history:
+    for seq, telling in tellings:
         for place, claim in enumerate((*telling.claims, *telling.questions)):
-            ranks.setdefault(claim.id, (lines[telling.id], place))
-    if codings:
-        lines = record.places(Coding)
-        for coding in codings:
-            for place, claim in enumerate(c for c in (coding.claim, coding.corrects) if c):
-                at = (lines[coding.id], place)
-                ranks[claim.id] = min(at, ranks.get(claim.id, at))
+            ranks.setdefault(claim.id, (seq, place))
+    for seq, coding in codings:
+        for place, claim in enumerate(c for c in (coding.claim, coding.corrects) if c):
+            ranks[claim.id] = min((seq, place), ranks.get(claim.id, (seq, place)))
     return ranks
+
+
+def signals_of_corrections(
+    watch: Watch, readings: Sequence[Telling], corrections: Sequence[Correction]
+) -> tuple[Signal, ...]:
+    """Which corrections do not agree, and which captures were not read since theirs."""
+    return (
+        *decisions.contradictions(corrections, fact_of, lambda one: one.value),
+        *(_unread(watch, readings, corrections) if corrections else ()),
+    )
 
 
 def _unread(
@@ -99,7 +115,8 @@ def _unread(
     """A signal for each capture whose day or language was corrected since it was read."""
     version = facts.version_of(reading_version(watch), corrections)
     read = {telling.capture: telling.lexicon_sha256 for telling in readings}
-    stale = {one.capture for one in corrections if one.fact in facts.READ_BY} & set(read)
+    corrected = {c.capture for c in corrections if c.fact in facts.READ_BY}
+    stale = corrected & set(read)
     return tuple(
         Signal(
             id=canon.identify("sig", UNREAD, id, version(id)),
@@ -118,26 +135,26 @@ def with_copies(
     grouped: Sequence[Incident], copies: Mapping[str, Correction]
 ) -> tuple[Incident, ...]:
     """The incidents with what persons say is a copy counted as one origin with the other."""
-    said = declared(copies)
-    if not said:
+    originals = declared(copies)
+    if not originals:
         return tuple(grouped)
-    return tuple(evolve(i, origins=incidents.joined(i.origins, said)) for i in grouped)
+    return tuple(evolve(i, origins=incidents.joined(i.origins, originals)) for i in grouped)
 
 
 def declared(copies: Mapping[str, Correction]) -> dict[str, tuple[str, str]]:
     """What each capture is said to be a copy of, and why."""
-    return {id: (one.value, one.reason) for id, one in copies.items()}
+    return {id: (copy.value, copy.reason) for id, copy in copies.items()}
 
 
 def voices(
     captures: Sequence[Capture], texts: Sequence[Text], copies: Mapping[str, Correction]
 ) -> dict[str, str]:
     """Who speaks in each capture; in what a person says is a copy, whoever speaks in the other."""
-    found = incidents.voices(captures, texts)
+    speakers = incidents.voices(captures, texts)
     for id in copies:
         first, seen = id, {id}
         while first in copies and copies[first].value not in seen:
             first = copies[first].value
             seen.add(first)
-        found[id] = found.get(first, found[id])
-    return found
+        speakers[id] = speakers.get(first, speakers[id])
+    return speakers

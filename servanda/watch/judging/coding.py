@@ -89,9 +89,9 @@ class Writing:
             )
         lines = tuple(f"{name}: {source}" for name, source in sorted(words.known_from.items()))
         before = [
-            one
-            for one in standing(self._there.codings, claim_of).get(claim.id, ())
-            if self._says(one, claim, reason, by)
+            coding
+            for coding in standing(self._there.codings, claim_of).get(claim.id, ())
+            if self._says(coding, claim, reason, by)
         ]
         if before:
             return self._again(before[-1])
@@ -173,10 +173,10 @@ class Writing:
         else:
             made = now or read
         corrects = read or (last.corrects if last else None) or (now if made is None else None)
-        for one in standing(self._there.codings, claim_of).get(id, ()):
-            same = one.claim == made and one.reason == reason and one.by == by
-            if same and (from_file or one.corrects == corrects):
-                return self._again(one)
+        for coding in standing(self._there.codings, claim_of).get(id, ()):
+            same = coding.claim == made and coding.reason == reason and coding.by == by
+            if same and (from_file or coding.corrects == corrects):
+                return self._again(coding)
         return self._put_coding(page, made, corrects, reason=reason, by=by, lines=lines)
 
     def same_sentence(self, claim: str) -> tuple[Claim, ...]:
@@ -224,16 +224,16 @@ class Writing:
         )
 
     def _fact(self, page: Capture, name: str, value: str, *, reason: str, by: str) -> Correction:
-        fact = next((one for one in FACTS if one == name), None)
+        fact = next((known for known in FACTS if known == name), None)
         if fact is None:
             raise EvidenceError(f'a capture has no fact "{name}". {nearest(name, FACTS)}')
         value = self._there.fact_value(page, fact, value.strip(), on=self._at.date())
         mine = [c for c in self._there.corrections if (c.capture, c.fact) == (page.id, fact)]
-        held = standing(mine, fact_of).get((page.id, fact), [])
-        for one in held:
-            if (one.value, one.reason, one.by) == (value, reason, by):
+        corrections = standing(mine, fact_of).get((page.id, fact), [])
+        for correction in corrections:
+            if (correction.value, correction.reason, correction.by) == (value, reason, by):
                 self._already_there += 1
-                return one
+                return correction
         was = self._there.fact_now(page.id, fact)
         if was == value:
             raise EvidenceError(f'the {fact} of {page.id} is "{value}" already.')
@@ -292,8 +292,10 @@ class Writing:
     def withdraw(self, id: str, *, reason: str, by: str = "") -> Coding | Correction:
         """One's own coding or correction counts no more; the one before it counts again."""
         by = self._signed(by, reason)
-        known: dict[str, Coding | Correction] = {one.id: one for one in self._there.codings}
-        known |= {one.id: one for one in self._there.corrections}
+        known: dict[str, Coding | Correction] = {
+            coding.id: coding for coding in self._there.codings
+        }
+        known |= {correction.id: correction for correction in self._there.corrections}
         earlier = known.get(id)
         if earlier is None or earlier.withdrawn:
             raise EvidenceError(
@@ -305,7 +307,7 @@ class Writing:
                 f"{id} is {earlier.by}'s: nobody takes back what another person recorded. Correct "
                 "the claim or the fact instead."
             )
-        if any(one.withdrawn and one.replaces == id for one in known.values()):
+        if any(record.withdrawn and record.replaces == id for record in known.values()):
             raise EvidenceError(f"{id} is withdrawn already.")
         withdrawal = evolve(earlier, id="", withdrawn=True, replaces=id, reason=reason, at=self._at)
         if isinstance(withdrawal, Coding):
@@ -356,7 +358,15 @@ def write(watch: Watch, record: store.Store, additions: WrittenRecords, *, now: 
 
     The bytes of statements are in the vault before the record names them.
     """
-    for capture, data in additions.kept:
-        captures.put(capture, data, vault=watch.vault)
-    record.add(list(additions.records), at=now)
+    logged = {
+        capture.id: captures.put(capture, data, vault=watch.vault)
+        for capture, data in additions.kept
+    }
+    record.add(
+        [
+            logged.get(each.id, each) if isinstance(each, Capture) else each
+            for each in additions.records
+        ],
+        at=now,
+    )
     return sum(isinstance(r, Coding | Correction | Statement) for r in additions.records)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from servanda import decisions
+from servanda import captures, decisions, user_files
 from servanda.decisions import CodingError
 from servanda.errors import EvidenceError
 from servanda.watch.judging.coding import Writing, WrittenRecords
@@ -35,7 +35,7 @@ def code_file(
     faults: list[str] = []
     entries = decisions.read_coding_file(text, name=name)
     # Statements first, so that a claim on one may stand anywhere in the file.
-    for entry in sorted(entries, key=lambda one: not isinstance(one, decisions.StatementEntry)):
+    for entry in sorted(entries, key=lambda entry: not isinstance(entry, decisions.StatementEntry)):
         try:
             _enter(writing, entry, folder)
         except CodingError as error:
@@ -49,17 +49,17 @@ def code_file(
 
 
 def _enter(writing: Writing, entry: decisions.CodingEntry, folder: Path) -> None:
-    said = {"reason": entry.reason, "by": entry.coded_by}  # a statement says how it is known
+    signature = {"reason": entry.reason, "by": entry.coded_by}  # a statement says how it is known
     match entry:
         case decisions.ClaimEntry():
-            writing.claim(entry.capture, entry.words, beside=entry.beside, **said)
+            writing.claim(entry.capture, entry.words, beside=entry.beside, **signature)
         case decisions.ClaimCorrection():
             writing.correct(
                 entry.claim, entry.words, strike=entry.strike, as_read=entry.as_read,
-                from_file=True, **said,
+                from_file=True, **signature,
             )  # fmt: skip
         case decisions.CaptureCorrection():
-            writing.capture(entry.capture, entry.facts, **said)
+            writing.capture(entry.capture, entry.facts, **signature)
         case decisions.StatementEntry():
             data = _bytes_of(entry, folder)
             writing.statement(
@@ -82,7 +82,5 @@ def _bytes_of(entry: decisions.StatementEntry, folder: Path) -> bytes:
             f'"{entry.file}" lies outside the folder of this file, which would name a place on '
             "one person's machine. Put it beside this file."
         )
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise EvidenceError(f'"{entry.file}" cannot be read: {error.strerror}.') from error
+    with user_files.refused_as(EvidenceError, f'"{entry.file}"'):
+        return user_files.read_bytes(path, most_bytes=captures.LIMIT_BYTES)

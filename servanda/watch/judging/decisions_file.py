@@ -39,7 +39,7 @@ def settle_file(
     entries = decisions.read_file(text, name=name)
     names = decisions.settle_names(
         [entry for entry in entries if isinstance(entry, decisions.IdentityEntry)],
-        lambda one, other: name_question(watch, evidence, one, other).seen_sha256,
+        lambda first, second: name_question(watch, evidence, first, second).seen_sha256,
         by=by,
         at=at,
         known=evidence.identities,
@@ -90,7 +90,7 @@ def _claim_ids(evidence: Evidence, item: str | decisions.Described) -> list[str]
     """The ids that one item of a part means: its own, or of the claims that it describes."""
     if isinstance(item, str):
         return [item]
-    incidents_told, _ = evidence.askable
-    claims = {claim.id: claim for i in incidents_told for claim in i.claims}
+    incidents, _ = evidence.askable
+    claims = {claim.id: claim for i in incidents for claim in i.claims}
     claims |= {claim.id: claim for claim in evidence.claims}
     return [c.id for c in decisions.claims_of(item, list(claims.values()), evidence.captures)]

@@ -205,14 +205,14 @@ def grouped(
     from servanda.incidents.grouping import group_claims, read_captures
 
     hand, judgements = on_record.hand, on_record.judgements
-    told_of = {telling.capture for telling in hand.tellings}
-    read = read_captures(hand.captures, on_record.texts, told_of, watch.outlets)
+    capture_ids = {telling.capture for telling in hand.tellings}
+    read = read_captures(hand.captures, on_record.texts, capture_ids, watch.outlets)
     if shelf is not None:
         shelf.add_captures(read)
     copies = by_hand.declared(hand.copies)
-    found = {}
+    groups = {}
     for scope, some in in_scopes(hand.tellings, judgements).items():
-        found[scope] = group_claims(
+        groups[scope] = group_claims(
             [claim for claims in some.values() for claim in claims],
             read,
             lexicon=watch.lexicon,
@@ -222,10 +222,10 @@ def grouped(
         )
         if shelf is not None:
             shelf.add_claims(
-                scope, some, found[scope], copies, recorded=hand.recorded, lexicon=watch.lexicon
+                scope, some, groups[scope], copies, recorded=hand.recorded, lexicon=watch.lexicon
             )
-    claimed, asked = (by_hand.with_copies(some.incidents, hand.copies) for some in found.values())
-    return GroupedRecord(claimed, asked, found["claims"].signals)
+    claimed, asked = (by_hand.with_copies(some.incidents, hand.copies) for some in groups.values())
+    return GroupedRecord(claimed, asked, groups["claims"].signals)
 
 
 def in_scopes(
@@ -268,16 +268,16 @@ def weighed(watch: Watch, on_record: RecordRead, grouping: GroupedRecord) -> Evi
         actors=actors_of(watch),
         lexicon=watch.lexicon,
     )
-    found = decisions.find(ruled, happened, bearings.of_decisions, on_record.hand.captures)
+    outcome = decisions.find(ruled, happened, bearings.of_decisions, on_record.hand.captures)
     claims = [claim for incident in happened for claim in incident.claims]
     signals = (
         *on_record.hand.signals,
-        *found.signals,
+        *outcome.signals,
         *incidents.floods(happened, on_record.hand.captures),
         *grouping.signals,
         *incidents.naming(on_record.identities, claims).signals,
     )
-    return evidence_of(watch, on_record, grouping, bearings, found, signals)
+    return evidence_of(watch, on_record, grouping, bearings, outcome, signals)
 
 
 def evidence_of(
@@ -285,7 +285,7 @@ def evidence_of(
     on_record: RecordRead,
     grouping: GroupedRecord,
     bearings: Bears,
-    found: decisions.Found,
+    outcome: decisions.Found,
     signals: tuple[Signal, ...],
 ) -> Evidence:
     """The evidence of what was read, grouped, linked and found; `signals` are of all that."""
@@ -299,7 +299,7 @@ def evidence_of(
         bearings=bearings,
         decisions=ruled,
         notices=on_record.notices,
-        findings=found.findings,
+        findings=outcome.findings,
         signals=(*coverage.still(on_record.signals, hand.tellings), *signals),
         unsure=grouping.unsure(ruled),
         identities=on_record.identities,
@@ -312,5 +312,5 @@ def evidence_of(
         groupings=on_record.groupings,
         judgements=on_record.judgements,
         sources=watch.sources,
-        lapsed=found.signals,
+        lapsed=outcome.signals,
     )

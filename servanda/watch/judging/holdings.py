@@ -34,9 +34,9 @@ class Holdings:
         """The one capture of that id, address, file name or title, its facts as corrected."""
         named = decisions.named_captures(name, self.captures.values()) or set()
         if len(named) != 1:
-            shown = ", ".join(sorted(named))
+            ids = ", ".join(sorted(named))
             raise EvidenceError(
-                f'"{name}" is the name of {len(named)} captures: {shown}. Give the id of one.'
+                f'"{name}" is the name of {len(named)} captures: {ids}. Give the id of one.'
                 if named
                 else "no capture is named. Name one by id, address, file name or title."
             )
@@ -63,19 +63,19 @@ class Holdings:
         read = self.readings.get(page.id)
         mine = [coding for coding in self.codings if coding.capture == page.id]
         texts = [self.texts[page.id]] if page.id in self.texts else []
-        told = decisions.corrected([read] if read else [], mine, texts=texts).tellings
-        return told[0] if told else None
+        tellings = decisions.corrected([read] if read else [], mine, texts=texts).tellings
+        return tellings[0] if tellings else None
 
     def overlapping(self, claim: Claim) -> list[Claim]:
         """What is read, and nobody coded, in the same words for the act."""
         telling = self.telling(self.captures[claim.capture])
         coded = standing(self.codings, claim_of)
         return [
-            one
-            for one in (telling.claims if telling else ())
-            if one.id not in coded
-            and one.cue.start < claim.cue.end
-            and claim.cue.start < one.cue.end
+            other
+            for other in (telling.claims if telling else ())
+            if other.id not in coded
+            and other.cue.start < claim.cue.end
+            and claim.cue.start < other.cue.end
         ]
 
     def coded_twin(self, claim: Claim) -> Coding | None:
@@ -109,7 +109,7 @@ class Holdings:
             for reading in self.readings.values()
             if reading.capture != read.capture
             for claim in reading.claims
-            if claim.id not in coded and _told_alike(claim, read)
+            if claim.id not in coded and _tell_alike(claim, read)
         )
 
     def current(self, page: Capture, id: str) -> Claim | None:
@@ -119,14 +119,14 @@ class Holdings:
     def read(self, page: Capture, id: str) -> Claim | None:
         """The claim as the reader tells it now, or asks it."""
         read = self.readings.get(page.id)
-        told = (*read.claims, *read.questions) if read else ()
-        return next((claim for claim in told if claim.id == id), None)
+        readings = (*read.claims, *read.questions) if read else ()
+        return next((claim for claim in readings if claim.id == id), None)
 
     def last(self, claim: str) -> Coding | None:
         """The coding of a claim that counts."""
         mine = [coding for coding in self.codings if claim_of(coding) == claim]
-        held = standing(mine, claim_of).get(claim)
-        return held[-1] if held else None
+        codings = standing(mine, claim_of).get(claim)
+        return codings[-1] if codings else None
 
     def last_record(self, claim: str) -> Coding | None:
         """The last record about a claim, withdrawn or not."""
@@ -167,8 +167,9 @@ class Holdings:
                 f'"{wanted.quote}" stands in {len(fits)} claims{where} read as {wanted.act}: '
                 f"{', '.join(fits)}. Give more of the words, or one of these ids as claim."
             )
-        shown = "; ".join(sorted({f"{one.id} as {one.act}, {one.stance}" for one in near}))
-        there = f"Those words are read: {shown}." if near else "Those words are read as nothing."
+        readings = sorted({f"{claim.id} as {claim.act}, {claim.stance}" for claim in near})
+        listed = "; ".join(readings)
+        there = f"Those words are read: {listed}." if near else "Those words are read as nothing."
         raise EvidenceError(
             f'no claim{where} is read as {wanted.act} in the words "{wanted.quote}". {there}'
         )
@@ -176,7 +177,7 @@ class Holdings:
     def every(self, page: Capture) -> tuple[Claim, ...]:
         """Every claim of a capture: as it counts, as it is read, as it is asked, as struck."""
         telling, read = self.telling(page), self.readings.get(page.id)
-        told = {
+        by_id = {
             claim.id: claim
             for some in (
                 read.questions if read else (),
@@ -186,7 +187,7 @@ class Holdings:
             )
             for claim in some
         }
-        return tuple(told.values())
+        return tuple(by_id.values())
 
     # ------------------------------------------------------------------ facts
 
@@ -236,7 +237,7 @@ def _spelt(when: Interval) -> str:
     return "/".join(ends)
 
 
-def _told_alike(claim: Claim, other: Claim) -> bool:
+def _tell_alike(claim: Claim, other: Claim) -> bool:
     """Whether two claims tell one act in the same words of the same sentence."""
     return (
         claim.act == other.act

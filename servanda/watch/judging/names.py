@@ -12,8 +12,8 @@ from datetime import datetime
 from servanda import incidents, store
 from servanda.errors import EvidenceError, nearest
 from servanda.incidents.identities import newest
-from servanda.incidents.likeness import tokens
-from servanda.incidents.namesakes import named
+from servanda.incidents.likeness import tokens, written
+from servanda.incidents.name_tallies import names_told
 from servanda.model import Identity
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
@@ -27,18 +27,24 @@ def name_questions(watch: Watch, evidence: Evidence) -> tuple[incidents.NameQues
     )
 
 
-def name_question(watch: Watch, evidence: Evidence, one: str, other: str) -> incidents.NameQuestion:
+def name_question(
+    watch: Watch, evidence: Evidence, first: str, second: str
+) -> incidents.NameQuestion:
     """What there is to see of two names; EvidenceError where one of them stands nowhere."""
-    there = named([claim for incident in evidence.incidents for claim in incident.claims])
-    written = {tokens(words): words for words in there}
-    for words in (one, other):
-        if tokens(words) not in written:
+    there: dict[tuple[str, ...], str] = {}
+    for incident in evidence.incidents:
+        for claim in incident.claims:
+            for words, mention in names_told(claim):
+                there.setdefault(words, written(mention))
+    for called in (first, second):
+        if tokens(called) not in there:
             raise EvidenceError(
-                f'nobody called "{words}" stands in an incident of this watch. '
-                f"{nearest(words, there)} Nothing was decided"
+                f'nobody called "{called}" stands in an incident of this watch. '
+                f"{nearest(called, there.values())} Nothing was decided"
             )
-    first, second = written[tokens(one)], written[tokens(other)]
-    return incidents.question(first, second, evidence.incidents, lexicon=watch.lexicon)
+    return incidents.question(
+        there[tokens(first)], there[tokens(second)], evidence.incidents, lexicon=watch.lexicon
+    )
 
 
 def name(record: store.Store, ruled: Sequence[Identity], *, now: datetime) -> tuple[Identity, ...]:
@@ -54,5 +60,12 @@ def name(record: store.Store, ruled: Sequence[Identity], *, now: datetime) -> tu
     return fresh
 
 
-def _substance(one: Identity) -> tuple[str, ...]:
-    return one.one, one.other, one.verdict, one.reason, one.by, one.seen_sha256
+def _substance(identity: Identity) -> tuple[str, ...]:
+    return (
+        identity.one,
+        identity.other,
+        identity.verdict,
+        identity.reason,
+        identity.by,
+        identity.seen_sha256,
+    )

@@ -34,9 +34,9 @@ def statement_of(
     Its day counts as the day of publication, from which "on Monday" is counted. Raises
     SourceError where there is nothing to read.
     """
-    said = canon.sha256([kind, when, where, whose, how_known])
+    digest = canon.sha256([kind, when, where, whose, how_known])
     given = captures.Said(
-        address=f"statement:{said[:16]}",
+        address=f"statement:{digest[:16]}",
         fetched_at=at,
         added_by=by,
         media_type=media_type,

@@ -24,13 +24,13 @@ class DecidedOn:
     @staticmethod
     def of(decisions: Sequence[Decision]) -> DecidedOn:
         """What some decisions are about."""
-        found: dict[str | None, tuple[set[str], set[str]]] = {}
+        by_commitment: dict[str | None, tuple[set[str], set[str]]] = {}
         for decision in decisions:
             for commitment in {decision.commitment, None}:
-                incidents, claims = found.setdefault(commitment, (set(), set()))
+                incidents, claims = by_commitment.setdefault(commitment, (set(), set()))
                 incidents.add(decision.incident)
                 claims.update(decision.seen.claims)
-        return DecidedOn({c: (frozenset(i), frozenset(k)) for c, (i, k) in found.items()})
+        return DecidedOn({c: (frozenset(i), frozenset(k)) for c, (i, k) in by_commitment.items()})
 
     def is_about(self, incident: Incident, commitment: str | None = None) -> bool:
         """Whether somebody decided on it, or on claims that are now its, under a commitment."""

@@ -116,7 +116,8 @@ class WhatIf:
     def _duties(self, upheld: tuple[Finding, ...]) -> list[str]:
         """The rules and commitments of the duties that are not met, one for each duty."""
         ids = {finding.id for finding in upheld}
-        findings = (*(one for one in self.evidence.findings if one.id not in ids), *upheld)
+        others = (finding for finding in self.evidence.findings if finding.id not in ids)
+        findings = (*others, *upheld)
         notices = self.evidence.notices
         triggered = duties.trigger(self.watch.agreement, findings, notices, on=self.on)
         return [duty.rule for duty in triggered if duty.state != "met"]

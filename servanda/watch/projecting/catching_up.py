@@ -16,7 +16,8 @@ from attrs import define, evolve, frozen
 
 from servanda import store
 from servanda.errors import StoreError
-from servanda.model import Agreement, Signal
+from servanda.heads.door import opened_record
+from servanda.model import Signal
 from servanda.store import (
     MemoryRows,
     ProjectedRows,
@@ -102,8 +103,7 @@ def answers_of(folder: Path, *, warn: Warn | None = None) -> Iterator[tuple[Open
 @contextmanager
 def record_of(opened: OpenedWatch) -> Iterator[store.Store]:
     """The record of a watch, closed again when done."""
-    record = store.open(opened.settings.store or opened.folder)
-    with record:
+    with opened_record(opened.folder, opened.settings.store) as record:
         yield record
 
 
@@ -145,7 +145,7 @@ def _answering(opened: OpenedWatch, record: store.Store, *, warn: Warn | None) -
         if state.is_current:
             mended = MendedRows(record.projection, lambda: in_memory(opened.whole, record))
             if opened.known is None:
-                opened.known = pieces.read(Agreement, mended.all("agreement")[0])
+                opened.known = pieces.agreement_of(mended.all("agreement")[0].body)
             try:
                 yield Answers(opened, record, mended)
             finally:

@@ -59,14 +59,14 @@ def in_order(
             take(here(page))
         return
     done: dict[int, Answer | None] = {}
-    taken = [0]
+    position = [0]
 
     def answered(numbered: tuple[int, Page], answer: Answer | None) -> bool:
         done[numbered[0]] = answer
-        while taken[0] in done:
-            ready = done.pop(taken[0])
-            take(here(pages[taken[0]]) if ready is None else ready)
-            taken[0] += 1
+        while position[0] in done:
+            ready = done.pop(position[0])
+            take(here(pages[position[0]]) if ready is None else ready)
+            position[0] += 1
         return False
 
     pool.run(

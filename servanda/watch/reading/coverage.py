@@ -55,13 +55,13 @@ def language_gaps(lexicon: Lexicon) -> Iterator[str]:
 
 def unreadable(telling: Telling, *, now: datetime) -> tuple[Signal, ...]:
     """A signal for each language of a capture in which nothing was read."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for line in telling.unread:
         if match := _NO_FILE.match(line):
-            found[match[1]] += 1
+            counts[match[1]] += 1
         elif _UNTOLD.match(line):
-            found[""] += 1
-    return tuple(_signal(telling.capture, code, count, now) for code, count in found.items())
+            counts[""] += 1
+    return tuple(_signal(telling.capture, code, count, now) for code, count in counts.items())
 
 
 def still(signals: Iterable[Signal], tellings: Iterable[Telling]) -> Iterator[Signal]:

@@ -118,7 +118,7 @@ def read(
         return ()
     parser = lru_cache(maxsize=1)(claims.load_parser)  # loaded where a page has English
     version = facts.version_of(reading_version(watch), record.all(Correction))
-    said = {signal.id for signal in record.all(Signal)}
+    known = {signal.id for signal in record.all(Signal)}
     tellings: list[Telling] = []
 
     def here(page: tuple[Capture, Text, str]) -> Telling:
@@ -134,7 +134,7 @@ def read(
         )
 
     def take(telling: Telling) -> None:
-        news = [s for s in coverage.unreadable(telling, now=now) if s.id not in said]
+        news = [s for s in coverage.unreadable(telling, now=now) if s.id not in known]
         record.add([telling, *news], at=now)
         tellings.append(telling)
         show()

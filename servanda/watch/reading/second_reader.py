@@ -78,7 +78,7 @@ def asker(settings: SecondReader, exchanges: Exchanges | None) -> reader.Ask:
     return ask
 
 
-def said_aloud(settings: SecondReader) -> str:
+def describe_sending(settings: SecondReader) -> str:
     """What a person is told before any text is sent."""
     if client.is_here(settings.address):
         return f"second reader: {settings.model} at {settings.address}, on this machine."

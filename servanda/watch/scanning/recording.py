@@ -86,7 +86,7 @@ def add(
                 continue
             known.add(page.capture.id)
             capture = from_outlet(page.capture, watch.outlets)
-            captures.put(capture, page.data, vault=watch.vault)
+            capture = captures.put(capture, page.data, vault=watch.vault)
             unread = coverage.unreadable(page.telling, now=now)
             signals = [s for s in (*page.signals, *unread) if s.id not in signal_ids]
             signal_ids.update(signal.id for signal in signals)

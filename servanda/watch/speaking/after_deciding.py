@@ -54,17 +54,18 @@ def _moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> 
     """Each commitment that stands otherwise at the end of a day than it did."""
     agreement = watch.agreement
     was, now = (
-        standing.assess_all(agreement, one.findings, one.notices, on=on, heard=0, expected=0)
-        for one in (before, after)
+        standing.assess_all(agreement, side.findings, side.notices, on=on, heard=0, expected=0)
+        for side in (before, after)
     )
-    for one, other in zip(was, now, strict=True):
-        if one.state != other.state:
-            item = agreement.commitment(one.commitment)
+    for earlier, later in zip(was, now, strict=True):
+        if earlier.state != later.state:
+            item = agreement.commitment(earlier.commitment)
             article = wording.capital(wording.article(agreement, item))
-            if isinstance(item, Rule) and (one.state, other.state) == ("dormant", "not assessed"):
+            has_woken = (earlier.state, later.state) == ("dormant", "not assessed")
+            if isinstance(item, Rule) and has_woken:
                 yield f"{article} ({item.id}) has woken: servanda duties says who must act."
             else:
-                yield f"{article} ({item.id}) is now {other.state}; it was {one.state}."
+                yield f"{article} ({item.id}) is now {later.state}; it was {earlier.state}."
 
 
 def lapse_lines(signals: Sequence[Signal]) -> Iterator[str]:

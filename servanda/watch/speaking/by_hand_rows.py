@@ -130,12 +130,14 @@ def by_hand_of(evidence: Evidence, incident: Incident) -> Row:
     pages = {claim.capture for claim in incident.claims}
     row: Row = {}
     coded = [
-        coding_row(one, counts=one.id in counts)
-        for one in evidence.codings
-        if claim_of(one) in claims
+        coding_row(coding, counts=coding.id in counts)
+        for coding in evidence.codings
+        if claim_of(coding) in claims
     ]
     corrections = corrections_of(evidence.corrections, pages, counts)
-    statements = [statement_row(one) for one in evidence.statements if one.capture in pages]
+    statements = [
+        statement_row(statement) for statement in evidence.statements if statement.capture in pages
+    ]
     for key, rows in (("coded", coded), ("corrections", corrections), ("statements", statements)):
         if rows:
             row[key] = rows
@@ -147,14 +149,16 @@ def corrections_of(
 ) -> list[Row]:
     """The corrections of some captures, in the order of recording."""
     return [
-        correction_row(one, counts=one.id in counts) for one in corrections if one.capture in pages
+        correction_row(correction, counts=correction.id in counts)
+        for correction in corrections
+        if correction.capture in pages
     ]
 
 
 def capture_rows(evidence: Evidence) -> Iterator[Row]:
     """Every capture as it counts; with its corrections, and its statement, where it has any."""
     counts = counting(evidence) if evidence.corrections else set()
-    statements = {one.capture: one for one in evidence.statements}
+    statements = {statement.capture: statement for statement in evidence.statements}
     for capture in evidence.captures:
         row = _plain(capture)
         if rows := corrections_of(evidence.corrections, {capture.id}, counts):

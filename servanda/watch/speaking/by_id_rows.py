@@ -53,7 +53,7 @@ def rows_by_id(
     exhibits = Exhibits(watch, record, evidence)
     for exhibit in exhibits.find(id):
         linked = exhibits.linked(exhibit)
-        written = [one for one in linked if one.what in HISTORY]
+        written = [neighbour for neighbour in linked if neighbour.what in HISTORY]
         yield {
             "what": exhibit.what,
             "id": exhibit.id,
@@ -63,12 +63,12 @@ def rows_by_id(
             if exhibit.what in HISTORY
             else _row(watch, evidence, exhibit, on=on),
             "linked": [
-                {"what": one.what, "id": one.id, "name": exhibits.line(one)}
-                for one in linked
-                if one.what not in HISTORY
+                {"what": neighbour.what, "id": neighbour.id, "name": exhibits.line(neighbour)}
+                for neighbour in linked
+                if neighbour.what not in HISTORY
             ],
             "history": [
-                *(_written(one, counts) for one in written),
+                *(_written(neighbour, counts) for neighbour in written),
                 *_moves(watch, evidence, exhibit, on=on),
             ],
         }
@@ -132,7 +132,11 @@ def _counting(evidence: Evidence) -> set[str]:
     return {
         *counting(evidence),
         *(id for finding in evidence.findings for id in finding.decisions),
-        *(one.id for one in evidence.groupings if not one.withdrawn and one.id not in replaced),
+        *(
+            grouping.id
+            for grouping in evidence.groupings
+            if not grouping.withdrawn and grouping.id not in replaced
+        ),
         *(notice.id for notice in evidence.notices if notice.id not in replaced),
     }
 
@@ -141,5 +145,7 @@ def _moves(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> l
     """The days on which the standing of a commitment moved; nothing for anything else."""
     if exhibit.what not in ("commitment", "rule"):
         return []
-    moves = [one for one in changes(watch, evidence, until=on) if one.commitment == exhibit.id]
+    moves = [
+        change for change in changes(watch, evidence, until=on) if change.commitment == exhibit.id
+    ]
     return [{"what": "change", **row} for row in day_rows.change_rows(moves)]

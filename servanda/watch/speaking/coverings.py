@@ -36,7 +36,7 @@ class Coverings:
     @cached_property
     def statements(self) -> set[str]:
         """The captures that are statements."""
-        return {one.capture for one in self.own.statements}
+        return {statement.capture for statement in self.own.statements}
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
@@ -54,7 +54,7 @@ class Coverings:
             for claim in (*telling.claims, *telling.questions)
         }
 
-    def told(self, words: str, capture: str) -> str:
+    def mask(self, words: str, capture: str) -> str:
         return self.persons.masked(words) if capture in self.statements else words
 
     def claim(self, claim: Claim) -> Claim:

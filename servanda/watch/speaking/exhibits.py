@@ -90,9 +90,13 @@ class Exhibits:
         nothing or more than one begins so; it names the nearest, or those it could be.
         """
         wanted = words.strip()
-        if exact := tuple(one for one in self.every if one.id == wanted):
+        if exact := tuple(exhibit for exhibit in self.every if exhibit.id == wanted):
             return exact
-        near = {one.id: one for one in self.every if wanted and one.id.startswith(wanted)}
+        near = {
+            exhibit.id: exhibit
+            for exhibit in self.every
+            if wanted and exhibit.id.startswith(wanted)
+        }
         if not near and _HASH.fullmatch(wanted.lower()):
             near = self._of_hash(wanted.lower())
         if not near:
@@ -100,21 +104,25 @@ class Exhibits:
         if len(near) == 1:
             return tuple(near.values())
         if near:
-            some = "; ".join(f"{one.id} ({one.what})" for one in list(near.values())[:CANDIDATES])
+            some = "; ".join(
+                f"{exhibit.id} ({exhibit.what})" for exhibit in list(near.values())[:CANDIDATES]
+            )
             more = f"; and {len(near) - CANDIDATES} more" if len(near) > CANDIDATES else ""
             raise EvidenceError(
                 f'"{wanted}" begins {len(near)} ids: {some}{more}. Give more of one.'
             )
         raise EvidenceError(
             f'nothing of this watch has the id "{wanted}". '
-            f"{nearest(wanted, (one.id for one in self.every))} "
+            f"{nearest(wanted, (exhibit.id for exhibit in self.every))} "
             "`servanda search WATCH WORDS` finds things by their words."
         )
 
     def _of_hash(self, start: str) -> dict[str, Exhibit]:
         """What has a hash that begins so: of its bytes or text, or of its line in the record."""
         near = {
-            one.id: one for one in self.every if any(each.startswith(start) for each in one.hashes)
+            exhibit.id: exhibit
+            for exhibit in self.every
+            if any(each.startswith(start) for each in exhibit.hashes)
         }
         if near:
             return near
@@ -123,14 +131,14 @@ class Exhibits:
             for line in self._record.entries()
             if line.sha256.startswith(start) or line.chain_sha256.startswith(start)
         }
-        return {one.id: one for one in self.every if one.id in lines}
+        return {exhibit.id: exhibit for exhibit in self.every if exhibit.id in lines}
 
     def _published(self, wanted: str) -> dict[str, Exhibit]:
         """What went out under an id that begins so, in a letter, a site or an export."""
         own = {
             id for published, id in self.own_of_published.items() if published.startswith(wanted)
         }
-        return {one.id: one for one in self.every if wanted and one.id in own}
+        return {exhibit.id: exhibit for exhibit in self.every if wanted and exhibit.id in own}
 
     @cached_property
     def own_of_published(self) -> Mapping[str, str]:
@@ -155,14 +163,16 @@ class Exhibits:
             for claim in decision.seen.claims
         }
         return {
-            one.id: one for one in self.every if one.what == "incident" and seen & set(one.names)
+            exhibit.id: exhibit
+            for exhibit in self.every
+            if exhibit.what == "incident" and seen & set(exhibit.names)
         }
 
     def linked(self, exhibit: Exhibit) -> tuple[Exhibit, ...]:
         """What it names and what names it, each once, in the order evidence travels."""
-        names = {*exhibit.names, *(one.id for one in self._named_by.get(exhibit.id, ()))}
+        names = {*exhibit.names, *(other.id for other in self._named_by.get(exhibit.id, ()))}
         names.discard(exhibit.id)
-        return tuple(one for one in self.every if one.id in names)
+        return tuple(other for other in self.every if other.id in names)
 
     def line(self, exhibit: Exhibit) -> str:
         """What it is, in one line."""
@@ -223,7 +233,7 @@ def _law(watch: Watch) -> Iterator[Exhibit]:
         what = "rule" if isinstance(item, Rule) else "commitment"
         yield Exhibit(what, item.id, item, (item.provision, *item.bearers, *item.after))
     for role in agreement.roles:
-        yield Exhibit("role", role.id, role, tuple(one.actor for one in role.held_by))
+        yield Exhibit("role", role.id, role, tuple(holding.actor for holding in role.held_by))
     yield from _by_kind("period", agreement.periods)
     yield from _by_kind("event", agreement.events)
     for question in agreement.questions:

@@ -33,10 +33,10 @@ def _feature(row: FlatRow, incident: Incident) -> dict[str, Any]:
     ]
     geometry: dict[str, Any] | None = None
     if points:
-        one = len(points) == 1
+        is_single = len(points) == 1
         geometry = {
-            "type": "Point" if one else "MultiPoint",
-            "coordinates": points[0] if one else points,
+            "type": "Point" if is_single else "MultiPoint",
+            "coordinates": points[0] if is_single else points,
         }
     properties: dict[str, Any] = {
         name: cleaned(value) if isinstance(value, str) else value for name, value in row.items()

@@ -110,7 +110,7 @@ def _undated(data: bytes) -> bytes:
         zipfile.ZipFile(io.BytesIO(data)) as source,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
     ):
-        for part in sorted(source.infolist(), key=lambda one: one.filename):
+        for part in sorted(source.infolist(), key=lambda part: part.filename):
             content = source.read(part)
             if part.filename == "docProps/core.xml":
                 content = _STAMP.sub(b"2000-01-01T00:00:00Z", content)
@@ -130,10 +130,10 @@ def parquet_bytes(table: FlatTable, rows: Iterable[FlatRow]) -> bytes:
             "pyarrow is not installed, so no Parquet file can be written. Install it with "
             "\"pip install 'servanda[parquet]'\", or export as csv, xlsx or jsonl."
         ) from error
-    held = [[_safe(value) for value in row.values()] for row in rows]
+    cells = [[_safe(value) for value in row.values()] for row in rows]
     columns = {}
     for at, column in enumerate(table.columns):
-        values: Sequence[Any] = [row[at] for row in held]
+        values: Sequence[Any] = [row[at] for row in cells]
         kind = _parquet_kind(arrow, values)
         if kind == arrow.string():
             values = [None if v is None else str(v) for v in values]

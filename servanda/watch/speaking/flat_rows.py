@@ -61,17 +61,17 @@ def joined(values: Iterable[object]) -> str:
     'Police; A\\; B'
     """
     listed = ["" if value is None else str(value) for value in values]
-    return "; ".join(one.replace("\\", "\\\\").replace(";", "\\;") for one in listed)
+    return "; ".join(words.replace("\\", "\\\\").replace(";", "\\;") for words in listed)
 
 
 def _at(*path: str) -> Callable[[Row], Value]:
     """The value at a path of keys; None where something on the way is none."""
 
     def value(row: Row) -> Value:
-        found: Any = row
+        node: Any = row
         for key in path:
-            found = found.get(key) if isinstance(found, Mapping) else None
-        return found if isinstance(found, str | int | float) else None
+            node = node.get(key) if isinstance(node, Mapping) else None
+        return node if isinstance(node, str | int | float) else None
 
     return value
 
@@ -80,7 +80,7 @@ def _each(name: str, *path: str) -> Callable[[Row], Value]:
     """A value of each thing in a list, in one cell; empty where none has it."""
 
     def value(row: Row) -> Value:
-        things = [_at(*path)(one) if path else one for one in row[name]]
+        things = [_at(*path)(thing) if path else thing for thing in row[name]]
         return joined(things) if any(thing not in (None, "") for thing in things) else ""
 
     return value

@@ -108,7 +108,7 @@ class Persons:
 
     def masked(self, words: str) -> str:
         """What a source told, each name in it, mail address and path as long as it was."""
-        return self._hidden.sub(lambda found: MASK * len(found[0]), words)
+        return self._hidden.sub(lambda match: MASK * len(match[0]), words)
 
     def pathless(self, words: str) -> str:
         """A title that a page has of its own; none where it is a place on somebody's disk."""
@@ -119,27 +119,29 @@ class Persons:
         if not self.addresses:
             return words
         return _TOKEN.sub(
-            lambda found: FILE if found[0].casefold() in self.addresses else found[0], words
+            lambda match: FILE if match[0].casefold() in self.addresses else match[0], words
         )
 
     @cached_property
     def _hidden(self) -> re.Pattern[str]:
         groups = [("path", [_PATH]), ("mail", [_MAIL]), ("record", [_RECORD])]
         if self.settings.statements != "source":
-            groups.append(("source", [_bounded(one) for one in _spellings(self.sources)]))
+            groups.append(("source", [_bounded(spelling) for spelling in _spellings(self.sources)]))
         if self.settings.people != "names":
-            groups.insert(0, ("person", [_bounded(one) for one in _spellings(self.numbers)]))
+            groups.insert(
+                0, ("person", [_bounded(spelling) for spelling in _spellings(self.numbers)])
+            )
         parts = [f"(?P<{name}>{'|'.join(every)})" for name, every in groups if every]
         return re.compile("|".join(parts), re.IGNORECASE)
 
-    def _word_for(self, found: re.Match[str]) -> str:
-        kind = str(found.lastgroup)
+    def _word_for(self, match: re.Match[str]) -> str:
+        kind = str(match.lastgroup)
         if kind != "person":
             return {"path": PATH, "mail": MAIL, "record": RECORD, "source": SOURCE}[kind]
-        meant = found[0].casefold()
+        meant = match[0].casefold()
         return next(
             (self.of(name) for name in self.numbers
-             if meant in (one.casefold() for one in _spellings([name]))),
+             if meant in (spelling.casefold() for spelling in _spellings([name]))),
             PERSON,
         )  # fmt: skip
 
@@ -161,7 +163,7 @@ def persons_of(settings: Settings, evidence: Evidence) -> Persons:
         if name not in NOBODY and (name not in first or at < first[name]):
             first[name] = at
     ordered = sorted(first, key=first.__getitem__)  # of one instant: in the order of the record
-    sources = (one.by for one in evidence.statements)
+    sources = (statement.by for statement in evidence.statements)
     return Persons(
         settings=settings,
         numbers={name: number for number, name in enumerate(ordered, start=1)},
@@ -263,12 +265,12 @@ def _spellings(names: Iterable[str]) -> list[str]:
         words = plain.split()
         turned = [f"{words[-1]}, {' '.join(words[:-1])}", f"{words[-1]} {' '.join(words[:-1])}"]
         every = (name.strip(), plain, *(turned if len(words) > 1 else ()))
-        spellings.update(dict.fromkeys(one for one in every if len(one) > 1))
+        spellings.update(dict.fromkeys(spelling for spelling in every if len(spelling) > 1))
     return _longest(spellings)
 
 
 def _longest(words: Iterable[str]) -> list[str]:
-    return sorted(set(words), key=lambda one: (-len(one), one))
+    return sorted(set(words), key=lambda word: (-len(word), word))
 
 
 def _bounded(words: str) -> str:

@@ -49,12 +49,12 @@ class PublishedIds:
             return words
         return _ID.sub(self._published, words)
 
-    def _published(self, found: re.Match[str]) -> str:
-        own = found[0]
+    def _published(self, match: re.Match[str]) -> str:
+        own = match[0]
         if own in self._published_ones and own not in self.by_own:
             return own
         if own not in self.by_own and own not in self._gone:
-            self._gone[own] = canon.identify(found[1], "not on record now", len(self._gone) + 1)
+            self._gone[own] = canon.identify(match[1], "not on record now", len(self._gone) + 1)
         return self.by_own.get(own) or self._gone[own]
 
 
@@ -65,28 +65,28 @@ def respelt(record: T, change: Callable[[str], str]) -> T:
         made: Any = change(value)
         return record if made == value else made
     if isinstance(value, tuple):
-        parts = [respelt(one, change) for one in value]
-        if all(one is other for one, other in zip(parts, value)):
+        parts = [respelt(part, change) for part in value]
+        if all(part is before for part, before in zip(parts, value)):
             return record
         return cast(T, type(value)(*parts) if hasattr(value, "_fields") else tuple(parts))
     if attrs.has(type(value)):
         new = {}
-        for one in attrs.fields(type(value)):
-            was = getattr(value, one.name)
+        for attribute in attrs.fields(type(value)):
+            was = getattr(value, attribute.name)
             now = respelt(was, change)
             if now is not was:
-                new[one.name] = now
+                new[attribute.name] = now
         return evolve(value, **new) if new else record
     return record
 
 
 def published_captures(evidence: Evidence, persons: Persons) -> dict[str, Capture]:
     """Each capture by its own id as it is published: no path, no name, no hash of a statement."""
-    statements = {one.capture for one in evidence.statements}
+    statements = {statement.capture for statement in evidence.statements}
     trusts = persons.settings.statements != "source"
     numbers: dict[tuple[str, str], int] = {}
     published: dict[str, Capture] = {}
-    for capture in sorted(evidence.captures, key=lambda one: (one.fetched_at, one.id)):
+    for capture in sorted(evidence.captures, key=lambda capture: (capture.fetched_at, capture.id)):
         stated = capture.id in statements
         hides = persons.masked if stated else persons.spelt
         new = evolve(
@@ -113,8 +113,8 @@ def published_ids(evidence: Evidence, captures: Mapping[str, Capture]) -> Publis
     if all(own == new.id for own, new in captures.items()):
         return PublishedIds({})
     by_own = {own: new.id for own, new in captures.items()}
-    for one in evidence.statements:
-        by_own[one.id] = canon.identify("stm", by_own.get(one.capture, ""))
+    for statement in evidence.statements:
+        by_own[statement.id] = canon.identify("stm", by_own.get(statement.capture, ""))
     by_own.update(_claims(evidence, captures))
     every = (*evidence.incidents, *evidence.unsure)
     for own in [own for own in by_own if own.startswith("clm-")]:

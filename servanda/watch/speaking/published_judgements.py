@@ -42,18 +42,23 @@ class PublishedJudgements:
     ) -> dict[str, str]:
         """Who made each record, in words: apart only among records that speak of one thing."""
         labels: dict[str, str] = {}
-        ordered = sorted(records, key=lambda one: (one.at, one.id))
+        ordered = sorted(records, key=lambda record: (record.at, record.id))
         for every in connected(ordered, keys):
-            words = self._persons.within(one.by for one in every)
-            labels.update((one.id, words[one.by]) for one in every)
+            words = self._persons.within(record.by for record in every)
+            labels.update((record.id, words[record.by]) for record in every)
         return labels
 
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions with their ids made again, each after the one it replaces."""
-        every = {one.id: one for one in self.cover.own.decisions}
+        every = {decision.id: decision for decision in self.cover.own.decisions}
         labels = self._labels(
             tuple(every.values()),
-            lambda one: [one.incident, *one.seen.claims, one.id, *filter(None, [one.replaces])],
+            lambda decision: [
+                decision.incident,
+                *decision.seen.claims,
+                decision.id,
+                *filter(None, [decision.replaces]),
+            ],
         )
         made: dict[str, Decision] = {}
 
@@ -67,7 +72,7 @@ class PublishedJudgements:
 
         for own in every:
             make(own)
-        return tuple(made[one.id] for one in self.cover.own.decisions)
+        return tuple(made[decision.id] for decision in self.cover.own.decisions)
 
     def _decision(self, decision: Decision, by: str, replaces: str | None) -> Decision:
         seen = self._seen(decision.seen)
@@ -115,7 +120,7 @@ class PublishedJudgements:
 
     def notices(self) -> tuple[Notice, ...]:
         made: dict[str, Notice] = {}
-        for notice in sorted(self.cover.own.notices, key=lambda one: (one.at, one.id)):
+        for notice in sorted(self.cover.own.notices, key=lambda notice: (notice.at, notice.id)):
             new = evolve(
                 respelt(notice, self._ids.spelt),
                 id="",
@@ -125,17 +130,19 @@ class PublishedJudgements:
                 replaces=_mapped(notice.replaces, made),
             )
             made[notice.id] = evolve(new, id=canon.identify("ntc", canon.plain(new)))
-        return tuple(made[one.id] for one in self.cover.own.notices)
+        return tuple(made[notice.id] for notice in self.cover.own.notices)
 
     def codings(self) -> tuple[Coding, ...]:
         """The codings with their ids made again, each after the one it replaces."""
         own = self.cover.own.codings
-        labels = self._labels(own, lambda one: [claim_of(one), one.id, one.replaces or one.id])
+        labels = self._labels(
+            own, lambda coding: [claim_of(coding), coding.id, coding.replaces or coding.id]
+        )
         made: dict[str, Coding] = {}
-        for one in sorted(own, key=lambda one: (one.at, one.id)):
-            new = self.coding(one, labels[one.id], _mapped(one.replaces, made))
-            made[one.id] = evolve(new, id=made_id("cod", new))
-        return tuple(made[one.id] for one in own)
+        for coding in sorted(own, key=lambda coding: (coding.at, coding.id)):
+            new = self.coding(coding, labels[coding.id], _mapped(coding.replaces, made))
+            made[coding.id] = evolve(new, id=made_id("cod", new))
+        return tuple(made[coding.id] for coding in own)
 
     def coding(self, coding: Coding, by: str, replaces: str | None) -> Coding:
         stated = coding.capture in self.cover.statements
@@ -151,23 +158,30 @@ class PublishedJudgements:
     def corrections(self) -> tuple[Correction, ...]:
         """The corrections with their ids made again, each after the one it replaces."""
         own = self.cover.own.corrections
-        labels = self._labels(own, lambda one: [fact_of(one), one.id, one.replaces or one.id])
+        labels = self._labels(
+            own,
+            lambda correction: [
+                fact_of(correction),
+                correction.id,
+                correction.replaces or correction.id,
+            ],
+        )
         made: dict[str, Correction] = {}
-        for one in sorted(own, key=lambda one: (one.at, one.id)):
-            stated = one.capture in self.cover.statements
+        for correction in sorted(own, key=lambda correction: (correction.at, correction.id)):
+            stated = correction.capture in self.cover.statements
             hides = self._persons.masked if stated else self._persons.spelt
-            hides = self._persons.pathless if one.fact == "title" and not stated else hides
+            hides = self._persons.pathless if correction.fact == "title" and not stated else hides
             new = evolve(
-                respelt(one, self._ids.spelt),
+                respelt(correction, self._ids.spelt),
                 id="",
-                by=labels[one.id],
-                value=self._ids.spelt(hides(one.value)),
-                was=self._ids.spelt(hides(one.was)),
-                reason=self._ids.spelt(self._persons.spelt(one.reason)),
-                replaces=_mapped(one.replaces, made),
+                by=labels[correction.id],
+                value=self._ids.spelt(hides(correction.value)),
+                was=self._ids.spelt(hides(correction.was)),
+                reason=self._ids.spelt(self._persons.spelt(correction.reason)),
+                replaces=_mapped(correction.replaces, made),
             )
-            made[one.id] = evolve(new, id=made_id("cor", new))
-        return tuple(made[one.id] for one in own)
+            made[correction.id] = evolve(new, id=made_id("cor", new))
+        return tuple(made[correction.id] for correction in own)
 
     def _known_from(self, line: str, stated: bool) -> str:
         """From where a value is known; of a statement only that it is known from elsewhere."""
@@ -178,30 +192,37 @@ class PublishedJudgements:
 
     def groupings(self) -> tuple[Grouping, ...]:
         labels = self._labels(
-            self.cover.own.groupings, lambda one: [claim for part in one.parts for claim in part]
+            self.cover.own.groupings,
+            lambda grouping: [claim for part in grouping.parts for claim in part],
         )
         made: dict[str, Grouping] = {}
-        for one in sorted(self.cover.own.groupings, key=lambda one: (one.at, one.id)):
-            stated = any(claim in self.cover.of_statements for part in one.parts for claim in part)
-            new = evolve(
-                self.cover.covered(one, stated),
-                id="",
-                by=labels[one.id],
-                reason=self._persons.spelt(one.reason),
-                replaces=_mapped(one.replaces, made),
+        for grouping in sorted(
+            self.cover.own.groupings, key=lambda grouping: (grouping.at, grouping.id)
+        ):
+            stated = any(
+                claim in self.cover.of_statements for part in grouping.parts for claim in part
             )
-            made[one.id] = evolve(new, id=canon.identify("grp", canon.plain(new)))
-        return tuple(made[one.id] for one in self.cover.own.groupings)
+            new = evolve(
+                self.cover.covered(grouping, stated),
+                id="",
+                by=labels[grouping.id],
+                reason=self._persons.spelt(grouping.reason),
+                replaces=_mapped(grouping.replaces, made),
+            )
+            made[grouping.id] = evolve(new, id=canon.identify("grp", canon.plain(new)))
+        return tuple(made[grouping.id] for grouping in self.cover.own.groupings)
 
     def identities(self) -> tuple[Identity, ...]:
-        labels = self._labels(self.cover.own.identities, lambda one: [(one.one, one.other)])
+        labels = self._labels(
+            self.cover.own.identities, lambda identity: [(identity.one, identity.other)]
+        )
         made = []
-        for one in self.cover.own.identities:
+        for identity in self.cover.own.identities:
             new = evolve(
-                one,
+                identity,
                 id="",
-                by=labels[one.id],
-                reason=self._persons.spelt(one.reason),
+                by=labels[identity.id],
+                reason=self._persons.spelt(identity.reason),
                 seen_sha256="",
             )
             made.append(evolve(new, id=canon.identify("idn", canon.plain(new))))

@@ -6,9 +6,11 @@ that anyone can verify. Nothing is sent anywhere.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from servanda import agreements, archive, letters
+from servanda.captures.custody.record_heads import RecordHeads
 from servanda.model import Letter
 from servanda.watch.judging.assessing import Judged
 from servanda.watch.judging.evidence import Evidence
@@ -54,12 +56,12 @@ def _official(watch: Watch) -> tuple[archive.Official, ...]:
     text = watch.official
     if text is None:
         return ()
-    found = [
+    texts = [
         (p.id, agreements.beside(p, text, watch.agreement)) for p in watch.agreement.provisions
     ]
     return tuple(
         archive.Official(id, words.heading, words.paragraphs, words.exact, text.sha256)
-        for id, words in found
+        for id, words in texts
         if words
     )
 
@@ -73,6 +75,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
     evidence = withhold(watch, evidence)
     judged = withhold_judged(watch, evidence, judged)
     drafted = _drafted(watch, evidence, judged)
+    head = RecordHeads(watch.vault.folder).last
     archive.publish(
         archive.Published(
             title=watch.settings.title,
@@ -96,7 +99,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             outlets=outlets,
             acts=_titles(watch),
             names=evidence.names,
-            judged=tuple(archive.IncidentJudgement(*one) for one in evidence.alone),
+            judged=tuple(archive.IncidentJudgement(*judgement) for judgement in evidence.alone),
             asked=len(evidence.unsure),
             official=_official(watch),
             codings=evidence.codings,
@@ -105,6 +108,9 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             hearings=judged.hearings,
             window_days=watch.settings.window_days,
             people=watch.settings.people,
+            record_lines=head.seq if head else 0,
+            record_on=date.fromisoformat(head.at[:10]) if head and head.at else None,
+            record_sha256=head.sha256 if head and head.at else "",
             told=watch.settings.statements,
         ),
         folder=folder,

@@ -89,7 +89,7 @@ def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None)
                 {
                     "captures": list(origin.captures),
                     "outlets": sorted(
-                        {outlets.get(one) or names.get(one, one) for one in origin.captures}
+                        {outlets.get(id) or names.get(id, id) for id in origin.captures}
                     ),
                     "reason": origin.reason,
                     "because": list(origin.because),
@@ -137,7 +137,10 @@ def incident_states(evidence: Evidence) -> dict[str, str]:
     order = ("upheld", "disputed", "unsure", "rejected")
     states: dict[str, str] = {}
     judged = [(finding.incident, finding.state) for finding in evidence.findings]
-    for incident, state in (*judged, *((one.incident, one.state) for one in evidence.alone)):
+    for incident, state in (
+        *judged,
+        *((judgement.incident, judgement.state) for judgement in evidence.alone),
+    ):
         if state in order:
             states[incident] = min((states.get(incident, "rejected"), state), key=order.index)
     return {incident: "unsure" if s == "disputed" else s for incident, s in states.items()}

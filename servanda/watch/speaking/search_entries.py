@@ -78,8 +78,8 @@ class Findables:
         stated = {statement.capture for statement in self._evidence.statements}
         for statement in self._evidence.statements:
             name = f"{statement.kind}, {statement.where}".strip(", ")
-            said = ("where", "by", "how_known")
-            own = tuple(FoundField(part, getattr(statement, part)) for part in said)
+            parts = ("where", "by", "how_known")
+            own = tuple(FoundField(part, getattr(statement, part)) for part in parts)
             thing = FoundThing("statement", name, (*self._text(statement.capture), *own))
             yield _entry("statement", statement.id, thing, statement.when)
         for capture in self._evidence.captures:
@@ -89,7 +89,9 @@ class Findables:
     def terms(self, entry: SearchableEntry) -> set[str]:
         """The terms that an entry is found by."""
         fields = read(entry.body).fields
-        return terms_of(self._contents[one.text] if one.text else one.words for one in fields)
+        return terms_of(
+            self._contents[field.text] if field.text else field.words for field in fields
+        )
 
     def _promises(self) -> Iterator[SearchableEntry]:
         provisions = {provision.id: provision for provision in self._watch.agreement.provisions}
@@ -98,7 +100,7 @@ class Findables:
             words = {"must": item.must, "id": item.id}
             if at:
                 words |= {"title": at.title, "summary": at.summary, "citation": at.citation}
-            fields = tuple(FoundField(name, said) for name, said in words.items())
+            fields = tuple(FoundField(name, value) for name, value in words.items())
             what = "rule" if isinstance(item, Rule) else "commitment"
             name = f"{at.title}: {item.must}" if at else item.must
             yield _entry("commitment", item.id, FoundThing(what, name, fields), None)
@@ -110,7 +112,7 @@ class Findables:
 
     def _claim(self, claim: Claim) -> FoundThing:
         mentions = (*claim.by, *claim.to, *((claim.said_by,) if claim.said_by else ()))
-        known = dict.fromkeys(self._actors.get(one.actor or "", "") for one in mentions)
+        known = dict.fromkeys(self._actors.get(mention.actor or "", "") for mention in mentions)
         names = "; ".join(filter(None, known))
         fields = (_quote(claim), *((FoundField("actors", names),) if names else ()))
         return FoundThing("claim", f"{claim.act}, {claim.stance}", fields)

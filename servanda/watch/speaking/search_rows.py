@@ -86,11 +86,11 @@ class FoundTexts:
         index = self._record.search_index
         candidates = iter(index.candidates(kind, self._terms, since=since, until=until))
         while some := list(islice(candidates, AT_A_TIME)):
-            bodies = index.bodies([one.id for one in some])
-            for one in some:
-                if one.id in bodies:
-                    thing = search_entries.read(bodies[one.id])
-                    if row := self._row(one.key, thing, one.last_on):
+            bodies = index.bodies([candidate.id for candidate in some])
+            for candidate in some:
+                if candidate.id in bodies:
+                    thing = search_entries.read(bodies[candidate.id])
+                    if row := self._row(candidate.key, thing, candidate.last_on):
                         yield row
 
     def _row(self, key: str, thing: FoundThing, last_on: date | None) -> Row | None:

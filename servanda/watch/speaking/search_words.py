@@ -153,12 +153,12 @@ def _within(token: Token, item: Token, *, is_start: bool) -> list[tuple[int, int
     if not item.is_run:
         same = token.words.startswith(item.words) if is_start else token.words == item.words
         return [(token.at[0], token.at[-1])] if same else []
-    found, start = [], token.words.find(item.words)
+    places, start = [], token.words.find(item.words)
     while start >= 0:
         end = start + len(item.words)
-        found.append((token.at[start], token.at[end - 1] + 1))
+        places.append((token.at[start], token.at[end - 1] + 1))
         start = token.words.find(item.words, end)
-    return found
+    return places
 
 
 # ------------------------------------------------------------------ questions

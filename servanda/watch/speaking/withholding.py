@@ -74,12 +74,16 @@ def withhold(watch: Watch, evidence: Evidence) -> Evidence:
     judgements = PublishedJudgements(cover)
     incidents = tuple(map(cover.incident, evidence.incidents))
     unsure = tuple(map(cover.incident, evidence.unsure))
-    stated = {one.id for one in (*evidence.incidents, *evidence.unsure) if cover.is_stated(one)}
+    stated = {
+        incident.id
+        for incident in (*evidence.incidents, *evidence.unsure)
+        if cover.is_stated(incident)
+    }
     bearings = PublishedBearings(evidence.bearings, lambda link: cover.link(link, stated))
     ruled = judgements.decisions()
     groupings = judgements.groupings()
     captures = tuple(cover.captures.values())
-    found = decisions.find(ruled, incidents, bearings.of_decisions, captures)
+    outcome = decisions.find(ruled, incidents, bearings.of_decisions, captures)
     return evolve(
         evidence,
         captures=captures,
@@ -88,7 +92,7 @@ def withhold(watch: Watch, evidence: Evidence) -> Evidence:
                 text,
                 id=cover.ids.of(text.id),
                 capture=cover.ids.of(text.capture),
-                content=cover.told(text.content, text.capture),
+                content=cover.mask(text.content, text.capture),
                 flags=() if text.capture in cover.statements else text.flags,
             )
             for text in evidence.texts
@@ -100,7 +104,7 @@ def withhold(watch: Watch, evidence: Evidence) -> Evidence:
         bearings=bearings,
         decisions=ruled,
         notices=judgements.notices(),
-        findings=found.findings,
+        findings=outcome.findings,
         signals=tuple(map(judgements.signal, evidence.signals)),
         identities=judgements.identities(),
         groupings=groupings,
@@ -167,7 +171,7 @@ def withhold_notes(watch: Watch, evidence: Evidence) -> tuple[Outlet, ...]:
             outlet,
             address=outlet.address if is_public(outlet.address) else "",
             note=persons.spelt(outlet.note),
-            notes=tuple(evolve(one, words=persons.spelt(one.words)) for one in outlet.notes),
+            notes=tuple(evolve(note, words=persons.spelt(note.words)) for note in outlet.notes),
         )
         for outlet in watch.outlets
     )

@@ -82,3 +82,19 @@ def test_figures_in_either_order_are_no_day_by_way_of_a_guesser() -> None:
 
     assert read(f"<h1>Held</h1>{WORDS}", head=script).how == "unknown"
     assert read(f"<h1>Held</h1><p>Posted 9/4/2017</p>{WORDS}").how == "unknown"
+
+
+def test_a_live_blog_over_several_days_was_published_on_some_of_them() -> None:
+    entries = ", ".join(
+        f'{{"@type": "BlogPosting", "datePublished": "2017-09-0{n}T19:50:00+07:00"}}'
+        for n in (5, 4)
+    )
+    data = (
+        '{"@type": "LiveBlogPosting", "datePublished": "2017-09-03T07:00:00+07:00", '
+        f'"liveBlogUpdate": [{entries}]}}'
+    )
+    script = f'<script type="application/ld+json">{data}</script>'
+
+    dating = read(f"<h1>Live</h1>{WORDS}", head=script)
+
+    assert (dating.when.from_on, dating.when.to_on) == (date(2017, 9, 3), date(2017, 9, 5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -248,6 +249,48 @@ def test_a_link_into_this_machine_is_never_asked_for_by_a_source_of_the_web(
     assert all("private, local or reserved" in s.what for s in tally.signals)
 
 
+def test_a_bridge_on_this_machine_opens_its_own_port_and_no_other(folder: Path, site: Site) -> None:
+    with serving() as other:
+        other.answers["/admin"] = article("Admin", "Secret words of another service.")
+        site.answers["/a"] = article("A report", "Police arrested Placeholder A on Sunday.")
+        site.answers["/moved"] = (302, {"Location": other.at("/admin")})
+        links = (site.at("/a"), other.at("/admin"), site.at("/moved"))
+        site.answers["/feed.xml"] = rss(*links, site.at("/a").replace("127.0.0.1", "127.0.0.2"))
+        source(folder, site.at("/feed.xml"))
+
+        gathered(folder)
+
+        assert other.asked == []
+    assert [capture.address for capture in kept(folder)] == [site.at("/a")]
+
+
+def test_no_request_names_the_program_or_its_subject(folder: Path, site: Site) -> None:
+    source(folder, site.at("/feed.xml"))
+
+    gathered(folder)
+
+    assert len(site.heads) >= 4
+    assert not re.search(r"servanda|peace|agreement|monitor|python", "".join(site.heads), re.I)
+
+
+def test_requests_say_what_the_user_has_them_say(folder: Path, site: Site) -> None:
+    watch_file = folder / "watch.toml"
+    words = "ExampleMonitor/1.0 (+https://monitor.example/)"
+    plain = watch_file.read_text()
+    watch_file.write_text(f'{plain}\nuser_agent = "{words}"\n')
+    site.answers[ROBOTS] = b"User-agent: examplemonitor\nDisallow: /b\n"
+    source(folder, site.at("/feed.xml"))
+
+    tally = gathered(folder)
+
+    assert (tally.new, tally.failed) == (1, 1)
+    assert all(f"User-Agent: {words}" in head for head in site.heads)
+    for odd in ("a\\nX-Injected: 1", "a" * 201, "tr\u00e8s", " a"):
+        watch_file.write_text(f'{plain}\nuser_agent = "{odd}"\n')
+        with pytest.raises(SettingsError, match="user_agent is"):
+            open_watch(folder)
+
+
 def test_a_sitemap_index_is_followed(folder: Path, site: Site) -> None:
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     site.answers["/index.xml"] = (
@@ -399,6 +442,10 @@ def test_the_command_prints_a_row_a_source_and_json(folder: Path, site: Site) ->
         ('[gather]\nkind = "folder"\nat = ["http://site.example/"]', "is an address"),
         ('[gather]\nkind = "feed"\nat = ["x"]\ndelay_seconds = -1.0', "Give 0 to"),
         ('[gather]\nkind = "feed"\nat = "http://site.example/"', 'Give a list, as ["this",'),
+        (
+            '[gather]\nkind = "feed"\nat = ["https://daily.example/"]\non_this_machine = true',
+            "names no address of this machine",
+        ),
         ('ownr = "Placeholder"', 'there is no key "ownr". Did you mean "owner"?'),
         ('wires = "AFP"', "wires is 'AFP'. Give a list"),
         ('notes = "closed"', "Give [[notes]] tables"),

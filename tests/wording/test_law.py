@@ -12,7 +12,7 @@ from attrs import evolve
 from servanda import agreements, lexicon, wording
 from servanda.model import Agreement
 
-SHIPPED = sorted((Path(__file__).parents[1] / "agreements").glob("*.md"))
+SHIPPED = sorted((Path(__file__).parents[2] / "agreements").glob("*.md"))
 
 
 @pytest.fixture(scope="module", params=SHIPPED, ids=lambda path: path.stem)

@@ -1,0 +1,137 @@
+"""Words of plain English for days, lists, numbers, the law, states and sources.
+
+What leaves it: plain strings for letters, pages and tables, each module imported when one of its
+names is first used.
+"""
+
+from typing import TYPE_CHECKING
+
+from servanda.lazy_imports import handed_on
+
+# Each name and its module, imported when the name is first used.
+HOMES = {
+    "MONTHS": "servanda.wording.grammar",
+    "COUNTS": "servanda.wording.grammar",
+    "BODIES": "servanda.wording.grammar",
+    "visible": "servanda.wording.grammar",
+    "day": "servanda.wording.grammar",
+    "span_of_days": "servanda.wording.grammar",
+    "listed": "servanda.wording.grammar",
+    "count": "servanda.wording.grammar",
+    "figure": "servanda.wording.grammar",
+    "tallied": "servanda.wording.grammar",
+    "amount": "servanda.wording.grammar",
+    "sentence": "servanda.wording.grammar",
+    "capital": "servanda.wording.grammar",
+    "clause": "servanda.wording.grammar",
+    "with_article": "servanda.wording.grammar",
+    "FEW": "servanda.wording.law",
+    "FORCE_WORDS": "servanda.wording.law",
+    "COMMON": "servanda.wording.law",
+    "actor": "servanda.wording.law",
+    "holders": "servanda.wording.law",
+    "actors": "servanda.wording.law",
+    "bearers": "servanda.wording.law",
+    "promise": "servanda.wording.law",
+    "provision": "servanda.wording.law",
+    "article": "servanda.wording.law",
+    "article_of": "servanda.wording.law",
+    "with_articles": "servanda.wording.law",
+    "noted": "servanda.wording.law",
+    "term": "servanda.wording.law",
+    "instrument": "servanda.wording.law",
+    "PROOF_WORDS": "servanda.wording.states",
+    "BEARING_WORDS": "servanda.wording.states",
+    "STANCE_WORDS": "servanda.wording.states",
+    "STATE_ORDER": "servanda.wording.states",
+    "STATE_MEANS": "servanda.wording.states",
+    "DUTY_ORDER": "servanda.wording.states",
+    "DUTY_MEANS": "servanda.wording.states",
+    "DONE_OR_NOT": "servanda.wording.states",
+    "NOT_DONE": "servanda.wording.states",
+    "rests_on": "servanda.wording.states",
+    "is_recorded": "servanda.wording.states",
+    "duty_state": "servanda.wording.states",
+    "steps_on_record": "servanda.wording.states",
+    "standing_note": "servanda.wording.states",
+    "days_late": "servanda.wording.states",
+    "duty_remark": "servanda.wording.states",
+    "totals": "servanda.wording.states",
+    "STATEMENT": "servanda.wording.sources",
+    "SHEET": "servanda.wording.sources",
+    "FILE": "servanda.wording.sources",
+    "HEARING_WORDS": "servanda.wording.sources",
+    "PRONOUNS": "servanda.wording.sources",
+    "sourced": "servanda.wording.sources",
+    "outlet": "servanda.wording.sources",
+    "address": "servanda.wording.sources",
+    "outlets": "servanda.wording.sources",
+    "source": "servanda.wording.sources",
+    "heard": "servanda.wording.sources",
+    "hearing": "servanda.wording.sources",
+    "spoken_of": "servanda.wording.sources",
+}
+
+if TYPE_CHECKING:
+    from servanda.wording.grammar import BODIES as BODIES
+    from servanda.wording.grammar import COUNTS as COUNTS
+    from servanda.wording.grammar import MONTHS as MONTHS
+    from servanda.wording.grammar import amount as amount
+    from servanda.wording.grammar import capital as capital
+    from servanda.wording.grammar import clause as clause
+    from servanda.wording.grammar import count as count
+    from servanda.wording.grammar import day as day
+    from servanda.wording.grammar import figure as figure
+    from servanda.wording.grammar import listed as listed
+    from servanda.wording.grammar import sentence as sentence
+    from servanda.wording.grammar import span_of_days as span_of_days
+    from servanda.wording.grammar import tallied as tallied
+    from servanda.wording.grammar import visible as visible
+    from servanda.wording.grammar import with_article as with_article
+    from servanda.wording.law import COMMON as COMMON
+    from servanda.wording.law import FEW as FEW
+    from servanda.wording.law import FORCE_WORDS as FORCE_WORDS
+    from servanda.wording.law import actor as actor
+    from servanda.wording.law import actors as actors
+    from servanda.wording.law import article as article
+    from servanda.wording.law import article_of as article_of
+    from servanda.wording.law import bearers as bearers
+    from servanda.wording.law import holders as holders
+    from servanda.wording.law import instrument as instrument
+    from servanda.wording.law import noted as noted
+    from servanda.wording.law import promise as promise
+    from servanda.wording.law import provision as provision
+    from servanda.wording.law import term as term
+    from servanda.wording.law import with_articles as with_articles
+    from servanda.wording.sources import FILE as FILE
+    from servanda.wording.sources import HEARING_WORDS as HEARING_WORDS
+    from servanda.wording.sources import PRONOUNS as PRONOUNS
+    from servanda.wording.sources import SHEET as SHEET
+    from servanda.wording.sources import STATEMENT as STATEMENT
+    from servanda.wording.sources import address as address
+    from servanda.wording.sources import heard as heard
+    from servanda.wording.sources import hearing as hearing
+    from servanda.wording.sources import outlet as outlet
+    from servanda.wording.sources import outlets as outlets
+    from servanda.wording.sources import source as source
+    from servanda.wording.sources import sourced as sourced
+    from servanda.wording.sources import spoken_of as spoken_of
+    from servanda.wording.states import BEARING_WORDS as BEARING_WORDS
+    from servanda.wording.states import DONE_OR_NOT as DONE_OR_NOT
+    from servanda.wording.states import DUTY_MEANS as DUTY_MEANS
+    from servanda.wording.states import DUTY_ORDER as DUTY_ORDER
+    from servanda.wording.states import NOT_DONE as NOT_DONE
+    from servanda.wording.states import PROOF_WORDS as PROOF_WORDS
+    from servanda.wording.states import STANCE_WORDS as STANCE_WORDS
+    from servanda.wording.states import STATE_MEANS as STATE_MEANS
+    from servanda.wording.states import STATE_ORDER as STATE_ORDER
+    from servanda.wording.states import days_late as days_late
+    from servanda.wording.states import duty_remark as duty_remark
+    from servanda.wording.states import duty_state as duty_state
+    from servanda.wording.states import is_recorded as is_recorded
+    from servanda.wording.states import rests_on as rests_on
+    from servanda.wording.states import standing_note as standing_note
+    from servanda.wording.states import steps_on_record as steps_on_record
+    from servanda.wording.states import totals as totals
+else:
+    __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -1,0 +1,154 @@
+"""Words for the law: actors, bearers, promises, articles and terms.
+
+What leaves it: plain strings. A name is what the agreement file gives; an id that nothing names
+is shown as it is, never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from servanda import binding
+from servanda.model import Agreement, Commitment, Force, Instrument, Provision, Rule, Term
+from servanda.wording.grammar import clause, day, listed, with_article
+
+# A duty borne by more than this many is addressed to them as a body.
+FEW = 5
+
+FORCE_WORDS: dict[Force, str] = {
+    "must": "must",
+    "must_not": "must not",
+    "may": "may",
+    "should": "should",
+    "is": "must",
+}
+
+# First words of titles that are common nouns, so small inside a sentence.
+COMMON = (
+    *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
+    *("point", "points", "section", "sections", "strand", "schedule"),
+    *("parties", "signatories", "members", "chairs", "co-chairs"),
+    *("constitutional", "decommissioning", "policing", "prisoners", "review", "rights"),
+    *("the", "a", "an"),
+)
+
+
+def actor(agreement: Agreement, actor_id: str) -> str:
+    """The name of an actor, or of a role that goes by this id."""
+    for candidate in agreement.actors:
+        if candidate.id == actor_id:
+            return candidate.name
+    for role in agreement.roles:
+        if role.id == actor_id:
+            return role.title
+    return actor_id
+
+
+def holders(agreement: Agreement, who: str, on: date) -> tuple[str, ...]:
+    """The actors behind an id: those who hold the role that day, or the id itself."""
+    if any(actor.id == who for actor in agreement.actors):
+        return (who,)
+    return binding.holders(agreement, (who,), on) or (who,)
+
+
+def actors(agreement: Agreement, ids: Sequence[str], *, last: str = "and") -> str:
+    """The names of a few actors as a sentence lists them."""
+    return listed((with_article(actor(agreement, actor_id)) for actor_id in ids), last)
+
+
+def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -> str:
+    """Who bears an item: a few by name, many as the body they are."""
+    if ids and len(ids) <= FEW:
+        return actors(agreement, ids)
+    titles = [actor(agreement, role).split(": ")[0] for role in item.bearers]
+    return listed(with_article(_small(title)) for title in titles)
+
+
+def promise(item: Commitment | Rule, who: str) -> str:
+    """What an item asks of whom, in a clause: "Cambodia must not fight on"."""
+    if item.force == "is":
+        return clause(item.must) + (f"; this binds {who}" if who else "")
+    force = FORCE_WORDS[item.force]
+    if not who and f" {force} " in item.must:  # "any State may accede": it says itself who
+        return clause(item.must)
+    return f"{who or 'whoever it binds'} {force} {clause(item.must)}"
+
+
+def provision(agreement: Agreement, provision_id: str) -> Provision | None:
+    """The provision of that id, where the file has it."""
+    return next(
+        (candidate for candidate in agreement.provisions if candidate.id == provision_id), None
+    )
+
+
+def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = False) -> str:
+    """How a letter refers to the provision of an item: "article 29"; `whole` adds of what."""
+    return article_of(agreement, item.provision, whole=whole)
+
+
+def article_of(agreement: Agreement, provision_id: str, *, whole: bool = False) -> str:
+    """How a letter refers to a provision by its id."""
+    entry = provision(agreement, provision_id)
+    if entry is None:
+        return f"provision {provision_id}"
+    of = instrument(agreement, provision_id)
+    words = entry.citation or entry.title
+    if of and f", {of.title}" in words:
+        words = words.split(f", {of.title}")[0]
+    return _small(words) + (f" of the {of.title}" if of and whole else "")
+
+
+def with_articles(agreement: Agreement, words: str) -> str:
+    """What an agreement file says, each provision's id in it as a letter refers to it."""
+    known = {entry.id for entry in agreement.provisions}
+    return re.sub(
+        r"(?<![\w/.-])[a-z][\w-]*/[\w./-]*\w",
+        lambda match: (
+            article_of(agreement, match[0], whole=True) if match[0] in known else match[0]
+        ),
+        words,
+    )
+
+
+def noted(agreement: Agreement, words: str) -> str:
+    """What a method notes of a standing or duty: its days and actors in words, without ids."""
+    words = re.sub(r" \([a-z]{3}-[\w-]+\)", "", words)
+    words = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda match: day(date.fromisoformat(match[0])), words)
+    known = {actor.id for actor in agreement.actors} | {role.id for role in agreement.roles}
+    return re.sub(
+        r"\bby ([a-z]\w*)\b",
+        lambda match: f"by {actors(agreement, [match[1]])}" if match[1] in known else match[0],
+        words,
+    )
+
+
+def term(agreement: Agreement, due: Term | None) -> str:
+    """A term in plain words, empty where the law names none; it quotes nothing.
+
+    What it counts from is told by name, not by id.
+    """
+    if due is None or due.kind == "open":
+        return ""
+    words = clause(due.words) if due.words else due.kind
+    if due.on:
+        words = words.replace(due.on.isoformat(), day(due.on))
+    if due.after:
+        names = {event.id: f"this: {_small(event.title)}" for event in agreement.events}
+        names |= {item.id: f"what {article(agreement, item)} asks" for item in agreement.items()}
+        words = words.removesuffix(due.after) + names.get(due.after, due.after)
+    return words
+
+
+def instrument(agreement: Agreement, provision_id: str) -> Instrument | None:
+    """The instrument that a provision stands in."""
+    first = provision_id.split("/")[0]
+    return next((candidate for candidate in agreement.instruments if candidate.id == first), None)
+
+
+def _small(words: str) -> str:
+    """A heading as it runs on in a sentence: "Article 29" becomes "article 29"."""
+    first = words.split(" ")[0].rstrip(",")
+    lower = first.istitle() and first.lower() in COMMON
+    return words[:1].lower() + words[1:] if lower else words

@@ -1,0 +1,197 @@
+"""Words for states: standings, duties, standards of proof, bearings, stances and totals.
+
+What leaves it: plain strings, and the states in the order of a page. The records stay as their
+method made them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from servanda.model import (
+    Bearing,
+    Duty,
+    Finding,
+    Notice,
+    Proof,
+    Stance,
+    Standing,
+    StandingState,
+    Totals,
+    in_effect,
+)
+from servanda.wording.grammar import capital, clause, count, day, figure, listed
+
+PROOF_WORDS: dict[Proof, str] = {
+    "suspect": "reasonable grounds to suspect",
+    "believe": "reasonable grounds to believe",
+    "balance": "balance of probabilities",
+    "beyond_doubt": "beyond reasonable doubt",
+}
+
+BEARING_WORDS: dict[Bearing, str] = {
+    "breaches": "a breach of",
+    "threatens": "a threat to",
+    "fulfils": "a step that keeps",
+    "excuses": "a circumstance that may excuse a departure from",
+    "context": "context to",
+}
+
+STANCE_WORDS: dict[Stance, str] = {
+    "done": "",
+    "ongoing": "still going on when it was told",
+    "threatened": "threatened, not done when it was told",
+    "planned": "announced, not done when it was told",
+    "denied": "denied",
+    "ended": "ended",
+}
+
+# Gravest first; what nobody assessed comes after what somebody did.
+STATE_ORDER: tuple[StandingState, ...] = (
+    *("breached", "threatened", "disputed", "kept", "fulfilled"),
+    *("not assessed", "dormant", "not in force", "ended"),
+)
+
+STATE_MEANS: dict[StandingState, str] = {
+    "breached": "A finding upheld by persons says it was broken, and nothing upheld ends that.",
+    "threatened": "A finding upheld by persons says that a breach was announced or begun.",
+    "disputed": "What persons upheld points both ways.",
+    "kept": "A finding upheld by persons says that it was kept, and none that it was broken.",
+    "fulfilled": "It was to be done once, and was done.",
+    "not assessed": "Nothing upheld bears on it. That does not say that it is kept.",
+    "dormant": "It binds only when something happens that is not on record.",
+    "not in force": "It does not bind yet.",
+    "ended": "Its time is over.",
+}
+
+DUTY_ORDER = (
+    "overdue",
+    "waiting",
+    "owed",
+    "contested",
+    "met",
+    "met late",
+    "not yet due",
+    "not assessed",
+)
+
+DUTY_MEANS = {
+    "waiting": "Somebody must first make a request.",
+    "owed": "It must be done now.",
+    "overdue": "Its day has passed.",
+    "contested": "Whether it applies is contested.",
+    "met": "It is on record as done.",
+    "met late": "It is on record as done, after the day it was due.",
+    "not yet due": "The agreement names a day that has not passed.",
+    "not assessed": "The agreement names a day, and nobody has recorded whether it was done.",
+}
+
+# What a person records of whether something was done.
+DONE_OR_NOT = ("met", "step", "completion", "contest")
+
+_MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\d{4}-\d\d-\d\d)\.")
+NOT_DONE = "nothing on record shows it done."  # as the method of standings notes it
+
+
+def rests_on(because: Sequence[str]) -> str:
+    """What a standing rests on, counted: "six findings", "one finding and one notice"."""
+    findings = sum(id.startswith("fnd-") for id in because)
+    others = len(because) - findings
+    parts = [count(findings, "finding")] if findings or not others else []
+    return listed([*parts, *([count(others, "notice")] if others else [])])
+
+
+def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> bool:
+    """Whether a person has recorded or judged, by its day, if what a duty asks was done."""
+    return any(
+        notice.about == duty.rule and notice.kind in DONE_OR_NOT
+        for notice in in_effect(notices, duty.on)
+    ) or any(
+        finding.commitment == duty.rule
+        and finding.state in ("upheld", "disputed", "rejected")
+        and (finding.since_on is None or finding.since_on <= duty.on)
+        for finding in findings
+    )
+
+
+def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
+    """The state of a duty as it is said: "overdue" and "owed" only of what persons looked at.
+
+    What persons put on record woke, a finding or a notice, is owed. Overdue is only what somebody
+    recorded something of; else "not assessed", as is what the agreement's own dates ask, or "not
+    yet due" while its day is to come. Done after its day is "met late". The `state` of the record
+    stays as the method makes it.
+    """
+    findings, notices = tuple(findings), tuple(notices)
+    if duty.state == "met":
+        return "met late" if days_late(duty) else "met"
+    if duty.state not in ("owed", "overdue") or is_recorded(duty, findings, notices):
+        return duty.state
+    on_record = {finding.id for finding in findings} | {notice.id for notice in notices}
+    woken = on_record.intersection(duty.because)
+    if woken:
+        return "owed"
+    return "not yet due" if duty.due and duty.due > duty.on else "not assessed"
+
+
+def steps_on_record(about: str, notices: Iterable[Notice], on: date) -> str:
+    """The steps under an item that are on record by a day, in a clause; nothing where none is."""
+    steps = [n for n in in_effect(notices, on) if n.kind == "step" and n.about == about]
+    words = listed(f"“{clause(step.words)}” of {day(step.on)}" for step in steps)
+    be = "a step is" if len(steps) == 1 else "steps are"
+    return f"{be} on record: {words}" if steps else ""
+
+
+def standing_note(standing: Standing, notices: Iterable[Notice]) -> str:
+    """What a method notes of a standing, with the steps on record where it knows of nothing done.
+
+    >>> kept = Standing("a", (), "kept", None, (), 0, 0, date(2005, 10, 1), "m", "Kept.")
+    >>> standing_note(kept, ())
+    'Kept.'
+    """
+    steps = steps_on_record(standing.commitment, notices, standing.on)
+    partly = f"{steps}; no record says that all of it was done."
+    return standing.note.replace(NOT_DONE, partly) if steps else standing.note
+
+
+def days_late(duty: Duty) -> int:
+    """How many days after it was due a duty was met; 0 where it was in time or no day is known."""
+    met = _MET_ON.match(duty.note) if duty.state == "met" else None
+    if met is None or duty.due is None:
+        return 0
+    return max(0, (date.fromisoformat(met[1]) - duty.due).days)
+
+
+def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
+    """What must be said beside a duty's state: that nobody looked, how late it was met, or a step.
+
+    A step counts for no more than it says, so a duty of which one is on record stays what it is.
+    """
+    findings, notices = tuple(findings), tuple(notices)
+    if late := days_late(duty):
+        return f"Met late, {count(late, 'day')} after it was due."
+    if duty.state in ("owed", "overdue") and (
+        steps := steps_on_record(duty.rule, notices, duty.on)
+    ):
+        return f"{capital(steps)}."
+    state = duty_state(duty, findings, notices)
+    unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, findings, notices)
+    if unseen and state != "not yet due" and (duty.state == "overdue" or state != "owed"):
+        return "Not assessed: nobody has recorded whether it was done."
+    return ""
+
+
+def totals(counts: Totals) -> str:
+    """What is on record, counted, each number with what it counts.
+
+    >>> totals(Totals(9, 4, 22, 1, 12))
+    '9 incidents upheld, under 4 commitments, 22 findings; 1 finding disputed'
+    """
+    disputed = counts.findings_disputed
+    words = (
+        f"{figure(counts.incidents_upheld, 'incident')} upheld, under "
+        f"{figure(counts.commitments, 'commitment')}, {figure(counts.findings_upheld, 'finding')}"
+    )
+    return words + (f"; {figure(disputed, 'finding')} disputed" if disputed else "")
