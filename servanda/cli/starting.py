@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from servanda import disguise, wording
+from servanda import disguise, user_files, wording
 from servanda import watch as way
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
 from servanda.cli.showing import named, say_json
-from servanda.errors import ServandaError
+from servanda.errors import ServandaError, SettingsError
 from servanda.model import Capture
 
 
@@ -40,7 +40,11 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
     An agreement of your own is copied with the scenarios beside it and the subjects, acts and
     cues that it needs; where it does not read, nothing is made.
     """
-    official = (text.name, text.read_bytes()) if text else None
+    official = None
+    if text:
+        with user_files.refused_as(SettingsError, text, closing="Nothing was made."):
+            data = user_files.read_bytes(text, most_bytes=user_files.DECISIONS_BYTES)
+        official = (text.name, data)
     made = way.new(folder, agreement=agreement, title=title, text=official)
     click.echo(
         f"{folder}: a new watch over {made.agreement.title}, with "

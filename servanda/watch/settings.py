@@ -24,7 +24,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import additions, agreements, canon, captures, lexicon, store
+from servanda import additions, agreements, canon, captures, lexicon, store, user_files
 from servanda.errors import SettingsError, nearest
 from servanda.heads.door import opened_record
 from servanda.model import Actor, Agreement, Outlet
@@ -68,6 +68,11 @@ class Watch:
     def route(self) -> captures.Route | None:
         """The way to the network; None is straight."""
         return captures.route_of(self.settings.route)
+
+    @property
+    def user_agent(self) -> str:
+        """What requests say of who asks."""
+        return captures.agent_of(self.settings.user_agent)
 
     @cached_property
     def vault(self) -> captures.Vault:
@@ -210,15 +215,22 @@ def _attached(place: Path) -> agreements.OfficialText | None:
     pin = place / f"{OFFICIAL}.sha256"
     if not pin.exists():
         return None
-    pinned = pin.read_text(encoding="utf-8").split()[0]
-    try:
-        data = (place / OFFICIAL).read_bytes()
-    except FileNotFoundError as error:
+    text = place / OFFICIAL
+    if not text.exists():
         raise SettingsError(
-            f"{place / OFFICIAL}: the official text attached to this watch is gone; pages would "
+            f"{text}: the official text attached to this watch is gone; pages would "
             f"show none. Put it back, or remove {pin.name} to go on without it."
-        ) from error
-    return agreements.official(data, name=OFFICIAL, pinned=pinned)
+        )
+    with user_files.refused_as(SettingsError, pin):
+        words = user_files.read_text(pin, most_bytes=user_files.WORDS_BYTES).split()
+    if not words:
+        raise SettingsError(
+            f"{pin}: is empty, where the SHA-256 of {OFFICIAL} has to stand. Put it back from a "
+            f"copy of the watch, or remove {pin.name} and {OFFICIAL} to go on without the text."
+        )
+    with user_files.refused_as(SettingsError, text):
+        data = user_files.read_bytes(text, most_bytes=user_files.DECISIONS_BYTES)
+    return agreements.official(data, name=OFFICIAL, pinned=words[0])
 
 
 def _quoted(text: str) -> str:

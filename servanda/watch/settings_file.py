@@ -6,7 +6,6 @@ that says where, what, why and what to do.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -14,7 +13,7 @@ import attrs
 from attrs import field, frozen
 from attrs.validators import in_
 
-from servanda import canon, captures
+from servanda import canon, captures, user_files
 from servanda.errors import SettingsError
 
 
@@ -63,6 +62,7 @@ class Settings:
     store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
     second_reader: SecondReader | None = None  # None: no second reader is asked
     route: str = ""  # a proxy or Tor, "socks5h://127.0.0.1:9050"; empty: straight
+    user_agent: str = ""  # what requests say of who asks; empty: nothing of the tool or its subject
     people: PeoplePublished = field(default="nothing", validator=in_(PEOPLE))
     statements: StatementsPublished = field(default="kind", validator=in_(STATEMENTS))
 
@@ -77,16 +77,13 @@ def read_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
     if settings.route:
         captures.route_of(settings.route)
+    captures.agent_of(settings.user_agent)
     return settings
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """One TOML file of the watch as plain data."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SettingsError(
-            f"{path}: not there. A watch is made with `servanda new FOLDER`."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend the file.") from error
+    if not path.exists() and not path.is_symlink():
+        raise SettingsError(f"{path}: not there. A watch is made with `servanda new FOLDER`.")
+    with user_files.refused_as(SettingsError, path):
+        return user_files.read_toml(path)

@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from servanda import canon, captures, store, wording
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Outlet, Signal
+from servanda.refusals import stop_for_the_machine
 from servanda.sources import hearing
 from servanda.watch.settings import Watch
 
@@ -90,6 +91,7 @@ def gather(
             )
             new = captures.keep(data, vault=watch.vault, details=details, on_record=known)
         except (SourceError, OSError) as error:
+            stop_for_the_machine(error)
             signal = _refused(address, error, now)
             record.add([signal], at=now)
             signals.append(signal)

@@ -15,6 +15,7 @@ from servanda import canon, captures, store
 from servanda.captures.custody.visits import Visits
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Signal
+from servanda.refusals import stop_for_the_machine
 from servanda.sources import hearing
 from servanda.watch.gathering.adding import from_outlet
 from servanda.watch.gathering.politeness import Means, RobotsForbid
@@ -103,6 +104,7 @@ class Intake:
         self, source: SourceFile, key: Mapping[str, str], error: SourceError, tally: Tally
     ) -> None:
         """That a page was refused or could not be had is on record; a signal where that is new."""
+        stop_for_the_machine(error)
         tally.failed += 1
         what, kind, status = _end(error)
         last = self.visits.last(key["address"])

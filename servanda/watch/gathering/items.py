@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from servanda import captures
+from servanda import captures, user_files
 from servanda.errors import SourceError
 from servanda.watch.gathering.adding import Getter, files_below
 from servanda.watch.settings import Watch
@@ -45,13 +45,8 @@ def _address(file: Path, item: Path) -> str:
 
 def _reader(file: Path) -> Getter:
     def get() -> tuple[bytes, str | None, str | None]:
-        size = file.stat().st_size
-        if size > captures.LIMIT_BYTES:
-            raise SourceError(
-                f"{file}: {size:,} bytes, more than the {captures.LIMIT_BYTES:,} that one page "
-                "may have. Keep the article alone."
-            )
-        return file.read_bytes(), None, None
+        with user_files.refused_as(SourceError, file):
+            return user_files.read_bytes(file, most_bytes=captures.LIMIT_BYTES), None, None
 
     return get
 
@@ -59,7 +54,7 @@ def _reader(file: Path) -> Getter:
 def _fetcher(address: str, watch: Watch) -> Getter:
     def get() -> tuple[bytes, str | None, str | None]:
         try:
-            fetched = captures.fetch(address, route=watch.route)
+            fetched = captures.fetch(address, route=watch.route, user_agent=watch.user_agent)
         except captures.Failed as error:
             watch.vault.record(error.exchanges)
             raise

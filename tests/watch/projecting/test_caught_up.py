@@ -14,9 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from tries import some
 from watch.projecting.acts import DAYS, Acts, caught_up, made_anew
 
-from servanda import canon, store
+from servanda import store
 from servanda import watch as way
-from servanda.watch.projecting import making
+from servanda.incidents import flooding
+from servanda.incidents.namesakes import NamePair
+from servanda.watch.projecting import making, pieces
 from servanda.watch.projecting.asking import Asking
 
 SMALL = st.integers(0, 3)
@@ -34,11 +36,14 @@ class Interleaved(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         watch = Path(shutil.copytree(self.template, self.folder / "watch"))
         self.acts = Acts(way.open_watch(watch), store.open(type(self).place(watch)))
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(flooding, "FLOOD_CAPTURES", 2)
 
     def teardown(self) -> None:
         try:
             check(self.acts)
         finally:
+            self.patch.undo()
             self.acts.record.close()
             shutil.rmtree(self.folder)
 
@@ -121,8 +126,12 @@ def check(acts: Acts) -> None:
         questions = way.open_questions(acts.watch, evidence, on=ON)
         assert list(asking.questions()) == questions
         assert asking.count() == len(questions)
-        names = [row.body for row in answers.rows.all("name")]
-        assert names == [canon.spell(q) for q in way.name_questions(acts.watch, evidence)]
+        pairs = [pieces.read(NamePair, row) for row in answers.rows.all("name")]
+        names = way.name_questions(acts.watch, evidence)
+        assert [(p.one, p.other, p.why, p.claims, p.joins) for p in pairs] == [
+            (q.one, q.other, q.why, len(q.claims_one) + len(q.claims_other), bool(q.joins))
+            for q in names
+        ]
         rows = list(way.incident_rows(evidence))
         for row in rows:
             assert list(way.incident_rows(answers.part([row["id"]]))) == [row]
@@ -165,7 +174,7 @@ def test_where_outlets_are_listed_long_histories_are_caught_up_too(new_watch: Pa
     run(new_watch, lambda watch: watch, examples=60, steps=40, of=Listed)
 
 
-def test_pages_tellings_decisions_and_groupings_are_caught_up_and_nothing_is_made_anew(
+def test_what_a_day_at_the_desk_adds_is_caught_up_and_nothing_is_made_anew(
     new_watch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     acts = Acts(way.open_watch(new_watch), store.open(new_watch))
@@ -185,6 +194,19 @@ def test_pages_tellings_decisions_and_groupings_are_caught_up_and_nothing_is_mad
             acts.group(verdict, verdict + 3, verdict)
             caught_up(acts)
         acts.read(2, 0, 2, asks=False, elsewhere=True)
+        caught_up(acts)
+        for number in range(4):
+            acts.code(number, strikes=number == 3)
+            caught_up(acts)
+            acts.correct(number, 2 * (number % 2), number + 1)
+            caught_up(acts)
+            acts.identify(number % 3, number % 3 + 1, number % 3)
+            caught_up(acts)
+        acts.read(1, 2, 3, asks=True, elsewhere=False)
+        caught_up(acts)
+        for number in range(len(way.weigh(acts.watch, acts.record).askable[0])):
+            acts.decide(number, upheld=number % 2 == 0, alone=True, by=1)
+            caught_up(acts)
         rows = caught_up(acts)
 
     assert rows == made_anew(acts)
