@@ -131,7 +131,10 @@ def test_nobody_imports_without_a_name(watch, mine, tmp_path, monkeypatch) -> No
         ("colums = 1\n", 'Did you mean "columns"?'),
         ("[columns]\nact = 'T'\n[kinds]\nCSO = 'ngos'\n", 'Did you mean "ngo"?'),
         ("[columns]\nact = 'T'\nwhen = ['a', 'b']\n", '"when" has one column'),
-        ("[columns", "mine.toml:1: a bracket that is opened here or above is not closed"),
+        (
+            "[columns",
+            "mine.toml:1: is no TOML: a bracket that is opened here or above is not closed",
+        ),
     ],
 )
 def test_a_mapping_is_read_strictly(watch, tmp_path, text, told) -> None:
