@@ -188,7 +188,9 @@ def test_a_key_of_a_mapping_that_needs_quotation_marks_is_shown_with_them(
     result = run(watch, written(tmp_path, "liste.csv", FRENCH), "--as", faulty)
 
     assert result.exit_code != 0
-    assert f"faulty.toml:{line}: a key with blanks or with other letters" in result.stderr
+    assert (
+        f"faulty.toml:{line}: is no TOML: a key with blanks or with other letters" in result.stderr
+    )
     assert 'Write "Enlèvement" = "abduct".' in result.stderr
 
 
