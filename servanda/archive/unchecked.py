@@ -33,12 +33,12 @@ PAGES = Unchecked(
 )
 AGREEMENT = Unchecked(
     "that data/agreement.json is what data/agreement.md says: `servanda verify` reads it again.",
-    ("agreement.*",),
+    ("agreement.*", "file:data/agreement.json"),
 )
 LETTER = Unchecked(
     "that the letter is the one the record drafts, and its page outside the text: `servanda "
     "verify` drafts it again.",
-    ("letter.*", "page:letter.html"),
+    ("letter.*", "page:letter.html", "file:data/letter.json"),
 )
 CAPTURES = Unchecked(
     "that each page was fetched when it is said to be, and its title, outlet, language, day of "

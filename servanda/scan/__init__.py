@@ -20,6 +20,8 @@ HOMES = {
     "made": "servanda.scan.gate",
     "Ledger": "servanda.scan.ledger",
     "NOWHERE": "servanda.scan.ledger",
+    "AnswerReader": "servanda.scan.records",
+    "ShardAnswer": "servanda.scan.records",
     "ShardPage": "servanda.scan.records",
     "Passed": "servanda.scan.records",
     "Tear": "servanda.scan.records",
@@ -47,7 +49,9 @@ if TYPE_CHECKING:
     from servanda.scan.gate import made as made
     from servanda.scan.ledger import NOWHERE as NOWHERE
     from servanda.scan.ledger import Ledger as Ledger
+    from servanda.scan.records import AnswerReader as AnswerReader
     from servanda.scan.records import Passed as Passed
+    from servanda.scan.records import ShardAnswer as ShardAnswer
     from servanda.scan.records import ShardPage as ShardPage
     from servanda.scan.records import Tear as Tear
     from servanda.scan.records import pages as pages

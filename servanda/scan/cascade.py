@@ -18,7 +18,7 @@ from attrs import frozen
 from servanda import canon
 from servanda.model import Capture, Signal, Telling, Text
 from servanda.scan.gate import WordGate
-from servanda.scan.records import Passed, ShardPage, Tear
+from servanda.scan.records import AnswerReader, Passed, ShardPage, Tear
 from servanda.scan.sampling import Sample
 
 # The gates in their order, and what passes each.
@@ -55,7 +55,7 @@ class Steps:
     "" where one does; it is given the page's head. `copy_of` gives back what makes, for one shard,
     a function from a page's address and text to the address of the page it copies, or "". `tell`
     says why a page cannot be taken in, or what it tells. `version` names everything that the
-    outcome depends on beside the shard.
+    outcome depends on beside the shard. `reader` reads the answers of servers.
     """
 
     version: str
@@ -66,7 +66,7 @@ class Steps:
     sift: Callable[[str, str, bytes], str]
     copy_of: Callable[[], Callable[[str, str], str]]
     tell: Callable[[ShardPage, str], ReadPage | str]
-    uncoded: Callable[[bytes, str], bytes]
+    reader: AnswerReader
 
 
 class GateTally:

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
@@ -107,6 +107,32 @@ class Passed:
     why: str
 
 
+@frozen
+class ShardAnswer:
+    """An answer of a server, read: its status, what it is of, and its plain body.
+
+    `torn` says where it breaks off, `unread` why nobody can read it; then `body` is no page.
+    """
+
+    status: int
+    media_type: str
+    body: bytes
+    torn: str = ""
+    unread: str = ""
+
+
+@frozen
+class AnswerReader:
+    """How the answers in an archive are read, as gathering reads them; handed in.
+
+    `answer` takes a record's block with the digests of block and payload, `instant` a date; it
+    raises SourceError where that cannot be read.
+    """
+
+    answer: Callable[[bytes, str, str], ShardAnswer]
+    instant: Callable[[str], datetime]
+
+
 Note = Callable[[int, bool], None]
 """Takes down, before anything is done with it, where the record in hand begins.
 
@@ -120,12 +146,12 @@ def pages(
     note: Note,
     aside: Callable[[int], bool] = lambda _: False,
     until: int | None = None,
-    uncoded: Callable[[bytes, str], bytes],
+    reader: AnswerReader,
 ) -> Iterator[ShardPage | Passed | Tear]:
     """Every response of a shard in its order. `opened` opens it anew, at its beginning.
 
     Records that `aside` names are passed over untouched; reading ends before the byte `until`.
-    `uncoded` undoes a content coding.
+    `reader` reads the answers in it.
     Raises SourceError where the file is no WARC at all.
     """
     start, met = 0, False
@@ -135,7 +161,7 @@ def pages(
             file.seek(start)
             source = Members(file, start) if file.read(len(MARK)) == MARK else file
             file.seek(start)
-            reading = _Reading(source, start, note=note, aside=aside, until=until, uncoded=uncoded)
+            reading = _Reading(source, start, note=note, aside=aside, until=until, reader=reader)
             try:
                 for record in reading:
                     met = True
@@ -182,12 +208,12 @@ class _Reading:
         note: Note,
         aside: Callable[[int], bool],
         until: int | None,
-        uncoded: Callable[[bytes, str], bytes],
+        reader: AnswerReader,
     ) -> None:
         self.at = start - 1  # before the first record
         self._file = file
         self._place = file.place if isinstance(file, Members) else int
-        self._note, self._aside, self._until, self._uncoded = note, aside, until, uncoded
+        self._note, self._aside, self._until, self._reader = note, aside, until, reader
 
     def __iter__(self) -> Iterator[ShardPage | Passed | Tear]:
         file: Any = self._file  # its own types name no file that is only read
@@ -215,50 +241,36 @@ class _Reading:
         if not address.startswith(("http:", "https:")):
             return None  # what the archive says of itself
         whole = record.content_length
-        block, begins = record.reader.read(LIMIT_BYTES + 1), 0
+        block = record.reader.read(LIMIT_BYTES + 1)
         if len(block) > LIMIT_BYTES:
             return Passed(offset, address, "longer than a page may be")
         if len(block) < whole:
             return Tear(offset, None, f"cut off: {len(block):,} of {whole:,} bytes of {address}")
         media_type, sent = record.headers.get("Content-Type") or "", block
+        digest = record.headers.get("WARC-Block-Digest") or ""
         if kind == "response":
-            status, headers, begins = _answer(block)
-            if not 200 <= status < 300:
-                return Passed(offset, address, f"answers {status}")
-            media_type = headers.get("content-type", "")
-            try:
-                block, begins = self._plain(headers, block, begins)
-            except SourceError as error:
-                return Passed(offset, address, f"is coded so that nobody can read it: {error}")
+            payload = record.headers.get("WARC-Payload-Digest") or ""
+            answer = self._reader.answer(block, digest, payload)
+            if not 200 <= answer.status < 300:
+                return Passed(offset, address, f"answers {answer.status}")
+            if answer.torn:
+                return Tear(offset, None, f"{address}: {answer.torn}")
+            if answer.unread:
+                return Passed(
+                    offset, address, f"is coded so that nobody can read it: {answer.unread}"
+                )
+            media_type, block = answer.media_type, answer.body
         media = media_type.partition(";")[0].strip().lower()
         if media not in ("text/html", "application/xhtml+xml", "text/plain", ""):
             return Passed(offset, address, f"is {media}")
         at = record.record_date
         words = record.headers.get("WARC-Date") or ""
-        at = _evening(words) if at is None else at.astimezone(UTC)
-        digest = record.headers.get("WARC-Block-Digest") or ""
+        try:
+            at = self._reader.instant(words) if at is None else at.astimezone(UTC)
+        except SourceError as error:
+            return Tear(offset, None, f"{address}: {error}")
         name = record.record_id or ""
-        return ShardPage(offset, name, address, at, media_type, block, begins, sent, digest)
-
-    def _plain(self, headers: Mapping[str, str], block: bytes, begins: int) -> tuple[bytes, int]:
-        """The body without the codings it was sent in. Some archives undid them already."""
-        chunked = headers.get("transfer-encoding", "").lower() == "chunked"
-        coding = headers.get("content-encoding", "")
-        if not chunked and not coding:
-            return block, begins
-        body = _joined(block[begins:]) if chunked else block[begins:]
-        if not coding or body.lstrip()[:1] == b"<":
-            return body, 0
-        return self._uncoded(body, coding), 0
-
-
-def _evening(words: str) -> datetime:
-    """The end of the day that a date of an archive begins with; 1970 where it begins with none."""
-    try:
-        on = datetime.fromisoformat(words.strip()[:10])
-    except ValueError:
-        return datetime(1970, 1, 1, tzinfo=UTC)
-    return on.replace(hour=23, minute=59, second=59, tzinfo=UTC)
+        return ShardPage(offset, name, address, at, media_type, block, 0, sent, digest)
 
 
 def _kind(record: Any) -> str:
@@ -267,39 +279,6 @@ def _kind(record: Any) -> str:
         return "response"
     named = (value for name, value in record.headers.items() if name.lower() == "warc-type")
     return str(next(named, "")).strip().lower()
-
-
-def _answer(block: bytes) -> tuple[int, dict[str, str], int]:
-    """The status and headers (names in lower case) of an answer, and where its body begins."""
-    end, size = block.find(b"\r\n\r\n", 0, _HEAD_BYTES), 4
-    if end < 0:
-        end, size = block.find(b"\n\n"), 2
-    if end < 0:
-        end, size = len(block), 0
-    first, *lines = block[: min(end, _HEAD_BYTES)].decode("latin-1").splitlines() or [""]
-    parts = first.split(None, 2)
-    status = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
-    headers: dict[str, str] = {}
-    for line in lines:
-        name, _, value = line.partition(":")
-        headers.setdefault(name.strip().lower(), value.strip())
-    return status, headers, end + size
-
-
-def _joined(body: bytes) -> bytes:
-    """A body sent in chunks, joined; as it is where it does not have their form."""
-    parts, at = [], 0
-    while at < len(body):
-        end = body.find(b"\r\n", at)
-        try:
-            size = int(body[at:end].partition(b";")[0], 16)
-        except ValueError:
-            return body
-        if end < 0 or size == 0:
-            break
-        parts.append(body[end + 2 : end + 2 + size])
-        at = end + 2 + size + 2
-    return b"".join(parts)
 
 
 def _next_record(file: BinaryIO, start: int) -> int | None:

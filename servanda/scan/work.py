@@ -84,7 +84,7 @@ def _read_pages(
             note=note,
             aside=aside.__contains__,
             until=until,
-            uncoded=steps.uncoded,
+            reader=steps.reader,
         )
     except SourceError as error:
         yield Tear(0, None, str(error))

@@ -17,20 +17,19 @@ from hypothesis import strategies as st
 from scan.shards import few, offsets, shard
 from tries import tries
 
-from servanda import captures, scan
+from servanda import scan
+from servanda.captures.archives.pages import pages_of
+from servanda.captures.archives.salvage import ArchivedPage
 from servanda.errors import SourceError
+from servanda.watch.scanning.recipe import ANSWERS
 
 
 def opener(path: Path) -> Callable[[], io.BufferedReader]:
     return lambda: path.open("rb")
 
 
-def uncoded(body: bytes, coding: str) -> bytes:
-    return captures.uncoded(f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode(), body)
-
-
 def read(path: Path, **more) -> list[scan.ShardPage | scan.Passed | scan.Tear]:
-    return list(scan.pages(opener(path), note=lambda *_: None, uncoded=uncoded, **more))
+    return list(scan.pages(opener(path), note=lambda *_: None, reader=ANSWERS, **more))
 
 
 def addresses(found) -> list[str]:
@@ -197,6 +196,41 @@ def test_a_page_sent_in_chunks_is_joined(tmp_path: Path) -> None:
     [page] = read(path)
 
     assert isinstance(page, scan.ShardPage) and page.data == b"<p>words"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"3\r\n<p>\r\n9\r\nwords", b"3\r\n<p>\r\nwords and no mark of a chunk"],
+)
+def test_a_body_whose_chunks_break_off_is_torn(tmp_path: Path, body: bytes) -> None:
+    path = shard(
+        tmp_path / "a.warc.gz", [("https://example.org/", body)], **{"Transfer-Encoding": "chunked"}
+    )
+
+    [torn] = read(path)
+
+    assert isinstance(torn, scan.Tear) and "chunks break off after" in torn.why
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "data"),
+    [
+        ({"Content-Encoding": "gzip"}, b"<p>words", b"<p>words"),
+        ({"Transfer-Encoding": "chunked"}, b"<p>words", b"<p>words"),
+        ({"Transfer-Encoding": "chunked"}, b"8\r\n<p>words\r\n", b"<p>words"),
+        ({"Content-Encoding": "gzip"}, gzip.compress(b"<p>words")[:-4], None),
+        ({"Content-Encoding": "zstd"}, b"\x28\xb5\x2f\xfd", None),
+    ],
+)
+def test_a_scan_takes_of_an_answer_what_the_gathering_takes(
+    tmp_path: Path, head: dict[str, str], body: bytes, data: bytes | None
+) -> None:
+    path = shard(tmp_path / "a.warc.gz", [("https://example.org/", body)], **head)
+
+    scanned = [page.data for page in read(path) if isinstance(page, scan.ShardPage)]
+    gathered = [page.data for page in pages_of(path) if isinstance(page, ArchivedPage)]
+
+    assert scanned == gathered == ([data] if data else [])
 
 
 def test_records_set_aside_are_never_handed_out(tmp_path: Path) -> None:

@@ -6,9 +6,15 @@ for plain that its digest does not show to be so.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import calendar
+import hashlib
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+from attrs import frozen
 
 from servanda.captures.content_coding import headers_of, uncoded
 from servanda.errors import SourceError
@@ -21,6 +27,8 @@ _DATE = re.compile(
 )
 # Newer versions have no second figure, and some tools write no words behind the status.
 _STATUS = re.compile(rb"\s{0,8}(?:HTTP/\d(?:\.\d)?|ICY)\s{1,4}(\d{3})(?!\d)", re.I)
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(;[^\r\n]*)?\r?\n")
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:<|\{|%PDF-)")
 
 
@@ -56,35 +64,94 @@ def instant_of(words: str) -> datetime:
     raise SourceError(f"its date, {words[:40]!r}, cannot be read.")
 
 
-def plain(head: bytes, body: bytes, limit_bytes: int, *, sure: bool) -> bytes:
-    """The body without its content coding; as it is where its digest shows that it bears none."""
+@frozen
+class Answer:
+    """One answer of a server as it was archived. `joined` is its body without transfer coding.
+
+    `fault` says in words where its chunks break off: then nothing of it is sure.
+    """
+
+    status: int  # 0 where it has none
+    media_type: str
+    head: bytes
+    sent: bytes
+    joined: bytes
+    fault: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it was answered with success."""
+        return 200 <= self.status < 300
+
+
+def parse(block: bytes) -> Answer:
+    """The answer that a record's block holds, by the one reader of gathering and scanning."""
+    head, sent = parted(block)
+    joined, fault = unchunked(head, sent)
+    media_type = dict(headers_of(head)).get("content-type", "")
+    return Answer(status_of(head), media_type, head, sent, joined, fault)
+
+
+def plain(answer: Answer, limit_bytes: int, *, sure: Callable[[bytes], bool]) -> bytes:
+    """The body without its codings; as it is where a digest shows that it bears none.
+
+    `sure` says whether the body as sent is surely as archived; it is asked where that matters.
+    """
+    body = answer.joined
     try:
-        return uncoded(head, body, limit_bytes=limit_bytes)
+        return uncoded(answer.head, body, limit_bytes=limit_bytes)
     except SourceError:
         # a tool that decoded the answer and kept its head; markup is the beginning of no coding
-        if sure and len(body) <= limit_bytes and _MARKUP.match(body) and b"\0" not in body[:1000]:
+        is_plain = len(body) <= limit_bytes and _MARKUP.match(body) and b"\0" not in body[:1000]
+        if is_plain and sure(answer.sent):
             return body
         raise
 
 
 def parted(block: bytes) -> tuple[bytes, bytes]:
     """The head and the body of an answer, also where lines end in a bare line feed."""
-    end = re.search(rb"\r?\n\r?\n", block[:HEAD_BYTES])
+    end = _HEAD_END.search(block, 0, HEAD_BYTES)
     return (block, b"") if end is None else (block[: end.end()], block[end.end() :])
 
 
-def unchunked(head: bytes, body: bytes) -> bytes:
-    """The body without its transfer coding; as it is where it bears none, whatever it says."""
+def unchunked(head: bytes, body: bytes) -> tuple[bytes, str]:
+    """The body without its transfer coding, and where that breaks off, in words.
+
+    As it is where it bears none, whatever the head says. Only the mark of the end may be missing.
+    """
     if "chunked" not in dict(headers_of(head)).get("transfer-encoding", "").lower():
-        return body
+        return body, ""
     out, at = bytearray(), 0
-    while True:
-        line = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(;[^\r\n]*)?\r?\n").match(body, at)
+    while at < len(body):
+        line = _CHUNK.match(body, at)
         if line is None:
-            return body
+            return (bytes(out), _broken(out)) if at else (body, "")
         size = int(line[1], 16)
         out += body[line.end() : line.end() + size]
         at = line.end() + size
-        at += 1 if body[at : at + 1] == b"\n" else 2
         if size == 0:
-            return bytes(out)
+            return bytes(out), ""
+        if at > len(body):
+            return bytes(out), _broken(out)
+        at += 1 if body[at : at + 1] == b"\n" else 2
+    return bytes(out), ""
+
+
+def _broken(joined: bytearray) -> str:
+    return f"its chunks break off after {len(joined):,} bytes."
+
+
+def holds(digest: str, data: bytes) -> bool | None:
+    """Whether a digest is that of some bytes; None where there is none that can be checked."""
+    name, _, value = digest.partition(":")
+    name = name.strip().lower().replace("-", "")
+    if name not in ("sha1", "sha256", "sha512", "md5", "sha384") or not value:
+        return None
+    own = hashlib.new(name, data, usedforsecurity=False).digest()
+    value = value.strip()
+    try:
+        if len(value) == 2 * len(own):
+            return bytes.fromhex(value) == own
+        return base64.b32decode(value.upper() + "=" * (-len(value) % 8)) == own
+    except (ValueError, binascii.Error):
+        return None

@@ -7,9 +7,6 @@ bound, and no file is ever held in memory whole. `pages.py` has it done in the s
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -219,7 +216,7 @@ def _read(window: Window, limit_bytes: int) -> _Read | str:
     behind = window.peek(max(0, length) + 4)[max(0, length) :]
     if 0 <= length <= have and (behind.startswith((b"\r\n\r\n", b"\n\n")) or have == length):
         window.drop(length)
-        holds = _holds(digest, block)
+        holds = answers.holds(digest, block)
         if holds is False:
             return (
                 f"{_named(headers)}: its digest does not hold; {length:,} bytes are not as written"
@@ -234,7 +231,7 @@ def _wrong(
     """A record whose length cannot be right: what it holds, where its digest proves it."""
     have = window.need(limit_bytes)
     block = window.peek(have)
-    if 0 <= length <= have and _holds(digest, block[:length]):
+    if 0 <= length <= have and answers.holds(digest, block[:length]):
         window.drop(length)
         oddity = f"{_named(headers)}: a line end is missing behind it, its digest holds"
         return headers, block[:length], True, oddity
@@ -242,7 +239,7 @@ def _wrong(
     end = following.start() if following else len(block)
     words = "is missing or no number" if length < 0 else f"says {length:,}"
     for content in (block[:end], block[:end].removesuffix(b"\r\n\r\n")):
-        if _holds(digest, content):
+        if answers.holds(digest, content):
             window.drop(end)
             oddity = f"{_named(headers)}: its length {words}, its digest holds"
             return headers, content, True, oddity
@@ -260,22 +257,6 @@ def _named(headers: Mapping[str, str]) -> str:
 def _address(record: _Record) -> str:
     address = record.headers.get("warc-target-uri", "").strip("<>")
     return address.encode("latin-1").decode("utf-8", "replace")
-
-
-def _holds(digest: str, data: bytes) -> bool | None:
-    """Whether a digest is that of some bytes; None where there is none that can be checked."""
-    name, _, value = digest.partition(":")
-    name = name.strip().lower().replace("-", "")
-    if name not in ("sha1", "sha256", "sha512", "md5", "sha384") or not value:
-        return None
-    own = hashlib.new(name, data, usedforsecurity=False).digest()
-    value = value.strip()
-    try:
-        if len(value) == 2 * len(own):
-            return bytes.fromhex(value) == own
-        return base64.b32decode(value.upper() + "=" * (-len(value) % 8)) == own
-    except (ValueError, binascii.Error):
-        return None
 
 
 def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
@@ -296,19 +277,22 @@ def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
             or record.block[:5].upper() == b"HTTP/"
         ):
             return "response not of http"
-        head, body = answers.parted(record.block)
-        status = answers.status_of(head)
+        answer = answers.parse(record.block)
+        status, media_type = answer.status, answer.media_type
         if not status:
             raise SourceError("no answer of a web server stands in it.")
-        if not 200 <= status < 300:
+        if not answer.is_success:
             return f"answer {status}"
+        if answer.fault:
+            raise SourceError(answer.fault)
         payload = headers.get("warc-payload-digest", "")
-        plain = answers.unchunked(head, body)
-        if not record.checked and not _payload_holds(payload, head, body, plain):
+        if not record.checked and not _payload_holds(payload, answer):
             raise SourceError("the digest of its payload does not hold.")
-        is_plain = record.checked or bool(_holds(payload, body))
-        data = answers.plain(head, plain, limit_bytes, sure=is_plain)
-        media_type = dict(headers_of(head)).get("content-type", "")
+        data = answers.plain(
+            answer,
+            limit_bytes,
+            sure=lambda body: record.checked or bool(answers.holds(payload, body)),
+        )
     return ArchivedPage(
         address=_address(record),
         at=at,
@@ -323,11 +307,10 @@ def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
     )
 
 
-def _payload_holds(digest: str, head: bytes, body: bytes, plain: bytes) -> bool:
+def _payload_holds(digest: str, answer: answers.Answer) -> bool:
     """Whether the payload's digest is that of the body in any form writers take it of."""
-    if _holds(digest, body) is None:
+    if answers.holds(digest, answer.sent) is None:
         return True
-    forms = (body, plain)
-    if any(_holds(digest, form) for form in forms):
+    if any(answers.holds(digest, form) for form in (answer.sent, answer.joined)):
         return True
-    return bool(_holds(digest, uncoded(head, plain)))
+    return bool(answers.holds(digest, uncoded(answer.head, answer.joined)))

@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import additions, agreements, canon, captures, claims, lexicon, scan
+from servanda.captures.archives import answers
 from servanda.captures.text.quick_text import MAIN_LETTERS, fast_text
 from servanda.claims import language_id
 from servanda.claims.by_cues.words import compiled
@@ -26,7 +27,7 @@ from servanda.watch.reading.reading import reading_version, telling_of
 from servanda.watch.scanning import sifting
 from servanda.watch.settings import Settings, Watch, agreement_path
 
-SCANNER = "servanda scan 2026.2"
+SCANNER = "servanda scan 2026.3"
 # Towns of fewer people give too many names that are words of other languages.
 TOWN_PEOPLE = 15_000
 # Named on every front page, so they open the gate only beside their country's own names.
@@ -138,7 +139,7 @@ def _steps(recipe: Recipe, ledger: Ledger) -> Steps:
         ),
         copy_of=lambda: Stories().copy_of,
         tell=partial(_tell, recipe=recipe, words=words, parser=parser),
-        uncoded=_uncoded,
+        reader=ANSWERS,
     )
 
 
@@ -187,9 +188,23 @@ def _language(text: str, *, known: Collection[str]) -> str:
     return language_id.languages(whole, known=known)[0]
 
 
-def _uncoded(body: bytes, coding: str) -> bytes:
-    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode("latin-1", "replace")
-    return captures.uncoded(head, body)
+def _answer(block: bytes, block_digest: str, payload_digest: str) -> scan.ShardAnswer:
+    """An answer as the gathering of an archive reads it."""
+    answer = answers.parse(block)
+    read = scan.ShardAnswer(answer.status, answer.media_type, b"", torn=answer.fault)
+    if answer.fault or not answer.is_success:
+        return read
+
+    def sure(sent: bytes) -> bool:
+        return bool(answers.holds(block_digest, block) or answers.holds(payload_digest, sent))
+
+    try:
+        return evolve(read, body=answers.plain(answer, captures.LIMIT_BYTES, sure=sure))
+    except SourceError as error:
+        return evolve(read, unread=str(error))
+
+
+ANSWERS = scan.AnswerReader(_answer, answers.instant_of)
 
 
 def _tell(

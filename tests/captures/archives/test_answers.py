@@ -111,3 +111,23 @@ def test_a_date_is_the_last_instant_that_it_names(words: str, at: str) -> None:
 def test_a_date_that_is_none_is_refused(words: str) -> None:
     with pytest.raises(SourceError, match="cannot be read"):
         answers.instant_of(words)
+
+
+@pytest.mark.parametrize("body", [b"2b\r\n" + PAGE[:20], b"5\r\n<!DOC\r\nmore without a mark"])
+def test_a_body_whose_chunks_break_off_is_damaged_and_its_marks_are_no_text(
+    path: Path, body: bytes
+) -> None:
+    head = b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n"
+
+    pages, (damage,) = walked(path, record(head, body))
+
+    assert pages == []
+    assert "chunks break off after" in damage.reason
+
+
+def test_of_chunks_only_the_mark_of_the_end_may_be_missing(path: Path) -> None:
+    head = b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n"
+
+    pages, damaged = walked(path, record(head, b"2b\r\n" + PAGE + b"\r\n"))
+
+    assert ([page.data for page in pages], damaged) == ([PAGE], ())
