@@ -7,7 +7,6 @@ is said to be unknown: some day up to the fetch.
 
 from __future__ import annotations
 
-import calendar
 import logging
 import re
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ import htmldate
 from attrs import evolve, frozen
 from lxml.html import HtmlElement
 
+from servanda.captures.dates.address_days import in_address, month_of
 from servanda.captures.dates.date_lines import date_line
 from servanda.captures.dates.day_words import FIRST, day_in
 from servanda.captures.dates.shown_dates import (
@@ -50,17 +50,7 @@ _METAS = (
     "citation_publication_date", "article_date_original", "originalpublicationdate",
     "rnews:datepublished", "iso-8601-publish-date", "date.release", "displaydate", "date",
 )  # fmt: skip
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
-_MONTHS["sept"] = 9
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})\s*\Z")
-_URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"
-)
-_URL_SHORT = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)")
-_URL_NAMED = re.compile(rf"/((?:19|20)\d\d)/({_MONTH})/(\d{{1,2}})(?=/|$)", re.I)
-_URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/|$)")
 
 # What may stand in a page's data with a day of its own: what readers wrote, pictures, films.
 _OF_OTHERS = r"Comment|Answer|Question|Review|Image|Video|Audio|Person|Organization|Offer"
@@ -160,7 +150,7 @@ def _candidates(
     given: tuple[str, Interval] | None,
 ) -> Iterator[tuple[Any, str, Interval]]:
     """Every dating there is, best first: (how, basis, when)."""
-    by_address = _in_address(address)
+    by_address = in_address(address)
     if page is not None and (days := _days_of_entries(page, fetched_on)):
         yield "stated", "JSON-LD liveBlogUpdate", days
     if page is not None:
@@ -304,7 +294,7 @@ def _read(words: str, fetched_on: date) -> Interval | None:
     words = words.strip()[:100]
     month = _ISO_MONTH.match(words)
     if month:
-        return _month(int(month.group(1)), int(month.group(2)), words)
+        return month_of(int(month.group(1)), int(month.group(2)), words)
     day = _instant_day(words, fetched_on) or day_in(words)
     if day is None or day < FIRST:
         return None
@@ -341,37 +331,7 @@ def _padded(words: str) -> str:
     )
 
 
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _month(year: int, month: int, words: str) -> Interval | None:
-    first = _day(year, month, 1)
-    if first is None or first < FIRST:
-        return None
-    last = first.replace(day=calendar.monthrange(year, month)[1])
-    return Interval(first, last, "month", words)
-
-
 # ------------------------------------------------------------------ guesses
-
-
-def _in_address(address: str) -> Interval | None:
-    """The day or month that an address carries in its path."""
-    path = re.sub(r"^[a-z]+://[^/]*", "", address.split("?")[0].split("#")[0], flags=re.I)
-    for pattern in (_URL_SHORT, _URL_NAMED, _URL_DAY):
-        match = pattern.search(path)
-        if match:
-            year, month, day = match.groups()
-            number = _MONTHS.get(month.lower()) or int(month)
-            read = _day(int(year), number, int(day))
-            if read and read >= FIRST:
-                return Interval(read, read, "day", match.group(0).strip("/"))
-    match = _URL_MONTH.search(path)
-    return _month(int(match.group(1)), int(match.group(2)), match.group(0)) if match else None
 
 
 def _by_htmldate(page: HtmlPage, fetched_on: date) -> Interval | None:
