@@ -37,6 +37,7 @@ from servanda.claims.english import segmentation
 from servanda.claims.times import expressions
 from servanda.model import Claim, Decision, Interval
 from servanda.watch import settings, source_files
+from servanda.watch.scanning.recipe import ANSWERS
 
 ROOT = Path(__file__).parent.parent
 # A list of hashes with the answer of an authority made with openssl for the purpose.
@@ -124,9 +125,7 @@ def _scanned(data: bytes, _: Path) -> object:
     found = scan.pages(
         lambda: io.BytesIO(data),
         note=lambda *_: None,
-        uncoded=lambda body, coding_: content_coding.uncoded(
-            b"HTTP/1.1 200 OK\r\nContent-Encoding: %b\r\n\r\n" % coding_.encode("latin-1"), body
-        ),
+        reader=ANSWERS,
     )
     return [(one.head, one.fault, one.data) for one in found if isinstance(one, scan.ShardPage)]
 

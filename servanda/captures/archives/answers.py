@@ -65,7 +65,7 @@ def instant_of(words: str) -> datetime:
 
 
 @frozen
-class Answer:
+class ServerAnswer:
     """One answer of a server as it was archived. `joined` is its body without transfer coding.
 
     `fault` says in words where its chunks break off: then nothing of it is sure.
@@ -84,15 +84,15 @@ class Answer:
         return 200 <= self.status < 300
 
 
-def parse(block: bytes) -> Answer:
+def parse(block: bytes) -> ServerAnswer:
     """The answer that a record's block holds, by the one reader of gathering and scanning."""
     head, sent = parted(block)
     joined, fault = unchunked(head, sent)
     media_type = dict(headers_of(head)).get("content-type", "")
-    return Answer(status_of(head), media_type, head, sent, joined, fault)
+    return ServerAnswer(status_of(head), media_type, head, sent, joined, fault)
 
 
-def plain(answer: Answer, limit_bytes: int, *, sure: Callable[[bytes], bool]) -> bytes:
+def plain(answer: ServerAnswer, limit_bytes: int, *, sure: Callable[[bytes], bool]) -> bytes:
     """The body without its codings; as it is where a digest shows that it bears none.
 
     `sure` says whether the body as sent is surely as archived; it is asked where that matters.

@@ -307,7 +307,7 @@ def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
     )
 
 
-def _payload_holds(digest: str, answer: answers.Answer) -> bool:
+def _payload_holds(digest: str, answer: answers.ServerAnswer) -> bool:
     """Whether the payload's digest is that of the body in any form writers take it of."""
     if answers.holds(digest, answer.sent) is None:
         return True
