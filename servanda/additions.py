@@ -69,7 +69,7 @@ class Additions:
 
 def files_of(folder: Path) -> tuple[Path, ...]:
     """The files below a folder that add words, by their paths from it."""
-    names = [Path(SUBJECTS)] if (folder / SUBJECTS).exists() else []
+    names = [Path(SUBJECTS)] if user_files.is_there(folder / SUBJECTS) else []
     for kind in (ACTS, LANGUAGES):
         names += sorted(path.relative_to(folder) for path in (folder / kind).glob("*.toml"))
     return tuple(names)

@@ -65,7 +65,7 @@ def shortened(name: object) -> str:
     >>> len(shortened("x" * 5000))
     204
     """
-    words = str(name)
+    words = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(name))
     return words if len(words) <= _LONG else f"... {words[-_LONG:]}"
 
 

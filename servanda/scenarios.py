@@ -209,11 +209,14 @@ class _ScenarioFile:
 
     def _known(self, start: int, key: str, word: Any, words: Iterable[str]) -> None:
         known = set(words)
-        if word is not None and word not in known:
+        if not isinstance(word, str):
+            if word is not None and key in ("bearers", "no_duty"):  # else its kind is told of
+                self.faults.add(self.line(start, key), f"{key} names {word!r:.60}, which is no id.")
+        elif word not in known:
             sentence = f'{key} names "{word}", which nothing defines.'
-            near = nearest_of(LISTS[key], str(word), known) if key in LISTS else ""
-            near = near or suggest(str(word), known)
-            self.faults.add(self.line(start, key, str(word)), f"{sentence} {near}")
+            near = nearest_of(LISTS[key], word, known) if key in LISTS else ""
+            near = near or suggest(word, known)
+            self.faults.add(self.line(start, key, word), f"{sentence} {near}")
 
 
 def _joined(table: Any) -> set[str]:

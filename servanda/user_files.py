@@ -13,6 +13,7 @@ import stat
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +25,8 @@ from servanda.toml_faults import why_no_toml
 # agreement 400,000; decisions files of thousands of incidents reach a few million.
 WORDS_BYTES = 4_000_000  # settings, sources, actors, acts, subjects, cues, mappings
 DECISIONS_BYTES = 64_000_000  # decisions, codings, scenarios, lists of shards
+FIRST_YEAR, LAST_YEAR = 1000, 2999  # a window or a term is added to a day and taken from it
+MOST = 10**15
 _BLOCK_BYTES = 1_000_000
 MOST_DEPTH = 32  # brackets or dotted keys in one another; of what ships the deepest has 4
 
@@ -98,6 +101,14 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise UnreadableFile("has a name that no file can have. Correct the name.") from error
 
 
+def is_there(path: Path) -> bool:
+    """Whether anything has that name, be it a link that leads nowhere: then its reader says so."""
+    try:
+        return os.path.lexists(path)
+    except ValueError:  # a zero byte in the name
+        return False
+
+
 def read_stream(file: BinaryIO, *, most_bytes: int) -> bytes:
     """What comes in on standard input, so many bytes at most. Raises UnreadableFile."""
     return _read(file, most_bytes)
@@ -141,7 +152,7 @@ def table_of(text: str) -> dict[str, Any]:
             line,
         )
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # numbers of too many digits are a ValueError
         lines = text.split("\n")
         place = _PLACE.search(str(error))
@@ -152,6 +163,34 @@ def table_of(text: str) -> dict[str, Any]:
         else:
             why = why_no_toml(lines[line - 1], _PLACE.sub("", str(error)).strip().rstrip("."))
         raise UnreadableFile(f"is no TOML: {why}", line) from error
+    _refuse_values(table, text)
+    return table
+
+
+def _refuse_values(table: dict[str, Any], text: str) -> None:
+    """Days and numbers that no arithmetic here could go on from are refused, with their line."""
+    todo: list[Any] = [table]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict | list):
+            todo += value.values() if isinstance(value, dict) else value
+        elif isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise UnreadableFile(
+                f"{value} is no day that can be reckoned with. Days are from {FIRST_YEAR} to "
+                f"{LAST_YEAR}.",
+                _line_of(text, f"{value.year:04}-"),
+            )
+        elif isinstance(value, int | float) and not abs(value) < MOST:  # nan is no number either
+            raise UnreadableFile(
+                f"{str(value)[:30]} is no number that can be reckoned with. Write one of fewer "
+                "than 16 digits.",
+                _line_of(text, "inf", "nan", str(value)[:30]),
+            )
+
+
+def _line_of(text: str, *words: str) -> int:
+    lines = enumerate(text.split("\n"), 1)
+    return next((n for n, line in lines if any(word in line for word in words)), 1)
 
 
 _PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")

@@ -118,8 +118,11 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what Servanda or the system refuses is one clear line and exit 1."""
+        from servanda.cli.file_modes import owner_alone  # when used: by a command that runs
+
         try:
-            answer = super().invoke(ctx)
+            with owner_alone():
+                answer = super().invoke(ctx)
             sys.stdout.flush()  # a full disk behind it is told here, not after the end
             return answer
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):

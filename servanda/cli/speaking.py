@@ -11,6 +11,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
+from servanda.cli.file_modes import as_the_shell_says, hand_out
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
     json_option,
@@ -87,7 +88,8 @@ def publish(
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
     judged = way.judge(opened, evidence, on=on)
-    way.publish(opened, evidence, judged, folder=site)
+    with as_the_shell_says():
+        way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
     click.echo(
         f"{site}: {wording.figure(pages, 'page')}, "
@@ -127,6 +129,7 @@ def _give_out(
         disclosure=way.disclosure(opened, evidence, whole=whole),
         progress=progress("giving out"),
     )
+    hand_out(path)
     click.echo(
         f"{path}: {wording.figure(given.pages, 'page')}, "
         f"{wording.figure(given.records, 'record')}, {given.bytes:,} bytes, SHA-256 "

@@ -153,10 +153,13 @@ def _ruling(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> lis
     if "seen" in table and "incident" not in table:
         faults.add(lines.of("seen"), '"seen" goes with "incident" only')
     for key in ("commitments", "bearers"):
-        if not all(isinstance(word, str) for word in table.get(key, ())):
+        words = table.get(key, ())
+        if isinstance(words, list) and not all(isinstance(word, str) for word in words):
             faults.add(lines.of(key), f'"{key}" must be a list of texts')
+    listed = table.get("remedies", ())
     remedies = [
-        reference(remedy, "remedies", lines, faults) for remedy in table.get("remedies", ())
+        reference(remedy, "remedies", lines, faults)
+        for remedy in (listed if isinstance(listed, list) else ())
     ]
     if len(faults) > before:
         return []

@@ -27,6 +27,7 @@ from servanda.watch.gathering.adding import files_below
 from servanda.watch.gathering.intake import Intake, Tally
 from servanda.watch.gathering.politeness import Means, Polite, Wish, site_of
 from servanda.watch.gathering.side_by_side import Abreast, Job
+from servanda.watch.gathering.turns import one_at_a_time
 from servanda.watch.settings import Watch
 from servanda.watch.source_files import Gathering, SourceFile
 
@@ -46,10 +47,14 @@ def visit(
     only: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> tuple[Tally, ...]:
-    """Gather from every source of the watch that says how, or from those named."""
-    return _Round(watch, record, means, by, progress).over(
-        [s for s in watch.sources if s.gathering and (not only or s.outlet.id in only)]
-    )
+    """Gather from every source of the watch that says how, or from those named.
+
+    Where another gathering is at work in the watch, this one waits for its end.
+    """
+    with one_at_a_time(watch, progress):
+        return _Round(watch, record, means, by, progress).over(
+            [s for s in watch.sources if s.gathering and (not only or s.outlet.id in only)]
+        )
 
 
 class _Round:

@@ -171,7 +171,7 @@ def open_mapping(name: str) -> SheetMapping:
     path = SHIPPED / f"{known}.toml"
     if known not in shipped_mappings():
         path = Path(name)
-        if not path.suffix or not _is_there(path):
+        if not path.suffix or not user_files.is_there(path):
             raise SettingsError(
                 f'no mapping "{name}" comes with Servanda, and no file of that name is there. '
                 f"{nearest(name, (*shipped_mappings(), *OTHER_NAMES))} A mapping of your own is "
@@ -181,14 +181,6 @@ def open_mapping(name: str) -> SheetMapping:
         data = user_files.read_bytes(path, most_bytes=user_files.WORDS_BYTES)
         table = user_files.table_of(user_files.text_of(data))
     return read_mapping(table, name=path.name, sha256=canon.sha256_of_bytes(data))
-
-
-def _is_there(path: Path) -> bool:
-    """Whether anything has that name; what is no file is refused by its reader."""
-    try:
-        return path.exists() or path.is_symlink()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
 
 
 def read_mapping(table: dict[str, Any], *, name: str, sha256: str = "") -> SheetMapping:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from store.kept import postgresql
 from tries import some
 from watch.projecting.acts import DAYS, Acts, caught_up, made_anew
 
@@ -214,6 +217,20 @@ def test_what_a_day_at_the_desk_adds_is_caught_up_and_nothing_is_made_anew(
 
 def _refuse(*_: object) -> None:
     raise AssertionError("everything was made anew")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of", [Interleaved, Listed])
+def test_a_record_in_postgresql_is_caught_up_too(new_watch: Path, of: type[Interleaved]) -> None:
+    numbers = count(1)
+    with postgresql() as server, psycopg.connect(server, autocommit=True) as connection:
+
+        def place(_: Path) -> str:
+            name = f"record{next(numbers)}"
+            connection.execute(f"CREATE DATABASE {name}")
+            return server.replace("/postgres?", f"/{name}?")
+
+        run(new_watch, place, examples=12, steps=25, of=of)
 
 
 @pytest.mark.slow
