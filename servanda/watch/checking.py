@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servanda import lexicon, wording
+from servanda import lexicon, store, wording
+from servanda.model import Capture, Correction, Signal
 from servanda.watch.agreement_files import Checked, check_agreement
 from servanda.watch.agreement_places import shipped
+from servanda.watch.judging.open_signals import impersonations
 from servanda.watch.reading.coverage import language_gaps
+from servanda.watch.reading.facts import as_corrected
 from servanda.watch.settings import Watch
 
 
@@ -24,6 +27,13 @@ def check_shipped() -> Iterator[Checked]:
         f"{wording.figure(len(words.languages), 'language')}: well"
     )
     yield from (Checked(line) for line in language_gaps(words))
+
+
+def borne_names(watch: Watch, record: store.Store) -> tuple[Signal, ...]:
+    """A signal for each capture that bears the name of an outlet it is not known to be of."""
+    corrections = record.all(Correction)
+    pages = as_corrected(record.all(Capture), corrections, watch.outlets)
+    return tuple(impersonations(pages, corrections, watch.outlets))
 
 
 def check_record(watch: Watch) -> Checked:

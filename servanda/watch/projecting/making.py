@@ -25,10 +25,10 @@ from servanda.watch.judging.evidence import (
     read_record,
     weighed,
 )
+from servanda.watch.judging.open_signals import still_open
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.pieces import Name
 from servanda.watch.projecting.shelf_rows import rows_of_shelf
-from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 
 if TYPE_CHECKING:
@@ -109,7 +109,9 @@ def signals_of(
     on_record: RecordRead, grouping: GroupedRecord, evidence: Evidence
 ) -> dict[str, tuple[Signal, ...]]:
     """What is not handled, but for floods, by what it is of."""
-    open_still = coverage.still(on_record.signals, on_record.hand.tellings)
+    open_still = still_open(
+        on_record.signals, on_record.hand, tuple(source.outlet for source in evidence.sources)
+    )
     claims = [claim for incident in evidence.incidents for claim in incident.claims]
     return {
         "on record": tuple(signal for signal in open_still if signal.at is None),
