@@ -12,7 +12,7 @@ from servanda import disguise, user_files, wording
 from servanda import watch as way
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
-from servanda.cli.showing import named, say_json
+from servanda.cli.showing import named, say_json, say_signals
 from servanda.errors import ServandaError, SettingsError
 from servanda.model import Capture
 
@@ -154,6 +154,7 @@ def _watch(
         with watch.record() as record:
             for line in way.check_projection(watch, record, takes=takes):
                 click.echo(line)
+            say_signals(way.borne_names(watch, record))
         if captures:
             with watch.record() as record:
                 yield from _vault(watch, record.all(Capture))

@@ -38,6 +38,7 @@ HOMES = {
     "word_lists": "servanda.watch.agreement_files",
     "write_first": "servanda.watch.agreement_files",
     "check_record": "servanda.watch.checking",
+    "borne_names": "servanda.watch.checking",
     "check_shipped": "servanda.watch.checking",
     "Gathered": "servanda.watch.gathering.adding",
     "Getter": "servanda.watch.gathering.adding",
@@ -195,6 +196,7 @@ if TYPE_CHECKING:
     from servanda.watch.agreement_files import write_first as write_first
     from servanda.watch.agreement_places import agreement_path as agreement_path
     from servanda.watch.agreement_places import shipped as shipped
+    from servanda.watch.checking import borne_names as borne_names
     from servanda.watch.checking import check_record as check_record
     from servanda.watch.checking import check_shipped as check_shipped
     from servanda.watch.gathering.adding import Gathered as Gathered
