@@ -118,7 +118,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what Servanda or the system refuses is one clear line and exit 1."""
-        from servanda.cli.file_modes import owner_alone  # when used: by a command that runs
+        # when used: by a command that runs; before it, since later there may be no handle left
+        from servanda.cli.endings import end
+        from servanda.cli.file_modes import owner_alone
 
         try:
             with owner_alone():
@@ -131,9 +133,6 @@ class Commands(click.Group):
             click.echo(f"servanda: {error}", err=True)
             sys.exit(1)
         except Exception as error:  # noqa: BLE001 whatever else: nobody is shown a traceback
-            # when used: only where something is refused
-            from servanda.cli.endings import end
-
             end(error)
 
 

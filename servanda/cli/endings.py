@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from contextlib import suppress
 from typing import NoReturn
 
@@ -42,13 +40,17 @@ def end(error: Exception) -> NoReturn:
 
 def _kept(error: Exception) -> str:
     """Where the traceback lies, and what to do with it."""
-    lines = "".join(traceback.format_exception(error))
     try:
+        # when used: only for a fault of our own
+        import tempfile
+        import traceback
+
+        lines = "".join(traceback.format_exception(error))
         handle, path = tempfile.mkstemp(prefix="servanda-fault-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(f"servanda {__version__}, Python {sys.version}\n{lines}")
-    except OSError:
-        return f"Nothing can be written, so here is where it stopped: {lines.splitlines()[-2]}"
+    except (OSError, ImportError):
+        return f"Nothing more can be opened or written to say where. It was: {error!r:.200}"
     return (
         f"Where it stopped is written in {path}: look through it for names, and send it to those "
         "who make Servanda."
