@@ -20,11 +20,14 @@ HOMES = {
     "described": "servanda.captures.ingest",
     "keep": "servanda.captures.ingest",
     "put": "servanda.captures.ingest",
+    "NEUTRAL_AGENT": "servanda.captures.network.client",
+    "agent_of": "servanda.captures.network.client",
     "fetch": "servanda.captures.network.client",
     "Exchange": "servanda.captures.network.exchange",
     "Failed": "servanda.captures.network.exchange",
     "Fetched": "servanda.captures.network.exchange",
     "Refused": "servanda.captures.network.exchange",
+    "places_here": "servanda.captures.network.peers",
     "Route": "servanda.captures.network.route",
     "route_of": "servanda.captures.network.route",
     "parsed": "servanda.captures.sandbox",
@@ -46,11 +49,14 @@ if TYPE_CHECKING:
     from servanda.captures.ingest import described as described
     from servanda.captures.ingest import keep as keep
     from servanda.captures.ingest import put as put
+    from servanda.captures.network.client import NEUTRAL_AGENT as NEUTRAL_AGENT
+    from servanda.captures.network.client import agent_of as agent_of
     from servanda.captures.network.client import fetch as fetch
     from servanda.captures.network.exchange import Exchange as Exchange
     from servanda.captures.network.exchange import Failed as Failed
     from servanda.captures.network.exchange import Fetched as Fetched
     from servanda.captures.network.exchange import Refused as Refused
+    from servanda.captures.network.peers import places_here as places_here
     from servanda.captures.network.route import Route as Route
     from servanda.captures.network.route import route_of as route_of
     from servanda.captures.sandbox import parsed as parsed

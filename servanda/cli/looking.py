@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -27,6 +28,7 @@ from servanda.cli.showing import (
 from servanda.cli.written import row_lines
 from servanda.model import Quantity
 
+ID = re.compile("[a-z]{3}-[0-9a-f]{4,16}")
 LINKED = 12  # things of one kind that are listed; of more, how many
 
 
@@ -101,9 +103,10 @@ def search(
     if as_json:
         say_json(rows)
     elif not rows:
-        click.echo(
-            "Nothing holds all of these words. Give fewer of them, or only their beginnings."
-        )
+        more = "Give fewer of them, or only their beginnings."
+        if len(words) == 1 and ID.fullmatch(words[0]):
+            more = f"What has an id is shown by: servanda show {watch} {words[0]}"
+        click.echo(f"Nothing holds all of these words. {more}")
     bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for row in () if as_json else rows:
         of = f" ({row['day']})" if row["day"] else ""

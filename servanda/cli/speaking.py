@@ -147,11 +147,26 @@ def _give_out(
 def verify(site: Path) -> None:
     """Recompute hashes, standings and duties of a published SITE; name what does not agree.
 
-    Anyone can do the same without Servanda: SITE holds verify.py, which needs Python alone.
+    Every page is drawn again and compared, the agreement read again, the letter drafted again. What
+    no check can tell is said in lines that begin "not checked". A site of another version cannot be
+    drawn again here: its data is checked, and the command ends with 1.
+
+    Anyone can do most of it without Servanda: SITE holds verify.py, which needs Python alone.
     """
-    faults = way.verify(site)
-    for fault in faults:
+    verification = way.examine(site)
+    for fault in verification.faults:
         click.echo(f"does not agree: {fault}", err=True)
-    if faults:
+    if verification.faults:
         sys.exit(1)
-    click.echo(f"{site}: every hash, finding, standing and duty agrees with the record.")
+    if verification.other_version:
+        click.echo(f"{site}: every hash, finding, standing and duty agrees with the record.")
+    else:
+        click.echo(
+            f"{site}: every hash, finding, standing and duty agrees with the record, and every "
+            "page is as the record draws it."
+        )
+    for part in verification.unchecked:
+        click.echo(f"not checked: {part.what}")
+    if verification.other_version:
+        click.echo(f"not drawn again: {verification.other_version}", err=True)
+        sys.exit(1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from servanda import canon, wording
 from servanda.incidents.copies import surely_first
@@ -268,7 +268,20 @@ def _conflicts(
     days = [c for c in timed if c.stance != "denied" and c.when.from_on and c.when.to_on]
     if any(_missed(claim.when, other.when) for claim in days for other in days):
         conflicts.append("time: " + _versions(days, captures, _time_of))
+    conflicts += dict.fromkeys(
+        f"told as done {_time_of(claim)} by {_source(claim, captures)}, published before that day"
+        for claim in days
+        if claim.stance in ("done", "ongoing", "ended") and _is_told_before(claim, captures)
+    )
     return tuple(conflicts)
+
+
+def _is_told_before(claim: Claim, captures: Mapping[str, Capture]) -> bool:
+    """Whether a page that says something was done is older than that, by more than a time zone."""
+    known = captures.get(claim.capture)
+    published = known.published.when.to_on if known else None
+    start = claim.when.from_on
+    return bool(published and start and start - published > timedelta(days=1))
 
 
 def _missed(first: Interval, second: Interval) -> bool:

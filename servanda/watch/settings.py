@@ -27,6 +27,7 @@ from attrs import frozen
 
 from servanda import additions, agreements, canon, captures, lexicon, store, user_files
 from servanda.errors import SettingsError, nearest
+from servanda.heads.door import opened_record
 from servanda.model import Actor, Agreement, Outlet
 from servanda.watch.agreement_files import (
     bring,
@@ -69,19 +70,21 @@ class Watch:
         """The way to the network; None is straight."""
         return captures.route_of(self.settings.route)
 
+    @property
+    def user_agent(self) -> str:
+        """What requests say of who asks."""
+        return captures.agent_of(self.settings.user_agent)
+
     @cached_property
     def vault(self) -> captures.Vault:
         """Where the bytes of captures are kept."""
         return captures.Vault(self.folder / "vault")
 
     @contextmanager
-    def record(self) -> Iterator[store.Store]:
-        """The watch's record, closed again when done."""
-        opened = store.open(self.settings.store or self.folder)
-        try:
-            yield opened
-        finally:
-            opened.close()
+    def record(self, *, checks: bool = True) -> Iterator[store.Store]:
+        """The watch's record, closed again when done; StoreError where it does not check."""
+        with opened_record(self.folder, self.settings.store, checks=checks) as record:
+            yield record
 
 
 _SEE_ACTORS = "See actors.toml of the watch that `servanda demo` makes."

@@ -64,6 +64,7 @@ class Settings:
     store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
     second_reader: SecondReader | None = None  # None: no second reader is asked
     route: str = ""  # a proxy or Tor, "socks5h://127.0.0.1:9050"; empty: straight
+    user_agent: str = ""  # what requests say of who asks; empty: nothing of the tool or its subject
     people: PeoplePublished = field(default="nothing", validator=in_(PEOPLE))
     statements: StatementsPublished = field(default="kind", validator=in_(STATEMENTS))
 
@@ -78,6 +79,7 @@ def read_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
     if settings.route:
         captures.route_of(settings.route)
+    captures.agent_of(settings.user_agent)
     return settings
 
 

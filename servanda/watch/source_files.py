@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-from servanda import canon, sources
+from servanda import canon, captures, sources
 from servanda.errors import SettingsError, nearest
 from servanda.model import Note, Outlet
 from servanda.watch.settings_file import read_toml
@@ -27,8 +27,9 @@ class Gathering:
     """The [gather] table of a source: what it is, where it lies, and how it is asked.
 
     `at` are addresses, or paths from the watch's folder. `ignores_robots` says why its robots.txt
-    is not heeded; `on_this_machine` lets it be asked on this machine, as a bridge of the user's
-    own is; `most` is how many new pages are asked for at one gathering.
+    is not heeded; `on_this_machine` lets the hosts and ports of this machine that `at` names be
+    asked, as a bridge of the user's own is, and no others; `most` is how many new pages are asked
+    for at one gathering.
     """
 
     kind: str
@@ -98,5 +99,10 @@ def _check(gathering: Gathering, path: Path) -> None:
         why = f"most is {gathering.most}. Give how many new pages to ask for at a time, 1 or more"
     elif gathering.kind in WHOLE and (far := [at for at in gathering.at if "://" in at]):
         why = f'"{far[0]}" is an address. Give the path of the {gathering.kind} on this machine'
+    elif gathering.on_this_machine and not captures.places_here(gathering.at):
+        why = (
+            "on_this_machine is true, and `at` names no address of this machine, as "
+            '"http://localhost:1200/feed" does. Only the hosts and ports it names are open'
+        )
     if why:
         raise SettingsError(f"{path}: [gather]: {why}. Nothing of it can be gathered until then.")

@@ -112,8 +112,8 @@ def test_an_unknown_id_names_the_nearest_and_a_short_one_those_it_could_be(cambo
     assert "begins 25 ids" in short.stderr
 
 
-def test_what_a_person_read_otherwise_stays_beside_what_was_read(tmp_path: Path) -> None:
-    watch = watch_of(tmp_path / "watch")
+def test_what_a_person_read_otherwise_stays_beside_what_was_read(three_reports: way.Watch) -> None:
+    watch = three_reports
     text = text_of(watch, capture_of(watch, "arrest.txt"))
     read_as(watch, text, claim(text, "arrested", "detain", by="Police", to="Kem Sokha"))
     id = told(watch, text)[0].id
@@ -150,10 +150,12 @@ def test_words_are_lit_in_bold_on_a_terminal(cambodia: Path) -> None:
 
 def test_what_is_found_nowhere_and_what_is_no_word_say_so(cambodia: Path) -> None:
     nowhere = run("search", cambodia, "zebra")
+    of_an_id = run("search", cambodia, "fnd-0123456789abcdef")
     no_word = run("search", cambodia, "!!!")
 
     assert nowhere.exit_code == 0
-    assert "Nothing holds all of these words" in nowhere.stdout
+    assert "Nothing holds all of these words. Give fewer of them" in nowhere.stdout
+    assert f"servanda show {cambodia} fnd-0123456789abcdef" in of_an_id.stdout
     assert no_word.exit_code == 1
     assert "no word to look for" in no_word.stderr
 
@@ -196,10 +198,10 @@ def test_show_says_under_which_id_a_thing_went_out(decided_watch: Path) -> None:
     assert f"  published as: {new}" in printed
 
 
-@pytest.fixture
-def decided_watch(tmp_path: Path) -> Path:
-    """A watch of local files, whose ids are all made again where it is published."""
-    watch = watch_of(tmp_path / "watch")
+@pytest.fixture(scope="module")
+def decided_watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A watch of local files, whose ids are all made again where it is published. To be read."""
+    watch = watch_of(tmp_path_factory.mktemp("decided") / "watch")
     text = text_of(watch, capture_of(watch, "arrest.txt"))
     arrest = claim(text, "arrested", "detain", to="Kem Sokha")
     police = Mention(span(text.content, "Police"), "cambodia")

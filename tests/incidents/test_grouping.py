@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from incidents.report import FILLER, Report, day
@@ -89,6 +90,19 @@ def test_the_surname_alone_is_the_same_person_and_midnight_is_both_days() -> Non
 
     assert (incident.when.from_on, incident.when.to_on) == (date(2021, 6, 2), date(2021, 6, 3))
     assert [line for line in incident.conflicts if line.startswith("time:")]
+
+
+@pytest.mark.parametrize(("when", "flagged"), [("2021-06-06", False), ("2021-06-09", True)])
+def test_what_is_told_as_done_before_its_day_is_said(when: str, flagged: bool) -> None:
+    early = arrest("Police arrested Ana Dorn.", when, to="Ana Dorn")
+
+    (incident,) = gather(early)
+
+    words = (
+        "told as done on 9 June 2021 by a page of no named outlet, 5 June 2021, "
+        "published before that day"
+    )
+    assert incident.conflicts == ((words,) if flagged else ())
 
 
 def test_the_same_person_arrested_twice_is_two_incidents() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -56,12 +57,31 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> way.Watch:
     return watch
 
 
-@pytest.fixture
-def record(place: Any, many: way.Watch) -> Iterator[store.Store]:
-    """All of that watch's record, in a database of each kind."""
-    with many.record() as kept, store.open(place) as opened:
+def fill(record: store.Store, many: way.Watch) -> None:
+    """All of that watch's record is in another, too, and its index made."""
+    with many.record() as kept:
         for kind in (Capture, Text, Telling):
-            opened.add(kept.all(kind), at=NOW)
+            record.add(kept.all(kind), at=NOW)
+    catch_up(many, record, lambda: way.weigh(many, record))
+
+
+@pytest.fixture(scope="module")
+def filled(many: way.Watch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All of that watch's record in SQLite, searched once. To be copied only."""
+    folder = tmp_path_factory.mktemp("filled")
+    with store.open(folder) as opened:
+        fill(opened, many)
+    return folder
+
+
+@pytest.fixture
+def record(place: Any, many: way.Watch, filled: Path) -> Iterator[store.Store]:
+    """All of that watch's record, in a database of each kind, its index made."""
+    if is_sqlite := isinstance(place, Path):
+        shutil.copytree(filled, place, dirs_exist_ok=True)
+    with store.open(place) as opened:
+        if not is_sqlite:
+            fill(opened, many)
         yield opened
 
 
@@ -249,6 +269,7 @@ def test_an_index_thrown_away_is_made_again_the_same(find: Any, record: store.St
 
 def test_nothing_is_weighed_where_nothing_was_added(many: way.Watch, record: store.Store) -> None:
     evidence = way.weigh(many, record)
+    record.search_index.forget()
     written = catch_up(many, record, lambda: evidence)
 
     def never() -> way.Evidence:

@@ -33,6 +33,7 @@ class Site:
     answers: dict[str, Answer | Callable[[], Answer]]
     port: int = 0
     asked: list[tuple[str, str]] = field(factory=list)  # path, and the mark asked with
+    heads: list[str] = field(factory=list)  # headers of every request
     most_at_once: int = 0  # requests it had in hand at the same time
     _in_hand: list[str] = field(factory=list)
 
@@ -60,6 +61,7 @@ def serving(**answers: Any) -> Iterator[Site]:
         def do_GET(self) -> None:
             mark = self.headers.get("If-None-Match", "")
             site.asked.append((self.path, mark))
+            site.heads.append(str(self.headers))
             answer = site.answer(self.path)
             if isinstance(answer, tuple):
                 status, headers, body = answer[0], dict(answer[1]), b""
@@ -135,7 +137,8 @@ def rss(*links: str, **more: str) -> bytes:
 
 
 def source(folder: Path, at: str, *, id: str = "daily", kind: str = "feed", **more: Any) -> None:
-    rows = {"kind": kind, "at": [at], "on_this_machine": True, "delay_seconds": 0.0, **more}
+    here = "://127.0.0.1:" in at
+    rows = {"kind": kind, "at": [at], "on_this_machine": here, "delay_seconds": 0.0, **more}
     gather = "\n".join(f"{key} = {json.dumps(value)}" for key, value in rows.items())
     (folder / "sources" / f"{id}.toml").write_text(
         f'publisher = "The Placeholder {id.title()}"\nexpect_per_week = 0.5\n[gather]\n{gather}\n'

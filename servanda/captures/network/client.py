@@ -10,7 +10,7 @@ from __future__ import annotations
 import http.client
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -24,9 +24,19 @@ from servanda.captures.network.exchange import Exchange, Failed, Fetched, Refuse
 from servanda.captures.network.peers import Asked, is_public
 from servanda.captures.network.route import Route
 from servanda.captures.network.sockets import Terms
-from servanda.errors import SourceError
+from servanda.errors import SettingsError, SourceError
 
-__all__ = ["Exchange", "Failed", "Fetched", "Refused", "Route", "fetch", "is_public"]
+__all__ = [
+    "Exchange",
+    "Failed",
+    "Fetched",
+    "NEUTRAL_AGENT",
+    "Refused",
+    "Route",
+    "agent_of",
+    "fetch",
+    "is_public",
+]
 
 REDIRECTS = 3
 _AROUND = 262_144  # bytes that may come around a body: heads, sizes of chunks, trailers
@@ -34,7 +44,8 @@ _MOVED = (301, 302, 303, 307, 308)
 _PAGE = (200, 203)  # 204 and 205 are empty, 206 is a part, 202 is what gatekeepers answer
 _CHUNK_BYTES = 16_384
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
-_AGENT = "Servanda (monitor of peace agreements)"
+# Says neither which program asks nor about what: see docs/why/fetching.md, "What a site learns".
+NEUTRAL_AGENT = "Mozilla/5.0 (compatible)"
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.1"
 
 
@@ -43,20 +54,28 @@ def fetch(
     *,
     timeout_seconds: float = 30,
     limit_bytes: int = LIMIT_BYTES,
-    allow_loopback: bool = False,
+    open_here: Collection[str] = (),
     conditions: Mapping[str, str] = {},
     route: Route | None = None,
+    user_agent: str = NEUTRAL_AGENT,
 ) -> Fetched:
     """The page at an address, whole; Refused where the answer is no page, else Failed.
 
     Both are SourceErrors and hold the exchanges until then. `timeout_seconds` is for everything
     together, redirects included. `limit_bytes` counts the body as sent, and again decompressed.
-    `allow_loopback` is for tests against a server on this machine. With `conditions`
-    (If-None-Match, If-Modified-Since) an answer "304 not modified" is a Fetched without data.
+    `open_here` are the places of this machine that may be asked, each as `peers.place_of` spells
+    it: no other port of it is, and none at all once a machine elsewhere redirects. With
+    `conditions` (If-None-Match, If-Modified-Since) an answer "304 not modified" is a Fetched
+    without data.
     Through a `route` the machine reached is not known, so only spellings can be refused.
     """
     terms = Terms(
-        time.monotonic() + timeout_seconds, limit_bytes, allow_loopback, conditions, route
+        time.monotonic() + timeout_seconds,
+        limit_bytes,
+        frozenset(open_here),
+        conditions,
+        route,
+        user_agent,
     )
     exchanges: list[Exchange] = []
     try:
@@ -66,6 +85,20 @@ def fetch(
         raise
     except SourceError as error:
         raise Failed(str(error), tuple(exchanges)) from error
+
+
+def agent_of(words: str) -> str:
+    """What requests say of who asks: these words, or the neutral ones where there are none.
+
+    SettingsError where they are no header of one line.
+    """
+    if words and not re.fullmatch(r"[!-~](?:[ -~]{0,198}[!-~])?", words):
+        raise SettingsError(
+            f"user_agent is {words!r:.60}. It is sent to every site as a header: write at most 200 "
+            'letters, signs and spaces of ASCII on one line, as "ExampleMonitor/1.0 '
+            '(+https://monitor.example/)", or leave it out.'
+        )
+    return words or NEUTRAL_AGENT
 
 
 def _followed(url: str, terms: Terms, exchanges: list[Exchange]) -> Fetched:
@@ -89,6 +122,8 @@ def _followed(url: str, terms: Terms, exchanges: list[Exchange]) -> Fetched:
                 f"{address}: redirects from https to {target}, where anyone on the way could "
                 "alter the page. Give that address yourself if it is to be trusted."
             )
+        if terms.open_here and peers.place_of(peers.asked(address)) not in terms.open_here:
+            terms = evolve(terms, open_here=frozenset())  # whoever is elsewhere opens nothing here
         address = target
     raise Failed(
         f"{url}: redirects more than {REDIRECTS} times, the last to {address}. "
@@ -166,7 +201,7 @@ def _request_head(asked: Asked, target: str, terms: Terms) -> bytes:
     lines = [
         f"GET {target} HTTP/1.1",
         f"Host: {asked.site}",
-        f"User-Agent: {_AGENT}",
+        f"User-Agent: {terms.user_agent}",
         f"Accept: {_ACCEPT}",
         "Accept-Encoding: gzip, deflate, br",
     ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
 from attrs import frozen
@@ -140,6 +142,31 @@ def is_local_name(host: str) -> bool:
     return "." not in host or any(
         host == ending or host.endswith(f".{ending}") for ending in _LOCAL_ENDINGS
     )
+
+
+def place_of(asked: Asked) -> str:
+    """The host and port of this machine that an address names, or "" where it names another.
+
+    Only "localhost" and the addresses of loopback name it: what a public name is looked up to is
+    for others to say.
+
+    >>> place_of(asked("http://localhost:1200/feed")), place_of(asked("https://daily.example/"))
+    ('localhost:1200', '')
+    """
+    is_here = asked.host == "localhost" or (
+        not asked.is_name and ipaddress.ip_address(asked.host).is_loopback
+    )
+    host = f"[{asked.host}]" if ":" in asked.host else asked.host
+    return f"{host}:{asked.port}" if is_here else ""
+
+
+def places_here(addresses: Iterable[str]) -> frozenset[str]:
+    """The places of this machine that these addresses name; paths and odd addresses name none."""
+    places = set()
+    for address in addresses:
+        with suppress(SourceError):
+            places.add(place_of(asked(address)))
+    return frozenset(places - {""})
 
 
 def is_public(address: str, *, allow_loopback: bool = False) -> bool:

@@ -37,9 +37,10 @@ class Terms:
 
     deadline: float
     limit_bytes: int
-    allow_loopback: bool
+    open_here: frozenset[str]  # places of this machine, as peers.place_of spells them
     conditions: Mapping[str, str]
     route: Route | None
+    user_agent: str
 
 
 # ------------------------------------------------------------------ reading from the wire
@@ -115,26 +116,25 @@ def answered(wire: Wire, method: str) -> http.client.HTTPResponse:
 def check_name(asked: Asked, terms: Terms) -> None:
     """Refuse what can be refused before anything is looked up."""
     if not asked.is_name:
-        _check(asked.host, asked.host, terms)
+        _check(asked.host, asked, terms)
     elif asked.host.endswith(".onion"):
         if terms.route is None or terms.route.kind != "socks5h":
             raise Failed(
                 f"{asked.host}: is a name within Tor, and no way through Tor is set. "
                 'Set the route "socks5h://127.0.0.1:9050" where Tor runs on this machine.'
             )
-    elif peers.is_local_name(asked.host) and not (
-        terms.allow_loopback and asked.host == "localhost"
-    ):
+    elif peers.is_local_name(asked.host) and peers.place_of(asked) not in terms.open_here:
         raise Failed(
             f"{asked.host}: names a machine of this network, not one of the open internet. "
             "Save the page by hand and add the file."
         )
 
 
-def _check(address: str, host: str, terms: Terms) -> None:
-    if not is_public(address, allow_loopback=terms.allow_loopback):
+def _check(address: str, asked: Asked, terms: Terms) -> None:
+    is_open_here = peers.place_of(asked) in terms.open_here
+    if not is_public(address, allow_loopback=is_open_here):
         raise Failed(
-            f"{host}: is at {address}, a private, local or reserved address. Fetching "
+            f"{asked.host}: is at {address}, a private, local or reserved address. Fetching "
             "it could reach into this network. Save the page by hand and add the file."
         )
 
@@ -161,14 +161,14 @@ def _direct(asked: Asked, terms: Terms, opened: ExitStack) -> socket.socket:
     """
     places = _looked_up(asked.host, asked.port, terms)
     for *_, place in places:
-        _check(str(place[0]), asked.host, terms)
+        _check(str(place[0]), asked, terms)
     failure: OSError | None = None
     for family, kind, protocol, _, place in places:
         sock = opened.enter_context(socket.socket(family, kind, protocol))
         try:
             sock.settimeout(left(terms))
             sock.connect(place)
-            _check(str(sock.getpeername()[0]), asked.host, terms)
+            _check(str(sock.getpeername()[0]), asked, terms)
         except OSError as error:
             sock.close()
             failure = error

@@ -88,6 +88,7 @@ class Polite:
     means: Means
     vault: Vault
     route: Route | None
+    user_agent: str = captures.NEUTRAL_AGENT
     _sites: dict[str, _Site] = field(factory=dict)
 
     def asking(self, wish: Wish) -> Asking:
@@ -117,8 +118,16 @@ class Polite:
         self, address: str, gathering: Gathering, delay: float, conditions: Mapping[str, str]
     ) -> Asking:
         site = self._site(address)
-        here = {"allow_loopback": True} if gathering.on_this_machine else {}
-        ask = partial(self.means.fetch, address, conditions=conditions, route=self.route, **here)
+        named = captures.places_here(gathering.at) if gathering.on_this_machine else ()
+        here = {"open_here": named} if named else {}
+        ask = partial(
+            self.means.fetch,
+            address,
+            conditions=conditions,
+            route=self.route,
+            user_agent=self.user_agent,
+            **here,
+        )
         try:
             fetched = yield Request(address, site.ready_at, ask)
         except Failed as error:
@@ -138,7 +147,7 @@ class Polite:
         if site.robots is None and not site.why_not:
             try:
                 answer = yield from self._once(place, gathering, 0.0, {})
-                site.robots = Robots(answer.data)
+                site.robots = Robots(answer.data, agent=self.user_agent)
             except Refused as error:  # RFC 9309: with 4xx there are no rules, with 5xx no leave
                 site.robots = Robots(b"")
                 if error.status >= 500 or error.status == 429:

@@ -34,6 +34,7 @@ from servanda.watch.source_files import Gathering, SourceFile
 Progress = Callable[[int, int, str], None]
 LISTS = 200  # of one sitemap index, whatever it points to
 DEPTH = 2  # an index of indexes
+PASSED = 5  # of a list, told one by one
 _READ = ("text/html", "text/plain", "application/xhtml+xml", "application/pdf")
 
 
@@ -69,7 +70,7 @@ class _Round:
     ) -> None:
         self.watch, self.means = watch, means
         self.visits = Visits(watch.vault.folder)
-        self.polite = Polite(means, watch.vault, watch.route)
+        self.polite = Polite(means, watch.vault, watch.route, watch.user_agent)
         self.intake = Intake(watch, record, means, by, self.visits)
         self.listed: dict[tuple[str, str], Entry] = {}  # with what the list itself holds
         self.progress = progress or (lambda *_: None)
@@ -114,13 +115,28 @@ class _Round:
         elif gathering.kind == "pages":
             self._watched(source, gathering, tally)
         else:
-            todo = [(at, 0) for at in gathering.at]
-            for count, (at, depth) in enumerate(todo):
-                if count >= LISTS:
-                    break
-                further = yield from self._list(source, gathering, at, tally)
-                if depth < DEPTH:
-                    todo += [(place, depth + 1) for place in further]
+            yield from self._lists(source, gathering, tally)
+
+    def _lists(self, source: SourceFile, gathering: Gathering, tally: Tally) -> Job:
+        """The lists of a source and those that they name, each once; which were left is told."""
+        todo = dict.fromkeys(gathering.at, 0)
+        left: list[str] = []
+        waiting = list(todo)
+        for count, at in enumerate(waiting):
+            if count >= LISTS:
+                left += waiting[count:]
+                break
+            for place in (yield from self._list(source, gathering, at, tally)):
+                if place not in todo:
+                    todo[place] = todo[at] + 1
+                    (waiting if todo[place] <= DEPTH else left).append(place)
+        if left:
+            words = (
+                f"names {len(left):,} more lists than are looked at ({LISTS}, {DEPTH} deep), the "
+                f"first {left[0]}; name those that matter in the source's file"
+            )
+            at = gathering.at[0]
+            self.intake.signal(source, "passed over", at, f"{at}: {words}", tally, once=words)
 
     def _watched(self, source: SourceFile, gathering: Gathering, tally: Tally) -> None:
         """Pages that are looked at anew at each gathering."""
@@ -181,7 +197,7 @@ class _Round:
             tally.failed += 1
             self.intake.signal(source, "not taken in", at, str(error), tally)
             return Listing()
-        for why in listing.passed[:5]:
+        for why in _few(listing.passed, at):
             self.intake.signal(source, "passed over", at, why, tally, once=why)
         return listing
 
@@ -191,7 +207,7 @@ class _Round:
         """Rows for what is new; what can be asked nowhere is kept as the list holds it."""
         rows = []
         for entry in listing.entries:
-            if not self.visits.is_new(source.outlet.id, entry.key, entry.version):
+            if not self.visits.is_new(self._listed(source, entry)):
                 continue
             self.listed[source.outlet.id, entry.key] = entry
             if entry.address:
@@ -261,12 +277,12 @@ class _Round:
                 status = path.stat()
                 name = path.relative_to(place).as_posix() if place.is_dir() else path.name
                 version = f"{status.st_size} {status.st_mtime_ns}"
-                if not self.visits.is_new(source.outlet.id, name, version):
+                entry = Entry(key=name, version=version)
+                if not self.visits.is_new(self._listed(source, entry)):
                     tally.unchanged += 1
                     continue
                 if not take(source, path, name, tally):
                     continue
-                entry = Entry(key=name, version=version)
                 self.visits.add([{**self._listed(source, entry), "what": "kept"}])
 
     def _file(self, source: SourceFile, path: Path, name: str, tally: Tally) -> bool:
@@ -352,6 +368,14 @@ class _Round:
                 self._of_list(source, entry, f"{listed['address']}#as-listed", tally)
             return
         self.visits.add([{**row, "what": "kept"}])
+
+
+def _few(passed: Sequence[str], at: str) -> tuple[str, ...]:
+    """What was passed over, the first in full; of the rest how many, and where the last stands."""
+    if len(passed) <= PASSED:
+        return tuple(passed)
+    rest = len(passed) - PASSED
+    return (*passed[:PASSED], f"{at}: {rest:,} more were passed over; the last: {passed[-1]}")
 
 
 def _plain(key: str) -> str:

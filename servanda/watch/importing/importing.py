@@ -116,10 +116,11 @@ def put_import(watch: Watch, record: store.Store, imported: Import, *, now: date
     """
     if not imported.records:
         return 0
-    for kept in imported.records:
-        if isinstance(kept, Capture):
-            captures.put(kept, imported.data, vault=watch.vault)
-    record.add(imported.records, at=now)
+    records = [
+        captures.put(each, imported.data, vault=watch.vault) if isinstance(each, Capture) else each
+        for each in imported.records
+    ]
+    record.add(records, at=now)
     return len(imported.rows)
 
 

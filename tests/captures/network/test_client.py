@@ -8,7 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from served import at_work
 
-from servanda.captures.network.client import fetch, is_public
+from bench.answering import Door, door, reply
+from bench.pretended_net import SITE, net
+from servanda.captures.network.client import Fetched, fetch, is_public
+from servanda.captures.network.peers import places_here
 from servanda.errors import SourceError
 
 PAGE = b"<html><body><p>A page.</p></body></html>"
@@ -92,8 +95,12 @@ def site() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
 
 
+def _get(address: str, **options: float) -> Fetched:
+    return fetch(address, open_here=places_here([address]), **options)  # type: ignore[arg-type]
+
+
 def test_a_page_comes_whole_with_where_it_was(site: str) -> None:
-    fetched = fetch(f"{site}/page", allow_loopback=True)
+    fetched = _get(f"{site}/page")
 
     assert fetched.data == PAGE
     assert fetched.media_type == "text/html; charset=utf-8"
@@ -101,13 +108,13 @@ def test_a_page_comes_whole_with_where_it_was(site: str) -> None:
 
 
 def test_a_compressed_page_comes_opened(site: str) -> None:
-    assert fetch(f"{site}/zipped", allow_loopback=True).data == PAGE
+    assert _get(f"{site}/zipped").data == PAGE
 
 
 def test_three_redirects_are_followed_and_the_last_address_is_told(site: str) -> None:
-    assert fetch(f"{site}/hop/2", allow_loopback=True).address == f"{site}/page"
+    assert _get(f"{site}/hop/2").address == f"{site}/page"
     with pytest.raises(SourceError, match="more than 3 times"):
-        fetch(f"{site}/hop/3", allow_loopback=True)
+        _get(f"{site}/hop/3")
 
 
 @pytest.mark.parametrize(
@@ -122,18 +129,18 @@ def test_three_redirects_are_followed_and_the_last_address_is_told(site: str) ->
 )
 def test_what_cannot_be_kept_is_refused_by_name(site: str, path: str, words: str) -> None:
     with pytest.raises(SourceError, match=words):
-        fetch(f"{site}/{path}", allow_loopback=True)
+        _get(f"{site}/{path}")
 
 
 @pytest.mark.parametrize("path", ["bomb", "large", "endless"])
 def test_a_page_past_the_limit_is_refused_while_it_comes(site: str, path: str) -> None:
     with pytest.raises(SourceError, match=r"the limit is 2,000,000|more than the 2,000,000"):
-        fetch(f"{site}/{path}", allow_loopback=True, limit_bytes=2_000_000)
+        _get(f"{site}/{path}", limit_bytes=2_000_000)
 
 
 def test_a_page_that_drips_is_cut_at_its_time(site: str) -> None:
     with pytest.raises(SourceError, match="longer than the time allowed"):
-        fetch(f"{site}/drip", allow_loopback=True, timeout_seconds=0.3)
+        _get(f"{site}/drip", timeout_seconds=0.3)
 
 
 def test_no_cookie_and_no_proxy_is_used(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,10 +148,10 @@ def test_no_cookie_and_no_proxy_is_used(site: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     _Pages.seen.clear()
 
-    fetch(f"{site}/page", allow_loopback=True)
+    _get(f"{site}/page")
 
     assert "Cookie" not in _Pages.seen[0]
-    assert "Servanda" in _Pages.seen[0]["User-Agent"]
+    assert _Pages.seen[0]["User-Agent"] == "Mozilla/5.0 (compatible)"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f.1", "2130706433", "[::1]"])
@@ -176,9 +183,63 @@ def test_the_open_internet_is_public(address: str) -> None:
     assert is_public(address)
 
 
-def test_loopback_alone_opens_for_tests() -> None:
+def test_loopback_alone_can_be_opened() -> None:
     assert is_public("127.0.0.1", allow_loopback=True)
     assert not is_public("10.0.0.1", allow_loopback=True)
+
+
+@pytest.fixture
+def other() -> Iterator[Door]:
+    with door({"/page": reply(PAGE), "/here": reply(PAGE)}) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2", "[::1]"])
+def test_the_place_named_opens_no_other_port_and_no_other_host(other: Door, host: str) -> None:
+    with pytest.raises(SourceError, match="private, local or reserved|machine of this network"):
+        fetch(f"http://{host}:{other.port}/page", open_here=["127.0.0.1:9"])
+    if host != "127.0.0.1":
+        with pytest.raises(SourceError, match="private, local or reserved|machine of this network"):
+            fetch(f"http://{host}:{other.port}/page", open_here=[f"127.0.0.1:{other.port}"])
+
+    assert other.came == 0
+
+
+def test_the_place_named_redirects_to_itself_and_to_no_other_port(other: Door) -> None:
+    away = reply(b"", f"Location: http://127.0.0.1:{other.port}/page", status="302 Found")
+    home = reply(b"", "Location: /here", status="302 Found")
+    with door({"/away": away, "/home": home, "/here": reply(PAGE)}) as bridge:
+        assert _get(f"http://127.0.0.1:{bridge.port}/home").data == PAGE
+        with pytest.raises(SourceError, match="private, local or reserved"):
+            _get(f"http://127.0.0.1:{bridge.port}/away")
+
+    assert other.came == 0
+
+
+@pytest.mark.parametrize("back", ["127.0.0.1:1200", "localhost:1200", "127.0.0.1:1300"])
+def test_a_public_machine_redirects_nowhere_into_this_one_even_where_that_is_open(
+    back: str,
+) -> None:
+    moved = {"/": reply(b"", f"Location: http://{back}/page", status="302 Found")}
+    with (
+        net(moved, {"paper.example": ((SITE,),), "localhost": (("127.0.0.1",),)}) as pretended,
+        pytest.raises(SourceError, match="private, local or reserved|machine of this network"),
+    ):
+        fetch("http://paper.example/", open_here=["127.0.0.1:1200", "localhost:1200"])
+
+    assert pretended.canary_count == 0
+
+
+def test_a_public_name_that_leads_into_this_machine_opens_nothing() -> None:
+    names = {"bridge.example": (("127.0.0.1",),)}
+    with (
+        net({}, names) as pretended,
+        pytest.raises(SourceError, match="private, local or reserved"),
+    ):
+        here = places_here(["http://bridge.example:1200/feed"])
+        fetch("http://bridge.example:1200/feed", open_here=[*here, "127.0.0.1:1200"])
+
+    assert pretended.canary_count == 0
 
 
 def test_a_name_is_judged_by_every_machine_it_leads_to(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ def site() -> Iterator[Door]:
 
 def _get(site: Door, path: str, **options: object) -> Fetched:
     return fetch(
-        f"http://127.0.0.1:{site.port}{path}", allow_loopback=True, limit_bytes=2_000,
+        f"http://127.0.0.1:{site.port}{path}", open_here=[f"127.0.0.1:{site.port}"], limit_bytes=2_000,
         **{"timeout_seconds": LONG, **options},  # type: ignore[arg-type]
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from servanda.captures.custody import fixity
 from servanda.errors import SettingsError
 from servanda.model import Note, Signal
 from servanda.watch import Tally, open_watch, visit
+from servanda.watch.gathering import rounds
 from servanda.watch.gathering.intake import Intake
 
 
@@ -71,6 +73,48 @@ def test_what_a_feed_adds_is_asked_for_and_nothing_else(folder: Path, site: Site
 
     assert tally.new == 1
     assert site.paths() == ["/feed.xml", "/c"]
+
+
+def test_another_report_under_an_id_that_was_used_before_is_taken(folder: Path) -> None:
+    feed = folder / "feed.xml"
+    item = "<item><guid isPermaLink='false'>7</guid><title>{0}</title><description>{0} words"
+    item += "</description><pubDate>Mon, {1} May 2018 09:00:00 +0700</pubDate></item>"
+    source(folder, "feed.xml")
+    words = []
+    for day, title in ((14, "One"), (15, "Two"), (15, "Two, and a typing error mended")):
+        feed.write_text(f"<rss><channel>{item.format(title, day)}</channel></rss>")
+        words.append(gathered(folder, days=day - 14).new)
+
+    assert words == [1, 1, 0]
+
+
+def test_lists_beyond_the_bounds_are_told(
+    folder: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "LISTS", 3)
+    names = "".join(f"<sitemap><loc>/{n}.xml</loc></sitemap>" for n in (0, 1, 2, 3, "index"))
+    site.answers["/index.xml"] = f"<sitemapindex>{names}</sitemapindex>".encode()
+    source(folder, site.at("/index.xml"), kind="sitemap")
+
+    tally = gathered(folder)
+
+    asked = [path for path in site.paths() if path.endswith(".xml")]
+    assert asked == ["/index.xml", "/0.xml", "/1.xml"]
+    (signal,) = (each for each in tally.signals if each.kind == "passed over")
+    assert "names 2 more lists than are looked at" in signal.what
+    assert site.at("/2.xml") in signal.what
+
+
+def test_of_much_that_was_passed_over_the_rest_is_counted(folder: Path) -> None:
+    (folder / "links.csv").write_text("url\n" + "no link\n" * 9)
+    source(folder, "links.csv", kind="sheet")
+
+    told = [each.what for each in gathered(folder).signals if each.kind == "passed over"]
+
+    assert len(told) == 6
+    assert told[-1].endswith(
+        "4 more were passed over; the last: links.csv: row 10: no web address in it"
+    )
 
 
 def test_killed_at_any_page_it_goes_on_where_it_was(
@@ -203,6 +247,48 @@ def test_a_link_into_this_machine_is_never_asked_for_by_a_source_of_the_web(
 
     assert (tally.new, tally.failed, site.asked) == (0, 2, [])
     assert all("private, local or reserved" in s.what for s in tally.signals)
+
+
+def test_a_bridge_on_this_machine_opens_its_own_port_and_no_other(folder: Path, site: Site) -> None:
+    with serving() as other:
+        other.answers["/admin"] = article("Admin", "Secret words of another service.")
+        site.answers["/a"] = article("A report", "Police arrested Placeholder A on Sunday.")
+        site.answers["/moved"] = (302, {"Location": other.at("/admin")})
+        links = (site.at("/a"), other.at("/admin"), site.at("/moved"))
+        site.answers["/feed.xml"] = rss(*links, site.at("/a").replace("127.0.0.1", "127.0.0.2"))
+        source(folder, site.at("/feed.xml"))
+
+        gathered(folder)
+
+        assert other.asked == []
+    assert [capture.address for capture in kept(folder)] == [site.at("/a")]
+
+
+def test_no_request_names_the_program_or_its_subject(folder: Path, site: Site) -> None:
+    source(folder, site.at("/feed.xml"))
+
+    gathered(folder)
+
+    assert len(site.heads) >= 4
+    assert not re.search(r"servanda|peace|agreement|monitor|python", "".join(site.heads), re.I)
+
+
+def test_requests_say_what_the_user_has_them_say(folder: Path, site: Site) -> None:
+    watch_file = folder / "watch.toml"
+    words = "ExampleMonitor/1.0 (+https://monitor.example/)"
+    plain = watch_file.read_text()
+    watch_file.write_text(f'{plain}\nuser_agent = "{words}"\n')
+    site.answers[ROBOTS] = b"User-agent: examplemonitor\nDisallow: /b\n"
+    source(folder, site.at("/feed.xml"))
+
+    tally = gathered(folder)
+
+    assert (tally.new, tally.failed) == (1, 1)
+    assert all(f"User-Agent: {words}" in head for head in site.heads)
+    for odd in ("a\\nX-Injected: 1", "a" * 201, "tr\u00e8s", " a"):
+        watch_file.write_text(f'{plain}\nuser_agent = "{odd}"\n')
+        with pytest.raises(SettingsError, match="user_agent is"):
+            open_watch(folder)
 
 
 def test_a_sitemap_index_is_followed(folder: Path, site: Site) -> None:
@@ -356,6 +442,10 @@ def test_the_command_prints_a_row_a_source_and_json(folder: Path, site: Site) ->
         ('[gather]\nkind = "folder"\nat = ["http://site.example/"]', "is an address"),
         ('[gather]\nkind = "feed"\nat = ["x"]\ndelay_seconds = -1.0', "Give 0 to"),
         ('[gather]\nkind = "feed"\nat = "http://site.example/"', 'Give a list, as ["this",'),
+        (
+            '[gather]\nkind = "feed"\nat = ["https://daily.example/"]\non_this_machine = true',
+            "names no address of this machine",
+        ),
         ('ownr = "Placeholder"', 'there is no key "ownr". Did you mean "owner"?'),
         ('wires = "AFP"', "wires is 'AFP'. Give a list"),
         ('notes = "closed"', "Give [[notes]] tables"),

@@ -29,7 +29,7 @@ LISTED = {
     "daily": 'publisher = "The Placeholder Daily"\nexpect_per_week = 7.0\n',
     "quiet": 'publisher = "The Quiet Weekly"\n',
     "blocked": 'publisher = "The Blocked Site"\n[gather]\nkind = "feed"\n'
-    'at = ["http://127.0.0.1:9/feed"]\non_this_machine = true\n',
+    'at = ["http://127.0.0.1:9009/feed"]\non_this_machine = true\n',
     "later": 'publisher = "The Later Paper"\nfrom_on = 2020-01-01\n',
 }
 STATES = {
