@@ -85,6 +85,7 @@ def scan(
     opened = way.open_watch(watch) if watch else None
     recipe = scanning.recipe_for(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
     folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))
+    folder.mkdir(parents=True, exist_ok=True)  # refused here, not by every worker
     kept = scanning.Ledger(folder.absolute())
     if estimate:
         _estimate(shards, recipe, kept, count=estimate, workers=workers, price=price)
