@@ -14,6 +14,7 @@ from servanda import watch as way
 from servanda.cli.progressing import controls_spelt
 from servanda.cli.showing import (
     DAY,
+    NUMBER,
     by_option,
     law_ids,
     now,
@@ -73,7 +74,7 @@ NOTHING = "Nothing was decided."
 @click.option("--on", type=DAY, help="The day of the notice.")
 @click.option("--until", type=DAY, help="Its last day, where it has one.")
 @click.option(
-    "--value", type=(float, str), metavar="NUMBER UNIT", help="What was reached: 70 percent."
+    "--value", type=(NUMBER, str), metavar="NUMBER UNIT", help="What was reached: 70 percent."
 )
 @click.option("--actor", help="Who made the step (actor or role id).")
 @click.option("--words", default="", help="What it said.")

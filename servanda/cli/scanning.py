@@ -13,7 +13,7 @@ from servanda import watch as way
 from servanda.cli import estimating, how_far
 from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.progressing import progress
-from servanda.cli.showing import now, say_json, say_signals, table
+from servanda.cli.showing import NUMBER, now, say_json, say_signals, table
 from servanda.errors import SettingsError
 from servanda.model import Signal
 from servanda.watch import scanning
@@ -55,7 +55,7 @@ from servanda.watch import scanning
 )
 @click.option(
     "--price",
-    type=float,
+    type=NUMBER,
     default=0.05,
     show_default=True,
     help="With --estimate: dollars a core-hour.",
@@ -85,6 +85,7 @@ def scan(
     opened = way.open_watch(watch) if watch else None
     recipe = scanning.recipe_for(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
     folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))
+    folder.mkdir(parents=True, exist_ok=True)  # refused here, not by every worker
     kept = scanning.Ledger(folder.absolute())
     if estimate:
         _estimate(shards, recipe, kept, count=estimate, workers=workers, price=price)

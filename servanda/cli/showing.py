@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import textwrap
@@ -48,7 +49,24 @@ class Day(click.ParamType[date]):
             )
 
 
+class Number(click.ParamType[float]):
+    """A number that can be counted with: no infinity, and not "nan"."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """The number, or a usage error that says how numbers are written."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not abs(number) < user_files.MOST:
+            self.fail(f'"{str(value)[:40]}" is not a number. Write 31 or 0.5.', param, ctx)
+        return number
+
+
 DAY = Day()
+NUMBER = Number()
 
 
 def watch_folders(
