@@ -120,8 +120,15 @@ class Commands(click.Group):
         """Run the command; what Servanda refuses is one clear line on stderr and exit 1."""
         try:
             return super().invoke(ctx)
+        except click.ClickException as error:
+            from servanda.cli.terminal import say_refusal  # when used: where something is refused
+
+            say_refusal(error)
+            sys.exit(error.exit_code)
         except ServandaError as error:
-            click.echo(f"servanda: {error}", err=True)
+            from servanda.cli.terminal import echo  # when used: where something is refused
+
+            echo(f"servanda: {error}", err=True)
             sys.exit(1)
 
 

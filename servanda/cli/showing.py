@@ -15,7 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from servanda import watch as way
-from servanda.cli.progressing import controls_spelt
+from servanda.cli.terminal import controls_spelt, echo, json_spelt
 from servanda.errors import nearest
 from servanda.model import Capture, Signal
 
@@ -101,7 +101,7 @@ def today() -> date:
 def say_json(rows: Iterable[dict[str, Any]]) -> None:
     """Print JSON Lines."""
     for line in way.json_lines(rows):
-        click.echo(line)
+        echo(json_spelt(line))
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -154,7 +154,7 @@ def warn(words: str) -> None:
     """Print a line on stderr, once however often it is said."""
     if words not in _WARNED:
         _WARNED.add(words)
-        click.echo(f"servanda: {words}", err=True)
+        echo(f"servanda: {words}", err=True)
 
 
 def say_signals(signals: Sequence[Signal]) -> None:
@@ -169,7 +169,7 @@ def say_signals(signals: Sequence[Signal]) -> None:
         else:
             lines.append(f"signal: these {len(lines)}: {why} {do}")
         for line in lines:
-            click.echo(controls_spelt(_of_this_watch(line)), err=True)
+            echo(controls_spelt(_of_this_watch(line)), err=True)
 
 
 def _of_this_watch(words: str) -> str:
