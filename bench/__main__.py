@@ -31,6 +31,7 @@ from bench import (
     increments,
     languages,
     loading,
+    mutation,
     parsers,
     reading,
     scanning,
@@ -62,6 +63,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "calibration": calibrating.report,
     "attacks": attacks.report,
     "damage": damage.report,
+    "mutation": mutation.report,
     "shut-in": shut_in.report,
 }
 

@@ -45,8 +45,9 @@ HEAD = """\
 Each command is one stage of the way evidence travels, and prints one plain paragraph or table.
 
 The commands about what it comes to are on [a page of their own](commands-judged.md).
-Exit codes: 0 well, 1 an open signal or a failed check, 2 wrong use. `--json` prints JSON Lines;
-progress goes to stderr. `--help` adds examples. This page is written by `python docs/generate.py`.
+Exit codes: 0 well, 1 an open signal or a failed check, 2 wrong use, 3 a fault of Servanda itself,
+whose traceback is then in a file that it names. `--json` prints JSON Lines; progress goes to
+stderr. `--help` adds examples. This page is written by `python docs/generate.py`.
 """
 
 

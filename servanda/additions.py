@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Any, get_args
 import attrs
 from attrs import frozen
 
-from servanda import canon
+from servanda import canon, user_files
 from servanda.errors import AgreementError
 from servanda.faults import Faults
 from servanda.lexicon import (
@@ -37,7 +36,6 @@ from servanda.lexicon import (
 )
 from servanda.model import ACTOR_KINDS
 from servanda.suggestions import suggest
-from servanda.toml_faults import why_no_toml
 
 SUBJECTS = "subjects.toml"
 ACTS = "acts"
@@ -71,7 +69,7 @@ class Additions:
 
 def files_of(folder: Path) -> tuple[Path, ...]:
     """The files below a folder that add words, by their paths from it."""
-    names = [Path(SUBJECTS)] if (folder / SUBJECTS).is_file() else []
+    names = [Path(SUBJECTS)] if user_files.is_there(folder / SUBJECTS) else []
     for kind in (ACTS, LANGUAGES):
         names += sorted(path.relative_to(folder) for path in (folder / kind).glob("*.toml"))
     return tuple(names)
@@ -144,18 +142,10 @@ class _WordsFile:
         place = name.as_posix()
         faults = Faults(place, AgreementError)
         try:
-            text = (folder / name).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            faults.add(1, f"cannot be read: {error}. Save it as text in UTF-8.")
-            return _WordsFile(place, (), {}, faults)
-        lines = tuple(text.split("\n"))
-        try:
-            return _WordsFile(place, lines, tomllib.loads(text), faults)
-        except tomllib.TOMLDecodeError as error:
-            where = re.search(r"\(at line (\d+), column \d+\)", str(error))
-            line = min(int(where[1]) if where else len(lines), len(lines))
-            why = why_no_toml(lines[line - 1], str(error))
-            faults.add(line, f"is no TOML: {why}")
+            text = user_files.read_text(folder / name, most_bytes=user_files.WORDS_BYTES)
+            return _WordsFile(place, tuple(text.split("\n")), user_files.table_of(text), faults)
+        except user_files.UnreadableFile as fault:
+            faults.add(fault.line or 1, fault.what)
             return _WordsFile(place, (), {}, faults)
 
     def fault(self, what: str, *words: str) -> None:

@@ -8,7 +8,6 @@ lawyer can read one and add one. It is read strictly and decides nothing.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 from attrs import frozen
 
-from servanda import canon, duties, standing
+from servanda import canon, duties, standing, user_files
 from servanda.agreements import nearest_of
 from servanda.errors import AgreementError
 from servanda.faults import Faults
@@ -34,7 +33,6 @@ from servanda.model import (
     Standing,
 )
 from servanda.suggestions import suggest
-from servanda.toml_faults import why_no_toml
 
 _HEAD = re.compile(r"\s*\[\[\s*(?P<name>[\w.-]+)\s*\]\]")
 
@@ -92,23 +90,15 @@ def read(path: Path, agreement: Agreement) -> tuple[Scenario, ...]:
 
     Raises AgreementError with every fault of the file, one a line.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AgreementError(f"{path.name}: cannot be read: {error}. Save it as UTF-8.") from error
+    with user_files.refused_as(AgreementError, path.name):
+        text = user_files.read_text(path, most_bytes=user_files.DECISIONS_BYTES)
     return read_text(text, agreement, name=path.name)
 
 
 def read_text(text: str, agreement: Agreement, *, name: str) -> tuple[Scenario, ...]:
     """The scenarios in a text; `name` is what faults call the file. Raises AgreementError."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        lines = text.split("\n")
-        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        line = min(int(place[1]) if place else len(lines), len(lines))
-        why = why_no_toml(lines[line - 1], str(error))
-        raise AgreementError(f"{name}:{line}: is no TOML: {why}") from error
+    with user_files.refused_as(AgreementError, name):
+        data = user_files.table_of(text)
     faults = Faults(name, AgreementError)
     file = _ScenarioFile(text, agreement, faults)
     for key in data:
@@ -219,11 +209,14 @@ class _ScenarioFile:
 
     def _known(self, start: int, key: str, word: Any, words: Iterable[str]) -> None:
         known = set(words)
-        if word is not None and word not in known:
+        if not isinstance(word, str):
+            if word is not None and key in ("bearers", "no_duty"):  # else its kind is told of
+                self.faults.add(self.line(start, key), f"{key} names {word!r:.60}, which is no id.")
+        elif word not in known:
             sentence = f'{key} names "{word}", which nothing defines.'
-            near = nearest_of(LISTS[key], str(word), known) if key in LISTS else ""
-            near = near or suggest(str(word), known)
-            self.faults.add(self.line(start, key, str(word)), f"{sentence} {near}")
+            near = nearest_of(LISTS[key], word, known) if key in LISTS else ""
+            near = near or suggest(word, known)
+            self.faults.add(self.line(start, key, word), f"{sentence} {near}")
 
 
 def _joined(table: Any) -> set[str]:

@@ -22,13 +22,13 @@ FILE = "record.sqlite3"
 def spare(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Records are opened sooner, and nothing waits for the disk; the tables lie in the folder."""
 
-    def opened(place: Path | str) -> store.Store:
+    def opened(place: Path | str, *, checks: bool = True) -> store.Store:
         if "://" in str(place):
-            return OPEN(place)
+            return OPEN(place, checks=checks)
         path = Path(place) / FILE
         if path.parent.is_dir() and not path.exists():
             _put_tables(folder, path)
-        record = OPEN(place)
+        record = OPEN(place, checks=checks)
         # when used: it needs Django ready, as it is once a record was opened
         from django.db import connections
 

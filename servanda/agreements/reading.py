@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from servanda import canon
+from servanda import canon, user_files
 from servanda.agreements import crossings, parties, promises
 from servanda.agreements.crossings import Tables
 from servanda.agreements.literate import MOST_BYTES, FencedBlock, Heading, Layout, take_apart
@@ -37,53 +37,10 @@ def read(path: Path, *, lexicon: Lexicon) -> Agreement:
     Raises AgreementError with every fault of the file, a line each, or saying that the file
     cannot be read at all.
     """
-    data = _bytes(path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise AgreementError(
-            f"{path.name}:{line}: byte {error.start} is not UTF-8, so words could be misread. "
-            "Save the file as UTF-8."
-        ) from error
+    with user_files.refused_as(AgreementError, path.name):
+        data = user_files.read_bytes(path, most_bytes=MOST_BYTES * 4)
+        text = user_files.text_of(data)
     return _read(text, name=path.name, lexicon=lexicon, file_sha256=canon.sha256_of_bytes(data))
-
-
-# What a file begins with that is no plain text, and what it then is.
-_NO_TEXT = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a Word or OpenDocument file, or an archive",
-    b"\xd0\xcf\x11\xe0": "an old Word file",
-    b"{\\rtf": "an RTF file",
-    b"\xff\xfe": "text in UTF-16",
-    b"\xfe\xff": "text in UTF-16",
-}
-
-
-def _bytes(path: Path) -> bytes:
-    """The bytes of a file that may be an agreement; AgreementError where it cannot be one."""
-    if path.is_dir():
-        raise AgreementError(
-            f"{path.name}: is a folder. An agreement is one Markdown file; name the file in it."
-        )
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES * 4 + 1)
-    except OSError as error:
-        raise AgreementError(
-            f"{path.name}: cannot be opened: {error.strerror}. Check that the file is there."
-        ) from error
-    if len(data) > MOST_BYTES * 4:
-        raise AgreementError(
-            f"{path.name}: is larger than {MOST_BYTES * 4:,} bytes; no agreement is. Check that "
-            "this is the file."
-        )
-    for sign, what in _NO_TEXT.items():
-        if data.startswith(sign):
-            raise AgreementError(
-                f"{path.name}:1: is {what}, so none of it was read. Save it as plain text in UTF-8."
-            )
-    return data
 
 
 def read_text(text: str, *, name: str, lexicon: Lexicon) -> Agreement:

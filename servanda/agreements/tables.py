@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from servanda import user_files
 from servanda.agreements.literate import FencedBlock
 from servanda.agreements.vocabulary import PRINTED_BY, nearest_of
 from servanda.faults import Faults
 from servanda.suggestions import SHORT, suggest
-from servanda.toml_faults import why_no_toml
 
 Option = TypeVar("Option", bound=str)
 
 _KEY = re.compile(r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*[.=]""")
 _HEADER = re.compile(r"""\s*\[{1,2}\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*\]{1,2}\s*(#.*)?$""")
-_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # The id of what is promised: its provision's, so that point 3.4.7 stays "fa-3.4.7".
 DOTTED = r"[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_]))*"
@@ -224,15 +222,9 @@ def open_block(block: FencedBlock, faults: Faults) -> Table | None:
     """The table of a block, or None where its TOML cannot be read."""
     lines = [(block.line + i, text) for i, text in enumerate(block.text.split("\n"))]
     try:
-        data = tomllib.loads(block.text)
-    except RecursionError:
-        faults.add(block.line, f"the {block.word} block is nested too deep to be read.")
-        return None
-    except ValueError as error:  # TOMLDecodeError, and numbers too long for Python to read
-        place = _PLACE.search(str(error))
-        index = min(int(place[1]) - 1 if place else max(0, len(lines) - 2), len(lines) - 1)
-        why = why_no_toml(lines[index][1], _PLACE.sub("", str(error)).strip().rstrip("."))
-        faults.add(lines[index][0], f"the {block.word} block is no TOML: {why}")
+        data = user_files.table_of(block.text)
+    except user_files.UnreadableFile as fault:
+        faults.add(lines[fault.line - 1][0], f"the {block.word} block {fault.what}")
         return None
     id = data.get("id")
     named = f' "{id[:80]}"' if isinstance(id, str) else ""

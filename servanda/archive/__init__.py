@@ -6,6 +6,16 @@ never publishes what no person decided, nor more of a source than the paragraphs
 
 from servanda.archive.edition import IncidentJudgement, Official
 from servanda.archive.published import Published
-from servanda.archive.site import publish, verify
+from servanda.archive.site import publish
+from servanda.archive.verification import Makers, Verification, examine, verify
 
-__all__ = ["IncidentJudgement", "Official", "Published", "publish", "verify"]
+__all__ = [
+    "IncidentJudgement",
+    "Makers",
+    "Official",
+    "Published",
+    "Verification",
+    "examine",
+    "publish",
+    "verify",
+]

@@ -1,6 +1,7 @@
 """Where things stand in a site, and which addresses of the web may become links.
 
-What leaves it: names of files and anchors that hold no path, whatever an id holds.
+What leaves it: names of files and anchors that hold no path, whatever an id holds. `verify.py`
+carries this very file.
 """
 
 from __future__ import annotations
@@ -9,6 +10,16 @@ import re
 from urllib.parse import urlsplit
 
 from servanda import canon
+
+# The pages that every page leads to, as they are named there.
+SITE_PAGES = {
+    "Overview": "index.html",
+    "Who must act": "duties.html",
+    "Incidents": "incidents.html",
+    "Letter": "letter.html",
+    "Sources": "sources.html",
+    "Method and data": "method.html",
+}
 
 
 def page_of(item_id: str) -> str:

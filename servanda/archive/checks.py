@@ -9,27 +9,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from servanda import canon
 from servanda.archive.check_by_hand import by_hand_faults
+from servanda.archive.check_hearing import hearing_faults
+from servanda.archive.check_incidents import incident_faults
 from servanda.archive.check_letter import letter_faults
 from servanda.archive.edition import (
     BEFORE_JUDGED,
-    LATER_TABLES,
+    BEFORE_WITHHELD,
     TABLES,
     Edition,
-    Head,
     IncidentJudgement,
-    tables_of,
+    form_of,
 )
-from servanda.archive.tables import data_files
-from servanda.errors import VerificationError
-from servanda.model import Agreement, Decision, Finding, Letter
-
-MANIFEST = "manifest.json"
-SUMS = "manifest.sha256"
+from servanda.archive.folder import (
+    MANIFEST,
+    SiteFolder,
+    folder_faults,
+    listed_files,
+    manifest_faults,
+    read_json,
+    sums_faults,
+)
+from servanda.archive.record_files import count_faults, derived_faults, read_edition
+from servanda.errors import ServandaError, VerificationError
+from servanda.model import Decision, Finding
 
 
 class Rules(NamedTuple):
@@ -40,190 +46,46 @@ class Rules(NamedTuple):
     decide: Callable[..., Decision]
     assess_all: Callable[..., Any]
     trigger: Callable[..., Any]
+    hearing: Any  # the module servanda.sources.hearing
     methods: dict[str, str]
 
 
-def faults(folder: Path, rules: Rules) -> Iterator[str]:
+def faults(folder: SiteFolder, rules: Rules) -> Iterator[str]:
     """Everything that does not agree, the first thing first; nothing where all agrees."""
+    site = folder.files
     try:
-        manifest = _json(folder, MANIFEST)
-        listed = _listed(manifest)
+        manifest = read_json(site, MANIFEST)
+        listed = listed_files(manifest)
     except VerificationError as error:
         yield str(error)
         return
-    yield from _files(folder, listed)
-    yield from _sums(folder, listed)
+    yield from folder_faults(folder, listed)
+    yield from sums_faults(site, listed)
     try:
-        edition = read_edition(folder, manifest)
+        edition = read_edition(site, manifest)
     except VerificationError as error:
         yield str(error)
         return
-    yield from _counts(edition)
-    yield from _derived_files(folder, edition)
+    yield from count_faults(edition)
+    yield from derived_faults({n: d for n, d in site.items() if n in listed}, edition)
     yield from _record(edition, rules)
-    yield from by_hand_faults(edition)
-    yield from _recomputed(edition, rules)
+    yield from incident_faults(edition)
+    for table, steps in (
+        ("codings, corrections", by_hand_faults(edition)),
+        ("outlets", hearing_faults(edition, rules.hearing)),
+        ("decisions", _recomputed(edition, rules)),
+    ):
+        yield from _workable(table, steps)
     yield from letter_faults(edition)
+    yield from manifest_faults(site, edition.head, listed)
 
 
-# ------------------------------------------------------------------ the folder
-
-
-def _json(folder: Path, name: str) -> Any:
+def _workable(table: str, steps: Iterator[str]) -> Iterator[str]:
+    """The steps' own faults, and one where a record is such that no rule can be applied to it."""
     try:
-        return json.loads((folder / name).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise VerificationError(
-            f"{name}: missing, so nothing in this folder can be checked."
-        ) from None
-    except (ValueError, OSError) as error:
-        raise VerificationError(f"{name}: cannot be read as JSON: {error}") from None
-
-
-def _listed(manifest: Any) -> dict[str, dict[str, Any]]:
-    files = manifest.get("files") if isinstance(manifest, dict) else None
-    right = isinstance(files, dict) and all(
-        isinstance(entry, dict) and {"sha256", "size_bytes"} == set(entry)
-        for entry in files.values()
-    )
-    if not isinstance(files, dict) or not right:
-        raise VerificationError(f"{MANIFEST}: lists no files with sha256 and size_bytes.")
-    return files
-
-
-def _files(folder: Path, listed: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """Every file that is listed is there with its bytes; no other file is there."""
-    there = sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_symlink() or not path.is_dir()
-    )
-    for name in sorted({*listed, *there} - {MANIFEST, SUMS}):
-        if name not in there:
-            yield f"{name}: missing; the manifest lists it."
-        elif name not in listed:
-            yield f"{name}: the manifest does not list it."
-        elif (folder / name).is_symlink():
-            yield f"{name}: is a link to another file; the manifest lists a file."
-        else:
-            data = (folder / name).read_bytes()
-            digest, wanted = canon.sha256_of_bytes(data), listed[name]["sha256"]
-            if digest != wanted:
-                yield f"{name}: its SHA-256 is {digest}; the manifest says {wanted}."
-            elif len(data) != listed[name]["size_bytes"]:
-                size = listed[name]["size_bytes"]
-                yield f"{name}: it has {len(data)} bytes; the manifest says {size}."
-
-
-def _sums(folder: Path, listed: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """manifest.sha256 says the same as the manifest, and the manifest's own hash."""
-    try:
-        data = (folder / SUMS).read_bytes()
-    except OSError:
-        yield f"{SUMS}: missing."
-        return
-    manifest = canon.sha256_of_bytes((folder / MANIFEST).read_bytes())
-    wanted = sums({**{name: entry["sha256"] for name, entry in listed.items()}, MANIFEST: manifest})
-    if data != wanted:
-        place, was, is_ = _first_difference(data, wanted)
-        yield f"{SUMS}: {place} is {was}; {MANIFEST} makes it {is_}."
-
-
-def sums(hashes: dict[str, str]) -> bytes:
-    """Hashes in the form that `sha256sum -c` reads."""
-    return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode("utf-8")
-
-
-def _first_difference(data: bytes, wanted: bytes) -> tuple[str, str, str]:
-    """Where two texts first differ, and both lines, cut short."""
-    ours = data.decode("utf-8", errors="replace").split("\n")
-    theirs = wanted.decode("utf-8", errors="replace").split("\n")
-    for number, (line, other) in enumerate(zip(ours, theirs), start=1):
-        if line != other:
-            at = next((i for i, (a, b) in enumerate(zip(line, other)) if a != b), 0)
-            start = max(0, at - 40)
-            return f"line {number}", repr(line[start : at + 80]), repr(other[start : at + 80])
-    return "its length", f"{len(ours)} lines", f"{len(theirs)} lines"
-
-
-# ------------------------------------------------------------------ reading the record back
-
-
-def read_edition(folder: Path, manifest: Any) -> Edition:
-    """The record a site was made from, read back from its data. Raises VerificationError."""
-    head = _read(Head, manifest.get("head"), f"{MANIFEST} head")
-    tables = {
-        name: _rows(folder, name, cls)
-        for name, cls in TABLES.items()
-        if name not in LATER_TABLES or (folder / f"data/{name}.jsonl").exists()
-    }
-    letter = None
-    if (folder / "data/letter.json").exists():
-        letter = _read(Letter, _json(folder, "data/letter.json"), "data/letter.json")
-    return Edition(
-        head=head,
-        agreement=_read(Agreement, _json(folder, "data/agreement.json"), "data/agreement.json"),
-        agreement_text=_text(folder, "data/agreement.md"),
-        letter=letter,
-        letter_html=_text(folder, "letter.html") if letter else "",
-        **tables,
-    )
-
-
-def _text(folder: Path, name: str) -> str:
-    try:
-        return (folder / name).read_bytes().decode("utf-8")
-    except (OSError, ValueError) as error:
-        raise VerificationError(f"{name}: cannot be read as text: {error}") from None
-
-
-def _rows(folder: Path, name: str, cls: type) -> Any:
-    file = f"data/{name}.jsonl"
-    records = []
-    for number, line in enumerate(_text(folder, file).split("\n")[:-1], start=1):
-        place = f"{file} line {number}"
-        try:
-            data = json.loads(line)
-        except ValueError as error:
-            raise VerificationError(f"{place}: cannot be read as JSON: {error}") from None
-        records.append(_read(cls, data, place))
-    return tuple(records)
-
-
-def _read(cls: Any, data: Any, place: str) -> Any:
-    try:
-        return canon.read(cls, data)
-    except (ValueError, TypeError) as error:
-        raise VerificationError(f"{place}: {error}") from None
-
-
-def _counts(edition: Edition) -> Iterator[str]:
-    for name, wanted in sorted(edition.head.records.items()):
-        count = len(getattr(edition, name, ()))
-        if count != wanted:
-            yield f"data/{name}.jsonl: it has {count} records; the manifest's head says {wanted}."
-    for name in sorted(set(tables_of(edition)) - set(edition.head.records)):
-        yield f"{MANIFEST} head: says no number of {name}; data/{name}.jsonl is there."
-    states = [hearing.state for hearing in edition.head.hearings]
-    counts = states.count("spoke"), len(states) - states.count("not expected")
-    if states and counts != (edition.head.heard, edition.head.expected):
-        yield (
-            f"{MANIFEST} head: says {edition.head.heard} of {edition.head.expected} sources heard; "
-            f"its list of sources makes it {counts[0]} of {counts[1]}."
-        )
-
-
-def _derived_files(folder: Path, edition: Edition) -> Iterator[str]:
-    """Every CSV file, and every other file under data/, is what the records make."""
-    for name, wanted in sorted(data_files(edition).items()):
-        try:
-            data = (folder / name).read_bytes()
-        except OSError:
-            yield f"{name}: missing; the records make it."
-            continue
-        if data != wanted:
-            place, was, is_ = _first_difference(data, wanted)
-            yield f"{name}: {place} is {was}; the records make it {is_}."
+        yield from steps
+    except (ValueError, LookupError, OverflowError, ServandaError) as error:
+        yield f"data/ ({table}): cannot be worked out again: {error}"
 
 
 # ------------------------------------------------------------------ the record itself
@@ -231,17 +93,45 @@ def _derived_files(folder: Path, edition: Edition) -> Iterator[str]:
 
 def _record(edition: Edition, rules: Rules) -> Iterator[str]:
     """Ids are unique, references resolve, quotations stand in their paragraphs."""
-    for name in ("captures", "claims", "incidents", "decisions", "notices", "findings"):
-        seen: set[str] = set()
+    for name in TABLES:
+        seen: set[Any] = set()
         for record in getattr(edition, name):
-            if record.id in seen:
-                yield f"data/{name}.jsonl: {record.id} stands there twice."
-            seen.add(record.id)
+            key = getattr(record, "id", record)
+            if key in seen:
+                yield f"data/{name}.jsonl: {str(key):.120} stands there twice."
+            seen.add(key)
+    if form_of(edition) not in BEFORE_WITHHELD:
+        yield from _versions(edition)
+        for name in ("decisions", "notices", "codings", "corrections"):
+            ids = {record.id for record in getattr(edition, name)}
+            for record in getattr(edition, name):
+                if record.replaces and record.replaces not in ids:
+                    yield (
+                        f"data/{name}.jsonl: {record.id} stands in place of {record.replaces}, "
+                        "which is not published."
+                    )
     yield from _agreement_file(edition)
     yield from _captures(edition)
     yield from _claims(edition)
+    if form_of(edition) not in BEFORE_WITHHELD:
+        yield from _notices(edition)
     for decision in edition.decisions:
         yield from _decision(decision, rules)
+
+
+def _versions(edition: Edition) -> Iterator[str]:
+    """The head names four versions; those of the methods are what standings and duties say."""
+    head = edition.head
+    if bool(head.record_on) != bool(head.record_sha256):
+        yield f"{MANIFEST} head: says of the record a day and no hash, or a hash and no day."
+    versions = edition.head.versions
+    if sorted(versions) != ["duties", "servanda", "site", "standing"]:
+        yield f"{MANIFEST} head: names versions of {', '.join(sorted(versions))}."
+        return
+    for name, records in (("standing", edition.standings), ("duties", edition.duties)):
+        made = ", ".join(sorted({record.method for record in records}))
+        if versions[name] != made:
+            yield f"{MANIFEST} head: {name}: says {versions[name]!r}; its records say {made!r}."
 
 
 def _agreement_file(edition: Edition) -> Iterator[str]:
@@ -281,6 +171,15 @@ def _claims(edition: Edition) -> Iterator[str]:
             yield f"data/claims.jsonl: {claim.id} quotes {quote.quote!r}; the text has {there}."
 
 
+def _notices(edition: Edition) -> Iterator[str]:
+    """The id of each notice is made from what it says."""
+    for notice in edition.notices:
+        says = canon.plain(notice)
+        made = canon.identify("ntc", {**says, "id": ""})
+        if notice.id != made:
+            yield f"data/notices.jsonl: {notice.id}: what it says has the id {made}."
+
+
 def _decision(decision: Decision, rules: Rules) -> Iterator[str]:
     """What was seen has its hash, and the decision's id is made from what it says."""
     digest = canon.sha256(decision.seen)
@@ -288,7 +187,21 @@ def _decision(decision: Decision, rules: Rules) -> Iterator[str]:
     if digest != decision.seen_sha256:
         yield f"{place}: what was seen has SHA-256 {digest}; it says {decision.seen_sha256}."
         return
-    made = rules.decide(
+    try:
+        made = _decided_again(decision, rules)
+    except ServandaError as error:
+        yield f"{place}: {error}"
+        return
+    if made.id != decision.id:
+        yield f"{place}: what it says has the id {made.id}."
+    elif made != decision:
+        was, now = canon.plain(decision), canon.plain(made)
+        name = next(name for name in was if was[name] != now[name])
+        yield f"{place}: {name} is {_short(was[name])}; what was seen makes it {_short(now[name])}."
+
+
+def _decided_again(decision: Decision, rules: Rules) -> Decision:
+    return rules.decide(
         decision.seen,
         judgement=decision.judgement,
         proof=decision.proof,
@@ -302,8 +215,6 @@ def _decision(decision: Decision, rules: Rules) -> Iterator[str]:
         commitment=decision.commitment,
         bearing=decision.bearing,
     )
-    if made.id != decision.id:
-        yield f"{place}: what it says has the id {made.id}."
 
 
 # ------------------------------------------------------------------ recomputed
@@ -322,7 +233,7 @@ def _recomputed(edition: Edition, rules: Rules) -> Iterator[str]:
             return
     outcome = rules.find(edition.decisions, edition.incidents, edition.links, edition.captures)
     yield from _compared("findings", "id", edition.findings, outcome.findings, "the decisions")
-    if head.versions.get("site") not in BEFORE_JUDGED:
+    if form_of(edition) not in BEFORE_JUDGED:
         alone = rules.decided_alone(edition.decisions, edition.incidents, edition.captures)
         judged = [IncidentJudgement(*row) for row in alone]
         yield from _compared("judged", "incident", edition.judged, judged, "the decisions")

@@ -34,8 +34,10 @@ from servanda.model import (
 )
 
 # The form of the pages and files. A site of another form is checked by its data, not drawn again.
-FORM = "2026.4"
+FORM = "2026.5"
 BEFORE_JUDGED = ("2026.1", "2026.2", "2026.3")  # forms without a table of lone judgements
+BEFORE_WITHHELD = ("2026.1", "2026.2")  # forms whose ids are not made of what is published alone
+FORMS = (*BEFORE_JUDGED, "2026.4", FORM)  # every form that is known here
 
 
 @frozen
@@ -110,6 +112,11 @@ class Head:
     window_days: int = field(default=0, metadata=LATER)
     people: str = field(default="", metadata=LATER)  # what is published of persons; "": not said
     told: str = field(default="", metadata=LATER)  # the same of statements
+    # The record it was made from: how many lines it had, the day of the last, and a hash by which
+    # whoever holds the watch can show that they are the same still.
+    record_lines: int = field(default=0, metadata=LATER)
+    record_on: date | None = field(default=None, metadata=LATER)
+    record_sha256: str = field(default="", metadata=LATER)
 
 
 @frozen
@@ -138,6 +145,11 @@ class Edition:
     statements: tuple[Statement, ...] = ()
     names: tuple[IncidentName, ...] = ()
     judged: tuple[IncidentJudgement, ...] = ()
+
+
+def form_of(edition: Edition) -> str:
+    """The form of the site an edition was read from; the first one did not say so."""
+    return edition.head.versions.get("site", BEFORE_JUDGED[0])
 
 
 # Each becomes data/NAME.jsonl and data/NAME.csv, one record a line.

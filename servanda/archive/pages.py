@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from servanda import wording
-from servanda.archive.addresses import anchor, page_of, web_address
+from servanda.archive.addresses import SITE_PAGES, anchor, page_of, web_address
 from servanda.archive.edition import Edition, tables_of
 from servanda.archive.letter_page import in_site
 from servanda.archive.timeline_rows import lanes
@@ -25,16 +25,6 @@ from servanda.model import Dating, Interval, Rule
 from servanda.pictures import timeline
 
 HERE = Path(__file__).parent
-
-# The pages that every page leads to, as they are named there.
-SITE_PAGES = {
-    "Overview": "index.html",
-    "Who must act": "duties.html",
-    "Incidents": "incidents.html",
-    "Letter": "letter.html",
-    "Sources": "sources.html",
-    "Method and data": "method.html",
-}
 
 
 def _visible(value: Any) -> Any:

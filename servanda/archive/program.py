@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from servanda.archive.folder import SiteFolder
 from servanda.errors import VerificationError
 
 PACKAGE = Path(__file__).parent.parent
@@ -25,10 +26,17 @@ CARRIED = {
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
+    "servanda.sources.hearing": "sources/hearing.py",
+    "servanda.archive.addresses": "archive/addresses.py",
     "servanda.archive.edition": "archive/edition.py",
+    "servanda.archive.folder": "archive/folder.py",
+    "servanda.archive.record_files": "archive/record_files.py",
+    "servanda.archive.unchecked": "archive/unchecked.py",
     "servanda.archive.tables": "archive/tables.py",
     "servanda.archive.check_letter": "archive/check_letter.py",
     "servanda.archive.check_by_hand": "archive/check_by_hand.py",
+    "servanda.archive.check_hearing": "archive/check_hearing.py",
+    "servanda.archive.check_incidents": "archive/check_incidents.py",
     "servanda.archive.checks": "archive/checks.py",
 }
 FOLDERS = ("model", "standing", "duties")
@@ -39,14 +47,41 @@ OPENING = '''#!/usr/bin/env python3
     python3 verify.py [FOLDER]
 
 It compares every file with the manifest, then works out every finding, standing and duty again
-from the published decisions. It prints one paragraph and ends with 0, or names the first thing
-that does not agree and ends with 1. It opens no connection and changes nothing.
+from the published decisions. It prints what agrees and what it did not check and ends with 0, or
+names what does not agree and ends with 1. It opens no connection and changes nothing.
 
 Below stand, word for word, the modules of Servanda that hold the rules, each as one string.
 """
 
-import builtins
 import sys
+
+if __name__ == "__main__":
+    # Only what is part of Python itself may be imported: a json.py that somebody put beside this
+    # file is never run. `os` is taken from Python's own memory, wherever a file of that name lies.
+    if sys.version_info < (3, 11):
+        sys.exit("verify.py needs Python 3.11 or later.")
+    sys.dont_write_bytecode = True
+    if not sys.flags.safe_path:
+        del sys.path[:1]
+    import os
+
+    HERE = os.path.realpath(os.path.dirname(os.path.abspath(__file__)))
+    WITHIN = os.path.join(HERE, "")
+
+    def is_within(path):
+        """Whether a path lies in the folder of this program."""
+        return (os.path.realpath(path) + os.sep).startswith(WITHIN)
+
+    sys.path[:] = [path for path in sys.path if path and not is_within(path)]
+    for module in list(sys.modules.values()):
+        place = getattr(module, "__file__", None)
+        if place and is_within(place) and getattr(module, "__name__", "") != "__main__":
+            sys.exit(
+                f"does not agree: {os.path.basename(place)}: was run from this folder before this "
+                "program began, so nothing it says can be relied on. Run: python3 -I verify.py"
+            )
+
+import builtins
 import types
 from pathlib import Path
 
@@ -78,7 +113,7 @@ def _import(name, names=None, here=None, wanted=(), level=0):
 
 
 def faults(folder):
-    """Everything in a folder that does not agree, the first thing first."""
+    """Everything in a folder, once read, that does not agree, the first thing first."""
     checks = _module("servanda.archive.checks")
     standing, duties = _module("servanda.standing"), _module("servanda.duties")
     rules = checks.Rules(
@@ -87,27 +122,36 @@ def faults(folder):
         decide=_module("servanda.decisions.seeing").decide,
         assess_all=standing.assess_all,
         trigger=duties.trigger,
+        hearing=_module("servanda.sources.hearing"),
         methods={"standing": standing.METHOD, "duties": duties.METHOD},
     )
-    return checks.faults(Path(folder), rules)
+    return checks.faults(folder, rules)
 
 
 def main(arguments):
     """Print what the check came to; 0 where everything agrees, else 1."""
-    folder = Path(arguments[0]) if arguments else Path(__file__).parent
-    fault = next(iter(faults(folder)), None)
-    if fault:
+    place = Path(arguments[0]) if arguments else Path(__file__).parent
+    read = _module("servanda.archive.folder")
+    folder = read.read_folder(place)
+    every = list(faults(folder))
+    for fault in every[:20]:
         print(f"does not agree: {fault}")
+    if len(every) > 20:
+        print(f"and {len(every) - 20} more.")
+    if every:
         return 1
-    head = _module("servanda.archive.checks")._json(folder, "manifest.json")["head"]
-    rows = head["records"]
+    manifest = read.read_json(folder.files, "manifest.json")
+    edition = _module("servanda.archive.record_files").read_edition(folder.files, manifest)
+    head, rows = edition.head, edition.head.records
     print(
-        f"{head['title']}, {head['on']}: every file has the hash the manifest gives it, and "
+        f"{head.title}, {head.on}: every file has the hash the manifest gives it, and "
         f"all {rows['findings']} findings on record (upheld or not, of any day), "
         f"{rows['standings']} standings and {rows['duties']} duties "
         f"come out of the {rows['decisions']} published decisions again, exactly as published "
-        f"(methods: standing {head['versions']['standing']}, duties {head['versions']['duties']})."
+        f"(methods: standing {head.versions['standing']}, duties {head.versions['duties']})."
     )
+    for one in _module("servanda.archive.unchecked").unchecked(edition, redrawn=False):
+        print(f"not checked: {one.what}")
     return 0
 
 
@@ -137,8 +181,8 @@ def program() -> str:
     return "".join(parts)
 
 
-def installed_faults(folder: Path) -> tuple[str, ...]:
-    """Run the check that this version builds, in this process, on a folder."""
+def installed_faults(folder: SiteFolder) -> tuple[str, ...]:
+    """Run the check that this version builds, in this process, on a folder that was read."""
     return tuple(_loaded()["faults"](folder))
 
 

@@ -92,6 +92,9 @@ class Published:
     statements: tuple[Statement, ...] = ()
     hearings: tuple[Hearing, ...] = ()
     window_days: int = 0
+    record_lines: int = 0  # on record, and the hash of the head that the vault notes of them
+    record_on: date | None = None
+    record_sha256: str = ""
     people: str = ""  # what the watch publishes of persons: "nothing", "roles", "names"
     told: str = ""  # and of statements: "kind", "words", "source"
 
@@ -152,6 +155,9 @@ def edit(published: Published) -> Edition:
         hearings=published.hearings,
         window_days=published.window_days,
         people=published.people,
+        record_lines=published.record_lines,
+        record_on=published.record_on,
+        record_sha256=published.record_sha256,
         told=published.told,
     )
     return Edition(

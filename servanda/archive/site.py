@@ -1,4 +1,4 @@
-"""Writes a site whole or not at all, and checks one.
+"""Writes a site whole or not at all.
 
 What leaves it: a folder that opens from any disk without a server or a script, with the record
 as data, a manifest of hashes and verify.py. The same record gives the same bytes.
@@ -12,17 +12,16 @@ import tempfile
 from pathlib import Path
 
 from servanda import canon
-from servanda.archive import checks
-from servanda.archive.edition import FORM, Edition
+from servanda.archive.edition import Edition
+from servanda.archive.folder import MAKER, MANIFEST, SUMS, listing, manifest_text, sums
 from servanda.archive.pages import pages
-from servanda.archive.program import installed_faults, program
+from servanda.archive.program import program
 from servanda.archive.published import Published, edit
+from servanda.archive.record_files import PROGRAM, STYLE
 from servanda.archive.tables import data_files
-from servanda.errors import SettingsError, VerificationError
-from servanda.version import __version__
+from servanda.errors import SettingsError
 
 HERE = Path(__file__).parent
-MAKER = "servanda"
 
 
 def publish(published: Published, *, folder: Path) -> None:
@@ -46,33 +45,14 @@ def publish(published: Published, *, folder: Path) -> None:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def verify(folder: Path) -> tuple[str, ...]:
-    """Everything in a published folder that does not agree, the first thing first.
-
-    Recomputes with the rules installed here; a site of this same version is also drawn again
-    and compared page by page. Nothing in the folder is run.
-    """
-    faults = installed_faults(folder)
-    return faults or tuple(_redrawn(folder))
-
-
 def site_files(edition: Edition) -> dict[str, bytes]:
     """Every file of a site by its path, the manifest and its sums included."""
     files = {**data_files(edition), **pages(edition)}
-    files["style.css"] = (HERE / "style.css").read_bytes()
-    files["verify.py"] = program().encode("utf-8")
-    manifest = {
-        "made_with": MAKER,
-        "head": canon.plain(edition.head),
-        "files": {
-            name: {"sha256": canon.sha256_of_bytes(data), "size_bytes": len(data)}
-            for name, data in sorted(files.items())
-        },
-    }
-    text = json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    files[checks.MANIFEST] = text.encode("utf-8")
+    files[STYLE] = (HERE / STYLE).read_bytes()
+    files[PROGRAM] = program().encode("utf-8")
+    files[MANIFEST] = manifest_text(edition.head, listing(files))
     hashes = {name: canon.sha256_of_bytes(data) for name, data in files.items()}
-    files[checks.SUMS] = checks.sums(hashes)
+    files[SUMS] = sums(hashes)
     return files
 
 
@@ -85,7 +65,7 @@ def _refuse_other_folders(folder: Path) -> None:
         )
     if not folder.exists() or not any(folder.iterdir()):
         return
-    manifest = folder / checks.MANIFEST
+    manifest = folder / MANIFEST
     try:
         made_with = json.loads(manifest.read_text(encoding="utf-8")).get("made_with")
     except (OSError, ValueError, AttributeError):
@@ -111,33 +91,3 @@ def _put_in_place(making: Path, folder: Path) -> None:
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _redrawn(folder: Path) -> list[str]:
-    """Pages that are not as this version draws them from the folder's own data.
-
-    A site of another version is not drawn again: its pages may rightly look otherwise.
-    """
-    manifest = json.loads((folder / checks.MANIFEST).read_text(encoding="utf-8"))
-    try:
-        edition = checks.read_edition(folder, manifest)
-    except VerificationError as error:
-        return [str(error)]
-    made_by = edition.head.versions.get("servanda"), edition.head.versions.get("site")
-    if made_by != (__version__, FORM):
-        return []
-    wanted = site_files(edition)
-    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    faults = [f"{name}: this version writes no such file." for name in sorted(names - set(wanted))]
-    faults += [f"{name}: missing; the record makes it." for name in sorted(set(wanted) - names)]
-    # The manifest and its sums follow from the rest, so they are named last.
-    last = (checks.MANIFEST, checks.SUMS)
-    for name in sorted(names & set(wanted), key=lambda n: (n in last, n)):
-        data = (folder / name).read_bytes()
-        if data != wanted[name]:
-            made = canon.sha256_of_bytes(wanted[name])
-            faults.append(
-                f"{name}: its SHA-256 is {canon.sha256_of_bytes(data)}; "
-                f"the record draws it as {made}."
-            )
-    return faults

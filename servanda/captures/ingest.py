@@ -6,6 +6,7 @@ be read are refused before anything is kept.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import UTC, datetime
 
 from attrs import evolve, field, frozen
@@ -92,15 +93,19 @@ class Kept:
     signals: tuple[Signal, ...]
 
 
-def keep(data: bytes, *, vault: Vault, details: Said) -> Kept:
+def keep(data: bytes, *, vault: Vault, details: Said, on_record: Container[str] = ()) -> Kept:
     """The bytes are in the vault and described; the same bytes and address give the same ids.
 
-    Raises SourceError, before anything is kept, when there is nothing to read; StoreError when
-    the disk refuses.
+    What a run that broke off had in hand, and no record of `on_record` has, is described as it was
+    then: by whom and when it was added is what the log of custody says. Raises SourceError, before
+    anything is kept, when there is nothing to read; StoreError when the disk refuses.
     """
     kept = described(data, details)
-    put(kept.capture, data, vault=vault)
-    return kept
+    logged = put(kept.capture, data, vault=vault)
+    if logged == kept.capture or logged.id in on_record:
+        return kept
+    then = evolve(details, fetched_at=logged.fetched_at, added_by=logged.added_by, note=logged.note)
+    return described(data, then)
 
 
 def described(data: bytes, details: Said) -> Kept:
@@ -146,10 +151,13 @@ def _describes(kept: Kept, data: bytes, details: Said) -> bool:
     return expected == capture and kept.text.capture == capture.id
 
 
-def put(capture: Capture, data: bytes, *, vault: Vault) -> None:
-    """The bytes of a described capture are in the vault, with who added them and when."""
+def put(capture: Capture, data: bytes, *, vault: Vault) -> Capture:
+    """The bytes of a described capture are in the vault, with who added them and when.
+
+    It comes back as the log of custody has it, and goes on record so: the two never differ.
+    """
     vault.put(data)
-    vault.custody.add(capture, data)
+    return vault.custody.add(capture, data)
 
 
 def describe(data: bytes, details: Said) -> Kept:

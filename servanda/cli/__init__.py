@@ -1,6 +1,6 @@
 """The commands: a verb a stage, each a thin door to one function of `servanda.watch`.
 
-Exit 0 well, 1 an open signal or a failed check, 2 wrong use.
+Exit 0 well, 1 an open signal or a failed check, 2 wrong use, 3 a fault of Servanda itself.
 """
 
 from __future__ import annotations
@@ -117,19 +117,27 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; what Servanda refuses is one clear line on stderr and exit 1."""
-        try:
-            return super().invoke(ctx)
-        except click.ClickException as error:
-            from servanda.cli.terminal import say_refusal  # when used: where something is refused
+        """Run the command; what Servanda or the system refuses is one clear line and exit 1."""
+        # when used: by a command that runs; before it, since later there may be no handle left
+        from servanda.cli.endings import end
+        from servanda.cli.file_modes import owner_alone
+        from servanda.cli.terminal import echo, say_refusal
 
+        try:
+            with owner_alone():
+                answer = super().invoke(ctx)
+            sys.stdout.flush()  # a full disk behind it is told here, not after the end
+            return answer
+        except click.ClickException as error:
             say_refusal(error)
             sys.exit(error.exit_code)
+        except (click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise  # click's own, and a reader of the output that went away
         except ServandaError as error:
-            from servanda.cli.terminal import echo  # when used: where something is refused
-
             echo(f"servanda: {error}", err=True)
             sys.exit(1)
+        except Exception as error:  # noqa: BLE001 whatever else: nobody is shown a traceback
+            end(error)
 
 
 def with_examples(command: click.Command, name: str) -> click.Command:

@@ -9,6 +9,7 @@ import click
 
 from servanda import disguise, wording
 from servanda import watch as way
+from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.showing import json_option, now, say_json, table
 from servanda.cli.terminal import echo
 
@@ -59,7 +60,8 @@ def new_file(file: Path) -> None:
 
     It reads as it is. Put your agreement's words in place of the imagined ones.
     """
-    written, beside = way.write_first(file)
+    with as_the_shell_says():
+        written, beside = way.write_first(file)
     echo(
         f"{written}: a first agreement file, with its scenarios in {beside.name}. "
         f"Next: servanda check {written} --watch, and an editor beside it."

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from servanda import watch as way
+from servanda.cli.showing import DAY
 from servanda.errors import nearest
 from servanda.model import STANCES, Interval
 
@@ -27,14 +28,17 @@ class Days(click.ParamType[Interval]):
         if isinstance(value, Interval):
             return value
         try:
-            return way.days(value)
+            days = way.days(value)
         except ValueError:
             self.fail(
-                f'"{value}" is no day. Write 2017-09-03, or 2017-09-01/2017-09-03 for the first '
-                "and the last it can be.",
+                f'"{value[:40]}" is no day. Write 2017-09-03, or 2017-09-01/2017-09-03 for the '
+                "first and the last it can be.",
                 param,
                 ctx,
             )
+        DAY.check(days.from_on, param, ctx)
+        DAY.check(days.to_on, param, ctx)
+        return days
 
 
 DAYS = Days()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from servanda import user_files, wording
 from servanda import watch as way
-from servanda import wording
 from servanda.cli import asking, written
 from servanda.cli.answering import at_terminal
 from servanda.cli.claim_options import claim_options, claim_words, given_days, given_places
@@ -22,10 +22,13 @@ from servanda.cli.showing import (
     watch_argument,
 )
 from servanda.cli.terminal import echo
+from servanda.errors import EvidenceError
 from servanda.model import FACTS, STATEMENT_KINDS, Claim, StatementKind
 
 NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
 NO_REASON = "say --reason: what a person writes without one cannot be answered for."
+
+NOTHING = "Nothing was put on record."
 
 
 @click.command()
@@ -112,10 +115,11 @@ def code(
             return
         writing = way.Writing(opened, evidence, by=by, at=now())
         if file is not None:
+            with user_files.refused_as(EvidenceError, file, closing=NOTHING):
+                text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
             additions = way.code_file(
-                opened, evidence, file.read_text(encoding="utf-8"),
-                name=file.name, folder=file.parent, by=by, at=now(),
-            )  # fmt: skip
+                opened, evidence, text, name=file.name, folder=file.parent, by=by, at=now()
+            )
         else:
             if statement is None and not reason.strip():
                 raise click.UsageError(NO_REASON)
@@ -163,7 +167,13 @@ def _state(
     if kind is None or when is None or not how_known.strip() or not title.strip():
         raise click.UsageError("a statement needs --kind, --when, --how-known and --title.")
     typed = str(file) == "-"
-    data = sys.stdin.buffer.read() if typed else file.read_bytes()
+    with user_files.refused_as(EvidenceError, "stdin" if typed else file, closing=NOTHING):
+        most = way.LIMIT_BYTES
+        data = (
+            user_files.read_stream(sys.stdin.buffer, most_bytes=most)
+            if typed
+            else user_files.read_bytes(file, most_bytes=most)
+        )
     writing.statement(
         data, kind=kind, when=when, where=given_places(), whose=whose, how_known=how_known,
         title=title,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from servanda import user_files, wording
 from servanda import watch as way
-from servanda import wording
 from servanda.cli.showing import (
     DAY,
     by_option,
@@ -22,6 +22,7 @@ from servanda.cli.showing import (
     watch_argument,
 )
 from servanda.cli.terminal import controls_spelt, echo
+from servanda.errors import EvidenceError
 from servanda.model import (
     BEARINGS,
     NOTICE_KINDS,
@@ -38,6 +39,8 @@ from servanda.model import (
 )
 
 SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
+
+NOTHING = "Nothing was decided."
 
 
 @click.command()
@@ -123,7 +126,8 @@ def decide(
         evidence = way.evidence(opened, record, warn=warn)
         settled = way.Settled((), ())
         if file is not None:
-            text = file.read_text(encoding="utf-8")
+            with user_files.refused_as(EvidenceError, file, closing=NOTHING):
+                text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
             settled = way.settle_file(opened, evidence, text, name=file.name, by=by, at=now())
         elif names:
             settled = way.Settled((), (_named(opened, evidence, names, verdict, reason, by),))

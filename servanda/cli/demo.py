@@ -11,6 +11,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
+from servanda.cli.file_modes import as_the_shell_says, close_off
 from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
 from servanda.cli.progressing import progress
@@ -61,6 +62,7 @@ def _copy(folder: Path) -> None:
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(way.shipped("examples") / "cambodia", folder)
+    close_off(folder)
 
 
 def _gathered(watch: way.Watch, record: way.Store) -> Iterator[str]:
@@ -129,7 +131,8 @@ def _spoken(watch: way.Watch, evidence: way.Evidence, judged: way.Judged) -> Ite
     addressees = wording.actors(watch.agreement, letter.addressees)
     (watch.folder / "letter.md").write_text(letter.text, encoding="utf-8")
     site = watch.folder / "site"
-    way.publish(watch, evidence, judged, folder=site)
+    with as_the_shell_says():
+        way.publish(watch, evidence, judged, folder=site)
     faults = way.verify(site)
     if faults:
         raise VerificationError(f"{site}: {faults[0]}")

@@ -5,7 +5,10 @@ What leaves it: the lines a person types, each with what it does, and what every
 
 from __future__ import annotations
 
-EXIT = "Exit: 0 well; 1 an open signal, a failed check or something refused; 2 wrong use."
+EXIT = (
+    "Exit: 0 well; 1 an open signal, a failed check or something refused; 2 wrong use; 3 a fault "
+    "of Servanda itself."
+)
 
 # A command, or a command below one, and its lines: what is typed, and what it does.
 EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import click
 
 from servanda import watch as way
+from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.showing import on_option, warn, watch_argument
 from servanda.cli.terminal import echo
 from servanda.errors import SettingsError
+from servanda.refusals import machine_words, shortened
 
 BINARY = ("xlsx", "parquet")
 
@@ -58,8 +61,10 @@ def _write(out: Path, data: bytes) -> None:
     """The file is there whole, or as it was."""
     making = out.with_name(f".{out.name}.making")
     try:
-        making.write_bytes(data)
+        with as_the_shell_says():
+            making.write_bytes(data)
         making.replace(out)
     except OSError as error:
-        making.unlink(missing_ok=True)
-        raise SettingsError(f"{out}: cannot be written: {error.strerror}.") from error
+        with suppress(OSError):  # where it could not be made it cannot be looked for
+            making.unlink(missing_ok=True)
+        raise SettingsError(f"{machine_words(error)} {shortened(out)} is as it was.") from error

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from servanda import disguise, wording
+from servanda import disguise, user_files, wording
 from servanda import watch as way
 from servanda.cli import summing
 from servanda.cli.progressing import progress
@@ -189,9 +189,14 @@ def _interval(published: tuple[date, ...]) -> Interval | None:
 def wanted(names: tuple[str, ...], opened: way.Watch) -> list[tuple[str, way.Getter]]:
     """Each item as an address and a way to get its bytes; a usage error where there is none."""
     try:
-        return way.items(names, opened, stdin=sys.stdin.buffer.read)
+        return way.items(names, opened, stdin=_typed)
     except SourceError as error:
         raise click.UsageError(str(error)) from error
+
+
+def _typed() -> bytes:
+    with user_files.refused_as(SourceError, "stdin"):
+        return user_files.read_stream(sys.stdin.buffer, most_bytes=way.LIMIT_BYTES)
 
 
 @click.command()

@@ -11,6 +11,7 @@ import click
 from servanda import disguise
 from servanda import watch as way
 from servanda.cli import estimating, how_far
+from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.progressing import progress
 from servanda.cli.showing import now, say_json, say_signals, table
 from servanda.cli.terminal import echo
@@ -101,7 +102,8 @@ def scan(
     signals = [scanning.refused(shard, now=now()) for shard in outcome.aside]
     signals += [scanning.unreached(shard, why, now=now()) for shard, why in outcome.unreached]
     if parquet:
-        count = scanning.write_claims(kept, outcome, parquet)
+        with as_the_shell_says():
+            count = scanning.write_claims(kept, outcome, parquet)
         came_to = f"{count} rows in {parquet}."
         for shard, key in outcome.finished:
             signals += scanning.set_aside(shard, kept.lines(key), now=now())

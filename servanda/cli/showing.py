@@ -14,6 +14,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from servanda import user_files
 from servanda import watch as way
 from servanda.cli.terminal import controls_spelt, echo, json_spelt
 from servanda.errors import nearest
@@ -30,9 +31,21 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
-            self.fail(f'"{value}" is not a day. Days are written 2017-10-24.', param, ctx)
+            self.fail(f'"{value[:40]}" is not a day. Days are written 2017-10-24.', param, ctx)
+        self.check(day, param, ctx)
+        return day
+
+    def check(self, day: date | None, param: Any, ctx: Any) -> None:
+        """A usage error where a day is so far off that no window could be taken from it."""
+        first, last = user_files.FIRST_YEAR, user_files.LAST_YEAR
+        if day and not first <= day.year <= last:
+            self.fail(
+                f"{day} is no day that can be reckoned with. Days are from {first} to {last}.",
+                param,
+                ctx,
+            )
 
 
 DAY = Day()

@@ -11,6 +11,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
+from servanda.cli.file_modes import as_the_shell_says, hand_out
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
     json_option,
@@ -88,7 +89,8 @@ def publish(
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
     judged = way.judge(opened, evidence, on=on)
-    way.publish(opened, evidence, judged, folder=site)
+    with as_the_shell_says():
+        way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
     echo(
         f"{site}: {wording.figure(pages, 'page')}, "
@@ -128,6 +130,7 @@ def _give_out(
         disclosure=way.disclosure(opened, evidence, whole=whole),
         progress=progress("giving out"),
     )
+    hand_out(path)
     echo(
         f"{path}: {wording.figure(given.pages, 'page')}, "
         f"{wording.figure(given.records, 'record')}, {given.bytes:,} bytes, SHA-256 "
@@ -145,11 +148,26 @@ def _give_out(
 def verify(site: Path) -> None:
     """Recompute hashes, standings and duties of a published SITE; name what does not agree.
 
-    Anyone can do the same without Servanda: SITE holds verify.py, which needs Python alone.
+    Every page is drawn again and compared, the agreement read again, the letter drafted again. What
+    no check can tell is said in lines that begin "not checked". A site of another version cannot be
+    drawn again here: its data is checked, and the command ends with 1.
+
+    Anyone can do most of it without Servanda: SITE holds verify.py, which needs Python alone.
     """
-    faults = way.verify(site)
-    for fault in faults:
+    verification = way.examine(site)
+    for fault in verification.faults:
         echo(f"does not agree: {fault}", err=True)
-    if faults:
+    if verification.faults:
         sys.exit(1)
-    echo(f"{site}: every hash, finding, standing and duty agrees with the record.")
+    if verification.other_version:
+        echo(f"{site}: every hash, finding, standing and duty agrees with the record.")
+    else:
+        echo(
+            f"{site}: every hash, finding, standing and duty agrees with the record, and every "
+            "page is as the record draws it."
+        )
+    for part in verification.unchecked:
+        echo(f"not checked: {part.what}")
+    if verification.other_version:
+        echo(f"not drawn again: {verification.other_version}", err=True)
+        sys.exit(1)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from servanda import disguise, wording
+from servanda import disguise, user_files, wording
 from servanda import watch as way
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
 from servanda.cli.showing import named, say_json, say_signals
 from servanda.cli.terminal import echo
-from servanda.errors import ServandaError
+from servanda.errors import ServandaError, SettingsError
 from servanda.model import Capture
 
 
@@ -41,7 +41,11 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
     An agreement of your own is copied with the scenarios beside it and the subjects, acts and
     cues that it needs; where it does not read, nothing is made.
     """
-    official = (text.name, text.read_bytes()) if text else None
+    official = None
+    if text:
+        with user_files.refused_as(SettingsError, text, closing="Nothing was made."):
+            data = user_files.read_bytes(text, most_bytes=user_files.DECISIONS_BYTES)
+        official = (text.name, data)
     made = way.new(folder, agreement=agreement, title=title, text=official)
     echo(
         f"{folder}: a new watch over {made.agreement.title}, with "
@@ -56,6 +60,13 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
 @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--captures", is_flag=True, help="Hash everything kept again; name bad bytes.")
 @click.option("--custody", multiple=True, help="In whose hands a capture has been: id or address.")
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="A published site, or a list of heads: is all that it saw on record still? Repeat it.",
+)
 @click.option("--watch", "follows", is_flag=True, help="An agreement file: again on each change.")
 @click.option("--take", "takes", is_flag=True, help="Let standings move as shown; see above.")
 @click.option("--json", "as_json", is_flag=True, help="With --captures or --custody: JSON Lines.")
@@ -63,6 +74,7 @@ def check(
     path: Path | None,
     captures: bool,
     custody: tuple[str, ...],
+    witnesses: tuple[Path, ...],
     follows: bool,
     takes: bool,
     as_json: bool,
@@ -73,12 +85,15 @@ def check(
     custody are hashed again; each fault names the file and the first bad byte. With --custody,
     who fetched, added and gave out one capture, when and from where, and who witnessed the time.
 
+    "head:" is a day, a number of lines and a hash. Whoever keeps that line, or a published site,
+    can ask later with --witness whether a line was taken out, changed or dated back since.
+
     Where the agreement, the acts, the actors or Servanda itself changed since standings were last
     taken, "would move" says which commitments stand otherwise by it. Answers say so too, and are
     by what is there now, until --take; what moves nothing is taken at once.
     """
-    if takes and (path is None or not path.is_dir()):
-        raise click.UsageError("--take asks for a watch.")
+    if (takes or witnesses) and (path is None or not path.is_dir()):
+        raise click.UsageError(f"--{'take' if takes else 'witness'} asks for a watch.")
     if (as_json or custody) and (path is None or not path.is_dir()):
         raise click.UsageError("--custody and --json ask about a watch.")
     if follows:
@@ -97,7 +112,7 @@ def check(
             fixity = _looked(watch, record.all(Capture))
         say_json(way.fixity_rows(fixity))
         sys.exit(1 if fixity.faults else 0)
-    faults = list(_faults(path, captures=captures, takes=takes))
+    faults = list(_faults(path, captures=captures, takes=takes, witnesses=witnesses))
     for fault in faults:
         echo(fault, err=True)
     if faults:
@@ -105,12 +120,14 @@ def check(
         sys.exit(1)
 
 
-def _faults(path: Path | None, *, captures: bool, takes: bool) -> Iterator[str]:
+def _faults(
+    path: Path | None, *, captures: bool, takes: bool, witnesses: Sequence[Path]
+) -> Iterator[str]:
     if path is None:
         for checked in way.check_shipped():
             yield from _report(checked)
     elif path.is_dir():
-        yield from _watch(path, captures=captures, takes=takes)
+        yield from _watch(path, captures=captures, takes=takes, witnesses=witnesses)
     else:
         yield from _report(way.check_agreement(path))
 
@@ -122,14 +139,19 @@ def _report(checked: way.Checked) -> Iterator[str]:
     yield from checked.faults
 
 
-def _watch(folder: Path, *, captures: bool, takes: bool) -> Iterator[str]:
+def _watch(
+    folder: Path, *, captures: bool, takes: bool, witnesses: Sequence[Path]
+) -> Iterator[str]:
     try:
         watch = way.open_watch(folder)
         yield from _report(way.check_agreement(watch.agreement_path))
         if watch.official:
             echo(f"official text: {watch.official.sha256}, as attached")
         _sources(watch)
-        yield from _report(way.check_record(watch))
+        checked = way.check_record(watch, witnesses=witnesses)
+        yield from _report(checked)
+        if checked.faults:
+            return
         with watch.record() as record:
             for line in way.check_projection(watch, record, takes=takes):
                 echo(line)

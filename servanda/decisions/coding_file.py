@@ -6,13 +6,13 @@ listed at once. The form is docs/reference/coding-file.md's.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from attrs import evolve, frozen
 
+from servanda import user_files
 from servanda.corrections import days
 from servanda.decisions.claim_words import ClaimWords, DayWords, NumberWords, WhoWords
 from servanda.decisions.described import Described
@@ -122,12 +122,8 @@ def read_coding_file(text: str, *, name: str) -> tuple[CodingEntry, ...]:
     Raises EvidenceError with every fault, a line each: file, line, what is wrong and the nearest
     right word.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise EvidenceError(
-            f"{name}: cannot be read as TOML: {error}. {UNDONE}; mend that line."
-        ) from error
+    with user_files.refused_as(EvidenceError, name, closing=CLOSING):
+        data = user_files.table_of(text)
     faults = Faults(name, EvidenceError, closing=CLOSING)
     lines_of = places(text)
     common = {}

@@ -73,36 +73,55 @@ def queue(
     or that persons dispute, was answered, and is asked again only where newer claims deny it or
     give another number.
     """
-    return tuple(question for _, question in ranked(incidents, links, decisions))
+    findings = find(decisions, incidents, links).findings
+    upheld = upheld_under(findings)
+    every = (
+        question_again(asked, upheld)
+        for asked in asked_again(incidents, links, decisions, findings)
+    )
+    return tuple(question for _, question in sorted(every, key=lambda one: one[0]))
 
 
-def ranked(
-    incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
-) -> list[tuple[Rank, ReviewQuestion]]:
-    """The same with the rank of each, by which they are in order."""
-    outcome = find(decisions, incidents, links)
-    answered = {(f.incident, f.commitment) for f in outcome.findings}
-    upheld = upheld_under(outcome.findings)
+def asked_again(
+    incidents: Sequence[Incident],
+    links: Sequence[Link],
+    decisions: Sequence[Decision],
+    findings: Sequence[Finding],
+) -> list[ReviewQuestion]:
+    """What is open of incidents, some of them decided on; `why` only where that is known by it.
+
+    `findings` are what the decisions come to.
+    """
+    answered = {(finding.incident, finding.commitment) for finding in findings}
     lapsed, news, decided = _earlier(incidents, links, decisions)
     by_id = {incident.id: incident for incident in incidents}
-    every: list[tuple[Rank, ReviewQuestion]] = []
 
-    def ask(incident: Incident, link: Link | None) -> None:
+    def ask(incident: Incident, link: Link | None) -> ReviewQuestion:
         key = (incident.id, link.commitment if link else None)
-        (rank, *_), question = question_of(incident, link, upheld)
-        why = lapsed.get(key) or news.get(key) or question.why
-        question = ReviewQuestion(incident, link, key in lapsed, why)
-        every.append((_rank(rank, question), question))
+        return ReviewQuestion(incident, link, key in lapsed, lapsed.get(key) or news.get(key, ""))
 
-    for (id, commitment), link in _asked(links).items():
-        key = (id, commitment)
-        if id in by_id and (key not in answered or key in news):
-            ask(by_id[id], link)
     linked = {link.incident for link in links}
-    for id, incident in by_id.items():
-        if id not in linked and (id not in decided or (id, None) in news):
+    return [
+        *(
+            ask(by_id[id], link)
+            for (id, commitment), link in _asked(links).items()
+            if id in by_id and ((id, commitment) not in answered or (id, commitment) in news)
+        ),
+        *(
             ask(incident, None)
-    return sorted(every, key=lambda entry: entry[0])
+            for id, incident in by_id.items()
+            if id not in linked and (id not in decided or (id, None) in news)
+        ),
+    ]
+
+
+def question_again(
+    asked: ReviewQuestion, upheld: Container[tuple[str, Bearing]]
+) -> tuple[Rank, ReviewQuestion]:
+    """A question of `asked_again` with why it is worth asking, and its rank among all."""
+    (rank, *_), question = question_of(asked.incident, asked.link, upheld)
+    question = ReviewQuestion(asked.incident, asked.link, asked.lapsed, asked.why or question.why)
+    return _rank(rank, question), question
 
 
 def upheld_under(findings: Sequence[Finding]) -> set[tuple[str, Bearing]]:

@@ -6,12 +6,12 @@ fault of the file is listed at once. The form is docs/reference/decisions-file.m
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from typing import Any
 
 from attrs import frozen
 
+from servanda import user_files
 from servanda.decisions.described import DESCRIBED, Described, described, reference
 from servanda.decisions.grouping_entries import GroupingEntry, grouping_entry
 from servanda.decisions.toml_tables import Lines, check_keys, check_words, places, require
@@ -96,12 +96,8 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
     A top-level `by` names who decides where an entry does not. Raises EvidenceError with every
     fault, a line each: file, line, what is wrong and the nearest right word.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise EvidenceError(
-            f"{name}: cannot be read as TOML: {error}. Nothing was decided; mend that line."
-        ) from error
+    with user_files.refused_as(EvidenceError, name, closing=CLOSING):
+        data = user_files.table_of(text)
     faults = Faults(name, EvidenceError, closing=CLOSING)
     lines_of = places(text)
     by = data.pop("by", "")
@@ -157,10 +153,13 @@ def _ruling(table: dict[str, Any], lines: Lines, faults: Faults, by: str) -> lis
     if "seen" in table and "incident" not in table:
         faults.add(lines.of("seen"), '"seen" goes with "incident" only')
     for key in ("commitments", "bearers"):
-        if not all(isinstance(word, str) for word in table.get(key, ())):
+        words = table.get(key, ())
+        if isinstance(words, list) and not all(isinstance(word, str) for word in words):
             faults.add(lines.of(key), f'"{key}" must be a list of texts')
+    listed = table.get("remedies", ())
     remedies = [
-        reference(remedy, "remedies", lines, faults) for remedy in table.get("remedies", ())
+        reference(remedy, "remedies", lines, faults)
+        for remedy in (listed if isinstance(listed, list) else ())
     ]
     if len(faults) > before:
         return []

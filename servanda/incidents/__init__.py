@@ -15,8 +15,6 @@ HOMES = {
     "NameQuestion": "servanda.incidents.namesakes",
     "find_namesakes": "servanda.incidents.namesakes",
     "question": "servanda.incidents.namesakes",
-    "skeleton_of": "servanda.incidents.namesakes",
-    "skeletons": "servanda.incidents.namesakes",
     "voices": "servanda.incidents.origins",
     "Grouped": "servanda.incidents.grouping",
     "grouped": "servanda.incidents.grouping",
@@ -42,8 +40,6 @@ if TYPE_CHECKING:
     from servanda.incidents.namesakes import NameQuestion as NameQuestion
     from servanda.incidents.namesakes import find_namesakes as find_namesakes
     from servanda.incidents.namesakes import question as question
-    from servanda.incidents.namesakes import skeleton_of as skeleton_of
-    from servanda.incidents.namesakes import skeletons as skeletons
     from servanda.incidents.origins import voices as voices
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from servanda.incidents import origins
 from servanda.incidents.growth_records import (
@@ -21,7 +21,7 @@ from servanda.incidents.growth_records import (
 )
 from servanda.incidents.houses import Houses, houses
 from servanda.incidents.incident_growth import Grown
-from servanda.incidents.scope_growth import ScopeGrowth
+from servanda.incidents.scope_growth import ScopeGrowth, actors_called
 from servanda.incidents.shelf import Draft, Lookups, ShelfChanges
 from servanda.incidents.story_growth import grow_stories
 from servanda.lexicon import Lexicon
@@ -36,6 +36,11 @@ class Growth:
 
     changes: ShelfChanges
     scopes: Mapping[str, Grown]
+    _draft: Draft = field(repr=False, eq=False)
+
+    def actors_called(self, scope: str, words: tuple[str, ...]) -> set[str]:
+        """The known actors whom the claims of a scope call by a name now."""
+        return actors_called(self._draft, scope, words)
 
 
 def grow(
@@ -64,7 +69,7 @@ def grow(
         scope: ScopeGrowth(draft, scope, lexicon, listed, was, now).run(states, beside, sources)
         for scope in scopes
     }
-    return Growth(draft.changes(), grown)
+    return Growth(draft.changes(), grown, draft)
 
 
 def _grow_sources(draft: Draft, states: Sequence[CaptureState], listed: Houses) -> set[str]:

@@ -1,8 +1,8 @@
 """Which two names may be two spellings of one, so that a person is asked.
 
-What leaves it: `NameQuestion`s, those first whose incidents would become one. Nothing is joined
-here: two names stay two until somebody judges otherwise.
-Source: docs/why/identities.md.
+What leaves it: `NameQuestion`s, those first whose incidents would become one, and the same as
+`NamePair`s without what is to be seen of each. Nothing is joined here: two names stay two until
+somebody judges otherwise. Source: docs/why/identities.md.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -21,14 +21,27 @@ from rapidfuzz import fuzz
 
 from servanda import canon
 from servanda.incidents.grouping import manner_of
-from servanda.incidents.identities import Naming, mentions, naming, newest, paired
-from servanda.incidents.likeness import chain, likeness, name, tokens, written
+from servanda.incidents.identities import Naming, naming, newest, paired
+from servanda.incidents.likeness import chain, likeness, tokens
+from servanda.incidents.name_tallies import NameTally, Words, name_tallies, names_told, tallied
 from servanda.lexicon import Lexicon
-from servanda.model import Actor, Claim, Identity, Incident, Mention
+from servanda.model import Actor, Claim, Identity, Incident
 
 NEAR_RATIO = 72  # of two names as compared; "sam rainsy", "sam ransi" are 84 alike
 VOWELS = "aeiouy"
-_NO_NAMES = frozenset({"state", "state_organ"})
+# The incidents that tell a name, each by its place in the order of all.
+Telling = Callable[[NameTally], Mapping[str, Incident]]
+
+
+@frozen
+class NamePair:
+    """Two names that may be one, how many claims tell either, and whether any would join."""
+
+    one: str
+    other: str
+    why: str
+    claims: int
+    joins: bool
 
 
 @frozen
@@ -69,28 +82,6 @@ def skeleton(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(re.sub(f"[{VOWELS}]+", "*", _compared(word)) for word in words))
 
 
-def skeletons(incident: Incident) -> set[str]:
-    """The skeletons of the names of two words or more that an incident's claims tell."""
-    words = (name(m) for m in mentions(incident.claims) if m.kind not in _NO_NAMES)
-    return {" ".join(skeleton(some)) for some in words if len(some) > 1}
-
-
-def skeleton_of(asked: NameQuestion) -> str:
-    """The skeleton of both names that are asked about."""
-    return " ".join(skeleton(tokens(asked.one)))
-
-
-def named(claims: Sequence[Claim]) -> dict[str, list[tuple[Claim, Mention]]]:
-    """Every name of two words or more in claims, in its first writing, with who says it where."""
-    names: dict[tuple[str, ...], tuple[str, list[tuple[Claim, Mention]]]] = {}
-    for claim in claims:
-        for mention in mentions([claim]):
-            words = name(mention)
-            if len(words) > 1 and mention.kind not in _NO_NAMES:
-                names.setdefault(words, (written(mention), []))[1].append((claim, mention))
-    return dict(names.values())
-
-
 def question(
     spelling: str,
     other: str,
@@ -101,35 +92,54 @@ def question(
     """What a person is to see before saying whether two names are one."""
     first, second = sorted((spelling, other))
     home = {claim.id: incident.id for incident in incidents for claim in incident.claims}
-    sides = [
-        tuple(c for i in incidents for c in i.claims if _tells(c, tokens(words)))
-        for words in (first, second)
-    ]
-    renamed = naming([_supposed(first, second)], ()).claim
-    joins = {
-        (home[a.id], home[b.id])
-        for a in sides[0]
-        for b in sides[1]
-        if home[a.id] != home[b.id] and a.act == b.act and _joined(renamed(a), renamed(b), lexicon)
-    }
+    sides = [_claims_of(incidents, tokens(words)) for words in (first, second)]
+    joins = {(home[a.id], home[b.id]) for a, b in _joining(first, second, sides, home, lexicon)}
     why = _why(tokens(first), tokens(second))
     return NameQuestion(first, second, why, sides[0], sides[1], tuple(sorted(joins)))
 
 
-def _tells(claim: Claim, words: tuple[str, ...]) -> bool:
-    return any(name(mention) == words for mention in mentions([claim]))
+def would_join(one: str, other: str, incidents: Sequence[Incident], *, lexicon: Lexicon) -> bool:
+    """Whether any two of these incidents would be one if two names were."""
+    home = {claim.id: incident.id for incident in incidents for claim in incident.claims}
+    sides = [_claims_of(incidents, tokens(words)) for words in (one, other)]
+    return any(_joining(one, other, sides, home, lexicon))
+
+
+def _claims_of(incidents: Sequence[Incident], words: Words) -> tuple[Claim, ...]:
+    return tuple(
+        c for i in incidents for c in i.claims if any(w == words for w, _ in names_told(c))
+    )
+
+
+def _joining(
+    one: str,
+    other: str,
+    sides: Sequence[Sequence[Claim]],
+    home: Mapping[str, str],
+    lexicon: Lexicon,
+) -> Iterator[tuple[Claim, Claim]]:
+    """The claims of two incidents that would be one if the two names were, one of each name."""
+    renamed = naming([_supposed(one, other)], ()).claim
+    lines: dict[tuple[str, str], list[tuple[Claim, Claim]]] = {}
+    for claim in sides[1]:
+        lines.setdefault(_line(claim, lexicon), []).append((claim, renamed(claim)))
+    for claim in sides[0]:
+        line = _line(claim, lexicon)
+        manner, as_one = manner_of(claim.act, lexicon), renamed(claim)
+        for near, near_as_one in lines.get(line, ()):
+            if home[claim.id] == home[near.id]:
+                continue
+            if likeness(as_one, near_as_one, manner, within=False) > 0:
+                yield claim, near
+
+
+def _line(claim: Claim, lexicon: Lexicon) -> tuple[str, str]:
+    return claim.act, chain(claim, manner_of(claim.act, lexicon))
 
 
 def _supposed(spelling: str, other: str) -> Identity:
     at = datetime(1970, 1, 1, tzinfo=UTC)
     return Identity("", spelling, other, "same", "supposed", "nobody", at, "")
-
-
-def _joined(claim: Claim, other: Claim, lexicon: Lexicon) -> bool:
-    manner = manner_of(claim.act, lexicon)
-    if chain(claim, manner) != chain(other, manner):
-        return False
-    return likeness(claim, other, manner, within=False) > 0
 
 
 def _why(words: Sequence[str], others: Sequence[str]) -> str:
@@ -152,34 +162,93 @@ def find_namesakes(
     Never two that an actor's `not_to_confuse_with` keeps apart, nor two names of known actors,
     nor what was answered; "unsure" is asked again where what was seen has changed.
     """
-    claims = [claim for incident in incidents for claim in incident.claims]
-    standing = naming(identities, claims)
-    current, known = newest(identities), _known(actors)
-    names = named(claims)
-    home = {claim.id: at for at, incident in enumerate(incidents) for claim in incident.claims}
-    places = {words: {home[c.id] for c, _ in tellings} for words, tellings in names.items()}
-    who = {
-        words: {m.actor for _, m in mentions if m.actor} | known.get(tokens(words), set())
-        for words, mentions in names.items()
-    }
-    blocks: dict[tuple[str, ...], list[str]] = {}
-    for words in sorted(names):
-        blocks.setdefault(skeleton(tokens(words)), []).append(words)
+    standing = naming(identities, [claim for each in incidents for claim in each.claims])
+    tallies, telling = _told_by(incidents)
+    current = newest(identities)
     asked = []
-    for block in blocks.values():
-        for spelling, other in combinations(block, 2):
-            if (who[spelling] and who[other]) or not _near(spelling, other):
-                continue
-            if _kept_apart(spelling, other, who[spelling] | who[other], actors):
-                continue
-            if _settled(spelling, other, standing):
-                continue
-            where = sorted(places[spelling] | places[other])  # nobody else tells of either
-            put = question(spelling, other, [incidents[at] for at in where], lexicon=lexicon)
-            answer = current.get(paired(spelling, other))
-            if answer is None or answer.seen_sha256 != put.seen_sha256:
-                asked.append(put)  # a "same" or "different" was settled above
+    for one, other in worth_asking(tallies, actors, standing):
+        there = _told_of_either(one, other, telling)
+        put = question(one.written, other.written, there, lexicon=lexicon)
+        answer = current.get(paired(one.written, other.written))
+        if answer is None or answer.seen_sha256 != put.seen_sha256:
+            asked.append(put)  # a "same" or "different" was settled above
     return tuple(sorted(asked, key=_rank))
+
+
+def _told_by(incidents: Sequence[Incident]) -> tuple[list[NameTally], Telling]:
+    """Every name, and the incidents that tell it."""
+    told: dict[Words, dict[str, tuple[NameTally, Incident]]] = {}
+    for number, incident in enumerate(incidents):
+        place = f"{number:09}"
+        for words, tally in name_tallies(incident, place).items():
+            told.setdefault(words, {})[place] = (tally, incident)
+    tallies = [tallied([tally for tally, _ in some.values()]) for some in told.values()]
+    return tallies, lambda tally: {
+        place: incident for place, (_, incident) in told[tally.words].items()
+    }
+
+
+def _told_of_either(one: NameTally, other: NameTally, telling: Telling) -> list[Incident]:
+    """The incidents that tell one of two names, in the order of all."""
+    there = {**telling(one), **telling(other)}
+    return [there[place] for place in sorted(there)]
+
+
+def worth_asking(
+    tallies: Sequence[NameTally],
+    actors: Sequence[Actor],
+    standing: Naming,
+    touched: Collection[Words] | None = None,
+) -> Iterator[tuple[NameTally, NameTally]]:
+    """The pairs of names that may be one, those of an answer that left it open too.
+
+    With `touched`, those alone in which one of these names is.
+    """
+    known = _known(actors)
+    blocks: dict[tuple[str, ...], list[NameTally]] = {}
+    for tally in sorted(tallies, key=lambda tally: tally.written):
+        blocks.setdefault(skeleton(tally.words), []).append(tally)
+    for block in blocks.values():
+        who = {t.written: {*t.actors, *known.get(t.words, ())} for t in block}
+        for one, other in combinations(block, 2):
+            if touched is not None and one.words not in touched and other.words not in touched:
+                continue
+            words = one.written, other.written
+            is_known = who[one.written] and who[other.written]
+            if is_known or not _near(*words):
+                continue
+            if _kept_apart(*words, who[one.written] | who[other.written], actors):
+                continue
+            if not _settled(*words, standing):
+                yield one, other
+
+
+def name_pair(
+    one: NameTally,
+    other: NameTally,
+    identities: Sequence[Identity],
+    telling: Telling,
+    first_telling: Telling,
+    *,
+    lexicon: Lexicon,
+) -> NamePair | None:
+    """Two names as they are kept; None where an answer still holds.
+
+    `telling` gives all incidents that tell a name; `first_telling` some of them, in which what
+    would join is looked for first.
+    """
+    words = one.written, other.written
+    answer = newest(identities).get(paired(*words))
+    if answer is not None:
+        put = question(*words, _told_of_either(one, other, telling), lexicon=lexicon)
+        if answer.seen_sha256 == put.seen_sha256:
+            return None
+    joins = any(
+        would_join(*words, _told_of_either(one, other, some), lexicon=lexicon)
+        for some in (first_telling, telling)
+    )
+    why = _why(one.words, other.words)
+    return NamePair(*words, why, one.claims + other.claims, joins)
 
 
 def _rank(question: NameQuestion) -> tuple[bool, int, str, str]:

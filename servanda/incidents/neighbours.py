@@ -57,36 +57,46 @@ class Neighbours:
     # ------------------------------------------------------------------ edges
 
     def look_up(self, ids: Iterable[str]) -> None:
-        """Look up together all that these units are compared with."""
-        keys: set[str] = set()
-        for id, own in self.load(ids).items():
-            manner, claim = self.manner(id), self.compared(id)
-            line = line_key(self._scope, own)
-            asked = (*asks_under(claim, manner, own.unit.story), *run_keys(claim, manner))
-            keys.update(f"{line}{key}" for key in (*asked, saying_key(claim, manner)))
-        self._draft.look_up(keys)
-        near = self._draft.all(keys)
-        self._draft.look_up(
-            line_key(self._scope, own) + saying_key(self.compared(id), self.manner(id))
-            for id, own in self.load(near).items()
-        )
+        """Look up together all that these units are compared with, and nothing else.
+
+        What is common grows with the record: of a sentence that many tell, only those that lead
+        are compared, and of a crowd those beside.
+        """
+        own = self.load(ids)
+        self._draft.look_up(key for id in own for key in (*self._asks(id), *self._runs(id)))
+        self._draft.look_up(filter(None, map(self._saying_key, own)))
+        near = self.load(set().union(*map(self._near, own)))
+        self._draft.look_up(filter(None, map(self._saying_key, near)))
+
+    def _line(self, id: str) -> str:
+        return line_key(self._scope, self._known[id])
+
+    def _asks(self, id: str) -> set[str]:
+        """The keys under which all are compared with a unit."""
+        asked = asks_under(self.compared(id), self.manner(id), self._known[id].unit.story)
+        return {f"{self._line(id)}{key}" for key in asked}
+
+    def _runs(self, id: str) -> list[str]:
+        """The keys under which some are compared with a unit for its sentence."""
+        return [f"{self._line(id)}{key}" for key in run_keys(self.compared(id), self.manner(id))]
+
+    def _near(self, id: str) -> set[str]:
+        """Every unit that is compared with this one."""
+        near = self._draft.all(self._asks(id))
+        for key in self._runs(id):
+            leading = self._leads(key)
+            near |= self._draft.all([key]) if id in leading else leading
+        crowd = self.crowd(id)
+        at = crowd.index(id) if crowd else 0
+        near |= {crowd[next] for next in (at - 1, at + 1) if crowd and 0 <= next < len(crowd)}
+        return near - {id}
 
     def of(self, id: str) -> dict[str, float]:
         """Every unit that anything speaks for joining this one with, and how much."""
-        own = self.load([id])[id]
-        manner, claim = self.manner(id), self.compared(id)
-        keys = asks_under(claim, manner, own.unit.story)
-        line = line_key(self._scope, own)
-        near = self._draft.all(f"{line}{key}" for key in keys)
-        crowd = self.crowd(id)
-        at = crowd.index(id) if crowd else 0
-        for key in run_keys(claim, manner):
-            leading = self._leads(f"{line}{key}")
-            near |= self._draft.all([f"{line}{key}"]) if id in leading else leading
-        near.discard(id)
-        near |= {crowd[next] for next in (at - 1, at + 1) if crowd and 0 <= next < len(crowd)}
+        self.load([id])
+        manner = self.manner(id)
         strengths = {}
-        for other in sorted(self.load(near)):
+        for other in sorted(self.load(self._near(id))):
             if strength := self._strength(id, other, manner):
                 strengths[other] = strength
         return strengths
@@ -137,14 +147,17 @@ class Neighbours:
 
     def crowd(self, id: str) -> list[str]:
         """The units that say the same in their order, where they are a crowd; else none."""
-        if id not in self._saying:
-            claim, manner = self.compared(id), self.manner(id)
-            line = line_key(self._scope, self._known[id])
-            self._saying[id] = line + saying_key(claim, manner) if sure(claim, manner) else ""
-        key = self._saying[id]
+        key = self._saying_key(id)
         if key not in self._crowds:
             self._crowds[key] = crowd_of(self._draft.all([key])) if key else []
         return self._crowds[key]
+
+    def _saying_key(self, id: str) -> str:
+        if id not in self._saying:
+            claim, manner = self.compared(id), self.manner(id)
+            key = f"{self._line(id)}{saying_key(claim, manner)}"
+            self._saying[id] = key if sure(claim, manner) else ""
+        return self._saying[id]
 
     def _stands(self, id: str) -> bool:
         crowd = self.crowd(id)
@@ -156,11 +169,10 @@ class Neighbours:
             return False
         return abs(crowd.index(id) - crowd.index(other)) == 1
 
-    def _echoed(self, id: str, other: str) -> bool:
-        shared = runs(self.compared(id).quote.quote) & runs(self.compared(other).quote.quote)
-        line = line_key(self._scope, self._known[id])
-        both = {id, other}
-        return any(both & self._leads(f"{line}s:{run:x}") for run in shared)
+    def _echoed(self, one: str, other: str) -> bool:
+        shared = runs(self.compared(one).quote.quote) & runs(self.compared(other).quote.quote)
+        both = {one, other}
+        return any(both & self._leads(f"{self._line(one)}s:{run:x}") for run in shared)
 
     def _leads(self, key: str) -> frozenset[str]:
         """The units that are compared with all others that stand under a run of words."""

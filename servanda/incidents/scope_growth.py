@@ -7,6 +7,7 @@ Source: docs/why/incidents.md, "Growing".
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from attrs import evolve
 
@@ -231,16 +232,7 @@ class ScopeGrowth:
 
     def _naming(self, judged: Verdicts) -> Naming:
         """What is judged about names, before the units are moved or after."""
-        return naming_by(judged.identities, self._actors_called)
-
-    def _actors_called(self, words: tuple[str, ...]) -> set[str]:
-        """The known actors whom claims call by these words."""
-        key, actors, after = f"{self._scope} called {' '.join(words)}", set[str](), ""
-        while row := self._draft.first(key, 1, after):
-            actor = row[0].rsplit("|", 1)[0]
-            actors.add(actor)
-            after = f"{actor}}}"  # behind every row of that actor
-        return actors
+        return naming_by(judged.identities, partial(actors_called, self._draft, self._scope))
 
     def _contradictions(self) -> list[Signal]:
         """The judgements that cannot be followed, of all claims judged."""
@@ -265,6 +257,16 @@ def named_rows(scope: str, id: str, known: KnownUnit | None) -> set[Row]:
     }
     cites = {cited for claim in claims for cited in credits.names_cited(claim)}
     return rows | {(f"{scope} cites {cited}", id) for cited in cites}
+
+
+def actors_called(draft: Draft, scope: str, words: tuple[str, ...]) -> set[str]:
+    """The known actors whom claims of a scope call by these words."""
+    key, found, after = f"{scope} called {' '.join(words)}", set[str](), ""
+    while row := draft.first(key, 1, after):
+        actor = row[0].rsplit("|", 1)[0]
+        found.add(actor)
+        after = f"{actor}}}"  # behind every row of that actor
+    return found
 
 
 def _spoken(judgements: Judgements) -> set[str]:

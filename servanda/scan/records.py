@@ -234,7 +234,8 @@ class _Reading:
         if media not in ("text/html", "application/xhtml+xml", "text/plain", ""):
             return Passed(offset, address, f"is {media}")
         at = record.record_date
-        at = datetime(1970, 1, 1, tzinfo=UTC) if at is None else at.astimezone(UTC)
+        words = record.headers.get("WARC-Date") or ""
+        at = _evening(words) if at is None else at.astimezone(UTC)
         digest = record.headers.get("WARC-Block-Digest") or ""
         name = record.record_id or ""
         return ShardPage(offset, name, address, at, media_type, block, begins, sent, digest)
@@ -249,6 +250,15 @@ class _Reading:
         if not coding or body.lstrip()[:1] == b"<":
             return body, 0
         return self._uncoded(body, coding), 0
+
+
+def _evening(words: str) -> datetime:
+    """The end of the day that a date of an archive begins with; 1970 where it begins with none."""
+    try:
+        on = datetime.fromisoformat(words.strip()[:10])
+    except ValueError:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    return on.replace(hour=23, minute=59, second=59, tzinfo=UTC)
 
 
 def _kind(record: Any) -> str:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from attrs import frozen
 
-from servanda import canon
+from servanda import canon, user_files
 from servanda.errors import SourceError
 from servanda.scan import limits, remote
 
@@ -125,10 +125,8 @@ def _places(items: tuple[str, ...]) -> Iterator[str]:
 
 
 def _lines(path: Path) -> tuple[str, ...]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path}: the list of shards cannot be read: {error}.") from error
+    with user_files.refused_as(SourceError, path, closing="Nothing was scanned."):
+        lines = user_files.read_text(path, most_bytes=user_files.DECISIONS_BYTES).splitlines()
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
@@ -137,6 +135,8 @@ def _shard(place: str) -> Shard:
         if "://" in place:
             named = PurePosixPath(place.partition("?")[0].split("://", 1)[1]).name
             return Shard(place, named, remote.described(place)[0])
+        with user_files.refused_as(SourceError, place, closing="Nothing was scanned."):
+            user_files.check_plain(Path(place))
         state = Path(place).stat()
     except OSError as error:
         raise SourceError(

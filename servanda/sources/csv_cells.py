@@ -6,12 +6,12 @@ Windows-1252, said aloud; the sign is the one that cuts most rows into as many c
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
 
+from servanda.sources import list_text
 from servanda.sources.sheet_parts import (
     CELL_LIMIT,
     EMPTY,
@@ -27,12 +27,6 @@ from servanda.sources.sheet_parts import (
 SIGNS = ",;\t|"
 SAMPLE_CHARACTERS = 100_000
 SAMPLE_ROWS = 200
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 def rows(data: bytes, form: SheetForm) -> Iterator[SheetRows | SheetRemark]:
@@ -40,7 +34,7 @@ def rows(data: bytes, form: SheetForm) -> Iterator[SheetRows | SheetRemark]:
     text, remark = decoded(data, form.encoding)
     if remark:
         yield SheetRemark(remark)
-    text, skipped, sign = _said_sign(text)
+    text, skipped, sign = said_sign(text)
     sign = form.delimiter or sign or delimiter_of(text)
     yield from in_parts("", _rows(text, sign, skipped))
 
@@ -52,13 +46,10 @@ def decoded(data: bytes, encoding: str = "") -> tuple[str, str]:
             return data.decode(encoding).removeprefix("\ufeff"), ""
         except (UnicodeDecodeError, LookupError) as error:
             raise RefusedSheet(f'is not in the encoding "{encoding}" ({error}).') from error
-    for mark, name in MARKS:
-        if data.startswith(mark):
-            return _strictly(data[len(mark) :], name), ""
-    even, odd = data[:4000:2].count(0), data[1:4000:2].count(0)
-    half = max(1, min(len(data), 4000) // 2)
-    if max(even, odd) > 0.6 * half and min(even, odd) < 0.05 * half:
-        name = "utf-16-le" if odd > even else "utf-16-be"
+    name, size = list_text.marked(data)
+    if name:
+        return _strictly(data[size:], name), ""
+    if name := list_text.wide(data):
         return _strictly(data, name), f"is taken for {name.upper()}: it does not say so itself"
     try:
         return data.decode("utf-8"), ""
@@ -83,7 +74,7 @@ def _strictly(data: bytes, name: str) -> str:
         ) from error
 
 
-def _said_sign(text: str) -> tuple[str, int, str]:
+def said_sign(text: str) -> tuple[str, int, str]:
     """The text after a first line "sep=;", how many lines that is, and the sign it names."""
     first, _, rest = text.partition("\n")
     first = first.strip()

@@ -69,7 +69,9 @@ def tidy(address: str, *, base: str = "") -> str:
     # what is left stays letter for letter: a page may hang on how it is spelt
     query = "&".join(p for p in parts.query.split("&") if not p.startswith(_TRACKING))
     whole = parts._replace(netloc=named, path=parts.path or "/", query=query, fragment="").geturl()
-    return whole if len(whole) <= ADDRESS_CHARACTERS and whole.isprintable() else ""
+    # a letter that could not be decoded makes it another address
+    is_sound = whole.isprintable() and "\ufffd" not in whole
+    return whole if is_sound and len(whole) <= ADDRESS_CHARACTERS else ""
 
 
 def title_of(words: object) -> str:

@@ -5,22 +5,30 @@ What leaves it: whether an address may be asked, and how long to wait between tw
 
 from __future__ import annotations
 
+import re
+
 from protego import Protego
+
+from servanda.sources.list_text import text_of
 
 AGENT = "Servanda"  # rules for it are heeded whatever requests call themselves
 LIMIT_BYTES = 500_000  # RFC 9309 asks to read at least this much
 LONGEST_SECONDS = 60.0  # a longer wait between two pages is a way to say no
+# A mark, or a mark read as another alphabet, at the start of any line: files are joined together.
+_NOT_SEEN = re.compile("(?m)^(?:[\ufeff\u200b\u00a0\u2060]|ï»¿)+")
 
 
 class Robots:
     """The rules of one site, for what requests call themselves and for this program by its name.
 
-    Of the two the stricter holds.
+    Of the two the stricter holds. The file may be in whatever encoding the site keeps it.
     """
 
     def __init__(self, data: bytes, *, agent: str = AGENT) -> None:
         self._agents = (agent, AGENT)
-        self._rules = Protego.parse(data[:LIMIT_BYTES].decode("utf-8", "replace"))
+        text, _ = text_of(data[:LIMIT_BYTES])
+        lines = re.sub("\r\n?|\u2028|\x85", "\n", text)
+        self._rules = Protego.parse(_NOT_SEEN.sub("", lines))
 
     def allow(self, address: str) -> bool:
         """Whether this address may be asked."""

@@ -12,7 +12,7 @@ from django.db import connections
 
 from servanda import canon
 from servanda.errors import StoreError
-from servanda.store.faults import as_store_error
+from servanda.store.faults import DAMAGED, as_damage, as_store_error
 from servanda.store.lines import chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.references import KINDS, named_by, parts_of
@@ -23,26 +23,13 @@ ROWS = 500
 def check(alias: str, where: str) -> None:
     """Raise StoreError naming the first bad line; come back in silence when all is whole.
 
-    A record cut off at its end still walks: compare the last `chain_sha256` with one that was
-    published.
+    A record cut off at its end still walks: compare its last link with one that was
+    published. Read it as of one instant.
     """
-    with as_store_error(where, "checking the record"):
+    with as_store_error(where, "checking the record"), as_damage(where):
         _check_file(alias, where)
-        link, seq = "", 0
-        while rows := list(Record.objects.using(alias).filter(seq__gt=seq).order_by("seq")[:ROWS]):
-            first, last = rows[0].seq, rows[-1].seq
-            parts = _parts(alias, first, last)
-            references = _references(alias, first, last)
-            for row in rows:
-                fault = _fault(row, seq + 1, link, parts.get(row.seq, set()))
-                fault = fault or _reference_fault(row, references.get(row.seq, {}))
-                if fault:
-                    raise StoreError(
-                        f"{where}: line {row.seq} of the record, {row.kind} {row.record_id}, "
-                        f"{fault}. Nothing from this line on can be relied on: keep the database "
-                        "as evidence and go on from a backup."
-                    )
-                link, seq = row.chain_sha256, row.seq
+        by_kind = _walk(alias, where)
+        seq = sum(map(len, by_kind.values()))
         strays = Part.objects.using(alias).filter(record_id__gt=seq).count()
         strays += Reference.objects.using(alias).filter(origin_id__gt=seq).count()
         if strays:
@@ -50,19 +37,54 @@ def check(alias: str, where: str) -> None:
                 f"{where}: {strays} references belong to no record: the end of the record was cut "
                 "off. Keep the database as evidence and go on from a backup."
             )
+        for kind in KINDS:
+            rows = Record.objects.using(alias).filter(kind=kind).order_by("seq")
+            if list(rows.values_list("seq", flat=True)) != by_kind.get(kind, []):
+                raise StoreError(
+                    f"{where}: the index of the record does not have every {kind} of it. " + DAMAGED
+                )
+
+
+def check_count(alias: str, where: str) -> None:
+    """Raise StoreError where the record has other than as many lines as its last one says."""
+    with as_store_error(where, "reading the record"):
+        rows = Record.objects.using(alias)
+        last = rows.order_by("-seq").values_list("seq", flat=True).first() or 0
+        if rows.count() != last:
+            raise StoreError(f"{where}: lines are missing before line {last}. {DAMAGED}")
+
+
+def _walk(alias: str, where: str) -> dict[str, list[int]]:
+    """Every line, each following from the one before it; the lines of each kind."""
+    by_kind: dict[str, list[int]] = {}
+    link, seq = "", 0
+    while rows := list(Record.objects.using(alias).filter(seq__gt=seq).order_by("seq")[:ROWS]):
+        first, last = rows[0].seq, rows[-1].seq
+        parts = _parts(alias, first, last)
+        references = _references(alias, first, last)
+        for row in rows:
+            fault = _fault(row, seq + 1, link, parts.get(row.seq, set()))
+            fault = fault or _reference_fault(row, references.get(row.seq, {}))
+            if fault:
+                raise StoreError(
+                    f"{where}: line {row.seq} of the record, {row.kind} {row.record_id}, "
+                    f"{fault}. Nothing from this line on can be relied on: keep the database "
+                    "as evidence and go on from a backup."
+                )
+            link, seq = row.chain_sha256, row.seq
+            by_kind.setdefault(row.kind, []).append(seq)
+    return by_kind
 
 
 def _check_file(alias: str, where: str) -> None:
-    """Ask SQLite whether its own pages are sound; PostgreSQL keeps page checksums itself."""
+    """Ask SQLite whether its pages and indexes are sound; PostgreSQL keeps checksums itself."""
     if connections[alias].vendor != "sqlite":
         return
     with connections[alias].cursor() as cursor:
-        cursor.execute("PRAGMA quick_check(1)")
+        cursor.execute("PRAGMA integrity_check(1)")
         words = cursor.fetchone()[0]
     if words != "ok":
-        raise StoreError(
-            f"{where}: the file is damaged ({words}). Keep it as it is and go on from a backup."
-        )
+        raise StoreError(f"{where}: the file is damaged ({' '.join(words.split())}). {DAMAGED}")
 
 
 def _fault(row: Any, seq: int, link: str, parts: set[str]) -> str:

@@ -21,12 +21,14 @@ from django.db import OperationalError, connections, transaction
 
 from servanda.errors import StoreError
 from servanda.store.connections import forget
-from servanda.store.faults import as_store_error
+from servanda.store.faults import as_damage, as_store_error
+from servanda.store.read_only import IN_MEMORY, fill, is_read_only
 
 if TYPE_CHECKING:
     from servanda.store.record import Store
 
 FILE_NAME = "record.sqlite3"
+SQLITE = "django.db.backends.sqlite3"
 APP = "servanda.store"
 WAIT_SECONDS = 30
 
@@ -54,24 +56,36 @@ def prepare() -> None:
         )
 
 
-def opened(folder_or_url: Path | str) -> Store:
-    """The store in that folder or database, its tables up to date."""
+def opened(folder_or_url: Path | str, *, checks: bool = True) -> Store:
+    """The store in that folder or database, its tables up to date, and believed if it `checks`."""
     prepare()
     # when used: the tables can be defined only once Django is configured
     from servanda.store.record import Store
 
+    # when used: likewise
+    from servanda.store.record_file import RecordFile
+
     where, database = _database(folder_or_url)
+    in_memory = database["NAME"] == IN_MEMORY
+    file = None
+    if database["ENGINE"] == SQLITE:
+        file = RecordFile.at(Path(where), is_copied=in_memory)
     alias = f"record-{next(_numbers)}"
     connections.settings[alias] = connections.configure_settings({"default": {}, alias: database})[
         alias
     ]
     with ExitStack() as undo:
         undo.callback(forget, alias)
-        with as_store_error(where, "opening the record"):
+        with as_store_error(where, "opening the record"), as_damage(where):
             _connect(alias)
+            if in_memory:
+                fill(connections[alias].connection, Path(where))
             _bring_up_to_date(alias, where)
+        record = Store(where, alias)
+        if checks:
+            record.believe(file)
         undo.pop_all()
-    return Store(where, alias)
+    return record
 
 
 def _database(folder_or_url: Path | str) -> tuple[str, dict[str, Any]]:
@@ -92,8 +106,8 @@ def _database(folder_or_url: Path | str) -> tuple[str, dict[str, Any]]:
         )
     path = folder / FILE_NAME
     return str(path), {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
+        "ENGINE": SQLITE,
+        "NAME": IN_MEMORY if is_read_only(path) else str(path),
         "OPTIONS": {
             "timeout": WAIT_SECONDS,
             "transaction_mode": "IMMEDIATE",

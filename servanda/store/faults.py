@@ -29,6 +29,18 @@ ADVICE: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+DAMAGED = "Keep it as it is, and go on from a backup."
+
+
+@contextmanager
+def as_damage(where: str) -> Iterator[None]:
+    """Say that a file is damaged where a value in it is none that is ever written there."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, OverflowError, LookupError) as error:
+        raise StoreError(f"{where}: cannot be read ({error}). {DAMAGED}") from error
+
+
 @contextmanager
 def as_store_error(where: str, doing: str) -> Iterator[None]:
     """Turn a database's error into a StoreError that says where, what and what to do."""

@@ -7,26 +7,28 @@ out. It never changes a row.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from attrs import frozen
 from django.db import connections, transaction
 
 from servanda import canon
 from servanda.errors import StoreError, nearest
-from servanda.store.checking import check
+from servanda.store.checking import check, check_count
+from servanda.store.clock import clock_signal, runs_backwards
 from servanda.store.connections import forget
 from servanda.store.faults import as_store_error
 from servanda.store.lines import RecordLine, chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.projection import Projection
+from servanda.store.read_only import IN_MEMORY, READ_ONLY
+from servanda.store.record_file import RecordFile
 from servanda.store.references import KINDS, named_by, parts_of
 from servanda.store.search_index import SearchIndex
+from servanda.store.spelling import SpelledRecord, other_content, spelled
 
 T = TypeVar("T")
 
@@ -40,20 +42,6 @@ LAST = 2**63 - 1  # no record has so many lines
 OF_KIND = "SELECT record_id, body, sha256 FROM record WHERE kind = %s ORDER BY seq"
 BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-# What an id may be in every database: not empty, not endless, no control or half characters.
-ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
-
-
-@frozen
-class _New:
-    """A record on its way in, spelled once."""
-
-    record: Any
-    kind: str
-    id: str
-    body: bytes
-    sha256: str
-
 
 class Store:
     """An open record. Made by `servanda.store.open`; closed by `close` or at the end of `with`."""
@@ -61,6 +49,7 @@ class Store:
     def __init__(self, where: str, alias: str) -> None:
         self.where = where
         self._alias: str | None = alias
+        self._file: RecordFile | None = None  # where it is a file that was believed
 
     def __enter__(self) -> Self:
         return self
@@ -77,55 +66,40 @@ class Store:
         """Give the database back. Closing twice is no error."""
         if self._alias is not None:
             alias, self._alias = self._alias, None
+            checked = self._file.last_line(alias) if self._file else None
             with as_store_error(self.where, "closing the record"):
                 forget(alias)
+            if self._file and checked:
+                self._file.remember(checked)
 
     # ------------------------------------------------------------------ adding
 
     def add(self, records: Sequence[Any], *, at: datetime) -> None:
         """Keep every record, in this order, or none of them.
 
-        `at` is the instant they are put on record. What is on record already, letter for
-        letter, is passed over. Raises StoreError for an id that is on record with other
+        `at` is the instant they are put on record. Where it is earlier than the last line by more
+        than clocks differ, a signal that says so comes before them. What is on record already,
+        letter for letter, is passed over. Raises StoreError for an id that is on record with other
         content, for a record that names another which is neither on record nor earlier in
         `records`, and where the database cannot keep them.
         """
         alias = self._open_alias()
+        if self.is_read_only:
+            raise StoreError(f"{self.where}: {READ_ONLY}")
         if at.tzinfo is None:
             raise StoreError(f"{self.where}: the instant {at} has no time zone. Give it in UTC.")
         at = at.astimezone(UTC).replace(microsecond=0)
-        new = self._spelled(records)
+        new = spelled(records, self.where)
         with as_store_error(self.where, "adding to the record"), transaction.atomic(using=alias):
             self._hold(alias)
             new = self._unknown(alias, new)
             if new:
+                last = self.head()
+                if last and runs_backwards(last.recorded_at, at):
+                    new = spelled([clock_signal(last.seq, last.recorded_at, at)], self.where) + new
+                elif last:
+                    at = max(at, last.recorded_at)
                 self._insert(alias, new, at)
-
-    def _spelled(self, records: Sequence[Any]) -> list[_New]:
-        """Each different record of the batch, in canonical bytes that are sure to read back."""
-        spelled: dict[tuple[str, str], _New] = {}
-        for record in records:
-            kind = type(record).__name__.lower()
-            if KINDS.get(kind) is not type(record):
-                raise StoreError(
-                    f'{self.where}: a "{kind}" is not kept on record, only '
-                    f"{', '.join(KINDS)}. {nearest(kind, KINDS)}"
-                )
-            try:
-                _check_ids(record)
-                body = canon.spell(record)
-                if canon.spell(canon.read(type(record), json.loads(body))) != body:
-                    raise ValueError("it reads back as something else")
-            except (ValueError, TypeError) as error:
-                raise StoreError(
-                    f"{self.where}: {kind} {record.id} cannot be kept as it is: {error}. A record "
-                    "that does not read back would be lost; mend what made it."
-                ) from error
-            entry = _New(record, kind, record.id, body, canon.sha256_of_bytes(body))
-            earlier = spelled.setdefault((kind, record.id), entry)
-            if earlier.sha256 != entry.sha256:
-                raise self._other_content(entry, earlier.sha256)
-        return list(spelled.values())
 
     def _hold(self, alias: str) -> None:
         """Let nobody else add until this transaction ends, so that the chain has one end.
@@ -137,7 +111,7 @@ class Store:
                 cursor.execute("SET LOCAL synchronous_commit = on")
                 cursor.execute("LOCK TABLE record IN EXCLUSIVE MODE")
 
-    def _unknown(self, alias: str, new: list[_New]) -> list[_New]:
+    def _unknown(self, alias: str, new: list[SpelledRecord]) -> list[SpelledRecord]:
         """Those not on record yet; StoreError for one that is there with other content."""
         known = {
             (kind, name): sha256
@@ -149,17 +123,10 @@ class Store:
         }
         for entry in new:
             if known.get((entry.kind, entry.id), entry.sha256) != entry.sha256:
-                raise self._other_content(entry, known[entry.kind, entry.id])
+                raise other_content(entry, known[entry.kind, entry.id], self.where)
         return [entry for entry in new if (entry.kind, entry.id) not in known]
 
-    def _other_content(self, entry: _New, sha256: str) -> StoreError:
-        return StoreError(
-            f"{self.where}: {entry.kind} {entry.id} is on record with other content (sha256 "
-            f"{sha256[:12]}, not {entry.sha256[:12]}). Records are never edited; give the new one "
-            "its own id and say what it replaces."
-        )
-
-    def _insert(self, alias: str, new: list[_New], at: datetime) -> None:
+    def _insert(self, alias: str, new: list[SpelledRecord], at: datetime) -> None:
         last = Record.objects.using(alias).order_by("-seq").first()
         seq, link = (last.seq, last.chain_sha256) if last else (0, "")
         rows: list[Any] = []
@@ -202,7 +169,7 @@ class Store:
             with connections[alias].cursor() as cursor:
                 cursor.execute("ANALYZE record, part, reference")
 
-    def _targets(self, alias: str, new: list[_New]) -> dict[tuple[str, str], int]:
+    def _targets(self, alias: str, new: list[SpelledRecord]) -> dict[tuple[str, str], int]:
         """Where each thing that the new records name stands on record, if it does.
 
         A claim told by several tellings is referred to in the first of them.
@@ -265,9 +232,33 @@ class Store:
             row = rows.first()
         return RecordLine(*row) if row else None
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it was read into memory, since nothing can be written to it."""
+        return bool(connections[self._open_alias()].settings_dict["NAME"] == IN_MEMORY)
+
     def check(self) -> None:
         """Walk the whole record; StoreError names the first line that is not as it was added."""
-        check(self._open_alias(), self.where)
+        with self.snapshot():
+            check(self._open_alias(), self.where)
+
+    def believe(self, file: RecordFile | None) -> None:
+        """Let what is read be believed: unchanged since all of it was checked, or checked now.
+
+        Raises StoreError where it does not check. What is kept beside the record, and is not
+        known to be whole, is thrown away. `file` is None where a server keeps it.
+        """
+        alias = self._open_alias()
+        if file is None:
+            check_count(alias, self.where)
+            return
+        if not file.is_known(alias):
+            self.check()
+            if self.projection.head()[1] and not self.projection.check():
+                self.projection.forget()
+            if self.search_index.line():
+                self.search_index.forget()
+        self._file = file
 
     @property
     def search_index(self) -> SearchIndex:
@@ -297,20 +288,20 @@ class Store:
 
         With `until`, those that there were at that line.
         """
-        kind, found = self._kind(cls), []
+        kind, records = self._kind(cls), []
         with as_store_error(self.where, "reading the record"):
             for names in _slices(ids):
                 rows = Record.objects.using(self._open_alias())
                 rows = rows.filter(kind=kind, record_id__in=names, seq__lte=until)
-                found += rows.values_list("seq", "record_id", "body", "sha256")
-        return tuple(self._read(cls, *row[1:]) for row in sorted(found, key=lambda row: row[0]))
+                records += rows.values_list("seq", "record_id", "body", "sha256")
+        return tuple(self._read(cls, *row[1:]) for row in sorted(records, key=lambda row: row[0]))
 
     def about(
         self, cls: type[T], captures: Collection[str], *, until: int = LAST
     ) -> tuple[tuple[int, T], ...]:
         """The records of a class about some captures, as of a line, each with its own line."""
         kind, alias = self._kind(cls), self._open_alias()
-        found: dict[int, T] = {}
+        by_line: dict[int, T] = {}
         with as_store_error(self.where, "reading the record"):
             for names in _slices(captures):
                 there = Record.objects.using(alias).filter(kind="capture", record_id__in=names)
@@ -319,8 +310,8 @@ class Store:
                 origins = refers.filter(origin_id__lte=until).values_list("origin_id", flat=True)
                 rows = Record.objects.using(alias).filter(kind=kind, seq__in=list(origins))
                 for seq, *row in rows.values_list("seq", "record_id", "body", "sha256"):
-                    found[seq] = self._read(cls, *row)
-        return tuple(sorted(found.items(), key=lambda one: one[0]))
+                    by_line[seq] = self._read(cls, *row)
+        return tuple(sorted(by_line.items()))
 
     @property
     def projection(self) -> Projection:
@@ -376,14 +367,6 @@ def _has_doubled(before: int, after: int) -> bool:
     told how large they are.
     """
     return after >= 1024 and before.bit_length() != after.bit_length()
-
-
-def _check_ids(record: Any) -> None:
-    """ValueError for an id that some database could not hold or find again."""
-    names = [record.id, *parts_of(record), *(named.name for named in named_by(record))]
-    for name in names:
-        if not ID.match(name):
-            raise ValueError(f"{name[:220]!r} is no id: 1 to 200 printable characters are asked")
 
 
 def _by_kind(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:

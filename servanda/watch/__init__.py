@@ -12,7 +12,7 @@ from servanda.lazy_imports import handed_on
 
 # Each name and its module, imported when the name is first used.
 HOMES = {
-    "verify": "servanda.archive",
+    "LIMIT_BYTES": "servanda.captures",
     "give_out": "servanda.captures.archives.wacz",
     "Looked": "servanda.captures.custody.fixity",
     "look": "servanda.captures.custody.fixity",
@@ -159,6 +159,8 @@ HOMES = {
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
     "disclosure": "servanda.watch.speaking.withholding",
+    "examine": "servanda.watch.speaking.verifying",
+    "verify": "servanda.watch.speaking.verifying",
     "withhold": "servanda.watch.speaking.withholding",
     "withhold_judged": "servanda.watch.speaking.withholding",
     "Ruled": "servanda.watch.judging.deciding",
@@ -169,7 +171,7 @@ HOMES = {
 }
 
 if TYPE_CHECKING:
-    from servanda.archive import verify as verify
+    from servanda.captures import LIMIT_BYTES as LIMIT_BYTES
     from servanda.captures.archives.wacz import give_out as give_out
     from servanda.captures.custody.fixity import Looked as Looked
     from servanda.captures.custody.fixity import look as look
@@ -320,6 +322,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
+    from servanda.watch.speaking.verifying import examine as examine
+    from servanda.watch.speaking.verifying import verify as verify
     from servanda.watch.speaking.withholding import disclosure as disclosure
     from servanda.watch.speaking.withholding import withhold as withhold
     from servanda.watch.speaking.withholding import withhold_judged as withhold_judged

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import additions, agreements, lexicon, scenarios
+from servanda import additions, agreements, lexicon, scenarios, user_files
 from servanda.errors import AgreementError, SettingsError
 from servanda.model import Agreement
 from servanda.suggestions import SHORT, suggest
@@ -51,7 +51,7 @@ def own_file(named: str) -> Path | None:
             f"{named}: is a folder, and an agreement is one Markdown file. It holds {holds}; name "
             "one. Nothing was made."
         )
-    if not path.is_file():
+    if not user_files.is_there(path):
         there = sorted(file.name for file in path.parent.glob("*.md"))
         near = suggest(path.name, there) if there else "No .md file is there."
         raise SettingsError(
@@ -86,7 +86,7 @@ def check_agreement(file: Path) -> Checked:
     beside = file.with_name(f"{file.stem}{SCENARIOS}")
     try:
         agreement = agreements.read(file, lexicon=words_beside(file))
-        stories = scenarios.read(beside, agreement) if beside.exists() else None
+        stories = scenarios.read(beside, agreement) if user_files.is_there(beside) else None
     except AgreementError as error:
         return Checked("", tuple(str(error).splitlines()))
     count = f", {len(stories)} scenarios" if stories is not None else ""
@@ -153,15 +153,20 @@ def bring(file: Path, *, to: Path) -> str:
     id = checked.agreement.id
     own = to / OWN
     own.mkdir(parents=True, exist_ok=True)
-    (own / f"{id}.md").write_bytes(file.read_bytes())
+    (own / f"{id}.md").write_bytes(_bytes_of(file))
     if checked.scenarios is not None:
         beside = file.with_name(f"{file.stem}{SCENARIOS}")
-        (own / f"{id}{SCENARIOS}").write_bytes(beside.read_bytes())
+        (own / f"{id}{SCENARIOS}").write_bytes(_bytes_of(beside))
     folder = words_folder(file)
     for name in additions.files_of(folder):
         (to / name).parent.mkdir(exist_ok=True)
-        (to / name).write_bytes((folder / name).read_bytes())
+        (to / name).write_bytes(_bytes_of(folder / name))
     return id
+
+
+def _bytes_of(file: Path) -> bytes:
+    with user_files.refused_as(SettingsError, file, closing="Nothing was made."):
+        return user_files.read_bytes(file, most_bytes=user_files.DECISIONS_BYTES)
 
 
 # ------------------------------------------------------------------ a first file
@@ -172,6 +177,8 @@ def write_first(file: Path) -> tuple[Path, Path]:
 
     The file's name without its ending becomes the agreement's id.
     """
+    if not file.name:
+        raise SettingsError("no file is named. Name one that ends in .md. Nothing was written.")
     beside = file.with_name(f"{file.stem}{SCENARIOS}")
     if file.suffix != ".md" or not _ID.fullmatch(file.stem):
         plain = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_") or "mine"
@@ -187,8 +194,14 @@ def write_first(file: Path) -> tuple[Path, Path]:
                 f"{path}: is there already, and is left as it is. Name another file."
             )
     text, stories = agreements.first_file(file.stem)
-    with file.open("x", encoding="utf-8") as opened:
-        opened.write(text)
-    with beside.open("x", encoding="utf-8") as opened:
-        opened.write(stories)
+    made: list[Path] = []
+    try:
+        for path, words in ((file, text), (beside, stories)):
+            with path.open("x", encoding="utf-8") as opened:
+                made.append(path)
+                opened.write(words)
+    except OSError:
+        for path in made:  # both or none
+            path.unlink(missing_ok=True)
+        raise
     return file, beside

@@ -5,10 +5,18 @@ What leaves it: what was found well, in a line, and every fault. Nothing is chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
 
 from servanda import lexicon, store, wording
-from servanda.model import Capture, Correction, Signal
+from servanda.captures.custody.record_heads import RecordHeads
+from servanda.heads.door import note
+from servanda.heads.witnesses import head_faults, seen_in
+from servanda.model import Capture, Correction, Decision, Signal, Telling
+from servanda.store import RecordLine
+from servanda.store.clock import KIND as CLOCK
+from servanda.store.clock import place, runs_backwards
 from servanda.watch.agreement_files import Checked, check_agreement
 from servanda.watch.agreement_places import shipped
 from servanda.watch.judging.open_signals import impersonations
@@ -36,9 +44,57 @@ def borne_names(watch: Watch, record: store.Store) -> tuple[Signal, ...]:
     return tuple(impersonations(pages, corrections, watch.outlets))
 
 
-def check_record(watch: Watch) -> Checked:
-    """The record, every hash and the chain. Raises StoreError where it does not check."""
-    with watch.record() as record:
+def check_record(watch: Watch, *, witnesses: Sequence[Path] = ()) -> Checked:
+    """The record: its file, every hash, the chain, and every head of it that was seen earlier.
+
+    `witnesses` are published sites, and lists of heads. Raises StoreError where it does not
+    check, VerificationError where a witness cannot be read.
+    """
+    seen = [head for path in witnesses for head in seen_in(path)]
+    with watch.record(checks=False) as record:
         record.check()
-        entries = sum(1 for _ in record.entries())
-    return Checked(f"record: {entries} entries, each hash and the chain well")
+        lines = tuple(record.entries())
+        links = {line.seq: line.chain_sha256 for line in lines}
+        heads = RecordHeads(watch.vault.folder)
+        faults = (*head_faults(heads, links, seen), *_time_faults(record, lines))
+        if not faults and lines and not record.is_read_only:
+            note(record, heads)
+    said = [f"record: {len(lines)} entries, each hash and the chain well"]
+    if heads.last and heads.last.at:
+        head = heads.last
+        said.append(f"head: {head.at[:10]} {head.seq} {head.sha256}")
+    said += [f"{head}: on record still" for head in seen]
+    return Checked("" if faults else "\n".join(said), faults)
+
+
+def _time_faults(record: store.Store, lines: Sequence[RecordLine]) -> Iterator[str]:
+    """Where time runs backwards on record and no signal says so, and decisions out of time.
+
+    A decision is older than what it saw where a capture of its claims was fetched later. On a
+    record of which a signal says that a clock was wrong, that is told by the signal.
+    """
+    signalled = {signal.where for signal in record.all(Signal) if signal.kind == CLOCK}
+    for before, line in pairwise(lines):
+        backwards = runs_backwards(before.recorded_at, line.recorded_at)
+        if backwards and place(before.seq) not in signalled:
+            yield (
+                f"{record.where}: line {line.seq:,}, {line.kind} {line.id}, was put on record on "
+                f"{line.recorded_at:%Y-%m-%d}, before line {before.seq:,}, on "
+                f"{before.recorded_at:%Y-%m-%d}, and no signal says why: a clock was wrong, or the "
+                "line was dated back."
+            )
+    if signalled:
+        return
+    fetched = {capture.id: capture.fetched_at for capture in record.all(Capture)}
+    seen_at = {
+        claim.id: fetched[telling.capture]
+        for telling in record.all(Telling)
+        for claim in (*telling.claims, *telling.questions)
+    }
+    for decision in record.all(Decision):
+        newest = max((seen_at[id] for id in decision.seen.claims if id in seen_at), default=None)
+        if newest and runs_backwards(newest, decision.at):
+            yield (
+                f"{record.where}: decision {decision.id} is of {decision.at:%Y-%m-%d}, and what it "
+                f"saw was fetched on {newest:%Y-%m-%d}: it was dated back, or a clock was wrong."
+            )

@@ -16,6 +16,7 @@ What leaves it: an opened `Watch`, read strictly. It never reads the evidence it
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,8 +25,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import additions, agreements, canon, captures, lexicon, store
+from servanda import additions, agreements, canon, captures, lexicon, store, user_files
 from servanda.errors import SettingsError, nearest
+from servanda.heads.door import opened_record
 from servanda.model import Actor, Agreement, Outlet
 from servanda.watch.agreement_files import (
     bring,
@@ -79,29 +81,34 @@ class Watch:
         return captures.Vault(self.folder / "vault")
 
     @contextmanager
-    def record(self) -> Iterator[store.Store]:
-        """The watch's record, closed again when done."""
-        opened = store.open(self.settings.store or self.folder)
-        try:
-            yield opened
-        finally:
-            opened.close()
+    def record(self, *, checks: bool = True) -> Iterator[store.Store]:
+        """The watch's record, closed again when done; StoreError where it does not check."""
+        with opened_record(self.folder, self.settings.store, checks=checks) as record:
+            yield record
+
+
+_SEE_ACTORS = "See actors.toml of the watch that `servanda demo` makes."
 
 
 def read_actors(path: Path) -> tuple[Actor, ...]:
     """The watch's own actors; an id twice or an unknown key is an error."""
-    if not path.exists():
+    if not user_files.is_there(path):
         return ()
     rows = read_toml(path)
     if unknown := set(rows) - {"actor"}:
         raise SettingsError(f'{path}: unknown key "{min(unknown)}"; actors are [[actor]] tables.')
     actors: dict[str, Actor] = {}
-    for number, row in enumerate(rows.get("actor", []), start=1):
+    tables = rows.get("actor", [])
+    if not isinstance(tables, list) or not all(isinstance(row, dict) for row in tables):
+        raise SettingsError(
+            f"{path}: actor is {tables!r:.60}, where [[actor]] tables are asked. {_SEE_ACTORS}"
+        )
+    for number, row in enumerate(tables, start=1):
         try:
             actor = canon.read(Actor, row)
         except (ValueError, TypeError) as error:
             raise SettingsError(
-                f"{path}: actor {number} ({row.get('id', '?')}): {error}"
+                f"{path}: actor {number} ({row.get('id', '?')!s:.60}): {error}. {_SEE_ACTORS}"
             ) from error
         if actor.id in actors:
             raise SettingsError(
@@ -215,17 +222,24 @@ def _attach(folder: Path, name: str, data: bytes) -> None:
 def _attached(place: Path) -> agreements.OfficialText | None:
     """The attached official text; AgreementError where its bytes are not those attached."""
     pin = place / f"{OFFICIAL}.sha256"
-    if not pin.exists():
+    if not user_files.is_there(pin):
         return None
-    pinned = pin.read_text(encoding="utf-8").split()[0]
-    try:
-        data = (place / OFFICIAL).read_bytes()
-    except FileNotFoundError as error:
+    text = place / OFFICIAL
+    if not text.exists():
         raise SettingsError(
-            f"{place / OFFICIAL}: the official text attached to this watch is gone; pages would "
+            f"{text}: the official text attached to this watch is gone; pages would "
             f"show none. Put it back, or remove {pin.name} to go on without it."
-        ) from error
-    return agreements.official(data, name=OFFICIAL, pinned=pinned)
+        )
+    with user_files.refused_as(SettingsError, pin):
+        words = user_files.read_text(pin, most_bytes=user_files.WORDS_BYTES).split()
+    if not words or not re.fullmatch(r"[0-9a-f]{64}", words[0]):
+        raise SettingsError(
+            f"{pin}: does not begin with the SHA-256 of {OFFICIAL}. Put it back from a copy of "
+            f"the watch, or remove {pin.name} and {OFFICIAL} to go on without the text."
+        )
+    with user_files.refused_as(SettingsError, text):
+        data = user_files.read_bytes(text, most_bytes=user_files.DECISIONS_BYTES)
+    return agreements.official(data, name=OFFICIAL, pinned=words[0])
 
 
 def _quoted(text: str) -> str:

@@ -6,16 +6,17 @@ that says where, what, why and what to do.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import attrs
 from attrs import field, frozen
-from attrs.validators import in_
+from attrs.validators import ge, in_, le
 
-from servanda import canon, captures
+from servanda import canon, captures, user_files
 from servanda.errors import SettingsError
+
+MOST_WINDOW_DAYS = 36_500  # a hundred years
 
 
 @frozen
@@ -59,7 +60,7 @@ class Settings:
     title: str
     agreement: str
     language: str = "en"
-    window_days: int = 120
+    window_days: int = field(default=120, validator=[ge(1), le(MOST_WINDOW_DAYS)])
     store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
     second_reader: SecondReader | None = None  # None: no second reader is asked
     route: str = ""  # a proxy or Tor, "socks5h://127.0.0.1:9050"; empty: straight
@@ -84,11 +85,7 @@ def read_settings(folder: Path) -> Settings:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """One TOML file of the watch as plain data."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SettingsError(
-            f"{path}: not there. A watch is made with `servanda new FOLDER`."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend the file.") from error
+    if not user_files.is_there(path):
+        raise SettingsError(f"{path}: not there. A watch is made with `servanda new FOLDER`.")
+    with user_files.refused_as(SettingsError, path):
+        return user_files.read_toml(path)

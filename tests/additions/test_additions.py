@@ -161,4 +161,4 @@ def test_a_shipped_act_is_not_changed_and_an_unread_language_not_begun(
 def test_bytes_that_are_no_text_are_told_with_the_file(tmp_path: Path, lexicon: Lexicon) -> None:
     (tmp_path / "subjects.toml").write_bytes(b"\xff\xfe")
 
-    assert told(tmp_path, lexicon)[0].startswith("subjects.toml:1: cannot be read")
+    assert told(tmp_path, lexicon)[0].startswith("subjects.toml:1: is text in UTF-16")

@@ -6,8 +6,10 @@ many bear, numbers in conflict, a threat, a rejection, a disagreement, a period 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+
+from attrs import evolve
 
 from servanda import canon, decisions, duties, letters, lexicon, standing
 from servanda.archive import Official, Published
@@ -48,6 +50,7 @@ from servanda.model import (
     Text,
     Trigger,
 )
+from servanda.sources import hearing
 
 ON = date(2017, 10, 24)
 AT = datetime(2017, 10, 24, 9, 30, tzinfo=UTC)
@@ -278,6 +281,7 @@ def incident(*claims: Claim, when: Interval | None = None, **more: object) -> In
         claims=claims,
         by=claims[0].by,
         to=claims[0].to,
+        said_by=tuple(one.said_by for one in claims if one.said_by),
         origins=tuple(Origin((one.capture,), "told in its own words") for one in claims),
         **more,  # type: ignore[arg-type]
     )
@@ -380,29 +384,34 @@ def notices() -> tuple[Notice, ...]:
         "tessaly",
         "Tessaly accedes to the agreement.",
     )
-    return (Notice(canon.identify("ntc", *said), *said, recorded_by="Placeholder Two", at=AT),)
+    unnamed = Notice("", *said, recorded_by="Placeholder Two", at=AT)
+    return (evolve(unnamed, id=canon.identify("ntc", canon.plain(unnamed))),)
 
 
-def hearings() -> tuple[Hearing, ...]:
+def hearings(stated: tuple[str, ...] = ()) -> tuple[Hearing, ...]:
+    """How much of each outlet was heard; captures that are statements are of none."""
+    since = ON - timedelta(days=WINDOW_DAYS)
+    captures = [one for one in map(capture, PAGES) if one.id not in stated]
     return tuple(
-        Hearing(
-            one.id, one.publisher, "said nothing" if one.id in SILENT else "spoke",
-            0 if one.id in SILENT else 1, 3.0,
+        hearing.hear(
+            outlet, [one for one in captures if one.source == outlet.id], since, ON, reached=True
         )
-        for one in outlets()
-    )  # fmt: skip
+        for outlet in outlets()
+    )
 
 
-SILENT = ("src-radio", "src-daily")
+WINDOW_DAYS = 120
+A_WEEK = 3 * 7 / (WINDOW_DAYS + 1)  # so that three pages are expected of each source
 
 
 def outlets() -> tuple[Outlet, ...]:
-    heard = [Outlet(f"src-{key}", page[0]) for key, page in PAGES.items()]
+    heard = [Outlet(f"src-{key}", page[0], expect_per_week=A_WEEK) for key, page in PAGES.items()]
     return (
         *heard,
         Outlet(
             "src-radio",
             "Radio of the Shore",
+            expect_per_week=A_WEEK,
             owner="Shore Broadcasting",
             wires=("Lake Wire",),
             notes=(
@@ -410,23 +419,33 @@ def outlets() -> tuple[Outlet, ...]:
                 Note(date(2017, 12, 1), "On the air again."),
             ),
         ),
-        Outlet("src-daily", "The Daily Reed", note="Monthly in the rainy season."),
+        Outlet(
+            "src-daily",
+            "The Daily Reed",
+            expect_per_week=A_WEEK,
+            note="Monthly in the rainy season.",
+        ),
     )
 
 
 @cache
-def published(*, decided: bool = True) -> Published:
+def published(*, decided: bool = True, stated: tuple[str, ...] = ()) -> Published:
     """The whole watch, as `archive.publish` takes it; with `decided` off, nobody judged."""
+    hearing_of_all = hearings(stated)
+    heard = sum(one.state == "spoke" for one in hearing_of_all)
+    expected = len(hearing_of_all)
     ruled = rulings() if decided else ()
     found = decisions.find(ruled, incidents(), links()).findings
-    stands = standing.assess_all(agreement(), found, notices(), on=ON, heard=4, expected=6)
+    stands = standing.assess_all(
+        agreement(), found, notices(), on=ON, heard=heard, expected=expected
+    )
     owed = duties.trigger(agreement(), found, notices(), on=ON)
     captures = tuple(capture(key) for key in PAGES)
     acts = lexicon.opened().acts
     names = name_incidents(incidents(), acts=acts, actors=agreement().actors)
     letter = letters.draft(
         agreement(), owed, found, incidents(), stands, captures,
-        on=ON, names=names, hearings=hearings(),
+        on=ON, names=names, hearings=hearing_of_all, window_days=WINDOW_DAYS, notices=notices(),
     )  # fmt: skip
     return Published(
         title="A watch over the Lake Agreements",
@@ -447,12 +466,22 @@ def published(*, decided: bool = True) -> Published:
         signals=(
             Signal("sig-1", "no-date", "a page", "no date found", "cannot be placed", "give one"),
         ),
-        heard=4,
-        expected=6,
+        heard=heard,
+        expected=expected,
         outlets=outlets(),
         acts={"media_close": "outlet closed", "detain": "arrest or detention"},
         names=names,
-        hearings=hearings(),
-        window_days=120,
+        hearings=hearing_of_all,
+        window_days=WINDOW_DAYS,
         official=(Official("lak/29", "Article 29", ("Placeholder of a text.",), True, "0" * 64),),
     )
+
+
+def lettered(whole: Published) -> Published:
+    """The same watch with the letter that its records draft."""
+    letter = letters.draft(
+        whole.agreement, whole.duties, whole.findings, whole.incidents, whole.standings,
+        whole.captures, on=whole.on, names=whole.names, hearings=whole.hearings,
+        window_days=whole.window_days, notices=whole.notices,
+    )  # fmt: skip
+    return evolve(whole, letter=letter, letter_html=letters.html(letter))

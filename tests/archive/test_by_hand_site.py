@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archive.lake_watch import AT, published
+from archive.lake_watch import AT, lettered, published
 from archive.test_verify_site import alone, forge
 from attrs import evolve
 
@@ -26,7 +26,7 @@ REASON = "The court's register has another name."
 
 def written() -> Published:
     """The lake watch, with its first claim as a person coded it twice and its capture corrected."""
-    base = published()
+    base = published(stated=(published().incidents[0].claims[0].capture,))
     claim = base.incidents[0].claims[0]
     at = claim.cue.start
     quay = Place(Span(at, at, "the river quay"), "the river quay")
@@ -36,15 +36,19 @@ def written() -> Published:
     last = coding(coded, claim, ("where: the register of the court",), replaces=first.id,
                   at=AT + timedelta(hours=1))  # fmt: skip
     mend: Callable[[Claim], Claim] = lambda one: coded if one.id == claim.id else one  # noqa: E731
-    incidents = tuple(evolve(i, claims=tuple(map(mend, i.claims))) for i in base.incidents)
+    first_one, *others = base.incidents
+    first_one = evolve(first_one, claims=tuple(map(mend, first_one.claims)), where=coded.where)
+    incidents = (first_one, *others)
     fact = Correction("", claim.capture, "publisher", "Shore Herald Online", "Shore Herald", REASON,
                       "Ann", AT)  # fmt: skip
     fact = evolve(fact, id=made_id("cor", fact))
     stated = Statement("stm-1", claim.capture, "told", claim.when, "the quay", CANARY,
                        "she saw it from the quay", "Ann", AT)  # fmt: skip
-    return evolve(
-        base, incidents=incidents, codings=(first, last), corrections=(fact,), statements=(stated,),
-        captures=corrected_captures(base.captures, [fact]),
+    return lettered(
+        evolve(
+            base, incidents=incidents, codings=(first, last), corrections=(fact,),
+            statements=(stated,), captures=corrected_captures(base.captures, [fact]),
+        )
     )  # fmt: skip
 
 

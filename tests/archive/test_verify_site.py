@@ -18,7 +18,10 @@ from tries import tries
 
 from servanda import archive, canon
 from servanda.archive import checks
+from servanda.archive.folder import MANIFEST, SUMS, read_folder, sums
 from servanda.archive.program import program
+from servanda.archive.record_files import read_edition
+from servanda.archive.site import site_files
 from servanda.archive.tables import data_files
 
 Change = Callable[[dict[str, Any]], None]
@@ -47,7 +50,7 @@ def full_files_of(folder: Path) -> list[str]:
 def remake_manifest(folder: Path) -> None:
     """What a forger would do: hash everything again, so that no file differs from its hash."""
     manifest = json.loads((folder / "manifest.json").read_text())
-    names = [n for n in files_of(folder) if n not in (checks.MANIFEST, checks.SUMS)]
+    names = [n for n in files_of(folder) if n not in (MANIFEST, SUMS)]
     manifest["files"] = {
         name: {
             "sha256": canon.sha256_of_bytes((folder / name).read_bytes()),
@@ -55,11 +58,12 @@ def remake_manifest(folder: Path) -> None:
         }
         for name in names
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    text = json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text)
     hashes = {
         n: canon.sha256_of_bytes((folder / n).read_bytes()) for n in (*names, "manifest.json")
     }
-    (folder / checks.SUMS).write_bytes(checks.sums(hashes))
+    (folder / SUMS).write_bytes(sums(hashes))
 
 
 def forge(folder: Path, table: str, row: int, change: Change) -> None:
@@ -69,7 +73,7 @@ def forge(folder: Path, table: str, row: int, change: Change) -> None:
     change(rows[row])
     path.write_bytes(b"".join(canon.spell(one) + b"\n" for one in rows))
     manifest = json.loads((folder / "manifest.json").read_text())
-    for name, data in data_files(checks.read_edition(folder, manifest)).items():
+    for name, data in data_files(read_edition(read_folder(folder).files, manifest)).items():
         (folder / name).write_bytes(data)
     remake_manifest(folder)
 
@@ -110,7 +114,7 @@ def test_every_changed_byte_is_named(whole: Path, data: st.DataObject) -> None:
 
     # A changed manifest may be seen first in what it says of another file.
     assert named
-    assert name in named or name in (checks.MANIFEST, checks.SUMS)
+    assert name in named or name in (MANIFEST, SUMS)
 
 
 def test_every_missing_file_is_named(whole: Path) -> None:
@@ -119,7 +123,7 @@ def test_every_missing_file_is_named(whole: Path) -> None:
         (whole / name).unlink()
         try:
             # The first fault comes before any rule is applied.
-            first = next(checks.faults(whole, None), "")  # type: ignore[arg-type]
+            first = next(checks.faults(read_folder(whole), None), "")  # type: ignore[arg-type]
         finally:
             (whole / name).write_bytes(data)
         assert first.startswith(f"{name}: missing")
@@ -236,7 +240,7 @@ def test_a_letter_rewritten_whole_is_named(site: Path) -> None:
     letter["text_sha256"] = canon.sha256_of_bytes(letter["text"].encode())
     (site / "data/letter.json").write_text(json.dumps(letter, indent=1, sort_keys=True) + "\n")
     manifest = json.loads((site / "manifest.json").read_text())
-    for name, data in data_files(checks.read_edition(site, manifest)).items():
+    for name, data in data_files(read_edition(read_folder(site).files, manifest)).items():
         (site / name).write_bytes(data)
     remake_manifest(site)
 
@@ -290,3 +294,30 @@ def test_the_program_spells_records_as_the_product_does() -> None:
     for record in published().incidents:
         again = carried.read(model.Incident, canon.plain(record))
         assert carried.sha256(again) == canon.sha256(record)
+
+
+def test_words_around_a_quotation_are_said_not_to_be_checked(site: Path) -> None:
+    said = "Listeners in five provinces found only silence."
+    manifest = json.loads((site / "manifest.json").read_text())
+    text = (site / "data/passages.jsonl").read_text()
+    assert said in text
+    (site / "data/passages.jsonl").write_text(text.replace(said, said.replace("only", "more")))
+    for name, data in site_files(read_edition(read_folder(site).files, manifest)).items():
+        (site / name).write_bytes(data)
+
+    verification = archive.examine(site)
+
+    assert verification.faults == ()
+    assert any(part.what.startswith("the words around") for part in verification.unchecked)
+
+
+@pytest.mark.parametrize("bad", ["NaN", "[" * 100_000, "1e400", '"\\ud800"', "{}"])
+def test_data_that_no_reader_takes_is_named_not_a_crash(
+    site: Path, bad: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = site / "data/captures.jsonl"
+    path.write_text(bad + "\n" + path.read_text())
+    remake_manifest(site)
+
+    assert "data/captures.jsonl line 1" in archive.verify(site)[0]
+    assert "data/captures.jsonl line 1" in here(site, capsys)

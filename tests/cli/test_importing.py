@@ -131,7 +131,10 @@ def test_nobody_imports_without_a_name(watch, mine, tmp_path, monkeypatch) -> No
         ("colums = 1\n", 'Did you mean "columns"?'),
         ("[columns]\nact = 'T'\n[kinds]\nCSO = 'ngos'\n", 'Did you mean "ngo"?'),
         ("[columns]\nact = 'T'\nwhen = ['a', 'b']\n", '"when" has one column'),
-        ("[columns", "mine.toml:1: a bracket that is opened here or above is not closed"),
+        (
+            "[columns",
+            "mine.toml:1: is no TOML: a bracket that is opened here or above is not closed",
+        ),
     ],
 )
 def test_a_mapping_is_read_strictly(watch, tmp_path, text, told) -> None:
@@ -185,7 +188,9 @@ def test_a_key_of_a_mapping_that_needs_quotation_marks_is_shown_with_them(
     result = run(watch, written(tmp_path, "liste.csv", FRENCH), "--as", faulty)
 
     assert result.exit_code != 0
-    assert f"faulty.toml:{line}: a key with blanks or with other letters" in result.stderr
+    assert (
+        f"faulty.toml:{line}: is no TOML: a key with blanks or with other letters" in result.stderr
+    )
     assert 'Write "Enlèvement" = "abduct".' in result.stderr
 
 

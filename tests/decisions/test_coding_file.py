@@ -108,7 +108,7 @@ def test_facts_and_statements_are_read() -> None:
         ("reason = 3", '"reason" must be a text'),
         ('[[statement]]\nkind = "seen"\nreason = "x"', 'has no key "reason"'),
         ('[[claim]]\ncapture = "a"\nwords = "b"\nact = "kill"\nreason = " "', '"reason" is empty'),
-        ('[[claim', "cannot be read as TOML"),
+        ('[[claim', "is no TOML"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_told_with_its_line_and_nothing_is_taken(entry, told) -> None:

@@ -231,7 +231,7 @@ FAULTS = {
     "days reversed": (NOTICE + "until_on = 2017-01-01", '"until_on" lies before "on"'),
     "no table": ("decision = [3]", r"a \[\[decision\]\] must be a table"),
     "a name that is none": ("by = 3", '"by" must be a text'),
-    "no TOML": (ENTRY + "reason\n", "cannot be read as TOML.*line 9"),
+    "no TOML": (ENTRY + "reason\n", ":9: is no TOML"),
 }
 
 

@@ -12,11 +12,12 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import BinaryIO
 
 from attrs import frozen
 
+from servanda.captures.archives import answers
 from servanda.captures.archives.byte_window import Window
 from servanda.captures.archives.gzip_members import MAGIC, Member, holds_records, next_magic
 from servanda.captures.archives.packages import WarcPart, parts_of
@@ -24,12 +25,10 @@ from servanda.captures.content_coding import headers_of, uncoded
 from servanda.captures.decoding import LIMIT_BYTES
 from servanda.errors import SourceError
 
-_HEAD_BYTES = 65_536
 _WORDS = 1_000  # characters of what an archive says; a head can be made as large as a page
 _OF_THE_TOOL = ("metadata:", "dns:", "urn:", "info:")  # what it noted for itself, no page
 _START = re.compile(rb"WARC/[01]\.\d+\r?\n")
 _NEXT = re.compile(rb"(?:\r?\n\r?\n)?WARC/[01]\.\d+\r?\n(?=[A-Za-z-]+:)")
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z\Z")
 
 
 @frozen
@@ -130,7 +129,7 @@ _Bad = tuple[int, str]
 def _records(file: BinaryIO, limit_bytes: int) -> Iterator[_Record | _Bad]:
     """The records of one WARC, compressed or not, each with its place, and what is broken."""
     file.seek(0)
-    first = file.read(_HEAD_BYTES)
+    first = file.read(answers.HEAD_BYTES)
     plain, packed = _START.search(first), first.find(MAGIC)
     if plain and (packed < 0 or plain.start() < packed):
         size = file.seek(0, 2)
@@ -203,7 +202,7 @@ _Read = tuple[dict[str, str], bytes, bool, str]
 
 def _read(window: Window, limit_bytes: int) -> _Read | str:
     """The record that begins here and what is odd about it, or why it cannot be taken."""
-    head_end = window.end_of(b"\n\r\n", _HEAD_BYTES)
+    head_end = window.end_of(b"\n\r\n", answers.HEAD_BYTES)
     if head_end < 0:
         window.drop(5)
         return "the head of a record has no end"
@@ -289,22 +288,26 @@ def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
         return "resource of the tool that archived"
     if headers.get("warc-segment-number"):
         raise SourceError("only a segment of it stands here; segments are not joined.")
-    at = _instant(headers.get("warc-date", ""))
+    at = answers.instant_of(headers.get("warc-date", ""))
     status, media_type, data = 200, headers.get("content-type", ""), record.block
     if kind == "response":
-        if not headers.get("content-type", "").lower().startswith("application/http"):
+        if not (
+            headers.get("content-type", "").lower().startswith("application/http")
+            or record.block[:5].upper() == b"HTTP/"
+        ):
             return "response not of http"
-        head, body = _split(record.block)
-        status = int(head[9:12]) if re.match(rb"HTTP/\d\.\d \d{3}", head) else 0
+        head, body = answers.parted(record.block)
+        status = answers.status_of(head)
         if not status:
             raise SourceError("no answer of a web server stands in it.")
         if not 200 <= status < 300:
             return f"answer {status}"
         payload = headers.get("warc-payload-digest", "")
-        plain = _unchunked(head, body)
+        plain = answers.unchunked(head, body)
         if not record.checked and not _payload_holds(payload, head, body, plain):
             raise SourceError("the digest of its payload does not hold.")
-        data = uncoded(head, plain, limit_bytes=limit_bytes)
+        is_plain = record.checked or bool(_holds(payload, body))
+        data = answers.plain(head, plain, limit_bytes, sure=is_plain)
         media_type = dict(headers_of(head)).get("content-type", "")
     return ArchivedPage(
         address=_address(record),
@@ -320,40 +323,11 @@ def _page(record: _Record, file: str, limit_bytes: int) -> ArchivedPage | str:
     )
 
 
-def _instant(words: str) -> datetime:
-    try:
-        if _DATE.match(words):
-            return datetime.fromisoformat(words[:19]).replace(tzinfo=UTC)
-    except ValueError:
-        pass  # the thirtieth of February
-    raise SourceError(f"its date, {words[:40]!r}, cannot be read.")
-
-
 def _payload_holds(digest: str, head: bytes, body: bytes, plain: bytes) -> bool:
     """Whether the payload's digest is that of the body in any form writers take it of."""
     if _holds(digest, body) is None:
         return True
     forms = (body, plain)
-    return any(_holds(digest, form) for form in forms) or bool(_holds(digest, uncoded(head, plain)))
-
-
-def _split(block: bytes) -> tuple[bytes, bytes]:
-    """The head and the body of an answer, also where lines end in a bare line feed."""
-    end = re.search(rb"\r?\n\r?\n", block[:_HEAD_BYTES])
-    return (block, b"") if end is None else (block[: end.end()], block[end.end() :])
-
-
-def _unchunked(head: bytes, body: bytes) -> bytes:
-    """The body without its transfer coding; as it is where it bears none, whatever it says."""
-    if "chunked" not in dict(headers_of(head)).get("transfer-encoding", "").lower():
-        return body
-    out, at = bytearray(), 0
-    while True:
-        line = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(;[^\r\n]*)?\r\n").match(body, at)
-        if line is None:
-            return body
-        size = int(line[1], 16)
-        out += body[line.end() : line.end() + size]
-        at = line.end() + size + 2
-        if size == 0:
-            return bytes(out)
+    if any(_holds(digest, form) for form in forms):
+        return True
+    return bool(_holds(digest, uncoded(head, plain)))

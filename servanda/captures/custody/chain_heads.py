@@ -1,4 +1,4 @@
-"""The heads of the two hash chains: how many lines each has, and the hash of the last.
+"""The heads of the hash chains of a vault: how many lines each has, and the hash of the last.
 
 What leaves it: the heads, to be put before witnesses of the time, and each witnessed head that is
 no longer in its chain. Whoever owns the disk can cut a chain or write it anew so that each line
@@ -17,7 +17,8 @@ from attrs.validators import ge, in_, matches_re
 from servanda import canon
 from servanda.captures.custody.chain import Chain, Fault
 
-CHAINS = ("custody.jsonl", "warc/chain.jsonl")  # in the vault
+RECORD_HEADS = "record-heads.jsonl"
+CHAINS = ("custody.jsonl", "warc/chain.jsonl", RECORD_HEADS)  # in the vault
 
 
 @frozen
@@ -38,7 +39,8 @@ def heads_of(folder: Path) -> tuple[ChainHead, ...]:
     for name in CHAINS:
         chain = Chain(folder / name)
         lines = sum(1 for _ in chain.news())
-        heads.append(ChainHead(name, lines, chain.head))
+        if lines or name != RECORD_HEADS:
+            heads.append(ChainHead(name, lines, chain.head))
     return tuple(heads) if any(head.lines for head in heads) else ()
 
 

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from attrs import evolve
+
 from servanda import canon
-from servanda.captures.custody.chain import Chain, alone
+from servanda.captures.custody.chain import Chain, Row, alone
 from servanda.captures.custody.checksums import pieces
 from servanda.model import Capture
 
@@ -28,16 +30,17 @@ class Custody:
         self.folder = folder
         self.chain = Chain(folder / "custody.jsonl")
         self.set_aside: tuple[str, ...] = ()  # what broken writes left, one sentence each
-        self._added: set[str] = set()
+        self._added: dict[str, Row] = {}
 
-    def add(self, capture: Capture, data: bytes) -> None:
+    def add(self, capture: Capture, data: bytes) -> Capture:
         """That a capture was taken in is on the log: by whom, when, from where; once a capture.
 
         The line holds a checksum of each stretch of its bytes, so that a later change can be
-        laid on the very byte.
+        laid on the very byte. The capture comes back as the log has it: where a run broke off
+        between the log and the record, the next one puts it on record as it was logged then.
         """
         if capture.id in self._added:
-            return
+            return _as_logged(capture, self._added[capture.id])
         row = {
             "what": "added",
             "capture": capture.id,
@@ -53,8 +56,8 @@ class Custody:
         with alone(self.folder):
             self._settle()
             if capture.id not in self._added:
-                self.chain.append([row])
-                self._added.add(capture.id)
+                self._note(*self.chain.append([row]))
+        return _as_logged(capture, self._added[capture.id])
 
     def gave_out(
         self, captures: Sequence[Capture], *, by: str, at: datetime, to: str, file_sha256: str
@@ -79,7 +82,21 @@ class Custody:
 
     def _settle(self) -> None:
         for row in self.chain.news():
-            if row.get("what") == "added":
-                self._added.add(row["capture"])
+            self._note(row)
         if fault := self.chain.mend():
             self.set_aside += (fault,)
+
+    def _note(self, row: Row) -> None:
+        if row.get("what") == "added":
+            facts: Row = {key: row[key] for key in ("by", "at", "note") if key in row}
+            self._added.setdefault(row["capture"], facts)
+
+
+def _as_logged(capture: Capture, row: Row) -> Capture:
+    """The capture as added by whom, and when, its line says."""
+    return evolve(
+        capture,
+        added_by=row["by"],
+        fetched_at=datetime.fromisoformat(row["at"]),
+        note=row.get("note", ""),
+    )

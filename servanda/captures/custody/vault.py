@@ -136,7 +136,7 @@ def _write(data: bytes, path: Path) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o444)
+        temporary.chmod(0o400)
         if not path.exists():
             temporary.rename(path)
         sync(path.parent)

@@ -14,6 +14,7 @@ from typing import Any
 from servanda.captures.custody.chain import Chain, Row, alone
 
 LISTED = "listed"  # a source lists it and it was not had yet
+_MARKS = ("title", "published")  # of what can be asked for nowhere
 # How a visit ends for good; after any other end the page is asked for again.
 ENDS = ("kept", "unchanged", "listing", "gone", "no page")
 
@@ -27,7 +28,7 @@ class Visits:
         self._chain = Chain(folder / "visits.jsonl")
         self._last: dict[str, Row] = {}
         self._waiting: dict[tuple[str, str], Row] = {}
-        self._versions: dict[tuple[str, str], str] = {}
+        self._versions: dict[tuple[str, str], Row] = {}  # the row that told of it last
         self._since: dict[str, str] = {}
         if (folder / "visits.jsonl").exists():
             with alone(folder):
@@ -41,9 +42,19 @@ class Visits:
         """The instant of the first line about a source; "" where there is none."""
         return self._since.get(source, "")
 
-    def is_new(self, source: str, key: str, version: str) -> bool:
-        """Whether a source has not listed this yet, or says that it was changed since."""
-        return self._versions.get((source, key)) != version
+    def is_new(self, row: Mapping[str, Any]) -> bool:
+        """Whether a source has not listed this yet, or says that it was changed since.
+
+        What leads to another address, or has another title and day, is another thing under an id
+        that was used before.
+        """
+        last = self._versions.get((row["source"], row["key"]))
+        if last is None or last["version"] != row["version"]:
+            return True
+        address, before = row.get("address"), last.get("address")
+        if address or before:
+            return bool(address and before and address != before)
+        return all((row.get(name) or "") != (last.get(name) or "") for name in _MARKS)
 
     def waiting(self, source: str) -> tuple[Row, ...]:
         """What a source has listed and nobody has got yet, in the order listed."""
@@ -70,7 +81,7 @@ class Visits:
         of = row["source"], row["key"]
         self._since.setdefault(row["source"], row["at"])
         if "version" in row:
-            self._versions[of] = row["version"]
+            self._versions[of] = row
         if row["what"] == LISTED:
             self._waiting[of] = row
             return

@@ -10,6 +10,7 @@ import re
 from datetime import date
 
 from servanda.captures.dates.day_words import FIRST, day_in
+from servanda.captures.dates.shown_dates import is_of_a_change
 from servanda.model import Interval, Passage
 
 # What follows the day of a date line: who wrote it, or the hour.
@@ -29,7 +30,7 @@ def date_line(content: str, passages: tuple[Passage, ...]) -> Interval | None:
         if len(head) > 70 or (len(words) > 70 and len(head) > 60):
             continue
         day = day_in(head)
-        if day and day >= FIRST and not _is_sentence(head, day):
+        if day and day >= FIRST and not is_of_a_change(head) and not _is_sentence(head, day):
             return Interval(day, day, "day", head)
     return None
 

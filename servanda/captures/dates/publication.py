@@ -11,6 +11,7 @@ import calendar
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -21,7 +22,13 @@ from lxml.html import HtmlElement
 
 from servanda.captures.dates.date_lines import date_line
 from servanda.captures.dates.day_words import FIRST, day_in
-from servanda.captures.dates.shown_dates import dates_shown, instants_told
+from servanda.captures.dates.shown_dates import (
+    by_readers,
+    changed_on,
+    dates_shown,
+    instants_told,
+    of_readers,
+)
 from servanda.captures.decoding import decode, kind_of
 from servanda.captures.text.html_page import HtmlPage, is_article, meta, opened
 from servanda.captures.text.working_text import worked
@@ -55,6 +62,8 @@ _URL_SHORT = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)")
 _URL_NAMED = re.compile(rf"/((?:19|20)\d\d)/({_MONTH})/(\d{{1,2}})(?=/|$)", re.I)
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/|$)")
 
+# What may stand in a page's data with a day of its own: what readers wrote, pictures, films.
+_OF_OTHERS = r"Comment|Answer|Question|Review|Image|Video|Audio|Person|Organization|Offer"
 _EDITION = timedelta(hours=36)
 
 
@@ -125,11 +134,21 @@ def date_of(
                 )
             )
         return Dated(Dating(when, how, basis), tuple(doubts))
-    doubts.append(
-        ("no date", f"says nowhere when it was published; taken as by {fetched_on}, the fetch")
-    )
-    unknown = Interval(None, fetched_on, "unknown", "")
-    return Dated(Dating(unknown, "unknown", ""), tuple(doubts))
+    changed = _changes(page, fetched_on) if page is not None else []
+    by = max((on for on in changed if on <= fetched_on), default=None)
+    until, why = (by, "the day of a change") if by else (fetched_on, "the fetch")
+    doubts.append(("no date", f"says nowhere when it was published; taken as by {until}, {why}"))
+    return Dated(Dating(Interval(None, until, "unknown", ""), "unknown", ""), tuple(doubts))
+
+
+def _changes(page: HtmlPage, fetched_on: date) -> list[date]:
+    """The days on which the page says that it was changed; it was published by the last of them."""
+    words = changed_on(page.tree) if page.tree is not None else []
+    for item in page.structured:
+        if is_article(item) and isinstance(item.get("dateModified"), str):
+            words.append(item["dateModified"])
+    read = (_read(each, fetched_on) for each in words)
+    return [when.from_on for when in read if when and when.from_on]
 
 
 def _candidates(
@@ -142,6 +161,8 @@ def _candidates(
 ) -> Iterator[tuple[Any, str, Interval]]:
     """Every dating there is, best first: (how, basis, when)."""
     by_address = _in_address(address)
+    if page is not None and (days := _days_of_entries(page, fetched_on)):
+        yield "stated", "JSON-LD liveBlogUpdate", days
     if page is not None:
         for basis, when in _settled(page, by_address, fetched_on):
             yield "stated", basis, when
@@ -155,7 +176,7 @@ def _candidates(
             if by_title:
                 yield "guessed", "date shown with the title", by_title
     by_text = date_line(content, passages)
-    if by_text:
+    if by_text and not (page and by_text.words in by_readers(page)):
         yield "guessed", "date line in the text", by_text
     by_look = _by_htmldate(page, fetched_on) if page is not None else None
     if by_look and (by_address is None or _touch(by_look, by_address)):
@@ -188,6 +209,24 @@ def _settled(
         first = next((i for i in same if instants[i].utcoffset()), same[0])
         first = _local(page, first, instants[first], by_address)
     return [first, *readings]
+
+
+def _days_of_entries(page: HtmlPage, fetched_on: date) -> Interval | None:
+    """The days over which the entries of a live blog were written; None where it is one day.
+
+    "Today" in one of them is some day of these, and no one of them.
+    """
+    words: list[str] = []
+    for item in page.structured:
+        entries = item.get("liveBlogUpdate")
+        for entry in [item, *entries] if isinstance(entries, list) else ():
+            if isinstance(entry, dict) and isinstance(entry.get("datePublished"), str):
+                words.append(entry["datePublished"])
+    read = (_read(each, fetched_on) for each in words)
+    days = [when.from_on for when in read if when and when.from_on and when.from_on <= fetched_on]
+    if len(set(days)) < 2:
+        return None
+    return Interval(min(days), max(days), "unknown", "")
 
 
 def _local(
@@ -239,13 +278,16 @@ def _stated(page: HtmlPage) -> Iterator[tuple[str, str]]:
             yield f"meta {name}", words
     yield from _marked(page.tree)
     for item in page.structured:
-        if not is_article(item) and isinstance(item.get("datePublished"), str):
+        is_own = not re.search(_OF_OTHERS, str(item.get("@type")))
+        if not is_article(item) and is_own and isinstance(item.get("datePublished"), str):
             yield "JSON-LD datePublished", item["datePublished"]
 
 
 def _marked(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     """Elements the page marks as its date: itemprop first, then time in the article's head."""
     for element in tree.xpath("//*[contains(@itemprop, 'datePublished')]"):
+        if element.xpath("ancestor-or-self::*[contains(@itemtype, 'Comment')]"):
+            continue
         words = element.get("content") or element.get("datetime") or "".join(element.itertext())
         yield "itemprop datePublished", words[:100]
     times = list(tree.iter("time"))
@@ -336,9 +378,15 @@ def _by_htmldate(page: HtmlPage, fetched_on: date) -> Interval | None:
     """htmldate's guess from the page as a whole."""
     if page.tree is None:
         return None
+    tree = deepcopy(page.tree)
+    for box in of_readers(tree):
+        box.drop_tree()
+    for script in list(tree.iter("script")):
+        if "ld+json" in (script.get("type") or "") and "Comment" in (script.text or ""):
+            script.drop_tree()  # it would take the first day in it, whoever's
     try:
         words = htmldate.find_date(
-            page.tree,
+            tree,
             extensive_search=True,
             original_date=True,
             min_date=FIRST.isoformat(),
@@ -350,7 +398,20 @@ def _by_htmldate(page: HtmlPage, fetched_on: date) -> Interval | None:
     # 1 January is what it makes of a year alone, as in a copyright line
     if day is None or (day.month, day.day) == (1, 1):
         return None
+    if day in _changes(page, fetched_on) or _is_ambiguous(day, page.markup):
+        return None
     return Interval(day, day, "day", "")
+
+
+def _is_ambiguous(day: date, markup: str) -> bool:
+    """Whether the page tells a day only in figures that may be another, as 09/04/2017."""
+    if day.day > 12 or day.day == day.month:
+        return False
+    pairs = ((day.day, day.month), (day.month, day.day))
+    figures = "|".join(rf"0?{a}([/-])0?{b}(?:\{n})" for n, (a, b) in enumerate(pairs, start=1))
+    if not re.search(rf"(?<![\d/-])(?:{figures}){day.year}(?!\d)", markup):
+        return False
+    return day.isoformat() not in markup
 
 
 def _touch(first_interval: Interval, other: Interval) -> bool:

@@ -15,7 +15,9 @@ from attrs import evolve, frozen
 from servanda import canon, captures, store, wording
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Outlet, Signal
+from servanda.refusals import stop_for_the_machine
 from servanda.sources import hearing, outlet_hosts
+from servanda.watch.gathering.turns import one_at_a_time
 from servanda.watch.settings import Watch
 
 Progress = Callable[[int, int, str], None]
@@ -68,8 +70,23 @@ def gather(
     `items` are addresses, each with a function that gets its bytes, its media type and, after
     redirects, the address that gave them. The bytes
     reach the vault before the record names them, so a kill leaves no record without bytes. A file
-    of bytes that another file had is that page again, whatever either is called.
+    of bytes that another file had is that page again, whatever either is called. Where another
+    gathering is at work in the watch, this one waits for its end.
     """
+    with one_at_a_time(watch, progress):
+        return _gather(watch, record, items, now=now, by=by, given=given, progress=progress)
+
+
+def _gather(
+    watch: Watch,
+    record: store.Store,
+    items: Sequence[tuple[str, Getter]],
+    *,
+    now: datetime,
+    by: str,
+    given: Given,
+    progress: Progress | None,
+) -> Gathered:
     known = {capture.id: capture for capture in record.all(Capture)}
     by_bytes = {c.bytes_sha256: c for c in known.values() if _is_file(c.address)}
     kept, unchanged, signals = [], [], []
@@ -88,8 +105,9 @@ def gather(
                 title=given.title,
                 language=given.language,
             )
-            new = captures.keep(data, vault=watch.vault, details=details)
+            new = captures.keep(data, vault=watch.vault, details=details, on_record=known)
         except (SourceError, OSError) as error:
+            stop_for_the_machine(error)
             signal = _refused(address, error, now)
             record.add([signal], at=now)
             signals.append(signal)

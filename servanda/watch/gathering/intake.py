@@ -15,6 +15,7 @@ from servanda import canon, captures, store
 from servanda.captures.custody.visits import Visits
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Signal
+from servanda.refusals import stop_for_the_machine
 from servanda.sources import hearing
 from servanda.watch.gathering.adding import from_outlet, impersonations
 from servanda.watch.gathering.politeness import Means, RobotsForbid
@@ -84,7 +85,7 @@ class Intake:
             language=language,
             note=note,
         )
-        new = captures.keep(data, vault=self.watch.vault, details=details)
+        new = captures.keep(data, vault=self.watch.vault, details=details, on_record=self.known)
         if new.capture.id in self.known:
             tally.unchanged += 1
             return new.capture.id
@@ -104,6 +105,7 @@ class Intake:
         self, source: SourceFile, key: Mapping[str, str], error: SourceError, tally: Tally
     ) -> None:
         """That a page was refused or could not be had is on record; a signal where that is new."""
+        stop_for_the_machine(error)
         tally.failed += 1
         what, kind, status = _end(error)
         last = self.visits.last(key["address"])

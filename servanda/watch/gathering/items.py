@@ -6,10 +6,11 @@ file's address never says where it lies on this machine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from servanda import captures
+from servanda import captures, user_files
 from servanda.errors import SourceError
 from servanda.watch.gathering.adding import Getter, files_below
 from servanda.watch.settings import Watch
@@ -45,15 +46,26 @@ def _address(file: Path, item: Path) -> str:
 
 def _reader(file: Path) -> Getter:
     def get() -> tuple[bytes, str | None, str | None]:
-        size = file.stat().st_size
-        if size > captures.LIMIT_BYTES:
+        with user_files.refused_as(SourceError, file):
+            is_archive = _is_archive(file.name, b"")
+            most = captures.LIMIT_BYTES
+            data = b"" if is_archive else user_files.read_bytes(file, most_bytes=most)
+        if is_archive or _is_archive(file.name, data):
             raise SourceError(
-                f"{file}: {size:,} bytes, more than the {captures.LIMIT_BYTES:,} that one page "
-                "may have. Keep the article alone."
+                f"{file.name}: is an archive of many pages, and is gathered as a source. Write a "
+                f'file in the watch\'s folder "sources" with publisher = "...", a table [gather], '
+                f'kind = "archive" and at = ["{file.name}"], the path from the watch\'s folder; '
+                "then gather the watch alone."
             )
-        return file.read_bytes(), None, None
+        return data, None, None
 
     return get
+
+
+def _is_archive(name: str, data: bytes) -> bool:
+    """Whether a file is a WARC or a WACZ, by its name or its first bytes."""
+    is_named = name.lower().endswith((".wacz", ".warc", ".warc.gz"))
+    return is_named or re.match(rb"WARC/[01]\.\d+\r?\n", data) is not None
 
 
 def _fetcher(address: str, watch: Watch) -> Getter:

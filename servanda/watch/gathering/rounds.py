@@ -15,23 +15,26 @@ from urllib.parse import quote
 
 from attrs import evolve
 
-from servanda import canon, captures, sources, store
+from servanda import canon, captures, sources, store, user_files
 from servanda.captures import Fetched
 from servanda.captures.content_coding import gunzipped
 from servanda.captures.custody.visits import LISTED, Visits
 from servanda.errors import SourceError
 from servanda.model import Interval
+from servanda.refusals import stop_for_the_machine
 from servanda.sources import Entry, Listing
 from servanda.watch.gathering.adding import files_below
 from servanda.watch.gathering.intake import Intake, Tally
 from servanda.watch.gathering.politeness import Means, Polite, Wish, site_of
 from servanda.watch.gathering.side_by_side import Abreast, Job
+from servanda.watch.gathering.turns import one_at_a_time
 from servanda.watch.settings import Watch
 from servanda.watch.source_files import Gathering, SourceFile
 
 Progress = Callable[[int, int, str], None]
 LISTS = 200  # of one sitemap index, whatever it points to
 DEPTH = 2  # an index of indexes
+PASSED = 5  # of a list, told one by one
 _READ = ("text/html", "text/plain", "application/xhtml+xml", "application/pdf")
 
 
@@ -44,10 +47,14 @@ def visit(
     only: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> tuple[Tally, ...]:
-    """Gather from every source of the watch that says how, or from those named."""
-    return _Round(watch, record, means, by, progress).over(
-        [s for s in watch.sources if s.gathering and (not only or s.outlet.id in only)]
-    )
+    """Gather from every source of the watch that says how, or from those named.
+
+    Where another gathering is at work in the watch, this one waits for its end.
+    """
+    with one_at_a_time(watch, progress):
+        return _Round(watch, record, means, by, progress).over(
+            [s for s in watch.sources if s.gathering and (not only or s.outlet.id in only)]
+        )
 
 
 class _Round:
@@ -108,13 +115,28 @@ class _Round:
         elif gathering.kind == "pages":
             self._watched(source, gathering, tally)
         else:
-            todo = [(at, 0) for at in gathering.at]
-            for count, (at, depth) in enumerate(todo):
-                if count >= LISTS:
-                    break
-                further = yield from self._list(source, gathering, at, tally)
-                if depth < DEPTH:
-                    todo += [(place, depth + 1) for place in further]
+            yield from self._lists(source, gathering, tally)
+
+    def _lists(self, source: SourceFile, gathering: Gathering, tally: Tally) -> Job:
+        """The lists of a source and those that they name, each once; which were left is told."""
+        todo = dict.fromkeys(gathering.at, 0)
+        left: list[str] = []
+        waiting = list(todo)
+        for count, at in enumerate(waiting):
+            if count >= LISTS:
+                left += waiting[count:]
+                break
+            for place in (yield from self._list(source, gathering, at, tally)):
+                if place not in todo:
+                    todo[place] = todo[at] + 1
+                    (waiting if todo[place] <= DEPTH else left).append(place)
+        if left:
+            words = (
+                f"names {len(left):,} more lists than are looked at ({LISTS}, {DEPTH} deep), the "
+                f"first {left[0]}; name those that matter in the source's file"
+            )
+            at = gathering.at[0]
+            self.intake.signal(source, "passed over", at, f"{at}: {words}", tally, once=words)
 
     def _watched(self, source: SourceFile, gathering: Gathering, tally: Tally) -> None:
         """Pages that are looked at anew at each gathering."""
@@ -171,10 +193,11 @@ class _Round:
                 data = gunzipped(data)
             listing = captures.parsed(sources.reader_of(kind), data, result=Listing, given=at)
         except SourceError as error:
+            stop_for_the_machine(error)
             tally.failed += 1
             self.intake.signal(source, "not taken in", at, str(error), tally)
             return Listing()
-        for why in listing.passed[:5]:
+        for why in _few(listing.passed, at):
             self.intake.signal(source, "passed over", at, why, tally, once=why)
         return listing
 
@@ -184,7 +207,7 @@ class _Round:
         """Rows for what is new; what can be asked nowhere is kept as the list holds it."""
         rows = []
         for entry in listing.entries:
-            if not self.visits.is_new(source.outlet.id, entry.key, entry.version):
+            if not self.visits.is_new(self._listed(source, entry)):
                 continue
             self.listed[source.outlet.id, entry.key] = entry
             if entry.address:
@@ -216,6 +239,7 @@ class _Round:
                 published=entry.published, title=entry.title, language=entry.language,
             )  # fmt: skip
         except SourceError as error:
+            stop_for_the_machine(error)
             tally.failed += 1
             self.intake.signal(source, "not taken in", place, str(error), tally, once=place)
             row["what"] = "no page"
@@ -226,13 +250,11 @@ class _Round:
     def _bytes_of(self, source: SourceFile, at: str, tally: Tally) -> bytes | None:
         path = self.watch.folder / at
         try:
-            if path.stat().st_size > captures.LIMIT_BYTES:
-                raise OSError(f"more than {captures.LIMIT_BYTES:,} bytes")
-            return path.read_bytes()
-        except OSError as error:
+            with user_files.refused_as(SourceError, at):
+                return user_files.read_bytes(path, most_bytes=captures.LIMIT_BYTES)
+        except SourceError as error:
             tally.failed += 1
-            what = f"{at}: cannot be read ({error.strerror or error})."
-            self.intake.signal(source, "not taken in", at, what, tally)
+            self.intake.signal(source, "not taken in", at, str(error), tally)
             return None
 
     def _files(
@@ -255,21 +277,22 @@ class _Round:
                 status = path.stat()
                 name = path.relative_to(place).as_posix() if place.is_dir() else path.name
                 version = f"{status.st_size} {status.st_mtime_ns}"
-                if not self.visits.is_new(source.outlet.id, name, version):
+                entry = Entry(key=name, version=version)
+                if not self.visits.is_new(self._listed(source, entry)):
                     tally.unchanged += 1
                     continue
                 if not take(source, path, name, tally):
                     continue
-                entry = Entry(key=name, version=version)
                 self.visits.add([{**self._listed(source, entry), "what": "kept"}])
 
     def _file(self, source: SourceFile, path: Path, name: str, tally: Tally) -> bool:
         """One file is kept, or refused for good."""
         try:
-            if path.stat().st_size > captures.LIMIT_BYTES:
-                raise SourceError(f"{name}: more than {captures.LIMIT_BYTES:,} bytes.")
-            self.intake.keep(source, path.read_bytes(), tally, address=f"{source.outlet.id}/{name}")
-        except (SourceError, OSError) as error:
+            with user_files.refused_as(SourceError, name):
+                data = user_files.read_bytes(path, most_bytes=captures.LIMIT_BYTES)
+            self.intake.keep(source, data, tally, address=f"{source.outlet.id}/{name}")
+        except SourceError as error:
+            stop_for_the_machine(error)
             tally.failed += 1
             self.intake.signal(source, "not taken in", name, str(error), tally)
         return True
@@ -279,6 +302,13 @@ class _Round:
 
         One whose parser crashed or hung is looked at again next time: what follows may be sound.
         """
+        try:
+            with user_files.refused_as(SourceError, name):
+                user_files.check_plain(path)
+        except SourceError as error:
+            tally.failed += 1
+            self.intake.signal(source, "not taken in", name, str(error), tally)
+            return True
         pages = captures.pages_of(path)
         on = f"{self.intake.means.now():%Y-%m-%d}"
         for page in pages:
@@ -293,6 +323,7 @@ class _Round:
                     f"{page.offset:,}, record {page.record}",
                 )  # fmt: skip
             except SourceError as error:
+                stop_for_the_machine(error)
                 tally.failed += 1
                 self.intake.signal(source, "not taken in", page.address, str(error), tally)
         damages = (*pages.damaged[:5], *pages.damaged[-1:])  # the last is where the walk ended
@@ -337,6 +368,14 @@ class _Round:
                 self._of_list(source, entry, f"{listed['address']}#as-listed", tally)
             return
         self.visits.add([{**row, "what": "kept"}])
+
+
+def _few(passed: Sequence[str], at: str) -> tuple[str, ...]:
+    """What was passed over, the first in full; of the rest how many, and where the last stands."""
+    if len(passed) <= PASSED:
+        return tuple(passed)
+    rest = len(passed) - PASSED
+    return (*passed[:PASSED], f"{at}: {rest:,} more were passed over; the last: {passed[-1]}")
 
 
 def _plain(key: str) -> str:

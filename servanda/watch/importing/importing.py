@@ -14,7 +14,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from servanda import canon, captures, store, wording
+from servanda import canon, captures, store, user_files, wording
 from servanda.corrections import claim_of, made_id
 from servanda.errors import EvidenceError
 from servanda.model import (
@@ -116,24 +116,17 @@ def put_import(watch: Watch, record: store.Store, imported: Import, *, now: date
     """
     if not imported.records:
         return 0
-    for kept in imported.records:
-        if isinstance(kept, Capture):
-            captures.put(kept, imported.data, vault=watch.vault)
-    record.add(imported.records, at=now)
+    records = [
+        captures.put(each, imported.data, vault=watch.vault) if isinstance(each, Capture) else each
+        for each in imported.records
+    ]
+    record.add(records, at=now)
     return len(imported.rows)
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > FILE_BYTES:
-            raise EvidenceError(
-                f"{path.name}: has {size:,} bytes, more than the {FILE_BYTES:,} that are imported "
-                "at once. Cut it into several files."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise EvidenceError(f"{path.name}: cannot be read: {error.strerror}.") from error
+    with user_files.refused_as(EvidenceError, path.name, closing="Nothing was imported."):
+        return user_files.read_bytes(path, most_bytes=FILE_BYTES)
 
 
 def _capture(data: bytes, path: Path, mapping: SheetMapping, *, by: str, at: datetime) -> Capture:

@@ -7,7 +7,6 @@ What leaves it: a `SheetMapping`, read strictly from a small TOML file; those th
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +14,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from servanda import canon
+from servanda import canon, user_files
 from servanda.errors import SettingsError, nearest
 from servanda.faults import Faults
 from servanda.model import ACTOR_KINDS, PRECISIONS, STANCES
-from servanda.toml_faults import why_no_toml
 
 SHIPPED = Path(__file__).parent / "mappings"
 OTHER_NAMES = {"huridocs": "events-standard", "hurisdocs": "events-standard"}
@@ -173,23 +171,15 @@ def open_mapping(name: str) -> SheetMapping:
     path = SHIPPED / f"{known}.toml"
     if known not in shipped_mappings():
         path = Path(name)
-        if not path.suffix or not path.is_file():
+        if not path.suffix or not user_files.is_there(path):
             raise SettingsError(
                 f'no mapping "{name}" comes with Servanda, and no file of that name is there. '
                 f"{nearest(name, (*shipped_mappings(), *OTHER_NAMES))} A mapping of your own is "
                 "given by its path: --as ./mine.toml."
             )
-    try:
-        data = path.read_bytes()
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        lines = data.decode("utf-8-sig").splitlines()
-        at = re.search(r"at line (\d+)", str(error))
-        number = min(int(at[1]) if at else len(lines), len(lines))
-        why = why_no_toml(lines[number - 1] if lines else "", str(error))
-        raise SettingsError(f"{path}:{number}: {why} Nothing was imported.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as TOML: {error}. Mend that file.") from error
+    with user_files.refused_as(SettingsError, path, closing="Nothing was imported."):
+        data = user_files.read_bytes(path, most_bytes=user_files.WORDS_BYTES)
+        table = user_files.table_of(user_files.text_of(data))
     return read_mapping(table, name=path.name, sha256=canon.sha256_of_bytes(data))
 
 

@@ -5,7 +5,7 @@ What leaves it: one `Handwriting`, a pure function of the record. It changes not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -65,11 +65,7 @@ def applied(watch: Watch, record: store.Store, texts: Sequence[Text]) -> Handwri
         statements=record.all(Statement),
         rereads=outcome.rereads,
         copies=said_copies(corrections),
-        signals=(
-            *outcome.signals,
-            *decisions.contradictions(corrections, fact_of, lambda correction: correction.value),
-            *(_unread(watch, readings, corrections) if corrections else ()),
-        ),
+        signals=(*outcome.signals, *signals_of_corrections(watch, readings, corrections)),
         recorded=first_recorded(record, history, codings),
     )
 
@@ -82,17 +78,35 @@ def first_recorded(
     So a claim that is read or coded later, in whatever capture, comes after those before it.
     """
     lines = record.places(Telling)
+    coded = record.places(Coding) if codings else {}
+    return ranks_of(
+        ((lines[telling.id], telling) for telling in history),
+        ((coded[coding.id], coding) for coding in codings),
+    )
+
+
+def ranks_of(
+    tellings: Iterable[tuple[int, Telling]], codings: Iterable[tuple[int, Coding]]
+) -> dict[str, Rank]:
+    """The same of some tellings and codings in the order of recording, each with its line."""
     ranks: dict[str, Rank] = {}
-    for telling in history:
+    for seq, telling in tellings:
         for place, claim in enumerate((*telling.claims, *telling.questions)):
-            ranks.setdefault(claim.id, (lines[telling.id], place))
-    if codings:
-        lines = record.places(Coding)
-        for coding in codings:
-            for place, claim in enumerate(c for c in (coding.claim, coding.corrects) if c):
-                at = (lines[coding.id], place)
-                ranks[claim.id] = min(at, ranks.get(claim.id, at))
+            ranks.setdefault(claim.id, (seq, place))
+    for seq, coding in codings:
+        for place, claim in enumerate(c for c in (coding.claim, coding.corrects) if c):
+            ranks[claim.id] = min((seq, place), ranks.get(claim.id, (seq, place)))
     return ranks
+
+
+def signals_of_corrections(
+    watch: Watch, readings: Sequence[Telling], corrections: Sequence[Correction]
+) -> tuple[Signal, ...]:
+    """Which corrections do not agree, and which captures were not read since theirs."""
+    return (
+        *decisions.contradictions(corrections, fact_of, lambda one: one.value),
+        *(_unread(watch, readings, corrections) if corrections else ()),
+    )
 
 
 def _unread(

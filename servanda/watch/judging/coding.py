@@ -358,7 +358,15 @@ def write(watch: Watch, record: store.Store, additions: WrittenRecords, *, now: 
 
     The bytes of statements are in the vault before the record names them.
     """
-    for capture, data in additions.kept:
-        captures.put(capture, data, vault=watch.vault)
-    record.add(list(additions.records), at=now)
+    logged = {
+        capture.id: captures.put(capture, data, vault=watch.vault)
+        for capture, data in additions.kept
+    }
+    record.add(
+        [
+            logged.get(each.id, each) if isinstance(each, Capture) else each
+            for each in additions.records
+        ],
+        at=now,
+    )
     return sum(isinstance(r, Coding | Correction | Statement) for r in additions.records)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from servanda import decisions
+from servanda import captures, decisions, user_files
 from servanda.decisions import CodingError
 from servanda.errors import EvidenceError
 from servanda.watch.judging.coding import Writing, WrittenRecords
@@ -82,7 +82,5 @@ def _bytes_of(entry: decisions.StatementEntry, folder: Path) -> bytes:
             f'"{entry.file}" lies outside the folder of this file, which would name a place on '
             "one person's machine. Put it beside this file."
         )
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise EvidenceError(f'"{entry.file}" cannot be read: {error.strerror}.') from error
+    with user_files.refused_as(EvidenceError, f'"{entry.file}"'):
+        return user_files.read_bytes(path, most_bytes=captures.LIMIT_BYTES)

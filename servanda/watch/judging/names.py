@@ -12,8 +12,8 @@ from datetime import datetime
 from servanda import incidents, store
 from servanda.errors import EvidenceError, nearest
 from servanda.incidents.identities import newest
-from servanda.incidents.likeness import tokens
-from servanda.incidents.namesakes import named
+from servanda.incidents.likeness import tokens, written
+from servanda.incidents.name_tallies import names_told
 from servanda.model import Identity
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
@@ -31,16 +31,19 @@ def name_question(
     watch: Watch, evidence: Evidence, first: str, second: str
 ) -> incidents.NameQuestion:
     """What there is to see of two names; EvidenceError where one of them stands nowhere."""
-    there = named([claim for incident in evidence.incidents for claim in incident.claims])
-    written = {tokens(words): words for words in there}
-    for words in (first, second):
-        if tokens(words) not in written:
+    there: dict[tuple[str, ...], str] = {}
+    for incident in evidence.incidents:
+        for claim in incident.claims:
+            for words, mention in names_told(claim):
+                there.setdefault(words, written(mention))
+    for called in (first, second):
+        if tokens(called) not in there:
             raise EvidenceError(
-                f'nobody called "{words}" stands in an incident of this watch. '
-                f"{nearest(words, there)} Nothing was decided"
+                f'nobody called "{called}" stands in an incident of this watch. '
+                f"{nearest(called, there.values())} Nothing was decided"
             )
     return incidents.question(
-        written[tokens(first)], written[tokens(second)], evidence.incidents, lexicon=watch.lexicon
+        there[tokens(first)], there[tokens(second)], evidence.incidents, lexicon=watch.lexicon
     )
 
 

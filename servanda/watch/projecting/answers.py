@@ -8,7 +8,7 @@ lexicon nor the word vectors are needed for any but the last. It writes nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -190,11 +190,6 @@ class Answers:
         """Every correction on record."""
         return self.record.all(Correction)
 
-    @cached_property
-    def touched(self) -> tuple[Linked, ...]:
-        """The incidents that decisions are about, or that hold claims which they saw."""
-        return touched_by(self.rows, self.decisions)
-
     @property
     def asked_about(self) -> int:
         """How many incidents there are, with those that are only asked about."""
@@ -226,3 +221,13 @@ def touched_by(rows: RowsByName, ruled: Sequence[Decision]) -> tuple[Linked, ...
     for keys in rows.under(names).values():
         ids.update(keys)
     return pieces.linked(rows, ids)
+
+
+def are_touched(moved: Iterable[Linked], ruled: Sequence[Decision]) -> bool:
+    """Whether some decisions are about any of these incidents, remedy one, or saw claims of it."""
+    ids = {id for d in ruled for id in (d.incident, *d.remedies)}
+    seen = {claim for d in ruled for claim in d.seen.claims}
+    return any(
+        linked.incident.id in ids or any(c.id in seen for c in linked.incident.claims)
+        for linked in moved
+    )

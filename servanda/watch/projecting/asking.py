@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -19,16 +19,18 @@ from servanda.decisions.proposing import (
     Rank,
     ReviewQuestion,
     by_commitment,
+    question_again,
     question_of,
-    ranked,
     upheld_under,
 )
 from servanda.model import BEARINGS, Bearing, Incident, Link
+from servanda.store import Row
 from servanda.watch.judging.what_if import Effect, OpenQuestion, WhatIf
 from servanda.watch.projecting.answers import Answers
-from servanda.watch.projecting.pieces import QUESTION, Linked, kind_of_question
+from servanda.watch.projecting.pieces import WAITING, AlikeQuestions, read_waiting
 
-AT_A_TIME = 50  # questions of a kind that are read together
+NOTHING_WAITS = canon.spell([])
+AT_FIRST, AT_A_TIME = 4, 64  # questions of a kind that are read together
 Ranked = tuple[Rank, ReviewQuestion]
 
 
@@ -38,24 +40,20 @@ class Asking:
 
     answers: Answers
     on: date
-    _touched: Mapping[str, Linked] = field(init=False)
-    _of_touched: Sequence[Ranked] = field(init=False)
+    _touched: Mapping[str, Row] = field(init=False)
     _upheld: set[tuple[str, Bearing]] = field(init=False)
     _what_if: WhatIf = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         answers = self.answers
-        self._touched = {linked.incident.id: linked for linked in answers.touched}
-        some = [linked.incident for linked in answers.touched]
-        links = [link for linked in answers.touched for link in linked.links]
-        self._of_touched = ranked(some, links, answers.decisions)
+        self._touched = {row.key: row for row in answers.rows.all("touched")}
         self._upheld = upheld_under(answers.findings)
         self._what_if = WhatIf(answers.opened, answers, self.on, answers.captures_of)
 
     def count(self) -> int:
         """How many questions are open, an incident a question."""
-        own = {question.incident.id for _, question in self._of_touched}
-        return self.answers.asked_about - len(self._touched) + len(own)
+        settled = sum(row.body == NOTHING_WAITS for row in self._touched.values())
+        return self.answers.asked_about - settled
 
     def questions(self) -> Iterator[OpenQuestion]:
         """Those that would open a duty, then those that would turn a standing, then the rest."""
@@ -78,62 +76,59 @@ class Asking:
 
     def _whole(self, incident: Incident) -> OpenQuestion:
         """All that is asked of one incident, first what would change most."""
-        if incident.id in self._touched:
-            own = [each for each in self._of_touched if each[1].incident.id == incident.id]
+        (linked,) = self.answers.incidents([incident.id])
+        if row := self._touched.get(incident.id):
+            own = [question_again(asked, self._upheld) for asked in read_waiting(row, linked)]
         else:
-            (linked,) = self.answers.incidents([incident.id])
-            own = sorted(
-                (
-                    question_of(incident, link, self._upheld)
-                    for link in by_commitment(linked.links) or (None,)
-                ),
-                key=lambda each: each[0],
-            )
+            own = [
+                question_of(incident, link, self._upheld)
+                for link in by_commitment(linked.links) or (None,)
+            ]
+        own.sort(key=lambda each: each[0])
         parts = [(question, self._what_if.effect(question)) for _, question in own]
         return OpenQuestion(incident, tuple(sorted(parts, key=_changes)))
 
     # ------------------------------------------------------------------ in the order of all
 
     def _ranked(self) -> Iterator[Ranked]:
-        """Every open question in the order worth asking."""
-        return heapq.merge(self._of_kinds(), self._of_touched, key=lambda each: each[0])
-
-    def _of_kinds(self) -> Iterator[Ranked]:
-        """Those about incidents that nobody decided on; kinds that rank alike are merged."""
+        """Every open question in the order worth asking; kinds that rank alike are merged."""
         kinds = [
-            (self._begins(kind), kind)
+            (self._begins(alike), kind, alike)
             for kind in self.answers.rows.kinds()
-            if kind.startswith(QUESTION)
+            if (alike := AlikeQuestions.of(kind)) is not None
         ]
-        for _, alike in groupby(sorted(kinds), key=lambda each: each[0]):
+        kinds.sort(key=lambda each: each[0])
+        for _, some in groupby(kinds, key=lambda each: each[0]):
             yield from heapq.merge(
-                *(self._of_kind(kind) for _, kind in alike), key=lambda each: each[0]
+                *(self._of_kind(kind, alike) for _, kind, alike in some), key=lambda each: each[0]
             )
 
-    def _begins(self, kind: str) -> tuple[int, bool, int]:
+    def _begins(self, alike: AlikeQuestions) -> tuple[int, bool, bool, int]:
         """How the rank of every question of a kind begins."""
-        about = kind_of_question(kind)
-        if about is None:
-            return 3, False, len(BEARINGS)
-        asks, grave, commitment = about
-        bearing = BEARINGS[grave]
-        first = (commitment, bearing) not in self._upheld
-        return (2 if bearing == "context" else 0 if first else 1), asks, grave
+        rank = 3
+        if alike.about is not None:
+            bearing = BEARINGS[alike.grave]
+            first = (alike.about, bearing) not in self._upheld
+            rank = 2 if bearing == "context" else 0 if first else 1
+        return rank, alike.asks, not alike.lapsed, alike.grave
 
-    def _of_kind(self, kind: str) -> Iterator[Ranked]:
-        start = ""
+    def _of_kind(self, kind: str, alike: AlikeQuestions) -> Iterator[Ranked]:
+        """The questions of a kind in order, read a few at a time and then more."""
+        start, count = "", AT_FIRST
+        is_waiting = kind.startswith(WAITING)
         while True:
-            rows = self.answers.rows.between(kind, start, "~", AT_A_TIME)
-            said = [json.loads(row.body) for row in rows]
-            wanted = [id for id, _ in said if id not in self._touched]
+            rows = self.answers.rows.between(kind, start, "~", count)
+            asked = [json.loads(row.body) for row in rows]
+            wanted = [id for id, *_ in asked if is_waiting or id not in self._touched]
             there = {x.incident.id: x.incident for x in self.answers.incidents(wanted)}
-            for id, link in said:
+            for id, link, *why in asked:
                 if id in there:
                     own = canon.read(Link, link) if link else None
-                    yield question_of(there[id], own, self._upheld)
-            if len(rows) < AT_A_TIME:
+                    question = ReviewQuestion(there[id], own, alike.lapsed, "".join(why))
+                    yield question_again(question, self._upheld)
+            if len(rows) < count:
                 return
-            start = rows[-1].sort + "\x01"
+            start, count = rows[-1].sort + "\x01", min(2 * count, AT_A_TIME)
 
 
 def _changes(part: tuple[ReviewQuestion, Effect | None]) -> tuple[bool, bool]:

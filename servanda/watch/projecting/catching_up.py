@@ -16,6 +16,7 @@ from attrs import define, evolve, frozen
 
 from servanda import store
 from servanda.errors import StoreError
+from servanda.heads.door import opened_record
 from servanda.model import Signal
 from servanda.store import (
     MemoryRows,
@@ -102,8 +103,7 @@ def answers_of(folder: Path, *, warn: Warn | None = None) -> Iterator[tuple[Open
 @contextmanager
 def record_of(opened: OpenedWatch) -> Iterator[store.Store]:
     """The record of a watch, closed again when done."""
-    record = store.open(opened.settings.store or opened.folder)
-    with record:
+    with opened_record(opened.folder, opened.settings.store) as record:
         yield record
 
 

@@ -6,13 +6,13 @@ What leaves it: every row and name. It is the reference: what is caught up equal
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from servanda import incident_names, incidents, store
+from servanda.incidents.identities import Naming
 from servanda.incidents.shelf_making import MadeShelf
-from servanda.model import Capture, Identity, Incident, Notice, Signal
+from servanda.model import Capture, Decision, Incident, Notice, Signal
 from servanda.store import Row
 from servanda.watch.judging.bearings import Bearings
 from servanda.watch.judging.evidence import (
@@ -27,12 +27,10 @@ from servanda.watch.judging.evidence import (
 )
 from servanda.watch.judging.open_signals import still_open
 from servanda.watch.projecting import pieces
-from servanda.watch.projecting.pieces import Name
+from servanda.watch.projecting.pieces import Linked, Name
 from servanda.watch.projecting.shelf_rows import rows_of_shelf
+from servanda.watch.projecting.spellings import spelling_rows
 from servanda.watch.settings import Watch
-
-if TYPE_CHECKING:
-    from servanda.incidents import NameQuestion
 
 
 @frozen
@@ -60,8 +58,10 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
     links = linker(watch, on_record.notices, [incident for incident, _ in every])
     known = actors_of(watch)
     captures = {capture.id: capture for capture in on_record.hand.captures}
+    linked = {}
     for incident, sort in every:
         own = links.links_of(incident)
+        linked[incident.id] = Linked(incident, own, sort)
         rows += pieces.incident_rows(incident, own, floods_of(incident, captures), sort)
         called = incident_names.name_incident(incident, acts=watch.lexicon.acts, known=known)
         names += pieces.incident_names(incident, own, called)
@@ -72,6 +72,7 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
         if is_page(capture, stated)
     )
     rows += pieces.finding_rows(evidence.findings)
+    rows += pieces.touched_rows(_touched(linked, on_record.decisions), on_record.decisions)
     head = record.head()
     if head:
         on = head.recorded_at.date()
@@ -79,11 +80,25 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
     for section, signals in signals_of(on_record, grouping, evidence).items():
         rows += pieces.signal_rows(section, signals)
     rows += pieces.heard_rows(evidence.counts)
-    asked = namesakes(watch, evidence.incidents, on_record.identities)
-    rows += map(pieces.name_row, asked)
-    names += pieces.asked_names(asked)
+    ids = {incident.id for incident in evidence.incidents}
+    happened = {sort: incident for incident, sort in every if incident.id in ids}
+    spelt = spelling_rows(watch, happened, on_record.identities, standing_of(on_record, evidence))
+    rows += spelt[0]
+    names += spelt[1]
     rows += rows_of_shelf(shelf.records, shelf.rows)
     return Made(tuple(rows), tuple(names))
+
+
+def _touched(every: Mapping[str, Linked], ruled: Sequence[Decision]) -> list[Linked]:
+    """The incidents that decisions are about, remedy, or saw claims of, in the order of all."""
+    ids = {id for decision in ruled for id in (decision.incident, *decision.remedies)}
+    seen = {claim for decision in ruled for claim in decision.seen.claims}
+    touched = [
+        linked
+        for id, linked in every.items()
+        if id in ids or any(claim.id in seen for claim in linked.incident.claims)
+    ]
+    return sorted(touched, key=lambda linked: (linked.sort, linked.incident.id))
 
 
 def linker(watch: Watch, notices: tuple[Notice, ...], some: Sequence[Incident]) -> Bearings:
@@ -112,19 +127,16 @@ def signals_of(
     open_still = still_open(
         on_record.signals, on_record.hand, tuple(source.outlet for source in evidence.sources)
     )
-    claims = [claim for incident in evidence.incidents for claim in incident.claims]
     return {
         "on record": tuple(signal for signal in open_still if signal.at is None),
         "by hand": on_record.hand.signals,
         "decisions": evidence.lapsed,
         "grouping": grouping.signals,
-        "names": incidents.naming(on_record.identities, claims).signals,
+        "names": standing_of(on_record, evidence).signals,
     }
 
 
-def namesakes(
-    watch: Watch, some: Sequence[Incident], identities: Sequence[Identity]
-) -> tuple[NameQuestion, ...]:
-    """The names in some incidents that may be two spellings of one."""
-    actors = tuple(actors_of(watch).values())
-    return incidents.find_namesakes(some, actors, identities, lexicon=watch.lexicon)
+def standing_of(on_record: RecordRead, evidence: Evidence) -> Naming:
+    """What judgements about names come to."""
+    claims = [claim for incident in evidence.incidents for claim in incident.claims]
+    return incidents.naming(on_record.identities, claims)

@@ -8,16 +8,17 @@ that incident, its links and its captures alone; nothing here is read from a dat
     links       the links of an incident, weighed
     flood       the signals of an incident that many unlisted outlets print
     question …  what is asked of an incident that nobody decided on: a kind for each commitment
-    name        two names that may be one
+    waiting …   what is asked of one that somebody did, where it is open all the same
+    spelling, name    how often each name is told, and which two may be one: `spellings`
     standing    how each commitment stands on the day of the last line of the record
     finding     what decisions come to, in order
+    touched     an incident that decisions are about, with what of it is open all the same
     signal      what is not handled, in order, by what it is of
     heard, outlet, voice    how many pages were published, by source and month
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -26,22 +27,23 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import frozen
 
-from servanda import canon, incidents
-from servanda.decisions.proposing import by_commitment
-from servanda.model import BEARINGS, Agreement, Finding, Incident, Link, Notice, Signal
+from servanda import canon
+from servanda.decisions.findings import find
+from servanda.decisions.proposing import ReviewQuestion, asked_again, by_commitment
+from servanda.model import BEARINGS, Agreement, Decision, Finding, Incident, Link, Notice, Signal
 from servanda.standing import assess_all
 from servanda.store import Row
 from servanda.watch.judging.listening import Listened
 
 if TYPE_CHECKING:
-    from servanda.incidents import NameQuestion, Rank
+    from servanda.incidents import Rank
 
 T = TypeVar("T")
 Name = tuple[str, str]
 
 CLAIMED, ASKED = "0", "1"  # how the sort of an incident begins
 SIGNALS = ("on record", "by hand", "decisions", "grouping", "names")  # in the order they are said
-QUESTION = "question "
+QUESTION, WAITING = "question ", "waiting "
 
 
 def read(cls: type[T], row: Row) -> T:
@@ -105,8 +107,7 @@ def incident_rows(
         yield Row("links", incident.id, sort, canon.spell(list(links)))
     if floods:
         yield Row("flood", incident.id, sort, canon.spell(list(floods)))
-    day = incident.when.to_on or incident.when.from_on or date.max
-    place = f"{day} {incident.id}"
+    place = _place(incident)
     for link in by_commitment(links):
         key = f"{incident.id} {link.commitment}"
         yield Row(question_kind(link), key, place, canon.spell([incident.id, link]))
@@ -119,9 +120,12 @@ def incident_names(incident: Incident, links: Sequence[Link], called: str) -> It
 
     And what it is called where nothing else is called so.
     """
+    # when used: it brings the lexicon with it
+    from servanda.incidents.name_tallies import names_told
+
     yield called_name(called), incident.id
-    for skeleton in incidents.skeletons(incident):
-        yield skeleton_name("named", skeleton), incident.id
+    for words in {words for claim in incident.claims for words, _ in names_told(claim)}:
+        yield spelt_name(words), incident.id
     for claim in incident.claims:
         yield f"claim {claim.id}", incident.id
     for capture in {claim.capture for claim in incident.claims}:
@@ -133,15 +137,9 @@ def incident_names(incident: Incident, links: Sequence[Link], called: str) -> It
         yield f"day {day}", incident.id
 
 
-def skeleton_name(what: str, skeleton: str) -> str:
-    """The name of what is "named", or "asked", by names of one skeleton: incidents, or rows."""
-    return f"{what} {canon.sha256(skeleton)[:32]}"
-
-
-def asked_names(questions: Iterable[NameQuestion]) -> Iterator[Name]:
-    """The names that rows of questions about two names are found under."""
-    for question in questions:
-        yield skeleton_name("asked", incidents.skeleton_of(question)), name_row(question).key
+def spelt_name(words: Sequence[str]) -> str:
+    """The name under which the incidents are found that tell somebody's name."""
+    return f"spelt {canon.sha256(' '.join(words))[:32]}"
 
 
 def called_name(called: str) -> str:
@@ -162,10 +160,58 @@ def question_kind(link: Link | None) -> str:
     return f"{QUESTION}{int(link.asks)} {grave} {link.commitment}"
 
 
-def kind_of_question(kind: str) -> tuple[bool, int, str] | None:
-    """Whether rows of a kind only ask, how grave and about what; None: they bear on nothing."""
-    asks, grave, commitment = kind.removeprefix(QUESTION).split(" ", 2)
-    return None if asks == "9" else (asks == "1", int(grave), commitment)
+@frozen
+class AlikeQuestions:
+    """What questions of one kind have in common; `about` is None where they bear on nothing."""
+
+    asks: bool
+    grave: int
+    about: str | None
+    lapsed: bool = False
+
+    @staticmethod
+    def of(kind: str) -> AlikeQuestions | None:
+        """The same by the name of their kind; None where it is no kind of questions."""
+        lapsed = False
+        if kind.startswith(WAITING):
+            lapsed, kind = kind.startswith(f"{WAITING}0"), QUESTION + kind[len(WAITING) + 2 :]
+        if not kind.startswith(QUESTION):
+            return None
+        asks, grave, about = kind.removeprefix(QUESTION).split(" ", 2)
+        if asks == "9":
+            return AlikeQuestions(asks=False, grave=len(BEARINGS), about=None, lapsed=lapsed)
+        return AlikeQuestions(asks=asks == "1", grave=int(grave), about=about, lapsed=lapsed)
+
+
+def touched_rows(touched: Sequence[Linked], ruled: Sequence[Decision]) -> Iterator[Row]:
+    """A row for each incident that decisions touch, and one for what of it is open all the same."""
+    some = [linked.incident for linked in touched]
+    links = [link for linked in touched for link in linked.links]
+    waiting: dict[str, list[Any]] = {linked.incident.id: [] for linked in touched}
+    for asked in asked_again(some, links, ruled, find(ruled, some, links).findings):
+        incident, link = asked.incident, asked.link
+        about = link.commitment if link else None
+        waiting[incident.id].append([about, asked.lapsed, asked.why])
+        kind = question_kind(link).replace(QUESTION, f"{WAITING}{int(not asked.lapsed)} ", 1)
+        key = f"{incident.id} {about or ''}".strip()
+        yield Row(kind, key, _place(incident), canon.spell([incident.id, link, asked.why]))
+    for linked in touched:
+        id = linked.incident.id
+        yield Row("touched", id, linked.sort, canon.spell(waiting[id]))
+
+
+def _place(incident: Incident) -> str:
+    """The place of a question about an incident among those alike."""
+    day = incident.when.to_on or incident.when.from_on or date.max
+    return f"{day} {incident.id}"
+
+
+def read_waiting(row: Row, linked: Linked) -> Iterator[ReviewQuestion]:
+    """What is open of an incident that decisions touch."""
+    links = {link.commitment: link for link in by_commitment(linked.links)}
+    for about, lapsed, why in json.loads(row.body):
+        link = links[about] if about is not None else None
+        yield ReviewQuestion(linked.incident, link, lapsed, why)
 
 
 # ------------------------------------------------------------------ what is of all of them
@@ -214,15 +260,6 @@ def signal_rows(section: str, signals: Iterable[Signal]) -> Iterator[Row]:
 def signal_section(section: str) -> str:
     """How the order of the signals of one of `SIGNALS` begins."""
     return f"{SIGNALS.index(section)} "
-
-
-def name_row(question: NameQuestion) -> Row:
-    """A question about two names; first those that would join incidents, then the most told."""
-    one, other = question.one, question.other
-    told = len(question.claims_one) + len(question.claims_other)
-    key = hashlib.sha256(f"{one}\0{other}".encode("utf-8", "surrogatepass")).hexdigest()
-    sort = f"{int(not question.joins)} {999_999 - told:06} {one}\x1f{other}"
-    return Row("name", key, plain(sort)[:380], canon.spell(question))
 
 
 def plain(words: str) -> str:

@@ -86,7 +86,7 @@ def add(
                 continue
             known.add(page.capture.id)
             capture = from_outlet(page.capture, watch.outlets)
-            captures.put(capture, page.data, vault=watch.vault)
+            capture = captures.put(capture, page.data, vault=watch.vault)
             unread = coverage.unreadable(page.telling, now=now)
             raised = (*page.signals, *unread, *impersonations(capture, watch.outlets))
             signals = [s for s in raised if s.id not in signal_ids]

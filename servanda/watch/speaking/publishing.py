@@ -6,9 +6,11 @@ that anyone can verify. Nothing is sent anywhere.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from servanda import agreements, archive, letters
+from servanda.captures.custody.record_heads import RecordHeads
 from servanda.model import Letter
 from servanda.watch.judging.assessing import Judged
 from servanda.watch.judging.evidence import Evidence
@@ -73,6 +75,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
     evidence = withhold(watch, evidence)
     judged = withhold_judged(watch, evidence, judged)
     drafted = _drafted(watch, evidence, judged)
+    head = RecordHeads(watch.vault.folder).last
     archive.publish(
         archive.Published(
             title=watch.settings.title,
@@ -105,6 +108,9 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             hearings=judged.hearings,
             window_days=watch.settings.window_days,
             people=watch.settings.people,
+            record_lines=head.seq if head else 0,
+            record_on=date.fromisoformat(head.at[:10]) if head and head.at else None,
+            record_sha256=head.sha256 if head and head.at else "",
             told=watch.settings.statements,
         ),
         folder=folder,

@@ -18,6 +18,7 @@ from servanda.captures.custody import fixity
 from servanda.errors import SettingsError
 from servanda.model import Note, Signal
 from servanda.watch import Tally, open_watch, visit
+from servanda.watch.gathering import rounds
 from servanda.watch.gathering.intake import Intake
 
 
@@ -72,6 +73,48 @@ def test_what_a_feed_adds_is_asked_for_and_nothing_else(folder: Path, site: Site
 
     assert tally.new == 1
     assert site.paths() == ["/feed.xml", "/c"]
+
+
+def test_another_report_under_an_id_that_was_used_before_is_taken(folder: Path) -> None:
+    feed = folder / "feed.xml"
+    item = "<item><guid isPermaLink='false'>7</guid><title>{0}</title><description>{0} words"
+    item += "</description><pubDate>Mon, {1} May 2018 09:00:00 +0700</pubDate></item>"
+    source(folder, "feed.xml")
+    words = []
+    for day, title in ((14, "One"), (15, "Two"), (15, "Two, and a typing error mended")):
+        feed.write_text(f"<rss><channel>{item.format(title, day)}</channel></rss>")
+        words.append(gathered(folder, days=day - 14).new)
+
+    assert words == [1, 1, 0]
+
+
+def test_lists_beyond_the_bounds_are_told(
+    folder: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "LISTS", 3)
+    names = "".join(f"<sitemap><loc>/{n}.xml</loc></sitemap>" for n in (0, 1, 2, 3, "index"))
+    site.answers["/index.xml"] = f"<sitemapindex>{names}</sitemapindex>".encode()
+    source(folder, site.at("/index.xml"), kind="sitemap")
+
+    tally = gathered(folder)
+
+    asked = [path for path in site.paths() if path.endswith(".xml")]
+    assert asked == ["/index.xml", "/0.xml", "/1.xml"]
+    (signal,) = (each for each in tally.signals if each.kind == "passed over")
+    assert "names 2 more lists than are looked at" in signal.what
+    assert site.at("/2.xml") in signal.what
+
+
+def test_of_much_that_was_passed_over_the_rest_is_counted(folder: Path) -> None:
+    (folder / "links.csv").write_text("url\n" + "no link\n" * 9)
+    source(folder, "links.csv", kind="sheet")
+
+    told = [each.what for each in gathered(folder).signals if each.kind == "passed over"]
+
+    assert len(told) == 6
+    assert told[-1].endswith(
+        "4 more were passed over; the last: links.csv: row 10: no web address in it"
+    )
 
 
 def test_killed_at_any_page_it_goes_on_where_it_was(

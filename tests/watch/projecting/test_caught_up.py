@@ -5,18 +5,23 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from store.kept import postgresql
 from tries import some
 from watch.projecting.acts import DAYS, Acts, caught_up, made_anew
 
-from servanda import canon, store
+from servanda import store
 from servanda import watch as way
-from servanda.watch.projecting import making
+from servanda.incidents import flooding
+from servanda.incidents.namesakes import NamePair
+from servanda.watch.projecting import making, pieces
 from servanda.watch.projecting.asking import Asking
 
 SMALL = st.integers(0, 3)
@@ -34,11 +39,14 @@ class Interleaved(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         watch = Path(shutil.copytree(self.template, self.folder / "watch"))
         self.acts = Acts(way.open_watch(watch), store.open(type(self).place(watch)))
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(flooding, "FLOOD_CAPTURES", 2)
 
     def teardown(self) -> None:
         try:
             check(self.acts)
         finally:
+            self.patch.undo()
             self.acts.record.close()
             shutil.rmtree(self.folder)
 
@@ -121,8 +129,12 @@ def check(acts: Acts) -> None:
         questions = way.open_questions(acts.watch, evidence, on=ON)
         assert list(asking.questions()) == questions
         assert asking.count() == len(questions)
-        names = [row.body for row in answers.rows.all("name")]
-        assert names == [canon.spell(q) for q in way.name_questions(acts.watch, evidence)]
+        pairs = [pieces.read(NamePair, row) for row in answers.rows.all("name")]
+        names = way.name_questions(acts.watch, evidence)
+        assert [(p.one, p.other, p.why, p.claims, p.joins) for p in pairs] == [
+            (q.one, q.other, q.why, len(q.claims_one) + len(q.claims_other), bool(q.joins))
+            for q in names
+        ]
         rows = list(way.incident_rows(evidence))
         for row in rows:
             assert list(way.incident_rows(answers.part([row["id"]]))) == [row]
@@ -165,7 +177,7 @@ def test_where_outlets_are_listed_long_histories_are_caught_up_too(new_watch: Pa
     run(new_watch, lambda watch: watch, examples=60, steps=40, of=Listed)
 
 
-def test_pages_tellings_decisions_and_groupings_are_caught_up_and_nothing_is_made_anew(
+def test_what_a_day_at_the_desk_adds_is_caught_up_and_nothing_is_made_anew(
     new_watch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     acts = Acts(way.open_watch(new_watch), store.open(new_watch))
@@ -185,6 +197,19 @@ def test_pages_tellings_decisions_and_groupings_are_caught_up_and_nothing_is_mad
             acts.group(verdict, verdict + 3, verdict)
             caught_up(acts)
         acts.read(2, 0, 2, asks=False, elsewhere=True)
+        caught_up(acts)
+        for number in range(4):
+            acts.code(number, strikes=number == 3)
+            caught_up(acts)
+            acts.correct(number, 2 * (number % 2), number + 1)
+            caught_up(acts)
+            acts.identify(number % 3, number % 3 + 1, number % 3)
+            caught_up(acts)
+        acts.read(1, 2, 3, asks=True, elsewhere=False)
+        caught_up(acts)
+        for number in range(len(way.weigh(acts.watch, acts.record).askable[0])):
+            acts.decide(number, upheld=number % 2 == 0, alone=True, by=1)
+            caught_up(acts)
         rows = caught_up(acts)
 
     assert rows == made_anew(acts)
@@ -192,6 +217,20 @@ def test_pages_tellings_decisions_and_groupings_are_caught_up_and_nothing_is_mad
 
 def _refuse(*_: object) -> None:
     raise AssertionError("everything was made anew")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of", [Interleaved, Listed])
+def test_a_record_in_postgresql_is_caught_up_too(new_watch: Path, of: type[Interleaved]) -> None:
+    numbers = count(1)
+    with postgresql() as server, psycopg.connect(server, autocommit=True) as connection:
+
+        def place(_: Path) -> str:
+            name = f"record{next(numbers)}"
+            connection.execute(f"CREATE DATABASE {name}")
+            return server.replace("/postgres?", f"/{name}?")
+
+        run(new_watch, place, examples=12, steps=25, of=of)
 
 
 @pytest.mark.slow

@@ -1,0 +1,83 @@
+"""The file of a record that was checked whole, and whether it is still that file.
+
+What leaves it: record.sqlite3.checked beside the record: the state of the file when all of it was
+last known to be sound (as rsync and git tell a changed file from an unchanged one), the last line
+of the record then, and how many records of each kind it had. Without it, or where anything
+differs, everything is checked again. A door to the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from servanda import canon
+
+SUFFIX = ".checked"
+# In the head of a SQLite file: the change counter, and the counter its size was written with.
+_COUNTERS = ((24, 28), (92, 96))
+_LOG_HEAD_BYTES = 32  # of a write-ahead log: its salts change each time it is begun anew
+
+
+@frozen
+class CheckedState:
+    """What was checked: the state of the files, the last line, and the records of each kind."""
+
+    files: tuple[str, ...]
+    seq: int
+    chain_sha256: str
+    counts: Mapping[str, int]
+
+
+def state_of(path: Path) -> tuple[str, ...] | None:
+    """The state of a record's file and its write-ahead log; None where there is no record yet.
+
+    Nobody can set the time of the last change of an inode, which every write moves on; a copy has
+    another inode. What rots on a disk without a write moves neither.
+    """
+    state = _file_state(path, _COUNTERS)
+    if state is None:
+        return None
+    log = _file_state(path.with_name(f"{path.name}-wal"), ((0, _LOG_HEAD_BYTES),))
+    return (state, log) if log else (state,)
+
+
+def _file_state(path: Path, stretches: tuple[tuple[int, int], ...]) -> str | None:
+    """One file in one word; None where it is not there or empty."""
+    try:
+        stat = path.stat()
+        if not stat.st_size:
+            return None
+        with path.open("rb") as file:
+            head = file.read(max(end for _, end in stretches))
+    except OSError:  # what cannot be read is told by the database, with what to do
+        return None
+    words = [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+    return " ".join([*map(str, words), *(head[start:end].hex() for start, end in stretches)])
+
+
+def remembered(path: Path) -> CheckedState | None:
+    """What was checked last; None where nobody knows."""
+    try:
+        row: Any = json.loads(path.with_name(path.name + SUFFIX).read_bytes())
+        return canon.read(CheckedState, row)
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def remember(path: Path, checked: CheckedState) -> None:
+    """Keep it for the next time, where anything can be written; else all is checked again then."""
+    beside = path.with_name(path.name + SUFFIX)
+    making = beside.with_name(f".{beside.name}.{os.getpid()}")
+    with suppress(OSError):  # nothing rests on its being there
+        try:
+            making.write_bytes(canon.spell(checked) + b"\n")
+            making.replace(beside)
+        finally:
+            making.unlink(missing_ok=True)

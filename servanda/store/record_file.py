@@ -1,0 +1,86 @@
+"""The file of an open record: as it was found, and what is remembered of it when it is closed.
+
+What leaves it: whether it still is what was checked whole, and a refusal where the line that was
+last then is in it no more. It never changes the record.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attrs import evolve, frozen
+from django.db import connections, models
+
+from servanda.errors import StoreError
+from servanda.store.checked_file import SUFFIX, CheckedState, remember, remembered, state_of
+from servanda.store.faults import as_store_error
+from servanda.store.models import Record
+
+
+@frozen
+class RecordFile:
+    """A record's file; `files` is its state before it was opened, None where it was made then."""
+
+    path: Path
+    files: tuple[str, ...] | None
+    last: CheckedState | None  # as it was remembered
+    is_copied: bool = False  # read into memory, since nothing can be written
+
+    @staticmethod
+    def at(path: Path, *, is_copied: bool = False) -> RecordFile:
+        """The file as it stands; StoreError where a record that was there is there no more."""
+        files, last = state_of(path), remembered(path)
+        if files is None and last and last.seq:
+            raise _cut(path, last)
+        return RecordFile(path, files, last, is_copied)
+
+    def is_known(self, alias: str) -> bool:
+        """Whether nothing was changed since all of it was checked.
+
+        Raises StoreError where the line that was last then is not in the record now.
+        """
+        with as_store_error(str(self.path), "reading the record"):
+            if self.last and self.last.seq:
+                rows = Record.objects.using(alias).filter(seq=self.last.seq)
+                if rows.values_list("chain_sha256", flat=True).first() != self.last.chain_sha256:
+                    raise _cut(self.path, self.last)
+            if self.files is None:
+                return True  # made just now
+            if self.last is None or self.last.files != self.files:
+                return False
+            return _checked(alias, self.files) == self.last
+
+    def last_line(self, alias: str) -> CheckedState | None:
+        """What is to be remembered once it is closed; None where nothing new is known."""
+        if self.is_copied:
+            return None
+        wrote = connections[alias].connection and connections[alias].connection.total_changes
+        if not wrote and self.last and self.last.files == self.files:
+            return None
+        try:
+            with as_store_error(str(self.path), "reading the record"):
+                return _checked(alias, () if wrote else self.files or ())
+        except StoreError:  # closed because it cannot be read: all is checked again next time
+            return None
+
+    def remember(self, checked: CheckedState) -> None:
+        """Remember the closed file; not where others changed it and this process did not."""
+        files = state_of(self.path)
+        if files and checked.files in ((), files):
+            remember(self.path, evolve(checked, files=files))
+
+
+def _checked(alias: str, files: tuple[str, ...]) -> CheckedState:
+    rows = Record.objects.using(alias)
+    seq, link = rows.order_by("-seq").values_list("seq", "chain_sha256").first() or (0, "")
+    kinds = rows.values_list("kind").order_by("kind").annotate(count=models.Count("kind"))
+    return CheckedState(files, seq, link, dict(kinds))
+
+
+def _cut(path: Path, last: CheckedState) -> StoreError:
+    return StoreError(
+        f"{path}: line {last.seq:,} of the record, {last.chain_sha256[:12]}, is there no more: "
+        "lines were cut off or written anew, or an older copy was put in its place. Put the newest "
+        "whole copy of the watch back. Where the loss is known, "
+        f"keep {path.name}{SUFFIX} elsewhere, for it shows what is missing, and go on without it."
+    )

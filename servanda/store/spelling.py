@@ -1,0 +1,76 @@
+"""Records on their way in: spelled once, in bytes that are sure to read back. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import frozen
+
+from servanda import canon
+from servanda.errors import StoreError, nearest
+from servanda.store.references import KINDS, named_by, parts_of
+
+# What an id may be in every database: not empty, not endless, no control or half characters.
+ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
+
+
+@frozen
+class SpelledRecord:
+    """A record on its way in, spelled once."""
+
+    record: Any
+    kind: str
+    id: str
+    body: bytes
+    sha256: str
+
+
+def spelled(records: Sequence[Any], where: str) -> list[SpelledRecord]:
+    """Each different record of a batch, in canonical bytes that are sure to read back.
+
+    Raises StoreError for what is no record, what would not read back, and for one id with two
+    contents.
+    """
+    batch: dict[tuple[str, str], SpelledRecord] = {}
+    for record in records:
+        kind = type(record).__name__.lower()
+        if KINDS.get(kind) is not type(record):
+            raise StoreError(
+                f'{where}: a "{kind}" is not kept on record, only '
+                f"{', '.join(KINDS)}. {nearest(kind, KINDS)}"
+            )
+        try:
+            _check_ids(record)
+            body = canon.spell(record)
+            if canon.spell(canon.read(type(record), json.loads(body))) != body:
+                raise ValueError("it reads back as something else")
+        except (ValueError, TypeError) as error:
+            raise StoreError(
+                f"{where}: {kind} {record.id} cannot be kept as it is: {error}. A record "
+                "that does not read back would be lost; mend what made it."
+            ) from error
+        entry = SpelledRecord(record, kind, record.id, body, canon.sha256_of_bytes(body))
+        earlier = batch.setdefault((kind, record.id), entry)
+        if earlier.sha256 != entry.sha256:
+            raise other_content(entry, earlier.sha256, where)
+    return list(batch.values())
+
+
+def other_content(entry: SpelledRecord, sha256: str, where: str) -> StoreError:
+    """The error for a record whose id is on record with other content."""
+    return StoreError(
+        f"{where}: {entry.kind} {entry.id} is on record with other content (sha256 "
+        f"{sha256[:12]}, not {entry.sha256[:12]}). Records are never edited; give the new one "
+        "its own id and say what it replaces."
+    )
+
+
+def _check_ids(record: Any) -> None:
+    """ValueError for an id that some database could not hold or find again."""
+    names = [record.id, *parts_of(record), *(named.name for named in named_by(record))]
+    for name in names:
+        if not ID.match(name):
+            raise ValueError(f"{name[:220]!r} is no id: 1 to 200 printable characters are asked")

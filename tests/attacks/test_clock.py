@@ -1,0 +1,86 @@
+"""A clock that is wrong by years is told: time never runs backwards on record without a signal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from attacks.test_broken_between_logs import at
+from attacks.test_rolled_back import CHECKED, HEADS, forget, rewritten
+from commands import run
+
+TRUE = datetime(2026, 11, 28, 9, tzinfo=UTC)
+
+
+def gathered(watch: Path, name: str, words: str) -> int:
+    page = watch.parent / f"{name}.txt"
+    page.write_text(f"Phnom Penh, 23 August 2017\n\n{words}\n", encoding="utf-8")
+    return run("gather", watch, page, "--by", "Ann").exit_code
+
+
+def signals(watch: Path) -> list[str]:
+    """What open signals are told of, by every command that asks of a day."""
+    asked = run("standing", watch, "--on", "2026-11-28")
+    return [line for line in asked.output.splitlines() if "clock" in line.lower()]
+
+
+@pytest.mark.parametrize("years", [10, -10])
+def test_a_clock_ten_years_off_is_a_signal_once_it_is_right_again(
+    new_watch: Path, monkeypatch: pytest.MonkeyPatch, years: int
+):
+    """Ahead at first, or right at first and then behind."""
+    away = TRUE.replace(year=TRUE.year + years)
+    at(monkeypatch, max(TRUE, away))
+    gathered(new_watch, "one", "The ministry closed 15 radio stations.")
+    assert signals(new_watch) == []
+    at(monkeypatch, min(TRUE, away))
+    gathered(new_watch, "two", "Police arrested two journalists.")
+
+    assert signals(new_watch)
+    checked = run("check", new_watch, "--captures")
+    assert checked.exit_code == 0, checked.stderr
+
+
+def test_commands_side_by_side_and_clocks_of_two_machines_are_no_signal(
+    new_watch: Path, monkeypatch: pytest.MonkeyPatch
+):
+    at(monkeypatch, TRUE)
+    gathered(new_watch, "one", "The ministry closed 15 radio stations.")
+    at(monkeypatch, TRUE - timedelta(hours=2))
+    gathered(new_watch, "two", "Police arrested two journalists.")
+
+    assert signals(new_watch) == []
+    assert run("check", new_watch).exit_code == 0
+
+
+def test_a_decision_on_captures_of_the_future_is_told_everywhere(
+    cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
+    words = ("--judgement", "unsure", "--reason", "looked again", "--by", "Ann")
+    at(monkeypatch, TRUE.replace(year=2016))
+    assert run("decide", watch, incident, *words).exit_code in (0, 1)
+
+    for command in ("standing", "duties", "digest"):
+        more = ("--since", "2017-01-01") if command == "digest" else ()
+        asked = run(command, watch, "--on", "2026-11-28", *more)
+        assert "earlier" in asked.output, command
+        assert asked.exit_code == 1
+
+
+def test_a_decision_dated_back_with_every_hash_made_anew_is_named(cambodia: Path, tmp_path: Path):
+    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    rewritten(watch)
+    for name in (CHECKED, HEADS):
+        if (watch / name).exists():
+            forget(watch, name)
+
+    checked = run("check", watch)
+
+    assert checked.exit_code == 1
+    assert "2016-01-01" in checked.stderr
+    assert "dated back" in checked.stderr
