@@ -26,6 +26,8 @@ CARRIED = {
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
+    "servanda.lookalikes": "lookalikes.py",
+    "servanda.sources.outlet_hosts": "sources/outlet_hosts.py",
     "servanda.sources.hearing": "sources/hearing.py",
     "servanda.archive.addresses": "archive/addresses.py",
     "servanda.archive.edition": "archive/edition.py",
