@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,8 +159,25 @@ def test_a_site_and_its_check_print_nothing_of_it(hostile: Path, tmp_path: Path)
         captures.write_bytes(captures.read_bytes().replace(b"evil", b"good"))
     verified = run("verify", site)
 
+    alone = subprocess.run(
+        [sys.executable, "-I", "-S", "verify.py"], cwd=site, capture_output=True, check=False
+    )
+
     for said in (published, verified):
         assert not OBEYED.search(said.stdout + said.stderr), said.output
+    assert (alone.returncode, alone.stderr) == (1, b"")
+    assert not OBEYED.search(alone.stdout.decode())
+
+
+def test_the_program_of_a_site_spells_the_title_out(hostile: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    run("publish", hostile, site, "--on", "2017-10-24")
+    alone = subprocess.run(
+        [sys.executable, "-I", "-S", "verify.py"], cwd=site, capture_output=True, check=False
+    )
+
+    assert (alone.returncode, alone.stderr) == (0, b"")
+    assert "<U+001B>" in alone.stdout.decode() and not OBEYED.search(alone.stdout.decode())
 
 
 @pytest.mark.parametrize("name", ["watch.toml", "actors.toml", "sources/paper.toml"])
