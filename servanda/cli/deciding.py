@@ -11,7 +11,6 @@ import click
 
 from servanda import user_files, wording
 from servanda import watch as way
-from servanda.cli.progressing import controls_spelt
 from servanda.cli.showing import (
     DAY,
     NUMBER,
@@ -23,6 +22,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
+from servanda.cli.terminal import controls_spelt, echo
 from servanda.errors import EvidenceError
 from servanda.model import (
     BEARINGS,
@@ -205,11 +205,11 @@ def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way
         signals = answers.open_signals
         moved = list(way.effect_lines(opened, before, answers, fresh, on=today()))
     there = len(settled.decided) + len(settled.names) - count
-    click.echo(f"{count} put on record, {there} already there.")
+    echo(f"{count} put on record, {there} already there.")
     known = {signal.id for signal in before.signals}
     raised = [signal for signal in signals if signal.id not in known]
     for line in (*moved, *way.lapse_lines(raised)):
-        click.echo(controls_spelt(line))
+        echo(controls_spelt(line))
     say_signals(raised)
     if others := len(signals) - len(raised):
         be = "was" if others == 1 else "were"

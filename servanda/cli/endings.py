@@ -11,8 +11,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-import click
-
+from servanda.cli.terminal import echo
 from servanda.refusals import machine_words
 from servanda.version import __version__
 
@@ -28,9 +27,9 @@ def end(error: Exception) -> NoReturn:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     words = machine_words(error)
     if words:
-        click.echo(f"servanda: {words}", err=True)
+        echo(f"servanda: {words}", err=True)
         sys.exit(REFUSED)
-    click.echo(
+    echo(
         f"servanda: a fault of Servanda itself, {type(error).__name__}. Your files are not to"
         f" blame, and what was put on record before stays. {_kept(error)}",
         err=True,

@@ -19,6 +19,7 @@ from servanda.cli.judging import days
 from servanda.cli.prompting import BACK, STOP, Back, Stopped
 from servanda.cli.prompting import HELP as HELP_MARK
 from servanda.cli.showing import json_option, now, on_option, say_json, warn, watch_argument
+from servanda.cli.terminal import Styled, echo, echo_lines, lines_spelt, prompt
 from servanda.model import PROOFS, Agreement, Grouping, Judgement, Proof, Text
 
 NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
@@ -75,12 +76,12 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             say_json(way.question_rows(evidence, questions, others))
             return
         for number, row in enumerate(names, start=1):
-            click.echo(naming.describe_question(row, number, len(names)))
+            echo(naming.describe_question(row, number, len(names)))
         reread = list(way.reread_rows(evidence))
         for row in reread:
-            click.echo("\n".join([*written.row_lines(row), REREAD]))
+            echo("\n".join([*written.row_lines(row), REREAD]))
         if not (questions or names or reread):
-            click.echo("No question is open.")
+            echo("No question is open.")
         pages = [
             [
                 *_page(question, texts, number, len(questions), evidence),
@@ -91,7 +92,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
         ]
         if not asks:
             for page in pages:
-                click.echo("\n".join(page))
+                echo_lines(page)
             return
         if not by:
             raise click.UsageError(NOBODY)
@@ -109,7 +110,7 @@ def _walk(
     """Ask each question; every answer is on record before the next is asked."""
     at = 0
     while at < len(questions):
-        click.echo("\n".join(pages[at]))
+        echo_lines(pages[at])
         answer = _answer(questions[at])
         if answer.command == "q":
             return
@@ -124,7 +125,7 @@ def _walk(
             except Stopped:
                 return
             way.rule(record, records, now=now())
-            click.echo(f"recorded: {len(records)}")
+            echo(f"recorded: {len(records)}")
         at += 1
 
 
@@ -139,14 +140,14 @@ class ReviewAnswer:
 def _answer(question: way.OpenQuestion) -> ReviewAnswer:
     proposed = [at for at, (part, _) in enumerate(question.parts) if not _asks(part)]
     while True:
-        typed = click.prompt(ASK, prompt_suffix=": ").strip().lower()
+        typed = prompt(ASK).strip().lower()
         typed = MARKED.get(typed, typed)
         match = re.fullmatch(r"([urnisbhq])((?:[\s,]*\d+)*)", typed)
         numbers = [int(number) for number in re.findall(r"\d+", match[2])] if match else []
         if match is None or not all(0 < number <= len(question.parts) for number in numbers):
-            click.echo(f'"{disguise.spelt(typed)}" is no answer here; h or ? says what is.')
+            echo(f'"{disguise.spelt(typed)}" is no answer here; h or ? says what is.')
         elif match[1] == "h":
-            click.echo(HELP)
+            echo(HELP)
         else:
             parts = [number - 1 for number in numbers] or proposed or range(len(question.parts))
             return ReviewAnswer(match[1], tuple(dict.fromkeys(parts)))
@@ -244,7 +245,7 @@ def _page(
         + f"; {wording.figure(len(incident.origins), 'independent source')}"
     )
     for claim in incident.claims:
-        lines.append(f"  {_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end)}")
+        lines.append(_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end))
         flags = texts[claim.capture].flags if claim.capture in texts else ()
         lines += [f'    flagged: {flag.kind} at {flag.start}: "{flag.words}"' for flag in flags[:5]]
         speaker = claim.said_by.span.quote if claim.said_by else "the source itself"
@@ -288,8 +289,9 @@ def _sentence(agreement: Agreement, id: str) -> str:
 
 def _lit(text: Text | None, start: int, end: int) -> str:
     if text is None:
-        return "(text not on record)"
+        return "  (text not on record)"
     paragraph = next((p for p in text.passages if p.start <= start < p.end), None)
     first, last = (paragraph.start, paragraph.end) if paragraph else (start, end)
-    lit = click.style(text.content[start:end], bold=True, underline=True)
-    return text.content[first:start] + lit + text.content[end : max(end, last)]
+    lit = click.style(lines_spelt(text.content[start:end]), bold=True, underline=True)
+    before, after = text.content[first:start], text.content[end : max(end, last)]
+    return Styled(f"  {lines_spelt(before)}{lit}{lines_spelt(after)}")

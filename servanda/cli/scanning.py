@@ -14,6 +14,7 @@ from servanda.cli import estimating, how_far
 from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.progressing import progress
 from servanda.cli.showing import NUMBER, now, say_json, say_signals, table
+from servanda.cli.terminal import echo
 from servanda.errors import SettingsError
 from servanda.model import Signal
 from servanda.watch import scanning
@@ -98,7 +99,7 @@ def scan(
     if as_json:
         say_json(way.shard_rows(kept, outcome))
     else:
-        click.echo(_report(kept, outcome))
+        echo(_report(kept, outcome))
     signals = [scanning.refused(shard, now=now()) for shard in outcome.aside]
     signals += [scanning.unreached(shard, why, now=now()) for shard, why in outcome.unreached]
     if parquet:
@@ -110,7 +111,7 @@ def scan(
     else:
         assert opened is not None
         came_to, signals = _added(opened, kept, outcome, signals)
-    click.echo(
+    echo(
         f"{came_to}\n{len(archives)} shards: {outcome.read} read now, "
         f"{len(outcome.finished) - outcome.read} done before, {len(outcome.aside)} set aside, "
         f"{len(outcome.unreached)} not reached.",
@@ -138,7 +139,7 @@ def _estimate(
             "Run the same command without --estimate for the result."
         )
     finished = tuple((shard, key) for shard, key, _ in runs)
-    click.echo(_report(ledger, scanning.Outcome(finished, (), (), len(finished))) + "\n")
+    echo(_report(ledger, scanning.Outcome(finished, (), (), len(finished))) + "\n")
     samples = [sample for _, _, sample in runs]
     estimating.say(samples, shards=len(places), workers=workers, price=price)
 
