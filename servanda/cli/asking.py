@@ -61,7 +61,7 @@ def walk(opened: way.Watch, record: way.Store, *, by: str) -> None:
     }
     while True:
         evidence = way.evidence(opened, record, warn=warn)
-        for row in way.reread_rows(evidence):
+        for row in way.reread_rows(evidence.rereads):
             echo("\n".join(written.row_lines(row)))
         try:
             what = chosen("what would you write", WHAT, HELP_WHAT)

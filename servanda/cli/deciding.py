@@ -124,11 +124,21 @@ def decide(
         _check_options(judgement, reason, withdraw=withdraw, grouping=bool(together))
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.evidence(opened, record, warn=warn)
-        settled = way.Settled((), ())
+        text = ""
+        is_judgement = withdraw and str(incident).startswith("grp-")
+        concern: way.Concern | None = way.Concern(
+            incidents=(incident,) if incident and not is_judgement else (),
+            either=tuple(id for parts in together.values() for part in parts for id in part),
+            people=names or (),
+        )
         if file is not None:
             with user_files.refused_as(EvidenceError, file, closing=NOTHING):
                 text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
+            concern = way.concern_of(text, name=file.name)
+        with way.answering(opened, record, warn=warn) as answers:
+            evidence = answers.before_deciding(concern)
+        settled = way.Settled((), ())
+        if file is not None:
             settled = way.settle_file(opened, evidence, text, name=file.name, by=by, at=now())
         elif names:
             settled = way.Settled((), (_named(opened, evidence, names, verdict, reason, by),))
@@ -145,7 +155,7 @@ def decide(
             ((sort, parts),) = together.items()
             judged = way.group_claims(evidence, parts, verdict=sort, reason=reason, by=by, at=now())
             settled = way.Settled((judged,), ())
-        elif withdraw and str(incident).startswith("grp-"):
+        elif is_judgement:
             undone = way.withdraw_judgement(evidence, str(incident), reason=reason, by=by, at=now())
             settled = way.Settled((undone,), ())
         else:

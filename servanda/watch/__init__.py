@@ -64,7 +64,9 @@ HOMES = {
     "Writing": "servanda.watch.judging.coding",
     "write": "servanda.watch.judging.coding",
     "code_file": "servanda.watch.judging.coding_file",
+    "Concern": "servanda.watch.judging.decisions_file",
     "Settled": "servanda.watch.judging.decisions_file",
+    "concern_of": "servanda.watch.judging.decisions_file",
     "answer_name": "servanda.watch.judging.deciding",
     "answer_question": "servanda.watch.judging.deciding",
     "decide_incident": "servanda.watch.judging.deciding",
@@ -231,7 +233,9 @@ if TYPE_CHECKING:
     from servanda.watch.judging.deciding import notice as notice
     from servanda.watch.judging.deciding import rule as rule
     from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
+    from servanda.watch.judging.decisions_file import Concern as Concern
     from servanda.watch.judging.decisions_file import Settled as Settled
+    from servanda.watch.judging.decisions_file import concern_of as concern_of
     from servanda.watch.judging.decisions_file import settle_file as settle_file
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
