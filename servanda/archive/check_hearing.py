@@ -44,11 +44,11 @@ def hearing_faults(edition: Edition, room: Any) -> Iterator[str]:
 
 
 def _pages(edition: Edition) -> list[Capture]:
-    """The captures that an outlet published: no statement, no sheet, and the same bytes once."""
+    """The captures that an outlet is heard in: no statement, sheet or wall; the same bytes once."""
     stated = {statement.capture for statement in edition.statements}
     first: dict[str, Capture] = {}
     for capture in edition.captures:
-        if capture.id not in stated and not capture.address.startswith(SHEET):
+        if not (capture.wall or capture.id in stated or capture.address.startswith(SHEET)):
             first.setdefault(capture.bytes_sha256, capture)
     return list(first.values())
 

@@ -42,6 +42,18 @@ _DOUBTS = {
         "Paragraphs may be missing, or not be the article's.",
         "Compare the text with the page; save the article as text if it is wrong.",
     ),
+    "consent wall": (
+        "Whatever stands behind it was not read. It is no page that tells nothing, nor one heard.",
+        "Open the page in a browser, answer as you see fit, save it and add the file.",
+    ),
+    "paywall": (
+        "Whatever stands behind it was not read. It is no page that tells nothing, nor one heard.",
+        "Save the page where you may read the whole of it, or look for the report elsewhere.",
+    ),
+    "visitor check": (
+        "Whatever stands behind it was not read. It is no page that tells nothing, nor one heard.",
+        "Open the page in a browser, save it and add the file, or look for a copy in an archive.",
+    ),
     "future date": (
         "An event cannot be told of before it was published; days counted from it would be wrong.",
         "Give the day of publication by hand.",
@@ -205,6 +217,7 @@ def _capture(data: bytes, details: Said, working: Working, published: Dating) ->
         title=working.title,
         language=details.language or (page.language if page else ""),
         note=details.note,
+        wall=working.wall,
     )
 
 

@@ -15,7 +15,8 @@ def block(row: dict[str, Any]) -> Iterator[str]:
     """The lines for one capture: acts, victims, country and day, each with what spoke for it."""
     gist = row["gist"]
     claims = wording.figure(row["claims"], "claim")
-    yield f"{row['capture']}: {disguise.spelt(row['title'])}: {claims}"
+    wall = f", behind a {row['wall']}" if row.get("wall") else ""
+    yield f"{row['capture']}: {disguise.spelt(row['title'])}: {claims}{wall}"
     if gist:
         yield "  as a whole it seems to be about"
         for name, answers in (

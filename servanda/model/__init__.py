@@ -56,6 +56,7 @@ from servanda.model.by_hand import (
 from servanda.model.captures import (
     FLAG_KINDS,
     PASSAGE_KINDS,
+    WALL_KINDS,
     Capture,
     Dating,
     Flag,
@@ -63,6 +64,7 @@ from servanda.model.captures import (
     Passage,
     PassageKind,
     Text,
+    WallKind,
 )
 from servanda.model.claims import STANCES, Claim, Mention, Place, Stance, Telling
 from servanda.model.counting import (
@@ -130,8 +132,8 @@ __all__ = [
     "Measure", "Commitment", "Rule",
     "Source", "Instrument", "Period", "Provision", "Event", "Question", "Phase", "Agreement",
     "LATER", "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
-    "Dating", "Capture", "PassageKind", "PASSAGE_KINDS", "Passage", "FlagKind", "FLAG_KINDS",
-    "Flag", "Text",
+    "Dating", "WallKind", "WALL_KINDS", "Capture", "PassageKind", "PASSAGE_KINDS",
+    "Passage", "FlagKind", "FLAG_KINDS", "Flag", "Text",
     "Stance", "STANCES", "Mention", "Place", "Claim", "Telling",
     "Origin", "Incident", "Bearing", "BEARINGS", "Link",
     "StatementKind", "STATEMENT_KINDS", "Statement", "Coding", "Fact", "FACTS", "Correction",

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from attrs import field, frozen
 from attrs.validators import ge, in_
 
+from servanda.model.outlets import LATER
 from servanda.model.ranges import Interval
 
 
@@ -22,6 +23,17 @@ class Dating:
     when: Interval
     how: Literal["stated", "guessed", "given", "unknown"]
     basis: str = ""
+
+
+# fmt: off
+WallKind = Literal[
+    "",               # none: the page shows what it has
+    "consent wall",   # a request for consent, to cookies or the like
+    "paywall",        # the beginning at most; the rest for those who pay or sign in
+    "visitor check",  # a check of who asks, or a refusal
+]
+WALL_KINDS: tuple[WallKind, ...] = get_args(WallKind)
+# fmt: on
 
 
 @frozen
@@ -41,6 +53,8 @@ class Capture:
     title: str = ""
     language: str = ""
     note: str = ""
+    # what the page shows in place of its article: whatever stands behind it was not heard
+    wall: WallKind = field(default="", validator=in_(WALL_KINDS), metadata=LATER)
 
 
 # fmt: off

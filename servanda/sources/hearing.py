@@ -44,8 +44,9 @@ def expected_count(outlet: Outlet, since: date, until: date) -> float:
 
 
 def published_count(captures: Iterable[Capture], source: str, since: date, until: date) -> int:
-    """How many captures of a source were published over some days, both included."""
-    days = (published_on(capture) for capture in captures if capture.source == source)
+    """How many pages of a source, no walls, were published over some days, both included."""
+    own = (capture for capture in captures if capture.source == source and not capture.wall)
+    days = (published_on(capture) for capture in own)
     return sum(day is not None and since <= day <= until for day in days)
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from servanda import lexicon, store, wording
+from servanda import disguise, lexicon, store, wording
 from servanda.captures.custody.record_heads import RecordHeads
 from servanda.heads.door import note
 from servanda.heads.witnesses import head_faults, seen_in
-from servanda.model import Capture, Correction, Decision, Signal, Telling
+from servanda.model import WALL_KINDS, Capture, Correction, Decision, Signal, Telling
 from servanda.store import RecordLine
 from servanda.store.clock import KIND as CLOCK
 from servanda.store.clock import place, runs_backwards
@@ -23,6 +23,8 @@ from servanda.watch.judging.open_signals import impersonations
 from servanda.watch.reading.coverage import language_gaps
 from servanda.watch.reading.facts import as_corrected
 from servanda.watch.settings import Watch
+
+_WALLS = 20  # told one by one
 
 
 def check_shipped() -> Iterator[Checked]:
@@ -59,12 +61,25 @@ def check_record(watch: Watch, *, witnesses: Sequence[Path] = ()) -> Checked:
         faults = (*head_faults(heads, links, seen), *_time_faults(record, lines))
         if not faults and lines and not record.is_read_only:
             note(record, heads)
+        walls = [signal for signal in record.all(Signal) if signal.kind in WALL_KINDS]
     said = [f"record: {len(lines)} entries, each hash and the chain well"]
     if heads.last and heads.last.at:
         head = heads.last
         said.append(f"head: {head.at[:10]} {head.seq} {head.sha256}")
     said += [f"{head}: on record still" for head in seen]
+    said += _wall_lines(walls)
     return Checked("" if faults else "\n".join(said), faults)
+
+
+def _wall_lines(walls: Sequence[Signal]) -> Iterator[str]:
+    """Which captures are walls, and what to do about them; past the first few only how many."""
+    if not walls:
+        return
+    yield f"walls: {wording.figure(len(walls), 'capture')} of which the article was not read"
+    for wall in walls[:_WALLS]:
+        yield f"  {disguise.spelt(wall.where)}: {wall.kind}: {wall.what}. {wall.why} {wall.do}"
+    if len(walls) > _WALLS:
+        yield f"  and {len(walls) - _WALLS} more"
 
 
 def _time_faults(record: store.Store, lines: Sequence[RecordLine]) -> Iterator[str]:

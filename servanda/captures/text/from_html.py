@@ -23,7 +23,8 @@ from lxml.html import HtmlElement
 from servanda.captures.text import line_kinds
 from servanda.captures.text.from_text import Paragraph
 from servanda.captures.text.html_page import HtmlPage
-from servanda.model import PassageKind
+from servanda.captures.text.walls import wall_of
+from servanda.model import PassageKind, WallKind
 
 EXTRACTOR = f"trafilatura {version('trafilatura')}"
 # It tells of every page it finds hard; what matters of that becomes a signal here.
@@ -60,17 +61,30 @@ class _PageParagraph:
     holder: HtmlElement | None = None
 
 
-def blocks_of(page: HtmlPage) -> tuple[tuple[Paragraph, ...], str]:
-    """The article's blocks in order, and a doubt in words (empty where there is none)."""
+@frozen
+class PageBlocks:
+    """The article's blocks in order; `doubt` says in words what may be wrong with them."""
+
+    blocks: tuple[Paragraph, ...]
+    doubt: str = ""
+    wall: WallKind = ""  # what keeps the article back
+
+
+def blocks_of(page: HtmlPage) -> PageBlocks:
+    """The article's blocks in order. Of a wall what it shows, and nothing that it only states."""
     if page.tree is None:
         read, is_cut = _by_tags(page.markup)
         cut = f"; cut after {_BLOCKS:,} paragraphs" if is_cut else ""
-        return read, f"{page.doubt}; read by its tags alone{cut}"
+        return PageBlocks(read, f"{page.doubt}; read by its tags alone{cut}")
     seen = _laid_out(page.tree)
+    wall = wall_of(page, [(each.words, each.is_linked) for each in seen])
     blocks = _extracted(page.tree)
+    if wall:
+        blocks = [block for block, place in zip(blocks, _placed(blocks, seen)) if place is not None]
     if not blocks:
         body = [Paragraph(s.words, "caption" if s.is_caption else "body") for s in seen]
-        return tuple(_judged(b, None) for b in body), "no article found on it; all its text is read"
+        doubt = "" if wall else "no article found on it; all its text is read"
+        return PageBlocks(tuple(_judged(b, None) for b in body), doubt, wall)
     if len(blocks) <= _RUN_TOGETHER:
         blocks = [part for block in blocks for part in _parted(block, seen)]
     places = _placed(blocks, seen)
@@ -82,7 +96,7 @@ def blocks_of(page: HtmlPage) -> tuple[tuple[Paragraph, ...], str]:
     laid_out = sum(len(b.words) for b, place in zip(blocks, places) if place is not None)
     if laid_out < 0.3 * sum(len(b.words) for b in blocks):
         doubt = "most of the text is not laid out on the page but only stated in its data"
-    return tuple(_with_asides(judged, places, seen)), doubt
+    return PageBlocks(tuple(_with_asides(judged, places, seen)), doubt, wall)
 
 
 # ------------------------------------------------------------------ the article

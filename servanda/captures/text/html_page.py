@@ -16,6 +16,7 @@ from attrs import frozen
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from servanda.captures.text import line_kinds
 from servanda.captures.text.hidden import Unseen, told_aside, without_hidden
 
 # One page at 60,000 elements takes about 4 s in the extractor; news pages have 500 to 8,000.
@@ -174,7 +175,10 @@ def is_article(item: dict[str, Any]) -> bool:
 
 
 def _title(tree: HtmlElement, structured: tuple[dict[str, Any], ...]) -> str:
-    """The headline as shown: the h1 that the page's own statements or title also say."""
+    """The headline as shown: the h1 that the page's own statements or title also say.
+
+    A headline that a page only states, and shows neither in its text nor in the tab, is none.
+    """
     lines = [item.get("headline") for item in structured if is_article(item)]
     stated = next((" ".join(unescape(s).split()) for s in lines if isinstance(s, str) and s), "")
     named = unescape(meta(tree, "og:title", "twitter:title", "title"))
@@ -189,11 +193,19 @@ def _title(tree: HtmlElement, structured: tuple[dict[str, Any], ...]) -> str:
         ]
         if matching:
             return max(matching, key=len)
-    if named or stated:
-        return _without_site(stated or named, meta(tree, "og:site_name"))
+    site = meta(tree, "og:site_name")
+    shown = f"{line_kinds.key(_shown_words(tree))} {line_kinds.key(tab)}"
+    for claim in (_without_site(words, site) for words in (stated, named) if words):
+        if line_kinds.key(claim) in shown:
+            return claim
     if len(heads) == 1:
         return heads[0]
-    return _without_site(tab, meta(tree, "og:site_name"))
+    return _without_site(tab, site)
+
+
+def _shown_words(tree: HtmlElement) -> str:
+    """All words of a page's body, those of its buttons too."""
+    return "".join(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
 
 
 def _without_site(title: str, site: str) -> str:

@@ -18,8 +18,9 @@ from servanda.captures.text import from_html, from_pdf, from_text, line_kinds
 from servanda.captures.text.from_text import Paragraph
 from servanda.captures.text.hidden import Unseen
 from servanda.captures.text.html_page import HtmlPage, opened
+from servanda.captures.text.walls import SHOWS
 from servanda.errors import SourceError
-from servanda.model import Flag, FlagKind, Passage
+from servanda.model import Flag, FlagKind, Passage, WallKind
 
 READER = "servanda text 2026.1"
 _TITLE_CHARACTERS = 500
@@ -40,6 +41,7 @@ class Working:
     doubts: tuple[tuple[str, str], ...] = ()  # (kind of signal, what)
     page: HtmlPage | None = None
     flags: tuple[Flag, ...] = ()
+    wall: WallKind = ""  # what the page shows in place of its article
 
 
 def text_of(
@@ -79,8 +81,8 @@ def worked(data: bytes, media_type: str | None, *, address: str = "", title: str
 def _of_html(data: bytes, media_type: str | None, title: str) -> Working:
     decoded = decode(data, media_type, markup=True)
     page = opened(decoded.text)
-    blocks, doubt = from_html.blocks_of(page)
-    working = _assembled(blocks, title or page.title, from_html.EXTRACTOR, "text/html")
+    read = from_html.blocks_of(page)
+    working = _assembled(read.blocks, title or page.title, from_html.EXTRACTOR, "text/html")
     doubts = list(working.doubts)
     if page.hides_prose:
         doubts.append(("hidden text", page.hidden))
@@ -88,13 +90,17 @@ def _of_html(data: bytes, media_type: str | None, title: str) -> Working:
         doubts.append(("encoding", decoded.doubt))
     if decoded.stripped_count:
         doubts.append(("encoding", f"{decoded.stripped_count} control characters taken out"))
-    if doubt:
-        doubts.append(("extraction", doubt))
+    if read.doubt:
+        doubts.append(("extraction", read.doubt))
+    if read.wall:
+        doubts.append((read.wall, SHOWS[read.wall]))
     hidden = "; ".join(words for words in (page.hidden, working.hidden) if words)
     unseen = [_placed(aside, working.content) for aside in page.unseen]
     doubts += _machine_doubt([f for f in unseen if disguise.to_machines(f.words)], "unseen")
     flags = tuple(sorted((*working.flags, *unseen), key=lambda f: (f.start, f.end, f.kind)))
-    return evolve(working, page=page, hidden=hidden, doubts=tuple(doubts), flags=flags)
+    return evolve(
+        working, page=page, hidden=hidden, doubts=tuple(doubts), flags=flags, wall=read.wall
+    )
 
 
 def _of_text(data: bytes, media_type: str | None, title: str) -> Working:

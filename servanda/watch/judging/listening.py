@@ -36,11 +36,15 @@ class HearingCounts(Protocol):
 
 @frozen
 class Heard:
-    """What one page adds to the counts: the outlets it is of, its day, and when it was kept."""
+    """What one page adds to the counts: the outlets it is of, its day, and when it was kept.
+
+    A wall is no page heard: it is a try to hear the outlet that failed.
+    """
 
     outlets: tuple[str, ...]
     on: date | None
     kept_at: datetime
+    is_wall: bool = False
 
 
 @frozen
@@ -80,7 +84,7 @@ def reached(kept: datetime | None, failed: datetime | None) -> bool:
 def heard_of(page: Capture, outlets: Sequence[Outlet]) -> Heard:
     """What one page adds to the counts of the outlets that it is of."""
     own = tuple(outlet.id for outlet in outlets if hearing.is_of(outlet, page))
-    return Heard(own, hearing.published_on(page), page.fetched_at)
+    return Heard(own, hearing.published_on(page), page.fetched_at, bool(page.wall))
 
 
 def failures(sources: Sequence[SourceFile], signals: Iterable[Signal]) -> dict[str, datetime]:
@@ -116,9 +120,14 @@ def listened(
     days: dict[str, dict[date, int]] = {}
     no_day: dict[str, int] = {}
     kept: dict[str, datetime] = {}
+    failed = failures(sources, signals)
     by_day: dict[date, dict[str, int]] = {}
     for page in pages:
         counted = heard_of(page, outlets)
+        if counted.is_wall:
+            for outlet in counted.outlets:
+                failed[outlet] = max(failed.get(outlet, counted.kept_at), counted.kept_at)
+            continue
         for outlet in counted.outlets:
             kept[outlet] = max(kept.get(outlet, counted.kept_at), counted.kept_at)
             if counted.on is None:
@@ -129,4 +138,4 @@ def listened(
         if page.id in voices and counted.on is not None:
             speakers = by_day.setdefault(counted.on, {})
             speakers[voices[page.id]] = speakers.get(voices[page.id], 0) + 1
-    return Listened(days, no_day, kept, failures(sources, signals), by_day)
+    return Listened(days, no_day, kept, failed, by_day)

@@ -53,6 +53,8 @@ def recount_pages(
         old, new = (heard_of(page, watch.outlets) for page in (was, now[was.id]))
         if old == new:
             continue
+        if old.is_wall:
+            return False  # nor when a try to reach the outlet last failed beside it
         for outlet in set(old.outlets) - set(new.outlets):
             _, kept, _ = _outlet(changing, outlet)
             if kept is None or kept <= old.kept_at:
@@ -72,6 +74,10 @@ def count_failures(watch: Watch, changing: Changing, signals: Sequence[Signal]) 
 def _count(changing: Changing, heard: Heard, more: int) -> None:
     for outlet in heard.outlets:
         undated, kept, failed = _outlet(changing, outlet)
+        if heard.is_wall:
+            failed = max(failed or heard.kept_at, heard.kept_at)
+            changing.put([pieces.outlet_row(outlet, undated, kept, failed)])
+            continue
         last = max(kept or heard.kept_at, heard.kept_at)
         undated += more if heard.on is None else 0
         changing.put([pieces.outlet_row(outlet, undated, last, failed)])

@@ -63,7 +63,10 @@ def tally_rows(tallies: Iterable[Tally]) -> Iterator[Row]:
 
 
 def reading_row(capture: Capture, telling: Telling, gist: claims.Gist | None) -> Row:
-    """What was read in one capture: counts, and its gist or None where it has none."""
+    """What was read in one capture: counts, and its gist or None where it has none.
+
+    Of a wall which it is, too: it is no page that tells nothing.
+    """
     return {
         "capture": capture.id,
         "title": capture.title or capture.address,
@@ -72,6 +75,7 @@ def reading_row(capture: Capture, telling: Telling, gist: claims.Gist | None) ->
             {"act": q.act, "quote": q.quote.quote, "reason": q.reason} for q in telling.questions
         ],
         "gist": _gist(gist) if gist else None,
+        **({"wall": capture.wall} if capture.wall else {}),
     }
 
 

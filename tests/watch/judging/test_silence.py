@@ -146,3 +146,45 @@ def test_without_listed_sources_nobody_knows_how_many_should_have_spoken(
     for words in (standing.stdout, digest.stdout, letter.stdout):
         assert "of 0" not in words
     assert (row["sources_heard"], row["sources_expected"]) == (3, 0)
+
+
+WALL = """<html><head><title>{publisher}</title><meta property="og:site_name" content="{publisher}">
+<meta property="article:published_time" content="2017-09-07"></head><body>
+<h1>We value your privacy</h1><p>We and our 12 partners store cookies.</p></body></html>"""
+
+
+def test_a_wall_is_no_page_that_tells_nothing(watch: Callable[..., Path], tmp_path: Path) -> None:
+    folder = watch({"daily": LISTED["daily"], "walled": 'publisher = "The Walled Paper"\n'})
+    run("standing", folder, "--on", ON)  # what is counted until now is kept, and added to
+    wall = tmp_path / "wall.html"
+    wall.write_text(WALL.format(publisher="The Walled Paper"))
+
+    gathered = run("gather", folder, wall)
+
+    assert gathered.exit_code == 1
+    assert "consent wall" in run("check", folder).output
+    assert "0 claims, behind a consent wall" in run("read", folder).stdout
+    for _ in ("caught up", "made anew"):
+        rows = run("standing", folder, "--on", ON, "--sources", "--json").stdout.splitlines()
+        states = {row["source"]: row["state"] for row in map(json.loads, rows)}
+        assert states == {"daily": "spoke less than expected", "walled": "not reached"}
+        (folder / "sources" / "later.toml").write_text('publisher = "L"\nfrom_on = 2020-01-01\n')
+        run("check", folder)
+        (folder / "sources" / "later.toml").unlink()
+    assert run("publish", folder, tmp_path / "site", "--on", ON).exit_code == 0
+    assert run("verify", tmp_path / "site").exit_code == 0
+
+
+def test_a_page_behind_the_wall_taken_later_is_heard(
+    watch: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = watch({"walled": 'publisher = "The Walled Paper"\nexpect_per_week = 0.1\n'})
+    wall, whole = tmp_path / "wall.html", tmp_path / "whole.html"
+    wall.write_text(WALL.format(publisher="The Walled Paper"))
+    whole.write_text(page("The Walled Paper", "Page a", date(2017, 9, 7)))
+
+    run("gather", folder, wall)
+    run("gather", folder, whole)
+
+    [row] = run("standing", folder, "--on", ON, "--sources", "--json").stdout.splitlines()
+    assert (json.loads(row)["state"], json.loads(row)["pages"]) == ("spoke", 1)
