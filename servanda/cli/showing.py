@@ -49,7 +49,7 @@ class Day(click.ParamType[date]):
             )
 
 
-class Number(click.ParamType[float]):
+class FiniteNumber(click.ParamType[float]):
     """A number that can be counted with: no infinity, and not "nan"."""
 
     name = "number"
@@ -66,7 +66,7 @@ class Number(click.ParamType[float]):
 
 
 DAY = Day()
-NUMBER = Number()
+NUMBER = FiniteNumber()
 
 
 def watch_folders(
