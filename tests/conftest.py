@@ -16,6 +16,12 @@ import commands
 import pytest
 import ready_records
 import tries
+from costs import (  # noqa: F401 hooks
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_runtest_protocol,
+    pytest_sessionfinish,
+)
 from hypothesis import settings
 from watch.judging import pages
 

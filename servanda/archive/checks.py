@@ -121,6 +121,9 @@ def _record(edition: Edition, rules: Rules) -> Iterator[str]:
 
 def _versions(edition: Edition) -> Iterator[str]:
     """The head names four versions; those of the methods are what standings and duties say."""
+    head = edition.head
+    if bool(head.record_on) != bool(head.record_sha256):
+        yield f"{MANIFEST} head: says of the record a day and no hash, or a hash and no day."
     versions = edition.head.versions
     if sorted(versions) != ["duties", "servanda", "site", "standing"]:
         yield f"{MANIFEST} head: names versions of {', '.join(sorted(versions))}."

@@ -37,7 +37,7 @@ from servanda.model import (
 FORM = "2026.5"
 BEFORE_JUDGED = ("2026.1", "2026.2", "2026.3")  # forms without a table of lone judgements
 BEFORE_WITHHELD = ("2026.1", "2026.2")  # forms whose ids are not made of what is published alone
-FORMS = (*BEFORE_JUDGED, FORM)  # every form that is known here
+FORMS = (*BEFORE_JUDGED, "2026.4", FORM)  # every form that is known here
 
 
 @frozen

@@ -26,6 +26,8 @@ CARRIED = {
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
+    "servanda.lookalikes": "lookalikes.py",
+    "servanda.sources.outlet_hosts": "sources/outlet_hosts.py",
     "servanda.sources.hearing": "sources/hearing.py",
     "servanda.archive.addresses": "archive/addresses.py",
     "servanda.archive.edition": "archive/edition.py",
@@ -128,6 +130,11 @@ def faults(folder):
     return checks.faults(folder, rules)
 
 
+def _say(words):
+    """Print words in which nothing is left that a terminal would obey."""
+    print("".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in words))
+
+
 def main(arguments):
     """Print what the check came to; 0 where everything agrees, else 1."""
     place = Path(arguments[0]) if arguments else Path(__file__).parent
@@ -135,15 +142,15 @@ def main(arguments):
     folder = read.read_folder(place)
     every = list(faults(folder))
     for fault in every[:20]:
-        print(f"does not agree: {fault}")
+        _say(f"does not agree: {fault}")
     if len(every) > 20:
-        print(f"and {len(every) - 20} more.")
+        _say(f"and {len(every) - 20} more.")
     if every:
         return 1
     manifest = read.read_json(folder.files, "manifest.json")
     edition = _module("servanda.archive.record_files").read_edition(folder.files, manifest)
     head, rows = edition.head, edition.head.records
-    print(
+    _say(
         f"{head.title}, {head.on}: every file has the hash the manifest gives it, and "
         f"all {rows['findings']} findings on record (upheld or not, of any day), "
         f"{rows['standings']} standings and {rows['duties']} duties "
@@ -151,7 +158,7 @@ def main(arguments):
         f"(methods: standing {head.versions['standing']}, duties {head.versions['duties']})."
     )
     for one in _module("servanda.archive.unchecked").unchecked(edition, redrawn=False):
-        print(f"not checked: {one.what}")
+        _say(f"not checked: {one.what}")
     return 0
 
 

@@ -9,14 +9,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from servanda import canon
 from servanda.archive.edition import TABLES, Edition, tables_of
 
-# A spreadsheet takes a cell that begins so for a formula and runs it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What begins a formula, at the start of a cell or of what a program of another country takes for
+# one (behind `;`, `,`, a bar or a line's end); a figure of a list in JSON begins none.
+_FORMULA = re.compile(
+    r"(^|[;,|\n])([ '\"]*)(?=[=+@\uff1d\uff0b\uff0d\uff20]|-(?!\d+(?:\.\d+)?[\],}]))"
+)
+_BLANKED = {n: " " for n in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029) if n != 0x0A}
+_LEFT_OUT = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070)))
 
 
 def data_files(edition: Edition) -> dict[str, bytes]:
@@ -65,10 +71,15 @@ def comma_separated(cls: type, records: Iterable[Any]) -> bytes:
 
 
 def cell(value: Any) -> str:
-    """A value as a cell that is text, never a formula.
+    """A value as a cell that is text, never a formula, whatever parts cells for its reader.
+
+    Controls are blanks in it, and marks that turn letters round are left out: the lines of JSON
+    beside the table have every sign.
 
     >>> cell("=1+1"), cell(["a", "b"]), cell(None)
     ("'=1+1", 'a; b', '')
+    >>> cell("a;=1"), cell("a\\x1bb"), cell("well-known, 3-4")
+    ("a;'=1", 'a b', 'well-known, 3-4')
     """
     if value is None:
         return ""
@@ -80,5 +91,5 @@ def cell(value: Any) -> str:
         value = "; ".join(value)
     if not isinstance(value, str):
         value = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    text = str(value)
-    return "'" + text if text.startswith(FORMULA) else text
+    text = str(value).replace("\r\n", "\n").translate(_BLANKED).translate(_LEFT_OUT)
+    return _FORMULA.sub(r"\1\2'", text)

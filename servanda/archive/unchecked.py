@@ -110,6 +110,11 @@ COUNTS = Unchecked(
     "the watch says it publishes of persons and statements: what is not there cannot be counted.",
     ("head.acts$", "head.title", "head.undecided", "head.signals", "head.people", "head.told"),
 )
+RECORD = Unchecked(
+    "how many lines the record had, and its head: whoever holds the watch can show that they are "
+    "the same still, by `servanda check WATCH --witness SITE`.",
+    ("head.record_lines", "head.record_on", "head.record_sha256"),
+)
 WHOLE = Unchecked(
     "that this is the site which was published: a copy of manifest.sha256 from elsewhere shows "
     "that nobody replaced the whole.",
@@ -137,6 +142,7 @@ def unchecked(edition: Edition, *, redrawn: bool, remade: bool = False) -> tuple
         (not edition.outlets, HEARD),
         (True, OFFICIAL),
         (True, COUNTS),
+        (True, RECORD),
         (True, WHOLE),
     ]
     return tuple(part for holds, part in parts if holds)

@@ -118,22 +118,25 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what Servanda or the system refuses is one clear line and exit 1."""
-        from servanda.cli.file_modes import owner_alone  # when used: by a command that runs
+        # when used: by a command that runs; before it, since later there may be no handle left
+        from servanda.cli.endings import end
+        from servanda.cli.file_modes import owner_alone
+        from servanda.cli.terminal import echo, say_refusal
 
         try:
             with owner_alone():
                 answer = super().invoke(ctx)
             sys.stdout.flush()  # a full disk behind it is told here, not after the end
             return answer
-        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+        except click.ClickException as error:
+            say_refusal(error)
+            sys.exit(error.exit_code)
+        except (click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise  # click's own, and a reader of the output that went away
         except ServandaError as error:
-            click.echo(f"servanda: {error}", err=True)
+            echo(f"servanda: {error}", err=True)
             sys.exit(1)
         except Exception as error:  # noqa: BLE001 whatever else: nobody is shown a traceback
-            # when used: only where something is refused
-            from servanda.cli.endings import end
-
             end(error)
 
 

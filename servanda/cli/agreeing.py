@@ -11,6 +11,7 @@ from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.showing import json_option, now, say_json, table
+from servanda.cli.terminal import echo
 
 EACH_SECONDS = 0.5  # how often a followed file is looked at: faster than a hand saves and looks up
 COLUMNS = {
@@ -40,8 +41,8 @@ def agreements(watch: Path | None, as_json: bool) -> None:
         say_json(rows)
         return
     cells = [[disguise.spelt(str(row[key])) for key in COLUMNS.values()] for row in rows]
-    click.echo(table(list(COLUMNS), cells))
-    click.echo(
+    echo(table(list(COLUMNS), cells))
+    echo(
         "\nEach is a reading for monitors in plain words; the official text is what binds. "
         "`servanda new WATCH --agreement ID` begins a watch over one."
     )
@@ -61,7 +62,7 @@ def new_file(file: Path) -> None:
     """
     with as_the_shell_says():
         written, beside = way.write_first(file)
-    click.echo(
+    echo(
         f"{written}: a first agreement file, with its scenarios in {beside.name}. "
         f"Next: servanda check {written} --watch, and an editor beside it."
     )
@@ -90,10 +91,10 @@ def vocabulary(lists: tuple[str, ...], watch: Path | None, as_json: bool) -> Non
         return
     chosen = [words for id, words in every.items() if id in lists or not lists]
     for number, words in enumerate(chosen):
-        click.echo(("\n" if number else "") + f"{words.id}: {words.where}")
+        echo(("\n" if number else "") + f"{words.id}: {words.where}")
         longest = max(len(word.word) for word in words.words)
         for word in words.words:
-            click.echo(f"  {word.word.ljust(longest)}  {disguise.spelt(word.meaning)}")
+            echo(f"  {word.word.ljust(longest)}  {disguise.spelt(word.meaning)}")
 
 
 # ------------------------------------------------------------------ for `new` and `check`
@@ -104,7 +105,7 @@ def say_disagreements(made: way.Watch) -> None:
     if made.agreement_path.parent.parent != made.folder:
         return
     if faults := way.check_agreement(made.agreement_path).faults:
-        click.echo(
+        echo(
             f"Its scenarios do not all come out as they say: "
             f"{wording.figure(len(faults), 'fault')}. `servanda check {made.folder}` lists them.",
             err=True,
@@ -125,12 +126,12 @@ def follow(file: Path) -> None:
                 _say_checked(file)
             time.sleep(EACH_SECONDS)
     except KeyboardInterrupt:
-        click.echo()
+        echo()
 
 
 def _say_checked(file: Path) -> None:
     checked = way.check_agreement(file)
     faults = wording.figure(len(checked.faults), "fault")
-    click.echo(f"--- {now():%H:%M:%S} UTC, {file.name}: {faults}")
+    echo(f"--- {now():%H:%M:%S} UTC, {file.name}: {faults}")
     for line in (*checked.faults, *([checked.line] if checked.line else [])):
-        click.echo(line)
+        echo(line)

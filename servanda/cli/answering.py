@@ -10,9 +10,8 @@ import sys
 from collections.abc import Sequence
 from typing import TypeVar
 
-import click
-
 from servanda.cli.prompting import asked
+from servanda.cli.terminal import echo
 
 T = TypeVar("T", bound=str)
 SHORTEST = 3  # letters of a reason: fewer is a slip of the hand, or a command of another prompt
@@ -29,7 +28,7 @@ def write(prompt: str) -> str:
         words = asked(prompt, "In your own words, as you would answer for them.")
         if len(words) >= SHORTEST:
             return words
-        click.echo(f'"{words}" says too little, and is taken for no command here: write why.')
+        echo(f'"{words}" says too little, and is taken for no command here: write why.')
 
 
 def choose(prompt: str, words: Sequence[T], *, default: T) -> T:
@@ -42,7 +41,7 @@ def choose(prompt: str, words: Sequence[T], *, default: T) -> T:
         ]
         if len(fits) == 1:
             return fits[0]
-        click.echo(f"Say one of: {options}.")
+        echo(f"Say one of: {options}.")
 
 
 def confirm(prompt: str, *, default: bool) -> bool:
@@ -51,4 +50,4 @@ def confirm(prompt: str, *, default: bool) -> bool:
         typed = asked(f"{prompt} {'Y/n' if default else 'y/N'}", "Yes or no.").lower()
         if typed in ("", "y", "yes", "n", "no"):
             return typed[:1] == "y" if typed else default
-        click.echo("Say y or n.")
+        echo("Say y or n.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import click
 from attrs import frozen
 
 from servanda import watch as way
@@ -22,6 +21,7 @@ from servanda.cli.prompting import (
     confirmed,
 )
 from servanda.cli.showing import now, say_signals, warn
+from servanda.cli.terminal import echo
 from servanda.errors import EvidenceError, ServandaError
 from servanda.model import FACTS, STATEMENT_KINDS
 
@@ -61,17 +61,17 @@ def walk(opened: way.Watch, record: way.Store, *, by: str) -> None:
     }
     while True:
         evidence = way.evidence(opened, record, warn=warn)
-        for row in way.reread_rows(evidence):
-            click.echo("\n".join(written.row_lines(row)))
+        for row in way.reread_rows(evidence.rereads):
+            echo("\n".join(written.row_lines(row)))
         try:
             what = chosen("what would you write", WHAT, HELP_WHAT)
         except (Back, Stopped):
             return
         try:
             if not doors[what](Sitting(opened, record, evidence, by)):
-                click.echo("Nothing was put on record.")
+                echo("Nothing was put on record.")
         except Stopped:
-            click.echo("Nothing was put on record.")
+            echo("Nothing was put on record.")
             return
         except Back:
             continue
@@ -81,14 +81,14 @@ def _put(sitting: Sitting, writing: way.Writing) -> bool:
     """Show what was written, ask, and put it on record; False to go back."""
     additions = writing.additions()
     if not additions.records:
-        click.echo("That is on record already.")
+        echo("That is on record already.")
         return True
     for line in written.lines(additions.records, whole=True):
-        click.echo(line)
+        echo(line)
     if not confirmed():
         return False
     way.write(sitting.watch, sitting.record, additions, now=now())
-    click.echo("Put on record.")
+    echo("Put on record.")
     say_signals(way.open_signals(sitting.watch, sitting.record, warn=warn))
     return True
 
@@ -100,7 +100,7 @@ def _form(steps: list[FormStep], build: Callable[[Answers], way.Writing], sittin
         try:
             writing = build(answers)
         except ServandaError as error:
-            click.echo(f"  {error}")
+            echo(f"  {error}")
             answers = answers_to(steps, answers)
             continue
         if _put(sitting, writing):

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import click
 from attrs import evolve
 
 from servanda import watch as way
 from servanda.cli.claim_options import day_words
 from servanda.cli.prompting import Answers, FormStep, always, asked
+from servanda.cli.terminal import echo
 from servanda.errors import EvidenceError
 from servanda.model import STANCES, Claim
 
@@ -36,10 +36,10 @@ def field_steps(
                 raise ValueError(str(error)) from error
             mine = [fault for fault in faults if fault.field == FIELD_OF.get(name, name)]
             if name == "words" and mine and "places" in mine[0].what:
-                click.echo(f"  {mine[0].what}")
+                echo(f"  {mine[0].what}")
                 return given
             if mine and name in FROM_ELSEWHERE and "known_from" in mine[0].do:
-                click.echo(f"  {mine[0].what}")
+                echo(f"  {mine[0].what}")
                 source = asked(
                     "where is it known from (Enter: give other words)",
                     "A register, a judgment, a person who told you.",

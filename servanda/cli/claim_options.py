@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from servanda import watch as way
-from servanda.cli.showing import DAY
+from servanda.cli.showing import DAY, NUMBER
 from servanda.errors import nearest
 from servanda.model import STANCES, Interval
 
@@ -81,7 +81,7 @@ _OPTIONS = (
     _option("--when-words", help="The words that give the day."),
     _option("--planned-for", type=DAYS, help="The day it is planned for, or FIRST/LAST."),
     _option("--planned-words", help="The words that give that day."),
-    _option("--number", type=float, help="How many."),
+    _option("--number", type=NUMBER, help="How many."),
     _option("--unit", help="What is counted."),
     _option("--number-words", help="The words that give the number."),
     _option("--instrument", help="The charge, tax, law or licence it is done with."),

@@ -21,6 +21,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
+from servanda.cli.terminal import echo
 from servanda.errors import EvidenceError
 from servanda.model import FACTS, STATEMENT_KINDS, Claim, StatementKind
 
@@ -141,11 +142,11 @@ def code(
             additions = writing.additions()
         count = way.write(opened, record, additions, now=now())
         signals = way.open_signals(opened, record, warn=warn)
-    click.echo(f"{count} put on record, {additions.already_there} already there.")
+    echo(f"{count} put on record, {additions.already_there} already there.")
     for line in written.lines(additions.records):
-        click.echo(line)
+        echo(line)
     for other in () if copies else others:
-        click.echo(
+        echo(
             f"The same sentence stands in {other.capture}, where {other.id} is as it was read. "
             "The same command with --copies corrects it too."
         )
@@ -189,11 +190,11 @@ def _list(evidence: way.Evidence, capture: str, *, as_json: bool) -> None:
         wanted = {page.id for page in named(evidence.captures, [capture])}
         claims = [c for t in evidence.tellings if t.capture in wanted for c in t.claims]
         for claim in claims:
-            click.echo("\n".join(written.claim_lines(claim)))
-        click.echo(f"{wording.figure(len(claims), 'claim')} of {capture} on record.")
+            echo("\n".join(written.claim_lines(claim)))
+        echo(f"{wording.figure(len(claims), 'claim')} of {capture} on record.")
         return
     rows = list(way.coding_rows(evidence))
     for row in rows:
-        click.echo("\n".join(written.row_lines(row)))
+        echo("\n".join(written.row_lines(row)))
     if not rows:
-        click.echo("Nothing is on record by hand.")
+        echo("Nothing is on record by hand.")

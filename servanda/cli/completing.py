@@ -16,6 +16,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from servanda import watch as way
+from servanda.cli.terminal import controls_spelt
 from servanda.errors import ServandaError, SettingsError
 
 SHELLS = ("bash", "zsh", "fish")
@@ -122,7 +123,7 @@ def law(context: click.Context, _param: click.Parameter, begun: str) -> list[Com
     except (ServandaError, OSError, tomllib.TOMLDecodeError):
         return []  # nothing is said in the middle of a line that is being typed
     return [
-        CompletionItem(item.id, help=item.must)
+        CompletionItem(item.id, help=controls_spelt(item.must))
         for item in agreement.items()
         if item.id.startswith(begun)
     ]

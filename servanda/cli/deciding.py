@@ -11,9 +11,9 @@ import click
 
 from servanda import user_files, wording
 from servanda import watch as way
-from servanda.cli.progressing import controls_spelt
 from servanda.cli.showing import (
     DAY,
+    NUMBER,
     by_option,
     law_ids,
     now,
@@ -22,6 +22,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
+from servanda.cli.terminal import controls_spelt, echo
 from servanda.errors import EvidenceError
 from servanda.model import (
     BEARINGS,
@@ -73,7 +74,7 @@ NOTHING = "Nothing was decided."
 @click.option("--on", type=DAY, help="The day of the notice.")
 @click.option("--until", type=DAY, help="Its last day, where it has one.")
 @click.option(
-    "--value", type=(float, str), metavar="NUMBER UNIT", help="What was reached: 70 percent."
+    "--value", type=(NUMBER, str), metavar="NUMBER UNIT", help="What was reached: 70 percent."
 )
 @click.option("--actor", help="Who made the step (actor or role id).")
 @click.option("--words", default="", help="What it said.")
@@ -123,11 +124,21 @@ def decide(
         _check_options(judgement, reason, withdraw=withdraw, grouping=bool(together))
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.evidence(opened, record, warn=warn)
-        settled = way.Settled((), ())
+        text = ""
+        is_judgement = withdraw and str(incident).startswith("grp-")
+        concern: way.Concern | None = way.Concern(
+            incidents=(incident,) if incident and not is_judgement else (),
+            either=tuple(id for parts in together.values() for part in parts for id in part),
+            people=names or (),
+        )
         if file is not None:
             with user_files.refused_as(EvidenceError, file, closing=NOTHING):
                 text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
+            concern = way.concern_of(text, name=file.name)
+        with way.answering(opened, record, warn=warn) as answers:
+            evidence = answers.before_deciding(concern)
+        settled = way.Settled((), ())
+        if file is not None:
             settled = way.settle_file(opened, evidence, text, name=file.name, by=by, at=now())
         elif names:
             settled = way.Settled((), (_named(opened, evidence, names, verdict, reason, by),))
@@ -144,7 +155,7 @@ def decide(
             ((sort, parts),) = together.items()
             judged = way.group_claims(evidence, parts, verdict=sort, reason=reason, by=by, at=now())
             settled = way.Settled((judged,), ())
-        elif withdraw and str(incident).startswith("grp-"):
+        elif is_judgement:
             undone = way.withdraw_judgement(evidence, str(incident), reason=reason, by=by, at=now())
             settled = way.Settled((undone,), ())
         else:
@@ -204,11 +215,11 @@ def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way
         signals = answers.open_signals
         moved = list(way.effect_lines(opened, before, answers, fresh, on=today()))
     there = len(settled.decided) + len(settled.names) - count
-    click.echo(f"{count} put on record, {there} already there.")
+    echo(f"{count} put on record, {there} already there.")
     known = {signal.id for signal in before.signals}
     raised = [signal for signal in signals if signal.id not in known]
     for line in (*moved, *way.lapse_lines(raised)):
-        click.echo(controls_spelt(line))
+        echo(controls_spelt(line))
     say_signals(raised)
     if others := len(signals) - len(raised):
         be = "was" if others == 1 else "were"

@@ -16,6 +16,7 @@ from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
 from servanda.cli.progressing import progress
 from servanda.cli.showing import DAY, now, table, warn
+from servanda.cli.terminal import echo
 from servanda.errors import SettingsError, VerificationError
 
 DAY_OF_THE_LETTER = date(2017, 10, 24)
@@ -31,7 +32,7 @@ def demo(folder: Path, on: date) -> None:
     file of decisions says, and become standings, duties, a letter and a site. FOLDER must be new.
     """
     for line in _run_demo(folder, on):
-        click.echo(line)
+        echo(line)
 
 
 def _run_demo(folder: Path, on: date) -> Iterator[str]:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from contextlib import suppress
 from typing import NoReturn
 
-import click
-
+from servanda.cli.terminal import echo
 from servanda.refusals import machine_words
 from servanda.version import __version__
 
@@ -30,9 +27,9 @@ def end(error: Exception) -> NoReturn:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     words = machine_words(error)
     if words:
-        click.echo(f"servanda: {words}", err=True)
+        echo(f"servanda: {words}", err=True)
         sys.exit(REFUSED)
-    click.echo(
+    echo(
         f"servanda: a fault of Servanda itself, {type(error).__name__}. Your files are not to"
         f" blame, and what was put on record before stays. {_kept(error)}",
         err=True,
@@ -42,13 +39,17 @@ def end(error: Exception) -> NoReturn:
 
 def _kept(error: Exception) -> str:
     """Where the traceback lies, and what to do with it."""
-    lines = "".join(traceback.format_exception(error))
     try:
+        # when used: only for a fault of our own
+        import tempfile
+        import traceback
+
+        lines = "".join(traceback.format_exception(error))
         handle, path = tempfile.mkstemp(prefix="servanda-fault-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(f"servanda {__version__}, Python {sys.version}\n{lines}")
-    except OSError:
-        return f"Nothing can be written, so here is where it stopped: {lines.splitlines()[-2]}"
+    except (OSError, ImportError):
+        return f"Nothing more can be opened or written to say where. It was: {error!r:.200}"
     return (
         f"Where it stopped is written in {path}: look through it for names, and send it to those "
         "who make Servanda."

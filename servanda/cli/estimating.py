@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-import click
-
 from servanda.cli.progressing import progress
+from servanda.cli.terminal import echo
 from servanda.errors import SourceError
 from servanda.watch import scanning
 
@@ -44,8 +43,8 @@ def say(
 ) -> None:
     """Print what the sample leads to expect."""
     for what, figure in scanning.cost_rows(samples, shards=shards, workers=workers, price=price):
-        click.echo(f"{what:45} {figure}")
-    click.echo(
+        echo(f"{what:45} {figure}")
+    echo(
         f"\nFrom {len(samples)} shards drawn by lot, scanned on one core of this machine; in "
         "brackets what the spread between them leaves open, 19 times in 20. What a store asks for "
         "its bytes is not counted. The shards scanned are done and are not read again."

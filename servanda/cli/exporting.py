@@ -12,6 +12,7 @@ import click
 from servanda import watch as way
 from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.showing import on_option, warn, watch_argument
+from servanda.cli.terminal import echo
 from servanda.errors import SettingsError
 from servanda.refusals import machine_words, shortened
 
@@ -49,7 +50,7 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> Non
     data = way.export_bytes(opened, evidence, form=form, what=what, on=on)
     if out is not None:
         _write(out, data)
-        click.echo(f"{out}: {what or way.FORMS[form][0]} as {form}, {len(data):,} bytes.")
+        echo(f"{out}: {what or way.FORMS[form][0]} as {form}, {len(data):,} bytes.")
         return
     if form in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text: say --out FILE.")

@@ -25,6 +25,7 @@ from servanda.cli.showing import (
     table,
     watch_argument,
 )
+from servanda.cli.terminal import echo
 from servanda.errors import SourceError, nearest
 from servanda.model import Capture, Interval, Telling
 
@@ -88,12 +89,12 @@ def gather(
         )
     if witness:
         _enlist(opened)
-    click.echo(
+    echo(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
         f"{wording.figure(len(gathered.signals), 'signal')}. Next: servanda read {watch}."
     )
     for line in _explain_correcting(watch, gathered, given):
-        click.echo(line)
+        echo(line)
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
 
@@ -135,7 +136,7 @@ def _from_sources(
     if lost := sorted(set(only) - set(known)):
         raise click.UsageError(f'no source "{lost[0]}" is gathered from. {nearest(lost[0], known)}')
     if opened.route:
-        click.echo(f"Asked {opened.route}.", err=True)
+        echo(f"Asked {opened.route}.", err=True)
     means = way.Means(now=now, seconds=time.monotonic, pause=time.sleep)
     with opened.record() as record:
         tallies = way.visit(
@@ -152,9 +153,9 @@ def _from_sources(
             [str(row[head]) if head != "silent" else "silent" * row[head] for head in heads]
             for row in rows
         ]
-        click.echo(table(heads, lines))
+        echo(table(heads, lines))
         new = sum(row["new"] for row in rows)
-        click.echo(f"{new} new. Next: servanda read {opened.folder}.")
+        echo(f"{new} new. Next: servanda read {opened.folder}.")
     signals = [signal for tally in tallies for signal in tally.signals]
     if not as_json:
         say_signals(signals)
@@ -165,10 +166,10 @@ def _enlist(opened: way.Watch) -> None:
     """Make a list for witnesses and say what to do with it; nothing is sent."""
     made = way.enlist(opened.vault, at=now())
     if made is None:
-        click.echo("Everything kept, and the heads of both chains, are on lists already.")
+        echo("Everything kept, and the heads of both chains, are on lists already.")
         return
     path, count = made
-    click.echo(
+    echo(
         f"{count:,} kept files and the heads of both chains are listed in {path}. Nothing was "
         "sent. To have the time witnessed, "
         f"send {path.name}.tsq to a time-stamp authority (curl -H 'Content-Type: "
@@ -217,7 +218,7 @@ def read(watch: Path, second: bool, workers: int | None, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     if second:
-        click.echo(way.describe_sending(way.configured(opened)), err=True)
+        echo(way.describe_sending(way.configured(opened)), err=True)
     with opened.record() as record:
         tellings = way.read(
             opened, record, now=now(), progress=progress("reading"), workers=workers
@@ -235,9 +236,9 @@ def read(watch: Path, second: bool, workers: int | None, as_json: bool) -> None:
         say_json(rows)
         return
     for row in rows:
-        click.echo("\n".join(summing.block(row)))
+        echo("\n".join(summing.block(row)))
     claims = sum(len(telling.claims) for telling in tellings)
-    click.echo(
+    echo(
         f"{len(tellings)} of {wording.figure(count, 'capture')} read anew, "
         f"{wording.figure(claims, 'claim')}. "
         f"Next: servanda incidents {watch}, then servanda review {watch}."
@@ -250,16 +251,16 @@ def read(watch: Path, second: bool, workers: int | None, as_json: bool) -> None:
 def _say_reach(opened: way.Watch, tellings: Sequence[Telling], *, err: bool = False) -> None:
     """Print how far the languages read by cues reach, and what nobody here can read."""
     for line in way.reach(opened.lexicon, tellings):
-        click.echo(line, err=err)
+        echo(line, err=err)
     for telling in tellings:
         say_signals(way.unreadable(telling, now=now()))
 
 
 def _say_second(other: Telling, differing: tuple[way.Difference, ...]) -> None:
     claims = wording.figure(len(other.claims), "claim")
-    click.echo(f"{other.capture}: second reader ({other.model}): {claims}")
+    echo(f"{other.capture}: second reader ({other.model}): {claims}")
     for difference in differing:
         claim = difference.second or difference.rules
-        click.echo(f"  {difference.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")
+        echo(f"  {difference.words}: {disguise.spelt(claim.quote.quote) if claim else ''}")
     for line in other.unread:
-        click.echo(f"  {disguise.spelt(line)}")
+        echo(f"  {disguise.spelt(line)}")

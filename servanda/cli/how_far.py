@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
 from attrs import define
 
+from servanda.cli.terminal import echo
 from servanda.watch.scanning import Ledger, Progress, Shard
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def show_distance(ledger: Ledger, shards: Sequence[Shard], *, version: str) -> I
 
     def report(progress: Progress) -> None:
         at.count_shard(progress)
-        click.echo(at.line(), err=True)
+        echo(at.line(), err=True)
 
     yield report
 

@@ -9,6 +9,7 @@ import click
 
 from servanda import watch as way
 from servanda.cli.showing import json_option, now, say_json, warn, watch_argument
+from servanda.cli.terminal import echo
 
 NOBODY = "say who imports it: --by NAME, or set SERVANDA_BY."
 SHOWN = 20
@@ -51,38 +52,38 @@ def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_js
     else:
         _say(imported)
     if dry_run:
-        click.echo("A dry run: nothing was put on record.", err=True)
+        echo("A dry run: nothing was put on record.", err=True)
     sys.exit(1 if imported.changed else 0)
 
 
 def _say(imported: way.Import) -> None:
     """What came in, in a line, and what did not."""
     there = f", {imported.there_count:,} already there" if imported.there_count else ""
-    click.echo(f"{imported.file}: {_rows(len(imported.rows))} new{there}.")
+    echo(f"{imported.file}: {_rows(len(imported.rows))} new{there}.")
     for words, count in imported.aside:
-        click.echo(f"  set aside: {_rows(count)}, {words}")
+        echo(f"  set aside: {_rows(count)}, {words}")
     if imported.twice_count:
-        click.echo(f"  taken once: {_rows(imported.twice_count)} that repeat an earlier one")
+        echo(f"  taken once: {_rows(imported.twice_count)} that repeat an earlier one")
     if imported.gone_count:
-        click.echo(
+        echo(
             f"  not in it any more: {_rows(imported.gone_count)} imported before; their claims stay"
         )
     if imported.groupings:
-        click.echo(f"  judged by the list itself: {len(imported.groupings):,} groups of its rows")
+        echo(f"  judged by the list itself: {len(imported.groupings):,} groups of its rows")
     for remark in imported.remarks:
-        click.echo(f"  {remark}")
+        echo(f"  {remark}")
     for changed in imported.changed[:SHOWN]:
         place = f'sheet "{changed.row.row.sheet}", ' if changed.row.row.sheet else ""
         differs = ", ".join(changed.differs) or "a column beside its words"
-        click.echo(
+        echo(
             f"  changed: {place}row {changed.row.row.number} differs in {differs} from "
             f"{changed.before.id}, which stays. Correct it: servanda code WATCH --claim "
             f"{changed.before.id}"
         )
     if len(imported.changed) > SHOWN:
-        click.echo(f"  changed: and {len(imported.changed) - SHOWN:,} more")
+        echo(f"  changed: and {len(imported.changed) - SHOWN:,} more")
     if imported.rows:
-        click.echo("They are claims: `servanda review` asks about what they come to.")
+        echo("They are claims: `servanda review` asks about what they come to.")
 
 
 def _rows(count: int) -> str:

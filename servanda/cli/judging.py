@@ -26,6 +26,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
+from servanda.cli.terminal import echo
 from servanda.model import Agreement, Capture, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
@@ -92,12 +93,12 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
     if as_json:
         say_json(rows)
     elif not rows:
-        click.echo(
+        echo(
             f"No incidents. {len(evidence.captures)} captures, {len(evidence.tellings)} read. "
             f"Next: servanda gather {watch} FILE, servanda read {watch}."
         )
     else:
-        click.echo(
+        echo(
             table(
                 [
                     "id",
@@ -129,18 +130,18 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
         for row in rows:
             for origin in row["came_from"]:
                 if len(origin["captures"]) > 1:
-                    click.echo(joined(row["id"], origin))
+                    echo(joined(row["id"], origin))
             for why in row["identities"]:
-                click.echo(f"{row['id']}: also written: {why}")
+                echo(f"{row['id']}: also written: {why}")
             for conflict in row["conflicts"]:
-                click.echo(f"{row['id']}: the sources do not agree: {conflict}")
+                echo(f"{row['id']}: the sources do not agree: {conflict}")
             for line in written.by_hand_lines(row):
-                click.echo(line)
+                echo(line)
     if not as_json:
         for line in naming.history(evidence.identities):
-            click.echo(f"names judged: {line}")
+            echo(f"names judged: {line}")
         for grouping in evidence.groupings:
-            click.echo(f"claims judged: {_grouping(way.grouping_row(grouping))}")
+            echo(f"claims judged: {_grouping(way.grouping_row(grouping))}")
     _end(evidence.signals)
 
 
@@ -159,10 +160,10 @@ def _say_copies(watch: Path, as_json: bool) -> None:
     if as_json:
         say_json(rows)
     elif not rows:
-        click.echo(f"No story is printed twice. Captures looked at: {count:,}.")
+        echo(f"No story is printed twice. Captures looked at: {count:,}.")
     else:
         for line in copies.lines(rows):
-            click.echo(line)
+            echo(line)
 
 
 def joined(id: str, origin: dict[str, Any]) -> str:
@@ -224,13 +225,13 @@ def standing(
         _say_sources(opened, judged)
         _end(signals)
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
-    click.echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
+    echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
-        click.echo(rows_table(STANDING_COLUMNS, [_bound(opened, row) for row in visible]))
-        click.echo(f"Each with what it rests on: servanda show {watch} COMMITMENT --on {on}.")
+        echo(rows_table(STANDING_COLUMNS, [_bound(opened, row) for row in visible]))
+        echo(f"Each with what it rests on: servanda show {watch} COMMITMENT --on {on}.")
     for line in _count_hidden(opened.agreement, [row for row in rows if row not in visible]):
-        click.echo(line)
-    click.echo(f"On record by {on}: {counted}.")
+        echo(line)
+    echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
     _end(signals)
 
@@ -262,9 +263,9 @@ def _bound(opened: way.OpenedWatch, row: way.Row) -> way.Row:
 def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
     """How many sources were heard, and how much of each that is listed."""
     among = wording.heard(judged.heard, judged.expected, judged.hearings)
-    click.echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
+    echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
     for hearing in judged.hearings:
-        click.echo(f"  {hearing.publisher}: {wording.hearing(hearing)}")
+        echo(f"  {hearing.publisher}: {wording.hearing(hearing)}")
 
 
 @click.command()
@@ -284,11 +285,11 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     if as_json:
         say_json(rows)
     elif not rows:
-        click.echo(f"No standing moved up to {on}.")
+        echo(f"No standing moved up to {on}.")
     else:
         of_words = [{**row, "because": wording.rests_on(row["because"])} for row in rows]
-        click.echo(rows_table(CHANGE_COLUMNS, of_words))
-        click.echo(f"Each with what it rests on: servanda show {watch} COMMITMENT.")
+        echo(rows_table(CHANGE_COLUMNS, of_words))
+        echo(f"Each with what it rests on: servanda show {watch} COMMITMENT.")
     _end(signals)
 
 
@@ -311,10 +312,10 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     if as_json:
         say_json(rows)
         _end(signals)
-    click.echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
-    click.echo(owed or "None is owed or waiting on what has been decided.")
+    echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
+    echo(owed or "None is owed or waiting on what has been decided.")
     if "not assessed" in states:
-        click.echo("Not assessed: nobody has recorded whether it was done.")
+        echo("Not assessed: nobody has recorded whether it was done.")
     _end(signals)
 
 
@@ -359,7 +360,7 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
         _end(evidence.signals)
     judged = way.judge(opened, evidence, on=on)
     heard = wording.heard(judged.heard, judged.expected, judged.hearings)
-    click.echo(
+    echo(
         f"{opened.settings.title}, since {since}: "
         f"{wording.figure(row['captures'], 'capture')} added; "
         f"{wording.figure(row['moved'], 'standing')} moved; "
@@ -372,9 +373,9 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
             item = opened.agreement.commitment(change.commitment)
             article = wording.article(opened.agreement, item)
             moved = f"{change.before} -> {change.after}"
-            click.echo(f"  {change.on} {article} ({change.commitment}): {moved}")
+            echo(f"  {change.on} {article} ({change.commitment}): {moved}")
     for incident in row["waiting"][:WAITING]:
-        click.echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
+        echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
     if more := row["waiting"][WAITING:]:
-        click.echo(f"  and {len(more)} more: servanda review {watch}")
+        echo(f"  and {len(more)} more: servanda review {watch}")
     _end(evidence.signals)

@@ -15,7 +15,6 @@ import click
 
 from servanda import disguise, wording
 from servanda import watch as way
-from servanda.cli.progressing import controls_spelt
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -25,6 +24,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
+from servanda.cli.terminal import Styled, controls_spelt, echo
 from servanda.cli.written import row_lines
 from servanda.model import Quantity
 
@@ -56,7 +56,7 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
         return
     for row in rows:
         for line in _lines(row):
-            click.echo(controls_spelt(line))
+            echo(controls_spelt(line))
 
 
 @click.command()
@@ -106,12 +106,13 @@ def search(
         more = "Give fewer of them, or only their beginnings."
         if len(words) == 1 and ID.fullmatch(words[0]):
             more = f"What has an id is shown by: servanda show {watch} {words[0]}"
-        click.echo(f"Nothing holds all of these words. {more}")
+        echo(f"Nothing holds all of these words. {more}")
     bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for row in () if as_json else rows:
         of = f" ({row['day']})" if row["day"] else ""
         name = controls_spelt(disguise.spelt(row["name"]))
-        click.echo(f"{row['what']} {row['id']}{of}: {name}\n    {lit(row, bold=bold)}")
+        echo(f"{row['what']} {row['id']}{of}: {name}")
+        echo(Styled(f"    {lit(row, bold=bold)}"))
 
 
 def lit(row: way.Row, *, bold: bool) -> str:

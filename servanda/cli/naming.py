@@ -11,6 +11,7 @@ from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.prompting import HELP, STOP
 from servanda.cli.showing import now
+from servanda.cli.terminal import echo, prompt
 from servanda.model import Identity, Verdict
 
 VERDICT_OF: dict[str, Verdict] = {"o": "same", "t": "different", "n": "unsure"}
@@ -54,19 +55,19 @@ def walk(opened: way.Watch, record: way.Store, evidence: way.Evidence, *, by: st
     """Ask every question about names; False where the person wants to stop."""
     questions = way.name_questions(opened, evidence)
     for number, question in enumerate(questions, start=1):
-        click.echo(describe_question(way.name_row(question, evidence), number, len(questions)))
+        echo(describe_question(way.name_row(question, evidence), number, len(questions)))
         answer = HELP
         while answer == HELP:
-            answer = click.prompt(ASK, type=click.Choice(ANSWERS), show_choices=False)
+            answer = prompt(ASK, of=click.Choice(ANSWERS))
             if answer == HELP:
-                click.echo(WHAT_IS_ASKED)
+                echo(WHAT_IS_ASKED)
         if answer in ("q", STOP):
             return False
         if answer != "s":
             made = way.answer_name(
                 question,
                 verdict=VERDICT_OF[answer],
-                reason=click.prompt("reason"),
+                reason=prompt("reason"),
                 by=by,
                 at=now(),
             )

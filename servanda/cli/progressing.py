@@ -8,7 +8,6 @@ cursor, take a colour or hide.
 from __future__ import annotations
 
 import os
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -17,14 +16,13 @@ from typing import TYPE_CHECKING
 import click
 
 from servanda import disguise
+from servanda.cli.terminal import controls_spelt, echo
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 Show = Callable[[int, int, str], None]
 EVERY_SECONDS = 30.0
-# what moves a cursor, ends a line, turns letters round or is no character
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def progress(label: str) -> Show:
@@ -40,11 +38,6 @@ def in_a_line(words: str) -> str:
     'a<U+001B>[2Jb'
     """
     return disguise.spelt(controls_spelt(words))
-
-
-def controls_spelt(words: str) -> str:
-    """Words of others with everything spelt out that a terminal would obey."""
-    return _CONTROL.sub(lambda mark: f"<U+{ord(mark[0]):04X}>", words)
 
 
 class _Bar:
@@ -121,5 +114,5 @@ class _ProgressLines:
         ):
             return
         of = f"{done}/{all_}" if all_ else str(done)
-        click.echo(f"{self._label} {of} {in_a_line(what)}".rstrip(), err=True)
+        echo(f"{self._label} {of} {in_a_line(what)}".rstrip(), err=True)
         self._last_line_at, self._has_spoken = self._seconds(), not is_end

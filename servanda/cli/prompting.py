@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import click
 from attrs import frozen
 
+from servanda.cli.terminal import echo, prompt
 from servanda.errors import ServandaError
 
 BACK, HELP, STOP = "<", "?", "."
@@ -98,12 +98,12 @@ def _ask(step: FormStep, answers: Answers) -> Any:
         if not words:
             if step.optional:
                 return step.none
-            click.echo(f"  It is needed. {step.help}")
+            echo(f"  It is needed. {step.help}")
             continue
         try:
             return step.read(words, answers)
         except (ServandaError, ValueError) as error:
-            click.echo(f"  {error}")
+            echo(f"  {error}")
 
 
 def _many(step: FormStep, answers: Answers) -> tuple[Any, ...] | Any:
@@ -122,19 +122,19 @@ def _many(step: FormStep, answers: Answers) -> tuple[Any, ...] | Any:
         try:
             values.append(step.read(words, answers))
         except (ServandaError, ValueError) as error:
-            click.echo(f"  {error}")
+            echo(f"  {error}")
 
 
 def asked(asks: str, help: str) -> str:
     """The words that a person gives, "" for Enter alone. Raises Back or Stopped."""
     while True:
-        words = str(click.prompt(f"{asks} [{COMMANDS}]", default="", show_default=False)).strip()
+        words = str(prompt(f"{asks} [{COMMANDS}]", default="")).strip()
         if words == BACK:
             raise Back
         if words == STOP:
             raise Stopped
         if words == HELP:
-            click.echo(f"  {help}")
+            echo(f"  {help}")
             continue
         return words[1:-1] if words[1:-1] in MARKS and words[0] == words[-1] == '"' else words
 
@@ -143,12 +143,12 @@ def chosen(asks: str, options: Mapping[str, str], help: str) -> str:
     """One of the options by its number. Raises Back or Stopped."""
     keys = list(options)
     for number, key in enumerate(keys, start=1):
-        click.echo(f"  {number}  {options[key]}")
+        echo(f"  {number}  {options[key]}")
     while True:
         words = asked(f"{asks}, 1 to {len(keys)}", help)
         if words.isdecimal() and 1 <= int(words) <= len(keys):
             return keys[int(words) - 1]
-        click.echo(f"  Give a number from 1 to {len(keys)}.")
+        echo(f"  Give a number from 1 to {len(keys)}.")
 
 
 def confirmed() -> bool:
@@ -160,4 +160,4 @@ def confirmed() -> bool:
             return False
         if words.casefold() in ("yes", "y"):
             return True
-        click.echo("  Type yes to put it on record; < goes back, . stops without recording.")
+        echo("  Type yes to put it on record; < goes back, . stops without recording.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from servanda.cli.judging import days
 from servanda.cli.prompting import BACK, STOP, Back, Stopped
 from servanda.cli.prompting import HELP as HELP_MARK
 from servanda.cli.showing import json_option, now, on_option, say_json, warn, watch_argument
+from servanda.cli.terminal import Styled, echo, echo_lines, lines_spelt, prompt
 from servanda.model import PROOFS, Agreement, Grouping, Judgement, Proof, Text
 
 NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
@@ -56,11 +57,13 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
+        asks = at_terminal() and not as_json
+        if asks and order == "standing" and _walk_one_by_one(opened, record, by=by, on=on):
+            return
         evidence = way.evidence(opened, record, warn=warn)
         names = [
             way.name_row(question, evidence) for question in way.name_questions(opened, evidence)
         ]
-        asks = at_terminal() and not as_json
         if asks and names:
             if not by:
                 raise click.UsageError(NOBODY)
@@ -75,42 +78,112 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             say_json(way.question_rows(evidence, questions, others))
             return
         for number, row in enumerate(names, start=1):
-            click.echo(naming.describe_question(row, number, len(names)))
-        reread = list(way.reread_rows(evidence))
-        for row in reread:
-            click.echo("\n".join([*written.row_lines(row), REREAD]))
-        if not (questions or names or reread):
-            click.echo("No question is open.")
-        pages = [
-            [
-                *_page(question, texts, number, len(questions), evidence),
-                *_bearings(question, opened.agreement),
-                *_second(question, others),
-            ]
+            echo(naming.describe_question(row, number, len(names)))
+        _say_reread(evidence.rereads, or_nothing=not (questions or names))
+        pages = (
+            QuestionPage(
+                question,
+                [
+                    *_page(question, texts, number, len(questions), evidence),
+                    *_bearings(question, opened.agreement),
+                    *_second(question, others),
+                ],
+                evidence,
+            )
             for number, question in enumerate(questions, start=1)
-        ]
+        )
         if not asks:
             for page in pages:
-                click.echo("\n".join(page))
+                echo_lines(page.lines)
             return
         if not by:
             raise click.UsageError(NOBODY)
-        _walk(record, evidence, questions, pages, by=by)
+        _walk(record, lambda _: next(pages, None), by=by)
+
+
+@frozen
+class QuestionPage:
+    """A question as it is shown, and the evidence that it rests on."""
+
+    question: way.OpenQuestion
+    lines: Sequence[str]
+    evidence: way.Evidence
+
+
+def _say_reread(rereads: Sequence[way.Reread], *, or_nothing: bool) -> None:
+    """Say what is read differently than a person coded it; or, if so, that no question is open."""
+    for row in way.reread_rows(rereads):
+        echo("\n".join([*written.row_lines(row), REREAD]))
+    if or_nothing and not rereads:
+        echo("No question is open.")
+
+
+def _walk_one_by_one(opened: way.Watch, record: way.Store, *, by: str, on: date) -> bool:
+    """Ask question after question, each looked for when the one before is answered.
+
+    False, with nothing asked, where what the record comes to cannot be kept beside it: it would
+    then be worked out anew for each question.
+    """
+    with way.answering(opened, record, warn=warn) as answers:
+        if not answers.is_kept:
+            return False
+        evidence = answers.evidence if answers.asks_about_names else None
+    if evidence:
+        if not by:
+            raise click.UsageError(NOBODY)
+        if not naming.walk(opened, record, evidence, by=by):
+            return True
+    first = _next_page(opened, record, (), on=on)
+    with way.answering(opened, record, warn=warn) as answers:
+        _say_reread(answers.rereads, or_nothing=first is None)
+    if not by:
+        raise click.UsageError(NOBODY)
+    _walk(record, lambda ids: _next_page(opened, record, ids, on=on) if ids else first, by=by)
+    return True
+
+
+def _next_page(
+    opened: way.Watch, record: way.Store, before: Sequence[str], *, on: date
+) -> QuestionPage | None:
+    """What is most worth asking now, but for the incidents asked about before; None for nothing."""
+    with way.answering(opened, record, warn=warn) as answers:
+        asking = way.Asking(answers, on)
+        question = next(asking.questions(before), None)
+        if question is None:
+            return None
+        incident = question.incident
+        evidence, texts = answers.part([incident.id]), answers.texts_of(incident)
+        others: Sequence[way.Difference] = ()
+        if opened.settings.second_reader:
+            tellings = answers.tellings_of(incident)
+            others = way.kept_differences(opened, evidence.captures, texts, tellings)
+        number, all_ = len(before) + 1, len(before) + asking.count(before)
+        lines = [
+            *_page(question, texts, number, all_, evidence),
+            *_bearings(question, opened.agreement),
+            *_second(question, others),
+        ]
+        return QuestionPage(question, lines, evidence)
 
 
 def _walk(
-    record: way.Store,
-    evidence: way.Evidence,
-    questions: Sequence[way.OpenQuestion],
-    pages: Sequence[Sequence[str]],
-    *,
-    by: str,
+    record: way.Store, ask: Callable[[Sequence[str]], QuestionPage | None], *, by: str
 ) -> None:
-    """Ask each question; every answer is on record before the next is asked."""
+    """Ask each question; every answer is on record before the next is asked.
+
+    `ask` gives the next by the incidents asked about before.
+    """
+    pages: list[QuestionPage] = []
     at = 0
-    while at < len(questions):
-        click.echo("\n".join(pages[at]))
-        answer = _answer(questions[at])
+    while True:
+        if at == len(pages):
+            fresh = ask([page.question.incident.id for page in pages])
+            if fresh is None:
+                return
+            pages.append(fresh)
+        question, evidence = pages[at].question, pages[at].evidence
+        echo_lines(pages[at].lines)
+        answer = _answer(question)
         if answer.command == "q":
             return
         if answer.command == "b":
@@ -118,13 +191,13 @@ def _walk(
             continue
         if answer.command != "s":
             try:
-                records = _settled(evidence, questions[at], answer, by=by)
+                records = _settled(evidence, question, answer, by=by)
             except Back:
                 continue
             except Stopped:
                 return
             way.rule(record, records, now=now())
-            click.echo(f"recorded: {len(records)}")
+            echo(f"recorded: {len(records)}")
         at += 1
 
 
@@ -139,14 +212,14 @@ class ReviewAnswer:
 def _answer(question: way.OpenQuestion) -> ReviewAnswer:
     proposed = [at for at, (part, _) in enumerate(question.parts) if not _asks(part)]
     while True:
-        typed = click.prompt(ASK, prompt_suffix=": ").strip().lower()
+        typed = prompt(ASK).strip().lower()
         typed = MARKED.get(typed, typed)
         match = re.fullmatch(r"([urnisbhq])((?:[\s,]*\d+)*)", typed)
         numbers = [int(number) for number in re.findall(r"\d+", match[2])] if match else []
         if match is None or not all(0 < number <= len(question.parts) for number in numbers):
-            click.echo(f'"{disguise.spelt(typed)}" is no answer here; h or ? says what is.')
+            echo(f'"{disguise.spelt(typed)}" is no answer here; h or ? says what is.')
         elif match[1] == "h":
-            click.echo(HELP)
+            echo(HELP)
         else:
             parts = [number - 1 for number in numbers] or proposed or range(len(question.parts))
             return ReviewAnswer(match[1], tuple(dict.fromkeys(parts)))
@@ -223,7 +296,7 @@ def _second(question: way.OpenQuestion, others: Sequence[way.Difference]) -> lis
 
 def _page(
     question: way.OpenQuestion,
-    texts: dict[str, Text],
+    texts: Mapping[str, Text],
     number: int,
     all_: int,
     evidence: way.Evidence,
@@ -244,7 +317,7 @@ def _page(
         + f"; {wording.figure(len(incident.origins), 'independent source')}"
     )
     for claim in incident.claims:
-        lines.append(f"  {_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end)}")
+        lines.append(_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end))
         flags = texts[claim.capture].flags if claim.capture in texts else ()
         lines += [f'    flagged: {flag.kind} at {flag.start}: "{flag.words}"' for flag in flags[:5]]
         speaker = claim.said_by.span.quote if claim.said_by else "the source itself"
@@ -288,8 +361,9 @@ def _sentence(agreement: Agreement, id: str) -> str:
 
 def _lit(text: Text | None, start: int, end: int) -> str:
     if text is None:
-        return "(text not on record)"
+        return "  (text not on record)"
     paragraph = next((p for p in text.passages if p.start <= start < p.end), None)
     first, last = (paragraph.start, paragraph.end) if paragraph else (start, end)
-    lit = click.style(text.content[start:end], bold=True, underline=True)
-    return text.content[first:start] + lit + text.content[end : max(end, last)]
+    lit = click.style(lines_spelt(text.content[start:end]), bold=True, underline=True)
+    before, after = text.content[first:start], text.content[end : max(end, last)]
+    return Styled(f"  {lines_spelt(before)}{lit}{lines_spelt(after)}")

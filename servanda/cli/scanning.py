@@ -13,7 +13,8 @@ from servanda import watch as way
 from servanda.cli import estimating, how_far
 from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.progressing import progress
-from servanda.cli.showing import now, say_json, say_signals, table
+from servanda.cli.showing import NUMBER, now, say_json, say_signals, table
+from servanda.cli.terminal import echo
 from servanda.errors import SettingsError
 from servanda.model import Signal
 from servanda.watch import scanning
@@ -55,7 +56,7 @@ from servanda.watch import scanning
 )
 @click.option(
     "--price",
-    type=float,
+    type=NUMBER,
     default=0.05,
     show_default=True,
     help="With --estimate: dollars a core-hour.",
@@ -85,6 +86,7 @@ def scan(
     opened = way.open_watch(watch) if watch else None
     recipe = scanning.recipe_for(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
     folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))
+    folder.mkdir(parents=True, exist_ok=True)  # refused here, not by every worker
     kept = scanning.Ledger(folder.absolute())
     if estimate:
         _estimate(shards, recipe, kept, count=estimate, workers=workers, price=price)
@@ -97,7 +99,7 @@ def scan(
     if as_json:
         say_json(way.shard_rows(kept, outcome))
     else:
-        click.echo(_report(kept, outcome))
+        echo(_report(kept, outcome))
     signals = [scanning.refused(shard, now=now()) for shard in outcome.aside]
     signals += [scanning.unreached(shard, why, now=now()) for shard, why in outcome.unreached]
     if parquet:
@@ -109,7 +111,7 @@ def scan(
     else:
         assert opened is not None
         came_to, signals = _added(opened, kept, outcome, signals)
-    click.echo(
+    echo(
         f"{came_to}\n{len(archives)} shards: {outcome.read} read now, "
         f"{len(outcome.finished) - outcome.read} done before, {len(outcome.aside)} set aside, "
         f"{len(outcome.unreached)} not reached.",
@@ -137,7 +139,7 @@ def _estimate(
             "Run the same command without --estimate for the result."
         )
     finished = tuple((shard, key) for shard, key, _ in runs)
-    click.echo(_report(ledger, scanning.Outcome(finished, (), (), len(finished))) + "\n")
+    echo(_report(ledger, scanning.Outcome(finished, (), (), len(finished))) + "\n")
     samples = [sample for _, _, sample in runs]
     estimating.say(samples, shards=len(places), workers=workers, price=price)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import textwrap
@@ -16,7 +17,7 @@ from click.shell_completion import CompletionItem
 
 from servanda import user_files
 from servanda import watch as way
-from servanda.cli.progressing import controls_spelt
+from servanda.cli.terminal import controls_spelt, echo, json_spelt
 from servanda.errors import nearest
 from servanda.model import Capture, Signal
 
@@ -48,7 +49,24 @@ class Day(click.ParamType[date]):
             )
 
 
+class FiniteNumber(click.ParamType[float]):
+    """A number that can be counted with: no infinity, and not "nan"."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """The number, or a usage error that says how numbers are written."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not abs(number) < user_files.MOST:
+            self.fail(f'"{str(value)[:40]}" is not a number. Write 31 or 0.5.', param, ctx)
+        return number
+
+
 DAY = Day()
+NUMBER = FiniteNumber()
 
 
 def watch_folders(
@@ -114,7 +132,7 @@ def today() -> date:
 def say_json(rows: Iterable[dict[str, Any]]) -> None:
     """Print JSON Lines."""
     for line in way.json_lines(rows):
-        click.echo(line)
+        echo(json_spelt(line))
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -167,7 +185,7 @@ def warn(words: str) -> None:
     """Print a line on stderr, once however often it is said."""
     if words not in _WARNED:
         _WARNED.add(words)
-        click.echo(f"servanda: {words}", err=True)
+        echo(f"servanda: {words}", err=True)
 
 
 def say_signals(signals: Sequence[Signal]) -> None:
@@ -182,7 +200,7 @@ def say_signals(signals: Sequence[Signal]) -> None:
         else:
             lines.append(f"signal: these {len(lines)}: {why} {do}")
         for line in lines:
-            click.echo(controls_spelt(_of_this_watch(line)), err=True)
+            echo(controls_spelt(_of_this_watch(line)), err=True)
 
 
 def _of_this_watch(words: str) -> str:

@@ -22,6 +22,7 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
+from servanda.cli.terminal import echo
 from servanda.model import Capture
 
 
@@ -43,7 +44,7 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
     if as_json:
         say_json([way.letter_row(drafted)])
     else:
-        click.echo(way.letter_html(drafted) if as_html else drafted.text)
+        echo(way.letter_html(drafted) if as_html else drafted.text)
 
 
 @click.command()
@@ -91,7 +92,7 @@ def publish(
     with as_the_shell_says():
         way.publish(opened, evidence, judged, folder=site)
     pages = len(list(site.rglob("*.html")))
-    click.echo(
+    echo(
         f"{site}: {wording.figure(pages, 'page')}, "
         f"{wording.figure(len(judged.standings), 'standing')} and "
         f"{wording.figure(len(judged.duties), 'duty', 'duties')} on {on}; "
@@ -130,16 +131,16 @@ def _give_out(
         progress=progress("giving out"),
     )
     hand_out(path)
-    click.echo(
+    echo(
         f"{path}: {wording.figure(given.pages, 'page')}, "
         f"{wording.figure(given.records, 'record')}, {given.bytes:,} bytes, SHA-256 "
         f"{given.sha256}. Each capture's log of custody says that it went out. Nothing was sent "
         "anywhere. Any tool that reads WACZ 1.1.1 opens it."
     )
     for why, count in sorted(Counter(row["why"] for row in given.withheld).items()):
-        click.echo(f"Withheld: {count} × {why}.")
+        echo(f"Withheld: {count} × {why}.")
     if given.withheld and not whole:
-        click.echo("withheld.jsonl in it names each. With --whole, files go out as they are kept.")
+        echo("withheld.jsonl in it names each. With --whole, files go out as they are kept.")
 
 
 @click.command()
@@ -155,18 +156,18 @@ def verify(site: Path) -> None:
     """
     verification = way.examine(site)
     for fault in verification.faults:
-        click.echo(f"does not agree: {fault}", err=True)
+        echo(f"does not agree: {fault}", err=True)
     if verification.faults:
         sys.exit(1)
     if verification.other_version:
-        click.echo(f"{site}: every hash, finding, standing and duty agrees with the record.")
+        echo(f"{site}: every hash, finding, standing and duty agrees with the record.")
     else:
-        click.echo(
+        echo(
             f"{site}: every hash, finding, standing and duty agrees with the record, and every "
             "page is as the record draws it."
         )
     for part in verification.unchecked:
-        click.echo(f"not checked: {part.what}")
+        echo(f"not checked: {part.what}")
     if verification.other_version:
-        click.echo(f"not drawn again: {verification.other_version}", err=True)
+        echo(f"not drawn again: {verification.other_version}", err=True)
         sys.exit(1)

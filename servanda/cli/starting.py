@@ -12,7 +12,8 @@ from servanda import disguise, user_files, wording
 from servanda import watch as way
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
-from servanda.cli.showing import named, say_json
+from servanda.cli.showing import named, say_json, say_signals
+from servanda.cli.terminal import echo
 from servanda.errors import ServandaError, SettingsError
 from servanda.model import Capture
 
@@ -46,7 +47,7 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
             data = user_files.read_bytes(text, most_bytes=user_files.DECISIONS_BYTES)
         official = (text.name, data)
     made = way.new(folder, agreement=agreement, title=title, text=official)
-    click.echo(
+    echo(
         f"{folder}: a new watch over {made.agreement.title}, with "
         f"{wording.figure(len(made.agreement.commitments), 'commitment')} and "
         f"{wording.figure(len(made.agreement.rules), 'rule')}. "
@@ -113,9 +114,9 @@ def check(
         sys.exit(1 if fixity.faults else 0)
     faults = list(_faults(path, captures=captures, takes=takes, witnesses=witnesses))
     for fault in faults:
-        click.echo(fault, err=True)
+        echo(fault, err=True)
     if faults:
-        click.echo(f"{wording.figure(len(faults), 'fault')}; nothing was changed.", err=True)
+        echo(f"{wording.figure(len(faults), 'fault')}; nothing was changed.", err=True)
         sys.exit(1)
 
 
@@ -134,7 +135,7 @@ def _faults(
 def _report(checked: way.Checked) -> Iterator[str]:
     """Print what was found well; give the faults."""
     if checked.line:
-        click.echo(checked.line)
+        echo(checked.line)
     yield from checked.faults
 
 
@@ -145,7 +146,7 @@ def _watch(
         watch = way.open_watch(folder)
         yield from _report(way.check_agreement(watch.agreement_path))
         if watch.official:
-            click.echo(f"official text: {watch.official.sha256}, as attached")
+            echo(f"official text: {watch.official.sha256}, as attached")
         _sources(watch)
         checked = way.check_record(watch, witnesses=witnesses)
         yield from _report(checked)
@@ -153,7 +154,8 @@ def _watch(
             return
         with watch.record() as record:
             for line in way.check_projection(watch, record, takes=takes):
-                click.echo(line)
+                echo(line)
+            say_signals(way.borne_names(watch, record))
         if captures:
             with watch.record() as record:
                 yield from _vault(watch, record.all(Capture))
@@ -164,28 +166,26 @@ def _watch(
 def _sources(watch: way.Watch) -> None:
     """Print how many sources there are, and everything noted of them."""
     if watch.outlets:
-        click.echo(f"sources: {len(watch.outlets)}, {len(watch.gathered)} of them gathered from")
+        echo(f"sources: {len(watch.outlets)}, {len(watch.gathered)} of them gathered from")
     for outlet in watch.outlets:
         for note in way.noted(outlet):
-            click.echo(f"  {outlet.id}: {disguise.spelt(note)}")
+            echo(f"  {outlet.id}: {disguise.spelt(note)}")
 
 
 def _vault(watch: way.Watch, kept: Sequence[Capture]) -> Iterator[str]:
     """What is wrong with what is kept; where nothing is, a line that says what was hashed."""
     fixity = _looked(watch, kept)
     for aside in fixity.asides:
-        click.echo(f"set aside: {aside}")
+        echo(f"set aside: {aside}")
     for witness in fixity.witnessed.witnesses:
         before = f"before {witness.at:%Y-%m-%d %H:%M:%S} UTC, " if witness.at else ""
         listed = wording.figure(len(fixity.witnessed.lists[witness.list]), "capture")
-        click.echo(
-            f"witness ({witness.kind}) of {listed} in {witness.list}: {before}{witness.what}"
-        )
+        echo(f"witness ({witness.kind}) of {listed} in {witness.list}: {before}{witness.what}")
     for name in fixity.witnessed.waiting:
-        click.echo(f"witness/{name}: nobody has answered yet")
+        echo(f"witness/{name}: nobody has answered yet")
     yield from (str(fault) for fault in fixity.faults)
     if not fixity.faults:
-        click.echo(
+        echo(
             f"vault: {wording.figure(len(kept), 'capture')}; "
             f"{wording.figure(fixity.files, 'file')} and "
             f"{wording.figure(fixity.records, 'archived record')}, "
@@ -203,15 +203,15 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
         say_json(way.trail_rows(trails))
     for trail in [] if as_json else trails:
         capture = trail.capture
-        click.echo(
+        echo(
             f"{capture.id}: {disguise.spelt(capture.title or capture.address)}\n"
             f"  {capture.address}\n  SHA-256 {capture.bytes_sha256}, {capture.size_bytes:,} bytes"
         )
         for step in trail.steps:
             at = step.at[:19].replace("T", " ") or "no instant proved"
-            click.echo(f"  {at:19}  {disguise.spelt(step.words)}")
+            echo(f"  {at:19}  {disguise.spelt(step.words)}")
         for fault in trail.faults:
-            click.echo(f"  {fault}", err=True)
+            echo(f"  {fault}", err=True)
     sys.exit(1 if any(trail.faults for trail in trails) else 0)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from servanda import disguise, wording
 from servanda import watch as way
-from servanda.cli.progressing import controls_spelt
+from servanda.cli.terminal import controls_spelt
 from servanda.model import Claim, Coding, Correction, Mention, Span, Statement
 
 

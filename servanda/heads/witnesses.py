@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from servanda import wording
+from servanda import user_files, wording
 from servanda.captures.custody.record_heads import RecordHeads
 from servanda.errors import VerificationError
 
@@ -40,12 +40,8 @@ class WitnessedHead:
 def seen_in(path: Path) -> tuple[WitnessedHead, ...]:
     """The heads in a published site, its manifest or a list; VerificationError where none is."""
     file = path / MANIFEST if path.is_dir() else path
-    try:
-        if file.stat().st_size > LIMIT_BYTES:
-            raise VerificationError(f"{file}: too large to be a list of heads or a manifest.")
-        text = file.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise VerificationError(f"{file}: cannot be read: {error}") from error
+    with user_files.refused_as(VerificationError, file):
+        text = user_files.read_text(file, most_bytes=LIMIT_BYTES)
     heads = _published(file, text) or tuple(
         WitnessedHead(path, on, int(lines), sha256) for on, lines, sha256 in _HEAD.findall(text)
     )

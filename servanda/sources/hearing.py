@@ -12,6 +12,7 @@ from math import exp, lgamma, log
 
 from servanda import canon
 from servanda.model import Capture, Hearing, HearingState, Outlet, Signal
+from servanda.sources import outlet_hosts
 
 # One source in a hundred that publishes as expected is taken for below it at one look.
 CHANCE = 0.01
@@ -56,13 +57,17 @@ def published_on(capture: Capture) -> date | None:
     return capture.published.when.to_on or capture.published.when.from_on
 
 
-def is_of(outlet: Outlet, capture: Capture) -> bool:
-    """Whether a capture is of an outlet: kept as its own, or by publisher or address its own."""
+def is_of(outlet: Outlet, capture: Capture, *, named_by_person: bool = False) -> bool:
+    """Whether a capture is of an outlet: kept as its own, at its host, or so named by a person.
+
+    What a page calls itself is enough only for a file, of an outlet without a known address.
+    """
     if capture.source is not None:
         return capture.source == outlet.id
-    names = {name.casefold() for name in (outlet.publisher, *outlet.aliases)}
-    at_address = bool(outlet.address) and capture.address.startswith(outlet.address)
-    return capture.publisher.casefold() in names or at_address
+    if outlet_hosts.is_at(outlet, capture.address):
+        return True
+    may_be = named_by_person or outlet_hosts.may_speak_for_itself(outlet, capture.address)
+    return may_be and outlet_hosts.is_named(outlet, capture.publisher)
 
 
 def hear(

@@ -38,6 +38,7 @@ HOMES = {
     "word_lists": "servanda.watch.agreement_files",
     "write_first": "servanda.watch.agreement_files",
     "check_record": "servanda.watch.checking",
+    "borne_names": "servanda.watch.checking",
     "check_shipped": "servanda.watch.checking",
     "Gathered": "servanda.watch.gathering.adding",
     "Getter": "servanda.watch.gathering.adding",
@@ -63,7 +64,9 @@ HOMES = {
     "Writing": "servanda.watch.judging.coding",
     "write": "servanda.watch.judging.coding",
     "code_file": "servanda.watch.judging.coding_file",
+    "Concern": "servanda.watch.judging.decisions_file",
     "Settled": "servanda.watch.judging.decisions_file",
+    "concern_of": "servanda.watch.judging.decisions_file",
     "answer_name": "servanda.watch.judging.deciding",
     "answer_question": "servanda.watch.judging.deciding",
     "decide_incident": "servanda.watch.judging.deciding",
@@ -195,6 +198,7 @@ if TYPE_CHECKING:
     from servanda.watch.agreement_files import write_first as write_first
     from servanda.watch.agreement_places import agreement_path as agreement_path
     from servanda.watch.agreement_places import shipped as shipped
+    from servanda.watch.checking import borne_names as borne_names
     from servanda.watch.checking import check_record as check_record
     from servanda.watch.checking import check_shipped as check_shipped
     from servanda.watch.gathering.adding import Gathered as Gathered
@@ -229,7 +233,9 @@ if TYPE_CHECKING:
     from servanda.watch.judging.deciding import notice as notice
     from servanda.watch.judging.deciding import rule as rule
     from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
+    from servanda.watch.judging.decisions_file import Concern as Concern
     from servanda.watch.judging.decisions_file import Settled as Settled
+    from servanda.watch.judging.decisions_file import concern_of as concern_of
     from servanda.watch.judging.decisions_file import settle_file as settle_file
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh

@@ -13,13 +13,15 @@ from servanda import disguise, lexicon, store, wording
 from servanda.captures.custody.record_heads import RecordHeads
 from servanda.heads.door import note
 from servanda.heads.witnesses import head_faults, seen_in
-from servanda.model import WALL_KINDS, Capture, Decision, Signal, Telling
+from servanda.model import WALL_KINDS, Capture, Correction, Decision, Signal, Telling
 from servanda.store import RecordLine
 from servanda.store.clock import KIND as CLOCK
 from servanda.store.clock import place, runs_backwards
 from servanda.watch.agreement_files import Checked, check_agreement
 from servanda.watch.agreement_places import shipped
+from servanda.watch.judging.open_signals import impersonations
 from servanda.watch.reading.coverage import language_gaps
+from servanda.watch.reading.facts import as_corrected
 from servanda.watch.settings import Watch
 
 _WALLS = 20  # told one by one
@@ -35,6 +37,13 @@ def check_shipped() -> Iterator[Checked]:
         f"{wording.figure(len(words.languages), 'language')}: well"
     )
     yield from (Checked(line) for line in language_gaps(words))
+
+
+def borne_names(watch: Watch, record: store.Store) -> tuple[Signal, ...]:
+    """A signal for each capture that bears the name of an outlet it is not known to be of."""
+    corrections = record.all(Correction)
+    pages = as_corrected(record.all(Capture), corrections, watch.outlets)
+    return tuple(impersonations(pages, corrections, watch.outlets))
 
 
 def check_record(watch: Watch, *, witnesses: Sequence[Path] = ()) -> Checked:

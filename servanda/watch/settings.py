@@ -245,4 +245,10 @@ def _attached(place: Path) -> agreements.OfficialText | None:
 def _quoted(text: str) -> str:
     """A TOML basic string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(_toml(c) for c in escaped) + '"'
+
+
+def _toml(character: str) -> str:
+    """A character as a TOML string may hold it."""
+    is_control = character < " " or character == "\x7f"
+    return f"\\u{ord(character):04x}" if is_control else character

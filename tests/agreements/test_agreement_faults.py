@@ -203,7 +203,13 @@ CASES = {
         '"north", "north"',
         "twice",
     ),
-    "measure without a number": ("quantity = 70", "quantity = nan", "measures =", "is a number"),
+    "measure without a number": (
+        "quantity = 70",
+        "quantity = nan",
+        "measures =",
+        "nan is no number",
+    ),
+    "measure in words": ("quantity = 70", 'quantity = "70"', "measures =", "is a number"),
     "id with blanks": ('id = "flood"', 'id = "the flood"', "the flood", "small letters"),
     "id under another provision": (
         'id = "lake-2"',

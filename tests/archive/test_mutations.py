@@ -90,7 +90,7 @@ def test_what_is_listed_is_short_and_gives_a_reason() -> None:
 
     parts = unchecked(edition, redrawn=True, remade=True)
 
-    assert len(parts) <= 11
+    assert len(parts) <= 12
     assert all(len(part.what) > 60 for part in parts)
     assert not any(
         name.startswith(("page", "agreement", "letter")) for p in parts for name in p.fields

@@ -183,9 +183,18 @@ def test_json_lines_give_the_records_back(site: Path) -> None:
     assert read == published().decisions
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
-def test_no_cell_is_a_formula(sign: str) -> None:
-    assert cell(f"{sign}cmd|' /C calc'!A0") == f"'{sign}cmd|' /C calc'!A0"
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("before", ["", "a;", "a; ", "a,", "a|", "a\n", 'a;"', "\t", "\r", "\x1b"])
+def test_no_cell_is_a_formula_whatever_parts_cells_for_its_reader(before: str, sign: str) -> None:
+    clean = before.translate({9: " ", 13: " ", 27: " "})
+
+    assert cell(f"{before}{sign}cmd|' /C calc'!A0") == f"{clean}'{sign}cmd|' /C calc'!A0"
+
+
+def test_a_cell_holds_no_control_and_no_mark_of_direction() -> None:
+    assert cell("a\x1b[31m\x00b\u202ec\x9b") == "a [31m bc "
+    assert cell([-1, {"lat": -2.5}]) == '[-1, {"lat": -2.5}]'
+    assert cell({"a": "x;=HYPERLINK(1)"}) == '{"a": "x;\'=HYPERLINK(1)"}'
 
 
 def test_a_csv_file_reads_back_cell_by_cell() -> None:

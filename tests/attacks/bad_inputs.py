@@ -476,7 +476,11 @@ def what_is_wrong(came: Result, *, name: str = "", may_be_well: bool = False) ->
     if name and name not in came.output:
         return f"does not name {name}: {came.output[-300:]!r}"
     says_how = came.exit_code == 2 and "--help" in came.output
-    says_how |= bool(re.search(r"must (be|have)|is no |cannot be read|expected", came.output))
+    says_how |= bool(
+        re.search(
+            r"must (be|have)|is no |is none|has no|cannot be read|expected|needs", came.output
+        )
+    )
     if not says_how and len(re.findall(r"[.?!](?:\s|$)", came.output)) < 2:
         return f"says not what and what to do: {came.output[-300:]!r}"
     return ""

@@ -101,7 +101,7 @@ def test_what_would_add_says_that_nothing_can_be_written(sealed: Path, tmp_path:
     decided = asked("decide", sealed, incident, *UNSURE, "--by", "Ann")
 
     assert added.returncode == 1
-    assert "cannot be written" in added.stderr
+    assert "you may not. What was begun there was not done." in added.stderr
     assert decided.returncode == 1
     assert "Nothing can be written to it" in decided.stderr
 

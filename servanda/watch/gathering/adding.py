@@ -16,7 +16,7 @@ from servanda import canon, captures, store, wording
 from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Outlet, Signal
 from servanda.refusals import stop_for_the_machine
-from servanda.sources import hearing
+from servanda.sources import hearing, outlet_hosts
 from servanda.watch.gathering.turns import one_at_a_time
 from servanda.watch.settings import Watch
 
@@ -118,13 +118,16 @@ def _gather(
         if before is not None:
             unchanged.append(before)
             continue
-        capture = from_outlet(new.capture, watch.outlets)
-        record.add([capture, new.text, *new.signals], at=now)
+        capture = from_outlet(
+            new.capture, watch.outlets, named_by_person=bool(given.publisher.strip())
+        )
+        raised = (*new.signals, *impersonations(capture, watch.outlets))
+        record.add([capture, new.text, *raised], at=now)
         known[capture.id] = capture
         if _is_file(capture.address):
             by_bytes[capture.bytes_sha256] = capture
         kept.append(capture)
-        signals.extend(new.signals)
+        signals.extend(raised)
     if progress:
         progress(len(items), len(items), "")
     return Gathered(tuple(kept), tuple(unchanged), tuple(signals))
@@ -147,10 +150,23 @@ def _refused(address: str, error: Exception, now: datetime) -> Signal:
     )
 
 
-def from_outlet(capture: Capture, outlets: Iterable[Outlet]) -> Capture:
-    """The capture with its source named, where its publisher or address is one of the watch's."""
-    for outlet in outlets:
-        if hearing.is_of(outlet, evolve(capture, source=None)):
+def from_outlet(
+    capture: Capture, outlets: Iterable[Outlet], *, named_by_person: bool = False
+) -> Capture:
+    """The capture with its source named, where it is of an outlet of the watch.
+
+    At its host before by its name; `named_by_person` says that a person gave its publisher.
+    """
+    bare = evolve(capture, source=None)
+    known = sorted(outlets, key=lambda o: not outlet_hosts.is_at(o, capture.address))
+    for outlet in known:
+        if hearing.is_of(outlet, bare, named_by_person=named_by_person):
             publisher = capture.publisher or outlet.publisher
             return evolve(capture, source=outlet.id, publisher=publisher)
     return capture
+
+
+def impersonations(capture: Capture, outlets: Iterable[Outlet]) -> tuple[Signal, ...]:
+    """A signal where a capture bears the name of an outlet that it is not known to be of."""
+    signal = outlet_hosts.impersonated(capture, outlets)
+    return (signal,) if signal else ()

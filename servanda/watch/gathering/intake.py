@@ -17,7 +17,7 @@ from servanda.errors import SourceError
 from servanda.model import Capture, Interval, Signal
 from servanda.refusals import stop_for_the_machine
 from servanda.sources import hearing
-from servanda.watch.gathering.adding import from_outlet
+from servanda.watch.gathering.adding import from_outlet, impersonations
 from servanda.watch.gathering.politeness import Means, RobotsForbid
 from servanda.watch.settings import Watch
 from servanda.watch.source_files import SourceFile
@@ -94,9 +94,10 @@ class Intake:
         if capture.source is None:
             publisher = capture.publisher or outlet.publisher
             capture = evolve(capture, source=outlet.id, publisher=publisher)
-        self.record.add([capture, new.text, *new.signals], at=now)
+        raised = (*new.signals, *impersonations(capture, self.watch.outlets))
+        self.record.add([capture, new.text, *raised], at=now)
         self.known[capture.id] = capture
-        tally.signals += new.signals
+        tally.signals += raised
         tally.new += 1
         return capture.id
 

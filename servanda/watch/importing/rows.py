@@ -227,6 +227,11 @@ class _SheetReading:
             best = min(above, key=lambda row: len(self._lacking(_places(row))))
             place = f'{self.name}, sheet "{sheet}"' if sheet else self.name
             heads = [head for head in best if head.strip()]
+            if not self._lacking(_places(best)):
+                yield (
+                    f"{place}: its columns stand in row {above.index(best) + 1}, and header_row of "
+                    f"the mapping says {self.mapping.header_row}. Correct the mapping."
+                )
             for lacking in self._lacking(_places(best)):
                 yield (
                     f'{place}, row {above.index(best) + 1}: there is no column "{lacking}". '

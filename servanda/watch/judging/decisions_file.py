@@ -28,6 +28,35 @@ class Settled:
     names: tuple[Identity, ...]
 
 
+@frozen
+class Concern:
+    """What something to be decided is about: all of it by id, or by a name as it is written."""
+
+    incidents: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()  # ids of incidents, or of claims
+    people: tuple[str, ...] = ()
+
+
+def concern_of(text: str, *, name: str) -> Concern | None:
+    """What the entries of a decisions file are about; None where one describes what it means.
+
+    Raises EvidenceError as `settle_file` does where the file cannot be read.
+    """
+    wanted: dict[str, list[str | decisions.Described]] = {"incidents": [], "either": []}
+    people: list[str] = []
+    for entry in decisions.read_file(text, name=name):
+        if isinstance(entry, decisions.Ruling):
+            wanted["incidents"] += [entry.incident, *entry.remedies]
+        elif isinstance(entry, decisions.GroupingEntry):
+            wanted["either"] += [item for part in entry.parts for item in part]
+        elif isinstance(entry, decisions.IdentityEntry):
+            people += [entry.one, entry.other]
+    ids = {key: tuple(i for i in some if isinstance(i, str)) for key, some in wanted.items()}
+    if any(len(ids[key]) < len(some) for key, some in wanted.items()):
+        return None
+    return Concern(ids["incidents"], ids["either"], tuple(people))
+
+
 def settle_file(
     watch: Watch, evidence: Evidence, text: str, *, name: str, by: str, at: datetime
 ) -> Settled:

@@ -36,7 +36,7 @@ from servanda.model import (
 from servanda.watch.judging import by_hand
 from servanda.watch.judging.bearings import Bearings, Bears
 from servanda.watch.judging.listening import Listened, listened
-from servanda.watch.reading import coverage
+from servanda.watch.judging.open_signals import still_open
 from servanda.watch.settings import Watch
 from servanda.watch.source_files import SourceFile
 
@@ -300,7 +300,7 @@ def evidence_of(
         decisions=ruled,
         notices=on_record.notices,
         findings=outcome.findings,
-        signals=(*coverage.still(on_record.signals, hand.tellings), *signals),
+        signals=(*still_open(on_record.signals, hand, outlets), *signals),
         unsure=grouping.unsure(ruled),
         identities=on_record.identities,
         voices={} if outlets else by_hand.voices(hand.captures, on_record.texts, hand.copies),

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from servanda import store
 from servanda.corrections import corrected_captures
@@ -26,6 +26,8 @@ from servanda.model import (
     Incident,
     Notice,
     Signal,
+    Telling,
+    Text,
 )
 from servanda.store import ProjectedRows
 from servanda.watch.judging.listening import reached
@@ -34,7 +36,10 @@ from servanda.watch.projecting.opening import OpenedWatch
 from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked, RowsByName
 
 if TYPE_CHECKING:
+    from servanda.decisions import Reread
+    from servanda.watch.judging.decisions_file import Concern
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.projecting.persons import PersonsRecords
     from servanda.watch.settings import Watch
 
 FLOODS_AFTER = "decisions"  # the section of the signals after which floods are said
@@ -185,10 +190,42 @@ class Answers:
         ids = {claim.capture for claim in incident.claims}
         return corrected_captures(self.record.some(Capture, ids), self.corrections)
 
+    def texts_of(self, incident: Incident) -> Mapping[str, Text]:
+        """The texts of those captures, by capture."""
+        ids = {claim.capture for claim in incident.claims}
+        return {text.capture: text for _, text in self.record.about(Text, ids)}
+
+    def tellings_of(self, incident: Incident) -> tuple[Telling, ...]:
+        """How those captures are read now, with what persons coded in place of what was read."""
+        return self._persons.reading({claim.capture for claim in incident.claims}).tellings
+
+    @cached_property
+    def rereads(self) -> tuple[Reread, ...]:
+        """What is read differently than a person coded it, and set aside until a person says."""
+        persons = self._persons
+        return persons.reading({coding.capture for coding in persons.codings}).rereads
+
+    @cached_property
+    def _persons(self) -> PersonsRecords:
+        # when used: it brings the lexicon with it
+        from servanda.watch.projecting.persons import PersonsRecords
+
+        return PersonsRecords(self.watch, self.record, 0)
+
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
         """Every correction on record."""
         return self.record.all(Correction)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it stands beside the record, and was not worked out in memory for this once."""
+        return not isinstance(self.rows, store.MemoryRows)
+
+    @property
+    def asks_about_names(self) -> bool:
+        """Whether there are two names that may be one."""
+        return self.rows.count("name") > 0
 
     @property
     def asked_about(self) -> int:
@@ -201,6 +238,45 @@ class Answers:
         from servanda.watch.projecting.whole import evidence_of_some
 
         return evidence_of_some(self.watch, self.record, self.rows, self.incidents(ids))
+
+    def before_deciding(self, concern: Concern | None) -> Evidence:
+        """The evidence that a decision about something rests on, with every finding and signal.
+
+        All there is where `concern` is None, or names what is not there: the nearest is then to
+        be found among all.
+        """
+        some = None if concern is None else self._concerned(concern)
+        if some is None:
+            return self.evidence
+        return evolve(self.part(some), findings=self.findings, signals=self.open_signals)
+
+    def _concerned(self, concern: Concern) -> set[str] | None:
+        """The ids of the incidents that are named; None where anything named is none of them."""
+        # when used: it brings the lexicon with it
+        from servanda.incidents.likeness import tokens
+        from servanda.incidents.name_tallies import names_told
+
+        words = {tokens(called) for called in concern.people}
+        names = [f"claim {id}" for id in concern.either]
+        names += [pieces.spelt_name(each) for each in words]
+        ids = {*concern.incidents, *concern.either, *self.under(*names)}
+        there = self.incidents(ids)
+        incidents = {linked.incident.id for linked in there}
+        claims = {claim.id for linked in there for claim in linked.incident.claims}
+        answered = {decision.incident for decision in self.decisions}
+        spelt = {
+            called
+            for linked in there
+            if linked.is_claimed or linked.incident.id in answered
+            for claim in linked.incident.claims
+            for called, _ in names_told(claim)
+        }
+        is_all = (
+            incidents.issuperset(concern.incidents)
+            and (incidents | claims).issuperset(concern.either)
+            and spelt.issuperset(words)
+        )
+        return incidents if is_all else None
 
     # ------------------------------------------------------------------ everything
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -50,23 +50,28 @@ class Asking:
         self._upheld = upheld_under(answers.findings)
         self._what_if = WhatIf(answers.opened, answers, self.on, answers.captures_of)
 
-    def count(self) -> int:
-        """How many questions are open, an incident a question."""
-        settled = sum(row.body == NOTHING_WAITS for row in self._touched.values())
-        return self.answers.asked_about - settled
+    def count(self, without: Collection[str] = ()) -> int:
+        """How many questions are open, an incident a question, but for some incidents."""
+        settled = {row.key for row in self._touched.values() if row.body == NOTHING_WAITS}
+        left_out = set(self.answers.rows.get("incident", without)) - settled
+        return self.answers.asked_about - len(settled) - len(left_out)
 
-    def questions(self) -> Iterator[OpenQuestion]:
-        """Those that would open a duty, then those that would turn a standing, then the rest."""
-        asked: set[str] = set()
+    def questions(self, without: Collection[str] = ()) -> Iterator[OpenQuestion]:
+        """Those that would open a duty, then those that would turn a standing, then the rest.
+
+        None about the incidents `without`.
+        """
+        asked = set(without)
         later: tuple[list[Incident], list[Incident]] = [], []
         for _, question in self._ranked():
             id = question.incident.id
+            if id in asked:
+                continue
             effect = self._what_if.effect(question)
             if effect and effect.opens:
-                if id not in asked:
-                    asked.add(id)
-                    yield self._whole(question.incident)
-            elif id not in asked:
+                asked.add(id)
+                yield self._whole(question.incident)
+            else:
                 turns = effect is not None and effect.changes_anything
                 later[0 if turns else 1].append(question.incident)
         for incident in (*later[0], *later[1]):

@@ -25,11 +25,11 @@ from servanda.watch.judging.evidence import (
     read_record,
     weighed,
 )
+from servanda.watch.judging.open_signals import still_open
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.pieces import Linked, Name
 from servanda.watch.projecting.shelf_rows import rows_of_shelf
 from servanda.watch.projecting.spellings import spelling_rows
-from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 
 
@@ -124,7 +124,9 @@ def signals_of(
     on_record: RecordRead, grouping: GroupedRecord, evidence: Evidence
 ) -> dict[str, tuple[Signal, ...]]:
     """What is not handled, but for floods, by what it is of."""
-    open_still = coverage.still(on_record.signals, on_record.hand.tellings)
+    open_still = still_open(
+        on_record.signals, on_record.hand, tuple(source.outlet for source in evidence.sources)
+    )
     return {
         "on record": tuple(signal for signal in open_still if signal.at is None),
         "by hand": on_record.hand.signals,

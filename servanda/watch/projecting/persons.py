@@ -155,11 +155,16 @@ class PersonsRecords:
     def signals(self) -> tuple[Signal, ...]:
         """What people wrote that is read otherwise now, not read yet, or does not agree."""
         history = [telling for _, telling in self.record.about(Telling, self.spoken_of)]
-        texts = {text.capture: text for _, text in self.record.about(Text, self.spoken_of)}
-        read = self._corrected(history, texts, [(0, coding) for coding in self.codings])
         readings = latest_of(history)
         corrections = by_hand.signals_of_corrections(self.watch, readings, self.corrections)
-        return (*read.signals, *corrections)
+        return (*self.reading(self.spoken_of).signals, *corrections)
+
+    def reading(self, ids: Collection[str]) -> decisions.Corrected:
+        """How some captures are read now, as people coded them, and what is set aside there."""
+        history = [telling for _, telling in self.record.about(Telling, ids)]
+        texts = {text.capture: text for _, text in self.record.about(Text, ids)}
+        codings = [(0, coding) for coding in self.codings if coding.capture in ids]
+        return self._corrected(history, texts, codings)
 
 
 def _copies(corrections: Sequence[Correction]) -> Mapping[str, tuple[str, str]]:

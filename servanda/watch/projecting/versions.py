@@ -15,9 +15,9 @@ HERE = Path(__file__).parents[2]  # the package
 # What the rows are made by; the rest of the package shows them, reads pages or talks to people.
 MAKERS = (
     "binding.py", "canon.py", "corrections.py", "decisions", "disguise.py", "duties", "incidents",
-    "lexicon.py", "links", "model", "sources/hearing.py", "standing", "tongues.py",
-    "watch/judging", "watch/projecting", "watch/reading/coverage.py", "watch/reading/facts.py",
-    "wording",
+    "lexicon.py", "links", "lookalikes.py", "model", "sources/hearing.py",
+    "sources/outlet_hosts.py", "standing", "tongues.py", "watch/judging", "watch/projecting",
+    "watch/reading/coverage.py", "watch/reading/facts.py", "wording",
 )  # fmt: skip
 WORDS = ("acts", "languages", "subjects.toml")
 

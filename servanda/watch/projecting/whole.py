@@ -80,7 +80,8 @@ def evidence_of_some(
     happened = tuple(
         each.incident for each in some if each.is_claimed or each.incident.id in answered
     )
-    unsure = tuple(each.incident for each in some if each.incident not in happened)
+    own = {incident.id for incident in happened}
+    unsure = tuple(each.incident for each in some if each.incident.id not in own)
     corrections = record.all(Correction)
     findings = (pieces.read(Finding, row) for row in rows.all("finding"))
     return Evidence(

@@ -23,7 +23,9 @@ def as_corrected(
     """The captures with their facts as corrected; another outlet's name is another source."""
     corrected = corrected_captures(captures, corrections)
     return tuple(
-        now if now.publisher == was.publisher else from_outlet(evolve(now, source=None), outlets)
+        now
+        if now.publisher == was.publisher
+        else from_outlet(evolve(now, source=None), outlets, named_by_person=True)
         for was, now in zip(captures, corrected)
     )
 

@@ -16,7 +16,7 @@ from attrs import frozen
 from servanda import canon, captures, store
 from servanda.model import Capture, Signal, Telling, Text
 from servanda.scan import NOWHERE, Ledger, Outcome, Shard, tables
-from servanda.watch.gathering.adding import from_outlet
+from servanda.watch.gathering.adding import from_outlet, impersonations
 from servanda.watch.reading import coverage
 from servanda.watch.settings import Watch
 
@@ -88,7 +88,8 @@ def add(
             capture = from_outlet(page.capture, watch.outlets)
             capture = captures.put(capture, page.data, vault=watch.vault)
             unread = coverage.unreadable(page.telling, now=now)
-            signals = [s for s in (*page.signals, *unread) if s.id not in signal_ids]
+            raised = (*page.signals, *unread, *impersonations(capture, watch.outlets))
+            signals = [s for s in raised if s.id not in signal_ids]
             signal_ids.update(signal.id for signal in signals)
             batch += [capture, page.text, page.telling, *signals]
             counts[0] += 1

@@ -28,7 +28,7 @@ def coding_rows(evidence: Evidence) -> Iterator[Row]:
         yield coding_row(coding, counts=coding.id in counts)
     for correction in evidence.corrections:
         yield correction_row(correction, counts=correction.id in counts)
-    yield from reread_rows(evidence)
+    yield from reread_rows(evidence.rereads)
 
 
 def counting(evidence: Evidence) -> set[str]:
@@ -92,9 +92,9 @@ def statement_row(statement: Statement) -> Row:
     }
 
 
-def reread_rows(evidence: Evidence) -> Iterator[Row]:
+def reread_rows(rereads: Iterable[Reread]) -> Iterator[Row]:
     """What comes back to a person: words coded by hand that the reader now reads otherwise."""
-    return map(reread_row, evidence.rereads)
+    return map(reread_row, rereads)
 
 
 def reread_row(reread: Reread) -> Row:

@@ -190,7 +190,7 @@ def question_rows(
     That one with each commitment it may bear on, what upholding that would change, and where the
     second reader differs.
     """
-    yield from reread_rows(evidence)
+    yield from reread_rows(evidence.rereads)
     for question in questions:
         yield {
             "question": "upheld, rejected or unsure",

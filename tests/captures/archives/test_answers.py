@@ -55,7 +55,7 @@ def path(tmp_path: Path) -> Path:
         (b"http/1.1  200 OK\nContent-Type: text/html\n\n", PAGE),
         (b"HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n", PAGE),
         (b"HTTP/1.1 200 OK\nContent-Encoding: br\n\n", PAGE),
-        (b"HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n", gzip.compress(PAGE)),
+        (b"HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n", gzip.compress(PAGE, mtime=0)),
         (b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", PAGE),
         (b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", b"2b\r\n" + PAGE + b"\r\n0\r\n\r\n"),
         (b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", b"2b\n" + PAGE + b"\n0\n\n"),

@@ -231,7 +231,7 @@ def test_a_coding_survives_another_reader_and_the_question_comes_back_with_both(
     evidence = weighed(watch)
 
     assert set(told(watch, arrest)) == set(before)
-    (question,) = list(way.reread_rows(evidence))
+    (question,) = list(way.reread_rows(evidence.rereads))
     assert (question["coded"]["stance"], question["read"]["act"]) == ("denied", "abduct")
     assert [signal.kind for signal in evidence.signals] == [
         "words that a person coded are read differently"

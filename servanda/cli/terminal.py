@@ -1,0 +1,87 @@
+"""The one way out to the terminal: what is printed moves no cursor and turns no letters round.
+
+What leaves it: lines on stdout and stderr in which every mark that a terminal would obey, in words
+of a page, a file's name, a title or a setting, is spelt out. JSON says them as JSON escapes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+
+import click
+
+# what moves a cursor, turns letters round, carries words nobody sees, or is no character; a line's
+# end and a tabulator are the commands' own, and joiners without width belong to Khmer
+_OBEYED = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
+    "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
+)
+_CONTROL = re.compile(f"[{_OBEYED}]")
+_CONTROL_OF_A_LINE = re.compile(f"[\\t\\n{_OBEYED}]")
+
+
+class Styled(str):
+    """A line with the styles of these commands, of which everything else is spelt out."""
+
+
+def controls_spelt(words: str) -> str:
+    """Words of others for one line, with everything spelt out that a terminal would obey.
+
+    >>> controls_spelt("a\\x1b[2Jb\\n")
+    'a<U+001B>[2Jb<U+000A>'
+    """
+    return _CONTROL_OF_A_LINE.sub(_spelt, words)
+
+
+def lines_spelt(words: str) -> str:
+    """The same of words that have lines of their own."""
+    return _CONTROL.sub(_spelt, words.replace("\r\n", "\n"))
+
+
+def _spelt(mark: re.Match[str]) -> str:
+    return f"<U+{ord(mark[0]):04X}>"
+
+
+def json_spelt(line: str) -> str:
+    r"""A line of JSON with those marks as JSON escapes: it reads as the same.
+
+    >>> json_spelt('{"a":"\u202eb"}')
+    '{"a":"\\u202eb"}'
+    """
+    return _CONTROL.sub(_json_escape, line)
+
+
+def _json_escape(mark: re.Match[str]) -> str:
+    units = mark[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+def echo(words: object = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print words; of a Styled line nothing is spelt out any more."""
+    click.echo(words if isinstance(words, Styled) else lines_spelt(str(words)), err=err, nl=nl)
+
+
+def echo_lines(lines: Iterable[str]) -> None:
+    """Print lines of which some are Styled."""
+    for line in lines:
+        echo(line)
+
+
+def prompt(asks: str, *, of: click.Choice[str] | None = None, default: str | None = None) -> str:
+    """What a person answers, asked in words that are spelt out; one `of` these, if they are given.
+
+    Enter alone is the default, where there is one.
+    """
+    answer = click.prompt(
+        lines_spelt(asks), type=of, default=default, show_choices=False, show_default=False
+    )
+    return str(answer)
+
+
+def say_refusal(error: click.ClickException) -> None:
+    """Print what click says of wrong use, on stderr; it may name files and words of others."""
+    says = io.StringIO()
+    error.show(says)
+    echo(says.getvalue(), err=True, nl=False)
