@@ -6,12 +6,20 @@ limit on the clock in either: on a crowded machine that would fail where nothing
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from itertools import islice
+from typing import TypeVar
+
 from hypothesis import HealthCheck, settings
 
 EVERYDAY, WHOLE = "everyday", "whole"
 SHARE = 8  # of the whole suite's examples the everyday suite tries one in so many
 FEWEST = 6
 _BY_THE_CLOCK = HealthCheck.too_slow
+ALL = "SERVANDA_TRY_ALL"  # set, every case of a matrix is tried: an hour
+
+Case = TypeVar("Case")
 
 for name, count in ((EVERYDAY, 100 // SHARE), (WHOLE, 100)):
     settings.register_profile(
@@ -38,3 +46,8 @@ def tries(count: int, *suppressed: HealthCheck, derandomize: bool | None = None)
         suppress_health_check=[_BY_THE_CLOCK, *suppressed],
         **more,
     )
+
+
+def one_in(every: int, cases: Iterable[Case]) -> list[Case]:
+    """One of so many cases of a matrix, always the same; all where SERVANDA_TRY_ALL is set."""
+    return list(islice(cases, 0, None, 1 if os.environ.get(ALL) else every))
