@@ -66,7 +66,8 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
         if asks and names:
             if not by:
                 raise click.UsageError(NOBODY)
-            if not naming.walk(opened, record, evidence, by=by):
+            asked = way.name_questions(opened, evidence)
+            if not naming.walk(record, list(zip(asked, names, strict=True)), by=by):
                 return
             names, evidence = [], way.evidence(opened, record, warn=warn)
         questions = way.open_questions(opened, evidence, on=on, order=order)
@@ -126,11 +127,11 @@ def _walk_one_by_one(opened: way.Watch, record: way.Store, *, by: str, on: date)
     with way.answering(opened, record, warn=warn) as answers:
         if not answers.is_kept:
             return False
-        evidence = answers.evidence if answers.asks_about_names else None
-    if evidence:
+        pairs = answers.name_pairs
+    if pairs:
         if not by:
             raise click.UsageError(NOBODY)
-        if not naming.walk(opened, record, evidence, by=by):
+        if not naming.walk(record, naming.ReadAhead(opened, record, pairs), by=by):
             return True
     first = _next_page(opened, record, (), on=on)
     with way.answering(opened, record, warn=warn) as answers:
