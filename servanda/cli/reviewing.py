@@ -51,8 +51,9 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """Walk the questions: each incident, all that it may bear on, the words, and why.
 
     First whether two names are one person or two, which may join incidents. Then each incident
-    says what upholding it would change on a day. Without a terminal, or with --json, the
-    questions are printed and nothing is asked.
+    says what upholding it would change on a day. In the order "standing" each question is chosen
+    when the one before is answered, since an answer may change what is worth asking next. Without
+    a terminal, or with --json, the questions are printed and nothing is asked.
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
