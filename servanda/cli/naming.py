@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 import click
+from attrs import define
 
 from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.prompting import HELP, STOP
-from servanda.cli.showing import now
+from servanda.cli.showing import now, warn
 from servanda.cli.terminal import echo, prompt
 from servanda.model import Identity, Verdict
 
+NameAsked: TypeAlias = "tuple[way.NameQuestion, dict[str, Any]]"  # a question, and its row
 VERDICT_OF: dict[str, Verdict] = {"o": "same", "t": "different", "n": "unsure"}
 ANSWERS = (*VERDICT_OF, "s", "q", HELP, STOP)
 ASK = "[o]ne, [t]wo, [n]ot sure, [s]kip, ? help, [q]uit ."
@@ -51,11 +53,43 @@ def history(identities: tuple[Identity, ...]) -> Iterator[str]:
         yield f'"{row["one"]}" and "{row["other"]}": {describe_answer(row)}'
 
 
-def walk(opened: way.Watch, record: way.Store, evidence: way.Evidence, *, by: str) -> bool:
+@define
+class ReadAhead:
+    """Questions about names, each read when it is asked for; all of them once one is answered.
+
+    So an answer changes nothing of the questions that are still to come, and all is caught up
+    with the answers once, at the end.
+    """
+
+    opened: way.Watch
+    record: way.Store
+    pairs: Sequence[way.NamePair]
+    _ahead: Sequence[NameAsked] = ()
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __getitem__(self, place: int) -> NameAsked:
+        return self._ahead[place] if self._ahead else self._read([self.pairs[place]])[0]
+
+    def read_all(self) -> None:
+        """Read every question, since the record is about to change."""
+        if not self._ahead:
+            self._ahead = self._read(self.pairs)
+
+    def _read(self, pairs: Sequence[way.NamePair]) -> Sequence[NameAsked]:
+        people = tuple({called for pair in pairs for called in (pair.one, pair.other)})
+        with way.answering(self.opened, self.record, warn=warn) as answers:
+            evidence = answers.before_deciding(way.Concern(people=people))
+        questions = way.questions_of(self.opened, evidence, pairs)
+        return [(question, way.name_row(question, evidence)) for question in questions]
+
+
+def walk(record: way.Store, questions: Sequence[NameAsked] | ReadAhead, *, by: str) -> bool:
     """Ask every question about names; False where the person wants to stop."""
-    questions = way.name_questions(opened, evidence)
-    for number, question in enumerate(questions, start=1):
-        echo(describe_question(way.name_row(question, evidence), number, len(questions)))
+    for place in range(len(questions)):
+        question, row = questions[place]
+        echo(describe_question(row, place + 1, len(questions)))
         answer = HELP
         while answer == HELP:
             answer = prompt(ASK, of=click.Choice(ANSWERS))
@@ -71,5 +105,7 @@ def walk(opened: way.Watch, record: way.Store, evidence: way.Evidence, *, by: st
                 by=by,
                 at=now(),
             )
+            if isinstance(questions, ReadAhead):
+                questions.read_all()
             way.name(record, [made], now=now())
     return True

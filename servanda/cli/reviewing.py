@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from attrs import frozen
+from attrs import define, field, frozen
 
 from servanda import disguise, wording
 from servanda import watch as way
@@ -52,8 +52,9 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """Walk the questions: each incident, all that it may bear on, the words, and why.
 
     First whether two names are one person or two, which may join incidents. Then each incident
-    says what upholding it would change on a day. Without a terminal, or with --json, the
-    questions are printed and nothing is asked.
+    says what upholding it would change on a day. In the order "standing", while any would open a
+    duty, each is chosen when the one before is answered, since an answer may change what is worth
+    asking. Without a terminal, or with --json, the questions are printed and nothing is asked.
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
@@ -67,7 +68,8 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
         if asks and names:
             if not by:
                 raise click.UsageError(NOBODY)
-            if not naming.walk(opened, record, evidence, by=by):
+            asked = way.name_questions(opened, evidence)
+            if not naming.walk(record, list(zip(asked, names, strict=True)), by=by):
                 return
             names, evidence = [], way.evidence(opened, record, warn=warn)
         questions = way.open_questions(opened, evidence, on=on, order=order)
@@ -127,43 +129,67 @@ def _walk_one_by_one(opened: way.Watch, record: way.Store, *, by: str, on: date)
     with way.answering(opened, record, warn=warn) as answers:
         if not answers.is_kept:
             return False
-        evidence = answers.evidence if answers.asks_about_names else None
-    if evidence:
+        pairs = answers.name_pairs
+    if pairs:
         if not by:
             raise click.UsageError(NOBODY)
-        if not naming.walk(opened, record, evidence, by=by):
+        if not naming.walk(record, naming.ReadAhead(opened, record, pairs), by=by):
             return True
-    first = _next_page(opened, record, (), on=on)
+    walk = QuestionWalk(opened, record, on)
+    first = walk.next_page(())
     with way.answering(opened, record, warn=warn) as answers:
         _say_reread(answers.rereads, or_nothing=first is None)
     if not by:
         raise click.UsageError(NOBODY)
-    _walk(record, lambda ids: _next_page(opened, record, ids, on=on) if ids else first, by=by)
+    _walk(record, lambda ids: walk.next_page(ids) if ids else first, by=by)
     return True
 
 
-def _next_page(
-    opened: way.Watch, record: way.Store, before: Sequence[str], *, on: date
-) -> QuestionPage | None:
-    """What is most worth asking now, but for the incidents asked about before; None for nothing."""
-    with way.answering(opened, record, warn=warn) as answers:
-        asking = way.Asking(answers, on)
-        question = next(asking.questions(before), None)
-        if question is None:
-            return None
-        incident = question.incident
-        evidence, texts = answers.part([incident.id]), answers.texts_of(incident)
-        others: Sequence[way.Difference] = ()
-        if opened.settings.second_reader:
-            tellings = answers.tellings_of(incident)
-            others = way.kept_differences(opened, evidence.captures, texts, tellings)
-        number, all_ = len(before) + 1, len(before) + asking.count(before)
-        lines = [
-            *_page(question, texts, number, all_, evidence),
-            *_bearings(question, opened.agreement),
-            *_second(question, others),
-        ]
-        return QuestionPage(question, lines, evidence)
+@define
+class QuestionWalk:
+    """A walk over the questions, each read when the one before is answered.
+
+    While something asked would open a duty, the next is chosen among all. After that every
+    question has been tried, and they are asked in the order that this gave.
+    """
+
+    opened: way.Watch
+    record: way.Store
+    on: date
+    _turns: list[str] = field(factory=list, init=False)  # the last first
+
+    def next_page(self, before: Sequence[str]) -> QuestionPage | None:
+        """What is to be asked now, but for the incidents asked about before; None for nothing."""
+        with way.answering(self.opened, self.record, warn=warn) as answers:
+            asking = way.Asking(answers, self.on)
+            question = self._next(asking, before)
+            if question is None:
+                return None
+            incident = question.incident
+            evidence, texts = answers.part([incident.id]), answers.texts_of(incident)
+            others: Sequence[way.Difference] = ()
+            if self.opened.settings.second_reader:
+                tellings = answers.tellings_of(incident)
+                others = way.kept_differences(self.opened, evidence.captures, texts, tellings)
+            number, all_ = len(before) + 1, len(before) + asking.count(before)
+            lines = [
+                *_page(question, texts, number, all_, evidence),
+                *_bearings(question, self.opened.agreement),
+                *_second(question, others),
+            ]
+            return QuestionPage(question, lines, evidence)
+
+    def _next(self, asking: way.Asking, before: Sequence[str]) -> way.OpenQuestion | None:
+        """The next in turn that is still open; where none is, the first of all that are."""
+        for looks_anew in (False, True):
+            if looks_anew:
+                self._turns = asking.first(before)[::-1]
+            while self._turns:
+                id = self._turns.pop()
+                question = None if id in before else asking.question(id)
+                if question is not None:
+                    return question
+        return None
 
 
 def _walk(

@@ -12,6 +12,7 @@ HOMES = {
     "floods": "servanda.incidents.flooding",
     "group": "servanda.incidents.grouping",
     "naming": "servanda.incidents.identities",
+    "NamePair": "servanda.incidents.namesakes",
     "NameQuestion": "servanda.incidents.namesakes",
     "find_namesakes": "servanda.incidents.namesakes",
     "question": "servanda.incidents.namesakes",
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from servanda.incidents.judgements import Judgements as Judgements
     from servanda.incidents.judgements import current_groupings as current_groupings
     from servanda.incidents.judgements import judged as judged
+    from servanda.incidents.namesakes import NamePair as NamePair
     from servanda.incidents.namesakes import NameQuestion as NameQuestion
     from servanda.incidents.namesakes import find_namesakes as find_namesakes
     from servanda.incidents.namesakes import question as question

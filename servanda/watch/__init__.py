@@ -28,6 +28,8 @@ HOMES = {
     "ReviewQuestion": "servanda.decisions",
     "Reread": "servanda.decisions",
     "WhoWords": "servanda.decisions",
+    "NamePair": "servanda.incidents",
+    "NameQuestion": "servanda.incidents",
     "noted": "servanda.sources.hearing",
     "Store": "servanda.store",
     "Checked": "servanda.watch.agreement_files",
@@ -78,6 +80,7 @@ HOMES = {
     "name": "servanda.watch.judging.names",
     "name_question": "servanda.watch.judging.names",
     "name_questions": "servanda.watch.judging.names",
+    "questions_of": "servanda.watch.judging.names",
     "Effect": "servanda.watch.judging.what_if",
     "ORDERS": "servanda.watch.judging.what_if",
     "effects": "servanda.watch.judging.what_if",
@@ -189,6 +192,8 @@ if TYPE_CHECKING:
     from servanda.decisions import Reread as Reread
     from servanda.decisions import ReviewQuestion as ReviewQuestion
     from servanda.decisions import WhoWords as WhoWords
+    from servanda.incidents import NamePair as NamePair
+    from servanda.incidents import NameQuestion as NameQuestion
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
     from servanda.watch.agreement_files import Checked as Checked
@@ -242,6 +247,7 @@ if TYPE_CHECKING:
     from servanda.watch.judging.names import name as name
     from servanda.watch.judging.names import name_question as name_question
     from servanda.watch.judging.names import name_questions as name_questions
+    from servanda.watch.judging.names import questions_of as questions_of
     from servanda.watch.judging.what_if import ORDERS as ORDERS
     from servanda.watch.judging.what_if import Effect as Effect
     from servanda.watch.judging.what_if import OpenQuestion as OpenQuestion

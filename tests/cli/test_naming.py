@@ -6,8 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from commands import run
+
+from servanda import watch as way
+from servanda.cli import main, reviewing
+from servanda.model import Identity
+from servanda.watch.projecting.answers import Answers
 
 REPORT = "Police in Cambodia arrested the opposition politician {name} on 3 September 2017.\n"
 
@@ -118,3 +123,28 @@ def test_a_name_nobody_has_is_refused(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert 'nobody called "Sam Rainsy"' in result.stderr
+
+
+def test_a_walk_over_names_reads_no_more_than_they_stand_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = watch_of(tmp_path, "Sam Rainsy", "Sam Rangsi")
+    (asked,) = rows(watch, "review")
+    printed = run("review", watch).output
+
+    def forbidden(_: object) -> None:
+        raise AssertionError("everything was read")
+
+    monkeypatch.setattr(reviewing, "at_terminal", lambda: True)
+    monkeypatch.setattr(Answers, "evidence", property(forbidden))
+    command = ["review", str(watch), "--by", "A. M."]
+    walked = CliRunner().invoke(main, command, input="o\none photograph\nq\n")
+    with way.open_watch(watch).record() as record:
+        (answer,) = record.all(Identity)
+
+    assert walked.exit_code == 0, walked.output
+    shown, _, questions = walked.output.partition("[o]ne, [t]wo")
+    assert printed.startswith(shown)
+    assert answer.seen_sha256 == asked["seen_sha256"]
+    assert (answer.verdict, answer.reason, answer.by) == ("same", "one photograph", "A. M.")
+    assert "--- 1 of 1 ---" in questions

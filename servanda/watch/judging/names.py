@@ -14,6 +14,7 @@ from servanda.errors import EvidenceError, nearest
 from servanda.incidents.identities import newest
 from servanda.incidents.likeness import tokens, written
 from servanda.incidents.name_tallies import names_told
+from servanda.incidents.namesakes import NamePair
 from servanda.model import Identity
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
@@ -24,6 +25,25 @@ def name_questions(watch: Watch, evidence: Evidence) -> tuple[incidents.NameQues
     actors = (*watch.agreement.actors, *watch.actors)
     return incidents.find_namesakes(
         evidence.incidents, actors, evidence.identities, lexicon=watch.lexicon
+    )
+
+
+def questions_of(
+    watch: Watch, evidence: Evidence, pairs: Sequence[NamePair]
+) -> tuple[incidents.NameQuestion, ...]:
+    """What there is to see of each of some pairs of names that may be one."""
+    wanted = {tokens(called) for pair in pairs for called in (pair.one, pair.other)}
+    telling: dict[tuple[str, ...], set[int]] = {words: set() for words in wanted}
+    for place, incident in enumerate(evidence.incidents):
+        names = {words for claim in incident.claims for words, _ in names_told(claim)}
+        for words in names & wanted:
+            telling[words].add(place)
+    there = (sorted(telling[tokens(pair.one)] | telling[tokens(pair.other)]) for pair in pairs)
+    return tuple(
+        incidents.question(
+            pair.one, pair.other, [evidence.incidents[p] for p in places], lexicon=watch.lexicon
+        )
+        for pair, places in zip(pairs, there, strict=True)
     )
 
 

@@ -37,6 +37,7 @@ from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked, RowsByNam
 
 if TYPE_CHECKING:
     from servanda.decisions import Reread
+    from servanda.incidents.namesakes import NamePair
     from servanda.watch.judging.decisions_file import Concern
     from servanda.watch.judging.evidence import Evidence
     from servanda.watch.projecting.persons import PersonsRecords
@@ -223,9 +224,12 @@ class Answers:
         return not isinstance(self.rows, store.MemoryRows)
 
     @property
-    def asks_about_names(self) -> bool:
-        """Whether there are two names that may be one."""
-        return self.rows.count("name") > 0
+    def name_pairs(self) -> tuple[NamePair, ...]:
+        """The pairs of names that may be one, those first that would join incidents."""
+        # when used: it brings the lexicon with it
+        from servanda.incidents.namesakes import NamePair
+
+        return tuple(pieces.read(NamePair, row) for row in self.rows.all("name"))
 
     @property
     def asked_about(self) -> int:

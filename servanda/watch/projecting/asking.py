@@ -56,11 +56,32 @@ class Asking:
         left_out = set(self.answers.rows.get("incident", without)) - settled
         return self.answers.asked_about - len(settled) - len(left_out)
 
-    def questions(self, without: Collection[str] = ()) -> Iterator[OpenQuestion]:
-        """Those that would open a duty, then those that would turn a standing, then the rest.
+    def questions(self) -> Iterator[OpenQuestion]:
+        """Those that would open a duty, then those that would turn a standing, then the rest."""
+        return (self._whole(incident) for incident, _ in self._in_order(()))
 
-        None about the incidents `without`.
+    def question(self, id: str) -> OpenQuestion | None:
+        """What is asked of one incident; None where nothing is open of it."""
+        row = self._touched.get(id)
+        if row is not None and row.body == NOTHING_WAITS:
+            return None
+        there = self.answers.incidents([id])
+        return self._whole(there[0].incident) if there else None
+
+    def first(self, without: Collection[str] = ()) -> list[str]:
+        """The incident whose question would open a duty; where none would, all in their order.
+
+        None `without`, which were asked about.
         """
+        ids = []
+        for incident, opens in self._in_order(without):
+            if opens:
+                return [incident.id]
+            ids.append(incident.id)
+        return ids
+
+    def _in_order(self, without: Collection[str]) -> Iterator[tuple[Incident, bool]]:
+        """The incidents asked about, and whether upholding what is asked would open a duty."""
         asked = set(without)
         later: tuple[list[Incident], list[Incident]] = [], []
         for _, question in self._ranked():
@@ -70,14 +91,14 @@ class Asking:
             effect = self._what_if.effect(question)
             if effect and effect.opens:
                 asked.add(id)
-                yield self._whole(question.incident)
+                yield question.incident, True
             else:
                 turns = effect is not None and effect.changes_anything
                 later[0 if turns else 1].append(question.incident)
         for incident in (*later[0], *later[1]):
             if incident.id not in asked:
                 asked.add(incident.id)
-                yield self._whole(incident)
+                yield incident, False
 
     def _whole(self, incident: Incident) -> OpenQuestion:
         """All that is asked of one incident, first what would change most."""

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from commands import rows, run
 
 from servanda import canon, store
+from servanda.cli import main, reviewing
 from servanda.model import Decision, Grouping, Identity, Notice
 from servanda.watch.projecting.answers import Answers
 
@@ -38,13 +40,14 @@ def judged(watch: Path) -> list[object]:
     return [{k: v for k, v in p.items() if k not in ("id", "at", "replaces")} for p in plain]
 
 
+def forbidden(_: object) -> None:
+    raise AssertionError("everything was read")
+
+
 def said_alike(
     one: Path, other: Path, commands: Sequence[Command], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is said and recorded is the same, reading little in one and everything in the other."""
-
-    def forbidden(_: object) -> None:
-        raise AssertionError("everything was read")
 
     for command in commands:
         name, *options = command
@@ -104,3 +107,35 @@ def test_what_is_not_there_is_looked_for_among_all(example: Path) -> None:
 
     assert result.exit_code == 1
     assert 'Did you mean "inc-' in result.output.replace("\n", " ")
+
+
+def test_a_walk_reads_what_it_asks_and_says_and_records_the_same(
+    example: Path, of_everything: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = ["n", "Told by one.", "y", "s", "i", "It is a rumour.", "b", "s", "q"]
+    monkeypatch.setattr(reviewing, "at_terminal", lambda: True)
+
+    def walk(watch: Path) -> Result:
+        command = ["review", str(watch), "--on", ON, "--by", "A. M."]
+        return CliRunner().invoke(main, command, input="\n".join([*typed, ""]))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Answers, "evidence", property(forbidden))
+        little = walk(example)
+    with monkeypatch.context() as patch:
+        patch.setattr(Answers, "is_kept", False)
+        much = walk(of_everything)
+
+    assert little.exit_code == 0, little.output
+    assert little.output == much.output.replace(str(of_everything), str(example))
+    assert little.output.count("recorded: ") == 2
+    assert "--- 4 of " in little.output
+    assert judged(example) == judged(of_everything)
+
+
+def test_a_walk_of_no_question_says_so(new_watch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reviewing, "at_terminal", lambda: True)
+
+    result = CliRunner().invoke(main, ["review", str(new_watch), "--by", "A. M."])
+
+    assert result.output == "No question is open.\n"
