@@ -126,6 +126,7 @@ class CommitmentView:
     standing: Standing | None
     rests_on: str
     bearers: str
+    doers: str
     evidence: tuple[ShownEvidence, ...]
     set_aside: tuple[ShownEvidence, ...]
     duties: tuple[ShownDuty, ...]
@@ -381,6 +382,7 @@ class Shelf:
             standing=standing,
             rests_on=wording.rests_on(standing.because if standing else ()),
             bearers=wording.bearers(self.agreement, item, standing.bearers if standing else ()),
+            doers=wording.doers(self.agreement, standing, about) if standing else "",
             evidence=tuple(
                 piece for piece in evidence if piece.finding.state in ("upheld", "disputed")
             ),

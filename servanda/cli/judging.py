@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -218,6 +219,11 @@ def standing(
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         counted, signals = way.on_record(answers, on), answers.open_signals
         rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged, answers))
+        doers = {
+            standing.commitment: wording.doers(opened.agreement, standing, answers.findings)
+            for standing in judged.standings
+            if standing.because
+        }
     if as_json:
         say_json(rows)
         _end(signals)
@@ -227,7 +233,7 @@ def standing(
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
-        echo(rows_table(STANDING_COLUMNS, [_bound(opened, row) for row in visible]))
+        echo(rows_table(STANDING_COLUMNS, [_bound(opened, row, doers) for row in visible]))
         echo(f"Each with what it rests on: servanda show {watch} COMMITMENT --on {on}.")
     for line in _count_hidden(opened.agreement, [row for row in rows if row not in visible]):
         echo(line)
@@ -250,13 +256,17 @@ def _count_hidden(agreement: Agreement, rows: list[way.Row]) -> list[str]:
     return lines
 
 
-def _bound(opened: way.OpenedWatch, row: way.Row) -> way.Row:
-    """A standing's row with names in place of the ids of whom it binds."""
+def _bound(opened: way.OpenedWatch, row: way.Row, doers: Mapping[str, str]) -> way.Row:
+    """A standing's row with names in place of the ids of whom it binds, and whose conduct it is."""
     item = opened.agreement.commitment(row["commitment"])
+    by = doers.get(row["commitment"])
     return {
         **row,
         "bearers": wording.bearers(opened.agreement, item, row["bearers"]),
         "because": wording.rests_on(row["because"]),
+        "state": f"{row['state']} by {by}"
+        if (by := doers.get(row["commitment"]))
+        else row["state"],
     }
 
 

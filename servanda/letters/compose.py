@@ -218,7 +218,8 @@ def _unknown(
     notes = []
     silent = sum(standing.state == "not assessed" for standing in standings)
     if silent:
-        words = f"On {silent} of {len(standings)} commitments and rules nothing was upheld"
+        are = "is" if silent == 1 else "are"
+        words = f"{silent} of {len(standings)} commitments and rules {are} not assessed"
         notes.append(cited(f"{words}; that does not say that they are kept", record))
     cited_ids = {finding.incident for finding in findings}
     for incident in incidents:

@@ -69,7 +69,7 @@ def promises(
         sentences = [_promise(agreement, item, stands.get(item.id), references)]
         standing = stands.get(item.id)
         if standing:
-            sentences += _standing(standing, about, references)
+            sentences += _standing(agreement, standing, about, references)
         grounds.setdefault(item.provision, []).append(Marked(" ".join(sentences)))
     return tuple(
         Section(_heading(agreement, provision), tuple(paragraphs))
@@ -77,12 +77,16 @@ def promises(
     )
 
 
-def _standing(standing: Standing, about: Sequence[Finding], references: References) -> list[Marked]:
-    """How a commitment stands, on what, and how many more findings bear on it."""
+def _standing(
+    agreement: Agreement, standing: Standing, about: Sequence[Finding], references: References
+) -> list[Marked]:
+    """How a commitment stands, by whose conduct, on what, and how many more findings bear on it."""
     grounds = [finding for finding in about if finding.id in standing.because]
     more = [finding for finding in about if finding not in grounds]
     since = f", since {day(standing.since)}" if standing.since else ""
-    words = f"At the end of {day(standing.on)} it stands as {standing.state}{since}"
+    doers = wording.doers(agreement, standing, about)
+    by = f" by the conduct of {doers}" if doers else ""
+    words = f"At the end of {day(standing.on)} it stands as {standing.state}{by}{since}"
     if standing.because:
         words += f", on {wording.rests_on(standing.because)}"
     sentences = [

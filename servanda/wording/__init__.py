@@ -32,6 +32,7 @@ HOMES = {
     "holders": "servanda.wording.law",
     "actors": "servanda.wording.law",
     "bearers": "servanda.wording.law",
+    "doers": "servanda.wording.law",
     "promise": "servanda.wording.law",
     "provision": "servanda.wording.law",
     "article": "servanda.wording.law",
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
     from servanda.wording.law import article as article
     from servanda.wording.law import article_of as article_of
     from servanda.wording.law import bearers as bearers
+    from servanda.wording.law import doers as doers
     from servanda.wording.law import holders as holders
     from servanda.wording.law import instrument as instrument
     from servanda.wording.law import noted as noted

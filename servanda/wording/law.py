@@ -7,11 +7,21 @@ is shown as it is, never guessed at.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from servanda import binding
-from servanda.model import Agreement, Commitment, Force, Instrument, Provision, Rule, Term
+from servanda.model import (
+    Agreement,
+    Commitment,
+    Finding,
+    Force,
+    Instrument,
+    Provision,
+    Rule,
+    Standing,
+    Term,
+)
 from servanda.wording.grammar import clause, day, listed, with_article
 
 # A duty borne by more than this many is addressed to them as a body.
@@ -56,6 +66,17 @@ def holders(agreement: Agreement, who: str, on: date) -> tuple[str, ...]:
 def actors(agreement: Agreement, ids: Sequence[str], *, last: str = "and") -> str:
     """The names of a few actors as a sentence lists them."""
     return listed((with_article(actor(agreement, actor_id)) for actor_id in ids), last)
+
+
+def doers(agreement: Agreement, standing: Standing, findings: Iterable[Finding]) -> str:
+    """Whose conduct a standing rests on, where those are not all who are bound; else ""."""
+    own = {
+        bearer
+        for finding in findings
+        if finding.id in standing.because
+        for bearer in finding.bearers
+    }
+    return "" if own >= set(standing.bearers) else actors(agreement, sorted(own))
 
 
 def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -> str:

@@ -75,6 +75,8 @@ def decide_incident(
         chosen = _withdrawn(incident, own, earlier, commitments, by=by)
     else:
         chosen = _chosen(watch, incident, own, earlier, commitments, bearing, bearers)
+        for choice in chosen:
+            _check_bound(watch, evidence, choice.commitment, bearers)
     return tuple(
         decisions.decide(
             decisions.see(incident, choice.link),
@@ -210,6 +212,28 @@ def _check_bearers(watch: Watch, bearers: Sequence[str]) -> None:
             raise EvidenceError(
                 f'no actor "{bearer}" is known. {nearest(bearer, known)} A breach by nobody would '
                 "call on nobody. Nothing was decided."
+            )
+
+
+def _check_bound(
+    watch: Watch, evidence: Evidence, commitment: str | None, bearers: Sequence[str]
+) -> None:
+    """Whose conduct it is was bound by the commitment on some day, so that it could bear on it."""
+    item = next((item for item in watch.agreement.items() if item.id == commitment), None)
+    if item is None:
+        return
+    roles = [role for role in watch.agreement.roles if role.id in item.bearers]
+    bound = dict.fromkeys(holding.actor for role in roles for holding in role.held_by)
+    for notice in evidence.notices:
+        if notice.kind == "accession" and notice.by and notice.about in item.bearers:
+            bound[notice.by] = None
+    for bearer in bearers:
+        if bound and bearer not in bound:
+            raise EvidenceError(
+                f"{bearer} was never bound by {item.id}, so no conduct of its own keeps or breaks "
+                f"it. Bound: {', '.join(bound)}. Name one of them, the commitment that binds "
+                f"{bearer}, or put its accession on record (--notice accession). Nothing was "
+                "decided."
             )
 
 
