@@ -64,8 +64,11 @@ def _file_state(path: Path, stretches: tuple[tuple[int, int], ...]) -> str | Non
 
 def remembered(path: Path) -> CheckedState | None:
     """What was checked last; None where nobody knows."""
+    beside = path.with_name(path.name + SUFFIX)
     try:
-        row: Any = json.loads(path.with_name(path.name + SUFFIX).read_bytes())
+        if not beside.is_file():  # a pipe in its place would never end
+            return None
+        row: Any = json.loads(beside.read_bytes())
         return canon.read(CheckedState, row)
     except (OSError, ValueError, TypeError, RecursionError):
         return None

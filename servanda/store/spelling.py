@@ -16,6 +16,10 @@ from servanda.store.references import KINDS, named_by, parts_of
 # What an id may be in every database: not empty, not endless, no control or half characters.
 ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
 
+# What persons write: words to be read and published, where an address may be any bytes.
+WRITTEN = ("decision", "notice", "coding", "correction", "grouping", "identity", "statement")
+_HALF = re.compile("[\ud800-\udfff]")
+
 
 @frozen
 class SpelledRecord:
@@ -45,8 +49,11 @@ def spelled(records: Sequence[Any], where: str) -> list[SpelledRecord]:
         try:
             _check_ids(record)
             body = canon.spell(record)
-            if canon.spell(canon.read(type(record), json.loads(body))) != body:
+            plain = json.loads(body)
+            if canon.spell(canon.read(type(record), plain)) != body:
                 raise ValueError("it reads back as something else")
+            if kind in WRITTEN and _HALF.search(json.dumps(plain, ensure_ascii=False)):
+                raise ValueError("its words hold a byte that is not UTF-8, which nobody can read")
         except (ValueError, TypeError) as error:
             raise StoreError(
                 f"{where}: {kind} {record.id} cannot be kept as it is: {error}. A record "

@@ -297,3 +297,31 @@ def test_a_fault_of_our_own_is_one_line_and_its_traceback_lies_in_a_file(
     assert len(came.stderr.splitlines()) == 1
     assert str(kept) in came.stderr and "a fault of Servanda itself, KeyError" in came.stderr
     assert "nobody thought of this" in kept.read_text() and kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_pipe_in_place_of_what_a_watch_keeps_holds_nobody_up(made: Path, tmp_path: Path) -> None:
+    for name in ("actors.toml", "record.sqlite3.checked", "vault/record-heads.jsonl"):
+        beside = tmp_path / name.replace("/", "-")
+        beside.mkdir()
+        watch = bad.copied(made, beside)
+        (watch / name).unlink(missing_ok=True)
+        (watch / name).parent.mkdir(exist_ok=True)
+        os.mkfifo(watch / name)
+        for words in (("standing", watch), ("check", watch)):
+            with guarded():
+                came = commands.run(*words)
+
+            assert "Traceback" not in came.output
+            assert came.exit_code in (0, 1), came.output
+
+
+def test_a_byte_that_is_no_utf_8_comes_into_no_decision(made: Path, tmp_path: Path) -> None:
+    watch = bad.copied(made, tmp_path)
+    with guarded():
+        came = commands.run(
+            "decide", watch, "--notice", "event", "--about", "census_done", "--on", "2017-10-24",
+            "--by", "Ann\udcff",
+        )  # fmt: skip
+
+    assert came.exit_code == 1
+    assert "UTF-8" in came.stderr

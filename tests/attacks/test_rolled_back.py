@@ -221,3 +221,31 @@ def test_a_witness_that_holds_no_head_says_so(folder: Path, tmp_path: Path):
 
     assert checked.exit_code == 1
     assert "no head of a record is in it" in checked.stderr
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"seq": 1_000_000_000, "chain_sha256": ""},
+        {"seq": 1_000_000_000, "chain_sha256": "a" * 64},
+        {"chain_sha256": "a" * 64},
+        {"seq": "x", "chain_sha256": "a" * 64},
+        {"seq": -5, "chain_sha256": "a" * 64},
+        {"seq": 1, "chain_sha256": None},
+    ],
+    ids=str,
+)
+def test_a_head_that_no_record_had_is_refused(
+    folder: Path, tmp_path: Path, forged: dict[str, object]
+):
+    watch = Path(shutil.copytree(folder / "watch", tmp_path / "watch"))
+    log = watch / "vault" / "record-heads.jsonl"
+    lines = log.read_bytes().splitlines()
+    row = {"what": "head", "at": "2026-11-29T01:18:36Z", "salt": "0" * 32, **forged}
+    row["previous"] = canon.sha256_of_bytes(lines[-1])
+    log.write_bytes(b"\n".join([*lines, json.dumps(row, sort_keys=True).encode()]) + b"\n")
+
+    for words in (("standing", watch), ("check", watch)):
+        asked = run(*words)
+        assert asked.exit_code == 1, asked.output
+        assert "record-heads.jsonl" in asked.stderr

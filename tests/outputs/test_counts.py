@@ -98,7 +98,9 @@ def test_a_standing_rests_on_as_many_findings_in_every_output(outputs: Outputs) 
         noun = "finding" if number == "one" else "findings"
 
         assert f"on {number} {noun}; {row['commitment']}" in index
-        stands = re.findall(rf"stands as {row['state']}[^,]*, since [^,]*, on (\w+) findings?", letter)
+        stands = re.findall(
+            rf"stands as {row['state']}[^,]*, since [^,]*, on (\w+) findings?", letter
+        )
         assert number in stands
         if "demo" in outputs.commands:
             line = next(

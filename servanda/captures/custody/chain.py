@@ -59,6 +59,11 @@ class Chain:
         """
         if not self.path.exists():
             return
+        if not self.path.is_file():
+            raise StoreError(
+                f"{self.path}: is no file but a pipe, device or folder that somebody put in its "
+                "place. Take it away, and restore the file from a copy of the watch."
+            )
         with self.path.open("rb") as file:
             file.seek(self._read_bytes)
             for line in file:

@@ -8,6 +8,7 @@ the last record says. A door to the disk.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,8 +19,10 @@ from attrs import frozen
 from servanda import canon
 from servanda.captures.custody.chain import Chain, Row, alone
 from servanda.captures.custody.log import SALT_BYTES
+from servanda.errors import StoreError
 
 FILE_NAME = "record-heads.jsonl"
+_LINK = re.compile("[0-9a-f]{64}")
 
 
 @frozen
@@ -74,6 +77,20 @@ class RecordHeads:
             self._read_own(row)
 
     def _read_own(self, row: Row) -> None:
-        if row.get("what") == "head":
-            head = RecordHead(row["seq"], row["chain_sha256"], row["at"], self._chain.head)
-            self.noted.append(head)
+        if row.get("what") != "head":
+            return
+        seq, link, at = row.get("seq"), row.get("chain_sha256"), row.get("at")
+        last = self.last.seq if self.last else -1
+        if (
+            type(seq) is not int
+            or not isinstance(link, str)
+            or not isinstance(at, str)
+            or seq <= last
+            # The link before the first line is "", and that of no other.
+            or not (_LINK.fullmatch(link) if seq else link == "")
+        ):
+            raise StoreError(
+                f"{self.path}: a line says of line {str(seq)[:20]} of the record what no line can "
+                "be: this log was written by somebody else. Restore it from a copy of the watch."
+            )
+        self.noted.append(RecordHead(seq, link, at, self._chain.head))

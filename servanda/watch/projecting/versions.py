@@ -68,7 +68,7 @@ def _files(names: Iterable[str], folder: Path) -> Iterator[Path]:
 def _sha256(paths: Iterable[Path], folder: Path) -> str:
     hashed = hashlib.sha256()
     for path in paths:
-        data = path.read_bytes() if path.exists() else b""
+        data = path.read_bytes() if path.is_file() else b""
         name = path.relative_to(folder).as_posix()
         hashed.update(f"{name}\0{len(data)}\0".encode())
         hashed.update(data)
