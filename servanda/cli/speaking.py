@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -37,6 +37,7 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
     It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
     sentence points to its source. Nothing is sent anywhere.
     """
+    _refuse_to_come(on)
     opened = way.open_watch(watch)
     with opened.record() as record:
         evidence = way.evidence(opened, record, warn=warn)
@@ -82,6 +83,7 @@ def publish(
     """
     if (only or custody or whole) and not captures:
         raise click.UsageError("--only, --custody and --whole go with --captures.")
+    _refuse_to_come(on)
     opened = way.open_watch(watch)
     if captures:
         _give_out(opened, site, only=only, custody=custody, whole=whole, by=by)
@@ -171,3 +173,12 @@ def verify(site: Path) -> None:
     if verification.other_version:
         echo(f"not drawn again: {verification.other_version}", err=True)
         sys.exit(1)
+
+
+def _refuse_to_come(on: date) -> None:
+    """Refuse to speak in public of a day to come; tomorrow is today somewhere."""
+    if on > now().date() + timedelta(days=1):
+        raise click.UsageError(
+            f"{on} is still to come, and nobody knows what will have happened by then. Give a day "
+            "up to today, or none. `servanda standing` and `servanda duties` look ahead."
+        )

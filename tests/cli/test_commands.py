@@ -325,3 +325,16 @@ def test_a_site_verifies_and_a_changed_byte_is_named(watch: Path, tmp_path: Path
     changed = run("verify", tmp_path / "site")
     assert changed.exit_code == 1
     assert "index.html" in changed.stderr
+
+
+@pytest.mark.parametrize("words", [["letter"], ["publish"]])
+def test_nothing_is_said_in_public_of_a_day_to_come(
+    cambodia: Path, tmp_path: Path, words: list[str]
+) -> None:
+    site = [tmp_path / "site"] if words == ["publish"] else []
+
+    refused = run(*words, cambodia, *site, "--on", "2999-01-01")
+
+    assert refused.exit_code == 2
+    assert "2999-01-01 is still to come" in refused.stderr
+    assert not (tmp_path / "site").exists()
