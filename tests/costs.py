@@ -16,7 +16,7 @@ import pytest
 
 DEAR = Path(__file__).parent / "dear.txt"
 # Seconds of the processor: of all cases of a test together, and of one of them.
-OF_ALL, OF_ONE = 0.3, 0.03
+OF_ALL, OF_ONE = 0.15, 0.03
 
 spent_on: Counter[str] = Counter()
 cases: Counter[str] = Counter()
