@@ -107,16 +107,25 @@ def _explain_correcting(folder: Path, gathered: way.Gathered, given: way.Given) 
         "language": given.language,
         "published": "/".join(_days(given.published)) if given.published else "",
     }
-    options = " ".join(
-        f"--fact {fact} {shlex.quote(value)}" for fact, value in facts.items() if value
-    )
-    if not options:
-        return []
-    return [
-        f"{capture.address} is on record as {capture.id} and stays as it was. To say so of it: "
-        f"servanda code {folder} --capture {capture.id} {options} --reason WHY"
-        for capture in gathered.unchanged
-    ]
+    lines = []
+    for capture in gathered.unchanged:
+        there = {
+            "publisher": capture.publisher,
+            "title": capture.title,
+            "language": capture.language,
+            "published": "/".join(_days(capture.published.when)),
+        }
+        options = " ".join(
+            f"--fact {fact} {shlex.quote(value)}"
+            for fact, value in facts.items()
+            if value and value != there[fact]
+        )
+        if options:
+            lines.append(
+                f"{capture.address} is on record as {capture.id} and stays as it was. To say so of "
+                f"it: servanda code {folder} --capture {capture.id} {options} --reason WHY"
+            )
+    return lines
 
 
 def _days(when: Interval) -> list[str]:
