@@ -79,7 +79,8 @@ def read_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
     if settings.route:
         captures.route_of(settings.route)
-    captures.agent_of(settings.user_agent)
+    if settings.user_agent:
+        captures.agent_of(settings.user_agent)
     return settings
 
 

@@ -168,7 +168,9 @@ def test_every_example_is_of_its_command_and_takes_its_options(name: str) -> Non
         assert says
         if not isinstance(command, click.Group):
             assert words[: len(place)] == place
-            context = click.Context(command, info_name=name)
+            # A command keeps its first option for help, so it is asked for as the product does.
+            above = click.Context(main, info_name="servanda", **main.context_settings)
+            context = click.Context(command, info_name=name, parent=above)
             command.make_parser(context).parse_args(words[len(place) :])
 
 

@@ -65,9 +65,13 @@ def reached(watch: Path, shards_done: int, captures: int) -> bool:
 def kept(watch: Path) -> dict[str, bytes]:
     """The bytes in the vault; what a kill left half-written there has a hidden name.
 
-    The log of custody without its salts, drawn anew for each line, and what hangs on them.
+    Without the heads of the record, of which each command that ends notes one. The log of custody without its salts, drawn anew for each line, and what hangs on them.
     """
-    files = [path for path in (watch / "vault").rglob("[!.]*") if path.is_file()]
+    files = [
+        path
+        for path in (watch / "vault").rglob("[!.]*")
+        if path.is_file() and path.name != "record-heads.jsonl"
+    ]
     drawn = re.compile(rb'"(?:salt|previous)":"[0-9a-f]*",?')
     return {
         path.relative_to(watch).as_posix(): drawn.sub(b"", path.read_bytes())

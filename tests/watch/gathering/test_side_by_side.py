@@ -214,7 +214,8 @@ def test_ended_while_three_sites_are_asked_a_second_run_completes_it(
     assert process.returncode == (1 if how == signal.SIGINT else -how)
     assert b"Traceback" not in said
     assert (first, sum(t.new for t in tallies), len(kept(folder))) == (3, 3, 6)
-    assert kept(folder, Signal) == ()
+    # The second run has the clock of these tests, which is behind that of the first.
+    assert {signal.kind for signal in kept(folder, Signal)} <= {"clock"}
     assert fixity.look(open_watch(folder).vault, captures=kept(folder)).faults == ()
 
 
