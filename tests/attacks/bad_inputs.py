@@ -478,7 +478,8 @@ def what_is_wrong(came: Result, *, name: str = "", may_be_well: bool = False) ->
     says_how = came.exit_code == 2 and "--help" in came.output
     says_how |= bool(
         re.search(
-            r"must (be|have)|is no |is none|has no|cannot be read|expected|needs", came.output
+            r"must (be|have)|is no |is none|has no|cannot be read|expected|needs|: give ",
+            came.output,
         )
     )
     if not says_how and len(re.findall(r"[.?!](?:\s|$)", came.output)) < 2:
