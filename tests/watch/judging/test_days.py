@@ -67,7 +67,7 @@ def test_a_page_without_a_day_is_not_said_to_be_published_by_the_day_of_gatherin
 ) -> None:
     when(tmp_path, "a.html", PAGE.format(under="", lead=""))
 
-    published = run("publish", tmp_path / "w", tmp_path / "site", "--on", "2030-01-01")
+    published = run("publish", tmp_path / "w", tmp_path / "site")
 
     assert published.exit_code == 0
     words = (tmp_path / "site" / "sources.html").read_text()
