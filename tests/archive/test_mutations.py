@@ -12,6 +12,7 @@ from functools import cache
 import pytest
 from archive.lake_watch import agreement
 from archive.test_by_hand_site import written
+from tries import one_in
 
 from bench import mutation
 from bench.mutation import Files, Mutation, MutationOutcome
@@ -67,10 +68,10 @@ def test_forgeries_of_every_kind_are_caught_or_said_aloud() -> None:
 
 
 @pytest.mark.slow
-def test_a_forgery_of_every_field_is_caught_or_said_aloud() -> None:
+def test_a_forgery_of_every_second_field_is_caught_or_said_aloud() -> None:
     _, _, every = forged()
 
-    results = outcomes(mutation.sampled(every, 1, seed=16))
+    results = outcomes(one_in(2, mutation.sampled(every, 1, seed=16)))
 
     assert believed(results) == []
 

@@ -129,7 +129,7 @@ def test_a_flip_that_hides_its_time_is_refused_all_the_same(whole: Path, tmp_pat
 def test_bits_flipped_in_any_page_are_refused_or_change_no_answer(whole: Path, tmp_path: Path):
     watch = Path(shutil.copytree(whole, tmp_path / "watch"))
     data = (watch / "record.sqlite3").read_bytes()
-    pages = one_in(24, range(0, len(data), PAGE))
+    pages = one_in(48, range(0, len(data), PAGE))
 
     assert wrong(watch, data, flips(data, pages, each=2), ALL) == []
 
