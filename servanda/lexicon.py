@@ -96,7 +96,8 @@ class Act:
     fits. They say nothing of how a text is read.
     `subjects` are borne on whoever is affected; `by_target` adds subjects by the kind of who
     is affected (a journalist detained bears on media). `presumed_by` says who is taken to act
-    where nobody is named ("state": arrests are made by a state).
+    where nobody is named ("state": arrests are made by a state). An act `of_refusal` is done by
+    not letting somebody: "monitors were not allowed in" tells it, and denies nothing.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Act:
     named_for: Literal["to", "by"] = field(
         default="to", validator=in_(("to", "by")), metadata=LATER
     )
+    of_refusal: bool = field(default=False, metadata=LATER)
 
 
 def acts_as_read(acts: Iterable[Act]) -> list[Act]:

@@ -47,6 +47,16 @@ class Stances:
     wished: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()  # nouns for what somebody tells: "rumours", "allegations"
+    false: tuple[str, ...] = ()  # what a report is called that is not true
+    true: tuple[str, ...] = ()  # what it is called where that is negated: "not true"
+    withdrawn: tuple[str, ...] = ()  # verbs by which a report is denied or taken back
+    deferred: tuple[str, ...] = ()  # verbs by which an act is put off
+    permitting: tuple[str, ...] = ()  # verbs whose negation is a refusal: "not allowed"
+    nearly: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()  # before "of", "to" or "from" and an act that was not done
+    plots: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()  # verbs by which a plot comes to nothing
     accusing: tuple[str, ...] = ()
     petitioning: tuple[str, ...] = ()
     deciders: tuple[str, ...] = ()

@@ -6,7 +6,10 @@ numbers and ordinals are not quantities and are left alone.
 
 from __future__ import annotations
 
+import math
 import re
+
+from attrs import evolve
 
 from servanda.model import Quantity, Span
 
@@ -59,6 +62,29 @@ CURRENCY = {
     "a$": "AUD",
     "c$": "CAD",
 }
+# "Several hundred" is as little an exact hundred as "hundreds" is.
+_FEW = r"(?:several|a\s+few|few|a\s+couple\s+of|many)\s+(?:dozen|hundred|thousand)"
+_VAGUE_WORDS = {"dozen": "dozens", "hundred": "hundreds", "thousand": "thousands"}
+# Parts of a number that is told: "more than half of the 31 stations".
+_PARTS = {
+    "half": (1, 2),
+    "third": (1, 3),
+    "two-thirds": (2, 3),
+    "quarter": (1, 4),
+    "three-quarters": (3, 4),
+    "most": (1, 2),
+}
+_PART = re.compile(
+    r"""\b(?:(?P<over>more\s+than|over|at\s+least)\s+|(?P<under>less\s+than|fewer\s+than|up\s+to)\s+
+    |(?P<about>about|around|roughly|nearly|almost|some)\s+)?
+    (?:(?P<part>half|(?:a|one)[\s-]third|two[\s-]thirds|(?:a|one)[\s-]quarter
+    |three[\s-]quarters|most)|(?P<open>some|many|several|a\s+few|few|none|any))
+    \s+of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+|all\s+)*$""",
+    re.I | re.X,
+)
+_PART_BACK = 60  # characters before a number in which its part is looked for
+_OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?$", re.I)
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # Counted nouns whose plural does not end in -s.
 _IRREGULAR = """people men women children police persons staff personnel media cattle troops
 victims sheep fish aircraft press clergy youth"""
@@ -75,7 +101,7 @@ _MONTHS = (
 _WORD = "|".join(sorted((*SMALL, "hundred", "thousand", "million", "billion", "trillion"), key=len))
 _SPELT = rf"(?:(?:half\s+)?an?\s+(?:hundred|thousand|million|billion|dozen)|(?:{_WORD}))"
 _SPELT += rf"(?:[\s-]+(?:and\s+)?(?:{_WORD}))*"
-_DIGITS = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+(?:\.\d+)?"
 _AMOUNT = rf"(?:(?:{_DIGITS})(?:\s?(?:hundred|thousand|million|billion|trillion|bn|mn|m)\b)?"
 _AMOUNT += rf"|\b(?:{_SPELT})\b)"
 _MONEY = r"us\$|a\$|c\$|usd\s?|eur\s?|gbp\s?|[$€£¥]"
@@ -84,7 +110,7 @@ _UNDER = (
     r"fewer\s+than|less\s+than|under|below|at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than"
 )
 _NUMBER = re.compile(
-    rf"""(?P<edge>\b(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+)?
+    rf"""\b(?P<few>{_FEW})\b(?:\s+of\b)?|(?P<edge>\b(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s+)?
     (?P<between>\bbetween\s+|\bfrom\s+)?
     (?P<money>{_MONEY})?(?P<low>{_AMOUNT})
     (?:\s*(?P<join>[-–—]|\bto\b|\band\b)\s*(?:{_MONEY})?(?P<high>{_AMOUNT}))?
@@ -119,13 +145,49 @@ def find(text: str, *, start: int = 0) -> list[Quantity]:
     """
     listed: list[Quantity] = []
     for match in _NUMBER.finditer(text):
-        if match["vague"]:
-            low: float | None = VAGUE[" ".join(match["vague"].lower().split())]
+        if words := match["vague"] or match["few"]:
+            words = " ".join(words.lower().split())
+            low: float | None = VAGUE[words if match["vague"] else _VAGUE_WORDS[words.split()[-1]]]
             listed.append(_quantity(text, match.start(), match.end(), low, None, start=start))
             continue
         if quantity := _counted(text, match, start):
-            listed.append(quantity)
+            _add(quantity, listed, text, start)
     return listed
+
+
+def _add(quantity: Quantity, listed: list[Quantity], text: str, start: int) -> None:
+    """Add a number; of two as in "three of the 12 men", the first with the noun of the second."""
+    before, span = listed[-1].span if listed else None, quantity.span
+    if before is not None and span is not None and not listed[-1].unit:
+        between = text[before.end - start : span.start - start]
+        if _OF_THE.fullmatch(between):
+            whole = Span(before.start, span.end, text[before.start - start : span.end - start])
+            listed[-1] = evolve(listed[-1], unit=quantity.unit, span=whole)
+            return
+    end = span.start - start if span is not None else 0
+    part = _PART.search(text, max(0, end - _PART_BACK), end)
+    if part is None or span is None:
+        listed.append(quantity)
+    elif (share := _share(quantity, part)) is not None:
+        whole = text[part.start() : span.end - start]
+        listed.append(evolve(share, span=Span(start + part.start(), span.end, whole)))
+
+
+def _share(quantity: Quantity, part: re.Match[str]) -> Quantity | None:
+    """The part of a number that words tell; None where they leave it open ("some of the 31")."""
+    count = quantity.high
+    if part["open"] or part["about"] or count is None or quantity.low != count:
+        return None
+    name = re.sub(r"^(?:an?|one)[\s-]", "", " ".join(part["part"].lower().split()))
+    top, bottom = _PARTS[name.replace(" ", "-")]
+    exact = count * top / bottom
+    if name == "most" or (part["over"] and not part["over"].lower().startswith("at")):
+        return evolve(quantity, low=float(math.floor(exact) + 1), high=count)
+    if part["over"]:
+        return evolve(quantity, low=float(math.ceil(exact)), high=count)
+    if part["under"]:
+        return evolve(quantity, low=None, high=float(math.floor(exact)))
+    return evolve(quantity, low=float(math.floor(exact)), high=float(math.ceil(exact)))
 
 
 def _counted(text: str, match: re.Match[str], start: int) -> Quantity | None:
@@ -150,9 +212,20 @@ def _counted(text: str, match: re.Match[str], start: int) -> Quantity | None:
         high = None
     elif match["under"]:
         low = None
+    if _DOTTED.fullmatch(match["low"]) and not match["money"] and not _PERCENT.match(text, end):
+        return _dotted(text, first, end, match["low"], start)
     begin = first - len(before)
     quantity = _quantity(text, begin, end, low, high, start=start, money=match["money"] or "")
     return None if _not_a_count(text, match, quantity) else quantity
+
+
+def _dotted(text: str, first: int, end: int, words: str, start: int) -> Quantity | None:
+    """3.000 people are three thousand; before another noun nobody can say, and it is left out."""
+    count = float(words.replace(".", ""))
+    quantity = _quantity(text, first, end, count, count, start=start)
+    return (
+        quantity if quantity.unit.split()[-1:] and quantity.unit.split()[-1] in _PERSONS else None
+    )
 
 
 def _is_range(match: re.Match[str]) -> bool:
@@ -172,6 +245,10 @@ def _not_a_count(text: str, match: re.Match[str], quantity: Quantity) -> bool:
 
 # A number that could be a year counts only before a noun that people are counted by.
 _YEARLIKE = PLURALS | frozenset(("percent", "victims", "refugees", "villagers", "families"))
+_PERSONS = (_YEARLIKE - {"percent", "media", "press"}) | frozenset(
+    ("civilians", "soldiers", "prisoners", "protesters", "demonstrators", "workers", "houses")
+    + ("farmers", "students", "residents", "migrants", "detainees", "fighters", "voters", "homes")
+)
 
 
 def value(words: str) -> float | None:

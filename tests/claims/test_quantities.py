@@ -88,3 +88,34 @@ def test_every_span_is_the_text_and_no_range_is_upside_down(text: str) -> None:
         assert quantity.span is not None
         assert text[quantity.span.start - 7 : quantity.span.end - 7] == quantity.span.quote
         assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("Several hundred villagers were detained", 200, None, "villagers"),
+        ("A few dozen monks were beaten", 24, None, "monks"),
+        ("a couple of hundred people", 200, None, "people"),
+        ("More than half of the 31 radio stations were closed", 16, 31, "radio stations"),
+        ("half of the 31 stations", 15, 16, "stations"),
+        ("two-thirds of the 30 members", 20, 20, "members"),
+        ("at least a third of the 120 prisoners", 40, 120, "prisoners"),
+        ("most of the 31 stations", 16, 31, "stations"),
+        ("less than half of the 31 stations", None, 15, "stations"),
+        ("three of the 12 men", 3, 3, "men"),
+        ("3.000 people were killed", 3000, 3000, "people"),
+        ("1.250.000 people", 1250000, 1250000, "people"),
+        ("3.125 percent", 3.125, 3.125, "percent"),
+    ],
+)
+def test_parts_of_a_number_and_numbers_that_are_not_exact(
+    text: str, low: float | None, high: float | None, unit: str
+) -> None:
+    assert [(q.low, q.high, q.unit) for q in quantities.find(text)] == [(low, high, unit)]
+
+
+@pytest.mark.parametrize(
+    "text", ["about half of the 120 detainees", "some of the 12 men", "3.125 tonnes of rice"]
+)
+def test_a_number_that_nobody_can_tell_is_left_out(text: str) -> None:
+    assert quantities.find(text) == []

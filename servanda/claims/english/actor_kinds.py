@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from servanda.claims.times.words import MONTHS
 from servanda.lexicon import Language
 from servanda.model import ActorKind
 
@@ -200,9 +201,26 @@ def phrase(token: Token) -> tuple[int, int]:
             last = right
         else:
             break
+    first = _after_day(first, token)
     while first.i < last.i and first.is_punct and first.text not in "(\"'":
         first = first.nbor(1)
     return first.idx, last.idx + len(last.text)
+
+
+def _after_day(first: Token, head: Token) -> Token:
+    """The first word of a phrase without the day before it: "on 9 May soldiers"."""
+    before = first.nbor(-1) if first.i else None
+    if before is None or before.lower_ not in ("on", "by", "since") or before.dep_ != "prep":
+        return first
+    if any(t.dep_ == "pobj" for t in before.children):
+        return first
+    words = head.doc[first.i : head.i]
+    day = [t for t in words if t.like_num or t.lower_.rstrip(".") in MONTHS or t.text == ","]
+    months = any(t.lower_.rstrip(".") in MONTHS for t in day)
+    numbered = any(t.like_num for t in day)
+    after = next((t for t in head.doc[first.i : head.i + 1] if t not in day), head)
+    leading = len(day) == len([t for t in words if t.i < after.i])
+    return after if months and numbered and leading and after.i > first.i else first
 
 
 def _of_phrase(inner: Token) -> Token:

@@ -48,9 +48,13 @@ def times_around(
     of_telling: list[tuple[int, int, str, FoundTime]] = []
     for time in times:
         token = _token_at(doc, time.span.start - base, time.span.end - base)
-        if token is None or _in_name(token):
+        if token is None:
             continue
-        distance, side, by_telling = _tie(act, token, others, telling)
+        before = _preposition_of(doc, time.span.start - base, token)
+        if before is None and _in_name(token):
+            continue
+        verb = _verb_of_saying(before or token, telling)
+        distance, side, by_telling = _tie(act, verb or before or token, others, telling)
         if distance >= FAR:
             continue
         (of_telling if by_telling else own).append((distance, abs(token.i - act.i), side, time))
@@ -61,6 +65,33 @@ def times_around(
         of_telling[0][3] if of_telling else None,
         own[0][2] if own else "",
     )
+
+
+def _preposition_of(doc: Doc, at: int, token: Token) -> Token | None:
+    """The "on" before a day that the parse takes for a part of a name: "On 9 May soldiers"."""
+    if not _in_name(token):
+        return None
+    first = _token_at(doc, at, at + 1)
+    before = first.nbor(-1) if first is not None and first.i else None
+    if before is None or before.dep_ != "prep" or before.lower_ not in ("on", "by", "since"):
+        return None
+    return None if any(t.dep_ == "pobj" for t in before.children) else before
+
+
+def _verb_of_saying(token: Token, telling: Collection[int]) -> Token | None:
+    """The verb of saying that a time stands right after: "said on Tuesday soldiers detained".
+
+    The parse ties such a time to the clause that follows, before whose subject it stands.
+    """
+    node = token
+    while node.dep_ in ("pobj", "prep", "npadvmod", "compound", "nummod") and node.head != node:
+        node = node.head
+        if node.dep_ == "ccomp" and node.head.i in telling:
+            subject = next((t for t in node.lefts if t.dep_ in ("nsubj", "nsubjpass")), None)
+            told = node.head.i < token.i and subject is not None and token.i < subject.left_edge.i
+            marked = any(t.dep_ == "mark" and t.i < token.i for t in node.lefts)
+            return node.head if told and not marked else None
+    return None
 
 
 def _in_name(token: Token) -> bool:

@@ -82,6 +82,7 @@ class Document:
     resolver: Resolver
     agreements: Mapping[str, re.Pattern[str]]  # id -> its names
     places: Sequence[Place]
+    refusals: frozenset[str] = frozenset()  # acts that are done by not letting somebody
     named: list[Antecedent] = field(factory=list)
     speakers: list[Mention] = field(factory=list)
     _times: dict[tuple[int, int], list[FoundTime]] = field(factory=dict)

@@ -35,7 +35,7 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "servanda.claims.reader_en 2026.2"
+READER = "servanda.claims.reader_en 2026.3"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 
 
@@ -71,7 +71,14 @@ def read(
     if wanted:
         home = next((a.country for a in agreements if a.country), None)
         document = document_of(
-            capture, text, ready, parser, actors=actors, patterns=patterns, home=home
+            capture,
+            text,
+            ready,
+            parser,
+            actors=actors,
+            patterns=patterns,
+            home=home,
+            refusals=frozenset(act.name for act in lexicon.acts.values() if act.of_refusal),
         )
         for sentence in _sentences(wanted, document, parser):
             document.remember(sentence.doc, sentence.start)
@@ -104,6 +111,7 @@ def document_of(
     actors: Sequence[Actor],
     patterns: Mapping[str, re.Pattern[str]],
     home: str | None,
+    refusals: frozenset[str] = frozenset(),
 ) -> Document:
     """All that is known of a capture before its sentences are read."""
     acronyms = resolver.acronyms(text.content)
@@ -122,6 +130,7 @@ def document_of(
         ),
         agreements=patterns,
         places=places,
+        refusals=refusals,
     )
 
 

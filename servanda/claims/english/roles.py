@@ -33,6 +33,7 @@ _AGAINST = frozenset(
         "disrupt",
     )
 )
+_BESIDE = 3  # words from one verb to the next of a row that shares an object
 _CONTROLLED = ("xcomp", "advcl", "pcomp", "acl", "conj", "prep", "ccomp")
 
 
@@ -86,6 +87,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN":
         return verb.tag_ == "VBD" and verb.dep_ == "acl"
+    if _joined_verb(verb) is not None:
+        return False
     if any(t.dep_ == "aux" and t.lemma_ in ("have", "'ve") for t in verb.children):
         return False
     if verb.dep_ == "conj":
@@ -96,15 +99,59 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
-def _agents(verb: Token) -> Iterator[Token]:
+def _joined_verb(verb: Token) -> Token | None:
+    """The verb whose object is this one's too: "detained, tortured and killed three monks"."""
+    if any(t.dep_ in ("dobj", "auxpass", "nsubjpass", "agent") for t in verb.children):
+        return None
+    for other in verb.rights:
+        beside = other.pos_ == "VERB" and other.i - verb.i <= _BESIDE
+        bare = not any(t.dep_ in ("nsubj", "mark", "auxpass", "aux") for t in other.children)
+        if beside and bare and (other.dep_ == "conj" or (other.dep_ == "advcl" and _in_row(other))):
+            last = other if any(t.dep_ == "dobj" for t in other.children) else _joined_verb(other)
+            if last is not None and last.tag_ in ("VBD", verb.tag_):
+                return last
+    return None
+
+
+def _in_row(verb: Token) -> bool:
+    """Whether a participle is one of a row of verbs: "detained, tortured and killed"."""
+    comma = verb.i > 0 and verb.nbor(-1).text == ","
+    return comma and verb.tag_ == "VBN" and any(t.dep_ == "conj" for t in verb.rights)
+
+
+def _agents_of(verb: Token) -> Iterator[Token]:
+    """Those named by "by" here or at the end of a row: "tortured and killed by soldiers"."""
+    node: Token | None = verb
+    while node is not None:
+        if any(t.dep_ == "agent" for t in node.children):
+            yield from _named_by(node)
+            return
+        later = (t for t in node.rights if t.dep_ == "conj" and t.tag_ == "VBN")
+        node = next((t for t in later if not _has_subject(t)), None)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(t.dep_ in ("nsubj", "nsubjpass") for t in verb.children)
+
+
+def _named_by(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             for obj in child.children:
                 if obj.dep_ == "pobj" and obj.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
                     yield from with_companions(obj)
+
+
+def _agents(verb: Token) -> Iterator[Token]:
+    yield from _named_by(verb)
     own = any(t.dep_ in ("agent", "nsubjpass", "nsubj") for t in verb.children)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not own and is_passive(verb.head):
-        yield from _agents(verb.head)
+        yield from _agents_of(verb.head)
+        return
+    joined = next((t for t in verb.rights if t.dep_ == "conj" and t.tag_ == "VBN"), None)
+    alone = not any(t.dep_ == "agent" for t in verb.children)
+    if alone and joined is not None and is_passive(verb) and not _has_subject(joined):
+        yield from _agents_of(joined)  # "were detained, tortured and killed by soldiers"
 
 
 def _passive_objects(verb: Token) -> Iterator[Token]:
@@ -148,12 +195,8 @@ def _objects(verb: Token) -> Iterator[Token]:
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(verb.rights):
         yield from _objects(verb.head)
         return
-    shared = next((t for t in verb.rights if t.dep_ == "conj" and t.pos_ == "VERB"), None)
-    if (
-        shared is not None
-        and shared.i - verb.i <= 3
-        and any(t.dep_ == "dobj" for t in shared.children)
-    ):
+    shared = _joined_verb(verb)
+    if shared is not None:
         yield from _objects(shared)  # "arrested and charged the editor"
         return
     if verb.dep_ == "relcl" and any(

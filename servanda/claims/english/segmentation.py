@@ -32,12 +32,19 @@ LONGEST = 2_500  # characters; a longer "sentence" is a list or a table without 
 CAPITALS = 0.7  # share of capitals among letters above which a text is taken as all capitals
 
 
+# "On 8 May 2018 soldiers ...": without a comma the parse takes the soldiers for a part of the day.
+_DAY_FIRST = re.compile(
+    r"\b((?:On|Since|By) (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2}) )(?:19|20)(\d\d) (?=[A-Za-z])"
+)
+
+
 def respell(content: str, common: Container[str], names: Iterable[tuple[int, int]] = ()) -> str:
     """The text with plain quotes, blanks and dashes, all capitals lowered; of the same length.
 
     `names` are characters known to be names, whose words keep their capitals.
     """
     plain = _DASH.sub(_comma, content.translate(_PLAIN))
+    plain = _DAY_FIRST.sub(lambda match: f"{match[1]}{match[2]},  ", plain)
     plain = _PER_CENT.sub(lambda match: match[1] + "_" + match[2], plain)
     lowered = truecase(plain, common)
     if lowered == plain:

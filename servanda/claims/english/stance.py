@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from servanda.claims.english import stance_learned
+from servanda.claims.english import falsity, stance_learned
 from servanda.model import Stance
 from servanda.tongues import Stances
 
@@ -28,7 +28,7 @@ _CHARGED = frozenset(("of", "with", "for", "on"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NOMINAL = frozenset(("dobj", "nsubjpass", "pobj", "prep", "nsubj", "attr"))
 _NEGATING = frozenset(("without", "instead"))
-_TOLD = ("done", "ongoing", "ended")
+TOLD = ("done", "ongoing", "ended")
 # The weights learnt on web text overrule the rules only when this sure: docs/why/stance.md.
 SURELY_NOT = 0.95
 _MOVES = frozenset(
@@ -55,7 +55,7 @@ def factuality_of(token: Token, stances: Stances, *, title: bool = False) -> Fac
     that it did not, and else is the less sure the less they believe it.
     """
     ruled = by_rules(token, stances, title=title)
-    if ruled.stance not in _TOLD or token.pos_ != "VERB" or title:
+    if ruled.stance not in TOLD or token.pos_ != "VERB" or title:
         return ruled
     judged = stance_learned.judge(token, *signs_of(ruled, token))
     if judged.did_not >= SURELY_NOT:
@@ -83,6 +83,8 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
         return Factuality(None, token, f'"{token.text}" is a command or a bare infinitive')
     if token.dep_ == "amod" and any(c.lower_ in ("a", "an", "any") for c in token.head.lefts):
         return Factuality(None, token, "it describes any such one")
+    if beyond := _beyond(token, stances):
+        return beyond
     node, steps = token, 0
     tried = any(  # "a foiled kidnapping"
         c.dep_ == "amod" and c.lower_ in stances.tried for c in token.children
@@ -113,6 +115,17 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
     if ongoing is not None:
         return Factuality("ongoing", ongoing, f'"{ongoing.text}" tells it as under way', tried)
     return _by_tense(token, node, title, tried)
+
+
+def _beyond(token: Token, stances: Stances) -> Factuality | None:
+    """What is said of the whole report, or of how near the act came."""
+    if word := falsity.said_to_be_false(token, stances):
+        return Factuality("denied", word, f'"{word.text}" says that the report is not so')
+    if word := falsity.fallen_short(token, stances):
+        return Factuality(None, word, f'"{word.text}" tells that it did not come to it')
+    if word := falsity.foiled(token, stances):
+        return Factuality(None, word, f'"{word.text}" tells that the plan came to nothing')
+    return None
 
 
 def _by_tense(token: Token, top: Token, title: bool, tried: bool) -> Factuality:
@@ -147,7 +160,7 @@ def _own(node: Token, stances: Stances) -> Factuality | None:
 
 def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Factuality | str:
     """What the governing word makes of the act; an empty string lets it through."""
-    lemma, edge = above.lemma_.lower(), node.dep_
+    lemma, edge = above.lemma_.lower(), "acl" if _is_aim(node) else node.dep_
     if edge == "prep" and lemma in stances.accusing and node.lower_ in _CHARGED:
         return "accused"
     if above.pos_ == "ADP" or above.dep_ == "prep":
@@ -173,10 +186,12 @@ def _ruled_closely(
     node: Token, above: Token, stances: Stances, infinitive: bool, nominal: bool
 ) -> Factuality | str:
     """What a word makes of the infinitive, participle or noun that it takes as its own."""
-    lemma, word = above.lemma_.lower(), above.text
+    lemma, word = _with_particle(above), above.text
     close = infinitive or nominal or node.dep_ == "pcomp"
     if lemma in stances.failed:
         return Factuality("denied", above, f'"{word}" tells that it was not done')
+    if nominal and lemma in stances.deferred:
+        return Factuality("planned", above, f'"{word}" tells it as put off')
     if lemma in stances.ended and nominal:
         return Factuality("ended", above, f'"{word}" tells that it is over')
     if lemma in stances.ongoing and (infinitive or node.tag_ == "VBG" or nominal):
@@ -193,9 +208,15 @@ def _ruled_closely(
         return Factuality("planned", above, f'"{word}" asks it of one who can decide it')
     if close and lemma in stances.wished:
         return Factuality(None, above, f'"{word}" tells it as wished, feared or asked for')
-    if infinitive and node.dep_ == "acl":
+    if infinitive and (node.dep_ == "acl" or _is_aim(node)):
         return Factuality(None, above, "told as an aim")
     return ""
+
+
+def _with_particle(verb: Token) -> str:
+    """A verb with its particle, "put off", where it has one."""
+    particle = next((t for t in verb.rights if t.dep_ == "prt"), None)
+    return f"{verb.lemma_} {particle.text}".lower() if particle else verb.lemma_.lower()
 
 
 def _may_decide(node: Token, above: Token, stances: Stances) -> bool:
@@ -211,7 +232,7 @@ def _above(node: Token, token: Token) -> Token | None:
         return None
     if node.dep_ == "prep" and node.lower_ not in (*_MOVES, *_NEGATING):
         return None  # "after his arrest": the arrest is taken as a fact
-    if node.dep_ == "relcl":
+    if node.dep_ == "relcl" and not _is_aim(node):
         return None
     if node.dep_ == "amod":
         return None
@@ -225,6 +246,12 @@ def _above(node: Token, token: Token) -> Token | None:
     if node.dep_ == "nsubj" and token.pos_ == "VERB":
         return None
     return node.head
+
+
+def _is_aim(node: Token) -> bool:
+    """'A bill to ban the party': an infinitive that the parse hangs on a noun as a clause."""
+    to = any(t.dep_ == "aux" and t.lower_ == "to" for t in node.lefts)
+    return node.dep_ == "relcl" and node.tag_ == "VB" and to
 
 
 def is_finite(node: Token) -> bool:

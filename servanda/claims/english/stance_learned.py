@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WEIGHTS = Path(__file__).parent / "stance.json"
-WEIGHTS_SHA256 = "70d8cb2cf719d33dcbf5943f60fb27fef211df4d885a31e66c2c10b464476419"
+WEIGHTS_SHA256 = "8b9f1e43f670e0c17c59080c1680b99079b8d269e3cdd4a05a533dfee9af05d0"
 CLASSES = ("happened", "did not", "unsure")
 
 

@@ -48,7 +48,7 @@ def test_a_denial_stands_whatever_the_weights_say(text: str, word: str) -> None:
 
 
 def test_less_belief_makes_an_act_less_sure_and_says_for_which_signs() -> None:
-    token = verb("If the state can do this, it may clear the way for others to jail you.", "jail")
+    token = verb("Wait until they arrest somebody you know.", "arrest")
 
     held, ruled = stance.factuality_of(token, STANCES), stance.by_rules(token, STANCES)
 
