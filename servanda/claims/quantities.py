@@ -161,8 +161,8 @@ def _add(quantity: Quantity, listed: list[Quantity], text: str, start: int) -> N
     if before is not None and span is not None and not listed[-1].unit:
         between = text[before.end - start : span.start - start]
         if _OF_THE.fullmatch(between):
-            whole = Span(before.start, span.end, text[before.start - start : span.end - start])
-            listed[-1] = evolve(listed[-1], unit=quantity.unit, span=whole)
+            both = Span(before.start, span.end, text[before.start - start : span.end - start])
+            listed[-1] = evolve(listed[-1], unit=quantity.unit, span=both)
             return
     end = span.start - start if span is not None else 0
     part = _PART.search(text, max(0, end - _PART_BACK), end)
