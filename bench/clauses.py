@@ -24,7 +24,7 @@ from servanda.errors import EvidenceError
 from servanda.links import surety
 from servanda.links.nearness import near
 from servanda.links.proposing import meetings
-from servanda.model import Agreement, Incident, Interval, Mention, PassageKind
+from servanda.model import Agreement, Claim, Incident, Interval, Mention, PassageKind, Setting
 
 LABELS = Path(__file__).parent / "labels"
 PARIS = Path(__file__).parent.parent / "agreements" / "paris-1991.md"
@@ -126,8 +126,15 @@ def _moved(incident: Incident, home: str) -> Incident:
             for m in mentions
         )
 
+    def told(claim: Claim) -> Claim:
+        setting = claim.setting
+        if setting is None or setting.country not in (home, None):
+            return claim  # its words name the place, or the passage is set elsewhere
+        return evolve(claim, setting=Setting("kh", "the whole page is moved"))
+
     return evolve(
         incident,
+        claims=tuple(told(claim) for claim in incident.claims),
         when=Interval(DAY, DAY, "day"),
         by=who(incident.by),
         to=who(incident.to),

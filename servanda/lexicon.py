@@ -167,7 +167,8 @@ class Language:
     (plurals are made) that stand beside acts in reports; a page without them is not parsed.
     `nobody` are nouns for what harms without anybody acting ("flood"), `habits` words that make
     a present tense tell what is usual, `not_people` nouns for what can be killed or held and is
-    nobody ("cattle", "truck").
+    nobody ("cattle", "truck"). `spoken_in` is the one country where a language is at home, by
+    ISO code, where there is one.
     """
 
     code: str
@@ -193,6 +194,7 @@ class Language:
     countries: Mapping[str, tuple[str, ...]] = {}
     peoples: Mapping[str, tuple[str, ...]] = {}
     places: Mapping[str, str] = {}
+    spoken_in: str = ""
     examples: Mapping[str, Shown] = {}
 
     def gaps(self, acts: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from servanda.claims.confidence import calibration
 from servanda.claims.english import reader as english_reader
 from servanda.claims.english.parser import Parser
 from servanda.claims.gist import questions
+from servanda.claims.places.setting import setting_of, with_setting
 from servanda.errors import SettingsError
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Claim, Passage, Telling, Text
@@ -108,6 +109,7 @@ def read_english(material: Material, code: str) -> Telling:
 def read_by_cues(material: Material, code: str) -> Telling:
     """What the passages in a language tell by the cue words of its file."""
     tongue = _tongue(material.lexicon, code)
+    home = next((pact.country for pact in material.agreements if pact.country), None)
     everybody = [*material.actors, *(a for pact in material.agreements for a in pact.actors)]
     claims, unread = cue_reader.read(
         material.capture,
@@ -117,8 +119,11 @@ def read_by_cues(material: Material, code: str) -> Telling:
         who=people.known(
             list({actor.id: actor for actor in everybody}.values()), blanks=tongue.surface.blanks
         ),
-        home=next((pact.country for pact in material.agreements if pact.country), None),
+        home=home,
     )
+    if claims:
+        setting = setting_of(material.text.content, [tongue.language], home=home)
+        claims = with_setting(claims, setting)
     return _part(material, reader=f"{cue_reader.READER} ({code})", claims=claims, unread=unread)
 
 

@@ -33,6 +33,7 @@ class Conduct:
     party: str
     how: str
     weight: float
+    shown: bool = True  # False: presumed, though nothing shows in which country it happened
 
 
 def day(incident: Incident) -> date | None:
@@ -41,7 +42,10 @@ def day(incident: Incident) -> date | None:
 
 
 def countries(incident: Incident, actors: Mapping[str, Actor]) -> tuple[str, ...]:
-    """The countries an incident is told of: its places', else those of who is affected."""
+    """The countries an incident is told of: its places', else those of who is affected.
+
+    Where neither names one, those in which the pages that tell of it are set.
+    """
     placed = dict.fromkeys(place.country for place in incident.where if place.country)
     if placed:
         return tuple(placed)
@@ -50,6 +54,13 @@ def countries(incident: Incident, actors: Mapping[str, Actor]) -> tuple[str, ...
         actor = actors.get(mention.actor or "")
         if kind_of(mention, actors) not in ABROAD_KINDS:
             codes.append((actor.country if actor else None) or mention.country)
+    affected = tuple(dict.fromkeys(code for code in codes if code))
+    return affected or settings(incident)
+
+
+def settings(incident: Incident) -> tuple[str, ...]:
+    """The countries of the pages that tell of an incident, where its own words name no place."""
+    codes = [claim.setting.country for claim in incident.claims if claim.setting]
     return tuple(dict.fromkeys(code for code in codes if code))
 
 
@@ -80,12 +91,12 @@ def attribute(
         doers = incident.said_by
     by_party: dict[str, Conduct] = {}
 
-    def add(actor: Actor, how: str, weight: float) -> None:
+    def add(actor: Actor, how: str, weight: float, shown: bool = True) -> None:
         for above in acts_for(actor, actors, on):
             link = how if above.id == actor.id else f"{how}, which acts for {above.name}"
             known = by_party.get(above.id)
-            if known is None or known.weight < weight:
-                by_party[above.id] = Conduct(above.id, link, weight)
+            if known is None or (known.shown, known.weight) < (shown, weight):
+                by_party[above.id] = Conduct(above.id, link, weight, shown)
 
     themselves = {m.actor or m.span.quote for m in incident.to}
     kinds = {kind_of(m, actors) for m in incident.to} & BODIES
@@ -104,12 +115,9 @@ def attribute(
             one_country = len(countries(incident, actors)) < 2 or act.presumed_by == "state"
             if not (doer.country or one_country):
                 continue  # "troops" on a border may be either side's
-            for state, why in _presumed(incident, agreement, actors, doer.country):
-                add(
-                    state,
-                    f'by "{doer.span.quote}", taken for an organ of {state.name} {why}',
-                    ORGAN,
-                )
+            for state, why, shown in _presumed(incident, agreement, actors, doer.country):
+                how = f'by "{doer.span.quote}", taken for an organ of {state.name} {why}'
+                add(state, how, ORGAN, shown)
         elif doer.kind == "unknown":
             unnamed = True
     if unnamed and act.presumed_by == "state" and incident.stance in ("planned", "threatened"):
@@ -119,12 +127,9 @@ def attribute(
                 add(actor, f"announced by {actor.name}", ORGAN)
     if unnamed and act.presumed_by == "state":
         weight = DOUBTFUL if doers else PRESUMED
-        for state, why in _presumed(incident, agreement, actors, None):
-            add(
-                state,
-                f"nobody is named; such an act is presumed to be {state.name}'s {why}",
-                weight,
-            )
+        for state, why, shown in _presumed(incident, agreement, actors, None):
+            how = f"nobody is named; such an act is presumed to be {state.name}'s {why}"
+            add(state, how, weight, shown)
     return tuple(by_party.values())
 
 
@@ -142,15 +147,24 @@ def _states(country: str | None, actors: Mapping[str, Actor]) -> tuple[Actor, ..
 
 def _presumed(
     incident: Incident, agreement: Agreement, actors: Mapping[str, Actor], country: str | None
-) -> list[tuple[Actor, str]]:
-    """The states an act without a known doer is presumed of, with why."""
+) -> list[tuple[Actor, str, bool]]:
+    """The states an act without a known doer is presumed of, with why, and whether it is shown."""
     codes: Sequence[str] = (country,) if country else countries(incident, actors)
     why = "by the words that name it" if country else "by its place or who is affected"
+    of_pages = [claim.setting for claim in incident.claims if claim.setting]
+    shown = True
+    if codes and codes == settings(incident) and of_pages:
+        first = next(setting for setting in of_pages if setting.country)
+        why = f"since that is the country of the page: {first.why}"
+    among = {code for setting in of_pages for code in setting.among}
+    if not codes and among and agreement.country not in among:
+        return []
     if not codes and agreement.country:
-        codes, why = (agreement.country,), "since no other country is told of"
+        codes, shown = (agreement.country,), not of_pages
+        why = f"though {of_pages[0].why}" if of_pages else "since no other country is told of"
     if len(codes) > 1:
         codes = tuple(code for code in codes if code == agreement.country)
-    return [(state, why) for code in codes for state in _states(code, actors)]
+    return [(state, why, shown) for code in codes for state in _states(code, actors)]
 
 
 def touches(

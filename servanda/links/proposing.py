@@ -267,6 +267,8 @@ def link(
     weigh = surety.sure if weighed else surety.weight
     confidence = weigh(scene, candidate, proposed, agreement)
     rule = surety.rule(scene, matched)
+    shown = any(part.shown for part in candidate.bearers) or not candidate.bearers
+    doubtful = not shown or (confidence < surety.FLOOR and rule != surety.SPOKEN)
     return Link(
         incident=scene.incident.id,
         commitment=item.id,
@@ -278,5 +280,5 @@ def link(
         commitment_words=met_words(item, [*titles, scene.act.title]),
         rule=rule,
         confidence=confidence,
-        asks=weighed and confidence < surety.FLOOR and rule != surety.SPOKEN,
+        asks=weighed and doubtful,
     )

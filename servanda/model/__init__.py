@@ -66,7 +66,7 @@ from servanda.model.captures import (
     Text,
     WallKind,
 )
-from servanda.model.claims import STANCES, Claim, Mention, Place, Stance, Telling
+from servanda.model.claims import STANCES, Claim, Mention, Place, Setting, Stance, Telling
 from servanda.model.counting import (
     Totals,
     counted,
@@ -134,7 +134,7 @@ __all__ = [
     "LATER", "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "WallKind", "WALL_KINDS", "Capture", "PassageKind", "PASSAGE_KINDS",
     "Passage", "FlagKind", "FLAG_KINDS", "Flag", "Text",
-    "Stance", "STANCES", "Mention", "Place", "Claim", "Telling",
+    "Stance", "STANCES", "Mention", "Place", "Setting", "Claim", "Telling",
     "Origin", "Incident", "Bearing", "BEARINGS", "Link",
     "StatementKind", "STATEMENT_KINDS", "Statement", "Coding", "Fact", "FACTS", "Correction",
     "Together", "TOGETHER", "Grouping",

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from attrs.validators import in_
 
 from servanda.model.actors import ACTOR_KINDS, ActorKind
+from servanda.model.outlets import LATER
 from servanda.model.ranges import NO_TIME, Interval, Quantity, Span
 
 Stance = Literal["done", "ongoing", "threatened", "planned", "denied", "ended"]
@@ -42,12 +43,25 @@ class Place:
 
 
 @frozen
+class Setting:
+    """The country of a page as a whole (ISO alpha-2, lower case), or None, and what shows it.
+
+    Where several are as likely, `among` has each.
+    """
+
+    country: str | None
+    why: str
+    among: tuple[str, ...] = ()
+
+
+@frozen
 class Claim:
     """One source's telling of one act. Said, never true because it is said.
 
     `when` is the day the stance holds of: for done and ongoing the act's own time, for
     planned, threatened and denied the day it was said; `planned_for` is then the act's time.
-    `said_by` is None when the source says it in its own voice.
+    `said_by` is None when the source says it in its own voice. `setting` is given by a reader where
+    the words of the act name no place.
     """
 
     id: str
@@ -69,6 +83,7 @@ class Claim:
     about: str | None = None  # for positions and invocations: agreement or provision id
     confidence: float = 1.0
     reason: str = ""
+    setting: Setting | None = field(default=None, metadata=LATER)
 
 
 @frozen

@@ -16,7 +16,17 @@ from tries import tries
 from servanda import agreements, binding, incidents, lexicon, links
 from servanda.errors import SettingsError
 from servanda.links import surety
-from servanda.model import ACTOR_KINDS, STANCES, Actor, Agreement, Incident, Link, Notice, Office
+from servanda.model import (
+    ACTOR_KINDS,
+    STANCES,
+    Actor,
+    Agreement,
+    Incident,
+    Link,
+    Notice,
+    Office,
+    Setting,
+)
 
 LEXICON = lexicon.load()
 ROOT = Path(__file__).parents[2]
@@ -716,3 +726,58 @@ def test_every_link_is_borne_that_day_gives_a_reason_and_quotes_the_promise(
 
 
 _READ: list[Agreement] = []
+
+
+# ------------------------------------------------------------------ where it happened
+
+
+def set_in(country: str | None, doer: str = "Police", **more: Any) -> Incident:
+    """An arrest without place, told by a page that is set in a country, or nowhere."""
+    who = ("an editor", None, "journalist")
+    told = incident("detain", f"{doer} held an editor.", to=who, **more)
+    setting = Setting(country, "of the places and peoples that its page names, 3 of 4")
+    return evolve(told, claims=tuple(evolve(c, setting=setting) for c in told.claims))
+
+
+def links_of(paris: Agreement, told: Incident) -> tuple[Link, ...]:
+    return links.propose([told], paris, ACTORS, lexicon=LEXICON)
+
+
+def test_an_act_told_by_a_page_of_another_country_is_nobodys_here(paris: Agreement) -> None:
+    assert not [link for link in links_of(paris, set_in("gb")) if "cambodia" in link.bearers]
+
+
+def test_an_act_told_by_a_page_of_this_country_is_proposed_with_what_shows_it(
+    paris: Agreement,
+) -> None:
+    laid = [link for link in links_of(paris, set_in("kh")) if "cambodia" in link.bearers]
+
+    assert laid
+    assert any(not link.asks for link in laid)
+    assert all("the country of the page: of the places" in link.reason for link in laid)
+
+
+def test_an_act_that_nothing_shows_the_country_of_is_asked_about_and_never_proposed(
+    paris: Agreement,
+) -> None:
+    laid = links_of(paris, set_in(None))
+
+    assert laid
+    assert all(link.asks for link in laid)
+
+
+def test_an_act_told_by_a_page_that_names_other_countries_alone_is_nobodys_here(
+    paris: Agreement,
+) -> None:
+    told = set_in(None)
+    others = Setting(None, "its page names two countries", ("gb", "fr"))
+    told = evolve(told, claims=tuple(evolve(c, setting=others) for c in told.claims))
+
+    assert not links_of(paris, told)
+
+
+def test_a_place_in_its_own_words_goes_before_the_page(paris: Agreement) -> None:
+    told = set_in("gb", "Cambodian police", by=("Cambodian police", None, "state_organ"))
+    named = tuple(evolve(doer, country="kh") for doer in told.by)
+
+    assert any("cambodia" in link.bearers for link in links_of(paris, evolve(told, by=named)))

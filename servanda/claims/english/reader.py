@@ -28,6 +28,7 @@ from servanda.claims.english.cues import Cues
 from servanda.claims.english.document import Document, Sentence
 from servanda.claims.english.parser import Parser
 from servanda.claims.places import toponyms
+from servanda.claims.places.setting import setting_of, with_setting
 from servanda.errors import SettingsError
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKind, Telling, Text
@@ -87,6 +88,8 @@ def read(
             unread += aside
             claims += positions.claims_of(sentence, document)
             _note_speakers(sentence, document)
+        setting = setting_of(text.content, (), home=home, places=document.places)
+        claims = with_setting(claims, setting)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))
     model = f"{parser.name}, {parser.digest}"
     parts = (READER, model, lexicon.sha256)

@@ -1,0 +1,107 @@
+"""In which country a page as a whole is set, for acts whose own sentence names no place.
+
+What leaves it: a country with the count that shows it, or none with why. Places, peoples and
+countries named are counted; what stands in the title or the first lines counts thrice. A country
+is that of the page where most of the count is its own; a language spoken in one country alone
+speaks for it where no country is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from attrs import evolve
+
+from servanda.claims.places import toponyms
+from servanda.claims.places.gazetteer import countries, nationality
+from servanda.lexicon import Language
+from servanda.model import Claim, Place, Setting
+
+LEAD = 300  # characters in which a name counts for more: title, dateline, first lines
+IN_LEAD = 3
+MOST = 0.6  # of the count; below it two countries are as likely
+_CAPITALISED = re.compile(r"[^\W\d_]+")
+
+
+def setting_of(
+    content: str,
+    languages: Iterable[Language],
+    *,
+    home: str | None,
+    places: Sequence[Place] | None = None,
+) -> Setting:
+    """The country of a page, from its words. `places` are those in it, where they are known.
+
+    `home` is the country watched: among places of one name those in it come first.
+    """
+    counts: Counter[str] = Counter()
+    known = toponyms.find(content, home=home) if places is None else places
+    for place in known:
+        code = nationality(place.span.quote) or place.country
+        if code:
+            counts[code] += _weight(place.span.start)
+    named = [(place.span.start, place.span.end) for place in known]
+    for match in _CAPITALISED.finditer(content):
+        code = nationality(match[0]) if match[0][0].isupper() else None
+        if code and not any(start <= match.start() < end for start, end in named):
+            counts[code] += _weight(match.start())
+    tongues = [language for language in languages if language.surface]
+    for tongue in tongues:
+        for code, pattern in _names(tongue).items():
+            for match in pattern.finditer(content):
+                counts[code] += _weight(match.start())
+    return _most(counts) if counts else _by_language(tongues)
+
+
+def _most(counts: Counter[str]) -> Setting:
+    total = counts.total()
+    (code, count), *others = counts.most_common(2)
+    if count >= MOST * total:
+        return Setting(code, f"of the places and peoples that its page names, {count} of {total}")
+    rest = others[0]
+    why = f"its page names {_name(code)} {count} and {_name(rest[0])} {rest[1]} of {total} times"
+    return Setting(None, why, tuple(sorted(counts)))
+
+
+def _by_language(tongues: Sequence[Language]) -> Setting:
+    spoken = {tongue.spoken_in for tongue in tongues}
+    code = spoken.pop() if len(spoken) == 1 else ""
+    if not code:
+        return Setting(None, "its page names no country")
+    return Setting(code, f"its page names no country, and is in {tongues[0].name}")
+
+
+def with_setting(claims: Iterable[Claim], setting: Setting) -> list[Claim]:
+    """The claims, those whose own words name no place set where their page is."""
+    return [claim if claim.where else evolve(claim, setting=setting) for claim in claims]
+
+
+def _weight(at: int) -> int:
+    return IN_LEAD if at < LEAD else 1
+
+
+def _name(code: str) -> str:
+    site = countries().get(code)
+    return site.name if site else code
+
+
+@lru_cache(maxsize=8)
+def _patterns(
+    key: tuple[tuple[str, tuple[str, ...]], ...], blanks: bool
+) -> Mapping[str, re.Pattern[str]]:
+    edge = r"\b" if blanks else ""
+    return {
+        code: re.compile(f"{edge}(?:{'|'.join(map(re.escape, words))}){edge}", re.I)
+        for code, words in key
+        if words
+    }
+
+
+def _names(tongue: Language) -> Mapping[str, re.Pattern[str]]:
+    """The words of a language for countries and their peoples, by country."""
+    codes = sorted({*tongue.countries, *tongue.peoples})
+    words = ((c, (*tongue.countries.get(c, ()), *tongue.peoples.get(c, ()))) for c in codes)
+    return _patterns(tuple(words), bool(tongue.surface and tongue.surface.blanks))
