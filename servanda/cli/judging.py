@@ -295,7 +295,7 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     if as_json:
         say_json(rows)
     elif not rows:
-        echo(f"No standing moved up to {on}.")
+        echo(f"No standing moved up to {on}. Of duties that says nothing: servanda duties {watch}.")
     else:
         of_words = [{**row, "because": wording.rests_on(row["because"])} for row in rows]
         echo(rows_table(CHANGE_COLUMNS, of_words))
