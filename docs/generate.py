@@ -138,10 +138,10 @@ def columns_page() -> str:
             own = open_mapping("servanda")
             left = ", ".join(f"`{head}`" for head in unread([c.name for c in one.columns], own))
             parts.append(
-                "As CSV, XLSX, JSON Lines or Parquet `servanda import --as servanda` takes these back, into "
-                f"any watch. It leaves out {left}, and says so: a row is told by the file that was "
-                "imported, which is kept as it came. Titles and outlets come with the pages "
-                "themselves, gathered into the same watch.\n"
+                "As CSV, XLSX, JSON Lines or Parquet `servanda import --as servanda` takes "
+                f"these back, into any watch. It leaves out {left}, and says so: a row is told by "
+                "the file that was imported, which is kept as it came. Titles and outlets come "
+                "with the pages themselves, gathered into the same watch.\n"
             )
     return "\n".join(parts)
 

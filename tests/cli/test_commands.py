@@ -127,6 +127,25 @@ def test_a_decision_says_its_standard_of_proof_and_a_request_which_duty_it_moved
     assert "No standing" not in asked.output
 
 
+def test_a_digest_lists_what_was_decided_since(watch: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+    run("gather", watch, tmp_path / "a.html")
+    run("read", watch)
+    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    run("decide", watch, incident["id"], "--judgement", "upheld", "--reason", "x", "--by", "Sok")
+
+    told = run("digest", watch, "--since", "2017-01-01").stdout
+    [row] = rows(run("digest", watch, "--since", "2017-01-01", "--json"))
+
+    [line] = [line for line in told.splitlines() if line.startswith("  decided on ")]
+    assert ": upheld under " in line and incident["name"] in line
+    assert "article 3(2)(a)(i)" in line and "annex 5, paragraph 2" in line
+    assert f"{len(row['decided'])} decisions made; " in told
+    assert {each["judgement"] for each in row["decided"]} == {"upheld"}
+    assert {each["name"] for each in row["decided"]} == {incident["name"]}
+    assert "Sok" not in told + json.dumps(row)
+
+
 def test_a_digest_of_days_that_end_before_they_begin_is_wrong_use(watch: Path) -> None:
     result = run("digest", watch, "--since", "2017-10-25", "--on", "2017-10-24")
 
