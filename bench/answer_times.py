@@ -19,7 +19,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from bench.growth import exponent, watched
+from bench.growth import claim_id, exponent, watched
 from servanda import canon, store
 from servanda import watch as way
 from servanda.decisions import decide, see
@@ -106,7 +106,7 @@ def _commitment(watch: way.Watch, answers: way.Answers) -> int:
 
 
 def _first_claim(answers: way.Answers) -> str:
-    return answers.decisions[0].seen.claims[0] if answers.decisions else "clm_00000"
+    return answers.decisions[0].seen.claims[0] if answers.decisions else claim_id(0)
 
 
 QUESTIONS: dict[str, Callable[[way.Watch, way.Answers], int]] = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from servanda import incidents, lexicon
+from servanda import canon, incidents, lexicon
 from servanda.incidents.copies import stories
 from servanda.model import (
     NO_TIME,
@@ -98,6 +98,14 @@ def _name(at: int) -> str:
     return f"N{_letters(at)} F{_letters(at // 3)}"
 
 
+def claim_id(at: int) -> str:
+    """The id of the claim of a report.
+
+    As those of a record, in no order of arrival: who stands for a crowd moves as it grows.
+    """
+    return canon.identify("clm", at)
+
+
 def _letters(at: int) -> str:
     return "".join("aeioubdgklmnprstvz"[at // 18**place % 18] for place in range(4))
 
@@ -109,7 +117,7 @@ def _report(
     who, on, town = event
     extra = " ".join(_letters(draw.randrange(18**4)) for _ in range(draw.randrange(4, 16)))
     content = f"Police in {town} {verb} {who} on {on}, {extra}."
-    id = f"cap_{at:05}"
+    id = canon.identify("cap", at)
     dated = draw.random() >= 0.25
     when = Interval(on, on, "day", str(on)) if dated else NO_TIME
 
@@ -118,7 +126,7 @@ def _report(
         return Span(start, start + len(words), words)
 
     claim = Claim(
-        id=f"clm_{at:05}",
+        id=claim_id(at),
         capture=id,
         act=name,
         stance="planned" if draw.random() < 0.05 else "done",
@@ -139,7 +147,7 @@ def _report(
         added_by="bench",
         published=Dating(Interval(on, on, "day"), "given"),
     )
-    telling = Telling(f"tel_{at:05}", id, f"txt_{id}", "bench", "none", "", (claim,))
+    telling = Telling(canon.identify("tel", at), id, f"txt_{id}", "bench", "none", "", (claim,))
     return telling, capture, _text(id, content)
 
 

@@ -13,7 +13,8 @@ import click
 
 from servanda.cli import COMMANDS, main
 from servanda.version import __version__
-from servanda.watch.importing.mapping import FIELDS, SEVERAL
+from servanda.watch.importing.mapping import FIELDS, SEVERAL, open_mapping
+from servanda.watch.importing.rows import unread
 from servanda.watch.speaking.exports import FORMS
 from servanda.watch.speaking.flat_rows import TABLES
 
@@ -133,6 +134,15 @@ def columns_page() -> str:
         parts.append(f"## {one.name}\n\nA row is {one.means}.\n")
         columns = [(f"`{column.name}`", column.means) for column in one.columns]
         parts.append(table(("column", "what stands there"), columns))
+        if one.name == "claims":
+            own = open_mapping("servanda")
+            left = ", ".join(f"`{head}`" for head in unread([c.name for c in one.columns], own))
+            parts.append(
+                "As CSV, XLSX, JSON Lines or Parquet `servanda import --as servanda` takes "
+                f"these back, into any watch. It leaves out {left}, and says so: a row is told by "
+                "the file that was imported, which is kept as it came. Titles and outlets come "
+                "with the pages themselves, gathered into the same watch.\n"
+            )
     return "\n".join(parts)
 
 

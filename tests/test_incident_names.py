@@ -138,6 +138,22 @@ def test_a_death_that_is_told_is_no_attempt(cue: str, quote: str, words: str) ->
     assert name(shown_by(cue, quote, act="kill", to=(who("Kem Sokha"),))) == words
 
 
+@pytest.mark.parametrize(
+    ("act", "cue", "quote", "words"),
+    [
+        ("access", "refused", "", "Monitors, access of monitors or aid refused"),
+        ("access", "denied", "", "Monitors, access of monitors or aid refused"),
+        ("access", "let", "", "Monitors, access of monitors or aid"),
+        ("access", "refuse", "It did not refuse monitors.", "Monitors, access of monitors or aid"),
+        ("access", "ditolak", "", "Monitors, access of monitors or aid refused"),
+        ("return_act", "turned back", "", "Monitors, return refused"),
+        ("return_act", "returned", "", "Monitors, return"),
+    ],
+)
+def test_what_was_refused_is_called_a_refusal(act: str, cue: str, quote: str, words: str) -> None:
+    assert name(shown_by(cue, quote, act=act, to=(who("Monitors"),))) == words
+
+
 def test_one_telling_of_an_attempt_keeps_both_words() -> None:
     told = [shown_by(cue, act="kill", to=(who("Kem Sokha"),)) for cue in ("killed", "shot at")]
 

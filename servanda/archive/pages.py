@@ -120,7 +120,7 @@ _TEMPLATES.globals.update(
 def pages(edition: Edition) -> dict[str, bytes]:
     """Every page of a site by its path."""
     shelf = Shelf(edition)
-    live = shelf.duties("overdue", "owed", "waiting", "contested")
+    live = shelf.asked("overdue", "owed", "waiting", "contested")
     cases = shelf.shown_cases()
     rows = lanes(shelf)
     drawn: dict[str, dict[str, Any]] = {

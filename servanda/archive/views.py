@@ -366,6 +366,18 @@ class Shelf:
         chosen = [view for view in every if not states or view.state in states]
         return tuple(sorted(chosen, key=lambda view: _urgency(view.state)))
 
+    def asked(self, *states: str) -> tuple[tuple[ShownDuty, ...], ...]:
+        """The duties in these states, those together that ask the same of the same.
+
+        A rule that was woken several times is several duties and asks one thing.
+        """
+        together: dict[tuple[object, ...], list[ShownDuty]] = {}
+        for view in self.duties(*states):
+            duty = view.duty
+            alike = (duty.rule, view.state, duty.bearers, duty.waiting_on, duty.due, view.remark)
+            together.setdefault(alike, []).append(view)
+        return tuple(map(tuple, together.values()))
+
     def commitment(self, item: Commitment | Rule) -> CommitmentView:
         """Everything the page of one commitment shows."""
         about = [f for f in self.edition.findings if f.commitment == item.id]

@@ -71,7 +71,8 @@ SUMMARIES = {
     "standing": "The state of every commitment at the end of a day.",
     "trend": "Every day up to a day on which a standing moved.",
     "duties": "Who must act on a day, waiting on whom, since when, due when.",
-    "digest": "What is new since a day: captures, standings that moved, questions, duties.",
+    "digest": "What is new since a day: captures, decisions, standings that moved, questions, "
+    "duties.",
     "letter": "Draft the open letter of a day from the duties and what was upheld.",
     "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
     "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "

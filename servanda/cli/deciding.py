@@ -165,6 +165,11 @@ def decide(
                 serious=serious, remedies=remedies, reason=reason, by=by, at=now(),
             )  # fmt: skip
             settled = way.Settled(decided, ())
+            if proof is None and judgement == "upheld":
+                echo(
+                    f"standard of proof: believe, “{wording.PROOF_WORDS['believe']}” (say --proof "
+                    "for another)"
+                )
         _put(opened, record, settled, evidence)
 
 

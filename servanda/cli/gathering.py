@@ -6,7 +6,7 @@ import shlex
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -73,6 +73,7 @@ def gather(
         raise click.UsageError("--source and --json go with sources, not with ITEMS.")
     if len(published) > 2:
         raise click.UsageError("--published takes one day, or the first and the last.")
+    _refuse_to_come(published)
     given = way.Given(publisher, address, title, language, _interval(published))
     opened = way.open_watch(watch)
     if not items and not (witness and not opened.gathered):
@@ -185,6 +186,16 @@ def _enlist(opened: way.Watch) -> None:
         f"application/timestamp-query' --data-binary @{path.name}.tsq ADDRESS -o {path.name}.tsr), "
         f"or run ots stamp {path.name}. Then: servanda check {opened.folder} --captures."
     )
+
+
+def _refuse_to_come(published: tuple[date, ...]) -> None:
+    """Refuse a day of publication to come; tomorrow is today somewhere."""
+    if published and max(published) > now().date() + timedelta(days=1):
+        raise click.UsageError(
+            f"--published {max(published)} is still to come, and what is on hand was published "
+            "already: nothing was kept. Give the day that the page or its outlet says, up to "
+            "today, or leave --published out; a day that is not known stays unknown."
+        )
 
 
 def _interval(published: tuple[date, ...]) -> Interval | None:

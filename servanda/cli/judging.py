@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -295,7 +295,7 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     if as_json:
         say_json(rows)
     elif not rows:
-        echo(f"No standing moved up to {on}.")
+        echo(f"No standing moved up to {on}. Of duties that says nothing: servanda duties {watch}.")
     else:
         of_words = [{**row, "because": wording.rests_on(row["because"])} for row in rows]
         echo(rows_table(CHANGE_COLUMNS, of_words))
@@ -346,6 +346,21 @@ def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessa
     return rows_table(DUTY_COLUMNS, rows)
 
 
+def _decision_lines(opened: way.OpenedWatch, decided: Sequence[way.Row]) -> Iterator[str]:
+    """A line for what was decided on a day of one incident, with the articles it was under."""
+    items = {item.id: item for item in opened.agreement.items()}
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for row in decided:
+        name = disguise.spelt(row["name"]) or "an incident not there any more"
+        articles = alike.setdefault((row["at"], name, row["judgement"]), [])
+        if id := row["commitment"]:
+            is_there = id in items
+            articles.append(wording.article(opened.agreement, items[id]) if is_there else id)
+    for (at, name, judgement), articles in alike.items():
+        under = f" under {wording.listed(dict.fromkeys(articles))}" if articles else ""
+        yield f"decided on {at}: {name}: {judgement}{under}"
+
+
 def _label(proposed: bool) -> str:
     return " as PROPOSED, undecided links included" if proposed else ""
 
@@ -356,9 +371,9 @@ def _label(proposed: bool) -> str:
 @on_option
 @json_option
 def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
-    """What is new since a day: captures, standings that moved, questions, duties.
+    """What is new since a day: captures, decisions, standings that moved, questions, duties.
 
-    It names the first incidents that wait for a decision, and each standing that moved.
+    It names each standing that moved, and the first decisions made and incidents that wait for one.
     """
     if since > on:
         raise click.UsageError(f"--since {since} comes after --on {on}: nothing lies between them.")
@@ -373,6 +388,7 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     echo(
         f"{opened.settings.title}, since {since}: "
         f"{wording.figure(row['captures'], 'capture')} added; "
+        f"{wording.figure(len(row['decided']), 'decision')} made; "
         f"{wording.figure(row['moved'], 'standing')} moved; "
         f"{wording.figure(row['undecided'], 'incident')} waiting for a decision; "
         f"{wording.figure(row['duties'], 'duty', 'duties')} on {on}; on record: "
@@ -384,6 +400,11 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
             article = wording.article(opened.agreement, item)
             moved = f"{change.before} -> {change.after}"
             echo(f"  {change.on} {article} ({change.commitment}): {moved}")
+    decided = list(_decision_lines(opened, row["decided"]))
+    for line in decided[:WAITING]:
+        echo(f"  {line}")
+    if more := decided[WAITING:]:
+        echo(f"  and {len(more)} more decided on: servanda digest {watch} --since {since} --json")
     for incident in row["waiting"][:WAITING]:
         echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
     if more := row["waiting"][WAITING:]:

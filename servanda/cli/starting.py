@@ -47,6 +47,12 @@ def new(folder: Path, agreement: str, title: str, text: Path | None) -> None:
             data = user_files.read_bytes(text, most_bytes=user_files.DECISIONS_BYTES)
         official = (text.name, data)
     made = way.new(folder, agreement=agreement, title=title, text=official)
+    beside = Path(f"{agreement}.md")
+    if beside.name == str(beside) and beside.is_file() and not Path(agreement).is_file():
+        echo(
+            f"{agreement} is the agreement that ships under that id. {beside} lies here too and "
+            f"was not taken: servanda new OTHER-FOLDER --agreement ./{beside} takes it."
+        )
     echo(
         f"{folder}: a new watch over {made.agreement.title}, with "
         f"{wording.figure(len(made.agreement.commitments), 'commitment')} and "

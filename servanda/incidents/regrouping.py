@@ -43,8 +43,7 @@ class Regrouping:
         self._renew(fresh)
         homes = {unit.incident for unit in lost.values()} - {""}
         self._include(homes)
-        for incident in homes:
-            self._renew(self.whole[incident])
+        self._renew(self._members(homes))
         while True:
             clusters, wanted = self._joined()
             homes = {unit.incident for unit in self._near.load(wanted).values()}
@@ -53,8 +52,11 @@ class Regrouping:
             torn = [i for i, ids in self.whole.items() if _is_torn(ids - self.fresh, clusters)]
             if not torn:
                 return clusters
-            for incident in torn:
-                self._renew(self.whole[incident])
+            self._renew(self._members(torn))
+
+    def _members(self, incidents: Iterable[str]) -> set[str]:
+        """The units of clusters that are looked at, all at once, so that they are read together."""
+        return {id for incident in incidents for id in self.whole[incident]}
 
     def _renew(self, ids: Iterable[str]) -> None:
         """Compare these units anew with all others, and look at those judged one with them."""

@@ -6,6 +6,7 @@ other readings of the same law beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ from servanda.model import Agreement, Commitment, Duty, Finding, Notice, Rule
 from servanda.wording import clause, count, day, listed, sentence
 
 LIVE = ("waiting", "owed", "overdue")
+_REQUEST = re.compile(r"\bAsked on [^()]*\(([\w-]+)\)\.")  # as the method of duties notes it
 
 
 def live(
@@ -69,18 +71,32 @@ def inquiries(
         groups.setdefault(who, {}).setdefault(duty.rule, []).append(duty)
     paragraphs = []
     for who, rules in groups.items():
-        were = "this was" if len(rules) == 1 else f"these {count(len(rules), 'step')} were"
+        times = missed(duty for every in rules.values() for duty in every)
+        were = "this was" if times == 1 else f"these {count(times, 'step')} were"
         asked = cited(f"We ask {who} to say whether and when {were} done", [references.record()])
-        steps_of = [_step(agreement, every, references) for every in rules.values()]
+        steps_of = [
+            _step(agreement, every, references, whole=not number)
+            for number, every in enumerate(rules.values())
+        ]
         paragraphs.append(Marked(" ".join([asked, *steps_of])))
     return tuple(paragraphs)
 
 
-def _step(agreement: Agreement, every: Sequence[Duty], references: References) -> Marked:
+def missed(duties: Iterable[Duty]) -> int:
+    """How many steps these are, each time that one recurs."""
+    return sum(wording.days_missed(duty)[0] for duty in duties)
+
+
+def _step(
+    agreement: Agreement, every: Sequence[Duty], references: References, *, whole: bool
+) -> Marked:
     item = agreement.commitment(every[0].rule)
-    days = listed(day(duty.due) for duty in every if duty.due)
-    due = f", due on {days}" if days else ""
-    whether = f"whether they did what {wording.article(agreement, item)}"
+    days = [day(on) for duty in every for on in wording.days_missed(duty)[1]]
+    more = missed(every) - len(days)
+    if days and more > 0:
+        days.append(f"on {count(more, 'later day')}")
+    due = f", due on {listed(days)}" if days else ""
+    whether = f"whether they did what {wording.article(agreement, item, whole=whole)}"
     words = f"Not assessed: nobody has recorded {whether} asks{due}: {clause(every[0].must)}"
     return cited(words, [references.provision(item.provision)])
 
@@ -119,13 +135,16 @@ def requests(
     Where several of `every` duty are asked for at once, the day of each is told.
     """
     known = {finding.id: finding for finding in findings}
+    steps = {notice.id: notice for notice in notices}
     asked = []
     for duty in duties:
         because = [references.finding(known[id]) for id in duty.because if id in known]
+        because += [references.notice(steps[id]) for id in duty.because if id in steps]
         item = agreement.commitment(duty.rule)
         gated = isinstance(item, Rule) and item.gate and duty.state == "waiting"
         sentences = _gated(agreement, duty, item, references) if gated else []
         sentences = sentences or [_asked(agreement, duty, item, references)]
+        sentences += _requested(agreement, duty, notices, references)
         remark = wording.duty_remark(duty, findings, notices)
         alike = [peer for peer in every if _asked_alike(peer) == _asked_alike(duty)]
         days = sorted({peer.since for peer in (duty, *alike) if peer.since})
@@ -178,19 +197,37 @@ def _asked(
     )
 
 
+def _requested(
+    agreement: Agreement, duty: Duty, notices: Sequence[Notice], references: References
+) -> list[Marked]:
+    """The request on record that a duty waited for; nothing where it waited for none."""
+    made = _REQUEST.search(duty.note)
+    for notice in notices:
+        if made and notice.id == made[1]:
+            holders = wording.holders(agreement, notice.by, notice.on) if notice.by else ()
+            by = f" by {wording.actors(agreement, holders)}" if holders else ""
+            words = f"The request that it waited for was made on {day(notice.on)}{by}"
+            return [cited(words, [references.notice(notice)])]
+    return []
+
+
 def _timed(duty: Duty, days: Sequence[date], because: Sequence[int], remark: str) -> list[Marked]:
     words = "It has waited" if duty.state == "waiting" else "It has been owed"
     sentences = []
     if days:
         again = [f"again since {day(on)}" for on in days[1:]]
         sentences.append(cited(listed([f"{words} since {day(days[0])}", *again]), because))
+    times, missed_on = wording.days_missed(duty)
+    late = f"It was due on {day(duty.due)}" if duty.due else "Its time has run out"
+    if times > 1:
+        late = f"It was due {times} times, the first on {day(missed_on[0])}"
     if remark and duty.due and duty.state == "overdue":
-        sentences.append(cited(f"It was due on {day(duty.due)}", because))
+        sentences.append(cited(late, because))
     if remark:
         sentences.append(cited(remark, because))
     elif duty.state == "overdue":
-        late = f"It was due on {day(duty.due)}" if duty.due else "Its time has run out"
-        sentences.append(cited(f"{late}, and no record shows that it was done", because))
+        done = "it was done" if times == 1 else "it was done on any of these days"
+        sentences.append(cited(f"{late}, and no record shows that {done}", because))
     elif duty.due:
         sentences.append(cited(f"It falls due on {day(duty.due)}", because))
     return sentences

@@ -200,9 +200,9 @@ def _unrecorded(steps: Sequence[Duty], references: References) -> tuple[Marked, 
     """How many steps nobody has looked at; each is named where its bearers are asked."""
     if not steps:
         return ()
-    rules = len({duty.rule for duty in steps})
-    it = "it was" if rules == 1 else "they were"
-    words = f"Of {count(rules, 'step')} that the agreement dates nobody has recorded whether {it}"
+    times = asks.missed(steps)
+    it = "it was" if times == 1 else "they were"
+    words = f"Of {count(times, 'step')} that the agreement dates nobody has recorded whether {it}"
     return (cited(f"{words} done; what is asked above names each", [references.record()]),)
 
 

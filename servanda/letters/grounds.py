@@ -66,7 +66,8 @@ def promises(
         about = [finding for finding in findings if finding.commitment == item.id]
         if not about:
             continue
-        sentences = [_promise(agreement, item, stands.get(item.id), references)]
+        whole = item.provision not in grounds
+        sentences = [_promise(agreement, item, stands.get(item.id), references, whole=whole)]
         standing = stands.get(item.id)
         if standing:
             sentences += _standing(agreement, standing, about, references)
@@ -107,10 +108,15 @@ def _heading(agreement: Agreement, provision_id: str) -> Marked:
 
 
 def _promise(
-    agreement: Agreement, item: Commitment | Rule, standing: Standing | None, references: References
+    agreement: Agreement,
+    item: Commitment | Rule,
+    standing: Standing | None,
+    references: References,
+    *,
+    whole: bool,
 ) -> Marked:
     who = wording.bearers(agreement, item, standing.bearers if standing else ())
-    words = f"Under {wording.article(agreement, item)}, {wording.promise(item, who)}"
+    words = f"Under {wording.article(agreement, item, whole=whole)}, {wording.promise(item, who)}"
     return cited(words, [references.provision(item.provision)])
 
 

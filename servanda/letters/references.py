@@ -10,8 +10,23 @@ from collections.abc import Mapping, Sequence
 
 from servanda import wording
 from servanda.letters.marking import Marked, plain, quoted, titled
-from servanda.model import Agreement, Capture, Dating, Finding
+from servanda.model import Agreement, Capture, Dating, Finding, Notice, NoticeKind
 from servanda.wording import PROOF_WORDS, count, day, sentence, span_of_days
+
+# What a person put on record, by its kind.
+_NOTICES: Mapping[NoticeKind, str] = {
+    "request": "A request",
+    "met": "What was asked and done, whole",
+    "step": "A step",
+    "event": "An event that the agreement names",
+    "accession": "An accession",
+    "withdrawal": "A withdrawal",
+    "suspension": "A suspension",
+    "resumption": "A resumption",
+    "amendment": "An amendment",
+    "completion": "A completion",
+    "contest": "An objection",
+}
 
 
 class References:
@@ -75,6 +90,13 @@ class References:
         if finding.proof:
             line += f", at the standard {quoted(PROOF_WORDS[finding.proof])}"
         return self._number(f"finding {finding.id}", Marked(line))
+
+    def notice(self, notice: Notice) -> int:
+        """The number of a step that a person put on record."""
+        line = (
+            f"{_NOTICES[notice.kind]} of {day(notice.on)}, notice {notice.id} of the public record"
+        )
+        return self._number(f"notice {notice.id}", plain(line))
 
     def record(self) -> int:
         """The number of the public record as a whole."""

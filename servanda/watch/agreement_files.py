@@ -43,6 +43,13 @@ def own_file(named: str) -> Path | None:
     """
     path = Path(named)
     if _ID.fullmatch(named) and not path.is_file():
+        own = Path(f"{named}.md")
+        if own.is_file() and not (shipped("agreements") / own).is_file():
+            raise SettingsError(
+                f'no agreement "{named}" ships, and {own} lies here: was that one meant? Nothing '
+                f"was made. --agreement ./{own} takes the file; `servanda agreements` lists those "
+                "that ship."
+            )
         return None
     if path.is_dir():
         inside = sorted(file.name for file in path.glob("*.md"))

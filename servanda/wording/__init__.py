@@ -56,6 +56,7 @@ HOMES = {
     "steps_on_record": "servanda.wording.states",
     "standing_note": "servanda.wording.states",
     "days_late": "servanda.wording.states",
+    "days_missed": "servanda.wording.states",
     "duty_remark": "servanda.wording.states",
     "totals": "servanda.wording.states",
     "STATEMENT": "servanda.wording.sources",
@@ -128,6 +129,7 @@ if TYPE_CHECKING:
     from servanda.wording.states import STATE_MEANS as STATE_MEANS
     from servanda.wording.states import STATE_ORDER as STATE_ORDER
     from servanda.wording.states import days_late as days_late
+    from servanda.wording.states import days_missed as days_missed
     from servanda.wording.states import duty_remark as duty_remark
     from servanda.wording.states import duty_state as duty_state
     from servanda.wording.states import is_recorded as is_recorded

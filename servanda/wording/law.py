@@ -110,7 +110,7 @@ def article(agreement: Agreement, item: Commitment | Rule, *, whole: bool = Fals
 
 
 def article_of(agreement: Agreement, provision_id: str, *, whole: bool = False) -> str:
-    """How a letter refers to a provision by its id."""
+    """How a letter refers to a provision by its id; of the agreement where no instrument has it."""
     entry = provision(agreement, provision_id)
     if entry is None:
         return f"provision {provision_id}"
@@ -118,7 +118,11 @@ def article_of(agreement: Agreement, provision_id: str, *, whole: bool = False) 
     words = entry.citation or entry.title
     if of and f", {of.title}" in words:
         words = words.split(f", {of.title}")[0]
-    return _small(words) + (f" of the {of.title}" if of and whole else "")
+    if not whole:
+        return _small(words)
+    title = of.title if of else agreement.title
+    the = "" if title.lower().startswith("the ") else "the "
+    return f"{_small(words)} of {the}{title}"
 
 
 def with_articles(agreement: Agreement, words: str) -> str:

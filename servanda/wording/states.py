@@ -92,6 +92,7 @@ DUTY_MEANS = {
 DONE_OR_NOT = ("met", "step", "completion", "contest")
 
 _MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\d{4}-\d\d-\d\d)\.")
+_MISSED = re.compile(r"\b(\d+) missing from the record, due on ((?:\d{4}-\d\d-\d\d(?:, )?)+)")
 NOT_DONE = "nothing on record shows it done."  # as the method of standings notes it
 
 
@@ -162,6 +163,17 @@ def days_late(duty: Duty) -> int:
     if met is None or duty.due is None:
         return 0
     return max(0, (date.fromisoformat(met[1]) - duty.due).days)
+
+
+def days_missed(duty: Duty) -> tuple[int, tuple[date, ...]]:
+    """How many times what a duty asks is missing from the record, and the first of their days.
+
+    Once, on the day it was due, where it does not recur.
+    """
+    missed = _MISSED.search(duty.note)
+    if missed is None:
+        return 1, (duty.due,) if duty.due else ()
+    return int(missed[1]), tuple(map(date.fromisoformat, missed[2].split(", ")))
 
 
 def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:

@@ -171,6 +171,19 @@ def test_the_page_of_a_rule_says_the_state_of_its_duty(trees: dict[str, Tree]) -
         assert "not assessed" not in banner.text_content()
 
 
+def test_a_rule_woken_twice_has_one_card_on_the_first_page() -> None:
+    watch = published()
+    again = tuple(attrs.evolve(duty, since=date(2017, 9, 30)) for duty in watch.duties)
+    twice = attrs.evolve(edit(watch), duties=(*watch.duties, *again))
+
+    index = lxml_html.document_fromstring(pages(twice)["index.html"])
+
+    cards = index.xpath("//ol[@class='cards']/li//h3/a/@href")
+    assert sorted(cards) == sorted(f"commitments/{duty.rule}.html" for duty in watch.duties)
+    first = index.xpath("//ol[@class='cards']/li")[0].text_content()
+    assert "25 August 2017" in first and "again since 30 September 2017" in first
+
+
 def test_a_site_without_findings_has_no_timeline() -> None:
     bare = attrs.evolve(edit(published()), findings=())
 

@@ -68,6 +68,84 @@ def test_a_watch_without_a_title_is_called_as_its_agreement_and_never_as_its_fol
     assert b"for-ann-secret" not in every
 
 
+def test_an_id_that_ships_is_taken_before_a_file_beside_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("agreement", "new", "paris-1991.md")
+    run("agreement", "new", "mine.md")
+
+    shipped = run("new", "a", "--agreement", "paris-1991")
+    own = run("new", "b", "--agreement", "./paris-1991.md")
+    neither = run("new", "c", "--agreement", "mine")
+
+    assert shipped.exit_code == own.exit_code == 0, shipped.output + own.output
+    assert (
+        "paris-1991 is the agreement that ships under that id. paris-1991.md lies here too and was "
+        "not taken: servanda new OTHER-FOLDER --agreement ./paris-1991.md takes it."
+    ) in shipped.output
+    assert "lies here too" not in own.output
+    assert way.open_watch(Path("a")).agreement.title != way.open_watch(Path("b")).agreement.title
+    assert neither.exit_code == 2 or neither.exit_code == 1
+    assert "--agreement ./mine.md takes the file" in neither.output
+    assert not Path("c").exists()
+
+
+def test_a_day_of_publication_to_come_is_refused_with_what_to_do(
+    watch: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+
+    refused = run("gather", watch, tmp_path / "a.html", "--published", "2999-01-01")
+
+    assert refused.exit_code == 2
+    assert "--published 2999-01-01 is still to come" in refused.output
+    assert "leave --published out" in refused.output
+
+
+def test_a_decision_says_its_standard_of_proof_and_a_request_which_duty_it_moved(
+    watch: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+    run("gather", watch, tmp_path / "a.html")
+    run("read", watch)
+    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    said = ("decide", watch, incident["id"], "--judgement", "upheld", "--reason", "x", "--by", "A")
+
+    silent = run(*said)
+    named = run(*said, "--proof", "suspect")
+    asked = run(
+        "decide", watch, "--notice", "request", "--about", "cps-29", "--on", "2017-11-01",
+        "--actor", "un_secretary_general", "--by", "A",
+    )  # fmt: skip
+
+    assert (
+        "standard of proof: believe, “reasonable grounds to believe” (say --proof for another)"
+    ) in silent.output
+    assert "standard of proof" not in named.output
+    assert "Article 29 (cps-29): its duty is now owed; it was waiting." in asked.output
+    assert "No standing" not in asked.output
+
+
+def test_a_digest_lists_what_was_decided_since(watch: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(page())
+    run("gather", watch, tmp_path / "a.html")
+    run("read", watch)
+    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    run("decide", watch, incident["id"], "--judgement", "upheld", "--reason", "x", "--by", "Sok")
+
+    told = run("digest", watch, "--since", "2017-01-01").stdout
+    [row] = rows(run("digest", watch, "--since", "2017-01-01", "--json"))
+
+    [line] = [line for line in told.splitlines() if line.startswith("  decided on ")]
+    assert ": upheld under " in line and incident["name"] in line
+    assert "article 3(2)(a)(i)" in line and "annex 5, paragraph 2" in line
+    assert f"{len(row['decided'])} decisions made; " in told
+    assert {each["judgement"] for each in row["decided"]} == {"upheld"}
+    assert {each["name"] for each in row["decided"]} == {incident["name"]}
+    assert "Sok" not in told + json.dumps(row)
+
+
 def test_a_digest_of_days_that_end_before_they_begin_is_wrong_use(watch: Path) -> None:
     result = run("digest", watch, "--since", "2017-10-25", "--on", "2017-10-24")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,11 @@ from watch.judging.pages import capture_of, claim, read_as, span, text_of, told,
 from servanda import watch as way
 from servanda.cli import looking
 from servanda.cli.looking import lit
+from servanda.decisions import decide, see
 from servanda.model import Mention
 from servanda.watch.speaking.exhibits import Exhibits
 
+AT = datetime(2026, 1, 1, tzinfo=UTC)
 ON = date(2017, 10, 24)
 
 
@@ -196,6 +198,24 @@ def test_show_says_under_which_id_a_thing_went_out(decided_watch: Path) -> None:
     assert own != new
     assert printed.splitlines()[0].startswith(f"decision {own}: upheld by Ann")
     assert f"  published as: {new}" in printed
+
+
+def test_an_incident_upheld_by_itself_counts_and_says_so(tmp_path: Path) -> None:
+    watch = watch_of(tmp_path / "watch")
+    text = text_of(watch, capture_of(watch, "arrest.txt"))
+    read_as(watch, text, claim(text, "arrested", "detain", to="Kem Sokha"))
+    [incident] = rows("incidents", watch.folder)
+    with watch.record() as record:
+        seen = way.weigh(watch, record).incidents[0]
+        alone = decide(
+            see(seen, None), judgement="upheld", proof="believe", reason="seen", by="Ann", at=AT
+        )
+        record.add([alone], at=AT)
+
+    printed = run("show", watch.folder, incident["id"]).stdout
+
+    assert ": upheld, Ann on 2026-01-01: seen" in printed
+    assert "does not count any more" not in printed
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from attrs import evolve
 from lxml import html as lxml_html
 
 from servanda import canon, letters
+from servanda import duties as method
 from servanda.archive import Published
 from servanda.errors import EvidenceError, SettingsError
 from servanda.letters.marking import cited, plain
@@ -363,3 +364,74 @@ def test_a_day_told_without_its_week_is_said_to_be_told(words: str, note: str) -
 
     assert note in text
     assert ("No source gives the day" in text) == (not words)
+
+
+def test_a_letter_says_at_its_head_that_it_is_a_draft(letter: Letter) -> None:
+    head = letter.text.partition("\nTo:\n")[0]
+
+    assert "\n\nDraft. It is nobody’s letter until it is signed.\n\n" in head
+    assert "Draft. It is nobody’s letter until it is signed." in letters.html(letter)
+
+
+def test_an_article_that_is_cited_says_of_which_agreement_it_is(letter: Letter) -> None:
+    promised = section(letter, "What was promised")
+
+    assert "Under article 15(2) of the Settlement of the Lake Conflict, " in promised
+    assert promised.count("Under article 15(2) of the Settlement") == 1
+    assert promised.count("Under article 15(2)") == 2
+
+
+def test_an_article_of_no_instrument_is_one_of_the_agreement() -> None:
+    watch = published()
+    plain = tuple(evolve(p, citation=p.citation.split(",")[0]) for p in watch.agreement.provisions)
+    agreement = evolve(watch.agreement, instruments=(), provisions=plain)
+
+    letter = letters.draft(
+        agreement,
+        watch.duties,
+        watch.findings,
+        watch.incidents,
+        watch.standings,
+        watch.captures,
+        on=ON,
+    )
+
+    assert "article 29 of the Lake Agreements of 1994 waits for" in letter.text
+
+
+def test_the_request_that_a_duty_waited_for_is_cited() -> None:
+    watch = published()
+    waiting = next(duty for duty in watch.duties if duty.state == "waiting")
+    said = ("request", waiting.rule, date(2017, 10, 2), "secretary_general", "He asked.")
+    made = Notice(canon.identify("ntc", *said), *said, "Placeholder Two", AT)  # type: ignore[arg-type]
+    duties = method.trigger(watch.agreement, watch.findings, (made,), on=ON)
+
+    letter = drafted(watch, duties=duties, notices=(made,))
+
+    asked = section(letter, "What we ask")
+    number = re.search(
+        r"The request that it waited for was made on 2 October 2017 by the "
+        r"Secretary-General of the United Nations \[(\d+)\]",
+        asked,
+    )
+    assert number
+    source = f"\n{number[1]}. A request of 2 October 2017, notice {made.id} of the public record\n"
+    assert source in letter.text
+
+
+def test_a_step_that_recurs_is_counted_each_time_it_was_missed() -> None:
+    watch = published()
+    note = "12 missing from the record, due on 2016-11-30, 2016-12-31 and 10 more."
+    duty: Duty = evolve(
+        watch.duties[1], state="overdue", due=date(2016, 11, 30), because=(), note=note
+    )
+    said = ("step", duty.rule, date(2017, 9, 29), None, "A first meeting was held.")
+    step = Notice(canon.identify("ntc", *said), *said, "Placeholder Two", AT)  # type: ignore[arg-type]
+
+    unseen = drafted(watch, duties=(duty,))
+    seen = drafted(watch, duties=(duty,), notices=(step,))
+
+    assert "these 12 steps were done" in unseen.text
+    assert "due on 30 November 2016, 31 December 2016 and on ten later days: " in unseen.text
+    assert "Of 12 steps that the agreement dates nobody has recorded whether they" in unseen.text
+    assert "It was due 12 times, the first on 30 November 2016 [" in seen.text

@@ -139,6 +139,12 @@ def mapped_rows(path: Path, mapping: SheetMapping, *, sha256: str) -> MappedShee
     return reading.end()
 
 
+def unread(heads: Sequence[str], mapping: SheetMapping) -> tuple[str, ...]:
+    """The columns of these that a mapping names nowhere, in their order."""
+    named = {folded(head) for some in mapping.columns.values() for head in some}
+    return tuple(head for head in heads if head.strip() and folded(head) not in named)
+
+
 class _SheetReading:
     """One file being read: the heads of its sheets, and the rows below them."""
 
@@ -149,6 +155,7 @@ class _SheetReading:
         self.rows: list[MappedRow] = []
         self.heads: dict[str, tuple[MappedColumn, ...]] = {}  # by sheet
         self.above: dict[str, list[tuple[str, ...]]] = {}  # rows before a head was found
+        self.left_out: tuple[str, ...] = ()  # columns of an own export that say nothing of a claim
 
     def take(self, part: spreadsheet.Found) -> None:
         """One part of what the sandbox finds."""
@@ -172,6 +179,8 @@ class _SheetReading:
             above.append(words)
             if self.mapping.header_row in (0, number) and (head := self._head(words)):
                 self.heads[sheet] = head
+                if self.mapping.is_own and not self.left_out:
+                    self.left_out = unread(words, self.mapping)
             return
         cells = tuple(words[c.at] if c.at < len(words) else "" for c in order)
         if any(kind != sheet_parts.EMPTY for kind in kinds):
@@ -206,6 +215,11 @@ class _SheetReading:
         for sheet in self.above:
             if sheet not in self.heads:
                 self.remarks.append(f'sheet "{sheet}" has not these columns and was not read')
+        if self.left_out:
+            self.remarks.append(
+                f"not taken over, for a row is told by this file: {', '.join(self.left_out)}. The "
+                "file is kept as it came. Titles and outlets come with the pages: gather those too"
+            )
         orders = set(self.heads.values())
         if len(orders) > 1:
             names = ", ".join(f'"{sheet}"' for sheet in self.heads)

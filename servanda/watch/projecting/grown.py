@@ -183,13 +183,16 @@ def _spell(
     standing = _standing(changing, growth, persons)
     say("names", standing.signals, changing)
 
+    known: dict[str, tuple[str, Incident] | None] = {}  # a name is read with each it may be one of
+
     def happened(ids: Collection[str]) -> dict[str, Incident]:
-        rows = changing.get("incident", ids).values()
-        return {
-            row.sort: pieces.read(Incident, row)
-            for row in rows
-            if row.sort.startswith(pieces.CLAIMED) or row.key in persons.answered
-        }
+        missing = [id for id in ids if id not in known]
+        known.update(dict.fromkeys(missing))
+        for row in changing.get("incident", missing).values() if missing else ():
+            if row.sort.startswith(pieces.CLAIMED) or row.key in persons.answered:
+                known[row.key] = row.sort, pieces.read(Incident, row)
+        there = (known[id] for id in ids)
+        return dict(each for each in there if each is not None)
 
     spell_anew(watch, changing, was, now, persons.identities, standing, happened)
 

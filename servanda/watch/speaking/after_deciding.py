@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from servanda import disguise, standing, wording
+from servanda import disguise, duties, standing, wording
 from servanda.decisions.findings import LAPSED
 from servanda.model import Decision, Grouping, Notice, Rule, Signal
 from servanda.watch.judging.assessing import Assessable, Court
@@ -45,6 +45,10 @@ def effect_lines(
         else:
             borne = True
     moves = list(_moves(watch, before, after, on=on)) if fresh else []
+    if fresh:
+        told = " ".join(moves)
+        duty_moves = _duty_moves(watch, before, after, on=on)
+        moves += [line for id, line in duty_moves.items() if f"({id})" not in told]
     yield from moves
     if borne and not moves:
         yield f"No standing of {on} moved."
@@ -66,6 +70,32 @@ def _moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> 
                 yield f"{article} ({item.id}) has woken: servanda duties says who must act."
             else:
                 yield f"{article} ({item.id}) is now {later.state}; it was {earlier.state}."
+
+
+def _duty_moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> dict[str, str]:
+    """By rule or step, in words, whose duties are in other states at the end of a day."""
+    was, now = (_duty_states(watch, side, on=on) for side in (before, after))
+    lines = {}
+    for item in watch.agreement.items():
+        stood, stands = was.get(item.id, []), now.get(item.id, [])
+        if stood == stands:
+            continue
+        article = wording.capital(wording.article(watch.agreement, item))
+        duty = "duty is" if len(stands) == 1 else "duties are"
+        past = "it was" if len(stood) == 1 else "they were"
+        told = f"its {duty} now {wording.listed(stands)}" if stands else "it asks nothing now"
+        told += f"; {past} {wording.listed(stood)}" if stood else "; it asked nothing before"
+        lines[item.id] = f"{article} ({item.id}): {told}."
+    return lines
+
+
+def _duty_states(watch: Court, side: Assessable, *, on: date) -> dict[str, list[str]]:
+    """The states of the duties under each item, as they are said."""
+    states: dict[str, list[str]] = {}
+    for duty in duties.trigger(watch.agreement, side.findings, side.notices, on=on):
+        state = wording.duty_state(duty, side.findings, side.notices)
+        states.setdefault(duty.rule, []).append(state)
+    return states
 
 
 def lapse_lines(signals: Sequence[Signal]) -> Iterator[str]:

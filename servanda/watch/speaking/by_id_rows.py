@@ -132,6 +132,7 @@ def _counting(evidence: Evidence) -> set[str]:
     return {
         *counting(evidence),
         *(id for finding in evidence.findings for id in finding.decisions),
+        *(id for judged in evidence.alone for id in judged.decisions),
         *(
             grouping.id
             for grouping in evidence.groupings

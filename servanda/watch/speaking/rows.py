@@ -172,12 +172,27 @@ def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Ro
         "on": on.isoformat(),
         "captures": sum(capture.fetched_at.date() >= since for capture in evidence.captures),
         "moved": sum(change.on >= since for change in changes(watch, evidence, until=on)),
+        "decided": _decided_since(evidence, since),
         "undecided": len(waiting),
         "waiting": waiting,
         "duties": len(judged.duties),
         "sources_heard": judged.heard,
         "sources_expected": judged.expected,
     }
+
+
+def _decided_since(evidence: Evidence, since: date) -> list[Row]:
+    """Every decision on record from a day on; without ids, which a guessed name could confirm."""
+    fresh = [one for one in evidence.decisions if one.at.date() >= since]
+    return [
+        {
+            "at": decision.at.date().isoformat(),
+            "judgement": decision.judgement,
+            "name": evidence.names.get(decision.incident, ""),
+            "commitment": decision.commitment,
+        }
+        for decision in sorted(fresh, key=lambda d: (d.at, d.incident, d.commitment or ""))
+    ]
 
 
 def question_rows(

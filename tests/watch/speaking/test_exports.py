@@ -303,6 +303,21 @@ def test_an_export_that_comes_back_to_its_own_watch_adds_nothing_and_tells_what_
     assert edited.exit_code == 1
 
 
+@pytest.mark.parametrize("form", list(WRITERS))
+def test_what_an_export_that_comes_back_does_not_bring_is_told_by_its_columns(
+    watch, tmp_path, form
+) -> None:
+    path = tmp_path / f"claims.{form}"
+    path.write_bytes(export(watch, form, "claims"))
+    other = watch_at(tmp_path / "other")
+    left_out = "number_words, capture, source, address, published, title"
+
+    words = ["import", str(other.folder), str(path), "--as", "servanda", "--by", "Ann"]
+    printed = CliRunner().invoke(main, words).stdout
+
+    assert f"not taken over, for a row is told by this file: {left_out}. " in printed
+
+
 # ------------------------------------------------------------------ maps, entities, calendars
 
 
