@@ -40,6 +40,7 @@ from bench import (
     speed,
     starting,
     table,
+    told_acts,
 )
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
@@ -57,6 +58,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "clauses": clauses.report,
     "copies": copies.report,
     "foreign": foreign.report,
+    "told": told_acts.report,
     "growth": growth.report,
     "increments": increments.report,
     "gates": gates.report,

@@ -180,6 +180,8 @@ def _objects(verb: Token) -> Iterator[Token]:
     has_object = False
     for child in verb.children:
         if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP":
+            if _speaks(child, verb):
+                continue
             has_object = True
             if child.lower_ in _WHO and verb.dep_ == "relcl":
                 yield from with_companions(verb.head)
@@ -203,6 +205,17 @@ def _objects(verb: Token) -> Iterator[Token]:
         t.dep_ == "nsubj" and t.lower_ not in _WHO for t in verb.children
     ):
         yield from with_companions(verb.head)  # "the editor police arrested"
+
+
+def _speaks(token: Token, verb: Token) -> bool:
+    """'..., killing six, witnesses said': taken by the parse for somebody who was killed."""
+    last = token.right_edge
+    if last.i + 1 >= len(token.doc) or token.left_edge.i == 0:
+        return False
+    after = last.nbor(1)
+    apart = token.left_edge.nbor(-1).text == ","
+    subject = any(t.dep_ in ("nsubj", "nsubjpass") for t in after.children)
+    return apart and after.pos_ == "VERB" and not subject and after.is_ancestor(verb)
 
 
 def _subjects(verb: Token, depth: int = 0) -> Iterator[Token]:

@@ -77,3 +77,22 @@ def test_a_day_before_the_doer_is_the_day_and_no_part_of_a_name(
 )
 def test_the_day_of_saying_is_not_the_day_of_the_act(content: str, day: int) -> None:
     assert the("detain", content).when.from_on == date(2018, 5, day)
+
+
+@pytest.mark.parametrize(
+    ("content", "doers"),
+    [
+        ("KYIV, Ukraine (AP) — Police arrested three editors on Monday.", ["Police"]),
+        ("PHNOM PENH, Cambodia (AP) - Police arrested three editors on Monday.", ["Police"]),
+        ("BANGKOK — Police arrested three editors on Monday.", ["Police"]),
+        ("SAN SALVADOR, 3 May 2018 (Wire) -- Police arrested three editors.", ["Police"]),
+    ],
+)
+def test_a_dateline_does_nothing(content: str, doers: list[str]) -> None:
+    assert [m.span.quote for m in the("detain", content).by] == doers
+
+
+def test_who_tells_of_a_killing_was_not_killed() -> None:
+    content = "Soldiers fired on protesters, killing six, witnesses and opposition leaders said."
+
+    assert [m.span.quote for m in the("kill", content).to] == ["six"]

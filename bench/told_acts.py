@@ -1,0 +1,196 @@
+"""`python -m bench told`: sentences in the wording of news, each with the acts it tells marked.
+
+What leaves it: the sentences of `labels/told_acts/`, by hand, and their counts. A line is a
+sentence: `Police {detain: arrested} two editors.`, with the stance after a stroke where it is not
+done (`{assault/denied: had beaten}`), without words where nobody marked them (`{detain}`). A line
+that begins `!kind` is a trap: its words look like an act and tell none, but for `!false`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from attrs import frozen
+
+from bench.calibration import wilson
+from bench.reading import telling
+from servanda.errors import EvidenceError
+from servanda.model import STANCES
+
+FOLDER = Path(__file__).parent / "labels" / "told_acts"
+DEV = "hand-4"  # kept apart: no other hand wrote in it, and nothing is trained on it
+TRAPS = frozenset(
+    ("accident", "background", "business", "crime", "culture", "disaster", "false", "figure")
+    + ("foiled", "general", "history", "putoff", "sport", "unknown", "unsorted", "wish")
+)
+_MARK = re.compile(r"\{([a-z_]+)(?:/([a-z]+))?(?:: ([^{}]+))?\}")
+_KIND = re.compile(r"!(\w+) ")
+_DAY = date(2018, 5, 16)  # on which every sentence is read as published
+SHINGLE = 3  # words that follow each other, by which two sentences are compared
+FEWEST = 4  # shingles a sentence must have to be compared: two headlines may share three words
+ALIKE = 0.5  # of the shorter one's shingles; above it two sentences are one
+
+
+@frozen
+class ToldAct:
+    """An act that a sentence tells, with its stance and the characters that tell it, if marked."""
+
+    act: str
+    stance: str
+    start: int | None
+    end: int | None
+
+
+@frozen
+class ToldSentence:
+    """A sentence of one hand: its words without marks, what it tells, and what trap it is."""
+
+    hand: str
+    line: int
+    words: str
+    acts: tuple[ToldAct, ...]
+    trap: str
+
+
+def sentences(folder: Path = FOLDER) -> Iterator[ToldSentence]:
+    """Every sentence, hand by hand; EvidenceError names a line that cannot be read."""
+    for path in sorted(folder.glob("hand-*.txt")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line.strip() and not line.startswith("#"):
+                yield _sentence(line.strip(), path.stem, number)
+
+
+def _sentence(line: str, hand: str, number: int) -> ToldSentence:
+    where = f"{hand}, line {number}"
+    trap, kind = "", _KIND.match(line)
+    if kind:
+        trap, line = kind[1], line[kind.end() :]
+    if trap and trap not in TRAPS:
+        raise EvidenceError(f'{where}: "{trap}" is no kind of trap. Take one of those in TRAPS.')
+    words, acts, at = "", [], 0
+    for mark in _MARK.finditer(line):
+        words += line[at : mark.start()]
+        start, at = len(words), mark.end()
+        words += mark[3] or ""
+        stance = mark[2] or "done"
+        if stance not in STANCES:
+            raise EvidenceError(f'{where}: "{stance}" is no stance. Take one of {STANCES}.')
+        span = (start, len(words)) if mark[3] else (None, None)
+        acts.append(ToldAct(mark[1], stance, *span))
+    words = (words + line[at:]).rstrip()
+    if "{" in words or "}" in words:
+        raise EvidenceError(f"{where}: a mark is not whole. Write {{act: words}}.")
+    if not acts and not trap:
+        raise EvidenceError(f"{where}: tells no act and is no trap. Mark its act or its kind.")
+    if acts and trap not in ("", "false"):
+        raise EvidenceError(f'{where}: a trap of the kind "{trap}" tells no act. Take one away.')
+    return ToldSentence(hand, number, words, tuple(acts), trap)
+
+
+def alike(every: Iterable[ToldSentence]) -> list[tuple[ToldSentence, ToldSentence]]:
+    """The pairs that share more than `ALIKE` of the shorter one's runs of three words."""
+    seen: dict[tuple[str, ...], list[int]] = {}
+    listed: list[ToldSentence] = []
+    sizes: list[int] = []
+    pairs = []
+    for number, one in enumerate(every):
+        shingles = _shingles(one.words)
+        shared = Counter(other for shingle in shingles for other in seen.get(shingle, ()))
+        for other, count in shared.items():
+            fewest = min(len(shingles), sizes[other])
+            if fewest >= FEWEST and count > ALIKE * fewest:
+                pairs.append((listed[other], one))
+        for shingle in shingles:
+            seen.setdefault(shingle, []).append(number)
+        listed.append(one)
+        sizes.append(len(shingles))
+    return pairs
+
+
+def _shingles(words: str) -> set[tuple[str, ...]]:
+    listed = re.findall(r"\w+", words.lower())
+    return {tuple(listed[i : i + SHINGLE]) for i in range(len(listed) - SHINGLE + 1)}
+
+
+@frozen
+class ToldScore:
+    """How far a reading of some sentences reaches: acts told, wanted and both; traps taken."""
+
+    right: int
+    told: int
+    wanted: int
+    with_stance: int  # of the right ones
+    traps_taken: Mapping[str, int]
+    traps: Mapping[str, int]
+
+    def text(self) -> str:
+        """Precision, recall and F1 with 95 % intervals, and how many traps were taken for acts."""
+        low, high = wilson(self.right, self.told)
+        least, most = wilson(self.right, self.wanted)
+        both = 200 * self.right / max(1, self.told + self.wanted)
+        taken, traps = sum(self.traps_taken.values()), sum(self.traps.values())
+        kinds = ", ".join(
+            f"{kind} {count} of {self.traps[kind]}"
+            for kind, count in sorted(self.traps_taken.items(), key=lambda item: -item[1])
+        )
+        return (
+            f"F1 {both:.1f}; precision {self.right} of {self.told} ({100 * low:.0f} to "
+            f"{100 * high:.0f} %); recall {self.right} of {self.wanted} ({100 * least:.0f} to "
+            f"{100 * most:.0f} %); stance {self.with_stance} of {self.right}\n"
+            f"traps taken for acts: {taken} of {traps}: {kinds}"
+        )
+
+
+def score(
+    every: Iterable[ToldSentence], read: Callable[[str], Iterable[tuple[str, str]]]
+) -> ToldScore:
+    """What a reading makes of sentences, each as a page of its own.
+
+    `read` gives the acts that some words tell, with their stance. An act is right where the
+    sentence is marked as telling it, whatever the stance.
+    """
+    right = told = wanted = with_stance = 0
+    taken: Counter[str] = Counter()
+    traps: Counter[str] = Counter()
+    for one in every:
+        acts = dict(read(one.words))
+        gold = {mark.act: mark.stance for mark in one.acts}
+        both = acts.keys() & gold.keys()
+        right, told, wanted = right + len(both), told + len(acts), wanted + len(gold)
+        with_stance += sum(acts[act] == gold[act] for act in both)
+        if one.trap and one.trap != "false":
+            traps[one.trap] += 1
+            taken[one.trap] += bool(acts)
+    return ToldScore(right, told, wanted, with_stance, +taken, traps)
+
+
+def by_the_reader(words: str) -> list[tuple[str, str]]:
+    """The acts that the product's reader claims of a sentence, with their stance."""
+    claimed = telling("told", [("body", words)], _DAY).claims
+    return [(claim.act, claim.stance) for claim in claimed]
+
+
+def report(_: Path) -> str:
+    """The counts of the sentences, and how far the reader reaches on those kept apart."""
+    every = list(sentences())
+    hands = Counter(one.hand for one in every)
+    traps = Counter(one.trap for one in every if one.trap)
+    acts = Counter(told.act for one in every for told in one.acts)
+    stances = Counter(told.stance for one in every for told in one.acts)
+    lines = [
+        f"{len(every)} sentences by {len(hands)} hands: "
+        + ", ".join(f"{hand} {count}" for hand, count in sorted(hands.items())),
+        f"{traps.total()} traps: " + _listed(traps),
+        f"{acts.total()} acts told: " + _listed(acts),
+        "stances: " + _listed(stances),
+        f"the reader on {DEV}: " + score((o for o in every if o.hand == DEV), by_the_reader).text(),
+    ]
+    return "\n".join(lines)
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common())
