@@ -23,6 +23,7 @@ CARRIED = {
     "servanda.errors": "errors.py",
     "servanda.binding": "binding.py",
     "servanda.corrections": "corrections.py",
+    "servanda.decisions.comparison": "decisions/comparison.py",
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",

@@ -33,7 +33,8 @@ def check_shipped() -> Iterator[Checked]:
         yield check_agreement(file)
     words = lexicon.load()
     yield Checked(
-        f"{len(words.acts)} act types, {len(words.subjects)} subjects, "
+        f"{wording.figure(len(words.acts), 'act type')}, "
+        f"{wording.figure(len(words.subjects), 'subject')}, "
         f"{wording.figure(len(words.languages), 'language')}: well"
     )
     yield from (Checked(line) for line in language_gaps(words))
@@ -62,7 +63,9 @@ def check_record(watch: Watch, *, witnesses: Sequence[Path] = ()) -> Checked:
         if not faults and lines and not record.is_read_only:
             note(record, heads)
         walls = [signal for signal in record.all(Signal) if signal.kind in WALL_KINDS]
-    said = [f"record: {len(lines)} entries, each hash and the chain well"]
+    said = [
+        f"record: {wording.figure(len(lines), 'entry', 'entries')}, each hash and the chain well"
+    ]
     if heads.last and heads.last.at:
         head = heads.last
         said.append(f"head: {head.at[:10]} {head.seq} {head.sha256}")
