@@ -7,7 +7,7 @@ edition; what was decided about later days stays in the data.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from attrs import evolve
 
@@ -37,6 +37,24 @@ from servanda.model import (
     totals,
 )
 
+# Clocks of several machines differ: so much is no sign that a decision was dated back.
+_CLOCKS_DIFFER = timedelta(days=1)
+
+
+def _older_than_seen(edition: Edition) -> dict[str, date]:
+    """By the id of each decision that is older than what it saw: the day that was fetched."""
+    fetched = {capture.id: capture.fetched_at for capture in edition.captures}
+    seen = {c.id: fetched[c.capture] for c in edition.claims if c.capture in fetched}
+    newest = {
+        decision.id: max((seen[id] for id in decision.seen.claims if id in seen), default=None)
+        for decision in edition.decisions
+    }
+    return {
+        decision.id: at.date()
+        for decision in edition.decisions
+        if (at := newest[decision.id]) and decision.at < at - _CLOCKS_DIFFER
+    }
+
 
 class Shelf:
     """Everything of one edition where a page can reach it by what it is about."""
@@ -47,6 +65,7 @@ class Shelf:
         self.agreement = edition.agreement
         self.captures = {capture.id: capture for capture in edition.captures}
         self.decisions = {decision.id: decision for decision in edition.decisions}
+        self.out_of_time = _older_than_seen(edition)
         self.findings = {finding.id: finding for finding in edition.findings}
         self.official = {text.provision: text for text in edition.official}
         self.provisions = {provision.id: provision for provision in edition.agreement.provisions}
