@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 
@@ -125,6 +125,15 @@ def spelt(words: str) -> str:
     return (
         visible if len(visible) <= _SHOWN_CHARACTERS else visible[: _SHOWN_CHARACTERS - 4] + " ..."
     )
+
+
+def unseen_marks_replaced(words: str, spell: Callable[[re.Match[str]], str]) -> str:
+    """The words with each run of marks that no reader sees, and no script asks for, spelt so.
+
+    >>> unseen_marks_replaced("kil\\u200bled", lambda run: f"<{len(run[0])}>")
+    'kil<1>led'
+    """
+    return _RUN.sub(lambda run: run[0] if _belongs(words, run) else spell(run), words)
 
 
 # ------------------------------------------------------------------ marks

@@ -20,7 +20,8 @@ from servanda.archive.addresses import SITE_PAGES, anchor, page_of, web_address
 from servanda.archive.edition import Edition, tables_of
 from servanda.archive.letter_page import in_site
 from servanda.archive.timeline_rows import lanes
-from servanda.archive.views import CommitmentView, Shelf
+from servanda.archive.view_records import CommitmentView
+from servanda.archive.views import Shelf
 from servanda.model import Dating, Interval, Rule
 from servanda.pictures import timeline
 

@@ -23,6 +23,7 @@ CARRIED = {
     "servanda.errors": "errors.py",
     "servanda.binding": "binding.py",
     "servanda.corrections": "corrections.py",
+    "servanda.decisions.comparison": "decisions/comparison.py",
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
@@ -130,9 +131,13 @@ def faults(folder):
     return checks.faults(folder, rules)
 
 
+UNSEEN = {0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0}  # letters to Python, without any shape
+
+
 def _say(words):
-    """Print words in which nothing is left that a terminal would obey."""
-    print("".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in words))
+    """Print words in which nothing is left that a terminal would obey, or that nobody sees."""
+    seen = (c if c.isprintable() and ord(c) not in UNSEEN else f"<U+{ord(c):04X}>" for c in words)
+    print("".join(seen))
 
 
 def main(arguments):
@@ -163,7 +168,13 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        ended = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # who read the lines went away; nobody was told that all agrees
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ended = 1
+    sys.exit(ended)
 '''
 
 

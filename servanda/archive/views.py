@@ -7,144 +7,53 @@ edition; what was decided about later days stays in the data.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from servanda import wording
 from servanda.archive import by_hand
 from servanda.archive.addresses import anchor, page_of
-from servanda.archive.by_hand import HandView
-from servanda.archive.edition import Edition, Excerpt, IncidentJudgement, Official
+from servanda.archive.edition import Edition, Excerpt, IncidentJudgement
+from servanda.archive.view_records import (
+    CameFrom,
+    Case,
+    CommitmentView,
+    Segment,
+    ShownClaim,
+    ShownDuty,
+    ShownEvidence,
+    urgency,
+)
 from servanda.model import (
-    Capture,
     Claim,
     Commitment,
-    Decision,
     Duty,
     Finding,
     Incident,
-    Instrument,
-    Link,
-    Notice,
-    Provision,
     Rule,
-    Standing,
     StandingState,
     in_effect,
     totals,
 )
 
-
-@frozen
-class Segment:
-    """A piece of a paragraph; `marked` where it is the words a claim rests on."""
-
-    words: str
-    marked: bool
+# Clocks of several machines differ: so much is no sign that a decision was dated back.
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
-@frozen
-class ShownClaim:
-    """One source's words in their paragraph; `also` counts further pages with them."""
-
-    claim: Claim
-    capture: Capture | None
-    segments: tuple[Segment, ...]
-    also: int = 0
-    by_hand: tuple[HandView, ...] = ()
-    about: tuple[str, ...] = ()  # whom the words call only "he", as the page names them
-
-
-@frozen
-class CameFrom:
-    """The pages of one origin, each with why it was put with those before it."""
-
-    pages: tuple[tuple[Capture | None, str], ...]
-
-
-@frozen
-class Case:
-    """One incident with its tellings and the numbers that were told."""
-
-    incident: Incident
-    anchor: str
-    title: str
-    act: str
-    when: str
-    stance: str
-    tellings: tuple[ShownClaim, ...]
-    numbers: tuple[tuple[str, tuple[str, ...]], ...]
-    sourced: str
-    origins: tuple[CameFrom, ...]
-    findings: tuple[Finding, ...] = ()
-    judged: IncidentJudgement | None = None  # by itself, under no commitment
-    decisions: tuple[Decision, ...] = ()  # of `judged`
-
-
-@frozen
-class ShownEvidence:
-    """One finding under a commitment: the case, the reasons for the link, the decisions."""
-
-    finding: Finding
-    case: Case | None
-    links: tuple[Link, ...]
-    decisions: tuple[Decision, ...]
-    counts: bool
-
-
-@frozen
-class ShownDuty:
-    """One duty with the names and the law it rests on."""
-
-    duty: Duty
-    state: str  # as it is said: overdue and owed only of what was looked at
-    remark: str
-    page: str
-    title: str
-    instrument: str
-    bearers: str
-    waiting_on: str
-    asker: str  # the same where any of them will do
-    gate: str
-    because: tuple[Finding, ...]
-    force: str  # how far it binds, as a sentence says it
-    readings: tuple[str, ...]
-    again: bool  # whether the same rule was woken before, and what woke it then still waits
-
-
-@frozen
-class CommitmentView:
-    """Everything a commitment's page shows."""
-
-    item: Commitment | Rule
-    page: str
-    title: str
-    provision: Provision | None
-    official: Official | None
-    instrument: Instrument | None
-    standing: Standing | None
-    rests_on: str
-    bearers: str
-    doers: str
-    evidence: tuple[ShownEvidence, ...]
-    set_aside: tuple[ShownEvidence, ...]
-    duties: tuple[ShownDuty, ...]
-    notices: tuple[Notice, ...]
-
-    @property
-    def promise(self) -> str:
-        """Who is bound to what, in a sentence without its stop."""
-        return wording.capital(wording.promise(self.item, self.bearers))
-
-    @property
-    def duty_states(self) -> tuple[str, ...]:
-        """The states of its duties as they are said, each once, those to act on first."""
-        return tuple(dict.fromkeys(sorted((d.state for d in self.duties), key=_urgency)))
-
-
-def _urgency(state: str) -> int:
-    return wording.DUTY_ORDER.index(state)
+def _older_than_seen(edition: Edition) -> dict[str, date]:
+    """By the id of each decision that is older than what it saw: the day that was fetched."""
+    fetched = {capture.id: capture.fetched_at for capture in edition.captures}
+    seen = {c.id: fetched[c.capture] for c in edition.claims if c.capture in fetched}
+    newest = {
+        decision.id: max((seen[id] for id in decision.seen.claims if id in seen), default=None)
+        for decision in edition.decisions
+    }
+    return {
+        decision.id: at.date()
+        for decision in edition.decisions
+        if (at := newest[decision.id]) and decision.at < at - _CLOCKS_DIFFER
+    }
 
 
 class Shelf:
@@ -156,6 +65,7 @@ class Shelf:
         self.agreement = edition.agreement
         self.captures = {capture.id: capture for capture in edition.captures}
         self.decisions = {decision.id: decision for decision in edition.decisions}
+        self.out_of_time = _older_than_seen(edition)
         self.findings = {finding.id: finding for finding in edition.findings}
         self.official = {text.provision: text for text in edition.official}
         self.provisions = {provision.id: provision for provision in edition.agreement.provisions}
@@ -364,7 +274,7 @@ class Shelf:
         """The duties in these states, or all, those to act on first."""
         every = (self.duty(duty) for duty in self.edition.duties)
         chosen = [view for view in every if not states or view.state in states]
-        return tuple(sorted(chosen, key=lambda view: _urgency(view.state)))
+        return tuple(sorted(chosen, key=lambda view: urgency(view.state)))
 
     def asked(self, *states: str) -> tuple[tuple[ShownDuty, ...], ...]:
         """The duties in these states, those together that ask the same of the same.

@@ -78,8 +78,8 @@ def _gathered(watch: way.Watch, record: way.Store) -> Iterator[str]:
     tellings = way.read(watch, record, now=now(), progress=progress("reading"))
     claims = sum(len(telling.claims) for telling in tellings)
     yield (
-        f"2. {len(gathered.kept)} reports kept, written for this example from public facts; "
-        f"{claims} claims read in them.\n"
+        f"2. {wording.figure(len(gathered.kept), 'report')} kept, written for this example from "
+        f"public facts; {wording.figure(claims, 'claim')} read in them.\n"
     )
 
 
@@ -103,8 +103,9 @@ def _decided(watch: way.Watch, record: way.Store) -> Iterator[str]:
         )
     ]
     yield (
-        f"3. {len(weighed.incidents)} incidents, {len(weighed.links)} proposed links to "
-        f"commitments, {len(settled.decided)} decisions from decisions.toml:\n\n"
+        f"3. {wording.figure(len(weighed.incidents), 'incident')}, "
+        f"{wording.figure(len(weighed.links), 'proposed link')} to commitments, "
+        f"{wording.figure(len(settled.decided), 'decision')} from decisions.toml:\n\n"
         f"{table(['incident', 'origins', 'state'], rows)}\n"
     )
 

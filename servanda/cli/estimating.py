@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
+from servanda import wording
 from servanda.cli.progressing import progress
 from servanda.cli.terminal import echo
 from servanda.errors import SourceError
@@ -45,7 +46,8 @@ def say(
     for what, figure in scanning.cost_rows(samples, shards=shards, workers=workers, price=price):
         echo(f"{what:45} {figure}")
     echo(
-        f"\nFrom {len(samples)} shards drawn by lot, scanned on one core of this machine; in "
-        "brackets what the spread between them leaves open, 19 times in 20. What a store asks for "
-        "its bytes is not counted. The shards scanned are done and are not read again."
+        f"\nFrom {wording.figure(len(samples), 'shard')} drawn by lot, scanned on one core of "
+        "this machine; in brackets what the spread between them leaves open, 19 times in 20. "
+        "What a store asks for its bytes is not counted. The shards scanned are done and are not "
+        "read again."
     )

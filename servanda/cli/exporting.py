@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
+from servanda import wording
 from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.showing import on_option, warn, watch_argument
 from servanda.cli.terminal import echo
@@ -50,7 +51,7 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> Non
     data = way.export_bytes(opened, evidence, form=form, what=what, on=on)
     if out is not None:
         _write(out, data)
-        echo(f"{out}: {what or way.FORMS[form][0]} as {form}, {len(data):,} bytes.")
+        echo(f"{out}: {what or way.FORMS[form][0]} as {form}, {wording.figure(len(data), 'byte')}.")
         return
     if form in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text: say --out FILE.")

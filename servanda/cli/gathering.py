@@ -180,8 +180,8 @@ def _enlist(opened: way.Watch) -> None:
         return
     path, count = made
     echo(
-        f"{count:,} kept files and the heads of both chains are listed in {path}. Nothing was "
-        "sent. To have the time witnessed, "
+        f"{wording.figure(count, 'kept file')} and the heads of both chains are listed in "
+        f"{path}. Nothing was sent. To have the time witnessed, "
         f"send {path.name}.tsq to a time-stamp authority (curl -H 'Content-Type: "
         f"application/timestamp-query' --data-binary @{path.name}.tsq ADDRESS -o {path.name}.tsr), "
         f"or run ots stamp {path.name}. Then: servanda check {opened.folder} --captures."

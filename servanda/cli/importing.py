@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from servanda import watch as way
+from servanda import wording
 from servanda.cli.showing import json_option, now, say_json, warn, watch_argument
 from servanda.cli.terminal import echo
 
@@ -69,7 +70,8 @@ def _say(imported: way.Import) -> None:
             f"  not in it any more: {_rows(imported.gone_count)} imported before; their claims stay"
         )
     if imported.groupings:
-        echo(f"  judged by the list itself: {len(imported.groupings):,} groups of its rows")
+        groups = wording.figure(len(imported.groupings), "group")
+        echo(f"  judged by the list itself: {groups} of its rows")
     for remark in imported.remarks:
         echo(f"  {remark}")
     for changed in imported.changed[:SHOWN]:

@@ -95,7 +95,8 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
         say_json(rows)
     elif not rows:
         echo(
-            f"No incidents. {len(evidence.captures)} captures, {len(evidence.tellings)} read. "
+            f"No incidents. {wording.figure(len(evidence.captures), 'capture')}, "
+            f"{len(evidence.tellings)} read. "
             f"Next: servanda gather {watch} FILE, servanda read {watch}."
         )
     else:
@@ -273,7 +274,8 @@ def _bound(opened: way.OpenedWatch, row: way.Row, doers: Mapping[str, str]) -> w
 def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
     """How many sources were heard, and how much of each that is listed."""
     among = wording.heard(judged.heard, judged.expected, judged.hearings)
-    echo(f"In the {opened.settings.window_days} days before: {among}. Silence is not peace.")
+    days_before = wording.figure(opened.settings.window_days, "day")
+    echo(f"In the {days_before} before: {among}. Silence is not peace.")
     for hearing in judged.hearings:
         echo(f"  {hearing.publisher}: {wording.hearing(hearing)}")
 

@@ -169,6 +169,8 @@ def _history(row: way.Row) -> Iterator[str]:
         f"history: {row['what']} {row['id']}: {judged}{about}, {row.get('recorded_by') or by} on "
         f"{at}{no_more}: {disguise.spelt(row.get('reason') or row.get('words') or '')}"
     )
+    if row.get("out_of_time"):
+        yield f"  out of time: it {row['out_of_time']}"
 
 
 def _value(value: Any) -> str:

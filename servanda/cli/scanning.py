@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from servanda import disguise
+from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import estimating, how_far
 from servanda.cli.file_modes import as_the_shell_says
@@ -105,14 +105,14 @@ def scan(
     if parquet:
         with as_the_shell_says():
             count = scanning.write_claims(kept, outcome, parquet)
-        came_to = f"{count} rows in {parquet}."
+        came_to = f"{wording.figure(count, 'row')} in {parquet}."
         for shard, key in outcome.finished:
             signals += scanning.set_aside(shard, kept.lines(key), now=now())
     else:
         assert opened is not None
         came_to, signals = _added(opened, kept, outcome, signals)
     echo(
-        f"{came_to}\n{len(archives)} shards: {outcome.read} read now, "
+        f"{came_to}\n{wording.figure(len(archives), 'shard')}: {outcome.read} read now, "
         f"{len(outcome.finished) - outcome.read} done before, {len(outcome.aside)} set aside, "
         f"{len(outcome.unreached)} not reached.",
         err=as_json,
@@ -154,7 +154,8 @@ def _added(
         )
         signals = [*scanning.signalled(record, signals, now=now()), *added.signals]
     summary = (
-        f"{added.kept} captures added with {added.claims} claims, {added.already} already there. "
+        f"{wording.figure(added.kept, 'capture')} added with "
+        f"{wording.figure(added.claims, 'claim')}, {added.already} already there. "
         f"Next: servanda incidents {watch.folder}, then servanda review {watch.folder}."
     )
     return summary, signals

@@ -135,7 +135,8 @@ def _give_out(
     hand_out(path)
     echo(
         f"{path}: {wording.figure(given.pages, 'page')}, "
-        f"{wording.figure(given.records, 'record')}, {given.bytes:,} bytes, SHA-256 "
+        f"{wording.figure(given.records, 'record')}, "
+        f"{wording.figure(given.bytes, 'byte')}, SHA-256 "
         f"{given.sha256}. Each capture's log of custody says that it went out. Nothing was sent "
         "anywhere. Any tool that reads WACZ 1.1.1 opens it."
     )

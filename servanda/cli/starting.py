@@ -211,7 +211,8 @@ def _custody(folder: Path, names: tuple[str, ...], *, as_json: bool) -> None:
         capture = trail.capture
         echo(
             f"{capture.id}: {disguise.spelt(capture.title or capture.address)}\n"
-            f"  {capture.address}\n  SHA-256 {capture.bytes_sha256}, {capture.size_bytes:,} bytes"
+            f"  {capture.address}\n  SHA-256 {capture.bytes_sha256}, "
+            f"{wording.figure(capture.size_bytes, 'byte')}"
         )
         for step in trail.steps:
             at = step.at[:19].replace("T", " ") or "no instant proved"

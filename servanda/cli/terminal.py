@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import click
 
 # what moves a cursor, turns letters round, carries words nobody sees, or is no character; a line's
-# end and a tabulator are the commands' own, and joiners without width belong to Khmer
+# end and a tabulator are the commands' own. Marks without width are spelt out beside these, unless
+# they stand where a script asks for them (between Khmer words, in an emoji): `disguise` knows.
 _OBEYED = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
@@ -31,17 +32,29 @@ def controls_spelt(words: str) -> str:
 
     >>> controls_spelt("a\\x1b[2Jb\\n")
     'a<U+001B>[2Jb<U+000A>'
+    >>> controls_spelt("kil\\u200bled")
+    'kil<U+200B>led'
     """
-    return _CONTROL_OF_A_LINE.sub(_spelt, words)
+    return _CONTROL_OF_A_LINE.sub(_spelt, _unseen_replaced(words, _spelt))
 
 
 def lines_spelt(words: str) -> str:
     """The same of words that have lines of their own."""
-    return _CONTROL.sub(_spelt, words.replace("\r\n", "\n"))
+    return _CONTROL.sub(_spelt, _unseen_replaced(words.replace("\r\n", "\n"), _spelt))
 
 
-def _spelt(mark: re.Match[str]) -> str:
-    return f"<U+{ord(mark[0]):04X}>"
+def _unseen_replaced(words: str, spell: Callable[[re.Match[str]], str]) -> str:
+    """Words in which marks without width are spelt out, but where a script asks for them."""
+    if words.isascii():
+        return words
+    # when used: tables of lookalike letters, which most lines do not need
+    from servanda.disguise import unseen_marks_replaced
+
+    return unseen_marks_replaced(words, spell)
+
+
+def _spelt(marks: re.Match[str]) -> str:
+    return "".join(f"<U+{ord(mark):04X}>" for mark in marks[0])
 
 
 def json_spelt(line: str) -> str:
@@ -50,11 +63,11 @@ def json_spelt(line: str) -> str:
     >>> json_spelt('{"a":"\u202eb"}')
     '{"a":"\\u202eb"}'
     """
-    return _CONTROL.sub(_json_escape, line)
+    return _CONTROL.sub(_json_escape, _unseen_replaced(line, _json_escape))
 
 
-def _json_escape(mark: re.Match[str]) -> str:
-    units = mark[0].encode("utf-16-be", "surrogatepass")
+def _json_escape(marks: re.Match[str]) -> str:
+    units = marks[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 

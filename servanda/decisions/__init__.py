@@ -52,7 +52,7 @@ HOMES = {
     "claims_of": "servanda.decisions.described",
     "CodingError": "servanda.decisions.words_in_text",
     "FieldFault": "servanda.decisions.words_in_text",
-    "grave": "servanda.decisions.findings",
+    "grave": "servanda.decisions.comparison",
     "last_words": "servanda.decisions.findings",
     "judge_together": "servanda.decisions.grouping",
     "withdraw_grouping": "servanda.decisions.grouping",
@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from servanda.decisions.coding_file import CodingEntry as CodingEntry
     from servanda.decisions.coding_file import StatementEntry as StatementEntry
     from servanda.decisions.coding_file import read_coding_file as read_coding_file
+    from servanda.decisions.comparison import grave as grave
     from servanda.decisions.correcting import Corrected as Corrected
     from servanda.decisions.correcting import Reread as Reread
     from servanda.decisions.correcting import contradictions as contradictions
@@ -84,7 +85,6 @@ if TYPE_CHECKING:
     from servanda.decisions.described import plain_words as plain_words
     from servanda.decisions.findings import Found as Found
     from servanda.decisions.findings import find as find
-    from servanda.decisions.findings import grave as grave
     from servanda.decisions.findings import last_words as last_words
     from servanda.decisions.grouping import judge_together as judge_together
     from servanda.decisions.grouping import withdraw_grouping as withdraw_grouping

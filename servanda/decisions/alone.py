@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from servanda.decisions.findings import current, ground, hold, since_on
+from servanda.decisions.comparison import ground, hold
+from servanda.decisions.findings import current, since_on
 from servanda.model import Capture, Decision, Incident
 
 LoneState = Literal["upheld", "rejected", "unsure", "disputed"]

@@ -12,7 +12,8 @@ from datetime import date
 from attrs import frozen
 
 from servanda.canon import identify
-from servanda.decisions.findings import current, ended_on, find, grave, ground, hold, since_on
+from servanda.decisions.comparison import grave, ground, hold
+from servanda.decisions.findings import current, ended_on, find, since_on
 from servanda.model import BEARINGS, Bearing, Capture, Decision, Finding, Incident, Link
 
 # What questions are in order by; see `queue`.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from servanda import canon
-from servanda.decisions.findings import names
+from servanda.decisions.comparison import names
 from servanda.errors import EvidenceError
 from servanda.model import BEARINGS, Bearing, Decision, Incident, Judgement, Link, Proof, Seen
 

@@ -13,8 +13,8 @@ from typing import cast
 from attrs import evolve
 
 from servanda import canon
+from servanda.decisions.comparison import grave
 from servanda.decisions.described import Described, named_captures, plain_words
-from servanda.decisions.findings import grave
 from servanda.decisions.reading import CLOSING, Noted, Ruling
 from servanda.decisions.seeing import decide, see
 from servanda.errors import EvidenceError, nearest

@@ -94,7 +94,7 @@ def cost_rows(
             all_(lambda s: s.core_seconds, price / 3600).describe(),
         ),
         (
-            f"hours with {workers:,} workers",
+            f"hours with {workers:,} worker{'' if workers == 1 else 's'}",
             all_(lambda s: s.clock_seconds, 1 / 3600 / workers).describe(),
         ),
     ]

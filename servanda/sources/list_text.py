@@ -48,7 +48,7 @@ def text_of(data: bytes) -> tuple[str, str]:
     name, size = marked(data)
     name = name or wide(data)
     if name:
-        return _told(data[size:].decode(name, "replace"), f"is {name.upper()}")
+        return _with_remark(data[size:].decode(name, "replace"), f"is {name.upper()}")
     declared = declared_by(data)
     try:
         text = data.decode("utf-8")
@@ -72,17 +72,19 @@ def _not_utf8(data: bytes, declared: str) -> tuple[str, str]:
     if declared not in ("", "utf-8", "ascii"):
         # what is called Latin-1 is Windows-1252, as every browser takes it
         latin = declared in ("iso8859-1", "latin-1")
-        return _told(data.decode("cp1252" if latin else declared, "replace"), f"is {declared}")
+        return _with_remark(
+            data.decode("cp1252" if latin else declared, "replace"), f"is {declared}"
+        )
     text = data.decode("utf-8", "replace")
     bad_count = text.count("\ufffd")
     good_count = sum(1 for character in text if character > "\x7f") - bad_count
     if good_count > bad_count:
-        return _told(text, "is UTF-8")
-    text, remark = _told(data.decode("cp1252", "replace"), "is Windows-1252")
+        return _with_remark(text, "is UTF-8")
+    text, remark = _with_remark(data.decode("cp1252", "replace"), "is Windows-1252")
     return text, remark or "is not UTF-8: read as Windows-1252"
 
 
-def _told(text: str, how: str) -> tuple[str, str]:
+def _with_remark(text: str, how: str) -> tuple[str, str]:
     count = text.count("\ufffd")
     places = "one place that is" if count == 1 else f"{count:,} places that are"
     return text, f"{how} but for {places} not: marked there" if count else ""

@@ -138,8 +138,8 @@ def _parts(mail: Message, box: _Mailbox, name: str) -> tuple[list[Message], list
         if inner := _mail_in(part) if part is not mail else None:
             within.append(inner)
         elif part.is_multipart():
-            held = part.get_payload()
-            todo[:0] = [each for each in held if isinstance(each, Message)]
+            payload = part.get_payload()
+            todo[:0] = [each for each in payload if isinstance(each, Message)]
         elif part.get_content_type() in _READ:
             parts.append(part)
         elif not _WORDLESS.match(part.get_content_type()):
@@ -150,8 +150,8 @@ def _parts(mail: Message, box: _Mailbox, name: str) -> tuple[list[Message], list
 def _mail_in(part: Message) -> Message | None:
     """The mail that a part is: as such, packed against the rules, or as a file that is named so."""
     if part.get_content_type() == "message/rfc822" and part.is_multipart():
-        held = part.get_payload()
-        inner = held[0] if isinstance(held, list) and held else None
+        payload = part.get_payload()
+        inner = payload[0] if isinstance(payload, list) and payload else None
         if not isinstance(inner, Message):
             return None
         if inner.keys():

@@ -107,8 +107,8 @@ def _addresses(cell: Cell | _Linked) -> list[str]:
 def _words(cell: Cell | _Linked) -> str:
     """What a reader of the sheet sees of a cell."""
     if isinstance(cell, str) and _FORMULA.match(cell):
-        shown = _SHOWN.search(cell)
-        return shown[1].replace('""', '"') if shown else ""
+        label = _SHOWN.search(cell)
+        return label[1].replace('""', '"') if label else ""
     return str(cell or "")
 
 
@@ -137,8 +137,8 @@ def _entries(row: Sequence[Cell | _Linked], columns: dict[str, int]) -> list[Ent
     own = cell("address")
     if not _addresses(own):
         own = next((each for each in row if _addresses(each)), None)
-    shown = _words(own)
-    title = _words(cell("title")) or ("" if "://" in shown else shown)
+    label = _words(own)
+    title = _words(cell("title")) or ("" if "://" in label else label)
     published = cell("published")
     return [
         Entry(
@@ -216,11 +216,11 @@ def _xlsx_rows(sheet: Any, same: Any, links: dict[tuple[int, int], str]) -> Rows
     for number, (values, formulas) in enumerate(both, start=1):
         row: list[Cell | _Linked] = list(values)
         for at, formula in enumerate(formulas[: len(row)]):
-            shown = str(values[at]) if values[at] is not None else ""
+            label = str(values[at]) if values[at] is not None else ""
             if isinstance(formula, str) and (match := _FORMULA.match(formula)):
-                row[at] = _Linked(shown or _words(formula), match[1].replace('""', '"'))
+                row[at] = _Linked(label or _words(formula), match[1].replace('""', '"'))
             elif target := links.get((number, at)):
-                row[at] = _Linked(shown, target)
+                row[at] = _Linked(label, target)
             elif values[at] is None and isinstance(formula, str):
                 row[at] = formula  # nothing was saved with it; the row is told
         yield number, row

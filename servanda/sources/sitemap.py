@@ -59,14 +59,14 @@ def listing(data: bytes, address: str) -> Listing:
 
 def _of_lines(text: str, odd: str, address: str) -> Listing:
     """A sitemap of bare addresses, one a line. Raises SourceError where none is among them."""
-    found = pages.listing(text.encode("utf-8", "replace"), address)
-    if not found.entries:
+    listing = pages.listing(text.encode("utf-8", "replace"), address)
+    if not listing.entries:
         raise SourceError(
             f"{address}: is no sitemap that can be read: neither XML nor a list of addresses. "
             "Nothing new of this source was seen. Check the address."
         )
     passed = (f"{address}: {odd}",) if odd else ()
-    return Listing(found.entries, passed=(*passed, *found.passed))
+    return Listing(listing.entries, passed=(*passed, *listing.passed))
 
 
 def _root(text: str, address: str) -> tuple[etree._Element, str]:

@@ -129,8 +129,8 @@ class MemoryRows:
 
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""
-        found = [row for row in self.all(kind) if start <= row.sort < end]
-        return found if count is None else found[:count]
+        rows = [row for row in self.all(kind) if start <= row.sort < end]
+        return rows if count is None else rows[:count]
 
     def count(self, kind: str) -> int:
         """How many rows of a kind there are."""

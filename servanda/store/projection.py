@@ -75,13 +75,13 @@ class Projection:
 
     def under(self, names: Collection[str]) -> Mapping[str, Sequence[str]]:
         """The keys found under each name that has any, in order."""
-        found: dict[str, list[str]] = {}
+        ids: dict[str, list[str]] = {}
         with self._errors("reading the projection"):
             for some in _slices(names, IDS):
                 rows = ProjectedKey.objects.using(self._alias).filter(name__in=some)
                 for name, key in rows.order_by("name", "key").values_list("name", "key"):
-                    found.setdefault(name, []).append(key)
-        return found
+                    ids.setdefault(name, []).append(key)
+        return ids
 
     def first(self, name: str, count: int, after: str = "") -> Sequence[str]:
         """The first keys under a name after one, in order, at most so many."""

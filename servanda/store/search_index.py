@@ -74,9 +74,9 @@ class SearchIndex:
             return []
         rows = rows.extra(where=[clause], params=values)  # noqa: S610  # constants; terms are values
         with self._errors("searching"):
-            found = [SearchHit(*row) for row in rows.values_list("id", "key", "last_on")]
-        found.sort(key=lambda one: one.key)
-        return sorted(found, key=lambda one: one.last_on or date.min, reverse=True)
+            hits = [SearchHit(*row) for row in rows.values_list("id", "key", "last_on")]
+        hits.sort(key=lambda hit: hit.key)
+        return sorted(hits, key=lambda hit: hit.last_on or date.min, reverse=True)
 
     def _holding(self, terms: Sequence[SearchTerm]) -> tuple[str, list[str]]:
         """The condition that an entry holds every term, and its values."""
@@ -137,7 +137,7 @@ class SearchIndex:
                 if known.get((entry.kind, entry.key), (0, ""))[1] != entry.sha256:
                     fresh.append(entry)
             leaving = [known[id] for id in known.keys() - wanted]
-            leaving += [known[one] for e in fresh if (one := (e.kind, e.key)) in known]
+            leaving += [known[place] for e in fresh if (place := (e.kind, e.key)) in known]
             self._remove([id for id, _ in leaving])
             for some in _slices(fresh, WRITTEN):
                 self._insert(some, terms_of)
@@ -192,20 +192,20 @@ class SearchIndex:
         rows = SearchEntry.objects.using(self._alias)
         rows.bulk_create(
             SearchEntry(
-                kind=one.kind, key=one.key, first_on=one.first_on, last_on=one.last_on,
-                body=one.body, sha256=one.sha256,
+                kind=entry.kind, key=entry.key, first_on=entry.first_on, last_on=entry.last_on,
+                body=entry.body, sha256=entry.sha256,
             )
-            for one in entries
+            for entry in entries
         )  # fmt: skip
         ids: dict[tuple[str, str], int] = {}
-        for kind in {one.kind for one in entries}:
-            keys = [one.key for one in entries if one.kind == kind]
+        for kind in {entry.kind for entry in entries}:
+            keys = [entry.key for entry in entries if entry.kind == kind]
             for key, id in rows.filter(kind=kind, key__in=keys).values_list("key", "id"):
                 ids[kind, key] = id
         parts = [
-            (ids[one.kind, one.key] * PARTS + number, some)
-            for one in entries
-            for number, some in enumerate(_slices(sorted(set(terms_of(one))), IN_PART))
+            (ids[entry.kind, entry.key] * PARTS + number, some)
+            for entry in entries
+            for number, some in enumerate(_slices(sorted(set(terms_of(entry))), IN_PART))
         ]
         made = "array_to_tsvector(%s)" if self._on_postgresql else "%s"
         statement = f"INSERT INTO search_terms (rowid, terms) VALUES (%s, {made})"  # noqa: S608

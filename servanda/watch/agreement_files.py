@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import additions, agreements, lexicon, scenarios, user_files
+from servanda import additions, agreements, lexicon, scenarios, user_files, wording
 from servanda.errors import AgreementError, SettingsError
 from servanda.model import Agreement
 from servanda.suggestions import SHORT, suggest
@@ -96,10 +96,16 @@ def check_agreement(file: Path) -> Checked:
         stories = scenarios.read(beside, agreement) if user_files.is_there(beside) else None
     except AgreementError as error:
         return Checked("", tuple(str(error).splitlines()))
-    count = f", {len(stories)} scenarios" if stories is not None else ""
+    counts = [
+        (len(agreement.provisions), "provision"),
+        (len(agreement.commitments), "commitment"),
+        (len(agreement.rules), "rule"),
+        (len(agreement.roles), "role"),
+    ]
+    if stories is not None:
+        counts.append((len(stories), "scenario"))
     return Checked(
-        f"{file.name}: {len(agreement.provisions)} provisions, {len(agreement.commitments)} "
-        f"commitments, {len(agreement.rules)} rules, {len(agreement.roles)} roles{count}",
+        f"{file.name}: {', '.join(wording.figure(number, noun) for number, noun in counts)}",
         tuple(scenarios.disagreements(stories or (), agreement)),
         agreement,
         len(stories) if stories is not None else None,

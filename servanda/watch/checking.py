@@ -13,13 +13,14 @@ from servanda import disguise, lexicon, store, wording
 from servanda.captures.custody.record_heads import RecordHeads
 from servanda.heads.door import note
 from servanda.heads.witnesses import head_faults, seen_in
-from servanda.model import WALL_KINDS, Capture, Correction, Decision, Signal, Telling
+from servanda.model import WALL_KINDS, Capture, Correction, Signal
 from servanda.store import RecordLine
 from servanda.store.clock import KIND as CLOCK
 from servanda.store.clock import place, runs_backwards
 from servanda.watch.agreement_files import Checked, check_agreement
 from servanda.watch.agreement_places import shipped
 from servanda.watch.judging.open_signals import impersonations
+from servanda.watch.judging.out_of_time import older_than_seen
 from servanda.watch.reading.coverage import language_gaps
 from servanda.watch.reading.facts import as_corrected
 from servanda.watch.settings import Watch
@@ -33,7 +34,8 @@ def check_shipped() -> Iterator[Checked]:
         yield check_agreement(file)
     words = lexicon.load()
     yield Checked(
-        f"{len(words.acts)} act types, {len(words.subjects)} subjects, "
+        f"{wording.figure(len(words.acts), 'act type')}, "
+        f"{wording.figure(len(words.subjects), 'subject')}, "
         f"{wording.figure(len(words.languages), 'language')}: well"
     )
     yield from (Checked(line) for line in language_gaps(words))
@@ -62,7 +64,9 @@ def check_record(watch: Watch, *, witnesses: Sequence[Path] = ()) -> Checked:
         if not faults and lines and not record.is_read_only:
             note(record, heads)
         walls = [signal for signal in record.all(Signal) if signal.kind in WALL_KINDS]
-    said = [f"record: {len(lines)} entries, each hash and the chain well"]
+    said = [
+        f"record: {wording.figure(len(lines), 'entry', 'entries')}, each hash and the chain well"
+    ]
     if heads.last and heads.last.at:
         head = heads.last
         said.append(f"head: {head.at[:10]} {head.seq} {head.sha256}")
@@ -100,16 +104,5 @@ def _time_faults(record: store.Store, lines: Sequence[RecordLine]) -> Iterator[s
             )
     if signalled:
         return
-    fetched = {capture.id: capture.fetched_at for capture in record.all(Capture)}
-    seen_at = {
-        claim.id: fetched[telling.capture]
-        for telling in record.all(Telling)
-        for claim in (*telling.claims, *telling.questions)
-    }
-    for decision in record.all(Decision):
-        newest = max((seen_at[id] for id in decision.seen.claims if id in seen_at), default=None)
-        if newest and runs_backwards(newest, decision.at):
-            yield (
-                f"{record.where}: decision {decision.id} is of {decision.at:%Y-%m-%d}, and what it "
-                f"saw was fetched on {newest:%Y-%m-%d}: it was dated back, or a clock was wrong."
-            )
+    for decision, words in older_than_seen(record).items():
+        yield f"{record.where}: decision {decision} {words}"

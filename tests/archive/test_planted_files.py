@@ -152,3 +152,20 @@ def test_a_site_as_it_was_published_agrees_and_leaves_nothing_behind(site: Path)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "not checked: the words of the pages" in run.stdout
     assert sorted(site.rglob("*")) == before
+
+
+def test_a_reader_that_goes_away_ends_the_program_in_silence_and_not_with_success(
+    site: Path,
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as gone:
+        run = subprocess.run(
+            [sys.executable, "verify.py"],
+            cwd=site,
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert (run.returncode, run.stderr) == (1, b"")

@@ -84,3 +84,52 @@ def test_a_decision_dated_back_with_every_hash_made_anew_is_named(cambodia: Path
     assert checked.exit_code == 1
     assert "2016-01-01" in checked.stderr
     assert "dated back" in checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("year", "words"), [(2016, "what it saw was fetched on"), (2036, "was dated ahead")]
+)
+def test_a_decision_out_of_time_says_so_on_its_own_rows(
+    cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int, words: str
+):
+    """Dated back, or dated ahead of the lines that were put on record after it."""
+    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
+    said = ("--judgement", "unsure", "--reason", "looked again", "--by", "Ann")
+    at(monkeypatch, TRUE.replace(year=year))
+    assert run("decide", watch, incident, *said).exit_code in (0, 1)
+    at(monkeypatch, TRUE)
+    gathered(watch, "one", "The ministry closed 15 radio stations.")
+
+    shown = run("show", watch, incident).stdout
+    rows = json.loads(run("show", watch, incident, "--json").stdout)["history"]
+
+    flagged = [row for row in rows if "out_of_time" in row]
+    assert {row["by"] for row in flagged} == {"Ann"}
+    assert f"out of time: it is of {year}-11-28" in shown and words in shown
+    own = run("show", watch, flagged[0]["id"]).stdout
+    assert f"out of time: is of {year}-11-28" in own
+
+
+def test_a_site_says_of_a_decision_that_it_is_older_than_what_it_saw(
+    cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    watch, words = Path(shutil.copytree(cambodia, tmp_path / "watch")), "Out of time: "
+    incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
+    said = ("--judgement", "upheld", "--proof", "believe", "--reason", "looked", "--by", "Ann")
+    on = ("--on", "2017-10-24")
+    at(monkeypatch, TRUE)
+    run("publish", watch, tmp_path / "before", *on)
+    at(monkeypatch, TRUE.replace(year=2016))
+    run("decide", watch, incident, *said)
+    at(monkeypatch, TRUE)
+    run("publish", watch, tmp_path / "after", *on)
+
+    pages = {
+        name: "".join(p.read_text("utf-8") for p in sorted((tmp_path / name).rglob("*.html")))
+        for name in ("before", "after")
+    }
+
+    assert words not in pages["before"]
+    assert words in pages["after"]
+    assert run("verify", tmp_path / "after").exit_code == 0

@@ -55,7 +55,7 @@ def test_a_first_file_passes_the_check_as_it_is_written(run: Run, mine: Path) ->
 
     assert checked.exit_code == 0, checked.stderr
     assert checked.stdout == (
-        "mine.md: 4 provisions, 3 commitments, 1 rules, 3 roles, 5 scenarios\n"
+        "mine.md: 4 provisions, 3 commitments, 1 rule, 3 roles, 5 scenarios\n"
     )
 
 

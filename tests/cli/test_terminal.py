@@ -17,13 +17,15 @@ from servanda.cli.terminal import controls_spelt, json_spelt
 from servanda.watch import open_watch
 
 OBEYED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u3164\U000e0000-\U000e007f]"
 )
 # colours, a title, the screen wiped, a link, a C1 escape, letters turned round, a bell, a tag
 PAYLOADS = (
     "\x1b[31;1m", "\x1b]0;owned\x07", "\x1b[2J\x1b[H", "\x1b]8;;http://evil.example\x1b\\",
     "\x9b31m", "\u202egnp.exe\u202c", "\u2066\u2067\u2069", "\u200f\u061c", "\x08\x7f\x0b\x0c",
     "\r", "\u2028", "\U000e0041", "\x05\x0e",
+    # without width: separators, joiners, a soft hyphen, a filler, a byte order mark
+    "\u200b", "\u200c\u200d", "\u2060\u00ad", "\u3164", "\ufeff",
 )  # fmt: skip
 EVERY = "".join(f"A{payload}Z" for payload in PAYLOADS)
 SHORT = "A\x1b[31mB\u202eC\x9bD"
@@ -210,3 +212,12 @@ def test_what_is_spelt_out_as_json_reads_as_it_was() -> None:
 
     assert json.loads(json_spelt(line)) == {"a": EVERY}
     assert not OBEYED.search(json_spelt(line)) and not OBEYED.search(controls_spelt(EVERY))
+
+
+def test_marks_without_width_that_a_script_asks_for_are_left() -> None:
+    khmer = "\u1797\u17d2\u1793\u17c6\u200b\u1796\u17c1\u1789"
+
+    assert controls_spelt(khmer) == khmer
+    assert controls_spelt("kil\u200bled") == "kil<U+200B>led"
+    assert json.loads(json_spelt('"kil\u200bled"')) == "kil\u200bled"
+    assert "\u200b" not in json_spelt('"kil\u200bled"')

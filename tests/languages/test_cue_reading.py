@@ -48,6 +48,42 @@ def test_a_day_is_told_in_the_language_s_own_words(
 
 
 @pytest.mark.parametrize(
+    ("language", "sentence", "first", "last"),
+    [
+        ("fr", "La police a arrêté un journaliste le 05/06/2018.", None, "2018-05-16"),
+        ("fr", "La police a arrêté un journaliste le 5.6.2018.", None, "2018-05-16"),
+        ("fr", "La police a arrêté un journaliste le 04/05/2018.", "2018-05-04", "2018-05-04"),
+        ("id", "Polisi menangkap wartawan pada 05-06-2018.", None, "2018-05-16"),
+        ("id", "Polisi menangkap wartawan pada 04-05-2018.", "2018-05-04", "2018-05-04"),
+        ("km", "ប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែតនៅថ្ងៃទី ០៥/០៦/២០១៨។", None, "2018-05-16"),
+        ("km", "ប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែតនៅថ្ងៃទី ០៥/០៦/២៥៦២។", None, "2018-05-16"),
+        ("km", "ប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែតនៅថ្ងៃទី ០៥/០៣/២៥៦១។", "2018-03-05", "2018-03-05"),
+    ],
+)
+def test_a_day_in_figures_of_what_was_done_is_not_after_publication(
+    language: str, sentence: str, first: str | None, last: str
+) -> None:
+    when = the("detain", language, sentence).when
+
+    assert when.from_on == (date.fromisoformat(first) if first else None)
+    assert when.to_on == date.fromisoformat(last)
+
+
+def test_figures_with_several_points_are_no_number_and_stop_no_reading() -> None:
+    claim = the("detain", "fr", "La police a arrêté 3 journalistes par l'adresse 10.0.0.1.")
+
+    assert claim.number is not None
+    assert claim.number.low == 3
+
+
+def test_a_day_in_figures_for_which_something_is_planned_keeps_its_order() -> None:
+    claim = the("media_close", "id", "Pemerintah akan menutup surat kabar itu pada 05/06/2018.")
+
+    assert claim.planned_for is not None
+    assert claim.planned_for.from_on == date(2018, 6, 5)
+
+
+@pytest.mark.parametrize(
     ("language", "act", "stance", "sentence"),
     [
         ("km", "party_dissolve", "threatened", "លោក ហ៊ុន សែន បានគំរាមថានឹងរំលាយគណបក្សប្រឆាំង។"),

@@ -21,6 +21,7 @@ from servanda.captures.content_coding import uncoded
 from servanda.captures.custody import timestamps
 from servanda.captures.custody.chain import Fault, Row, look_through
 from servanda.captures.custody.checksums import first_bad
+from servanda.captures.custody.log import differences
 from servanda.captures.custody.timestamps import Witnessed
 from servanda.captures.custody.vault import Vault
 from servanda.errors import SourceError
@@ -211,9 +212,11 @@ def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Ite
         else:
             at, row = line
             capture = known.get(row.get("capture", ""))
-            if capture and row.get("what") == "added" and (lie := _lie(row, capture)):
+            others = differences(row, capture) if capture and row.get("what") == "added" else ()
+            if capture and others:
+                name = others[0].name
                 yield Fault(
-                    "custody.jsonl", at, f"says another {lie} of {capture.id} than the record"
+                    "custody.jsonl", at, f"says another {name} of {capture.id} than the record"
                 )
             if row.get("what") == "added":
                 missing.pop(str(row.get("capture")), None)
@@ -225,19 +228,6 @@ def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Ite
     end = path.stat().st_size if (path := folder / "custody.jsonl").exists() else 0
     for capture in missing.values():
         yield Fault(path.name, end, f"no line says who added {capture.id}, {capture.address}")
-
-
-def _lie(row: Row, capture: Capture) -> str:
-    """What a line of custody says otherwise than the record; "" where nothing is."""
-    recorded = {
-        "by": capture.added_by,
-        "at": canon.plain(capture.fetched_at),
-        "address": capture.address,
-        "sha256": capture.bytes_sha256,
-        "size_bytes": capture.size_bytes,
-        "note": capture.note or None,
-    }
-    return next((key for key, value in recorded.items() if row.get(key) != value), "")
 
 
 def _blob(vault: Vault, sha256: str, path: Path, copies: _Copies) -> Iterator[Fault]:

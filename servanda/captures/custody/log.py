@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.captures.custody.chain import Chain, Row, alone
@@ -21,6 +21,32 @@ from servanda.model import Capture
 # Chance in every line, so that the hash of a line, which the next line and a witness may hold,
 # tells nobody whether a guessed name stands in it.
 SALT_BYTES = 16
+
+
+@frozen
+class Difference:
+    """A field that a line of the log has otherwise than the record; None where one has none."""
+
+    name: str
+    logged: object
+    recorded: object
+
+
+def differences(row: Row, capture: Capture) -> tuple[Difference, ...]:
+    """What the line that says who added a capture has otherwise than the record, field by field."""
+    recorded = {
+        "by": capture.added_by,
+        "at": canon.plain(capture.fetched_at),
+        "address": capture.address,
+        "sha256": capture.bytes_sha256,
+        "size_bytes": capture.size_bytes,
+        "note": capture.note or None,
+    }
+    return tuple(
+        Difference(name, row.get(name), value)
+        for name, value in recorded.items()
+        if row.get(name) != value
+    )
 
 
 class Custody:

@@ -15,6 +15,7 @@ from attrs import frozen
 from servanda import canon
 from servanda.captures.custody import timestamps
 from servanda.captures.custody.chain import Fault, Row, look_through
+from servanda.captures.custody.log import differences
 from servanda.captures.custody.timestamps import Witness
 from servanda.captures.custody.vault import Vault
 from servanda.errors import StoreError
@@ -55,7 +56,8 @@ class Trace:
 def traces(vault: Vault, captures: Iterable[Capture]) -> Iterator[Trace]:
     """The custody of each capture; its own bytes are hashed again, and both logs looked through.
 
-    A capture of which no line says who added it has a fault.
+    A capture of which no line says who added it has a fault; so has each field of such a line that
+    the record has otherwise.
     """
     wire, wire_faults = _lines(vault, "warc/chain.jsonl")
     log, log_faults = _lines(vault, "custody.jsonl")
@@ -64,11 +66,11 @@ def traces(vault: Vault, captures: Iterable[Capture]) -> Iterator[Trace]:
     for capture in captures:
         steps = [
             *(_fetched(row) for row in wire if row.get("data_sha256") == capture.bytes_sha256),
-            *(_in_hand(row) for row in log if row.get("capture") == capture.id),
+            *(_in_hand(row, capture) for row in log if row.get("capture") == capture.id),
             *(_listed(name) for name, on in witnessed.lists.items() if capture.bytes_sha256 in on),
             *map(_witnessed, witnessed.of(capture.bytes_sha256)),
         ]
-        faults = list(both)
+        faults = [*both, *(fault for row in log for fault in _otherwise(row, capture))]
         try:
             vault.get(capture.bytes_sha256)
         except StoreError as error:
@@ -105,7 +107,22 @@ def _fetched(row: Row) -> Step:
     return Step(str(values["at"]), "fetched", words, {key: row[key] for key in kept if key in row})
 
 
-def _in_hand(row: Row) -> Step:
+def _otherwise(row: Row, capture: Capture) -> Iterator[str]:
+    """What a line says otherwise than the record of who added this capture, a sentence a field."""
+    if row.get("what") == "added" and row.get("capture") == capture.id:
+        for one in differences(row, capture):
+            yield (
+                f"custody.jsonl: the line on who added {capture.id} has {one.name} "
+                f'"{_told(one.logged)}", and the record has "{_told(one.recorded)}": one of the '
+                "two was written anew. Compare both with a copy from elsewhere."
+            )
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _in_hand(row: Row, capture: Capture) -> Step:
     values = defaultdict(lambda: "?", row)
     hidden = ("at", "what", "capture", "pieces", "previous", "salt")
     words = f"{values['what']} by {values['by']}"
@@ -113,6 +130,8 @@ def _in_hand(row: Row) -> Step:
         words += f", from {values['address']}" + (f": {row['note']}" if row.get("note") else "")
     elif values["what"] == "exported":
         words += f", in {values['to']} (SHA-256 {values['file_sha256']})"
+    if any(_otherwise(row, capture)):
+        words += " (not so on record)"
     visible = {key: value for key, value in row.items() if key not in hidden}
     return Step(str(values["at"]), str(values["what"]), words, visible)
 

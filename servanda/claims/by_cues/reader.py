@@ -17,7 +17,7 @@ from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
-READER = "servanda.claims.reader_cues 2026.2"
+READER = "servanda.claims.reader_cues 2026.3"
 _CLAUSE = re.compile(r"[,;:()]")
 
 
@@ -230,10 +230,10 @@ class _Sentence:
         when, when_span = Interval(None, published.to_on), None
         if near is not None:
             when_span = span(near.start, near.end, content)
-            when = Interval(*near.when, when_span.quote)
+            when = Interval(*near.done_by(published.to_on), when_span.quote)
         ahead = None
         if stance in ("planned", "threatened", "denied"):
-            ahead, when = (when if near else None), published
+            ahead, when = (Interval(*near.when, when.words) if near else None), published
         said_by = self._speaker(sign, to)
         sure = cue.weight * self.tongue.surface.sure * (1 if to else 0.85)
         sure *= 0.8 if "reported only" in why else 1

@@ -23,11 +23,18 @@ _TURN_FIRST, _TURN_LAST = (4, 14), (5, 24)
 
 
 class Time(NamedTuple):
-    """A time said: folded characters and the days it stands for."""
+    """A time said: folded characters, the days it stands for, whether it is a day in figures."""
 
     start: int
     end: int
     when: Stretch
+    figures: bool = False
+
+    def done_by(self, last: date | None) -> Stretch:
+        """The days of what is told as done by `last`: figures that lie later leave them open."""
+        if self.figures and last and self.when.from_on and self.when.from_on > last:
+            return Stretch(None, last, "unknown")
+        return self.when
 
 
 class Number(NamedTuple):
@@ -48,9 +55,9 @@ def find(sentence: str, tongue: Tongue, anchor: Interval) -> list[Time]:
     if times is None:
         return []
     candidates = [
-        Time(*m.span(), when)
+        Time(*m.span(), when, figures=True)
         for m in _NUMERIC.finditer(sentence)
-        if (when := exact(int(m["year"]), int(m["month"]), int(m["day"])))
+        if (when := _in_figures(int(m["year"]), int(m["month"]), int(m["day"])))
     ]
     for kind in ("day", "month", "year", "weekday", "ago", "last", "this", "next"):
         for template in getattr(times, kind):
@@ -97,7 +104,7 @@ def _resolve(kind: str, match: re.Match[str], tongue: Tongue, on: date | None) -
     assert times is not None
     number = int(given["year"]) if given.get("year") else None
     buddhist = number is not None and (
-        any(plainly(era) in match[0] for era in times.eras) or 2400 < number < 2700
+        any(plainly(era) in match[0] for era in times.eras) or _is_buddhist(number)
     )
     if kind in ("day", "month"):
         which = _index(times.months, given["month"]) + 1
@@ -135,6 +142,17 @@ def _index(groups: tuple[tuple[str, ...], ...], word: str) -> int:
     return next(i for i, words in enumerate(groups) if _has(words, word))
 
 
+def _is_buddhist(number: int) -> bool:
+    return 2400 < number < 2700
+
+
+def _in_figures(number: int, which: int, day: int) -> Stretch | None:
+    """A day in figures; in these languages the day always comes first."""
+    if not (1 <= which <= 12 and 1 <= day <= 31):
+        return None
+    return _buddhist(number, which, day) if _is_buddhist(number) else exact(number, which, day)
+
+
 def _buddhist(number: int, which: int | None, day: int | None) -> Stretch | None:
     """A day, month or year counted in the Buddhist era, kept open where two years may be meant."""
     if which is None:
@@ -168,7 +186,8 @@ def value(words: str, tongue: Tongue) -> float | None:
     if re.fullmatch(r"\d[\d.,\s]*", plain):
         if re.fullmatch(r"\d{1,3}(?:[., ]\d{3})+", plain):
             return float(re.sub(r"\D", "", plain))
-        return float(plain.replace(" ", "").rstrip(".,").replace(",", "."))
+        plain = plain.replace(" ", "").rstrip(".,").replace(",", ".")
+        return float(plain) if plain.count(".") < 2 else None  # 5.6.2018 is no number
     total = current = 0.0
     numerals = tongue.numerals
     known = {plainly(w).lower(): v for w, v in numerals.words.items()}

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from servanda.claims.times.calendar_days import Stretch, month, whole_day, year
+from servanda.claims.times.calendar_days import Stretch, exact, month, whole_day, year
 from servanda.claims.times.patterns import RULES, TimePattern
 from servanda.model import Interval, Span
 
@@ -53,6 +53,8 @@ _BETWEEN = re.compile(r"\b(?P<how>between|from)\s+(?:the\s+)?$", re.I)
 _OPENED = re.compile(
     r"\b(?:ever\s+)?(?P<how>since|until|till|before|prior\s+to|after)\s+(?:the\s+)?$", re.I
 )
+# A day in figures, whose two first numbers may stand in either order.
+_FIGURES = re.compile(r"(?P<first>\d\d?)[/.-](?P<second>\d\d?)[/.-]\d+")
 _SAME = re.compile(r"\b(?:that|(?:the|that) same)\s+(?P<unit>year|month|day)\b", re.I)
 _LOOK_BACK = 120  # characters: longer than any clause that a cue governs in the press sets read
 
@@ -140,13 +142,26 @@ def _time_of(
     text: str, begin: int, end: int, stretch: Stretch, ahead: bool, *, anchor: Interval
 ) -> FoundTime:
     words = text[begin:end]
+    last = anchor.to_on or anchor.from_on
+    figures = None if ahead or last is None else _FIGURES.fullmatch(words)
+    if figures and last:
+        stretch = _month_first(stretch, figures, last) or stretch
     named = Interval(*stretch, words)
     when = named
-    last = anchor.to_on or anchor.from_on
     begins, ends = named.from_on, named.to_on
     if last and not ahead and begins and ends and begins <= last < ends:
         when = evolve(named, to_on=last)
+    elif figures and last and begins and begins > last:
+        when = Interval(None, last, "unknown", words)
     return FoundTime(Span(begin, end, words), when, named)
+
+
+def _month_first(stretch: Stretch, figures: re.Match[str], last: date) -> Stretch | None:
+    """The day of figures in the other order, where only that lies no later than `last`."""
+    if stretch.from_on is None or stretch.from_on <= last:
+        return None
+    other = exact(stretch.from_on.year, int(figures["first"]), int(figures["second"]))
+    return other if other and other.from_on and other.from_on <= last else None
 
 
 def _same(text: str, times: list[FoundTime]) -> list[FoundTime]:

@@ -82,7 +82,8 @@ def iso(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
 def numeric(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """Day first unless only month first can be; two-digit years in the nearest century.
 
-    See docs/why/dates.md for why an ambiguous 03/04/2017 is read as 3 April.
+    See docs/why/dates.md for why an ambiguous 03/04/2017 is read as 3 April. `expressions` takes
+    the other order where this one would lie after publication.
     """
     year = _year_of(match["year"], day)
     assert year is not None

@@ -74,63 +74,50 @@ def gather(
     gathering is at work in the watch, this one waits for its end.
     """
     with one_at_a_time(watch, progress):
-        return _gather(watch, record, items, now=now, by=by, given=given, progress=progress)
-
-
-def _gather(
-    watch: Watch,
-    record: store.Store,
-    items: Sequence[tuple[str, Getter]],
-    *,
-    now: datetime,
-    by: str,
-    given: Given,
-    progress: Progress | None,
-) -> Gathered:
-    known = {capture.id: capture for capture in record.all(Capture)}
-    by_bytes = {c.bytes_sha256: c for c in known.values() if _is_file(c.address)}
-    kept, unchanged, signals = [], [], []
-    for number, (address, get) in enumerate(items):
-        if progress:
-            progress(number, len(items), address)
-        try:
-            data, media_type, ended_at = get()
-            details = captures.Said(
-                address=given.address or ended_at or address,
-                fetched_at=now,
-                added_by=by,
-                media_type=media_type,
-                publisher=given.publisher,
-                published=given.published,
-                title=given.title,
-                language=given.language,
+        known = {capture.id: capture for capture in record.all(Capture)}
+        by_bytes = {c.bytes_sha256: c for c in known.values() if _is_file(c.address)}
+        kept, unchanged, signals = [], [], []
+        for number, (address, get) in enumerate(items):
+            if progress:
+                progress(number, len(items), address)
+            try:
+                data, media_type, ended_at = get()
+                details = captures.Said(
+                    address=given.address or ended_at or address,
+                    fetched_at=now,
+                    added_by=by,
+                    media_type=media_type,
+                    publisher=given.publisher,
+                    published=given.published,
+                    title=given.title,
+                    language=given.language,
+                )
+                new = captures.keep(data, vault=watch.vault, details=details, on_record=known)
+            except (SourceError, OSError) as error:
+                stop_for_the_machine(error)
+                signal = _refused(address, error, now)
+                record.add([signal], at=now)
+                signals.append(signal)
+                continue
+            before = known.get(new.capture.id)
+            if before is None and _is_file(new.capture.address):
+                before = by_bytes.get(new.capture.bytes_sha256)
+            if before is not None:
+                unchanged.append(before)
+                continue
+            capture = from_outlet(
+                new.capture, watch.outlets, named_by_person=bool(given.publisher.strip())
             )
-            new = captures.keep(data, vault=watch.vault, details=details, on_record=known)
-        except (SourceError, OSError) as error:
-            stop_for_the_machine(error)
-            signal = _refused(address, error, now)
-            record.add([signal], at=now)
-            signals.append(signal)
-            continue
-        before = known.get(new.capture.id)
-        if before is None and _is_file(new.capture.address):
-            before = by_bytes.get(new.capture.bytes_sha256)
-        if before is not None:
-            unchanged.append(before)
-            continue
-        capture = from_outlet(
-            new.capture, watch.outlets, named_by_person=bool(given.publisher.strip())
-        )
-        raised = (*new.signals, *impersonations(capture, watch.outlets))
-        record.add([capture, new.text, *raised], at=now)
-        known[capture.id] = capture
-        if _is_file(capture.address):
-            by_bytes[capture.bytes_sha256] = capture
-        kept.append(capture)
-        signals.extend(raised)
-    if progress:
-        progress(len(items), len(items), "")
-    return Gathered(tuple(kept), tuple(unchanged), tuple(signals))
+            raised = (*new.signals, *impersonations(capture, watch.outlets))
+            record.add([capture, new.text, *raised], at=now)
+            known[capture.id] = capture
+            if _is_file(capture.address):
+                by_bytes[capture.bytes_sha256] = capture
+            kept.append(capture)
+            signals.extend(raised)
+        if progress:
+            progress(len(items), len(items), "")
+        return Gathered(tuple(kept), tuple(unchanged), tuple(signals))
 
 
 def _is_file(address: str) -> bool:

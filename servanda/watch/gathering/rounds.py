@@ -24,6 +24,7 @@ from servanda.model import Interval
 from servanda.refusals import stop_for_the_machine
 from servanda.sources import Entry, Listing
 from servanda.watch.gathering.adding import files_below
+from servanda.watch.gathering.conditional_requests import conditions, marks_of
 from servanda.watch.gathering.intake import Intake, Tally
 from servanda.watch.gathering.politeness import Means, Polite, Wish, site_of
 from servanda.watch.gathering.side_by_side import Abreast, Job
@@ -164,7 +165,7 @@ class _Round:
                 self.intake.ended_badly(source, key, error, tally)
                 return ()
             data, last = fetched.data, self.visits.last(at)
-            row |= {**_marks(fetched), "at": canon.plain(self.means.now())}
+            row |= {**marks_of(fetched), "at": canon.plain(self.means.now())}
             if fetched.status == 304:
                 tally.unchanged += 1
                 self.visits.add([{**last, **row, "what": "unchanged"}])
@@ -343,14 +344,14 @@ class _Round:
             self.done += 1
 
     def _wish(self, address: str, gathering: Gathering) -> Wish:
-        return Wish(address, gathering, lambda: _conditions(self.visits.last(address)))
+        return Wish(address, gathering, lambda: conditions(self.visits.last(address)))
 
     def _page(self, source: SourceFile, listed: Mapping[str, Any], tally: Tally) -> Job:
         """One page is kept, or stands as unchanged, refused or failed."""
         key = {name: listed[name] for name in ("source", "key", "address")}
         try:
             fetched = yield self._wish(listed["address"], _gathering(source))
-            row = {**key, "at": canon.plain(self.means.now()), **_marks(fetched)}
+            row = {**key, "at": canon.plain(self.means.now()), **marks_of(fetched)}
             if fetched.status == 304:
                 tally.unchanged += 1
                 last = self.visits.last(listed["address"])
@@ -387,24 +388,6 @@ def _gathering(source: SourceFile) -> Gathering:
     if source.gathering is None:
         raise ValueError(f"{source.outlet.id} says not how it is gathered from")
     return source.gathering
-
-
-def _conditions(last: Mapping[str, Any]) -> dict[str, str]:
-    """What to ask of a page that was had before: only to be sent if it was changed."""
-    marks = {"If-None-Match": last.get("etag", ""), "If-Modified-Since": last.get("modified", "")}
-    return {name: value for name, value in marks.items() if value}
-
-
-def _marks(fetched: captures.Fetched) -> dict[str, Any]:
-    """What an answer says by which to ask next time whether it was changed."""
-    marks: dict[str, Any] = {"status": fetched.status}
-    if not fetched.exchanges:
-        return marks
-    headers = fetched.exchanges[-1].headers
-    for key, name in (("etag", "ETag"), ("modified", "Last-Modified")):
-        if value := str(headers.get(name) or "")[:1000]:
-            marks[key] = value
-    return marks
 
 
 def _interval(row: Any) -> Interval | None:

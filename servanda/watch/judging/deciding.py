@@ -29,6 +29,7 @@ from servanda.model import (
     Together,
     Verdict,
 )
+from servanda.watch.judging.bearer_checks import check_bearers, check_bound
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.what_if import OpenQuestion
 from servanda.watch.settings import Watch
@@ -68,7 +69,7 @@ def decide_incident(
             f'no incident "{id}" on record. {nearest(id, [i.id for i in known])} '
             "Nothing was decided. `servanda incidents WATCH` lists them."
         )
-    _check_bearers(watch, bearers)
+    check_bearers(watch, bearers)
     own = [link for link in links if link.incident == id]
     earlier = _earlier(evidence, incident)
     if judgement == "withdrawn":
@@ -76,7 +77,7 @@ def decide_incident(
     else:
         chosen = _chosen(watch, incident, own, earlier, commitments, bearing, bearers)
         for choice in chosen:
-            _check_bound(watch, evidence, choice.commitment, bearers)
+            check_bound(watch, evidence, choice.commitment, bearers)
     return tuple(
         decisions.decide(
             decisions.see(incident, choice.link),
@@ -203,38 +204,6 @@ def _withdrawn(
         _Choice(by_commitment.get(d.commitment or ""), d.commitment, d.bearing, d.bearers)
         for d in chosen
     ]
-
-
-def _check_bearers(watch: Watch, bearers: Sequence[str]) -> None:
-    known = [actor.id for actor in (*watch.agreement.actors, *watch.actors)]
-    for bearer in bearers:
-        if bearer not in known:
-            raise EvidenceError(
-                f'no actor "{bearer}" is known. {nearest(bearer, known)} A breach by nobody would '
-                "call on nobody. Nothing was decided."
-            )
-
-
-def _check_bound(
-    watch: Watch, evidence: Evidence, commitment: str | None, bearers: Sequence[str]
-) -> None:
-    """Whose conduct it is was bound by the commitment on some day, so that it could bear on it."""
-    item = next((item for item in watch.agreement.items() if item.id == commitment), None)
-    if item is None:
-        return
-    roles = [role for role in watch.agreement.roles if role.id in item.bearers]
-    bound = dict.fromkeys(holding.actor for role in roles for holding in role.held_by)
-    for notice in evidence.notices:
-        if notice.kind == "accession" and notice.by and notice.about in item.bearers:
-            bound[notice.by] = None
-    for bearer in bearers:
-        if bound and bearer not in bound:
-            raise EvidenceError(
-                f"{bearer} was never bound by {item.id}, so no conduct of its own keeps or breaks "
-                f"it. Bound: {', '.join(bound)}. Name one of them, the commitment that binds "
-                f"{bearer}, or put its accession on record (--notice accession). Nothing was "
-                "decided."
-            )
 
 
 def answer_question(

@@ -53,7 +53,9 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
         return None
     changing = Changing(record.projection)
     persons = PersonsRecords(watch, record, line.seq)
-    corrected = {one.capture for one in record.some(Correction, kinds.get("correction", ()))}
+    corrected = {
+        correction.capture for correction in record.some(Correction, kinds.get("correction", ()))
+    }
     signals = record.some(Signal, kinds.get("signal", ()))
     if any(signal.at is None for signal in signals):
         return None
@@ -102,7 +104,7 @@ def _new_pages(
 ) -> tuple[Capture, ...] | None:
     """The new captures that an outlet published; None where what was there before is touched."""
     fresh = persons.captures(kinds.get("capture", ()))
-    stated = {one.capture for one in record.some(Statement, kinds.get("statement", ()))}
+    stated = {statement.capture for statement in record.some(Statement, kinds.get("statement", ()))}
     extracted = {text.capture for text in record.some(Text, kinds.get("text", ()))}
     if not (stated | extracted) <= _ids(fresh):
         return None
@@ -138,12 +140,12 @@ def find(
         lexicon=watch.lexicon,
     )
     captures = persons.captures({c.capture for incident in happened for c in incident.claims})
-    found = decisions.find(ruled, happened, bearings.of_decisions, captures)
-    changing.replace("finding", pieces.finding_rows(found.findings))
+    outcome = decisions.find(ruled, happened, bearings.of_decisions, captures)
+    changing.replace("finding", pieces.finding_rows(outcome.findings))
     waiting: dict[str, list[Row]] = {"touched": []}
     waiting |= {kind: [] for kind in changing.rows.kinds() if kind.startswith(pieces.WAITING)}
     for row in pieces.touched_rows(touched, ruled):
         waiting.setdefault(row.kind, []).append(row)
     for kind, rows in waiting.items():
         changing.replace(kind, rows)
-    say("decisions", found.signals, changing)
+    say("decisions", outcome.signals, changing)

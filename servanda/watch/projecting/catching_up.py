@@ -128,10 +128,10 @@ def _answering(opened: OpenedWatch, record: store.Store, *, warn: Warn | None) -
             if state.is_current:
                 break
             work = worked_out(opened.whole, record, state)
-            found = would_move(record, work, state)
-            if isinstance(work, Anew) and found and found.moves:
+            effect = would_move(record, work, state)
+            if isinstance(work, Anew) and effect and effect.moves:
                 if warn:
-                    warn("\n".join(found.in_words()))
+                    warn("\n".join(effect.in_words()))
                 yield Answers(opened, record, MemoryRows(work.rows, work.names))
                 return
             instant.close()
@@ -216,10 +216,10 @@ def moves(watch: Watch, record: store.Store, *, takes: bool = False) -> Moves | 
         if state.line is None or state.is_of_these_files or not differing(state.line, state.now):
             return None
         work = worked_out(watch, record, state)
-        found = would_move(record, work, state)
+        effect = would_move(record, work, state)
     if takes:
         kept(record, work, state)
-    return found
+    return effect
 
 
 def check_projection(watch: Watch, record: store.Store, *, takes: bool = False) -> tuple[str, ...]:
@@ -231,10 +231,10 @@ def check_projection(watch: Watch, record: store.Store, *, takes: bool = False) 
     if projection.head()[1] and not projection.check():
         projection.forget()
         return (THROWN_AWAY,)
-    found = moves(watch, record, takes=takes)
-    if found is None or not found.moves:
+    effect = moves(watch, record, takes=takes)
+    if effect is None or not effect.moves:
         return ()
-    return tuple(found.in_words(is_taken=takes))
+    return tuple(effect.in_words(is_taken=takes))
 
 
 def kept(record: store.Store, work: Anew | RowChanges, state: State) -> bool:

@@ -53,8 +53,8 @@ def grown(
     before = pieces.linked(changing.rows, {*made, *gone})
     _replace(watch, changing, made, before, persons)
     if persons.corrections != persons.corrections_before:
-        told = {id for grown in growth.scopes.values() for id in grown.touched}
-        _flood_anew(changing, told - made.keys() - gone, persons)
+        touched = {id for grown in growth.scopes.values() for id in grown.touched}
+        _flood_anew(changing, touched - made.keys() - gone, persons)
     say("grouping", growth.scopes[CLAIMS].signals, changing)
     _spell(watch, changing, made, before, growth, persons)
     return [*before, *made.values()]
@@ -129,7 +129,7 @@ def _replace(
 
 def _floods(some: Mapping[str, Linked], persons: PersonsRecords) -> dict[str, tuple[Signal, ...]]:
     """The signals of incidents that many unlisted outlets print, by their ids."""
-    ids = {id for one in some.values() for o in one.incident.origins for id in o.captures}
+    ids = {id for grown in some.values() for o in grown.incident.origins for id in o.captures}
     captures = {capture.id: capture for capture in persons.captures(ids)}
     return {id: floods_of(linked.incident, captures) for id, linked in some.items()}
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from servanda import wording
 from servanda.store import ProjectedRows, ProjectionLine
 from servanda.watch.projecting.versions import IN_WORDS
 
@@ -39,7 +40,7 @@ class Moves:
     def in_words(self, *, is_taken: bool = False) -> list[str]:
         """A line for what differs, a line for each commitment, and how it is taken."""
         differs = " and ".join(IN_WORDS[name] for name in self.because)
-        since = f", with {self.added} lines added since" if self.added else ""
+        since = f", with {wording.figure(self.added, 'line')} added since" if self.added else ""
         lines = [f"{differs} changed since the standings were last taken{since}; on {self.on}:"]
         for move in self.moves:
             before, after = move.before or "not there", move.after or "not there"

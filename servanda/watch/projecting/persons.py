@@ -149,7 +149,11 @@ class PersonsRecords:
     def spoken_of(self) -> frozenset[str]:
         """The captures whose reading people wrote on, or have to wait for."""
         coded = (coding.capture for coding in self.codings)
-        stale = (one.capture for one in self.corrections if one.fact in facts.READ_BY)
+        stale = (
+            correction.capture
+            for correction in self.corrections
+            if correction.fact in facts.READ_BY
+        )
         return frozenset((*coded, *stale))
 
     def signals(self) -> tuple[Signal, ...]:

@@ -143,8 +143,8 @@ class ShelfRows:
         hashed = {key: _hashed(key) for key in keys}
         self._load(hashed.values())
         found: dict[str, Collection[str]] = {}
-        for key, one in hashed.items():
-            if ids := self._buckets[self._name(one)].get(one):
+        for key, digest in hashed.items():
+            if ids := self._buckets[self._name(digest)].get(digest):
                 found[key] = ids
         return found
 

@@ -6,7 +6,7 @@ gives it, what is `linked`, and its `history`, superseded and withdrawn records 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from servanda import canon, store
@@ -25,6 +25,7 @@ from servanda.model import (
 )
 from servanda.watch.judging.assessing import changes, judge
 from servanda.watch.judging.evidence import Evidence
+from servanda.watch.judging.out_of_time import out_of_time
 from servanda.watch.settings import Watch
 from servanda.watch.speaking import day_rows, rows
 from servanda.watch.speaking.by_hand_rows import (
@@ -49,7 +50,7 @@ def rows_by_id(
 
     Raises EvidenceError where nothing, or more than one thing, does.
     """
-    counts = _counting(evidence)
+    counts, times = _counting(evidence), out_of_time(record)
     exhibits = Exhibits(watch, record, evidence)
     for exhibit in exhibits.find(id):
         linked = exhibits.linked(exhibit)
@@ -59,7 +60,7 @@ def rows_by_id(
             "id": exhibit.id,
             "name": exhibits.line(exhibit),
             **_published(exhibits.published_as(exhibit, id)),
-            "row": _written(exhibit, counts)
+            "row": _written(exhibit, counts, times)
             if exhibit.what in HISTORY
             else _row(watch, evidence, exhibit, on=on),
             "linked": [
@@ -68,7 +69,7 @@ def rows_by_id(
                 if neighbour.what not in HISTORY
             ],
             "history": [
-                *(_written(neighbour, counts) for neighbour in written),
+                *(_written(neighbour, counts, times) for neighbour in written),
                 *_moves(watch, evidence, exhibit, on=on),
             ],
         }
@@ -108,8 +109,11 @@ def _row(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> Row
             return plain
 
 
-def _written(exhibit: Exhibit, counts: set[str]) -> Row:
-    """The row of one record that a person wrote; `counts` says whether it still does."""
+def _written(exhibit: Exhibit, counts: set[str], times: Mapping[str, str]) -> Row:
+    """The row of one record that a person wrote; `counts` says whether it still does.
+
+    `times` has what is out of time about a decision, by its id.
+    """
     record = exhibit.record
     match record:
         case Coding():
@@ -120,7 +124,8 @@ def _written(exhibit: Exhibit, counts: set[str]) -> Row:
             row = rows.grouping_row(record)
         case _:
             row = canon.plain(record)
-    return {"what": exhibit.what, **row, "counts": record.id in counts}
+    late = {"out_of_time": times[record.id]} if record.id in times else {}
+    return {"what": exhibit.what, **row, "counts": record.id in counts, **late}
 
 
 def _counting(evidence: Evidence) -> set[str]:

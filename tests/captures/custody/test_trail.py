@@ -96,7 +96,7 @@ def test_a_changed_log_is_a_fault_of_every_trace(vault: Vault, capture: Capture)
     found = traced(vault, capture)
 
     assert "line 1 is not spelt as it was written" in found.faults[0]
-    assert found.steps[1].words == "added by ?, from http://example.org/a"
+    assert found.steps[1].words == "added by ?, from http://example.org/a (not so on record)"
 
 
 def test_a_page_out_of_an_archive_of_others_says_which_and_when_it_was_taken(vault: Vault) -> None:

@@ -149,6 +149,31 @@ def test_a_planned_thing_that_was_done_is_past() -> None:
     assert days("They will appeal the sentence handed down on Monday") == ("2017-10-23",) * 2
 
 
+MAY_16 = Interval(date(2018, 5, 16), date(2018, 5, 16), "day")
+FETCHED = Interval(None, date(2018, 5, 16), "unknown")
+
+
+@pytest.mark.parametrize("anchor", [MAY_16, FETCHED])
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("arrested on 05/06/2018", "2018-05-06", "2018-05-06"),
+        ("arrested on 05.06.2018", "2018-05-06", "2018-05-06"),
+        ("arrested on 5-6-2018", "2018-05-06", "2018-05-06"),
+        ("arrested on 05/06/18", "2018-05-06", "2018-05-06"),
+        ("arrested on 05/14/2018", "2018-05-14", "2018-05-14"),
+        ("arrested on 04/05/2018", "2018-05-04", "2018-05-04"),
+        ("arrested on 07/08/2018", "None", "2018-05-16"),
+        ("arrested on 25/12/2018", "None", "2018-05-16"),
+        ("the court will rule on 05/06/2018", "2018-06-05", "2018-06-05"),
+    ],
+)
+def test_a_day_in_figures_is_not_after_publication_where_the_sentence_looks_back(
+    text: str, first: str, last: str, anchor: Interval
+) -> None:
+    assert days(text, anchor) == (first, last)
+
+
 def test_without_a_publication_day_relative_words_stay_unknown() -> None:
     monday, year = expressions.find("On Monday they recalled 2015.", anchor=NO_TIME)
 
