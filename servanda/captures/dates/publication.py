@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -19,6 +19,7 @@ import htmldate
 from attrs import evolve, frozen
 from lxml.html import HtmlElement
 
+from servanda.captures.dates import live_entries
 from servanda.captures.dates.address_days import in_address, month_of
 from servanda.captures.dates.date_lines import date_line
 from servanda.captures.dates.day_words import FIRST, day_in
@@ -151,8 +152,11 @@ def _candidates(
 ) -> Iterator[tuple[Any, str, Interval]]:
     """Every dating there is, best first: (how, basis, when)."""
     by_address = in_address(address)
-    if page is not None and (days := _days_of_entries(page, fetched_on)):
-        yield "stated", "JSON-LD liveBlogUpdate", days
+    if page is not None:
+        if days := _days_of_entries(live_entries.stated(page), fetched_on):
+            yield "stated", "JSON-LD liveBlogUpdate", days
+        elif days := _days_of_entries(live_entries.marked(page), fetched_on):
+            yield "stated", "times marked in its entries", days
     if page is not None:
         for basis, when in _settled(page, by_address, fetched_on):
             yield "stated", basis, when
@@ -201,18 +205,12 @@ def _settled(
     return [first, *readings]
 
 
-def _days_of_entries(page: HtmlPage, fetched_on: date) -> Interval | None:
+def _days_of_entries(words: Iterable[str], fetched_on: date) -> Interval | None:
     """The days over which the entries of a live blog were written; None where it is one day.
 
     "Today" in one of them is some day of these, and no one of them.
     """
-    words: list[str] = []
-    for item in page.structured:
-        entries = item.get("liveBlogUpdate")
-        for entry in [item, *entries] if isinstance(entries, list) else ():
-            if isinstance(entry, dict) and isinstance(entry.get("datePublished"), str):
-                words.append(entry["datePublished"])
-    read = (_read(each, fetched_on) for each in words)
+    read = [_read(each, fetched_on) for each in words]
     days = [when.from_on for when in read if when and when.from_on and when.from_on <= fetched_on]
     if len(set(days)) < 2:
         return None

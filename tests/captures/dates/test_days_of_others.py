@@ -98,3 +98,42 @@ def test_a_live_blog_over_several_days_was_published_on_some_of_them() -> None:
     dating = read(f"<h1>Live</h1>{WORDS}", head=script)
 
     assert (dating.when.from_on, dating.when.to_on) == (date(2017, 9, 3), date(2017, 9, 5))
+
+
+META = '<meta property="article:published_time" content="2017-09-03T07:00:00+07:00">'
+TOLD = "Police arrested somebody near the palace today, and took two others, witnesses said."
+
+
+def entry(day: int, *, tag: str = "div", name: str = "post", heading: str = "Held") -> str:
+    mark = f'<time datetime="2017-09-0{day}T11:00:00+07:00">11:00</time>'
+    return f'<{tag} class="{name}">{mark}<h2>{heading}</h2><p>{TOLD} {day}</p></{tag}>'
+
+
+def days(body: str) -> tuple[date | None, date | None]:
+    dating = read(f"<main><h1>Live: arrests</h1>{body}</main>", head=META)
+    return dating.when.from_on, dating.when.to_on
+
+
+def test_entries_with_times_of_several_days_are_a_live_blog_without_structured_data_too() -> None:
+    assert days(entry(5) + entry(4) + entry(3)) == (date(2017, 9, 3), date(2017, 9, 5))
+    assert days("".join(entry(n, tag="article") for n in (5, 3))) == (
+        date(2017, 9, 3),
+        date(2017, 9, 5),
+    )
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        entry(5, name="comment") + entry(4, name="comment"),
+        entry(5, heading='<a href="/other">Held</a>') + entry(4, heading='<a href="/b">Held</a>'),
+        f"<aside>{entry(5)}{entry(4)}</aside>",
+        f'<section class="reactions">{entry(5)}{entry(4)}</section>',
+        f"<p>{TOLD} {TOLD} {TOLD}</p>" + entry(5),
+        f"<p>{TOLD * 6}</p>" + entry(5) + entry(4),
+    ],
+)
+def test_times_of_comments_and_teasers_are_no_entries(beside: str) -> None:
+    only = (date(2017, 9, 3), date(2017, 9, 3))
+
+    assert days(f"<article><p>{TOLD} {TOLD}</p></article>{beside}") == only
