@@ -137,6 +137,12 @@ class Projection:
                 digest = added_up(digest, [name_sha256(name)])
         return counts == {k: n for k, n in line.counts.items() if n} and digest == line.digest
 
+    def is_made_of(self, rows: Iterable[Row], names: Iterable[Name]) -> bool:
+        """Whether these rows and names, and no others, are what is kept here."""
+        line, _ = self.head()
+        digest = added_up("", (row.sha256 for row in rows))
+        return line is not None and line.digest == added_up(digest, map(name_sha256, names))
+
     def _of(self, kind: str) -> Any:
         return Projected.objects.using(self._alias).filter(kind=kind)
 

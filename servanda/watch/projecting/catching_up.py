@@ -46,6 +46,11 @@ THROWN_AWAY = (
     "projection: not as it was written. It is no evidence, and was thrown away; the next question "
     "makes it anew."
 )
+OTHERWISE = (
+    "projection: other than what the record comes to, though whole in itself: it was written by "
+    "something else than Servanda, and answers may have been false since. It was thrown away; "
+    "the next question makes it anew. The record itself is as it was added."
+)
 T = TypeVar("T")
 Warn = Callable[[str], None]
 
@@ -225,16 +230,33 @@ def moves(watch: Watch, record: store.Store, *, takes: bool = False) -> Moves | 
 def check_projection(watch: Watch, record: store.Store, *, takes: bool = False) -> tuple[str, ...]:
     """What is to be said of the projection; nothing where it is whole and nothing would move.
 
-    One that is not whole is thrown away, and is made anew when something is asked.
+    One that is not whole, or is not what the record comes to, is thrown away, and is made anew
+    when something is asked: the first with a word, the second with StoreError, since no fault of a
+    disk makes one whole that is false. Of one made by other versions nobody can tell.
     """
     projection = record.projection
     if projection.head()[1] and not projection.check():
         projection.forget()
         return (THROWN_AWAY,)
+    if not _is_what_it_comes_to(watch, record):
+        projection.forget()
+        raise StoreError(OTHERWISE)
     effect = moves(watch, record, takes=takes)
     if effect is None or not effect.moves:
         return ()
     return tuple(effect.in_words(is_taken=takes))
+
+
+def _is_what_it_comes_to(watch: Watch, record: store.Store) -> bool:
+    """Whether a projection of the whole record and of these files is as it comes out anew."""
+    # when used: it brings the grouping, the links and their numbers with it
+    from servanda.watch.projecting.making import made_anew
+
+    with record.snapshot():
+        if not state_of(OpenedWatch.of(watch), record).is_current:
+            return True
+        made = made_anew(watch, record)
+        return record.projection.is_made_of(made.rows, made.names)
 
 
 def kept(record: store.Store, work: Anew | RowChanges, state: State) -> bool:

@@ -1,0 +1,68 @@
+"""What is kept beside a record, forged with its hashes made anew, is found by the check."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from commands import run
+
+from servanda.store.projected_rows import Row
+from servanda.watch import open_watch
+
+ON = "2017-10-24"
+
+
+@pytest.fixture
+def watch(cambodia: Path, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    assert run("standing", folder, "--on", ON).exit_code == 0
+    return folder
+
+
+def forge(watch: Path, word: bytes, other: bytes) -> int:
+    """Put a word in place of another in every row, with all hashes right; how many rows had it."""
+    with open_watch(watch).record() as record:
+        projection = record.projection
+        line, stamp = projection.head()
+        assert line is not None
+        rows = [row for kind in projection.kinds() for row in projection.all(kind)]
+        forged = [Row(r.kind, r.key, r.sort, r.body.replace(word, other)) for r in rows]
+        names = [(name, key) for name, key in names_of(watch) if name and key]
+        assert projection.replace(forged, names, evolve(line), was=stamp)
+    return sum(word in row.body for row in rows)
+
+
+def names_of(watch: Path) -> list[tuple[str, str]]:
+
+    with closing(sqlite3.connect(watch / "record.sqlite3")) as connection:
+        return list(connection.execute("SELECT name, key FROM projected_key"))
+
+
+@pytest.mark.slow
+def test_a_projection_that_is_whole_and_false_is_found_thrown_away_and_made_anew(
+    watch: Path,
+) -> None:
+    before = run("standing", watch, "--on", ON, "--json").stdout
+    assert forge(watch, b'"upheld"', b'"rejected"') > 0
+    forged = run("standing", watch, "--on", ON, "--json").stdout
+
+    checked = run("check", watch)
+
+    assert forged != before
+    assert checked.exit_code == 1
+    assert "other than what the record comes to" in checked.stderr
+    assert run("standing", watch, "--on", ON, "--json").stdout == before
+    assert run("check", watch).exit_code == 0
+
+
+@pytest.mark.slow
+def test_one_that_nobody_touched_is_kept(watch: Path) -> None:
+    checked = run("check", watch)
+
+    assert checked.exit_code == 0
+    assert "projection" not in checked.stderr + checked.stdout
