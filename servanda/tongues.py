@@ -105,6 +105,7 @@ class Surface:
     pronouns: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  # before a person's name, telling nothing of their kind
     articles: tuple[str, ...] = ()
+    including: tuple[str, ...] = ()  # words before a part of those just named
     here: tuple[str, ...] = ()  # words before a place where something happened
     sites: tuple[str, ...] = ()  # nouns before a place's name: "province"
     not_names: tuple[str, ...] = ()  # capitalised or title-like words that are no names
@@ -132,6 +133,7 @@ class Times:
     next: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
     eras: tuple[str, ...] = ()
+    month_marks: tuple[str, ...] = ()  # words before a month's name: a year after another is left
 
 
 @frozen
@@ -145,6 +147,7 @@ class Numerals:
     digits: str = ""
     words: Mapping[str, float] = {}
     big: Mapping[str, float] = {}
+    teens: Mapping[str, float] = {}  # what a word adds to the one before it: "lima belas"
     vague: Mapping[str, float] = {}
     over: tuple[str, ...] = ()
     under: tuple[str, ...] = ()

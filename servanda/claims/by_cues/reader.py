@@ -18,6 +18,7 @@ from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
 READER = "servanda.claims.reader_cues 2026.3"
+_LEAD, _COUNTED = 40, 2  # characters before a name, and words of a number between
 _CLAUSE = re.compile(r"[,;:()]")
 
 
@@ -125,8 +126,8 @@ class _Sentence:
     def _roles(self, sign: CueSign, entry: CueUse) -> tuple[list[ActorMention], list[ActorMention]]:
         """Who does it and to whom, by the voice of the word and what stands around it."""
         surface, words = self.tongue.surface, self.words
-        before = [p for p in self.people if p.end <= sign.start]
-        after = [p for p in self.people if p.start >= sign.end]
+        before = [p for p in self._wholes() if p.end <= sign.start]
+        after = [p for p in self._wholes() if p.start >= sign.end]
         lead = words[: sign.start]
         passive = entry.voice == "passive" or bool(self.tongue.passive.search(lead))
         if entry.voice == "participle" and not self.tongue.active.search(lead):
@@ -155,6 +156,17 @@ class _Sentence:
         if not affected and entry.voice == "phrase":
             affected = before[-1:]
         return self._doer(before, sign), affected
+
+    def _wholes(self) -> list[ActorMention]:
+        """Everybody named, but for those who are a part of others: "12 people, including three"."""
+        surface, listed = self.tongue.surface, list[ActorMention]()
+        for person in self.people:
+            lead = self.words[max(0, person.start - _LEAD) : person.start]
+            marks = list(self.tongue.words(surface.including).finditer(lead))
+            rest = lead[marks[-1].end() :].split() if marks else []
+            if not (marks and listed and len(rest) <= _COUNTED):
+                listed.append(person)
+        return listed
 
     def _doer(self, before: list[ActorMention], sign: CueSign) -> list[ActorMention]:
         """Who stands before an active verb; of a second verb ("and banned") the first's doer."""
@@ -193,6 +205,10 @@ class _Sentence:
             return None, "only asked"
         if word := self.tongue.words(stances.conditions).search(self.words[: sign.start]):
             return None, f'only a condition ("{word[0]}")'
+        if word := self.tongue.words(stances.false).search(self.words):
+            return "denied", f'"{word[0]}" says that it is not so'
+        if word := self.tongue.words(stances.deferred).search(window):
+            return "planned", f'"{word[0]}" puts it off'
         for words, stance in (
             (stances.denied, "denied"), (stances.threatened, "threatened"), (stances.wished, None),
             (stances.negators, "denied"), (stances.possible, None), (stances.planned, "planned"),

@@ -17,6 +17,7 @@ from servanda.model import Interval
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?![\d/])"
 )
+THOUSAND = 1000  # from here on a word of size counts all that was said before it
 # The Buddhist year turns with the Khmer new year (14 April) in common use and at Visak Bochea
 # (26 April to 24 May) in state papers: between these days either of two years may be meant.
 _TURN_FIRST, _TURN_LAST = (4, 14), (5, 24)
@@ -63,6 +64,8 @@ def find(sentence: str, tongue: Tongue, anchor: Interval) -> list[Time]:
         for template in getattr(times, kind):
             for match in _template(template, tongue).finditer(sentence):
                 stretch = _resolve(kind, match, tongue, on)
+                if kind == "year" and _after_unread_month(sentence, match.start(), tongue):
+                    stretch = None
                 if stretch is not None:
                     candidates.append(Time(*match.span(), stretch))
     for words, days in times.near.items():
@@ -74,6 +77,16 @@ def find(sentence: str, tongue: Tongue, anchor: Interval) -> list[Time]:
         if all(time.end <= k.start or time.start >= k.end for k in chosen):
             chosen.append(time)
     return [_since(sentence, time, tongue, on) for time in sorted(chosen)]
+
+
+def _after_unread_month(sentence: str, at: int, tongue: Tongue) -> bool:
+    """Whether a month that nobody knows stands before a year: the year alone would say too much."""
+    assert tongue.times is not None
+    marks = tongue.times.month_marks
+    if not marks:
+        return False
+    lead = sentence[max(0, at - 40) : at]
+    return bool(re.search(rf"(?:{'|'.join(map(re.escape, marks))})\s*\S{{2,20}}\s*$", lead))
 
 
 def _template(template: str, tongue: Tongue) -> re.Pattern[str]:
@@ -121,6 +134,8 @@ def _resolve(kind: str, match: re.Match[str], tongue: Tongue, on: date | None) -
         return _buddhist(number, None, None) if buddhist else year(number)
     if on is None:
         return None
+    if kind == "weekday" and _is_week(match, tongue):
+        return None
     if kind == "weekday":
         back = (on.weekday() - _index(times.weekdays, given["weekday"])) % 7
         return whole_day(on - timedelta(days=back))
@@ -132,6 +147,13 @@ def _resolve(kind: str, match: re.Match[str], tongue: Tongue, on: date | None) -
             return None
         count = int(amount)
     return ago(on, count, unit)
+
+
+def _is_week(match: re.Match[str], tongue: Tongue) -> bool:
+    """Whether a word for a day, written small and alone, is one for a week: "minggu lalu"."""
+    assert tongue.times is not None
+    units = {word for words in tongue.times.units.values() for word in words}
+    return match["weekday"] in units and match.start() == match.start("weekday")
 
 
 def _has(words: tuple[str, ...], word: str) -> bool:
@@ -188,26 +210,31 @@ def value(words: str, tongue: Tongue) -> float | None:
             return float(re.sub(r"\D", "", plain))
         plain = plain.replace(" ", "").rstrip(".,").replace(",", ".")
         return float(plain) if plain.count(".") < 2 else None  # 5.6.2018 is no number
-    total = current = 0.0
     numerals = tongue.numerals
     known = {plainly(w).lower(): v for w, v in numerals.words.items()}
     big = {plainly(w).lower(): v for w, v in numerals.big.items()}
+    teens = {plainly(w).lower(): v for w, v in numerals.teens.items()}
+    total = below = digit = 0.0  # what is counted in thousands, below a thousand, and at last
     seen = False
-    for match in re.finditer(rf"\d[\d.,]*|{trie([*known, *big])}", plain):
+    for match in re.finditer(rf"\d[\d.,]*|{trie([*known, *big, *teens])}", plain):
         word, seen = match[0], True
-        if word in big:
-            total, current = total + (current or 1.0) * big[word], 0.0
+        if word in teens:
+            digit += teens[word]
+        elif word in big and big[word] < THOUSAND:
+            below, digit = below + (digit or 1.0) * big[word], 0.0
+        elif word in big:
+            total, below, digit = total + ((below + digit) or 1.0) * big[word], 0.0, 0.0
         elif word in known:
-            current += known[word]
+            digit += known[word]
         else:
-            current += value(word, tongue) or 0.0
-    return total + current if seen else None
+            digit += value(word, tongue) or 0.0
+    return total + below + digit if seen else None
 
 
 def numbers(sentence: str, tongue: Tongue, times: list[Time]) -> list[Number]:
     """The numbers of a folded sentence that are no part of a time, with how they are bounded."""
     numerals = tongue.numerals
-    word = trie(plainly(w) for w in (*numerals.words, *numerals.big))
+    word = trie(plainly(w) for w in (*numerals.words, *numerals.big, *numerals.teens))
     gap = r"\s+" if tongue.surface.blanks else r"\s*"
     edge = (r"(?<![\w.,])", r"(?!\w)") if tongue.surface.blanks else ("", "")
     numeral = rf"(?:\d+(?:[.,]\d+)*|{word})"
@@ -221,8 +248,16 @@ def numbers(sentence: str, tongue: Tongue, times: list[Time]) -> list[Number]:
             continue
         if any(n.start < match.end() and match.start() < n.end for n in listed):
             continue
+        if _is_of_a_month(sentence[match.end() :], tongue):
+            continue
         listed.append(_bounded(sentence, match, amount, tongue))
     return sorted(listed)
+
+
+def _is_of_a_month(after: str, tongue: Tongue) -> bool:
+    """Whether a number is the day of a month, known or not, and counts nobody."""
+    marks = tongue.times.month_marks if tongue.times else ()
+    return after.lstrip().startswith(marks) if marks else False
 
 
 def _bounded(sentence: str, match: re.Match[str], amount: float, tongue: Tongue) -> Number:
