@@ -40,7 +40,7 @@ AS = {"done": 0, "ongoing": 0, "ended": 0, "planned": 1, "threatened": 1, "denie
 assert len(STANCES) == len(set(AS.values()))
 
 
-class Sample(NamedTuple):
+class SentenceSample(NamedTuple):
     """A sentence as numbers: its pieces, acts, stance (-1: none), and the pieces of each act."""
 
     ids: list[int]
@@ -91,7 +91,7 @@ class Heads(nn.Module):  # type: ignore[misc]
 
 def samples(
     every: Iterable[ToldSentence], vocabulary: Vocabulary, acts: Sequence[str]
-) -> Iterator[Sample]:
+) -> Iterator[SentenceSample]:
     """The sentences as numbers."""
     for one in every:
         cut = vocabulary.cut(one.words, LONGEST)
@@ -105,10 +105,10 @@ def samples(
                 inside = mark.start is not None and mark.end is not None and end > start
                 if inside and start < (mark.end or 0) and end > (mark.start or 0):
                     marked[piece, act] = 1
-        yield Sample(cut.ids, told, stance, marked)
+        yield SentenceSample(cut.ids, told, stance, marked)
 
 
-def loss_of(model: Heads, batch: Sequence[Sample]) -> torch.Tensor:
+def loss_of(model: Heads, batch: Sequence[SentenceSample]) -> torch.Tensor:
     """How far the model is from what a batch tells: its acts, its stance, and where it looked."""
     longest = max(len(one.ids) for one in batch)
     ids = torch.zeros(len(batch), longest, dtype=torch.long)
@@ -133,7 +133,7 @@ def loss_of(model: Heads, batch: Sequence[Sample]) -> torch.Tensor:
     return total
 
 
-def learn(model: Heads, every: Sequence[Sample]) -> None:
+def learn(model: Heads, every: Sequence[SentenceSample]) -> None:
     """Train the upper layers and the heads, batches of like length in a fixed order."""
     chance = random.Random(SEED)  # noqa: S311 no secret
     heads = [w for name, w in model.named_parameters() if not name.startswith("encoder.")]

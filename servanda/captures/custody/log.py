@@ -24,7 +24,7 @@ SALT_BYTES = 16
 
 
 @frozen
-class Difference:
+class LoggedDifference:
     """A field that a line of the log has otherwise than the record; None where one has none."""
 
     name: str
@@ -32,7 +32,7 @@ class Difference:
     recorded: object
 
 
-def differences(row: Row, capture: Capture) -> tuple[Difference, ...]:
+def differences(row: Row, capture: Capture) -> tuple[LoggedDifference, ...]:
     """What the line that says who added a capture has otherwise than the record, field by field."""
     recorded = {
         "by": capture.added_by,
@@ -43,7 +43,7 @@ def differences(row: Row, capture: Capture) -> tuple[Difference, ...]:
         "note": capture.note or None,
     }
     return tuple(
-        Difference(name, row.get(name), value)
+        LoggedDifference(name, row.get(name), value)
         for name, value in recorded.items()
         if row.get(name) != value
     )

@@ -189,7 +189,8 @@ def _withdrawn(
     """What a person takes back: under the commitments named, or all that they decided."""
     mine = [d for d in decisions.last_words(earlier) if d.by == by]
     wanted = set(commitments)
-    chosen = [d for d in mine if not wanted or d.commitment in wanted]
+    own = [d for d in mine if not wanted or d.commitment in wanted]
+    chosen = sorted(own, key=lambda d: d.commitment or "")
     missing = wanted - {d.commitment for d in mine}
     if not chosen or missing:
         under = f" under {', '.join(sorted(missing))}" if missing else ""

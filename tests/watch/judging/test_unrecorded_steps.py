@@ -72,9 +72,11 @@ def test_a_step_that_nobody_recorded_is_not_assessed_and_never_overdue(watch: Pa
     assert "to say whether and when" in letter
     assert "We ask the Transitional Government" in letter
     assert (
-        "Not assessed: nobody has recorded whether they did what article 2.2 asks, due on 12 October 2018"
-        in letter
-    )
+        "Not assessed: nobody has recorded whether they did what article 2.2 of the Revitalised "
+        "Agreement on the Resolution of the Conflict in the Republic of South Sudan asks, due on "
+        "12 October 2018"
+    ) in " ".join(letter.split())
+    assert "gather their forces in cantonment sites" in letter
     for name, words in pages.items():
         assert "overdue" not in words, name
         assert "not assessed" in words, name
