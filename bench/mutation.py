@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import frozen
+from jinja2 import TemplateError
 
 from bench.mutated_pages import WORDS, PageChange, changes
 from bench.mutated_records import ForgedEdition, forged_records
@@ -35,7 +36,12 @@ from servanda.archive.record_files import read_edition
 from servanda.archive.site import site_files
 from servanda.archive.tables import data_files, pretty
 from servanda.archive.verification import Makers, examine_files
+from servanda.errors import ServandaError
 from servanda.watch.speaking import verifying
+
+# What a rule raises on a record that cannot be, and what a page does with one.
+UNRULED = (AttributeError, LookupError, TypeError, ValueError, ServandaError)
+UNDRAWN = (*UNRULED, TemplateError)
 
 Files = Mapping[str, bytes]
 
@@ -116,7 +122,7 @@ def _files_of(site: Files, edition: Edition, one: ForgedEdition) -> Callable[[],
             forged = one.make()
             try:
                 return site_files(forged)
-            except Exception:  # noqa: BLE001 what cannot be drawn goes out with the pages as they were
+            except UNDRAWN:  # what cannot be drawn goes out with the pages as they were
                 return hashed_anew(site, data_files(forged))
         if one.table in ("head", "agreement", "letter"):
             if one.table == "head":
@@ -258,7 +264,7 @@ def outcome(
     """What became of a mutation; None where nothing was forged, or nothing can be."""
     try:
         files = mutation.make()
-    except Exception:  # noqa: BLE001 what no rule can be applied to is no record to forge
+    except UNRULED:  # what no rule can be applied to is no record to forge
         return None
     if files == site:
         return None
