@@ -39,7 +39,7 @@ COMMANDS = {
     "standing": "judging",
     "trend": "judging",
     "duties": "judging",
-    "digest": "judging",
+    "digest": "digesting",
     "letter": "speaking",
     "publish": "speaking",
     "verify": "speaking",

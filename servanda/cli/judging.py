@@ -1,10 +1,10 @@
-"""`servanda incidents`, `standing`, `trend`, `duties` and `digest`."""
+"""`servanda incidents`, `standing`, `trend` and `duties`."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,6 @@ from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import copies, naming, written
 from servanda.cli.showing import (
-    DAY,
     json_option,
     on_option,
     proposed_option,
@@ -31,7 +30,6 @@ from servanda.cli.terminal import echo
 from servanda.model import Agreement, Capture, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
-WAITING = 10  # incidents that a digest names; of more it says how many
 STANDING_COLUMNS = {
     "commitment": "commitment",
     "bearers": "bearers",
@@ -57,12 +55,12 @@ DUTY_COLUMNS = {
 }
 
 
-def _answers(folder: Path) -> AbstractContextManager[tuple[way.OpenedWatch, way.Answers]]:
+def answers_of(folder: Path) -> AbstractContextManager[tuple[way.OpenedWatch, way.Answers]]:
     """A watch, and what its record comes to, to be asked within the block."""
     return way.answers_of(folder, warn=warn)
 
 
-def _end(signals: tuple[Signal, ...]) -> None:
+def end_with(signals: tuple[Signal, ...]) -> None:
     """Exit 1 where a decision no longer covers what it was about."""
     open_signals = tuple(s for s in signals if s.at is None)
     say_signals(open_signals)
@@ -88,7 +86,7 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
     if of_copies:
         _say_copies(watch, as_json)
         return
-    with _answers(watch) as (_, answers):
+    with answers_of(watch) as (_, answers):
         evidence = answers.evidence
     rows = list(way.incident_rows(evidence))
     if as_json:
@@ -144,7 +142,7 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
             echo(f"names judged: {line}")
         for grouping in evidence.groupings:
             echo(f"claims judged: {_grouping(way.grouping_row(grouping))}")
-    _end(evidence.signals)
+    end_with(evidence.signals)
 
 
 def _grouping(row: way.Row) -> str:
@@ -216,7 +214,7 @@ def standing(
     and without evidence "not assessed", never "kept". The table leaves out what is not assessed,
     dormant, not in force or ended.
     """
-    with _answers(watch) as (opened, answers):
+    with answers_of(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         counted, signals = way.on_record(answers, on), answers.open_signals
         rows = list(way.source_rows(judged) if of_sources else way.standing_rows(judged, answers))
@@ -227,10 +225,10 @@ def standing(
         }
     if as_json:
         say_json(rows)
-        _end(signals)
+        end_with(signals)
     if of_sources:
         _say_sources(opened, judged)
-        _end(signals)
+        end_with(signals)
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
@@ -240,7 +238,7 @@ def standing(
         echo(line)
     echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
-    _end(signals)
+    end_with(signals)
 
 
 def _count_hidden(agreement: Agreement, rows: list[way.Row]) -> list[str]:
@@ -290,7 +288,7 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 
     Each line says from which state to which, and on which findings it rests.
     """
-    with _answers(watch) as (opened, answers):
+    with answers_of(watch) as (opened, answers):
         moves = way.changes(opened, answers, until=on, proposed=proposed)
         signals = answers.open_signals
     rows = list(way.change_rows(moves, proposed=proposed))
@@ -302,7 +300,7 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
         of_words = [{**row, "because": wording.rests_on(row["because"])} for row in rows]
         echo(rows_table(CHANGE_COLUMNS, of_words))
         echo(f"Each with what it rests on: servanda show {watch} COMMITMENT.")
-    _end(signals)
+    end_with(signals)
 
 
 @click.command()
@@ -316,19 +314,19 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     A duty follows from a rule of the agreement, what woke it and the requests on record. "Owed"
     and "overdue" are said only where somebody recorded whether it was done.
     """
-    with _answers(watch) as (opened, answers):
+    with answers_of(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         rows = list(way.duty_rows(judged, answers))
         owed = duties_table(opened.agreement, judged, answers)
         states, signals = way.duty_states(judged, answers), answers.open_signals
     if as_json:
         say_json(rows)
-        _end(signals)
+        end_with(signals)
     echo(f"{opened.agreement.title}: duties on {on}{_label(proposed)}.")
     echo(owed or "None is owed or waiting on what has been decided.")
     if "not assessed" in states:
         echo("Not assessed: nobody has recorded whether it was done.")
-    _end(signals)
+    end_with(signals)
 
 
 def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessable) -> str:
@@ -348,67 +346,5 @@ def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessa
     return rows_table(DUTY_COLUMNS, rows)
 
 
-def _decision_lines(opened: way.OpenedWatch, decided: Sequence[way.Row]) -> Iterator[str]:
-    """A line for what was decided on a day of one incident, with the articles it was under."""
-    items = {item.id: item for item in opened.agreement.items()}
-    alike: dict[tuple[str, str, str], list[str]] = {}
-    for row in decided:
-        name = disguise.spelt(row["name"]) or "an incident not there any more"
-        articles = alike.setdefault((row["at"], name, row["judgement"]), [])
-        if id := row["commitment"]:
-            is_there = id in items
-            articles.append(wording.article(opened.agreement, items[id]) if is_there else id)
-    for (at, name, judgement), articles in alike.items():
-        under = f" under {wording.listed(dict.fromkeys(articles))}" if articles else ""
-        yield f"decided on {at}: {name}: {judgement}{under}"
-
-
 def _label(proposed: bool) -> str:
     return " as PROPOSED, undecided links included" if proposed else ""
-
-
-@click.command()
-@watch_argument
-@click.option("--since", type=DAY, required=True, help="From the start of this day.")
-@on_option
-@json_option
-def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
-    """What is new since a day: captures, decisions, standings that moved, questions, duties.
-
-    It names each standing that moved, and the first decisions made and incidents that wait for one.
-    """
-    if since > on:
-        raise click.UsageError(f"--since {since} comes after --on {on}: nothing lies between them.")
-    with _answers(watch) as (opened, answers):
-        evidence = answers.evidence
-    row = way.digest_row(answers.watch, evidence, since=since, on=on)
-    if as_json:
-        say_json([row])
-        _end(evidence.signals)
-    judged = way.judge(opened, evidence, on=on)
-    heard = wording.heard(judged.heard, judged.expected, judged.hearings)
-    echo(
-        f"{opened.settings.title}, since {since}: "
-        f"{wording.figure(row['captures'], 'capture')} added; "
-        f"{wording.figure(len(row['decided']), 'decision')} made; "
-        f"{wording.figure(row['moved'], 'standing')} moved; "
-        f"{wording.figure(row['undecided'], 'incident')} waiting for a decision; "
-        f"{wording.figure(row['duties'], 'duty', 'duties')} on {on}; on record: "
-        f"{way.on_record(evidence, on)}; {heard}."
-    )
-    for change in way.changes(opened, evidence, until=on):
-        if change.on >= since:
-            item = opened.agreement.commitment(change.commitment)
-            article = wording.article(opened.agreement, item)
-            moved = f"{change.before} -> {change.after}"
-            echo(f"  {change.on} {article} ({change.commitment}): {moved}")
-    decided = list(_decision_lines(opened, row["decided"]))
-    for line in decided[:WAITING]:
-        echo(f"  {line}")
-    if more := decided[WAITING:]:
-        echo(f"  and {len(more)} more decided on: servanda digest {watch} --since {since} --json")
-    for incident in row["waiting"][:WAITING]:
-        echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
-    if more := row["waiting"][WAITING:]:
-        echo(f"  and {len(more)} more: servanda review {watch}")
-    _end(evidence.signals)

@@ -39,6 +39,15 @@ def rows(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
+def the_arrest(watch: Path, folder: Path) -> dict[str, Any]:
+    """The incident of the one arrest that a gathered and read page tells."""
+    (folder / "a.html").write_bytes(page())
+    run("gather", watch, folder / "a.html")
+    run("read", watch)
+    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    return incident
+
+
 def test_a_new_watch_is_refused_where_something_is_already(watch: Path) -> None:
     again = run("new", watch)
 
@@ -106,10 +115,7 @@ def test_a_day_of_publication_to_come_is_refused_with_what_to_do(
 def test_a_decision_says_its_standard_of_proof_and_a_request_which_duty_it_moved(
     watch: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "a.html").write_bytes(page())
-    run("gather", watch, tmp_path / "a.html")
-    run("read", watch)
-    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    incident = the_arrest(watch, tmp_path)
     said = ("decide", watch, incident["id"], "--judgement", "upheld", "--reason", "x", "--by", "A")
 
     silent = run(*said)
@@ -128,10 +134,7 @@ def test_a_decision_says_its_standard_of_proof_and_a_request_which_duty_it_moved
 
 
 def test_a_digest_lists_what_was_decided_since(watch: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_bytes(page())
-    run("gather", watch, tmp_path / "a.html")
-    run("read", watch)
-    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    incident = the_arrest(watch, tmp_path)
     run("decide", watch, incident["id"], "--judgement", "upheld", "--reason", "x", "--by", "Sok")
 
     told = run("digest", watch, "--since", "2017-01-01").stdout
@@ -263,10 +266,7 @@ def test_standard_input_is_kept(watch: Path) -> None:
 
 
 def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_bytes(page())
-    run("gather", watch, tmp_path / "a.html")
-    run("read", watch)
-    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    incident = the_arrest(watch, tmp_path)
     assert incident["state"] == "proposed"
     assert rows(run("duties", watch, "--on", "2017-10-24", "--json")) == []
 
@@ -286,10 +286,7 @@ def test_from_a_report_to_a_duty(watch: Path, tmp_path: Path) -> None:
 def test_standings_and_moves_are_told_in_words_and_rules_are_counted_apart(
     watch: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "a.html").write_bytes(page())
-    run("gather", watch, tmp_path / "a.html")
-    run("read", watch)
-    [incident] = [row for row in rows(run("incidents", watch, "--json")) if row["act"] == "detain"]
+    incident = the_arrest(watch, tmp_path)
     run("decide", watch, incident["id"], "--judgement", "upheld", "--reason", "x", "--by", "A")
     every = rows(run("standing", watch, "--on", "2017-10-24", "--json"))
 

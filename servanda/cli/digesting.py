@@ -1,0 +1,79 @@
+"""`servanda digest`: what is new since a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from servanda import disguise, wording
+from servanda import watch as way
+from servanda.cli.judging import answers_of, end_with
+from servanda.cli.showing import DAY, json_option, on_option, say_json, watch_argument
+from servanda.cli.terminal import echo
+
+WAITING = 10  # incidents and decisions that a digest names; of more it says how many
+
+
+@click.command()
+@watch_argument
+@click.option("--since", type=DAY, required=True, help="From the start of this day.")
+@on_option
+@json_option
+def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
+    """What is new since a day: captures, decisions, standings that moved, questions, duties.
+
+    It names each standing that moved, and the first decisions made and incidents that wait for one.
+    """
+    if since > on:
+        raise click.UsageError(f"--since {since} comes after --on {on}: nothing lies between them.")
+    with answers_of(watch) as (opened, answers):
+        evidence = answers.evidence
+    row = way.digest_row(answers.watch, evidence, since=since, on=on)
+    if as_json:
+        say_json([row])
+        end_with(evidence.signals)
+    judged = way.judge(opened, evidence, on=on)
+    heard = wording.heard(judged.heard, judged.expected, judged.hearings)
+    echo(
+        f"{opened.settings.title}, since {since}: "
+        f"{wording.figure(row['captures'], 'capture')} added; "
+        f"{wording.figure(len(row['decided']), 'decision')} made; "
+        f"{wording.figure(row['moved'], 'standing')} moved; "
+        f"{wording.figure(row['undecided'], 'incident')} waiting for a decision; "
+        f"{wording.figure(row['duties'], 'duty', 'duties')} on {on}; on record: "
+        f"{way.on_record(evidence, on)}; {heard}."
+    )
+    for change in way.changes(opened, evidence, until=on):
+        if change.on >= since:
+            item = opened.agreement.commitment(change.commitment)
+            article = wording.article(opened.agreement, item)
+            moved = f"{change.before} -> {change.after}"
+            echo(f"  {change.on} {article} ({change.commitment}): {moved}")
+    decided = list(_decision_lines(opened, row["decided"]))
+    for line in decided[:WAITING]:
+        echo(f"  {line}")
+    if more := decided[WAITING:]:
+        echo(f"  and {len(more)} more decided on: servanda digest {watch} --since {since} --json")
+    for incident in row["waiting"][:WAITING]:
+        echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
+    if more := row["waiting"][WAITING:]:
+        echo(f"  and {len(more)} more: servanda review {watch}")
+    end_with(evidence.signals)
+
+
+def _decision_lines(opened: way.OpenedWatch, decided: Sequence[way.Row]) -> Iterator[str]:
+    """A line for what was decided on a day of one incident, with the articles it was under."""
+    items = {item.id: item for item in opened.agreement.items()}
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for row in decided:
+        name = disguise.spelt(row["name"]) or "an incident not there any more"
+        articles = alike.setdefault((row["at"], name, row["judgement"]), [])
+        if id := row["commitment"]:
+            is_there = id in items
+            articles.append(wording.article(opened.agreement, items[id]) if is_there else id)
+    for (at, name, judgement), articles in alike.items():
+        under = f" under {wording.listed(dict.fromkeys(articles))}" if articles else ""
+        yield f"decided on {at}: {name}: {judgement}{under}"
