@@ -55,10 +55,10 @@ def countries(incident: Incident, actors: Mapping[str, Actor]) -> tuple[str, ...
         if kind_of(mention, actors) not in ABROAD_KINDS:
             codes.append((actor.country if actor else None) or mention.country)
     affected = tuple(dict.fromkeys(code for code in codes if code))
-    return affected or settings(incident)
+    return affected or page_countries(incident)
 
 
-def settings(incident: Incident) -> tuple[str, ...]:
+def page_countries(incident: Incident) -> tuple[str, ...]:
     """The countries of the pages that tell of an incident, where its own words name no place."""
     codes = [claim.setting.country for claim in incident.claims if claim.setting]
     return tuple(dict.fromkeys(code for code in codes if code))
@@ -153,7 +153,7 @@ def _presumed(
     why = "by the words that name it" if country else "by its place or who is affected"
     of_pages = [claim.setting for claim in incident.claims if claim.setting]
     shown = True
-    if codes and codes == settings(incident) and of_pages:
+    if codes and codes == page_countries(incident) and of_pages:
         first = next(setting for setting in of_pages if setting.country)
         why = f"since that is the country of the page: {first.why}"
     among = {code for setting in of_pages for code in setting.among}

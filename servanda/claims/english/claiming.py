@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from servanda import canon
-from servanda.claims.english import arguments, cues, falsity, not_an_act
+from servanda.claims.english import arguments, cues, denials, not_an_act
 from servanda.claims.english.actor_kinds import phrase, with_companions
 from servanda.claims.english.cues import Sign
 from servanda.claims.english.document import Document, Sentence
 from servanda.claims.english.roles import Roles, of_noun, of_verb
-from servanda.claims.english.stance import TOLD, Factuality, factuality_of
+from servanda.claims.english.stance import Factuality, factuality_of
 from servanda.lexicon import Cue
 from servanda.model import Claim, Mention, Place, Span
-from servanda.tongues import Stances
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -52,17 +51,17 @@ def claims_of(sentence: Sentence, document: Document) -> tuple[list[Claim], list
             aside.append(f"{sentence.start + sign.start}: {matches[0].cue.act}: {why}")
             continue
         factuality = factuality_of(sign.token, language.stances, title=sentence.kind == "title")
-        if {match.cue.act for match in matches} <= document.refusals:
-            factuality = _as_refusal(factuality, sign, language.stances)
-        words_shown = sentence.doc.text[sign.start : sign.end]
-        acts = "/".join(sorted({match.cue.act for match in matches}))
+        names = sorted({match.cue.act for match in matches})
+        if document.refusals.issuperset(names):
+            factuality = denials.as_refusal(factuality, sign.token, language.stances)
+        words_shown, acts = sentence.doc.text[sign.start : sign.end], "/".join(names)
         if factuality.stance is None:
             aside.append(f"{sentence.start + sign.start}: {acts} ({words_shown}): {factuality.why}")
             continue
         if factuality.tried and acts not in ("kill", "abduct", "assault", "clash", "seize_power"):
             aside.append(f"{sentence.start + sign.start}: {acts} ({words_shown}): only attempted")
             continue
-        factuality = _unless_nobody(factuality, roles, language.stances)
+        factuality = denials.unless_nobody(factuality, roles, language.stances)
         past = cues.is_history(sentence.doc.text, document.cues)
         for match in matches:
             claim = _claim(sign, match, roles, factuality, sentence, document, words)
@@ -74,33 +73,6 @@ def claims_of(sentence: Sentence, document: Document) -> tuple[list[Claim], list
             elif not _told_twice(claim, claims):
                 claims.append(claim)
     return claims, aside
-
-
-def _as_refusal(factuality: Factuality, sign: Sign, stances: Stances) -> Factuality:
-    """Done where somebody is not let: "monitors have not been allowed to reach the town"."""
-    word = factuality.shown_by
-    if word is not None and word.pos_ == "VERB" and word.lemma_.lower() in stances.permitting:
-        above = factuality_of(word, stances)  # "were not allowed to return"
-        refused = above.stance == "denied" and above.shown_by is not None
-        why = f'"{word.text}" lets or refuses it'
-        return Factuality("done", word, why) if refused or above.stance == "done" else above
-    if factuality.stance != "denied" or word is None:
-        return factuality
-    negated = word.dep_ == "neg" or word.lower_ in stances.negators
-    refused = negated or word.lemma_.lower() in stances.failed
-    if not refused or sign.token.lemma_.lower() not in stances.permitting:
-        return factuality
-    return Factuality("done", word, f'"{word.text}" refuses it')
-
-
-def _unless_nobody(factuality: Factuality, roles: Roles, stances: Stances) -> Factuality:
-    """Denied where nobody suffers the act or nobody does it: "no journalists were arrested"."""
-    if factuality.stance not in TOLD:
-        return factuality
-    word = falsity.nobody(roles.objects, stances) or falsity.nobody(roles.by, stances)
-    if word is None:
-        return factuality
-    return Factuality("denied", word, f'"{word.text}" denies it')
 
 
 def _matched(

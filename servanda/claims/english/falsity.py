@@ -1,4 +1,4 @@
-"""Reports said to be false, and acts put off, fallen short of or that nobody suffered.
+"""Reports said to be false, and acts nearly done, not yet done or foiled.
 
 What leaves it: the word that says that an act is not told as one, and what it makes of it. It
 looks above the clause of the act, where `stance` stops, for what is said of the whole report.
@@ -6,7 +6,7 @@ looks above the clause of the act, where `stance` stops, for what is said of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from servanda.tongues import Stances
@@ -21,7 +21,6 @@ _COMPLEMENT = frozenset(("acomp", "attr", "oprd", "advmod", "xcomp", "ccomp"))
 _COPULAS = frozenset(("be", "prove", "turn", "remain", "appear", "seem", "call", "describe"))
 _HAVING = frozenset(("have", "be", "remain"))
 _INVERTED = frozenset(("had", "were", "should"))
-_FEWER = frozenset(("fewer", "less", "longer", "other"))
 
 
 def said_to_be_false(token: Token, stances: Stances) -> Token | None:
@@ -151,21 +150,4 @@ def foiled(token: Token, stances: Stances) -> Token | None:
             own = next((t for t in plan.lefts if t.lower_ in stances.tried), None)
             return verb if stopped else own
         node = plan
-    return None
-
-
-def nobody(tokens: Iterable[Token], stances: Stances) -> Token | None:
-    """The word by which all that an act is done to, or by, is nobody: "no journalists"."""
-    words = [_none_of(token, stances) for token in tokens]
-    return words[0] if words and all(words) else None
-
-
-def _none_of(token: Token, stances: Stances) -> Token | None:
-    if token.lower_ in stances.negators and token.pos_ in ("PRON", "NOUN", "DET"):
-        return token
-    for child in token.lefts:
-        if child.lower_ in ("no", "neither", "nor") and child.dep_ in ("det", "preconj", "cc"):
-            return None if child.nbor(1).lower_ in _FEWER else child
-    if token.dep_ == "conj" and token.head.i < token.i:
-        return next((t for t in token.head.lefts if t.lower_ == "neither"), None)
     return None
