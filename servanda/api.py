@@ -190,9 +190,12 @@ class OpenWatch:
         return Rows([row])
 
     def letter(self, *, on: Day = None) -> Rows:
-        """The row of `servanda letter --json`: the draft of a day."""
-        drafted = way.letter(self.watch, self._evidence(), self._judged(on, proposed=False))
-        return Rows([way.letter_row(drafted)])
+        """The row of `servanda letter --json`: the draft of a day. All is checked first."""
+        evidence = _outside_loops(
+            lambda: _with_record(self.watch, lambda s: way.checked_evidence(self.watch, s))
+        )
+        judged = way.judge(self.watch, evidence, on=_day(on))
+        return Rows([way.letter_row(way.letter(self.watch, evidence, judged))])
 
     # ------------------------------------------------------------------ what is given out
 
@@ -306,9 +309,6 @@ class OpenWatch:
 
     def _rows_of(self, question: Callable[[way.Store], Iterable[way.Row]]) -> Rows:
         return _outside_loops(lambda: _with_record(self.watch, lambda s: Rows(question(s))))
-
-    def _judged(self, on: Day, *, proposed: bool) -> way.Judged:
-        return way.judge(self.watch, self._evidence(), on=_day(on), proposed=proposed)
 
     def _ask(self, question: Callable[[way.Answers], T]) -> T:
         """The answer of what the record comes to, caught up where it has grown since."""

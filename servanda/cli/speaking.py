@@ -35,12 +35,12 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
     """Draft the open letter of a day from the duties and what was upheld.
 
     It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
-    sentence points to its source. Nothing is sent anywhere.
+    sentence points to its source. Nothing is sent anywhere. All of the record is checked first.
     """
     _refuse_to_come(on)
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.evidence(opened, record, warn=warn)
+        evidence = way.checked_evidence(opened, record, warn=warn)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
         say_json([way.letter_row(drafted)])
@@ -77,6 +77,8 @@ def publish(
 ) -> None:
     """Write the public record of a day into SITE, a folder that opens from any disk.
 
+    All of the record is checked first, whatever was checked before.
+
     What it says of persons and of statements is what watch.toml says: nothing by default. With
     --captures, SITE is a new file NAME.wacz of all that was fetched and kept, for other tools; the
     log of custody then says of each capture that it went out, when and by whom.
@@ -89,7 +91,7 @@ def publish(
         _give_out(opened, site, only=only, custody=custody, whole=whole, by=by)
         return
     with opened.record() as record:
-        evidence = way.evidence(opened, record, warn=warn)
+        evidence = way.checked_evidence(opened, record, warn=warn)
     judged = way.judge(opened, evidence, on=on)
     with as_the_shell_says():
         way.publish(opened, evidence, judged, folder=site)

@@ -50,6 +50,7 @@ class Store:
         self.where = where
         self._alias: str | None = alias
         self._file: RecordFile | None = None  # where it is a file that was believed
+        self._is_of_one_instant = False  # while a snapshot is read
 
     def __enter__(self) -> Self:
         return self
@@ -324,16 +325,21 @@ class Store:
     def snapshot(self) -> Iterator[None]:
         """Let everything read in the block be of one instant, whatever others add meanwhile.
 
-        Nothing can be added by this store within it.
+        Nothing can be added by this store within it. One within another is of the outer's instant.
         """
+        if self._is_of_one_instant:
+            yield
+            return
         connection = connections[self._open_alias()]
         begin = "BEGIN" if connection.vendor == "sqlite" else BEGIN_POSTGRESQL
         with as_store_error(self.where, "reading the record"), connection.cursor() as cursor:
             cursor.execute(begin)
             cursor.execute("SELECT seq FROM record LIMIT 1")  # SQLite's begins at the first read
+        self._is_of_one_instant = True
         try:
             yield
         finally:
+            self._is_of_one_instant = False
             with as_store_error(self.where, "reading the record"), connection.cursor() as cursor:
                 cursor.execute("ROLLBACK")
 

@@ -92,6 +92,7 @@ HOMES = {
     "answers_of": "servanda.watch.projecting.catching_up",
     "OpenedWatch": "servanda.watch.projecting.opening",
     "evidence": "servanda.watch.projecting.catching_up",
+    "checked_evidence": "servanda.watch.projecting.catching_up",
     "check_projection": "servanda.watch.projecting.catching_up",
     "open_signals": "servanda.watch.projecting.catching_up",
     "language_gaps": "servanda.watch.reading.coverage",
@@ -259,6 +260,7 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.catching_up import answering as answering
     from servanda.watch.projecting.catching_up import answers_of as answers_of
     from servanda.watch.projecting.catching_up import check_projection as check_projection
+    from servanda.watch.projecting.catching_up import checked_evidence as checked_evidence
     from servanda.watch.projecting.catching_up import evidence as evidence
     from servanda.watch.projecting.catching_up import open_signals as open_signals
     from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch

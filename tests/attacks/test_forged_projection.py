@@ -66,3 +66,19 @@ def test_one_that_nobody_touched_is_kept(watch: Path) -> None:
 
     assert checked.exit_code == 0
     assert "projection" not in checked.stderr + checked.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["letter", "publish"])
+def test_one_that_is_false_goes_out_of_the_house_in_no_letter_and_no_site(
+    watch: Path, tmp_path: Path, command: str
+) -> None:
+    words = (command, watch, *([tmp_path / "site"] if command == "publish" else []), "--on", ON)
+    assert forge(watch, b'"upheld"', b'"rejected"') > 0
+
+    refused, after = run(*words), run(*words)
+
+    assert refused.exit_code == 1
+    assert "other than what the record comes to" in refused.stderr
+    assert after.exit_code == 0
+    assert run("check", watch).exit_code == 0

@@ -34,6 +34,7 @@ from servanda.watch.projecting.versions import versions
 
 if TYPE_CHECKING:
     from servanda.watch.judging.evidence import Evidence
+    from servanda.watch.projecting.making import Made
     from servanda.watch.settings import Watch
 
 TRIES = 5  # while others keep adding; then it is answered from memory
@@ -170,6 +171,17 @@ def evidence(watch: Watch, record: store.Store, *, warn: Warn | None = None) -> 
         return answers.evidence
 
 
+def checked_evidence(watch: Watch, record: store.Store, *, warn: Warn | None = None) -> Evidence:
+    """The same for what goes out: every hash, and what is kept beside it, is checked first.
+
+    What is remembered of an earlier check is not believed. Raises StoreError where the record does
+    not check, or where what was kept beside it is other than what it comes to.
+    """
+    record.check()
+    _check_kept(watch, record)
+    return evidence(watch, record, warn=warn)
+
+
 def open_signals(
     watch: Watch, record: store.Store, *, warn: Warn | None = None
 ) -> tuple[Signal, ...]:
@@ -180,9 +192,8 @@ def open_signals(
 
 def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | RowChanges:
     """What must be written so that the projection is as it should be."""
-    # when used: they bring the grouping, the links and their numbers with them
+    # when used: it brings the grouping, the links and their numbers with it
     from servanda.watch.projecting.catching import changes_since
-    from servanda.watch.projecting.making import made_anew
 
     if state.line is not None and state.is_of_these_files:
         try:
@@ -191,7 +202,7 @@ def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | RowCha
             changes = None
         if changes is not None:
             return changes
-    made = made_anew(watch, record)
+    made = _of_checked(watch, record)
     return Anew(made.rows, made.names)
 
 
@@ -234,17 +245,24 @@ def check_projection(watch: Watch, record: store.Store, *, takes: bool = False) 
     when something is asked: the first with a word, the second with StoreError, since no fault of a
     disk makes one whole that is false. Of one made by other versions nobody can tell.
     """
-    projection = record.projection
-    if projection.head()[1] and not projection.check():
-        projection.forget()
+    if not _check_kept(watch, record):
         return (THROWN_AWAY,)
-    if not _is_what_it_comes_to(watch, record):
-        projection.forget()
-        raise StoreError(OTHERWISE)
     effect = moves(watch, record, takes=takes)
     if effect is None or not effect.moves:
         return ()
     return tuple(effect.in_words(is_taken=takes))
+
+
+def _check_kept(watch: Watch, record: store.Store) -> bool:
+    """Whether the projection is whole; thrown away where not, and where it is false."""
+    projection = record.projection
+    if projection.head()[1] and not projection.check():
+        projection.forget()
+        return False
+    if not _is_what_it_comes_to(watch, record):
+        projection.forget()
+        raise StoreError(OTHERWISE)
+    return True
 
 
 def _is_what_it_comes_to(watch: Watch, record: store.Store) -> bool:
@@ -272,11 +290,17 @@ def kept(record: store.Store, work: Anew | RowChanges, state: State) -> bool:
 
 def in_memory(watch: Watch, record: store.Store) -> MemoryRows:
     """The rows of the whole record, kept nowhere."""
+    made = _of_checked(watch, record)
+    return MemoryRows(made.rows, made.names)
+
+
+def _of_checked(watch: Watch, record: store.Store) -> Made:
+    """All that a record comes to, whose every line is checked first: it costs little beside it."""
     # when used: it brings the grouping, the links and their numbers with it
     from servanda.watch.projecting.making import made_anew
 
-    made = made_anew(watch, record)
-    return MemoryRows(made.rows, made.names)
+    record.check()
+    return made_anew(watch, record)
 
 
 @define
