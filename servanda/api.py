@@ -186,8 +186,13 @@ class OpenWatch:
 
     def digest(self, *, since: date | str, on: Day = None) -> Rows:
         """The row of `servanda digest --json`: what is new since the start of a day."""
-        row = way.digest_row(self.watch, self._evidence(), since=_day(since), on=_day(on))
-        return Rows([row])
+        days = {"since": _day(since), "on": _day(on)}
+
+        def rows(answers: way.Answers) -> Rows:
+            times = way.out_of_time(answers.record)
+            return Rows([way.digest_row(self.watch, answers.evidence, **days, times=times)])
+
+        return self._ask(rows)
 
     def letter(self, *, on: Day = None) -> Rows:
         """The row of `servanda letter --json`: the draft of a day. All is checked first."""

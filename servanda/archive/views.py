@@ -41,19 +41,31 @@ from servanda.model import (
 _CLOCKS_DIFFER = timedelta(days=1)
 
 
-def _older_than_seen(edition: Edition) -> dict[str, date]:
-    """By the id of each decision that is older than what it saw: the day that was fetched."""
+def _out_of_time(edition: Edition) -> dict[str, str]:
+    """By the id of each decision that is out of time: how, in one clause and the day it is told by.
+
+    Older than what it saw, or of a day after the last line of the record that it stands in.
+    """
     fetched = {capture.id: capture.fetched_at for capture in edition.captures}
     seen = {c.id: fetched[c.capture] for c in edition.claims if c.capture in fetched}
     newest = {
         decision.id: max((seen[id] for id in decision.seen.claims if id in seen), default=None)
         for decision in edition.decisions
     }
-    return {
-        decision.id: at.date()
-        for decision in edition.decisions
-        if (at := newest[decision.id]) and decision.at < at - _CLOCKS_DIFFER
-    }
+    found = {}
+    for decision in edition.decisions:
+        at, last = newest[decision.id], edition.head.record_on
+        if at and decision.at < at - _CLOCKS_DIFFER:
+            found[decision.id] = (
+                f"what this decision saw was fetched on {wording.day(at.date())}, after it. It was "
+                "dated back, or a clock was wrong."
+            )
+        elif last and decision.at.date() > last + _CLOCKS_DIFFER:
+            found[decision.id] = (
+                f"the last line of the record is of {wording.day(last)}, before it. It was dated "
+                "ahead, or a clock was wrong."
+            )
+    return found
 
 
 class Shelf:
@@ -65,7 +77,7 @@ class Shelf:
         self.agreement = edition.agreement
         self.captures = {capture.id: capture for capture in edition.captures}
         self.decisions = {decision.id: decision for decision in edition.decisions}
-        self.out_of_time = _older_than_seen(edition)
+        self.out_of_time = _out_of_time(edition)
         self.findings = {finding.id: finding for finding in edition.findings}
         self.official = {text.provision: text for text in edition.official}
         self.provisions = {provision.id: provision for provision in edition.agreement.provisions}

@@ -30,8 +30,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     if since > on:
         raise click.UsageError(f"--since {since} comes after --on {on}: nothing lies between them.")
     with answers_of(watch) as (opened, answers):
-        evidence = answers.evidence
-    row = way.digest_row(answers.watch, evidence, since=since, on=on)
+        evidence, times = answers.evidence, way.out_of_time(answers.record)
+    row = way.digest_row(answers.watch, evidence, since=since, on=on, times=times)
     if as_json:
         say_json([row])
         end_with(evidence.signals)
@@ -67,13 +67,14 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
 def _decision_lines(opened: way.OpenedWatch, decided: Sequence[way.Row]) -> Iterator[str]:
     """A line for what was decided on a day of one incident, with the articles it was under."""
     items = {item.id: item for item in opened.agreement.items()}
-    alike: dict[tuple[str, str, str], list[str]] = {}
+    alike: dict[tuple[str, str, str, str], list[str]] = {}
     for row in decided:
         name = disguise.spelt(row["name"]) or "an incident not there any more"
-        articles = alike.setdefault((row["at"], name, row["judgement"]), [])
+        key = (row["at"], name, row["judgement"], row.get("out_of_time", ""))
+        articles = alike.setdefault(key, [])
         if id := row["commitment"]:
             is_there = id in items
             articles.append(wording.article(opened.agreement, items[id]) if is_there else id)
-    for (at, name, judgement), articles in alike.items():
+    for (at, name, judgement, late), articles in alike.items():
         under = f" under {wording.listed(dict.fromkeys(articles))}" if articles else ""
-        yield f"decided on {at}: {name}: {judgement}{under}"
+        yield f"decided on {at}: {name}: {judgement}{under}" + (f"; it {late}" if late else "")

@@ -39,8 +39,7 @@ def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
     """
     _refuse_to_come(on)
     opened = way.open_watch(watch)
-    with opened.record() as record:
-        evidence = way.checked_evidence(opened, record, warn=warn)
+    evidence = _checked(opened)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
         say_json([way.letter_row(drafted)])
@@ -90,8 +89,7 @@ def publish(
     if captures:
         _give_out(opened, site, only=only, custody=custody, whole=whole, by=by)
         return
-    with opened.record() as record:
-        evidence = way.checked_evidence(opened, record, warn=warn)
+    evidence = _checked(opened)
     judged = way.judge(opened, evidence, on=on)
     with as_the_shell_says():
         way.publish(opened, evidence, judged, folder=site)
@@ -176,6 +174,15 @@ def verify(site: Path) -> None:
     if verification.other_version:
         echo(f"not drawn again: {verification.other_version}", err=True)
         sys.exit(1)
+
+
+def _checked(opened: way.Watch) -> way.Evidence:
+    """All that the record comes to, checked whole; decisions out of time are warned of."""
+    with opened.record() as record:
+        evidence = way.checked_evidence(opened, record, warn=warn)
+        for decision, words in way.out_of_time(record).items():
+            warn(f"decision {decision} {words}")
+    return evidence
 
 
 def _refuse_to_come(on: date) -> None:

@@ -82,6 +82,7 @@ HOMES = {
     "name_questions": "servanda.watch.judging.names",
     "questions_of": "servanda.watch.judging.names",
     "Effect": "servanda.watch.judging.what_if",
+    "out_of_time": "servanda.watch.judging.out_of_time",
     "ORDERS": "servanda.watch.judging.what_if",
     "effects": "servanda.watch.judging.what_if",
     "open_questions": "servanda.watch.judging.what_if",
@@ -249,6 +250,7 @@ if TYPE_CHECKING:
     from servanda.watch.judging.names import name_question as name_question
     from servanda.watch.judging.names import name_questions as name_questions
     from servanda.watch.judging.names import questions_of as questions_of
+    from servanda.watch.judging.out_of_time import out_of_time as out_of_time
     from servanda.watch.judging.what_if import ORDERS as ORDERS
     from servanda.watch.judging.what_if import Effect as Effect
     from servanda.watch.judging.what_if import OpenQuestion as OpenQuestion

@@ -12,6 +12,8 @@ from attacks.test_broken_between_logs import at
 from attacks.test_rolled_back import CHECKED, HEADS, forget, rewritten
 from commands import run
 
+from servanda.cli import showing
+
 TRUE = datetime(2026, 11, 28, 9, tzinfo=UTC)
 
 
@@ -111,20 +113,30 @@ def test_a_decision_out_of_time_says_so_on_its_own_rows(
     assert f"out of time: is of {year}-11-28" in own
 
 
-def test_a_site_says_of_a_decision_that_it_is_older_than_what_it_saw(
-    cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("year", [2016, 2036])
+def test_what_speaks_of_a_decision_says_that_it_is_out_of_time(
+    cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int
 ):
+    """The site beside it, the digest on its line, letter and publish on the way out."""
     watch, words = Path(shutil.copytree(cambodia, tmp_path / "watch")), "Out of time: "
     incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
     said = ("--judgement", "upheld", "--proof", "believe", "--reason", "looked", "--by", "Ann")
     on = ("--on", "2017-10-24")
     at(monkeypatch, TRUE)
     run("publish", watch, tmp_path / "before", *on)
-    at(monkeypatch, TRUE.replace(year=2016))
+    at(monkeypatch, TRUE.replace(year=year))
     run("decide", watch, incident, *said)
     at(monkeypatch, TRUE)
-    run("publish", watch, tmp_path / "after", *on)
+    gathered(watch, "one", "The ministry closed 15 radio stations.")
+    published = run("publish", watch, tmp_path / "after", *on)
+    monkeypatch.setattr(showing, "_WARNED", set())  # another process
+    letter = run("letter", watch, *on)
+    digest = run("digest", watch, "--since", "2026-11-01", "--on", "2026-11-28")
 
+    assert "a clock was wrong" in published.stderr
+    assert "a clock was wrong" in letter.stderr
+    assert f"decided on {year}-11-28" in digest.stdout
+    assert "a clock was wrong" in digest.stdout
     pages = {
         name: "".join(p.read_text("utf-8") for p in sorted((tmp_path / name).rglob("*.html")))
         for name in ("before", "after")

@@ -6,7 +6,7 @@ What leaves it: dicts of strings, numbers and lists, the same for every command,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -158,8 +158,18 @@ def in_words(incident: Incident) -> str:
     return f"{incident.act} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
 
 
-def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Row:
-    """What is new from the start of `since` to the end of `on`, counted."""
+def digest_row(
+    watch: Watch,
+    evidence: Evidence,
+    *,
+    since: date,
+    on: date,
+    times: Mapping[str, str] | None = None,
+) -> Row:
+    """What is new from the start of `since` to the end of `on`, counted.
+
+    `times` says of decisions by id how they are out of time.
+    """
     judged = judge(watch, evidence, on=on)
     states = incident_states(evidence)
     waiting = [
@@ -170,9 +180,9 @@ def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Ro
     return {
         "since": since.isoformat(),
         "on": on.isoformat(),
-        "captures": sum(capture.fetched_at.date() >= since for capture in evidence.captures),
+        "captures": sum(since <= one.fetched_at.date() <= on for one in evidence.captures),
         "moved": sum(change.on >= since for change in changes(watch, evidence, until=on)),
-        "decided": _decided_since(evidence, since),
+        "decided": _decided(evidence, since, on, times or {}),
         "undecided": len(waiting),
         "waiting": waiting,
         "duties": len(judged.duties),
@@ -181,15 +191,19 @@ def digest_row(watch: Watch, evidence: Evidence, *, since: date, on: date) -> Ro
     }
 
 
-def _decided_since(evidence: Evidence, since: date) -> list[Row]:
-    """Every decision on record from a day on; without ids, which a guessed name could confirm."""
-    fresh = [one for one in evidence.decisions if one.at.date() >= since]
+def _decided(evidence: Evidence, since: date, on: date, times: Mapping[str, str]) -> list[Row]:
+    """Every decision of these days; without ids, which a guessed name could confirm.
+
+    One that is out of time stands among them whatever day it bears, and says so.
+    """
+    fresh = [d for d in evidence.decisions if since <= d.at.date() <= on or d.id in times]
     return [
         {
             "at": decision.at.date().isoformat(),
             "judgement": decision.judgement,
             "name": evidence.names.get(decision.incident, ""),
             "commitment": decision.commitment,
+            **({"out_of_time": times[decision.id]} if decision.id in times else {}),
         }
         for decision in sorted(fresh, key=lambda d: (d.at, d.incident, d.commitment or ""))
     ]
