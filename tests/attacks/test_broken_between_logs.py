@@ -11,14 +11,16 @@ import os
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import count
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from attacks.broken_writes import breaking
 from commands import run
 
-from servanda.cli import showing
+from servanda import cli
 
 FIRST = datetime(2017, 10, 24, 9, tzinfo=UTC)
 
@@ -36,11 +38,10 @@ def gathered(watch: Path, page: Path, by: str) -> Sequence[object]:
 
 def at(patch: pytest.MonkeyPatch, instant: datetime) -> None:
     """The clock of the commands stands at an instant, wherever it is read."""
-    patch.setattr(showing, "now", lambda: instant)
-    for name in ("gathering", "coding", "deciding"):
-        module = __import__(f"servanda.cli.{name}", fromlist=["now"])
-        if hasattr(module, "now"):
-            patch.setattr(module, "now", lambda: instant)
+    rooms = [import_module(f"servanda.cli.{one.name}") for one in iter_modules(cli.__path__)]
+    for room in rooms:  # all loaded first: one that is loaded later would keep this instant
+        if hasattr(room, "now"):
+            patch.setattr(room, "now", lambda: instant)
 
 
 def dies(words: Sequence[object], step: int) -> bool:

@@ -15,6 +15,7 @@ from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
     Claim,
+    Decision,
     Grouping,
     Identity,
     Incident,
@@ -194,9 +195,14 @@ def digest_row(
 def _decided(evidence: Evidence, since: date, on: date, times: Mapping[str, str]) -> list[Row]:
     """Every decision of these days; without ids, which a guessed name could confirm.
 
-    One that is out of time stands among them whatever day it bears, and says so.
+    One that is out of time stands before them whatever day it bears, and says so.
     """
     fresh = [d for d in evidence.decisions if since <= d.at.date() <= on or d.id in times]
+
+    def order(decision: Decision) -> tuple[object, ...]:
+        is_in_time = decision.id not in times
+        return is_in_time, decision.at, decision.incident, decision.commitment or ""
+
     return [
         {
             "at": decision.at.date().isoformat(),
@@ -205,7 +211,7 @@ def _decided(evidence: Evidence, since: date, on: date, times: Mapping[str, str]
             "commitment": decision.commitment,
             **({"out_of_time": times[decision.id]} if decision.id in times else {}),
         }
-        for decision in sorted(fresh, key=lambda d: (d.at, d.incident, d.commitment or ""))
+        for decision in sorted(fresh, key=order)
     ]
 
 
