@@ -51,6 +51,8 @@ HOMES = {
     "DONE_OR_NOT": "servanda.wording.states",
     "NOT_DONE": "servanda.wording.states",
     "rests_on": "servanda.wording.states",
+    "beside": "servanda.wording.states",
+    "unassessed": "servanda.wording.states",
     "is_recorded": "servanda.wording.states",
     "duty_state": "servanda.wording.states",
     "steps_on_record": "servanda.wording.states",
@@ -128,6 +130,7 @@ if TYPE_CHECKING:
     from servanda.wording.states import STANCE_WORDS as STANCE_WORDS
     from servanda.wording.states import STATE_MEANS as STATE_MEANS
     from servanda.wording.states import STATE_ORDER as STATE_ORDER
+    from servanda.wording.states import beside as beside
     from servanda.wording.states import days_late as days_late
     from servanda.wording.states import days_missed as days_missed
     from servanda.wording.states import duty_remark as duty_remark
@@ -137,5 +140,6 @@ if TYPE_CHECKING:
     from servanda.wording.states import standing_note as standing_note
     from servanda.wording.states import steps_on_record as steps_on_record
     from servanda.wording.states import totals as totals
+    from servanda.wording.states import unassessed as unassessed
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

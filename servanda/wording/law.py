@@ -35,6 +35,9 @@ FORCE_WORDS: dict[Force, str] = {
     "is": "must",
 }
 
+# First words of what an item says where whom it binds is its subject: "is a democratic state".
+_SAYS_NOT_WHO = re.compile(r"(?:is|are|has|have|depends?|remains?|belongs?|consists?|stands?)\b")
+
 # First words of titles that are common nouns, so small inside a sentence.
 COMMON = (
     *("article", "articles", "annex", "paragraph", "paragraphs", "chapter", "declaration"),
@@ -90,11 +93,18 @@ def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -
 def promise(item: Commitment | Rule, who: str) -> str:
     """What an item asks of whom, in a clause: "Cambodia must not fight on"."""
     if item.force == "is":
+        if who and _SAYS_NOT_WHO.match(item.must):
+            return f"{_subject(who)} {clause(item.must)}"
         return clause(item.must) + (f"; this binds {who}" if who else "")
     force = FORCE_WORDS[item.force]
     if not who and f" {force} " in item.must:  # "any State may accede": it says itself who
         return clause(item.must)
-    return f"{who or 'whoever it binds'} {force} {clause(item.must)}"
+    return f"{_subject(who or 'whoever it binds')} {force} {clause(item.must)}"
+
+
+def _subject(who: str) -> str:
+    """Whom it binds, before a verb: a clause with a comma in it is closed by one."""
+    return f"{who}," if who.startswith("whoever ") and ", " in who else who
 
 
 def provision(agreement: Agreement, provision_id: str) -> Provision | None:
@@ -157,6 +167,7 @@ def term(agreement: Agreement, due: Term | None) -> str:
     if due is None or due.kind == "open":
         return ""
     words = clause(due.words) if due.words else due.kind
+    words = re.sub(r"^every 1 (day|week|month|year)s?\b", r"every \1", words)
     if due.on:
         words = words.replace(due.on.isoformat(), day(due.on))
     if due.after:

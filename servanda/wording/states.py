@@ -7,6 +7,7 @@ method made them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -60,7 +61,7 @@ STATE_MEANS: dict[StandingState, str] = {
     "disputed": "What persons upheld points both ways.",
     "kept": "A finding upheld by persons says that it was kept, and none that it was broken.",
     "fulfilled": "It was to be done once, and was done.",
-    "not assessed": "Nothing upheld bears on it. That does not say that it is kept.",
+    "not assessed": "Nothing upheld says that it is broken or kept.",
     "dormant": "It binds only when something happens that is not on record.",
     "not in force": "It does not bind yet.",
     "ended": "Its time is over.",
@@ -94,6 +95,16 @@ DONE_OR_NOT = ("met", "step", "completion", "contest")
 _MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\d{4}-\d\d-\d\d)\.")
 _MISSED = re.compile(r"\b(\d+) missing from the record, due on ((?:\d{4}-\d\d-\d\d(?:, )?)+)")
 NOT_DONE = "nothing on record shows it done."  # as the method of standings notes it
+_NOT_LOOKED_AT = "Not assessed: nobody has recorded whether it was done"
+
+# What one finding does to an item, and what several do.
+_BESIDE: dict[Bearing, tuple[str, str]] = {
+    "breaches": ("breaches it", "breach it"),
+    "threatens": ("threatens it", "threaten it"),
+    "fulfils": ("keeps it", "keep it"),
+    "excuses": ("may excuse it", "may excuse it"),
+}
+_DISPUTED = ("is disputed", "are disputed")
 
 
 def rests_on(because: Sequence[str]) -> str:
@@ -104,15 +115,58 @@ def rests_on(because: Sequence[str]) -> str:
     return listed([*parts, *([count(others, "notice")] if others else [])])
 
 
+def unassessed(upheld: Iterable[Finding], one: str = "it") -> str:
+    """What "not assessed" says of an item, or of several, with the findings upheld about it.
+
+    >>> unassessed((), "any of them")
+    'Nothing upheld bears on any of them. That does not say that any of them is kept.'
+    """
+    found = tuple(upheld)
+    if not found:
+        return f"Nothing upheld bears on {one}. That does not say that {one} is kept."
+    context = sum(finding.bearing == "context" for finding in found)
+    be = "is" if context == 1 else "are"
+    beside = f"; {count(context, 'finding')} {be} of context" if context else ""
+    return f"Nothing upheld says that {one} is broken or kept{beside}."
+
+
+def beside(standing: Standing, findings: Iterable[Finding]) -> str:
+    """What a timeline shows of an item and its standing does not rest on, and what is suspected.
+
+    `findings` are those about the item, upheld or disputed, that are of the day or before.
+    """
+    every = [finding for finding in findings if finding.bearing != "context"]
+    kinds = Counter(
+        _DISPUTED if finding.state == "disputed" else _BESIDE[finding.bearing]
+        for finding in every
+        if finding.id not in standing.because
+    )
+    others = listed(
+        f"{count(number, 'finding')} {one if number == 1 else several}"
+        for (one, several), number in kinds.items()
+    )
+    suspected = sum(finding.proof == "suspect" for finding in every)
+    be = "is" if suspected == 1 else "are"
+    words = capital(f"{count(suspected, 'finding')} {be} at “{PROOF_WORDS['suspect']}”.")
+    return " ".join(
+        [*([f"Beside these, {others}."] if others else []), *([words] if suspected else [])]
+    )
+
+
 def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> bool:
     """Whether a person has recorded or judged, by its day, if what a duty asks was done."""
+    return _is_recorded(duty.rule, duty.on, findings, notices)
+
+
+def _is_recorded(
+    about: str, on: date, findings: Iterable[Finding], notices: Iterable[Notice]
+) -> bool:
     return any(
-        notice.about == duty.rule and notice.kind in DONE_OR_NOT
-        for notice in in_effect(notices, duty.on)
+        notice.about == about and notice.kind in DONE_OR_NOT for notice in in_effect(notices, on)
     ) or any(
-        finding.commitment == duty.rule
+        finding.commitment == about
         and finding.state in ("upheld", "disputed", "rejected")
-        and (finding.since_on is None or finding.since_on <= duty.on)
+        and (finding.since_on is None or finding.since_on <= on)
         for finding in findings
     )
 
@@ -145,16 +199,26 @@ def steps_on_record(about: str, notices: Iterable[Notice], on: date) -> str:
     return f"{be} on record: {words}" if steps else ""
 
 
-def standing_note(standing: Standing, notices: Iterable[Notice]) -> str:
-    """What a method notes of a standing, with the steps on record where it knows of nothing done.
+def standing_note(
+    standing: Standing, notices: Iterable[Notice], findings: Iterable[Finding] = ()
+) -> str:
+    """What a method notes of a standing; where it knows of nothing done, what is on record of it.
+
+    That is the steps, or that nobody has recorded whether it was done by its day.
 
     >>> kept = Standing("a", (), "kept", None, (), 0, 0, date(2005, 10, 1), "m", "Kept.")
     >>> standing_note(kept, ())
     'Kept.'
     """
-    steps = steps_on_record(standing.commitment, notices, standing.on)
-    partly = f"{steps}; no record says that all of it was done."
-    return standing.note.replace(NOT_DONE, partly) if steps else standing.note
+    if NOT_DONE not in standing.note:
+        return standing.note
+    notices = tuple(notices)
+    if steps := steps_on_record(standing.commitment, notices, standing.on):
+        partly = f"{steps}; no record says that all of it was done."
+        return standing.note.replace(NOT_DONE, partly)
+    if _is_recorded(standing.commitment, standing.on, findings, notices):
+        return standing.note
+    return standing.note.replace(f"; {NOT_DONE}", f". {_NOT_LOOKED_AT} by then.")
 
 
 def days_late(duty: Duty) -> int:
@@ -191,7 +255,7 @@ def duty_remark(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notic
     state = duty_state(duty, findings, notices)
     unseen = duty.state in ("owed", "overdue") and not is_recorded(duty, findings, notices)
     if unseen and state != "not yet due" and (duty.state == "overdue" or state != "owed"):
-        return "Not assessed: nobody has recorded whether it was done."
+        return f"{_NOT_LOOKED_AT}."
     return ""
 
 

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from servanda import agreements, lexicon, wording
-from servanda.model import Agreement
+from servanda.model import Agreement, Term
 
 SHIPPED = sorted((Path(__file__).parents[2] / "agreements").glob("*.md"))
 
@@ -65,3 +65,28 @@ def test_a_heading_runs_on_in_a_sentence(shipped: Agreement) -> None:
 def test_whoever_and_a_coalition_take_their_articles() -> None:
     assert wording.with_article("whoever had forces there") == "whoever had forces there"
     assert wording.with_article("Labour coalition") == "the Labour coalition"
+
+
+@pytest.mark.parametrize(
+    ("force", "who", "asks", "words"),
+    [
+        ("is", "the north", "is bound by it", "the north is bound by it"),
+        ("is", "the parties", "are bound, all of them", "the parties are bound, all of them"),
+        ("is", "the north", "the pact is in force", "the pact is in force; this binds the north"),
+        ("must", "whoever had arms, or gave them", "go", "whoever had arms, or gave them, must go"),
+        ("must", "whoever had arms", "go", "whoever had arms must go"),
+    ],
+)
+def test_whom_a_promise_binds_is_its_subject(force: str, who: str, asks: str, words: str) -> None:
+    item = evolve(pacts.commitment(), force=force, must=asks)
+
+    assert wording.promise(item, who) == words
+
+
+def test_what_recurs_each_year_is_due_every_year() -> None:
+    told = {
+        wording.term(pacts.agreement(), Term("every", months=12 * n, words=words))
+        for n, words in ((1, "every 1 year"), (2, "every 2 years"))
+    }
+
+    assert told == {"every year", "every 2 years"}

@@ -20,7 +20,7 @@ def standing_rows(judged: Judged, evidence: Assessable | None = None) -> Iterato
     for standing in judged.standings:
         row = standing_row(standing)
         if evidence:
-            row["note"] = wording.standing_note(standing, evidence.notices)
+            row["note"] = wording.standing_note(standing, evidence.notices, evidence.findings)
         yield row
 
 

@@ -1,0 +1,67 @@
+"""Words for standings: what is not assessed, and a step whose day has passed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pacts
+import pytest
+from attrs import evolve
+
+from servanda import standing, wording
+from servanda.model import Finding, Notice, Standing, Term
+
+ON = date(2011, 1, 1)
+LATE = "It was due by 2001-01-01"
+
+
+def assessed(*records: Finding | Notice) -> str:
+    """The note of a commitment due by 2001, as it is said."""
+    item = pacts.commitment(once=True, term=Term("by", on=date(2001, 1, 1)))
+    findings = tuple(one for one in records if isinstance(one, Finding))
+    notices = tuple(one for one in records if isinstance(one, Notice))
+    found: Standing = standing.assess(
+        pacts.agreement(item), item, findings, notices, on=ON, heard=0, expected=0
+    )
+    return wording.standing_note(found, notices, findings)
+
+
+def test_of_a_step_that_nobody_recorded_it_is_said_that_nobody_did() -> None:
+    said = f"{LATE}. Not assessed: nobody has recorded whether it was done by then."
+
+    assert assessed() == said
+
+
+def test_of_a_step_that_persons_looked_at_it_is_said_what_they_found() -> None:
+    assert f"{LATE}; {wording.NOT_DONE}" in assessed(pacts.finding("breaches"))
+    assert assessed(pacts.notice("met")) == f"{LATE} and is shown done on {pacts.DAY}."
+    assert f"{LATE}; a step is on record" in assessed(pacts.notice("step", words="talks"))
+
+
+@pytest.mark.parametrize(
+    ("bearings", "words"),
+    [
+        ((), "Nothing upheld bears on it. That does not say that it is kept."),
+        (("excuses",), "Nothing upheld says that it is broken or kept."),
+        (
+            ("context", "breaches", "context"),
+            "Nothing upheld says that it is broken or kept; two findings are of context.",
+        ),
+    ],
+)
+def test_what_is_not_assessed_says_what_is_upheld_all_the_same(
+    bearings: tuple[str, ...], words: str
+) -> None:
+    assert wording.unassessed(pacts.finding(bearing) for bearing in bearings) == words
+
+
+def test_beside_what_a_standing_rests_on_each_kind_is_counted() -> None:
+    breach, threat = pacts.finding("breaches"), pacts.finding("threatens")
+    weak = evolve(pacts.finding("breaches", incident="march"), state="disputed", proof="suspect")
+    stands = Standing("one-1", (), "breached", None, (breach.id,), 0, 0, ON, "m")
+
+    assert wording.beside(stands, (breach,)) == ""
+    assert wording.beside(stands, (breach, threat, weak, pacts.finding("context"))) == (
+        "Beside these, one finding threatens it and one finding is disputed. "
+        "One finding is at “reasonable grounds to suspect”."
+    )
