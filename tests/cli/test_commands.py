@@ -297,6 +297,7 @@ def test_standings_and_moves_are_told_in_words_and_rules_are_counted_apart(
 
     assert "fnd-" not in standing + trend
     assert "one finding" in standing and "one finding" in trend
+    assert "no findings" not in trend  # of a rule: what woke it
     assert "servanda show" in standing and "servanda show" in trend
     assert [line.split()[3].rstrip(",") for line in missing] == ["commitments", "rules"]
     assert sum(counts) == sum(row["state"] in QUIET for row in every)

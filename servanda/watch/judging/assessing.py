@@ -77,13 +77,7 @@ class Judged:
 
 def judge(watch: Court, evidence: Assessable, *, on: date, proposed: bool = False) -> Judged:
     """Standings and duties at the end of a day; with `proposed`, undecided links count too."""
-    findings = evidence.findings
-    if proposed:
-        decided = {(f.incident, f.commitment) for f in findings}
-        findings = (
-            *findings,
-            *(p for p in evidence.proposals if (p.incident, p.commitment) not in decided),
-        )
+    findings = _findings(evidence, proposed)
     counts = evidence.counts
     every = hearings(watch, counts, on=on)
     heard, expected = sources(watch, counts, on=on)
@@ -106,6 +100,16 @@ def judge(watch: Court, evidence: Assessable, *, on: date, proposed: bool = Fals
         expected=expected,
         hearings=every,
     )
+
+
+def _findings(evidence: Assessable, proposed: bool) -> tuple[Finding, ...]:
+    """The findings, and with `proposed` what undecided links would come to."""
+    findings = evidence.findings
+    if not proposed:
+        return findings
+    decided = {(f.incident, f.commitment) for f in findings}
+    undecided = (p for p in evidence.proposals if (p.incident, p.commitment) not in decided)
+    return (*findings, *undecided)
 
 
 def hearings(watch: Court, counts: HearingCounts, *, on: date) -> tuple[Hearing, ...]:
@@ -142,7 +146,10 @@ def sources(watch: Court, counts: HearingCounts, *, on: date) -> tuple[int, int]
 
 @frozen
 class Change:
-    """One commitment's standing moved on a day."""
+    """One commitment's standing moved on a day.
+
+    `because` is what it rests on then; of a rule that came awake, what woke it.
+    """
 
     on: date
     commitment: str
@@ -162,9 +169,31 @@ def changes(
     moved: list[Change] = []
     last: dict[str, str] = {}
     for day in ([turns[0] - timedelta(days=1), *turns]) if turns else []:
-        for now in judge(watch, evidence, on=day, proposed=proposed).standings:
+        judged = judge(watch, evidence, on=day, proposed=proposed)
+        for now in judged.standings:
             before = last.get(now.commitment)
             if before is not None and before != now.state:
-                moved.append(Change(day, now.commitment, before, now.state, now.because))
+                because = now.because or _woken_by(watch, evidence, judged, now)
+                moved.append(Change(day, now.commitment, before, now.state, because))
             last[now.commitment] = now.state
     return tuple(moved)
+
+
+def _woken_by(
+    watch: Court, evidence: Assessable, judged: Judged, standing: Standing
+) -> tuple[str, ...]:
+    """What on record woke a rule, where it is awake and nobody judged the rule itself."""
+    rules = {rule.id: rule for rule in watch.agreement.rules}
+    if standing.state != "not assessed" or standing.commitment not in rules:
+        return ()
+    awake = judged.duties
+    if rules[standing.commitment].force == "may":
+        awake = duties.powers(
+            watch.agreement,
+            _findings(evidence, judged.proposed),
+            evidence.notices,
+            on=judged.on,
+            proposed=judged.proposed,
+        )
+    mine = [duty for duty in awake if duty.rule == standing.commitment]
+    return tuple(dict.fromkeys(id for duty in mine for id in duty.because))
