@@ -11,13 +11,19 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+HOME = "index.html"
 NAV = '<nav aria-label="Pages">'
 _BEFORE = re.compile(r"(<body>\n).*?<main[^>]*>", re.DOTALL)
 _CITED = re.compile(r"(?:<a [^>]*>)?\bFinding (fnd-\w+)(?:</a>)? of the public record")
 
 
-def in_site(page: str, *, others: Mapping[str, str], findings: Mapping[str, str]) -> str:
-    """The letter's page with links to the `others` by name, and to where each finding is shown."""
+def in_site(
+    page: str, *, title: str, pages: Mapping[str, str], here: str, findings: Mapping[str, str]
+) -> str:
+    """The letter's page under the title of its site, with links to where each finding is shown.
+
+    `pages` are those of the site by name, and `here` the letter's own.
+    """
 
     def link(cited: re.Match[str]) -> str:
         words = f"Finding {cited[1]}"
@@ -25,13 +31,15 @@ def in_site(page: str, *, others: Mapping[str, str], findings: Mapping[str, str]
         linked = Markup('<a href="{}">{}</a>').format(place, words) if place else words
         return f"{linked} of the public record"
 
+    other = Markup('<li><a href="{}">{}</a></li>\n')
+    own = Markup('<li><a href="{}" aria-current="page"><strong>{}</strong></a></li>\n')
     items = "".join(
-        Markup('<li><a href="{}">{}</a></li>\n').format(address, name)
-        for name, address in others.items()
+        (own if address == here else other).format(address, name) for name, address in pages.items()
     )
+    home = Markup('<p class="name"><a href="{}"><bdi>{}</bdi></a></p>\n').format(HOME, title)
     top = (
         '<a class="skip" href="#main">Skip to the content</a>\n'
-        f"<header>{NAV}\n<ul>\n{items}</ul>\n</nav></header>\n"
+        f"<header>{home}{NAV}\n<ul>\n{items}</ul>\n</nav></header>\n"
     )
     main = '<main id="main" tabindex="-1">'
     placed = _BEFORE.sub(lambda match: f"{match[1]}{top}{main}", page, count=1)

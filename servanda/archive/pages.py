@@ -6,7 +6,7 @@ What leaves it: the bytes of every page by its path.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,9 @@ from servanda.archive.addresses import SITE_PAGES, anchor, page_of, web_address
 from servanda.archive.edition import Edition, tables_of
 from servanda.archive.letter_page import in_site
 from servanda.archive.timeline_rows import lanes
-from servanda.archive.view_records import CommitmentView
+from servanda.archive.view_records import LIVE, CommitmentView
 from servanda.archive.views import Shelf
-from servanda.model import Dating, Interval, Rule
+from servanda.model import Commitment, Dating, Interval, Rule
 from servanda.pictures import timeline
 
 HERE = Path(__file__).parent
@@ -75,6 +75,11 @@ def _after_state(remark: str, state: str) -> str:
     return wording.capital(remark.removeprefix(f"{wording.capital(state)}: "))
 
 
+def _basis(basis: str) -> str:
+    """How the day of a page is known, without the names of marks that only machines read."""
+    return re.sub(r"^(?:(?:meta|JSON-LD|itemprop) [^,]*|time element)", "in its marks", basis)
+
+
 def _published(dating: Dating) -> str:
     return "day not known" if dating.how == "unknown" else _span(dating.when)
 
@@ -91,8 +96,10 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters.update(
     day=wording.day,
     span=_span,
+    basis=_basis,
     published=_published,
     counted=wording.count,
+    figure=wording.figure,
     source=wording.source,
     hearing=wording.hearing,
     capital=wording.capital,
@@ -121,7 +128,7 @@ _TEMPLATES.globals.update(
 def pages(edition: Edition) -> dict[str, bytes]:
     """Every page of a site by its path."""
     shelf = Shelf(edition)
-    live = shelf.asked("overdue", "owed", "waiting", "contested")
+    live = shelf.asked(*LIVE)
     cases = shelf.shown_cases()
     rows = lanes(shelf)
     drawn: dict[str, dict[str, Any]] = {
@@ -134,7 +141,11 @@ def pages(edition: Edition) -> dict[str, bytes]:
         },
         "duties.html": {"duties": shelf.duties()},
         "incidents.html": {"shown": cases},
-        "sources.html": {"captures": edition.captures, "outlets": edition.outlets},
+        "sources.html": {
+            "captures": edition.captures,
+            "outlets": edition.outlets,
+            "heard_of": {hearing.source: hearing for hearing in edition.head.hearings},
+        },
         "method.html": {"duty_means": wording.DUTY_MEANS, "tables": tables_of(edition)},
     }
     files = {
@@ -144,7 +155,9 @@ def pages(edition: Edition) -> dict[str, bytes]:
     if edition.letter:
         files["letter.html"] = in_site(
             edition.letter_html,
-            others={name: page for name, page in SITE_PAGES.items() if page != "letter.html"},
+            title=_visible(edition.head.title),
+            pages=SITE_PAGES,
+            here="letter.html",
             findings={
                 id: f"commitments/{page_of(finding.commitment)}#{anchor(id)}"
                 for id, finding in shelf.findings.items()
@@ -193,4 +206,39 @@ def _history(shelf: Shelf, view: CommitmentView) -> list[tuple[date | None, str,
     for notice in view.notices:
         by = f"{shelf.name(notice.by)}: " if notice.by else ""
         rows.append((notice.on, f"{by}{notice.words}", "", f"notice of {notice.kind}"))
+    if isinstance(view.item, Commitment) and view.item.until:
+        rows += [
+            (event.on, event.title, "", "event of the agreement file, which completes it")
+            for event in shelf.agreement.events
+            if event.id == view.item.until and event.on and event.on <= shelf.on
+        ]
+    if isinstance(view.item, Rule):
+        rows += [
+            (*_waking(shelf, one.duty.because, one.duty.since), "because", f"duty, {one.state}")
+            for one in view.duties
+        ]
+        awake = view.item.force == "may" and view.standing and not view.standing.because
+        if awake and (because := shelf.wakings(view.item)):
+            rows.append((*_waking(shelf, because, None), "", "power, it may be used"))
     return sorted(rows, key=lambda row: (row[0] or date.max, row[1], row[2]))
+
+
+def _waking(shelf: Shelf, because: Sequence[str], since: date | None) -> tuple[date | None, str]:
+    """The first day on which something on record triggered a rule, and by what.
+
+    `since` where what did has no day of its own.
+    """
+    known: dict[str, tuple[date | None, str]] = {}
+    for id in because:
+        finding = shelf.findings.get(id)
+        if finding:
+            case = shelf.cases.get(finding.incident)
+            known[id] = finding.since_on, case.title if case else finding.incident
+    known |= {id: (None, shelf.item_title(id)) for id in because if id in shelf.items}
+    known |= {event.id: (event.on, event.title) for event in shelf.agreement.events}
+    known |= {notice.id: (notice.on, notice.words) for notice in shelf.notices}
+    told = sorted((known[id] for id in because if id in known), key=lambda t: t[0] or date.max)
+    if not told:
+        return since, "Triggered by the agreement’s own dates"
+    more = f", and {len(told) - 1} more" if len(told) > 1 else ""
+    return told[0][0] or since, f"Triggered by this: {told[0][1]}{more}"

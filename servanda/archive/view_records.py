@@ -26,6 +26,9 @@ from servanda.model import (
     Standing,
 )
 
+# The states of duties that ask something now, or once somebody has made a request.
+LIVE = ("overdue", "owed", "waiting", "contested")
+
 
 @frozen
 class Segment:
@@ -100,7 +103,7 @@ class ShownDuty:
     gate: str
     because: tuple[Finding, ...]
     force: str  # how far it binds, as a sentence says it
-    readings: tuple[str, ...]
+    readings: tuple[tuple[str, str], ...]  # whose it is, or that it is left open; what it says
     again: bool  # whether the same rule was woken before, and what woke it then still waits
 
 
@@ -111,6 +114,7 @@ class CommitmentView:
     item: Commitment | Rule
     page: str
     title: str
+    heading: str  # the title, with its id where several have that title
     provision: Provision | None
     official: Official | None
     instrument: Instrument | None
@@ -129,9 +133,60 @@ class CommitmentView:
         return wording.capital(wording.promise(self.item, self.bearers))
 
     @property
+    def upheld(self) -> tuple[Finding, ...]:
+        """The findings about it that count on the day."""
+        return tuple(piece.finding for piece in self.evidence if piece.counts)
+
+    @property
+    def means(self) -> str:
+        """What the state it stands in says of it."""
+        if self.standing is None:
+            return ""
+        if self.standing.state == "not assessed":
+            return wording.unassessed(self.upheld)
+        return wording.STATE_MEANS[self.standing.state]
+
+    @property
+    def beside(self) -> str:
+        """What the timeline shows of it beside what it rests on, and what is only suspected."""
+        disputed = (p.finding for p in self.evidence if p.finding.state == "disputed")
+        return wording.beside(self.standing, (*self.upheld, *disputed)) if self.standing else ""
+
+    @property
+    def asked_now(self) -> tuple[ShownDuty, ...]:
+        """What it asks now, or once somebody has made a request, those to act on first."""
+        live = [duty for duty in self.duties if duty.state in LIVE]
+        return tuple(sorted(live, key=lambda duty: urgency(duty.state)))
+
+    @property
     def duty_states(self) -> tuple[str, ...]:
         """The states of its duties as they are said, each once, those to act on first."""
         return tuple(dict.fromkeys(sorted((d.state for d in self.duties), key=urgency)))
+
+
+@frozen
+class StandingGroup:
+    """The commitments and rules that an overview lists under one head, with what that says."""
+
+    state: str  # or "asked now": not assessed, and something asks it now
+    views: tuple[CommitmentView, ...]
+    asked: int  # how many stand under "asked now"
+
+    @property
+    def means(self) -> str:
+        """What the head says of all that stands under it."""
+        if self.state == "asked now":
+            return (
+                "Something on record asks it now, or once somebody has made a request: see who "
+                "must act. Whether it was done, persons have not assessed."
+            )
+        if self.state != "not assessed":
+            return self.views[0].means
+        upheld = [finding for view in self.views for finding in view.upheld]
+        words = wording.unassessed(upheld, "any of them")
+        if not self.asked:
+            return words
+        return f"{words} With the {self.asked} asked now, {self.asked + len(self.views)} stand so."
 
 
 def urgency(state: str) -> int:

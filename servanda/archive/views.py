@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from attrs import evolve
 
-from servanda import wording
+from servanda import binding, wording
 from servanda.archive import by_hand
 from servanda.archive.addresses import anchor, page_of
 from servanda.archive.edition import Edition, Excerpt, IncidentJudgement
@@ -23,6 +23,7 @@ from servanda.archive.view_records import (
     ShownClaim,
     ShownDuty,
     ShownEvidence,
+    StandingGroup,
     urgency,
 )
 from servanda.model import (
@@ -32,7 +33,7 @@ from servanda.model import (
     Finding,
     Incident,
     Rule,
-    StandingState,
+    counted,
     in_effect,
     totals,
 )
@@ -68,6 +69,11 @@ def _out_of_time(edition: Edition) -> dict[str, str]:
     return found
 
 
+def _stopped(words: str) -> str:
+    """The words with a stop at their end."""
+    return words if words.endswith("?") else f"{wording.clause(words)}."
+
+
 class Shelf:
     """Everything of one edition where a page can reach it by what it is about."""
 
@@ -88,7 +94,8 @@ class Shelf:
         self.notices = in_effect(edition.notices, self.on)
         self.standings = {
             standing.commitment: evolve(
-                standing, note=wording.standing_note(standing, self.notices)
+                standing,
+                note=wording.standing_note(standing, self.notices, edition.findings),
             )
             for standing in edition.standings
         }
@@ -141,6 +148,12 @@ class Shelf:
         """The citation of a source of the agreement file; the words given where it has none."""
         known = {entry.id: entry.citation for entry in self.agreement.sources}
         return known.get(source, source)
+
+    def heading(self, item_id: str) -> str:
+        """What heads the page of a commitment: no two pages alike."""
+        title = self.item_title(item_id)
+        alike = sum(self.item_title(other) == title for other in self.items)
+        return f"{title} ({item_id})" if alike > 1 and title != item_id else title
 
     def item_title(self, item_id: str) -> str:
         """How a page names a commitment: its provision's title, else its id."""
@@ -268,19 +281,25 @@ class Shelf:
             gate=item.gate.act if isinstance(item, Rule) and item.gate else "",
             because=tuple(self.findings[id] for id in duty.because if id in self.findings),
             force=wording.FORCE_WORDS[item.force] if item else "must",
-            readings=tuple(self._reading(words) for words in duty.readings),
+            readings=tuple(self._reading(item, words) for words in duty.readings),
             again=any(
                 other.rule == duty.rule and other.since and duty.since and other.since < duty.since
                 for other in self.edition.duties
             ),
         )
 
-    def _reading(self, words: str) -> str:
-        """A reading without its id; of a doubt about who is bound, about whom it is."""
+    def _reading(self, item: Commitment | Rule | None, words: str) -> tuple[str, str]:
+        """Whose reading it is, or that it is left open, and what it says, to its stop.
+
+        A doubt about who is bound says about whom it is.
+        """
         about, _, says = words.partition(": ")
-        if not says or ", " not in about:
-            return says or words
-        return f"Whether {self.names([about.split(', ')[1]])} is bound here is open: {says}"
+        own = next((r for r in (item.readings if item else ()) if r.id == about), None)
+        if own:
+            return own.held_by, _stopped(own.says)
+        if says and ", " in about:
+            says = f"Whether {self.names([about.split(', ')[1]])} is bound here: {says}"
+        return "left open", _stopped(says or words)
 
     def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""
@@ -310,6 +329,7 @@ class Shelf:
             item=item,
             page=page_of(item.id),
             title=self.item_title(item.id),
+            heading=self.heading(item.id),
             provision=self.provisions.get(item.provision),
             official=self.official.get(item.provision),
             instrument=self.instruments.get(item.provision.split("/")[0]),
@@ -327,11 +347,38 @@ class Shelf:
             notices=tuple(n for n in self.notices if n.about == item.id),
         )
 
-    def groups(self) -> tuple[tuple[StandingState, tuple[CommitmentView, ...]], ...]:
-        """Every commitment by the state it stands in, gravest first; no empty group."""
-        views = [self.commitment(item) for item in self.items.values()]
+    def wakings(self, rule: Rule) -> tuple[str, ...]:
+        """The ids of the findings, events and notices that wake a rule by the day."""
+        upheld, events = counted(self.edition.findings, self.on), rule.trigger.events
+        findings = (
+            finding.id
+            for finding in upheld
+            if binding.wakes(self.agreement, rule, finding, upheld, self.notices)
+        )
+        notices = (
+            notice.id
+            for notice in self.notices
+            if notice.about in events and notice.kind in ("event", "completion")
+        )
+        own = (e.id for e in self.agreement.events if e.id in events and e.on and e.on <= self.on)
+        return (*findings, *own, *notices)
+
+    def groups(self) -> tuple[StandingGroup, ...]:
+        """Every commitment and rule under one head, gravest first; no empty group.
+
+        What is not assessed and asks something now stands apart, before the rest of those.
+        """
+        views = [view for item in self.items.values() if (view := self.commitment(item)).standing]
+        by_head: dict[str, list[CommitmentView]] = {}
+        for view in views:
+            assert view.standing
+            state = view.standing.state
+            asks = state == "not assessed" and view.asked_now
+            by_head.setdefault("asked now" if asks else state, []).append(view)
+        heads: list[str] = [*wording.STATE_ORDER]
+        heads.insert(heads.index("not assessed"), "asked now")
         return tuple(
-            (state, group)
-            for state in wording.STATE_ORDER
-            if (group := tuple(v for v in views if v.standing and v.standing.state == state))
+            StandingGroup(head, tuple(by_head[head]), len(by_head.get("asked now", ())))
+            for head in heads
+            if head in by_head
         )

@@ -88,7 +88,7 @@ def test_the_site_counts_and_shows_it_and_anyone_can_work_it_out_again(
     manifest = json.loads((site / "manifest.json").read_text())
     judged = json.loads((site / "data/judged.jsonl").read_text())
 
-    assert "<dt>incident decided on by this day</dt><dd>1</dd>" in index.read_text()
+    assert "<dt>incident up to this day that persons decided on</dt><dd>1</dd>" in index.read_text()
     assert manifest["head"]["undecided"] == undecided(watch) == 1
     assert "Judged by itself: upheld" in page.read_text()
     assert NOTHING_MOVES in page.read_text()

@@ -1,0 +1,157 @@
+"""What the pages say is true of this record: of states, duties, days, readings and links."""
+
+from __future__ import annotations
+
+import attrs
+from archive.lake_watch import published
+from lxml import html as lxml_html
+
+from servanda.archive.edition import Edition
+from servanda.archive.pages import pages
+from servanda.archive.published import edit
+from servanda.model import Reading
+
+Tree = lxml_html.HtmlElement
+
+
+def draw(edition: Edition) -> dict[str, Tree]:
+    return {
+        name: lxml_html.document_fromstring(page)
+        for name, page in pages(edition).items()
+        if name.endswith(".html")
+    }
+
+
+def words(tree: Tree, place: str = ".") -> str:
+    return " ".join(" ".join(part.text_content() for part in tree.xpath(place)).split())
+
+
+def unassessed(bearing: str) -> Edition:
+    """The edition with one finding of this bearing, and nothing standing but not assessed."""
+    whole = edit(published())
+    finding = next(one for one in whole.findings if one.state == "upheld" and one.since_on)
+    standings = tuple(
+        attrs.evolve(one, state="not assessed", since=None, because=()) for one in whole.standings
+    )
+    findings = (attrs.evolve(finding, bearing=bearing, proof="suspect"),)
+    return attrs.evolve(whole, findings=findings, standings=standings, duties=())
+
+
+def test_what_is_not_assessed_and_has_findings_of_context_says_so() -> None:
+    whole = unassessed("context")
+
+    drawn = draw(whole)
+
+    page = drawn[f"commitments/{whole.findings[0].commitment}.html"]
+    assert words(page, "//*[contains(@class, 'banner')]/p[2]") == (
+        "Nothing upheld says that it is broken or kept; one finding is of context."
+    )
+    other = next(
+        item for item in whole.standings if item.commitment != whole.findings[0].commitment
+    )
+    assert "Nothing upheld bears on it. That does not say that it is kept." in words(
+        drawn[f"commitments/{other.commitment}.html"]
+    )
+    group = words(drawn["index.html"], "//section[@class='group']/p")
+    assert "any of them is broken or kept; one finding is of context." in group
+
+
+def test_a_rule_that_asks_something_now_stands_apart_and_says_what_triggered_it() -> None:
+    whole = edit(published())
+    asking = {duty.rule for duty in whole.duties}
+
+    drawn = draw(whole)
+
+    heads = [words(head) for head in drawn["index.html"].xpath("//section[@class='group']/h3")]
+    assert f"asked now {len(asking)}" in heads
+    assert words(drawn["index.html"], "//ul[@class='tally']").count("asked now") == 1
+    for rule in asking:
+        history = words(drawn[f"commitments/{rule}.html"], "//section[@aria-labelledby='history']")
+        assert "Triggered by this: " in history
+        assert "Nothing is on record" not in history
+
+
+def test_a_rule_that_no_finding_woke_is_triggered_by_the_agreements_own_dates() -> None:
+    whole = edit(published())
+    duty = attrs.evolve(whole.duties[0], because=())
+
+    page = draw(attrs.evolve(whole, duties=(duty,)))[f"commitments/{duty.rule}.html"]
+
+    assert "Triggered by the agreement’s own dates" in words(page)
+
+
+def test_a_power_that_findings_woke_says_so_and_is_no_duty() -> None:
+    whole = edit(published())
+    law, rule = whole.agreement, next(r for r in whole.agreement.rules if r.id == "shr-5-1")
+    rules = tuple(attrs.evolve(r, force="may") if r is rule else r for r in law.rules)
+
+    page = draw(attrs.evolve(whole, agreement=attrs.evolve(law, rules=rules), duties=()))[
+        f"commitments/{rule.id}.html"
+    ]
+
+    history = words(page, "//section[@aria-labelledby='history']")
+    assert "Triggered by this: " in history
+    assert history.endswith("power, it may be used")
+
+
+def test_findings_that_threaten_what_is_breached_and_weak_ones_are_counted() -> None:
+    whole = edit(published())
+    (breach, *rest) = [one for one in whole.findings if one.state == "upheld" and one.since_on]
+    threat = attrs.evolve(breach, id="fnd-1234567812345678", bearing="threatens", proof="suspect")
+    standings = tuple(
+        attrs.evolve(one, state="breached", since=breach.since_on, because=(breach.id,))
+        if one.commitment == breach.commitment
+        else one
+        for one in whole.standings
+    )
+
+    drawn = draw(attrs.evolve(whole, findings=(breach, threat, *rest), standings=standings))
+
+    said = (
+        "Beside these, one finding threatens it. One finding is at “reasonable grounds to suspect”."
+    )
+    assert said in words(drawn["index.html"])
+    assert said in words(drawn[f"commitments/{breach.commitment}.html"], "//*[@class]")
+
+
+def test_a_link_says_which_words_tell_the_act_and_which_ask() -> None:
+    whole = edit(published())
+
+    said = " ".join(words(tree, "//ul[@class='reasons']") for tree in draw(whole).values())
+
+    for link in whole.links:
+        noun = "words" if " " in link.incident_span.quote else "word"
+        assert (
+            f"The source’s {noun} for the act: “{link.incident_span.quote}”; the agreement file’s "
+            f"words for what is asked: {link.commitment_words}."
+        ) in said
+
+
+def test_readings_and_what_is_left_open_are_told_apart_and_end_with_a_stop() -> None:
+    watch = published()
+    rule = watch.agreement.rules[0]
+    readings = ("lak-29-r1: no request is needed. (the authors)", "q-1: is it discharged?", "bare")
+    duty = attrs.evolve(watch.duties[0], rule=rule.id, readings=readings)
+
+    page = draw(edit(attrs.evolve(watch, duties=(duty,))))["duties.html"]
+
+    assert [words(li) for li in page.xpath("//ul[@class='readings']/li")] == [
+        "The authors of an earlier open letter: The parties owe consultations without any request.",
+        "Left open: Is it discharged?",
+        "Left open: Bare.",
+    ]
+    assert isinstance(rule.readings[0], Reading)
+
+
+def test_no_two_pages_have_one_title_and_none_shows_the_names_of_marks() -> None:
+    drawn = draw(edit(published()))
+
+    titles = [tree.findtext("head/title") for tree in drawn.values()]
+    heads = [words(tree, "//h1") for tree in drawn.values()]
+    assert len(set(titles)) == len(titles)
+    assert len(set(heads)) == len(heads)
+    assert "Article 15(2): human rights in the Republic (lak-15-2-media)" in heads
+    assert "as the page itself states (in its marks)" in words(drawn["sources.html"])
+    assert "JSON-LD" not in words(drawn["sources.html"])
+    assert "beyond_doubt" not in words(drawn["method.html"])
+    assert not drawn["commitments/lak-4.html"].xpath("//dt[.='Provision']/..//code")
