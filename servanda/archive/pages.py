@@ -202,6 +202,8 @@ def _history(shelf: Shelf, view: CommitmentView) -> list[tuple[date | None, str,
     for piece in (*view.evidence, *view.set_aside):
         what = piece.case.title if piece.case else piece.finding.incident
         record = f"{piece.finding.bearing}, {piece.finding.state}"
+        if piece.finding.proof == "suspect":
+            record += f" at “{wording.PROOF_WORDS['suspect']}”"
         rows.append((piece.finding.since_on, what, anchor(piece.finding.id), record))
     for notice in view.notices:
         by = f"{shelf.name(notice.by)}: " if notice.by else ""

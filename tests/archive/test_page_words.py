@@ -111,7 +111,10 @@ def test_findings_that_threaten_what_is_breached_and_weak_ones_are_counted() -> 
         "Beside these, one finding threatens it. One finding is at “reasonable grounds to suspect”."
     )
     assert said in words(drawn["index.html"])
-    assert said in words(drawn[f"commitments/{breach.commitment}.html"], "//*[@class]")
+    page = drawn[f"commitments/{breach.commitment}.html"]
+    assert said in words(page, "//*[@class]")
+    history = words(page, "//section[@aria-labelledby='history']//tbody")
+    assert history.count("threatens, upheld at “reasonable grounds to suspect”") == 1
 
 
 def test_a_link_says_which_words_tell_the_act_and_which_ask() -> None:
