@@ -8,10 +8,10 @@ ABREAST ?= -n 2 --dist worksteal
 
 .PHONY: demo test quick check bench site shots clean docs lock dist dist-check
 
-## demo: the Paris Agreements of 1991, Cambodia in 2017: from reports to duties, letter and site
+## demo: the Paris Agreements of 1991, Cambodia in 2017: from reports to duties, letter and site;
+##       made anew where WATCH holds a demo that nobody added to, refused where it holds anything else
 demo: .venv/ready
-	@rm -rf $(WATCH)
-	@$(BIN)/servanda demo $(WATCH)
+	@$(BIN)/servanda demo "$(WATCH)" --again
 	@echo
 	@echo 'To type servanda anywhere in this terminal:  export PATH="$(CURDIR)/$(BIN):$$PATH"'
 	@echo 'For good, with pipx:  pipx install "$(CURDIR)"    then:  servanda --install-completion'

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import click
 
+from servanda import user_files, wording
 from servanda import watch as way
-from servanda import wording
+from servanda.cli import demo_folder
 from servanda.cli.file_modes import as_the_shell_says, close_off
 from servanda.cli.gathering import wanted
 from servanda.cli.judging import duties_table
 from servanda.cli.progressing import progress
 from servanda.cli.showing import DAY, now, table, warn
 from servanda.cli.terminal import echo
-from servanda.errors import SettingsError, VerificationError
+from servanda.errors import VerificationError
 
 DAY_OF_THE_LETTER = date(2017, 10, 24)
 
@@ -25,18 +26,29 @@ DAY_OF_THE_LETTER = date(2017, 10, 24)
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--on", type=DAY, default=DAY_OF_THE_LETTER, show_default="2017-10-24")
-def demo(folder: Path, on: date) -> None:
+@click.option(
+    "--again", is_flag=True, help="Make a demo anew where FOLDER holds one that nobody added to."
+)
+def demo(folder: Path, on: date, again: bool) -> None:
     """Run the Cambodia watch end to end in FOLDER.
 
     Eighteen short reports, written for it from public facts, are gathered, read, decided on as a
-    file of decisions says, and become standings, duties, a letter and a site. FOLDER must be new.
+    file of decisions says, and become standings, duties, a letter and a site. FOLDER must be new,
+    or, with --again, hold nothing but what an earlier demo made.
     """
-    for line in _run_demo(folder, on):
-        echo(line)
+    if user_files.is_there(folder):
+        demo_folder.clear(folder, again=again)
+    _copy(folder)
+    try:
+        for line in _run_demo(folder, on):
+            echo(line)
+        demo_folder.note(folder)
+    except BaseException:  # Ctrl-C too: half a demo would stand in the way of the next
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _run_demo(folder: Path, on: date) -> Iterator[str]:
-    _copy(folder)
     watch = way.open_watch(folder)
     agreement = watch.agreement
     yield (
@@ -56,10 +68,6 @@ def _run_demo(folder: Path, on: date) -> Iterator[str]:
 
 
 def _copy(folder: Path) -> None:
-    if folder.exists():
-        raise SettingsError(
-            f"{folder}: already there; nothing was changed. Name a new folder, or remove it first."
-        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(way.shipped("examples") / "cambodia", folder)
     close_off(folder)

@@ -98,7 +98,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda publish cambodia pages.wacz --captures --by Ann", "what was captured"),
     ),
     "verify": (("servanda verify site", "every hash, finding, standing and duty"),),
-    "demo": (("servanda demo try", "the whole way, on eighteen short reports"),),
+    "demo": (
+        ("servanda demo try", "the whole way, on eighteen short reports"),
+        ("servanda demo try --again", "anew, where nobody added to it"),
+    ),
 }
 
 

@@ -8,13 +8,14 @@ Source: docs/why/links.md, "Whose conduct".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from attrs import frozen
 
 from servanda.lexicon import Act
-from servanda.model import Actor, ActorKind, Agreement, Incident, Mention
+from servanda.model import Actor, ActorKind, Agreement, Incident, Mention, Setting
 
 STATE_KINDS: frozenset[ActorKind] = frozenset({"state", "state_organ", "official"})
 # Bodies that work in other countries than their own: their own country says nothing of the
@@ -24,6 +25,13 @@ BODIES: frozenset[ActorKind] = frozenset({"media", "ngo", "union"})
 # How surely conduct is a party's: named; an unnamed organ of it; nobody named at all; a
 # wording that may be anyone ("it") or the affected themselves ("the station closed").
 NAMED, ORGAN, PRESUMED, DOUBTFUL = 1.0, 0.85, 0.7, 0.5
+
+
+# Kinds of a single person: "who acts for", not "which acts for".
+PERSON_KINDS: frozenset[ActorKind] = frozenset(
+    {"official", "politician", "journalist", "defender", "unionist", "person"}
+)
+_COUNTED = re.compile(r"of the places and peoples that its page names, (\d+) of (\d+)")
 
 
 @frozen
@@ -93,19 +101,20 @@ def attribute(
 
     def add(actor: Actor, how: str, weight: float, shown: bool = True) -> None:
         for above in acts_for(actor, actors, on):
-            link = how if above.id == actor.id else f"{how}, which acts for {above.name}"
+            link = how if above.id == actor.id else f"{how}, {_acts(actor)} for {above.name}"
             known = by_party.get(above.id)
             if known is None or (known.shown, known.weight) < (shown, weight):
                 by_party[above.id] = Conduct(above.id, link, weight, shown)
 
     themselves = {m.actor or m.span.quote for m in incident.to}
     kinds = {kind_of(m, actors) for m in incident.to} & BODIES
-    unnamed = not doers
+    untold = "" if doers else "who did it was not read"
     for doer in doers:
         actor = actors.get(doer.actor or "")
         itself = (doer.actor or doer.span.quote) in themselves or kind_of(doer, actors) in kinds
         if itself and act.presumed_by == "state":
-            unnamed = True  # "the station closed its bureau": who made it, the text may not say
+            # "the station closed its bureau": who made it, the text may not say
+            untold = f'"{doer.span.quote}" may have been made to'
         elif actor is not None:
             add(actor, f"by {actor.name}", NAMED)
             if actor.kind in STATE_KINDS and not (actor.acts_for or actor.offices):
@@ -119,18 +128,22 @@ def attribute(
                 how = f'by "{doer.span.quote}", taken for an organ of {state.name} {why}'
                 add(state, how, ORGAN, shown)
         elif doer.kind == "unknown":
-            unnamed = True
-    if unnamed and act.presumed_by == "state" and incident.stance in ("planned", "threatened"):
+            untold = f'who "{doer.span.quote}" is was not read'
+    if untold and act.presumed_by == "state" and incident.stance in ("planned", "threatened"):
         for speaker in incident.said_by:
             actor = actors.get(speaker.actor or "")
             if actor is not None and len(acts_for(actor, actors, on)) > 1:
                 add(actor, f"announced by {actor.name}", ORGAN)
-    if unnamed and act.presumed_by == "state":
+    if untold and act.presumed_by == "state":
         weight = DOUBTFUL if doers else PRESUMED
         for state, why, shown in _presumed(incident, agreement, actors, None):
-            how = f"nobody is named; such an act is presumed to be {state.name}'s {why}"
+            how = f"{untold}; such an act is presumed to be {state.name}'s {why}"
             add(state, how, weight, shown)
     return tuple(by_party.values())
+
+
+def _acts(actor: Actor) -> str:
+    return "who acts" if actor.kind in PERSON_KINDS else "which acts"
 
 
 def kind_of(mention: Mention, actors: Mapping[str, Actor]) -> ActorKind:
@@ -155,7 +168,7 @@ def _presumed(
     shown = True
     if codes and codes == page_countries(incident) and of_pages:
         first = next(setting for setting in of_pages if setting.country)
-        why = f"since that is the country of the page: {first.why}"
+        why = _of_the_page(first)
     among = {code for setting in of_pages for code in setting.among}
     if not codes and among and agreement.country not in among:
         return []
@@ -165,6 +178,24 @@ def _presumed(
     if len(codes) > 1:
         codes = tuple(code for code in codes if code == agreement.country)
     return [(state, why, shown) for code in codes for state in _states(code, actors)]
+
+
+def _of_the_page(setting: Setting) -> str:
+    """What shows that a page is set in a country, its count in words.
+
+    >>> _of_the_page(Setting("kh", "of the places and peoples that its page names, 3 of 3"))
+    'since all places and peoples that its page names are of that country'
+    """
+    counted = _COUNTED.fullmatch(setting.why)
+    if not counted:
+        return f"since that is the country of the page: {setting.why}"
+    named, among = counted.groups()
+    if named == among:
+        return "since all places and peoples that its page names are of that country"
+    return (
+        "since most places and peoples that its page names are of that country "
+        f"({named} of {among}, what stands in its first lines counted thrice)"
+    )
 
 
 def touches(

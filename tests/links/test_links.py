@@ -260,7 +260,7 @@ def test_an_arrest_without_a_doer_is_presumed_the_state_s_less_surely(paris: Agr
     )
 
     assert sure.confidence > less.confidence > least.confidence
-    assert "nobody is named; such an act is presumed to be Cambodia's" in least.reason
+    assert "(who did it was not read; such an act is presumed to be Cambodia's" in least.reason
     assert least.bearers == ("cambodia",)
 
 
@@ -283,6 +283,20 @@ def test_a_station_that_closed_itself_is_presumed_closed_by_the_state_with_doubt
 
     assert link.bearers == ("cambodia",)
     assert link.confidence < sure.confidence
+    assert 'Laid to Cambodia ("Daily Lantern" may have been made to; such an act' in link.reason
+
+
+def test_a_doer_whose_words_were_not_understood_is_quoted_and_not_said_to_be_missing(
+    paris: Agreement,
+) -> None:
+    told = incident(
+        "detain", "The squad held Ana Dorn", by=("The squad", None, "unknown"),
+        to=("Ana Dorn", "chair"),
+    )  # fmt: skip
+
+    link = next(one for one in proposed(paris, told) if one.commitment == "sov-3-2-a-i")
+
+    assert 'Laid to Cambodia (who "The squad" is was not read; such an act' in link.reason
 
 
 def test_a_presumption_follows_the_place_and_not_the_home_of_a_foreign_body(
@@ -498,7 +512,7 @@ def test_a_plan_announced_by_an_officer_of_the_state_is_laid_to_the_state(
 
     link = next(one for one in proposed(paris, *found) if one.commitment == "sov-3-2-a-i")
 
-    assert "announced by Sok Dara, which acts for Cambodia" in link.reason
+    assert "announced by Sok Dara, who acts for Cambodia" in link.reason
     assert link.bearing == "threatens"
 
 
@@ -731,11 +745,11 @@ _READ: list[Agreement] = []
 # ------------------------------------------------------------------ where it happened
 
 
-def set_in(country: str | None, doer: str = "Police", **more: Any) -> Incident:
+def set_in(country: str | None, doer: str = "Police", count: int = 3, **more: Any) -> Incident:
     """An arrest without place, told by a page that is set in a country, or nowhere."""
     who = ("an editor", None, "journalist")
     told = incident("detain", f"{doer} held an editor.", to=who, **more)
-    setting = Setting(country, "of the places and peoples that its page names, 3 of 4")
+    setting = Setting(country, f"of the places and peoples that its page names, {count} of 4")
     return evolve(told, claims=tuple(evolve(c, setting=setting) for c in told.claims))
 
 
@@ -754,7 +768,11 @@ def test_an_act_told_by_a_page_of_this_country_is_proposed_with_what_shows_it(
 
     assert laid
     assert any(not link.asks for link in laid)
-    assert all("the country of the page: of the places" in link.reason for link in laid)
+    most = "since most places and peoples that its page names are of that country (3 of 4, what"
+    assert all(most in link.reason for link in laid)
+    wholly = [link for link in links_of(paris, set_in("kh", count=4)) if link.bearers]
+    every = "since all places and peoples that its page names are of that country)"
+    assert all(every in link.reason for link in wholly)
 
 
 def test_an_act_that_nothing_shows_the_country_of_is_asked_about_and_never_proposed(
