@@ -34,8 +34,8 @@ COLUMNS_PAGE = Path(__file__).parent / "reference" / "columns.md"
 COLUMNS_HEAD = """\
 # Columns
 
-What `servanda import` can read from a spreadsheet, and what stands in each column that `servanda
-export` writes.
+What `servanda import` can read from a spreadsheet, and what stands in each column that
+`servanda export` writes.
 
 This page is written by `python docs/generate.py`. See [how to bring a spreadsheet in and take one
 out](../how-to/spreadsheets.md).

@@ -60,3 +60,11 @@ def test_the_mapping_on_the_page_about_spreadsheets_takes_in_its_list(tmp_path: 
     assert (dry.exit_code, real.exit_code) == (0, 0), dry.output
     assert dry.stdout == real.stdout
     assert "2 rows new" in real.stdout
+
+
+def test_the_first_page_lists_every_page() -> None:
+    index = ROOT / "docs" / "index.md"
+    links = re.findall(r"\]\(([^)#]+\.md)\)", index.read_text(encoding="utf-8"))
+
+    listed = {(index.parent / link).resolve() for link in links}
+    assert [page.name for page in PAGES if page not in {*listed, index}] == []

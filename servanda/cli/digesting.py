@@ -56,7 +56,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     for line in decided[:WAITING]:
         echo(f"  {line}")
     if more := decided[WAITING:]:
-        echo(f"  and {len(more)} more decided on: servanda digest {watch} --since {since} --json")
+        decisions = wording.figure(len(more), "more decision")
+        echo(f"  and {decisions}: servanda digest {watch} --since {since} --json")
     for incident in row["waiting"][:WAITING]:
         echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
     if more := row["waiting"][WAITING:]:

@@ -251,7 +251,7 @@ def _count_hidden(agreement: Agreement, rows: list[way.Row]) -> list[str]:
             states = ", ".join(f"{n} {state}" for state, n in rest.items())
             lines.append(f"Not shown: {wording.figure(rest.total(), noun)} ({states}).")
     if lines and rules & {row["commitment"] for row in rows}:
-        lines[-1] += " What a rule asks is a duty: servanda duties says which."
+        lines.append("What a rule asks is a duty: servanda duties says which.")
     return lines
 
 
@@ -273,9 +273,10 @@ def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
     """How many sources were heard, and how much of each that is listed."""
     among = wording.heard(judged.heard, judged.expected, judged.hearings)
     days_before = wording.figure(opened.settings.window_days, "day")
-    echo(f"In the {days_before} before: {among}. Silence is not peace.")
+    echo(f"In the {days_before} before: {among}.")
     for hearing in judged.hearings:
         echo(f"  {hearing.publisher}: {wording.hearing(hearing)}")
+    echo("Silence is not peace.")
 
 
 @click.command()

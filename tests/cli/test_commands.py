@@ -303,6 +303,24 @@ def test_standings_and_moves_are_told_in_words_and_rules_are_counted_apart(
     assert sum(counts) == sum(row["state"] in QUIET for row in every)
 
 
+def test_the_lines_of_standing_fit_a_terminal(
+    cambodia: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(cambodia.parent)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    said = run("standing", cambodia.name, "--on", "2017-10-24").stdout
+
+    assert "What a rule asks is a duty" in said
+    assert [line for line in said.splitlines() if len(line) > 80] == []
+
+
+def test_a_digest_says_how_many_decisions_it_does_not_list(cambodia: Path) -> None:
+    said = run("digest", cambodia, "--since", "2017-01-01").stdout
+
+    assert f"  and 2 more decisions: servanda digest {cambodia} --since 2017-01-01 --json" in said
+
+
 def test_numbers_that_differ_are_shown_with_who_says_which_and_when(
     watch: Path, tmp_path: Path
 ) -> None:
