@@ -92,7 +92,6 @@ from servanda.model.incidents import BEARINGS, Bearing, Incident, Link, Origin
 from servanda.model.letters import Letter
 from servanda.model.outlets import (
     HEARING_STATES,
-    LATER,
     Hearing,
     HearingState,
     Note,
@@ -112,7 +111,7 @@ from servanda.model.promises import (
     Term,
     Trigger,
 )
-from servanda.model.ranges import NO_TIME, PRECISIONS, Interval, Precision, Quantity, Span
+from servanda.model.ranges import LATER, NO_TIME, PRECISIONS, Interval, Precision, Quantity, Span
 from servanda.model.signals import Signal
 from servanda.model.standing import (
     DUTY_STATES,
