@@ -71,3 +71,18 @@ def test_readings_of_duties_say_what_is_later_than_their_day(cambodia: Path) -> 
     late = [words for words in readings if words.endswith(" (later than this day)")]
     assert late == [words for words in readings if "2021)" in words or "2025)" in words]
     assert 0 < len(late) < len(readings)
+
+
+def test_review_calls_an_act_by_its_title(cambodia: Path) -> None:
+    said = commands.run("review", cambodia).stdout
+
+    assert "Restrictive law or decree [done] by " in said
+    assert "law_restrict [" not in said
+
+
+def test_a_calendar_says_who_must_do_what(cambodia: Path) -> None:
+    said = commands.run("export", cambodia, "--as", "ics", "--on", "2017-10-24").stdout_bytes
+    whole = said.replace(b"\r\n ", b"").decode()
+
+    assert "SUMMARY:Article 29 of the Settlement Agreement: France and Indonesia must" in whole
+    assert "steps to ensure respect\\; waiting\r\n" in whole

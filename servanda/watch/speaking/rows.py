@@ -153,11 +153,12 @@ def named(mention: Mention) -> str:
     return mention.actor or mention.span.quote
 
 
-def in_words(incident: Incident) -> str:
-    """One line a person can recognise the incident by."""
+def in_words(incident: Incident, titles: Mapping[str, str]) -> str:
+    """One line a person can recognise the incident by; an act that no file has goes by its id."""
     who = ", ".join(dict.fromkeys(m.span.quote for m in incident.by)) or "(nobody named)"
     whom = ", ".join(dict.fromkeys(m.span.quote for m in incident.to))
-    return f"{incident.act} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
+    title = wording.capital(titles.get(incident.act) or incident.act)
+    return f"{title} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
 
 
 def digest_row(
