@@ -7,7 +7,6 @@ is, whatever an incident is called.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -15,6 +14,17 @@ from attrs import frozen
 
 from servanda.lexicon import Act, NarrowNoun
 from servanda.model import Actor, Claim, Incident, Interval, Mention, Quantity, Stance
+from servanda.name_words import (
+    OF_THEM,
+    POINTERS,
+    POSSESSIVES,
+    STAND_INS,
+    WORD,
+    has_name,
+    is_asked_for,
+    is_misread,
+    leaves_open_who,
+)
 from servanda.wording import MONTHS, amount, day, listed, sentence, visible, with_article
 
 # What a stance other than done adds to the noun; `model.claims` says what each means.
@@ -39,24 +49,10 @@ KNOWN, PROPER, COUNTED, DESCRIBED, COMMON, POINTED = range(6)
 _BRANCHES = frozenset({"bureau", "bureaus", "bureaux", "office", "offices", "branch", "branches"})
 _OWNERS = frozenset({"media", "ngo", "party", "union"})  # that can close their own
 
-_STAND_IN = """
-he she it they him her them his hers its their theirs himself herself itself themselves who whom
-whose which that this these those i we us you me my our your one someone somebody others another
-il elle ils elles on lui leur leurs eux celui celle ceux celles qui que dia ia mereka beliau nya
-ini itu yang គាត់ នាង ពួកគេ គេ វា ពួកគាត់
-"""
-_STAND_INS = frozenset(_STAND_IN.split())
-_POINTING = """
-the his her its their our my your this that these those such le la les l son sa ses leur leurs ce
-cet cette ces sang si para
-"""
-_POINTERS = frozenset(_POINTING.split())
 _LINKING = """
 of the and for de du des la le les et di dan al el bin binti van von y
 """
 _SMALL = frozenset(_LINKING.split())
-# Khmer's vowel signs are no letters to a regular expression, so words are what stands between.
-_WORD = re.compile(r"""[^\s\u200b.,;:!?()\[\]"“”«»/]+""")
 
 
 def name_incidents(
@@ -102,7 +98,8 @@ def name_incident(
             noun += f" by {_plain(second) if in_attack else with_article(second.names[0])}"
     elif second and not first:  # whoever did it is not whom it was done to
         noun += f" by {_plain(second)}" if second is by else f" of {_plain(second)}"
-    if stance := STANCES[incident.stance]:
+    is_asked = incident.stance == "planned" and is_asked_for(incident.claims)
+    if stance := "asked for" if is_asked else STANCES[incident.stance]:
         noun += f" ({stance})"
     named = f"{subject} {noun}"
     parts = [subject, noun, _where(incident, named), when(incident.when)]
@@ -129,7 +126,7 @@ def _owned(words: str, owner: _Participants, incident: Incident) -> str:
     tokens = words.split()
     if tokens[-1].casefold() not in _BRANCHES or not kinds <= _OWNERS:
         return ""
-    own = tokens[1:] if tokens[0].casefold() in _POINTERS else tokens
+    own = tokens[1:] if tokens[0].casefold() in POINTERS else tokens
     return f"{owner.names[0]}’s {' '.join(own)}"
 
 
@@ -190,7 +187,7 @@ def _who(incident: Incident, role: str, known: Mapping[str, Actor]) -> _Particip
     for claim in incident.claims:
         for mention in getattr(claim, role):
             words, rank = _called(mention, claim, incident, known)
-            if rank is not None:
+            if rank is not None and not is_misread(mention, claim, role):
                 before, ids = by_words.get(words, (rank, set()))
                 by_words[words] = min(before, rank), {*ids, claim.id}
     if not by_words:
@@ -213,12 +210,18 @@ def _called(
     if mention.actor and mention.actor in known:
         return _short(known[mention.actor]), KNOWN
     words = _cut(mention.span.quote)
-    tokens = _WORD.findall(words)
-    if not tokens or all(token.casefold() in _STAND_INS for token in tokens):
+    tokens = WORD.findall(words)
+    if len(tokens) > 1 and tokens[0].casefold() in POSSESSIVES and has_name(tokens[1:]):
+        words = words.split(maxsplit=1)[1]
+        tokens = tokens[1:]
+    if not tokens or all(token.casefold() in STAND_INS for token in tokens):
         return words, None
     if counted := _counted(words, mention, claim, incident):
-        return counted, COUNTED
-    if tokens[0].casefold() in _POINTERS and not any(t[0].isupper() for t in tokens[1:]):
+        return OF_THEM.sub("", counted), COUNTED
+    is_planned = incident.stance in ("planned", "threatened")
+    if leaves_open_who(tokens, mention, is_planned=is_planned):
+        return words, None
+    if tokens[0].casefold() in POINTERS and not has_name(tokens[1:]):
         return words, POINTED
     # The first word of a sentence has a capital whatever it means.
     opens = mention.span.start == claim.quote.start
@@ -244,7 +247,7 @@ def _counted(words: str, mention: Mention, claim: Claim, incident: Incident) -> 
     """
     number = incident.number
     unit = set(number.unit.casefold().split()) if number else set()
-    tokens = {token.casefold() for token in _WORD.findall(words)}
+    tokens = {token.casefold() for token in WORD.findall(words)}
     of_unit = bool(unit) and unit <= tokens
     within = claim.number.span if claim.number else None
     inside = within and mention.span.start <= within.start < mention.span.end
@@ -266,7 +269,7 @@ def _range(number: Quantity) -> tuple[float | None, float | None]:
 def _fullest(names: Iterable[str]) -> list[str]:
     """The names without those that are part of a fuller one: "Sokha" beside "Kem Sokha"."""
     kept: dict[str, frozenset[str]] = {}
-    tokens = {words: frozenset(map(str.casefold, _WORD.findall(words))) for words in names}
+    tokens = {words: frozenset(map(str.casefold, WORD.findall(words))) for words in names}
     for words, own in tokens.items():
         if not any(own < other for other in tokens.values()) and own not in kept.values():
             kept[words] = own

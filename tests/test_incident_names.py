@@ -169,7 +169,7 @@ def test_a_branch_that_its_owner_closes_is_called_by_the_owner() -> None:
         "Radio Free Asia’s Phnom Penh bureau, closure"
     )
     assert name(claim(act="media_close", to=bureau, by=(ministry,))) == (
-        "Its Phnom Penh bureau, closure by the Ministry of Information"
+        "Phnom Penh bureau, closure by the Ministry of Information"
     )
 
 
@@ -217,6 +217,65 @@ def test_a_number_in_words_is_not_counted_twice() -> None:
 )
 def test_what_was_not_simply_done_says_so(stance: str, words: str) -> None:
     assert name(claim(stance=stance, to=(who("Kem Sokha"),))) == f"Kem Sokha, arrest ({words})"
+
+
+@pytest.mark.parametrize(
+    ("shown_by_words", "words"),
+    [
+        (["asks", "asking"], "asked for"),
+        (["asks", "would"], "announced"),
+        (["asks", None], "announced"),
+    ],
+)
+def test_what_all_tell_as_asked_of_somebody_is_asked_for(
+    shown_by_words: list[str | None], words: str
+) -> None:
+    told = [
+        claim(
+            at, stance="planned", to=(who("Kem Sokha"),),
+            stance_span=Span(0, len(shown), shown) if shown else None,
+        )
+        for at, shown in enumerate(shown_by_words)
+    ]  # fmt: skip
+
+    assert name(*told) == f"Kem Sokha, arrest ({words})"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "stance", "called_so"),
+    [
+        ("its officials", "official", "done", "Arrest by the Royal Guard"),
+        ("118 of its officials", "official", "done", "118 officials, arrest by the Royal Guard"),
+        ("The party", "party", "done", "Arrest by the Royal Guard"),
+        ("other parties", "party", "done", "Arrest by the Royal Guard"),
+        ("a dissolved party", "party", "planned", "Arrest by the Royal Guard (announced)"),
+        ("a journalist", "journalist", "done", "A journalist, arrest by the Royal Guard"),
+        ("the villagers", "public", "done", "The villagers, arrest by the Royal Guard"),
+    ],
+)
+def test_a_description_that_leaves_open_who_is_meant_is_no_name(
+    words: str, kind: Any, stance: str, called_so: str
+) -> None:
+    whom = evolve(who(words), kind=kind)
+    told = claim(stance=stance, to=(whom,), by=(who("the Royal Guard"),))
+
+    assert name(told) == called_so
+
+
+def test_laws_do_nothing_and_a_sentence_with_its_verb_is_nobody() -> None:
+    whole = "Cambodia's Ministry closed radio stations"
+    sentence = Mention(Span(0, len(whole), whole), None, "media")
+    closed = claim(
+        act="media_close",
+        cue=Span(20, 26, "closed"),
+        to=(sentence,),
+        by=(who("four election laws"),),
+    )
+    freed = "the arrested activists"
+    kept = claim(cue=Span(4, 12, "arrested"), to=(Mention(Span(0, len(freed), freed), None),))
+
+    assert name(closed, when=SUNDAY) == "Closure, 3 September 2017"
+    assert name(kept) == "The arrested activists, arrest"
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def country_of(table: Table) -> str | None:
 
 def instrument(table: Table) -> Instrument:
     """One of the texts that make up the agreement."""
-    table.only("id", "title", "citation", "signed_on", "in_force_on", "treaty", "note")
+    table.only("id", "title", "citation", "signed_on", "in_force_on", "treaty", "note", "short")
     signed_on, in_force_on = in_order(table, "signed_on", "in_force_on")
     id = table.id()
     if "-" in id:
@@ -60,6 +60,7 @@ def instrument(table: Table) -> Instrument:
         in_force_on=in_force_on,
         treaty=table.flag("treaty", otherwise=True),
         note=table.text("note"),
+        short=table.text("short"),
     )
 
 

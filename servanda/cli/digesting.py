@@ -49,7 +49,7 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     for change in way.changes(opened, evidence, until=on):
         if change.on >= since:
             item = opened.agreement.commitment(change.commitment)
-            article = wording.article(opened.agreement, item)
+            article = wording.articles(opened.agreement, [item.provision])
             moved = f"{change.before} -> {change.after}"
             echo(f"  {change.on} {article} ({change.commitment}): {moved}")
     decided = list(_decision_lines(opened, row["decided"]))
@@ -72,10 +72,13 @@ def _decision_lines(opened: way.OpenedWatch, decided: Sequence[way.Row]) -> Iter
     for row in decided:
         name = disguise.spelt(row["name"]) or "an incident not there any more"
         key = (row["at"], name, row["judgement"], row.get("out_of_time", ""))
-        articles = alike.setdefault(key, [])
+        commitments = alike.setdefault(key, [])
         if id := row["commitment"]:
-            is_there = id in items
-            articles.append(wording.article(opened.agreement, items[id]) if is_there else id)
-    for (at, name, judgement, late), articles in alike.items():
-        under = f" under {wording.listed(dict.fromkeys(articles))}" if articles else ""
+            commitments.append(id)
+    for (at, name, judgement, late), commitments in alike.items():
+        provisions = [items[id].provision for id in commitments if id in items]
+        articles = wording.articles(opened.agreement, provisions)
+        gone = [id for id in commitments if id not in items]
+        under = wording.listed(filter(None, [articles, *gone]))
+        under = f" under {under}" if under else ""
         yield f"decided on {at}: {name}: {judgement}{under}" + (f"; it {late}" if late else "")

@@ -86,7 +86,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             QuestionPage(
                 question,
                 [
-                    *_page(question, texts, number, len(questions), evidence),
+                    *_page(question, texts, number, len(questions), evidence, _titles(opened)),
                     *_bearings(question, opened.agreement),
                     *_second(question, others),
                 ],
@@ -173,7 +173,7 @@ class QuestionWalk:
                 others = way.kept_differences(self.opened, evidence.captures, texts, tellings)
             number, all_ = len(before) + 1, len(before) + asking.count(before)
             lines = [
-                *_page(question, texts, number, all_, evidence),
+                *_page(question, texts, number, all_, evidence, _titles(self.opened)),
                 *_bearings(question, self.opened.agreement),
                 *_second(question, others),
             ]
@@ -320,16 +320,21 @@ def _second(question: way.OpenQuestion, others: Sequence[way.Difference]) -> lis
     ]
 
 
+def _titles(opened: way.Watch) -> dict[str, str]:
+    return {id: act.title for id, act in opened.lexicon.acts.items()}
+
+
 def _page(
     question: way.OpenQuestion,
     texts: Mapping[str, Text],
     number: int,
     all_: int,
     evidence: way.Evidence,
+    titles: Mapping[str, str],
 ) -> list[str]:
     incident = question.incident
     lines = ["", f"--- {number} of {all_} {'(asked again) ' if question.lapsed else ''}---"]
-    lines += [evidence.names[incident.id], f"  {way.in_words(incident)}"]
+    lines += [evidence.names[incident.id], f"  {way.in_words(incident, titles)}"]
     if incident in evidence.unsure:
         lines.append(
             f"NOT CLAIMED: the reader thinks this right in {incident.confidence:.0%} of such "

@@ -234,18 +234,23 @@ def _timed(duty: Duty, days: Sequence[date], because: Sequence[int], remark: str
 
 
 def readings(
-    agreement: Agreement, items: Sequence[Commitment | Rule], references: References
+    agreement: Agreement, items: Sequence[Commitment | Rule], references: References, on: date
 ) -> tuple[Marked, ...]:
-    """The other understandings of the same law, with who holds them; carried, not settled."""
+    """The other understandings of the same law, with who holds them; carried, not settled.
+
+    One that is held only since after the day of the letter is left out.
+    """
     by_reading: dict[tuple[str, str, str], list[Commitment | Rule]] = {}
     for item in items:
         for reading in item.readings:
+            if wording.is_later(reading.held_by, on):
+                continue
             key = (reading.held_by or "others", clause(reading.says), clause(reading.effect))
             by_reading.setdefault(key, []).append(item)
     notes = []
     for (holder, says, effect), about in by_reading.items():
         law = [references.provision(item.provision) for item in about]
-        articles = listed(dict.fromkeys(wording.article(agreement, item) for item in about))
+        articles = wording.articles(agreement, (item.provision for item in about))
         verb = "is" if len(about) == 1 else "are"
         holder = holder if holder[:1].islower() else wording.with_article(holder)
         sentences = [cited(f"{sentence(articles)} {verb} read otherwise by {holder}: {says}", law)]
@@ -256,14 +261,14 @@ def readings(
 
 
 def questions(
-    agreement: Agreement, items: Sequence[Commitment | Rule], references: References
+    agreement: Agreement, items: Sequence[Commitment | Rule], references: References, on: date
 ) -> tuple[Marked, ...]:
-    """Open questions of law about what the letter relies on."""
+    """Open questions of law about what the letter relies on, but for those of later days."""
     about = {name for item in items for name in (item.id, item.provision)}
     notes = []
     for question in agreement.questions:
         touched = [item for item in items if {item.id, item.provision} & set(question.about)]
-        if about & set(question.about):
+        if about & set(question.about) and not wording.is_later(question.asks, on):
             law = [references.provision(item.provision) for item in touched]
             notes.append(cited(f"The law leaves open: {clause(question.asks)}", law))
     return tuple(notes)

@@ -76,7 +76,7 @@ def draft(
     steps = asks.unrecorded(duties, findings, notices)
     named, others = asks.addressees(agreement, (*live, *steps), on)
     lines, body = (named, others) if len(others) > LINES else ((*named, *others), ())
-    text = _template(language).render(
+    unnumbered = _template(language).render(
         title=f"Open letter on {_titled(agreement)}",
         day=day(on),
         named=[wording.actors(agreement, [actor]) for actor in lines],
@@ -90,7 +90,7 @@ def draft(
             agreement, upheld, incidents, captures, references, names or {}
         ),
         notes=(
-            *_notes(agreement, duties, upheld, references),
+            *_notes(agreement, duties, upheld, references, on),
             *asks.holdings(agreement, live, references),
         ),
         on_record=cited(
@@ -101,8 +101,8 @@ def draft(
             *_unknown(standings, incidents, upheld, references, names or {}),
             *_unrecorded(steps, references),
         ),
-        sources=references.lines,
     )
+    text = _with_sources(unnumbered, references)
     sha256 = canon.sha256_of_bytes(text.encode("utf-8"))
     return Letter(
         id=canon.identify("let", agreement.id, on, sha256),
@@ -115,6 +115,14 @@ def draft(
         text_sha256=sha256,
         language=language,
     )
+
+
+def _with_sources(body: str, references: References) -> str:
+    """The letter with the list of its sources at its end and what makes each number a link."""
+    text, lines = references.in_order(body)
+    sources = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    links = "\n".join(f"[{n}]: #source-{n}" for n in range(1, len(lines) + 1))
+    return f"{text.rstrip()}\n\n{sources}\n\n{links}\n"
 
 
 def _template(language: str) -> Template:
@@ -152,15 +160,17 @@ def _notes(
     duties: Sequence[Duty],
     findings: Sequence[Finding],
     references: References,
+    on: date,
 ) -> tuple[Marked, ...]:
     """Readings in competition, open questions and contested duties the letter touches."""
     ids = [duty.rule for duty in duties if duty.state != "met"]
     ids += [finding.commitment for finding in findings]
-    items: list[Commitment | Rule] = [agreement.commitment(id) for id in dict.fromkeys(ids)]
+    ordered = wording.items_in_order(agreement, ids)
+    items: list[Commitment | Rule] = [agreement.commitment(id) for id in ordered]
     return (
-        *asks.readings(agreement, items, references),
+        *asks.readings(agreement, items, references, on),
         *asks.contested(agreement, duties, references),
-        *asks.questions(agreement, items, references),
+        *asks.questions(agreement, items, references, on),
     )
 
 

@@ -15,6 +15,7 @@ from servanda import wording
 from servanda.errors import EvidenceError
 from servanda.letters.marking import Marked, cited, plain, quoted
 from servanda.letters.references import References, publisher
+from servanda.letters.tellings import tellings
 from servanda.model import (
     Agreement,
     Capture,
@@ -162,7 +163,7 @@ def _happening(
     heading = names.get(incident.id) or (
         f"{sentence(incident.act.replace('_', ' '))}, {span_of_days(incident.when)}"
     )
-    quoted = _quoted(incident, captures, references)
+    quoted = _quoted(agreement, incident, findings, captures, references)
     findings_here = [_findings(agreement, group, references) for group in _alike(findings)]
     return Section(
         plain(heading), tuple(Marked(" ".join(part)) for part in (quoted, findings_here) if part)
@@ -170,27 +171,21 @@ def _happening(
 
 
 def _quoted(
-    incident: Incident, captures: dict[str, Capture], references: References
+    agreement: Agreement,
+    incident: Incident,
+    findings: Sequence[Finding],
+    captures: dict[str, Capture],
+    references: References,
 ) -> list[Marked]:
-    """Who says what: quotations first, then the numbers side by side, then the conflicts."""
-    tellings: dict[tuple[str, str], Claim] = {}
-    for claim in incident.claims:
-        key = (claim.capture, claim.said_by.span.quote if claim.said_by else "")
-        if key not in tellings or _fullness(claim, captures) > _fullness(tellings[key], captures):
-            tellings[key] = claim
-    origin = {id: at for at, source in enumerate(incident.origins) for id in source.captures}
-    firsts: dict[object, Claim] = {}
-    for claim in tellings.values():
-        firsts.setdefault(origin.get(claim.capture, claim.capture), claim)
-    # One of each origin first, so that many copies of one story never crowd out another.
-    ordered = dict.fromkeys([*firsts.values(), *tellings.values()])
-    quoted_first = list(ordered)[:QUOTED]
+    """Who says what: quotations first, then the other side, the numbers and the conflicts."""
+    told = tellings(agreement, incident, findings, captures)
+    quoted_first = told.quotable[:QUOTED]
     sentences = [_telling(claim, captures, references) for claim in quoted_first]
     if stance := STANCE_WORDS[incident.stance]:
         there = [references.capture(claim.capture) for claim in quoted_first]
         sentences.append(cited(f"It is told as {stance}", there))
     quoted_from = dict.fromkeys(claim.capture for claim in quoted_first)
-    others = dict.fromkeys(c.capture for c in incident.claims if c.capture not in quoted_from)
+    others = dict.fromkeys(c.capture for c in told.telling if c.capture not in quoted_from)
     # The first page of each origin is pointed to before a second one of any.
     first = {source.captures[0] for source in incident.origins}
     rest = sorted(others, key=lambda capture: capture not in first)[:POINTED]
@@ -200,42 +195,37 @@ def _quoted(
             more += f", of which {count(len(rest), 'page')} are pointed to here"
         sentences.append(cited(more, [references.capture(capture) for capture in rest]))
     pages = [references.capture(capture) for capture in (*quoted_from, *rest)]
-    sentences += _sourced(incident, captures, pages)
+    sentences += _sourced(incident, told.telling, captures, pages)
+    sentences += [_other_side(claim, captures, references) for claim in told.other_side[:POINTED]]
     numbers = _numbers(incident, references)
     sentences += numbers
     sentences += [
         cited(f"The sources do not agree: {clause(conflict)}", pages)
         for conflict in incident.conflicts
         if not (numbers and conflict.startswith("number"))
+        and not (told.other_side and conflict.startswith("denied by "))
     ]
     return sentences
 
 
-def _fullness(claim: Claim, captures: Mapping[str, Capture]) -> tuple[bool, int]:
-    """A sentence of the text before the headline that says it in short, then the longest."""
-    words = " ".join(claim.quote.quote.split()).rstrip(".")
-    title = captures[claim.capture].title if claim.capture in captures else ""
-    return words not in " ".join(title.split()), len(words)
-
-
 def _sourced(
-    incident: Incident, captures: dict[str, Capture], pages: Sequence[int]
+    incident: Incident,
+    telling: Sequence[Claim],
+    captures: dict[str, Capture],
+    pages: Sequence[int],
 ) -> list[Marked]:
     """How many outlets tell it, how many origins they go back to, and why copies count once."""
-    captures_telling = dict.fromkeys(claim.capture for claim in incident.claims)
-    if len(captures_telling) < 2 or not incident.origins:
+    captures_telling = dict.fromkeys(claim.capture for claim in telling)
+    origins = [o for o in incident.origins if not captures_telling.keys().isdisjoint(o.captures)]
+    if len(captures_telling) < 2 or not origins:
         return []
     outlets = {
         publisher(captures[capture]) if capture in captures else capture
         for capture in captures_telling
     }
-    words = f"They come from {wording.sourced(len(outlets), len(incident.origins))}"
-    why = [
-        source.reason.removeprefix("one origin: ")
-        for source in incident.origins
-        if source.captures[1:]
-    ]
-    if len(incident.origins) == 1:
+    words = f"They come from {wording.sourced(len(outlets), len(origins))}"
+    why = [source.reason.removeprefix("one origin: ") for source in origins if source.captures[1:]]
+    if len(origins) == 1:
         words = f"All of these pages, of {count(len(outlets), 'outlet')}, go back to one origin"
     sentences = [cited(words, pages)]
     if why:
@@ -247,16 +237,38 @@ def _sourced(
 
 def _telling(claim: Claim, captures: dict[str, Capture], references: References) -> Marked:
     number = references.capture(claim.capture)
-    capture = captures.get(claim.capture)
-    source = plain(capital(publisher(capture)) if capture else "A page not at hand")
     quote = quoted(claim.quote.quote)
-    about = wording.spoken_of(claim, claim.quote.start, claim.quote.end)
-    of = f" of {listed(map(quoted, about))}" if about else ""
+    words = f"{_teller(claim, captures)} reports{_about(claim)}"
     if claim.said_by is None:
-        return cited(Marked(f"{source} reports{of}: {quote}"), [number])
+        return cited(Marked(f"{words}: {quote}"), [number])
     speaker = quoted(claim.said_by.span.quote)
-    words = Marked(f"{source} reports{of}, as said by {speaker} and not in its own voice: {quote}")
-    return cited(words, [number])
+    return cited(
+        Marked(f"{words}, as said by {speaker} and not in its own voice: {quote}"), [number]
+    )
+
+
+def _other_side(claim: Claim, captures: dict[str, Capture], references: References) -> Marked:
+    """A denial, or what those say of an act whom it is laid to: given as theirs."""
+    teller = _teller(claim, captures)
+    speaker = quoted(claim.said_by.span.quote) if claim.said_by else Marked("nobody it names")
+    if claim.stance == "denied":
+        words = f"{teller} reports{_about(claim)} that {speaker} denies it"
+        if claim.said_by is None:
+            words = f"{teller} tells this as denied"
+    else:
+        words = f"{teller} gives, as the side of those it is laid to, the words of {speaker}"
+    quote = quoted(claim.quote.quote)
+    return cited(Marked(f"{words}: {quote}"), [references.capture(claim.capture)])
+
+
+def _teller(claim: Claim, captures: dict[str, Capture]) -> Marked:
+    capture = captures.get(claim.capture)
+    return plain(capital(publisher(capture)) if capture else "A page not at hand")
+
+
+def _about(claim: Claim) -> str:
+    about = wording.spoken_of(claim, claim.quote.start, claim.quote.end)
+    return f" of {listed(map(quoted, about))}" if about else ""
 
 
 def _numbers(incident: Incident, references: References) -> list[Marked]:
@@ -287,7 +299,7 @@ def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
 def _findings(agreement: Agreement, alike: Sequence[Finding], references: References) -> Marked:
     first = alike[0]
     items = [agreement.commitment(finding.commitment) for finding in alike]
-    articles = listed(dict.fromkeys(wording.article(agreement, item) for item in items))
+    articles = wording.articles(agreement, (item.provision for item in items))
     deciders = count(len(set(first.decided_by)), "person")
     words = f"This was found, on the decisions of {deciders}"
     if first.proof:

@@ -46,12 +46,12 @@ def titled(words: str) -> Marked:
 def cited(words: str, numbers: Sequence[int]) -> Marked:
     """One sentence with the numbers of the sources it rests on; none is an error.
 
-    The references come before the stop, each its own link; a quotation that brings its own
-    stop keeps it.
+    The references come before the stop, each its own link; a quotation or question that brings its
+    own stop keeps it.
     """
     if not numbers:
         raise ValueError(f"a sentence without a source may not go into a letter: {words!r}")
     marks = " ".join(f"[{number}]" for number in dict.fromkeys(numbers))
     body = plain(words)
-    stop = "" if body.endswith((".”", "?”", "!”")) else "."
+    stop = "" if body.endswith((".”", "?”", "!”", "?", "!")) else "."
     return Marked(f"{body.rstrip('.')} {marks}{stop}")

@@ -6,12 +6,16 @@ provision, a capture or a finding; the same one never gets two numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from servanda import wording
 from servanda.letters.marking import Marked, plain, quoted, titled
-from servanda.model import Agreement, Capture, Dating, Finding, Notice, NoticeKind
+from servanda.model import Agreement, Capture, Dating, Finding, Instrument, Notice, NoticeKind
 from servanda.wording import PROOF_WORDS, count, day, sentence, span_of_days
+
+_MARK = re.compile(r"(?<!\\)\[(\d+)\]")
+_MARKS = re.compile(rf"{_MARK.pattern}(?: {_MARK.pattern})*")
 
 # What a person put on record, by its kind.
 _NOTICES: Mapping[NoticeKind, str] = {
@@ -30,7 +34,7 @@ _NOTICES: Mapping[NoticeKind, str] = {
 
 
 class References:
-    """Numbers sources in the order in which a letter first points to them."""
+    """Numbers sources while a letter is made; `in_order` numbers them as its text mentions them."""
 
     def __init__(self, agreement: Agreement, captures: Sequence[Capture]) -> None:
         self._agreement = agreement
@@ -44,17 +48,26 @@ class References:
             self._lines.append(line)
         return self._numbers[key]
 
-    @property
-    def lines(self) -> tuple[Marked, ...]:
-        """One line a source, in the order of the numbers."""
-        return tuple(self._lines)
+    def in_order(self, text: str) -> tuple[str, tuple[Marked, ...]]:
+        """The text with its sources numbered in the order of first mention, and a line for each.
+
+        Numbers that stand together ascend.
+        """
+        mentioned = dict.fromkeys(int(mark[1]) for mark in _MARK.finditer(text))
+        numbers = {old: new for new, old in enumerate(mentioned, 1)}
+
+        def renumbered(marks: re.Match[str]) -> str:
+            new = sorted({numbers[int(mark[1])] for mark in _MARK.finditer(marks[0])})
+            return " ".join(f"[{number}]" for number in new)
+
+        return _MARKS.sub(renumbered, text), tuple(self._lines[old - 1] for old in mentioned)
 
     def instruments(self) -> list[int]:
         """The numbers of the instruments the agreement consists of."""
         return [
             self._number(
                 f"instrument {instrument.id}",
-                Marked(f"{plain(instrument.title)}. {_cite(instrument.citation)}"),
+                Marked(f"{_titled(instrument)}. {_cite(instrument.citation)}"),
             )
             for instrument in self._agreement.instruments
         ] or [self._number("agreement", plain(self._agreement.title))]
@@ -119,6 +132,12 @@ def published(dating: Dating) -> str:
     }[dating.how]
     words = span_of_days(dating.when).removeprefix("on ")
     return f"published {words} ({how})"
+
+
+def _titled(text: Instrument) -> Marked:
+    """The title of a text, with the short one that the letter calls it by where it has one."""
+    called = f", here the {plain(text.short)}" if text.short else ""
+    return Marked(f"{plain(text.title)}{called}")
 
 
 def _cite(citation: str) -> Marked:

@@ -92,7 +92,6 @@ from servanda.model.incidents import BEARINGS, Bearing, Incident, Link, Origin
 from servanda.model.letters import Letter
 from servanda.model.outlets import (
     HEARING_STATES,
-    LATER,
     Hearing,
     HearingState,
     Note,
@@ -112,7 +111,7 @@ from servanda.model.promises import (
     Term,
     Trigger,
 )
-from servanda.model.ranges import NO_TIME, PRECISIONS, Interval, Precision, Quantity, Span
+from servanda.model.ranges import LATER, NO_TIME, PRECISIONS, Interval, Precision, Quantity, Span
 from servanda.model.signals import Signal
 from servanda.model.standing import (
     DUTY_STATES,
@@ -126,12 +125,12 @@ from servanda.model.standing import (
 # In the order evidence travels, a module a row or two.
 # fmt: off
 __all__ = [
-    "Precision", "PRECISIONS", "Interval", "NO_TIME", "Span", "Quantity",
+    "Precision", "PRECISIONS", "LATER", "Interval", "NO_TIME", "Span", "Quantity",
     "ActorKind", "ACTOR_KINDS", "Actor", "Office", "Holding", "Role",
     "Force", "FORCES", "Proof", "PROOFS", "Confidence", "Reading", "Term", "Trigger", "Gate",
     "Measure", "Commitment", "Rule",
     "Source", "Instrument", "Period", "Provision", "Event", "Question", "Phase", "Agreement",
-    "LATER", "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
+    "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "WallKind", "WALL_KINDS", "Capture", "PassageKind", "PASSAGE_KINDS",
     "Passage", "FlagKind", "FLAG_KINDS", "Flag", "Text",
     "Stance", "STANCES", "Mention", "Place", "Setting", "Claim", "Telling",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from servanda.model.actors import Actor, Role
 from servanda.model.promises import Commitment, Rule
+from servanda.model.ranges import LATER
 
 
 @frozen
@@ -22,7 +23,11 @@ class Source:
 
 @frozen
 class Instrument:
-    """One of the texts that make up an agreement. `id` is the first part of provision ids."""
+    """One of the texts that make up an agreement. `id` is the first part of provision ids.
+
+    `short` is what lists of articles call it, where an article's number alone leaves in doubt
+    which of the texts is meant.
+    """
 
     id: str
     title: str
@@ -31,6 +36,7 @@ class Instrument:
     in_force_on: date | None
     treaty: bool = True
     note: str = ""
+    short: str = field(default="", metadata=LATER)
 
 
 @frozen

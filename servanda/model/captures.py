@@ -8,8 +8,7 @@ from typing import Literal, get_args
 from attrs import field, frozen
 from attrs.validators import ge, in_
 
-from servanda.model.outlets import LATER
-from servanda.model.ranges import Interval
+from servanda.model.ranges import LATER, Interval
 
 
 @frozen

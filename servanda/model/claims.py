@@ -8,8 +8,7 @@ from attrs import field, frozen
 from attrs.validators import in_
 
 from servanda.model.actors import ACTOR_KINDS, ActorKind
-from servanda.model.outlets import LATER
-from servanda.model.ranges import NO_TIME, Interval, Quantity, Span
+from servanda.model.ranges import LATER, NO_TIME, Interval, Quantity, Span
 
 Stance = Literal["done", "ongoing", "threatened", "planned", "denied", "ended"]
 STANCES: tuple[Stance, ...] = get_args(Stance)

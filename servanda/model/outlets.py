@@ -7,9 +7,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
-# A field that came after records of its kind were first hashed. Where it holds nothing it is left
-# out of the spelling, so that a record without it hashes as it did before.
-LATER = {"later": True}
+from servanda.model.ranges import LATER
 
 
 @frozen

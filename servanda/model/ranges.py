@@ -15,6 +15,10 @@ from attrs.validators import in_
 Precision = Literal["day", "week", "month", "season", "quarter", "year", "range", "unknown"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
+# A field that came after records of its kind were first hashed. Where it holds nothing it is left
+# out of the spelling, so that a record without it hashes as it did before.
+LATER = {"later": True}
+
 
 @frozen
 class Interval:

@@ -41,6 +41,11 @@ HOMES = {
     "noted": "servanda.wording.law",
     "term": "servanda.wording.law",
     "instrument": "servanda.wording.law",
+    "articles": "servanda.wording.law_lists",
+    "in_order": "servanda.wording.law_lists",
+    "is_later": "servanda.wording.law_lists",
+    "items_in_order": "servanda.wording.law_lists",
+    "listed_apart": "servanda.wording.law_lists",
     "PROOF_WORDS": "servanda.wording.states",
     "BEARING_WORDS": "servanda.wording.states",
     "STANCE_WORDS": "servanda.wording.states",
@@ -108,6 +113,11 @@ if TYPE_CHECKING:
     from servanda.wording.law import provision as provision
     from servanda.wording.law import term as term
     from servanda.wording.law import with_articles as with_articles
+    from servanda.wording.law_lists import articles as articles
+    from servanda.wording.law_lists import in_order as in_order
+    from servanda.wording.law_lists import is_later as is_later
+    from servanda.wording.law_lists import items_in_order as items_in_order
+    from servanda.wording.law_lists import listed_apart as listed_apart
     from servanda.wording.sources import FILE as FILE
     from servanda.wording.sources import HEARING_WORDS as HEARING_WORDS
     from servanda.wording.sources import PRONOUNS as PRONOUNS

@@ -16,7 +16,16 @@ from servanda import duties as method
 from servanda.archive import Published
 from servanda.errors import EvidenceError, SettingsError
 from servanda.letters.marking import cited, plain
-from servanda.model import Duty, Interval, Letter, Mention, Notice, Span
+from servanda.model import (
+    Duty,
+    Incident,
+    Interval,
+    Letter,
+    Mention,
+    Notice,
+    Reading,
+    Span,
+)
 
 
 def drafted(watch: Published, **changes: object) -> Letter:
@@ -119,6 +128,84 @@ def test_a_page_is_quoted_by_its_sentence_before_its_headline() -> None:
 
     assert "“They took him at midnight”" in letter.text
     assert f"“{headline.title}" not in letter.text
+
+
+def _with_ministry(watch: Published, **change: object) -> tuple[Published, Incident]:
+    """The watch whose first incident has one claim more, of its first page, by the ministry."""
+    first = watch.incidents[0]
+    claim = first.claims[0]
+    words = "Ministry says the closures followed contracts and were lawful"
+    ministry = Mention(Span(0, 8, "Ministry"), first.by[0].actor, "state_organ")
+    side = evolve(
+        claim, id="clm-side", quote=Span(0, len(words), words), said_by=ministry, **change
+    )
+    return watch, evolve(first, claims=(side, *first.claims))
+
+
+def test_a_pages_own_telling_is_quoted_before_the_words_of_those_who_did_it() -> None:
+    watch, incident = _with_ministry(published())
+
+    text = drafted(watch, incidents=(incident, *watch.incidents[1:])).text
+
+    assert "Shore Herald reports: “The information ministry closed 15 radio stations" in text
+    assert (
+        "Shore Herald gives, as the side of those it is laid to, the words of “Ministry”: "
+        "“Ministry says the closures followed contracts and were lawful” ["
+    ) in text
+    assert text.index("They come from two outlets") < text.index("Shore Herald gives")
+
+
+def test_a_denial_is_told_as_one_and_never_quoted_for_the_act() -> None:
+    watch, incident = _with_ministry(published(), stance="denied")
+    conflicts = ('denied by Ministry in Shore Herald: "Ministry says"', *incident.conflicts)
+    denied = evolve(incident, conflicts=conflicts)
+
+    text = drafted(watch, incidents=(denied, *watch.incidents[1:])).text
+
+    assert "Shore Herald reports that “Ministry” denies it: “Ministry says the closures" in text
+    assert "do not agree: denied by" not in text
+    assert "do not agree: how many stations were closed [" in text
+
+
+def test_what_only_those_who_did_it_tell_is_quoted_as_said_by_them() -> None:
+    watch, incident = _with_ministry(published())
+    alone = evolve(incident, claims=incident.claims[:1], origins=incident.origins[:1])
+
+    text = drafted(watch, incidents=(alone, *watch.incidents[1:])).text
+
+    assert "as said by “Ministry” and not in its own voice: “Ministry says the closures" in text
+
+
+def test_sources_are_numbered_as_the_letter_first_mentions_them(letter: Letter) -> None:
+    body = letter.text.partition("\n## Sources")[0]
+    numbers = [int(n) for n in re.findall(r"\[(\d+)\]", body)]
+
+    assert list(dict.fromkeys(numbers)) == list(range(1, max(numbers) + 1))
+    for run in re.findall(r"\[\d+\](?: \[\d+\])*", body):
+        together = [int(n) for n in re.findall(r"\d+", run)]
+        assert together == sorted(together), run
+
+
+def test_a_question_of_law_ends_with_its_own_mark(letter: Letter) -> None:
+    assert re.search(r"by the vote of 1995\? \[\d+\](?: \[\d+\])*\n", letter.text)
+
+
+def test_what_is_held_only_later_is_left_out() -> None:
+    watch = published()
+    later = Reading("late", "the lake is dry", "the Shore Republic, October 2021")
+    rules = tuple(evolve(rule, readings=(*rule.readings, later)) for rule in watch.agreement.rules)
+    agreement = evolve(watch.agreement, rules=rules)
+
+    then, now = (
+        letters.draft(
+            agreement, watch.duties, watch.findings, watch.incidents, watch.standings,
+            watch.captures, on=on,
+        ).text
+        for on in (ON, date(2021, 10, 31))
+    )  # fmt: skip
+
+    assert "the lake is dry" not in then
+    assert "by the Shore Republic, October 2021: the lake is dry [" in now
 
 
 def test_once_the_request_is_made_it_is_not_asked_for_again() -> None:

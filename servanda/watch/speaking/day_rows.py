@@ -84,12 +84,18 @@ def duty_row(duty: Duty) -> Row:
         "since": day(duty.since),
         "due": day(duty.due),
         "because": list(duty.because),
-        "readings": list(duty.readings),
+        "readings": [_dated(reading, duty.on) for reading in duty.readings],
         "on": day(duty.on),
         "proposed": duty.proposed,
         "method": duty.method,
         "note": duty.note,
     }
+
+
+def _dated(reading: str, on: date) -> str:
+    """A reading as the method notes it, marked where it is held only since a later day."""
+    holder = reading.rpartition(" (")[2]
+    return f"{reading} (later than this day)" if wording.is_later(holder, on) else reading
 
 
 def change_rows(moves: Iterable[Change], *, proposed: bool = False) -> Iterator[Row]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from servanda import canon
-from servanda.model import Duty, Notice
+from attrs import evolve
+
+from servanda import canon, wording
+from servanda.model import Agreement, Duty, Notice
 from servanda.watch.importing.safe_cells import cleaned
 from servanda.watch.speaking.values import Row
 
@@ -19,7 +21,13 @@ LINE_BYTES = 75
 
 
 def ics_bytes(
-    duties: Iterable[Duty], rows: Iterable[Row], notices: Iterable[Notice], *, on: date, title: str
+    agreement: Agreement,
+    duties: Iterable[Duty],
+    rows: Iterable[Row],
+    notices: Iterable[Notice],
+    *,
+    on: date,
+    title: str,
 ) -> bytes:
     """The calendar of a day; it is stamped with that day, and not with when it was made."""
     stamp = datetime.combine(on, time(), UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -32,19 +40,29 @@ def ics_bytes(
         if day is None:
             continue
         identity = [duty.rule, sorted(duty.bearers), duty.since.isoformat() if duty.since else ""]
-        bearers = ", ".join(duty.bearers)
+        article = wording.capital(_article(agreement, duty.rule))
+        item = agreement.commitment(duty.rule)
+        who = wording.bearers(agreement, item, duty.bearers)
+        promise = wording.promise(evolve(item, must=duty.must), who)
         lines += _event(
             canon.identify("duty", *identity), day, stamp,
-            summary=f"{'Due' if duty.due else 'Since'}: {duty.rule} ({bearers}), {row['state']}",
+            summary=f"{article}: {promise}; {row['as_said']}{', due' if duty.due else ''}",
             words=f"{duty.must}\nAs of {on}. {row['note'] or ''}".strip(),
         )  # fmt: skip
     for notice in notices:
+        summary = wording.capital(f"{notice.kind}: {_article(agreement, notice.about)}")
         lines += _event(
-            notice.id, notice.on, stamp, summary=f"{notice.kind}: {notice.about}",
+            notice.id, notice.on, stamp, summary=summary,
             words=notice.words, until=notice.until_on,
         )  # fmt: skip
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode("utf-8")
+
+
+def _article(agreement: Agreement, about: str) -> str:
+    """The article of a commitment or rule with its text; what is none of them as it stands."""
+    provisions = [item.provision for item in agreement.items() if item.id == about]
+    return wording.articles(agreement, provisions) or about
 
 
 def _event(

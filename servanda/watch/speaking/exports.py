@@ -82,8 +82,8 @@ def export_bytes(watch: Watch, evidence: Evidence, *, form: str, what: str, on: 
             return export_entities.ftm_bytes(rows, incidents, published.captures, actors)
         case "ics":
             return export_calendar.ics_bytes(
-                judged.duties, duty_rows(judged, published), published.notices, on=on,
-                title=watch.settings.title,
+                watch.agreement, judged.duties, duty_rows(judged, published), published.notices,
+                on=on, title=watch.settings.title,
             )  # fmt: skip
         case _:
             return export_citations.csl_bytes(published.captures)

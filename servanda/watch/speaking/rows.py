@@ -14,6 +14,7 @@ from servanda import canon, incidents, wording
 from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
+    Agreement,
     Claim,
     Decision,
     Grouping,
@@ -152,11 +153,12 @@ def named(mention: Mention) -> str:
     return mention.actor or mention.span.quote
 
 
-def in_words(incident: Incident) -> str:
-    """One line a person can recognise the incident by."""
+def in_words(incident: Incident, titles: Mapping[str, str]) -> str:
+    """One line a person can recognise the incident by; an act that no file has goes by its id."""
     who = ", ".join(dict.fromkeys(m.span.quote for m in incident.by)) or "(nobody named)"
     whom = ", ".join(dict.fromkeys(m.span.quote for m in incident.to))
-    return f"{incident.act} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
+    title = wording.capital(titles.get(incident.act) or incident.act)
+    return f"{title} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
 
 
 def digest_row(
@@ -183,7 +185,7 @@ def digest_row(
         "on": on.isoformat(),
         "captures": sum(since <= one.fetched_at.date() <= on for one in evidence.captures),
         "moved": sum(change.on >= since for change in changes(watch, evidence, until=on)),
-        "decided": _decided(evidence, since, on, times or {}),
+        "decided": _decided(watch.agreement, evidence, since, on, times or {}),
         "undecided": len(waiting),
         "waiting": waiting,
         "duties": len(judged.duties),
@@ -192,16 +194,20 @@ def digest_row(
     }
 
 
-def _decided(evidence: Evidence, since: date, on: date, times: Mapping[str, str]) -> list[Row]:
+def _decided(
+    agreement: Agreement, evidence: Evidence, since: date, on: date, times: Mapping[str, str]
+) -> list[Row]:
     """Every decision of these days; without ids, which a guessed name could confirm.
 
     One that is out of time stands before them whatever day it bears, and says so.
     """
     fresh = [d for d in evidence.decisions if since <= d.at.date() <= on or d.id in times]
+    ordered = wording.items_in_order(agreement, (d.commitment for d in fresh if d.commitment))
+    places = {commitment: place for place, commitment in enumerate(ordered)}
 
     def order(decision: Decision) -> tuple[object, ...]:
         is_in_time = decision.id not in times
-        return is_in_time, decision.at, decision.incident, decision.commitment or ""
+        return is_in_time, decision.at, decision.incident, places.get(decision.commitment or "", -1)
 
     return [
         {

@@ -372,6 +372,8 @@ def test_a_calendar_is_folded_escaped_and_stable(tmp_path) -> None:
     assert whole.count("BEGIN:VEVENT") == whole.count("UID:") >= 1
     assert "DTSTAMP:20171231T000000Z" in whole
     assert "DTSTART;VALUE=DATE:20171101" in whole and "DTEND;VALUE=DATE:20171102" in whole
+    assert "SUMMARY:Request: article 29 of the Settlement Agreement\r\n" in whole
+    assert "(cps-" not in whole and "SUMMARY:Since" not in whole
     assert "asked\\, at last\\; in writing \\\\ by hand" in whole
 
 
