@@ -114,6 +114,8 @@ def code(
             asking.walk(opened, record, by=by)
             return
         writing = way.Writing(opened, evidence, by=by, at=now())
+        exhibits = way.Exhibits(opened, record, evidence)
+        claim, withdraw, capture = map(exhibits.own_id, (claim, withdraw, capture))
         if file is not None:
             with user_files.refused_as(EvidenceError, file, closing=NOTHING):
                 text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -30,8 +30,10 @@ from servanda.model import (
     PROOFS,
     VERDICTS,
     Bearing,
+    Decision,
     Identity,
     Judgement,
+    Notice,
     NoticeKind,
     Proof,
     Quantity,
@@ -42,6 +44,7 @@ from servanda.model import (
 SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 
 NOTHING = "Nothing was decided."
+WITHDRAWN_BY_ID = ("grp-", "ntc-")  # judgements about claims, and notices
 
 
 @click.command()
@@ -49,7 +52,11 @@ NOTHING = "Nothing was decided."
 @click.argument("incident", required=False)
 @click.option("--from", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--judgement", type=click.Choice(SAID))
-@click.option("--withdraw", is_flag=True, help="Take back your own decision, or a judgement by id.")
+@click.option(
+    "--withdraw",
+    is_flag=True,
+    help="Take back your own decision; or, by its id, a notice or what you judged of claims.",
+)
 @click.option(
     "--commitment",
     multiple=True,
@@ -125,17 +132,24 @@ def decide(
     opened = way.open_watch(watch)
     with opened.record() as record:
         text = ""
-        is_judgement = withdraw and str(incident).startswith("grp-")
-        concern: way.Concern | None = way.Concern(
-            incidents=(incident,) if incident and not is_judgement else (),
-            either=tuple(id for parts in together.values() for part in parts for id in part),
-            people=names or (),
-        )
         if file is not None:
             with user_files.refused_as(EvidenceError, file, closing=NOTHING):
                 text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
-            concern = way.concern_of(text, name=file.name)
         with way.answering(opened, record, warn=warn) as answers:
+            incident = way.full_id(answers, incident) if incident else None
+            remedies = tuple(way.full_id(answers, id) for id in remedies)
+            together = {
+                sort: [[way.full_id(answers, id) for id in part] for part in parts]
+                for sort, parts in together.items()
+            }
+            sort_of = str(incident)[:4] if withdraw else ""
+            concern: way.Concern | None = way.Concern(
+                incidents=(incident,) if incident and sort_of not in WITHDRAWN_BY_ID else (),
+                either=tuple(id for parts in together.values() for part in parts for id in part),
+                people=names or (),
+            )
+            if file is not None:
+                concern = way.concern_of(text, name=file.name)
             evidence = answers.before_deciding(concern)
         settled = way.Settled((), ())
         if file is not None:
@@ -146,8 +160,8 @@ def decide(
             if about is None or on is None:
                 raise click.UsageError("a notice needs --about ID and --on DAY.")
             step = way.notice(
-                opened, kind=notice, about=about, on=on, by=actor, words=words, source=source,
-                recorded_by=by, at=now(), until_on=until,
+                opened, evidence.notices, kind=notice, about=about, on=on, by=actor, words=words,
+                source=source, recorded_by=by, at=now(), until_on=until,
                 value=Quantity(value[0], value[0], value[1]) if value else None,
             )  # fmt: skip
             settled = way.Settled((step,), ())
@@ -155,9 +169,14 @@ def decide(
             ((sort, parts),) = together.items()
             judged = way.group_claims(evidence, parts, verdict=sort, reason=reason, by=by, at=now())
             settled = way.Settled((judged,), ())
-        elif is_judgement:
+        elif sort_of == "grp-":
             undone = way.withdraw_judgement(evidence, str(incident), reason=reason, by=by, at=now())
             settled = way.Settled((undone,), ())
+        elif sort_of == "ntc-":
+            taken_back = way.withdraw_notice(
+                evidence.notices, str(incident), reason=reason, by=by, at=now()
+            )
+            settled = way.Settled((taken_back,), ())
         else:
             decided = way.decide_incident(
                 opened, evidence, str(incident), judgement=judgement or "withdrawn",
@@ -212,6 +231,19 @@ def _named(
     return way.answer_name(question, verdict=verdict, reason=reason, by=by, at=now())
 
 
+def _takeable(fresh: Sequence[way.Ruled]) -> Iterator[str]:
+    """The ids of notices and of what was judged of claims, by which they are taken back."""
+    for entry in fresh:
+        if isinstance(entry, Decision) or entry.withdrawn:
+            continue
+        says = (
+            f"{entry.kind}, {entry.about}, {entry.on}"
+            if isinstance(entry, Notice)
+            else entry.verdict
+        )
+        yield f"{entry.id}: {says}. `servanda decide WATCH {entry.id} --withdraw` takes it back."
+
+
 def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way.Evidence) -> None:
     """Put it on record, say what of it is new and what it moved, and end with what it signals."""
     fresh = way.rule(record, settled.decided, now=now())
@@ -221,6 +253,8 @@ def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way
         moved = list(way.effect_lines(opened, before, answers, fresh, on=today()))
     there = len(settled.decided) + len(settled.names) - count
     echo(f"{count} put on record, {there} already there.")
+    for line in _takeable(fresh):
+        echo(line)
     known = {signal.id for signal in before.signals}
     raised = [signal for signal in signals if signal.id not in known]
     for line in (*moved, *way.lapse_lines(raised)):

@@ -27,6 +27,11 @@ from servanda.model import (
 )
 
 
+def incident_id(first: Claim) -> str:
+    """The id of the incident of which a claim was recorded first."""
+    return canon.identify("inc", first.id)
+
+
 def account(
     claims: Sequence[Claim],
     *,
@@ -46,7 +51,7 @@ def account(
     when = _published_by(_meet([claim.when for claim in counting]), counting, captures)
     planned = [claim.planned_for for claim in timed if claim.planned_for is not None]
     return Incident(
-        id=canon.identify("inc", claims[0].id),
+        id=incident_id(claims[0]),
         act=claims[0].act,
         stance=_stance(claims, line),
         when=when,

@@ -13,8 +13,8 @@ from servanda.claims.places import toponyms
 from servanda.corrections import claim_of, corrected_captures, days, said_copies, standing
 from servanda.errors import EvidenceError, nearest
 from servanda.model import Capture, Claim, Coding, Fact, Interval, Telling
-from servanda.watch.judging.deciding import nameable
 from servanda.watch.judging.evidence import Evidence
+from servanda.watch.judging.notices import nameable
 from servanda.watch.settings import Watch
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from servanda import canon
-from servanda.model import Duty, Notice
+from servanda.model import Duty, Notice, current_notices
 from servanda.watch.importing.safe_cells import cleaned
 from servanda.watch.speaking.values import Row
 
@@ -38,7 +38,7 @@ def ics_bytes(
             summary=f"{'Due' if duty.due else 'Since'}: {duty.rule} ({bearers}), {row['state']}",
             words=f"{duty.must}\nAs of {on}. {row['note'] or ''}".strip(),
         )  # fmt: skip
-    for notice in notices:
+    for notice in current_notices(notices):
         lines += _event(
             notice.id, notice.on, stamp, summary=f"{notice.kind}: {notice.about}",
             words=notice.words, until=notice.until_on,
