@@ -31,6 +31,7 @@ from servanda.model import (
     VERDICTS,
     Bearing,
     Decision,
+    Grouping,
     Identity,
     Judgement,
     Notice,
@@ -44,7 +45,7 @@ from servanda.model import (
 SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 
 NOTHING = "Nothing was decided."
-WITHDRAWN_BY_ID = ("grp-", "ntc-")  # judgements about claims, and notices
+WITHDRAWN_BY_ID = ("grp-", "ntc-", "dec-")  # judgements about claims, notices, decisions
 
 
 @click.command()
@@ -55,7 +56,7 @@ WITHDRAWN_BY_ID = ("grp-", "ntc-")  # judgements about claims, and notices
 @click.option(
     "--withdraw",
     is_flag=True,
-    help="Take back your own decision; or, by its id, a notice or what you judged of claims.",
+    help="Take back your own decisions; by id, also one, a notice or what you judged of claims.",
 )
 @click.option(
     "--commitment",
@@ -169,14 +170,9 @@ def decide(
             ((sort, parts),) = together.items()
             judged = way.group_claims(evidence, parts, verdict=sort, reason=reason, by=by, at=now())
             settled = way.Settled((judged,), ())
-        elif sort_of == "grp-":
-            undone = way.withdraw_judgement(evidence, str(incident), reason=reason, by=by, at=now())
+        elif sort_of in WITHDRAWN_BY_ID:
+            undone = _withdrawn(evidence, str(incident), reason=reason, by=by)
             settled = way.Settled((undone,), ())
-        elif sort_of == "ntc-":
-            taken_back = way.withdraw_notice(
-                evidence.notices, str(incident), reason=reason, by=by, at=now()
-            )
-            settled = way.Settled((taken_back,), ())
         else:
             decided = way.decide_incident(
                 opened, evidence, str(incident), judgement=judgement or "withdrawn",
@@ -217,6 +213,16 @@ def _check_options(
         raise click.UsageError("say --reason: a decision without one cannot be answered for.")
 
 
+def _withdrawn(evidence: way.Evidence, id: str, *, reason: str, by: str) -> way.Ruled:
+    """What takes back a record of one's own by its id."""
+    at = now()
+    if id.startswith("ntc-"):
+        return way.withdraw_notice(evidence.notices, id, reason=reason, by=by, at=at)
+    if id.startswith("dec-"):
+        return way.withdraw_decision(evidence, id, reason=reason, by=by, at=at)
+    return way.withdraw_judgement(evidence, id, reason=reason, by=by, at=at)
+
+
 def _named(
     opened: way.Watch,
     evidence: way.Evidence,
@@ -251,6 +257,14 @@ def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way
     with way.answering(opened, record, warn=warn) as answers:
         signals = answers.open_signals
         moved = list(way.effect_lines(opened, before, answers, fresh, on=today()))
+        judged = {
+            id
+            for entry in fresh
+            if isinstance(entry, Grouping) and entry.verdict == "one event"
+            for part in entry.parts
+            for id in part
+        }
+        moved += way.covered_lines(way.joined(answers, judged, within=judged))
     there = len(settled.decided) + len(settled.names) - count
     echo(f"{count} put on record, {there} already there.")
     for line in _takeable(fresh):

@@ -141,6 +141,10 @@ HOMES = {
     "export_rows": "servanda.watch.speaking.exports",
     "published_claims": "servanda.watch.speaking.exports",
     "import_rows": "servanda.watch.speaking.import_rows",
+    "Joined": "servanda.watch.speaking.joining",
+    "covered_lines": "servanda.watch.speaking.joining",
+    "joined": "servanda.watch.speaking.joining",
+    "signals_about": "servanda.watch.speaking.joining",
     "agreement_rows": "servanda.watch.speaking.law",
     "vocabulary_rows": "servanda.watch.speaking.law",
     "letter": "servanda.watch.speaking.publishing",
@@ -176,6 +180,7 @@ HOMES = {
     "Ruled": "servanda.watch.judging.deciding",
     "group_claims": "servanda.watch.judging.deciding",
     "withdraw_judgement": "servanda.watch.judging.deciding",
+    "withdraw_decision": "servanda.watch.judging.deciding",
     "withdraw_notice": "servanda.watch.judging.notices",
     "OpenQuestion": "servanda.watch.judging.what_if",
     "grouping_row": "servanda.watch.speaking.rows",
@@ -242,6 +247,7 @@ if TYPE_CHECKING:
     from servanda.watch.judging.deciding import decide_incident as decide_incident
     from servanda.watch.judging.deciding import group_claims as group_claims
     from servanda.watch.judging.deciding import rule as rule
+    from servanda.watch.judging.deciding import withdraw_decision as withdraw_decision
     from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
     from servanda.watch.judging.decisions_file import Concern as Concern
     from servanda.watch.judging.decisions_file import Settled as Settled
@@ -323,6 +329,10 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import export_rows as export_rows
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.import_rows import import_rows as import_rows
+    from servanda.watch.speaking.joining import Joined as Joined
+    from servanda.watch.speaking.joining import covered_lines as covered_lines
+    from servanda.watch.speaking.joining import joined as joined
+    from servanda.watch.speaking.joining import signals_about as signals_about
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.publishing import letter as letter

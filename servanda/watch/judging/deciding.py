@@ -206,6 +206,37 @@ def _withdrawn(
     ]
 
 
+def withdraw_decision(
+    evidence: Evidence, id: str, *, reason: str, by: str, at: datetime
+) -> Decision:
+    """A person's own decision taken back by its id, also where nothing tells its incident any more.
+
+    Raises EvidenceError where it is another's, or counts no more by a later one.
+    """
+    known = {decision.id: decision for decision in evidence.decisions}
+    if id not in known:
+        raise EvidenceError(f'no decision "{id}" is on record. {nearest(id, known)}')
+    earlier = known[id]
+    if earlier.by != by:
+        raise EvidenceError(
+            f"{id} was decided by {earlier.by}; nobody takes back what another decided."
+        )
+    if id not in {decision.id for decision in decisions.last_words(evidence.decisions)}:
+        raise EvidenceError(f"{id} is withdrawn or replaced already: servanda show WATCH {id}")
+    return decisions.decide(
+        earlier.seen,
+        judgement="withdrawn",
+        proof=None,
+        reason=reason,
+        by=by,
+        at=max(at, earlier.at),
+        bearers=earlier.bearers,
+        commitment=earlier.commitment,
+        bearing=earlier.bearing,
+        replaces=id,
+    )
+
+
 def answer_question(
     question: OpenQuestion,
     parts: Sequence[int],

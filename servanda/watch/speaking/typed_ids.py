@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from servanda.model import Grouping, Notice
+from servanda.model import Decision, Grouping, Notice
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.speaking.exhibits import Exhibits
 
@@ -29,6 +29,7 @@ def _is_there(answers: Answers, id: str) -> bool:
     return bool(
         answers.incidents([id])
         or answers.under(f"claim {id}")
+        or answers.record.has(Decision, id)
         or answers.record.has(Grouping, id)
         or answers.record.has(Notice, id)
     )
