@@ -193,7 +193,7 @@ def number(numbers: list[dict[str, object] | None]) -> str:
             continue
         low, high = _plain(quantity["low"]), _plain(quantity["high"])
         spread = low if low == high else f"{low or '...'}-{high or '...'}"
-        figures.append(f"{spread} {quantity['unit']}")
+        figures.append(f"{spread} {wording.unit_of(spread, str(quantity['unit']))}")
     return "; ".join(dict.fromkeys(figures))
 
 

@@ -212,7 +212,7 @@ def say(number: Quantity) -> str:
         words = f"at least {digits(low)}"
     else:
         words = f"at most {digits(high)}" if high is not None else "an unknown number"
-    return f"{words} {number.unit}".strip()
+    return f"{words} {wording.unit_of(words, number.unit)}".strip()
 
 
 # ------------------------------------------------------------------ conflicts

@@ -154,7 +154,7 @@ def _chosen(
             chosen.append(_Choice(proposal, commitment, proposal.bearing, proposal.bearers))
         elif commitment not in items:
             raise EvidenceError(
-                f'{watch.agreement.id} has no commitment "{commitment}". '
+                f'{watch.agreement.id} has no commitment or rule "{commitment}". '
                 f"{nearest(commitment, items)} Nothing was decided."
             )
         elif (bearing and bearers) or before:

@@ -208,7 +208,7 @@ class Holdings:
                 when = days(value)
             except ValueError as error:
                 raise EvidenceError(
-                    f'"{value}" is no day: {error}. Days are written 2017-09-03, or '
+                    f'"{value}" is no day. Days are written 2017-09-03, or '
                     '"2017-09-01/2017-09-03" for the first and the last it can be.'
                 ) from error
             if when.from_on and when.from_on > on:
