@@ -17,6 +17,7 @@ from servanda.cli.showing import (
     by_option,
     law_ids,
     now,
+    of_this_watch,
     say_signals,
     today,
     warn,
@@ -268,11 +269,11 @@ def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way
     there = len(settled.decided) + len(settled.names) - count
     echo(f"{count} put on record, {there} already there.")
     for line in _takeable(fresh):
-        echo(line)
+        echo(of_this_watch(line))
     known = {signal.id for signal in before.signals}
     raised = [signal for signal in signals if signal.id not in known]
     for line in (*moved, *way.lapse_lines(raised)):
-        echo(controls_spelt(line))
+        echo(controls_spelt(of_this_watch(line)))
     say_signals(raised)
     if others := len(signals) - len(raised):
         be = "was" if others == 1 else "were"

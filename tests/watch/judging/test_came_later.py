@@ -67,7 +67,7 @@ def test_a_merge_says_what_an_upheld_finding_now_covers_and_asks_again(watch: wa
 
     assert merged.exit_code == 1
     assert f"({home}) is upheld, and now also covers one claim about Kem Sokha" in merged.stdout
-    assert f"Look again: servanda decide WATCH {home}" in merged.stdout
+    assert f"Look again: servanda decide {watch.folder} {home}" in merged.stdout
     assert "says it was done to Kem Sokha, whom nothing seen names" in merged.stderr
     assert "whom nothing seen names" in asked
 
