@@ -12,7 +12,7 @@ from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.showing import json_option, now, say_json, say_signals, warn, watch_argument
 from servanda.cli.terminal import echo
-from servanda.model import Signal
+from servanda.model import Decision, Signal
 
 NOBODY = "say who imports it: --by NAME, or set SERVANDA_BY."
 SHOWN = 20
@@ -34,8 +34,8 @@ SHOWN = 20
 def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_json: bool) -> None:
     """Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.
 
-    Each claim cites its row, and waits for a decision like any other; one that tells of an incident
-    that is there joins it, which is said with the state it is in. Importing a list again adds
+    Each claim cites its row, and waits for a decision like any other. Where incidents were decided,
+    it is said which of them it joined. Importing a list again adds
     only its new rows. Where any row cannot be taken, nothing is: every fault is listed with its
     sheet, row and column.
     """
@@ -51,7 +51,8 @@ def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_js
         )
         joined: tuple[way.Joined, ...] = ()
         raised: list[Signal] = []
-        if not dry_run and way.put_import(opened, record, imported, now=now()):
+        came_in = 0 if dry_run else way.put_import(opened, record, imported, now=now())
+        if came_in and record.all(Decision):  # what nobody decided on is asked about all the same
             new = {row.claim.id for row in imported.rows}
             with way.answering(opened, record, warn=warn) as answers:
                 joined = way.joined(answers, new)
