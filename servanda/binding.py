@@ -33,6 +33,24 @@ def holders(
     return tuple(actors)
 
 
+def may_ask(
+    agreement: Agreement,
+    rule: Rule,
+    by: str | None,
+    on: date,
+    notices: tuple[Notice, ...] = (),
+) -> bool:
+    """Whether a request by somebody on a day opens the gate of a rule: its holder, by role or name.
+
+    Who acts for a holder may ask as well; None is the holder, whoever it was.
+    """
+    if rule.gate is None:
+        return False
+    who = holders(agreement, (rule.gate.by,), on, notices)
+    acting = {actor.acts_for for actor in agreement.actors if actor.id == by and actor.acts_for}
+    return by in (None, rule.gate.by, *who) or bool(acting & set(who))
+
+
 def happened(agreement: Agreement, event: str, notices: tuple[Notice, ...] = ()) -> date | None:
     """The first day a named event is on record, by the file or by a notice."""
     days = [e.on for e in agreement.events if e.id == event and e.on]

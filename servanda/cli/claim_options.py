@@ -5,6 +5,7 @@ They are noted on the command's context, so that the command is handed none of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -175,6 +176,29 @@ def day_words(when: Interval | None, words: str) -> way.DayWords | None:
     if when is None and not words:
         return None
     return way.DayWords(when.from_on if when else None, when.to_on if when else None, words)
+
+
+# What a coding file calls a thing, and the option that says it at the command line.
+_AS_TYPED = (
+    (r'known_from = \{ (\w+) = "\.\.\." \}', r'--known-from \1="..."'),
+    (r"\bplanned_for_words\b", "--planned-words"),
+    (r"\b(when|number)_words\b", r"--\1-words"),
+    (r"\bGive planned_for\b", "Give --planned-for"),
+    (r'"quote" may', "--quote may"),
+    (r"\(beside = true\)", "(--beside)"),
+    (r"\(as_read\)", "(--as-read)"),
+)
+
+
+def as_typed(words: str) -> str:
+    """What is said of a claim's fields, with the options in place of a coding file's keys.
+
+    >>> as_typed('Give when_words, or say known_from = { when = "..." }.')
+    'Give --when-words, or say --known-from when="...".'
+    """
+    for key, option in _AS_TYPED:
+        words = re.sub(key, option, words)
+    return words
 
 
 def _known(option: str) -> tuple[str, str]:

@@ -11,7 +11,13 @@ from servanda import user_files, wording
 from servanda import watch as way
 from servanda.cli import asking, written
 from servanda.cli.answering import at_terminal
-from servanda.cli.claim_options import claim_options, claim_words, given_days, given_places
+from servanda.cli.claim_options import (
+    as_typed,
+    claim_options,
+    claim_words,
+    given_days,
+    given_places,
+)
 from servanda.cli.showing import (
     json_option,
     named,
@@ -114,6 +120,8 @@ def code(
             asking.walk(opened, record, by=by)
             return
         writing = way.Writing(opened, evidence, by=by, at=now())
+        exhibits = way.Exhibits(opened, record, evidence)
+        claim, withdraw, capture = map(exhibits.own_id, (claim, withdraw, capture))
         if file is not None:
             with user_files.refused_as(EvidenceError, file, closing=NOTHING):
                 text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
@@ -123,22 +131,27 @@ def code(
         else:
             if statement is None and not reason.strip():
                 raise click.UsageError(NO_REASON)
-            if withdraw:
-                writing.withdraw(withdraw, reason=reason)
-            elif statement is not None:
-                _state(writing, statement, kind=kind, whose=whose, how_known=how_known, title=title)
-            elif claim:
-                if not (strike or as_read or keep) and words == way.ClaimWords():
-                    raise click.UsageError(
-                        "say what --claim is to say: its fields, --strike, --as-read or --keep."
+            try:
+                if withdraw:
+                    writing.withdraw(withdraw, reason=reason)
+                elif statement is not None:
+                    _state(
+                        writing, statement, kind=kind, whose=whose, how_known=how_known, title=title
                     )
-                others = writing.same_sentence(claim)
-                for id in (claim, *(other.id for other in others if copies)):
-                    writing.correct(id, words, reason=reason, strike=strike, as_read=as_read)
-            elif facts:
-                writing.capture(capture, dict(facts), reason=reason)
-            else:
-                writing.claim(capture, words, reason=reason, beside=beside)
+                elif claim:
+                    if not (strike or as_read or keep) and words == way.ClaimWords():
+                        raise click.UsageError(
+                            "say what --claim is to say: its fields, --strike, --as-read or --keep."
+                        )
+                    others = writing.same_sentence(claim)
+                    for id in (claim, *(other.id for other in others if copies)):
+                        writing.correct(id, words, reason=reason, strike=strike, as_read=as_read)
+                elif facts:
+                    writing.capture(capture, dict(facts), reason=reason)
+                else:
+                    writing.claim(capture, words, reason=reason, beside=beside)
+            except EvidenceError as error:
+                raise EvidenceError(as_typed(str(error))) from error
             additions = writing.additions()
         count = way.write(opened, record, additions, now=now())
         signals = way.open_signals(opened, record, warn=warn)

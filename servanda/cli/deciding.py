@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from servanda.cli.showing import (
     by_option,
     law_ids,
     now,
+    of_this_watch,
     say_signals,
     today,
     warn,
@@ -30,8 +31,11 @@ from servanda.model import (
     PROOFS,
     VERDICTS,
     Bearing,
+    Decision,
+    Grouping,
     Identity,
     Judgement,
+    Notice,
     NoticeKind,
     Proof,
     Quantity,
@@ -42,6 +46,7 @@ from servanda.model import (
 SAID = ("upheld", "rejected", "unsure")  # --withdraw takes back what was said
 
 NOTHING = "Nothing was decided."
+WITHDRAWN_BY_ID = ("grp-", "ntc-", "dec-")  # judgements about claims, notices, decisions
 
 
 @click.command()
@@ -49,7 +54,11 @@ NOTHING = "Nothing was decided."
 @click.argument("incident", required=False)
 @click.option("--from", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--judgement", type=click.Choice(SAID))
-@click.option("--withdraw", is_flag=True, help="Take back your own decision, or a judgement by id.")
+@click.option(
+    "--withdraw",
+    is_flag=True,
+    help="Take back your own decisions; by id, also one, a notice or what you judged of claims.",
+)
 @click.option(
     "--commitment",
     multiple=True,
@@ -125,17 +134,24 @@ def decide(
     opened = way.open_watch(watch)
     with opened.record() as record:
         text = ""
-        is_judgement = withdraw and str(incident).startswith("grp-")
-        concern: way.Concern | None = way.Concern(
-            incidents=(incident,) if incident and not is_judgement else (),
-            either=tuple(id for parts in together.values() for part in parts for id in part),
-            people=names or (),
-        )
         if file is not None:
             with user_files.refused_as(EvidenceError, file, closing=NOTHING):
                 text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
-            concern = way.concern_of(text, name=file.name)
         with way.answering(opened, record, warn=warn) as answers:
+            incident = way.full_id(answers, incident) if incident else None
+            remedies = tuple(way.full_id(answers, id) for id in remedies)
+            together = {
+                sort: [[way.full_id(answers, id) for id in part] for part in parts]
+                for sort, parts in together.items()
+            }
+            sort_of = str(incident)[:4] if withdraw else ""
+            concern: way.Concern | None = way.Concern(
+                incidents=(incident,) if incident and sort_of not in WITHDRAWN_BY_ID else (),
+                either=tuple(id for parts in together.values() for part in parts for id in part),
+                people=names or (),
+            )
+            if file is not None:
+                concern = way.concern_of(text, name=file.name)
             evidence = answers.before_deciding(concern)
         settled = way.Settled((), ())
         if file is not None:
@@ -146,8 +162,8 @@ def decide(
             if about is None or on is None:
                 raise click.UsageError("a notice needs --about ID and --on DAY.")
             step = way.notice(
-                opened, kind=notice, about=about, on=on, by=actor, words=words, source=source,
-                recorded_by=by, at=now(), until_on=until,
+                opened, evidence.notices, kind=notice, about=about, on=on, by=actor, words=words,
+                source=source, recorded_by=by, at=now(), until_on=until,
                 value=Quantity(value[0], value[0], value[1]) if value else None,
             )  # fmt: skip
             settled = way.Settled((step,), ())
@@ -155,8 +171,8 @@ def decide(
             ((sort, parts),) = together.items()
             judged = way.group_claims(evidence, parts, verdict=sort, reason=reason, by=by, at=now())
             settled = way.Settled((judged,), ())
-        elif is_judgement:
-            undone = way.withdraw_judgement(evidence, str(incident), reason=reason, by=by, at=now())
+        elif sort_of in WITHDRAWN_BY_ID:
+            undone = _withdrawn(evidence, str(incident), reason=reason, by=by)
             settled = way.Settled((undone,), ())
         else:
             decided = way.decide_incident(
@@ -198,6 +214,16 @@ def _check_options(
         raise click.UsageError("say --reason: a decision without one cannot be answered for.")
 
 
+def _withdrawn(evidence: way.Evidence, id: str, *, reason: str, by: str) -> way.Ruled:
+    """What takes back a record of one's own by its id."""
+    at = now()
+    if id.startswith("ntc-"):
+        return way.withdraw_notice(evidence.notices, id, reason=reason, by=by, at=at)
+    if id.startswith("dec-"):
+        return way.withdraw_decision(evidence, id, reason=reason, by=by, at=at)
+    return way.withdraw_judgement(evidence, id, reason=reason, by=by, at=at)
+
+
 def _named(
     opened: way.Watch,
     evidence: way.Evidence,
@@ -212,6 +238,19 @@ def _named(
     return way.answer_name(question, verdict=verdict, reason=reason, by=by, at=now())
 
 
+def _takeable(fresh: Sequence[way.Ruled]) -> Iterator[str]:
+    """The ids of notices and of what was judged of claims, by which they are taken back."""
+    for entry in fresh:
+        if isinstance(entry, Decision) or entry.withdrawn:
+            continue
+        says = (
+            f"{entry.kind}, {entry.about}, {entry.on}"
+            if isinstance(entry, Notice)
+            else entry.verdict
+        )
+        yield f"{entry.id}: {says}. `servanda decide WATCH {entry.id} --withdraw` takes it back."
+
+
 def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way.Evidence) -> None:
     """Put it on record, say what of it is new and what it moved, and end with what it signals."""
     fresh = way.rule(record, settled.decided, now=now())
@@ -219,12 +258,22 @@ def _put(opened: way.Watch, record: way.Store, settled: way.Settled, before: way
     with way.answering(opened, record, warn=warn) as answers:
         signals = answers.open_signals
         moved = list(way.effect_lines(opened, before, answers, fresh, on=today()))
+        judged = {
+            id
+            for entry in fresh
+            if isinstance(entry, Grouping) and entry.verdict == "one event"
+            for part in entry.parts
+            for id in part
+        }
+        moved += way.covered_lines(way.joined(answers, judged, within=judged))
     there = len(settled.decided) + len(settled.names) - count
     echo(f"{count} put on record, {there} already there.")
+    for line in _takeable(fresh):
+        echo(of_this_watch(line))
     known = {signal.id for signal in before.signals}
     raised = [signal for signal in signals if signal.id not in known]
     for line in (*moved, *way.lapse_lines(raised)):
-        echo(controls_spelt(line))
+        echo(controls_spelt(of_this_watch(line)))
     say_signals(raised)
     if others := len(signals) - len(raised):
         be = "was" if others == 1 else "were"

@@ -40,7 +40,7 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     echo(
         f"{opened.settings.title}, since {since}: "
         f"{wording.figure(row['captures'], 'capture')} added; "
-        f"{wording.figure(len(row['decided']), 'decision')} made; "
+        f"{wording.figure(len(row['decided']), 'decision')} made{_on_how_many(row['decided'])}; "
         f"{wording.figure(row['moved'], 'standing')} moved; "
         f"{wording.figure(row['undecided'], 'incident')} waiting for a decision; "
         f"{wording.figure(row['duties'], 'duty', 'duties')} on {on}; on record: "
@@ -63,6 +63,12 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
     if more := row["waiting"][WAITING:]:
         echo(f"  and {len(more)} more: servanda review {watch}")
     end_with(evidence.signals)
+
+
+def _on_how_many(decided: Sequence[way.Row]) -> str:
+    """On how many incidents decisions were made, since those of one are told in a line."""
+    names = {row["name"] for row in decided}
+    return f" on {wording.figure(len(names), 'incident')}" if decided else ""
 
 
 def _decision_lines(opened: way.OpenedWatch, decided: Sequence[way.Row]) -> Iterator[str]:

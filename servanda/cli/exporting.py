@@ -66,6 +66,11 @@ def _write(out: Path, data: bytes) -> None:
             making.write_bytes(data)
         making.replace(out)
     except OSError as error:
+        if not out.parent.is_dir():
+            raise SettingsError(
+                f"{shortened(out.parent)}: there is no such folder, so {out.name} cannot be "
+                "written there. Make it first, or name another with --out."
+            ) from error
         with suppress(OSError):  # where it could not be made it cannot be looked for
             making.unlink(missing_ok=True)
         raise SettingsError(f"{machine_words(error)} {shortened(out)} is as it was.") from error

@@ -90,6 +90,9 @@ def gather(
         )
     if witness:
         _enlist(opened)
+    if not (gathered.kept or gathered.unchanged or gathered.signals):
+        echo(f"Nothing was found in {', '.join(map(str, items))}, so nothing was kept.")
+        return
     echo(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
         f"{wording.figure(len(gathered.signals), 'signal')}. Next: servanda read {watch}."

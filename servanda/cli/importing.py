@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from servanda import disguise, wording
 from servanda import watch as way
-from servanda import wording
-from servanda.cli.showing import json_option, now, say_json, warn, watch_argument
+from servanda.cli.showing import json_option, now, say_json, say_signals, warn, watch_argument
 from servanda.cli.terminal import echo
+from servanda.model import Decision, Signal
 
 NOBODY = "say who imports it: --by NAME, or set SERVANDA_BY."
 SHOWN = 20
@@ -32,7 +34,8 @@ SHOWN = 20
 def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_json: bool) -> None:
     """Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.
 
-    Each claim cites its row, and waits for a decision like any other. Importing a list again adds
+    Each claim cites its row, and waits for a decision like any other. Where incidents were decided,
+    it is said which of them it joined. Importing a list again adds
     only its new rows. Where any row cannot be taken, nothing is: every fault is listed with its
     sheet, row and column.
     """
@@ -46,18 +49,41 @@ def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_js
         imported = way.import_sheet(
             opened, record, file, chosen, by=by, at=now(), published=published
         )
-        if not dry_run:
-            way.put_import(opened, record, imported, now=now())
+        joined: tuple[way.Joined, ...] = ()
+        raised: list[Signal] = []
+        came_in = 0 if dry_run else way.put_import(opened, record, imported, now=now())
+        if came_in and record.all(Decision):  # what nobody decided on is asked about all the same
+            new = {row.claim.id for row in imported.rows}
+            with way.answering(opened, record, warn=warn) as answers:
+                joined = way.joined(answers, new)
+                raised = list(way.signals_about(answers.open_signals, new))
     if as_json:
         say_json(way.import_rows(imported))
     else:
-        _say(imported)
+        _say(imported, joined)
+    say_signals(raised)
     if dry_run:
         echo("A dry run: nothing was put on record.", err=True)
-    sys.exit(1 if imported.changed else 0)
+    sys.exit(1 if imported.changed or raised else 0)
 
 
-def _say(imported: way.Import) -> None:
+def _say_joined(imported: way.Import, every: Sequence[way.Joined]) -> None:
+    """Which rows joined an incident that was there, and whether that was decided before."""
+    numbers = {row.claim.id: row.row.number for row in imported.rows}
+    for each in every[:SHOWN]:
+        rows = sorted(numbers[claim.id] for claim in each.claims)
+        noun = "row" if len(rows) == 1 else "rows"
+        name = disguise.spelt(each.name)
+        further = " before they came in: look again" if each.state == "upheld" else ""
+        echo(
+            f"  joined: {noun} {wording.listed(map(str, rows))}: {name} ({each.incident.id}), "
+            f"{each.state}{further}"
+        )
+    if len(every) > SHOWN:
+        echo(f"  joined: and {len(every) - SHOWN:,} more incidents")
+
+
+def _say(imported: way.Import, joined: Sequence[way.Joined]) -> None:
     """What came in, in a line, and what did not."""
     there = f", {imported.there_count:,} already there" if imported.there_count else ""
     echo(f"{imported.file}: {_rows(len(imported.rows))} new{there}.")
@@ -84,6 +110,7 @@ def _say(imported: way.Import) -> None:
         )
     if len(imported.changed) > SHOWN:
         echo(f"  changed: and {len(imported.changed) - SHOWN:,} more")
+    _say_joined(imported, joined)
     if imported.rows:
         echo("They are claims: `servanda review` asks about what they come to.")
 

@@ -27,7 +27,7 @@ from servanda.cli.showing import (
     watch_argument,
 )
 from servanda.cli.terminal import echo
-from servanda.model import Agreement, Capture, Signal
+from servanda.model import Agreement, Capture, Grouping, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
 STANDING_COLUMNS = {
@@ -140,16 +140,21 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
     if not as_json:
         for line in naming.history(evidence.identities):
             echo(f"names judged: {line}")
+        taken_back = way.withdrawn_by(evidence.groupings)
         for grouping in evidence.groupings:
-            echo(f"claims judged: {_grouping(way.grouping_row(grouping))}")
+            echo(f"claims judged: {_grouping(grouping, taken_back)}")
     end_with(evidence.signals)
 
 
-def _grouping(row: way.Row) -> str:
+def _grouping(grouping: Grouping, taken_back: Mapping[str, str]) -> str:
     """One person's judgement about claims, in a line with its words."""
+    row = way.grouping_row(grouping)
+    says = f"withdraws {grouping.replaces}" if grouping.withdrawn else row["verdict"]
+    over = taken_back.get(grouping.id)
+    no_more = f" (withdrawn by {over}, so it does not count)" if over else ""
     quotes = "; ".join(f'"{disguise.spelt(quote)}"' for quote in row["quotes"])
     return (
-        f"{row['id']}: {row['verdict']}, {row['by']} on {row['at'][:10]}: {row['reason']} {quotes}"
+        f"{row['id']}: {says}{no_more}, {row['by']} on {row['at'][:10]}: {row['reason']} {quotes}"
     )
 
 
@@ -188,7 +193,7 @@ def number(numbers: list[dict[str, object] | None]) -> str:
             continue
         low, high = _plain(quantity["low"]), _plain(quantity["high"])
         spread = low if low == high else f"{low or '...'}-{high or '...'}"
-        figures.append(f"{spread} {quantity['unit']}")
+        figures.append(f"{spread} {wording.unit_of(spread, str(quantity['unit']))}")
     return "; ".join(dict.fromkeys(figures))
 
 

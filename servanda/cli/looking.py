@@ -135,6 +135,8 @@ def _on_a_line(words: str) -> str:
 def _lines(row: way.Row) -> Iterator[str]:
     """Everything of one thing, a line a field, a link or a record in its history."""
     yield f"{row['what']} {row['id']}: {disguise.spelt(row['name'])}"
+    if row.get("moved"):
+        yield f"  {row['moved']}"
     if row.get("published_as"):
         yield f"  published as: {row['published_as']}"
     for key, value in row["row"].items():
@@ -162,9 +164,14 @@ def _history(row: way.Row) -> Iterator[str]:
         yield f"history: {row['on']}: {row['from']} -> {row['to']}{because}"
         return
     judged = row.get("judgement") or row.get("verdict") or row.get("kind")
+    takes_back = row.get("replaces") and (row.get("withdrawn") or judged == "withdrawn")
     by, at = row.get("by") or row.get("recorded_by"), str(row.get("at") or "")[:10]
     about = f" under {row['commitment']}" if row.get("commitment") else ""
     no_more = "" if row["counts"] else " (does not count any more)"
+    if takes_back:
+        judged, no_more = f"withdraws {row['replaces']}", ""
+    elif row.get("withdrawn_by"):
+        no_more = f" (withdrawn by {row['withdrawn_by']})"
     yield (
         f"history: {row['what']} {row['id']}: {judged}{about}, {row.get('recorded_by') or by} on "
         f"{at}{no_more}: {disguise.spelt(row.get('reason') or row.get('words') or '')}"

@@ -87,7 +87,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
                 question,
                 [
                     *_page(question, texts, number, len(questions), evidence, _titles(opened)),
-                    *_bearings(question, opened.agreement),
+                    *_bearings(question, opened.agreement, evidence),
                     *_second(question, others),
                 ],
                 evidence,
@@ -174,7 +174,7 @@ class QuestionWalk:
             number, all_ = len(before) + 1, len(before) + asking.count(before)
             lines = [
                 *_page(question, texts, number, all_, evidence, _titles(self.opened)),
-                *_bearings(question, self.opened.agreement),
+                *_bearings(question, self.opened.agreement, evidence),
                 *_second(question, others),
             ]
             return QuestionPage(question, lines, evidence)
@@ -358,13 +358,17 @@ def _page(
     return lines
 
 
-def _bearings(question: way.OpenQuestion, agreement: Agreement) -> list[str]:
+def _bearings(
+    question: way.OpenQuestion, agreement: Agreement, evidence: way.Evidence
+) -> list[str]:
     """Each commitment it may bear on, numbered, with why and what upholding it would change."""
     lines = []
     for number, (part, effect) in enumerate(question.parts, start=1):
         link = part.link
         if link is None:
             lines.append(part.why if not part.lapsed else f"it bears on no commitment; {part.why}")
+            if why := evidence.why_unlinked(question.incident, agreement):
+                lines.append(f"   because {why}")
             continue
         lines.append(
             f"{number}. ASKED, not proposed: does this bear on {link.commitment} "

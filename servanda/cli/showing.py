@@ -200,10 +200,10 @@ def say_signals(signals: Sequence[Signal]) -> None:
         else:
             lines.append(f"signal: these {len(lines)}: {why} {do}")
         for line in lines:
-            echo(controls_spelt(_of_this_watch(line)), err=True)
+            echo(controls_spelt(of_this_watch(line)), err=True)
 
 
-def _of_this_watch(words: str) -> str:
+def of_this_watch(words: str) -> str:
     """Words with the folder of the watch asked about where they name any watch."""
     context = click.get_current_context(silent=True)
     folder = context.params.get("watch") if context else None

@@ -157,6 +157,8 @@ def verify(site: Path) -> None:
 
     Anyone can do most of it without Servanda: SITE holds verify.py, which needs Python alone.
     """
+    if (site / "watch.toml").is_file() and not (site / "manifest.json").exists():
+        raise click.UsageError(f"{site} is a watch and no site. To check it: servanda check {site}")
     verification = way.examine(site)
     for fault in verification.faults:
         echo(f"does not agree: {fault}", err=True)

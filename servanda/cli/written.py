@@ -89,7 +89,11 @@ def _row_lines(row: dict[str, Any]) -> list[str]:
             f"  the reader now: {row['read']['id']}: {_says(row['read'])}",
             f"  {disguise.spelt(row['read']['quote']['quote'])}",
         ]
-    state = "withdrawn" if row["withdrawn"] else "counts" if row["counts"] else "superseded"
+    state = "counts" if row["counts"] else "superseded"
+    if row.get("withdrawn_by"):
+        state = f"withdrawn by {row['withdrawn_by']}"
+    if row["withdrawn"]:
+        state = f"withdraws {row['replaces']}"
     if row["what"] == "correction":
         about = f"{row['fact']} of {row['capture']}: {row['value']!r}, was {row['was']!r}"
     elif row["read"] is None:

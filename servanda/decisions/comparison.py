@@ -14,6 +14,10 @@ from typing import NamedTuple
 from servanda.canon import sha256
 from servanda.model import BEARINGS, Claim, Decision, Incident, Link, Mention, Quantity
 
+MARKS = ".,;:!?()[]\"'“”‘’«»-"
+PEOPLE = ("people", "persons", "person")  # what any sort of them may be counted as
+MEASURES = ("percent", "per cent", "%")
+
 
 class Held(NamedTuple):
     """One decision against what is there now.
@@ -123,23 +127,55 @@ def _changes(
 
 
 def _news(decision: Decision, known: tuple[Claim, ...], new: tuple[Claim, ...]) -> tuple[str, ...]:
-    """What newer claims say that does not go with what was decided: denials, other numbers.
+    """What newer claims say that does not go with what was decided: denials, numbers, victims.
 
     Who did it is no news: a ministry and its state are both right, and what is laid to two
     states is two incidents.
     """
     seen, news = decision.seen, []
     counts = [claim.number for claim in known if claim.number]
+    read = _words(" ".join((*seen.quotes, *seen.to)))
     for claim in new:
         if (claim.stance == "denied") != (seen.stance == "denied"):
             says = "denies it" if claim.stance == "denied" else f"tells it as {claim.stance}"
             news.append(f'{claim.id} {says}: "{claim.quote.quote}"')
         number = claim.number
-        alike = [n for n in counts if number and n.unit.split()[-1:] == number.unit.split()[-1:]]
+        alike = [n for n in counts if number and _count_alike(n, number)]
         if number and alike and not any(_can_be_one(number, other) for other in alike):
             numbers = ", ".join(dict.fromkeys(_number(other) for other in alike))
             news.append(f"{claim.id} counts {_number(number)}, not {numbers}")
+        news += [
+            f"{claim.id} says it was done to {mention.span.quote}, whom nothing seen names"
+            for mention in claim.to
+            if mention.actor not in seen.to and _is_new_name(mention.span.quote, read)
+        ]
     return tuple(news)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in (part.strip(MARKS).casefold() for part in text.split()) if word}
+
+
+def _is_new_name(words: str, read: set[str]) -> bool:
+    """Whether words are a name, two written large side by side, of which nothing was read.
+
+    >>> _is_new_name("Ana Bel", {"teacher"}), _is_new_name("A teacher", set())
+    (True, False)
+    >>> _is_new_name("Mr Ana Bel", {"bel"})
+    False
+    """
+    parts = [part.strip(MARKS) for part in words.split()]
+    large = [len(part) > 1 and part[0].isupper() for part in parts]
+    is_name = any(one and other for one, other in zip(large, large[1:]))
+    told = {part.casefold() for part, is_large in zip(parts, large) if is_large}
+    return is_name and not told & read
+
+
+def _count_alike(count: Quantity, other: Quantity) -> bool:
+    """Whether two numbers count one thing: of one unit, or "people" of any sort and another."""
+    units = [n.unit.split()[-1:] for n in (count, other)]
+    sorts = [n.unit in MEASURES or (len(n.unit) == 3 and n.unit.isupper()) for n in (count, other)]
+    return units[0] == units[1] or (not any(sorts) and any(u[0] in PEOPLE for u in units if u))
 
 
 def _can_be_one(count: Quantity, other: Quantity) -> bool:

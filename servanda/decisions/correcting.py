@@ -235,9 +235,11 @@ def _days(when: Interval | None) -> object:
 def _asked_again(reread: Reread) -> Signal:
     coding, reading = reread
     coded = f"{coding.claim.act}, {coding.claim.stance}" if coding.claim else "no such act"
+    read = f"{reading.act}, {reading.stance}"
+    differs = _differing(coding.claim, reading) if coding.claim and coded == read else ""
     what = (
         f'"{reading.quote.quote}": {coding.by} coded {claim_of(coding)} as {coded}; the reader now '
-        f"tells {reading.id} as {reading.act}, {reading.stance}"
+        f"tells {reading.id} as {read}{differs}"
     )
     why = "The person's reading counts and the reader's is set beside it until somebody says."
     do = (
@@ -245,6 +247,19 @@ def _asked_again(reread: Reread) -> Signal:
         "or withdraw the coding."
     )
     return _signal(REREAD, claim_of(coding), what, why, do)
+
+
+ASPECTS = (
+    "the act", "how it is told", "who did it", "to whom", "where", "the day",
+    "the day it is planned for", "the number", "the instrument", "who says it", "what it is about",
+)  # fmt: skip
+
+
+def _differing(coded: Claim, read: Claim) -> str:
+    """In what two claims of one act differ, in words after a comma."""
+    pairs = zip(ASPECTS, essence(coded), essence(read), strict=True)
+    names = [name for name, one, other in pairs if one != other] or ["the words it rests on"]
+    return f", and differs in {' and '.join(names)}"
 
 
 def _signal(kind: str, where: str, what: str, why: str, do: str) -> Signal:

@@ -62,8 +62,9 @@ def find(
         _finding(incident, commitment, mine, there, by_capture)
         for incident, commitment, mine in _groups(comparisons, there)
     ]
-    for comparison in comparisons:
-        signals += _signals(comparison, there)
+    for place, comparison in enumerate(comparisons):
+        if not _is_decided_again(comparison, comparisons[place + 1 :], there):
+            signals += _signals(comparison, there)
     findings.sort(key=lambda f: (f.since_on or date.max, f.commitment, f.id))
     signals.sort(key=lambda s: (s.kind, s.where, s.id))
     return Found(tuple(findings), tuple(signals))
@@ -221,18 +222,45 @@ def ended_on(incident: Incident) -> date | None:
 # ------------------------------------------------------------------ signals
 
 
+def _is_decided_again(comparison: Held, later: Sequence[Held], there: Ground) -> bool:
+    """Whether what has lapsed was decided since, as it now stands.
+
+    Under the same commitment, by anybody; or by the same person under any, where what was decided
+    is proposed there no more. A link of one's own stays to be said again.
+    """
+    decision, incident = comparison.decision, comparison.incident
+    if not comparison.changes or incident is None:
+        return False
+    about = decision.commitment
+    is_gone = about is None or (
+        about == decision.seen.commitment and (incident.id, about) not in there.links
+    )
+    return any(
+        other.incident is not None
+        and other.incident.id == incident.id
+        and not other.changes
+        and (other.decision.commitment == about or (is_gone and other.decision.by == decision.by))
+        for other in later
+    )
+
+
 def _signals(comparison: Held, there: Ground) -> list[Signal]:
     """What a person must look at again because of one decision."""
     decision, signals = comparison.decision, []
     about = f" under {decision.commitment}" if decision.commitment else ""
     question = f"{decision.judgement} by {decision.by}{about}"
     id = comparison.incident.id if comparison.incident else decision.incident
-    again = f"Look again with `servanda review WATCH`, or decide {id} with `servanda decide`."
+    # A link of one's own is proposed nowhere, so it is decided by name alone.
+    named = f" --commitment {decision.commitment}" if about and not decision.seen.commitment else ""
+    again = (
+        f"Look again with `servanda review WATCH`, or decide {id} with `servanda decide{named}`."
+    )
     if comparison.changes:
         why = "A decision covers what was seen, so this one is no longer counted."
         if comparison.incident is None:
             again = (
-                "No claim tells it now: see `servanda incidents WATCH` for what is read instead."
+                "No claim tells it now: see `servanda incidents WATCH` for what is read instead, "
+                f"and take it back with `servanda decide WATCH {decision.id} --withdraw`."
             )
         what = f"{question}: {'; '.join(comparison.changes)}"
         return [_signal(LAPSED, decision.id, what, why, again)]

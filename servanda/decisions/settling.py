@@ -5,7 +5,7 @@ What leaves it: decisions and notices ready to be put on record, all of a file o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from typing import cast
@@ -42,14 +42,15 @@ def settle(
     captures: Sequence[Capture] = (),
     known: Sequence[Decision | Notice] = (),
     nameable: Collection[str] | None = None,
+    check_step: Callable[[Notice, Sequence[Notice]], None] | None = None,
 ) -> tuple[Decision | Notice, ...]:
     """The decisions and notices of a file, a decision for each commitment, or an error.
 
     `by` is whose they are where the file does not say, `at` the instant they are made. What
     `known` holds already, the instant apart, comes back as it is, so that reading a file twice
     changes nothing. `nameable` are the ids that the agreement defines; None checks none.
-    Raises EvidenceError with every entry that fits no incident, several, or another than it
-    says.
+    `check_step` refuses a notice, given those before it in the file. Raises EvidenceError with
+    every entry that fits no incident, several, or another than it says, or is refused.
     """
     place = _Records(incidents, links, captures, nameable)
     made: list[Decision | Notice] = []
@@ -59,7 +60,10 @@ def settle(
     for entry in entries:
         try:
             if isinstance(entry, Noted):
-                made.append(_notice(entry, place, by=by, at=at))
+                step = _notice(entry, place, by=by, at=at)
+                if check_step is not None:
+                    check_step(step, [each for each in made if isinstance(each, Notice)])
+                made.append(step)
                 continue
             for decision in _decisions(entry, place, by=by, at=at):
                 key = (decision.by, decision.incident, decision.commitment)

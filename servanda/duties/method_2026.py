@@ -300,9 +300,7 @@ def _request(view: DutyView, rule: Rule, episode: Episode) -> Notice | None:
     for notice in view.notices:
         if notice.kind != "request" or notice.about not in (rule.id, rule.provision):
             continue
-        holders = binding.holders(view.agreement, (rule.gate.by,), notice.on, view.notices)
-        acting = {a.acts_for for a in view.agreement.actors if a.id == notice.by and a.acts_for}
-        theirs = notice.by in (None, rule.gate.by, *holders) or bool(acting & set(holders))
+        theirs = binding.may_ask(view.agreement, rule, notice.by, notice.on, view.notices)
         in_time = episode.since <= notice.on <= (episode.met_on or view.on)
         if theirs and in_time:
             return notice

@@ -27,6 +27,11 @@ from servanda.model import (
 )
 
 
+def incident_id(first: Claim) -> str:
+    """The id of the incident of which a claim was recorded first."""
+    return canon.identify("inc", first.id)
+
+
 def account(
     claims: Sequence[Claim],
     *,
@@ -46,7 +51,7 @@ def account(
     when = _published_by(_meet([claim.when for claim in counting]), counting, captures)
     planned = [claim.planned_for for claim in timed if claim.planned_for is not None]
     return Incident(
-        id=canon.identify("inc", claims[0].id),
+        id=incident_id(claims[0]),
         act=claims[0].act,
         stance=_stance(claims, line),
         when=when,
@@ -207,7 +212,7 @@ def say(number: Quantity) -> str:
         words = f"at least {digits(low)}"
     else:
         words = f"at most {digits(high)}" if high is not None else "an unknown number"
-    return f"{words} {number.unit}".strip()
+    return f"{words} {wording.unit_of(words, number.unit)}".strip()
 
 
 # ------------------------------------------------------------------ conflicts

@@ -18,7 +18,16 @@ from servanda.links.conduct import Conduct, acts_for
 from servanda.links.grounds import shields
 from servanda.links.reasons import reason
 from servanda.links.scene import Candidate, Scene, carrier, scene_of
-from servanda.model import Actor, Agreement, Commitment, Incident, Link, Notice, Rule
+from servanda.model import (
+    Actor,
+    Agreement,
+    Commitment,
+    Incident,
+    Link,
+    Notice,
+    Rule,
+    current_notices,
+)
 
 SHIELDING = Proposed(
     "context", "those bound must protect such people and look into it, whoever did it", 0.6
@@ -65,7 +74,7 @@ def meetings(
 
     `known` are the actors of the agreement and of the watch, by id.
     """
-    on_record = tuple(notices)
+    on_record = current_notices(notices)
     for incident in incidents:
         scene = scene_of(incident, agreement, known, lexicon)
         if scene is None:

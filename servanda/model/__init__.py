@@ -70,6 +70,7 @@ from servanda.model.claims import STANCES, Claim, Mention, Place, Setting, Stanc
 from servanda.model.counting import (
     Totals,
     counted,
+    current_notices,
     ended,
     in_effect,
     speaking_against,
@@ -139,7 +140,7 @@ __all__ = [
     "Together", "TOGETHER", "Grouping",
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
-    "in_effect", "counted", "Totals", "totals", "ended", "speaking_against",
+    "current_notices", "in_effect", "counted", "Totals", "totals", "ended", "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",
     "Letter",
     "Signal",

@@ -13,14 +13,20 @@ from attrs import frozen
 from servanda.model.decisions import Finding, Notice
 
 
-def in_effect(notices: Iterable[Notice], on: date) -> tuple[Notice, ...]:
-    """The notices dated by a day that no other notice replaces, in order of day and id.
+def current_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """The notices that count: those that no other replaces or takes back.
 
-    A notice that replaces another corrects the record, so the corrected one counts on no day.
+    A notice that replaces another corrects the record, so the corrected one counts on no day;
+    one that takes another back counts for nothing itself.
     """
     every = tuple(notices)
     replaced = {notice.replaces for notice in every if notice.replaces}
-    kept = [notice for notice in every if notice.on <= on and notice.id not in replaced]
+    return tuple(n for n in every if n.id not in replaced and not n.withdrawn)
+
+
+def in_effect(notices: Iterable[Notice], on: date) -> tuple[Notice, ...]:
+    """The notices that count and are dated by a day, in order of day and id."""
+    kept = [notice for notice in current_notices(notices) if notice.on <= on]
     return tuple(sorted(kept, key=lambda notice: (notice.on, notice.id)))
 
 

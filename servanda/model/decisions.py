@@ -10,6 +10,7 @@ from attrs.validators import in_, optional
 
 from servanda.model.claims import Stance
 from servanda.model.incidents import Bearing
+from servanda.model.outlets import LATER
 from servanda.model.promises import PROOFS, Proof
 from servanda.model.ranges import Interval, Quantity
 
@@ -109,6 +110,8 @@ class Notice:
     source: str = ""  # capture id or citation
     finding: str | None = None  # the finding it answers, where it answers one only
     replaces: str | None = None
+    # Takes back the one it replaces; its `words` say why.
+    withdrawn: bool = field(default=False, metadata=LATER)
 
 
 @frozen

@@ -72,7 +72,7 @@ HOMES = {
     "answer_name": "servanda.watch.judging.deciding",
     "answer_question": "servanda.watch.judging.deciding",
     "decide_incident": "servanda.watch.judging.deciding",
-    "notice": "servanda.watch.judging.deciding",
+    "notice": "servanda.watch.judging.notices",
     "rule": "servanda.watch.judging.deciding",
     "settle_file": "servanda.watch.judging.decisions_file",
     "Evidence": "servanda.watch.judging.evidence",
@@ -115,6 +115,9 @@ HOMES = {
     "new": "servanda.watch.settings",
     "open_watch": "servanda.watch.settings",
     "effect_lines": "servanda.watch.speaking.after_deciding",
+    "withdrawn_by": "servanda.watch.speaking.by_hand_rows",
+    "full_id": "servanda.watch.speaking.typed_ids",
+    "Exhibits": "servanda.watch.speaking.exhibits",
     "lapse_lines": "servanda.watch.speaking.after_deciding",
     "capture_rows": "servanda.watch.speaking.by_hand_rows",
     "claim_row": "servanda.watch.speaking.by_hand_rows",
@@ -138,6 +141,10 @@ HOMES = {
     "export_rows": "servanda.watch.speaking.exports",
     "published_claims": "servanda.watch.speaking.exports",
     "import_rows": "servanda.watch.speaking.import_rows",
+    "Joined": "servanda.watch.speaking.joining",
+    "covered_lines": "servanda.watch.speaking.joining",
+    "joined": "servanda.watch.speaking.joining",
+    "signals_about": "servanda.watch.speaking.joining",
     "agreement_rows": "servanda.watch.speaking.law",
     "vocabulary_rows": "servanda.watch.speaking.law",
     "letter": "servanda.watch.speaking.publishing",
@@ -173,6 +180,8 @@ HOMES = {
     "Ruled": "servanda.watch.judging.deciding",
     "group_claims": "servanda.watch.judging.deciding",
     "withdraw_judgement": "servanda.watch.judging.deciding",
+    "withdraw_decision": "servanda.watch.judging.deciding",
+    "withdraw_notice": "servanda.watch.judging.notices",
     "OpenQuestion": "servanda.watch.judging.what_if",
     "grouping_row": "servanda.watch.speaking.rows",
 }
@@ -237,8 +246,8 @@ if TYPE_CHECKING:
     from servanda.watch.judging.deciding import answer_question as answer_question
     from servanda.watch.judging.deciding import decide_incident as decide_incident
     from servanda.watch.judging.deciding import group_claims as group_claims
-    from servanda.watch.judging.deciding import notice as notice
     from servanda.watch.judging.deciding import rule as rule
+    from servanda.watch.judging.deciding import withdraw_decision as withdraw_decision
     from servanda.watch.judging.deciding import withdraw_judgement as withdraw_judgement
     from servanda.watch.judging.decisions_file import Concern as Concern
     from servanda.watch.judging.decisions_file import Settled as Settled
@@ -250,6 +259,8 @@ if TYPE_CHECKING:
     from servanda.watch.judging.names import name_question as name_question
     from servanda.watch.judging.names import name_questions as name_questions
     from servanda.watch.judging.names import questions_of as questions_of
+    from servanda.watch.judging.notices import notice as notice
+    from servanda.watch.judging.notices import withdraw_notice as withdraw_notice
     from servanda.watch.judging.out_of_time import out_of_time as out_of_time
     from servanda.watch.judging.what_if import ORDERS as ORDERS
     from servanda.watch.judging.what_if import Effect as Effect
@@ -294,6 +305,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.by_hand_rows import reread_row as reread_row
     from servanda.watch.speaking.by_hand_rows import reread_rows as reread_rows
     from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
+    from servanda.watch.speaking.by_hand_rows import withdrawn_by as withdrawn_by
     from servanda.watch.speaking.by_id_rows import rows_by_id as rows_by_id
     from servanda.watch.speaking.day_rows import change_rows as change_rows
     from servanda.watch.speaking.day_rows import duty_row as duty_row
@@ -311,11 +323,16 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.evidence_rows import shard_rows as shard_rows
     from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
     from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
+    from servanda.watch.speaking.exhibits import Exhibits as Exhibits
     from servanda.watch.speaking.exports import FORMS as FORMS
     from servanda.watch.speaking.exports import export_bytes as export_bytes
     from servanda.watch.speaking.exports import export_rows as export_rows
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.import_rows import import_rows as import_rows
+    from servanda.watch.speaking.joining import Joined as Joined
+    from servanda.watch.speaking.joining import covered_lines as covered_lines
+    from servanda.watch.speaking.joining import joined as joined
+    from servanda.watch.speaking.joining import signals_about as signals_about
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.publishing import letter as letter
@@ -334,6 +351,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import reasons_of as reasons_of
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import search_rows as search_rows
+    from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
     from servanda.watch.speaking.verifying import examine as examine

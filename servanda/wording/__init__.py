@@ -21,6 +21,7 @@ HOMES = {
     "figure": "servanda.wording.grammar",
     "tallied": "servanda.wording.grammar",
     "amount": "servanda.wording.grammar",
+    "unit_of": "servanda.wording.grammar",
     "sentence": "servanda.wording.grammar",
     "capital": "servanda.wording.grammar",
     "clause": "servanda.wording.grammar",
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
     from servanda.wording.grammar import sentence as sentence
     from servanda.wording.grammar import span_of_days as span_of_days
     from servanda.wording.grammar import tallied as tallied
+    from servanda.wording.grammar import unit_of as unit_of
     from servanda.wording.grammar import visible as visible
     from servanda.wording.grammar import with_article as with_article
     from servanda.wording.law import COMMON as COMMON

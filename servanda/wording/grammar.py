@@ -83,6 +83,15 @@ def tallied(reasons: Iterable[str]) -> str:
     return "; ".join(f"{words} ({n} times)" if n > 1 else words for words, n in counts.items())
 
 
+def unit_of(figure: str, unit: str) -> str:
+    """The unit of a figure: of one alone, "people" is a person.
+
+    >>> unit_of("1", "people"), unit_of("2", "young people"), unit_of("1", "stations")
+    ('person', 'young people', 'stations')
+    """
+    return re.sub(r"\bpeople$", "person", unit) if figure == "1" else unit
+
+
 def amount(number: Quantity) -> str:
     """A number with its unit, as wide as the source left it."""
     low, high = number.low, number.high
@@ -92,7 +101,7 @@ def amount(number: Quantity) -> str:
         words = f"at least {low:,g}" if low is not None else f"fewer than {high:,g}"
     else:
         words = f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
-    return f"{words} {number.unit}".strip()
+    return f"{words} {unit_of(words, number.unit)}".strip()
 
 
 def sentence(words: str) -> str:

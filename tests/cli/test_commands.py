@@ -143,7 +143,7 @@ def test_a_digest_lists_what_was_decided_since(watch: Path, tmp_path: Path) -> N
     [line] = [line for line in told.splitlines() if line.startswith("  decided on ")]
     assert ": upheld under " in line and incident["name"] in line
     assert "article 3(2)(a)(i)" in line and "annex 5, paragraph 2" in line
-    assert f"{len(row['decided'])} decisions made; " in told
+    assert f"{len(row['decided'])} decisions made on 1 incident; " in told
     assert {each["judgement"] for each in row["decided"]} == {"upheld"}
     assert {each["name"] for each in row["decided"]} == {incident["name"]}
     assert "Sok" not in told + json.dumps(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from servanda import decisions
 from servanda.corrections import claim_of, corrected_captures, made_id, said_copies, standing
-from servanda.model import Claim, Coding, Correction, Telling
+from servanda.model import Claim, Coding, Correction, Interval, Telling
 
 TEXT = ground().text
 READ = evolve(coded(to=who("Kem Sokha")), id="clm-read", confidence=0.6)
@@ -114,6 +114,14 @@ def test_another_content_under_the_id_comes_back_with_both() -> None:
     assert [(claim_of(one.coding), one.reading) for one in found.rereads] == [("clm-read", anew)]
     assert "coded clm-read as detain, denied" in found.signals[0].what
     assert "exile, done" in found.signals[0].what
+
+
+def test_a_reading_of_the_same_act_comes_back_with_what_differs() -> None:
+    coded_so = evolve(READ, to=MISSED.to, confidence=1.0)
+    anew = evolve(READ, when=Interval(date(2017, 9, 2), date(2017, 9, 2), "day"), number=None)
+    [signal] = applied(coding(coded_so, READ), told=telling(anew, OTHER)).signals
+
+    assert signal.what.endswith("as detain, done, and differs in to whom and the day")
 
 
 def test_a_surer_reader_that_tells_the_same_asks_nothing() -> None:

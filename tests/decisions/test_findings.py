@@ -19,6 +19,7 @@ from decisions.evidence import (
     claim,
     incident,
     link,
+    mention,
     stations,
 )
 from hypothesis import given
@@ -27,7 +28,7 @@ from hypothesis import strategies as st
 from servanda import decisions
 from servanda.decisions import comparison, findings
 from servanda.errors import EvidenceError
-from servanda.model import PROOFS, Interval
+from servanda.model import PROOFS, Interval, Quantity
 
 
 def judged(happened, proposal=None, /, **more):
@@ -205,6 +206,8 @@ def test_a_claim_that_comes_first_and_renames_the_incident_leaves_the_decision()
     [
         (claim("clm-2", DENIES, stance="denied"), "denies it"),
         (claim("clm-2", number=stations(31, 31)), "counts 31 stations, not 15 stations"),
+        (claim("clm-2", number=Quantity(31, 31, "people")), "counts 31 people, not 15 stations"),
+        (claim("clm-2", to=(mention("Ana Bel"),)), "done to Ana Bel, whom nothing seen names"),
     ],
 )
 def test_a_claim_that_joins_and_disagrees_is_news_and_the_decision_counts(joins, words):
@@ -227,6 +230,46 @@ def test_a_number_that_one_of_the_seen_claims_allows_is_no_news(joins):
     found = decisions.find([judged(incident(*known), link())], [after], [link()])
 
     assert (only(found).state, found.signals) == ("upheld", ())
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"to": (mention("Two reporters"),)},
+        {"to": (mention("Mr Ana Bel"),)},
+        {"by": (mention("Ben Dor"),)},
+        {"number": Quantity(40, 40, "percent")},
+    ],
+)
+def test_a_name_that_was_seen_and_another_doer_or_measure_are_no_news(more):
+    seen = claim("clm-1", to=(mention("Bel"),), number=stations(15, 15))
+    after = incident(seen, claim("clm-2", AGREES, **{"to": (mention("Bel"),), **more}))
+
+    found = decisions.find([judged(incident(seen), link())], [after], [link()])
+
+    assert (only(found).state, found.signals) == ("upheld", ())
+
+
+def test_a_decision_that_lapsed_is_signalled_until_its_person_or_its_question_is_decided_again():
+    before = incident()
+    after = incident(claim("clm-1", by=(mention("Villagers"),)))
+    old, day = judged(before, link()), timedelta(days=1)
+    anew = {
+        "the same person alone": judged(after, None, at=NOON + day),
+        "another person alone": judged(after, None, at=NOON + day, by="Ben"),
+        "another person there": judged(
+            after, None, at=NOON + day, by="Ben", commitment="sov-3-2-a-i", bearing="breaches"
+        ),
+    }
+
+    signals = {who: decisions.find([old, new], [after], []).signals for who, new in anew.items()}
+    still = decisions.find([old, anew["the same person alone"]], [after], [link()]).signals
+
+    assert [signal.where for signal in decisions.find([old], [after], []).signals] == [old.id]
+    assert {who: len(some) for who, some in signals.items()} == {
+        "the same person alone": 0, "another person alone": 1, "another person there": 0,
+    }  # fmt: skip
+    assert [signal.where for signal in still] == [old.id]  # it is proposed there, and open
 
 
 def test_a_denial_that_turns_the_whole_incident_is_news_too():

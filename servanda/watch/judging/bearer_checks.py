@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servanda.errors import EvidenceError, nearest
+from servanda.model import current_notices
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
 
@@ -35,7 +36,7 @@ def check_bound(
         return
     roles = [role for role in watch.agreement.roles if role.id in item.bearers]
     bound = dict.fromkeys(holding.actor for role in roles for holding in role.held_by)
-    for notice in evidence.notices:
+    for notice in current_notices(evidence.notices):
         if notice.kind == "accession" and notice.by and notice.about in item.bearers:
             bound[notice.by] = None
     for bearer in bearers:

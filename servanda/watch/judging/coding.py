@@ -307,8 +307,9 @@ class Writing:
                 f"{id} is {earlier.by}'s: nobody takes back what another person recorded. Correct "
                 "the claim or the fact instead."
             )
-        if any(record.withdrawn and record.replaces == id for record in known.values()):
-            raise EvidenceError(f"{id} is withdrawn already.")
+        for record in known.values():
+            if record.withdrawn and record.replaces == id:
+                raise EvidenceError(f"{id} is withdrawn already, by {record.id}.")
         withdrawal = evolve(earlier, id="", withdrawn=True, replaces=id, reason=reason, at=self._at)
         if isinstance(withdrawal, Coding):
             withdrawal = evolve(withdrawal, id=made_id("cod", withdrawal))

@@ -1,14 +1,14 @@
 """Deciding: what a person judged becomes records bound to what they saw, and is put on record.
 
-What leaves it: decisions, notices, groupings and answers about names; `decisions_file` has those
-of a whole file. The one place that decides for the commands and the desk: they ask and show.
-Nothing here judges by itself.
+What leaves it: decisions, groupings and answers about names; `notices` has dated steps, and
+`decisions_file` all of a whole file. The one place that decides for the commands and the desk:
+they ask and show. Nothing here judges by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
@@ -23,11 +23,10 @@ from servanda.model import (
     Judgement,
     Link,
     Notice,
-    NoticeKind,
     Proof,
-    Quantity,
     Together,
     Verdict,
+    current_notices,
 )
 from servanda.watch.judging.bearer_checks import check_bearers, check_bound
 from servanda.watch.judging.evidence import Evidence
@@ -155,7 +154,7 @@ def _chosen(
             chosen.append(_Choice(proposal, commitment, proposal.bearing, proposal.bearers))
         elif commitment not in items:
             raise EvidenceError(
-                f'{watch.agreement.id} has no commitment "{commitment}". '
+                f'{watch.agreement.id} has no commitment or rule "{commitment}". '
                 f"{nearest(commitment, items)} Nothing was decided."
             )
         elif (bearing and bearers) or before:
@@ -207,6 +206,37 @@ def _withdrawn(
     ]
 
 
+def withdraw_decision(
+    evidence: Evidence, id: str, *, reason: str, by: str, at: datetime
+) -> Decision:
+    """A person's own decision taken back by its id, also where nothing tells its incident any more.
+
+    Raises EvidenceError where it is another's, or counts no more by a later one.
+    """
+    known = {decision.id: decision for decision in evidence.decisions}
+    if id not in known:
+        raise EvidenceError(f'no decision "{id}" is on record. {nearest(id, known)}')
+    earlier = known[id]
+    if earlier.by != by:
+        raise EvidenceError(
+            f"{id} was decided by {earlier.by}; nobody takes back what another decided."
+        )
+    if id not in {decision.id for decision in decisions.last_words(evidence.decisions)}:
+        raise EvidenceError(f"{id} is withdrawn or replaced already: servanda show WATCH {id}")
+    return decisions.decide(
+        earlier.seen,
+        judgement="withdrawn",
+        proof=None,
+        reason=reason,
+        by=by,
+        at=max(at, earlier.at),
+        bearers=earlier.bearers,
+        commitment=earlier.commitment,
+        bearing=earlier.bearing,
+        replaces=id,
+    )
+
+
 def answer_question(
     question: OpenQuestion,
     parts: Sequence[int],
@@ -235,52 +265,6 @@ def answer_question(
             bearers=link.bearers if link else (),
         )
         for link in chosen
-    )
-
-
-def notice(
-    watch: Watch,
-    *,
-    kind: NoticeKind,
-    about: str,
-    on: date,
-    recorded_by: str,
-    at: datetime,
-    by: str | None = None,
-    words: str = "",
-    source: str = "",
-    until_on: date | None = None,
-    value: Quantity | None = None,
-) -> Notice:
-    """A dated step as somebody records it; `by` is the actor or role that made it.
-
-    `until_on` is its last day, where it has one, and `value` the quantity it reached. Raises
-    EvidenceError where the agreement defines nothing called `about`, `on` lies after the day of
-    `at`, or `until_on` before `on`.
-    """
-    known = nameable(watch)
-    if about not in known:
-        raise EvidenceError(
-            f'{watch.agreement.id} defines nothing called "{about}". {nearest(about, known)} '
-            "A notice about nothing would open no gate."
-        )
-    if on > at.date():
-        raise EvidenceError(f"{on} has not come yet: a notice records what was done.")
-    if until_on and until_on < on:
-        raise EvidenceError(f"its last day, {until_on}, lies before its first, {on}.")
-    more = [part for part in (until_on, value) if part]
-    return Notice(
-        id=canon.identify("ntc", kind, about, on, by, words, recorded_by, *more),
-        kind=kind,
-        about=about,
-        on=on,
-        by=by,
-        words=words,
-        recorded_by=recorded_by,
-        at=at,
-        source=source,
-        until_on=until_on,
-        value=value,
     )
 
 
@@ -321,6 +305,13 @@ def withdraw_judgement(
     known = {grouping.id: grouping for grouping in evidence.groupings}
     if id not in known:
         raise EvidenceError(f'no judgement "{id}" is on record. {nearest(id, known)}')
+    if known[id].withdrawn:
+        raise EvidenceError(
+            f"{id} takes back {known[id].replaces}. Judge the claims again, if they are one event."
+        )
+    over = next((each for each in evidence.groupings if each.replaces == id), None)
+    if over and over.by == by:
+        raise EvidenceError(f"{id} is withdrawn already, by {over.id}.")
     return decisions.withdraw_grouping(known[id], reason=reason, by=by, at=at)
 
 
@@ -339,17 +330,6 @@ def answer_name(
     )
 
 
-def nameable(watch: Watch) -> frozenset[str]:
-    """The ids a notice can be about."""
-    agreement = watch.agreement
-    ids = [commitment.id for commitment in agreement.commitments]
-    ids += [rule.id for rule in agreement.rules]
-    ids += [event.id for event in agreement.events]
-    ids += [role.id for role in agreement.roles]
-    ids += [period.id for period in agreement.periods]
-    return frozenset({agreement.id, *ids})
-
-
 def rule(record: store.Store, entries: Sequence[Ruled], *, now: datetime) -> tuple[Ruled, ...]:
     """Put decisions, notices and groupings on record, all or none; give back those that are new.
 
@@ -360,7 +340,7 @@ def rule(record: store.Store, entries: Sequence[Ruled], *, now: datetime) -> tup
     groupings = record.all(Grouping)
     counting: list[Ruled] = [
         *decisions.last_words(decided),
-        *notices,
+        *current_notices(notices),
         *incidents.current_groupings(groupings),
     ]
     known = {_substance(entry) for entry in counting}

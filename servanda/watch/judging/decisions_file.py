@@ -14,9 +14,10 @@ from attrs import frozen
 from servanda import decisions
 from servanda.errors import EvidenceError
 from servanda.model import Grouping, Identity, Together
-from servanda.watch.judging.deciding import Ruled, group_claims, nameable
+from servanda.watch.judging.deciding import Ruled, group_claims
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.names import name_question
+from servanda.watch.judging.notices import check_step, nameable
 from servanda.watch.settings import Watch
 
 
@@ -81,6 +82,7 @@ def settle_file(
         captures=evidence.captures,
         known=(*evidence.decisions, *evidence.notices),
         nameable=nameable(watch),
+        check_step=lambda step, before: check_step(watch, step, (*evidence.notices, *before)),
     )
     together = _groupings(
         evidence, [e for e in entries if isinstance(e, decisions.GroupingEntry)], by=by, at=at

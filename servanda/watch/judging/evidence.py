@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from servanda import decisions, incident_names, incidents, store, wording
+from servanda import decisions, incident_names, incidents, links, store, wording
 from servanda.decisions import Alone, Reread
 from servanda.incidents import Judgements
 from servanda.model import (
     Actor,
+    Agreement,
     Capture,
     Claim,
     Coding,
@@ -104,6 +105,13 @@ class Evidence:
             (*self.incidents, *self.unsure, *self.beside),
             acts=self.bearings.lexicon.acts,
             actors=self.bearings.actors.values(),
+        )
+
+    def why_unlinked(self, incident: Incident, agreement: Agreement) -> str:
+        """Why an incident is proposed to bear on nothing, in words; "" where it cannot be told."""
+        bearings = self.bearings
+        return links.why_unlinked(
+            incident, agreement, bearings.actors, bearings.lexicon, self.notices
         )
 
     @cached_property

@@ -13,8 +13,8 @@ from servanda.claims.places import toponyms
 from servanda.corrections import claim_of, corrected_captures, days, said_copies, standing
 from servanda.errors import EvidenceError, nearest
 from servanda.model import Capture, Claim, Coding, Fact, Interval, Telling
-from servanda.watch.judging.deciding import nameable
 from servanda.watch.judging.evidence import Evidence
+from servanda.watch.judging.notices import nameable
 from servanda.watch.settings import Watch
 
 
@@ -208,7 +208,7 @@ class Holdings:
                 when = days(value)
             except ValueError as error:
                 raise EvidenceError(
-                    f'"{value}" is no day: {error}. Days are written 2017-09-03, or '
+                    f'"{value}" is no day. Days are written 2017-09-03, or '
                     '"2017-09-01/2017-09-03" for the first and the last it can be.'
                 ) from error
             if when.from_on and when.from_on > on:

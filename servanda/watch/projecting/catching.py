@@ -67,7 +67,7 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
     count_pages(watch, changing, pages)
     count_failures(watch, changing, signals)
     notices = record.some(Notice, kinds.get("notice", ()))
-    if any(notice.kind not in OF_STEPS or notice.replaces for notice in notices):
+    if any(notice.kind not in OF_STEPS or _corrects(notice) for notice in notices):
         return None
     codings = record.some(Coding, kinds.get("coding", ()))
     tellings = record.some(Telling, kinds.get("telling", ()))
@@ -87,6 +87,11 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
         find(watch, changing, ruled, persons)
     _stand(watch, record, changing)
     return changing.done()
+
+
+def _corrects(notice: Notice) -> bool:
+    """Whether it stands in place of another, whose kind may be any; what takes back is alike."""
+    return bool(notice.replaces) and not notice.withdrawn
 
 
 def _stand(watch: Watch, record: store.Store, changing: Changing) -> None:

@@ -5,6 +5,7 @@ What leaves it: lines of words. Both are compared as of one day, before and afte
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -78,15 +79,26 @@ def _duty_moves(watch: Court, before: Assessable, after: Assessable, *, on: date
     lines = {}
     for item in watch.agreement.items():
         stood, stands = was.get(item.id, []), now.get(item.id, [])
-        if stood == stands:
+        if Counter(stood) == Counter(stands):
             continue
         article = wording.capital(wording.article(watch.agreement, item))
         duty = "duty is" if len(stands) == 1 else "duties are"
         past = "it was" if len(stood) == 1 else "they were"
-        told = f"its {duty} now {wording.listed(stands)}" if stands else "it asks nothing now"
-        told += f"; {past} {wording.listed(stood)}" if stood else "; it asked nothing before"
+        told = f"its {duty} now {_states(stands)}" if stands else "it asks nothing now"
+        told += f"; {past} {_states(stood)}" if stood else "; it asked nothing before"
         lines[item.id] = f"{article} ({item.id}): {told}."
     return lines
+
+
+def _states(states: Sequence[str]) -> str:
+    """The states of the duties of one rule, counted where there are several.
+
+    >>> _states(["waiting", "owed", "waiting"]), _states(["owed"])
+    ('two waiting and one owed', 'owed')
+    """
+    if len(states) == 1:
+        return states[0]
+    return wording.listed(wording.count(n, state, state) for state, n in Counter(states).items())
 
 
 def _duty_states(watch: Court, side: Assessable, *, on: date) -> dict[str, list[str]]:

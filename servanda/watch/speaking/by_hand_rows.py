@@ -5,14 +5,26 @@ What leaves it: dicts of strings, numbers and lists, in the words of docs/refere
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from servanda import canon
 from servanda.corrections import claim_of, fact_of, standing
 from servanda.decisions import Reread
-from servanda.model import Capture, Claim, Coding, Correction, Incident, Statement
+from servanda.model import (
+    Capture,
+    Claim,
+    Coding,
+    Correction,
+    Grouping,
+    Incident,
+    Notice,
+    Statement,
+)
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.speaking.values import Row, when_row
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def coding_rows(evidence: Evidence) -> Iterator[Row]:
@@ -22,12 +34,13 @@ def coding_rows(evidence: Evidence) -> Iterator[Row]:
     questions: what is read differently than a person coded it.
     """
     counts = counting(evidence)
+    taken_back = withdrawn_by((*evidence.codings, *evidence.corrections))
     for statement in evidence.statements:
         yield statement_row(statement)
     for coding in evidence.codings:
-        yield coding_row(coding, counts=coding.id in counts)
+        yield coding_row(coding, counts=coding.id in counts, taken_back=taken_back)
     for correction in evidence.corrections:
-        yield correction_row(correction, counts=correction.id in counts)
+        yield correction_row(correction, counts=correction.id in counts, taken_back=taken_back)
     yield from reread_rows(evidence.rereads)
 
 
@@ -38,7 +51,12 @@ def counting(evidence: Evidence) -> set[str]:
     return {mine[-1].id for mine in codings} | {mine[-1].id for mine in facts}
 
 
-def coding_row(coding: Coding, *, counts: bool) -> Row:
+def withdrawn_by(records: Iterable[Coding | Correction | Grouping | Notice]) -> dict[str, str]:
+    """Of each record that its person took back, the one that does so."""
+    return {each.replaces: each.id for each in records if each.withdrawn and each.replaces}
+
+
+def coding_row(coding: Coding, *, counts: bool, taken_back: Mapping[str, str] = NONE) -> Row:
     """A coding: what it says, what had been read, by whom, when and why."""
     return {
         "what": "coding",
@@ -48,11 +66,13 @@ def coding_row(coding: Coding, *, counts: bool) -> Row:
         "coded": claim_row(coding.claim),
         "read": claim_row(coding.corrects),
         "known_from": list(coding.known_from),
-        **_history(coding, counts=counts),
+        **_history(coding, counts, taken_back),
     }
 
 
-def correction_row(correction: Correction, *, counts: bool) -> Row:
+def correction_row(
+    correction: Correction, *, counts: bool, taken_back: Mapping[str, str] = NONE
+) -> Row:
     """A correction of a fact about a capture, with what it was."""
     return {
         "what": "correction",
@@ -61,11 +81,11 @@ def correction_row(correction: Correction, *, counts: bool) -> Row:
         "fact": correction.fact,
         "value": correction.value,
         "was": correction.was,
-        **_history(correction, counts=counts),
+        **_history(correction, counts, taken_back),
     }
 
 
-def _history(record: Coding | Correction, *, counts: bool) -> Row:
+def _history(record: Coding | Correction, counts: bool, taken_back: Mapping[str, str]) -> Row:
     return {
         "by": record.by,
         "at": record.at.isoformat(),
@@ -73,7 +93,13 @@ def _history(record: Coding | Correction, *, counts: bool) -> Row:
         "replaces": record.replaces,
         "withdrawn": record.withdrawn,
         "counts": counts,
+        **taken_back_row(record.id, taken_back),
     }
+
+
+def taken_back_row(id: str, taken_back: Mapping[str, str]) -> Row:
+    """By which record another was taken back; nothing where it was not."""
+    return {"withdrawn_by": taken_back[id]} if id in taken_back else {}
 
 
 def statement_row(statement: Statement) -> Row:
@@ -126,11 +152,12 @@ def claim_row(claim: Claim | None) -> Row | None:
 def by_hand_of(evidence: Evidence, incident: Incident) -> Row:
     """What persons wrote of an incident's claims and captures; empty where nobody did."""
     counts = counting(evidence) if evidence.codings or evidence.corrections else set()
+    taken_back = withdrawn_by((*evidence.codings, *evidence.corrections))
     claims = {claim.id for claim in incident.claims}
     pages = {claim.capture for claim in incident.claims}
     row: Row = {}
     coded = [
-        coding_row(coding, counts=coding.id in counts)
+        coding_row(coding, counts=coding.id in counts, taken_back=taken_back)
         for coding in evidence.codings
         if claim_of(coding) in claims
     ]
@@ -148,8 +175,10 @@ def corrections_of(
     corrections: Iterable[Correction], pages: set[str], counts: set[str]
 ) -> list[Row]:
     """The corrections of some captures, in the order of recording."""
+    corrections = tuple(corrections)
+    taken_back = withdrawn_by(corrections)
     return [
-        correction_row(correction, counts=correction.id in counts)
+        correction_row(correction, counts=correction.id in counts, taken_back=taken_back)
         for correction in corrections
         if correction.capture in pages
     ]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from servanda import canon, store
+from servanda.incidents.judgements import current_groupings
 from servanda.model import (
     Capture,
     Claim,
@@ -22,6 +23,7 @@ from servanda.model import (
     Letter,
     Rule,
     Statement,
+    current_notices,
 )
 from servanda.watch.judging.assessing import changes, judge
 from servanda.watch.judging.evidence import Evidence
@@ -35,6 +37,8 @@ from servanda.watch.speaking.by_hand_rows import (
     correction_row,
     counting,
     statement_row,
+    taken_back_row,
+    withdrawn_by,
 )
 from servanda.watch.speaking.exhibits import Exhibit, Exhibits
 from servanda.watch.speaking.values import Row
@@ -51,7 +55,11 @@ def rows_by_id(
     Raises EvidenceError where nothing, or more than one thing, does.
     """
     counts, times = _counting(evidence), out_of_time(record)
+    taken_back = withdrawn_by(
+        (*evidence.codings, *evidence.corrections, *evidence.groupings, *evidence.notices)
+    )
     exhibits = Exhibits(watch, record, evidence)
+    moved = exhibits.moved(id)
     for exhibit in exhibits.find(id):
         linked = exhibits.linked(exhibit)
         written = [neighbour for neighbour in linked if neighbour.what in HISTORY]
@@ -60,7 +68,8 @@ def rows_by_id(
             "id": exhibit.id,
             "name": exhibits.line(exhibit),
             **_published(exhibits.published_as(exhibit, id)),
-            "row": _written(exhibit, counts, times)
+            **({"moved": moved} if moved else {}),
+            "row": _written(exhibit, counts, times, taken_back)
             if exhibit.what in HISTORY
             else _row(watch, evidence, exhibit, on=on),
             "linked": [
@@ -69,7 +78,7 @@ def rows_by_id(
                 if neighbour.what not in HISTORY
             ],
             "history": [
-                *(_written(neighbour, counts, times) for neighbour in written),
+                *(_written(neighbour, counts, times, taken_back) for neighbour in written),
                 *_moves(watch, evidence, exhibit, on=on),
             ],
         }
@@ -109,41 +118,37 @@ def _row(watch: Watch, evidence: Evidence, exhibit: Exhibit, *, on: date) -> Row
             return plain
 
 
-def _written(exhibit: Exhibit, counts: set[str], times: Mapping[str, str]) -> Row:
+def _written(
+    exhibit: Exhibit, counts: set[str], times: Mapping[str, str], taken_back: Mapping[str, str]
+) -> Row:
     """The row of one record that a person wrote; `counts` says whether it still does.
 
-    `times` has what is out of time about a decision, by its id.
+    `times` has what is out of time about a decision, by its id, and `taken_back` by what a record
+    was withdrawn.
     """
     record = exhibit.record
     match record:
         case Coding():
-            return coding_row(record, counts=record.id in counts)
+            return coding_row(record, counts=record.id in counts, taken_back=taken_back)
         case Correction():
-            return correction_row(record, counts=record.id in counts)
+            return correction_row(record, counts=record.id in counts, taken_back=taken_back)
         case Grouping():
-            row = rows.grouping_row(record)
+            row = {**rows.grouping_row(record), "replaces": record.replaces}
         case _:
             row = canon.plain(record)
     late = {"out_of_time": times[record.id]} if record.id in times else {}
+    late |= taken_back_row(record.id, taken_back)
     return {"what": exhibit.what, **row, "counts": record.id in counts, **late}
 
 
 def _counting(evidence: Evidence) -> set[str]:
     """The ids of what persons wrote and no later record stands in place of."""
-    replaced = {
-        *(grouping.replaces for grouping in evidence.groupings),
-        *(notice.replaces for notice in evidence.notices),
-    }
     return {
         *counting(evidence),
         *(id for finding in evidence.findings for id in finding.decisions),
         *(id for judged in evidence.alone for id in judged.decisions),
-        *(
-            grouping.id
-            for grouping in evidence.groupings
-            if not grouping.withdrawn and grouping.id not in replaced
-        ),
-        *(notice.id for notice in evidence.notices if notice.id not in replaced),
+        *(grouping.id for grouping in current_groupings(evidence.groupings)),
+        *(notice.id for notice in current_notices(evidence.notices)),
     }
 
 

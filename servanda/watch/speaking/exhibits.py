@@ -16,6 +16,7 @@ from attrs import frozen
 from servanda import store, wording
 from servanda.corrections import claim_of
 from servanda.errors import EvidenceError, nearest
+from servanda.incidents.merging import incident_id
 from servanda.model import (
     Actor,
     Capture,
@@ -86,10 +87,24 @@ class Exhibits:
     def find(self, words: str) -> tuple[Exhibit, ...]:
         """Those of that id or hash, else the one whose id or hash begins so.
 
-        Two of one id, as a source and an actor can be, are both given. Raises EvidenceError where
-        nothing or more than one begins so; it names the nearest, or those it could be.
+        Two of one id, as a source and an actor can be, are both given. What was an incident of its
+        own is found as the one that it is part of. Raises EvidenceError where nothing or more than
+        one begins so; it names the nearest, or those it could be.
         """
         wanted = words.strip()
+        if found := self.near(wanted) or self._one(wanted, self._moved(wanted)):
+            return found
+        raise EvidenceError(
+            f'nothing of this watch has the id "{wanted}". '
+            f"{nearest(wanted, (exhibit.id for exhibit in self.every))} "
+            "`servanda search WATCH WORDS` finds things by their words."
+        )
+
+    def near(self, wanted: str) -> tuple[Exhibit, ...]:
+        """Those of that id, else the one whose id, hash or published id begins so; () for none.
+
+        Raises EvidenceError where several do.
+        """
         if exact := tuple(exhibit for exhibit in self.every if exhibit.id == wanted):
             return exact
         near = {
@@ -99,23 +114,47 @@ class Exhibits:
         }
         if not near and _HASH.fullmatch(wanted.lower()):
             near = self._of_hash(wanted.lower())
-        if not near:
-            near = self._moved(wanted) or self._published(wanted)
-        if len(near) == 1:
+        return self._one(wanted, near or self._published(wanted))
+
+    def _one(self, wanted: str, near: Mapping[str, Exhibit]) -> tuple[Exhibit, ...]:
+        """The only one there is, or none. Raises EvidenceError where there are several."""
+        if len(near) < 2:
             return tuple(near.values())
-        if near:
-            some = "; ".join(
-                f"{exhibit.id} ({exhibit.what})" for exhibit in list(near.values())[:CANDIDATES]
-            )
-            more = f"; and {len(near) - CANDIDATES} more" if len(near) > CANDIDATES else ""
-            raise EvidenceError(
-                f'"{wanted}" begins {len(near)} ids: {some}{more}. Give more of one.'
-            )
-        raise EvidenceError(
-            f'nothing of this watch has the id "{wanted}". '
-            f"{nearest(wanted, (exhibit.id for exhibit in self.every))} "
-            "`servanda search WATCH WORDS` finds things by their words."
+        some = "; ".join(
+            f"{exhibit.id} ({exhibit.what})" for exhibit in list(near.values())[:CANDIDATES]
         )
+        more = f"; and {len(near) - CANDIDATES} more" if len(near) > CANDIDATES else ""
+        raise EvidenceError(f'"{wanted}" begins {len(near)} ids: {some}{more}. Give more of one.')
+
+    def own_id(self, typed: str) -> str:
+        """The whole id on this machine of what was typed: the start of an id, or a published one.
+
+        What is no id comes back as it is, as does one that nothing has. Raises EvidenceError where
+        several begin so, or where it was an incident of its own and is part of another now.
+        """
+        wanted = typed.strip()
+        if not _IS_ID.match(wanted):
+            return typed
+        if near := self.near(wanted):
+            return near[0].id
+        if moved := self.moved(wanted):
+            raise EvidenceError(f"{moved}. Nothing was decided.")
+        return typed
+
+    def moved(self, words: str) -> str:
+        """That an id was an incident's own and which one that is part of now; "" for any other."""
+        wanted = words.strip()
+        homes = [] if self.near(wanted) else list(self._moved(wanted).values())
+        if len(homes) != 1:
+            return ""
+        claims = {claim.id for claim in homes[0].record.claims}
+        joined = [
+            grouping
+            for grouping in self._evidence.judgements.about(claims)
+            if grouping.verdict == "one event"
+        ]
+        since = f" since {joined[-1].at:%Y-%m-%d} ({joined[-1].id})" if joined else " now"
+        return f"{wanted} is part of {homes[0].id}{since}"
 
     def _of_hash(self, start: str) -> dict[str, Exhibit]:
         """What has a hash that begins so: of its bytes or text, or of its line in the record."""
@@ -155,7 +194,10 @@ class Exhibits:
         return next(near, "")
 
     def _moved(self, wanted: str) -> dict[str, Exhibit]:
-        """The incidents that now hold what was decided on under an id that none has any more."""
+        """The incidents that now hold what was one under an id that none has any more.
+
+        An incident has its id by its first claim, so each claim says which it would be alone.
+        """
         seen = {
             claim
             for decision in self._evidence.decisions
@@ -164,8 +206,12 @@ class Exhibits:
         }
         return {
             exhibit.id: exhibit
-            for exhibit in self.every
-            if exhibit.what == "incident" and seen & set(exhibit.names)
+            for exhibit in (self.every if _IS_ID.match(wanted) else ())
+            if exhibit.what == "incident"
+            and any(
+                claim.id in seen or incident_id(claim).startswith(wanted)
+                for claim in exhibit.record.claims
+            )
         }
 
     def linked(self, exhibit: Exhibit) -> tuple[Exhibit, ...]:

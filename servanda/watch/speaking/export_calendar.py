@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from attrs import evolve
 
 from servanda import canon, wording
-from servanda.model import Agreement, Duty, Notice
+from servanda.model import Agreement, Duty, Notice, current_notices
 from servanda.watch.importing.safe_cells import cleaned
 from servanda.watch.speaking.values import Row
 
@@ -49,7 +49,7 @@ def ics_bytes(
             summary=f"{article}: {promise}; {row['as_said']}{', due' if duty.due else ''}",
             words=f"{duty.must}\nAs of {on}. {row['note'] or ''}".strip(),
         )  # fmt: skip
-    for notice in notices:
+    for notice in current_notices(notices):
         summary = wording.capital(f"{notice.kind}: {_article(agreement, notice.about)}")
         lines += _event(
             notice.id, notice.on, stamp, summary=summary,

@@ -28,6 +28,7 @@ from servanda.model import (
     Span,
     Telling,
     Text,
+    current_notices,
 )
 from servanda.watch.judging import statements
 
@@ -130,6 +131,13 @@ class Acts:
         id = canon.identify("ntc", self.number)
         by = "un_secretary_general"
         self.put(Notice(id, sort, about, DAYS[day], by, "said so", "Ann", self.at))
+
+    def take_back(self, at: int) -> None:
+        """A notice taken back, where any stands."""
+        every = current_notices(self.record.all(Notice))
+        if every:
+            notice = every[at % len(every)]
+            self.put(way.withdraw_notice(every, notice.id, reason="a slip", by="Ann", at=self.at))
 
     def identify(self, one: int, other: int, verdict: int) -> None:
         pair = sorted({PEOPLE[one], PEOPLE[other]})

@@ -72,6 +72,10 @@ class Interleaved(RuleBasedStateMachine):
     def notice(self, **drawn) -> None:
         self.acts.notice(**drawn)
 
+    @rule(at=SMALL)
+    def take_back(self, **drawn) -> None:
+        self.acts.take_back(**drawn)
+
     @rule(one=SMALL, other=SMALL, verdict=st.integers(0, 2))
     def identify(self, **drawn) -> None:
         self.acts.identify(**drawn)
@@ -192,6 +196,8 @@ def test_what_a_day_at_the_desk_adds_is_caught_up_and_nothing_is_made_anew(
             caught_up(acts)
         acts.decide(0, upheld=True, alone=False, by=0)
         acts.notice(1, 2)
+        caught_up(acts)
+        acts.take_back(0)
         caught_up(acts)
         for verdict in range(3):
             acts.group(verdict, verdict + 3, verdict)

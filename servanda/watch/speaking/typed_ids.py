@@ -1,0 +1,35 @@
+"""Ids as somebody types them: the start of one, or one that was published, made whole.
+
+What leaves it: the one id that is meant. It decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from servanda.model import Decision, Grouping, Notice
+from servanda.watch.projecting.answers import Answers
+from servanda.watch.speaking.exhibits import Exhibits
+
+_WHOLE = re.compile(r"[a-z]{3}-[0-9a-f]{16}")
+
+
+def full_id(answers: Answers, typed: str) -> str:
+    """The whole id of what was typed; what is no start of any id comes back as it is.
+
+    Everything is looked through only where the record has no such id. Raises EvidenceError where
+    several begin so, or where it was an incident of its own and is part of another now.
+    """
+    if _WHOLE.fullmatch(typed) and _is_there(answers, typed):
+        return typed
+    return Exhibits(answers.watch, answers.record, answers.evidence).own_id(typed)
+
+
+def _is_there(answers: Answers, id: str) -> bool:
+    return bool(
+        answers.incidents([id])
+        or answers.under(f"claim {id}")
+        or answers.record.has(Decision, id)
+        or answers.record.has(Grouping, id)
+        or answers.record.has(Notice, id)
+    )
