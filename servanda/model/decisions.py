@@ -10,9 +10,8 @@ from attrs.validators import in_, optional
 
 from servanda.model.claims import Stance
 from servanda.model.incidents import Bearing
-from servanda.model.outlets import LATER
 from servanda.model.promises import PROOFS, Proof
-from servanda.model.ranges import Interval, Quantity
+from servanda.model.ranges import LATER, Interval, Quantity
 
 # "withdrawn": the person takes back what they decided before, and has decided nothing.
 Judgement = Literal["upheld", "rejected", "unsure", "withdrawn"]

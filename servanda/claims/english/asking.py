@@ -1,0 +1,94 @@
+"""Questions about acts that the encoder reads in a sentence and no cue shows.
+
+What leaves it: claims for `Telling.questions`, one an act and few a page, each with the words that it
+rests on. The encoder says which act and how surely; who, whom, when and where are the grammar's. An
+act that a cue shows anywhere in the page is not asked about again. Source: docs/why/encoder.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from servanda.claims.english import claiming, gate
+from servanda.claims.english.claiming import CueMatch
+from servanda.claims.english.cues import Sign
+from servanda.claims.english.document import Document, Sentence
+from servanda.claims.english.encoder import acts_told
+from servanda.claims.english.encoder.acts_told import BACKGROUND, ActTold
+from servanda.claims.english.stance import TOLD, Factuality, factuality_of
+from servanda.lexicon import Cue
+from servanda.model import Claim
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ASKED_FROM = 0.7  # the chance from which an act is asked about; set on real news
+MOST = 3  # questions a page
+# What these are is said by who does it and about what, so they are left to the rules.
+BY_RULES = frozenset(("consult", "finding", "invoke", "position"))
+
+Told = Mapping[tuple[int, int], Sequence[ActTold]]
+"""By the characters of a sentence, the acts that the encoder reads in it."""
+
+
+def told_by(content: str, wanted: Iterable[gate.Wanted]) -> Told:
+    """The acts that the sentences of a page may be asked about; each such is to be parsed too."""
+    places = [(each, n) for each in wanted for n in range(len(each.bounds))]
+    words = [content[slice(*each.bounds[n])] for each, n in places]
+    told: dict[tuple[int, int], Sequence[ActTold]] = {}
+    for (each, n), acts in zip(places, acts_told.load().read(words, ASKED_FROM), strict=True):
+        asked = [one for one in acts if one.stance != BACKGROUND and one.act not in BY_RULES]
+        if asked:
+            each.acts.add(n)
+            told[each.bounds[n]] = asked
+    return told
+
+
+def questions(
+    sentences: Iterable[Sentence], told: Told, document: Document, *, known: Collection[str]
+) -> list[Claim]:
+    """A question for the likeliest telling of each act that is not among the `known` ones."""
+    best: dict[str, tuple[ActTold, Sentence]] = {}
+    for sentence in sentences:
+        for one in told.get((sentence.start, sentence.end), ()):
+            before = best.get(one.act)
+            if one.act not in known and (before is None or one.chance > before[0].chance):
+                best[one.act] = one, sentence
+    likeliest = sorted(best.values(), key=lambda pair: -pair[0].chance)[:MOST]
+    asked = [_question(one, sentence, document) for one, sentence in likeliest]
+    return sorted(asked, key=lambda claim: (claim.cue.start, claim.act))
+
+
+def _question(one: ActTold, sentence: Sentence, document: Document) -> Claim:
+    stances = document.cues.language.stances
+    token = _head(sentence, one)
+    is_noun = token.pos_ in ("NOUN", "PROPN")
+    cue = Cue(one.act, weight=one.chance)
+    sign = Sign(token, (cue,), one.start, one.end, is_noun)
+    roles = claiming.roles_around(sign, stances.causing, stances.light)
+    ruled = factuality_of(token, stances, title=sentence.kind == "title")
+    stance = one.stance
+    if stance == "done" and ruled.stance in TOLD:
+        stance = ruled.stance
+    held = Factuality(stance, None, f"told as {stance}")
+    match = CueMatch(cue, roles.objects, (), 0.0)
+    claim = claiming.claim_of(sign, match, roles, held, sentence, document, {token.i})
+    reason = (
+        f'"{claim.cue.quote}" may tell {one.act}: no cue shows it, and the encoder reads it so '
+        f"({one.chance:.2f}); {held.why}"
+    )
+    return evolve(claim, confidence=one.chance, reason=reason)
+
+
+def _head(sentence: Sentence, one: ActTold) -> Token:
+    """The word of the strongest ones that stands highest in the parse, a verb before others."""
+    inside = [
+        t for t in sentence.doc if t.idx < one.end and t.idx + len(t) > one.start and not t.is_punct
+    ]
+    if not inside:
+        return sentence.doc[:].root
+    verbs = [t for t in inside if t.pos_ == "VERB"]
+    return min(verbs or inside, key=lambda t: (sum(1 for _ in t.ancestors), t.i))

@@ -1,0 +1,126 @@
+"""Which acts a sentence tells, by the encoder: a chance for each act, and the words it rests on.
+
+What leaves it: for each sentence the acts above a floor, with their chance, the stance and the
+strongest words. An act's score is a sum over the pieces of the sentence, so each piece's share in
+it is exact, and the words shown are those that made it. It makes no claim of its own.
+Source: docs/why/encoder.md.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from attrs import frozen
+
+from servanda.claims.english.encoder.network import Array, Network, from_rows
+from servanda.claims.english.encoder.wordpiece import Pieces, Vocabulary
+from servanda.known_files import read_known
+from servanda.model import Stance
+
+WEIGHTS = Path(__file__).parent / "encoder.npz"  # written by bench.train.told_acts
+WEIGHTS_SHA256 = "56032f5fad09a3f5bd7b5e0bfd157f8c98ba8afcd6a03107e939328c6f9da231"
+FLOOR = 0.6  # the chance from which an act is taken as told
+GATE = -3.0  # the score of a sentence's pieces from which it is read
+LONGEST = 96  # pieces of a sentence; what comes after them is not read
+FLAT = 8.0  # how far attention may lean on one piece, as an exponent
+BACKGROUND = "background"  # told of before, and recalled here
+STANCES: tuple[Stance | str, ...] = ("done", "planned", "denied", BACKGROUND)
+
+
+@frozen
+class ActTold:
+    """An act that a sentence tells: how likely, how, and the characters of its strongest words."""
+
+    act: str
+    chance: float
+    stance: Stance | str
+    start: int
+    end: int
+
+
+class ActEncoder:
+    """The encoder with its heads; what it says of a sentence is the same whatever stands beside."""
+
+    def __init__(
+        self, weights: dict[str, Array], pieces: Sequence[str], acts: Sequence[str]
+    ) -> None:
+        self.acts = tuple(acts)
+        self._vocabulary = Vocabulary(pieces)
+        self._network = Network(weights)
+        self._weights = weights
+
+    def read(self, sentences: Sequence[str], floor: float) -> list[list[ActTold]]:
+        """The acts each sentence tells with at least the chance `floor`, the likeliest first."""
+        cut = [self._vocabulary.cut(sentence, LONGEST) for sentence in sentences]
+        told: list[list[ActTold]] = [[] for _ in sentences]
+        passed = [n for n, pieces in enumerate(cut) if self.passes(pieces.ids)]
+        for number, vectors in self._network.run([cut[n].ids for n in passed]):
+            told[passed[number]] = self._told(vectors, cut[passed[number]], floor)
+        return told
+
+    def passes(self, ids: Sequence[int]) -> bool:
+        """Whether a sentence may tell an act, by which pieces are in it; costs next to nothing."""
+        weight, bias = self._weights["gate.weight"], self._weights["gate.bias"]
+        return float(weight[np.unique(np.asarray(ids))].sum() + bias[0]) >= GATE
+
+    def _told(self, vectors: Array, pieces: Pieces, floor: float) -> list[ActTold]:
+        shares = _shares(vectors, self._weights["acts.attention"], self._weights["acts.weight"])
+        chances = _chance(shares.sum(0) + self._weights["acts.bias"])
+        likely = [n for n in np.argsort(-chances) if chances[n] >= floor]
+        if not likely:
+            return []
+        of_stance = _shares(
+            vectors, self._weights["stance.attention"], self._weights["stance.weight"]
+        )
+        stance = STANCES[int((of_stance.sum(0) + self._weights["stance.bias"]).argmax())]
+        return [
+            ActTold(
+                self.acts[n], round(float(chances[n]), 3), stance, *_words(shares[:, n], pieces)
+            )
+            for n in likely
+        ]
+
+
+def _shares(vectors: Array, attention: Array, weight: Array) -> Array:
+    """What each piece adds to each score: its weight in the sentence times what it says."""
+    leaning: Array = np.exp(np.clip(vectors @ attention.T, -FLAT, FLAT)).astype(np.float32)
+    leaning /= leaning.sum(0, keepdims=True)
+    shares: Array = leaning * (vectors @ weight.T)
+    return shares
+
+
+def _chance(scores: Array) -> Array:
+    chance: Array = (1 / (1 + np.exp(-scores))).astype(np.float32)
+    return chance
+
+
+def _words(shares: Array, pieces: Pieces) -> tuple[int, int]:
+    """The characters of the word that adds most, and of those beside it that add half as much."""
+    by_word: dict[tuple[int, int], float] = {}
+    for span, share in zip(pieces.spans, shares, strict=True):
+        if span[1] > span[0]:
+            by_word[span] = by_word.get(span, 0.0) + float(share)
+    words = list(by_word)
+    best = max(range(len(words)), key=lambda n: by_word[words[n]])
+    first = last = best
+    enough = by_word[words[best]] / 2
+    while first > 0 and by_word[words[first - 1]] >= enough:
+        first -= 1
+    while last + 1 < len(words) and by_word[words[last + 1]] >= enough:
+        last += 1
+    return words[first][0], words[last][1]
+
+
+@lru_cache(maxsize=1)
+def load() -> ActEncoder:
+    """The encoder, read once; SettingsError where its weights are not the known ones."""
+    with np.load(io.BytesIO(read_known(WEIGHTS, WEIGHTS_SHA256)), allow_pickle=False) as archive:
+        tables = {name: archive[name] for name in archive.files}
+    pieces = bytes(tables.pop("vocabulary")).decode("utf-8").split("\n")
+    acts = json.loads(bytes(tables.pop("acts")).decode("utf-8"))
+    return ActEncoder(from_rows(tables), pieces, acts)
