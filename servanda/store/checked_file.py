@@ -20,6 +20,7 @@ from attrs import frozen
 from servanda import canon
 
 SUFFIX = ".checked"
+LAST = 2**63 - 1  # no record has so many lines
 # In the head of a SQLite file: the change counter, and the counter its size was written with.
 _COUNTERS = ((24, 28), (92, 96))
 _LOG_HEAD_BYTES = 32  # of a write-ahead log: its salts change each time it is begun anew
@@ -69,7 +70,8 @@ def remembered(path: Path) -> CheckedState | None:
         if not beside.is_file():  # a pipe in its place would never end
             return None
         row: Any = json.loads(beside.read_bytes())
-        return canon.read(CheckedState, row)
+        checked = canon.read(CheckedState, row)
+        return checked if 0 <= checked.seq <= LAST else None
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 

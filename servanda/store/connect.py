@@ -81,9 +81,9 @@ def opened(folder_or_url: Path | str, *, checks: bool = True) -> Store:
             if in_memory:
                 fill(connections[alias].connection, Path(where))
             _bring_up_to_date(alias, where)
-        record = Store(where, alias)
+        record = Store(where, alias, file)
         if checks:
-            record.believe(file)
+            record.believe()
         undo.pop_all()
     return record
 

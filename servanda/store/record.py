@@ -17,6 +17,7 @@ from django.db import connections, transaction
 
 from servanda import canon
 from servanda.errors import StoreError, nearest
+from servanda.store.checked_file import LAST
 from servanda.store.checking import check, check_count
 from servanda.store.clock import clock_signal, runs_backwards
 from servanda.store.connections import forget
@@ -25,7 +26,7 @@ from servanda.store.lines import RecordLine, chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.projection import Projection
 from servanda.store.read_only import IN_MEMORY, READ_ONLY
-from servanda.store.record_file import RecordFile
+from servanda.store.record_file import RecordFile, version_of
 from servanda.store.references import KINDS, named_by, parts_of
 from servanda.store.search_index import SearchIndex
 from servanda.store.spelling import SpelledRecord, other_content, spelled
@@ -36,7 +37,6 @@ T = TypeVar("T")
 ROWS = 2000
 IDS = 900
 LINE = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
-LAST = 2**63 - 1  # no record has so many lines
 
 # Asked a dozen times by every command, so it is not made anew of a queryset each time.
 OF_KIND = "SELECT record_id, body, sha256 FROM record WHERE kind = %s ORDER BY seq"
@@ -46,10 +46,11 @@ BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 class Store:
     """An open record. Made by `servanda.store.open`; closed by `close` or at the end of `with`."""
 
-    def __init__(self, where: str, alias: str) -> None:
+    def __init__(self, where: str, alias: str, file: RecordFile | None = None) -> None:
         self.where = where
         self._alias: str | None = alias
-        self._file: RecordFile | None = None  # where it is a file that was believed
+        self._file = file  # None where a server keeps it
+        self._believed_as: int | None = None  # which version of the file is believed, if one is
         self._is_of_one_instant = False  # while a snapshot is read
 
     def __enter__(self) -> Self:
@@ -67,7 +68,9 @@ class Store:
         """Give the database back. Closing twice is no error."""
         if self._alias is not None:
             alias, self._alias = self._alias, None
-            checked = self._file.last_line(alias) if self._file else None
+            checked = None
+            if self._file and self._believed_as is not None:
+                checked = self._file.last_line(alias, self._believed_as)
             with as_store_error(self.where, "closing the record"):
                 forget(alias)
             if self._file and checked:
@@ -239,27 +242,31 @@ class Store:
         return bool(connections[self._open_alias()].settings_dict["NAME"] == IN_MEMORY)
 
     def check(self) -> None:
-        """Walk the whole record; StoreError names the first line that is not as it was added."""
-        with self.snapshot():
+        """Walk the whole record; StoreError names the first line that is not as it was added.
+
+        Then nothing of it is believed any more, so that whoever opens it next is refused as well.
+        """
+        with self.snapshot(), self._doubted_where_it_fails():
             check(self._open_alias(), self.where)
 
-    def believe(self, file: RecordFile | None) -> None:
+    def believe(self) -> None:
         """Let what is read be believed: unchanged since all of it was checked, or checked now.
 
-        Raises StoreError where it does not check. What is kept beside the record, and is not
-        known to be whole, is thrown away. `file` is None where a server keeps it.
+        Raises StoreError where it does not check. What is kept beside a record that was not known
+        is not believed: it may agree with itself and be false.
         """
         alias = self._open_alias()
-        if file is None:
+        if self._file is None:
             check_count(alias, self.where)
             return
-        if not file.is_known(alias):
+        with as_store_error(self.where, "reading the record"):
+            version = version_of(alias)
+        if not self._file.is_known(alias):
             self.check()
-            if self.projection.head()[1] and not self.projection.check():
-                self.projection.forget()
+            self.projection.doubt()
             if self.search_index.line():
                 self.search_index.forget()
-        self._file = file
+        self._believed_as = version
 
     @property
     def search_index(self) -> SearchIndex:
@@ -345,6 +352,17 @@ class Store:
 
     # ------------------------------------------------------------------ within
 
+    @contextmanager
+    def _doubted_where_it_fails(self) -> Iterator[None]:
+        """Let the file be known no more where something in it is not as it was added."""
+        try:
+            yield
+        except StoreError:
+            self._believed_as = None
+            if self._file:
+                self._file.doubt()
+            raise
+
     def _open_alias(self) -> str:
         if self._alias is None:
             raise StoreError(f"{self.where}: this record was closed. Open it again.")
@@ -361,10 +379,12 @@ class Store:
     def _read(self, cls: type[T], id: str, body: Any, sha256: str) -> T:
         data = bytes(body)
         if canon.sha256_of_bytes(data) != sha256:
-            raise StoreError(
-                f"{self.where}: {cls.__name__.lower()} {id} does not agree with its sha256: it was "
-                "changed after it was added. Keep the file as evidence and go on from a backup."
-            )
+            with self._doubted_where_it_fails():
+                raise StoreError(
+                    f"{self.where}: {cls.__name__.lower()} {id} does not agree with its sha256: it "
+                    "was changed after it was added. Keep the file as evidence and go on from a "
+                    "backup."
+                )
         return canon.read(cls, json.loads(data))
 
 
