@@ -37,13 +37,13 @@ def folder(published: Path, tmp_path: Path) -> Path:
 
 
 def on_file(watch: Path, *statements: str) -> None:
-    """Statements as whoever owns the file sends them, the triggers out of the way."""
+    """Statements as whoever owns the file sends them, the triggers out of the way meanwhile."""
     with closing(sqlite3.connect(watch / "record.sqlite3")) as connection:
-        names = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
-        ]
-        for statement in (*(f"DROP TRIGGER {name}" for name in names), *statements):
+        triggers = list(
+            connection.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
+        )
+        drops = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        for statement in (*drops, *statements, *(sql for _, sql in triggers)):
             connection.execute(statement)
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
