@@ -19,6 +19,7 @@ from servanda import canon
 from servanda.store.faults import as_store_error
 from servanda.store.models import Projected, ProjectedKey, ProjectionHead
 from servanda.store.projected_rows import (
+    AGAIN,
     Name,
     ProjectionError,
     ProjectionLine,
@@ -30,7 +31,6 @@ from servanda.store.projected_rows import (
 
 IDS = 400  # asked for in one statement, each twice; SQLite as first built takes 999
 WRITTEN = 1000  # rows in one statement at most; Django makes fewer of it where it must
-AGAIN = "Run the command again: what is kept beside the record is made anew, and nothing is lost."
 # Beside what a projection was made from, so that it is of no versions of now.
 DOUBTED = "doubted"
 COLUMNS = ("kind", "key", "sort", "body", "sha256")

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from attacks.test_forged_projection import forge
+from attacks.test_forged_projection import forge, forge_rows
 from attacks.test_forged_rows import hash_again, remember_again
 from attacks.test_rolled_back import CHECKED, on_file
 from commands import run
@@ -123,3 +123,29 @@ def test_what_was_cut_off_is_told_after_a_check_failed_as_well(watch: Path):
 
     assert asked.exit_code == 1
     assert "is there no more" in asked.stderr
+
+
+UNREADABLE = {"no JSON": b"{", "nested": b"[" * 100_000, "a list": b"[1]", "another": b'{"a":{}}'}
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
+def test_rows_beside_the_record_that_cannot_be_read_are_made_anew(
+    watch: Path, page: Path, body: str
+):
+    """With all hashes right: a command says so once, and what adds to the record goes on."""
+    commands = (("standing", *ON), ("duties", *ON), ("letter", *ON), ("incidents",))
+    before = {name: run(name, watch, *more).stdout for name, *more in commands}
+    for name, *more in commands:
+        assert forge_rows(watch, lambda _: UNREADABLE[body]) > 0
+
+        asked, again = run(name, watch, *more), run(name, watch, *more)
+
+        assert asked.exit_code in (0, 1), asked.output
+        assert "something else than Servanda" in asked.stderr
+        assert again.stdout == before[name]
+    assert forge_rows(watch, lambda _: UNREADABLE[body]) > 0
+    assert run("gather", watch, page, "--by", "Ann").exit_code == 0
+    assert run("read", watch).exit_code in (0, 1)
+    asked = run("standing", watch, *ON)
+    assert asked.exit_code in (0, 1), asked.output
+    assert run("standing", watch, *ON).stdout == before["standing"]
