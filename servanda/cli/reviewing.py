@@ -18,7 +18,15 @@ from servanda.cli.answering import at_terminal, choose, confirm, write
 from servanda.cli.judging import days
 from servanda.cli.prompting import BACK, STOP, Back, Stopped
 from servanda.cli.prompting import HELP as HELP_MARK
-from servanda.cli.showing import json_option, now, on_option, say_json, warn, watch_argument
+from servanda.cli.showing import (
+    json_option,
+    now,
+    on_option,
+    say_json,
+    warn,
+    warn_where_ahead,
+    watch_argument,
+)
 from servanda.cli.terminal import Styled, echo, echo_lines, lines_spelt, prompt
 from servanda.model import PROOFS, Agreement, Grouping, Judgement, Proof, Text
 
@@ -58,6 +66,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
+        warn_where_ahead(record)
         asks = at_terminal() and not as_json
         if asks and order == "standing" and _walk_one_by_one(opened, record, by=by, on=on):
             return

@@ -20,6 +20,7 @@ from servanda.cli.showing import (
     on_option,
     say_json,
     warn,
+    warn_where_ahead,
     watch_argument,
 )
 from servanda.cli.terminal import echo
@@ -180,6 +181,7 @@ def _checked(opened: way.Watch) -> way.Evidence:
     """All that the record comes to, checked whole; decisions out of time are warned of."""
     with opened.record() as record:
         evidence = way.checked_evidence(opened, record, warn=warn)
+        warn_where_ahead(record)
         for decision, words in way.out_of_time(record).items():
             warn(f"decision {decision} {words}")
     return evidence

@@ -17,6 +17,7 @@ from django.db import connections, transaction
 
 from servanda import canon
 from servanda.errors import StoreError, nearest
+from servanda.model import Signal
 from servanda.store.adding import hold, insert, slices, unknown
 from servanda.store.checked_file import LAST
 from servanda.store.checking import check, check_count
@@ -78,8 +79,8 @@ class Store:
 
     # ------------------------------------------------------------------ adding
 
-    def add(self, records: Sequence[Any], *, at: datetime) -> None:
-        """Keep every record, in this order, or none of them.
+    def add(self, records: Sequence[Any], *, at: datetime) -> tuple[Signal, ...]:
+        """Keep every record, in this order, or none of them; the signals put on record beside them.
 
         `at` is the instant they are put on record. Where it is earlier than the last line by more
         than clocks differ, a signal that says so comes before them. What is on record already,
@@ -94,16 +95,19 @@ class Store:
             raise StoreError(f"{self.where}: the instant {at} has no time zone. Give it in UTC.")
         at = at.astimezone(UTC).replace(microsecond=0)
         new = spelled(records, self.where)
+        raised: list[Signal] = []
         with as_store_error(self.where, "adding to the record"), transaction.atomic(using=alias):
             hold(alias)
             new = unknown(alias, self.where, new)
             if new:
                 last = self.head()
                 if last and runs_backwards(last.recorded_at, at):
-                    new = spelled([clock_signal(last.seq, last.recorded_at, at)], self.where) + new
+                    raised = [clock_signal(last.seq, last.recorded_at, at)]
+                    new = spelled(raised, self.where) + new
                 elif last:
                     at = max(at, last.recorded_at)
                 insert(alias, self.where, new, at)
+        return tuple(raised)
 
     # ------------------------------------------------------------------ reading
 
