@@ -28,12 +28,16 @@ _LOG_HEAD_BYTES = 32  # of a write-ahead log: its salts change each time it is b
 
 @frozen
 class CheckedState:
-    """What was checked: the state of the files, the last line, and the records of each kind."""
+    """What was checked: the state of the files, the last line, and the records of each kind.
+
+    `noted` is the SHA-256 of the last line in the list of heads beside the captures; "" for none.
+    """
 
     files: tuple[str, ...]
     seq: int
     chain_sha256: str
     counts: Mapping[str, int]
+    noted: str = ""
 
 
 def state_of(path: Path) -> tuple[str, ...] | None:

@@ -52,6 +52,9 @@ class Store:
         self._alias: str | None = alias
         self._file = file  # None where a server keeps it
         self._believed_as: int | None = None  # which version of the file is believed, if one is
+        # The last head noted beside the captures, by its hash, as it is remembered of this file;
+        # whoever notes another says so here.
+        self.noted = file.last.noted if file and file.last else ""
         self._is_of_one_instant = False  # while a snapshot is read
 
     def __enter__(self) -> Self:
@@ -71,7 +74,7 @@ class Store:
             alias, self._alias = self._alias, None
             checked = None
             if self._file and self._believed_as is not None:
-                checked = self._file.last_line(alias, self._believed_as)
+                checked = self._file.last_line(alias, self._believed_as, self.noted)
             with as_store_error(self.where, "closing the record"):
                 forget(alias)
             if self._file and checked:

@@ -51,22 +51,24 @@ class RecordFile:
             # once more, for it was looked at before it was opened
             if self.last is None or not self.last.files == self.files == state_of(self.path):
                 return False
-            return _checked(alias, self.files) == self.last
+            return _checked(alias, self.files, self.last.noted) == self.last
 
-    def last_line(self, alias: str, version: int) -> CheckedState | None:
+    def last_line(self, alias: str, version: int, noted: str) -> CheckedState | None:
         """What is to be remembered once it is closed; None where nothing new is known.
 
-        Nothing is where another connection wrote since the file was of that version.
+        Nothing is where another connection wrote since the file was of that version. `noted` is
+        remembered with it.
         """
         if self.is_copied:
             return None
         wrote = connections[alias].connection and connections[alias].connection.total_changes
-        if not wrote and self.last and self.last.files == self.files:
+        if not wrote and self.last and (self.last.files, self.last.noted) == (self.files, noted):
             return None
         try:
             with as_store_error(str(self.path), "reading the record"), _held(alias):
                 if version_of(alias) == version:
-                    return _checked(alias, (state_of(self.path) if wrote else self.files) or ())
+                    files = state_of(self.path) if wrote else self.files
+                    return _checked(alias, files or (), noted)
         except StoreError:  # held by another, or it cannot be read
             pass
         return None  # all is checked again next time
@@ -105,11 +107,11 @@ def _held(alias: str) -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def _checked(alias: str, files: tuple[str, ...]) -> CheckedState:
+def _checked(alias: str, files: tuple[str, ...], noted: str) -> CheckedState:
     rows = Record.objects.using(alias)
     seq, link = rows.order_by("-seq").values_list("seq", "chain_sha256").first() or (0, "")
     kinds = rows.values_list("kind").order_by("kind").annotate(count=models.Count("kind"))
-    return CheckedState(files, seq, link, dict(kinds))
+    return CheckedState(files, seq, link, dict(kinds), noted)
 
 
 def _cut(path: Path, last: CheckedState) -> StoreError:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from servanda import disguise, lexicon, store, wording
 from servanda.captures.custody.record_heads import RecordHeads
-from servanda.heads.door import note
+from servanda.heads.door import lost, note
 from servanda.heads.witnesses import head_faults, seen_in
 from servanda.model import WALL_KINDS, Capture, Correction, Signal
 from servanda.store import RecordLine
@@ -61,7 +61,8 @@ def check_record(watch: Watch, *, now: datetime, witnesses: Sequence[Path] = ())
         lines = tuple(record.entries())
         links = {line.seq: line.chain_sha256 for line in lines}
         heads = RecordHeads(watch.vault.folder)
-        faults = (*head_faults(heads, links, seen), *_time_faults(record, lines, now))
+        gone = (words,) if (words := lost(record, heads)) else ()
+        faults = (*gone, *head_faults(heads, links, seen), *_time_faults(record, lines, now))
         if not faults and lines and not record.is_read_only:
             note(record, heads)
         walls = [signal for signal in record.all(Signal) if signal.kind in WALL_KINDS]
