@@ -165,6 +165,8 @@ def _watch(
         if captures:
             with watch.record() as record:
                 yield from _vault(watch, record.all(Capture))
+        else:
+            echo("vault: the files kept in it were not read. --captures reads and hashes each.")
     except ServandaError as error:
         yield from str(error).splitlines()
 
