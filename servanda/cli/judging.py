@@ -15,6 +15,7 @@ import click
 from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import copies, naming, written
+from servanda.cli.clocks import warn_where_ahead
 from servanda.cli.showing import (
     json_option,
     on_option,
@@ -24,7 +25,6 @@ from servanda.cli.showing import (
     say_signals,
     table,
     warn,
-    warn_where_ahead,
     watch_argument,
 )
 from servanda.cli.terminal import echo

@@ -188,13 +188,6 @@ def warn(words: str) -> None:
         echo(f"servanda: {words}", err=True)
 
 
-def warn_where_ahead(record: way.Store) -> None:
-    """Say where the last line of a record is still to come."""
-    head = record.head()
-    if head and (words := way.ahead_of_now(head.seq, head.recorded_at, now())):
-        warn(f"{record.where}: {words}")
-
-
 def say_signals(signals: Sequence[Signal]) -> None:
     """Print each signal on stderr, on a line: where, what, why it matters, what to do.
 

@@ -11,6 +11,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
+from servanda.cli.clocks import warn_where_ahead
 from servanda.cli.file_modes import as_the_shell_says, hand_out
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
@@ -20,7 +21,6 @@ from servanda.cli.showing import (
     on_option,
     say_json,
     warn,
-    warn_where_ahead,
     watch_argument,
 )
 from servanda.cli.terminal import echo

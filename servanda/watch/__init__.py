@@ -156,6 +156,7 @@ HOMES = {
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
+    "late_words": "servanda.watch.speaking.rows",
     "letter_row": "servanda.watch.speaking.rows",
     "name_row": "servanda.watch.speaking.rows",
     "on_record": "servanda.watch.speaking.day_rows",
@@ -330,6 +331,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import in_words as in_words
     from servanda.watch.speaking.rows import incident_rows as incident_rows
     from servanda.watch.speaking.rows import incident_states as incident_states
+    from servanda.watch.speaking.rows import late_words as late_words
     from servanda.watch.speaking.rows import letter_row as letter_row
     from servanda.watch.speaking.rows import name_row as name_row
     from servanda.watch.speaking.rows import question_rows as question_rows

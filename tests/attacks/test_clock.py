@@ -209,3 +209,31 @@ def test_a_decision_out_of_time_is_told_by_the_check_whatever_other_signal_there
     assert honest.exit_code == 0, honest.stderr
     assert forged.exit_code == 1
     assert f"decision dec-forged is of {years_off(years):%Y-%m-%d}" in forged.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_an_export_of_findings_and_a_review_say_which_decisions_are_out_of_time(
+    cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+):
+    watch, on = Path(shutil.copytree(cambodia, tmp_path / "watch")), ("--on", "2017-10-24")
+    words = ("export", watch, "--as", form, "--what", "findings", *on)
+    before = run(*words).stdout
+    questions = [json.loads(x) for x in run("review", watch, "--json", *on).stdout.splitlines()]
+    asked = next(q for q in questions if len(q.get("may_bear_on", ())) > 1)
+    incident, link = asked["incident"]["id"], asked["may_bear_on"][0]["link"]
+    said = ("--judgement", "unsure", "--reason", "looked again", "--by", "Ann")
+    at(monkeypatch, years_off(-10))
+    run("decide", watch, incident, "--commitment", link["commitment"], *said)
+    at(monkeypatch, TRUE)
+
+    after, again = run(*words).stdout, run("review", watch, "--json", *on).stdout
+    printed = run("review", watch, *on).stdout
+
+    assert "dated back" not in before
+    assert f"one is of {years_off(-10):%Y-%m-%d}" in after
+    head = before.splitlines()[0]
+    assert head.endswith(",out_of_time") if form == "csv" else '"out_of_time": ""' in head
+    late = [q for q in map(json.loads, again.splitlines()) if "out_of_time" in q]
+    assert [q["incident"]["id"] for q in late] == [incident]
+    assert "it was dated back" in late[0]["out_of_time"][0]
+    assert "out of time: decision" in printed
