@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -209,11 +209,17 @@ class OpenWatch:
 
         What they say of persons and statements is what the watch's settings say.
         """
-        return Rows(way.export_rows(self.watch, self._evidence(), what=what, on=_day(on)))
+        times = self._out_of_time()
+        return Rows(
+            way.export_rows(self.watch, self._evidence(), what=what, on=_day(on), times=times)
+        )
 
     def export(self, form: str, *, what: str = "", on: Day = None) -> bytes:
         """The bytes of `servanda export --as FORM`: a name in `servanda.watch.FORMS`."""
-        return way.export_bytes(self.watch, self._evidence(), form=form, what=what, on=_day(on))
+        evidence, times = self._evidence(), self._out_of_time()
+        return way.export_bytes(
+            self.watch, evidence, form=form, what=what, on=_day(on), times=times
+        )
 
     # ------------------------------------------------------------------ what may be promised
 
@@ -323,6 +329,10 @@ class OpenWatch:
                 return question(answers)
 
         return _outside_loops(lambda: _with_record(self.watch, asked))
+
+    def _out_of_time(self) -> Mapping[str, str]:
+        """What is out of time about decisions, by their ids."""
+        return _outside_loops(lambda: _with_record(self.watch, way.out_of_time))
 
     def _evidence(self) -> way.Evidence:
         """All that the record comes to, read again where it has grown since."""

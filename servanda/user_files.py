@@ -181,11 +181,23 @@ def _refuse_values(table: dict[str, Any], text: str) -> None:
                 _line_of(text, f"{value.year:04}-"),
             )
         elif isinstance(value, int | float) and not abs(value) < MOST:  # nan is no number either
+            words = _number(value)
             raise UnreadableFile(
-                f"{str(value)[:30]} is no number that can be reckoned with. Write one of fewer "
-                "than 16 digits.",
-                _line_of(text, "inf", "nan", str(value)[:30]),
+                f"{words} is no number that can be reckoned with. Write one of fewer than 16 "
+                "digits.",
+                _line_of(text, "inf", "nan", words, "0x", "0o", "0b"),
             )
+
+
+def _number(value: float) -> str:
+    """How a number begins; one too long to be written in tens as it stands in memory.
+
+    >>> _number(16**4000)
+    '0x1000000000000000000000000000'
+    """
+    return (f"{value:#x}" if isinstance(value, int) and value.bit_length() > 99 else str(value))[
+        :30
+    ]
 
 
 def _line_of(text: str, *words: str) -> int:

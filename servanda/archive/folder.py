@@ -38,6 +38,8 @@ def read_folder(folder: Path) -> SiteFolder:
     odd: dict[str, str] = {}
     for place, folders, names in os.walk(folder):
         here = Path(place)
+        if not folders and not names and here != folder:
+            odd[f"{here.relative_to(folder).as_posix()}/"] = "is an empty folder"
         for name in sorted(folders):
             if (here / name).is_symlink():
                 odd[(here / name).relative_to(folder).as_posix()] = "is a link to another folder"

@@ -11,6 +11,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
+from servanda.cli.clocks import warn_where_ahead
 from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.showing import on_option, warn, watch_argument
 from servanda.cli.terminal import echo
@@ -47,8 +48,9 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> Non
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        evidence = way.evidence(opened, record, warn=warn)
-    data = way.export_bytes(opened, evidence, form=form, what=what, on=on)
+        warn_where_ahead(record)
+        evidence, times = way.evidence(opened, record, warn=warn), way.out_of_time(record)
+    data = way.export_bytes(opened, evidence, form=form, what=what, on=on, times=times)
     if out is not None:
         _write(out, data)
         echo(f"{out}: {what or way.FORMS[form][0]} as {form}, {wording.figure(len(data), 'byte')}.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import click
 from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import copies, naming, written
+from servanda.cli.clocks import warn_where_ahead
 from servanda.cli.showing import (
     json_option,
     on_option,
@@ -55,9 +56,12 @@ DUTY_COLUMNS = {
 }
 
 
-def answers_of(folder: Path) -> AbstractContextManager[tuple[way.OpenedWatch, way.Answers]]:
+@contextmanager
+def answers_of(folder: Path) -> Iterator[tuple[way.OpenedWatch, way.Answers]]:
     """A watch, and what its record comes to, to be asked within the block."""
-    return way.answers_of(folder, warn=warn)
+    with way.answers_of(folder, warn=warn) as (opened, answers):
+        warn_where_ahead(answers.record)
+        yield opened, answers
 
 
 def end_with(signals: tuple[Signal, ...]) -> None:

@@ -15,6 +15,7 @@ from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import naming, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
+from servanda.cli.clocks import late_lines, warn_where_ahead
 from servanda.cli.judging import days
 from servanda.cli.prompting import BACK, STOP, Back, Stopped
 from servanda.cli.prompting import HELP as HELP_MARK
@@ -58,6 +59,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
+        warn_where_ahead(record)
         asks = at_terminal() and not as_json
         if asks and order == "standing" and _walk_one_by_one(opened, record, by=by, on=on):
             return
@@ -77,7 +79,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
         others = way.kept_differences(opened, evidence.captures, texts, evidence.tellings)
         if as_json:
             say_json(names)
-            say_json(way.question_rows(evidence, questions, others))
+            say_json(way.question_rows(evidence, questions, others, way.out_of_time(record)))
             return
         for number, row in enumerate(names, start=1):
             echo(naming.describe_question(row, number, len(names)))
@@ -88,6 +90,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
                 [
                     *_page(question, texts, number, len(questions), evidence, _titles(opened)),
                     *_bearings(question, opened.agreement, evidence),
+                    *late_lines(question, evidence, record),
                     *_second(question, others),
                 ],
                 evidence,
@@ -175,6 +178,7 @@ class QuestionWalk:
             lines = [
                 *_page(question, texts, number, all_, evidence, _titles(self.opened)),
                 *_bearings(question, self.opened.agreement, evidence),
+                *late_lines(question, evidence, self.record),
                 *_second(question, others),
             ]
             return QuestionPage(question, lines, evidence)

@@ -11,6 +11,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
+from servanda.cli.clocks import warn_where_ahead
 from servanda.cli.file_modes import as_the_shell_says, hand_out
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
@@ -182,6 +183,7 @@ def _checked(opened: way.Watch) -> way.Evidence:
     """All that the record comes to, checked whole; decisions out of time are warned of."""
     with opened.record() as record:
         evidence = way.checked_evidence(opened, record, warn=warn)
+        warn_where_ahead(record)
         for decision, words in way.out_of_time(record).items():
             warn(f"decision {decision} {words}")
     return evidence

@@ -12,7 +12,7 @@ from servanda import disguise, user_files, wording
 from servanda import watch as way
 from servanda.cli import agreeing
 from servanda.cli.progressing import progress
-from servanda.cli.showing import named, say_json, say_signals
+from servanda.cli.showing import named, now, say_json, say_signals
 from servanda.cli.terminal import echo
 from servanda.errors import ServandaError, SettingsError
 from servanda.model import Capture
@@ -154,7 +154,7 @@ def _watch(
         if watch.official:
             echo(f"official text: {watch.official.sha256}, as attached")
         _sources(watch)
-        checked = way.check_record(watch, witnesses=witnesses)
+        checked = way.check_record(watch, now=now(), witnesses=witnesses)
         yield from _report(checked)
         if checked.faults:
             return
@@ -165,6 +165,8 @@ def _watch(
         if captures:
             with watch.record() as record:
                 yield from _vault(watch, record.all(Capture))
+        else:
+            echo("vault: the files kept in it were not read. --captures reads and hashes each.")
     except ServandaError as error:
         yield from str(error).splitlines()
 

@@ -133,6 +133,8 @@ def read_coding_file(text: str, *, name: str) -> tuple[CodingEntry, ...]:
             faults.add(1, f'"{key}" must be a text')
             common[key] = ""
     entries: list[CodingEntry] = []
+    if not data:
+        faults.add(1, f"has nothing to put on record: no [[{']], [['.join(TABLES)}]]")
     for key, tables in data.items():
         if key not in TABLES or not isinstance(tables, list):
             listed = ", ".join(f"[[{table}]]" for table in TABLES)

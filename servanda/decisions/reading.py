@@ -105,6 +105,8 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
         faults.add(1, '"by" must be a text: the name of who decides')
         by = ""
     entries: list[Entry] = []
+    if not data:
+        faults.add(1, "has nothing to put on record: no [[decision]], [[notice]] or other table")
     for key, tables in data.items():
         if key not in TABLES or not isinstance(tables, list):
             listed = "[[decision]], [[notice]], [[identity]] or [[grouping]]"

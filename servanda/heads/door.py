@@ -42,6 +42,7 @@ def opened_record(
             if heads and not record.is_read_only:
                 with suppress(StoreError):  # the next command notes it; a shorter head still holds
                     note(record, heads)
+                record.noted = heads.last.sha256 if heads.last else ""
 
 
 def note(record: store.Store, heads: RecordHeads) -> None:
@@ -51,7 +52,22 @@ def note(record: store.Store, heads: RecordHeads) -> None:
         heads.note(seq=head.seq, chain_sha256=head.chain_sha256, at=head.recorded_at)
 
 
+def lost(record: store.Store, heads: RecordHeads) -> str:
+    """That the head noted last is in the vault no more, and what to do; "" where it is."""
+    if not record.noted or any(head.sha256 == record.noted for head in heads.noted):
+        return ""
+    return (
+        f"{heads.path}: the head that was noted last, {record.noted[:12]}, is in it no more: it "
+        "was removed, cut off or written anew, and whether the record was so too is not known any "
+        "more. Put it back from a copy of the watch. Where it is lost for good, compare with "
+        '"servanda check --witness" and a site published before; then remove '
+        f"{Path(record.where).name}.checked, and a list is begun anew."
+    )
+
+
 def _compare(record: store.Store, heads: RecordHeads) -> None:
+    if words := lost(record, heads):
+        raise StoreError(words)
     last = heads.last
     if last is None:
         if record.head() is None and _has_captures(heads.folder):

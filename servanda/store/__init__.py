@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from servanda.store.index_entries import IndexLine, SearchableEntry, SearchTerm
 from servanda.store.lines import RecordLine, chain
 from servanda.store.projected_rows import (
+    AGAIN,
     MemoryRows,
     ProjectedRows,
     ProjectionError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from servanda.store.record import Store
 
 __all__ = [
+    "AGAIN",
     "RowChanges",
     "IndexLine",
     "MemoryRows",

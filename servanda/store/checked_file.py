@@ -20,6 +20,7 @@ from attrs import frozen
 from servanda import canon
 
 SUFFIX = ".checked"
+LAST = 2**63 - 1  # no record has so many lines
 # In the head of a SQLite file: the change counter, and the counter its size was written with.
 _COUNTERS = ((24, 28), (92, 96))
 _LOG_HEAD_BYTES = 32  # of a write-ahead log: its salts change each time it is begun anew
@@ -27,12 +28,16 @@ _LOG_HEAD_BYTES = 32  # of a write-ahead log: its salts change each time it is b
 
 @frozen
 class CheckedState:
-    """What was checked: the state of the files, the last line, and the records of each kind."""
+    """What was checked: the state of the files, the last line, and the records of each kind.
+
+    `noted` is the SHA-256 of the last line in the list of heads beside the captures; "" for none.
+    """
 
     files: tuple[str, ...]
     seq: int
     chain_sha256: str
     counts: Mapping[str, int]
+    noted: str = ""
 
 
 def state_of(path: Path) -> tuple[str, ...] | None:
@@ -69,7 +74,8 @@ def remembered(path: Path) -> CheckedState | None:
         if not beside.is_file():  # a pipe in its place would never end
             return None
         row: Any = json.loads(beside.read_bytes())
-        return canon.read(CheckedState, row)
+        checked = canon.read(CheckedState, row)
+        return checked if 0 <= checked.seq <= LAST else None
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 

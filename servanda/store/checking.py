@@ -17,6 +17,7 @@ from servanda.store.faults import DAMAGED, as_damage, as_store_error
 from servanda.store.lines import chain
 from servanda.store.models import Part, Record, Reference
 from servanda.store.references import KINDS, named_by, parts_of
+from servanda.store.tables import check_tables
 
 ROWS = 500
 
@@ -29,6 +30,7 @@ def check(alias: str, where: str) -> None:
     """
     with as_store_error(where, "checking the record"), as_damage(where):
         _check_file(alias, where)
+        check_tables(alias, where)
         by_kind = _walk(alias, where)
         seq = sum(map(len, by_kind.values()))
         strays = Part.objects.using(alias).filter(record_id__gt=seq).count()

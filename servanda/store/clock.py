@@ -22,6 +22,18 @@ def runs_backwards(before: datetime, at: datetime) -> bool:
     return at < before - TOLERANCE
 
 
+def ahead_of_now(seq: int, last: datetime, now: datetime) -> str:
+    """That the last line of a record is still to come, in a sentence; "" where it is not."""
+    if not runs_backwards(last, now):
+        return ""
+    return (
+        f"{place(seq)}, its last, is of {last:%Y-%m-%d %H:%M} UTC, and by the clock of this "
+        f"machine it is {now:%Y-%m-%d %H:%M} UTC: that clock is wrong, or one was when the line "
+        "was put on record. Set it, find out which days on record are wrong, and say so where a "
+        "day counts."
+    )
+
+
 def place(seq: int) -> str:
     """How a line of the record is named in a signal."""
     return f"line {seq} of the record"

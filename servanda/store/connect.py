@@ -1,8 +1,7 @@
 """Opens databases for the record: Django's settings, one connection for each open store.
 
 Nothing here is read from the environment, and no store shares a connection with another, so
-several watches can be open in one process. Bringing a record up to date is one transaction
-under a lock: it is done whole, by one process, or not at all.
+several watches can be open in one process.
 """
 
 from __future__ import annotations
@@ -17,23 +16,20 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, connections
 
 from servanda.errors import StoreError
 from servanda.store.connections import forget
 from servanda.store.faults import as_damage, as_store_error
+from servanda.store.making import SQLITE, bring_up_to_date, configure
 from servanda.store.read_only import IN_MEMORY, fill, is_read_only
 
 if TYPE_CHECKING:
     from servanda.store.record import Store
 
 FILE_NAME = "record.sqlite3"
-SQLITE = "django.db.backends.sqlite3"
 APP = "servanda.store"
 WAIT_SECONDS = 30
-
-# Any number will do, as long as everyone who brings a record up to date takes the same one.
-_UPGRADE_LOCK = 7_112_991
 _numbers = count(1)
 
 
@@ -71,19 +67,17 @@ def opened(folder_or_url: Path | str, *, checks: bool = True) -> Store:
     if database["ENGINE"] == SQLITE:
         file = RecordFile.at(Path(where), is_copied=in_memory)
     alias = f"record-{next(_numbers)}"
-    connections.settings[alias] = connections.configure_settings({"default": {}, alias: database})[
-        alias
-    ]
+    configure(alias, database)
     with ExitStack() as undo:
         undo.callback(forget, alias)
         with as_store_error(where, "opening the record"), as_damage(where):
             _connect(alias)
             if in_memory:
                 fill(connections[alias].connection, Path(where))
-            _bring_up_to_date(alias, where)
-        record = Store(where, alias)
+            bring_up_to_date(alias, where)
+        record = Store(where, alias, file)
         if checks:
-            record.believe(file)
+            record.believe()
         undo.pop_all()
     return record
 
@@ -166,45 +160,3 @@ def _connect(alias: str) -> None:
             if "locked" not in str(error) or time.monotonic() > give_up_at:
                 raise
             time.sleep(0.02)
-
-
-def _bring_up_to_date(alias: str, where: str) -> None:
-    """Apply the migrations that the record lacks; refuse one that knows more than we do."""
-    if not _missing(alias, where):
-        return
-    connection = connections[alias]
-    # SQLite changes tables only while its foreign keys rest, and lets them rest only here,
-    # outside the transaction. The migrations end with a check of every key.
-    connection.disable_constraint_checking()
-    try:
-        with transaction.atomic(using=alias):
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_UPGRADE_LOCK])
-            # when used: a new record, or one of an older Servanda
-            from django.db.migrations.executor import MigrationExecutor
-
-            if missing := _missing(alias, where):
-                MigrationExecutor(connection).migrate(missing)
-    finally:
-        connection.enable_constraint_checking()
-
-
-def _missing(alias: str, where: str) -> list[tuple[str, str]]:
-    """The migrations of the store that this record has not had, in order."""
-    # when used: it defines a table, which Django allows only once it is configured
-    from django.db.migrations.recorder import MigrationRecorder
-
-    known = sorted(path.stem for path in (Path(__file__).parent / "migrations").glob("0*.py"))
-    applied = {
-        name for app, name in MigrationRecorder(connections[alias]).applied_migrations()
-        if app == "store"
-    }  # fmt: skip
-    newer = sorted(applied.difference(known))
-    if newer:
-        raise StoreError(
-            f"{where}: the record was made by a newer Servanda (its form {newer[-1]} is not known "
-            f"here, the newest known is {known[-1]}). Nothing was read or changed. Install the "
-            "newer Servanda and open it with that."
-        )
-    return [("store", name) for name in known if name not in applied]

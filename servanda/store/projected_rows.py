@@ -14,6 +14,7 @@ from attrs import frozen
 from servanda import canon
 from servanda.errors import StoreError
 
+AGAIN = "Run the command again: what is kept beside the record is made anew, and nothing is lost."
 _DIGITS = 2**256
 
 

@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from attrs import evolve
 from django.db import connections, models, transaction
 
 from servanda import canon
 from servanda.store.faults import as_store_error
 from servanda.store.models import Projected, ProjectedKey, ProjectionHead
 from servanda.store.projected_rows import (
+    AGAIN,
     Name,
     ProjectionError,
     ProjectionLine,
@@ -29,7 +31,8 @@ from servanda.store.projected_rows import (
 
 IDS = 400  # asked for in one statement, each twice; SQLite as first built takes 999
 WRITTEN = 1000  # rows in one statement at most; Django makes fewer of it where it must
-AGAIN = "Run the command again: what is kept beside the record is made anew, and nothing is lost."
+# Beside what a projection was made from, so that it is of no versions of now.
+DOUBTED = "doubted"
 COLUMNS = ("kind", "key", "sort", "body", "sha256")
 
 
@@ -210,6 +213,14 @@ class Projection:
         with self._errors("throwing the projection away"), transaction.atomic(using=self._alias):
             for model in (ProjectionHead, Projected, ProjectedKey):
                 model.objects.using(self._alias)._raw_delete(self._alias)
+
+    def doubt(self) -> None:
+        """Let no answer be read of it; it still tells what older versions came to."""
+        with self._errors("keeping the projection"), transaction.atomic(using=self._alias):
+            line, _ = self.head()
+            if line:
+                line = evolve(line, versions={**line.versions, DOUBTED: "yes"})
+                self._write(line, line.counts, line.digest)
 
     def _hold(self, was: str) -> bool:
         """Let nobody else write it until this transaction ends; False where it is another now.

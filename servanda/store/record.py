@@ -17,26 +17,27 @@ from django.db import connections, transaction
 
 from servanda import canon
 from servanda.errors import StoreError, nearest
+from servanda.model import Signal
+from servanda.store.adding import hold, insert, slices, unknown
+from servanda.store.checked_file import LAST
 from servanda.store.checking import check, check_count
 from servanda.store.clock import clock_signal, runs_backwards
 from servanda.store.connections import forget
 from servanda.store.faults import as_store_error
-from servanda.store.lines import RecordLine, chain
-from servanda.store.models import Part, Record, Reference
+from servanda.store.lines import RecordLine
+from servanda.store.models import Record, Reference
 from servanda.store.projection import Projection
 from servanda.store.read_only import IN_MEMORY, READ_ONLY
-from servanda.store.record_file import RecordFile
-from servanda.store.references import KINDS, named_by, parts_of
+from servanda.store.record_file import RecordFile, version_of
+from servanda.store.references import KINDS
 from servanda.store.search_index import SearchIndex
-from servanda.store.spelling import SpelledRecord, other_content, spelled
+from servanda.store.spelling import spelled
+from servanda.store.tables import check_tables
 
 T = TypeVar("T")
 
-# Rows fetched, and ids asked for, at a time. SQLite as first built takes 999 values a statement.
-ROWS = 2000
-IDS = 900
+ROWS = 2000  # fetched at a time
 LINE = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
-LAST = 2**63 - 1  # no record has so many lines
 
 # Asked a dozen times by every command, so it is not made anew of a queryset each time.
 OF_KIND = "SELECT record_id, body, sha256 FROM record WHERE kind = %s ORDER BY seq"
@@ -46,10 +47,14 @@ BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 class Store:
     """An open record. Made by `servanda.store.open`; closed by `close` or at the end of `with`."""
 
-    def __init__(self, where: str, alias: str) -> None:
+    def __init__(self, where: str, alias: str, file: RecordFile | None = None) -> None:
         self.where = where
         self._alias: str | None = alias
-        self._file: RecordFile | None = None  # where it is a file that was believed
+        self._file = file  # None where a server keeps it
+        self._believed_as: int | None = None  # which version of the file is believed, if one is
+        # The last head noted beside the captures, by its hash, as it is remembered of this file;
+        # whoever notes another says so here.
+        self.noted = file.last.noted if file and file.last else ""
         self._is_of_one_instant = False  # while a snapshot is read
 
     def __enter__(self) -> Self:
@@ -67,7 +72,9 @@ class Store:
         """Give the database back. Closing twice is no error."""
         if self._alias is not None:
             alias, self._alias = self._alias, None
-            checked = self._file.last_line(alias) if self._file else None
+            checked = None
+            if self._file and self._believed_as is not None:
+                checked = self._file.last_line(alias, self._believed_as, self.noted)
             with as_store_error(self.where, "closing the record"):
                 forget(alias)
             if self._file and checked:
@@ -75,8 +82,8 @@ class Store:
 
     # ------------------------------------------------------------------ adding
 
-    def add(self, records: Sequence[Any], *, at: datetime) -> None:
-        """Keep every record, in this order, or none of them.
+    def add(self, records: Sequence[Any], *, at: datetime) -> tuple[Signal, ...]:
+        """Keep every record, in this order, or none of them; the signals put on record beside them.
 
         `at` is the instant they are put on record. Where it is earlier than the last line by more
         than clocks differ, a signal that says so comes before them. What is on record already,
@@ -91,105 +98,19 @@ class Store:
             raise StoreError(f"{self.where}: the instant {at} has no time zone. Give it in UTC.")
         at = at.astimezone(UTC).replace(microsecond=0)
         new = spelled(records, self.where)
+        raised: list[Signal] = []
         with as_store_error(self.where, "adding to the record"), transaction.atomic(using=alias):
-            self._hold(alias)
-            new = self._unknown(alias, new)
+            hold(alias)
+            new = unknown(alias, self.where, new)
             if new:
                 last = self.head()
                 if last and runs_backwards(last.recorded_at, at):
-                    new = spelled([clock_signal(last.seq, last.recorded_at, at)], self.where) + new
+                    raised = [clock_signal(last.seq, last.recorded_at, at)]
+                    new = spelled(raised, self.where) + new
                 elif last:
                     at = max(at, last.recorded_at)
-                self._insert(alias, new, at)
-
-    def _hold(self, alias: str) -> None:
-        """Let nobody else add until this transaction ends, so that the chain has one end.
-
-        SQLite's immediate transaction holds the file already.
-        """
-        if connections[alias].vendor == "postgresql":
-            with connections[alias].cursor() as cursor:
-                cursor.execute("SET LOCAL synchronous_commit = on")
-                cursor.execute("LOCK TABLE record IN EXCLUSIVE MODE")
-
-    def _unknown(self, alias: str, new: list[SpelledRecord]) -> list[SpelledRecord]:
-        """Those not on record yet; StoreError for one that is there with other content."""
-        known = {
-            (kind, name): sha256
-            for kind, names in _by_kind((entry.kind, entry.id) for entry in new).items()
-            for some in _slices(names)
-            for name, sha256 in Record.objects.using(alias)
-            .filter(kind=kind, record_id__in=some)
-            .values_list("record_id", "sha256")
-        }
-        for entry in new:
-            if known.get((entry.kind, entry.id), entry.sha256) != entry.sha256:
-                raise other_content(entry, known[entry.kind, entry.id], self.where)
-        return [entry for entry in new if (entry.kind, entry.id) not in known]
-
-    def _insert(self, alias: str, new: list[SpelledRecord], at: datetime) -> None:
-        last = Record.objects.using(alias).order_by("-seq").first()
-        seq, link = (last.seq, last.chain_sha256) if last else (0, "")
-        rows: list[Any] = []
-        places: dict[tuple[str, str], int] = {}
-        parts: dict[str, int] = {}
-        references: list[Any] = []
-        on_record = self._targets(alias, new)
-        for entry in new:
-            seq += 1
-            link = chain(link, kind=entry.kind, id=entry.id, sha256=entry.sha256, recorded_at=at)
-            for named in named_by(entry.record):
-                here = parts if named.kind == "claim" else places
-                key: Any = named.name if named.kind == "claim" else (named.kind, named.name)
-                target = on_record.get((named.kind, named.name), here.get(key))
-                if target is None:
-                    raise StoreError(
-                        f"{self.where}: {entry.kind} {entry.id} names {named.kind} {named.name}, "
-                        "which is not on record. What cannot be looked up again proves nothing: "
-                        f"add the {named.kind} first, or earlier in the same batch."
-                    )
-                references.append(
-                    Reference(origin_id=seq, role=named.role, name=named.name, target_id=target)
-                )
-            places[entry.kind, entry.id] = seq
-            for part in parts_of(entry.record):
-                parts.setdefault(part, seq)
-            rows.append(
-                Record(seq=seq, kind=entry.kind, record_id=entry.id, body=entry.body,
-                       sha256=entry.sha256, chain_sha256=link, recorded_at=at)
-            )  # fmt: skip
-        inside = [
-            Part(record_id=places[entry.kind, entry.id], name=part)
-            for entry in new
-            for part in parts_of(entry.record)
-        ]
-        Record.objects.using(alias).bulk_create(rows)
-        Part.objects.using(alias).bulk_create(inside)
-        Reference.objects.using(alias).bulk_create(references)
-        if connections[alias].vendor == "postgresql" and _has_doubled(seq - len(new), seq):
-            with connections[alias].cursor() as cursor:
-                cursor.execute("ANALYZE record, part, reference")
-
-    def _targets(self, alias: str, new: list[SpelledRecord]) -> dict[tuple[str, str], int]:
-        """Where each thing that the new records name stands on record, if it does.
-
-        A claim told by several tellings is referred to in the first of them.
-        """
-        wanted = _by_kind(
-            (named.kind, named.name) for entry in new for named in named_by(entry.record)
-        )
-        targets: dict[tuple[str, str], int] = {}
-        for kind, names in wanted.items():
-            for some in _slices(names):
-                if kind == "claim":
-                    rows = Part.objects.using(alias).filter(name__in=some)
-                    pairs = rows.order_by("record_id").values_list("name", "record_id")
-                else:
-                    rows = Record.objects.using(alias).filter(kind=kind, record_id__in=some)
-                    pairs = rows.values_list("record_id", "seq")
-                for name, seq in pairs:
-                    targets.setdefault((kind, name), seq)
-        return targets
+                insert(alias, self.where, new, at)
+        return tuple(raised)
 
     # ------------------------------------------------------------------ reading
 
@@ -239,27 +160,32 @@ class Store:
         return bool(connections[self._open_alias()].settings_dict["NAME"] == IN_MEMORY)
 
     def check(self) -> None:
-        """Walk the whole record; StoreError names the first line that is not as it was added."""
-        with self.snapshot():
+        """Walk the whole record; StoreError names the first line that is not as it was added.
+
+        Then nothing of it is believed any more, so that whoever opens it next is refused as well.
+        """
+        with self.snapshot(), self._doubted_where_it_fails():
             check(self._open_alias(), self.where)
 
-    def believe(self, file: RecordFile | None) -> None:
+    def believe(self) -> None:
         """Let what is read be believed: unchanged since all of it was checked, or checked now.
 
-        Raises StoreError where it does not check. What is kept beside the record, and is not
-        known to be whole, is thrown away. `file` is None where a server keeps it.
+        Raises StoreError where it does not check. What is kept beside a record that was not known
+        is not believed: it may agree with itself and be false.
         """
         alias = self._open_alias()
-        if file is None:
+        check_tables(alias, self.where)
+        if self._file is None:
             check_count(alias, self.where)
             return
-        if not file.is_known(alias):
+        with as_store_error(self.where, "reading the record"):
+            version = version_of(alias)
+        if not self._file.is_known(alias):
             self.check()
-            if self.projection.head()[1] and not self.projection.check():
-                self.projection.forget()
+            self.projection.doubt()
             if self.search_index.line():
                 self.search_index.forget()
-        self._file = file
+        self._believed_as = version
 
     @property
     def search_index(self) -> SearchIndex:
@@ -292,7 +218,7 @@ class Store:
         """
         kind, records = self._kind(cls), []
         with as_store_error(self.where, "reading the record"):
-            for names in _slices(ids):
+            for names in slices(ids):
                 rows = Record.objects.using(self._open_alias())
                 rows = rows.filter(kind=kind, record_id__in=names)
                 there = rows.values_list("seq", "record_id", "body", "sha256")
@@ -306,7 +232,7 @@ class Store:
         kind, alias = self._kind(cls), self._open_alias()
         by_line: dict[int, T] = {}
         with as_store_error(self.where, "reading the record"):
-            for names in _slices(captures):
+            for names in slices(captures):
                 there = Record.objects.using(alias).filter(kind="capture", record_id__in=names)
                 lines = list(there.values_list("seq", flat=True))
                 refers = Reference.objects.using(alias).filter(role="capture", target_id__in=lines)
@@ -345,6 +271,17 @@ class Store:
 
     # ------------------------------------------------------------------ within
 
+    @contextmanager
+    def _doubted_where_it_fails(self) -> Iterator[None]:
+        """Let the file be known no more where something in it is not as it was added."""
+        try:
+            yield
+        except StoreError:
+            self._believed_as = None
+            if self._file:
+                self._file.doubt()
+            raise
+
     def _open_alias(self) -> str:
         if self._alias is None:
             raise StoreError(f"{self.where}: this record was closed. Open it again.")
@@ -361,30 +298,10 @@ class Store:
     def _read(self, cls: type[T], id: str, body: Any, sha256: str) -> T:
         data = bytes(body)
         if canon.sha256_of_bytes(data) != sha256:
-            raise StoreError(
-                f"{self.where}: {cls.__name__.lower()} {id} does not agree with its sha256: it was "
-                "changed after it was added. Keep the file as evidence and go on from a backup."
-            )
+            with self._doubted_where_it_fails():
+                raise StoreError(
+                    f"{self.where}: {cls.__name__.lower()} {id} does not agree with its sha256: it "
+                    "was changed after it was added. Keep the file as evidence and go on from a "
+                    "backup."
+                )
         return canon.read(cls, json.loads(data))
-
-
-def _has_doubled(before: int, after: int) -> bool:
-    """Whether a record grew past a power of two.
-
-    PostgreSQL checks references by a plan made when the tables were small, row by row, until it is
-    told how large they are.
-    """
-    return after >= 1024 and before.bit_length() != after.bit_length()
-
-
-def _by_kind(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
-    names_of: dict[str, dict[str, None]] = {}
-    for kind, name in pairs:
-        names_of.setdefault(kind, {})[name] = None
-    return {kind: list(names) for kind, names in names_of.items()}
-
-
-def _slices(names: Collection[str]) -> Iterator[list[str]]:
-    listed = list(names)
-    for start in range(0, len(listed), IDS):
-        yield listed[start : start + IDS]

@@ -6,6 +6,8 @@ last then is in it no more. It never changes the record.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -46,35 +48,70 @@ class RecordFile:
                     raise _cut(self.path, self.last)
             if self.files is None:
                 return True  # made just now
-            if self.last is None or self.last.files != self.files:
+            # once more, for it was looked at before it was opened
+            if self.last is None or not self.last.files == self.files == state_of(self.path):
                 return False
-            return _checked(alias, self.files) == self.last
+            return _checked(alias, self.files, self.last.noted) == self.last
 
-    def last_line(self, alias: str) -> CheckedState | None:
-        """What is to be remembered once it is closed; None where nothing new is known."""
+    def last_line(self, alias: str, version: int, noted: str) -> CheckedState | None:
+        """What is to be remembered once it is closed; None where nothing new is known.
+
+        Nothing is where another connection wrote since the file was of that version. `noted` is
+        remembered with it.
+        """
         if self.is_copied:
             return None
         wrote = connections[alias].connection and connections[alias].connection.total_changes
-        if not wrote and self.last and self.last.files == self.files:
+        if not wrote and self.last and (self.last.files, self.last.noted) == (self.files, noted):
             return None
         try:
-            with as_store_error(str(self.path), "reading the record"):
-                return _checked(alias, () if wrote else self.files or ())
-        except StoreError:  # closed because it cannot be read: all is checked again next time
-            return None
+            with as_store_error(str(self.path), "reading the record"), _held(alias):
+                if version_of(alias) == version:
+                    files = state_of(self.path) if wrote else self.files
+                    return _checked(alias, files or (), noted)
+        except StoreError:  # held by another, or it cannot be read
+            pass
+        return None  # all is checked again next time
 
     def remember(self, checked: CheckedState) -> None:
-        """Remember the closed file; not where others changed it and this process did not."""
-        files = state_of(self.path)
-        if files and checked.files in ((), files):
-            remember(self.path, evolve(checked, files=files))
+        """Remember the closed file, where it still is as it was when its last line was read."""
+        if checked.files == state_of(self.path):
+            remember(self.path, checked)
+
+    def doubt(self) -> None:
+        """Let nobody believe it before all of it was checked; its last line is still wanted."""
+        if last := remembered(self.path):
+            remember(self.path, evolve(last, files=()))
 
 
-def _checked(alias: str, files: tuple[str, ...]) -> CheckedState:
+def version_of(alias: str) -> int:
+    """A number that is another once any other connection has written."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def _held(alias: str) -> Iterator[None]:
+    """Let nobody write within the block; all that was is in the file itself, not in its log.
+
+    So closing changes the file no more. Where another holds it, nothing waits.
+    """
+    with connections[alias].cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _checked(alias: str, files: tuple[str, ...], noted: str) -> CheckedState:
     rows = Record.objects.using(alias)
     seq, link = rows.order_by("-seq").values_list("seq", "chain_sha256").first() or (0, "")
     kinds = rows.values_list("kind").order_by("kind").annotate(count=models.Count("kind"))
-    return CheckedState(files, seq, link, dict(kinds))
+    return CheckedState(files, seq, link, dict(kinds), noted)
 
 
 def _cut(path: Path, last: CheckedState) -> StoreError:

@@ -32,6 +32,7 @@ HOMES = {
     "NameQuestion": "servanda.incidents",
     "noted": "servanda.sources.hearing",
     "Store": "servanda.store",
+    "ahead_of_now": "servanda.store.clock",
     "Checked": "servanda.watch.agreement_files",
     "check_agreement": "servanda.watch.agreement_files",
     "agreement_path": "servanda.watch.agreement_places",
@@ -162,6 +163,7 @@ HOMES = {
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
+    "late_words": "servanda.watch.speaking.rows",
     "letter_row": "servanda.watch.speaking.rows",
     "name_row": "servanda.watch.speaking.rows",
     "on_record": "servanda.watch.speaking.day_rows",
@@ -207,6 +209,7 @@ if TYPE_CHECKING:
     from servanda.incidents import NameQuestion as NameQuestion
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
+    from servanda.store.clock import ahead_of_now as ahead_of_now
     from servanda.watch.agreement_files import Checked as Checked
     from servanda.watch.agreement_files import check_agreement as check_agreement
     from servanda.watch.agreement_files import state_of as state_of
@@ -345,6 +348,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import in_words as in_words
     from servanda.watch.speaking.rows import incident_rows as incident_rows
     from servanda.watch.speaking.rows import incident_states as incident_states
+    from servanda.watch.speaking.rows import late_words as late_words
     from servanda.watch.speaking.rows import letter_row as letter_row
     from servanda.watch.speaking.rows import name_row as name_row
     from servanda.watch.speaking.rows import question_rows as question_rows

@@ -6,21 +6,22 @@ What leaves it: what was found well, in a line, and every fault. Nothing is chan
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 from servanda import disguise, lexicon, store, wording
 from servanda.captures.custody.record_heads import RecordHeads
-from servanda.heads.door import note
+from servanda.heads.door import lost, note
 from servanda.heads.witnesses import head_faults, seen_in
 from servanda.model import WALL_KINDS, Capture, Correction, Signal
 from servanda.store import RecordLine
 from servanda.store.clock import KIND as CLOCK
-from servanda.store.clock import place, runs_backwards
+from servanda.store.clock import ahead_of_now, place, runs_backwards
 from servanda.watch.agreement_files import Checked, check_agreement
 from servanda.watch.agreement_places import shipped
 from servanda.watch.judging.open_signals import impersonations
-from servanda.watch.judging.out_of_time import older_than_seen
+from servanda.watch.judging.out_of_time import not_signalled
 from servanda.watch.reading.coverage import language_gaps
 from servanda.watch.reading.facts import as_corrected
 from servanda.watch.settings import Watch
@@ -48,11 +49,11 @@ def borne_names(watch: Watch, record: store.Store) -> tuple[Signal, ...]:
     return tuple(impersonations(pages, corrections, watch.outlets))
 
 
-def check_record(watch: Watch, *, witnesses: Sequence[Path] = ()) -> Checked:
+def check_record(watch: Watch, *, now: datetime, witnesses: Sequence[Path] = ()) -> Checked:
     """The record: its file, every hash, the chain, and every head of it that was seen earlier.
 
-    `witnesses` are published sites, and lists of heads. Raises StoreError where it does not
-    check, VerificationError where a witness cannot be read.
+    `now` is the instant of asking; `witnesses` are published sites, and lists of heads. Raises
+    StoreError where it does not check, VerificationError where a witness cannot be read.
     """
     seen = [head for path in witnesses for head in seen_in(path)]
     with watch.record(checks=False) as record:
@@ -60,7 +61,8 @@ def check_record(watch: Watch, *, witnesses: Sequence[Path] = ()) -> Checked:
         lines = tuple(record.entries())
         links = {line.seq: line.chain_sha256 for line in lines}
         heads = RecordHeads(watch.vault.folder)
-        faults = (*head_faults(heads, links, seen), *_time_faults(record, lines))
+        gone = (words,) if (words := lost(record, heads)) else ()
+        faults = (*gone, *head_faults(heads, links, seen), *_time_faults(record, lines, now))
         if not faults and lines and not record.is_read_only:
             note(record, heads)
         walls = [signal for signal in record.all(Signal) if signal.kind in WALL_KINDS]
@@ -86,11 +88,10 @@ def _wall_lines(walls: Sequence[Signal]) -> Iterator[str]:
         yield f"  and {len(walls) - _WALLS} more"
 
 
-def _time_faults(record: store.Store, lines: Sequence[RecordLine]) -> Iterator[str]:
+def _time_faults(record: store.Store, lines: Sequence[RecordLine], now: datetime) -> Iterator[str]:
     """Where time runs backwards on record and no signal says so, and decisions out of time.
 
-    A decision is older than what it saw where a capture of its claims was fetched later. On a
-    record of which a signal says that a clock was wrong, that is told by the signal.
+    And a last line that is still to come.
     """
     signalled = {signal.where for signal in record.all(Signal) if signal.kind == CLOCK}
     for before, line in pairwise(lines):
@@ -102,7 +103,7 @@ def _time_faults(record: store.Store, lines: Sequence[RecordLine]) -> Iterator[s
                 f"{before.recorded_at:%Y-%m-%d}, and no signal says why: a clock was wrong, or the "
                 "line was dated back."
             )
-    if signalled:
-        return
-    for decision, words in older_than_seen(record).items():
+    if lines and (words := ahead_of_now(lines[-1].seq, lines[-1].recorded_at, now)):
+        yield f"{record.where}: {words}"
+    for decision, words in not_signalled(record).items():
         yield f"{record.where}: decision {decision} {words}"

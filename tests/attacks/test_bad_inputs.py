@@ -325,3 +325,28 @@ def test_a_byte_that_is_no_utf_8_comes_into_no_decision(made: Path, tmp_path: Pa
 
     assert came.exit_code == 1
     assert "UTF-8" in came.stderr
+
+
+@pytest.mark.parametrize("digits", ["0x" + "f" * 6_000, "0o" + "7" * 9_000, "1" * 5_000])
+@pytest.mark.parametrize("place", ["decide", "code", "import", "watch.toml"])
+def test_a_number_longer_than_can_be_written_in_tens_is_refused_with_its_line(
+    new_watch: Path, tmp_path: Path, digits: str, place: str
+) -> None:
+    file = tmp_path / "given.toml"
+    words: dict[str, tuple[object, ...]] = {
+        "decide": ("decide", new_watch, "--from", file, "--by", "Ann"),
+        "code": ("code", new_watch, "--from", file, "--by", "Ann"),
+        "import": ("import", new_watch, tmp_path / "rows.csv", "--as", file, "--by", "Ann"),
+        "watch.toml": ("standing", new_watch),
+    }
+    (tmp_path / "rows.csv").write_text("day,event\n2017-09-03,arrest\n", "utf-8")
+    if place == "watch.toml":
+        file = new_watch / "watch.toml"
+    file.write_text(f"{file.read_text() if file.exists() else ''}\n[[decision]]\na = {digits}\n")
+
+    refused = commands.run(*words[place])
+
+    assert refused.exit_code == 1, refused.output
+    assert f"{file.name}:" in refused.stderr
+    assert "number" in refused.stderr
+    assert "limit" not in refused.stderr

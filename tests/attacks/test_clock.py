@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from attacks.test_broken_between_logs import at
 from attacks.test_rolled_back import CHECKED, HEADS, forget, rewritten
+from attrs import evolve
 from commands import run
 
 from servanda.cli import showing
+from servanda.model import Decision
+from servanda.watch import open_watch
 
 # now, since the watches that tests share were made now
 TRUE = datetime.now(UTC).replace(microsecond=0)
@@ -152,3 +155,85 @@ def test_what_speaks_of_a_decision_says_that_it_is_out_of_time(
     assert words not in pages["before"]
     assert words in pages["after"]
     assert run("verify", tmp_path / "after").exit_code == 0
+
+
+def test_a_last_line_that_is_still_to_come_is_told(
+    new_watch: Path, monkeypatch: pytest.MonkeyPatch
+):
+    at(monkeypatch, years_off(10))
+    gathered(new_watch, "one", "The ministry closed 15 radio stations.")
+    at(monkeypatch, TRUE)
+    asked, checked = run("standing", new_watch, "--on", TODAY), run("check", new_watch)
+
+    for said in (asked, checked):
+        assert f"is of {years_off(10):%Y-%m-%d}" in said.stderr
+        assert "by the clock of this machine" in said.stderr
+    assert checked.exit_code == 1
+
+
+def test_a_clock_signal_on_record_is_counted_by_what_put_it_there(
+    new_watch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    at(monkeypatch, years_off(10))
+    gathered(new_watch, "one", "The ministry closed 15 radio stations.")
+    at(monkeypatch, TRUE)
+    page = tmp_path / "two.txt"
+    page.write_text("Phnom Penh, 23 August 2017\n\nPolice arrested two.\n", encoding="utf-8")
+
+    said = run("gather", new_watch, page, "--by", "Ann")
+
+    assert said.exit_code == 1
+    assert "1 kept, 0 already there, 1 signal." in said.stdout
+    assert "One of the two clocks was wrong" in said.stderr
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_a_decision_out_of_time_is_told_by_the_check_whatever_other_signal_there_is(
+    cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int
+):
+    """One clock signal on record says nothing of decisions that it does not stand between."""
+    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
+    said = ("--judgement", "unsure", "--reason", "looked again", "--by", "Ann")
+    at(monkeypatch, years_off(20))
+    gathered(watch, "one", "The ministry closed 15 radio stations.")
+    at(monkeypatch, TRUE)
+    assert run("decide", watch, incident, *said).exit_code in (0, 1)
+    honest = run("check", watch)
+    with open_watch(watch).record() as record:
+        last = record.all(Decision)[-1]
+        record.add([evolve(last, id="dec-forged", at=years_off(years))], at=TRUE)
+
+    forged = run("check", watch)
+
+    assert honest.exit_code == 0, honest.stderr
+    assert forged.exit_code == 1
+    assert f"decision dec-forged is of {years_off(years):%Y-%m-%d}" in forged.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_an_export_of_findings_and_a_review_say_which_decisions_are_out_of_time(
+    cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+):
+    watch, on = Path(shutil.copytree(cambodia, tmp_path / "watch")), ("--on", "2017-10-24")
+    words = ("export", watch, "--as", form, "--what", "findings", *on)
+    before = run(*words).stdout
+    questions = [json.loads(x) for x in run("review", watch, "--json", *on).stdout.splitlines()]
+    asked = next(q for q in questions if len(q.get("may_bear_on", ())) > 1)
+    incident, link = asked["incident"]["id"], asked["may_bear_on"][0]["link"]
+    said = ("--judgement", "unsure", "--reason", "looked again", "--by", "Ann")
+    at(monkeypatch, years_off(-10))
+    run("decide", watch, incident, "--commitment", link["commitment"], *said)
+    at(monkeypatch, TRUE)
+
+    after, again = run(*words).stdout, run("review", watch, "--json", *on).stdout
+    printed = run("review", watch, *on).stdout
+
+    assert "dated back" not in before
+    assert f"one is of {years_off(-10):%Y-%m-%d}" in after
+    head = before.splitlines()[0]
+    assert head.endswith(",out_of_time") if form == "csv" else '"out_of_time": ""' in head
+    late = [q for q in map(json.loads, again.splitlines()) if "out_of_time" in q]
+    assert [q["incident"]["id"] for q in late] == [incident]
+    assert "it was dated back" in late[0]["out_of_time"][0]
+    assert "out of time: decision" in printed

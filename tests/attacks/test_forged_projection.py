@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -26,15 +27,20 @@ def watch(cambodia: Path, tmp_path: Path) -> Path:
 
 def forge(watch: Path, word: bytes, other: bytes) -> int:
     """Put a word in place of another in every row, with all hashes right; how many rows had it."""
+    return forge_rows(watch, lambda row: row.body.replace(word, other))
+
+
+def forge_rows(watch: Path, body: Callable[[Row], bytes]) -> int:
+    """Put another body in each row, with all hashes right; how many rows are other than before."""
     with open_watch(watch).record() as record:
         projection = record.projection
         line, stamp = projection.head()
         assert line is not None
         rows = [row for kind in projection.kinds() for row in projection.all(kind)]
-        forged = [Row(r.kind, r.key, r.sort, r.body.replace(word, other)) for r in rows]
+        forged = [Row(r.kind, r.key, r.sort, body(r)) for r in rows]
         names = [(name, key) for name, key in names_of(watch) if name and key]
         assert projection.replace(forged, names, evolve(line), was=stamp)
-    return sum(word in row.body for row in rows)
+    return sum(before != after for before, after in zip(rows, forged, strict=True))
 
 
 def names_of(watch: Path) -> list[tuple[str, str]]:

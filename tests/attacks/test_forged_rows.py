@@ -17,33 +17,50 @@ from servanda.store.checked_file import remember, remembered, state_of
 ON = "2017-10-24"
 
 
+def hash_again(watch: Path, word: bytes, other: bytes) -> None:
+    """A word in place of another in every row, with its sha256; every trigger is there again."""
+    with closing(sqlite3.connect(watch / "record.sqlite3", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        triggers = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        forged = [
+            (seq, body.replace(word, other))
+            for seq, body in connection.execute("SELECT seq, body FROM record").fetchall()
+            if word in body
+        ]
+        connection.executemany(
+            "UPDATE record SET body = ?, sha256 = ? WHERE seq = ?",
+            [(body, hashlib.sha256(body).hexdigest(), seq) for seq, body in forged],
+        )
+        for _, statement in triggers:
+            connection.execute(statement)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert forged
+
+
+def remember_again(watch: Path) -> None:
+    """The file is known as checked, as it is now."""
+    path = watch / "record.sqlite3"
+    files, checked = state_of(path), remembered(path)
+    assert files
+    assert checked
+    remember(path, evolve(checked, files=files))
+
+
 @pytest.fixture
 def forged(cambodia: Path, tmp_path: Path) -> Path:
     """A watch whose upheld decisions are rejected, with nothing kept of it, and known as checked."""
     watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
     assert run("standing", watch, "--on", ON).exit_code == 0
-    path = watch / "record.sqlite3"
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f'DROP TRIGGER "{name}"')
-        upheld = [
-            (seq, body.replace(b"upheld", b"rejected"))
-            for seq, body in connection.execute("SELECT seq, body FROM record").fetchall()
-            if b"upheld" in body
-        ]
-        connection.executemany(
-            "UPDATE record SET body = ?, sha256 = ? WHERE seq = ?",
-            [(body, hashlib.sha256(body).hexdigest(), seq) for seq, body in upheld],
-        )
+    hash_again(watch, b"upheld", b"rejected")
+    with closing(sqlite3.connect(watch / "record.sqlite3", isolation_level=None)) as connection:
         connection.execute("DELETE FROM projection")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert upheld
-    files, checked = state_of(path), remembered(path)
-    assert files
-    assert checked
-    remember(path, evolve(checked, files=files))
+    remember_again(watch)
     return watch
 
 

@@ -37,13 +37,13 @@ def folder(published: Path, tmp_path: Path) -> Path:
 
 
 def on_file(watch: Path, *statements: str) -> None:
-    """Statements as whoever owns the file sends them, the triggers out of the way."""
+    """Statements as whoever owns the file sends them, the triggers out of the way meanwhile."""
     with closing(sqlite3.connect(watch / "record.sqlite3")) as connection:
-        names = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
-        ]
-        for statement in (*(f"DROP TRIGGER {name}" for name in names), *statements):
+        triggers = list(
+            connection.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
+        )
+        drops = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        for statement in (*drops, *statements, *(sql for _, sql in triggers)):
             connection.execute(statement)
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -190,7 +190,7 @@ def test_a_published_head_confirms_no_guess_of_who_decided(folder: Path):
     """It is no hash of what the record says: the same record under another log has another."""
     other = folder / "other"
     shutil.copytree(folder / "watch", other)
-    forget(other, HEADS)
+    forget(other, CHECKED, HEADS)
 
     assert run("publish", other, folder / "again", "--on", ON).exit_code == 0
 
@@ -249,3 +249,61 @@ def test_a_head_that_no_record_had_is_refused(
         asked = run(*words)
         assert asked.exit_code == 1, asked.output
         assert "record-heads.jsonl" in asked.stderr
+
+
+def begun_anew(log: Path) -> None:
+    log.unlink()
+
+
+def garbled(log: Path) -> None:
+    log.write_bytes(b"\x00\xffnothing")
+
+
+def cut_short(log: Path) -> None:
+    log.write_bytes(log.read_bytes()[:-20])
+
+
+def salted(log: Path) -> None:
+    lines = log.read_bytes().splitlines()
+    lines[-1] = canon.spell({**json.loads(lines[-1]), "salt": "0" * 32})
+    log.write_bytes(b"\n".join(lines) + b"\n")
+
+
+@pytest.mark.parametrize("attack", [begun_anew, garbled, cut_short, salted])
+def test_heads_that_are_lost_are_not_begun_anew_in_silence(
+    folder: Path, attack: Callable[[Path], None]
+):
+    watch, log = folder / "watch", folder / "watch" / HEADS
+    assert run("standing", watch, "--on", ON).exit_code == 0
+    whole = log.read_bytes()
+    attack(log)
+
+    refused = [run("standing", watch, "--on", ON), run("check", watch), run("letter", watch)]
+    log.write_bytes(whole)
+    again = run("standing", watch, "--on", ON)
+
+    for each in refused:
+        assert each.exit_code == 1, each.output
+        assert "is in it no more" in each.stderr
+        assert "record.sqlite3.checked" in each.stderr
+    assert again.exit_code == 0
+
+
+def test_lost_heads_are_begun_anew_by_who_says_so(folder: Path):
+    watch = folder / "watch"
+    forget(watch, HEADS)
+    assert run("standing", watch, "--on", ON).exit_code == 1
+    forget(watch, CHECKED)
+
+    assert run("standing", watch, "--on", ON).exit_code == 0
+    assert run("check", watch).exit_code == 0
+
+
+def test_a_line_that_a_kill_cut_short_stops_nobody(folder: Path):
+    watch = folder / "watch"
+    assert run("standing", watch, "--on", ON).exit_code == 0
+    with (watch / HEADS).open("ab") as log:
+        log.write(b'{"at":"2026-11-29T01:18')
+
+    assert run("standing", watch, "--on", ON).exit_code == 0
+    assert run("check", watch).exit_code == 0

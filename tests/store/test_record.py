@@ -47,15 +47,20 @@ def sql(opened, *statements):
 
 
 def unprotected(opened, *statements):
-    """The same, by someone who takes the triggers away first."""
+    """The same, by someone who takes the triggers away first, and puts them back."""
     if connections[opened._alias].vendor == "sqlite":
-        triggers = sql(opened, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        drops = [f"DROP TRIGGER {name}" for (name,) in triggers]
+        triggers = sql(opened, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        before = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        after = [statement for _, statement in triggers]
     else:
-        drops = [
-            f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in ("record", "part", "reference")
-        ]
-    sql(opened, *drops, *statements)
+        tables = ("record", "part", "reference")
+        before = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+        after = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+    sql(opened, *before)
+    try:
+        return sql(opened, *statements)
+    finally:
+        sql(opened, *after)
 
 
 def test_what_is_added_comes_back_equal_and_in_order(record):

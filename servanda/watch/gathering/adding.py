@@ -76,7 +76,8 @@ def gather(
     with one_at_a_time(watch, progress):
         known = {capture.id: capture for capture in record.all(Capture)}
         by_bytes = {c.bytes_sha256: c for c in known.values() if _is_file(c.address)}
-        kept, unchanged, signals = [], [], []
+        kept, unchanged = [], []
+        signals: list[Signal] = []
         for number, (address, get) in enumerate(items):
             if progress:
                 progress(number, len(items), address)
@@ -96,8 +97,7 @@ def gather(
             except (SourceError, OSError) as error:
                 stop_for_the_machine(error)
                 signal = _refused(address, error, now)
-                record.add([signal], at=now)
-                signals.append(signal)
+                signals += (*record.add([signal], at=now), signal)
                 continue
             before = known.get(new.capture.id)
             if before is None and _is_file(new.capture.address):
@@ -109,12 +109,11 @@ def gather(
                 new.capture, watch.outlets, named_by_person=bool(given.publisher.strip())
             )
             raised = (*new.signals, *impersonations(capture, watch.outlets))
-            record.add([capture, new.text, *raised], at=now)
+            signals += (*record.add([capture, new.text, *raised], at=now), *raised)
             known[capture.id] = capture
             if _is_file(capture.address):
                 by_bytes[capture.bytes_sha256] = capture
             kept.append(capture)
-            signals.extend(raised)
         if progress:
             progress(len(items), len(items), "")
         return Gathered(tuple(kept), tuple(unchanged), tuple(signals))

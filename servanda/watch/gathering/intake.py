@@ -95,9 +95,8 @@ class Intake:
             publisher = capture.publisher or outlet.publisher
             capture = evolve(capture, source=outlet.id, publisher=publisher)
         raised = (*new.signals, *impersonations(capture, self.watch.outlets))
-        self.record.add([capture, new.text, *raised], at=now)
+        tally.signals += (*self.record.add([capture, new.text, *raised], at=now), *raised)
         self.known[capture.id] = capture
-        tally.signals += raised
         tally.new += 1
         return capture.id
 
@@ -152,7 +151,7 @@ class Intake:
 
     def _put(self, signal: Signal, tally: Tally) -> None:
         if signal.id not in self.signalled:
-            self.record.add([signal], at=self.means.now())
+            tally.signals += self.record.add([signal], at=self.means.now())
             self.signalled.add(signal.id)
         tally.signals.append(signal)
 

@@ -6,12 +6,38 @@ and takes no decision away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
+
+from attrs import frozen
 
 from servanda import store
-from servanda.model import Capture, Decision, Telling
-from servanda.store.clock import runs_backwards
+from servanda.model import Capture, Decision, Signal, Telling
+from servanda.store.clock import KIND, place, runs_backwards
+
+
+@frozen
+class OutOfOrder:
+    """A decision and a line that are out of order: the earlier line of the two, the later, and how.
+
+    `late` is the instant that stands first and should come after `early`.
+    """
+
+    first: int
+    then: int
+    late: datetime
+    early: datetime
+    words: str
+
+
+@frozen
+class ClockFall:
+    """A line after which a signal on record says that time ran backwards, and the two instants."""
+
+    seq: int
+    before: datetime
+    after: datetime
 
 
 def out_of_time(record: store.Store) -> Mapping[str, str]:
@@ -20,45 +46,79 @@ def out_of_time(record: store.Store) -> Mapping[str, str]:
     Clocks that differ by a day or less are taken for one. The record is read for captures,
     tellings, decisions and every line.
     """
-    found = older_than_seen(record)
-    for decision_id, (at, later) in _dated_after_a_later_line(record).items():
-        if decision_id not in found:
-            found[decision_id] = (
-                f"is of {at:%Y-%m-%d}, and a line put on record with it or after it is of "
-                f"{later:%Y-%m-%d}: it was dated ahead, or a clock was wrong."
-            )
-    return found
+    return {id: each.words for id, each in _out_of_order(record).items()}
 
 
-def older_than_seen(record: store.Store) -> dict[str, str]:
-    """Of each decision that is older than the newest capture of the claims it saw: so, in words."""
+def not_signalled(record: store.Store) -> Mapping[str, str]:
+    """The same of those decisions for which no signal on record says that a clock was wrong.
+
+    Signals do where they stand between the two lines, and time fell by as much there.
+    """
+    signalled = {signal.where for signal in record.all(Signal) if signal.kind == KIND}
+    falls = [
+        ClockFall(before.seq, before.recorded_at, line.recorded_at)
+        for before, line in pairwise(record.entries())
+        if place(before.seq) in signalled
+    ]
+    return {
+        id: each.words for id, each in _out_of_order(record).items() if not _is_told(each, falls)
+    }
+
+
+def _is_told(each: OutOfOrder, falls: Sequence[ClockFall]) -> bool:
+    between = [fall for fall in falls if each.first <= fall.seq < each.then]
+    return (
+        bool(between)
+        and not runs_backwards(each.late, max(fall.before for fall in between))
+        and not runs_backwards(min(fall.after for fall in between), each.early)
+    )
+
+
+def _out_of_order(record: store.Store) -> dict[str, OutOfOrder]:
+    lines = record.places(Decision)
+    return {**_dated_after_a_later_line(record, lines), **_older_than_seen(record, lines)}
+
+
+def _older_than_seen(record: store.Store, lines: Mapping[str, int]) -> dict[str, OutOfOrder]:
+    """Each decision that is older than the newest capture of the claims it saw."""
+    places = record.places(Capture)
     fetched = {capture.id: capture.fetched_at for capture in record.all(Capture)}
     seen_at = {
-        claim.id: fetched[telling.capture]
+        claim.id: (fetched[telling.capture], places[telling.capture])
         for telling in record.all(Telling)
         for claim in (*telling.claims, *telling.questions)
     }
     found = {}
     for decision in record.all(Decision):
-        newest = max((seen_at[id] for id in decision.seen.claims if id in seen_at), default=None)
-        if newest and runs_backwards(newest, decision.at):
-            found[decision.id] = (
+        seen = [seen_at[id] for id in decision.seen.claims if id in seen_at]
+        newest, seq = max(seen, default=(decision.at, 0))
+        if runs_backwards(newest, decision.at):
+            words = (
                 f"is of {decision.at:%Y-%m-%d}, and what it saw was fetched on "
                 f"{newest:%Y-%m-%d}: it was dated back, or a clock was wrong."
             )
+            found[decision.id] = OutOfOrder(seq, lines[decision.id], newest, decision.at, words)
     return found
 
 
-def _dated_after_a_later_line(record: store.Store) -> dict[str, tuple[datetime, datetime]]:
-    """The decisions later than their own or a later line, with the earliest such line's instant."""
-    earliest: dict[str, datetime] = {}
-    least: datetime | None = None
+def _dated_after_a_later_line(
+    record: store.Store, lines: Mapping[str, int]
+) -> dict[str, OutOfOrder]:
+    """Each decision that is later than its own or a later line, with the earliest such line."""
+    earliest: dict[str, tuple[datetime, int]] = {}
+    least: tuple[datetime, int] | None = None
     for line in reversed(tuple(record.entries())):
-        least = min(least, line.recorded_at) if least else line.recorded_at
+        own = line.recorded_at, line.seq
+        least = min(least, own) if least else own
         if line.kind == "decision":
             earliest[line.id] = least
-    return {
-        decision.id: (decision.at, earliest[decision.id])
-        for decision in record.all(Decision)
-        if runs_backwards(decision.at, earliest[decision.id])
-    }
+    found = {}
+    for decision in record.all(Decision):
+        later, seq = earliest[decision.id]
+        if runs_backwards(decision.at, later):
+            words = (
+                f"is of {decision.at:%Y-%m-%d}, and a line put on record with it or after it is "
+                f"of {later:%Y-%m-%d}: it was dated ahead, or a clock was wrong."
+            )
+            found[decision.id] = OutOfOrder(lines[decision.id], seq, decision.at, later, words)
+    return found

@@ -7,7 +7,6 @@ lexicon nor the word vectors are needed for any but the last. It writes nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -90,7 +89,7 @@ class StoredCounts:
             found: dict[str, dict[str, Any]] = {}
             for row in self.rows.between(kind, first, last + _PAST):
                 outlet = row.key[8:]  # after "2017-10 "
-                found.setdefault(outlet, {}).update(json.loads(row.body))
+                found.setdefault(outlet, {}).update(pieces.plain_data(row))
             self._months[kind, first, last] = found
         return self._months[kind, first, last]
 

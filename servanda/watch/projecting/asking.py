@@ -7,7 +7,6 @@ is asked for. Nothing is decided here.
 from __future__ import annotations
 
 import heapq
-import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby
@@ -27,7 +26,7 @@ from servanda.model import BEARINGS, Bearing, Incident, Link
 from servanda.store import Row
 from servanda.watch.judging.what_if import Effect, OpenQuestion, WhatIf
 from servanda.watch.projecting.answers import Answers
-from servanda.watch.projecting.pieces import WAITING, AlikeQuestions, read_waiting
+from servanda.watch.projecting.pieces import WAITING, AlikeQuestions, plain_data, read_waiting
 
 NOTHING_WAITS = canon.spell([])
 AT_FIRST, AT_A_TIME = 4, 64  # questions of a kind that are read together
@@ -144,7 +143,7 @@ class Asking:
         is_waiting = kind.startswith(WAITING)
         while True:
             rows = self.answers.rows.between(kind, start, "~", count)
-            asked = [json.loads(row.body) for row in rows]
+            asked = [plain_data(row) for row in rows]
             wanted = [id for id, *_ in asked if is_waiting or id not in self._touched]
             there = {x.incident.id: x.incident for x in self.answers.incidents(wanted)}
             for id, link, *why in asked:

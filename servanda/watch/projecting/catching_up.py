@@ -19,6 +19,7 @@ from servanda.errors import StoreError
 from servanda.heads.door import opened_record
 from servanda.model import Signal
 from servanda.store import (
+    AGAIN,
     MemoryRows,
     ProjectedRows,
     ProjectionError,
@@ -52,6 +53,7 @@ OTHERWISE = (
     "something else than Servanda, and answers may have been false since. It was thrown away; "
     "the next question makes it anew. The record itself is as it was added."
 )
+FALSE = "what is kept beside the record was written by something else than Servanda."
 T = TypeVar("T")
 Warn = Callable[[str], None]
 
@@ -150,13 +152,19 @@ def _answering(opened: OpenedWatch, record: store.Store, *, warn: Warn | None) -
             state = evolve(state, line=None)
         if state.is_current:
             mended = MendedRows(record.projection, lambda: in_memory(opened.whole, record))
-            if opened.known is None:
-                opened.known = pieces.agreement_of(mended.all("agreement")[0].body)
+            is_false = False
             try:
+                if opened.known is None:
+                    opened.known = pieces.agreement_of(mended.all("agreement")[0].body)
                 yield Answers(opened, record, mended)
+            except (ProjectionError, *pieces.UNREADABLE) as error:
+                is_false = mended.memory is None and not _is_true(opened.whole, record)
+                if is_false:
+                    raise ProjectionError(f"{record.where}: {FALSE} {AGAIN}") from error
+                raise  # it is a fault of another thing
             finally:
                 instant.close()
-                if mended.memory is not None:
+                if is_false or mended.memory is not None:
                     record.projection.forget()
             return
         if warn:
@@ -198,7 +206,7 @@ def worked_out(watch: Watch, record: store.Store, state: State) -> Anew | RowCha
     if state.line is not None and state.is_of_these_files:
         try:
             changes = changes_since(watch, record, state.line)
-        except ProjectionError:
+        except (ProjectionError, *pieces.UNREADABLE):  # what is made anew rests on none of it
             changes = None
         if changes is not None:
             return changes
@@ -217,7 +225,7 @@ def would_move(record: store.Store, work: Anew | RowChanges, state: State) -> Mo
     try:
         after = MemoryRows(work.rows, work.names)
         return moves_of(record.projection, after, because, state.now.seq - was.seq)
-    except ProjectionError:
+    except (ProjectionError, *pieces.UNREADABLE):
         return None
 
 
@@ -263,6 +271,11 @@ def _check_kept(watch: Watch, record: store.Store) -> bool:
         projection.forget()
         raise StoreError(OTHERWISE)
     return True
+
+
+def _is_true(watch: Watch, record: store.Store) -> bool:
+    """Whether the projection is whole, and is what the record comes to."""
+    return record.projection.check() and _is_what_it_comes_to(watch, record)
 
 
 def _is_what_it_comes_to(watch: Watch, record: store.Store) -> bool:

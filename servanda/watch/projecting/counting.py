@@ -5,7 +5,6 @@ What leaves it: the rows that count them, changed by those pages alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -88,7 +87,7 @@ def _count(changing: Changing, heard: Heard, more: int) -> None:
 def _count_day(changing: Changing, outlet: str, on: str, more: int) -> None:
     key = pieces.heard_row(outlet, on[:7], {}).key
     row = changing.row("heard", key)
-    days = json.loads(row.body) if row else {}
+    days = pieces.plain_data(row) if row else {}
     days[on] = days.get(on, 0) + more
     there = {day: count for day, count in days.items() if count}
     if there:

@@ -6,13 +6,13 @@ compares two projections, and takes neither.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from servanda import wording
 from servanda.store import ProjectedRows, ProjectionLine
+from servanda.watch.projecting.pieces import plain_data
 from servanda.watch.projecting.versions import IN_WORDS
 
 # An outlet listed, or a text attached, is no other reading of what is on record.
@@ -75,6 +75,6 @@ def moves_of(
 def _states(rows: ProjectedRows) -> tuple[Mapping[str, str], str]:
     states, on = {}, ""
     for row in rows.all("standing"):
-        body = json.loads(row.body)
+        body = plain_data(row)
         states[row.key], on = body["state"], body["on"]
     return states, on

@@ -32,7 +32,7 @@ from servanda.decisions.findings import find
 from servanda.decisions.proposing import ReviewQuestion, asked_again, by_commitment
 from servanda.model import BEARINGS, Agreement, Decision, Finding, Incident, Link, Notice, Signal
 from servanda.standing import assess_all
-from servanda.store import Row
+from servanda.store import AGAIN, ProjectionError, Row
 from servanda.watch.judging.listening import Listened
 
 if TYPE_CHECKING:
@@ -46,14 +46,36 @@ SIGNALS = ("on record", "by hand", "decisions", "grouping", "names")  # in the o
 QUESTION, WAITING = "question ", "waiting "
 
 
+# What reading comes to where a row holds other than what is written there.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+
+
 def read(cls: type[T], row: Row) -> T:
-    """The record that a row holds."""
-    return canon.read(cls, json.loads(row.body))
+    """The record that a row holds. Raises ProjectionError where it holds none."""
+    try:
+        return canon.read(cls, json.loads(row.body))
+    except UNREADABLE as error:
+        raise _unreadable(row) from error
 
 
 def read_all(cls: type[T], row: Row) -> tuple[T, ...]:
-    """The records that a row holds."""
-    return tuple(canon.read(cls, each) for each in json.loads(row.body))
+    """The records that a row holds. Raises ProjectionError where it holds another thing."""
+    try:
+        return tuple(canon.read(cls, each) for each in json.loads(row.body))
+    except UNREADABLE as error:
+        raise _unreadable(row) from error
+
+
+def plain_data(row: Row) -> Any:
+    """What a row holds that is no record. Raises ProjectionError where it cannot be read."""
+    try:
+        return json.loads(row.body)
+    except UNREADABLE as error:
+        raise _unreadable(row) from error
+
+
+def _unreadable(row: Row) -> ProjectionError:
+    return ProjectionError(f"{row.kind} {row.key}, kept beside the record, cannot be read. {AGAIN}")
 
 
 # ------------------------------------------------------------------ one incident
@@ -209,7 +231,7 @@ def _place(incident: Incident) -> str:
 def read_waiting(row: Row, linked: Linked) -> Iterator[ReviewQuestion]:
     """What is open of an incident that decisions touch."""
     links = {link.commitment: link for link in by_commitment(linked.links)}
-    for about, lapsed, why in json.loads(row.body):
+    for about, lapsed, why in plain_data(row):
         link = links[about] if about is not None else None
         yield ReviewQuestion(linked.incident, link, lapsed, why)
 
@@ -305,7 +327,7 @@ def outlet_row(outlet: str, undated: int, kept: datetime | None, failed: datetim
 
 def read_outlet(row: Row) -> tuple[int, datetime | None, datetime | None]:
     """Pages of no known day, when the last was kept, and when a try last failed."""
-    body = json.loads(row.body)
+    body = plain_data(row)
     return body["undated"], instant(body["kept"]), instant(body["failed"])
 
 

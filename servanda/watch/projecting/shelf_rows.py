@@ -23,7 +23,7 @@ from servanda.incidents.shelf import Place, ShelfChanges
 from servanda.model import Capture, Correction, Incident, Outlet, Text
 from servanda.store import Row
 from servanda.watch.projecting.changing import Changing
-from servanda.watch.projecting.pieces import read
+from servanda.watch.projecting.pieces import plain_data, read
 from servanda.watch.reading import facts
 
 GROW, KEYS, SIZE = "grow ", "grow keys", "grow size"
@@ -132,7 +132,7 @@ class ShelfRows:
             incidents = self._changing.before("incident", list(rows))
             found = {}
             for id, row in rows.items():
-                (seq, place), units = json.loads(row.body)
+                (seq, place), units = plain_data(row)
                 incident = read(Incident, incidents[id])
                 found[id] = KnownIncident(incident, (seq, place), tuple(units))
             return found
@@ -161,7 +161,7 @@ class ShelfRows:
         if names:
             rows = self._changing.before(KEYS, names)
             self._buckets.update(
-                (name, json.loads(rows[name].body) if name in rows else {}) for name in names
+                (name, plain_data(rows[name]) if name in rows else {}) for name in names
             )
 
     # -------------------------------------------------------------- changed
@@ -187,7 +187,7 @@ class ShelfRows:
             touched = {self._name(one) for one in moved}
         else:
             every = self._rows.all(KEYS)
-            self._buckets.update((row.key, json.loads(row.body)) for row in every)
+            self._buckets.update((row.key, plain_data(row)) for row in every)
             self._load(moved)
             touched = set(self._buckets)
         ids = {one: set(under) for name in touched for one, under in self._buckets[name].items()}

@@ -6,6 +6,7 @@ what of persons and statements stands in it, and nothing here says more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from servanda.errors import SettingsError, nearest
@@ -24,6 +25,7 @@ from servanda.watch.speaking.day_rows import duty_rows
 from servanda.watch.speaking.flat_rows import TABLES, FlatRow, flat_rows
 from servanda.watch.speaking.withholding import withhold, withhold_judged
 
+NO_TIMES: Mapping[str, str] = {}
 # What each form can hold, the first where nothing is said.
 FORMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("csv", "xlsx", "jsonl", "parquet"), tuple(TABLES)),
@@ -34,13 +36,18 @@ FORMS: dict[str, tuple[str, ...]] = {
 }
 
 
-def export_rows(watch: Watch, evidence: Evidence, *, what: str, on: date) -> list[FlatRow]:
-    """The flat rows of one kind as they may be published. Raises SettingsError for another kind."""
+def export_rows(
+    watch: Watch, evidence: Evidence, *, what: str, on: date, times: Mapping[str, str] = NO_TIMES
+) -> list[FlatRow]:
+    """The flat rows of one kind as they may be published. Raises SettingsError for another kind.
+
+    `times` are what is out of time about decisions, by their ids on record.
+    """
     if what not in TABLES:
         raise SettingsError(f'no rows "{what}". {nearest(what, TABLES)}')
     published = withhold(watch, evidence)
     judged = withhold_judged(watch, published, judge(watch, evidence, on=on))
-    return list(flat_rows(what, published, judged))
+    return list(flat_rows(what, published, judged, _as_published(times, evidence, published)))
 
 
 def published_claims(watch: Watch, evidence: Evidence) -> dict[str, Claim]:
@@ -49,10 +56,27 @@ def published_claims(watch: Watch, evidence: Evidence) -> dict[str, Claim]:
     return {claim.id: claim for telling in published.tellings for claim in telling.claims}
 
 
-def export_bytes(watch: Watch, evidence: Evidence, *, form: str, what: str, on: date) -> bytes:
+def _as_published(
+    times: Mapping[str, str], evidence: Evidence, published: Evidence
+) -> Mapping[str, str]:
+    """The same by the ids that the decisions have where they are published."""
+    pairs = zip(evidence.decisions, published.decisions, strict=True)
+    return {given.id: times[own.id] for own, given in pairs if own.id in times}
+
+
+def export_bytes(
+    watch: Watch,
+    evidence: Evidence,
+    *,
+    form: str,
+    what: str,
+    on: date,
+    times: Mapping[str, str] = NO_TIMES,
+) -> bytes:
     """One file of a watch in a form, as of the end of a day. Raises SettingsError.
 
-    `what` is empty for what the form holds where nothing is said.
+    `what` is empty for what the form holds where nothing is said. `times` are what is out of time
+    about decisions, by their ids on record.
     """
     if form not in FORMS:
         raise SettingsError(f'no form "{form}". {nearest(form, FORMS)}')
@@ -64,7 +88,7 @@ def export_bytes(watch: Watch, evidence: Evidence, *, form: str, what: str, on: 
     published = withhold(watch, evidence)
     judged = withhold_judged(watch, published, judge(watch, evidence, on=on))
     incidents = {incident.id: incident for incident in published.incidents}
-    rows = flat_rows(what, published, judged)
+    rows = flat_rows(what, published, judged, _as_published(times, evidence, published))
     table = TABLES[what]
     match form:
         case "csv":

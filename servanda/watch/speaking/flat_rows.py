@@ -201,6 +201,10 @@ FINDINGS = FlatTable(
         ended=("the day on which its harm was over", _at("ended_on")),
         bearers=("the parties whose conduct it is", _each("bearers")),
         decisions=("how many decisions it rests on", lambda row: len(row["decisions"])),
+        out_of_time=(
+            "which of these decisions are out of time, and how",
+            lambda row: joined(row["out_of_time"]),
+        ),
     ),
 )
 CAPTURES = FlatTable(
@@ -262,8 +266,13 @@ TABLES: dict[str, FlatTable] = {
 }
 
 
-def flat_rows(what: str, evidence: Evidence, judged: Judged) -> Iterator[FlatRow]:
-    """The flat rows of one kind, of evidence as it is published and what it comes to on a day."""
+def flat_rows(
+    what: str, evidence: Evidence, judged: Judged, times: Mapping[str, str]
+) -> Iterator[FlatRow]:
+    """The flat rows of one kind, of evidence as it is published and what it comes to on a day.
+
+    `times` are what is out of time about its decisions, by their ids.
+    """
     rows: Iterable[Row]
     match what:
         case "incidents":
@@ -271,7 +280,7 @@ def flat_rows(what: str, evidence: Evidence, judged: Judged) -> Iterator[FlatRow
         case "claims":
             rows = _claims(evidence)
         case "findings":
-            rows = finding_rows(evidence)
+            rows = finding_rows(evidence, times)
         case "captures":
             rows = _captures(evidence)
         case "standings":
@@ -281,13 +290,15 @@ def flat_rows(what: str, evidence: Evidence, judged: Judged) -> Iterator[FlatRow
     return TABLES[what].rows(rows)
 
 
-def finding_rows(evidence: Evidence) -> Iterator[Row]:
+def finding_rows(evidence: Evidence, times: Mapping[str, str]) -> Iterator[Row]:
     """Every finding in the plain words of its record, with what its incident is called."""
     acts = {incident.id: incident.act for incident in evidence.incidents}
     for finding in evidence.findings:
         name = evidence.names.get(finding.incident, "")
         row: Row = canon.plain(finding)
-        yield {**row, "name": name, "act": acts.get(finding.incident, "")}
+        late = [f"one {times[id]}" for id in finding.decisions if id in times]
+        act = acts.get(finding.incident, "")
+        yield {**row, "name": name, "act": act, "out_of_time": late}
 
 
 def _claims(evidence: Evidence) -> Iterator[Row]:

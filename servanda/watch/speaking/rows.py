@@ -225,11 +225,12 @@ def question_rows(
     evidence: Evidence,
     questions: Iterable[OpenQuestion],
     differences: Sequence[Difference] = (),
+    times: Mapping[str, str] | None = None,
 ) -> Iterator[Row]:
     """What is read differently than a person coded it, then an incident a row.
 
     That one with each commitment it may bear on, what upholding that would change, and where the
-    second reader differs.
+    second reader differs; and, where any decision on it is out of time by `times`, so.
     """
     yield from reread_rows(evidence.rereads)
     for question in questions:
@@ -249,7 +250,16 @@ def question_rows(
                 for part, effect in question.parts
             ],
             "second_reader": differing_rows(question.incident, differences),
+            **({"out_of_time": late} if (late := late_words(evidence, question, times)) else {}),
         }
+
+
+def late_words(
+    evidence: Evidence, question: OpenQuestion, times: Mapping[str, str] | None
+) -> list[str]:
+    """What is out of time about the decisions on what a question asks about, a sentence each."""
+    own = [d.id for d in evidence.decisions if d.incident == question.incident.id]
+    return [f"decision {id} {times[id]}" for id in own if times and id in times]
 
 
 def differing_rows(incident: Incident, differences: Iterable[Difference]) -> list[Row]:
