@@ -80,9 +80,11 @@ def cases(folder: Path) -> list[LabelledArticle]:
             said = row.get("merged_sample")
             answers = [said] if said else [a["annotation"] for a in row["annotations"]]
             number = int(hashlib.sha256(title.encode()).hexdigest(), 16) % FOLDS
-            everyone = people.people(known)
+            everyone = people.together(people.people(known), known)
             candidates = {
-                "victims": [(p.name, people.features(p, known, everyone)) for p in everyone],
+                "victims": [
+                    (p.name, people.features(p, known, everyone)) for p in everyone.persons
+                ],
                 "countries": _features(whereabouts.lands(known)),
                 "years": _features(whereabouts.years(known)),
                 "months": _features(whereabouts.months(known)),

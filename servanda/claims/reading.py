@@ -1,12 +1,14 @@
 """Reads a capture passage by passage, each by the reader of its language.
 
 What leaves it: one `Telling` a capture. A passage in a language without a file is set aside by
-name in `Telling.unread`, never read as another language.
+name in `Telling.unread`, never read as another language; claims of one act past the most that a
+page is known to tell are counted there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -25,6 +27,7 @@ from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Claim, Passage, Telling, Text
 
 READER = f"{english_reader.READER}, {cue_reader.READER}, {questions.ASKER}"
+MOST = 300  # claims of one act in one capture, and questions; no page of 521 had more than 39
 BY_CUES = "cue words alone"  # the model of a telling for which nothing was parsed
 
 
@@ -68,6 +71,7 @@ def read(
 
     `language` is that of every passage where given; else each passage's own is detected. A
     text all in English gives the English reader's telling, with the questions that its words ask.
+    Of each act only the first claims are made, as `bounded` says.
     `parser` may be what loads one: it is called only where a passage is in English.
     `whole` is the English reader's. Not `settled`, its claims keep the rules' own confidence and
     none becomes a question. Raises SettingsError where `language` is given and has no file.
@@ -84,7 +88,8 @@ def read(
         capture, text, tuple(languages), parser, lexicon, actors, agreements, whole, settled
     )
     tellings = [reader_of(code, lexicon)(material, code) for code in _in_order(languages)]
-    return tellings[0] if len(tellings) == 1 and tellings[0].id else _joined(tellings, material)
+    alone = len(tellings) == 1 and tellings[0].id
+    return bounded(tellings[0] if alone else _joined(tellings, material))
 
 
 def read_english(material: Material, code: str) -> Telling:
@@ -197,6 +202,44 @@ def _joined(tellings: Sequence[Telling], material: Material) -> Telling:
         unread=unread,
         questions=tuple(question for telling in tellings for question in telling.questions),
     )
+
+
+def bounded(telling: Telling) -> Telling:
+    """The telling with the first claims and questions of each act, the rest counted in `unread`.
+
+    So no page can make all who ask of a watch wait. Source: docs/why/speed.md.
+    """
+    claims, more = _first(telling.claims)
+    questions, further = _first(telling.questions)
+    if not more and not further:
+        return telling
+    unread = (*telling.unread, *_counted(more, "claims"), *_counted(further, "questions"))
+    return evolve(
+        telling,
+        id=canon.identify("tel", telling.id, MOST, claims, unread, questions),
+        claims=claims,
+        questions=questions,
+        unread=unread,
+    )
+
+
+def _first(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], list[Claim]]:
+    """The first claims of each act, and the rest."""
+    told: Counter[str] = Counter()
+    kept: list[Claim] = []
+    rest: list[Claim] = []
+    for claim in claims:
+        told[claim.act] += 1
+        (kept if told[claim.act] <= MOST else rest).append(claim)
+    return tuple(kept), rest
+
+
+def _counted(rest: Sequence[Claim], kind: str) -> Iterator[str]:
+    """A line for each act of which more is told, with the place from which on."""
+    starts = {claim.act: claim.cue.start for claim in reversed(rest)}
+    for act, count in Counter(claim.act for claim in rest).items():
+        why = f"the first {MOST} alone are read"
+        yield f'{starts[act]}: page: {count:,} more {kind} of "{act}", for {why}'
 
 
 _TONGUES: dict[tuple[str, str], Tongue] = {}

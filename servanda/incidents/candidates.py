@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
-from itertools import combinations
 
 import numpy as np
 from attrs import frozen
@@ -54,6 +53,7 @@ class _Keys:
     names: frozenset[str]  # of those with a name
     nameless: tuple[tuple[str, ...], ...]  # the words of each of those without
     keys: tuple[frozenset[str], ...]  # of each named one: one of these is in any other's words
+    all_named: bool  # whether each of them has a name, and there are any
     days: tuple[int, int, int] | None  # first, last and slack; None where they bind it to no other
     dated: bool
 
@@ -113,9 +113,9 @@ def pairs(
     if crowded is None:
         crowded = crowds(claims, manner)
     wanted = set(crowded.chained)
-    for story in _alike(range(len(claims)), lambda at: stories[at]):
-        wanted.update(combinations(story, 2))
-    keys = {at: _keys_of(claims[at], manner) for at in crowded.standing}
+    every = {at: _keys_of(claim, manner) for at, claim in enumerate(claims)}
+    wanted.update(_by_story(every, stories))
+    keys = {at: every[at] for at in crowded.standing}
     wanted.update(_by_name(keys), _by_words(keys, manner))
     wanted.update(_by_day(keys, claims, manner), _by_sentence(keys, claims, manner))
     return wanted
@@ -179,6 +179,7 @@ def _keys_of(claim: Claim, manner: Manner) -> _Keys:
     named = [m for m in who if name(m)]
     return _Keys(
         words=words_of_all(who),
+        all_named=bool(who) and len(named) == len(who),
         names=frozenset(word for m in named for word in name(m)).union(actors),
         nameless=tuple(tokens(head(m)) for m in who if not name(m) and tokens(head(m))),
         keys=(*(frozenset(name(m)) for m in named), *(frozenset([id]) for id in actors)),
@@ -244,6 +245,21 @@ class _Index:
 
 
 # ------------------------------------------------------------------ what brings two together
+
+
+def _by_story(keys: dict[int, _Keys], stories: Sequence[str]) -> Iterator[Pair]:
+    """Pairs of one story whose days fit, but no two of whom all are named and share no word.
+
+    So a page of a thousand names does not cost a million pairs.
+    """
+    index = _Index(keys)
+    count = Counter(word for own in keys.values() for word in own.names)
+    for at, own in keys.items():
+        index.add(at, (f"{stories[at]} {word}" for word in ("", *own.names)))
+    for at, own in keys.items():
+        rarest = {min(key, key=lambda word: (count[word], word)) for key in own.keys}
+        asked = rarest if own.all_named else {""}
+        yield from index.near(at, (f"{stories[at]} {word}" for word in asked))
 
 
 def _by_name(keys: dict[int, _Keys]) -> Iterator[Pair]:

@@ -13,7 +13,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connections, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Collate
 
 from servanda.store.faults import as_store_error
 from servanda.store.index_entries import IndexLine, SearchableEntry, SearchTerm
@@ -21,10 +22,14 @@ from servanda.store.models import SearchEntry, SearchHead
 
 WRITTEN = 500  # entries in one statement
 IDS = 900  # SQLite as first built takes 999 values a statement
+FIRST = 50  # hits that are read before the rest are
 TERMS = 12  # of a question that the database is asked; whoever asks looks for the rest
 # PostgreSQL keeps at most a megabyte of terms in a row, so the terms of a long text are parted.
 IN_PART = 8000
 PARTS = 1000
+# So written, no index by kind answers it: SQLite would go through all entries of the kind, as many
+# as the record is long, where it is to look up those that hold the terms.
+_OF_KIND = "kind || '' = %s"
 WORN = 3  # so many numbers were given for one entry that is there: then all are written anew
 
 
@@ -57,12 +62,14 @@ class SearchIndex:
 
     def candidates(
         self, kind: str, terms: Sequence[SearchTerm], *, since: date | None, until: date | None
-    ) -> list[SearchHit]:
+    ) -> Iterator[SearchHit]:
         """The entries of a kind that hold the first of the terms: newest first, no day last.
 
-        With `since` or `until`, only those of which a day may lie between them, both included.
+        With `since` or `until`, only those of which a day may lie between them, both included. The
+        database puts them in order, and the first few are read alone: of a common word there are
+        as many as the record is long, and most who ask look at ten.
         """
-        rows = SearchEntry.objects.using(self._alias).filter(kind=kind)
+        rows = SearchEntry.objects.using(self._alias).all()
         if since or until:
             rows = rows.exclude(first_on=None, last_on=None)
         if until:
@@ -71,20 +78,27 @@ class SearchIndex:
             rows = rows.filter(Q(last_on=None) | Q(last_on__gte=since))
         clause, values = self._holding(terms[:TERMS])
         if not clause:
-            return []
-        rows = rows.extra(where=[clause], params=values)  # noqa: S610  # constants; terms are values
-        with self._errors("searching"):
-            hits = [SearchHit(*row) for row in rows.values_list("id", "key", "last_on")]
-        hits.sort(key=lambda hit: hit.key)
-        return sorted(hits, key=lambda hit: hit.last_on or date.min, reverse=True)
+            return
+        where = [clause, _OF_KIND]  # constants; terms are values
+        rows = rows.extra(where=where, params=[*values, kind])  # noqa: S610
+        by_bytes = Collate("key", "C" if self._on_postgresql else "BINARY")
+        ordered = rows.order_by(F("last_on").desc(nulls_last=True), by_bytes)
+        hits = ordered.values_list("id", "key", "last_on")
+        for some in (hits[:FIRST], hits[FIRST:]):
+            with self._errors("searching"):
+                read = [SearchHit(*row) for row in some]
+            yield from read
+            if len(read) < FIRST:
+                return
 
     def _holding(self, terms: Sequence[SearchTerm]) -> tuple[str, list[str]]:
         """The condition that an entry holds every term, and its values."""
         match = "terms @@ %s::tsquery" if self._on_postgresql else "search_terms MATCH %s"
         star = ":*" if self._on_postgresql else "*"
-        clause = f"id IN (SELECT rowid / {PARTS} FROM search_terms WHERE {match})"  # noqa: S608
+        holding = f"SELECT rowid / {PARTS} FROM search_terms WHERE {match}"  # noqa: S608
         words = [f"{term.word}{star if term.is_start else ''}" for term in terms]
-        return " AND ".join([clause] * len(terms)), words
+        every = " INTERSECT ".join([holding] * len(terms))
+        return f"id IN ({every})" if words else "", words
 
     def bodies(self, ids: Collection[int]) -> dict[int, bytes]:
         """What is shown of some entries, by their numbers; none for one that is gone."""

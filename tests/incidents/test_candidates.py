@@ -96,6 +96,17 @@ def test_as_many_reports_again_are_about_as_many_pairs_again() -> None:
     assert compared(2000) < 2.5 * compared(1000)
 
 
+def test_a_page_of_many_names_is_not_compared_name_with_name() -> None:
+    def compared(count: int) -> int:
+        made = " ".join(f"Police arrested Man{n} Person on Monday." for n in range(count))
+        report = Report(made, name="one")
+        for n in range(count):
+            report.tell("detain", "arrested", when="2021-06-01", to=report.who(f"Man{n} Person"))
+        return len(pairs(report.claims, ["one"] * count, "a state's"))
+
+    assert compared(200) <= 2.2 * compared(100) + 10
+
+
 def test_other_men_are_not_the_same_men_because_a_name_stands_beside_them() -> None:
     one = Report("Fadi and three other men were kidnapped by the group.", name="one")
     one.tell("abduct", "kidnapped", to=[one.who("Fadi"), one.who("three other men")])

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from django.db import connections
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from tries import tries
@@ -360,3 +361,34 @@ def test_khmer_is_found_by_any_part_of_it_however_it_is_split(text: str, data: A
     (clause,) = clauses_of(part) or (None,)
 
     assert clause is None or FoldedText(text).find(clause) or "\n" in text
+
+
+def test_hits_come_newest_first_however_many_are_read(empty: store.Store) -> None:
+    days = [None, *(date(2020, 1, 1 + n % 9) for n in range(150))]
+    entries = [entry(f"{n * 7 % 151:03}", on=on) for n, on in enumerate(days)]
+    empty.search_index.change(entries, lambda _: ["alpha", "beta"], LINE, was=None)
+
+    found = asked_for(empty, SearchTerm("alpha"), SearchTerm("be", True))
+
+    by_key = sorted(entries, key=lambda e: e.key)
+    newest = sorted(by_key, key=lambda e: e.last_on or date.min, reverse=True)
+    assert found == [e.key for e in newest]
+
+
+def test_a_rare_word_is_found_as_fast_among_many_entries(tmp_path: Path) -> None:
+    def steps(count: int) -> int:
+        (tmp_path / str(count)).mkdir()
+        with store.open(tmp_path / str(count)) as record:
+            entries = [entry(f"{n:05}") for n in range(count)]
+            record.search_index.change(
+                entries, lambda e: ["rare" if e.key == "00007" else "common"], LINE, was=None
+            )
+            asked_for(record, SearchTerm("common"))
+            database = connections[record.search_index._alias].connection
+            told: list[int] = []
+            database.set_progress_handler(lambda: told.append(1), 10)
+            assert asked_for(record, SearchTerm("rare")) == ["00007"]
+            database.set_progress_handler(None, 0)
+        return len(told)
+
+    assert steps(3000) < steps(300) + 30

@@ -6,7 +6,9 @@ decides nothing about truth, and drops nothing without a word.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -328,7 +330,7 @@ def _where(
     document: Document,
     others: set[int],
 ) -> tuple[Place, ...]:
-    inside = [p for p in document.places if sentence.start <= p.span.start < sentence.end]
+    inside = document.places_in(sentence)
     names = [m.span for m in (*to, *by)]
     return arguments.places_around(sentence.doc, sentence.start, act, others, inside, names)
 
@@ -358,28 +360,21 @@ def speaker(
 
 def source_of(token: Token, base: int, document: Document) -> Mention:
     """Who a source's head word names; "it said" is the last thing or body that spoke."""
-    if token.pos_ == "PRON" and document.speakers:
-        want_person = token.lower_ in ("he", "she")
-        for mention in reversed(document.speakers):
-            is_person = mention.kind in (
-                "person",
-                "official",
-                "politician",
-                "journalist",
-                "defender",
-            )
-            if mention.span.start < base + token.idx and is_person == want_person:
-                how = f'"{token.text}" at {base + token.idx} taken for the last who spoke'
-                return evolve(mention, how=how)
+    if token.pos_ == "PRON":
+        at = base + token.idx
+        last = document.last_speaker(at, person=token.lower_ in ("he", "she"))
+        if last is not None:
+            return evolve(last, how=f'"{token.text}" at {at} taken for the last who spoke')
     return document.mention(token, base)
 
 
 def _in_quotes(sentence: Sentence, start: int, document: Document) -> bool:
     """Whether an odd number of quotation marks stands before, within the paragraph."""
     at = sentence.start + start
-    paragraph = next(
-        (p.start for p in document.text.passages if p.start <= at < p.end), sentence.start
-    )
+    passages = document.text.passages
+    place = bisect_right(passages, at, key=attrgetter("start")) - 1
+    known = place >= 0 and at < passages[place].end
+    paragraph = passages[place].start if known else sentence.start
     return document.respelled.count('"', paragraph, at) % 2 == 1
 
 

@@ -7,14 +7,16 @@ that every one of them has words that stand in the working text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field, frozen
 
 from servanda.claims import quantities
 from servanda.claims.actors.resolver import Resolver
 from servanda.claims.english.actor_kinds import Nouns, kind_of, phrase
+from servanda.claims.english.antecedents import Antecedent, Antecedents
 from servanda.claims.english.attribution import Attribution
 from servanda.claims.english.cues import Cues, verb_lemma
 from servanda.claims.places.countries import country_in
@@ -35,10 +37,13 @@ from servanda.model import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+Found = TypeVar("Found", "FoundTime", Place)
 _POINTS_BACK = re.compile(r"\b(?:that|same)\s+(?:year|month|day)\b", re.I)
+_NEAR = 600  # characters: who was named so near to a pronoun is looked at first
 _SINGULAR = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
 _PLURAL = frozenset(("they", "them", "their", "themselves"))
 _THING = frozenset(("it", "its", "itself"))
+_HE_SAID = frozenset(("person", "official", "politician", "journalist", "defender"))
 _PERSONS = frozenset(
     ("person", "journalist", "politician", "defender", "unionist", "official", "public")
 )
@@ -59,17 +64,6 @@ class Sentence:
     attributions: tuple[Attribution, ...]
 
 
-@frozen(eq=False)
-class Antecedent:
-    """Somebody the text named, for pronouns that come later."""
-
-    at: int
-    mention: Mention
-    proper: bool
-    subject: bool
-    plural: bool
-
-
 @define(eq=False)
 class Document:
     """One capture while it is read. `named` and `speakers` grow from sentence to sentence."""
@@ -83,9 +77,11 @@ class Document:
     agreements: Mapping[str, re.Pattern[str]]  # id -> its names
     places: Sequence[Place]
     refusals: frozenset[str] = frozenset()  # acts that are done by not letting somebody
-    named: list[Antecedent] = field(factory=list)
+    named: Antecedents = field(factory=Antecedents)
     speakers: list[Mention] = field(factory=list)
+    _spoke: dict[bool, list[Mention]] = field(factory=lambda: {True: [], False: []})
     _times: dict[tuple[int, int], list[FoundTime]] = field(factory=dict)
+    _all_times: list[FoundTime] | None = None
 
     def times(self, sentence: Sentence) -> list[FoundTime]:
         """The times in a sentence, reckoned from publication.
@@ -98,9 +94,15 @@ class Document:
             if not _POINTS_BACK.search(content, start, end):
                 times = expressions.find(content[start:end], anchor=anchor, start=start)
             else:
-                times = expressions.find(content, anchor=anchor)
+                if self._all_times is None:
+                    self._all_times = expressions.find(content, anchor=anchor)
+                times = list(within(self._all_times, start, end))
             self._times[start, end] = [t for t in times if start <= t.span.start < end]
         return self._times[start, end]
+
+    def places_in(self, sentence: Sentence) -> Sequence[Place]:
+        """The places in a sentence."""
+        return within(self.places, sentence.start, sentence.end)
 
     def quantities(self, sentence: Sentence) -> list[Quantity]:
         """The quantities in a sentence."""
@@ -169,7 +171,9 @@ class Document:
             for c in token.head.children
             if c.dep_ == "nsubj" and token.dep_ in ("dobj", "dative", "pobj")
         }  # "others beat them": they are not the others
-        before = [n for n in self.named if n.at < at and n.at not in own_subject]
+        near_from = min(base, at - _NEAR)
+        named = self.named.before(at, near=near_from)
+        before = [n for n in named if n.at not in own_subject]
         if word in _SINGULAR:
             fit = [n for n in before if n.mention.kind in _PERSONS and not n.plural]
             proper = [n for n in fit if n.proper]
@@ -184,7 +188,7 @@ class Document:
             fit = [n for n in fit if n.mention.kind not in _POWERS] or fit
         if not fit:
             return None
-        near = [n for n in fit if at - n.at < 600] or fit[-1:]
+        near = [n for n in fit if at - n.at < _NEAR] or fit[-1:]
         own = [n for n in near if n.at >= base]
         chosen = ([n for n in own if n.subject] or [n for n in near if n.subject] or near)[-1]
         how = f'"{token.text}" at {at} taken for the last one named that fits'
@@ -196,6 +200,15 @@ class Document:
         """Whether a pronoun is what a harm is done to: "they were arrested", "beat them"."""
         done_to = token.dep_ in ("nsubjpass", "dobj")
         return done_to and bool(verb_lemma(token.head, self.cues))
+
+    def spoke(self, speaker: Mention) -> None:
+        """Note who spoke, for "it said" and for quotations that name nobody."""
+        self.speakers.append(speaker)
+        self._spoke[speaker.kind in _HE_SAID].append(speaker)
+
+    def last_speaker(self, at: int, *, person: bool) -> Mention | None:
+        """The last who spoke and is named before a place: a person, or a thing or body."""
+        return next((m for m in reversed(self._spoke[person]) if m.span.start < at), None)
 
     def remember(self, doc: Doc, base: int) -> None:
         """Note whom a sentence names, for the pronouns of the next ones."""
@@ -211,9 +224,19 @@ class Document:
             joined = any(c.dep_ == "conj" for c in token.children)
             plural = token.tag_ in ("NNS", "NNPS") or joined
             subject = token.dep_ in ("nsubj", "nsubjpass")
-            self.named.append(
+            self.named.add(
                 Antecedent(base + token.idx, self.mention(token, base), proper, subject, plural)
             )
+
+
+def within(found: Sequence[Found], start: int, end: int) -> Sequence[Found]:
+    """Those of some times or places, in the order of the text, that begin between two places."""
+    first = bisect_left(found, start, key=_start)
+    return found[first : bisect_left(found, end, lo=first, key=_start)]
+
+
+def _start(found: FoundTime | Place) -> int:
+    return found.span.start
 
 
 def _name_beside(token: Token) -> Token | None:

@@ -181,11 +181,11 @@ def _note_speakers(sentence: Sentence, document: Document) -> None:
     """Keep who spoke, for "it said" and for quotations that name nobody."""
     for attribution in sorted(sentence.attributions, key=lambda a: a.cue.i):
         if attribution.source is not None and attribution.source.pos_ != "PRON":
-            document.speakers.append(document.mention(attribution.source, sentence.start))
+            document.spoke(document.mention(attribution.source, sentence.start))
     things = document.cues.language.reporting.things
     for token in sentence.doc:
         if token.dep_ == "nsubj" and token.lemma_.lower() in things and token.head.pos_ == "VERB":
-            document.speakers.append(document.mention(token, sentence.start))
+            document.spoke(document.mention(token, sentence.start))
 
 
 def _once(claims: list[Claim]) -> list[Claim]:

@@ -87,9 +87,9 @@ def _doers(known: Report, model: Model) -> list[Answer]:
 
 
 def _victims(known: Report, part: AnswerPart) -> list[Answer]:
-    everyone = people.people(known)
+    everyone = people.together(people.people(known), known)
     scored = []
-    for person in everyone:
+    for person in everyone.persons:
         features = people.features(person, known, everyone)
         (probable,) = part.probabilities(features)
         if probable >= part.thresholds[0]:

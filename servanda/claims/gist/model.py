@@ -63,7 +63,8 @@ class AnswerPart:
         ]
         most = max(sums, default=0.0)
         shares = [math.exp(s - most) for s in sums]
-        return [self.choice * share / sum(shares) for share in shares]
+        whole = sum(shares)
+        return [self.choice * share / whole for share in shares]
 
     def because(self, features: Features, label: str, count: int = 3) -> tuple[str, ...]:
         """The features that spoke most for a label, the strongest first."""

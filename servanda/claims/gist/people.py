@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from servanda.claims.gist.model import Features
 from servanda.claims.gist.report import LEAD, WORDS, Parsed, Report
-from servanda.model import Claim, Span
+from servanda.model import Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,6 +29,8 @@ _SPEAKS = frozenset(
      "warn", "announce", "describe", "comment", "accord")
 )  # fmt: skip
 _BESIDE = re.compile(r"[A-Za-z]+")
+_ROLES = ("to", "by", "said_by")
+_STRETCH = 256  # characters: where somebody is named is looked up by it
 
 
 @frozen(eq=False)
@@ -41,6 +44,21 @@ class Person:
 
 
 @frozen(eq=False)
+class Everyone:
+    """All whom a report names, and what of each is told by comparing it with the others."""
+
+    persons: Sequence[Person]
+    roles: ClaimRoles
+    order: Mapping[int, int]  # of each person, by its identity
+    often: Sequence[int]  # how often each is named, the least first
+    total: int
+
+    def more_often(self, count: int) -> int:
+        """How many are named more often."""
+        return len(self.often) - bisect_right(self.often, count)
+
+
+@frozen(eq=False)
 class _Naming:
     span: Span
     head: Token | None
@@ -51,10 +69,14 @@ def people(report: Report) -> list[Person]:
     """Each person named, in the order of first naming. Surnames alone join the full name."""
     namings = [n for sentence in report.parsed for n in _named(sentence, report)]
     groups: dict[str, list[_Naming]] = {}
+    names = _Names()
     for naming in sorted(namings, key=lambda n: -len(n.span.quote.split())):
         words = naming.span.quote
-        key = next((k for k in groups if _within(words, k)), words)
-        groups.setdefault(key, []).append(naming)
+        key = names.first_with(words) or words
+        if key not in groups:
+            groups[key] = []
+            names.add(key)
+        groups[key].append(naming)
     persons = []
     for group in groups.values():
         # The form used most among those with most words, so that "Dr" or a slip is not kept.
@@ -71,10 +93,37 @@ def people(report: Report) -> list[Person]:
     return sorted(persons, key=lambda p: p.spans[0].start)
 
 
-def _within(words: str, name: str) -> bool:
-    parts = name.replace("’", "'").split()
-    own = words.replace("’", "'").split()
-    return all(w in parts for w in own) and (len(own) > 1 or own[0] in (parts[0], parts[-1]))
+class _Names:
+    """Names in the order in which they came, found by their words."""
+
+    def __init__(self) -> None:
+        self._names: list[tuple[str, frozenset[str]]] = []
+        self._with: defaultdict[str, list[int]] = defaultdict(list)  # by any word of it
+        self._first: dict[str, int] = {}  # by its first or last word
+
+    def add(self, name: str) -> None:
+        """Let a name be found."""
+        place, parts = len(self._names), _words_of(name)
+        self._names.append((name, frozenset(parts)))
+        for word in dict.fromkeys(parts):
+            self._with[word].append(place)
+        for word in (parts[0], parts[-1]):
+            self._first.setdefault(word, place)
+
+    def first_with(self, words: str) -> str | None:
+        """The first name that has all these words; where it is one, at its beginning or end."""
+        own = _words_of(words)
+        if len(own) == 1:
+            place = self._first.get(own[0])
+            return None if place is None else self._names[place][0]
+        rarest = min((self._with.get(word, []) for word in own), key=len)
+        return next(
+            (self._names[at][0] for at in rarest if self._names[at][1].issuperset(own)), None
+        )
+
+
+def _words_of(name: str) -> list[str]:
+    return name.replace("’", "'").split()
 
 
 def _named(sentence: Parsed, report: Report) -> list[_Naming]:
@@ -96,14 +145,20 @@ def _named(sentence: Parsed, report: Report) -> list[_Naming]:
     return namings
 
 
-def features(person: Person, report: Report, everyone: Sequence[Person]) -> Features:
+def together(persons: Sequence[Person], report: Report) -> Everyone:
+    """All whom a report names, looked at once for what is asked of each."""
+    often = sorted(len(p.spans) for p in persons)
+    order = {id(person): at for at, person in enumerate(persons)}
+    return Everyone(persons, ClaimRoles(report), order, often, sum(often))
+
+
+def features(person: Person, report: Report, everyone: Everyone) -> Features:
     """All that tells whether the main act was done to a person."""
     count, first = len(person.spans), person.spans[0].start
-    order = next(i for i, p in enumerate(everyone) if p is person)
-    rank = sum(len(p.spans) > count for p in everyone)
+    order, rank = everyone.order[id(person)], everyone.more_often(count)
     values: Features = {
         "named often": math.log(count),
-        "share of all naming": count / sum(len(p.spans) for p in everyone),
+        "share of all naming": count / everyone.total,
         "named most": rank == 0,
         "among three named most": rank < 3,
         "named first": order == 0,
@@ -115,7 +170,7 @@ def features(person: Person, report: Report, everyone: Sequence[Person]) -> Feat
         "two words": person.name.count(" ") == 1,
         "four words": person.name.count(" ") >= 3,
         "surely a person": person.entity,
-        "many people": min(3.0, math.log(len(everyone))),
+        "many people": min(3.0, math.log(len(everyone.persons))),
         "short form": any(s.quote != person.name for s in person.spans),
     }
     counted: Counter[str] = Counter()
@@ -127,7 +182,7 @@ def features(person: Person, report: Report, everyone: Sequence[Person]) -> Feat
     values.update(
         {name: math.log1p(n) / (1 + 0.3 * math.log(count)) for name, n in counted.items()}
     )
-    values.update(_in_claims(person, report))
+    values.update(_in_claims(person, report, everyone.roles))
     return {name: float(value) for name, value in values.items() if value}
 
 
@@ -165,7 +220,8 @@ def _in_sentence(counted: Counter[str], span: Span, report: Report) -> None:
                 counted[f"close to words of {kind}"] += 1
     if not tells:
         counted["sentence tells no act"] += 1
-    if any(a <= c.cue.start < b for c in report.harms()):
+    place = bisect_left(report.harm_cues, a)
+    if place < len(report.harm_cues) and report.harm_cues[place] < b:
         counted["sentence has a claim"] += 1
 
 
@@ -188,25 +244,41 @@ def _in_grammar(counted: Counter[str], head: Token) -> None:
             counted[f"role {role} of an act"] += 1
 
 
-def _in_claims(person: Person, report: Report) -> Features:
+def _in_claims(person: Person, report: Report, roles: ClaimRoles) -> Features:
     counted: Counter[str] = Counter()
-    for claim in report.claims:
+    for at, role in roles.played_by(person):
+        claim = report.claims[at]
         kind = report.classes[claim.act]
-        for role in ("to", "by", "said_by"):
-            if not _plays(person, claim, role):
-                continue
-            counted[f"claim {role}" if kind else f"claim {role}, no harm"] += 1
-            if kind and role == "to":
-                counted[f"claim to, {kind}"] += 1
-                counted[f"claim to, {claim.stance}"] += 1
-                if claim.cue.start < LEAD:
-                    counted["claim to, in lead"] += 1
+        counted[f"claim {role}" if kind else f"claim {role}, no harm"] += 1
+        if kind and role == "to":
+            counted[f"claim to, {kind}"] += 1
+            counted[f"claim to, {claim.stance}"] += 1
+            if claim.cue.start < LEAD:
+                counted["claim to, in lead"] += 1
     return {name: math.log1p(count) for name, count in counted.items()}
 
 
-def _plays(person: Person, claim: Claim, role: str) -> bool:
-    speakers = [claim.said_by] if claim.said_by else []
-    mentions = {"to": claim.to, "by": claim.by, "said_by": speakers}[role]
-    return any(
-        m.span.start <= s.start and s.end <= m.span.end for m in mentions for s in person.spans
-    )
+class ClaimRoles:
+    """Who plays a part in the claims of a report, found by where they are named."""
+
+    def __init__(self, report: Report) -> None:
+        self._near: defaultdict[int, list[tuple[int, int, Span]]] = defaultdict(list)
+        for at, claim in enumerate(report.claims):
+            speakers = [claim.said_by] if claim.said_by else []
+            for role, mentions in enumerate((claim.to, claim.by, speakers)):
+                self._note(at, role, mentions)
+
+    def _note(self, at: int, role: int, mentions: Iterable[Mention]) -> None:
+        for span in (mention.span for mention in mentions):
+            for stretch in range(span.start // _STRETCH, span.end // _STRETCH + 1):
+                self._near[stretch].append((at, role, span))
+
+    def played_by(self, person: Person) -> list[tuple[int, str]]:
+        """The place of each claim in which a person is named in a role, in order, with the role."""
+        played = {
+            (at, role)
+            for own in person.spans
+            for at, role, span in self._near.get(own.start // _STRETCH, ())
+            if span.start <= own.start and own.end <= span.end
+        }
+        return [(at, _ROLES[role]) for at, role in sorted(played)]

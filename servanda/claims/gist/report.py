@@ -6,8 +6,10 @@ What leaves it: one `Report`. Sentences in which no name stands are not parsed f
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -77,11 +79,27 @@ class Report:
 
     def harms(self) -> list[Claim]:
         """The claims of acts that have a class, whatever their stance."""
+        return self._harms
+
+    @cached_property
+    def _harms(self) -> list[Claim]:
         return [c for c in self.claims if self.classes[c.act]]
+
+    @cached_property
+    def harm_cues(self) -> list[int]:
+        """Where the words begin that show the claims of harms, in order."""
+        return sorted(c.cue.start for c in self.harms())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [a for a, _ in self.sentences]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The bounds of the sentence around a character."""
-        return next(((a, b) for a, b in self.sentences if a <= at < b), (at, at + 1))
+        place = bisect_right(self._starts, at) - 1
+        if place >= 0 and at < self.sentences[place][1]:
+            return self.sentences[place]
+        return at, at + 1
 
     def span(self, start: int, end: int) -> Span:
         return Span(start, end, self.content[start:end])

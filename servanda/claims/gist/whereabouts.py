@@ -7,6 +7,7 @@ speaks for it. Nothing outside the report is guessed but the day of publication.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -102,6 +103,8 @@ def _of_times(
     claimed = {
         c.when_span.start: c for c in report.harms() if c.when_span and c.stance != "planned"
     }
+    starts = sorted(claimed)
+    first_cue = min((c.cue.start for c in claimed.values()), default=0)
     candidates = []
     for value in values:
         times = named[value]
@@ -110,15 +113,19 @@ def _of_times(
         features["earliest"] = float(value == values[0] and len(values) > 1)
         features["latest"] = float(value == values[-1] and len(values) > 1)
         features["one of"] = min(2.0, math.log(len(values)))
-        acts = [c for t in times for at, c in claimed.items() if t.span.start <= at < t.span.end]
+        acts = [claimed[at] for t in times for at in _inside(t.span, starts)]
         features["day of a claim"] = math.log1p(len(acts))
         features["day of a claim in lead"] = float(any(c.cue.start < LEAD for c in acts))
         features["day of the first claim"] = float(
-            bool(acts)
-            and min(c.cue.start for c in acts) == min(c.cue.start for c in claimed.values())
+            bool(acts) and min(c.cue.start for c in acts) == first_cue
         )
         candidates.append(CandidateAnswer(value, tuple(t.span for t in times), _kept(features)))
     return candidates
+
+
+def _inside(span: Span, starts: list[int]) -> list[int]:
+    """Those of some places, in order, that lie in a span."""
+    return starts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
 
 def _of_days(value: str, times: list[FoundTime], report: Report, firsts: list[int]) -> Features:

@@ -9,6 +9,7 @@ speaks for it where no country is named.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -43,10 +44,11 @@ def setting_of(
         code = nationality(place.span.quote) or place.country
         if code:
             counts[code] += _weight(place.span.start)
-    named = [(place.span.start, place.span.end) for place in known]
+    starts = [place.span.start for place in known]  # in order, and no two overlap
     for match in _CAPITALISED.finditer(content):
         code = nationality(match[0]) if match[0][0].isupper() else None
-        if code and not any(start <= match.start() < end for start, end in named):
+        last = bisect_right(starts, match.start()) - 1
+        if code and (last < 0 or match.start() >= known[last].span.end):
             counts[code] += _weight(match.start())
     tongues = [language for language in languages if language.surface]
     for tongue in tongues:

@@ -89,7 +89,7 @@ def _raised(shelf: ShelfRows, persons: PersonsRecords) -> set[str]:
 def _may_be_read_now(changing: Changing) -> bool:
     """Whether an open signal may be answered by a telling."""
     rows = changing.rows.between("signal", pieces.signal_section("on record"), "1")
-    return any(pieces.read(Signal, row).kind == coverage.UNREAD_LANGUAGE for row in rows)
+    return any(pieces.read(Signal, row).kind in coverage.OF_READING for row in rows)
 
 
 def say(section: str, signals: Iterable[Signal], changing: Changing) -> None:

@@ -1,14 +1,15 @@
-"""How far the reading of a capture reaches in each language: what a user must be told.
+"""How far the reading of a capture reaches: what a user must be told.
 
-What leaves it: lines for languages read by cue words alone, and signals for passages that nobody
-here can read. English alone is parsed, and gives no line.
+What leaves it: lines for languages read by cue words alone, signals for passages that nobody
+here can read, and one for a page that tells more of one act than is read. English alone is parsed,
+and gives no line.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from servanda import canon
@@ -16,8 +17,13 @@ from servanda.lexicon import Lexicon
 from servanda.model import Signal, Telling
 
 UNREAD_LANGUAGE = "language not read"
+LEFT_OUT = "more told than is read"
+OF_READING = frozenset((UNREAD_LANGUAGE, LEFT_OUT))  # a later reading may end them
 _NO_FILE = re.compile(r"^\d+: \w+: no languages/(\w+)\.toml\b")
 _ANY = datetime.min.replace(tzinfo=UTC)  # ids of signals do not hang on the instant
+_MORE = re.compile(
+    r"^\d+: page: (?P<what>[\d,]+ more .+), for the first (?P<most>\d+) alone are read"
+)
 _UNTOLD = re.compile(r"^\d+: \w+: its language cannot be told\b")
 
 
@@ -54,20 +60,38 @@ def language_gaps(lexicon: Lexicon) -> Iterator[str]:
 
 
 def unreadable(telling: Telling, *, now: datetime) -> tuple[Signal, ...]:
-    """A signal for each language of a capture in which nothing was read."""
+    """A signal for each language of a capture that nobody can read, and for what is left out."""
     counts: Counter[str] = Counter()
     for line in telling.unread:
         if match := _NO_FILE.match(line):
             counts[match[1]] += 1
         elif _UNTOLD.match(line):
             counts[""] += 1
-    return tuple(_signal(telling.capture, code, count, now) for code, count in counts.items())
+    signals = [_signal(telling.capture, code, count, now) for code, count in counts.items()]
+    if more := [match for line in telling.unread if (match := _MORE.match(line))]:
+        signals.append(_left_out(telling.capture, more, now))
+    return tuple(signals)
 
 
 def still(signals: Iterable[Signal], tellings: Iterable[Telling]) -> Iterator[Signal]:
-    """The signals less those of languages that the last reading of their capture could read."""
+    """The signals less those that the last reading of their capture does not raise again."""
     unread = {signal.id for telling in tellings for signal in unreadable(telling, now=_ANY)}
-    return (s for s in signals if s.kind != UNREAD_LANGUAGE or s.id in unread)
+    return (s for s in signals if s.kind not in OF_READING or s.id in unread)
+
+
+def _left_out(capture: str, more: Sequence[re.Match[str]], now: datetime) -> Signal:
+    return Signal(
+        id=canon.identify("sig", LEFT_OUT, capture),
+        kind=LEFT_OUT,
+        where=capture,
+        what=f"One page tells more of one act than is read: {'; '.join(m['what'] for m in more)}.",
+        why=(
+            f"The first {more[0]['most']} of each act are read, so that no page can hold up every "
+            "question. What the rest tells is no part of any incident."
+        ),
+        do="Look at the page. If it is a list of cases, code what is missing, or import it.",
+        at=now,
+    )
 
 
 def _signal(capture: str, code: str, count: int, now: datetime) -> Signal:
