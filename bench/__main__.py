@@ -41,6 +41,8 @@ from bench import (
     starting,
     table,
     told_acts,
+    told_news,
+    told_passages,
 )
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
@@ -59,6 +61,8 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "copies": copies.report,
     "foreign": foreign.report,
     "told": told_acts.report,
+    "told-news": told_news.report,
+    "told-passages": told_passages.report,
     "growth": growth.report,
     "increments": increments.report,
     "gates": gates.report,

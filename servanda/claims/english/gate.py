@@ -52,7 +52,8 @@ def choose(
     """The sentences to parse, passage by passage; or none, and why the page is not read.
 
     A sentence in which one of `names` stands (an agreement's) is always parsed. `whole`: every
-    sentence is, as one must to say what the gate loses.
+    sentence is, as one must to say what the gate loses. Of a short page without an act's word no
+    sentence is chosen here; the encoder may choose some.
     """
     abbreviations = frozenset(ready.language.abbreviations)
     all_of_them, telling, named = 0, 0, False
@@ -71,7 +72,7 @@ def choose(
                 telling += not ready.telling.isdisjoint(cues.words_of(words))
         chosen.append(wanted)
     acts = sum(len(wanted.acts) for wanted in chosen)
-    if not acts:
+    if not acts and all_of_them >= SHORT:
         return [], ""
     enough = not ready.telling or all_of_them < SHORT or telling >= ENOUGH
     if not (named or enough or acts > SHARE * all_of_them):

@@ -15,6 +15,7 @@ from servanda import canon
 from servanda.claims.actors import resolver
 from servanda.claims.english import (
     LANGUAGE,
+    asking,
     claiming,
     cues,
     gate,
@@ -36,7 +37,7 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "servanda.claims.reader_en 2026.3"
+READER = "servanda.claims.reader_en 2026.4"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 
 
@@ -64,12 +65,14 @@ def read(
     ready = cues.ready(lexicon.languages[LANGUAGE])
     patterns = {a.id: positions.pattern_of(a) for a in agreements}
     claims: list[Claim] = []
+    questions: list[Claim] = []
     chosen, unread = passages(text)
     names = tuple(patterns.values())
     wanted, why = gate.choose(text.content, chosen, ready, names, whole=whole)
     if why:
         unread.append(f"0: page: {why}")
-    if wanted:
+    told = asking.told_by(text.content, wanted)
+    if any(each.chosen for each in wanted):
         home = next((a.country for a in agreements if a.country), None)
         document = document_of(
             capture,
@@ -81,20 +84,23 @@ def read(
             home=home,
             refusals=frozenset(act.name for act in lexicon.acts.values() if act.of_refusal),
         )
-        for sentence in _sentences(wanted, document, parser):
+        sentences = _sentences(wanted, document, parser)
+        for sentence in sentences:
             document.remember(sentence.doc, sentence.start)
             new, aside = claiming.claims_of(sentence, document)
             claims += new
             unread += aside
             claims += positions.claims_of(sentence, document)
             _note_speakers(sentence, document)
+        known = {claim.act for claim in claims}
+        questions = asking.questions(sentences, told, document, known=known)
         setting = setting_of(text.content, (), home=home, places=document.places)
-        claims = with_setting(claims, setting)
+        claims, questions = with_setting(claims, setting), with_setting(questions, setting)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))
     model = f"{parser.name}, {parser.digest}"
     parts = (READER, model, lexicon.sha256)
     return Telling(
-        id=canon.identify("tel", capture.id, text.id, *parts, claims, unread),
+        id=canon.identify("tel", capture.id, text.id, *parts, claims, questions, unread),
         capture=capture.id,
         text=text.id,
         reader=READER,
@@ -102,6 +108,7 @@ def read(
         lexicon_sha256=lexicon.sha256,
         claims=tuple(claims),
         unread=tuple(unread),
+        questions=tuple(questions),
     )
 
 

@@ -7,7 +7,14 @@ import pytest
 
 from servanda.claims.english.encoder import acts_told
 from servanda.claims.english.encoder.acts_told import ActEncoder
-from servanda.claims.english.encoder.network import HEADS, LAYERS, Array, Network, from_rows, to_rows
+from servanda.claims.english.encoder.network import (
+    HEADS,
+    LAYERS,
+    Array,
+    Network,
+    from_rows,
+    to_rows,
+)
 from servanda.claims.english.encoder.wordpiece import Vocabulary
 
 PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "police", "arrest", "##ed", "an", "editor", ".", "-"]
@@ -25,9 +32,11 @@ def made(seed: int = 1) -> dict[str, Array]:
         "acts.weight": table(2, WIDTH),
         "acts.bias": table(2),
         "acts.attention": table(2, WIDTH),
-        "stance.weight": table(3, WIDTH),
-        "stance.bias": table(3),
-        "stance.attention": table(3, WIDTH),
+        "stance.weight": table(4, WIDTH),
+        "stance.bias": table(4),
+        "stance.attention": table(4, WIDTH),
+        "gate.weight": table(len(PIECES)) + 1,
+        "gate.bias": table(1),
     }
     norms = ["embeddings.LayerNorm"]
     for layer in range(LAYERS):

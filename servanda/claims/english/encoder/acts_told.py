@@ -25,20 +25,23 @@ from servanda.model import Stance
 WEIGHTS = Path(__file__).parent / "encoder.npz"  # written by bench.train.told_acts
 WEIGHTS_SHA256 = "56032f5fad09a3f5bd7b5e0bfd157f8c98ba8afcd6a03107e939328c6f9da231"
 FLOOR = 0.6  # the chance from which an act is taken as told
-GATE = -3.0  # the score of a sentence's pieces from which it is read
+GATE = 0.5  # the score of a sentence's pieces from which it is read: docs/why/encoder.md
 LONGEST = 96  # pieces of a sentence; what comes after them is not read
 FLAT = 8.0  # how far attention may lean on one piece, as an exponent
-BACKGROUND = "background"  # told of before, and recalled here
-STANCES: tuple[Stance | str, ...] = ("done", "planned", "denied", BACKGROUND)
+STANCES: tuple[Stance, ...] = ("done", "planned", "denied")  # and, last, told as background
 
 
 @frozen
 class ActTold:
-    """An act that a sentence tells: how likely, how, and the characters of its strongest words."""
+    """An act that a sentence tells: how likely, how, and the characters of its strongest words.
+
+    `recalled` is how likely the sentence tells it as background, as what came before its news.
+    """
 
     act: str
     chance: float
-    stance: Stance | str
+    stance: Stance
+    recalled: float
     start: int
     end: int
 
@@ -55,7 +58,10 @@ class ActEncoder:
         self._weights = weights
 
     def read(self, sentences: Sequence[str], floor: float) -> list[list[ActTold]]:
-        """The acts each sentence tells with at least the chance `floor`, the likeliest first."""
+        """The acts each sentence tells with at least the chance `floor`, the likeliest first.
+
+        Sentences whose pieces surely tell nothing are passed over.
+        """
         cut = [self._vocabulary.cut(sentence, LONGEST) for sentence in sentences]
         told: list[list[ActTold]] = [[] for _ in sentences]
         passed = [n for n, pieces in enumerate(cut) if self.passes(pieces.ids)]
@@ -77,13 +83,14 @@ class ActEncoder:
         of_stance = _shares(
             vectors, self._weights["stance.attention"], self._weights["stance.weight"]
         )
-        stance = STANCES[int((of_stance.sum(0) + self._weights["stance.bias"]).argmax())]
+        scores = of_stance.sum(0) + self._weights["stance.bias"]
+        stance = STANCES[int(scores[: len(STANCES)].argmax())]
+        recalled = float(np.exp(scores[-1] - scores.max()) / np.exp(scores - scores.max()).sum())
         return [
-            ActTold(
-                self.acts[n], round(float(chances[n]), 3), stance, *_words(shares[:, n], pieces)
-            )
+            ActTold(self.acts[n], round(float(chances[n]), 3), stance, round(recalled, 3),
+                    *_words(shares[:, n], pieces))
             for n in likely
-        ]
+        ]  # fmt: skip
 
 
 def _shares(vectors: Array, attention: Array, weight: Array) -> Array:
