@@ -95,7 +95,9 @@ class Shelf:
         self.standings = {
             standing.commitment: evolve(
                 standing,
-                note=wording.standing_note(standing, self.notices, edition.findings),
+                note=wording.standing_note(
+                    standing, self.notices, edition.findings, edition.agreement
+                ),
             )
             for standing in edition.standings
         }

@@ -336,10 +336,7 @@ def _remarks(view: StandingView, findings: tuple[Finding, ...]) -> tuple[str, ..
 
 
 def _late(view: StandingView) -> str | None:
-    """That a commitment's day has passed and nothing on record shows it done by then.
-
-    Where the event that completes it is on record by `view.on`, when that was stands in its place.
-    """
+    """That a commitment's day has passed and nothing on record shows it done."""
     item, term = view.item, view.item.term
     if isinstance(item, Rule) or term is None or term.kind == "every":
         return None
@@ -352,10 +349,6 @@ def _late(view: StandingView) -> str | None:
         return None
     if done:
         return f"It was due by {due} and is shown done on {done}."
-    event = binding.happened(view.agreement, item.until, view.notices) if item.until else None
-    if event and event <= view.on:
-        how = "in time" if event <= due else "late"
-        return f"It was due by {due}; the event that completes it came on {event}, {how}."
     return f"It was due by {due}; nothing on record shows it done."
 
 

@@ -11,8 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from servanda.binding import happened
 from servanda.model import (
+    Agreement,
     Bearing,
+    Commitment,
     Duty,
     Finding,
     Notice,
@@ -95,6 +98,7 @@ DONE_OR_NOT = ("met", "step", "completion", "contest")
 _MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\d{4}-\d\d-\d\d)\.")
 _MISSED = re.compile(r"\b(\d+) missing from the record, due on ((?:\d{4}-\d\d-\d\d(?:, )?)+)")
 NOT_DONE = "nothing on record shows it done."  # as the method of standings notes it
+_DUE_BY = re.compile(r"was due by (\d{4}-\d\d-\d\d)")
 _NOT_LOOKED_AT = "Not assessed: nobody has recorded whether it was done"
 
 # What one finding does to an item, and what several do.
@@ -200,11 +204,15 @@ def steps_on_record(about: str, notices: Iterable[Notice], on: date) -> str:
 
 
 def standing_note(
-    standing: Standing, notices: Iterable[Notice], findings: Iterable[Finding] = ()
+    standing: Standing,
+    notices: Iterable[Notice],
+    findings: Iterable[Finding] = (),
+    agreement: Agreement | None = None,
 ) -> str:
     """What a method notes of a standing; where it knows of nothing done, what is on record of it.
 
-    That is the steps, or that nobody has recorded whether it was done by its day.
+    That is when the event came that completes it by its `agreement`, or the steps, or that nobody
+    has recorded whether it was done by its day.
 
     >>> kept = Standing("a", (), "kept", None, (), 0, 0, date(2005, 10, 1), "m", "Kept.")
     >>> standing_note(kept, ())
@@ -213,12 +221,27 @@ def standing_note(
     if NOT_DONE not in standing.note:
         return standing.note
     notices = tuple(notices)
+    if agreement and (came := _completing_event(standing, agreement, notices)):
+        return standing.note.replace(NOT_DONE, came)
     if steps := steps_on_record(standing.commitment, notices, standing.on):
         partly = f"{steps}; no record says that all of it was done."
         return standing.note.replace(NOT_DONE, partly)
     if _is_recorded(standing.commitment, standing.on, findings, notices):
         return standing.note
     return standing.note.replace(f"; {NOT_DONE}", f". {_NOT_LOOKED_AT} by then.")
+
+
+def _completing_event(standing: Standing, agreement: Agreement, notices: tuple[Notice, ...]) -> str:
+    """When the event came that completes a commitment, against its day, in a clause."""
+    item = next((one for one in agreement.items() if one.id == standing.commitment), None)
+    due = _DUE_BY.search(standing.note)
+    if not isinstance(item, Commitment) or not item.until or not due:
+        return ""
+    came = happened(agreement, item.until, notices)
+    if came is None or came > standing.on:
+        return ""
+    how = "in time" if came <= date.fromisoformat(due[1]) else "late"
+    return f"the event that completes it came on {came}, {how}."
 
 
 def days_late(duty: Duty) -> int:

@@ -102,7 +102,9 @@ def test_what_the_program_alone_does_not_check_is_on_its_own_longer_list() -> No
     edition, _, every = forged()
     alone = unchecked(edition, redrawn=False)
     names = frozenset(name for part in alone for name in part.fields)
-    some = random.Random(4).sample(every, FEW)  # noqa: S311 no secret
+    # the program draws no page of any version, and says so: those changed are on its list anyway
+    known = [one for one in every if one.kind != "page, under another version"]
+    some = random.Random(4).sample(known, FEW)  # noqa: S311 no secret
     _, site, _ = forged()
 
     results = [

@@ -437,22 +437,3 @@ def test_every_item_is_assessed_in_the_order_of_the_file() -> None:
 
     assert [one.commitment for one in found] == ["one-1", "one-2", "one-3"]
     assert {standing.METHOD} == {one.method for one in found}
-
-
-@pytest.mark.parametrize(
-    ("came", "on", "note"),
-    [
-        (date(2000, 5, 1), date(2011, 1, 1), "came on 2000-05-01, in time."),
-        (date(2001, 5, 1), date(2011, 1, 1), "came on 2001-05-01, late."),
-        (date(2001, 5, 1), date(2001, 2, 1), "nothing on record shows it done."),
-    ],
-)
-def test_a_late_note_says_when_the_event_that_completes_it_came(
-    came: date, on: date, note: str
-) -> None:
-    item = commitment(once=True, until="vote", term=Term("by", on=date(2001, 1, 1)))
-
-    found = assess(item, on=on, events=(Event("vote", "the vote", came),))
-
-    assert found.note.startswith("It was due by 2001-01-01; ")
-    assert found.note.endswith(note)

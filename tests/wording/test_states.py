@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from servanda import standing, wording
-from servanda.model import Finding, Notice, Standing, Term
+from servanda.model import Event, Finding, Notice, Standing, Term
 
 ON = date(2011, 1, 1)
 LATE = "It was due by 2001-01-01"
@@ -30,6 +30,27 @@ def test_of_a_step_that_nobody_recorded_it_is_said_that_nobody_did() -> None:
     said = f"{LATE}. Not assessed: nobody has recorded whether it was done by then."
 
     assert assessed() == said
+
+
+@pytest.mark.parametrize(
+    ("came", "on", "note"),
+    [
+        (date(2000, 5, 1), ON, "came on 2000-05-01, in time."),
+        (date(2001, 5, 1), ON, "came on 2001-05-01, late."),
+        (date(2001, 5, 1), date(2001, 2, 1), "recorded whether it was done by then."),
+    ],
+)
+def test_of_a_step_that_an_event_completes_it_is_said_when_that_came(
+    came: date, on: date, note: str
+) -> None:
+    item = pacts.commitment(once=True, until="vote", term=Term("by", on=date(2001, 1, 1)))
+    pact = pacts.agreement(item, events=(Event("vote", "the vote", came),))
+    found = standing.assess(pact, item, (), (), on=on, heard=0, expected=0)
+
+    said = wording.standing_note(found, (), (), pact)
+
+    assert said.startswith(LATE)
+    assert said.endswith(note)
 
 
 def test_of_a_step_that_persons_looked_at_it_is_said_what_they_found() -> None:

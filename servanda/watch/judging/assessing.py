@@ -73,6 +73,7 @@ class Judged:
     heard: int
     expected: int
     hearings: tuple[Hearing, ...] = ()  # one a listed source; none where none is listed
+    agreement: Agreement | None = None  # by which
 
 
 def judge(watch: Court, evidence: Assessable, *, on: date, proposed: bool = False) -> Judged:
@@ -99,6 +100,7 @@ def judge(watch: Court, evidence: Assessable, *, on: date, proposed: bool = Fals
         heard=heard,
         expected=expected,
         hearings=every,
+        agreement=watch.agreement,
     )
 
 

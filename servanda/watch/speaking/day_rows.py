@@ -20,7 +20,9 @@ def standing_rows(judged: Judged, evidence: Assessable | None = None) -> Iterato
     for standing in judged.standings:
         row = standing_row(standing)
         if evidence:
-            row["note"] = wording.standing_note(standing, evidence.notices, evidence.findings)
+            row["note"] = wording.standing_note(
+                standing, evidence.notices, evidence.findings, judged.agreement
+            )
         yield row
 
 
