@@ -148,7 +148,7 @@ class Store:
                 yield RecordLine(*row)
 
     def head(self) -> RecordLine | None:
-        """The last line of the record: publish its `chain_sha256`, and the past stays put."""
+        """The last line of the record: publish its link of the chain, and the past stays put."""
         rows = Record.objects.using(self._open_alias()).order_by("-seq").values_list(*LINE)
         with as_store_error(self.where, "reading the record"):
             row = rows.first()

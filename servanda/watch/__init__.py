@@ -142,7 +142,7 @@ HOMES = {
     "export_rows": "servanda.watch.speaking.exports",
     "published_claims": "servanda.watch.speaking.exports",
     "import_rows": "servanda.watch.speaking.import_rows",
-    "Joined": "servanda.watch.speaking.joining",
+    "JoinedIncident": "servanda.watch.speaking.joining",
     "covered_lines": "servanda.watch.speaking.joining",
     "joined": "servanda.watch.speaking.joining",
     "signals_about": "servanda.watch.speaking.joining",
@@ -332,7 +332,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import export_rows as export_rows
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.import_rows import import_rows as import_rows
-    from servanda.watch.speaking.joining import Joined as Joined
+    from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
     from servanda.watch.speaking.joining import covered_lines as covered_lines
     from servanda.watch.speaking.joining import joined as joined
     from servanda.watch.speaking.joining import signals_about as signals_about

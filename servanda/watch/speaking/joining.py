@@ -1,6 +1,6 @@
 """What new claims joined: incidents that were there, and what was decided of them before.
 
-What leaves it: a `Joined` for each such incident, and lines that say so. A finding covers what its
+What leaves it: a `JoinedIncident` for each such incident, and lines that say so. A finding covers what its
 persons saw; what joins it and agrees is covered too, and nobody has decided that apart.
 """
 
@@ -23,7 +23,7 @@ QUOTED = 3  # claims that are named; of more, how many
 
 
 @frozen
-class Joined:
+class JoinedIncident:
     """An incident that claims joined, its name, and the claims that nobody who decided has seen.
 
     `state` is "proposed" where nobody has decided on it.
@@ -37,7 +37,7 @@ class Joined:
 
 def joined(
     answers: Answers, claims: Collection[str], *, within: Collection[str] = ()
-) -> tuple[Joined, ...]:
+) -> tuple[JoinedIncident, ...]:
     """The incidents that hold some of these claims beside others; those upheld first.
 
     Of an incident decided on, only the claims that nobody whose decision counts has seen. What
@@ -52,7 +52,7 @@ def joined(
     return joined_in(answers.part(theirs), claims) if theirs else ()
 
 
-def joined_in(evidence: Evidence, claims: Collection[str]) -> tuple[Joined, ...]:
+def joined_in(evidence: Evidence, claims: Collection[str]) -> tuple[JoinedIncident, ...]:
     """The same of the incidents of an evidence."""
     states = incident_states(evidence)
     ruled = decisions.last_words(evidence.decisions)
@@ -63,11 +63,11 @@ def joined_in(evidence: Evidence, claims: Collection[str]) -> tuple[Joined, ...]
         new = tuple(c for c in incident.claims if c.id in claims and c.id not in seen)
         if new and len(new) < len(own):
             state = states.get(incident.id, "proposed")
-            found.append(Joined(incident, evidence.names[incident.id], state, new))
+            found.append(JoinedIncident(incident, evidence.names[incident.id], state, new))
     return tuple(sorted(found, key=lambda each: (each.state != "upheld", each.state)))
 
 
-def covered_lines(every: Iterable[Joined]) -> Iterator[str]:
+def covered_lines(every: Iterable[JoinedIncident]) -> Iterator[str]:
     """What was upheld now covers more than its persons saw: which claims, of whom."""
     for each in every:
         if each.state != "upheld":

@@ -151,7 +151,7 @@ def test_who_breaks_off_sees_no_error_and_no_worker_is_left(new_watch: Path) -> 
     _, said = begun.communicate()
 
     assert "Traceback" not in said
-    assert begun.returncode == 1
+    assert begun.returncode in (1, -signal.SIGINT)  # the latter where it was ending already
     while left := _alive_in(begun.pid):  # Python's own keeper of resources ends a moment later
         assert not any("spawn_main" in words for words in left)
         time.sleep(0.2)
