@@ -49,7 +49,7 @@ def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_js
         imported = way.import_sheet(
             opened, record, file, chosen, by=by, at=now(), published=published
         )
-        joined: tuple[way.Joined, ...] = ()
+        joined: tuple[way.JoinedIncident, ...] = ()
         raised: list[Signal] = []
         came_in = 0 if dry_run else way.put_import(opened, record, imported, now=now())
         if came_in and record.all(Decision):  # what nobody decided on is asked about all the same
@@ -67,7 +67,7 @@ def import_(watch: Path, file: Path, mapping: str, dry_run: bool, by: str, as_js
     sys.exit(1 if imported.changed or raised else 0)
 
 
-def _say_joined(imported: way.Import, every: Sequence[way.Joined]) -> None:
+def _say_joined(imported: way.Import, every: Sequence[way.JoinedIncident]) -> None:
     """Which rows joined an incident that was there, and whether that was decided before."""
     numbers = {row.claim.id: row.row.number for row in imported.rows}
     for each in every[:SHOWN]:
@@ -83,7 +83,7 @@ def _say_joined(imported: way.Import, every: Sequence[way.Joined]) -> None:
         echo(f"  joined: and {len(every) - SHOWN:,} more incidents")
 
 
-def _say(imported: way.Import, joined: Sequence[way.Joined]) -> None:
+def _say(imported: way.Import, joined: Sequence[way.JoinedIncident]) -> None:
     """What came in, in a line, and what did not."""
     there = f", {imported.there_count:,} already there" if imported.there_count else ""
     echo(f"{imported.file}: {_rows(len(imported.rows))} new{there}.")

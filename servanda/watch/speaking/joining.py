@@ -1,7 +1,7 @@
 """What new claims joined: incidents that were there, and what was decided of them before.
 
-What leaves it: a `JoinedIncident` for each such incident, and lines that say so. A finding covers what its
-persons saw; what joins it and agrees is covered too, and nobody has decided that apart.
+What leaves it: a `JoinedIncident` for each such incident, and lines that say so. A finding covers
+what its persons saw; what joins it and agrees is covered too, and nobody has decided that apart.
 """
 
 from __future__ import annotations

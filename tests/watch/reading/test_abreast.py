@@ -140,7 +140,7 @@ def _count_of_tellings(watch: Path) -> int:
 
 @pytest.mark.slow
 def test_who_breaks_off_sees_no_error_and_no_worker_is_left(new_watch: Path) -> None:
-    gathered(new_watch, 12)
+    gathered(new_watch, 80)
     program = [sys.executable, "-m", "servanda", "read", str(new_watch), "--workers", "2"]
     begun = subprocess.Popen(
         program, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, text=True
