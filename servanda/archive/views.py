@@ -172,11 +172,13 @@ class Shelf:
         judged: IncidentJudgement | None,
     ) -> Case:
         numbers: dict[str, list[str]] = {}
+        voices = wording.speakers(incident.claims, self.captures)
         for claim in incident.claims:
             if claim.number:
                 capture = self.captures.get(claim.capture)
                 source = wording.source(capture) if capture else claim.capture
-                numbers.setdefault(wording.amount(claim.number), []).append(source)
+                whose = filter(None, (source, wording.as_said(voices[claim.id])))
+                numbers.setdefault(wording.amount(claim.number), []).append(", ".join(whose))
         tellers = {self._outlet.get(claim.capture, "") for claim in incident.claims} - {""}
         return Case(
             incident=incident,
@@ -190,6 +192,7 @@ class Shelf:
                 (words, tuple(dict.fromkeys(sources))) for words, sources in numbers.items()
             ),
             sourced=wording.sourced(len(tellers), len(incident.origins)),
+            all_said=wording.as_said(wording.all_said(incident.claims, self.captures)),
             origins=tuple(
                 CameFrom(
                     tuple((self.captures.get(id), why) for id, why in zip(origin.captures, because))

@@ -197,7 +197,7 @@ def _quoted(
     pages = [references.capture(capture) for capture in (*quoted_from, *rest)]
     sentences += _sourced(incident, told.telling, captures, pages)
     sentences += [_other_side(claim, captures, references) for claim in told.other_side[:POINTED]]
-    numbers = _numbers(incident, references)
+    numbers = _numbers(incident, captures, references)
     sentences += numbers
     sentences += [
         cited(f"The sources do not agree: {clause(conflict)}", pages)
@@ -271,19 +271,29 @@ def _about(claim: Claim) -> str:
     return f" of {listed(map(quoted, about))}" if about else ""
 
 
-def _numbers(incident: Incident, references: References) -> list[Marked]:
-    """Every number told, beside the page that tells it; nothing where they agree."""
-    by_amount: dict[str, list[int]] = {}
+def _numbers(
+    incident: Incident, captures: Mapping[str, Capture], references: References
+) -> list[Marked]:
+    """Every number told, beside whose it is and the page; nothing where they agree."""
+    voices = wording.speakers(incident.claims, captures)
+    by_amount: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for claim in incident.claims:
         if claim.number:
-            by_amount.setdefault(amount(claim.number), []).append(references.capture(claim.capture))
+            by_voice = by_amount.setdefault(amount(claim.number), {})
+            by_voice.setdefault(voices[claim.id], []).append(references.capture(claim.capture))
     if len(by_amount) < 2:
         return []
-    parts = [
-        f"{plain(words)} {' '.join(f'[{n}]' for n in dict.fromkeys(numbers))}"
-        for words, numbers in by_amount.items()
-    ]
+    parts = [f"{plain(words)}{_voiced(by_voice)}" for words, by_voice in by_amount.items()]
     return [Marked(f"The numbers told differ and are kept side by side: {'; '.join(parts)}.")]
+
+
+def _voiced(by_voice: Mapping[tuple[str, ...], Sequence[int]]) -> Marked:
+    """Where a number stands: in whose own voice first, then who is quoted for it and where."""
+    words = ""
+    for who in sorted(by_voice, key=bool):
+        said = f", {'and ' if words else ''}{plain(wording.as_said(who))}" if who else ""
+        words += f"{said} {' '.join(f'[{n}]' for n in dict.fromkeys(by_voice[who]))}"
+    return Marked(words)
 
 
 def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:

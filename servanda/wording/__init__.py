@@ -80,6 +80,10 @@ HOMES = {
     "heard": "servanda.wording.sources",
     "hearing": "servanda.wording.sources",
     "spoken_of": "servanda.wording.sources",
+    "all_said": "servanda.wording.voices",
+    "as_said": "servanda.wording.voices",
+    "speakers": "servanda.wording.voices",
+    "without_headlines": "servanda.wording.voices",
 }
 
 if TYPE_CHECKING:
@@ -153,5 +157,9 @@ if TYPE_CHECKING:
     from servanda.wording.states import steps_on_record as steps_on_record
     from servanda.wording.states import totals as totals
     from servanda.wording.states import unassessed as unassessed
+    from servanda.wording.voices import all_said as all_said
+    from servanda.wording.voices import as_said as as_said
+    from servanda.wording.voices import speakers as speakers
+    from servanda.wording.voices import without_headlines as without_headlines
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

@@ -158,3 +158,15 @@ def test_no_two_pages_have_one_title_and_none_shows_the_names_of_marks() -> None
     assert "JSON-LD" not in words(drawn["sources.html"])
     assert "beyond_doubt" not in words(drawn["method.html"])
     assert not drawn["commitments/lak-4.html"].xpath("//dt[.='Provision']/..//code")
+
+
+def test_an_incident_that_no_outlet_tells_in_its_own_voice_says_whose_telling_it_is() -> None:
+    whole = edit(published())
+    first = whole.incidents[0]
+    spoken = attrs.evolve(first, claims=tuple(c for c in first.claims if c.said_by))
+
+    told = attrs.evolve(whole, incidents=(spoken, *whole.incidents[1:]))
+    drawn = words(draw(told)["incidents.html"])
+
+    assert drawn.count(", as a press association said.") == 1
+    assert ", as a press association said." not in words(draw(whole)["incidents.html"])
