@@ -179,7 +179,7 @@ class Shelf:
                 source = wording.source(capture) if capture else claim.capture
                 whose = filter(None, (source, wording.as_said(voices[claim.id])))
                 numbers.setdefault(wording.amount(claim.number), []).append(", ".join(whose))
-        tellers = {self._outlet.get(claim.capture, "") for claim in incident.claims} - {""}
+        tellers = wording.tellers(incident.claims, self._outlet)
         return Case(
             incident=incident,
             anchor=anchor(incident.id),
@@ -191,7 +191,7 @@ class Shelf:
             numbers=tuple(
                 (words, tuple(dict.fromkeys(sources))) for words, sources in numbers.items()
             ),
-            sourced=wording.sourced(len(tellers), len(incident.origins)),
+            sourced=wording.sourced(*tellers, len(incident.origins)),
             all_said=wording.as_said(wording.all_said(incident.claims, self.captures)),
             origins=tuple(
                 CameFrom(

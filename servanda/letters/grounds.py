@@ -195,7 +195,7 @@ def _quoted(
             more += f", of which {count(len(rest), 'page')} are pointed to here"
         sentences.append(cited(more, [references.capture(capture) for capture in rest]))
     pages = [references.capture(capture) for capture in (*quoted_from, *rest)]
-    sentences += _sourced(incident, told.telling, captures, pages)
+    sentences += _sourced(incident, told.telling, references, pages)
     sentences += [_other_side(claim, captures, references) for claim in told.other_side[:POINTED]]
     numbers = _numbers(incident, captures, references)
     sentences += numbers
@@ -211,22 +211,26 @@ def _quoted(
 def _sourced(
     incident: Incident,
     telling: Sequence[Claim],
-    captures: dict[str, Capture],
+    references: References,
     pages: Sequence[int],
 ) -> list[Marked]:
-    """How many outlets tell it, how many origins they go back to, and why copies count once."""
+    """How many sources tell it, how many origins they go back to, and why copies count once.
+
+    Those whom the act is laid to make no account of it stronger, and are counted beside the rest.
+    """
     captures_telling = dict.fromkeys(claim.capture for claim in telling)
     origins = [o for o in incident.origins if not captures_telling.keys().isdisjoint(o.captures)]
     if len(captures_telling) < 2 or not origins:
         return []
-    outlets = {
-        publisher(captures[capture]) if capture in captures else capture
-        for capture in captures_telling
-    }
-    words = f"They come from {wording.sourced(len(outlets), len(origins))}"
+    tellers = wording.tellers(telling, references.outlets)
+    counted = wording.sourced(*tellers, len(origins))
+    words = f"They come from {counted}"
     why = [source.reason.removeprefix("one origin: ") for source in origins if source.captures[1:]]
     if len(origins) == 1:
-        words = f"All of these pages, of {count(len(outlets), 'outlet')}, go back to one origin"
+        words = f"All of these pages, of {wording.told_by(*tellers)}, go back to one origin"
+    every = wording.tellers(incident.claims, references.outlets)
+    if (whole := wording.sourced(*every, len(incident.origins))) != counted:
+        words += f"; with what else is told of it, {whole}"
     sentences = [cited(words, pages)]
     if why:
         sentences.append(

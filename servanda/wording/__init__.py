@@ -73,6 +73,8 @@ HOMES = {
     "HEARING_WORDS": "servanda.wording.sources",
     "PRONOUNS": "servanda.wording.sources",
     "sourced": "servanda.wording.sources",
+    "tellers": "servanda.wording.sources",
+    "told_by": "servanda.wording.sources",
     "outlet": "servanda.wording.sources",
     "address": "servanda.wording.sources",
     "outlets": "servanda.wording.sources",
@@ -137,6 +139,8 @@ if TYPE_CHECKING:
     from servanda.wording.sources import source as source
     from servanda.wording.sources import sourced as sourced
     from servanda.wording.sources import spoken_of as spoken_of
+    from servanda.wording.sources import tellers as tellers
+    from servanda.wording.sources import told_by as told_by
     from servanda.wording.states import BEARING_WORDS as BEARING_WORDS
     from servanda.wording.states import DONE_OR_NOT as DONE_OR_NOT
     from servanda.wording.states import DUTY_MEANS as DUTY_MEANS

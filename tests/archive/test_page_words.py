@@ -6,6 +6,7 @@ import attrs
 from archive.lake_watch import published
 from lxml import html as lxml_html
 
+from servanda import letters
 from servanda.archive.edition import Edition
 from servanda.archive.pages import pages
 from servanda.archive.published import edit
@@ -170,3 +171,28 @@ def test_an_incident_that_no_outlet_tells_in_its_own_voice_says_whose_telling_it
 
     assert drawn.count(", as a press association said.") == 1
     assert ", as a press association said." not in words(draw(whole)["incidents.html"])
+
+
+def test_a_page_without_a_publisher_is_no_outlet_in_site_and_letter_alike() -> None:
+    watch = published()
+    nameless = attrs.evolve(
+        watch.captures[1], publisher="", source=None, address="file:report.html"
+    )
+    id = nameless.id
+    captures = tuple(nameless if c.id == id else c for c in watch.captures)
+    assert id in {claim.capture for claim in watch.incidents[0].claims}
+
+    site = words(draw(edit(attrs.evolve(watch, captures=captures)))["incidents.html"])
+    letter = letters.draft(
+        watch.agreement,
+        on=watch.on,
+        duties=watch.duties,
+        findings=watch.findings,
+        incidents=watch.incidents,
+        standings=watch.standings,
+        captures=captures,
+        hearings=watch.hearings,
+    ).text
+
+    assert "One outlet and one other source, two independent origins, two tellings." in site
+    assert "They come from one outlet and one other source, two independent origins [" in letter
