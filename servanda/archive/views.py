@@ -301,10 +301,10 @@ class Shelf:
         about, _, says = words.partition(": ")
         own = next((r for r in (item.readings if item else ()) if r.id == about), None)
         if own:
-            return own.held_by, _stopped(own.says)
+            return own.held_by + wording.remark_if_later(own.held_by, self.on), _stopped(own.says)
         if says and ", " in about:
             says = f"Whether {self.names([about.split(', ')[1]])} is bound here: {says}"
-        return "left open", _stopped(says or words)
+        return f"left open{wording.remark_if_later(words, self.on)}", _stopped(says or words)
 
     def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""

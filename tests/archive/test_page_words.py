@@ -10,7 +10,7 @@ from servanda import letters
 from servanda.archive.edition import Edition
 from servanda.archive.pages import pages
 from servanda.archive.published import edit
-from servanda.model import Reading
+from servanda.model import Question, Reading
 
 Tree = lxml_html.HtmlElement
 
@@ -145,6 +145,27 @@ def test_readings_and_what_is_left_open_are_told_apart_and_end_with_a_stop() -> 
         "Left open: Bare.",
     ]
     assert isinstance(rule.readings[0], Reading)
+
+
+def test_readings_and_questions_of_later_days_are_marked_on_every_page_of_a_duty() -> None:
+    watch = published()
+    rule = watch.agreement.rules[0]
+    reading = attrs.evolve(rule.readings[0], held_by="the Government, October 2021")
+    question = Question("q-later", "Was it ended by the vote of May 2019?", (rule.id,))
+    agreement = attrs.evolve(
+        watch.agreement,
+        rules=(attrs.evolve(rule, readings=(reading,)), *watch.agreement.rules[1:]),
+        questions=(question, *watch.agreement.questions),
+    )
+    noted = (f"{reading.id}: {reading.says} ({reading.held_by})", f"q-later: {question.asks}")
+    duty = attrs.evolve(watch.duties[0], rule=rule.id, readings=noted)
+
+    drawn = draw(edit(attrs.evolve(watch, agreement=agreement, duties=(duty,))))
+
+    for page in ("duties.html", f"commitments/{rule.id}.html"):
+        said = words(drawn[page], "//ul[@class='readings']")
+        assert "The Government, October 2021 (later than this day): " in said
+        assert "Left open (later than this day): Was it ended by the vote of May 2019?" in said
 
 
 def test_no_two_pages_have_one_title_and_none_shows_the_names_of_marks() -> None:
