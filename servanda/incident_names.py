@@ -113,7 +113,8 @@ def _narrow_noun(incident: Incident, act: Act | None) -> NarrowNoun | None:
     quotes = [(c.cue.quote.casefold(), c.quote.quote.casefold()) for c in incident.claims]
     for each in act.told_as if act and quotes else ():
         if all(
-            cue.startswith(each.begins) and not any(words in quote for words in each.without)
+            (cue.startswith(each.begins) or any(words in quote for words in each.within))
+            and not any(words in quote for words in each.without)
             for cue, quote in quotes
         ):
             return each

@@ -77,14 +77,16 @@ def _is_noun(_act: Any, _attribute: Any, noun: str) -> None:
 class NarrowNoun:
     """A noun for incidents of an act whose claims all show it by words that begin so.
 
-    None of `without` may stand in what is told. `on`: only where somebody is told whom it was done
-    to, who stands after it: "attack on".
+    Or they all hold some words of `within`, wherever the act is shown. None of `without` may stand
+    in what is told. `on`: only where somebody is told whom it was done to, who stands after it:
+    "attack on".
     """
 
     noun: str = field(validator=_is_noun)
     begins: tuple[str, ...]
     without: tuple[str, ...] = ()
     on: bool = False
+    within: tuple[str, ...] = ()
 
 
 @frozen

@@ -148,6 +148,12 @@ def test_a_death_that_is_told_is_no_attempt(cue: str, quote: str, words: str) ->
         ("access", "ditolak", "", "Monitors, access of monitors or aid refused"),
         ("return_act", "turned back", "", "Monitors, return refused"),
         ("return_act", "returned", "", "Monitors, return"),
+        ("return_act", "blocked", "", "Monitors, return refused"),
+        ("return_act", "return", "They may not return.", "Monitors, return"),
+        ("return_act", "return", "It did not let them return.", "Monitors, return refused"),
+        ("return_act", "returning", "It kept them from returning.", "Monitors, return refused"),
+        ("return_act", "blocked", "It has not blocked them.", "Monitors, return"),
+        ("access", "let", "It did not let them in.", "Monitors, access of monitors or aid refused"),
     ],
 )
 def test_what_was_refused_is_called_a_refusal(act: str, cue: str, quote: str, words: str) -> None:

@@ -108,6 +108,7 @@ _TEMPLATES.filters.update(
     web=web_address,
     address=wording.address,
     clause=wording.clause,
+    if_later=wording.remark_if_later,
     after_state=_after_state,
     articles=_of_shelf(lambda shelf, words: wording.with_articles(shelf.agreement, words)),
     noted=_of_shelf(name_findings),

@@ -70,6 +70,7 @@ class Case:
     tellings: tuple[ShownClaim, ...]
     numbers: tuple[tuple[str, tuple[str, ...]], ...]
     sourced: str
+    all_said: str  # whose words all the tellings are; "" where an outlet tells it in its own voice
     origins: tuple[CameFrom, ...]
     findings: tuple[Finding, ...] = ()
     judged: IncidentJudgement | None = None  # by itself, under no commitment

@@ -172,12 +172,14 @@ class Shelf:
         judged: IncidentJudgement | None,
     ) -> Case:
         numbers: dict[str, list[str]] = {}
+        voices = wording.speakers(incident.claims, self.captures)
         for claim in incident.claims:
             if claim.number:
                 capture = self.captures.get(claim.capture)
                 source = wording.source(capture) if capture else claim.capture
-                numbers.setdefault(wording.amount(claim.number), []).append(source)
-        tellers = {self._outlet.get(claim.capture, "") for claim in incident.claims} - {""}
+                whose = filter(None, (source, wording.as_said(voices[claim.id])))
+                numbers.setdefault(wording.amount(claim.number), []).append(", ".join(whose))
+        tellers = wording.tellers(incident.claims, self._outlet)
         return Case(
             incident=incident,
             anchor=anchor(incident.id),
@@ -189,7 +191,8 @@ class Shelf:
             numbers=tuple(
                 (words, tuple(dict.fromkeys(sources))) for words, sources in numbers.items()
             ),
-            sourced=wording.sourced(len(tellers), len(incident.origins)),
+            sourced=wording.sourced(*tellers, len(incident.origins)),
+            all_said=wording.as_said(wording.all_said(incident.claims, self.captures)),
             origins=tuple(
                 CameFrom(
                     tuple((self.captures.get(id), why) for id, why in zip(origin.captures, because))
@@ -298,10 +301,10 @@ class Shelf:
         about, _, says = words.partition(": ")
         own = next((r for r in (item.readings if item else ()) if r.id == about), None)
         if own:
-            return own.held_by, _stopped(own.says)
+            return own.held_by + wording.remark_if_later(own.held_by, self.on), _stopped(own.says)
         if says and ", " in about:
             says = f"Whether {self.names([about.split(', ')[1]])} is bound here: {says}"
-        return "left open", _stopped(says or words)
+        return f"left open{wording.remark_if_later(words, self.on)}", _stopped(says or words)
 
     def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,14 +23,27 @@ from servanda.cli.showing import (
     rows_table,
     say_json,
     say_signals,
-    table,
+    terminal_width,
     warn,
     watch_argument,
 )
 from servanda.cli.terminal import echo
-from servanda.model import Agreement, Capture, Grouping, Signal
+from servanda.model import Agreement, Capture, Grouping, Quantity, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
+INCIDENT_COLUMNS = {
+    "id": "id",
+    "name": "incident",
+    "act": "act",
+    "stance": "stance",
+    "by": "by",
+    "number": "number",
+    "outlets": "outlets",
+    "origins": "origins",
+    "state": "state",
+}
+WIDE = 110  # columns that a terminal has where all of these are shown
+SAID_BY_NAME = ("act", "stance", "number")
 STANDING_COLUMNS = {
     "commitment": "commitment",
     "bearers": "bearers",
@@ -102,35 +115,7 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
             f"Next: servanda gather {watch} FILE, servanda read {watch}."
         )
     else:
-        echo(
-            table(
-                [
-                    "id",
-                    "incident",
-                    "act",
-                    "stance",
-                    "by",
-                    "number",
-                    "outlets",
-                    "origins",
-                    "state",
-                ],
-                [
-                    [
-                        row["id"],
-                        row["name"],
-                        row["act"],
-                        row["stance"],
-                        ", ".join(row["by"]),
-                        number(row["numbers"] or [row["number"]]),
-                        str(row["outlets"]),
-                        str(row["origins"]),
-                        row["state"],
-                    ]
-                    for row in rows
-                ],
-            )
-        )
+        echo(incidents_table([way.in_names(row, evidence) for row in rows]))
         for row in rows:
             for origin in row["came_from"]:
                 if len(origin["captures"]) > 1:
@@ -189,20 +174,22 @@ def days(first: str | None, last: str | None) -> str:
     return f"{first or '...'} to {last or '...'}"
 
 
-def number(numbers: list[dict[str, object] | None]) -> str:
+def incidents_table(rows: Sequence[way.Row]) -> str:
+    """Incidents as a table; a narrow one leaves out what the name of an incident says too."""
+    columns = INCIDENT_COLUMNS
+    if terminal_width() < WIDE:
+        columns = {key: head for key, head in columns.items() if key not in SAID_BY_NAME}
+    return rows_table(
+        columns,
+        [{**row, "number": number(row["numbers"] or [row["number"]])} for row in rows],
+        may_break=("incident", "act", "by", "number"),
+    )
+
+
+def number(numbers: Sequence[dict[str, Any] | None]) -> str:
     """Numbers as told, side by side."""
-    figures = []
-    for quantity in numbers:
-        if not quantity:
-            continue
-        low, high = _plain(quantity["low"]), _plain(quantity["high"])
-        spread = low if low == high else f"{low or '...'}-{high or '...'}"
-        figures.append(f"{spread} {wording.unit_of(spread, str(quantity['unit']))}")
-    return "; ".join(dict.fromkeys(figures))
-
-
-def _plain(value: object) -> str:
-    return "" if value is None else f"{value:,.10g}"
+    told = [Quantity(one["low"], one["high"], one["unit"]) for one in numbers if one]
+    return "; ".join(dict.fromkeys(map(wording.amount, told)))
 
 
 @click.command()

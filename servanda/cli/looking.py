@@ -48,13 +48,14 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        rows = list(
-            way.rows_by_id(opened, record, way.evidence(opened, record, warn=warn), id, on=on)
-        )
+        evidence = way.evidence(opened, record, warn=warn)
+        rows = list(way.rows_by_id(opened, record, evidence, id, on=on))
     if as_json:
         say_json(rows)
         return
     for row in rows:
+        if row["what"] == "incident":
+            row["row"] = way.in_names(row["row"], evidence)
         for line in _lines(row):
             echo(controls_spelt(line))
 

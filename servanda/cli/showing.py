@@ -6,7 +6,7 @@ import math
 import re
 import shutil
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -66,6 +66,7 @@ class FiniteNumber(click.ParamType[float]):
 
 
 DAY = Day()
+SHORTEST = 12  # letters of a word that a table never breaks
 NUMBER = FiniteNumber()
 
 
@@ -135,11 +136,21 @@ def say_json(rows: Iterable[dict[str, Any]]) -> None:
         echo(json_spelt(line))
 
 
-def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A plain table no wider than the terminal; the widest columns wrap between words."""
+def terminal_width() -> int:
+    """How many columns a table may have: those of the terminal, and 60 at least."""
+    return max(60, shutil.get_terminal_size((120, 20)).columns)
+
+
+def table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], *, may_break: Collection[str] = ()
+) -> str:
+    """A plain table no wider than the terminal; the widest columns wrap between words.
+
+    Where words alone are too wide the longest are broken, in the columns headed as in `may_break`.
+    """
     if not rows:
         return ""
-    width = max(60, shutil.get_terminal_size((120, 20)).columns)
+    width = terminal_width()
     cells = [[str(cell) for cell in row] for row in (headers, *rows)]
     columns = list(zip(*cells))
     sizes = [max(map(len, column)) for column in columns]
@@ -148,13 +159,19 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     ]
     while sum(sizes) + 2 * (len(sizes) - 1) > width:
         loose = [i for i, size in enumerate(sizes) if size > least[i]]
+        loose = loose or [
+            i for i, size in enumerate(sizes) if headers[i] in may_break and size > SHORTEST
+        ]
         if not loose:
             break
         sizes[max(loose, key=lambda i: sizes[i])] -= 1
     lines = []
     for number, row in enumerate(cells):
         wrapped = [
-            textwrap.wrap(cell, sizes[i], break_on_hyphens=False, break_long_words=False) or [""]
+            textwrap.wrap(
+                cell, sizes[i], break_on_hyphens=False, break_long_words=headers[i] in may_break
+            )
+            or [""]
             for i, cell in enumerate(row)
         ]
         for level in range(max(len(parts) for parts in wrapped)):
@@ -166,10 +183,16 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def rows_table(columns: Mapping[str, str] | Sequence[str], rows: Sequence[way.Row]) -> str:
+def rows_table(
+    columns: Mapping[str, str] | Sequence[str],
+    rows: Sequence[way.Row],
+    *,
+    may_break: Collection[str] = (),
+) -> str:
     """Rows as a table: a column a key, headed by its name or the words that `columns` gives."""
     heads = list(columns.values() if isinstance(columns, Mapping) else columns)
-    return table(heads, [[_cell(row[key]) for key in columns] for row in rows])
+    cells = [[_cell(row[key]) for key in columns] for row in rows]
+    return table(heads, cells, may_break=may_break)
 
 
 def _cell(value: Any) -> str:

@@ -195,9 +195,9 @@ def _quoted(
             more += f", of which {count(len(rest), 'page')} are pointed to here"
         sentences.append(cited(more, [references.capture(capture) for capture in rest]))
     pages = [references.capture(capture) for capture in (*quoted_from, *rest)]
-    sentences += _sourced(incident, told.telling, captures, pages)
+    sentences += _sourced(incident, told.telling, references, pages)
     sentences += [_other_side(claim, captures, references) for claim in told.other_side[:POINTED]]
-    numbers = _numbers(incident, references)
+    numbers = _numbers(incident, captures, references)
     sentences += numbers
     sentences += [
         cited(f"The sources do not agree: {clause(conflict)}", pages)
@@ -211,22 +211,26 @@ def _quoted(
 def _sourced(
     incident: Incident,
     telling: Sequence[Claim],
-    captures: dict[str, Capture],
+    references: References,
     pages: Sequence[int],
 ) -> list[Marked]:
-    """How many outlets tell it, how many origins they go back to, and why copies count once."""
+    """How many sources tell it, how many origins they go back to, and why copies count once.
+
+    Those whom the act is laid to make no account of it stronger, and are counted beside the rest.
+    """
     captures_telling = dict.fromkeys(claim.capture for claim in telling)
     origins = [o for o in incident.origins if not captures_telling.keys().isdisjoint(o.captures)]
     if len(captures_telling) < 2 or not origins:
         return []
-    outlets = {
-        publisher(captures[capture]) if capture in captures else capture
-        for capture in captures_telling
-    }
-    words = f"They come from {wording.sourced(len(outlets), len(origins))}"
+    tellers = wording.tellers(telling, references.outlets)
+    counted = wording.sourced(*tellers, len(origins))
+    words = f"They come from {counted}"
     why = [source.reason.removeprefix("one origin: ") for source in origins if source.captures[1:]]
     if len(origins) == 1:
-        words = f"All of these pages, of {count(len(outlets), 'outlet')}, go back to one origin"
+        words = f"All of these pages, of {wording.told_by(*tellers)}, go back to one origin"
+    every = wording.tellers(incident.claims, references.outlets)
+    if (whole := wording.sourced(*every, len(incident.origins))) != counted:
+        words += f"; with what else is told of it, {whole}"
     sentences = [cited(words, pages)]
     if why:
         sentences.append(
@@ -271,19 +275,29 @@ def _about(claim: Claim) -> str:
     return f" of {listed(map(quoted, about))}" if about else ""
 
 
-def _numbers(incident: Incident, references: References) -> list[Marked]:
-    """Every number told, beside the page that tells it; nothing where they agree."""
-    by_amount: dict[str, list[int]] = {}
+def _numbers(
+    incident: Incident, captures: Mapping[str, Capture], references: References
+) -> list[Marked]:
+    """Every number told, beside whose it is and the page; nothing where they agree."""
+    voices = wording.speakers(incident.claims, captures)
+    by_amount: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for claim in incident.claims:
         if claim.number:
-            by_amount.setdefault(amount(claim.number), []).append(references.capture(claim.capture))
+            by_voice = by_amount.setdefault(amount(claim.number), {})
+            by_voice.setdefault(voices[claim.id], []).append(references.capture(claim.capture))
     if len(by_amount) < 2:
         return []
-    parts = [
-        f"{plain(words)} {' '.join(f'[{n}]' for n in dict.fromkeys(numbers))}"
-        for words, numbers in by_amount.items()
-    ]
+    parts = [f"{plain(words)}{_voiced(by_voice)}" for words, by_voice in by_amount.items()]
     return [Marked(f"The numbers told differ and are kept side by side: {'; '.join(parts)}.")]
+
+
+def _voiced(by_voice: Mapping[tuple[str, ...], Sequence[int]]) -> Marked:
+    """Where a number stands: in whose own voice first, then who is quoted for it and where."""
+    words = ""
+    for who in sorted(by_voice, key=bool):
+        said = f", {'and ' if words else ''}{plain(wording.as_said(who))}" if who else ""
+        words += f"{said} {' '.join(f'[{n}]' for n in dict.fromkeys(by_voice[who]))}"
+    return Marked(words)
 
 
 def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from servanda import wording
 from servanda.model import Agreement, Capture, Claim, Finding, Incident
 
 
@@ -63,17 +64,17 @@ def _is_of_side(claim: Claim, sides: set[str]) -> bool:
 
 
 def _fullest(claims: Sequence[Claim], captures: Mapping[str, Capture]) -> list[Claim]:
-    """One claim a page and voice: the one that says most, in the order of the claims."""
+    """One claim a page and voice: the longest, in the order of the claims.
+
+    A headline stands for a page only where no sentence of its text tells it.
+    """
     best: dict[tuple[str, str], Claim] = {}
-    for claim in claims:
+    for claim in wording.without_headlines(claims, captures):
         key = (claim.capture, claim.said_by.span.quote if claim.said_by else "")
-        if key not in best or _fullness(claim, captures) > _fullness(best[key], captures):
+        if key not in best or _length(claim) > _length(best[key]):
             best[key] = claim
     return list(best.values())
 
 
-def _fullness(claim: Claim, captures: Mapping[str, Capture]) -> tuple[bool, int]:
-    """A sentence of the text before the headline that says it in short, then the longest."""
-    words = " ".join(claim.quote.quote.split()).rstrip(".")
-    title = captures[claim.capture].title if claim.capture in captures else ""
-    return words not in " ".join(title.split()), len(words)
+def _length(claim: Claim) -> int:
+    return len(" ".join(claim.quote.quote.split()).rstrip("."))

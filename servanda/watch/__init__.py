@@ -160,6 +160,7 @@ HOMES = {
     "duty_rows": "servanda.watch.speaking.day_rows",
     "duty_states": "servanda.watch.speaking.day_rows",
     "identity_row": "servanda.watch.speaking.rows",
+    "in_names": "servanda.watch.speaking.named_rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
@@ -338,6 +339,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.joining import signals_about as signals_about
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
+    from servanda.watch.speaking.named_rows import in_names as in_names
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish

@@ -46,6 +46,7 @@ HOMES = {
     "in_order": "servanda.wording.law_lists",
     "is_later": "servanda.wording.law_lists",
     "items_in_order": "servanda.wording.law_lists",
+    "remark_if_later": "servanda.wording.law_lists",
     "listed_apart": "servanda.wording.law_lists",
     "PROOF_WORDS": "servanda.wording.states",
     "BEARING_WORDS": "servanda.wording.states",
@@ -73,6 +74,8 @@ HOMES = {
     "HEARING_WORDS": "servanda.wording.sources",
     "PRONOUNS": "servanda.wording.sources",
     "sourced": "servanda.wording.sources",
+    "tellers": "servanda.wording.sources",
+    "told_by": "servanda.wording.sources",
     "outlet": "servanda.wording.sources",
     "address": "servanda.wording.sources",
     "outlets": "servanda.wording.sources",
@@ -80,6 +83,10 @@ HOMES = {
     "heard": "servanda.wording.sources",
     "hearing": "servanda.wording.sources",
     "spoken_of": "servanda.wording.sources",
+    "all_said": "servanda.wording.voices",
+    "as_said": "servanda.wording.voices",
+    "speakers": "servanda.wording.voices",
+    "without_headlines": "servanda.wording.voices",
 }
 
 if TYPE_CHECKING:
@@ -120,6 +127,7 @@ if TYPE_CHECKING:
     from servanda.wording.law_lists import is_later as is_later
     from servanda.wording.law_lists import items_in_order as items_in_order
     from servanda.wording.law_lists import listed_apart as listed_apart
+    from servanda.wording.law_lists import remark_if_later as remark_if_later
     from servanda.wording.sources import FILE as FILE
     from servanda.wording.sources import HEARING_WORDS as HEARING_WORDS
     from servanda.wording.sources import PRONOUNS as PRONOUNS
@@ -133,6 +141,8 @@ if TYPE_CHECKING:
     from servanda.wording.sources import source as source
     from servanda.wording.sources import sourced as sourced
     from servanda.wording.sources import spoken_of as spoken_of
+    from servanda.wording.sources import tellers as tellers
+    from servanda.wording.sources import told_by as told_by
     from servanda.wording.states import BEARING_WORDS as BEARING_WORDS
     from servanda.wording.states import DONE_OR_NOT as DONE_OR_NOT
     from servanda.wording.states import DUTY_MEANS as DUTY_MEANS
@@ -153,5 +163,9 @@ if TYPE_CHECKING:
     from servanda.wording.states import steps_on_record as steps_on_record
     from servanda.wording.states import totals as totals
     from servanda.wording.states import unassessed as unassessed
+    from servanda.wording.voices import all_said as all_said
+    from servanda.wording.voices import as_said as as_said
+    from servanda.wording.voices import speakers as speakers
+    from servanda.wording.voices import without_headlines as without_headlines
 else:
     __getattr__, __dir__ = handed_on(__name__, HOMES)

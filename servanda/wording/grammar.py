@@ -93,14 +93,18 @@ def unit_of(figure: str, unit: str) -> str:
 
 
 def amount(number: Quantity) -> str:
-    """A number with its unit, as wide as the source left it."""
+    """A number with its unit, as wide as the source left it.
+
+    >>> amount(Quantity(6_300_000, None, "USD"))
+    'at least 6,300,000 USD'
+    """
     low, high = number.low, number.high
     if low is None and high is None:
         return f"an unknown number of {number.unit}"
     if low is None or high is None:
-        words = f"at least {low:,g}" if low is not None else f"fewer than {high:,g}"
+        words = f"at least {low:,.10g}" if low is not None else f"fewer than {high:,.10g}"
     else:
-        words = f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+        words = f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
     return f"{words} {unit_of(words, number.unit)}".strip()
 
 

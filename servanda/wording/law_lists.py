@@ -91,6 +91,15 @@ def is_later(words: str, on: date) -> bool:
     return bool(named) and min(named) > on
 
 
+def remark_if_later(words: str, on: date) -> str:
+    """What stands behind a reading or question of days later than one; "" behind any other.
+
+    >>> remark_if_later("the Government, October 2021", date(2017, 10, 24))
+    ' (later than this day)'
+    """
+    return " (later than this day)" if is_later(words, on) else ""
+
+
 def _first_day(day: str | None, month: str | None, year: str) -> date:
     number = MONTHS.index(month) + 1 if month else 1
     last = monthrange(int(year), number)[1]

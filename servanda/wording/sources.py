@@ -7,7 +7,7 @@ withheld stays so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.model import Capture, Claim, Hearing, HearingState
 from servanda.wording.grammar import count, listed
@@ -34,14 +34,32 @@ PRONOUNS = frozenset(
 )
 
 
-def sourced(outlets: int, origins: int) -> str:
-    """How many outlets tell it, and how many of them do not derive from one another.
+def tellers(claims: Iterable[Claim], outlets: Mapping[str, str]) -> tuple[int, int]:
+    """How many outlets tell something, and how many other sources: pages and lists of no outlet.
 
-    >>> sourced(20, 1)
+    `outlets` are those of the captures by their ids, "" where none is known.
+    """
+    told = {claim.capture: outlets.get(claim.capture, "") for claim in claims}
+    return len(set(told.values()) - {""}), sum(not outlet for outlet in told.values())
+
+
+def told_by(outlets: int, others: int = 0) -> str:
+    """How many outlets tell it, and how many sources that are none.
+
+    >>> told_by(1, 2)
+    'one outlet and two other sources'
+    """
+    named = count(outlets, "outlet") if outlets else "no named outlet"
+    return f"{named} and {count(others, 'other source')}" if others else named
+
+
+def sourced(outlets: int, others: int, origins: int) -> str:
+    """How many sources tell it, and how many of them do not derive from one another.
+
+    >>> sourced(20, 0, 1)
     '20 outlets, one independent origin'
     """
-    by_outlets = count(outlets, "outlet") if outlets else "no named outlet"
-    return f"{by_outlets}, {count(origins, 'independent origin')}"
+    return f"{told_by(outlets, others)}, {count(origins, 'independent origin')}"
 
 
 def outlet(capture: Capture) -> str:

@@ -6,10 +6,11 @@ import attrs
 from archive.lake_watch import published
 from lxml import html as lxml_html
 
+from servanda import letters
 from servanda.archive.edition import Edition
 from servanda.archive.pages import pages
 from servanda.archive.published import edit
-from servanda.model import Reading
+from servanda.model import Question, Reading
 
 Tree = lxml_html.HtmlElement
 
@@ -146,6 +147,27 @@ def test_readings_and_what_is_left_open_are_told_apart_and_end_with_a_stop() -> 
     assert isinstance(rule.readings[0], Reading)
 
 
+def test_readings_and_questions_of_later_days_are_marked_on_every_page_of_a_duty() -> None:
+    watch = published()
+    rule = watch.agreement.rules[0]
+    reading = attrs.evolve(rule.readings[0], held_by="the Government, October 2021")
+    question = Question("q-later", "Was it ended by the vote of May 2019?", (rule.id,))
+    agreement = attrs.evolve(
+        watch.agreement,
+        rules=(attrs.evolve(rule, readings=(reading,)), *watch.agreement.rules[1:]),
+        questions=(question, *watch.agreement.questions),
+    )
+    noted = (f"{reading.id}: {reading.says} ({reading.held_by})", f"q-later: {question.asks}")
+    duty = attrs.evolve(watch.duties[0], rule=rule.id, readings=noted)
+
+    drawn = draw(edit(attrs.evolve(watch, agreement=agreement, duties=(duty,))))
+
+    for page in ("duties.html", f"commitments/{rule.id}.html"):
+        said = words(drawn[page], "//ul[@class='readings']")
+        assert "The Government, October 2021 (later than this day): " in said
+        assert "Left open (later than this day): Was it ended by the vote of May 2019?" in said
+
+
 def test_no_two_pages_have_one_title_and_none_shows_the_names_of_marks() -> None:
     drawn = draw(edit(published()))
 
@@ -158,3 +180,40 @@ def test_no_two_pages_have_one_title_and_none_shows_the_names_of_marks() -> None
     assert "JSON-LD" not in words(drawn["sources.html"])
     assert "beyond_doubt" not in words(drawn["method.html"])
     assert not drawn["commitments/lak-4.html"].xpath("//dt[.='Provision']/..//code")
+
+
+def test_an_incident_that_no_outlet_tells_in_its_own_voice_says_whose_telling_it_is() -> None:
+    whole = edit(published())
+    first = whole.incidents[0]
+    spoken = attrs.evolve(first, claims=tuple(c for c in first.claims if c.said_by))
+
+    told = attrs.evolve(whole, incidents=(spoken, *whole.incidents[1:]))
+    drawn = words(draw(told)["incidents.html"])
+
+    assert drawn.count(", as a press association said.") == 1
+    assert ", as a press association said." not in words(draw(whole)["incidents.html"])
+
+
+def test_a_page_without_a_publisher_is_no_outlet_in_site_and_letter_alike() -> None:
+    watch = published()
+    nameless = attrs.evolve(
+        watch.captures[1], publisher="", source=None, address="file:report.html"
+    )
+    id = nameless.id
+    captures = tuple(nameless if c.id == id else c for c in watch.captures)
+    assert id in {claim.capture for claim in watch.incidents[0].claims}
+
+    site = words(draw(edit(attrs.evolve(watch, captures=captures)))["incidents.html"])
+    letter = letters.draft(
+        watch.agreement,
+        on=watch.on,
+        duties=watch.duties,
+        findings=watch.findings,
+        incidents=watch.incidents,
+        standings=watch.standings,
+        captures=captures,
+        hearings=watch.hearings,
+    ).text
+
+    assert "One outlet and one other source, two independent origins, two tellings." in site
+    assert "They come from one outlet and one other source, two independent origins [" in letter

@@ -237,7 +237,9 @@ def test_evidence_is_lit_inside_its_paragraph(trees: dict[str, Tree]) -> None:
     )
     assert "Listeners in five provinces" in quoted.text_content()
     words = " ".join(page.text_content().split())
-    assert "15 stations (Shore Herald); at least 19 stations (Lake Post)" in words
+    assert (
+        "15 stations (Shore Herald); at least 19 stations (Lake Post, as a press association said)"
+    ) in words
     assert "closing outlets harms the freedom of the press" in words
     assert "Upheld by Placeholder Two, at the standard “reasonable grounds to believe”" in words
 

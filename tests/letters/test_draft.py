@@ -130,6 +130,22 @@ def test_a_page_is_quoted_by_its_sentence_before_its_headline() -> None:
     assert f"“{headline.title}" not in letter.text
 
 
+def test_a_sentence_that_names_its_speaker_is_quoted_before_the_headline_over_it() -> None:
+    watch = published()
+    incident = watch.incidents[0]
+    page = next(c for c in watch.captures if c.publisher == "Lake Post")
+    spoken = next(c for c in incident.claims if c.capture == page.id)
+    span = Span(0, len(page.title), page.title)
+    headline = evolve(spoken, id="clm-headline", quote=span, said_by=None)
+    both = evolve(incident, claims=(*incident.claims, headline))
+
+    text = drafted(watch, incidents=(both, *watch.incidents[1:])).text
+
+    assert "as said by “a press association” and not in its own voice: “At least 19" in text
+    assert f"reports: “{page.title}”" not in text
+    assert "19 stations, as a press association said [" in text
+
+
 def _with_ministry(watch: Published, **change: object) -> tuple[Published, Incident]:
     """The watch whose first incident has one claim more, of its first page, by the ministry."""
     first = watch.incidents[0]
@@ -254,7 +270,9 @@ def test_sources_say_publisher_title_date_and_hash(letter: Letter) -> None:
 
 def test_numbers_in_conflict_stand_side_by_side(letter: Letter) -> None:
     assert re.search(
-        r"kept side by side: 15 stations \[\d+\]; at least 19 stations \[\d+\]\.", letter.text
+        r"kept side by side: 15 stations \[\d+\]; at least 19 stations, "
+        r"as a press association said \[\d+\]\.",
+        letter.text,
     )
 
 

@@ -97,7 +97,7 @@ def duty_row(duty: Duty) -> Row:
 def _dated(reading: str, on: date) -> str:
     """A reading as the method notes it, marked where it is held only since a later day."""
     holder = reading.rpartition(" (")[2]
-    return f"{reading} (later than this day)" if wording.is_later(holder, on) else reading
+    return reading + wording.remark_if_later(holder, on)
 
 
 def change_rows(moves: Iterable[Change], *, proposed: bool = False) -> Iterator[Row]:

@@ -176,7 +176,10 @@ INCIDENTS = FlatTable(
         said_by=("who says so, where the sources pass on others' words", _each("said_by")),
         instrument=("the charges, taxes, laws or licences", _each("instrument")),
         may_bear_on=("the commitments on which it may bear", _each("links", "commitment")),
-        bearing=("how it may bear on each", _each("links", "bearing")),
+        bearing=(
+            "how it may bear on each; where persons upheld it, how it bears",
+            _each("links", "bearing"),
+        ),
         outlets=("how many outlets tell it", _at("outlets")),
         origins=("how many of them do not derive from one another", _at("origins")),
         claims=("how many claims tell of it", lambda row: len(row["claims"])),
@@ -276,7 +279,7 @@ def flat_rows(
     rows: Iterable[Row]
     match what:
         case "incidents":
-            rows = incident_rows(evidence)
+            rows = _incidents(evidence)
         case "claims":
             rows = _claims(evidence)
         case "findings":
@@ -299,6 +302,18 @@ def finding_rows(evidence: Evidence, times: Mapping[str, str]) -> Iterator[Row]:
         late = [f"one {times[id]}" for id in finding.decisions if id in times]
         act = acts.get(finding.incident, "")
         yield {**row, "name": name, "act": act, "out_of_time": late}
+
+
+def _incidents(evidence: Evidence) -> Iterator[Row]:
+    """Every incident; what persons upheld of it stands in place of what was proposed."""
+    upheld: dict[str, dict[str, Row]] = {}
+    for finding in evidence.findings:
+        if finding.state == "upheld":
+            bears = {"commitment": finding.commitment, "bearing": finding.bearing}
+            upheld.setdefault(finding.incident, {})[finding.commitment] = bears
+    for row in incident_rows(evidence):
+        proposed = {link["commitment"]: link for link in row["links"]}
+        yield {**row, "links": list((proposed | upheld.get(row["id"], {})).values())}
 
 
 def _claims(evidence: Evidence) -> Iterator[Row]:

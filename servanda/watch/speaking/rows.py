@@ -86,7 +86,7 @@ def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None)
             "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
             "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),
             "origins": len(incident.origins),
-            "outlets": len({outlets.get(claim.capture, "") for claim in incident.claims} - {""}),
+            "outlets": wording.tellers(incident.claims, outlets)[0],
             "came_from": [
                 {
                     "captures": list(origin.captures),

@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pandas
 import pytest
+from attrs import evolve
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
@@ -32,11 +33,21 @@ from servanda import canon, open_watch
 from servanda import watch as way
 from servanda.cli import main
 from servanda.decisions.correcting import essence
-from servanda.model import ACTOR_KINDS, STANCES, Claim, Interval, Mention, Place, Quantity, Span
+from servanda.model import (
+    ACTOR_KINDS,
+    STANCES,
+    Claim,
+    Finding,
+    Interval,
+    Mention,
+    Place,
+    Quantity,
+    Span,
+)
 from servanda.watch.importing.mapping import open_mapping
 from servanda.watch.importing.safe_cells import cleaned, plain_cell, safe_cell
 from servanda.watch.speaking import export_tables
-from servanda.watch.speaking.flat_rows import CLAIMS
+from servanda.watch.speaking.flat_rows import CLAIMS, flat_rows
 
 ON = date(2017, 12, 31)
 NOW = datetime(2017, 10, 24, 12, tzinfo=UTC)
@@ -94,6 +105,25 @@ def test_a_row_an_incident_as_a_spreadsheet_program_reads_it(watch) -> None:
     assert list(frame.columns) == list(rows[0])
     assert sheet["F2"].value == datetime(2017, 9, 3)  # noqa: DTZ001 a day as a workbook has it
     assert (sheet.freeze_panes, sheet["A1"].font.bold) == ("A2", True)
+
+
+def test_what_persons_upheld_bears_as_they_upheld_it(cambodia) -> None:
+    watch = way.open_watch(cambodia)
+    with watch.record() as record:
+        weighed = way.weigh(watch, record)
+    link = next(link for link in weighed.links if link.bearing == "breaches")
+    decided = Finding(
+        "fnd-1", link.incident, link.commitment, "threatens", "upheld", "believe", False, ON, ()
+    )
+    more = evolve(decided, id="fnd-2", commitment="cps-12-elections", bearing="context")
+    found = evolve(weighed, findings=(decided, more))
+
+    rows = {row["incident"]: row for row in flat_rows("incidents", found, None, {})}
+
+    row = rows[link.incident]
+    borne = dict(zip(row["may_bear_on"].split("; "), row["bearing"].split("; "), strict=True))
+    assert borne[link.commitment] == "threatens"
+    assert borne["cps-12-elections"] == "context"
 
 
 @pytest.mark.parametrize("form", list(way.FORMS))
