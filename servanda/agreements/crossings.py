@@ -1,13 +1,14 @@
 """Checks what an agreement file says of itself across blocks: that every name it uses exists.
 
 What leaves it: faults, each on the line of the name. A name that nothing defines would cut
-a commitment off from its bearers or its evidence without anybody noticing.
+a commitment off from its bearers or its evidence without anybody noticing. Names of a kind of
+which a block could not be read are not looked up: the missing one may stand there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -34,50 +35,75 @@ class Tables:
         return self.by_id[word, id]
 
 
+Known = frozenset[str] | None  # None where one of them may stand in what could not be read
+
+
 @frozen
 class Names:
     """Every name the file defines, by what it names."""
 
-    instruments: frozenset[str]
-    actors: frozenset[str]
-    roles: frozenset[str]
-    periods: frozenset[str]
-    events: frozenset[str]
-    sources: frozenset[str]
+    instruments: Known
+    actors: Known
+    roles: Known
+    periods: Known
+    events: Known
+    sources: Known
     provisions: frozenset[str]
-    promises: frozenset[str]  # commitments and rules
+    promises: Known  # commitments and rules
 
     @property
-    def marks(self) -> frozenset[str]:
+    def marks(self) -> Known:
         """What a date can hang on."""
-        return self.events | self.promises
+        return _joined(self.events, self.promises)
 
     @property
-    def all(self) -> frozenset[str]:
+    def all(self) -> Known:
         """Everything a question can be about."""
-        return (
-            self.instruments | self.actors | self.roles | self.periods | self.events
-            | self.provisions | self.promises
+        return _joined(
+            self.instruments, self.actors, self.roles, self.periods, self.events,
+            self.provisions, self.promises,
         )  # fmt: skip
 
 
-def names_of(agreement: Agreement) -> Names:
-    """The names an agreement defines."""
+def _joined(*kinds: Known) -> Known:
+    """The names of several kinds together."""
+    every: frozenset[str] = frozenset()
+    for kind in kinds:
+        if kind is None:
+            return None
+        every |= kind
+    return every
+
+
+def names_of(agreement: Agreement, *, unread: Collection[str]) -> Names:
+    """The names an agreement defines; `unread` are the words of blocks that could not be read."""
+
+    def known(word: str, ids: Iterable[str]) -> Known:
+        return None if word in unread else frozenset(ids)
+
     return Names(
-        instruments=frozenset(i.id for i in agreement.instruments),
-        actors=frozenset(a.id for a in agreement.actors),
-        roles=frozenset(r.id for r in agreement.roles),
-        periods=frozenset(p.id for p in agreement.periods),
-        events=frozenset(e.id for e in agreement.events),
-        sources=frozenset(s.id for s in agreement.sources),
+        instruments=known("instrument", (i.id for i in agreement.instruments)),
+        actors=known("actor", (a.id for a in agreement.actors)),
+        roles=known("role", (r.id for r in agreement.roles)),
+        periods=known("period", (p.id for p in agreement.periods)),
+        events=known("event", (e.id for e in agreement.events)),
+        sources=known("source", (s.id for s in agreement.sources)),
         provisions=frozenset(p.id for p in agreement.provisions),
-        promises=frozenset(item.id for item in agreement.items()),
+        promises=_joined(
+            known("commitment", (c.id for c in agreement.commitments)),
+            known("rule", (r.id for r in agreement.rules)),
+        ),
     )
 
 
-def check(agreement: Agreement, tables: Tables, *, lexicon: Lexicon) -> None:
-    """Note every name that nothing defines, every pattern that finds nothing, every cycle."""
-    names = names_of(agreement)
+def check(
+    agreement: Agreement, tables: Tables, *, lexicon: Lexicon, unread: Collection[str] = ()
+) -> None:
+    """Note every name that nothing defines, every pattern that finds nothing, every cycle.
+
+    `unread` are the words of blocks that could not be read.
+    """
+    names = names_of(agreement, unread=unread)
     _check_parties(agreement, names, tables)
     for item in agreement.commitments:
         table = tables.of("commitment", item.id)
@@ -98,7 +124,7 @@ def _must_exist(
     table: Table,
     key: str,
     used: Iterable[str],
-    known: Iterable[str],
+    known: Iterable[str] | None,
     what: str,
     matter: str = "",
     *,
@@ -109,6 +135,8 @@ def _must_exist(
 
     `list` is the closed list the name comes from, where it is no name of the file itself.
     """
+    if known is None:
+        return
     known = set(known)
     printed_by = f"{PRINTED_BY} {list}" if list else ""
     for name in used:
@@ -121,7 +149,8 @@ def _must_exist(
 def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
     """Names used by agreement, actors, roles, periods and questions."""
     whole = tables.of("agreement", agreement.id)
-    _must_exist(whole, "depositaries", agreement.depositaries, names.actors | names.roles, "actor")
+    _must_exist(whole, "depositaries", agreement.depositaries,
+                _joined(names.actors, names.roles), "actor")  # fmt: skip
     _must_exist(whole, "completion", [agreement.completion or ""], names.events, "event")
     for actor in agreement.actors:
         table = tables.of("actor", actor.id)
@@ -168,7 +197,9 @@ def _check_trigger(rule: Rule, agreement: Agreement, table: Table, names: Names)
     for pattern in trigger.of:
         if not _PATTERN.fullmatch(pattern):
             table.fault("trigger", f'has the pattern "{pattern[:80]}", which no id can match.')
-        elif not any(evolve(trigger, of=(pattern,)).names(item) for item in others):
+        elif names.promises is not None and not any(
+            evolve(trigger, of=(pattern,)).names(item) for item in others
+        ):
             table.fault(
                 "trigger",
                 f'is woken by findings about "{pattern[:80]}", which no commitment matches. '

@@ -452,6 +452,27 @@ def test_names_are_not_called_missing_while_their_block_cannot_be_read():
     assert len(found) == 1
 
 
+def test_a_block_that_cannot_be_read_does_not_stop_the_others():
+    found = faults(
+        ("signed_on = 2001-05-04", "signed_on = 4 May 2001\nlanguages = english"),
+        ('each = "parties"', 'each = "partys"'),
+        ('"media_close"', '"press_close"'),
+        ('period = "season"\n', 'period = "saeson"\n'),
+        ('id = "flood"\n', 'id = "flood\n'),
+    )
+
+    said = "\n".join(found)
+    assert len(found) == 6, said
+    for words in ("2001-05-04", '"english"', "partys", "press_close", "saeson", "not closed"):
+        assert words in said
+
+
+def test_lines_below_an_open_bracket_are_not_told_as_faults_of_their_own():
+    found = faults(("signed_on = 2001-05-04", "languages = [\nsigned_on = 4 May 2001\nid = b"))
+
+    assert len(found) == 1, found
+
+
 def test_an_actor_that_acts_for_itself_is_told():
     found = faults(
         ('name = "North"', 'name = "North"\nacts_for = "south"'),
