@@ -50,6 +50,7 @@ class Names:
     sources: Known
     provisions: frozenset[str]
     promises: Known  # commitments and rules
+    held: Mapping[str, tuple[str, ...]]  # the roles that an actor holds
 
     @property
     def marks(self) -> Known:
@@ -93,6 +94,12 @@ def names_of(agreement: Agreement, *, unread: Collection[str]) -> Names:
             known("commitment", (c.id for c in agreement.commitments)),
             known("rule", (r.id for r in agreement.rules)),
         ),
+        held={
+            actor.id: tuple(
+                role.id for role in agreement.roles if actor.id in {h.actor for h in role.held_by}
+            )
+            for actor in agreement.actors
+        },
     )
 
 
@@ -146,6 +153,25 @@ def _must_exist(
             table.fault(key, f"{message} {near} {matter}".strip(), name)
 
 
+def _must_be_roles(
+    table: Table, key: str, used: Iterable[str], names: Names, matter: str = ""
+) -> None:
+    """Note each used name that is no role; an actor's, with the roles that it holds."""
+    roles = names.roles
+    for name in used:
+        if roles is None or name in roles or name not in names.held:
+            _must_exist(table, key, [name], roles, "role", matter)
+            continue
+        held = " or ".join(f'"{role}"' for role in names.held[name])
+        mend = f"Name a role that it holds, {held}, or" if held else "Name a role:"
+        table.fault(
+            key,
+            f'names "{name}" where a role belongs, and "{name}" is an actor. {mend} add a '
+            f'```role block with id, title and held_by = ["{name}"]. {matter}'.strip(),
+            name,
+        )
+
+
 def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
     """Names used by agreement, actors, roles, periods and questions."""
     whole = tables.of("agreement", agreement.id)
@@ -172,7 +198,7 @@ def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
 
 def _check_shared(item: Commitment | Rule, table: Table, names: Names, lexicon: Lexicon) -> None:
     """Names that commitments and rules both use."""
-    _must_exist(table, "bearers", item.bearers, names.roles, "role", "Nobody would bear it.")
+    _must_be_roles(table, "bearers", item.bearers, names, "Nobody would bear it.")
     titles = {subject.id: subject.title for subject in lexicon.subjects.values()}
     _must_exist(table, "subjects", item.subjects, titles, "subject", _OWN_SUBJECTS,
                 list="subjects", means=titles)  # fmt: skip
@@ -190,9 +216,9 @@ def _check_trigger(rule: Rule, agreement: Agreement, table: Table, names: Names)
                 list="standards", means=meanings("standards"))  # fmt: skip
     _must_exist(table, "trigger", trigger.events, names.events, "event", "It would never wake.")
     _must_exist(table, "trigger", trigger.unmet, names.promises, "rule", "It would never wake.")
-    _must_exist(table, "trigger", trigger.by, names.roles, "role")
+    _must_be_roles(table, "trigger", trigger.by, names)
     if rule.gate:
-        _must_exist(table, "gate", [rule.gate.by], names.roles, "role", "Nobody could ask.")
+        _must_be_roles(table, "gate", [rule.gate.by], names, "Nobody could ask.")
     others = [item for item in agreement.items() if item.id != rule.id]
     for pattern in trigger.of:
         if not _PATTERN.fullmatch(pattern):
