@@ -62,6 +62,22 @@ def test_the_mapping_on_the_page_about_spreadsheets_takes_in_its_list(tmp_path: 
     assert "2 rows new" in real.stdout
 
 
+def test_the_cambodia_watch_is_made_where_git_passes_over_it() -> None:
+    page = (ROOT / "docs" / "tutorial" / "cambodia.md").read_text(encoding="utf-8")
+    by_hand = [line for line in re.findall(r"^\$ (.+)$", page, re.MULTILINE) if line != "make demo"]
+    entered = re.fullmatch(r"mkdir -p (build/\S+) && cd \1", by_hand[0])
+
+    assert entered, by_hand[0]
+    assert "build/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    up = "../" * len(Path(entered[1]).parts)
+    named = re.findall(r"\S*examples/cambodia/\S+", "\n".join(by_hand))
+    assert named
+    for words in named:
+        assert words.startswith(f"{up}examples/")
+        folder, _, names = words.removeprefix(up).rpartition("/")
+        assert all((ROOT / folder / name).exists() for name in names.strip("{}").split(","))
+
+
 def test_the_first_page_lists_every_page() -> None:
     index = ROOT / "docs" / "index.md"
     links = re.findall(r"\]\(([^)#]+\.md)\)", index.read_text(encoding="utf-8"))

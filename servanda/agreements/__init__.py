@@ -17,6 +17,8 @@ HOMES = {
     "read": "servanda.agreements.reading",
     "read_text": "servanda.agreements.reading",
     "first_file": "servanda.agreements.template",
+    "is_first": "servanda.agreements.template",
+    "names_in": "servanda.agreements.template",
     "WordList": "servanda.agreements.vocabulary",
     "nearest_of": "servanda.agreements.vocabulary",
     "word_lists": "servanda.agreements.vocabulary",
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from servanda.agreements.reading import read as read
     from servanda.agreements.reading import read_text as read_text
     from servanda.agreements.template import first_file as first_file
+    from servanda.agreements.template import is_first as is_first
+    from servanda.agreements.template import names_in as names_in
     from servanda.agreements.vocabulary import WordList as WordList
     from servanda.agreements.vocabulary import nearest_of as nearest_of
     from servanda.agreements.vocabulary import word_lists as word_lists

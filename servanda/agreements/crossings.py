@@ -1,13 +1,14 @@
 """Checks what an agreement file says of itself across blocks: that every name it uses exists.
 
 What leaves it: faults, each on the line of the name. A name that nothing defines would cut
-a commitment off from its bearers or its evidence without anybody noticing.
+a commitment off from its bearers or its evidence without anybody noticing. Names of a kind of
+which a block could not be read are not looked up: the missing one may stand there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -34,50 +35,82 @@ class Tables:
         return self.by_id[word, id]
 
 
+Known = frozenset[str] | None  # None where one of them may stand in what could not be read
+
+
 @frozen
 class Names:
     """Every name the file defines, by what it names."""
 
-    instruments: frozenset[str]
-    actors: frozenset[str]
-    roles: frozenset[str]
-    periods: frozenset[str]
-    events: frozenset[str]
-    sources: frozenset[str]
+    instruments: Known
+    actors: Known
+    roles: Known
+    periods: Known
+    events: Known
+    sources: Known
     provisions: frozenset[str]
-    promises: frozenset[str]  # commitments and rules
+    promises: Known  # commitments and rules
+    held: Mapping[str, tuple[str, ...]]  # the roles that an actor holds
 
     @property
-    def marks(self) -> frozenset[str]:
+    def marks(self) -> Known:
         """What a date can hang on."""
-        return self.events | self.promises
+        return _joined(self.events, self.promises)
 
     @property
-    def all(self) -> frozenset[str]:
+    def all(self) -> Known:
         """Everything a question can be about."""
-        return (
-            self.instruments | self.actors | self.roles | self.periods | self.events
-            | self.provisions | self.promises
+        return _joined(
+            self.instruments, self.actors, self.roles, self.periods, self.events,
+            self.provisions, self.promises,
         )  # fmt: skip
 
 
-def names_of(agreement: Agreement) -> Names:
-    """The names an agreement defines."""
+def _joined(*kinds: Known) -> Known:
+    """The names of several kinds together."""
+    every: frozenset[str] = frozenset()
+    for kind in kinds:
+        if kind is None:
+            return None
+        every |= kind
+    return every
+
+
+def names_of(agreement: Agreement, *, unread: Collection[str]) -> Names:
+    """The names an agreement defines; `unread` are the words of blocks that could not be read."""
+
+    def known(word: str, ids: Iterable[str]) -> Known:
+        return None if word in unread else frozenset(ids)
+
     return Names(
-        instruments=frozenset(i.id for i in agreement.instruments),
-        actors=frozenset(a.id for a in agreement.actors),
-        roles=frozenset(r.id for r in agreement.roles),
-        periods=frozenset(p.id for p in agreement.periods),
-        events=frozenset(e.id for e in agreement.events),
-        sources=frozenset(s.id for s in agreement.sources),
+        instruments=known("instrument", (i.id for i in agreement.instruments)),
+        actors=known("actor", (a.id for a in agreement.actors)),
+        roles=known("role", (r.id for r in agreement.roles)),
+        periods=known("period", (p.id for p in agreement.periods)),
+        events=known("event", (e.id for e in agreement.events)),
+        sources=known("source", (s.id for s in agreement.sources)),
         provisions=frozenset(p.id for p in agreement.provisions),
-        promises=frozenset(item.id for item in agreement.items()),
+        promises=_joined(
+            known("commitment", (c.id for c in agreement.commitments)),
+            known("rule", (r.id for r in agreement.rules)),
+        ),
+        held={
+            actor.id: tuple(
+                role.id for role in agreement.roles if actor.id in {h.actor for h in role.held_by}
+            )
+            for actor in agreement.actors
+        },
     )
 
 
-def check(agreement: Agreement, tables: Tables, *, lexicon: Lexicon) -> None:
-    """Note every name that nothing defines, every pattern that finds nothing, every cycle."""
-    names = names_of(agreement)
+def check(
+    agreement: Agreement, tables: Tables, *, lexicon: Lexicon, unread: Collection[str] = ()
+) -> None:
+    """Note every name that nothing defines, every pattern that finds nothing, every cycle.
+
+    `unread` are the words of blocks that could not be read.
+    """
+    names = names_of(agreement, unread=unread)
     _check_parties(agreement, names, tables)
     for item in agreement.commitments:
         table = tables.of("commitment", item.id)
@@ -98,7 +131,7 @@ def _must_exist(
     table: Table,
     key: str,
     used: Iterable[str],
-    known: Iterable[str],
+    known: Iterable[str] | None,
     what: str,
     matter: str = "",
     *,
@@ -109,6 +142,8 @@ def _must_exist(
 
     `list` is the closed list the name comes from, where it is no name of the file itself.
     """
+    if known is None:
+        return
     known = set(known)
     printed_by = f"{PRINTED_BY} {list}" if list else ""
     for name in used:
@@ -118,10 +153,30 @@ def _must_exist(
             table.fault(key, f"{message} {near} {matter}".strip(), name)
 
 
+def _must_be_roles(
+    table: Table, key: str, used: Iterable[str], names: Names, matter: str = ""
+) -> None:
+    """Note each used name that is no role; an actor's, with the roles that it holds."""
+    roles = names.roles
+    for name in used:
+        if roles is None or name in roles or name not in names.held:
+            _must_exist(table, key, [name], roles, "role", matter)
+            continue
+        held = " or ".join(f'"{role}"' for role in names.held[name])
+        mend = f"Name a role that it holds, {held}, or" if held else "Name a role:"
+        table.fault(
+            key,
+            f'names "{name}" where a role belongs, and "{name}" is an actor. {mend} add a '
+            f'```role block with id, title and held_by = ["{name}"]. {matter}'.strip(),
+            name,
+        )
+
+
 def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
     """Names used by agreement, actors, roles, periods and questions."""
     whole = tables.of("agreement", agreement.id)
-    _must_exist(whole, "depositaries", agreement.depositaries, names.actors | names.roles, "actor")
+    _must_exist(whole, "depositaries", agreement.depositaries,
+                _joined(names.actors, names.roles), "actor")  # fmt: skip
     _must_exist(whole, "completion", [agreement.completion or ""], names.events, "event")
     for actor in agreement.actors:
         table = tables.of("actor", actor.id)
@@ -143,7 +198,7 @@ def _check_parties(agreement: Agreement, names: Names, tables: Tables) -> None:
 
 def _check_shared(item: Commitment | Rule, table: Table, names: Names, lexicon: Lexicon) -> None:
     """Names that commitments and rules both use."""
-    _must_exist(table, "bearers", item.bearers, names.roles, "role", "Nobody would bear it.")
+    _must_be_roles(table, "bearers", item.bearers, names, "Nobody would bear it.")
     titles = {subject.id: subject.title for subject in lexicon.subjects.values()}
     _must_exist(table, "subjects", item.subjects, titles, "subject", _OWN_SUBJECTS,
                 list="subjects", means=titles)  # fmt: skip
@@ -161,14 +216,16 @@ def _check_trigger(rule: Rule, agreement: Agreement, table: Table, names: Names)
                 list="standards", means=meanings("standards"))  # fmt: skip
     _must_exist(table, "trigger", trigger.events, names.events, "event", "It would never wake.")
     _must_exist(table, "trigger", trigger.unmet, names.promises, "rule", "It would never wake.")
-    _must_exist(table, "trigger", trigger.by, names.roles, "role")
+    _must_be_roles(table, "trigger", trigger.by, names)
     if rule.gate:
-        _must_exist(table, "gate", [rule.gate.by], names.roles, "role", "Nobody could ask.")
+        _must_be_roles(table, "gate", [rule.gate.by], names, "Nobody could ask.")
     others = [item for item in agreement.items() if item.id != rule.id]
     for pattern in trigger.of:
         if not _PATTERN.fullmatch(pattern):
             table.fault("trigger", f'has the pattern "{pattern[:80]}", which no id can match.')
-        elif not any(evolve(trigger, of=(pattern,)).names(item) for item in others):
+        elif names.promises is not None and not any(
+            evolve(trigger, of=(pattern,)).names(item) for item in others
+        ):
             table.fault(
                 "trigger",
                 f'is woken by findings about "{pattern[:80]}", which no commitment matches. '

@@ -14,7 +14,14 @@ from typing import Protocol, TypeVar
 from servanda import canon, user_files
 from servanda.agreements import crossings, parties, promises
 from servanda.agreements.crossings import Tables
-from servanda.agreements.literate import MOST_BYTES, FencedBlock, Heading, Layout, take_apart
+from servanda.agreements.literate import (
+    MOST_BYTES,
+    WORDS,
+    FencedBlock,
+    Heading,
+    Layout,
+    take_apart,
+)
 from servanda.agreements.tables import Table, open_block
 from servanda.errors import AgreementError
 from servanda.faults import Faults
@@ -56,8 +63,7 @@ def _read(text: str, *, name: str, lexicon: Lexicon, file_sha256: str) -> Agreem
     layout = take_apart(text, faults)
     file = _File(layout, faults)
     agreement = file.agreement(file_sha256)
-    if not file.broken:
-        crossings.check(agreement, Tables(file.tables), lexicon=lexicon)
+    crossings.check(agreement, Tables(file.tables), lexicon=lexicon, unread=file.unread)
     faults.stop()
     return agreement
 
@@ -79,11 +85,12 @@ class _File:
         self._lines: dict[tuple[str, str], int] = {}
 
         self._opened: list[tuple[FencedBlock, Table]] = []
-        self.broken = not layout.whole  # whether names may be missing
+        # the words of blocks that could not be read: names of theirs may be missing
+        self.unread: set[str] = set() if layout.whole else set(WORDS)
         for block in layout.blocks:
             table = open_block(block, faults)
             if table is None:
-                self.broken = True
+                self.unread.add(block.word)
             else:
                 self._opened.append((block, table))
 
@@ -116,7 +123,7 @@ class _File:
             self.faults.add(extra.line, "is a second agreement block. One file is one agreement.")
         if heads:
             return heads[0]
-        if not self.broken:
+        if "agreement" not in self.unread:
             first = "" if self._opened else f" {FIRST}"
             self.faults.add(1, f"has no ```agreement block. Say which agreement this is.{first}")
         return Table({"id": "unsaid", "title": "unsaid"}, (), "agreement", self.faults)
@@ -130,7 +137,7 @@ class _File:
         id = head.id()
         self.tables["agreement", id] = head
         instruments = self._each("instrument", parties.instrument)
-        if not instruments and not self.broken and head.lines:
+        if not instruments and "instrument" not in self.unread and head.lines:
             self.faults.add(head.line, f"{head.what} has no ```instrument block. Name its texts.")
         titles = {i.id: (i.title, i.citation) for i in instruments}
         return Agreement(
@@ -165,7 +172,7 @@ class _File:
             if not self._first("provision", heading.id, heading.line, what):
                 continue
             instrument = heading.id.split("/")[0]
-            if instrument not in titles:
+            if instrument not in titles and "instrument" not in self.unread:
                 self.faults.add(
                     heading.line,
                     f'{what} belongs to the instrument "{instrument}", which nothing defines. '

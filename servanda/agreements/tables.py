@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -24,6 +24,8 @@ Option = TypeVar("Option", bound=str)
 
 _KEY = re.compile(r"""\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*[.=]""")
 _HEADER = re.compile(r"""\s*\[{1,2}\s*["']?(?P<key>[A-Za-z0-9_-]+)["']?\s*\]{1,2}\s*(#.*)?$""")
+_MOST_SLIPS = 20  # of one block
+_WHOLE = re.compile(r"""\s*[\w-]+\s*[=:](?:[^\[\]{}"']|"[^"]*")*""")  # its value opens nothing
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # The id of what is promised: its provision's, so that point 3.4.7 stays "fa-3.4.7".
 DOTTED = r"[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_]))*"
@@ -220,12 +222,42 @@ def _word(table: Table) -> str:
 
 def open_block(block: FencedBlock, faults: Faults) -> Table | None:
     """The table of a block, or None where its TOML cannot be read."""
-    lines = [(block.line + i, text) for i, text in enumerate(block.text.split("\n"))]
+    texts = block.text.split("\n")
+    lines = [(block.line + i, text) for i, text in enumerate(texts)]
     try:
         data = user_files.table_of(block.text)
-    except user_files.UnreadableFile as fault:
-        faults.add(lines[fault.line - 1][0], f"the {block.word} block {fault.what}")
+    except user_files.UnreadableFile:
+        for line, what in _unread_lines(texts):
+            faults.add(lines[line - 1][0], f"the {block.word} block {what}")
         return None
     id = data.get("id")
     named = f' "{id[:80]}"' if isinstance(id, str) else ""
     return Table(data, lines, f"{block.word}{named}", faults)
+
+
+def _unread_lines(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Each line (1 is the first) at which a block cannot be read, and what is wrong with it.
+
+    The last is one that the lines after it may hang on: where a bracket or a quotation mark is
+    open, what follows says nothing of itself.
+    """
+    left = list(texts)
+    for _ in range(_MOST_SLIPS):
+        try:
+            user_files.table_of("\n".join(left))
+        except user_files.UnreadableFile as fault:
+            yield fault.line, fault.what
+            above, line = left[: fault.line - 1], left[fault.line - 1]
+            if not (_WHOLE.fullmatch(line) and _reads(above)):
+                return
+            left[fault.line - 1] = ""
+        else:
+            return
+
+
+def _reads(texts: Sequence[str]) -> bool:
+    """Whether lines are a table by themselves."""
+    with suppress(user_files.UnreadableFile):
+        user_files.table_of("\n".join(texts))
+        return True
+    return False

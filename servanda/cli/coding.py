@@ -27,11 +27,11 @@ from servanda.cli.showing import (
     warn,
     watch_argument,
 )
-from servanda.cli.terminal import echo
+from servanda.cli.terminal import echo, say_who
 from servanda.errors import EvidenceError
 from servanda.model import FACTS, STATEMENT_KINDS, Claim, StatementKind
 
-NOBODY = "say who codes: --by NAME, or set SERVANDA_BY."
+NOBODY = say_who("codes")
 NO_REASON = "say --reason: what a person writes without one cannot be answered for."
 
 NOTHING = "Nothing was put on record."

@@ -11,10 +11,10 @@ import click
 from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.showing import json_option, now, say_json, say_signals, warn, watch_argument
-from servanda.cli.terminal import echo
+from servanda.cli.terminal import echo, say_who
 from servanda.model import Decision, Signal
 
-NOBODY = "say who imports it: --by NAME, or set SERVANDA_BY."
+NOBODY = say_who("imports it")
 SHOWN = 20
 
 

@@ -124,7 +124,7 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
                 echo(f"{row['id']}: also written: {why}")
             for conflict in row["conflicts"]:
                 echo(f"{row['id']}: the sources do not agree: {conflict}")
-            for line in written.by_hand_lines(row):
+            for line in written.by_hand_lines(row, watch):
                 echo(line)
     if not as_json:
         for line in naming.history(evidence.identities):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import click
 
-from servanda import disguise, wording
+from servanda import disguise
 from servanda import watch as way
+from servanda.cli.field_words import in_words
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -26,9 +26,9 @@ from servanda.cli.showing import (
 )
 from servanda.cli.terminal import Styled, controls_spelt, echo
 from servanda.cli.written import row_lines
-from servanda.model import Quantity
 
 ID = re.compile("[a-z]{3}-[0-9a-f]{4,16}")
+BY_HAND = ("coded", "corrections", "statements", "statement")  # what persons wrote, in a row
 LINKED = 12  # things of one kind that are listed; of more, how many
 
 
@@ -141,8 +141,16 @@ def _lines(row: way.Row) -> Iterator[str]:
     if row.get("published_as"):
         yield f"  published as: {row['published_as']}"
     for key, value in row["row"].items():
-        if key not in ("id", "what", "name", "content") and value not in (None, False, "", [], {}):
-            yield f"  {key.replace('_', ' ')}: {disguise.spelt(_value(value))}"
+        if key in BY_HAND or key in ("id", "what", "name", "content"):
+            continue
+        if value not in (None, False, "", [], {}):
+            yield f"  {key.replace('_', ' ')}: {disguise.spelt(in_words(value))}"
+    told = {each["id"] for each in (*row["linked"], *row["history"]) if "id" in each}
+    for key in BY_HAND:
+        written = row["row"].get(key) or []
+        for entry in written if isinstance(written, list) else [written]:
+            if isinstance(entry, dict) and entry["id"] not in told:
+                yield from _history(entry, "by hand")
     for what, group in groupby(row["linked"], key=lambda link: link["what"]):
         alike = list(group)
         for link in alike[:LINKED]:
@@ -153,11 +161,11 @@ def _lines(row: way.Row) -> Iterator[str]:
         yield from _history(entry)
 
 
-def _history(row: way.Row) -> Iterator[str]:
+def _history(row: way.Row, called: str = "history") -> Iterator[str]:
     """One record of the history of a thing: who, when, what and why."""
-    if row["what"] in ("coding", "correction"):
+    if row["what"] in ("coding", "correction", "statement"):
         yield from (
-            f"history: {line}" if at == 0 else line for at, line in enumerate(row_lines(row))
+            f"{called}: {line}" if at == 0 else line for at, line in enumerate(row_lines(row))
         )
         return
     if row["what"] == "change":
@@ -179,36 +187,3 @@ def _history(row: way.Row) -> Iterator[str]:
     )
     if row.get("out_of_time"):
         yield f"  out of time: it {row['out_of_time']}"
-
-
-def _value(value: Any) -> str:
-    """A value of a row on one line: a day, a number, words, or the parts of a record."""
-    if isinstance(value, dict):
-        if {"start", "end", "quote"} <= set(value):
-            return f'"{value["quote"]}"' if value["quote"] else "(known from elsewhere)"
-        if {"from_on", "to_on"} <= set(value) or {"from", "to", "precision"} <= set(value):
-            return _stretch(value)
-        if "unit" in value and {"low", "high"} & set(value):
-            return wording.amount(Quantity(value.get("low"), value.get("high"), value["unit"]))
-        return "; ".join(
-            f"{key} {_value(part)}" for key, part in value.items() if part not in (None, "", [], {})
-        )
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return " | ".join(map(_value, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return " ".join(str(value).split())
-
-
-def _stretch(value: dict[str, Any]) -> str:
-    """A stretch of days on a line: who it is said of, if of anybody, the days, and what more."""
-    first, last = (value.get(key, value.get(f"{key}_on")) for key in ("from", "to"))
-    if first and last:
-        days = f"{first}" if first == last else f"{first} to {last}"
-    else:
-        days = f"from {first} on" if first else f"up to {last}" if last else "on days not known"
-    who = f"{value['actor']} " if value.get("actor") else ""
-    words = f' ("{value["words"]}")' if value.get("words") else ""
-    more = [_value(value[key]) for key in ("how", "note") if value.get(key)]
-    more += ["an open question"] if value.get("open_question") else []
-    return who + days + words + "".join(f", {remark}" for remark in more)

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 
 from servanda import disguise, wording
 from servanda import watch as way
-from servanda.cli import naming, written
+from servanda.cli import naming, terminal, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
 from servanda.cli.clocks import late_lines, warn_where_ahead
 from servanda.cli.judging import days
@@ -23,7 +23,7 @@ from servanda.cli.showing import json_option, now, on_option, say_json, warn, wa
 from servanda.cli.terminal import Styled, echo, echo_lines, lines_spelt, prompt
 from servanda.model import PROOFS, Agreement, Grouping, Judgement, Proof, Text
 
-NOBODY = "say who decides: --by NAME, or set SERVANDA_BY."
+NOBODY = terminal.say_who("decides")
 ANSWERS: dict[str, Judgement] = {"u": "upheld", "r": "rejected", "n": "unsure"}
 ASK = "[u]pheld, [r]ejected, [n]ot sure, no [i]ncident; [s]kip, [b]ack <, [h]elp ?, [q]uit ."
 REREAD = "  The person's reading counts until it is answered: servanda code WATCH."

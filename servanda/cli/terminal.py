@@ -98,3 +98,17 @@ def say_refusal(error: click.ClickException) -> None:
     says = io.StringIO()
     error.show(says)
     echo(says.getvalue(), err=True, nl=False)
+    missing = error.param if isinstance(error, click.MissingParameter) else None
+    variable = missing.envvar if missing else None
+    if isinstance(variable, str) and variable:
+        echo(set_for_good(variable), err=True)
+
+
+def say_who(does: str) -> str:
+    """That somebody must be named who does something, once or for every command."""
+    return f"say who {does}: --by NAME. {set_for_good('SERVANDA_BY')}"
+
+
+def set_for_good(variable: str) -> str:
+    """How an option is given once for every command of a terminal."""
+    return f'To say it once for every command in this terminal: export {variable}="..."'

@@ -68,11 +68,23 @@ def row_lines(row: dict[str, Any]) -> list[str]:
     return [controls_spelt(" ".join(line.split("\n"))) for line in _row_lines(row)]
 
 
-def by_hand_lines(row: dict[str, Any]) -> Iterator[str]:
-    """What was written by hand of an incident's claims and captures, where anything was."""
-    for key in ("coded", "corrections", "statements"):
-        for entry in row.get(key, ()):
-            yield f"{row['id']}: by hand: " + "; ".join(map(str.strip, row_lines(entry)))
+def by_hand_lines(row: dict[str, Any], watch: object) -> Iterator[str]:
+    """How much was written by hand of an incident's claims and captures, where anything was."""
+    counted, past = [], 0
+    for key, noun in (
+        ("coded", "coding"),
+        ("corrections", "correction"),
+        ("statements", "statement"),
+    ):
+        entries = row.get(key, ())
+        count = sum(entry.get("counts", True) and not entry.get("withdrawn") for entry in entries)
+        past += len(entries) - count
+        counted += [wording.figure(count, noun)] if count else []
+    if past:
+        counted.append(f"{past} that no longer {'counts' if past == 1 else 'count'}")
+    if counted:
+        each = f"servanda show {watch} {row['id']}"
+        yield f"{row['id']}: by hand: {wording.listed(counted)}. Each is shown by: {each}"
 
 
 def _row_lines(row: dict[str, Any]) -> list[str]:

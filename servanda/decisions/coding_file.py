@@ -16,7 +16,7 @@ from servanda import user_files
 from servanda.corrections import days
 from servanda.decisions.claim_words import ClaimWords, DayWords, NumberWords, WhoWords
 from servanda.decisions.described import Described
-from servanda.decisions.toml_tables import Lines, check_keys, check_words, places, require
+from servanda.decisions.toml_tables import TOP, Lines, check_keys, check_words, places, require
 from servanda.errors import EvidenceError, nearest
 from servanda.faults import Faults
 from servanda.model import FACTS, STANCES, STATEMENT_KINDS, Interval, StatementKind
@@ -31,9 +31,14 @@ class Written:
     """One entry of a coding file: where it stands, why it is made, and by whom."""
 
     name: str  # of the file
-    line: int
+    lines: Lines
     reason: str
     coded_by: str
+
+    @property
+    def line(self) -> int:
+        """The line on which the entry begins."""
+        return self.lines.line
 
 
 @frozen
@@ -126,11 +131,12 @@ def read_coding_file(text: str, *, name: str) -> tuple[CodingEntry, ...]:
         data = user_files.table_of(text)
     faults = Faults(name, EvidenceError, closing=CLOSING)
     lines_of = places(text)
+    top = Lines(*lines_of[TOP])
     common = {}
     for key in ("coded_by", "reason"):
         common[key] = data.pop(key, "")
         if not isinstance(common[key], str):
-            faults.add(1, f'"{key}" must be a text')
+            faults.add(top.of(key), f'"{key}" must be a text')
             common[key] = ""
     entries: list[CodingEntry] = []
     if not data:
@@ -138,7 +144,8 @@ def read_coding_file(text: str, *, name: str) -> tuple[CodingEntry, ...]:
     for key, tables in data.items():
         if key not in TABLES or not isinstance(tables, list):
             listed = ", ".join(f"[[{table}]]" for table in TABLES)
-            faults.add(1, f'"{key}" is none of {listed}. {nearest(key, TABLES)}')
+            line = lines_of.get((key, 0), (top.of(key),))[0]
+            faults.add(line, f'"{key}" is none of {listed}. {nearest(key, TABLES)}')
             continue
         for number, table in enumerate(tables):
             lines = Lines(*lines_of.get((key, number), (1, {})))
@@ -166,8 +173,8 @@ def _entry(key: str, table: dict[str, Any], lines: Lines, faults: Faults) -> lis
     return [entry] if entry is not None and len(faults) == before else []
 
 
-def _written(table: Mapping[str, Any], lines: Lines, faults: Faults) -> tuple[str, int, str, str]:
-    return faults.name, lines.line, table.get("reason", ""), table.get("coded_by", "")
+def _written(table: Mapping[str, Any], lines: Lines, faults: Faults) -> tuple[str, Lines, str, str]:
+    return faults.name, lines, table.get("reason", ""), table.get("coded_by", "")
 
 
 # ------------------------------------------------------------------ the four tables

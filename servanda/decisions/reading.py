@@ -14,7 +14,7 @@ from attrs import frozen
 from servanda import user_files
 from servanda.decisions.described import DESCRIBED, Described, described, reference
 from servanda.decisions.grouping_entries import GroupingEntry, grouping_entry
-from servanda.decisions.toml_tables import Lines, check_keys, check_words, places, require
+from servanda.decisions.toml_tables import TOP, Lines, check_keys, check_words, places, require
 from servanda.errors import EvidenceError, nearest
 from servanda.faults import Faults
 from servanda.model import BEARINGS, JUDGEMENTS, NOTICE_KINDS, PROOFS, STANCES, VERDICTS, Quantity
@@ -110,7 +110,8 @@ def read_file(text: str, *, name: str) -> tuple[Entry, ...]:
     for key, tables in data.items():
         if key not in TABLES or not isinstance(tables, list):
             listed = "[[decision]], [[notice]], [[identity]] or [[grouping]]"
-            faults.add(1, f'"{key}" is not a list of {listed}. {nearest(key, TABLES)}')
+            line = lines_of.get((key, 0), (Lines(*lines_of[TOP]).of(key),))[0]
+            faults.add(line, f'"{key}" is not a list of {listed}. {nearest(key, TABLES)}')
             continue
         for number, table in enumerate(tables):
             lines = Lines(*lines_of.get((key, number), (1, {})))

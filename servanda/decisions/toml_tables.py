@@ -91,14 +91,19 @@ def require(
 # ------------------------------------------------------------------ lines
 
 
+TOP = ("", 0)  # what stands above every table
+
+
 def places(text: str) -> dict[tuple[str, int], tuple[int, dict[str, int]]]:
     """The line of each `[[table]]` and of its keys, since the TOML reader does not tell.
 
+    At `TOP` stand the keys above every table, and each `[table]` in single brackets.
     Lines inside a text of several lines are passed over.
     """
-    table_lines: dict[tuple[str, int], tuple[int, dict[str, int]]] = {}
+    top: dict[str, int] = {}
+    table_lines: dict[tuple[str, int], tuple[int, dict[str, int]]] = {TOP: (1, top)}
     counts: dict[str, int] = {}
-    keys: dict[str, int] = {}
+    keys = top
     inside = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if not inside:
@@ -107,6 +112,9 @@ def places(text: str) -> dict[tuple[str, int], tuple[int, dict[str, int]]]:
                 keys = {}
                 table_lines[table, counts.get(table, 0)] = (number, keys)
                 counts[table] = counts.get(table, 0) + 1
+            elif single := re.match(r"\s*\[\s*([\w-]+)\s*\]", line):
+                top.setdefault(single[1], number)
+                keys = {}
             elif key := re.match(r"\s*\"?([\w-]+)\"?\s*=", line):
                 keys.setdefault(key[1], number)
         for mark in re.findall(r'"""|\'\'\'', line):

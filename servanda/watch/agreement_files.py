@@ -7,7 +7,7 @@ wrong with one, scenarios included. It never changes a file that is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -89,13 +89,19 @@ def own_words(folder: Path) -> lexicon.Lexicon:
 
 
 def check_agreement(file: Path) -> Checked:
-    """An agreement file with its words and the scenarios beside it, read strictly."""
+    """An agreement file with its words and the scenarios beside it, read strictly.
+
+    Where the agreement does not read, the names in its scenarios are not looked up.
+    """
     beside = file.with_name(f"{file.stem}{SCENARIOS}")
     try:
         agreement = agreements.read(file, lexicon=words_beside(file))
+    except AgreementError as error:
+        return Checked("", (*str(error).splitlines(), *_faults_alone(beside, file)))
+    try:
         stories = scenarios.read(beside, agreement) if user_files.is_there(beside) else None
     except AgreementError as error:
-        return Checked("", tuple(str(error).splitlines()))
+        return Checked("", _of_stories(beside, str(error).splitlines()))
     counts = [
         (len(agreement.provisions), "provision"),
         (len(agreement.commitments), "commitment"),
@@ -106,10 +112,45 @@ def check_agreement(file: Path) -> Checked:
         counts.append((len(stories), "scenario"))
     return Checked(
         f"{file.name}: {', '.join(wording.figure(number, noun) for number, noun in counts)}",
-        tuple(scenarios.disagreements(stories or (), agreement)),
+        _of_stories(beside, list(scenarios.disagreements(stories or (), agreement))),
         agreement,
         len(stories) if stories is not None else None,
     )
+
+
+def _of_stories(beside: Path, faults: Sequence[str]) -> tuple[str, ...]:
+    """The faults of scenarios; one line where they are still those of a first file."""
+    if not faults or not agreements.is_first(_text_of(beside)):
+        return tuple(faults)
+    return (
+        f"{beside.name}:1: these are still the imagined scenarios of a first file, and "
+        f"{wording.figure(len(faults), 'thing')} in them {'is' if len(faults) == 1 else 'are'} "
+        "not so in this agreement. Write your own in their place, or delete the file.",
+    )
+
+
+def _faults_alone(beside: Path, file: Path) -> Iterator[str]:
+    """What can be told of scenarios whose agreement does not read."""
+    if not user_files.is_there(beside):
+        return
+    try:
+        with user_files.refused_as(AgreementError, beside.name):
+            user_files.read_toml(beside, most_bytes=user_files.DECISIONS_BYTES)
+    except AgreementError as error:
+        yield str(error)
+        return
+    stories, text = _text_of(beside), _text_of(file)
+    gone = [id for id in agreements.names_in(stories) if f'"{id}"' not in text]
+    if agreements.is_first(stories):
+        yield from _of_stories(beside, gone)
+
+
+def _text_of(file: Path) -> str:
+    """The text of a file; empty where it cannot be read, which its own reader says."""
+    try:
+        return user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
+    except user_files.UnreadableFile:
+        return ""
 
 
 def agreement_files(watch: Path | None = None) -> Iterator[tuple[str, Checked]]:

@@ -452,6 +452,66 @@ def test_names_are_not_called_missing_while_their_block_cannot_be_read():
     assert len(found) == 1
 
 
+def test_a_block_that_cannot_be_read_does_not_stop_the_others():
+    found = faults(
+        ("signed_on = 2001-05-04", "signed_on = 4 May 2001\nlanguages = english"),
+        ('each = "parties"', 'each = "partys"'),
+        ('"media_close"', '"press_close"'),
+        ('period = "season"\n', 'period = "saeson"\n'),
+        ('id = "flood"\n', 'id = "flood\n'),
+    )
+
+    said = "\n".join(found)
+    assert len(found) == 6, said
+    for words in ("2001-05-04", '"english"', "partys", "press_close", "saeson", "not closed"):
+        assert words in said
+
+
+def test_lines_below_an_open_bracket_are_not_told_as_faults_of_their_own():
+    found = faults(("signed_on = 2001-05-04", "languages = [\nsigned_on = 4 May 2001\nid = b"))
+
+    assert len(found) == 1, found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('each = "parties"', 'each = ["north"]'),
+        ('bearers = ["chair"]', 'bearers = ["north"]'),
+        ('by = ["parties"]', 'by = ["north"]'),
+        ('gate = { by = "parties"', 'gate = { by = "north"'),
+    ],
+)
+def test_an_actor_where_a_role_belongs_is_told_with_the_roles_it_holds(old, new):
+    (fault,) = faults((old, new))
+
+    assert '"north" is an actor. Name a role that it holds, "parties" or "chair", or' in fault
+    assert 'add a ```role block with id, title and held_by = ["north"]' in fault
+
+
+def test_an_actor_without_a_role_is_told_to_be_given_one():
+    block = '```actor\nid = "east"\nname = "East"\nkind = "state"\n```\n'
+    text = changed(('each = "parties"', 'each = ["east"]')) + f"\n{block}"
+
+    (fault,) = told(text)
+
+    assert "Name a role: add a ```role block" in fault
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('["media"]', '["return"]', 'Did you mean "refugees" (refugees and displaced persons'),
+        ('["media"]', '["return_of_refugees"]', 'Did you mean "refugees"'),
+        ('["media"]', '["weapons_and_arms"]', 'Did you mean "arms"'),
+        ('kind = "state"', 'kind = "rebels"', 'Did you mean "armed_group"'),
+        ('kind = "state"', 'kind = "army"', '"state_organ"'),
+    ],
+)
+def test_a_word_is_looked_for_in_what_the_known_ones_mean(old, new, said):
+    assert any(said in fault for fault in faults((old, new)))
+
+
 def test_an_actor_that_acts_for_itself_is_told():
     found = faults(
         ('name = "North"', 'name = "North"\nacts_for = "south"'),

@@ -96,6 +96,37 @@ def test_a_first_file_never_writes_over_one_that_is_there(run: Run, there: str) 
     assert {p.name: p.read_text("utf-8") for p in Path().iterdir()} == {there: "my own words"}
 
 
+def test_scenarios_left_as_written_are_told_in_one_line(run: Run, mine: Path) -> None:
+    change(mine, 'id = "main-1-a"', 'id = "main-1-a-press"')
+    beside = mine.with_suffix(".scenarios.toml")
+
+    left = run("check", mine)
+    change(beside, "main-1-a", "main-1-b")
+    other_ids = run("check", mine)
+    change(beside, "a paper is closed", "the Gazette is closed")
+    own = run("check", mine)
+
+    for checked in (left, other_ids):
+        assert "mine.scenarios.toml:1: these are still the imagined scenarios" in checked.stderr
+        assert checked.stderr.count("mine.scenarios.toml") == 1
+    assert own.stderr.count("mine.scenarios.toml") > 3
+
+
+def test_scenarios_are_read_though_their_agreement_does_not_read(run: Run, mine: Path) -> None:
+    beside = mine.with_suffix(".scenarios.toml")
+    change(mine, 'kind = "state"', "kind = state")
+
+    well = run("check", mine)
+    change(mine, '"main-1-a"', '"main-1-a-press"')
+    left = run("check", mine)
+    change(beside, "on = 2002-03-15", "on = 15 March 2002")
+    no_toml = run("check", mine)
+
+    assert "scenarios.toml" not in well.stderr
+    assert "still the imagined scenarios" in left.stderr
+    assert "Write on = 2002-03-15" in no_toml.stderr
+
+
 # ------------------------------------------------------------------ into a watch
 
 

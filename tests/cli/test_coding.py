@@ -327,9 +327,54 @@ def test_incidents_show_what_is_by_hand_and_no_mark_reaches_the_terminal(watch) 
     run(watch, *BY, "--capture", "arrest.txt", "--words", "beat", "--act", "assault",
         "--reason", "not \x1b[31mread\u202e")  # fmt: skip
 
+    (incident,) = (each.id for each in weighed(watch).incidents if each.act == "assault")
     shown = CliRunner().invoke(main, ["incidents", str(watch.folder)]).stdout
+    one = CliRunner().invoke(main, ["show", str(watch.folder), incident]).stdout
     listed = run(watch, "--list").stdout
 
-    assert "by hand: cod-" in shown
-    assert "not <U+001B>[31mread" in shown
-    assert not set("\x1b\u202e") & set(shown + listed)
+    assert f"{incident}: by hand: 1 coding. Each is shown by: servanda show" in shown
+    assert "by hand: cod-" in one and "what coding" not in one
+    assert "not <U+001B>[31mread" in one
+    assert not set("\x1b\u202e") & set(shown + one + listed)
+
+
+def test_an_incident_has_one_line_of_what_is_by_hand_however_much_there_is(watch) -> None:
+    text = text_of(watch, capture_of(watch, "arrest.txt"))
+    id = told(watch, text)[0].id
+    for stance in ("denied", "threatened", "ongoing"):
+        run(watch, *BY, "--claim", id, "--stance", stance, "--reason", "looked again")
+    run(watch, *BY, "--capture", "arrest.txt", "--fact", "title", "Another", "--reason", "so")
+
+    shown = CliRunner().invoke(main, ["incidents", str(watch.folder)]).stdout
+
+    lines = [line for line in shown.splitlines() if "by hand:" in line]
+    assert len({line.split(":")[0] for line in lines}) == len(lines)
+    assert any("1 coding, 1 correction and 2 that no longer count" in line for line in lines)
+
+
+def test_a_fault_in_a_field_stands_on_the_line_of_its_key(watch, tmp_path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text('[[claim]]\ncapture = "arrest.txt"\nwords = "beat"\nact = "assault"\n'
+                    'reason = "so"\nabout = "paris-1919"\n')  # fmt: skip
+
+    assert "c.toml:6: about: " in run(watch, *BY, "--from", file).output
+
+
+def test_an_unknown_claim_is_compared_with_those_by_hand_too(watch) -> None:
+    run(watch, *BY, "--capture", "arrest.txt", "--words", "beat", "--act", "assault",
+        "--reason", "seen")  # fmt: skip
+    (mine,) = (coding.claim.id for coding in weighed(watch).codings)
+
+    refused = run(watch, *BY, "--claim", f"{mine}0", "--strike", "--reason", "x").output
+
+    assert f'Did you mean "{mine}"?' in refused
+
+
+def test_who_decides_can_be_said_once_for_every_command(watch, monkeypatch) -> None:
+    monkeypatch.delenv("SERVANDA_BY", raising=False)
+    decided = ("decide", str(watch.folder), "inc-0", "--judgement", "upheld", "--reason", "x")
+
+    for words in (decided, ("code", str(watch.folder), "--claim", "clm-0", "--strike")):
+        refused = CliRunner().invoke(main, words)
+        assert refused.exit_code == 2
+        assert 'this terminal: export SERVANDA_BY="..."' in refused.output

@@ -376,6 +376,9 @@ def test_reading_prints_what_a_report_is_mainly_about(watch: Path, tmp_path: Pat
     [row] = rows(run("read", watch, "--json"))
 
     assert "it seems to be about" in shown.stdout
+    assert not [
+        name for name in ("class ", "state_organ", "share", "in lead") if name in shown.stdout
+    ]
     assert "arbitrary detention" in [act["value"] for act in row["gist"]["acts"]]
     assert all(act["because"] and act["spans"] for act in row["gist"]["acts"])
     assert rows(run("read", watch, "--json")) == []

@@ -13,7 +13,7 @@ from commands import rows, run
 from watch.judging.pages import capture_of, claim, read_as, span, text_of, told, watch_of
 
 from servanda import watch as way
-from servanda.cli import looking
+from servanda.cli import field_words
 from servanda.cli.looking import lit
 from servanda.decisions import decide, see
 from servanda.model import Mention
@@ -94,6 +94,15 @@ def test_an_incident_shows_its_name_claims_findings_and_decisions(cambodia: Path
     assert len(linked["finding"]) == 4
     assert [one["judgement"] for one in row["history"]] == ["upheld"] * 4
     assert all(one["counts"] and one["reason"] for one in row["history"])
+
+
+def test_the_parts_of_a_thing_are_shown_in_words(cambodia: Path) -> None:
+    rule = run("show", cambodia, "cps-29", "--on", "2017-10-24").stdout
+
+    assert "  duties: waiting for un_secretary_general since 2017-08-23, borne by france" in rule
+    assert "  standing: not assessed, borne by france and indonesia; " in rule
+    assert "sources heard" in rule and "  term: immediately\n" in rule
+    assert not [word for word in ("as_said", "held_by", "waiting_on", "sources_") if word in rule]
 
 
 def test_a_commitment_shows_its_state_and_the_days_it_moved(cambodia: Path) -> None:
@@ -253,6 +262,6 @@ def test_a_role_names_its_holders_and_numbers_and_yes_are_words(
     assert "held by: france from 1991-10-23 on" in role
     assert "| indonesia from 1991-10-23 on" in role
     assert "  number: at least 15 radio stations\n" in incident
-    assert looking._value(True) == "yes"
-    assert looking._value({"from_on": None, "to_on": "1999-07-07"}) == "up to 1999-07-07"
-    assert looking._value({"from_on": "1999-07-07", "to_on": "1999-07-07"}) == "1999-07-07"
+    assert field_words.in_words(True) == "yes"
+    assert field_words.in_words({"from_on": None, "to_on": "1999-07-07"}) == "up to 1999-07-07"
+    assert field_words.in_words({"from_on": "1999-07-07", "to_on": "1999-07-07"}) == "1999-07-07"

@@ -88,7 +88,9 @@ def test_facts_and_statements_are_read() -> None:
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
-        ('[[clam]]\nwords = "a"', '"clam" is none of [[claim]]'),
+        ('[[clam]]\nwords = "a"', 'coding.toml:3: "clam" is none of [[claim]]'),
+        ('\n[clam]\nwords = "a"', 'coding.toml:4: "clam" is none of [[claim]]'),
+        ('\nabout = "a"', 'coding.toml:4: "about" is none of [[claim]]'),
         ('[[claim]]\ncapture = "a"\nact = "kill"', 'coding.toml:3: "words" is missing'),
         ('[[claim]]\ncapture = "a"\nwords = "b"\nact = "kill"\nwehre = "c"', 'Did you mean "where"?'),
         ('[[claim]]\ncapture = "a"\nwords = "b"\nact = "kill"\nstance = "dne"', "is no stance"),

@@ -39,7 +39,7 @@ def code_file(
         try:
             _enter(writing, entry, folder)
         except CodingError as error:
-            faults += [f"{name}:{entry.line}: {fault}" for fault in error.faults]
+            faults += [f"{name}:{entry.lines.of(each.field)}: {each}" for each in error.faults]
         except EvidenceError as error:
             faults.append(f"{name}:{entry.line}: {error}")
     if faults:

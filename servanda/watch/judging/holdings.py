@@ -141,7 +141,8 @@ class Holdings:
         for coding in self.codings:
             if claim_of(coding) == id:
                 return self.page(coding.capture)
-        known = [claim.id for reading in self.readings.values() for claim in reading.claims]
+        known = {claim.id for reading in self.readings.values() for claim in reading.claims}
+        known |= {claim_of(coding) for coding in self.codings}
         raise EvidenceError(
             f'no claim "{id}" is told. {nearest(id, known)} '
             "`servanda code WATCH --list --capture NAME` shows those of one."
