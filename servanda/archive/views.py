@@ -124,7 +124,7 @@ class Shelf:
             )
             for incident in edition.incidents
         }
-        counts = totals(edition.findings, self.on)
+        counts = totals(edition.findings, self.on, edition.judged)
         self.totals = evolve(counts, incidents_decided=len(self.shown_cases()))
 
     def _counts(self, finding: Finding) -> bool:

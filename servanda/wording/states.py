@@ -305,10 +305,18 @@ def totals(counts: Totals) -> str:
 
     >>> totals(Totals(9, 4, 22, 1, 12))
     '9 incidents upheld, under 4 commitments, 22 findings; 1 finding disputed'
+    >>> totals(Totals(9, 4, 22, 0, 12, 2))
+    '9 incidents upheld, of them 7 under 4 commitments, 22 findings'
+    >>> totals(Totals(1, 0, 0, 0, 1, 1))
+    '1 incident upheld, under no commitment'
     """
-    disputed = counts.findings_disputed
-    words = (
-        f"{figure(counts.incidents_upheld, 'incident')} upheld, under "
-        f"{figure(counts.commitments, 'commitment')}, {figure(counts.findings_upheld, 'finding')}"
+    disputed, alone = counts.findings_disputed, counts.incidents_alone
+    some = f"of them {counts.incidents_upheld - alone:,} " if alone else ""
+    under = (
+        f"{some}under {figure(counts.commitments, 'commitment')}, "
+        f"{figure(counts.findings_upheld, 'finding')}"
     )
+    if alone and not counts.findings_upheld:
+        under = "under no commitment"
+    words = f"{figure(counts.incidents_upheld, 'incident')} upheld, {under}"
     return words + (f"; {figure(disputed, 'finding')} disputed" if disputed else "")
