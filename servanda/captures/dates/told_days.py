@@ -25,6 +25,7 @@ _INLINE = frozenset(
     + ("i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub")
     + ("sup", "tt", "u", "var", "wbr")
 )
+_LEAD = re.compile(r"(.{4,90}?)\s[–—-]+\s")
 _APART = ("script", "style", "time")
 _OF_A_SUMMARY = frozenset(("alt", "title", "content", "summary", "aria-label"))
 
@@ -50,7 +51,10 @@ def stands_in_told(element: HtmlElement) -> bool:
 
 
 def without_told(tree: HtmlElement) -> HtmlElement:
-    """The tree, changed in place: what it tells in running text, in its attributes too, is gone."""
+    """The tree, changed in place: what it tells in running text, in its attributes too, is gone.
+
+    The dateline that a paragraph begins with stays.
+    """
     for element in tree.iter("*"):
         for name in _OF_A_SUMMARY.intersection(element.keys()):
             if is_told(element.get(name) or ""):
@@ -58,10 +62,24 @@ def without_told(tree: HtmlElement) -> HtmlElement:
         if element.tag in _INLINE or element.tag in _APART:
             continue
         run = list(_run(element))
-        if is_told(_together(run)):
+        if is_told(words := _together(run)):
             for each, part in run:
                 setattr(each, part, " ")
+            element.text = _dateline(words)
     return tree
+
+
+def _dateline(words: str) -> str:
+    """The place and day that a paragraph may begin with, before a dash; a space where none is.
+
+    >>> _dateline("FREETOWN (2 June 2025) - Gunmen attacked a bus, the army said.")
+    'FREETOWN (2 June 2025)'
+    """
+    lead = _LEAD.match(" ".join(words.split()))
+    head = lead[1] if lead else ""
+    day = day_in(head)
+    is_one = day and not is_sentence(head, day) and head.split()[0].lower() not in _WHEN
+    return head if is_one else " "
 
 
 def _run(block: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
