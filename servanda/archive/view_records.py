@@ -105,6 +105,7 @@ class ShownDuty:
     because: tuple[Finding, ...]
     force: str  # how far it binds, as a sentence says it
     readings: tuple[tuple[str, str], ...]  # whose it is, or that it is left open; what it says
+    later_days: int  # on which it was due again, and is missing from the record
     again: bool  # whether the same rule was woken before, and what woke it then still waits
 
 

@@ -124,7 +124,7 @@ class Shelf:
             )
             for incident in edition.incidents
         }
-        counts = totals(edition.findings, self.on)
+        counts = totals(edition.findings, self.on, edition.judged)
         self.totals = evolve(counts, incidents_decided=len(self.shown_cases()))
 
     def _counts(self, finding: Finding) -> bool:
@@ -287,6 +287,7 @@ class Shelf:
             because=tuple(self.findings[id] for id in duty.because if id in self.findings),
             force=wording.FORCE_WORDS[item.force] if item else "must",
             readings=tuple(self._reading(item, words) for words in duty.readings),
+            later_days=wording.days_missed(duty)[0] - 1,
             again=any(
                 other.rule == duty.rule and other.since and duty.since and other.since < duty.since
                 for other in self.edition.duties

@@ -339,7 +339,10 @@ def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessa
             "bearers": wording.bearers(agreement, agreement.commitment(duty.rule), duty.bearers),
             "waiting_on": wording.actors(agreement, waiting),
         }
-        rows.append({**way.duty_row(duty), **names, "state": words})
+        row = {**way.duty_row(duty), **names, "state": words}
+        if later := wording.days_missed(duty)[0] - 1:
+            row["due"] = f"{row['due']} and {wording.count(later, 'later day')}"
+        rows.append(row)
     return rows_table(DUTY_COLUMNS, rows)
 
 

@@ -25,6 +25,7 @@ from servanda.model import (
     Finding,
     Hearing,
     Incident,
+    JudgedAlone,
     Letter,
     Notice,
     Rule,
@@ -63,11 +64,13 @@ def draft(
     hearings: Sequence[Hearing] = (),
     window_days: int = 0,
     notices: Sequence[Notice] = (),
+    alone: Sequence[JudgedAlone] = (),
 ) -> Letter:
     """Draft the open letter of a day from what was upheld by then and what is owed.
 
     `names` says what each incident is called; without it they are told by act and day. Findings not
-    upheld, or about what had not surely happened by `on`, are left out.
+    upheld, or about what had not surely happened by `on`, are left out. `alone` are the incidents
+    judged by themselves, which are counted and no more.
     Raises SettingsError where no template of the language exists.
     """
     upheld = tuple(f for f in counted(findings, on) if f.bearing != "context")
@@ -94,7 +97,8 @@ def draft(
             *asks.holdings(agreement, live, references),
         ),
         on_record=cited(
-            f"On record by {day(on)}: {wording.totals(totals(findings, on))}", [references.record()]
+            f"On record by {day(on)}: {wording.totals(totals(findings, on, alone))}",
+            [references.record()],
         ),
         unknown=(
             *_heard(standings, hearings, window_days, references),

@@ -68,6 +68,7 @@ from servanda.model.captures import (
 )
 from servanda.model.claims import STANCES, Claim, Mention, Place, Setting, Stance, Telling
 from servanda.model.counting import (
+    JudgedAlone,
     Totals,
     counted,
     current_notices,
@@ -140,7 +141,8 @@ __all__ = [
     "Together", "TOGETHER", "Grouping",
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
-    "current_notices", "in_effect", "counted", "Totals", "totals", "ended", "speaking_against",
+    "current_notices", "in_effect", "counted", "JudgedAlone", "Totals", "totals", "ended",
+    "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",
     "Letter",
     "Signal",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from attrs import frozen
 
@@ -53,14 +54,31 @@ def counted(
     return tuple(f for _, _, f in sorted(kept, key=lambda entry: entry[:2]))
 
 
+class JudgedAlone(Protocol):
+    """What persons decided of an incident by itself, under no commitment."""
+
+    @property
+    def incident(self) -> str:
+        """The incident."""
+
+    @property
+    def state(self) -> str:
+        """What they come to: "upheld" where they agree that it happened."""
+
+    @property
+    def since_on(self) -> date | None:
+        """The first day by which it had surely happened."""
+
+
 @frozen
 class Totals:
     """What is counted of a record on a day, one definition for every output.
 
     A finding is one incident under one commitment; those of context are not counted. Those upheld
     count by the day by which their act had surely happened, as do those disputed, on which
-    persons disagree. Those decided are the incidents that persons judged at all, whatever they
-    said.
+    persons disagree. An incident upheld by itself, under no commitment, is an incident upheld all
+    the same, and `incidents_alone` says how many are so and no more. Those decided are the
+    incidents that persons judged at all, whatever they said.
     """
 
     incidents_upheld: int
@@ -68,10 +86,11 @@ class Totals:
     findings_upheld: int
     findings_disputed: int
     incidents_decided: int
+    incidents_alone: int = 0
 
 
-def totals(findings: Iterable[Finding], on: date) -> Totals:
-    """Count the findings of a record at the end of a day."""
+def totals(findings: Iterable[Finding], on: date, alone: Iterable[JudgedAlone] = ()) -> Totals:
+    """Count what is upheld on a record at the end of a day, `alone` beside the findings."""
     every = tuple(findings)
     upheld = [finding for finding in counted(every, on) if finding.bearing != "context"]
     decided = [
@@ -79,8 +98,11 @@ def totals(findings: Iterable[Finding], on: date) -> Totals:
         for finding in every
         if finding.state != "proposed" and (finding.since_on is None or finding.since_on <= on)
     ]
+    under = {finding.incident for finding in upheld}
+    judged = [one for one in alone if one.since_on is None or one.since_on <= on]
+    by_themselves = {one.incident for one in judged if one.state == "upheld" and one.since_on}
     return Totals(
-        incidents_upheld=len({finding.incident for finding in upheld}),
+        incidents_upheld=len(under | by_themselves),
         commitments=len({finding.commitment for finding in upheld}),
         findings_upheld=len(upheld),
         findings_disputed=sum(
@@ -89,7 +111,8 @@ def totals(findings: Iterable[Finding], on: date) -> Totals:
             and finding.since_on is not None
             for finding in decided
         ),
-        incidents_decided=len({finding.incident for finding in decided}),
+        incidents_decided=len({one.incident for one in (*decided, *judged)}),
+        incidents_alone=len(by_themselves - under),
     )
 
 

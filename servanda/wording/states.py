@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from servanda.binding import happened
 from servanda.model import (
@@ -99,6 +99,7 @@ _MET_ON = re.compile(r"(?:Asked on [^()]*\([^()]*\)\. )?(?:Met|Shown done) on (\
 _MISSED = re.compile(r"\b(\d+) missing from the record, due on ((?:\d{4}-\d\d-\d\d(?:, )?)+)")
 NOT_DONE = "nothing on record shows it done."  # as the method of standings notes it
 _DUE_BY = re.compile(r"was due by (\d{4}-\d\d-\d\d)")
+_LOOKED_BACK = timedelta(days=366)  # a year: so long a step not done is told of as that step
 _NOT_LOOKED_AT = "Not assessed: nobody has recorded whether it was done"
 
 # What one finding does to an item, and what several do.
@@ -159,11 +160,15 @@ def beside(standing: Standing, findings: Iterable[Finding]) -> str:
 
 def is_recorded(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> bool:
     """Whether a person has recorded or judged, by its day, if what a duty asks was done."""
-    return _is_recorded(duty.rule, duty.on, findings, notices)
+    return _is_recorded(duty.rule, duty.due, duty.on, findings, notices)
 
 
 def _is_recorded(
-    about: str, on: date, findings: Iterable[Finding], notices: Iterable[Notice]
+    about: str,
+    due: date | None,
+    on: date,
+    findings: Iterable[Finding],
+    notices: Iterable[Notice],
 ) -> bool:
     return any(
         notice.about == about and notice.kind in DONE_OR_NOT for notice in in_effect(notices, on)
@@ -171,8 +176,19 @@ def _is_recorded(
         finding.commitment == about
         and finding.state in ("upheld", "disputed", "rejected")
         and (finding.since_on is None or finding.since_on <= on)
+        and _says_of_its_day(finding, due)
         for finding in findings
     )
+
+
+def _says_of_its_day(finding: Finding, due: date | None) -> bool:
+    """Whether who judged an act looked at what was due by a day: not for an act of other years.
+
+    What keeps an item is itself the step, whenever it came.
+    """
+    if due is None or finding.since_on is None or finding.bearing == "fulfils":
+        return True
+    return finding.since_on <= due + _LOOKED_BACK
 
 
 def duty_state(duty: Duty, findings: Iterable[Finding], notices: Iterable[Notice]) -> str:
@@ -226,7 +242,9 @@ def standing_note(
     if steps := steps_on_record(standing.commitment, notices, standing.on):
         partly = f"{steps}; no record says that all of it was done."
         return standing.note.replace(NOT_DONE, partly)
-    if _is_recorded(standing.commitment, standing.on, findings, notices):
+    by = _DUE_BY.search(standing.note)
+    due = date.fromisoformat(by[1]) if by else None
+    if _is_recorded(standing.commitment, due, standing.on, findings, notices):
         return standing.note
     return standing.note.replace(f"; {NOT_DONE}", f". {_NOT_LOOKED_AT} by then.")
 
@@ -287,10 +305,18 @@ def totals(counts: Totals) -> str:
 
     >>> totals(Totals(9, 4, 22, 1, 12))
     '9 incidents upheld, under 4 commitments, 22 findings; 1 finding disputed'
+    >>> totals(Totals(9, 4, 22, 0, 12, 2))
+    '9 incidents upheld, of them 7 under 4 commitments, 22 findings'
+    >>> totals(Totals(1, 0, 0, 0, 1, 1))
+    '1 incident upheld, under no commitment'
     """
-    disputed = counts.findings_disputed
-    words = (
-        f"{figure(counts.incidents_upheld, 'incident')} upheld, under "
-        f"{figure(counts.commitments, 'commitment')}, {figure(counts.findings_upheld, 'finding')}"
+    disputed, alone = counts.findings_disputed, counts.incidents_alone
+    some = f"of them {counts.incidents_upheld - alone:,} " if alone else ""
+    under = (
+        f"{some}under {figure(counts.commitments, 'commitment')}, "
+        f"{figure(counts.findings_upheld, 'finding')}"
     )
+    if alone and not counts.findings_upheld:
+        under = "under no commitment"
+    words = f"{figure(counts.incidents_upheld, 'incident')} upheld, {under}"
     return words + (f"; {figure(disputed, 'finding')} disputed" if disputed else "")

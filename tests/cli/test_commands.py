@@ -384,6 +384,25 @@ def test_reading_prints_what_a_report_is_mainly_about(watch: Path, tmp_path: Pat
     assert rows(run("read", watch, "--json")) == []
 
 
+def test_what_a_report_is_about_is_told_by_the_day_that_a_person_corrected(
+    watch: Path, tmp_path: Path
+) -> None:
+    def days(read: Result) -> list[str]:
+        [row] = rows(read)
+        return [day["value"] for day in row["gist"]["days"]]
+
+    (tmp_path / "a.html").write_bytes(page())
+    run("gather", watch, tmp_path / "a.html")
+    before = days(run("read", watch, "--json"))
+    run(
+        *("code", watch, "--capture", "a.html", "--fact", "published", "2016-03-07"),
+        *("--reason", "printed", "--by", "Ann"),
+    )
+    after = days(run("read", watch, "--json"))
+
+    assert (before, after) == (["2017-09-03"], ["2016-03-06"])
+
+
 def test_a_decision_without_a_reason_is_wrong_use(watch: Path) -> None:
     result = run("decide", watch, "inc-0", "--judgement", "upheld", "--by", "x")
 

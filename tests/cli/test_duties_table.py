@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pacts
+import pytest
 
 from servanda import wording
 from servanda.cli.judging import duties_table
-from servanda.model import Duty
+from servanda.duties import trigger
+from servanda.model import Duty, Term
 from servanda.watch import Judged
 
 
@@ -28,6 +31,23 @@ def duty(rule: str, state: str) -> Duty:
         proposed=False,
         method="2026.1",
     )
+
+
+def test_a_row_says_on_how_many_later_days_what_recurs_was_due(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    item = pacts.commitment("one-1", term=Term("every", months=3, on=date(2010, 1, 1)))
+    law = pacts.agreement(item)
+    on = date(2010, 11, 1)
+    duties = trigger(law, (), (), on=on)
+    judged = Judged(on, proposed=False, standings=(), duties=duties, heard=0, expected=0)
+    evidence: Any = SimpleNamespace(findings=(), notices=())
+
+    table = " ".join(duties_table(law, judged, evidence).split())
+
+    assert "2010-04-01 and two later days" in table
+    assert wording.days_missed(duties[0])[0] == 3
 
 
 def test_what_is_overdue_stands_before_what_nobody_assessed() -> None:

@@ -8,7 +8,7 @@ import pacts
 import pytest
 from attrs import evolve
 
-from servanda import standing, wording
+from servanda import duties, standing, wording
 from servanda.model import Event, Finding, Notice, Standing, Term
 
 ON = date(2011, 1, 1)
@@ -54,9 +54,25 @@ def test_of_a_step_that_an_event_completes_it_is_said_when_that_came(
 
 
 def test_of_a_step_that_persons_looked_at_it_is_said_what_they_found() -> None:
-    assert f"{LATE}; {wording.NOT_DONE}" in assessed(pacts.finding("breaches"))
+    missed = pacts.finding("breaches", date(2001, 2, 1))
+    assert f"{LATE}; {wording.NOT_DONE}" in assessed(missed)
     assert assessed(pacts.notice("met")) == f"{LATE} and is shown done on {pacts.DAY}."
     assert f"{LATE}; a step is on record" in assessed(pacts.notice("step", words="talks"))
+
+
+def test_a_finding_about_another_year_does_not_show_that_somebody_looked_at_a_step() -> None:
+    item = pacts.commitment(once=True, term=Term("by", on=date(2001, 1, 1)))
+    (duty,) = duties.trigger(pacts.agreement(item), (), (), on=ON)
+
+    def said(*findings: Finding) -> str:
+        return wording.duty_state(duty, findings, ())
+
+    assert said(pacts.finding("breaches")) == "not assessed"
+    assert wording.duty_remark(duty, (pacts.finding("breaches"),), ()).startswith("Not assessed")
+    assert "nobody has recorded whether" in assessed(pacts.finding("breaches"))
+    assert said(pacts.finding("breaches", date(2000, 6, 1))) == "overdue"
+    assert said(pacts.finding("breaches", date(2001, 6, 1))) == "overdue"
+    assert said(evolve(pacts.finding("fulfils"), state="rejected")) == "overdue"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from servanda.captures.dates.shown_dates import (
     instants_told,
     of_readers,
 )
+from servanda.captures.dates.told_days import is_told, without_told
 from servanda.captures.decoding import decode, kind_of
 from servanda.captures.text.html_page import HtmlPage, is_article, meta, opened
 from servanda.captures.text.working_text import worked
@@ -166,7 +167,7 @@ def _candidates(
         yield "guessed", "date in the address", by_address
     if page is not None:
         for words in dates_shown(page):
-            by_title = _read(words, fetched_on)
+            by_title = None if is_told(words) else _read(words, fetched_on)
             if by_title:
                 yield "guessed", "date shown with the title", by_title
     by_text = date_line(content, passages)
@@ -333,7 +334,7 @@ def _padded(words: str) -> str:
 
 
 def _by_htmldate(page: HtmlPage, fetched_on: date) -> Interval | None:
-    """htmldate's guess from the page as a whole."""
+    """htmldate's guess from the page without its running text."""
     if page.tree is None:
         return None
     tree = deepcopy(page.tree)
@@ -344,7 +345,7 @@ def _by_htmldate(page: HtmlPage, fetched_on: date) -> Interval | None:
             script.drop_tree()  # it would take the first day in it, whoever's
     try:
         words = htmldate.find_date(
-            tree,
+            without_told(tree),
             extensive_search=True,
             original_date=True,
             min_date=FIRST.isoformat(),

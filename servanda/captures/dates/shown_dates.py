@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from servanda.captures.dates.told_days import stands_in_told
 from servanda.captures.text.html_page import HtmlPage
 
 _PIECES = 12  # of text after the title: authors, dates and places stand among the first
@@ -43,6 +44,8 @@ _OF_READERS = re.compile(
     re.I,
 )
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/-])")
+_TEXT_BLOCKS = ("p", "li", "blockquote")
+_EMPHASIS = ("a", "b", "em", "i", "strong", "u")
 _UNREAD = ("script", "style", "option", "button")
 
 
@@ -79,7 +82,7 @@ def _after_title(tree: HtmlElement) -> list[str]:
         words = _read_piece(piece)
         if piece.getparent().tag in ("h2", "h3", "h4", "h5") and _OF_READERS.search(words):
             break  # what readers wrote, with their days
-        if _is_one_of_many(piece.getparent(), titles[0]):
+        if _is_one_of_many(piece.getparent(), titles[0]) or _is_in_a_sentence(piece):
             continue
         if _may_be_date(words) and not _is_label(before) and not _is_elsewhere(piece.getparent()):
             after.append(words)
@@ -137,6 +140,15 @@ def _before_change(words: str) -> str:
         if int(second[1]) > 12 or int(second[3]) > 12:
             return f"{first[4]}-{int(first[month]):02}-{int(first[day]):02}"
     return before
+
+
+def _is_in_a_sentence(piece: Any) -> bool:
+    """Whether a piece with a year is part of a sentence; what is marked as a time is none."""
+    element = piece.getparent()
+    if element.tag in _TEXT_BLOCKS or piece.is_tail or element.tag in _EMPHASIS:
+        around = element.getparent() if piece.is_tail else element
+        return bool(re.search(r"\d{4}", piece)) and stands_in_told(around)
+    return False
 
 
 def _is_label(words: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Protocol
 from attrs import frozen
 
 from servanda import duties, standing
+from servanda.decisions import Alone
 from servanda.model import (
     Agreement,
     Duty,
@@ -56,6 +57,10 @@ class Assessable(Protocol):
     @property
     def notices(self) -> tuple[Notice, ...]:
         """Every notice on record."""
+
+    @property
+    def alone(self) -> tuple[Alone, ...]:
+        """What persons decided of incidents by themselves, under no commitment."""
 
     @property
     def counts(self) -> HearingCounts:

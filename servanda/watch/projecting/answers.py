@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from servanda import store
 from servanda.corrections import corrected_captures
-from servanda.decisions import Found
+from servanda.decisions import Alone, Found, decided_alone
 from servanda.model import (
     Capture,
     Correction,
@@ -123,6 +123,16 @@ class Answers:
     def decisions(self) -> tuple[Decision, ...]:
         """Every decision on record."""
         return self.record.all(Decision)
+
+    @cached_property
+    def alone(self) -> tuple[Alone, ...]:
+        """What persons decided of incidents by themselves, under no commitment."""
+        lone = [decision for decision in self.decisions if decision.commitment is None]
+        if not lone:
+            return ()
+        there = [linked.incident for linked in touched_by(self.rows, lone)]
+        captures = {capture.id: capture for each in there for capture in self.captures_of(each)}
+        return decided_alone(self.decisions, there, tuple(captures.values()))
 
     @cached_property
     def counts(self) -> StoredCounts:

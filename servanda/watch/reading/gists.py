@@ -12,7 +12,7 @@ from attrs import frozen
 from servanda import claims, store
 from servanda.claims.places import gazetteer
 from servanda.model import Capture, Telling, Text
-from servanda.watch.reading import abreast
+from servanda.watch.reading import abreast, facts
 from servanda.watch.reading.reading import WorkersWords, workers_words
 from servanda.watch.settings import Watch
 
@@ -49,11 +49,11 @@ def gists(
     *,
     workers: int | None = 1,
 ) -> Iterator[tuple[Capture, Telling, claims.Gist | None]]:
-    """Each capture read, with its telling and its gist or None where it has none.
+    """Each capture read, as persons corrected it, with its telling and its gist or None.
 
     They are the same whatever the number of `workers` (None: as many processes as pay).
     """
-    known = {capture.id: capture for capture in record.all(Capture)}
+    known = {capture.id: capture for capture in facts.captures_of(record, watch.outlets)}
     texts = {text.id: text for text in record.all(Text)}
     reports = [
         (known[telling.capture], texts[telling.text], telling)

@@ -49,7 +49,7 @@ def duty_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Ro
 
 def on_record(evidence: Assessable, on: date) -> str:
     """What is on record by a day, counted as every output counts it."""
-    return wording.totals(totals(evidence.findings, on))
+    return wording.totals(totals(evidence.findings, on, evidence.alone))
 
 
 def duty_states(judged: Judged, evidence: Assessable) -> list[str]:

@@ -38,6 +38,7 @@ def _drafted(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         hearings=judged.hearings,
         window_days=watch.settings.window_days,
         notices=evidence.notices,
+        alone=evidence.alone,
     )
 
 

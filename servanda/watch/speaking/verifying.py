@@ -61,6 +61,7 @@ def _draft(edition: Edition) -> Letter:
         hearings=head.hearings,
         window_days=head.window_days,
         notices=edition.notices,
+        alone=edition.judged,
     )
 
 

@@ -78,6 +78,41 @@ def test_an_address_gives_a_guess_as_exact_as_it_is(
     assert (found.how, found.when.precision) == ("guessed", precision)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Gunmen attacked a bus on 2 October 2017.</p><p>Three men were held on Friday.</p>",
+        "<p>On 2 October 2017 gunmen attacked a bus, the army said.</p>",
+        "<div>The army said in a long statement that it had <b>looked into</b> an attack on a bus "
+        "and on its driver, which had come on <i>2 October 2017</i> in the north.<br>No more.</div>",
+        "<h2>The army held three men after the attack of 2 October 2017</h2>",
+        "<img src='bus.jpg' alt='The bus that gunmen attacked on 2 October 2017'>",
+    ],
+)
+def test_the_day_of_an_event_that_is_told_is_no_day_of_publication(body: str) -> None:
+    working = worked(page(body=body), "text/html", address="file:///story.html")
+
+    found = date_of(
+        working.page,
+        working.content,
+        working.passages,
+        address="file:///story.html",
+        fetched_on=FETCHED,
+    )
+
+    assert (found.dating.when.from_on, found.dating.how) == (None, "unknown")
+    assert [kind for kind, _ in found.doubts] == ["no date"]
+
+
+def test_a_day_beside_what_is_told_is_still_found() -> None:
+    told = "<p>On 2 October 2017 gunmen attacked a bus, the army said.</p>"
+    foot = "<div><p>Freetown, 23 October 2017</p></div>"
+
+    found = dated(page(body=told + 15 * WORDS + foot))
+
+    assert (found.when.from_on, found.how) == (date(2017, 10, 23), "guessed")
+
+
 def test_a_month_that_is_not_over_ends_with_the_fetch() -> None:
     found = dated(page(), "https://a.example/2017/12/story", date(2017, 12, 5))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -94,6 +95,36 @@ def test_the_site_counts_and_shows_it_and_anyone_can_work_it_out_again(
     assert NOTHING_MOVES in page.read_text()
     assert judged["state"] == "upheld"
     assert archive.verify(site) == ()
+
+
+def test_it_is_counted_as_upheld_by_every_command_and_page(watch, tmp_path: Path) -> None:
+    def said() -> dict[str, str]:
+        site = tmp_path / f"site-{lone(watch)['state']}-{len(list(tmp_path.iterdir()))}"
+        on = ("--on", ON)
+        words = {
+            name: run(name, watch.folder, *more, *on).stdout
+            for name, more in (("standing", ()), ("letter", ()), ("publish", (site,)))
+        }
+        words["digest"] = run("digest", watch.folder, "--since", ON, *on).stdout
+        for name in ("index", "incidents", "method"):
+            words[name] = (site / f"{name}.html").read_text("utf-8")
+        return words
+
+    decide(watch)
+    by_itself = said()
+    [arrest] = [row for row in way.incident_rows(weighed(watch)) if row["act"] == "detain"]
+    run(
+        "decide", watch.folder, arrest["id"], "--judgement", "upheld", "--reason", "seen",
+        "--by", "Ann",
+    )  # fmt: skip
+    beside = said()
+
+    index = by_itself.pop("index")  # which has no timeline, and so no such sentence
+    assert "of them by itself, up to this day, under no commitment</dt><dd>1</dd>" in index
+    for name, words in by_itself.items():
+        assert "1 incident upheld, under no commitment" in words, name
+    for name, words in beside.items():
+        assert re.search(r"2 incidents upheld, of them 1 under \d commitment", words), name
 
 
 def test_a_commitment_it_is_not_proposed_for_is_refused_without_a_false_nearest(watch) -> None:
