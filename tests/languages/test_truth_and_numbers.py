@@ -27,6 +27,8 @@ def claims(language: str, content: str) -> tuple[Claim, ...]:
         ("fr", "La police a arrêté le journaliste pour diffusion de fausses nouvelles.", "done"),
         ("fr", "Le gouvernement a reporté l'interdiction du parti d'opposition.", "planned"),
         ("fr", "Aucun journaliste n'a été arrêté.", "denied"),
+        ("fr", "La police s'est gardée d'arrêter les moines à Kampot.", "denied"),
+        ("fr", "Les soldats se sont abstenus de frapper les moines.", "denied"),
         ("km", "ព័ត៌មានថាប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែតគឺមិនពិត។", "denied"),
     ],
 )  # fmt: skip
