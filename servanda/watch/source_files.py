@@ -87,6 +87,12 @@ def _check_keys(cls: type, row: object, place: str, *, besides: Sequence[str] = 
             raise SettingsError(f"{place}{key} is {value!r:.60}. Give {asked}. {_SEE}")
 
 
+def _opens_nothing(gathering: Gathering) -> bool:
+    """Whether it asks to open this machine, and neither an address of it nor a file says where."""
+    far = all("://" in at for at in gathering.at)
+    return gathering.on_this_machine and far and not captures.places_here(gathering.at)
+
+
 def _check(gathering: Gathering, path: Path) -> None:
     why = ""
     if gathering.kind not in KINDS:
@@ -99,10 +105,11 @@ def _check(gathering: Gathering, path: Path) -> None:
         why = f"most is {gathering.most}. Give how many new pages to ask for at a time, 1 or more"
     elif gathering.kind in WHOLE and (far := [at for at in gathering.at if "://" in at]):
         why = f'"{far[0]}" is an address. Give the path of the {gathering.kind} on this machine'
-    elif gathering.on_this_machine and not captures.places_here(gathering.at):
+    elif _opens_nothing(gathering):
         why = (
             "on_this_machine is true, and `at` names no address of this machine, as "
-            '"http://localhost:1200/feed" does. Only the hosts and ports it names are open'
+            '"http://localhost:1200/feed" does, and no file. Only the hosts and ports that it or '
+            "the file names are open"
         )
     if why:
         raise SettingsError(f"{path}: [gather]: {why}. Nothing of it can be gathered until then.")

@@ -41,11 +41,23 @@ class Means:
 
 @frozen
 class Wish:
-    """A page that is wanted. `conditions` are looked up when its turn has come."""
+    """A page that is wanted. `conditions` are looked up when its turn has come.
+
+    `from_own_file` says that a list on this machine names it, and no list that was fetched.
+    """
 
     address: str
     gathering: Gathering
     conditions: Callable[[], Mapping[str, str]] = dict
+    from_own_file: bool = False
+
+    @property
+    def places_here(self) -> frozenset[str]:
+        """The hosts and ports of this machine that may be asked for it."""
+        if not self.gathering.on_this_machine:
+            return frozenset()
+        own = (self.address,) if self.from_own_file else ()
+        return captures.places_here((*self.gathering.at, *own))
 
 
 @frozen
@@ -101,12 +113,12 @@ class Polite:
         address, gathering = wish.address, wish.gathering
         site = self._site(address)
         if not gathering.ignores_robots:
-            yield from self._heed(site, address, gathering)
+            yield from self._heed(site, wish)
         asks = site.robots.delay_seconds if site.robots and not gathering.ignores_robots else 0.0
         delay = max(gathering.delay_seconds, asks)
         for attempt in range(1, TRIES + 1):
             try:
-                return (yield from self._once(address, gathering, delay, wish.conditions()))
+                return (yield from self._once(address, wish, delay, wish.conditions()))
             except Failed as error:
                 wait = _wait(error, delay * 2**attempt)
                 if wait is None or attempt == TRIES:
@@ -115,10 +127,9 @@ class Polite:
         raise AssertionError("the last try returns or raises")
 
     def _once(
-        self, address: str, gathering: Gathering, delay: float, conditions: Mapping[str, str]
+        self, address: str, wish: Wish, delay: float, conditions: Mapping[str, str]
     ) -> Asking:
-        site = self._site(address)
-        named = captures.places_here(gathering.at) if gathering.on_this_machine else ()
+        site, named = self._site(address), wish.places_here
         here = {"open_here": named} if named else {}
         ask = partial(
             self.means.fetch,
@@ -138,15 +149,14 @@ class Polite:
         self.vault.record(fetched.exchanges)
         return fetched
 
-    def _heed(
-        self, site: _Site, address: str, gathering: Gathering
-    ) -> Generator[Request, Fetched, None]:
+    def _heed(self, site: _Site, wish: Wish) -> Generator[Request, Fetched, None]:
         """Ask for the site's robots.txt once; RobotsForbid where it says no."""
+        address = wish.address
         parts = urlsplit(address)
         place = f"{parts.scheme}://{parts.netloc}/robots.txt"
         if site.robots is None and not site.why_not:
             try:
-                answer = yield from self._once(place, gathering, 0.0, {})
+                answer = yield from self._once(place, wish, 0.0, {})
                 site.robots = Robots(answer.data, agent=self.user_agent)
             except Refused as error:  # RFC 9309: with 4xx there are no rules, with 5xx no leave
                 site.robots = Robots(b"")

@@ -212,7 +212,7 @@ class _Round:
                 continue
             self.listed[source.outlet.id, entry.key] = entry
             if entry.address:
-                rows.append(self._listed(source, entry))
+                rows.append({**self._listed(source, entry), "list": at})
             else:
                 place = entry.key if entry.key.startswith("mid:") else f"{at}#{_plain(entry.key)}"
                 self._of_list(source, entry, place, tally)
@@ -343,14 +343,15 @@ class _Round:
             yield from self._page(source, row, tally)
             self.done += 1
 
-    def _wish(self, address: str, gathering: Gathering) -> Wish:
-        return Wish(address, gathering, lambda: conditions(self.visits.last(address)))
+    def _wish(self, address: str, gathering: Gathering, *, own: bool = False) -> Wish:
+        return Wish(address, gathering, lambda: conditions(self.visits.last(address)), own)
 
     def _page(self, source: SourceFile, listed: Mapping[str, Any], tally: Tally) -> Job:
         """One page is kept, or stands as unchanged, refused or failed."""
         key = {name: listed[name] for name in ("source", "key", "address")}
         try:
-            fetched = yield self._wish(listed["address"], _gathering(source))
+            own = "://" not in listed.get("list", "://")
+            fetched = yield self._wish(listed["address"], _gathering(source), own=own)
             row = {**key, "at": canon.plain(self.means.now()), **marks_of(fetched)}
             if fetched.status == 304:
                 tally.unchanged += 1
