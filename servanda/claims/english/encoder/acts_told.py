@@ -26,6 +26,7 @@ WEIGHTS = Path(__file__).parent / "encoder.npz"  # written by bench.train.told_a
 WEIGHTS_SHA256 = "56032f5fad09a3f5bd7b5e0bfd157f8c98ba8afcd6a03107e939328c6f9da231"
 FLOOR = 0.6  # the chance from which an act is taken as told
 GATE = 0.5  # the score of a sentence's pieces from which it is read: docs/why/encoder.md
+DIGITS = 2  # of a chance: machines multiply alike to more than these
 LONGEST = 96  # pieces of a sentence; what comes after them is not read
 FLAT = 8.0  # how far attention may lean on one piece, as an exponent
 STANCES: tuple[Stance, ...] = ("done", "planned", "denied")  # and, last, told as background
@@ -87,7 +88,7 @@ class ActEncoder:
         stance = STANCES[int(scores[: len(STANCES)].argmax())]
         recalled = float(np.exp(scores[-1] - scores.max()) / np.exp(scores - scores.max()).sum())
         return [
-            ActTold(self.acts[n], round(float(chances[n]), 3), stance, round(recalled, 3),
+            ActTold(self.acts[n], round(float(chances[n]), DIGITS), stance, round(recalled, DIGITS),
                     *_words(shares[:, n], pieces))
             for n in likely
         ]  # fmt: skip
