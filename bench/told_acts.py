@@ -118,6 +118,17 @@ def _shingles(words: str) -> set[tuple[str, ...]]:
     return {tuple(listed[i : i + SHINGLE]) for i in range(len(listed) - SHINGLE + 1)}
 
 
+def reached(right: int, told: int, wanted: int) -> str:
+    """F1, precision and recall with 95 % intervals, in words."""
+    low, high = wilson(right, told)
+    least, most = wilson(right, wanted)
+    return (
+        f"F1 {200 * right / max(1, told + wanted):.1f}; precision {right} of {told} "
+        f"({100 * low:.0f} to {100 * high:.0f} %); recall {right} of {wanted} "
+        f"({100 * least:.0f} to {100 * most:.0f} %)"
+    )
+
+
 @frozen
 class ToldScore:
     """How far a reading of some sentences reaches: acts told, wanted and both; traps taken."""
@@ -131,18 +142,14 @@ class ToldScore:
 
     def text(self) -> str:
         """Precision, recall and F1 with 95 % intervals, and how many traps were taken for acts."""
-        low, high = wilson(self.right, self.told)
-        least, most = wilson(self.right, self.wanted)
-        both = 200 * self.right / max(1, self.told + self.wanted)
         taken, traps = sum(self.traps_taken.values()), sum(self.traps.values())
         kinds = ", ".join(
             f"{kind} {count} of {self.traps[kind]}"
             for kind, count in sorted(self.traps_taken.items(), key=lambda item: -item[1])
         )
         return (
-            f"F1 {both:.1f}; precision {self.right} of {self.told} ({100 * low:.0f} to "
-            f"{100 * high:.0f} %); recall {self.right} of {self.wanted} ({100 * least:.0f} to "
-            f"{100 * most:.0f} %); stance {self.with_stance} of {self.right}\n"
+            f"{reached(self.right, self.told, self.wanted)}; stance {self.with_stance} of "
+            f"{self.right}\n"
             f"traps taken for acts: {taken} of {traps}: {kinds}"
         )
 

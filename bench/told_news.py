@@ -19,7 +19,7 @@ from attrs import frozen
 from bench import passages
 from bench.calibration import wilson
 from bench.reading import paragraphs, telling
-from bench.told_acts import ToldAct, ToldSentence
+from bench.told_acts import ToldAct, ToldSentence, reached
 from servanda.claims.english import asking
 from servanda.claims.english.encoder import acts_told
 from servanda.model import Telling
@@ -83,14 +83,8 @@ class NewsScore:
 
     def text(self) -> str:
         """F1, precision and recall with 95 % intervals."""
-        low, high = wilson(self.right, self.told)
-        least, most = wilson(self.right, self.wanted)
-        both = 200 * self.right / max(1, self.told + self.wanted)
-        return (
-            f"F1 {both:.1f}; precision {self.right} of {self.told} ({100 * low:.0f} to "
-            f"{100 * high:.0f} %); recall {self.right} of {self.wanted} ({100 * least:.0f} to "
-            f"{100 * most:.0f} %); background taken for news {self.background}"
-        )
+        said = reached(self.right, self.told, self.wanted)
+        return f"{said}; background taken for news {self.background}"
 
 
 def score(every: Iterable[NewsArticle], read: Callable[[NewsArticle], Iterable[str]]) -> NewsScore:

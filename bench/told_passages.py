@@ -18,7 +18,7 @@ from pathlib import Path
 from attrs import frozen
 
 from bench.calibration import wilson
-from bench.told_acts import TRAPS, ToldAct, ToldSentence
+from bench.told_acts import TRAPS, ToldAct, ToldSentence, reached
 from servanda import claims, lexicon
 from servanda.claims.english import segmentation
 from servanda.errors import EvidenceError
@@ -136,16 +136,11 @@ class PassageScore:
 
     def text(self) -> str:
         """F1, precision and recall with 95 % intervals, and how many traps were taken for acts."""
-        low, high = wilson(self.right, self.told)
-        least, most = wilson(self.right, self.wanted)
         lowest, highest = wilson(self.taken, self.traps)
-        both = 200 * self.right / max(1, self.told + self.wanted)
         return (
-            f"F1 {both:.1f}; precision {self.right} of {self.told} ({100 * low:.0f} to "
-            f"{100 * high:.0f} %); recall {self.right} of {self.wanted} ({100 * least:.0f} to "
-            f"{100 * most:.0f} %); stance {self.with_stance} of {self.right}; background "
-            f"{self.background}; traps {self.taken} of {self.traps} ({100 * lowest:.0f} to "
-            f"{100 * highest:.0f} %)"
+            f"{reached(self.right, self.told, self.wanted)}; stance {self.with_stance} of "
+            f"{self.right}; background {self.background}; traps {self.taken} of {self.traps} "
+            f"({100 * lowest:.0f} to {100 * highest:.0f} %)"
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -39,13 +40,12 @@ def demo(folder: Path, on: date, again: bool) -> None:
     if user_files.is_there(folder):
         demo_folder.clear(folder, again=again)
     _copy(folder)
-    try:
+    with ExitStack() as half_done:  # stopped by Ctrl-C too, it would stand in the way of the next
+        half_done.callback(shutil.rmtree, folder, ignore_errors=True)
         for line in _run_demo(folder, on):
             echo(line)
         demo_folder.note(folder)
-    except BaseException:  # Ctrl-C too: half a demo would stand in the way of the next
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        half_done.pop_all()
 
 
 def _run_demo(folder: Path, on: date) -> Iterator[str]:
