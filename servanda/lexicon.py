@@ -236,6 +236,11 @@ class Lexicon:
             [acts_as_read(self.acts.values()), *(list(each.values()) for each in tables)]
         )
 
+    def act_title(self, act: str) -> str:
+        """What an act is called; the words of its id where the lexicon has no such act any more."""
+        known = self.acts.get(act)
+        return known.title if known else act.replace("_", " ").capitalize()
+
     def widened(self, subjects: tuple[str, ...]) -> frozenset[str]:
         """The subjects and every wider subject they are part of."""
         closure: set[str] = set()

@@ -56,6 +56,9 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
     for row in rows:
         if row["what"] == "incident":
             row["row"] = way.in_names(row["row"], evidence)
+        elif row["what"] == "claim":
+            act = row["row"]["act"]
+            row["row"] = {**row["row"], "act": f"{opened.lexicon.act_title(act)} ({act})"}
         for line in _lines(row):
             echo(controls_spelt(line))
 

@@ -105,6 +105,22 @@ def test_the_parts_of_a_thing_are_shown_in_words(cambodia: Path) -> None:
     assert not [word for word in ("as_said", "held_by", "waiting_on", "sources_") if word in rule]
 
 
+def test_a_claim_says_what_was_done_in_words_and_the_id_to_correct_it_by(
+    cambodia: Path, exhibits: Exhibits
+) -> None:
+    claim_id = next(
+        one.id for one in exhibits.every if one.what == "claim" and one.record.act == "media_close"
+    )
+
+    shown = run("show", cambodia, claim_id).stdout.splitlines()
+    found = run("search", cambodia, "radio", "--kind", "claim").stdout
+
+    assert "outlet closed or its licence revoked, done" in shown[0]
+    assert "media_close" not in shown[0] + found
+    assert "  act: outlet closed or its licence revoked (media_close)" in shown
+    assert "outlet closed or its licence revoked, done" in found
+
+
 def test_a_commitment_shows_its_state_and_the_days_it_moved(cambodia: Path) -> None:
     (row,) = rows("show", cambodia, "sov-3-2-a-i", "--on", ON)
     printed = run("show", cambodia, "sov-3-2-a-i", "--on", ON).stdout

@@ -236,7 +236,8 @@ class Exhibits:
             case Telling():
                 return f"{wording.figure(len(record.claims), 'claim')} read by {record.reader}"
             case Claim():
-                return f"{record.act}, {record.stance}: {record.quote.quote}"
+                act = self._watch.lexicon.act_title(record.act)
+                return f"{act}, {record.stance}: {record.quote.quote}"
             case Incident():
                 return self._evidence.names[record.id]
             case Commitment() | Rule():

@@ -5,17 +5,15 @@ What leaves it: copies of rows, for a terminal. JSON and exports are given the r
 
 from __future__ import annotations
 
-from servanda import wording
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.speaking.values import Row
 
 
 def in_names(row: Row, evidence: Evidence) -> Row:
     """An incident's row with its act's title, and the names of those who are known."""
-    act = evidence.bearings.lexicon.acts.get(row["act"])
     return {
         **row,
-        "act": act.title if act else wording.sentence(row["act"].replace("_", " ")),
+        "act": evidence.bearings.lexicon.act_title(row["act"]),
         **{role: _names(row[role], evidence) for role in ("by", "to", "said_by")},
     }
 

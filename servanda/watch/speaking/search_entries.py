@@ -20,7 +20,7 @@ from servanda.watch.settings import Watch
 from servanda.watch.speaking.search_words import terms_of
 from servanda.wording import source
 
-FORM = 1  # of the entries and their terms: another one makes every index anew
+FORM = 2  # of the entries and their terms: another one makes every index anew
 # In the order they are shown; a rule is found among commitments.
 KINDS = ("commitment", "incident", "claim", "statement", "capture")
 
@@ -115,7 +115,8 @@ class Findables:
         known = dict.fromkeys(self._actors.get(mention.actor or "", "") for mention in mentions)
         names = "; ".join(filter(None, known))
         fields = (_quote(claim), *((FoundField("actors", names),) if names else ()))
-        return FoundThing("claim", f"{claim.act}, {claim.stance}", fields)
+        act = self._watch.lexicon.act_title(claim.act)
+        return FoundThing("claim", f"{act}, {claim.stance}", fields)
 
     def _capture(self, capture: Capture) -> FoundThing:
         title, outlet = capture.title or capture.address, source(capture)
