@@ -23,7 +23,7 @@ from servanda.archive.timeline_rows import lanes
 from servanda.archive.view_records import LIVE, CommitmentView
 from servanda.archive.views import Shelf
 from servanda.model import Commitment, Dating, Interval, Rule
-from servanda.pictures import timeline
+from servanda.pictures import TEMPLATES, timeline
 
 HERE = Path(__file__).parent
 
@@ -86,7 +86,7 @@ def _published(dating: Dating) -> str:
 
 # Every value is escaped, and a name that nothing defines is an error.
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
+    loader=FileSystemLoader([HERE / "templates", TEMPLATES]),
     autoescape=True,
     undefined=StrictUndefined,
     finalize=_visible,

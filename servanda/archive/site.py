@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from servanda import canon
+from servanda import canon, pictures
 from servanda.archive.edition import Edition
 from servanda.archive.folder import MAKER, MANIFEST, SUMS, listing, manifest_text, sums
 from servanda.archive.pages import pages
@@ -20,8 +20,6 @@ from servanda.archive.published import Published, edit
 from servanda.archive.record_files import PROGRAM, STYLE
 from servanda.archive.tables import data_files
 from servanda.errors import SettingsError
-
-HERE = Path(__file__).parent
 
 
 def publish(published: Published, *, folder: Path) -> None:
@@ -48,7 +46,7 @@ def publish(published: Published, *, folder: Path) -> None:
 def site_files(edition: Edition) -> dict[str, bytes]:
     """Every file of a site by its path, the manifest and its sums included."""
     files = {**data_files(edition), **pages(edition)}
-    files[STYLE] = (HERE / STYLE).read_bytes()
+    files[STYLE] = pictures.STYLE.read_bytes()
     files[PROGRAM] = program().encode("utf-8")
     files[MANIFEST] = manifest_text(edition.head, listing(files))
     hashes = {name: canon.sha256_of_bytes(data) for name, data in files.items()}

@@ -35,6 +35,7 @@ COMMANDS = {
     "show": "looking",
     "search": "looking",
     "review": "reviewing",
+    "desk": "desking",
     "decide": "deciding",
     "standing": "judging",
     "trend": "judging",
@@ -66,6 +67,7 @@ SUMMARIES = {
     "show": "Show anything that has an ID: what it is, what is linked to it, and its history.",
     "search": "Find WORDS in captures, claims, incidents, commitments and statements.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
+    "desk": "Open the review desk in the browser: look, decide, code, correct, search.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
     "standing": "The state of every commitment at the end of a day.",

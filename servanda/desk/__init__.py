@@ -1,4 +1,5 @@
-"""The review desk in the browser will stand here; `servanda review` asks in the terminal today.
+"""The review desk in the browser: people look at what is on record and decide, as at the terminal.
 
-What leaves it: decisions, as from the commands. Beside `store/` the only room for Django.
+What leaves it: pages, and decisions, codings and judgements put on record by the functions that
+the commands use. Beside `store/` the only room for Django. Nothing is loaded from elsewhere.
 """

@@ -1,0 +1,231 @@
+"""Captures: a page as it was kept, with what was read in it; and a claim that a person writes.
+
+What leaves it: codings and corrections put on record. The original is shown apart, in a frame
+that runs no script and asks nobody for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from servanda import watch as way
+from servanda import wording
+from servanda.desk import lit
+from servanda.desk.entering import desk, person
+from servanda.desk.opened import Sight, now, sight, writing
+from servanda.desk.pages import notify, page
+from servanda.desk.refusing import asked_by
+from servanda.errors import EvidenceError
+from servanda.model import STANCES, Capture, Claim, Mention, Text
+
+# What an original may do in its frame: nothing but be looked at.
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+SHOWN_AS = {"text/html": "text/html", "application/xhtml+xml": "text/html"}
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+NO_REASON = "Say why, so that somebody else can answer it. Nothing was put on record."
+
+
+@asked_by("GET")
+def capture(request: HttpRequest, id: str) -> HttpResponse:
+    """The text of a capture, every claim in it lit, and a form to code what no reader told."""
+    with sight(request) as seen:
+        return capture_page(request, seen, id)
+
+
+def capture_page(
+    request: HttpRequest,
+    seen: Sight,
+    id: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a capture; with `faults` by field, what the person had typed stays."""
+    known = _capture(seen.record, id)
+    found = [text for _, text in seen.record.about(Text, [known.id])]
+    ids = seen.answers.under(f"capture {known.id}")
+    there = [linked.incident for linked in seen.answers.incidents(ids)]
+    claims = [claim for each in there for claim in each.claims if claim.capture == known.id]
+    evidence = seen.answers.part([each.id for each in there])
+    content = found[-1].content if found else ""
+    return page(
+        request, "capture.html", status=status, capture=known, source=wording.source(known),
+        when=wording.span_of_days(known.published.when),
+        stretches=lit.stretches(content, claims, whole=True), content=content,
+        flags=found[-1].flags if found else (),
+        incidents=[(each.id, evidence.names[each.id]) for each in there],
+        acts=sorted((act.title, id) for id, act in seen.watch.lexicon.acts.items()),
+        stances=STANCES, typed=typed or {}, faults=faults or {}, **seen.frame(),
+    )  # fmt: skip
+
+
+@asked_by("GET")
+def original(_: HttpRequest, id: str) -> HttpResponse:
+    """The bytes of a capture as they were kept, to be looked at in a frame."""
+    watch = way.open_watch(desk().folder)
+    with watch.record() as record:
+        known = _capture(record, id)
+    kind = known.media_type.split(";")[0].strip().lower()
+    if kind not in SHOWN_AS and kind not in PICTURES and not kind.startswith("text/"):
+        raise EvidenceError(
+            f"The desk does not show {kind}: what would draw it is no part of it. The "
+            "vault has the file."
+        )
+    data = watch.vault.get(known.bytes_sha256)
+    shown = SHOWN_AS.get(kind, kind if kind in PICTURES else "text/plain")
+    response = HttpResponse(data, content_type=_typed(shown, known.media_type))
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response._csp_exempt = True  # its own, which is stricter
+    return response
+
+
+@asked_by("POST")
+def code(request: HttpRequest, id: str) -> HttpResponse:
+    """A claim by a person on words of a capture."""
+    form = request.POST
+    words, reason = _words(form), form.get("reason", "").strip()
+    with writing() as (watch, record):
+        with way.answering(watch, record) as answers:
+            seen = Sight(watch, record, answers, now().date())
+            evidence = answers.evidence
+            hand = way.Writing(watch, evidence, by=person(request), at=now())
+            try:
+                if not reason:
+                    raise EvidenceError(NO_REASON)
+                hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
+            except way.CodingError as error:
+                faults = {fault.field: f"{fault.what} {fault.do}" for fault in error.faults}
+                return capture_page(request, seen, id, typed=form, faults=faults, status=400)
+            except EvidenceError as error:
+                return capture_page(
+                    request, seen, id, typed=form, faults={"": str(error)}, status=409
+                )
+        count = way.write(watch, record, hand.additions(), now=now())
+    notify(request, f"On record: {count}. The words are lit below.")
+    return HttpResponseRedirect(reverse("capture", args=[id]))
+
+
+@asked_by("GET", "POST")
+def claim(request: HttpRequest, id: str) -> HttpResponse:
+    """A claim, each field as it was read; and what a person says it is."""
+    form = request.POST
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        with writing() as (watch, record):
+            with way.answering(watch, record) as answers:
+                hand = way.Writing(watch, answers.evidence, by=person(request), at=now())
+            try:
+                reason = form.get("reason", "").strip()
+                if not reason:
+                    raise EvidenceError(NO_REASON)
+                strike = bool(form.get("strike"))
+                changed = {
+                    name: form[name] for name in form if form[name] != form.get(f"was_{name}")
+                }
+                hand.correct(id, None if strike else _words(changed), reason=reason, strike=strike)
+                count = way.write(watch, record, hand.additions(), now=now())
+                notify(request, f"On record: {count}. What was read before stays beside it.")
+                return HttpResponseRedirect(reverse("claim", args=[id]))
+            except way.CodingError as error:
+                faults = {fault.field: f"{fault.what} {fault.do}" for fault in error.faults}
+            except EvidenceError as error:
+                faults = {"": str(error)}
+    with sight(request) as seen:
+        there = seen.answers.incidents(seen.answers.under(f"claim {id}"))
+        known = next((c for each in there for c in each.incident.claims if c.id == id), None)
+        if known is None:
+            raise Http404
+        names = seen.answers.part([there[0].incident.id]).names
+        return page(
+            request, "claim.html", status=400 if faults else 200, claim=known,
+            capture=_capture(seen.record, known.capture),
+            incident=(there[0].incident.id, names[there[0].incident.id]),
+            acts=sorted((act.title, key) for key, act in seen.watch.lexicon.acts.items()),
+            act=seen.watch.lexicon.act_title(known.act), when=wording.span_of_days(known.when),
+            stances=STANCES, typed=form or _as_typed(known), was=_as_typed(known), faults=faults,
+            **seen.frame(),
+        )  # fmt: skip
+
+
+def _capture(record: way.Store, id: str) -> Capture:
+    found = record.get(Capture, id) if record.has(Capture, id) else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _typed(shown: str, media_type: str) -> str:
+    """The type of what is shown, with the character set that was served with it."""
+    _, _, parameters = media_type.partition(";")
+    named = "charset" in parameters.lower()
+    return f"{shown};{parameters}" if named else shown
+
+
+def _words(form: Mapping[str, str]) -> way.ClaimWords:
+    """What a form says of a claim, in words; a field left empty says nothing."""
+
+    def typed(name: str) -> str:
+        return str(form.get(name, "")).strip()
+
+    def several(name: str) -> tuple[str, ...] | None:
+        return tuple(filter(None, (part.strip() for part in typed(name).split(";")))) or None
+
+    def whose(name: str) -> tuple[way.WhoWords, ...] | None:
+        return tuple(way.WhoWords(words) for words in several(name) or ()) or None
+
+    when = None
+    if typed("when"):
+        try:
+            days = way.days(typed("when"))
+        except ValueError as error:
+            raise EvidenceError(
+                f'"{typed("when")[:40]}" is no day. Write 2017-09-03, or 2017-09-01/2017-09-03 for '
+                "the first and the last it can be."
+            ) from error
+        when = way.DayWords(days.from_on, days.to_on, typed("when_words"))
+    said_by = typed("said_by")
+    known = {
+        name: typed(f"known_{name}")
+        for name in ("by", "to", "where", "when")
+        if typed(f"known_{name}")
+    }
+    return way.ClaimWords(
+        words=typed("words"), quote=typed("quote"), act=typed("act"), stance=typed("stance"),
+        by=whose("by"), to=whose("to"), where=several("where"), when=when,
+        number=_number(typed("number"), typed("unit")),
+        said_by=way.WhoWords(said_by) if said_by else None, known_from=known,
+    )  # fmt: skip
+
+
+def _number(number: str, unit: str) -> way.NumberWords | None:
+    if not number:
+        return None
+    try:
+        value = float(number)
+    except ValueError as error:
+        raise EvidenceError(f'"{number[:40]}" is no number. Write it in figures.') from error
+    return way.NumberWords(value, value, unit)
+
+
+def _as_typed(known: Claim) -> dict[str, str]:
+    """A claim as its form holds it."""
+    first, last = known.when.from_on, known.when.to_on
+    days = "/".join(dict.fromkeys(str(day) for day in (first, last) if day))
+    return {
+        "act": known.act,
+        "stance": known.stance,
+        "by": _several(known.by),
+        "to": _several(known.to),
+        "where": "; ".join(place.name for place in known.where),
+        "when": days,
+        "when_words": known.when_span.quote if known.when_span else "",
+        "said_by": known.said_by.span.quote if known.said_by else "",
+    }
+
+
+def _several(mentions: tuple[Mention, ...]) -> str:
+    return "; ".join(mention.span.quote for mention in mentions)

@@ -1,0 +1,79 @@
+"""Who may see the desk: whoever opened its one-time link, until it is closed.
+
+What leaves it: a request that is refused, or one that has a person. On one machine there are no
+accounts: the link is printed in the terminal of the person who opened the desk, works once, and
+the session ends with the process, whose key signs it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+from attrs import Factory, define
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+OPEN_TO_ALL = ("/enter/", "/static/", "/look.css")
+PERSON, LONGEST_NAME = "person", 80
+
+
+@define
+class Desk:
+    """One watch opened on one machine; `by` is whose the decisions are, "" to ask for it."""
+
+    folder: Path
+    by: str = ""
+    token: str = Factory(lambda: secrets.token_urlsafe(24))
+    key: str = Factory(lambda: secrets.token_urlsafe(48))
+    _lock: Lock = Factory(Lock)
+    _is_used: bool = False
+
+    def take(self, token: str) -> bool:
+        """Whether that is the link's, which then is used up; only the first who asks is let in."""
+        with self._lock:
+            is_it = hmac.compare_digest(token.encode(), self.token.encode())
+            if not is_it or self._is_used:
+                return False
+            self._is_used = True
+            return True
+
+
+def desk() -> Desk:
+    """The desk that this process serves."""
+    found: Desk = settings.SERVANDA_DESK
+    return found
+
+
+def person(request: HttpRequest) -> str:
+    """Whose decisions a request's are; "" where nobody has said."""
+    return str(request.session.get(PERSON, ""))
+
+
+class OnlyWhoEntered:
+    """Refuses every page but the way in, where nobody has come in by the link.
+
+    A page that is added is closed unless it is named here.
+    """
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, or a refusal that tells nothing of the watch."""
+        # when used: pages need Django's settings
+        from servanda.desk.pages import page
+
+        if request.path.startswith(OPEN_TO_ALL):
+            return self._respond(request)
+        if not request.session.get("entered"):
+            return page(request, "closed.html", status=403)
+        if not person(request) and request.path != reverse("name"):
+            return page(request, "name.html", status=403, longest=LONGEST_NAME)
+        response = self._respond(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response

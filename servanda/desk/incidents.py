@@ -1,0 +1,141 @@
+"""Incidents: one at an address of its own, with its claims, the captured words and what follows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from servanda import watch as way
+from servanda import wording
+from servanda.desk import lit
+from servanda.desk.opened import Sight, sight
+from servanda.desk.pages import page
+from servanda.desk.refusing import asked_by
+from servanda.model import BEARINGS, PROOFS, Commitment, Incident, Rule
+
+A_PAGE = 50
+
+
+@asked_by("GET")
+def incidents(request: HttpRequest) -> HttpResponse:
+    """Every incident by its day, the newest first, with what was decided on it."""
+    typed = request.GET.get("from", "")
+    first = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    state = request.GET.get("state", "")
+    with sight(request) as seen:
+        evidence = seen.answers.evidence
+        states = way.incident_states(evidence)
+        known = sorted(evidence.incidents, key=_by_day, reverse=True)
+        if state:
+            known = [each for each in known if states.get(each.id, "proposed") == state]
+        shown = known[first : first + A_PAGE]
+        rows = [
+            way.in_names(row, evidence) for row in way.incident_rows(evidence, only=tuple(shown))
+        ]
+    return page(
+        request, "incidents.html", rows=rows, count=len(known), first=first, a_page=A_PAGE,
+        state=state, **seen.frame(),
+    )  # fmt: skip
+
+
+@asked_by("GET")
+def incident(request: HttpRequest, id: str) -> HttpResponse:
+    """One incident: what is asked of it, its words where they stand, what was decided."""
+    with sight(request) as seen:
+        return incident_page(request, seen, id)
+
+
+def incident_page(
+    request: HttpRequest,
+    seen: Sight,
+    id: str,
+    *,
+    refused: str = "",
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of an incident; with what was `refused`, what the person had typed stays."""
+    answers = seen.answers
+    there = answers.incidents([id])
+    if not there:
+        return _elsewhere(seen, id)
+    known = there[0].incident
+    evidence = answers.part([id])
+    question = way.Asking(answers, seen.on).question(id)
+    asked = [row for row in way.question_rows(evidence, [question]) if "incident" in row] if (
+        question
+    ) else []  # fmt: skip
+    (row,) = way.incident_rows(evidence, only=(known,))
+    (full,) = way.rows_by_id(seen.watch, seen.record, evidence, id, on=seen.on)
+    return page(
+        request, "incident.html", status=status,
+        incident=way.in_names(row, evidence), asked=asked[0] if asked else None,
+        seen=fingerprint(answers, question) if question else "",
+        pages=_pages(answers, known), history=full["history"], linked=full["linked"],
+        names={item.id: item_name(seen, item.id) for item in seen.watch.agreement.items()},
+        refused=refused, typed=typed or {}, bearings=BEARINGS, proofs=PROOFS,
+        proof_words=wording.PROOF_WORDS,
+        bearing_words=wording.BEARING_WORDS, undo=request.session.get("undo", []), **seen.frame(),
+    )  # fmt: skip
+
+
+def fingerprint(answers: way.Answers, question: way.OpenQuestion) -> str:
+    """A hash of what a question shows, and of what was decided on it: another one, another page."""
+    evidence = answers.part([question.incident.id])
+    shown = list(way.question_rows(evidence, [question]))
+    decided = sorted(d.id for d in evidence.decisions if d.incident == question.incident.id)
+    spelt = json.dumps([shown, decided], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(spelt.encode()).hexdigest()
+
+
+def item_name(seen: Sight, id: str) -> str:
+    """A commitment or rule as people call it: its article, and what it asks."""
+    item: Commitment | Rule = seen.watch.agreement.commitment(id)
+    return f"{wording.capital(wording.article(seen.watch.agreement, item))}: {item.must}"
+
+
+def articles(seen: Sight) -> dict[str, str]:
+    """Each commitment and rule by the article it stands in."""
+    agreement = seen.watch.agreement
+    return {
+        item.id: wording.capital(wording.article(agreement, item)) for item in agreement.items()
+    }
+
+
+def _elsewhere(seen: Sight, id: str) -> HttpResponse:
+    """To the incident that one is part of now, or that begins so; else there is no such page."""
+    whole = way.full_id(seen.answers, id) if id.startswith("inc-") else id
+    if whole != id and seen.answers.incidents([whole]):
+        return HttpResponseRedirect(reverse("incident", args=[whole]))
+    raise Http404
+
+
+def _pages(answers: way.Answers, known: Incident) -> list[dict[str, Any]]:
+    """Each captured page that tells of it, with its words lit; those first that tell the most."""
+    texts = answers.texts_of(known)
+    found = []
+    for capture in answers.captures_of(known):
+        claims = [claim for claim in known.claims if claim.capture == capture.id]
+        text = texts.get(capture.id)
+        found.append(
+            {
+                "id": capture.id,
+                "title": capture.title or capture.address,
+                "source": wording.source(capture),
+                "when": wording.span_of_days(capture.published.when),
+                "how": capture.published.how,
+                "language": capture.language or "",
+                "stretches": lit.stretches(text.content, claims) if text else [],
+                "claims": claims,
+            }
+        )
+    return sorted(found, key=lambda each: -len(each["claims"]))
+
+
+def _by_day(known: Incident) -> tuple[str, str]:
+    return str(known.when.from_on or known.when.to_on or ""), known.id

@@ -1,0 +1,203 @@
+"""The agreement as it stands: commitments with their states, and who must act under which clause.
+
+What leaves it: pages of standings, of one commitment, and of duties on a day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from servanda import watch as way
+from servanda import wording
+from servanda.desk.incidents import item_name
+from servanda.desk.opened import Sight, sight
+from servanda.desk.pages import page
+from servanda.desk.refusing import asked_by
+from servanda.model import Agreement, Finding, Standing
+from servanda.pictures import Cell, Picture
+from servanda.pictures.timeline import Lane, Point, draw
+
+QUIET = ("not assessed", "dormant", "not in force", "ended")
+
+
+@asked_by("GET")
+def commitments(request: HttpRequest) -> HttpResponse:
+    """Every commitment by its state on the day; what is quiet stands folded below."""
+    with sight(request) as seen:
+        judged = way.judge(seen.watch, seen.answers, on=seen.on)
+        rows = [standing_view(seen, standing) for standing in judged.standings]
+        counted = way.on_record(seen.answers, seen.on)
+    order = list(wording.STATE_ORDER).index
+    by_state: dict[str, list[way.Row]] = {}
+    for row in sorted(rows, key=lambda row: order(row["state"])):
+        by_state.setdefault(row["state"], []).append(row)
+    return page(
+        request, "commitments.html", by_state=by_state, quiet=QUIET, counted=counted,
+        means=wording.STATE_MEANS, **seen.frame(),
+    )  # fmt: skip
+
+
+@asked_by("GET")
+def commitment(request: HttpRequest, id: str) -> HttpResponse:
+    """One commitment: what was promised, how it stands and how it got there, on which findings."""
+    with sight(request) as seen:
+        agreement, answers = seen.watch.agreement, seen.answers
+        if id not in {item.id for item in agreement.items()}:
+            raise Http404
+        item = agreement.commitment(id)
+        judged = way.judge(seen.watch, answers, on=seen.on)
+        standing = next((each for each in judged.standings if each.commitment == id), None)
+        findings = [each for each in answers.findings if each.commitment == id]
+        linked = answers.incidents([each.incident for each in findings])
+        evidence = answers.part([each.incident.id for each in linked])
+        provision = next((p for p in agreement.provisions if p.id == item.provision), None)
+        moves = [
+            row
+            for row in way.change_rows(way.changes(seen.watch, answers, until=seen.on))
+            if row["commitment"] == id
+        ]
+        row = standing_view(seen, standing) if standing else None
+        if row:
+            row["note"] = _in_names(row["note"], findings, evidence.names)
+        return page(
+            request, "commitment.html", item=item, name=item_name(seen, id), provision=provision,
+            standing=row,
+            force=wording.FORCE_WORDS[item.force],
+            bearers=wording.bearers(agreement, item, standing.bearers if standing else ()),
+            moves=moves, findings=_finding_views(findings, evidence.names),
+            duties=[row for row in duty_views(seen, judged) if row["rule"] == id],
+            picture=_timeline(seen, [id], evidence.names),
+            hearings=[(each.publisher, wording.hearing(each)) for each in judged.hearings],
+            **seen.frame(),
+        )  # fmt: skip
+
+
+@asked_by("GET")
+def duties(request: HttpRequest) -> HttpResponse:
+    """Who must act on the day, under which clause, waiting on whom, since when, on what."""
+    with sight(request) as seen:
+        judged = way.judge(seen.watch, seen.answers, on=seen.on)
+        rows = duty_views(seen, judged)
+        linked = seen.answers.incidents([each.incident for each in seen.answers.findings])
+        names = seen.answers.part([each.incident.id for each in linked]).names
+        findings = {f.id: f for f in seen.answers.findings}
+        for row in rows:
+            own = [findings[each] for each in row["because"] if each in findings]
+            row["rests_on"] = _finding_views(own, names)
+    return page(request, "duties.html", rows=rows, means=wording.DUTY_MEANS, **seen.frame())
+
+
+# ------------------------------------------------------------------------------- what they share
+
+
+def standing_view(seen: Sight, standing: Standing) -> way.Row:
+    """A standing's row with names in place of ids."""
+    row = way.standing_row(standing)
+    agreement: Agreement = seen.watch.agreement
+    item = agreement.commitment(standing.commitment)
+    row["name"] = wording.capital(wording.article(agreement, item))
+    row["must"] = item.must
+    row["bearers"] = wording.bearers(agreement, item, standing.bearers)
+    row["rests_on"] = wording.rests_on(row["because"]) if row["because"] else ""
+    row["note"] = wording.standing_note(
+        standing, seen.answers.notices, seen.answers.findings, agreement
+    )
+    return row
+
+
+def duty_views(seen: Sight, judged: way.Judged) -> list[way.Row]:
+    """The duties of a day with names in place of ids, those to act on first."""
+    agreement, order = seen.watch.agreement, list(wording.DUTY_ORDER).index
+    found = []
+    for duty, row in zip(judged.duties, way.duty_rows(judged, seen.answers), strict=True):
+        item = agreement.commitment(duty.rule)
+        waiting = wording.holders(agreement, duty.waiting_on, duty.on) if duty.waiting_on else ()
+        names = {
+            "name": wording.capital(wording.article(agreement, item)),
+            "who": wording.bearers(agreement, item, duty.bearers),
+            "waiting_on": wording.actors(agreement, waiting),
+        }
+        found.append({**row, **names})
+    return sorted(found, key=lambda row: order(row["as_said"]))
+
+
+def _finding_views(findings: Iterable[Finding], names: Mapping[str, str]) -> list[way.Row]:
+    """Findings with the names of their incidents, the oldest first."""
+    views = [
+        {
+            "id": finding.id,
+            "incident": finding.incident,
+            "name": names.get(finding.incident, finding.incident),
+            "bearing": wording.BEARING_WORDS.get(finding.bearing, finding.bearing),
+            "state": finding.state,
+            "since": finding.since_on,
+            "proof": wording.PROOF_WORDS[finding.proof] if finding.proof else "",
+        }
+        for finding in findings
+    ]
+    return sorted(views, key=lambda view: (str(view["since"]), view["id"]))
+
+
+def _in_names(note: str, findings: Iterable[Finding], names: Mapping[str, str]) -> str:
+    """What a method notes, each finding in it by the name of its incident."""
+    for finding in findings:
+        note = note.replace(finding.id, f"“{names.get(finding.incident, finding.incident)}”")
+    return note
+
+
+def timeline_of(seen: Sight) -> Picture:
+    """The picture of what was found about each commitment by the day."""
+    found = Counter(
+        finding.commitment
+        for finding in seen.answers.findings
+        if finding.state in ("upheld", "disputed") and finding.bearing != "context"
+    )
+    linked = seen.answers.incidents([each.incident for each in seen.answers.findings])
+    names = seen.answers.part([each.incident.id for each in linked]).names
+    return _timeline(seen, [id for id, _ in found.most_common()], names)
+
+
+def _timeline(seen: Sight, ids: list[str], names: Mapping[str, str]) -> Picture:
+    agreement = seen.watch.agreement
+    places = {item.id: place for place, item in enumerate(agreement.items())}
+    judged = way.judge(seen.watch, seen.answers, on=seen.on)
+    standings = {each.commitment: each for each in judged.standings}
+    lanes = []
+    for id in sorted(ids, key=lambda each: places.get(each, len(places))):
+        points = tuple(
+            Point(
+                id=finding.id,
+                on=finding.since_on,
+                bearing=finding.bearing,
+                disputed=finding.state == "disputed",
+                incident=Cell(
+                    names.get(finding.incident, finding.incident),
+                    link=reverse("incident", args=[finding.incident]),
+                ),
+                link=reverse("incident", args=[finding.incident]),
+            )
+            for finding in seen.answers.findings
+            if finding.commitment == id
+            and finding.since_on is not None
+            and finding.since_on <= seen.on
+            and finding.bearing != "context"
+            and finding.state in ("upheld", "disputed")
+        )
+        if points:
+            item, standing = agreement.commitment(id), standings.get(id)
+            lanes.append(
+                Lane(
+                    id=id,
+                    label=wording.article(agreement, item),
+                    title=item_name(seen, id),
+                    state=standing.state if standing else None,
+                    since=standing.since if standing else None,
+                    points=points,
+                    link=reverse("commitment", args=[id]),
+                )  # fmt: skip
+            )
+    return draw(lanes, until=seen.on)

@@ -1,0 +1,121 @@
+"""Looking: the overview, the sources, and search over everything on record."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from servanda import pictures, wording
+from servanda import watch as way
+from servanda.desk.incidents import articles
+from servanda.desk.law import QUIET, duty_views, standing_view, timeline_of
+from servanda.desk.opened import sight
+from servanda.desk.pages import page
+from servanda.desk.refusing import asked_by
+from servanda.errors import EvidenceError
+
+MOST = 10  # of each kind, found by words
+MOVED = 12  # days on which a standing moved, the last first
+# Where a thing is looked at, by what it is.
+PAGES = {"incident": "incident", "claim": "claim", "capture": "capture", "statement": "capture",
+         "commitment": "commitment", "rule": "commitment"}  # fmt: skip
+
+
+@asked_by("GET")
+def look(_: HttpRequest) -> HttpResponse:
+    """The style sheet that the site has too."""
+    return HttpResponse(pictures.STYLE.read_bytes(), content_type="text/css; charset=utf-8")
+
+
+@asked_by("GET")
+def overview(request: HttpRequest) -> HttpResponse:
+    """How the agreement stands on the day, who must act, what waits, how much was heard."""
+    with sight(request) as seen:
+        answers = seen.answers
+        judged = way.judge(seen.watch, answers, on=seen.on)
+        standings = [standing_view(seen, standing) for standing in judged.standings]
+        order = list(wording.STATE_ORDER).index
+        moves = list(way.change_rows(way.changes(seen.watch, answers, until=seen.on)))
+        return page(
+            request, "overview.html", agreement=seen.watch.agreement,
+            standings=sorted(
+                (row for row in standings if row["state"] not in QUIET),
+                key=lambda row: order(row["state"]),
+            ),
+            quiet=Counter(row["state"] for row in standings if row["state"] in QUIET),
+            duties=duty_views(seen, judged), waiting=way.Asking(answers, seen.on).count(),
+            counted=way.on_record(answers, seen.on),
+            heard=wording.heard(judged.heard, judged.expected, judged.hearings),
+            window=seen.watch.settings.window_days, moves=moves[::-1][:MOVED],
+            picture=timeline_of(seen), signals=answers.open_signals, articles=articles(seen),
+            **seen.frame(),
+        )  # fmt: skip
+
+
+@asked_by("GET")
+def sources(request: HttpRequest) -> HttpResponse:
+    """Each source that is listed, and how much of it was heard before the day."""
+    with sight(request) as seen:
+        judged = way.judge(seen.watch, seen.answers, on=seen.on)
+        rows = [(each.publisher, wording.hearing(each)) for each in judged.hearings]
+        return page(
+            request, "sources.html", rows=rows, window=seen.watch.settings.window_days,
+            heard=wording.heard(judged.heard, judged.expected, judged.hearings),
+            signals=seen.answers.open_signals, **seen.frame(),
+        )  # fmt: skip
+
+
+@asked_by("GET")
+def search(request: HttpRequest) -> HttpResponse:
+    """What holds some words, of each kind the newest; the words are lit."""
+    words = request.GET.get("q", "").strip()
+    rows: list[way.Row] = []
+    fault = ""
+    with sight(request) as seen:
+        if words.startswith(("inc-", "cap-", "clm-", "fnd-", "dec-")):
+            return HttpResponseRedirect(reverse("show", args=[words]))
+    if words:
+        # Outside of what is read as of one instant: the index is caught up with the record.
+        watch = seen.watch
+        with watch.record() as record:
+
+            def evidence() -> way.Evidence:
+                return way.evidence(watch, record)
+
+            try:
+                found = way.search_rows(watch, record, evidence, words, most=MOST)
+                rows = [{**row, "parts": _parts(row), "at": _at(row)} for row in found]
+            except EvidenceError as error:
+                fault = str(error)
+    return page(request, "search.html", words=words, rows=rows, fault=fault, **seen.frame())
+
+
+@asked_by("GET")
+def show(request: HttpRequest, id: str) -> HttpResponse:
+    """To the page of whatever has an id, or an id that begins so."""
+    with sight(request) as seen:
+        evidence = seen.answers.evidence
+        (row, *_) = way.rows_by_id(seen.watch, seen.record, evidence, id, on=seen.on)
+    place = _at({"what": row["what"], "id": row["id"]})
+    if place:
+        return HttpResponseRedirect(place)
+    at = row["row"].get("incident") or row["row"].get("capture")
+    back = {"what": "incident" if str(at).startswith("inc-") else "capture", "id": at}
+    return HttpResponseRedirect((at and _at(back)) or reverse("overview"))
+
+
+def _at(row: way.Row) -> str:
+    """The page of what a row is of; "" where it has none of its own."""
+    name = PAGES.get(row["what"])
+    return reverse(name, args=[row["id"]]) if name else ""
+
+
+def _parts(row: way.Row) -> list[tuple[str, bool]]:
+    """The words of a row, each stretch with whether it was looked for."""
+    words, parts, at = row["snippet"], [], 0
+    for first, last in row["lit"]:
+        parts += [(words[at:first], False), (words[first:last], True)]
+        at = last
+    return [part for part in (*parts, (words[at:], False)) if part[0]]

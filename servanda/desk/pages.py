@@ -1,0 +1,97 @@
+"""Draws the pages of the desk: templates over rows, every value escaped.
+
+What leaves it: HTML. What a page may load or send to is said by its policy, in `settings`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from servanda import disguise, pictures, wording
+from servanda.desk.entering import person
+
+HERE = Path(__file__).parent
+NOTICES = "notices"  # in the session: what the last request did, said on the next page
+PLACES = (
+    ("Overview", "overview"),
+    ("Questions", "questions"),
+    ("Incidents", "incidents"),
+    ("Commitments", "commitments"),
+    ("Duties", "duties"),
+    ("Sources", "sources"),
+    ("Search", "search"),
+)
+
+
+def _visible(value: Any) -> Any:
+    """Marks that no reader sees are spelt out; markup made by a template stays."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return disguise.spelt(value)
+
+
+def _day(value: date | str | None) -> str:
+    """A day in words, of a day or of its row."""
+    if not value:
+        return ""
+    return wording.day(value if isinstance(value, date) else date.fromisoformat(value[:10]))
+
+
+def _span(when: dict[str, Any] | None) -> str:
+    """The days of a row in words: 3 September 2017; between two; day not known."""
+    first, last = (when or {}).get("from"), (when or {}).get("to")
+    if not first and not last:
+        return "day not known"
+    if first == last:
+        return _day(first)
+    return f"{_day(first)} to {_day(last)}" if first and last else (
+        f"by {_day(last)}" if last else f"from {_day(first)}"
+    )  # fmt: skip
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader([HERE / "templates", pictures.TEMPLATES]),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=_visible,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters.update(
+    day=_day, span=_span, capital=wording.capital, listed=wording.listed, counted=wording.count,
+    figure=wording.figure,
+)  # fmt: skip
+_TEMPLATES.globals.update(url=reverse, static=static, places=PLACES)
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page with what every page has: the person, the day, what was just done."""
+    entered = bool(request.session.get("entered")) if hasattr(request, "session") else False
+    notices = request.session.pop(NOTICES, []) if entered else []
+    words = _TEMPLATES.get_template(template).render(
+        {
+            "person": person(request) if entered else "",
+            "csrf": get_token(request) if entered else "",
+            "here": request.resolver_match.url_name if request.resolver_match else "",
+            "notices": notices,
+            "on": None,
+            "watch_title": "",
+            "said": [],
+            **context,
+        }
+    )
+    return HttpResponse(words, status=status)
+
+
+def notify(request: HttpRequest, *lines: str) -> None:
+    """Say something on the next page."""
+    request.session[NOTICES] = [*request.session.get(NOTICES, []), *lines][-12:]

@@ -1,0 +1,69 @@
+"""What the desk refuses, said on a page: no such page, not from here, cannot be done.
+
+What leaves it: pages with the fitting status. They tell nothing of the watch that was not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from servanda.desk.pages import page
+from servanda.errors import ServandaError
+
+
+def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
+    """A form that did not come from a page of this desk, or from one of another session."""
+    return page(request, "refused.html", status=403, title="Not from this desk", words=FOREIGN)
+
+
+def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """An address that the desk does not have."""
+    return page(request, "refused.html", status=404, title="No such page", words=NO_SUCH)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """What cannot be read as a request."""
+    return page(request, "refused.html", status=400, title="Not understood", words=NOT_READ)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of the desk itself."""
+    return page(request, "refused.html", status=500, title="The desk failed", words=FAILED)
+
+
+FOREIGN = (
+    "The form was not sent from a page of this desk, or the desk was opened anew since. Nothing "
+    "was put on record. Go back, load the page again and send it once more."
+)
+NO_SUCH = "The desk has no page at this address. An incident that was joined has another one now."
+NOT_READ = "The request could not be read. Nothing was put on record."
+FAILED = (
+    "This is a fault of the desk, not of the record. What was on record is as it was; the terminal "
+    "in which the desk was opened says more."
+)
+
+View = Callable[..., HttpResponse]
+
+
+def asked_by(*methods: str) -> Callable[[View], View]:
+    """A view that is asked by some methods, and whose refusals are said on a page, in words."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def answering(request: HttpRequest, **named: str) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            try:
+                return view(request, **named)
+            except ServandaError as error:
+                return page(
+                    request, "refused.html", status=409, title="This cannot be done",
+                    words=str(error),
+                )  # fmt: skip
+
+        return answering
+
+    return wrap

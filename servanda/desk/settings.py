@@ -1,0 +1,68 @@
+"""Django's settings for a desk: what it is made of, and what it refuses.
+
+What leaves it: a mapping of settings for one desk. Nothing is read from the environment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from servanda.desk.entering import Desk
+
+HERE = Path(__file__).parent
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+# A page takes style, script and pictures from the desk alone, and sends forms to it alone.
+POLICY = {
+    "default-src": ("'none'",),
+    "style-src": ("'self'",),
+    "script-src": ("'self'",),
+    "img-src": ("'self'",),
+    "connect-src": ("'self'",),
+    "frame-src": ("'self'",),
+    "form-action": ("'self'",),
+    "base-uri": ("'none'",),
+    "frame-ancestors": ("'self'",),
+}
+LARGEST_FORM = 1_000_000  # bytes
+
+
+def desk_settings(desk: Desk) -> dict[str, Any]:
+    """The settings of one desk, by their names in Django."""
+    return {
+        "SERVANDA_DESK": desk,
+        "DEBUG": False,
+        "SECRET_KEY": desk.key,
+        "ALLOWED_HOSTS": list(LOOPBACK),
+        "INSTALLED_APPS": ["servanda.store"],
+        "DATABASES": {},
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LOGGING_CONFIG": None,
+        "ROOT_URLCONF": "servanda.desk.urls",
+        "MIDDLEWARE": [
+            "django.middleware.security.SecurityMiddleware",
+            "csp.middleware.CSPMiddleware",
+            "whitenoise.middleware.WhiteNoiseMiddleware",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "servanda.desk.entering.OnlyWhoEntered",
+        ],
+        "CONTENT_SECURITY_POLICY": {"DIRECTIVES": POLICY},
+        "SECURE_REFERRER_POLICY": "no-referrer",
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
+        # In the memory of this process, and gone with it.
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
+        "SESSION_COOKIE_NAME": "servanda_desk",
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "CSRF_USE_SESSIONS": True,
+        "CSRF_FAILURE_VIEW": "servanda.desk.refusing.not_from_here",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_FORM,
+        "STATIC_URL": "/static/",
+        "STATIC_ROOT": str(HERE / "static"),
+        "WHITENOISE_MAX_AGE": 0,
+    }

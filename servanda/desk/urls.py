@@ -1,0 +1,38 @@
+"""The addresses of the desk. Each but the way in is closed to whoever has not entered."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from servanda.desk import captures, entrance, incidents, law, looking, questions
+
+handler400 = "servanda.desk.refusing.bad_request"
+handler404 = "servanda.desk.refusing.no_such_page"
+handler500 = "servanda.desk.refusing.failed"
+
+urlpatterns = [
+    path("look.css", looking.look, name="look"),
+    path("enter/<str:token>", entrance.enter, name="enter"),
+    path("name", entrance.name, name="name"),
+    path("leave", entrance.leave, name="leave"),
+    path("", looking.overview, name="overview"),
+    path("questions", questions.questions, name="questions"),
+    path("questions/next", questions.next_question, name="next"),
+    path("names", questions.names, name="names"),
+    path("incidents", incidents.incidents, name="incidents"),
+    path("incidents/<str:id>", incidents.incident, name="incident"),
+    path("incidents/<str:id>/decide", questions.decide, name="decide"),
+    path("incidents/<str:id>/link", questions.link, name="link"),
+    path("incidents/<str:id>/group", questions.group, name="group"),
+    path("records/<str:id>/withdraw", questions.withdraw, name="withdraw"),
+    path("captures/<str:id>", captures.capture, name="capture"),
+    path("captures/<str:id>/original", captures.original, name="original"),
+    path("captures/<str:id>/code", captures.code, name="code"),
+    path("claims/<str:id>", captures.claim, name="claim"),
+    path("commitments", law.commitments, name="commitments"),
+    path("commitments/<str:id>", law.commitment, name="commitment"),
+    path("duties", law.duties, name="duties"),
+    path("sources", looking.sources, name="sources"),
+    path("search", looking.search, name="search"),
+    path("show/<str:id>", looking.show, name="show"),
+]
