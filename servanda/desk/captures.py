@@ -25,6 +25,10 @@ from servanda.model import STANCES, Capture, Claim, Mention, Text
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 SHOWN_AS = {"text/html": "text/html", "application/xhtml+xml": "text/html"}
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+FIELDS = (
+    *("words", "quote", "act", "stance", "by", "to", "where", "when", "when_words"),
+    *("number", "unit", "said_by", "about"),
+)
 NO_REASON = "Say why, so that somebody else can answer it. Nothing was put on record."
 
 
@@ -98,7 +102,7 @@ def code(request: HttpRequest, id: str) -> HttpResponse:
                     raise EvidenceError(NO_REASON)
                 hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
             except way.CodingError as error:
-                faults = {fault.field: f"{fault.what} {fault.do}" for fault in error.faults}
+                faults = _by_field(error)
                 return capture_page(request, seen, id, typed=form, faults=faults, status=400)
             except EvidenceError as error:
                 return capture_page(
@@ -131,7 +135,7 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
                 notify(request, f"On record: {count}. What was read before stays beside it.")
                 return HttpResponseRedirect(reverse("claim", args=[id]))
             except way.CodingError as error:
-                faults = {fault.field: f"{fault.what} {fault.do}" for fault in error.faults}
+                faults = _by_field(error)
             except EvidenceError as error:
                 faults = {"": str(error)}
     with sight(request) as seen:
@@ -149,6 +153,16 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
             stances=STANCES, typed=form or _as_typed(known), was=_as_typed(known), faults=faults,
             **seen.frame(),
         )  # fmt: skip
+
+
+def _by_field(error: way.CodingError) -> dict[str, str]:
+    """Each fault by the field of the form that it is about; under "" those of none."""
+    found: dict[str, str] = {}
+    for fault in error.faults:
+        field = fault.field if fault.field in FIELDS else ""
+        said = f"{fault.what} {fault.do}" if field else str(fault)
+        found[field] = " ".join(filter(None, (found.get(field), said)))
+    return found
 
 
 def _capture(record: way.Store, id: str) -> Capture:
@@ -197,7 +211,8 @@ def _words(form: Mapping[str, str]) -> way.ClaimWords:
         words=typed("words"), quote=typed("quote"), act=typed("act"), stance=typed("stance"),
         by=whose("by"), to=whose("to"), where=several("where"), when=when,
         number=_number(typed("number"), typed("unit")),
-        said_by=way.WhoWords(said_by) if said_by else None, known_from=known,
+        said_by=way.WhoWords(said_by) if said_by else None, about=typed("about") or None,
+        known_from=known,
     )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ def incident_page(
         incident=way.in_names(row, evidence), asked=asked[0] if asked else None,
         seen=fingerprint(answers, question) if question else "",
         pages=_pages(answers, known), history=full["history"], linked=full["linked"],
+        articles=articles(seen),
         names={item.id: item_name(seen, item.id) for item in seen.watch.agreement.items()},
         refused=refused, typed=typed or {}, bearings=BEARINGS, proofs=PROOFS,
         proof_words=wording.PROOF_WORDS,

@@ -21,6 +21,7 @@ from servanda.desk.entering import person
 
 HERE = Path(__file__).parent
 NOTICES = "notices"  # in the session: what the last request did, said on the next page
+MOST_NOTICES = 40
 PLACES = (
     ("Overview", "overview"),
     ("Questions", "questions"),
@@ -94,4 +95,4 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
 
 def notify(request: HttpRequest, *lines: str) -> None:
     """Say something on the next page."""
-    request.session[NOTICES] = [*request.session.get(NOTICES, []), *lines][-12:]
+    request.session[NOTICES] = [*request.session.get(NOTICES, []), *lines][:MOST_NOTICES]

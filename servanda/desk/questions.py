@@ -97,7 +97,7 @@ def decide(request: HttpRequest, id: str) -> HttpResponse:
                 return incident_page(
                     request, seen, id, refused=NOTHING_CHOSEN, typed=form, status=400
                 )
-            before = answers.part([id])
+            before = answers.before_deciding(way.Concern(incidents=(id,)))
         decided = way.answer_question(
             question, parts, judgement=cast(Judgement, judgement),
             proof=_proof(form.get("proof")) if judgement == "upheld" else None, reason=reason,

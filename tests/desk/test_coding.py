@@ -1,0 +1,85 @@
+"""A claim coded and corrected on the desk, and a hostile page looked at."""
+
+from __future__ import annotations
+
+import re
+
+from commands import rows, run
+
+from desk.conftest import Opened
+from servanda import watch as way
+from servanda.model import Capture, Coding
+
+HOSTILE = """<!doctype html><html lang="en"><head><title>"><script>alert(1)</script></title>
+<meta property="article:published_time" content="2017-09-07"></head><body><article>
+<h1>Police arrested Placeholder One</h1><p>Police arrested Placeholder One in Phnom Penh on Thursday
+&lt;img src=x onerror=alert(2)&gt; &lt;script&gt;alert(3)&lt;/script&gt;.</p></article>
+<script>alert(4)</script></body></html>"""
+
+
+def _capture(opened: Opened, title: str) -> str:
+    with way.open_watch(opened.folder).record() as record:
+        return next(each.id for each in record.all(Capture) if title in (each.title or ""))
+
+
+def test_a_claim_coded_on_a_capture_is_lit_and_asked_about(opened: Opened) -> None:
+    capture = _capture(opened, "lets courts dissolve parties")
+    form = {
+        "words": "boycotted the vote", "act": "position", "stance": "done", "reason": "it is told",
+        "about": "paris-1991", "by": "Lawmakers of the Cambodia National Rescue Party",
+    }  # fmt: skip
+
+    opened.post(f"/captures/{capture}/code", form)
+
+    page = opened.get(f"/captures/{capture}")
+    assert re.search(r'<mark class="f-act"[^>]*>boycotted the vote</mark>', page)
+    with way.open_watch(opened.folder).record() as record:
+        (coding,) = record.all(Coding)
+    assert (coding.by, coding.claim and coding.claim.act) == ("reviewer 2", "position")
+
+
+def test_what_cannot_be_taken_is_said_beside_its_field_and_words_stay(opened: Opened) -> None:
+    capture = _capture(opened, "lets courts dissolve parties")
+    form = {"words": "words that stand nowhere", "act": "detain", "reason": "try"}
+
+    page = opened.post(f"/captures/{capture}/code", form, status=400)
+
+    assert 'aria-invalid="true"' in page and "words that stand nowhere" in page
+
+
+def test_a_correction_changes_only_what_was_changed(opened: Opened) -> None:
+    id, _ = opened.next_question()
+    claim = re.search(r'href="(/claims/clm-[0-9a-f]+)"', opened.get(f"/incidents/{id}"))
+    assert claim
+    page = opened.get(claim[1])
+    was = dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', page))
+    form: dict[str, object] = {**was, **{name[4:]: value for name, value in was.items()}}
+
+    opened.post(claim[1], {**form, "stance": "planned", "reason": "it is only announced"})
+
+    with way.open_watch(opened.folder).record() as record:
+        (coding,) = record.all(Coding)
+    assert coding.claim and coding.corrects
+    assert (coding.claim.stance, coding.corrects.stance) == ("planned", "done")
+    assert coding.claim.by == coding.corrects.by and coding.claim.when == coding.corrects.when
+
+
+def test_a_hostile_page_is_words_on_every_page_and_its_original_can_do_nothing(
+    opened: Opened,
+) -> None:
+    page = opened.folder.parent / "hostile.html"
+    page.write_text(HOSTILE, encoding="utf-8")
+    assert run("gather", opened.folder, page).exit_code in (0, 1)
+    run("read", opened.folder)
+    with way.open_watch(opened.folder).record() as record:
+        capture = record.all(Capture)[-1]
+    found = [row for row in rows("incidents", opened.folder) if "Placeholder One" in row["name"]]
+
+    pages = [opened.get(f"/captures/{capture.id}"), opened.get("/search?q=Placeholder"),
+             *(opened.get(f"/incidents/{row['id']}") for row in found)]  # fmt: skip
+    original = opened.browser.get(f"/captures/{capture.id}/original")
+
+    assert found and all("<script>alert" not in each and "<img" not in each for each in pages)
+    policy = original.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox;") and "default-src 'none'" in policy
+    assert "allow-scripts" not in policy and b"alert(4)" in original.content

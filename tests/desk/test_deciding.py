@@ -1,0 +1,155 @@
+"""Answers given on the desk are those of the commands: bound to what was shown, with a reason."""
+
+from __future__ import annotations
+
+from commands import rows, run
+
+from desk.conftest import Opened
+from servanda import watch as way
+from servanda.model import Decision
+
+
+def _decisions(opened: Opened) -> tuple[Decision, ...]:
+    with way.open_watch(opened.folder).record() as record:
+        return record.all(Decision)
+
+
+def _answer(seen: str, **more: object) -> dict[str, object]:
+    return {
+        "seen": seen, "judgement": "upheld", "proof": "balance", "reason": "two reports agree",
+        "under": ["cps-15-2-a-i", "sov-3-2-a-i"], **more,
+    }  # fmt: skip
+
+
+def test_an_answer_is_on_record_with_its_name_and_the_next_is_asked(opened: Opened) -> None:
+    before = _decisions(opened)
+    id, seen = opened.next_question()
+
+    assert opened.post(f"/incidents/{id}/decide", _answer(seen)) == "/questions/next"
+
+    fresh = [each for each in _decisions(opened) if each not in before]
+    assert {each.commitment for each in fresh} == {"cps-15-2-a-i", "sov-3-2-a-i"}
+    assert {(each.by, each.proof, each.judgement) for each in fresh} == {
+        ("reviewer 2", "balance", "upheld")
+    }
+    assert {each.incident for each in fresh} == {id}
+    following, _ = opened.next_question()
+    assert following != id
+    page = opened.get(f"/incidents/{following}")
+    assert "On record: 2." not in opened.get("/")  # said once, on the page that followed
+    assert page
+
+
+def test_what_it_moved_and_how_it_is_taken_back_is_said(opened: Opened) -> None:
+    id, seen = opened.next_question()
+    opened.post(f"/incidents/{id}/decide", _answer(seen, stay="1"))
+
+    page = opened.get(f"/incidents/{id}")
+    decision = _decisions(opened)[-1]
+    opened.post(f"/records/{decision.id}/withdraw", {"reason": ""})
+
+    assert "On record: 2." in page
+    assert "No standing of" in page and "is now breached" not in page  # both were before
+    assert f"Take back {decision.id}" in page
+    assert _decisions(opened)[-1].judgement == "withdrawn"
+    assert _decisions(opened)[-1].replaces == decision.id
+
+
+def test_without_a_reason_or_a_judgement_nothing_is_recorded_and_words_stay(opened: Opened) -> None:
+    before = _decisions(opened)
+    id, seen = opened.next_question()
+
+    for form, says in (
+        (_answer(seen, reason=" "), "Say why."),
+        (_answer(seen, judgement="maybe"), "Choose upheld, rejected or unsure."),
+        (_answer(seen, under=[]), "Choose at least one commitment."),
+    ):
+        page = opened.post(f"/incidents/{id}/decide", form, status=400)
+        assert says in page
+        assert str(form["reason"]).strip() in page
+    assert _decisions(opened) == before
+
+
+def test_what_changed_since_the_page_was_loaded_is_shown_and_not_overwritten(
+    opened: Opened,
+) -> None:
+    id, seen = opened.next_question()
+    other = ("--judgement", "rejected", "--reason", "no", "--by", "reviewer 3")
+    result = run("decide", opened.folder, id, *other, "--commitment", "cps-15-2-a-i")
+    assert result.exit_code in (0, 1)
+    before = _decisions(opened)
+
+    page = opened.post(f"/incidents/{id}/decide", _answer(seen), status=409)
+
+    assert "has changed since the page was loaded" in page
+    assert "two reports agree" in page
+    assert _decisions(opened) == before
+
+
+def test_pressing_it_twice_records_it_once(opened: Opened) -> None:
+    id, seen = opened.next_question()
+    opened.post(f"/incidents/{id}/decide", _answer(seen))
+    once = _decisions(opened)
+
+    opened.post(f"/incidents/{id}/decide", _answer(seen), status=409)
+
+    assert _decisions(opened) == once
+
+
+def test_no_incident_joins_and_splits_as_the_command_does(opened: Opened) -> None:
+    id, _ = opened.next_question()
+    place = opened.post(
+        f"/incidents/{id}/group", {"verdict": "no incident", "reason": "a law, no act"}
+    )
+
+    assert place == "/questions"
+    assert id not in [row["id"] for row in rows("incidents", opened.folder)]
+
+
+def test_a_link_by_hand_is_held_to_whom_it_binds(opened: Opened) -> None:
+    id, _ = opened.next_question()
+    form = {"under": "cps-annex5-5", "bearing": "breaches", "bearers": "cambodia",
+            "judgement": "upheld", "reason": "it bears on it", "proof": "suspect"}  # fmt: skip
+
+    assert "cambodia was never bound" in opened.post(f"/incidents/{id}/link", form, status=409)
+    assert opened.post(f"/incidents/{id}/link", {**form, "under": "cps-15-2-a-ii"})
+
+    last = _decisions(opened)[-1]
+    assert (last.commitment, last.bearers, last.proof) == (
+        "cps-15-2-a-ii",
+        ("cambodia",),
+        "suspect",
+    )
+
+
+def test_a_question_put_off_is_not_next(opened: Opened) -> None:
+    id, _ = opened.next_question()
+
+    place = opened.browser.get(f"/questions/next?later={id}").headers["Location"]
+
+    assert place != f"/incidents/{id}"
+    assert "1 put off" in opened.get("/questions")
+
+
+def test_pages_agree_with_the_commands(opened: Opened) -> None:
+    asked = [row for row in rows("review", opened.folder) if "incident" in row]
+    page = opened.get("/questions")
+
+    assert f"{len(asked)} questions" in page
+    assert all(row["incident"]["id"] in page for row in asked)
+    day = opened.get("/duties?on=2017-10-24")
+    for row in rows("duties", opened.folder, "--on", "2017-10-24"):
+        assert row["rule"] in day and row["as_said"] in day
+
+
+def test_odd_addresses_are_answered_in_words(opened: Opened) -> None:
+    for path in (
+        "/incidents/inc-zz",
+        "/captures/x",
+        "/claims/clm-0",
+        "/commitments/nothing",
+        "/no",
+    ):
+        assert "No such page" in opened.get(path, status=404)
+    assert "no word to look for" in opened.get("/search?q=%20%2e")
+    assert opened.get("/?on=yesterday") and opened.get("/questions?from=999999999")
