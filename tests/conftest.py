@@ -9,8 +9,9 @@ import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import browsing
 import bytecode  # noqa: F401 before the package, whose bytecode it keeps
 import commands
 import pytest
@@ -27,6 +28,9 @@ from watch.judging import pages
 
 from servanda import lexicon as lexicons
 from servanda.watch import Watch, open_watch
+
+if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
+    from playwright.sync_api import Browser
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -117,6 +121,13 @@ def first_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def three_reports(first_reports: Path, tmp_path: Path) -> Watch:
     """A watch of the test's own with three reports of two outlets on record, none read."""
     return open_watch(Path(shutil.copytree(first_reports, tmp_path / "watch")))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    with browsing.chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

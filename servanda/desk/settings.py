@@ -50,7 +50,7 @@ def desk_settings(desk: Desk) -> dict[str, Any]:
             "servanda.desk.entering.OnlyWhoEntered",
         ],
         "CONTENT_SECURITY_POLICY": {"DIRECTIVES": POLICY},
-        "SECURE_REFERRER_POLICY": "no-referrer",
+        "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
         # In the memory of this process, and gone with it.

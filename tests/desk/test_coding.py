@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from commands import rows, run
-
 from desk.conftest import Opened
+
 from servanda import watch as way
 from servanda.model import Capture, Coding
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commands import rows, run
-
 from desk.conftest import Opened
+
 from servanda import watch as way
 from servanda.model import Decision
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from desk.conftest import Opened
 from django.test import Client
 from django.urls import URLPattern
-from servanda.desk.urls import urlpatterns
 
-from desk.conftest import Opened
+from servanda.desk.urls import urlpatterns
 
 OPEN = {"look", "enter"}
 SECRETS = ("Kem Sokha", "Cambodia", "cps-15", "inc-", "dec-")
@@ -20,7 +20,8 @@ def _address(route: URLPattern) -> str:
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
-def test_no_route_tells_anything_to_who_has_not_entered(opened: Opened, method: str) -> None:
+@pytest.mark.usefixtures("opened")
+def test_no_route_tells_anything_to_who_has_not_entered(method: str) -> None:
     stranger = Client(HTTP_HOST="127.0.0.1")
     for route in urlpatterns:
         response = getattr(stranger, method)(_address(route))
@@ -64,7 +65,7 @@ def test_every_page_says_what_it_may_load_and_is_kept_nowhere(opened: Opened) ->
 
         assert "default-src 'none'" in policy and "unsafe" not in policy
         assert headers["Cache-Control"] == "no-store"
-        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Referrer-Policy"] == "same-origin"
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from served import LONG
+from browsing import PATIENCE_MILLISECONDS
 
 if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
-PATIENCE_MILLISECONDS = LONG * 1000
 PAGES = ("index.html", "duties.html", "letter.html", "commitments/sov-3-2-a-i.html", "sources.html")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "these tests need Debian's chromium: apt-get install chromium"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium, args=ARGUMENTS, timeout=PATIENCE_MILLISECONDS
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

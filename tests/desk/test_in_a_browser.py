@@ -1,0 +1,216 @@
+"""A reviewer's hour in a real browser: by keys alone, without a mouse, and without script."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from attrs import define, field
+from browsing import PATIENCE_MILLISECONDS
+from commands import rows
+
+from servanda import watch as way
+from servanda.model import Coding, Decision, Grouping
+
+if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.slow
+
+PAGES = ("/", "/questions", "/questions/next", "/incidents", "/commitments", "/duties", "/sources",
+         "/search?q=radio", "/names", "/commitments/cps-15-2-a-i")  # fmt: skip
+
+
+T = TypeVar("T")
+
+
+def apart(work: Callable[[], T]) -> T:
+    """Work that reads a record: not in the thread that waits for the browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
+def on_record(folder: Path, kind: type[T]) -> tuple[T, ...]:
+    """Every record of a kind."""
+
+    def read() -> tuple[T, ...]:
+        with way.open_watch(folder).record() as record:
+            return record.all(kind)
+
+    return apart(read)
+
+
+def waiting(folder: Path) -> int:
+    """How many questions are open, as the command says."""
+    return len([row for row in apart(lambda: rows("review", folder)) if "incident" in row])
+
+
+@define
+class Served:
+    """A desk served as a user serves it, and a browser that came in by its link."""
+
+    folder: Path
+    address: str
+    context: BrowserContext
+    page: Page
+    asked: list[str] = field(factory=list)
+    complained: list[str] = field(factory=list)
+
+    def at(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+
+@pytest.fixture
+def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]:
+    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    with subprocess.Popen(
+        [sys.executable, "-m", "servanda", "desk", folder, "--by", "reviewer 2", "--no-browser"],
+        stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        try:
+            link = next(found for line in process.stdout if (found := re.search(r"http\S+", line)))
+            address = link[0].split("/enter/")[0]
+            context = browser.new_context(viewport={"width": 1280, "height": 900})
+            context.set_default_timeout(PATIENCE_MILLISECONDS)
+            page = context.new_page()
+            served = Served(folder, address, context, page)
+            page.on("request", lambda request: served.asked.append(request.url))
+            page.on("console", lambda message: served.complained.append(message.text))
+            page.on("pageerror", lambda error: served.complained.append(str(error)))
+            page.on("dialog", lambda dialog: served.complained.append(dialog.message))
+            page.goto(link[0])
+            yield served
+            context.close()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=60)
+
+
+def test_ten_questions_are_answered_by_keys_alone(
+    served: Served, record_property: pytest.RecordProperty
+) -> None:
+    page = served.at("/")
+    before = waiting(served.folder)
+    keys, started = 0, monotonic()
+    page.keyboard.press("n")
+    page.wait_for_url("**/incidents/**")
+    for number in range(10):
+        was = page.url
+        for key in ("r" if number % 2 else "u", *"seen", "Enter"):
+            page.keyboard.press(key)
+            keys += 1
+        page.wait_for_url(lambda url, was=was: url != was)
+    took = monotonic() - started
+
+    own = [each for each in on_record(served.folder, Decision) if each.by == "reviewer 2"]
+    assert len({each.incident for each in own}) == 10
+    assert {each.reason for each in own} == {"seen"}
+    assert waiting(served.folder) == before - 10
+    assert served.complained == []
+    assert [url for url in served.asked if not url.startswith(served.address)] == []
+    record_property("keystrokes a decision, four of them its reason", keys / 10)
+    record_property("seconds a decision, of a machine", round(took / 10, 2))
+
+
+def test_what_was_decided_is_taken_back_by_a_key_and_keys_rest_while_somebody_types(
+    served: Served,
+) -> None:
+    page = served.at("/questions/next")
+    first = page.url
+    page.keyboard.press("w")
+    page.keyboard.type("urxlnz")
+    assert page.input_value("#reason") == "urxlnz" and page.url == first
+    page.click("button[value=upheld]")
+    page.wait_for_url(lambda url: url != first)
+    page.keyboard.press("z")
+    page.wait_for_url(first)
+
+    page.get_by_role("button", name="Switch the keys off").click()
+    page.keyboard.press("n")
+    page.keyboard.press("l")
+    assert page.url == first
+    own = [each for each in on_record(served.folder, Decision) if each.by == "reviewer 2"]
+    assert [each.judgement for each in own][-1] == "withdrawn"
+
+
+def test_every_page_passes_the_accessibility_check_and_fits_a_phone(served: Served) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    state = served.context.storage_state()
+    browser = served.context.browser
+    assert browser
+    for scheme, width in (("light", 1280), ("dark", 390)):
+        context = browser.new_context(
+            bypass_csp=True,  # only so that the checker itself can run
+            storage_state=state, color_scheme=scheme, viewport={"width": width, "height": 800},
+        )  # fmt: skip
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        page = context.new_page()
+        for path in PAGES:
+            page.goto(served.address + path)
+            results = Axe().run(page)
+            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+            assert results.violations_count == 0, f"{path} {scheme}\n{results.generate_report()}"
+            assert wide <= 0, f"{path} is {wide} wider than {width}"
+        for link in ("a[href^='/captures/']", "a[href^='/claims/']"):
+            page.goto(served.address + "/questions/next")
+            page.goto(served.address + str(page.get_attribute(link, "href")))
+            results = Axe().run(page)
+            assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+        context.close()
+
+
+def test_without_script_a_question_is_answered_and_a_missed_act_is_coded(served: Served) -> None:
+    browser = served.context.browser
+    assert browser
+    context = browser.new_context(
+        java_script_enabled=False, storage_state=served.context.storage_state()
+    )
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    page = context.new_page()
+    page.goto(served.address + "/questions/next")
+    first = page.url
+    page.fill("#reason", "by hand")
+    page.click("button[value=rejected]")
+    assert page.url != first
+
+    page.goto(first)
+    page.click(".captured-page h2 a")
+    page.fill("#f-words", "boycotted the vote")
+    page.select_option("#f-act", "position")
+    page.fill("#f-about", "paris-1991")
+    page.fill("#f-by", "Lawmakers of the Cambodia National Rescue Party")
+    page.fill("#f-reason", "the reader missed it")
+    page.get_by_role("button", name="Put the claim on record").click()
+    assert page.locator(".text mark.f-act", has_text="boycotted the vote").count() == 1
+
+    page.goto(served.address + "/questions/next")
+    asked = page.url
+    page.click("summary:has-text('The words tell of no incident')")
+    page.fill("#why3", "only a plan")
+    page.get_by_role("button", name="No incident").click()
+    context.close()
+    assert len(on_record(served.folder, Coding)) == 1
+    (judged,) = on_record(served.folder, Grouping)
+    assert judged.verdict == "no incident" and asked
+
+
+def test_words_that_are_selected_go_into_the_form(served: Served) -> None:
+    page = served.at("/questions/next")
+    page.click(".captured-page h2 a")
+    page.locator(".text mark.f-act").first.dblclick()
+
+    assert page.input_value("#f-words") in page.inner_text(".captured .text")
+    assert page.input_value("#f-words")
