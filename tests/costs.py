@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from servanda.captures import sandbox
+
 DEAR = Path(__file__).parent / "dear.txt"
 # Seconds of the processor: of all cases of a test together, and of one of them.
 OF_ALL, OF_ONE = 0.15, 0.03
@@ -86,6 +88,7 @@ def _name(item: pytest.Item) -> str:
 
 
 def _spent() -> float:
-    """Seconds of the processor that this process and its ended children took."""
+    """Seconds of the processor that this process took, and its children, ended or standing ready."""
     own, others = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    ended = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    return ended + sandbox.spent_seconds()
