@@ -18,8 +18,9 @@ from attrs import frozen
 
 from bench import passages
 from bench.calibration import wilson
+from bench.marks import ToldAct
 from bench.reading import paragraphs, telling
-from bench.told_acts import ToldAct, ToldSentence, reached
+from bench.told_acts import ToldSentence, reached
 from servanda.claims.english import asking
 from servanda.claims.english.encoder import acts_told
 from servanda.model import Telling

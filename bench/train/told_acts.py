@@ -115,8 +115,8 @@ def samples(
                     else max(stance, AS[mark.stance])
                 )
             for piece, (start, end) in enumerate(cut.spans):
-                inside = mark.start is not None and mark.end is not None and end > start
-                if inside and start < (mark.end or 0) and end > (mark.start or 0):
+                inside = mark.start < mark.end and end > start
+                if inside and start < mark.end and end > mark.start:
                     marked[piece, act] = 1
         yield SentenceSample(cut.ids, told, stance, marked)
 

@@ -82,11 +82,12 @@ def test_a_page_at_an_outlets_host_is_its_own(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ANOTHERS)
-@pytest.mark.parametrize("publisher", ["", "The Phnom Penh Post", "phnom penh post"])
-def test_a_page_elsewhere_is_not_whatever_it_calls_itself(address: str, publisher: str) -> None:
+def test_a_page_elsewhere_is_not_whatever_it_calls_itself(address: str) -> None:
     assert not is_at(POST, address)
-    assert not hearing.is_of(POST, capture(address, publisher=publisher))
-    assert not publisher or impersonated(capture(address, publisher=publisher), [POST])
+    assert not hearing.is_of(POST, capture(address, publisher=""))
+    for publisher in ("The Phnom Penh Post", "phnom penh post"):
+        assert not hearing.is_of(POST, capture(address, publisher=publisher))
+        assert impersonated(capture(address, publisher=publisher), [POST])
 
 
 @pytest.mark.parametrize(
