@@ -18,7 +18,9 @@ def test_every_name_of_the_table_gives_its_towns_and_no_other_does() -> None:
         key, _, which = line.partition("\t")
         towns_of_it = [site for site in index.get(key) if site.kind == "town"]
         assert [site.geonames for site in towns_of_it] == [numbers[int(n)] for n in which.split()]
-    assert not any(index.get(key) for key in ("", "\t", "phnom penhx", "phnom penh\t41026", "\ud800", "￿"))
+    assert not any(
+        index.get(key) for key in ("", "\t", "phnom penhx", "phnom penh\t41026", "\ud800", "￿")
+    )
 
 
 def test_towns_of_one_name_are_told_apart_and_one_known_by_another_name_is_marked() -> None:
