@@ -66,8 +66,8 @@ class ActEncoder:
         cut = [self._vocabulary.cut(sentence, LONGEST) for sentence in sentences]
         told: list[list[ActTold]] = [[] for _ in sentences]
         passed = [n for n, pieces in enumerate(cut) if self.passes(pieces.ids)]
-        for number, vectors in self._network.run([cut[n].ids for n in passed]):
-            told[passed[number]] = self._told(vectors, cut[passed[number]], floor)
+        for number, vectors in zip(passed, self._network.run([cut[n].ids for n in passed])):
+            told[number] = self._told(vectors, cut[number], floor)
         return told
 
     def passes(self, ids: Sequence[int]) -> bool:
