@@ -95,7 +95,7 @@ def load_parser() -> Parser:
         )
     check(folder)
     with use_ops("numpy", use_blis=False):  # numpy's own products: three times faster than BLIS
-        pipeline = spacy.load(folder)
+        pipeline = spacy.load(folder, exclude=["senter"])  # which the model itself does not use
     # The products of a sentence are so small that threads spend their time waiting for each other:
     # with one, an article took half the time on two busy cores.
     threadpool_limits(limits=1, user_api="blas")
@@ -103,7 +103,7 @@ def load_parser() -> Parser:
         pipeline,
         name=f"en_core_web_sm {pipeline.meta['version']}, spacy {version('spacy')}",
         digest=_digest(folder),
-        common=_common(pipeline),
+        common=_index(pipeline),
         attributes=Attributes(pipeline.get_pipe("attribute_ruler")),
     )
 
@@ -136,12 +136,18 @@ def _digest(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def _common(pipeline: Pipeline) -> frozenset[str]:
-    """The ordinary words: what the lemmatizer lists, and the stop words."""
+def _index(pipeline: Pipeline) -> frozenset[str]:
+    """The ordinary words: what the lemmatizer lists, and the stop words.
+
+    Its lists become sets on the way, for it looks in them for one word after another from the top.
+    """
     lemmatizer: Any = pipeline.get_pipe("lemmatizer")  # spaCy types every pipe as a function
     lookups = lemmatizer.lookups
     words: set[str] = set(pipeline.Defaults.stop_words)
-    for table in ("lemma_index", "lemma_exc"):
-        for entries in lookups.get_table(table).values():
-            words.update(entries)
+    for entries in lookups.get_table("lemma_exc").values():
+        words.update(entries)
+    index = lookups.get_table("lemma_index")
+    for part in list(index):
+        index[part] = frozenset(index[part])
+        words.update(index[part])
     return frozenset(words)
