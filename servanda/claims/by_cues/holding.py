@@ -25,7 +25,7 @@ def held(
     `refusal`: the act is done by not letting somebody, so that a verb of letting negated tells it.
     """
     stances, lead = tongue.language.stances, words[: sign.start]
-    first, last = _part(words, sign, tongue)
+    first, last = part_of(words, sign, tongue)
     before, after = _clause(words, sign, tongue), words[sign.end : last]
 
     def found(listed: tuple[str, ...], within: str) -> str:
@@ -52,7 +52,7 @@ def held(
             return None, f'"{word}" tells that it came to nothing'
         if entry.voice != "phrase" and (word := found(stances.planned, after)):
             return "planned", f'"{word}" after it'
-    allowed = refusal and bool(found(stances.permitting, words[sign.start : sign.end]))
+    allowed = refusal and bool(found(stances.permitting, before + words[sign.start : sign.end]))
     for listed, stance in (
         (stances.denied, "denied"), (stances.threatened, "threatened"), (stances.wished, None),
         ((), None) if allowed else (stances.negators, "denied"), (stances.possible, None),
@@ -107,7 +107,7 @@ def _clause(words: str, sign: CueSign, tongue: Tongue) -> str:
     ]
 
 
-def _part(words: str, sign: CueSign, tongue: Tongue) -> tuple[int, int]:
+def part_of(words: str, sign: CueSign, tongue: Tongue) -> tuple[int, int]:
     """Where the part of a sentence in which a sign lies begins and ends: at ";" and at "but"."""
     turns = tongue.words(tongue.surface.turns)
     cuts = [m for p in (_PART, turns) for m in p.finditer(words)]

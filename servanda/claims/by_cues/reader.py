@@ -64,7 +64,10 @@ def read(
                     acts = "/".join(sorted({e.cue.act for e in sign.entries}))
                     at = folded.at[sign.start]
                     aside.append(f"{at}: {acts} ({folded.text[sign.start : sign.end]}): {why}")
-                elif not any(c.act == claim.act and c.to == claim.to for c in claims[-3:]):
+                elif not any(
+                    (c.act, c.to, c.stance) == (claim.act, claim.to, claim.stance)
+                    for c in claims[-3:]
+                ):
                     claims.append(claim)
             told = sorted(claims[before:], key=lambda claim: claim.cue.start)
             claims[before:] = _without_bare_threats(told)
@@ -149,7 +152,8 @@ class _Sentence:
         if entry.voice == "phrase":
             return self._around(sign, entry)
         surface, words = self.tongue.surface, self.words
-        before = [p for p in self._wholes() if p.end <= sign.start]
+        first, _ = holding.part_of(words, sign, self.tongue)
+        before = [p for p in self._wholes() if first <= p.start and p.end <= sign.start]
         after = [p for p in self._wholes() if p.start >= sign.end]
         lead = words[: sign.start]
         passive = entry.voice == "passive" or bool(self.tongue.passive.search(lead))
@@ -186,7 +190,9 @@ class _Sentence:
             for p in self._wholes()
             if sign.start - _BESIDE < p.end and p.start < sign.end + _BESIDE
         ]
-        near.sort(key=lambda p: max(sign.start - p.start, p.end - sign.end, 0))
+        near.sort(
+            key=lambda p: (p.kind == "unknown", max(sign.start - p.start, p.end - sign.end, 0))
+        )
         to = [p for p in near if entry.cue.to and self._fits(entry.cue, p.kind)][:1]
         powers = self.tongue.language.groups.get("powers", ())
         by = [p for p in near if (p.kind in powers or p.kind == "armed_group") and p not in to][:1]
