@@ -55,7 +55,7 @@ class Tongue:
     numerals: Numerals
     cue: re.Pattern[str]
     entries: dict[str, tuple[CueUse, ...]]
-    phrases: tuple[tuple[re.Pattern[str], Cue], ...]
+    phrases: tuple[tuple[tuple[re.Pattern[str], ...], Cue], ...]
     tests: dict[str, re.Pattern[str]]
     kinds: dict[str, str]
     kind: re.Pattern[str]
@@ -127,7 +127,8 @@ def compiled(language: Language) -> Tongue:
             for how, listed in made:
                 for word in listed:
                     entries.setdefault(word, []).append(CueUse(cue, how, ""))
-        phrases += [(re.compile(plainly(phrase), re.I), cue) for phrase in cue.phrases]
+        if cue.phrases:
+            phrases.append((tuple(re.compile(plainly(p), re.I) for p in cue.phrases), cue))
         for test in (cue.needs, cue.without):
             if test:
                 tests[test] = re.compile(plainly(test), re.I)
@@ -176,11 +177,11 @@ def signs(sentence: str, tongue: Tongue) -> list[CueSign]:
             uses = [use for use in uses if use.leaning != "headline"]
         if entries := passing(uses, sentence, tongue):
             listed.append(CueSign(start, end, entries))
-    for phrase, cue in tongue.phrases:
-        for match in phrase.finditer(sentence):
-            entries = passing([CueUse(cue, "phrase", "")], sentence, tongue)
-            if entries:
-                listed.append(CueSign(match.start(), match.end(), entries))
+    for phrases, cue in tongue.phrases:
+        use = CueUse(cue, "phrase", "")
+        if passing([use], sentence, tongue):
+            found = (match for phrase in phrases for match in phrase.finditer(sentence))
+            listed += [CueSign(*match.span(), (use,)) for match in found]
     return sorted(listed, key=lambda sign: (sign.phrase, sign.start, sign.end))
 
 
