@@ -19,7 +19,7 @@ _ENDS = ("", "i", "kan")
 
 
 class Derived(NamedTuple):
-    """The words of a root by what they make of their subject; `bare` is itself, as headlines say."""
+    """The words of a root by what they make of their subject; `bare` is as headlines write it."""
 
     bare: str
     active: tuple[str, ...]
