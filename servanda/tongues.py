@@ -99,9 +99,11 @@ class Surface:
     suffixes: tuple[str, ...] = ()  # that any noun for somebody may take ("wartawannya")
     inside: bool = False
     agent: tuple[str, ...] = ()  # words before the doer of a passive: "by"
+    nominal: tuple[str, ...] = ()  # right before a verb: they make a noun of it
     noun_links: tuple[str, ...] = ()  # between a noun and whose it is: "of"
     joins: tuple[str, ...] = ()  # "and", "or"
     breaks: tuple[str, ...] = ()  # words that open another clause
+    turns: tuple[str, ...] = ()  # words after which something else is told: "but"
     pronouns: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  # before a person's name, telling nothing of their kind
     articles: tuple[str, ...] = ()

@@ -125,6 +125,7 @@ def read_by_cues(material: Material, code: str) -> Telling:
             list({actor.id: actor for actor in everybody}.values()), blanks=tongue.surface.blanks
         ),
         home=home,
+        refusals=frozenset(a.name for a in material.lexicon.acts.values() if a.of_refusal),
     )
     if claims:
         setting = setting_of(material.text.content, [tongue.language], home=home)
