@@ -140,7 +140,7 @@ KINDS: dict[str, Shuffle] = {
 }
 
 
-def results() -> list[KindResult]:
+def results(*, times: int = TIMES) -> list[KindResult]:
     """Each kind of order, so many times."""
     found = []
     with example() as (watch, read):
@@ -148,7 +148,7 @@ def results() -> list[KindResult]:
         for name, shuffle in KINDS.items():
             draw = random.Random(f"{SEED} {name}")  # noqa: S311
             moved, same = list[Movement](), 0
-            for time in range(TIMES):
+            for time in range(times):
                 other = come_to(*shuffle(watch, read, draw))
                 lines = [
                     Movement(kind, f"shuffling {time}", f"{len(first[kind] - other[kind])} gone, "
@@ -157,5 +157,5 @@ def results() -> list[KindResult]:
                 ]  # fmt: skip
                 same += not lines
                 moved += lines
-            found.append(KindResult(name, "example", TIMES, same, 0, 0, tuple(moved)))
+            found.append(KindResult(name, "example", times, same, 0, 0, tuple(moved)))
     return found

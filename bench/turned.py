@@ -81,9 +81,12 @@ def denied(words: str, frame: str) -> str:
     return frame.format(inner.rstrip(".។ ")) + end
 
 
-def to_come(language: str, words: str, claim: Claim) -> str:
-    """A sentence put into the future, by the word before its act; "" where that is not plain."""
-    before, after = words[: claim.cue.start], words[claim.cue.start :]
+def to_come(language: str, words: str, at: int) -> str:
+    """A sentence put into the future by the word before its act's, which begins `at`.
+
+    "" where that is not plain.
+    """
+    before, after = words[:at], words[at:]
     if language == "en":
         be = re.compile(r"\b(?:was|were)( \w+ly)? $")
         turned = be.sub(lambda m: f"will be{m[1] or ''} ", before)
@@ -107,7 +110,7 @@ def results() -> list[KindResult]:
             turned = [(denied(words, frame), claim) for words, claim in own]
             shown = frame.format("...")
             found.append(_held(f'denied: "{shown}"', language, turned, "denied"))
-        ahead = [(to_come(language, words, claim), claim) for words, claim in own]
+        ahead = [(to_come(language, words, claim.cue.start), claim) for words, claim in own]
         turned = [(words, claim) for words, claim in ahead if words]
         found.append(_held("put into the future", language, turned, "planned"))
     return found
