@@ -17,7 +17,7 @@ from servanda import claims, lexicon
 from servanda.model import Claim, Telling
 
 SEED = 20261129
-MOST = 60  # sentences of a language
+MOST = 40  # sentences of a language
 DAY = next(told_passages.passages()).published
 DENIALS = {
     "en": ("It is not true that {}", "The spokesman denied that {}", "Reports that {} were false."),
