@@ -91,11 +91,10 @@ def pages(watch: Watch, read: RecordRead, draw: random.Random) -> tuple[Watch, R
 def recorded(watch: Watch, read: RecordRead, draw: random.Random) -> tuple[Watch, RecordRead]:
     """Pages gathered in another order, so that another claim of an event was recorded first."""
     watch, read = pages(watch, read, draw)
-    ranks = list(read.hand.recorded.values())
-    order = _shuffled(ranks, draw)
-    return watch, evolve(
-        read, hand=evolve(read.hand, recorded=dict(zip(read.hand.recorded, order)))
-    )
+    lines = sorted({line for line, _ in read.hand.recorded.values()})
+    moved = dict(zip(lines, _shuffled(lines, draw)))
+    ranks = {claim: (moved[line], at) for claim, (line, at) in read.hand.recorded.items()}
+    return watch, evolve(read, hand=evolve(read.hand, recorded=ranks))
 
 
 def acts(watch: Watch, read: RecordRead, draw: random.Random) -> tuple[Watch, RecordRead]:
