@@ -91,6 +91,7 @@ def test_a_country_takes_its_people_and_capital_along() -> None:
     assert swaps["Kenya"] != "Kenya"
 
 
+@pytest.mark.slow
 def test_a_city_is_swapped_for_one_of_its_country_and_a_capital_is_not() -> None:
     swaps = named_places.cities("It closed in Mombasa and in Nairobi.", drawn())
 
