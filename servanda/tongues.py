@@ -86,7 +86,7 @@ class Surface:
     are regular expressions right before a verb: the first makes its subject the affected, the
     last tells it as reported only; `inside` says that the doer may stand between `passive` and
     the verb. `elisions` are words that lose their vowel before another ("l'"). `sure` is
-    multiplied into the confidence of every claim read by cues alone.
+    multiplied into what the rules weigh a claim read by cues alone, before it is calibrated.
     """
 
     blanks: bool = True  # whether words are parted by blanks

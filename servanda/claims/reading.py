@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.claims import language_id
-from servanda.claims.by_cues import people
+from servanda.claims.by_cues import people, surety
 from servanda.claims.by_cues import reader as cue_reader
 from servanda.claims.by_cues.words import Tongue, compiled
 from servanda.claims.confidence import calibration
@@ -112,7 +112,7 @@ def read_english(material: Material, code: str) -> Telling:
 
 
 def read_by_cues(material: Material, code: str) -> Telling:
-    """What the passages in a language tell by the cue words of its file."""
+    """What the passages in a language tell by the cue words of its file; the doubtful is asked."""
     tongue = _tongue(material.lexicon, code)
     home = next((pact.country for pact in material.agreements if pact.country), None)
     everybody = [*material.actors, *(a for pact in material.agreements for a in pact.actors)]
@@ -130,7 +130,11 @@ def read_by_cues(material: Material, code: str) -> Telling:
     if claims:
         setting = setting_of(material.text.content, [tongue.language], home=home)
         claims = with_setting(claims, setting)
-    return _part(material, reader=f"{cue_reader.READER} ({code})", claims=claims, unread=unread)
+    asked: list[Claim] = []
+    if material.settled:
+        claims, asked = surety.settle(claims, tongue)
+    reader = f"{cue_reader.READER} ({code})"
+    return _part(material, reader=reader, claims=claims, questions=asked, unread=unread)
 
 
 def set_aside(material: Material, code: str) -> Telling:
@@ -166,7 +170,12 @@ def _in_order(languages: Sequence[str]) -> list[str]:
 
 
 def _part(
-    material: Material, *, reader: str, claims: Sequence[Claim], unread: Sequence[str]
+    material: Material,
+    *,
+    reader: str,
+    claims: Sequence[Claim],
+    questions: Sequence[Claim] = (),
+    unread: Sequence[str],
 ) -> Telling:
     return Telling(
         id="",
@@ -177,6 +186,7 @@ def _part(
         lexicon_sha256=material.lexicon.sha256,
         claims=tuple(claims),
         unread=tuple(unread),
+        questions=tuple(questions),
     )
 
 
