@@ -17,7 +17,7 @@ from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
-READER = "servanda.claims.reader_cues 2026.4"
+READER = "servanda.claims.reader_cues 2026.5"
 _LEAD, _COUNTED = 40, 2  # characters before a name, and words of a number between
 _CLAUSE = re.compile(r"[,;:()]")
 
