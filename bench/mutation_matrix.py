@@ -92,7 +92,7 @@ def run(folder: Path, asked: Asked, out: Path) -> list[MatrixRow]:
             mutation.follows, found.state if found else NOTHING, found.first_fault if found else "",
         )  # fmt: skip
         with out.open("a", encoding="utf-8") as file:  # several parts add to one file
-            file.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
+            file.write("\n" + json.dumps(asdict(row), ensure_ascii=False) + "\n")
         if time.monotonic() - told > _TOLD_SECONDS or number == len(waiting):
             told = time.monotonic()
             print(f"bench: mutation: {number} of {len(waiting)}", file=sys.stderr, flush=True)
@@ -104,7 +104,7 @@ def read(out: Path, site: str, seed: int) -> list[MatrixRow]:
     if not out.exists():
         return []
     rows = {}
-    for line in out.read_text(encoding="utf-8").splitlines():
+    for line in filter(None, out.read_text(encoding="utf-8").split("\n")):
         try:
             plain: dict[str, Any] = json.loads(line)
         except ValueError:  # killed in the middle of it: made again
