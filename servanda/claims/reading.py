@@ -21,7 +21,7 @@ from servanda.claims.confidence import calibration
 from servanda.claims.english import reader as english_reader
 from servanda.claims.english.parser import Parser
 from servanda.claims.gist import questions
-from servanda.claims.places.setting import setting_of, with_setting
+from servanda.claims.places.setting import doubts, setting_of, with_setting
 from servanda.errors import SettingsError
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Claim, Passage, Telling, Text
@@ -129,6 +129,7 @@ def read_by_cues(material: Material, code: str) -> Telling:
     )
     if claims:
         setting = setting_of(material.text.content, [tongue.language], home=home)
+        unread = [*unread, *doubts(claims, setting)]
         claims = with_setting(claims, setting)
     asked: list[Claim] = []
     if material.settled:

@@ -45,12 +45,14 @@ class Place:
 class Setting:
     """The country of a page as a whole (ISO alpha-2, lower case), or None, and what shows it.
 
-    Where several are as likely, `among` has each.
+    Where several are as likely, `among` has each; `outvoted` is the country of the first lines
+    where the rest of the page names another so often that it would be set there.
     """
 
     country: str | None
     why: str
     among: tuple[str, ...] = ()
+    outvoted: str = field(default="", metadata=LATER)
 
 
 @frozen
