@@ -101,6 +101,7 @@ from servanda.model.outlets import (
 )
 from servanda.model.promises import (
     FORCES,
+    PEOPLE,
     PROOFS,
     Commitment,
     Confidence,
@@ -130,7 +131,7 @@ __all__ = [
     "Precision", "PRECISIONS", "LATER", "Interval", "NO_TIME", "Span", "Quantity",
     "ActorKind", "ACTOR_KINDS", "Actor", "Office", "Holding", "Role",
     "Force", "FORCES", "Proof", "PROOFS", "Confidence", "Reading", "Term", "Trigger", "Gate",
-    "Measure", "Commitment", "Rule",
+    "Measure", "People", "PEOPLE", "Commitment", "Rule",
     "Source", "Instrument", "Period", "Provision", "Event", "Question", "Phase", "Agreement",
     "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "WallKind", "WALL_KINDS", "Capture", "PassageKind", "PASSAGE_KINDS",
