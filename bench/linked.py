@@ -125,8 +125,10 @@ def coded(case: LabelledIncident) -> list[ProposedLink]:
 
 @lru_cache(maxsize=512)
 def as_read(case: LabelledIncident) -> tuple[Incident, ...]:
-    """What the reader makes of an incident's sentence, as a page of the next day."""
-    capture, text = page(case.id, [("body", case.words)], case.on)
+    """What the reader makes of an incident's sentence, as a page of that day with a dateline."""
+    places = [place.name.upper() for place in case.incident.where]
+    sentence = " — ".join((*places, case.words))
+    capture, text = page(case.id, [("body", sentence)], case.on)
     words, agreement = lexicon.load(), pact(case.agreement)
     told = claims.read(
         capture, text, parser=claims.load_parser(), lexicon=words, agreements=(agreement,)

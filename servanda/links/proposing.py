@@ -240,7 +240,7 @@ def _nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
             and peer.match.path[-1:] == candidate.match.path[-1:]
             for peer in peers
         )
-        if candidate.item.force == "is" and duty and not candidate.match.content:
+        if candidate.item.force == "is" and duty:
             continue
         kept.append(candidate)
     return kept
