@@ -1,9 +1,10 @@
-"""`python -m bench.train.links [--data FOLDER]`: learn again how sure a link is.
+"""`python -m bench.train.links [--data FOLDER] [--later]`: learn again how sure a link is.
 
 Writes servanda/links/surety.json and puts its SHA-256 into the code that loads it. The links are
 those of the tuning passages, right where commitment and bearing are among the labels; twin
 commitments of two treaties count once. What passages never show is learnt beside, from the labelled
-incidents that were worked from. Prints, by ten folds of whole texts, how well the confidence tells
+incidents that were worked from; with --later only that, so that the links which watches have been
+shown stay as sure as they were. Prints, by ten folds of whole texts, how well the confidence tells
 right from wrong, before and after.
 """
 
@@ -140,12 +141,17 @@ def main() -> int:
     """Learn, write the weights, print what they are worth."""
     parser = argparse.ArgumentParser(prog="python -m bench.train.links", description=__doc__)
     parser.add_argument("--data", help="folder of the outside data (else SERVANDA_DATA)")
+    parser.add_argument("--later", action="store_true", help="keep what passages taught before")
     given = parser.parse_args()
     read, coded = of_passages(data_folder(given.data)), of_incidents()
     some = [*read, *coded]
     right = [one.right for one in some]
     print(told("as the rules weigh it", [one.by_rules for one in some], right))
     print(told("learnt, ten folds", held_out(read, coded), right))
+    weights = learn_all(read, coded)
+    if given.later:
+        kept = {k: w for k, w in surety.learnt().items() if k not in surety.LATER}
+        weights = {**kept, **learn_more(coded, kept, surety.LATER)}
     whole = {
         "set": "bench/labels/tuning.jsonl: passages of HRDsAttack and MUC-4, train parts; "
         "bench/labels/incidents.jsonl: placeholders, the half worked from",
@@ -154,7 +160,7 @@ def main() -> int:
             hashlib.sha256(path.read_bytes()).hexdigest()
             for path in (clauses.LABELS / "tuning.jsonl", linked.INCIDENTS)
         ],
-        "weights": learn_all(read, coded),
+        "weights": weights,
     }
     text = json.dumps(whole, sort_keys=True, indent=1) + "\n"
     surety.WEIGHTS.write_text(text, encoding="utf-8")

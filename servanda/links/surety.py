@@ -23,7 +23,7 @@ from servanda.links.scene import Candidate, Scene, carrier
 from servanda.model import Agreement
 
 WEIGHTS = Path(__file__).parent / "surety.json"
-WEIGHTS_SHA256 = "d2fbff2830de81afb726e553f0fb5f4961aa731065b7dc2e782990641de91be7"
+WEIGHTS_SHA256 = "016c1015881ce5aa0b4c19ec35fabf2510fa74c858f903fd03cbc242185a54ca"
 FLOOR = 0.5  # a link that is more likely wrong than right is asked, not proposed
 SPOKEN = "spoken of"  # the rule of which no links were judged
 PROTECTED = "whom it protects"
@@ -47,7 +47,7 @@ def sure(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agre
     by_rules = weight(scene, candidate, proposed, agreement)
     if rule(scene, candidate.match) == SPOKEN:
         return by_rules
-    return chance(features(scene, candidate, proposed, agreement), _learnt())
+    return chance(features(scene, candidate, proposed, agreement), learnt())
 
 
 def chance(values: Mapping[str, float], learnt: Mapping[str, float]) -> float:
@@ -115,7 +115,7 @@ def rule(scene: Scene, matched: SubjectMatch) -> str:
 
 
 @lru_cache(maxsize=1)
-def _learnt() -> Mapping[str, float]:
+def learnt() -> Mapping[str, float]:
     """The weights by feature, "" for the start; SettingsError unless the file is the known one."""
     why = "Confidences made with other weights could not be repeated by a stranger."
     weights: dict[str, float] = json.loads(read_known(WEIGHTS, WEIGHTS_SHA256, why=why))["weights"]
