@@ -1,10 +1,11 @@
 """`python -m bench gate`: no reading may fall below what was accepted, and every change is shown.
 
-`accepted/NAME.json` holds, for each outside set and for the passages of `languages`, the hash of
-the data, each figure that the accepted reading reached, its floor, and which answers were right. A
-floor is the whole number below the figure less a quarter: another machine's arithmetic may move a
-figure by a tenth. What came and went is printed however small it is. Taking a better reading raises
-the floors; a floor goes down only with a reason, which the file keeps.
+`accepted/NAME.json` holds, for each outside set, for the passages of `languages` and for the
+incidents of `linked`, the hash of the data, each figure that the accepted reading reached, its
+floor, and which answers were right. A floor is the whole number below the figure less a quarter:
+another machine's arithmetic may move a figure by a tenth. What came and went is printed however
+small it is. Taking a better reading raises the floors; a floor goes down only with a reason, which
+the file keeps.
 """
 
 from __future__ import annotations
