@@ -32,6 +32,7 @@ from bench import (
     importing,
     increments,
     languages,
+    linked,
     loading,
     mutation_matrix,
     parsers,
@@ -155,6 +156,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     if given.name not in known:
         parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')
+    if given.name == "linking" and given.path is None:
+        print(linked.report())
+        return 0
     if given.name in SETS and given.path is None:
         parser.error(f"{given.name} needs PATH: {SETS[given.name].gold} in the outside data")
     if given.name == "gate" and given.path not in (None, *gate.GATED):

@@ -101,12 +101,14 @@ from servanda.model.outlets import (
 )
 from servanda.model.promises import (
     FORCES,
+    PEOPLE,
     PROOFS,
     Commitment,
     Confidence,
     Force,
     Gate,
     Measure,
+    People,
     Proof,
     Reading,
     Rule,
@@ -129,8 +131,8 @@ from servanda.model.standing import (
 __all__ = [
     "Precision", "PRECISIONS", "LATER", "Interval", "NO_TIME", "Span", "Quantity",
     "ActorKind", "ACTOR_KINDS", "Actor", "Office", "Holding", "Role",
-    "Force", "FORCES", "Proof", "PROOFS", "Confidence", "Reading", "Term", "Trigger", "Gate",
-    "Measure", "Commitment", "Rule",
+    "Force", "FORCES", "Proof", "PROOFS", "People", "PEOPLE", "Confidence", "Reading", "Term",
+    "Trigger", "Gate", "Measure", "Commitment", "Rule",
     "Source", "Instrument", "Period", "Provision", "Event", "Question", "Phase", "Agreement",
     "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "WallKind", "WALL_KINDS", "Capture", "PassageKind", "PASSAGE_KINDS",
