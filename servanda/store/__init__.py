@@ -21,6 +21,7 @@ from servanda.store.projected_rows import (
     Row,
     RowChanges,
 )
+from servanda.store.search_order import KINDS as SEARCHED_KINDS
 
 if TYPE_CHECKING:
     from servanda.store.projection import Projection
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AGAIN",
+    "SEARCHED_KINDS",
     "RowChanges",
     "IndexLine",
     "MemoryRows",
