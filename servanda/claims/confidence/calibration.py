@@ -18,7 +18,7 @@ from servanda.claims.confidence.linear_model import Weights, load
 from servanda.model import Claim, Mention, Telling
 
 WEIGHTS = Path(__file__).parent / "surety.json"
-WEIGHTS_SHA256 = "59842bb6d95d1cf188e9fa9ed8859d92c7f4a642247848e96972926d1f2227bb"
+WEIGHTS_SHA256 = "42efc75c75c8a1c2bedce2e3318f159622291385174dff21409ff5aeb706f8fd"
 FLOOR = 0.5  # a claim that is more likely wrong than right is asked, not made
 UNJUDGED = ("position", "invoke")  # acts of which no claims were judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -49,11 +49,16 @@ def settle(telling: Telling, content: str) -> Telling:
     )
 
 
+def surety(claim: Claim, content: str) -> float:
+    """The share of claims like this one that were right, from 0 to 1, to two digits."""
+    return round(_weights().score(features(claim, content)), 2)
+
+
 def _settled(claim: Claim, content: str) -> Claim:
-    values, weights = features(claim, content), _weights()
-    sure = round(weights.score(values), 2)
+    sure = surety(claim, content)
     if sure >= FLOOR:
         return evolve(claim, confidence=sure)
+    values, weights = features(claim, content), _weights()
     against = sorted((weights.of[name], name) for name in values if weights.of.get(name, 0.0) < 0)
     why = ", ".join(name for _, name in against[:3])
     return evolve(claim, confidence=sure, reason=f"{claim.reason}; doubtful: {why}")
