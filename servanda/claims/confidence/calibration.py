@@ -18,7 +18,7 @@ from servanda.claims.confidence.linear_model import Weights, load
 from servanda.model import Claim, Mention, Telling
 
 WEIGHTS = Path(__file__).parent / "surety.json"
-WEIGHTS_SHA256 = "42efc75c75c8a1c2bedce2e3318f159622291385174dff21409ff5aeb706f8fd"
+WEIGHTS_SHA256 = "e0b104875437fee9142fc68f78468c61483c1a1ba8130858a98c52b3340daedf"
 FLOOR = 0.5  # a claim that is more likely wrong than right is asked, not made
 UNJUDGED = ("position", "invoke")  # acts of which no claims were judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -86,7 +86,8 @@ def _features(claim: Claim, content: str) -> Iterator[str]:
         "ing" if cue.endswith("ing") else "ed" if cue.endswith("ed") else "other"
     )
     before = _WORD.findall(content[max(claim.quote.start, claim.cue.start - 40) : claim.cue.start])
-    if any(word.lower() in _UNREAL for word in before[-5:]):
+    # Of what is denied, "no" and "not" are the denial itself and leave no doubt.
+    if claim.stance != "denied" and any(word.lower() in _UNREAL for word in before[-5:]):
         yield "unreal word before"
     if claim.said_by is not None:
         yield "said by someone"
