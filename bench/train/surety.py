@@ -1,11 +1,8 @@
 """`python -m bench.train.surety [--data FOLDER]`: learn again how sure a claim is.
 
 Writes servanda/claims/confidence/surety.json and puts its SHA-256 into the code that loads it. The
-claims judged are those of bench/labels/claims.jsonl, train part; beside them stand the claims that
-the rules make of marked news that is not kept apart, right where their sentence was marked as
-telling that act. Who marked the news took fewer things for acts, so a weight of its own, used in
-learning alone, holds the difference. Prints, by six folds of whole reports, how well the confidence
-tells right from wrong among the judged, before and after.
+claims judged are those of bench/labels/claims.jsonl, train part. Prints, by six folds of whole
+reports, how well the confidence tells right from wrong, before and after.
 """
 
 from __future__ import annotations
@@ -23,8 +20,6 @@ from sklearn.metrics import roc_auc_score
 from bench.__main__ import data_folder
 from bench.calibration import expected_calibration_error
 from bench.judged import LABELS, JudgedClaim, judged
-from bench.told_news import LABELS as NEWS_LABELS
-from bench.told_news import articles, marked_claims
 from bench.train.muc import know, write
 from servanda.claims.confidence import calibration
 from servanda.claims.confidence.linear_model import Weights
@@ -32,7 +27,6 @@ from servanda.claims.confidence.linear_model import Weights
 FOLDS = 6
 STRENGTH = 0.3  # chosen by the folds from .03, .1, .2, .3, .6
 RARE = 6
-MARKED = "marked in news"  # the weight of how the news was marked; never in the file
 
 Example = tuple[frozenset[str], bool]
 
@@ -48,34 +42,12 @@ def learn(examples: Sequence[Example]) -> Weights:
     return Weights(round(float(line.intercept_[0]), 3), {n: w for n, w in weights.items() if w})
 
 
-def of_news(data: Path) -> list[tuple[int, Example]]:
-    """Claims of marked news that is not kept apart, each with the fold of its report."""
-    every = [one for one in articles(data) if not one.is_kept]
-    return [
-        (
-            _fold(m.article.name.split()[-1]),
-            (calibration.features(m.claim, m.content) | {MARKED}, bool(m.status)),
-        )
-        for m in marked_claims(every)
-    ]
-
-
-def _fold(report: str) -> int:
-    return int(hashlib.sha256(report.encode()).hexdigest(), 16) % FOLDS
-
-
-def held_out(
-    found: Sequence[JudgedClaim],
-    examples: Sequence[Example],
-    news: Sequence[tuple[int, Example]],
-) -> list[float]:
-    """Each judged claim's confidence by weights learnt without its fold of reports."""
-    folds = [_fold(j.key[2]) for j in found]
+def held_out(found: Sequence[JudgedClaim], examples: Sequence[Example]) -> list[float]:
+    """Each claim's confidence by weights learnt without its fold of reports."""
+    folds = [int(hashlib.sha256(j.key[2].encode()).hexdigest(), 16) % FOLDS for j in found]
     sure = [0.0] * len(found)
     for fold in range(FOLDS):
-        weights = learn(
-            [e for e, f in zip(examples, folds) if f != fold] + [e for f, e in news if f != fold]
-        )
+        weights = learn([e for e, f in zip(examples, folds) if f != fold])
         for i, own in enumerate(folds):
             if own == fold:
                 sure[i] = weights.score(examples[i][0])
@@ -95,22 +67,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.train.surety", description=__doc__)
     parser.add_argument("--data", help="folder of the outside data (else SERVANDA_DATA)")
     given = parser.parse_args()
-    data = data_folder(given.data)
-    news = of_news(data)
-    kept = {one.name for one in articles(data) if one.is_kept}  # what is measured there stays so
-    found = [
-        j for j in judged(data, "train", settled=False) if f"{j.key[0]} {j.key[2]}" not in kept
-    ]
+    found = list(judged(data_folder(given.data), "train", settled=False))
     examples = [(calibration.features(j.claim, j.content), j.right) for j in found]
     right = [j.right for j in found]
     print(told("as the reader weighs it", [j.claim.confidence for j in found], right))
-    print(told("learnt from the judged alone, six folds", held_out(found, examples, []), right))
-    print(told("learnt from news too, six folds", held_out(found, examples, news), right))
-    labels = hashlib.sha256(LABELS.read_bytes() + NEWS_LABELS.read_bytes()).hexdigest()
-    weights = learn([*examples, *(e for _, e in news)])
-    of = {name: weight for name, weight in weights.of.items() if name != MARKED}
-    learnt = {"right": Weights(weights.bias, of)}
-    know(Path(calibration.__file__), write(calibration.WEIGHTS, learnt, labels))
+    print(told("learnt, six folds", held_out(found, examples), right))
+    labels = hashlib.sha256(LABELS.read_bytes()).hexdigest()
+    know(Path(calibration.__file__), write(calibration.WEIGHTS, {"right": learn(examples)}, labels))
     return 0
 
 

@@ -18,7 +18,7 @@ from servanda.claims.confidence.linear_model import Weights, load
 from servanda.model import Claim, Mention, Telling
 
 WEIGHTS = Path(__file__).parent / "surety.json"
-WEIGHTS_SHA256 = "e0b104875437fee9142fc68f78468c61483c1a1ba8130858a98c52b3340daedf"
+WEIGHTS_SHA256 = "59842bb6d95d1cf188e9fa9ed8859d92c7f4a642247848e96972926d1f2227bb"
 FLOOR = 0.5  # a claim that is more likely wrong than right is asked, not made
 UNJUDGED = ("position", "invoke")  # acts of which no claims were judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -86,8 +86,7 @@ def _features(claim: Claim, content: str) -> Iterator[str]:
         "ing" if cue.endswith("ing") else "ed" if cue.endswith("ed") else "other"
     )
     before = _WORD.findall(content[max(claim.quote.start, claim.cue.start - 40) : claim.cue.start])
-    # Of what is denied, "no" and "not" are the denial itself and leave no doubt.
-    if claim.stance != "denied" and any(word.lower() in _UNREAL for word in before[-5:]):
+    if any(word.lower() in _UNREAL for word in before[-5:]):
         yield "unreal word before"
     if claim.said_by is not None:
         yield "said by someone"

@@ -130,7 +130,8 @@ def test_of_equals_what_pages_tell_as_their_news_is_asked_before_what_they_recal
 ) -> None:
     claim = the("detain", "Police arrested the editor on Monday.")
     old, new = (
-        question(evolve(claim, id=name, recalled=chance)) for name, chance in (("a", 0.9), ("b", 0.0))
+        question(evolve(claim, id=name, recalled=chance))
+        for name, chance in (("a", 0.9), ("b", 0.0))
     )
 
     asked = [one.incident.id for one, _ in ordered([old, new], [None, None], order)]
