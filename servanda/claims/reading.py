@@ -17,7 +17,7 @@ from servanda.claims import language_id
 from servanda.claims.by_cues import people, surety
 from servanda.claims.by_cues import reader as cue_reader
 from servanda.claims.by_cues.words import Tongue, compiled
-from servanda.claims.confidence import calibration
+from servanda.claims.confidence import calibration, recalled
 from servanda.claims.english import reader as english_reader
 from servanda.claims.english.parser import Parser
 from servanda.claims.gist import questions
@@ -71,7 +71,8 @@ def read(
 
     `language` is that of every passage where given; else each passage's own is detected. A
     text all in English gives the English reader's telling, with the questions that its words ask.
-    Of each act only the first claims are made, as `bounded` says.
+    Of each act only the first claims are made, as `bounded` says. What a page in English recalls
+    rather than tells as its news stays a claim, with `recalled` above 0.
     `parser` may be what loads one: it is called only where a passage is in English.
     `whole` is the English reader's. Not `settled`, its claims keep the rules' own confidence and
     none becomes a question. Raises SettingsError where `language` is given and has no file.
@@ -106,6 +107,7 @@ def read_english(material: Material, code: str) -> Telling:
     )
     if material.settled:
         telling = calibration.settle(telling, text.content)
+        telling = recalled.mark(telling, text.content, capture.published.when)
     return questions.ask(
         telling, capture, text, languages=material.languages, lexicon=material.lexicon
     )

@@ -67,6 +67,8 @@ def _head(
             "cases, so it asks. Does the text say so?"
         )
         lines += [f"  {claim.reason}" for claim in incident.claims]
+    if incident.is_background:
+        lines.append("TOLD AS BACKGROUND: what tells it recalls it, and has other news.")
     when = incident.when
     lines.append(
         f"when: {days(str(when.from_on or ''), str(when.to_on or ''))}"

@@ -66,7 +66,16 @@ from servanda.model.captures import (
     Text,
     WallKind,
 )
-from servanda.model.claims import STANCES, Claim, Mention, Place, Setting, Stance, Telling
+from servanda.model.claims import (
+    BACKGROUND,
+    STANCES,
+    Claim,
+    Mention,
+    Place,
+    Setting,
+    Stance,
+    Telling,
+)
 from servanda.model.counting import (
     JudgedAlone,
     Totals,
@@ -137,7 +146,7 @@ __all__ = [
     "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "WallKind", "WALL_KINDS", "Capture", "PassageKind", "PASSAGE_KINDS",
     "Passage", "FlagKind", "FLAG_KINDS", "Flag", "Text",
-    "Stance", "STANCES", "Mention", "Place", "Setting", "Claim", "Telling",
+    "Stance", "STANCES", "BACKGROUND", "Mention", "Place", "Setting", "Claim", "Telling",
     "Origin", "Incident", "Bearing", "BEARINGS", "Link",
     "StatementKind", "STATEMENT_KINDS", "Statement", "Coding", "Fact", "FACTS", "Correction",
     "Together", "TOGETHER", "Grouping",

@@ -22,7 +22,9 @@ from servanda.model import Claim
 WEIGHTS = Path(__file__).parent / "surety.json"
 WEIGHTS_SHA256 = "e72ea282e41d6066a0d6f8bd5565164c7a731d1979a551cf6eb52dca41c70de0"
 REPORTED_ONLY = "reported only"
-BY_HEARSAY = 0.8  # of the confidence of the same words told outright; too few were marked to learn it
+BY_HEARSAY = (
+    0.8  # of the confidence of the same words told outright; too few were marked to learn it
+)
 
 
 def settle(claims: Sequence[Claim], tongue: Tongue) -> tuple[list[Claim], list[Claim]]:
