@@ -19,6 +19,7 @@ from bench import (
     answer_times,
     attacks,
     calibrating,
+    certificate,
     clauses,
     copies,
     cost,
@@ -31,8 +32,9 @@ from bench import (
     importing,
     increments,
     languages,
+    linked,
     loading,
-    mutation,
+    mutation_matrix,
     parsers,
     reading,
     scanning,
@@ -69,9 +71,9 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "loading": loading.report,
     "ablation": ablation.report,
     "calibration": calibrating.report,
+    "certificate": certificate.report,
     "attacks": attacks.report,
     "damage": damage.report,
-    "mutation": mutation.report,
     "shut-in": shut_in.report,
 }
 
@@ -126,12 +128,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "name",
         help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; answering; importing; "
-        f"{', '.join(REPORTS)}",
+        f"mutation; {', '.join(REPORTS)}",
     )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
     parser.add_argument("--data", help="folder of the outside data, for gate and the reports")
-    parser.add_argument("--count", type=int, default=fuzz.COUNT, help="fuzz: inputs a parser")
+    parser.add_argument("--count", type=int, help="fuzz: inputs a parser; mutation: changes drawn")
+    parser.add_argument("--of", type=int, default=1, help="mutation: parts to run side by side")
+    parser.add_argument("--part", type=int, default=1, help="mutation: which of them this is")
     parser.add_argument("--sizes", help="answering, importing: how many, as 1000,10000")
     parser.add_argument("--accept", action="store_true", help="gate: let what is read now stand")
     parser.add_argument("--lower", metavar="REASON", help="gate: why a floor must go down")
@@ -139,15 +143,30 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--second", metavar="ADDRESS", help="measure a second reader in its place")
     parser.add_argument("--model", default="local", help="the model to ask for there")
     given = parser.parse_args(words)
-    known = (*SETS, "gate", "languages", "fuzz", "starting", "answering", "importing", *REPORTS)
+    known = (
+        *SETS,
+        "gate",
+        "languages",
+        "fuzz",
+        "starting",
+        "answering",
+        "importing",
+        "mutation",
+        *REPORTS,
+    )
     if given.name not in known:
         parser.error(f'nothing is named "{given.name}". {nearest(given.name, known)}')
+    if given.name == "linking" and given.path is None:
+        print(linked.report())
+        return 0
     if given.name in SETS and given.path is None:
         parser.error(f"{given.name} needs PATH: {SETS[given.name].gold} in the outside data")
     if given.name == "gate" and given.path not in (None, *gate.GATED):
         parser.error(f'no set is named "{given.path}". {nearest(given.path, gate.GATED)}')
     if given.name == "fuzz" and given.path not in (None, *(known_parsers := parsers.targets())):
         parser.error(f'no parser is named "{given.path}". {nearest(given.path, known_parsers)}')
+    if given.name == "mutation" and not (given.path and given.out):
+        parser.error("mutation needs SITE, a published folder, and --out FILE to go on with")
     if given.second:
         reading.use_second(given.second, given.model)
     try:
@@ -156,9 +175,15 @@ def main(arguments: list[str] | None = None) -> int:
             data = data_folder(given.data)
             return hold(data, names, accepting=given.accept, lower=given.lower)
         if given.name == "fuzz":
-            told, well = fuzz.report([given.path] if given.path else [], given.count)
+            told, well = fuzz.report([given.path] if given.path else [], given.count or fuzz.COUNT)
             print(told)
             return int(not well)
+        if given.name == "mutation":
+            asked = mutation_matrix.Asked(
+                given.count or mutation_matrix.COUNT, given.of, given.part
+            )
+            print(mutation_matrix.report(Path(given.path), asked, given.out))
+            return 0
         if given.name == "languages":
             print(languages.report(languages.rows(), misses=given.misses))
             return 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from bench import clauses
+from bench import clauses, cue_claims
 from bench.calibration import expected_calibration_error, reliability, wilson
 from bench.judged import judged
 from servanda.claims.confidence.calibration import FLOOR
@@ -75,6 +75,8 @@ def report(data: Path) -> str:
     below = [right for sure, right in settled if sure < FLOOR]
     above = [right for sure, right in settled if sure >= FLOOR]
     lines += [
+        cue_claims.report(),
+        "",
         f"claims at {FLOOR} or more: right {_share(above)}",
         f"asked below {FLOOR}: right {_share(below)}",
         f"pictures: {PICTURES.relative_to(PICTURES.parent.parent.parent)}/",

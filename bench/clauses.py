@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from attrs import evolve, frozen
 
@@ -24,7 +25,7 @@ from servanda.errors import EvidenceError
 from servanda.links import surety
 from servanda.links.nearness import near
 from servanda.links.proposing import meetings
-from servanda.model import Agreement, Claim, Incident, Interval, Mention, PassageKind, Setting
+from servanda.model import Agreement, Claim, Incident, Interval, Link, Mention, PassageKind, Setting
 
 LABELS = Path(__file__).parent / "labels"
 PARIS = Path(__file__).parent.parent / "agreements" / "paris-1991.md"
@@ -85,16 +86,17 @@ def cases(name: str, data: Path) -> list[LabelledPassage]:
     return found
 
 
-@lru_cache(maxsize=1)
-def groups() -> dict[str, tuple[str, ...]]:
-    """The commitments of each group that labels name."""
-    table = tomllib.loads((LABELS / "groups.toml").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def groups(name: str = "groups") -> dict[str, tuple[str, ...]]:
+    """The commitments of each group that labels name: of Paris, or "incident_groups"."""
+    table = tomllib.loads((LABELS / f"{name}.toml").read_text(encoding="utf-8"))
     return {name: tuple(ids) for name, ids in table.items()}
 
 
 def group(commitment: str) -> str:
     """The group a commitment belongs to, else its own id."""
-    return next((name for name, ids in groups().items() if commitment in ids), commitment)
+    known = {**groups(), **groups("incident_groups")}
+    return next((name for name, ids in known.items() if commitment in ids), commitment)
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +147,11 @@ def _moved(incident: Incident, home: str) -> Incident:
 
 def by_rules(case: LabelledPassage) -> list[ProposedLink]:
     """What the product proposes or asks for a passage, the surest first; of twins the first."""
-    proposed = links.propose(happened(case), paris(), paris().actors, lexicon=lexicon.load())
+    return surest(links.propose(happened(case), paris(), paris().actors, lexicon=lexicon.load()))
+
+
+def surest(proposed: Iterable[Link]) -> list[ProposedLink]:
+    """Of each commitment its surest link, the surest commitment first; of twins the first."""
     best: dict[str, ProposedLink] = {}
     for link in proposed:
         known = best.get(link.commitment)
@@ -163,8 +169,17 @@ def only_proposed(case: LabelledPassage) -> list[ProposedLink]:
 
 def by_wording(case: LabelledPassage, *, at_least: float) -> list[ProposedLink]:
     """Commitments in force whose words are that near the passage's, the nearest first."""
-    there = [item for item in paris().items() if binding.phase(paris(), item, DAY, ()) == "within"]
-    cosines = near([case.words], [item.must for item in there])[0]
+    return nearest_wording(case.words, paris(), DAY, at_least=at_least)
+
+
+def nearest_wording(
+    words: str, agreement: Agreement, on: date, *, at_least: float
+) -> list[ProposedLink]:
+    """The commitments of an agreement in force on a day, by nearness of words alone."""
+    there = [
+        item for item in agreement.items() if binding.phase(agreement, item, on, ()) == "within"
+    ]
+    cosines = near([words], [item.must for item in there])[0]
     pairs = sorted(zip(cosines, there), key=lambda pair: -pair[0])
     return [ProposedLink(item.id, "", cosine) for cosine, item in pairs if cosine >= at_least]
 
@@ -207,9 +222,30 @@ def _share(hits: int, count: int) -> str:
     return f"{100 * hits / count:.0f} % ({hits} of {count}, {100 * low:.0f}-{100 * high:.0f})"
 
 
-def score(
-    chosen: Sequence[LabelledPassage], linker: Callable[[LabelledPassage], list[ProposedLink]]
-) -> Score:
+class Labelled(Protocol):
+    """What is scored: the groups that are right for it."""
+
+    @property
+    def id(self) -> str:
+        """By what it is named."""
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        """The groups that are right."""
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The groups that may be right."""
+
+    @property
+    def bearings(self) -> tuple[tuple[str, str], ...]:
+        """How each bears."""
+
+
+Case = TypeVar("Case", bound=Labelled)
+
+
+def score(chosen: Sequence[Case], linker: Callable[[Case], list[ProposedLink]]) -> Score:
     """How a linker does; a doubtful label is right where proposed and never missed."""
     first = answered = found = asked = right = proposed = quiet = nothing = told = bore = 0
     missed: list[str] = []

@@ -1,10 +1,11 @@
 """`python -m bench gate`: no reading may fall below what was accepted, and every change is shown.
 
-`accepted/NAME.json` holds, for each outside set and for the passages of `languages`, the hash of
-the data, each figure that the accepted reading reached, its floor, and which answers were right. A
-floor is the whole number below the figure less a quarter: another machine's arithmetic may move a
-figure by a tenth. What came and went is printed however small it is. Taking a better reading raises
-the floors; a floor goes down only with a reason, which the file keeps.
+`accepted/NAME.json` holds, for each outside set, for the passages of `languages` and for the
+incidents of `linked`, the hash of the data, each figure that the accepted reading reached, its
+floor, and which answers were right. A floor is the whole number below the figure less a quarter:
+another machine's arithmetic may move a figure by a tenth. What came and went is printed however
+small it is. Taking a better reading raises the floors; a floor goes down only with a reason, which
+the file keeps.
 """
 
 from __future__ import annotations
@@ -13,20 +14,21 @@ import hashlib
 import json
 import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
-from bench import languages
+from bench import languages, linked
 from bench.figures import Figures
 from bench.sets import SETS, OutsideSet
 from servanda.errors import SettingsError
 
 SLACK = 0.25  # of a point: what another machine's arithmetic may cost
 ACCEPTED = Path(__file__).parent / "accepted"
-GATED = (*SETS, "languages")  # all that has floors; the labelled passages lie in this repository
+# All that has floors; the labelled passages and incidents lie in this repository.
+GATED = (*SETS, "languages", "linked")
 Right = Mapping[str, frozenset[str]]
 
 
@@ -74,6 +76,18 @@ def read_languages() -> GateReading:
     found = {name: round(value, 2) for name, value in languages.figures(rows).items()}
     digest = hashlib.sha256(languages.LABELS.read_bytes()).hexdigest()
     return GateReading(digest, found, languages.right(rows))
+
+
+def read_linked() -> GateReading:
+    """Link the labelled incidents; what came right is told of the half that was worked from."""
+    found = {name: round(value, 2) for name, value in linked.figures().items()}
+    return GateReading(linked.sha256(), found, linked.right())
+
+
+OWN: Mapping[str, Callable[[], GateReading]] = {
+    "languages": read_languages,
+    "linked": read_linked,
+}
 
 
 def accepted(name: str, folder: Path = ACCEPTED) -> Accepted | None:
@@ -183,7 +197,7 @@ def run(
             print(f"bench: {name} is not here: {data / outside.gold}", file=sys.stderr)
             continue
         print(f"bench: {name} ...", file=sys.stderr, flush=True)
-        now = read(outside, data) if outside else read_languages()
+        now = read(outside, data) if outside else OWN[name]()
         stands = accepted(name)
         if accepting:
             write(name, accept(name, stands, now, lower=lower))

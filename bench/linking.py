@@ -3,7 +3,7 @@
 The product links incidents to commitments by act, who is affected and what the commitment is
 about; none of that is in this set. What is measured here is only the plainest step of it, matching
 a text's words with the words of a goal (linking_goals.toml), so the figure says little about the
-product's own links.
+product's own links, which linked.py measures.
 """
 
 from __future__ import annotations

@@ -33,14 +33,15 @@ class ForgedEdition:
     """An edition with one thing changed: where, and whether all that follows was made anew.
 
     `table` and `field` say what kind of thing it is; `field` has no numbers of records in it.
-    `make` is None where the change cannot be read as a record: `raw` is then the plain data.
+    `make` gives None where the change cannot be read as a record: `raw` is then the plain data,
+    from which nothing follows.
     """
 
     table: str
     field: str
     place: str
     follows: bool
-    make: Callable[[], Edition] | None
+    make: Callable[[], Edition | None]
     raw: Plain = None
     index: int = 0
 
@@ -138,7 +139,7 @@ def forged_records(edition: Edition) -> Iterator[ForgedEdition]:
                 place = f"data/{table}.jsonl {index + 1}{path}"
                 yield from _forged(edition, table, path[1:], place, index, cls, plain)
         for field, other in _without(records):
-            changed = _counted(_with_tables(edition, {table: other}))
+            changed = partial(_with_records, edition, table, other)
             yield from _both(changed, table, field, f"data/{table}.jsonl: {field}", None)
     for name, cls in (("head", Head), ("agreement", Agreement), ("letter", Letter)):
         alone: Any = getattr(edition, name)
@@ -149,13 +150,20 @@ def forged_records(edition: Edition) -> Iterator[ForgedEdition]:
 
 
 def _both(
-    changed: Edition, table: str, field: str, place: str, index: int | None, raw: Plain = None
+    changed: Callable[[], Edition | None],
+    table: str,
+    field: str,
+    place: str,
+    index: int | None,
+    raw: Plain = None,
 ) -> Iterator[ForgedEdition]:
     """The change alone, and with all that follows."""
-    for follows, make in (
-        (False, lambda: changed),
-        (True, partial(made_anew, changed, table, index)),
-    ):
+
+    def made() -> Edition | None:
+        edition = changed()
+        return made_anew(edition, table, index) if edition else None
+
+    for follows, make in ((False, changed), (True, made)):
         yield ForgedEdition(table, field, place, follows, make, raw, index or 0)
 
 
@@ -171,12 +179,14 @@ def _without(records: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
 def _forged(
     edition: Edition, table: str, field: str, place: str, index: int | None, cls: type, plain: Plain
 ) -> Iterator[ForgedEdition]:
-    try:
-        record: Any = canon.read(cls, plain)
-    except (ValueError, TypeError):
-        yield ForgedEdition(table, field, place, False, None, plain, index or 0)
-        return
-    yield from _both(_with(edition, table, index, record), table, field, place, index, plain)
+    def changed() -> Edition | None:
+        try:
+            record: Any = canon.read(cls, plain)
+        except (ValueError, TypeError):
+            return None
+        return _with(edition, table, index, record)
+
+    yield from _both(changed, table, field, place, index, plain)
 
 
 def _with(edition: Edition, table: str, index: int | None, record: Any) -> Edition:
@@ -189,6 +199,10 @@ def _with(edition: Edition, table: str, index: int | None, record: Any) -> Editi
 
 def _with_tables(edition: Edition, tables: Mapping[str, Any]) -> Edition:
     return evolve(edition, **tables)
+
+
+def _with_records(edition: Edition, table: str, records: tuple[Any, ...]) -> Edition:
+    return _counted(_with_tables(edition, {table: records}))
 
 
 def _counted(edition: Edition) -> Edition:

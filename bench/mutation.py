@@ -1,4 +1,4 @@
-"""`python -m bench mutation SITE`: every field and every element of a site changed, who sees it.
+"""Every field and every element of a site changed in turn, and who sees it.
 
 A forger who has the program changes one thing, draws again whatever comes of it, and makes every
 hash anew. Each change is then caught by the check, or stands on the list of what it says it did
@@ -11,10 +11,7 @@ import csv
 import io
 import json
 import random
-import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 
 from attrs import frozen
 from jinja2 import TemplateError
@@ -28,16 +25,12 @@ from servanda.archive.folder import (
     SUMS,
     SiteFolder,
     listing,
-    read_folder,
-    read_json,
     sums,
 )
-from servanda.archive.record_files import read_edition
 from servanda.archive.site import site_files
 from servanda.archive.tables import data_files, pretty
 from servanda.archive.verification import Makers, examine_files
 from servanda.errors import ServandaError
-from servanda.watch.speaking import verifying
 
 # What a rule raises on a record that cannot be, and what a page does with one.
 UNRULED = (AttributeError, LookupError, TypeError, ValueError, ServandaError)
@@ -118,8 +111,10 @@ def _of_records(site: Files, edition: Edition) -> Iterator[Mutation]:
 
 def _files_of(site: Files, edition: Edition, one: ForgedEdition) -> Callable[[], Files]:
     def make() -> Files:
-        if one.make is not None:
-            forged = one.make()
+        forged = one.make()
+        if forged is None and one.follows:
+            raise ValueError(f"{one.place}: nothing follows of what is no record")
+        if forged is not None:
             try:
                 return site_files(forged)
             except UNDRAWN:  # what cannot be drawn goes out with the pages as they were
@@ -191,10 +186,13 @@ def _of_data_files(site: Files) -> Iterator[Mutation]:
     """Each line and cell of the files under data/ changed as text, and the program and letter."""
     for name, data in sorted(site.items()):
         if name.endswith(".csv"):
-            for number, place, content in _cells(data):
-                yield _of_file(
-                    site, "cell of a CSV file", f"{name} {number} {place}", name, content
-                )
+            rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+            for number, row in enumerate(rows):
+                for at in range(len(row)):
+                    yield Mutation(
+                        "cell of a CSV file", f"{name} {number} {at}", f"file:{name}", False,
+                        _cell_changed(site, name, rows, number, at),
+                    )  # fmt: skip
         if name.endswith((".jsonl", ".json", ".md", ".py")) and name != MANIFEST:
             lines = data.split(b"\n")
             step = max(1, len(lines) // 40)
@@ -216,16 +214,19 @@ def _of_file(site: Files, kind: str, place: str, name: str, content: bytes) -> M
     return Mutation(kind, place, f"file:{name}", False, _changed(site, {name: content}))
 
 
-def _cells(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
-    for number, row in enumerate(rows):
-        for place in range(len(row)):
-            other = [*row[:place], row[place] + "x", *row[place + 1 :]]
-            out = io.StringIO(newline="")
-            csv.writer(out, lineterminator="\r\n").writerows(
-                [*rows[:number], other, *rows[number + 1 :]]
-            )
-            yield number, place, out.getvalue().encode("utf-8")
+def _cell_changed(
+    site: Files, name: str, rows: list[list[str]], number: int, at: int
+) -> Callable[[], Files]:
+    def make() -> Files:
+        row = rows[number]
+        other = [*row[:at], row[at] + "x", *row[at + 1 :]]
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\r\n").writerows(
+            [*rows[:number], other, *rows[number + 1 :]]
+        )
+        return hashed_anew(site, {name: out.getvalue().encode("utf-8")})
+
+    return make
 
 
 def _of_files(site: Files) -> Iterator[Mutation]:
@@ -305,57 +306,9 @@ def sampled(every: Iterable[Mutation], each: int, seed: int) -> list[Mutation]:
     return [one for some in groups.values() for one in chance.sample(some, min(each, len(some)))]
 
 
-def table(outcomes: Iterable[MutationOutcome]) -> str:
-    """The mutations by kind: how many, caught, listed, believed; and each field believed."""
-    counts: Counter[tuple[str, str]] = Counter()
-    believed: Counter[tuple[bool, str]] = Counter()
-    listed: Counter[str] = Counter()
-    for one in outcomes:
-        counts[one.mutation.kind, one.state] += 1
-        if one.state == "believed":
-            believed[one.mutation.follows, one.mutation.field] += 1
-        if one.state == "listed":
-            listed[one.mutation.field] += 1
-    kinds = list(dict.fromkeys(kind for kind, _ in counts))
-    states = ("caught", "listed", "believed")
-    rows = [
-        f"| {kind} | {sum(counts[kind, s] for s in states)} | "
-        + " | ".join(str(counts[kind, s]) for s in states)
-        + " |"
-        for kind in kinds
-    ]
-    totals = [sum(counts[kind, s] for kind in kinds) for s in states]
-    rows.append(f"| **all** | {sum(totals)} | " + " | ".join(map(str, totals)) + " |")
-    named = [
-        f"- {field}{' (all that follows anew)' if follows else ''}: {count}"
-        for (follows, field), count in sorted(believed.items())
-    ]
-    return "\n".join(
-        [
-            "| what was changed | mutations | caught | listed | believed |",
-            "|---|---|---|---|---|", *rows, "", "Believed:", *(named or ["- nothing"]), "",
-            f"Listed as not checked: {len(listed)} fields.",
-        ]
-    )  # fmt: skip
-
-
 def checked(files: Files, makers: Makers) -> CheckedSite:
     """What `servanda verify` says of a site in memory."""
     verification = examine_files(SiteFolder(files, {}), makers)
     other = (verification.other_version,) if verification.other_version else ()
     names = frozenset(name for part in verification.unchecked for name in part.fields)
     return CheckedSite((*verification.faults, *other), names)
-
-
-def report(folder: Path) -> str:
-    """The table for a site on a disk: every mutation of it, and what became of each."""
-    site = read_folder(folder).files
-    edition = read_edition(site, read_json(site, MANIFEST))
-    made = verifying.makers()
-    outcomes = []
-    for number, mutation in enumerate(mutations(site, edition, each_shape_once=True), start=1):
-        result = outcome(mutation, site, lambda files: checked(files, made))
-        outcomes += [result] if result else []
-        if number % 1000 == 0:
-            print(f"bench: mutation: {number}", file=sys.stderr, flush=True)
-    return table(outcomes)

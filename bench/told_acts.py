@@ -17,34 +17,18 @@ from pathlib import Path
 from attrs import frozen
 
 from bench.calibration import wilson
+from bench.marks import ToldAct, known_trap, taken_out
 from bench.reading import telling
 from servanda.claims.english.encoder import acts_told
 from servanda.errors import EvidenceError
-from servanda.model import STANCES
 
 FOLDER = Path(__file__).parent / "labels" / "told_acts"
 DEV = "hand-4"  # kept apart: no other hand wrote in it, and nothing is trained on it
-TRAPS = frozenset(
-    ("accident", "background", "business", "crime", "culture", "disaster", "false", "figure")
-    + ("foiled", "general", "history", "putoff", "sport", "unknown", "unsorted", "wish")
-)
-_MARK = re.compile(r"\{([a-z_]+)(?:/([a-z]+))?(?:: ([^{}]+))?\}")
 _KIND = re.compile(r"!(\w+) ")
 _DAY = date(2018, 5, 16)  # on which every sentence is read as published
 SHINGLE = 3  # words that follow each other, by which two sentences are compared
 FEWEST = 4  # shingles a sentence must have to be compared: two headlines may share three words
 ALIKE = 0.5  # of the shorter one's shingles; above it two sentences are one
-
-
-@frozen
-class ToldAct:
-    """An act that a sentence tells, with its stance and the characters that tell it, if marked."""
-
-    act: str
-    stance: str
-    start: int | None
-    end: int | None
-    status: str = "new"  # "again" and "background" stand in what was marked in its place alone
 
 
 @frozen
@@ -68,29 +52,16 @@ def sentences(folder: Path = FOLDER) -> Iterator[ToldSentence]:
 
 def _sentence(line: str, hand: str, number: int) -> ToldSentence:
     where = f"{hand}, line {number}"
-    trap, kind = "", _KIND.match(line)
-    if kind:
-        trap, line = kind[1], line[kind.end() :]
-    if trap and trap not in TRAPS:
-        raise EvidenceError(f'{where}: "{trap}" is no kind of trap. Take one of those in TRAPS.')
-    words, acts, at = "", [], 0
-    for mark in _MARK.finditer(line):
-        words += line[at : mark.start()]
-        start, at = len(words), mark.end()
-        words += mark[3] or ""
-        stance = mark[2] or "done"
-        if stance not in STANCES:
-            raise EvidenceError(f'{where}: "{stance}" is no stance. Take one of {STANCES}.')
-        span = (start, len(words)) if mark[3] else (None, None)
-        acts.append(ToldAct(mark[1], stance, *span))
-    words = (words + line[at:]).rstrip()
-    if "{" in words or "}" in words:
-        raise EvidenceError(f"{where}: a mark is not whole. Write {{act: words}}.")
+    kind = _KIND.match(line)
+    trap = known_trap(kind[1] if kind else "", where)
+    words, acts = taken_out(line[kind.end() :] if kind else line, where)
+    if any(act.status != "new" for act in acts):
+        raise EvidenceError(f"{where}: a sentence stands alone. Mark its acts without = and ~.")
     if not acts and not trap:
         raise EvidenceError(f"{where}: tells no act and is no trap. Mark its act or its kind.")
     if acts and trap not in ("", "false"):
         raise EvidenceError(f'{where}: a trap of the kind "{trap}" tells no act. Take one away.')
-    return ToldSentence(hand, number, words, tuple(acts), trap)
+    return ToldSentence(hand, number, words.rstrip(), acts, trap)
 
 
 def alike(every: Iterable[ToldSentence]) -> list[tuple[ToldSentence, ToldSentence]]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ from attrs import frozen
 
 from bench import passages
 from bench.calibration import wilson
-from bench.reading import paragraphs, telling
-from bench.told_acts import ToldAct, ToldSentence, reached
+from bench.marks import ToldAct
+from bench.reading import page, paragraphs, telling
+from bench.told_acts import ToldSentence, reached
 from servanda.claims.english import asking
 from servanda.claims.english.encoder import acts_told
-from servanda.model import Telling
+from servanda.model import Claim, Interval, PassageKind, Telling
 
 LABELS = Path(__file__).parent / "labels" / "news_acts.jsonl"
 FILES = {"hrdsattack": "hrdsattack/train.json", "muc4": "muc4/train.jsonl"}
@@ -31,11 +33,12 @@ KEPT = 3  # every third article is kept to choose thresholds on; nothing is trai
 
 @frozen
 class NewsArticle:
-    """An article of an outside set: its text, its sentences, and the acts each tells."""
+    """An article of an outside set: its text, its day, its sentences, and the acts each tells."""
 
     name: str
     hand: str
     text: str
+    published: date | None
     bounds: tuple[tuple[int, int], ...]
     sentences: tuple[ToldSentence, ...]
     is_kept: bool
@@ -49,16 +52,33 @@ class NewsArticle:
 def articles(data: Path, *, hand: str = "a", labels: Path = LABELS) -> list[NewsArticle]:
     """The articles that one hand marked, found again in the outside data by id and sum."""
     whole = {name: passages.whole(data / file) for name, file in FILES.items()}
+    days = {name: _days(data / file) for name, file in FILES.items()}
     found = []
     for line in labels.read_text(encoding="utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
         text = whole[row["set"]].get(row["id"], "")
         if row["hand"] == hand and passages.sha256(text) == row["sha256"]:
-            found.append(_article(row, text, is_kept=row["number"] % KEPT == 0))
+            day = days[row["set"]].get(row["id"])
+            found.append(_article(row, text, day, is_kept=row["number"] % KEPT == 0))
     return found
 
 
-def _article(row: dict[str, Any], text: str, *, is_kept: bool) -> NewsArticle:
+def _days(path: Path) -> dict[str, date]:
+    """When each document of a set's file was published, by its id, where the set says so."""
+    whole = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        samples = [row["sample"] for row in json.loads(whole)]
+        return {
+            str(each["Input.GLOBALEVENTID"]): datetime.fromisoformat(
+                each["Input.publish_date"]
+            ).date()
+            for each in samples
+        }
+    rows = [json.loads(line) for line in whole.splitlines()]
+    return {row["id"]: date.fromisoformat(row["dateline"]) for row in rows if row["dateline"]}
+
+
+def _article(row: dict[str, Any], text: str, day: date | None, *, is_kept: bool) -> NewsArticle:
     bounds = tuple((first, last) for first, last in row["sentences"])
     sentences = []
     for number, (first, last) in enumerate(bounds):
@@ -69,7 +89,7 @@ def _article(row: dict[str, Any], text: str, *, is_kept: bool) -> NewsArticle:
         )
         sentences.append(ToldSentence(row["set"], number, text[first:last], acts, ""))
     name = f"{row['set']} {row['id']}"
-    return NewsArticle(name, row["hand"], text, bounds, tuple(sentences), is_kept)
+    return NewsArticle(name, row["hand"], text, day, bounds, tuple(sentences), is_kept)
 
 
 @frozen
@@ -100,13 +120,59 @@ def score(every: Iterable[NewsArticle], read: Callable[[NewsArticle], Iterable[s
 
 
 def by_the_reader(one: NewsArticle) -> list[str]:
-    """The acts that the product's reader claims of an article's marked sentences."""
+    """The acts that the product's reader tells as the news of an article's marked sentences."""
+    return [claim.act for claim in _telling(one).claims if not claim.is_background]
+
+
+def with_background(one: NewsArticle) -> list[str]:
+    """Those, and the acts that it claims and takes for background."""
     return [claim.act for claim in _telling(one).claims]
 
 
-def _telling(one: NewsArticle) -> Telling:
-    last = one.bounds[-1][1]
-    return telling(one.name, paragraphs(one.text[:last]), None)
+@cache
+def _telling(one: NewsArticle, *, settled: bool = True) -> Telling:
+    return telling(one.name, _parts(one), one.published, settled=settled)
+
+
+def _parts(one: NewsArticle) -> list[tuple[PassageKind, str]]:
+    return paragraphs(one.text[: one.bounds[-1][1]])
+
+
+@frozen(eq=False)
+class MarkedClaim:
+    """A claim as the rules make it of an article, and how its sentence was marked as telling it.
+
+    `status` is empty where the sentence was not marked as telling that act at all.
+    """
+
+    article: NewsArticle
+    claim: Claim
+    content: str
+    published: Interval
+    status: frozenset[str]
+
+
+def marked_claims(every: Iterable[NewsArticle]) -> Iterator[MarkedClaim]:
+    """What the rules claim of articles, each held against the marks of its own sentence."""
+    for one in every:
+        capture, text = page(one.name, _parts(one), one.published)
+        for claim in _telling(one, settled=False).claims:
+            status = {a.status for a in _sentence(one, claim).acts if a.act == claim.act}
+            yield MarkedClaim(one, claim, text.content, capture.published.when, frozenset(status))
+
+
+def _sentence(one: NewsArticle, claim: Claim) -> ToldSentence:
+    """The marked sentence in which a claim's cue stands; the claim's text has other blanks."""
+    at, start = 0, 0
+    for _, words in _parts(one):
+        if not words.strip():
+            continue
+        at = one.text.index(words, at)
+        if start + len(words) > claim.cue.start:
+            break
+        start, at = start + len(words) + 2, at + len(words)
+    place = at + claim.cue.start - start
+    return next(s for s, (_, last) in zip(one.sentences, one.bounds) if place < last)
 
 
 def kappa(first: Sequence[NewsArticle], second: Sequence[NewsArticle]) -> tuple[float, int]:
@@ -147,6 +213,7 @@ def report(data: Path) -> str:
         + ", ".join(f"{count} {status}" for status, count in marks.most_common()),
         f"{len(second)} of them by two hands: kappa {agreed:.2f} ({pairs} pairs of sentence, act)",
         f"the reader on the {len(kept)} kept: {score(kept, by_the_reader).text()}",
+        f"with what it takes for background: {score(kept, with_background).text()}",
     ]
     lines.append(f"the encoder on them: {score(kept, by_the_encoder).text()}")
     lines.append(f"its questions beside the reader's claims: {asked(kept)}")

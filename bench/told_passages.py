@@ -18,29 +18,16 @@ from pathlib import Path
 from attrs import frozen
 
 from bench.calibration import wilson
-from bench.told_acts import TRAPS, ToldAct, ToldSentence, reached
+from bench.marks import ToldAct, known_trap, taken_out
+from bench.told_acts import ToldSentence, reached
 from servanda import claims, lexicon
 from servanda.claims.english import segmentation
 from servanda.errors import EvidenceError
-from servanda.model import STANCES, Capture, Dating, Interval, Passage, Telling, Text
+from servanda.model import Capture, Dating, Interval, Passage, Telling, Text
 
 FOLDER = Path(__file__).parent / "labels" / "passages"
 DEV = 2  # every second passage of a file is kept to measure on; nothing is trained on it
 _HEAD = re.compile(r"== (\d{4}-\d\d-\d\d) \| ([^|]+?)(?: \| !(\w+))?")
-_MARK = re.compile(r"\{([=~]?)([a-z_]+)(?:/([a-z]+))?: ([^{}]+)\}")
-_STATUS = {"": "new", "=": "again", "~": "background"}
-_ZERO_WIDTH = "\u200b"
-
-
-@frozen
-class MarkedAct:
-    """An act that some words of a passage tell: new, again or background, and with what stance."""
-
-    act: str
-    stance: str
-    status: str
-    start: int
-    end: int
 
 
 @frozen
@@ -53,7 +40,7 @@ class ToldPassage:
     place: str
     trap: str
     words: str
-    acts: tuple[MarkedAct, ...]
+    acts: tuple[ToldAct, ...]
 
     @property
     def language(self) -> str:
@@ -86,24 +73,11 @@ def _passage(block: str, file: str, number: int) -> ToldPassage:
     found = _HEAD.fullmatch(head.strip())
     if not found or not line.strip() or "\n" in line:
         raise EvidenceError(f"{where}: write == DAY | PLACE, and all its text on the next line.")
-    trap = found[3] or ""
-    if trap and trap not in TRAPS:
-        raise EvidenceError(f'{where}: "{trap}" is no kind of trap. Take one of those in TRAPS.')
-    words, acts, at = "", [], 0
-    for mark in _MARK.finditer(line):
-        words += line[at : mark.start()]
-        start, at = len(words), mark.end()
-        words += mark[4]
-        stance = mark[3] or "done"
-        if stance not in STANCES:
-            raise EvidenceError(f'{where}: "{stance}" is no stance. Take one of {STANCES}.')
-        acts.append(MarkedAct(mark[2], stance, _STATUS[mark[1]], start, len(words)))
-    words += line[at:]
-    if "{" in words or "}" in words:
-        raise EvidenceError(f"{where}: a mark is not whole. Write {{act: words}}.")
-    return ToldPassage(
-        file, number, date.fromisoformat(found[1]), found[2], trap, words, tuple(acts)
-    )
+    trap = known_trap(found[3] or "", where)
+    words, acts = taken_out(line, where)
+    if any(act.start == act.end for act in acts):
+        raise EvidenceError(f"{where}: a mark has no words. Write {{act: words}}.")
+    return ToldPassage(file, number, date.fromisoformat(found[1]), found[2], trap, words, acts)
 
 
 def in_sentences(one: ToldPassage) -> Iterator[ToldSentence]:

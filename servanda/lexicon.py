@@ -133,6 +133,7 @@ class Cue:
 
     `verbs` and `nouns` are lemmas; a verb may bring its particle ("shut down", "spy on").
     `passives` are words whose subject is the affected, where a language has such words.
+    `roots` give all three by rule, in a language that makes its words so (Indonesian).
     `phrases` are regular expressions over the sentence. `to` and `by` are kinds of actors or
     names of groups of kinds; empty is anyone. `objects` are nouns for the thing it is done to
     where that is not whoever is affected ("licence"). `middle`: the affected may be the subject
@@ -143,6 +144,7 @@ class Cue:
     act: str
     verbs: tuple[str, ...] = ()
     passives: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
@@ -167,6 +169,7 @@ class Language:
     reading without a parse; `countries` and `peoples` are words by ISO code,
     `places` the language's names of places with their names in the gazetteer. `telling` are nouns
     (plurals are made) that stand beside acts in reports; a page without them is not parsed.
+    `elsewhere` are words of worlds that speak of acts and mean others: of sport, of the stage.
     `nobody` are nouns for what harms without anybody acting ("flood"), `habits` words that make
     a present tense tell what is usual, `not_people` nouns for what can be killed or held and is
     nobody ("cattle", "truck"). `spoken_in` is the one country where a language is at home, by
@@ -186,6 +189,7 @@ class Language:
     abbreviations: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     charges: tuple[str, ...] = ()
+    elsewhere: Mapping[str, tuple[str, ...]] = {}
     telling: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
     habits: tuple[str, ...] = ()

@@ -86,7 +86,7 @@ class Surface:
     are regular expressions right before a verb: the first makes its subject the affected, the
     last tells it as reported only; `inside` says that the doer may stand between `passive` and
     the verb. `elisions` are words that lose their vowel before another ("l'"). `sure` is
-    multiplied into the confidence of every claim read by cues alone.
+    multiplied into what the rules weigh a claim read by cues alone, before it is calibrated.
     """
 
     blanks: bool = True  # whether words are parted by blanks
@@ -99,9 +99,11 @@ class Surface:
     suffixes: tuple[str, ...] = ()  # that any noun for somebody may take ("wartawannya")
     inside: bool = False
     agent: tuple[str, ...] = ()  # words before the doer of a passive: "by"
+    nominal: tuple[str, ...] = ()  # right before a verb: they make a noun of it
     noun_links: tuple[str, ...] = ()  # between a noun and whose it is: "of"
     joins: tuple[str, ...] = ()  # "and", "or"
     breaks: tuple[str, ...] = ()  # words that open another clause
+    turns: tuple[str, ...] = ()  # words after which something else is told: "but"
     pronouns: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  # before a person's name, telling nothing of their kind
     articles: tuple[str, ...] = ()

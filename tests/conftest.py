@@ -20,6 +20,7 @@ import tries
 from costs import (  # noqa: F401 hooks
     pytest_addoption,
     pytest_collection_modifyitems,
+    pytest_fixture_setup,
     pytest_runtest_protocol,
     pytest_sessionfinish,
 )

@@ -2,7 +2,8 @@
 
 `dear.txt` names the tests that take most of the processor. They count as slow: the whole suite
 runs them, the everyday one does not. `python -m pytest -m "not slow" --dear` measures in one
-process and writes the list anew.
+process and writes the list anew. What many tests stand on is made once a process: the tests of the
+dearest of it come first, so that of two processes, each with half of the tests, one makes it.
 """
 
 from __future__ import annotations
@@ -11,38 +12,62 @@ import resource
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from servanda.captures import sandbox
 
 DEAR = Path(__file__).parent / "dear.txt"
 # Seconds of the processor: of all cases of a test together, and of one of them.
 OF_ALL, OF_ONE = 0.15, 0.03
+# Fixtures of a second or more each, that tests of many folders stand on.
+SHARED = {"cambodia", "outputs"}
 
 spent_on: Counter[str] = Counter()
 cases: Counter[str] = Counter()
+made_once: Counter[str] = Counter()  # by the fixture
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--dear", action="store_true", help="measure, and write dear.txt anew")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Count as slow what is named dear, but for while that is measured."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """Count as slow what is named dear, but for while that is measured; then see to the order.
+
+    A module stays together, since what it makes for itself goes when a test of another comes.
+    """
     if not config.getoption("--dear"):
         dear = set(DEAR.read_text(encoding="utf-8").split())
         for item in items:
             if _name(item) in dear:
                 item.add_marker(pytest.mark.slow)
+    yield  # those that are not to run are taken out
+    first = {item.path for item in items if SHARED.intersection(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: item.path not in first)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Count what a test takes, with the fixtures that it is the first to need."""
-    before = _spent()
+    """Count what a test takes, but for what is made once for all and would be made for another."""
+    before, made = _spent(), made_once.total()
     result = yield
-    spent_on[_name(item)] += _spent() - before
+    spent_on[_name(item)] += _spent() - before - (made_once.total() - made)
     cases[_name(item)] += 1
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
+    """Count what is made once for all tests of the process, each without another within."""
+    before, within = _spent(), made_once.total()
+    result = yield
+    if fixturedef.scope == "session":
+        made_once[fixturedef.argname] += _spent() - before - (made_once.total() - within)
     return result
 
 
@@ -63,6 +88,7 @@ def _name(item: pytest.Item) -> str:
 
 
 def _spent() -> float:
-    """Seconds of the processor that this process and its ended children took."""
+    """Seconds of the processor that this process took, and its children, ended or standing ready."""
     own, others = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    ended = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    return ended + sandbox.spent_seconds()

@@ -22,9 +22,11 @@ FILE = "record.sqlite3"
 def spare(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Records are opened sooner, and nothing waits for the disk; the tables lie in the folder."""
 
-    def opened(place: Path | str, *, checks: bool = True) -> store.Store:
+    def opened(
+        place: Path | str, *, checks: bool = True, beside: Path | None = None
+    ) -> store.Store:
         if "://" in str(place):
-            return OPEN(place, checks=checks)
+            return OPEN(place, checks=checks, beside=beside)
         path = Path(place) / FILE
         if path.parent.is_dir() and not path.exists():
             _put_tables(folder, path)

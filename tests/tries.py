@@ -7,10 +7,11 @@ limit on the clock in either: on a crowded machine that would fail where nothing
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 EVERYDAY, WHOLE = "everyday", "whole"
@@ -51,3 +52,9 @@ def tries(count: int, *suppressed: HealthCheck, derandomize: bool | None = None)
 def one_in(every: int, cases: Iterable[Case]) -> list[Case]:
     """One of so many cases of a matrix, always the same; all where SERVANDA_TRY_ALL is set."""
     return list(islice(cases, 0, None, 1 if os.environ.get(ALL) else every))
+
+
+def each_day(chosen: Collection[str], cases: Iterable[str]) -> list[Any]:
+    """Every case for `parametrize`, those that are not chosen for each day as slow."""
+    slow = [pytest.mark.slow]
+    return [pytest.param(case, marks=[] if case in chosen else slow) for case in cases]

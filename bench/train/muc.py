@@ -189,11 +189,18 @@ def held_out(path: Path, *, folds: int = FOLDS) -> Iterator[dict[str, Any]]:
         yield {"id": seen.id, "incidents": muc4.incidents(seen, ask)}
 
 
-def write(path: Path, questions: dict[str, Weights], data_sha256: str) -> str:
+def write(
+    path: Path,
+    questions: dict[str, Weights],
+    data_sha256: str,
+    *,
+    origin: str = SET,
+    licence: str = "MIT",
+) -> str:
     """The questions as one JSON file, the same bytes for the same weights; gives its SHA-256."""
     whole = {
-        "set": SET,
-        "licence": "MIT",
+        "set": origin,
+        "licence": licence,
         "data_sha256": data_sha256,
         "questions": {
             name: {"bias": q.bias, "scaled": q.scaled, "weights": dict(sorted(q.of.items()))}

@@ -115,8 +115,8 @@ def samples(
                     else max(stance, AS[mark.stance])
                 )
             for piece, (start, end) in enumerate(cut.spans):
-                inside = mark.start is not None and mark.end is not None and end > start
-                if inside and start < (mark.end or 0) and end > (mark.start or 0):
+                inside = mark.start < mark.end and end > start
+                if inside and start < mark.end and end > mark.start:
                     marked[piece, act] = 1
         yield SentenceSample(cut.ids, told, stance, marked)
 
@@ -229,7 +229,8 @@ def write(
     tables["vocabulary"] = np.frombuffer("\n".join(pieces).encode("utf-8"), np.uint8)
     tables["acts"] = np.frombuffer(json.dumps(list(acts)).encode("utf-8"), np.uint8)
     held = io.BytesIO()
-    np.savez_compressed(held, **tables)  # its members carry no time, so the bytes are the same
+    # a tenth larger than compressed, and read in a tenth of the time; its members carry no time
+    np.savez(held, **tables)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(held.getvalue())
     return hashlib.sha256(held.getvalue()).hexdigest()

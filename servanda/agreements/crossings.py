@@ -16,7 +16,7 @@ from servanda.agreements.promises import STANDARDS
 from servanda.agreements.tables import Table
 from servanda.agreements.vocabulary import PRINTED_BY, meanings
 from servanda.lexicon import Lexicon
-from servanda.model import Agreement, Commitment, Rule, Trigger
+from servanda.model import PEOPLE, Agreement, Commitment, Rule, Trigger
 from servanda.suggestions import suggest
 
 _PATTERN = re.compile(r"[a-z0-9_./*-]+")
@@ -118,6 +118,8 @@ def check(
         titles = {act.name: act.title for act in lexicon.acts.values()}
         _must_exist(table, "acts", item.acts, titles, "act", _NEVER_REACHED,
                     list="acts", means=titles)  # fmt: skip
+        _must_exist(table, "protects", item.protects, PEOPLE, "people", _NEVER_REACHED,
+                    list="people", means=meanings("people"))  # fmt: skip
         if item.until:
             _must_exist(table, "until", [item.until], names.events, "event")
     for rule in agreement.rules:

@@ -41,7 +41,7 @@ _SHARED = (
 
 def commitment(table: Table, *, provision: str) -> Commitment:
     """One thing one bearer owes, may do, or that is so."""
-    table.only(*_SHARED, "acts", "until", "suspendable", "evidence")
+    table.only(*_SHARED, "acts", "protects", "until", "suspendable", "evidence")
     force: Force = table.choice("force", FORCES, otherwise=None, listed="forces")
     evidence: Proof | None = None
     if "evidence" in table.data:
@@ -50,6 +50,7 @@ def commitment(table: Table, *, provision: str) -> Commitment:
         provision=provision,
         force=force,
         acts=table.texts("acts"),
+        protects=table.texts("protects"),
         until=table.text("until") or None,
         suspendable=table.flag("suspendable", otherwise=True),
         evidence=evidence,

@@ -46,9 +46,9 @@ CAPTURES = Unchecked(
     "SHA-256.",
     (
         "captures.added_by", "captures.fetched_at", "captures.language", "captures.media_type",
-        "captures.note", "captures.published", "captures.publisher", "captures.size_bytes",
-        "captures.source", "captures.title", "captures.(order)", "captures.(record out)",
-        "+captures",
+        "captures.note", "captures.only_said", "captures.published", "captures.publisher",
+        "captures.size_bytes", "captures.source", "captures.title", "captures.(order)",
+        "captures.(record out)", "+captures",
     ),
 )  # fmt: skip
 PASSAGES = Unchecked(

@@ -14,14 +14,14 @@ from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.claims import language_id
-from servanda.claims.by_cues import people
+from servanda.claims.by_cues import people, surety
 from servanda.claims.by_cues import reader as cue_reader
 from servanda.claims.by_cues.words import Tongue, compiled
-from servanda.claims.confidence import calibration
+from servanda.claims.confidence import calibration, recalled
 from servanda.claims.english import reader as english_reader
 from servanda.claims.english.parser import Parser
 from servanda.claims.gist import questions
-from servanda.claims.places.setting import setting_of, with_setting
+from servanda.claims.places.setting import doubts, setting_of, with_setting
 from servanda.errors import SettingsError
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Claim, Passage, Telling, Text
@@ -71,7 +71,8 @@ def read(
 
     `language` is that of every passage where given; else each passage's own is detected. A
     text all in English gives the English reader's telling, with the questions that its words ask.
-    Of each act only the first claims are made, as `bounded` says.
+    Of each act only the first claims are made, as `bounded` says. What a page in English recalls
+    rather than tells as its news stays a claim, with `recalled` above 0.
     `parser` may be what loads one: it is called only where a passage is in English.
     `whole` is the English reader's. Not `settled`, its claims keep the rules' own confidence and
     none becomes a question. Raises SettingsError where `language` is given and has no file.
@@ -106,13 +107,14 @@ def read_english(material: Material, code: str) -> Telling:
     )
     if material.settled:
         telling = calibration.settle(telling, text.content)
+        telling = recalled.mark(telling, text.content, capture.published.when)
     return questions.ask(
         telling, capture, text, languages=material.languages, lexicon=material.lexicon
     )
 
 
 def read_by_cues(material: Material, code: str) -> Telling:
-    """What the passages in a language tell by the cue words of its file."""
+    """What the passages in a language tell by the cue words of its file; the doubtful is asked."""
     tongue = _tongue(material.lexicon, code)
     home = next((pact.country for pact in material.agreements if pact.country), None)
     everybody = [*material.actors, *(a for pact in material.agreements for a in pact.actors)]
@@ -125,11 +127,17 @@ def read_by_cues(material: Material, code: str) -> Telling:
             list({actor.id: actor for actor in everybody}.values()), blanks=tongue.surface.blanks
         ),
         home=home,
+        refusals=frozenset(a.name for a in material.lexicon.acts.values() if a.of_refusal),
     )
     if claims:
         setting = setting_of(material.text.content, [tongue.language], home=home)
+        unread = [*unread, *doubts(claims, setting)]
         claims = with_setting(claims, setting)
-    return _part(material, reader=f"{cue_reader.READER} ({code})", claims=claims, unread=unread)
+    asked: list[Claim] = []
+    if material.settled:
+        claims, asked = surety.settle(claims, tongue)
+    reader = f"{cue_reader.READER} ({code})"
+    return _part(material, reader=reader, claims=claims, questions=asked, unread=unread)
 
 
 def set_aside(material: Material, code: str) -> Telling:
@@ -165,7 +173,12 @@ def _in_order(languages: Sequence[str]) -> list[str]:
 
 
 def _part(
-    material: Material, *, reader: str, claims: Sequence[Claim], unread: Sequence[str]
+    material: Material,
+    *,
+    reader: str,
+    claims: Sequence[Claim],
+    questions: Sequence[Claim] = (),
+    unread: Sequence[str],
 ) -> Telling:
     return Telling(
         id="",
@@ -176,6 +189,7 @@ def _part(
         lexicon_sha256=material.lexicon.sha256,
         claims=tuple(claims),
         unread=tuple(unread),
+        questions=tuple(questions),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,17 @@ from typing import Any
 import click
 from attrs import define, field, frozen
 
-from servanda import disguise, wording
+from servanda import disguise
 from servanda import watch as way
 from servanda.cli import naming, terminal, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
-from servanda.cli.clocks import late_lines, warn_where_ahead
-from servanda.cli.judging import days
+from servanda.cli.clocks import warn_where_ahead
 from servanda.cli.prompting import BACK, STOP, Back, Stopped
 from servanda.cli.prompting import HELP as HELP_MARK
+from servanda.cli.question_page import QuestionPage, page_of
 from servanda.cli.showing import json_option, now, on_option, say_json, warn, watch_argument
-from servanda.cli.terminal import Styled, echo, echo_lines, lines_spelt, prompt
-from servanda.model import PROOFS, Agreement, Grouping, Judgement, Proof, Text
+from servanda.cli.terminal import echo, echo_lines, prompt
+from servanda.model import PROOFS, Grouping, Judgement, Proof
 
 NOBODY = terminal.say_who("decides")
 ANSWERS: dict[str, Judgement] = {"u": "upheld", "r": "rejected", "n": "unsure"}
@@ -85,16 +85,7 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
             echo(naming.describe_question(row, number, len(names)))
         _say_reread(evidence.rereads, or_nothing=not (questions or names))
         pages = (
-            QuestionPage(
-                question,
-                [
-                    *_page(question, texts, number, len(questions), evidence, _titles(opened)),
-                    *_bearings(question, opened.agreement, evidence),
-                    *late_lines(question, evidence, record),
-                    *_second(question, others),
-                ],
-                evidence,
-            )
+            page_of(question, number, len(questions), opened, record, evidence, texts, others)
             for number, question in enumerate(questions, start=1)
         )
         if not asks:
@@ -104,15 +95,6 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
         if not by:
             raise click.UsageError(NOBODY)
         _walk(record, lambda _: next(pages, None), by=by)
-
-
-@frozen
-class QuestionPage:
-    """A question as it is shown, and the evidence that it rests on."""
-
-    question: way.OpenQuestion
-    lines: Sequence[str]
-    evidence: way.Evidence
 
 
 def _say_reread(rereads: Sequence[way.Reread], *, or_nothing: bool) -> None:
@@ -175,13 +157,9 @@ class QuestionWalk:
                 tellings = answers.tellings_of(incident)
                 others = way.kept_differences(self.opened, evidence.captures, texts, tellings)
             number, all_ = len(before) + 1, len(before) + asking.count(before)
-            lines = [
-                *_page(question, texts, number, all_, evidence, _titles(self.opened)),
-                *_bearings(question, self.opened.agreement, evidence),
-                *late_lines(question, evidence, self.record),
-                *_second(question, others),
-            ]
-            return QuestionPage(question, lines, evidence)
+            return page_of(
+                question, number, all_, self.opened, self.record, evidence, texts, others
+            )
 
     def _next(self, asking: way.Asking, before: Sequence[str]) -> way.OpenQuestion | None:
         """The next in turn that is still open; where none is, the first of all that are."""
@@ -313,96 +291,3 @@ def _steps(steps: Sequence[Callable[[], Any]]) -> list[Any]:
                 raise
             answers.pop()
     return answers
-
-
-def _second(question: way.OpenQuestion, others: Sequence[way.Difference]) -> list[str]:
-    rows = way.differing_rows(question.incident, others)
-    return [
-        f"second reader: {row['differs']}: "
-        f"{disguise.spelt((row['second'] or row['rules'])['quote'])}"
-        for row in rows
-    ]
-
-
-def _titles(opened: way.Watch) -> dict[str, str]:
-    return {id: act.title for id, act in opened.lexicon.acts.items()}
-
-
-def _page(
-    question: way.OpenQuestion,
-    texts: Mapping[str, Text],
-    number: int,
-    all_: int,
-    evidence: way.Evidence,
-    titles: Mapping[str, str],
-) -> list[str]:
-    incident = question.incident
-    lines = ["", f"--- {number} of {all_} {'(asked again) ' if question.lapsed else ''}---"]
-    lines += [evidence.names[incident.id], f"  {way.in_words(incident, titles)}"]
-    if incident in evidence.unsure:
-        lines.append(
-            f"NOT CLAIMED: the reader thinks this right in {incident.confidence:.0%} of such "
-            "cases, so it asks. Does the text say so?"
-        )
-        lines += [f"  {claim.reason}" for claim in incident.claims]
-    when = incident.when
-    lines.append(
-        f"when: {days(str(when.from_on or ''), str(when.to_on or ''))}"
-        + (f' ("{when.words}")' if when.words else "")
-        + f"; {wording.figure(len(incident.origins), 'independent source')}"
-    )
-    for claim in incident.claims:
-        lines.append(_lit(texts.get(claim.capture), claim.quote.start, claim.quote.end))
-        flags = texts[claim.capture].flags if claim.capture in texts else ()
-        lines += [f'    flagged: {flag.kind} at {flag.start}: "{flag.words}"' for flag in flags[:5]]
-        speaker = claim.said_by.span.quote if claim.said_by else "the source itself"
-        lines.append(f"    said by {speaker}; {claim.capture}; {claim.id}")
-    lines += [f"names: {why}" for why in incident.identities]
-    lines += [f"conflict: {conflict}" for conflict in incident.conflicts]
-    return lines
-
-
-def _bearings(
-    question: way.OpenQuestion, agreement: Agreement, evidence: way.Evidence
-) -> list[str]:
-    """Each commitment it may bear on, numbered, with why and what upholding it would change."""
-    lines = []
-    for number, (part, effect) in enumerate(question.parts, start=1):
-        link = part.link
-        if link is None:
-            lines.append(part.why if not part.lapsed else f"it bears on no commitment; {part.why}")
-            if why := evidence.why_unlinked(question.incident, agreement):
-                lines.append(f"   because {why}")
-            continue
-        lines.append(
-            f"{number}. ASKED, not proposed: does this bear on {link.commitment} "
-            f"({link.bearing})? {link.confidence:.0%} of such links are right"
-            if link.asks
-            else f"{number}. may bear on {link.commitment}: {link.bearing}"
-        )
-        lines.append(f"   because {link.reason}")
-        lines.append(f"   the commitment: {_sentence(agreement, link.commitment)}")
-        lines.append(f'   its words that are near: "{link.commitment_words}"')
-        if part.lapsed:
-            lines.append(f"   {part.why}")
-        if effect:
-            lines.append(f"   upheld, it {effect.in_words()}")
-    return lines
-
-
-def _sentence(agreement: Agreement, id: str) -> str:
-    """A commitment as a sentence: where it stands, whom it binds and what it asks."""
-    item = agreement.commitment(id)
-    article = wording.capital(wording.article(agreement, item))
-    who = wording.bearers(agreement, item, ())
-    return f"{article}: {wording.capital(wording.promise(item, who))}."
-
-
-def _lit(text: Text | None, start: int, end: int) -> str:
-    if text is None:
-        return "  (text not on record)"
-    paragraph = next((p for p in text.passages if p.start <= start < p.end), None)
-    first, last = (paragraph.start, paragraph.end) if paragraph else (start, end)
-    lit = click.style(lines_spelt(text.content[start:end]), bold=True, underline=True)
-    before, after = text.content[first:start], text.content[end : max(end, last)]
-    return Styled(f"  {lines_spelt(before)}{lit}{lines_spelt(after)}")

@@ -31,7 +31,7 @@ def opened_record(
     in the vault say.
     """
     vault = folder / VAULT
-    with store.open(place or folder, checks=checks) as record:
+    with store.open(place or folder, checks=checks, beside=folder) as record:
         heads = None
         if checks:
             heads = RecordHeads(vault)
@@ -61,7 +61,7 @@ def lost(record: store.Store, heads: RecordHeads) -> str:
         "was removed, cut off or written anew, and whether the record was so too is not known any "
         "more. Put it back from a copy of the watch. Where it is lost for good, compare with "
         '"servanda check --witness" and a site published before; then remove '
-        f"{Path(record.where).name}.checked, and a list is begun anew."
+        f"{record.remembered_in}, and a list is begun anew."
     )
 
 

@@ -16,7 +16,7 @@ from servanda.incidents.likeness import Manner
 from servanda.incidents.sentences import runs
 from servanda.incidents.shelf import Draft
 from servanda.incidents.times import times_fit
-from servanda.incidents.unit_keys import asks_under, run_keys, saying_key, stands_under
+from servanda.incidents.unit_keys import asks_under, echo_keys, run_keys, saying_key, stands_under
 from servanda.model import Claim
 
 
@@ -63,7 +63,9 @@ class Neighbours:
         are compared, and of a crowd those beside.
         """
         own = self.load(ids)
-        self._draft.look_up(key for id in own for key in (*self._asks(id), *self._runs(id)))
+        self._draft.look_up(
+            key for id in own for key in (*self._asks(id), *self._runs(id), *self._echoes(id))
+        )
         self._draft.look_up(filter(None, map(self._saying_key, own)))
         near = self.load(set().union(*map(self._near, own)))
         self._draft.look_up(filter(None, map(self._saying_key, near)))
@@ -80,12 +82,20 @@ class Neighbours:
         """The keys under which some are compared with a unit for its sentence."""
         return [f"{self._line(id)}{key}" for key in run_keys(self.compared(id), self.manner(id))]
 
+    def _echoes(self, id: str) -> set[str]:
+        """The keys under which all stand whom its sentence may join with a unit."""
+        if not self._runs(id):
+            return set()
+        echoing = echo_keys(self.compared(id), self.manner(id))
+        return {f"{self._line(id)}{key}" for key in echoing}
+
     def _near(self, id: str) -> set[str]:
         """Every unit that is compared with this one."""
         near = self._draft.all(self._asks(id))
+        echoing = self._draft.all(self._echoes(id))
         for key in self._runs(id):
             leading = self._leads(key)
-            near |= self._draft.all([key]) if id in leading else leading
+            near |= echoing & (self._draft.all([key]) if id in leading else leading)
         crowd = self.crowd(id)
         at = crowd.index(id) if crowd else 0
         near |= {crowd[next] for next in (at - 1, at + 1) if crowd and 0 <= next < len(crowd)}

@@ -49,6 +49,16 @@ def run_keys(claim: Claim, manner: Manner) -> list[str]:
     return [f"s:{run:x}" for run in runs(claim.quote.quote)]
 
 
+def echo_keys(claim: Claim, manner: Manner) -> set[str]:
+    """Where all stand who may be told of in nearly the sentence of a claim, and are asked nowhere.
+
+    A sentence alone joins nameless people whose last words are nearly the same. Where both give a
+    time they meet by that word already.
+    """
+    time = UNDATED if known(claim.when) else ANY
+    return {f"{end}/{time}" for end in end_asks(people(claim, manner))}
+
+
 def stands_under(claim: Claim, manner: Manner, story: str) -> set[str]:
     """The keys under which others find a claim."""
     who = people(claim, manner)

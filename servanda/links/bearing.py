@@ -49,6 +49,8 @@ class SubjectMatch:
     path: tuple[str, ...]
     named: bool = False  # the item names the act itself
     content: bool = False  # the item says what a constitution will contain
+    people: tuple[str, ...] = ()  # those it was done to whom the item protects
+    beside: bool = False  # the item names the act itself, though it is about other subjects
 
 
 @frozen
@@ -69,7 +71,8 @@ def match(
     limits it is met as well as what else it speaks of.
     """
     if isinstance(item, Commitment) and act.name in item.acts:
-        return SubjectMatch(0, (), named=True)
+        met = {wider for subject in subjects for wider in _up(subject, lexicon)}
+        return SubjectMatch(0, (), named=True, beside=not met & set(item.subjects))
     own = list(dict.fromkeys(subjects))
     scopes = [subject for subject in item.subjects if subject in SCOPES]
     rest = [subject for subject in item.subjects if subject not in SCOPES]
@@ -80,15 +83,19 @@ def match(
         return None
     best: SubjectMatch | None = None
     for subject in own:
-        path = [subject]
-        while path:
-            if path[-1] in (rest or scopes) and (best is None or len(path) - 1 < best.distance):
-                best = SubjectMatch(len(path) - 1, tuple(path), content=content)
-            wider = lexicon.subjects[path[-1]].under
-            if wider is None:
-                break
-            path.append(wider)
+        path = _up(subject, lexicon)
+        for steps, wider in enumerate(path):
+            if wider in (rest or scopes) and (best is None or steps < best.distance):
+                best = SubjectMatch(steps, path[: steps + 1], content=content)
     return best
+
+
+def _up(subject: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """A subject and the wider ones that it is part of, the nearest first."""
+    path = [subject]
+    while wider := lexicon.subjects[path[-1]].under:
+        path.append(wider)
+    return tuple(path)
 
 
 def bear(

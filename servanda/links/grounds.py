@@ -69,6 +69,15 @@ def doubts(incident: Incident, act: Act, actors: Mapping[str, Actor]) -> tuple[D
     return tuple(listed)
 
 
+def by_anybody(act: Act, *, violent: bool = False) -> bool:
+    """Whether it is a harm that anybody can do, so that a promise to protect asks about it.
+
+    To be shut in by an armed group is one; `violent`: only force against people or their homes.
+    """
+    others = {"displace"} if violent else {"displace", "restrict_move"}
+    return act.sign == "harms" and act.name in VIOLENT | others
+
+
 def shielded(incident: Incident, act: Act, actors: Mapping[str, Actor]) -> bool:
     """Whether it is violence against somebody for whose work or office a state must protect."""
     kinds = {kind_of(mention, actors) for mention in incident.to}

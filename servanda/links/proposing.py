@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from attrs import evolve
+
 from servanda import binding
 from servanda.lexicon import Lexicon
 from servanda.links import surety
 from servanda.links.bearing import UMBRELLA, Proposed, SubjectMatch, bear, match, met_words
 from servanda.links.conduct import Conduct, acts_for
-from servanda.links.grounds import shields
+from servanda.links.grounds import by_anybody, shields
 from servanda.links.reasons import reason
 from servanda.links.scene import Candidate, Scene, carrier, scene_of
 from servanda.model import (
@@ -32,6 +34,12 @@ from servanda.model import (
 SHIELDING = Proposed(
     "context", "those bound must protect such people and look into it, whoever did it", 0.6
 )
+GUARDING = Proposed(
+    "context",
+    "whoever did it, it asks whether those who bear the promise protected them and looked into it",
+    0.9,
+)
+PROTECTING = frozenset({"law_protect", "release", "return_act"})  # acts that can keep a promise so
 
 
 class Meeting(NamedTuple):
@@ -84,10 +92,15 @@ def meetings(
         else:
             candidates = _nearest(_met(scene, agreement, on_record, lexicon))
         for candidate in candidates:
-            bearing = SHIELDING
-            if not scene.shield:
-                bearing = bear(scene.act, incident.stance, candidate.item, candidate.match)
-            yield Meeting(scene, candidate, bearing)
+            yield Meeting(scene, candidate, _bearing(scene, candidate))
+
+
+def _bearing(scene: Scene, candidate: Candidate) -> Proposed:
+    if candidate.guards:
+        return GUARDING
+    if scene.shield:
+        return SHIELDING
+    return bear(scene.act, scene.incident.stance, candidate.item, candidate.match)
 
 
 def _borne(
@@ -112,12 +125,15 @@ def _met(
 ) -> list[Candidate]:
     candidates = []
     for item in agreement.items():
-        matched = match(scene.subjects, scene.act, item, lexicon)
+        matched = _matched(scene, item, lexicon)
         if matched is None or binding.phase(agreement, item, scene.on, notices) != "within":
             continue
         if matched.content and matched.distance:
             continue
         if isinstance(item, Rule) and not _performs(scene, matched):
+            continue
+        if _guards(scene, item, matched, agreement, notices):
+            candidates.append(Candidate(item, matched, (), guards=True))
             continue
         if scene.shield:
             if shields(scene.act, matched.path) and _protects(scene, item, agreement, notices):
@@ -129,6 +145,41 @@ def _met(
         if bearers:
             candidates.append(Candidate(item, matched, bearers))
     return candidates
+
+
+def _matched(scene: Scene, item: Commitment | Rule, lexicon: Lexicon) -> SubjectMatch | None:
+    """How a scene meets an item: by subject or act, and by whom the item protects.
+
+    A promise to protect some people is met by what is done to them, and by nothing that is told
+    to have been done to others.
+    """
+    matched = match(scene.subjects, scene.act, item, lexicon)
+    protects = item.protects if isinstance(item, Commitment) else ()
+    if not protects:
+        return matched
+    people = tuple(name for name in protects if name in scene.people)
+    if not people:
+        return None if scene.incident.to else matched
+    if matched is not None:
+        return evolve(matched, people=people)
+    protects_so = scene.act.name in PROTECTING or by_anybody(scene.act, violent=bool(scene.conduct))
+    if protects_so and item.force in ("must", "should"):
+        return SubjectMatch(0, (), people=people)
+    return None
+
+
+def _guards(
+    scene: Scene,
+    item: Commitment | Rule,
+    matched: SubjectMatch,
+    agreement: Agreement,
+    notices: tuple[Notice, ...],
+) -> bool:
+    """Whether harm by others than its bearers asks how a promise to protect was kept."""
+    if not (matched.people and scene.exposed):
+        return False
+    by_others = not _borne(scene, item, agreement, notices)
+    return by_others and _protects(scene, item, agreement, notices)
 
 
 def _no_such_force(scene: Scene, matched: SubjectMatch) -> bool:
@@ -180,7 +231,8 @@ def _nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
         ]
         nearest = min((peer.match.distance for peer in peers), default=0)
         top = candidate.match.path[-1:] == (UMBRELLA,)
-        near = candidate.match.content or candidate.match.distance == nearest
+        met = candidate.match
+        near = met.content or met.people or met.distance == nearest
         if not near and not top:
             continue
         duty = any(
@@ -188,7 +240,7 @@ def _nearest(candidates: Sequence[Candidate]) -> list[Candidate]:
             and peer.match.path[-1:] == candidate.match.path[-1:]
             for peer in peers
         )
-        if candidate.item.force == "is" and duty and not candidate.match.content:
+        if candidate.item.force == "is" and duty:
             continue
         kept.append(candidate)
     return kept

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 
 from servanda import wording
 from servanda.lexicon import Lexicon
+from servanda.links import surety
 from servanda.links.bearing import Proposed
 from servanda.links.conduct import Conduct
+from servanda.links.people import known
 from servanda.links.scene import Candidate, Scene
 from servanda.model import Actor, Agreement
 
@@ -62,6 +64,9 @@ def _meeting(scene: Scene, candidate: Candidate, agreement: Agreement, lexicon: 
     article = wording.article(agreement, item)
     if "about" in scene.act.asks:
         return f"{title}: it speaks of the agreement, and {article} is what it speaks of."
+    if candidate.guards or surety.rule(scene, matched) == surety.PROTECTED:
+        whom = wording.listed([known()[name].title for name in matched.people])
+        return f"{title}: it was done to {whom}, whom {article} protects."
     if matched.named:
         return f"{title}: {article} names this act."
     steps = [lexicon.subjects[subject].title for subject in matched.path]

@@ -23,9 +23,15 @@ from servanda.links.scene import Candidate, Scene, carrier
 from servanda.model import Agreement
 
 WEIGHTS = Path(__file__).parent / "surety.json"
-WEIGHTS_SHA256 = "c897dbdae96711444bb150b1ff5a0a782ae22f48e137cbc56c287eeb1ed75f12"
+WEIGHTS_SHA256 = "016c1015881ce5aa0b4c19ec35fabf2510fa74c858f903fd03cbc242185a54ca"
 FLOOR = 0.5  # a link that is more likely wrong than right is asked, not proposed
 SPOKEN = "spoken of"  # the rule of which no links were judged
+PROTECTED = "whom it protects"
+# What a law says is not read: one that a promise on another matter names is weighed by its words.
+LAWS = frozenset({"law_restrict", "law_protect"})
+BESIDE = "a law, named by a promise on another matter"
+# Features that the judged passages never show; learnt from incidents alone.
+LATER = (PROTECTED, "others did it", BESIDE, f"{BESIDE}: nearness")
 DIRECT, WIDER = 0.9, 0.75  # a commitment on the act's own subject, and on one it is part of
 STRADDLED = 0.7  # the act began before the commitment bound
 USUAL, STRETCH = 0.09, 4.0  # nearness of a claim's words to a promise, and how it is stretched
@@ -41,13 +47,17 @@ def sure(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agre
     by_rules = weight(scene, candidate, proposed, agreement)
     if rule(scene, candidate.match) == SPOKEN:
         return by_rules
-    return chance(features(scene, candidate, proposed, agreement), _learnt())
+    return chance(features(scene, candidate, proposed, agreement), learnt())
 
 
 def chance(values: Mapping[str, float], learnt: Mapping[str, float]) -> float:
     """What learnt weights make of features; a feature never learnt counts nothing."""
-    total = learnt[""] + sum(learnt.get(name, 0.0) * value for name, value in values.items())
-    return round(1 / (1 + math.exp(-total)), 3)
+    return round(1 / (1 + math.exp(-total(values, learnt))), 3)
+
+
+def total(values: Mapping[str, float], learnt: Mapping[str, float]) -> float:
+    """The logarithm of the odds that learnt weights make of features."""
+    return learnt[""] + sum(learnt.get(name, 0.0) * value for name, value in values.items())
 
 
 def features(
@@ -60,12 +70,17 @@ def features(
         "log of the rules' weight": math.log(max(by_rules, 0.01)),
         f"bearing {proposed.bearing}": 1.0,
         "nobody's conduct": float(not candidate.bearers),
+        PROTECTED: float(bool(candidate.match.people)),
+        "others did it": float(candidate.guards),
         "promise itself in doubt": float(candidate.item.confidence == "low"),
         "somebody to protect": float(bool(kinds & SHIELDED)),
     }
     likeness = nearness(carrier(scene.incident).quote.quote, candidate.item.must)
     if likeness is not None:
         values["nearness of words"] = round(STRETCH * (likeness - USUAL), 3)
+    if candidate.match.beside and scene.act.name in LAWS:
+        values[BESIDE] = 1.0
+        values[f"{BESIDE}: nearness"] = values.get("nearness of words", 0.0)
     values |= {f"doubt: {doubt.name}": 1.0 for doubt in scene.doubts}
     return {name: value for name, value in values.items() if value}
 
@@ -74,7 +89,8 @@ def weight(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Ag
     """How surely the rules hold, by convention: a product, from 0 to 1."""
     item = candidate.item
     product = scene.weight * (DIRECT if candidate.match.distance == 0 else WIDER)
-    product *= max((bearer.weight for bearer in candidate.bearers), default=0.5)
+    whose = 1.0 if candidate.guards else 0.5
+    product *= max((bearer.weight for bearer in candidate.bearers), default=whose)
     product *= proposed.weight * _TRUST[item.confidence]
     for doubt in scene.doubts:
         product *= doubt.weight
@@ -89,6 +105,8 @@ def rule(scene: Scene, matched: SubjectMatch) -> str:
     """The name of the rule by which a scene meets an item."""
     if "about" in scene.act.asks:
         return SPOKEN
+    if matched.people and not (matched.named or matched.path):
+        return PROTECTED
     if matched.named:
         return "act named"
     if matched.content:
@@ -97,7 +115,7 @@ def rule(scene: Scene, matched: SubjectMatch) -> str:
 
 
 @lru_cache(maxsize=1)
-def _learnt() -> Mapping[str, float]:
+def learnt() -> Mapping[str, float]:
     """The weights by feature, "" for the start; SettingsError unless the file is the known one."""
     why = "Confidences made with other weights could not be repeated by a stranger."
     weights: dict[str, float] = json.loads(read_known(WEIGHTS, WEIGHTS_SHA256, why=why))["weights"]

@@ -66,7 +66,16 @@ from servanda.model.captures import (
     Text,
     WallKind,
 )
-from servanda.model.claims import STANCES, Claim, Mention, Place, Setting, Stance, Telling
+from servanda.model.claims import (
+    BACKGROUND,
+    STANCES,
+    Claim,
+    Mention,
+    Place,
+    Setting,
+    Stance,
+    Telling,
+)
 from servanda.model.counting import (
     JudgedAlone,
     Totals,
@@ -101,12 +110,14 @@ from servanda.model.outlets import (
 )
 from servanda.model.promises import (
     FORCES,
+    PEOPLE,
     PROOFS,
     Commitment,
     Confidence,
     Force,
     Gate,
     Measure,
+    People,
     Proof,
     Reading,
     Rule,
@@ -129,13 +140,13 @@ from servanda.model.standing import (
 __all__ = [
     "Precision", "PRECISIONS", "LATER", "Interval", "NO_TIME", "Span", "Quantity",
     "ActorKind", "ACTOR_KINDS", "Actor", "Office", "Holding", "Role",
-    "Force", "FORCES", "Proof", "PROOFS", "Confidence", "Reading", "Term", "Trigger", "Gate",
-    "Measure", "Commitment", "Rule",
+    "Force", "FORCES", "Proof", "PROOFS", "People", "PEOPLE", "Confidence", "Reading", "Term",
+    "Trigger", "Gate", "Measure", "Commitment", "Rule",
     "Source", "Instrument", "Period", "Provision", "Event", "Question", "Phase", "Agreement",
     "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "WallKind", "WALL_KINDS", "Capture", "PassageKind", "PASSAGE_KINDS",
     "Passage", "FlagKind", "FLAG_KINDS", "Flag", "Text",
-    "Stance", "STANCES", "Mention", "Place", "Setting", "Claim", "Telling",
+    "Stance", "STANCES", "BACKGROUND", "Mention", "Place", "Setting", "Claim", "Telling",
     "Origin", "Incident", "Bearing", "BEARINGS", "Link",
     "StatementKind", "STATEMENT_KINDS", "Statement", "Coding", "Fact", "FACTS", "Correction",
     "Together", "TOGETHER", "Grouping",

@@ -12,6 +12,7 @@ from servanda.model.ranges import LATER, NO_TIME, Interval, Quantity, Span
 
 Stance = Literal["done", "ongoing", "threatened", "planned", "denied", "ended"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
+BACKGROUND = 0.5  # the chance from which a claim is taken for background: docs/why/confidence.md
 
 
 @frozen
@@ -45,12 +46,14 @@ class Place:
 class Setting:
     """The country of a page as a whole (ISO alpha-2, lower case), or None, and what shows it.
 
-    Where several are as likely, `among` has each.
+    Where several are as likely, `among` has each; `outvoted` is the country of the first lines
+    where the rest of the page names another so often that it would be set there.
     """
 
     country: str | None
     why: str
     among: tuple[str, ...] = ()
+    outvoted: str = field(default="", metadata=LATER)
 
 
 @frozen
@@ -60,7 +63,8 @@ class Claim:
     `when` is the day the stance holds of: for done and ongoing the act's own time, for
     planned, threatened and denied the day it was said; `planned_for` is then the act's time.
     `said_by` is None when the source says it in its own voice. `setting` is given by a reader where
-    the words of the act name no place.
+    the words of the act name no place. `recalled` is how likely its page recalls it as what came
+    before its news.
     """
 
     id: str
@@ -83,6 +87,12 @@ class Claim:
     confidence: float = 1.0
     reason: str = ""
     setting: Setting | None = field(default=None, metadata=LATER)
+    recalled: float = field(default=0.0, metadata=LATER)
+
+    @property
+    def is_background(self) -> bool:
+        """Whether it is sooner what its page recalls than what it tells as its news."""
+        return self.recalled >= BACKGROUND
 
 
 @frozen

@@ -49,6 +49,11 @@ class Incident:
     identities: tuple[str, ...] = ()  # who took two spellings in it for one, and why
     confidence: float = 1.0
 
+    @property
+    def is_background(self) -> bool:
+        """Whether every page that tells it recalls it, and none has it as its news."""
+        return all(claim.is_background for claim in self.claims)
+
 
 Bearing = Literal["breaches", "threatens", "fulfils", "excuses", "context"]
 BEARINGS: tuple[Bearing, ...] = get_args(Bearing)

@@ -23,7 +23,8 @@ class Outlet:
     """A source a watch listens to: publisher, owner, language, how much is expected a week.
 
     Outlets of one `family` or one `owner` count as one origin. `wires` are the agencies whose
-    copy it carries. `note` is of no day.
+    copy it carries. `note` is of no day. `files` are saved pages of it, as the addresses of
+    their captures name them: a file, or a folder that ends in "/" with all below it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Outlet:
     owner: str = field(default="", metadata=LATER)
     wires: tuple[str, ...] = field(default=(), metadata=LATER)
     notes: tuple[Note, ...] = field(default=(), metadata=LATER)
+    files: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 # fmt: off

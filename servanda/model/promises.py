@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from attrs import field, frozen
 from attrs.validators import in_
 
-from servanda.model.ranges import Quantity
+from servanda.model.ranges import LATER, Quantity
 
 Force = Literal["must", "must_not", "may", "should", "is"]
 FORCES: tuple[Force, ...] = get_args(Force)
@@ -19,6 +19,20 @@ FORCES: tuple[Force, ...] = get_args(Force)
 # finding of a UN inquiry; nothing here ever says "guilty" or "proved".
 Proof = Literal["suspect", "believe", "balance", "beyond_doubt"]
 PROOFS: tuple[Proof, ...] = get_args(Proof)
+
+# Whom a promise protects; `servanda agreement vocabulary people` says who each is.
+People = Literal[
+    "defenders",
+    "press",
+    "in_politics",
+    "judges",
+    "former_combatants",
+    "returning",
+    "minorities",
+    "believers",
+    "communities",
+]
+PEOPLE: tuple[People, ...] = get_args(People)
 
 Confidence = Literal["high", "medium", "low"]
 
@@ -133,6 +147,8 @@ class Commitment:
     toward: str = ""  # beneficiary, in words or a role id
     subjects: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()  # act types that bear on it besides those its subjects bring
+    # Whom it protects: harm to them bears on it whoever did it, and harm to others does not.
+    protects: tuple[str, ...] = field(default=(), metadata=LATER)
     period: str | None = None  # None: as long as the instrument is in force
     once: bool = False  # one-off: fulfilled for good
     after: tuple[str, ...] = ()  # commitments or events that must come first

@@ -15,7 +15,7 @@ from typing import Any
 
 import hyperscan
 
-from servanda.scan.words import Words, hints_of, patterns_of
+from servanda.scan.words import Words, hints_of, loosened, patterns_of
 
 _ANY = hyperscan.HS_FLAG_SINGLEMATCH
 _LOOSE = _ANY | hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_PREFILTER
@@ -89,8 +89,7 @@ def made(words: Words, *, acts_of: WordGate | None = None) -> WordGate:
         return WordGate(hints, near, acts_of._acts, acts_of.unheld)
     cues = [(_spelt(word, whole=True), _ANY) for word in words.whole]
     cues += [(_spelt(word, whole=False), _ANY) for word in words.within]
-    holdable, unheld = _holdable(words.phrases)
-    acts = _database([*cues, *((phrase, _LOOSE) for phrase in holdable)])
+    acts, unheld = _with_phrases(cues, words.phrases)
     return WordGate(hints, near, acts, unheld)
 
 
@@ -141,17 +140,29 @@ def _spelt(word: str, *, whole: bool) -> bytes:
     return first + body + last
 
 
-def _holdable(phrases: tuple[str, ...]) -> tuple[list[bytes], tuple[str, ...]]:
-    """The phrases that an automaton can hold, in their loosest form, and those it cannot."""
-    holdable, unheld = [], []
-    for phrase in phrases:
-        try:
-            _database([(phrase.encode(), _LOOSE)])
-        except hyperscan.error:
-            unheld.append(phrase)
-        else:
-            holdable.append(phrase.encode())
-    return holdable, tuple(unheld)
+def _with_phrases(
+    cues: list[tuple[bytes, int]], phrases: tuple[str, ...]
+) -> tuple[Any, tuple[str, ...]]:
+    """One automaton over cues and phrases in their loosest form, and the phrases it cannot hold.
+
+    All are tried together: an automaton takes seconds to make, whether of one or of hundreds.
+    """
+    try:
+        return _database([*cues, *((loosened(phrase), _LOOSE) for phrase in phrases)]), ()
+    except hyperscan.error:
+        unheld = tuple(phrase for phrase in phrases if not _is_holdable(phrase))
+        if not unheld:
+            raise
+    held = tuple(phrase for phrase in phrases if phrase not in unheld)
+    return _with_phrases(cues, held)[0], unheld
+
+
+def _is_holdable(phrase: str) -> bool:
+    try:
+        _database([(loosened(phrase), _LOOSE)])
+    except hyperscan.error:
+        return False
+    return True
 
 
 def _database(patterns: list[tuple[bytes, int]]) -> Any:

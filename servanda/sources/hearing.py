@@ -60,14 +60,13 @@ def published_on(capture: Capture) -> date | None:
 def is_of(outlet: Outlet, capture: Capture, *, named_by_person: bool = False) -> bool:
     """Whether a capture is of an outlet: kept as its own, at its host, or so named by a person.
 
-    What a page calls itself is enough only for a file, of an outlet without a known address.
+    What a page calls itself is only said by it.
     """
     if capture.source is not None:
         return capture.source == outlet.id
     if outlet_hosts.is_at(outlet, capture.address):
         return True
-    may_be = named_by_person or outlet_hosts.may_speak_for_itself(outlet, capture.address)
-    return may_be and outlet_hosts.is_named(outlet, capture.publisher)
+    return named_by_person and outlet_hosts.is_named(outlet, capture.publisher)
 
 
 def hear(

@@ -1,4 +1,4 @@
-"""Whose page an address is: an outlet is known by its host, at a boundary, and by nothing else.
+"""Whose page an address is: an outlet is known by its host, at a boundary, or by its files' names.
 
 What leaves it: whether an address lies where an outlet publishes, and whether a page that bears an
 outlet's name lies elsewhere. It looks nothing up. Source: docs/why/captures.md, "Whose page it is".
@@ -76,10 +76,19 @@ def _plain(host: str) -> str:
 def is_at(outlet: Outlet, address: str) -> bool:
     """Whether an address lies where an outlet publishes: at its host or below, and below its path.
 
-    Where it publishes is its `address`, and any of its `aliases` that is an address.
+    Where it publishes is its `address`, and any of its `aliases` that is an address. A file is one
+    of its `files`, or below a folder among them.
     """
+    if "://" not in address:
+        return _is_among(address, outlet.files)
     place = place_of(address)
     return place is not None and any(_within(place, own) for own in _places(outlet))
+
+
+def _is_among(name: str, files: Iterable[str]) -> bool:
+    """Whether a file's name is one of some, or below a folder of them, by no way round."""
+    below = any(one.endswith("/") and name.startswith(one) for one in files)
+    return name in files or (below and ".." not in name.split("/"))
 
 
 def _places(outlet: Outlet) -> tuple[WebPlace, ...]:
@@ -105,15 +114,19 @@ def _names(outlet: Outlet) -> set[str]:
     return {n.casefold() for n in (outlet.publisher, *outlet.aliases) if "://" not in n} - {""}
 
 
-def may_speak_for_itself(outlet: Outlet, address: str) -> bool:
-    """Whether a name is enough: a file, of an outlet of which the watch knows no address.
-
-    A page of the web has a host, and is known by that.
-    """
-    return not address.lower().startswith(_WEB) and not _places(outlet)
-
-
 # ------------------------------------------------------------------ names that are another's
+
+
+def names_seen(outlets: Iterable[Outlet]) -> frozenset[str]:
+    """Every name of some outlets, as a reader sees it."""
+    return frozenset(_seen(name) for outlet in outlets for name in _names(outlet))
+
+
+def only_says_so(capture: Capture, names: frozenset[str], outlets: Iterable[Outlet]) -> bool:
+    """Whether a capture of no outlet bears a listed name, of `names_seen`, from elsewhere."""
+    if capture.source is not None or not names or _seen(capture.publisher) not in names:
+        return False
+    return not any(is_at(outlet, capture.address) for outlet in outlets)
 
 
 def impersonated(capture: Capture, outlets: Iterable[Outlet]) -> Signal | None:
@@ -186,9 +199,17 @@ def _seen(name: str) -> str:
 
 
 def _signal(capture: Capture, outlet: Outlet, what: str) -> Signal:
+    is_file = "://" not in capture.address
     lies = "It is no page of an address that the watch knows of that outlet"
-    if not _places(outlet):
+    if is_file:
+        lies = "It is a file, and nobody has said that it is of that outlet"
+    elif not _places(outlet):
         lies = "The watch knows no address of that outlet"
+    given = (
+        f"name it in sources/{outlet.id}.toml (`files`)"
+        if is_file
+        else (f"give the address in sources/{outlet.id}.toml (`address`, or among `aliases`)")
+    )
     return Signal(
         id=canon.identify("sig", IMPERSONATED, capture.id, outlet.id),
         kind=IMPERSONATED,
@@ -196,8 +217,7 @@ def _signal(capture: Capture, outlet: Outlet, what: str) -> Signal:
         what=f"{what}, a name of {outlet.publisher} ({outlet.id}). {lies}.",
         why="What a page calls itself is only said by it: it does not count as that outlet heard.",
         do=(
-            f"If it is of that outlet, give the address in sources/{outlet.id}.toml (`address`, or "
-            "among `aliases`). Else say whose it is: servanda code WATCH --capture ID --fact "
-            "publisher NAME."
+            f"If it is of that outlet, {given}. Else say whose it is: servanda code WATCH "
+            "--capture ID --fact publisher NAME."
         ),
     )

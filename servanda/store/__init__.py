@@ -21,6 +21,7 @@ from servanda.store.projected_rows import (
     Row,
     RowChanges,
 )
+from servanda.store.search_order import KINDS as SEARCHED_KINDS
 
 if TYPE_CHECKING:
     from servanda.store.projection import Projection
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AGAIN",
+    "SEARCHED_KINDS",
     "RowChanges",
     "IndexLine",
     "MemoryRows",
@@ -45,12 +47,14 @@ __all__ = [
 ]
 
 
-def open(folder_or_url: Path | str, *, checks: bool = True) -> Store:
+def open(folder_or_url: Path | str, *, checks: bool = True, beside: Path | None = None) -> Store:
     """Open the record of a watch, and make an empty one where there is none yet.
 
     A folder (it must exist) holds its record in `record.sqlite3`; a text that begins with
     `postgresql://` names a PostgreSQL database. Several may be open at once; close each. Where the
     folder cannot be written, the record is read into memory, and what is added is lost again.
+    `beside` is the folder in which it is remembered of a database what was checked; without one all
+    that is told of it is whether lines are missing.
     Raises StoreError when the place cannot be reached, when the record was made by a newer
     Servanda and, unless `checks` is False, where it was changed since it was checked and does not
     check now.
@@ -58,7 +62,7 @@ def open(folder_or_url: Path | str, *, checks: bool = True) -> Store:
     # when used: it imports Django, which a command without a record can do without
     from servanda.store.connect import opened
 
-    return opened(folder_or_url, checks=checks)
+    return opened(folder_or_url, checks=checks, beside=beside)
 
 
 def __getattr__(name: str) -> Any:

@@ -22,8 +22,10 @@ from servanda.store.tables import check_tables
 ROWS = 500
 
 
-def check(alias: str, where: str) -> None:
+def check(alias: str, where: str, *, after: tuple[int, str] = (0, "")) -> None:
     """Raise StoreError naming the first bad line; come back in silence when all is whole.
+
+    `after` is the number and link of a line up to which all was checked and is as it was.
 
     A record cut off at its end still walks: compare its last link with one that was
     published. Read it as of one instant.
@@ -31,8 +33,8 @@ def check(alias: str, where: str) -> None:
     with as_store_error(where, "checking the record"), as_damage(where):
         _check_file(alias, where)
         check_tables(alias, where)
-        by_kind = _walk(alias, where)
-        seq = sum(map(len, by_kind.values()))
+        by_kind = _walk(alias, where, *after)
+        seq = after[0] + sum(map(len, by_kind.values()))
         strays = Part.objects.using(alias).filter(record_id__gt=seq).count()
         strays += Reference.objects.using(alias).filter(origin_id__gt=seq).count()
         if strays:
@@ -41,7 +43,7 @@ def check(alias: str, where: str) -> None:
                 "off. Keep the database as evidence and go on from a backup."
             )
         for kind in KINDS:
-            rows = Record.objects.using(alias).filter(kind=kind).order_by("seq")
+            rows = Record.objects.using(alias).filter(kind=kind, seq__gt=after[0]).order_by("seq")
             if list(rows.values_list("seq", flat=True)) != by_kind.get(kind, []):
                 raise StoreError(
                     f"{where}: the index of the record does not have every {kind} of it. " + DAMAGED
@@ -58,10 +60,9 @@ def check_count(alias: str, where: str) -> None:
             raise StoreError(f"{where}: lines are missing before line {last}. {DAMAGED}")
 
 
-def _walk(alias: str, where: str) -> dict[str, list[int]]:
-    """Every line, each following from the one before it; the lines of each kind."""
+def _walk(alias: str, where: str, seq: int, link: str) -> dict[str, list[int]]:
+    """Every line after one, each following from the one before it; the lines of each kind."""
     by_kind: dict[str, list[int]] = {}
-    link, seq = "", 0
     while rows := list(Record.objects.using(alias).filter(seq__gt=seq).order_by("seq")[:ROWS]):
         first, last = rows[0].seq, rows[-1].seq
         parts = _parts(alias, first, last)

@@ -52,7 +52,7 @@ def prepare() -> None:
         )
 
 
-def opened(folder_or_url: Path | str, *, checks: bool = True) -> Store:
+def opened(folder_or_url: Path | str, *, checks: bool = True, beside: Path | None = None) -> Store:
     """The store in that folder or database, its tables up to date, and believed if it `checks`."""
     prepare()
     # when used: the tables can be defined only once Django is configured
@@ -61,11 +61,16 @@ def opened(folder_or_url: Path | str, *, checks: bool = True) -> Store:
     # when used: likewise
     from servanda.store.record_file import RecordFile
 
+    # when used: likewise
+    from servanda.store.record_server import RecordServer
+
     where, database = _database(folder_or_url)
     in_memory = database["NAME"] == IN_MEMORY
-    file = None
+    file: RecordFile | RecordServer | None = None
     if database["ENGINE"] == SQLITE:
         file = RecordFile.at(Path(where), is_copied=in_memory)
+    elif beside is not None:
+        file = RecordServer(beside)
     alias = f"record-{next(_numbers)}"
     configure(alias, database)
     with ExitStack() as undo:

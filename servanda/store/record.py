@@ -19,7 +19,7 @@ from servanda import canon
 from servanda.errors import StoreError, nearest
 from servanda.model import Signal
 from servanda.store.adding import hold, insert, slices, unknown
-from servanda.store.checked_file import LAST
+from servanda.store.checked_file import LAST, SUFFIX
 from servanda.store.checking import check, check_count
 from servanda.store.clock import clock_signal, runs_backwards
 from servanda.store.connections import forget
@@ -29,6 +29,7 @@ from servanda.store.models import Record, Reference
 from servanda.store.projection import Projection
 from servanda.store.read_only import IN_MEMORY, READ_ONLY
 from servanda.store.record_file import RecordFile, version_of
+from servanda.store.record_server import RecordServer
 from servanda.store.references import KINDS
 from servanda.store.search_index import SearchIndex
 from servanda.store.spelling import spelled
@@ -47,10 +48,12 @@ BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 class Store:
     """An open record. Made by `servanda.store.open`; closed by `close` or at the end of `with`."""
 
-    def __init__(self, where: str, alias: str, file: RecordFile | None = None) -> None:
+    def __init__(
+        self, where: str, alias: str, file: RecordFile | RecordServer | None = None
+    ) -> None:
         self.where = where
         self._alias: str | None = alias
-        self._file = file  # None where a server keeps it
+        self._file = file  # None where a server keeps it, and nothing is remembered
         self._believed_as: int | None = None  # which version of the file is believed, if one is
         # The last head noted beside the captures, by its hash, as it is remembered of this file;
         # whoever notes another says so here.
@@ -73,7 +76,9 @@ class Store:
         if self._alias is not None:
             alias, self._alias = self._alias, None
             checked = None
-            if self._file and self._believed_as is not None:
+            if isinstance(self._file, RecordServer):
+                checked = self._file.last_line(self.noted)
+            elif self._file and self._believed_as is not None:
                 checked = self._file.last_line(alias, self._believed_as, self.noted)
             with as_store_error(self.where, "closing the record"):
                 forget(alias)
@@ -178,14 +183,37 @@ class Store:
         if self._file is None:
             check_count(alias, self.where)
             return
+        if isinstance(self._file, RecordServer):
+            self._believe_server(alias, self._file)
+            return
         with as_store_error(self.where, "reading the record"):
             version = version_of(alias)
         if not self._file.is_known(alias):
             self.check()
-            self.projection.doubt()
-            if self.search_index.line():
-                self.search_index.forget()
+            self._doubt_what_stands_beside()
         self._believed_as = version
+
+    def _believe_server(self, alias: str, server: RecordServer) -> None:
+        """Check what a server has more than was known, or all of it, as of one instant."""
+        with self.snapshot(), self._doubted_where_it_fails():
+            with as_store_error(self.where, "reading the record"):
+                known, last = server.is_known(alias), server.last
+            after = (last.seq, last.chain_sha256) if known and last else (0, "")
+            check(alias, self.where, after=after)
+            with as_store_error(self.where, "reading the record"):
+                server.believe(alias)
+        if not known:
+            self._doubt_what_stands_beside()
+
+    def _doubt_what_stands_beside(self) -> None:
+        self.projection.doubt()
+        if self.search_index.line():
+            self.search_index.forget()
+
+    @property
+    def remembered_in(self) -> str:
+        """The name of the file in which it stands what was checked; "" where in none."""
+        return f"{self._file.path.name}{SUFFIX}" if self._file else ""
 
     @property
     def search_index(self) -> SearchIndex:

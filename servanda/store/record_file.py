@@ -33,7 +33,7 @@ class RecordFile:
         """The file as it stands; StoreError where a record that was there is there no more."""
         files, last = state_of(path), remembered(path)
         if files is None and last and last.seq:
-            raise _cut(path, last)
+            raise cut(path, last)
         return RecordFile(path, files, last, is_copied)
 
     def is_known(self, alias: str) -> bool:
@@ -45,13 +45,13 @@ class RecordFile:
             if self.last and self.last.seq:
                 rows = Record.objects.using(alias).filter(seq=self.last.seq)
                 if rows.values_list("chain_sha256", flat=True).first() != self.last.chain_sha256:
-                    raise _cut(self.path, self.last)
+                    raise cut(self.path, self.last)
             if self.files is None:
                 return True  # made just now
             # once more, for it was looked at before it was opened
             if self.last is None or not self.last.files == self.files == state_of(self.path):
                 return False
-            return _checked(alias, self.files, self.last.noted) == self.last
+            return state_at(alias, self.files, self.last.noted) == self.last
 
     def last_line(self, alias: str, version: int, noted: str) -> CheckedState | None:
         """What is to be remembered once it is closed; None where nothing new is known.
@@ -68,7 +68,7 @@ class RecordFile:
             with as_store_error(str(self.path), "reading the record"), _held(alias):
                 if version_of(alias) == version:
                     files = state_of(self.path) if wrote else self.files
-                    return _checked(alias, files or (), noted)
+                    return state_at(alias, files or (), noted)
         except StoreError:  # held by another, or it cannot be read
             pass
         return None  # all is checked again next time
@@ -107,14 +107,16 @@ def _held(alias: str) -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def _checked(alias: str, files: tuple[str, ...], noted: str) -> CheckedState:
+def state_at(alias: str, files: tuple[str, ...], noted: str) -> CheckedState:
+    """What a record whose files are in that state comes to: its last line, and its kinds."""
     rows = Record.objects.using(alias)
     seq, link = rows.order_by("-seq").values_list("seq", "chain_sha256").first() or (0, "")
     kinds = rows.values_list("kind").order_by("kind").annotate(count=models.Count("kind"))
     return CheckedState(files, seq, link, dict(kinds), noted)
 
 
-def _cut(path: Path, last: CheckedState) -> StoreError:
+def cut(path: Path, last: CheckedState) -> StoreError:
+    """That the line which was last when the record was checked is not in it now."""
     return StoreError(
         f"{path}: line {last.seq:,} of the record, {last.chain_sha256[:12]}, is there no more: "
         "lines were cut off or written anew, or an older copy was put in its place. Put the newest "

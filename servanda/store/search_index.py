@@ -9,28 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from django.db import connections, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Collate
 
 from servanda.store.faults import as_store_error
 from servanda.store.index_entries import IndexLine, SearchableEntry, SearchTerm
 from servanda.store.models import SearchEntry, SearchHead
+from servanda.store.search_order import Stretch, day_of, next_in, slot_of, slot_with, stretches
 
 WRITTEN = 500  # entries in one statement
 IDS = 900  # SQLite as first built takes 999 values a statement
-FIRST = 50  # hits that are read before the rest are
+FIRST = 50  # hits that are read first; then four times as many, and again
+STARTED = 64  # of so many words that begin so, each is asked for; of more, whatever begins so
 TERMS = 12  # of a question that the database is asked; whoever asks looks for the rest
-# PostgreSQL keeps at most a megabyte of terms in a row, so the terms of a long text are parted.
+# PostgreSQL keeps at most a megabyte of terms in a row, so there the terms of a long text are
+# parted, and the first part has a term that no text has.
 IN_PART = 8000
 PARTS = 1000
-# So written, no index by kind answers it: SQLite would go through all entries of the kind, as many
-# as the record is long, where it is to look up those that hold the terms.
-_OF_KIND = "kind || '' = %s"
-WORN = 3  # so many numbers were given for one entry that is there: then all are written anew
+PARTED = "_parted"
+WORN = 3  # so many are kept of one entry that is there: then all are written anew
 
 
 class SearchHit(NamedTuple):
@@ -66,39 +65,79 @@ class SearchIndex:
         """The entries of a kind that hold the first of the terms: newest first, no day last.
 
         With `since` or `until`, only those of which a day may lie between them, both included. The
-        database puts them in order, and the first few are read alone: of a common word there are
-        as many as the record is long, and most who ask look at ten.
+        database walks the hits in the order of their numbers and stops where enough are read: of a
+        common word there are as many as the record is long, and most who ask look at ten.
         """
-        rows = SearchEntry.objects.using(self._alias).all()
-        if since or until:
-            rows = rows.exclude(first_on=None, last_on=None)
-        if until:
-            rows = rows.filter(Q(first_on=None) | Q(first_on__lte=until))
-        if since:
-            rows = rows.filter(Q(last_on=None) | Q(last_on__gte=since))
-        clause, values = self._holding(terms[:TERMS])
-        if not clause:
+        if not terms:
             return
-        where = [clause, _OF_KIND]  # constants; terms are values
-        rows = rows.extra(where=where, params=[*values, kind])  # noqa: S610
-        by_bytes = Collate("key", "C" if self._on_postgresql else "BINARY")
-        ordered = rows.order_by(F("last_on").desc(nulls_last=True), by_bytes)
-        hits = ordered.values_list("id", "key", "last_on")
-        for some in (hits[:FIRST], hits[FIRST:]):
-            with self._errors("searching"):
-                read = [SearchHit(*row) for row in some]
-            yield from read
-            if len(read) < FIRST:
+        is_kept, values = self._holding(terms[:TERMS])
+        if since or until:
+            is_kept += " AND (e.first_on IS NOT NULL OR e.last_on IS NOT NULL)"
+        if until:
+            is_kept += " AND (e.first_on IS NULL OR e.first_on <= %s)"
+            values.append(until.isoformat())
+        for stretch in stretches(kind, since):
+            hits = self._walk(stretch, is_kept, values)
+            for _, slot in groupby(hits, lambda hit: slot_with(hit[0])):
+                for id, key in sorted(set(slot), key=lambda hit: hit[1].encode()):
+                    yield SearchHit(id, key, day_of(id))
+
+    def _walk(
+        self, stretch: Stretch, is_kept: str, values: Sequence[str]
+    ) -> Iterator[tuple[int, str]]:
+        """Numbers and keys of the hits in a stretch, in order; one of two parts may come twice."""
+        parts = PARTS if self._on_postgresql else 1
+        # Of two tables SQLite takes the left one first where it is told so.
+        join = "JOIN" if self._on_postgresql else "CROSS JOIN"
+        statement = (
+            f"SELECT t.rowid, e.id, e.key FROM search_terms t "  # noqa: S608  terms are values
+            f"{join} search_entry e ON e.id = t.rowid / {parts} "
+            f"WHERE t.rowid >= %s AND t.rowid < %s AND {is_kept} ORDER BY t.rowid LIMIT %s"
+        )
+        start, end = (number * parts for number in stretch)
+        count = FIRST
+        while True:
+            with self._errors("searching"), connections[self._alias].cursor() as cursor:
+                cursor.execute(statement, [start, end, *values, count])
+                read = cursor.fetchall()
+            yield from ((id, key) for _, id, key in read)
+            if len(read) < count:
                 return
+            start, count = read[-1][0] + 1, count * 4
 
     def _holding(self, terms: Sequence[SearchTerm]) -> tuple[str, list[str]]:
         """The condition that an entry holds every term, and its values."""
-        match = "terms @@ %s::tsquery" if self._on_postgresql else "search_terms MATCH %s"
-        star = ":*" if self._on_postgresql else "*"
-        holding = f"SELECT rowid / {PARTS} FROM search_terms WHERE {match}"  # noqa: S608
-        words = [f"{term.word}{star if term.is_start else ''}" for term in terms]
-        every = " INTERSECT ".join([holding] * len(terms))
-        return f"id IN ({every})" if words else "", words
+        words = [self._asked(term) for term in terms]
+        if not self._on_postgresql:
+            return "search_terms MATCH %s", [" AND ".join(words)]
+        every = " & ".join(words)
+        in_a_part = (
+            "EXISTS (SELECT FROM search_terms p WHERE p.rowid >= t.rowid "  # noqa: S608
+            f"AND p.rowid < t.rowid + {PARTS} AND p.terms @@ %s::tsquery)"
+        )
+        return (
+            "t.terms @@ %s::tsquery AND (t.terms @@ %s::tsquery OR "
+            f"(t.terms @@ '{PARTED}'::tsquery AND {' AND '.join([in_a_part] * len(words))}))",
+            [f"({every}) | {PARTED}", every, *words],
+        )
+
+    def _asked(self, term: SearchTerm) -> str:
+        """How a term is asked for: for the start of a word, the words there are that begin so.
+
+        Of each word a database walks the entries in order and stops where enough are read; of
+        whatever begins so it would put all together first.
+        """
+        if not term.is_start:
+            return term.word
+        with self._errors("searching"), connections[self._alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT word FROM search_word WHERE word >= %s AND word < %s LIMIT %s",
+                [term.word, term.word + "~", STARTED + 1],  # "~" comes after every sign of a term
+            )
+            words = [word for (word,) in cursor.fetchall()]
+        if len(words) > STARTED:
+            return term.word + (":*" if self._on_postgresql else "*")
+        return f"({(' | ' if self._on_postgresql else ' OR ').join(words or [term.word])})"
 
     def bodies(self, ids: Collection[int]) -> dict[int, bytes]:
         """What is shown of some entries, by their numbers; none for one that is gone."""
@@ -153,8 +192,9 @@ class SearchIndex:
             leaving = [known[id] for id in known.keys() - wanted]
             leaving += [known[place] for e in fresh if (place := (e.kind, e.key)) in known]
             self._remove([id for id, _ in leaving])
+            words: set[str] = set()
             for some in _slices(fresh, WRITTEN):
-                self._insert(some, terms_of)
+                self._insert(some, terms_of, words)
             SearchHead.objects.using(self._alias).update_or_create(
                 id=1,
                 defaults={
@@ -175,12 +215,14 @@ class SearchIndex:
 
     def _is_worn(self) -> bool:
         """Whether FTS5 keeps more terms of what is gone than of what is there."""
-        rows = SearchEntry.objects.using(self._alias)
-        last = rows.order_by("-id").values_list("id", flat=True).first() or 0
-        return not self._on_postgresql and last > WORN * (rows.count() + WRITTEN)
+        if self._on_postgresql:
+            return False
+        (kept,) = self._execute("SELECT count(*) FROM search_terms")
+        return bool(kept > WORN * (SearchEntry.objects.using(self._alias).count() + WRITTEN))
 
     def _empty(self) -> None:
         SearchEntry.objects.using(self._alias)._raw_delete(self._alias)
+        self._execute("DELETE FROM search_word")
         self._execute(
             "DELETE FROM search_terms"
             if self._on_postgresql
@@ -202,36 +244,58 @@ class SearchIndex:
         self,
         entries: Sequence[SearchableEntry],
         terms_of: Callable[[SearchableEntry], Iterable[str]],
+        words: set[str],
     ) -> None:
-        rows = SearchEntry.objects.using(self._alias)
-        rows.bulk_create(
+        """Write entries with their terms; `words` are all terms written before, and then these."""
+        numbers = self._numbers(entries)
+        SearchEntry.objects.using(self._alias).bulk_create(
             SearchEntry(
-                kind=entry.kind, key=entry.key, first_on=entry.first_on, last_on=entry.last_on,
-                body=entry.body, sha256=entry.sha256,
+                id=id, kind=entry.kind, key=entry.key, first_on=entry.first_on,
+                last_on=entry.last_on, body=entry.body, sha256=entry.sha256,
             )
-            for entry in entries
+            for id, entry in zip(numbers, entries, strict=True)
         )  # fmt: skip
-        ids: dict[tuple[str, str], int] = {}
-        for kind in {entry.kind for entry in entries}:
-            keys = [entry.key for entry in entries if entry.kind == kind]
-            for key, id in rows.filter(kind=kind, key__in=keys).values_list("key", "id"):
-                ids[kind, key] = id
-        parts = [
-            (ids[entry.kind, entry.key] * PARTS + number, some)
-            for entry in entries
-            for number, some in enumerate(_slices(sorted(set(terms_of(entry))), IN_PART))
-        ]
+        every = [sorted(set(terms_of(entry))) for entry in entries]
+        new = set().union(*every) - words
+        words |= new
+        values: list[tuple[int, str | list[str]]] = []
+        for id, terms in zip(numbers, every, strict=True):
+            if self._on_postgresql:
+                values += ((id * PARTS + at, part) for at, part in enumerate(_parts(terms)))
+            else:
+                values.append((id, " ".join(terms)))
         made = "array_to_tsvector(%s)" if self._on_postgresql else "%s"
         statement = f"INSERT INTO search_terms (rowid, terms) VALUES (%s, {made})"  # noqa: S608
         with connections[self._alias].cursor() as cursor:
+            cursor.executemany(statement, values)
             cursor.executemany(
-                statement,
-                [(at, some if self._on_postgresql else " ".join(some)) for at, some in parts],
+                "INSERT INTO search_word (word) VALUES (%s) ON CONFLICT DO NOTHING",
+                [(word,) for word in sorted(new)],
             )
 
-    def _execute(self, statement: str, values: Sequence[Any] = ()) -> None:
+    def _numbers(self, entries: Sequence[SearchableEntry]) -> list[int]:
+        """A number for each entry that none has and that FTS5 keeps no terms under."""
+        parts = PARTS if self._on_postgresql else 1
+        last: dict[int, int | None] = {}
+        numbers = []
+        for entry in entries:
+            slot = slot_of(entry.kind, entry.last_on, entry.key)
+            if slot not in last:
+                first, after = (number * parts for number in slot_with(slot))
+                (at,) = self._execute(
+                    "SELECT max(rowid) FROM search_terms WHERE rowid >= %s AND rowid < %s",
+                    [first, after],
+                )
+                last[slot] = None if at is None else at // parts
+            last[slot] = number = next_in(slot, last[slot])
+            numbers.append(number)
+        return numbers
+
+    def _execute(self, statement: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+        """The first row of what a statement gives, if it gives any."""
         with connections[self._alias].cursor() as cursor:
             cursor.execute(statement, values)
+            return (cursor.fetchone() or ()) if cursor.description else ()
 
     def _errors(self, doing: str) -> Any:
         return as_store_error(self._where, doing)
@@ -241,3 +305,11 @@ def _slices(some: Iterable[Any], count: int) -> Iterator[list[Any]]:
     each = iter(some)
     while part := list(islice(each, count)):
         yield part
+
+
+def _parts(terms: Sequence[str]) -> list[list[str]]:
+    """Terms as rows of PostgreSQL, at least one; where there are more, the first says so."""
+    parts = list(_slices(terms, IN_PART)) or [[]]
+    if len(parts) > 1:
+        parts[0].append(PARTED)
+    return parts

@@ -21,7 +21,7 @@ from servanda.store.making import MEMORY, bring_up_to_date, configure
 Things = Mapping[tuple[str, str], Any]  # by its sort and name, what it says
 
 # Of what a new record has in SQLite; where it is another, each thing is compared.
-MADE = "84796de33cf778b5e9d68792bb47148ed6fd8a046475099896dd97f758fd8d28"
+MADE = "f4b9f9061484b13d1dc61fb6f38fb7860219b33778ac94092149f33e58c7770f"
 OF_SQLITE = "sqlite_"  # what SQLite itself makes: its list of last numbers, its counts for plans
 OF_SEARCH = "search_terms_"  # made by SQLite for the table search_terms, each version in its words
 ON_SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"

@@ -65,10 +65,12 @@ def sourced(outlets: int, others: int, origins: int) -> str:
 def outlet(capture: Capture) -> str:
     """The outlet that published a capture, else its address on the web; "" where none is known.
 
-    The name of a file is no outlet's, and nobody published a statement.
+    The name of a file is no outlet's, and nobody published a statement. A name that a page only
+    says is its own is none either.
     """
     web = capture.address.lower().startswith(("http://", "https://"))
-    return capture.publisher or (capture.address if web else "")
+    named = "" if capture.only_said else capture.publisher
+    return named or (capture.address if web else "")
 
 
 def address(address: str) -> str:
@@ -100,6 +102,8 @@ def source(capture: Capture) -> str:
         return "a statement"
     if capture.address.startswith(SHEET):
         return "a list of coded incidents"
+    if capture.only_said:
+        return f"a page that says it is {capture.publisher} (not confirmed)"
     return outlet(capture) or "a page of no named outlet"
 
 

@@ -184,11 +184,10 @@ def test_json_lines_give_the_records_back(site: Path) -> None:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
-@pytest.mark.parametrize("before", ["", "a;", "a; ", "a,", "a|", "a\n", 'a;"', "\t", "\r", "\x1b"])
-def test_no_cell_is_a_formula_whatever_parts_cells_for_its_reader(before: str, sign: str) -> None:
-    clean = before.translate({9: " ", 13: " ", 27: " "})
-
-    assert cell(f"{before}{sign}cmd|' /C calc'!A0") == f"{clean}'{sign}cmd|' /C calc'!A0"
+def test_no_cell_is_a_formula_whatever_parts_cells_for_its_reader(sign: str) -> None:
+    for before in ("", "a;", "a; ", "a,", "a|", "a\n", 'a;"', "\t", "\r", "\x1b"):
+        clean = before.translate({9: " ", 13: " ", 27: " "})
+        assert cell(f"{before}{sign}cmd|' /C calc'!A0") == f"{clean}'{sign}cmd|' /C calc'!A0"
 
 
 def test_a_cell_holds_no_control_and_no_mark_of_direction() -> None:

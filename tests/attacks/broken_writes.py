@@ -1,4 +1,7 @@
-"""A process that breaks at its n-th write, sync, rename or statement: killed, or the disk full."""
+"""A process that breaks at its n-th opening to write, write, sync, rename or statement.
+
+It is killed, or the disk is full from then on.
+"""
 
 from __future__ import annotations
 
@@ -90,10 +93,18 @@ def breaking(at: int, *, kills: bool) -> Iterator[Broken]:
     fsync, rename, replace = os.fsync, pathlib.Path.rename, pathlib.Path.replace
 
     def opened(path: pathlib.Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if WRITING & set(mode):
+            broken.step()
         file = path_open(path, mode, *more, **named)
         return Half(file, broken) if WRITING & set(mode) else file
 
     def by_handle(handle: int, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if WRITING & set(mode):
+            try:
+                broken.step()
+            except OSError:
+                os.close(handle)
+                raise
         file = fdopen(handle, mode, *more, **named)
         return Half(file, broken) if WRITING & set(mode) else file
 

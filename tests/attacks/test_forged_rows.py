@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from commands import run
+from tries import each_day
 
 from servanda.store.checked_file import remember, remembered, state_of
 
@@ -64,7 +65,9 @@ def forged(cambodia: Path, tmp_path: Path) -> Path:
     return watch
 
 
-@pytest.mark.parametrize("command", ["standing", "duties", "letter", "publish", "check"])
+@pytest.mark.parametrize(
+    "command", each_day(["letter", "check"], ["standing", "duties", "letter", "publish", "check"])
+)
 def test_forged_rows_are_refused(forged: Path, tmp_path: Path, command: str) -> None:
     site = tmp_path / "site"
     words: tuple[object, ...] = (command, forged, *([site] if command == "publish" else []))

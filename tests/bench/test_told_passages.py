@@ -53,6 +53,7 @@ def test_marks_are_cut_out_and_lie_on_their_words(tmp_path: Path) -> None:
         ("== 2021 | Nowhere\nPolice came.", "write == DAY"),
         ("== 2021-03-04 | Nowhere | !odd\nPolice came.", '"odd"'),
         ("== 2021-03-04 | Nowhere\nPolice {detain: took.", "not whole"),
+        ("== 2021-03-04 | Nowhere\nPolice took him. {detain}", "no words"),
         ("== 2021-03-04 | Nowhere\nPolice {detain/odd: took}.", '"odd"'),
     ],
 )

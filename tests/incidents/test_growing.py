@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
@@ -13,10 +14,11 @@ from incidents.report import Report
 from incidents.test_candidates import some_claims
 from tries import tries
 
+from servanda import canon
 from servanda.incidents import candidates, copies, neighbours, scope_growth, story_growth
 from servanda.incidents.likeness import Manner, likeness
 from servanda.incidents.shelf import Draft, MemoryShelf, ShelfChanges
-from servanda.incidents.unit_keys import asks_under, run_keys, stands_under
+from servanda.incidents.unit_keys import asks_under, echo_keys, run_keys, stands_under
 from servanda.model import Claim
 
 FEW = "two reporters of the north"
@@ -70,15 +72,17 @@ def test_of_two_likely_claims_each_finds_the_other(
 ) -> None:
     story = [str(at % (stories * 3)) for at in range(len(claims))]
     stands = [stands_under(claim, manner, story[at]) for at, claim in enumerate(claims)]
-    asks = [
-        {*asks_under(claim, manner, story[at]), *run_keys(claim, manner)}
-        for at, claim in enumerate(claims)
-    ]
+
+    def finds(one: int, other: int) -> bool:
+        claim, there = claims[one], stands[other]
+        echoed = run_keys(claim, manner), echo_keys(claim, manner)
+        by_sentence = all(not there.isdisjoint(keys) for keys in echoed)
+        return by_sentence or not there.isdisjoint(asks_under(claim, manner, story[one]))
 
     for one, other in combinations(range(len(claims)), 2):
         if likeness(claims[one], claims[other], manner, within=story[one] == story[other]):
-            assert asks[one] & stands[other]
-            assert asks[other] & stands[one]
+            assert finds(one, other)
+            assert finds(other, one)
 
 
 def test_a_claim_stands_under_a_bounded_number_of_keys() -> None:
@@ -107,6 +111,39 @@ def test_a_report_beside_another_day_and_name_moves_no_other_incident() -> None:
     assert not grown.gone
     assert set(world.kept["claims"]) == before | set(grown.made)
     assert grown.looked_at == 1
+
+
+def _compared(monkeypatch: pytest.MonkeyPatch, count: int) -> int:
+    """How many pairs are compared when twenty reports come to so many of other days."""
+
+    def report(at: int) -> Report:
+        town, on = canon.sha256(at)[:12], date(2015, 1, 1) + timedelta(days=60 * at)
+        made = Report(f"Police arrested {FEW} at {town}.", name=town)
+        return made.tell("detain", "arrested", when=on.isoformat(), to=made.who(FEW))
+
+    world = World(drawing(7))
+    for at in range(count):
+        world.take(report(at))
+    world.catch_up()
+    pairs: list[tuple[str, str]] = []
+    compare = neighbours.Neighbours._strength
+
+    def counted(own: neighbours.Neighbours, id: str, other: str, manner: Manner) -> float:
+        pairs.append((id, other))
+        return compare(own, id, other, manner)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(neighbours.Neighbours, "_strength", counted)
+        for at in range(count, count + 20):
+            world.take(report(at))
+        world.catch_up()
+    return len(pairs)
+
+
+def test_a_sentence_is_not_compared_with_those_like_it_of_other_days(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert _compared(monkeypatch, 120) <= _compared(monkeypatch, 20) + 20
 
 
 def test_what_is_put_and_taken_away_again_is_no_change() -> None:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import pytest
 from claims.reading import WORDS, telling
 
-SHOWN = [
-    (code, act, sentence, wanted)
-    for code, language in WORDS.languages.items()
-    for act, shown in language.examples.items()
-    for wanted, sentences in ((True, shown.yes), (False, shown.no))
-    for sentence in sentences
-]
 
+@pytest.mark.parametrize("code", WORDS.languages)
+def test_an_example_tells_its_act_and_a_counterexample_does_not(code: str) -> None:
+    wrong = [
+        (act, sentence, told.unread)
+        for act, shown in WORDS.languages[code].examples.items()
+        for wanted, sentences in ((True, shown.yes), (False, shown.no))
+        for sentence in sentences
+        for told in [telling(sentence, language=code, settled=False)]  # however surely
+        if (act in {claim.act for claim in told.claims}) != wanted
+    ]
 
-@pytest.mark.parametrize(("code", "act", "sentence", "wanted"), SHOWN)
-def test_an_example_tells_its_act_and_a_counterexample_does_not(
-    code: str, act: str, sentence: str, wanted: bool
-) -> None:
-    told = telling(sentence, language=code)
-
-    assert (act in {claim.act for claim in told.claims}) == wanted, told.unread
+    assert wrong == []
 
 
 def test_a_mixed_page_gives_claims_of_both_languages_with_their_own_words() -> None:

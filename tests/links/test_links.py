@@ -235,11 +235,11 @@ def test_a_confidence_comes_from_the_known_weights_only(
     other = tmp_path / "surety.json"
     other.write_text('{"weights": {"": 9.0}}', encoding="utf-8")
     monkeypatch.setattr(surety, "WEIGHTS", other)
-    surety._learnt.cache_clear()
+    surety.learnt.cache_clear()
 
     with pytest.raises(SettingsError, match="surety.json"):
         proposed(paris, incident("detain", "Ana Dorn was held", to=("Ana Dorn", "chair")))
-    surety._learnt.cache_clear()
+    surety.learnt.cache_clear()
 
 
 def test_an_arrest_without_a_doer_is_presumed_the_state_s_less_surely(paris: Agreement) -> None:

@@ -11,6 +11,7 @@ import pytest
 from archive.lake_watch import published
 from attrs import frozen
 from click.testing import CliRunner, Result
+from tries import each_day
 
 from servanda import archive
 from servanda.cli import main
@@ -117,6 +118,9 @@ def lake_outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
     return Outputs(watch.on, None, site, letters)
 
 
-@pytest.fixture(scope="module", params=["cambodia", "south_sudan", "lake"])
+@pytest.fixture(
+    scope="module",
+    params=each_day(["south_sudan", "lake"], ["cambodia", "south_sudan", "lake"]),
+)
 def outputs(request: pytest.FixtureRequest) -> Iterator[Outputs]:
     yield request.getfixturevalue(f"{request.param}_outputs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 
 from servanda.model import Capture, Dating, Interval, Outlet
 from servanda.sources import hearing
@@ -82,11 +83,12 @@ def test_a_page_at_an_outlets_host_is_its_own(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ANOTHERS)
-@pytest.mark.parametrize("publisher", ["", "The Phnom Penh Post", "phnom penh post"])
-def test_a_page_elsewhere_is_not_whatever_it_calls_itself(address: str, publisher: str) -> None:
+def test_a_page_elsewhere_is_not_whatever_it_calls_itself(address: str) -> None:
     assert not is_at(POST, address)
-    assert not hearing.is_of(POST, capture(address, publisher=publisher))
-    assert not publisher or impersonated(capture(address, publisher=publisher), [POST])
+    assert not hearing.is_of(POST, capture(address, publisher=""))
+    for publisher in ("The Phnom Penh Post", "phnom penh post"):
+        assert not hearing.is_of(POST, capture(address, publisher=publisher))
+        assert impersonated(capture(address, publisher=publisher), [POST])
 
 
 @pytest.mark.parametrize(
@@ -111,15 +113,33 @@ def test_a_page_of_the_web_with_an_outlets_name_does_not_count_and_is_flagged(
     assert bool(impersonated(page, [UNKNOWN])) == is_flagged
 
 
-def test_a_file_is_named_by_a_person_or_where_no_address_is_known_by_itself() -> None:
-    page = capture("saved.html", publisher="VOA Khmer")
-    post = capture("saved.html", publisher="Phnom Penh Post")
+@pytest.mark.parametrize("outlet", [UNKNOWN, POST])
+def test_a_file_is_named_by_a_person_and_never_by_itself(outlet: Outlet) -> None:
+    page = capture("saved.html", publisher=outlet.publisher)
 
-    assert hearing.is_of(UNKNOWN, page) and not impersonated(
-        capture("saved.html", publisher="VOA Khmer", source="voa"), [UNKNOWN]
-    )
-    assert not hearing.is_of(POST, post) and impersonated(post, [POST])
-    assert hearing.is_of(POST, post, named_by_person=True)
+    assert not hearing.is_of(outlet, page) and impersonated(page, [outlet])
+    assert hearing.is_of(outlet, page, named_by_person=True)
+    assert not impersonated(evolve(page, source=outlet.id), [outlet])
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "is_its_own"),
+    [
+        (("kept/a.html",), "kept/a.html", True),
+        (("kept/a.html",), "a.html", False),
+        (("kept/a.html",), "kept/a.html.html", False),
+        (("kept/",), "kept/2017/a.html", True),
+        (("kept/",), "kept/../a.html", False),
+        (("kept",), "kept/a.html", False),
+        (("kept/",), "https://evil.example/kept/a.html", False),
+        ((), "kept/a.html", False),
+    ],
+)
+def test_a_file_is_an_outlets_where_the_watch_names_it(
+    files: tuple[str, ...], name: str, is_its_own: bool
+) -> None:
+    assert is_at(evolve(UNKNOWN, files=files), name) == is_its_own
+    assert hearing.is_of(evolve(UNKNOWN, files=files), capture(name)) == is_its_own
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from watch.judging.pages import NOW, claim, read_as, text_of, watch_of, weighed
 
 from servanda import store
 from servanda import watch as way
-from servanda.errors import EvidenceError
+from servanda.canon import identify
+from servanda.errors import EvidenceError, StoreError
 from servanda.model import Capture, Telling, Text
 from servanda.store import IndexLine, SearchableEntry, SearchTerm
+from servanda.store.search_order import day_of, next_in, slot_of, stretches
 from servanda.watch.speaking.search_entries import Findables
 from servanda.watch.speaking.search_rows import catch_up
 from servanda.watch.speaking.search_words import FoldedText, clauses_of, terms_of
@@ -375,20 +378,93 @@ def test_hits_come_newest_first_however_many_are_read(empty: store.Store) -> Non
     assert found == [e.key for e in newest]
 
 
-def test_a_rare_word_is_found_as_fast_among_many_entries(tmp_path: Path) -> None:
-    def steps(count: int) -> int:
-        (tmp_path / str(count)).mkdir()
-        with store.open(tmp_path / str(count)) as record:
-            entries = [entry(f"{n:05}") for n in range(count)]
-            record.search_index.change(
-                entries, lambda e: ["rare" if e.key == "00007" else "common"], LINE, was=None
-            )
-            asked_for(record, SearchTerm("common"))
-            database = connections[record.search_index._alias].connection
+def steps_to_ten(folder: Path, count: int, questions: Sequence[Sequence[SearchTerm]]) -> list[int]:
+    """The steps of SQLite, by tens, until ten of so many entries are found, or all there are."""
+    folder = folder / f"{count}"
+    folder.mkdir()
+    steps = []
+    with store.open(folder) as record:
+        index = record.search_index
+        days = [date(2015, 1, 1) + timedelta(days=n // 10) if n % 4 else None for n in range(count)]
+        entries = [entry(identify("cap", n), on=on) for n, on in enumerate(days)]
+        words = {one.key: ["common", "also", f"own{n:05}"] for n, one in enumerate(entries)}
+        index.change(entries, lambda e: words[e.key], LINE, was=None)
+        asked_for(record, SearchTerm("nowhere"))
+        for terms in questions:
             told: list[int] = []
-            database.set_progress_handler(lambda: told.append(1), 10)
-            assert asked_for(record, SearchTerm("rare")) == ["00007"]
-            database.set_progress_handler(None, 0)
-        return len(told)
+            connections[index._alias].connection.set_progress_handler(lambda: told.append(1), 10)  # noqa: B023
+            assert list(islice(index.candidates("capture", terms, since=None, until=None), 10))
+            connections[index._alias].connection.set_progress_handler(None, 0)
+            steps.append(len(told))
+    return steps
 
-    assert steps(3000) < steps(300) + 30
+
+def test_a_word_is_found_as_fast_among_many_entries(tmp_path: Path) -> None:
+    common, start = SearchTerm("common"), SearchTerm("al", is_start=True)
+    questions = [[SearchTerm("own00007")], [common], [start], [common, start]]
+
+    few, many = (steps_to_ten(tmp_path, count, questions) for count in (300, 2400))
+
+    assert all(more < less + 30 for less, more in zip(few, many, strict=True)), (few, many)
+
+
+def test_the_start_of_a_word_is_asked_for_by_the_words_there_are(empty: store.Store) -> None:
+    """SQLite would put all that begin so together first, as many as the record is long."""
+    words = ["commune", "common", "other", *(f"many{n}" for n in range(100))]
+    empty.search_index.change([entry("one")], lambda _: words, LINE, was=None)
+
+    def asked(word: str) -> str:
+        return empty.search_index._asked(SearchTerm(word, is_start=True))
+
+    assert set(re.findall(r"\w+", asked("com"))) - {"OR"} == {"common", "commune"}
+    assert asked("common").strip("()") == "common"
+    assert asked("many").endswith("*")
+    assert asked_for(empty, SearchTerm("many", True), SearchTerm("com", True)) == ["one"]
+    assert asked_for(empty, SearchTerm("comb", is_start=True)) == []
+
+
+def test_what_comes_back_is_not_found_by_what_it_was(empty: store.Store) -> None:
+    index, lines = empty.search_index, [evolve(LINE, seq=seq) for seq in range(1, 5)]
+    on = date(2017, 9, 1)
+    index.change([entry("one", on=on)], lambda _: ["alpha"], lines[0], was=None)
+    index.change([], lambda _: [], lines[1], was=lines[0])
+    index.change([entry("two", on=on)], lambda _: ["beta"], lines[2], was=lines[1])
+    index.change(
+        [entry("one", on=on), entry("two", on=on)], lambda _: ["gamma"], lines[3], was=lines[2]
+    )
+
+    assert asked_for(empty, SearchTerm("alpha")) == []
+    assert asked_for(empty, SearchTerm("beta")) == ["two"]
+    assert asked_for(empty, SearchTerm("gamma")) == ["one"]
+
+
+@given(
+    days=st.lists(st.one_of(st.none(), st.dates()), min_size=1, max_size=20),
+    since=st.one_of(st.none(), st.dates()),
+)
+def test_numbers_ascend_as_entries_are_to_be_shown(
+    days: list[date | None], since: date | None
+) -> None:
+    some = [(day, identify("cap", n)) for n, day in enumerate(days)]
+
+    by_number = sorted(some, key=lambda one: (slot_of("claim", *one), one[1]))
+
+    far = date.max.toordinal()
+    assert by_number == sorted(
+        some, key=lambda one: (far - one[0].toordinal() if one[0] else far, one[1])
+    )
+    for day, key in some:
+        number = slot_of("claim", day, key)
+        assert day_of(number) == day
+        assert number < 2**53
+        assert any(first <= number < after for first, after in stretches("claim", since)) == bool(
+            since is None or day is None or day >= since
+        )
+        assert not any(a <= number < b for a, b in stretches("capture", since))
+
+
+def test_a_slot_that_is_full_says_so() -> None:
+    slot = slot_of("commitment", None, "sov/5/1")
+    assert next_in(slot, None) == slot
+    with pytest.raises(StoreError, match="65,536 entries"):
+        next_in(slot, slot + 65_535)

@@ -90,6 +90,7 @@ def _respelt(signs: list[str], at: list[int]) -> Folded:
     return Folded(text, at)
 
 
+@lru_cache(maxsize=16384)  # a language's words are asked for in each of its sentences
 def plainly(words: str) -> str:
     """Words of a language file as a folded text spells them."""
     return fold(words, 0, len(words)).text

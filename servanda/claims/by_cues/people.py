@@ -7,7 +7,7 @@ and a name that goes on beyond a known one (Kem Sokhan) is not that one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attrs import frozen
@@ -127,16 +127,16 @@ def _proper(sentence: str, tongue: Tongue) -> list[ActorMention]:
     skip = {word.lower() for word in surface.not_names}
     mentions: list[ActorMention] = []
     if surface.blanks:
-        for match in _CAPITALS.finditer(sentence):
-            start, words = match.start(), match[0].split()
+        for first, run in _runs(sentence, tongue):
+            start, words, end = first, run.split(), first + len(run)
             lost = next((e for e in surface.elisions if words[0].lower().startswith(e)), "")
             start, words[0] = start + len(lost), words[0][len(lost) :]
             while words and (words[0].lower() in skip or (start == 0 and len(words) == 1)):
                 start += len(words[0]) + 1
                 words = words[1:]
             if words and words[0]:
-                kind, how = _kind_of(words, sentence[start : match.end()], tongue)
-                mentions.append(ActorMention(start, match.end(), kind, None, how))
+                kind, how = _kind_of(words, sentence[start:end], tongue)
+                mentions.append(ActorMention(start, end, kind, None, how))
     elif surface.titles:
         title = "|".join(sorted(map(re.escape, map(plainly, surface.titles)), key=len)[::-1])
         for match in re.finditer(
@@ -147,6 +147,20 @@ def _proper(sentence: str, tongue: Tongue) -> list[ActorMention]:
                 ActorMention(match.start(), end, "person", None, "a name after a title")
             )
     return mentions
+
+
+def _runs(sentence: str, tongue: Tongue) -> Iterator[tuple[int, str]]:
+    """Runs of capitals with where each begins; in a headline an act's word parts two of them."""
+    for match in _CAPITALS.finditer(sentence):
+        at = begun = match.start()
+        for word in match[0].split(" "):
+            uses = tongue.entries.get(word.lower(), ()) if at > match.start() else ()
+            if any(use.leaning == "headline" for use in uses):
+                yield begun, sentence[begun : at - 1]
+                begun = at + len(word) + 1
+            at += len(word) + 1
+        if begun < match.end():
+            yield begun, sentence[begun : match.end()]
 
 
 def _kind_of(words: list[str], name: str, tongue: Tongue) -> tuple[ActorKind, str]:

@@ -6,20 +6,19 @@ than a parse: who acts and who suffers is told by order and markers alone, and e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from servanda import canon
-from servanda.claims.by_cues import people, places, times
+from servanda.claims.by_cues import holding, people, places, times
 from servanda.claims.by_cues.normalise import Folded, fold, plainly, sentences
 from servanda.claims.by_cues.people import ActorMention, KnownActors
 from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
-READER = "servanda.claims.reader_cues 2026.4"
+READER = "servanda.claims.reader_cues 2026.5"
 _LEAD, _COUNTED = 40, 2  # characters before a name, and words of a number between
-_CLAUSE = re.compile(r"[,;:()]")
+_BESIDE = 40  # characters beside a phrase within which whoever it concerns stands
 
 
 def read(
@@ -30,31 +29,48 @@ def read(
     tongue: Tongue,
     who: KnownActors,
     home: str | None = None,
+    refusals: frozenset[str] = frozenset(),
 ) -> tuple[list[Claim], list[str]]:
     """The claims of some passages, all in the tongue's language, and what was set aside.
 
-    `home` is the country watched: of places with one name those in it come first.
+    `home` is the country watched: of places with one name those in it come first. `refusals` are
+    the acts that are done by not letting somebody.
     """
     claims: list[Claim] = []
     aside: list[str] = []
     short = frozenset(tongue.language.abbreviations)
     for passage in passages:
-        for start, end in sentences(text.content, passage.start, passage.end, short):
-            folded = fold(text.content, start, end, tongue.numerals.digits)
+        bounds = sentences(text.content, passage.start, passage.end, short)
+        folds = [fold(text.content, *each, tongue.numerals.digits) for each in bounds]
+        for number, folded in enumerate(folds):
             cue_signs = signs(folded.text, tongue)
             if not cue_signs:
                 continue
-            sentence = _Sentence(capture, text, folded, tongue, who, home)
+            first = max(0, number - holding.AROUND)
+            around = [each.text for each in folds[first : number + holding.AROUND + 1]]
+            if why := holding.elsewhere(around, tongue):
+                aside.append(f"{folded.at[0]}: {why}")
+                continue
+            sentence = _Sentence(capture, text, folded, tongue, who, home, refusals)
+            if number + 1 < len(folds):
+                sentence.taken_back = holding.called_false(folds[number + 1].text, tongue)
             before = len(claims)
             for sign in cue_signs:
+                own = {claim.act for claim in claims[before:]}
+                if sign.phrase and sign.entries[0].cue.act in own:
+                    continue  # what a word tells, a phrase around it does not tell again
                 claim, why = sentence.claim(sign)
                 if claim is None:
                     acts = "/".join(sorted({e.cue.act for e in sign.entries}))
                     at = folded.at[sign.start]
                     aside.append(f"{at}: {acts} ({folded.text[sign.start : sign.end]}): {why}")
-                elif not any(c.act == claim.act and c.to == claim.to for c in claims[-3:]):
+                elif not any(
+                    (c.act, c.to, c.stance) == (claim.act, claim.to, claim.stance)
+                    for c in claims[-3:]
+                ):
                     claims.append(claim)
-            claims[before:] = _without_bare_threats(claims[before:])
+            told = sorted(claims[before:], key=lambda claim: claim.cue.start)
+            claims[before:] = _without_bare_threats(told)
     return claims, aside
 
 
@@ -77,8 +93,11 @@ class _Sentence:
         tongue: Tongue,
         who: KnownActors,
         home: str | None,
+        refusals: frozenset[str],
     ) -> None:
         self.capture, self.text, self.folded, self.tongue = capture, text, folded, tongue
+        self.refusals = refusals
+        self.taken_back = ""  # the words by which the next sentence calls this one false
         self.words = folded.text
         self._joins = tongue.words(tongue.surface.joins)
         self.times = times.find(folded.text, tongue, capture.published.when)
@@ -96,13 +115,15 @@ class _Sentence:
         for pattern in self.tongue.history:
             if pattern.search(self.words):
                 return None, "told as history"
+        if word := holding.by_nobody(self.words, (p.kind for p in self.people), self.tongue):
+            return None, f'"{word}" harms without anybody acting'
         best: tuple[float, CueUse, list[ActorMention], list[ActorMention]] | None = None
         for entry in sign.entries:
             by, to = self._roles(sign, entry)
             fitting = [p for p in to if self._fits(entry.cue, p.kind)]
             if entry.cue.objects and not self._object(entry.cue, sign):
                 continue
-            if entry.cue.to and not fitting:
+            if entry.cue.to and not fitting and entry.voice != "phrase":
                 continue
             fit = entry.cue.weight + 0.1 * bool(entry.cue.objects) + 0.1 * bool(fitting)
             if best is None or fit > best[0]:
@@ -110,9 +131,12 @@ class _Sentence:
         if best is None:
             return None, "nobody and nothing near it that the act is done to"
         _, entry, by, to = best
-        stance, why = self._stance(sign, entry)
+        refusal = entry.cue.act in self.refusals
+        stance, why = holding.held(self.words, sign, entry, self.tongue, refusal=refusal)
         if stance is None:
             return None, why
+        if self.taken_back:
+            stance, why = "denied", f'"{self.taken_back}" after it says that it is not so'
         return self._made(sign, entry, by, to, stance, why), ""
 
     def _fits(self, cue: Cue, kind: str) -> bool:
@@ -125,8 +149,11 @@ class _Sentence:
 
     def _roles(self, sign: CueSign, entry: CueUse) -> tuple[list[ActorMention], list[ActorMention]]:
         """Who does it and to whom, by the voice of the word and what stands around it."""
+        if entry.voice == "phrase":
+            return self._around(sign, entry)
         surface, words = self.tongue.surface, self.words
-        before = [p for p in self._wholes() if p.end <= sign.start]
+        first, _ = holding.part_of(words, sign, self.tongue)
+        before = [p for p in self._wholes() if first <= p.start and p.end <= sign.start]
         after = [p for p in self._wholes() if p.start >= sign.end]
         lead = words[: sign.start]
         passive = entry.voice == "passive" or bool(self.tongue.passive.search(lead))
@@ -149,13 +176,39 @@ class _Sentence:
             return inside or by, self._joined(before[-1:], before)
         rest = [p for p in after if p not in by]
         if entry.voice == "noun":
-            return by, rest[:1]
+            return by, [p for p in rest[:1] if self._belongs(words[sign.end : p.start])]
         if entry.cue.middle and not rest:
             return by, before[-1:]
-        affected = self._joined(rest[:1], rest)
-        if not affected and entry.voice == "phrase":
-            affected = before[-1:]
-        return self._doer(before, sign), affected
+        return self._doer(before, sign), self._joined(rest[:1], rest)
+
+    def _around(
+        self, sign: CueSign, entry: CueUse
+    ) -> tuple[list[ActorMention], list[ActorMention]]:
+        """Who does what a phrase tells and to whom: by kind, first of those whom it names."""
+        near = [
+            p
+            for p in self._wholes()
+            if sign.start - _BESIDE < p.end and p.start < sign.end + _BESIDE
+        ]
+        near.sort(
+            key=lambda p: (p.kind == "unknown", max(sign.start - p.start, p.end - sign.end, 0))
+        )
+        to = [p for p in near if entry.cue.to and self._fits(entry.cue, p.kind)][:1]
+        powers = self.tongue.language.groups.get("powers", ())
+        by = [p for p in near if (p.kind in powers or p.kind == "armed_group") and p not in to][:1]
+        return by, self._joined(to, near)
+
+    def _belongs(self, between: str) -> bool:
+        """Whether whoever stands after a noun and some words is whom it is done to.
+
+        "The arrest in Paris of a reporter", but not "marks of torture in East Java".
+        """
+        surface = self.tongue.surface
+        if not surface.blanks:
+            return True
+        link = self.tongue.words(surface.noun_links)
+        tail = between.rstrip().rsplit(" ", 1)[-1]
+        return bool(link.search(tail)) or not self.tongue.words(surface.here).search(between)
 
     def _wholes(self) -> list[ActorMention]:
         """Everybody named, but for those who are a part of others: "12 people, including three"."""
@@ -187,44 +240,6 @@ class _Sentence:
             if between in joins:
                 chosen = [*chosen, person]
         return sorted(chosen)
-
-    def _stance(self, sign: CueSign, entry: CueUse) -> tuple[Stance | None, str]:
-        """How the act is held, by the words before it in its clause and by its own form."""
-        stances, surface = self.tongue.language.stances, self.tongue.surface
-        window = self.words[: sign.start]
-        cut = max((m.end() for m in _CLAUSE.finditer(window)), default=0)
-        for match in self.tongue.words(surface.breaks).finditer(window):
-            cut = max(cut, match.end())
-        window = window[cut:]
-
-        def says(words: tuple[str, ...]) -> str:
-            match = self.tongue.words(words).search(window)
-            return match[0] if match else ""
-
-        if self.words.rstrip().endswith("?"):
-            return None, "only asked"
-        if word := self.tongue.words(stances.conditions).search(self.words[: sign.start]):
-            return None, f'only a condition ("{word[0]}")'
-        if word := self.tongue.words(stances.false).search(self.words):
-            return "denied", f'"{word[0]}" says that it is not so'
-        if word := self.tongue.words(stances.deferred).search(window):
-            return "planned", f'"{word[0]}" puts it off'
-        for words, stance in (
-            (stances.denied, "denied"), (stances.threatened, "threatened"), (stances.wished, None),
-            (stances.negators, "denied"), (stances.possible, None), (stances.planned, "planned"),
-            (stances.future, "planned"), (stances.ended, "ended"), (stances.ongoing, "ongoing"),
-        ):  # fmt: skip
-            if word_ := says(words):
-                if stance is None:
-                    return None, f'only possible or wished ("{word_}")'
-                return stance, f'"{word_}" before it'  # type: ignore[return-value]
-        if heard := self.tongue.hearsay.search(self.words[: sign.start]):
-            return "done", f'"{heard[0].strip()}" tells it as reported only'
-        if entry.leaning == "conditional":
-            return None, "its form tells only what is possible"
-        if entry.leaning == "future":
-            return "planned", "its form tells what is to come"
-        return entry.cue.stance or "done", "nothing before it takes it back"
 
     def _mention(self, person: ActorMention) -> Mention:
         span = self.folded.span(person.start, person.end, self.text.content)

@@ -239,9 +239,11 @@ def numbers(sentence: str, tongue: Tongue, times: list[Time]) -> list[Number]:
     edge = (r"(?<![\w.,])", r"(?!\w)") if tongue.surface.blanks else ("", "")
     numeral = rf"(?:\d+(?:[.,]\d+)*|{word})"
     counted = re.compile(rf"{edge[0]}{numeral}(?:{gap}{numeral})*{edge[1]}", re.I)
-    listed = []
-    for vague, least in numerals.vague.items():
-        listed += [Number(*m.span(), least, None) for m in tongue.words([vague]).finditer(sentence)]
+    least = {plainly(words).lower(): value for words, value in numerals.vague.items()}
+    listed = [
+        Number(*match.span(), least[match[0].lower()], None)
+        for match in tongue.words(numerals.vague).finditer(sentence)  # the longest: "puluhan ribu"
+    ]
     for match in counted.finditer(sentence):
         amount = value(match[0], tongue)
         if amount is None or any(t.start < match.end() and match.start() < t.end for t in times):

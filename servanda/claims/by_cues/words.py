@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from attrs import field, frozen
 
+from servanda.claims.by_cues.derivation import derived
 from servanda.claims.by_cues.normalise import plainly, trie, whole_signs, word_edges
 from servanda.errors import AgreementError
 from servanda.lexicon import Cue, Language
@@ -20,7 +21,7 @@ from servanda.tongues import Numerals, Surface, Times
 Voice = Literal["verb", "participle", "passive", "noun", "phrase"]
 # A cue this long, in signs, is not a part of another word: the segmenter errs oftener than that.
 LONG = 8
-Leaning = Literal["", "participle", "future", "conditional"]
+Leaning = Literal["", "participle", "future", "conditional", "headline"]
 
 
 class CueUse(NamedTuple):
@@ -38,6 +39,11 @@ class CueSign(NamedTuple):
     end: int
     entries: tuple[CueUse, ...]
 
+    @property
+    def phrase(self) -> bool:
+        """Whether a phrase shows it, and not a word of the act's own."""
+        return self.entries[0].voice == "phrase"
+
 
 @frozen(eq=False)
 class Tongue:
@@ -49,7 +55,7 @@ class Tongue:
     numerals: Numerals
     cue: re.Pattern[str]
     entries: dict[str, tuple[CueUse, ...]]
-    phrases: tuple[tuple[re.Pattern[str], Cue], ...]
+    phrases: tuple[tuple[tuple[re.Pattern[str], ...], Cue], ...]
     tests: dict[str, re.Pattern[str]]
     kinds: dict[str, str]
     kind: re.Pattern[str]
@@ -112,7 +118,17 @@ def compiled(language: Language) -> Tongue:
             entries.setdefault(plainly(passive).lower(), []).append(CueUse(cue, "passive", ""))
         for noun in cue.nouns:
             entries.setdefault(plainly(noun).lower(), []).append(CueUse(cue, "noun", ""))
-        phrases += [(re.compile(plainly(phrase), re.I), cue) for phrase in cue.phrases]
+        for root in cue.roots:
+            words = derived(root)
+            entries.setdefault(words.bare, []).append(CueUse(cue, "verb", "headline"))
+            made: tuple[tuple[Voice, tuple[str, ...]], ...] = (
+                ("verb", words.active), ("passive", words.passive), ("noun", words.nouns)
+            )  # fmt: skip
+            for how, listed in made:
+                for word in listed:
+                    entries.setdefault(word, []).append(CueUse(cue, how, ""))
+        if cue.phrases:
+            phrases.append((tuple(re.compile(plainly(p), re.I) for p in cue.phrases), cue))
         for test in (cue.needs, cue.without):
             if test:
                 tests[test] = re.compile(plainly(test), re.I)
@@ -146,7 +162,7 @@ def compiled(language: Language) -> Tongue:
 
 
 def signs(sentence: str, tongue: Tongue) -> list[CueSign]:
-    """The signs of acts in a folded sentence, in order; parts of longer words are none."""
+    """The signs of acts in a folded sentence, phrases last; parts of longer words are none."""
     edges: frozenset[int] | None = None
     listed = []
     for match in tongue.cue.finditer(sentence):
@@ -156,15 +172,17 @@ def signs(sentence: str, tongue: Tongue) -> list[CueSign]:
             loose = start not in edges or end not in edges
             if not whole_signs(sentence, start, end) or (loose and end - start < LONG):
                 continue
-        entries = passing(_entries(match[0].lower(), tongue), sentence, tongue)
-        if entries:
+        uses = _entries(match[0].lower(), tongue)
+        if not start or not match[0][0].isupper():  # within a sentence a headline has capitals
+            uses = [use for use in uses if use.leaning != "headline"]
+        if entries := passing(uses, sentence, tongue):
             listed.append(CueSign(start, end, entries))
-    for phrase, cue in tongue.phrases:
-        for match in phrase.finditer(sentence):
-            entries = passing([CueUse(cue, "phrase", "")], sentence, tongue)
-            if entries:
-                listed.append(CueSign(match.start(), match.end(), entries))
-    return sorted(listed)
+    for phrases, cue in tongue.phrases:
+        use = CueUse(cue, "phrase", "")
+        if passing([use], sentence, tongue):
+            found = (match for phrase in phrases for match in phrase.finditer(sentence))
+            listed += [CueSign(*match.span(), (use,)) for match in found]
+    return sorted(listed, key=lambda sign: (sign.phrase, sign.start, sign.end))
 
 
 def _entries(word: str, tongue: Tongue) -> list[CueUse]:

@@ -226,8 +226,9 @@ def _of_noun(noun: Token) -> Attribution | None:
 def _of_phrases(doc: Doc, phrases: Sequence[str]) -> list[Attribution]:
     """'according to X': everything else in the clause is X's."""
     attributions = []
+    text = doc.text  # spaCy joins the words anew each time it is asked for the text
     for phrase in phrases:
-        for match in re.finditer(rf"\b{re.escape(phrase)}\b", doc.text, re.I):
+        for match in re.finditer(rf"\b{re.escape(phrase)}\b", text, re.I):
             span = doc.char_span(*match.span(), alignment_mode="expand")
             if span is None:
                 continue
@@ -244,9 +245,7 @@ def _of_phrases(doc: Doc, phrases: Sequence[str]) -> list[Attribution]:
                 clause = clause.head
             if clause.pos_ in ("VERB", "AUX"):
                 whole = _edges(clause)
-            spans = [
-                s for s in (_trimmed(doc.text, *x) for x in _without(whole, (start, end))) if s
-            ]
+            spans = [s for s in (_trimmed(text, *x) for x in _without(whole, (start, end))) if s]
             if spans:
                 cue = match.span()
                 attributions.append(Attribution(source, _edges(source), span[0], cue, tuple(spans)))

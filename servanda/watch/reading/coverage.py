@@ -1,8 +1,8 @@
 """How far the reading of a capture reaches: what a user must be told.
 
 What leaves it: lines for languages read by cue words alone, signals for passages that nobody
-here can read, and one for a page that tells more of one act than is read. English alone is parsed,
-and gives no line.
+here can read, for a page that tells more of one act than is read, and for one whose first lines
+name another country than the rest. English alone is parsed, and gives no line.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from servanda.model import Signal, Telling
 
 UNREAD_LANGUAGE = "language not read"
 LEFT_OUT = "more told than is read"
-OF_READING = frozenset((UNREAD_LANGUAGE, LEFT_OUT))  # a later reading may end them
+TWO_COUNTRIES = "country of the page outvoted"
+OF_READING = frozenset((UNREAD_LANGUAGE, LEFT_OUT, TWO_COUNTRIES))  # a later reading may end them
 _NO_FILE = re.compile(r"^\d+: \w+: no languages/(\w+)\.toml\b")
 _ANY = datetime.min.replace(tzinfo=UTC)  # ids of signals do not hang on the instant
 _MORE = re.compile(
     r"^\d+: page: (?P<what>[\d,]+ more .+), for the first (?P<most>\d+) alone are read"
 )
+_OUTVOTED = re.compile(r"^\d+: page: (?P<why>its first lines name .+), so what names no place\b")
 _UNTOLD = re.compile(r"^\d+: \w+: its language cannot be told\b")
 
 
@@ -60,7 +62,7 @@ def language_gaps(lexicon: Lexicon) -> Iterator[str]:
 
 
 def unreadable(telling: Telling, *, now: datetime) -> tuple[Signal, ...]:
-    """A signal for each language of a capture that nobody can read, and for what is left out."""
+    """A signal for each language of a capture nobody can read, and what else must be known."""
     counts: Counter[str] = Counter()
     for line in telling.unread:
         if match := _NO_FILE.match(line):
@@ -70,6 +72,8 @@ def unreadable(telling: Telling, *, now: datetime) -> tuple[Signal, ...]:
     signals = [_signal(telling.capture, code, count, now) for code, count in counts.items()]
     if more := [match for line in telling.unread if (match := _MORE.match(line))]:
         signals.append(_left_out(telling.capture, more, now))
+    if outvoted := next(filter(None, map(_OUTVOTED.match, telling.unread)), None):
+        signals.append(_two_countries(telling.capture, outvoted["why"]))
     return tuple(signals)
 
 
@@ -91,6 +95,21 @@ def _left_out(capture: str, more: Sequence[re.Match[str]], now: datetime) -> Sig
         ),
         do="Look at the page. If it is a list of cases, code what is missing, or import it.",
         at=now,
+    )
+
+
+def _two_countries(capture: str, why: str) -> Signal:
+    # of no instant: it is asked about until the page is read otherwise
+    return Signal(
+        id=canon.identify("sig", TWO_COUNTRIES, capture),
+        kind=TWO_COUNTRIES,
+        where=capture,
+        what=f"In which country the page is set is not clear: {why}.",
+        why=(
+            "An act whose own words name no place is taken to be in neither of them: a page may be "
+            "filled with the names of one to move it there."
+        ),
+        do="Look at the page; code what it tells with the place (servanda code).",
     )
 
 

@@ -12,6 +12,7 @@ from attrs import evolve
 from servanda import canon, store
 from servanda.corrections import corrected_captures
 from servanda.model import Capture, Correction, Fact, Outlet
+from servanda.sources.outlet_hosts import names_seen, only_says_so
 from servanda.watch.gathering.adding import from_outlet
 
 READ_BY: tuple[Fact, ...] = ("published", "language")  # the facts that a reading depends on
@@ -20,10 +21,13 @@ READ_BY: tuple[Fact, ...] = ("published", "language")  # the facts that a readin
 def as_corrected(
     captures: Sequence[Capture], corrections: Sequence[Correction], outlets: Sequence[Outlet]
 ) -> tuple[Capture, ...]:
-    """The captures with their facts as corrected; another outlet's name is another source."""
-    corrected = corrected_captures(captures, corrections)
+    """The captures with their facts as corrected; another outlet's name is another source.
+
+    Of one that only says to be of an outlet that is told, unless a person corrected whose it is.
+    """
+    corrected, names = corrected_captures(captures, corrections), names_seen(outlets)
     return tuple(
-        now
+        (evolve(now, only_said=True) if only_says_so(now, names, outlets) else now)
         if now.publisher == was.publisher
         else from_outlet(evolve(now, source=None), outlets, named_by_person=True)
         for was, now in zip(captures, corrected)

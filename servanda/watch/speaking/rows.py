@@ -102,6 +102,7 @@ def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None)
             "identities": list(incident.identities),
             "leads_to": list(incident.leads_to),
             "confidence": incident.confidence,
+            **({"background": True} if incident.is_background else {}),
             **by_hand_of(evidence, incident),
             **_grouped(evidence, incident),
         }

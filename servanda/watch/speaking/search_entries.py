@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from servanda import canon
+from servanda import canon, store
 from servanda.model import Capture, Claim, Incident, Interval, Provision, Rule
 from servanda.store import SearchableEntry
 from servanda.version import __version__
@@ -22,7 +22,7 @@ from servanda.wording import source
 
 FORM = 2  # of the entries and their terms: another one makes every index anew
 # In the order they are shown; a rule is found among commitments.
-KINDS = ("commitment", "incident", "claim", "statement", "capture")
+KINDS = store.SEARCHED_KINDS
 
 
 @frozen

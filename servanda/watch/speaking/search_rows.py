@@ -23,7 +23,7 @@ from servanda.watch.speaking.search_words import Clause, FoldedText, clauses_of
 from servanda.watch.speaking.values import Row, day
 
 AROUND = 120  # signs shown on each side of the first words found
-AT_A_TIME = 50  # entries read together
+AT_A_TIME = 20  # entries read together
 Stretch = tuple[int, int]
 
 

@@ -170,6 +170,7 @@ def withhold_notes(watch: Watch, evidence: Evidence) -> tuple[Outlet, ...]:
         evolve(
             outlet,
             address=outlet.address if is_public(outlet.address) else "",
+            files=(),
             note=persons.spelt(outlet.note),
             notes=tuple(evolve(note, words=persons.spelt(note.words)) for note in outlet.notes),
         )

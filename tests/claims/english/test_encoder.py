@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from servanda.claims.english.encoder.network import (
     LAYERS,
     Array,
     Network,
+    _gelu,
     from_rows,
     to_rows,
 )
@@ -110,9 +113,20 @@ def test_the_words_shown_are_those_of_the_sentence_that_made_the_score() -> None
     assert all(0 < one.chance < 1 for one in acts)
 
 
-def test_every_sentence_comes_back_once() -> None:
-    sentences = [[2, 4, 3]] * 40 + [[2, 4, 5, 6, 3]] * 3
+def test_each_sentence_has_a_vector_a_piece_in_order() -> None:
+    sentences = [[2, 4, 3]] * 20 + [[2, 4, 5, 6, 3]] * 3
 
-    numbers = [number for number, _ in Network(made()).run(sentences)]
+    vectors = Network(made()).run(sentences)
 
-    assert sorted(numbers) == list(range(43))
+    assert [len(each) for each in vectors] == [len(sentence) for sentence in sentences]
+    np.testing.assert_allclose(vectors[-1], Network(made()).run(sentences[-1:])[0], atol=1e-5)
+    assert Network(made()).run([]) == []
+
+
+def test_the_curve_is_that_of_the_error_function() -> None:
+    values = np.linspace(-9, 9, 700, dtype=np.float32)[:, None]
+
+    curve = _gelu(values.copy())
+
+    known = [value * (1 + math.erf(value / math.sqrt(2))) / 2 for value in values[:, 0].tolist()]
+    np.testing.assert_allclose(curve[:, 0], known, atol=2e-6)

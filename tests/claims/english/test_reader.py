@@ -98,6 +98,8 @@ def test_the_stance_follows_what_governs_the_act(
     [
         "If police arrest the editor, the paper will close its doors to tourists.",
         "Groups called for the release of the editor.",
+        "The union is calling for the editor to be released immediately.",
+        "Groups want the two reporters released.",
         "Police may arrest the editor.",
         "Did police arrest the editor?",
         "Do not kill the valley!",

@@ -67,10 +67,9 @@ def test_a_shouted_text_keeps_its_names_capital() -> None:
     assert "Lake Liberation Front [LLF] killed Jorge Zubiza in June" in shown
 
 
-@pytest.mark.parametrize("act", sorted(WORDS.acts))
-def test_every_act_has_a_cue_in_english_or_a_part_of_its_own(act: str) -> None:
+def test_every_act_has_a_cue_in_english_or_a_part_of_its_own() -> None:
     # Positions and invocations hang on an agreement's name: claims/english/positions.py finds them.
-    assert act in {cue.act for cue in ENGLISH.cues} | {"position", "invoke"}
+    assert WORDS.acts.keys() <= {cue.act for cue in ENGLISH.cues} | {"position", "invoke"}
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,10 @@ def test_a_countrys_government_is_its_known_state(words: str) -> None:
         "The prisoner killed himself in his cell on Friday.",
         "Each year hundreds of journalists are killed.",
         "Every day ten women are killed by gunmen.",
+        "Sabotage of a pylon caused blackouts in three towns on Friday.",
+        "A customer bombarded the minister with hundreds of emails.",
+        "The neighbour said he was making a citizen's arrest of a thief.",
+        "The clients of the clinic entered through the southern border.",
     ],
 )
 def test_what_is_no_act_gives_no_claim(content: str) -> None:

@@ -68,3 +68,37 @@ def test_a_page_that_names_nowhere_says_so() -> None:
     claim = the("detain", "Police arrested an editor.", on=date(2018, 5, 16))
 
     assert claim.setting == Setting(None, "its page names no country")
+
+
+FIRST = "PHNOM PENH, Cambodia - Police arrested a monk on Monday."
+
+
+def stuffed(lead: str, sentence: str, times: int) -> str:
+    """A page of that lead and many sentences, the first of them past its first lines."""
+    return f"{lead}\n" + "It was quiet. " * 25 + f"{sentence} " * times
+
+
+@pytest.mark.parametrize("times", [30, 400])
+@pytest.mark.parametrize(
+    ("lead", "sentence", "moved"),
+    [
+        (FIRST, "Officials met in Bangkok, Thailand.", "th"),
+        ("BANGKOK, Thailand - Police arrested a monk.", "It was so in Cambodia.", "kh"),
+    ],
+)
+def test_no_number_of_sentences_below_moves_a_page_from_where_its_first_lines_are(
+    lead: str, sentence: str, moved: str, times: int
+) -> None:
+    setting = setting_of(stuffed(lead, sentence, times), (), home="kh")
+
+    assert setting.country is None
+    assert setting.among == ("kh", "th")
+    assert setting.outvoted == ({"kh", "th"} - {moved}).pop()
+
+
+def test_first_lines_that_name_two_countries_alike_are_outvoted_without_a_word() -> None:
+    setting = setting_of(
+        stuffed("Thai and Lao soldiers met.", "It was in Hanoi.", 40), (), home="kh"
+    )
+
+    assert (setting.country, setting.outvoted) == ("vn", "")

@@ -106,14 +106,3 @@ def test_every_span_is_the_text_and_none_overlap(text: str) -> None:
         assert text[place.span.start - 5 : place.span.end - 5] == place.span.quote
         assert place.span.start >= last
         last = place.span.end
-
-
-WORDS = st.lists(
-    st.text(st.sampled_from("aBéđ’-. \u00a0\u3000\u0301\u1780\u17d2\n\u0130'"), max_size=6)
-)
-
-
-@given(WORDS | st.lists(st.text(max_size=6)))
-@tries(200)
-def test_many_names_are_folded_as_each_one_is(names: list[str]) -> None:
-    assert gazetteer.fold_all(names) == [gazetteer.fold(name) for name in names]

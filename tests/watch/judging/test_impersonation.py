@@ -74,7 +74,7 @@ def test_it_is_not_heard_and_every_command_that_judges_says_so(
         ("Any name", ("--address", "https://phnompenhpost.com/a"), "post"),
         ("", ("--address", "https://web.archive.org/web/2017/http://phnompenhpost.com/a"), "post"),
         ("Any name", ("--publisher", "The Phnom Penh Post"), "post"),
-        ("VOA Khmer", (), "voa"),  # a file that a person saved; no address of it is known
+        ("VOA Khmer", ("--publisher", "VOA Khmer"), "voa"),  # no address of it is known
     ],
 )
 def test_its_own_page_and_what_a_person_says_is_its_own_are_heard(
@@ -104,3 +104,47 @@ def test_the_address_in_its_file_settles_it_and_so_does_a_person(listed: Path) -
     assert before.count("signal: https://") >= 2 and heard == ["voa"]
     assert "https://khmer.voa.example" not in known.stderr and "evil.example" in known.stderr
     assert "signal" not in settled.stderr and settled.exit_code == 0
+
+
+PAGES = {
+    "site_name": PAGE.format(publisher="VOA Khmer", n=1),
+    "title": "<title>VOA Khmer</title><p>VOA Khmer reports: police arrested Ana Placeholder.</p>",
+    "saved from": "<!-- saved from url=(0025)https://voa.example/a -->"
+    + PAGE.format(publisher="VOA Khmer", n=2),
+    "canonical": PAGE.format(publisher="VOA Khmer", n=3).replace(
+        "<head>", '<head><link rel="canonical" href="https://www.phnompenhpost.com/a">'
+    ),
+}
+
+
+@pytest.mark.parametrize("way", PAGES)
+def test_a_file_that_names_itself_an_outlet_is_not_heard_and_said_to_say_so(
+    listed: Path, tmp_path: Path, way: str
+) -> None:
+    page = tmp_path / "handed-over.html"
+    page.write_text(PAGES[way])
+
+    gathered = run("gather", listed, page, "--by", "a tester")
+    shown = run("show", listed, kept(listed)[0].id)
+
+    assert spoke(listed) == []
+    if kept(listed)[0].publisher:
+        assert "signal: handed-over.html" in gathered.stderr
+        assert "a page that says it is VOA Khmer (not confirmed)" in shown.stdout
+
+
+def test_who_names_the_file_in_the_watch_has_said_whose_it_is(listed: Path) -> None:
+    folder = listed.parent / "from-the-radio"
+    folder.mkdir()
+    (folder / "a.html").write_text(PAGE.format(publisher="VOA Khmer", n=1))
+    run("gather", listed, folder, "--by", "a tester")
+    before = run("incidents", listed)
+
+    (listed / "sources" / "voa.toml").write_text(
+        'publisher = "VOA Khmer"\nfiles = ["from-the-radio/"]\n'
+    )
+
+    assert "nobody has said that it is of that outlet" in before.stderr
+    assert "name of" not in run("incidents", listed).stderr
+    assert spoke(listed) == ["voa"]
+    assert "not confirmed" not in run("show", listed, kept(listed)[0].id).stdout

@@ -25,13 +25,14 @@ TEXTS = {
 }
 
 LISTED = {
-    "small": 'publisher = "The Small Paper"\nexpect_per_week = 0.1\n',
-    "daily": 'publisher = "The Placeholder Daily"\nexpect_per_week = 7.0\n',
-    "quiet": 'publisher = "The Quiet Weekly"\n',
+    "small": 'publisher = "The Small Paper"\nexpect_per_week = 0.1\nfiles = ["pages/a.html"]\n',
+    "daily": 'publisher = "The Placeholder Daily"\nexpect_per_week = 7.0\nfiles = ["pages/b.html"]\n',
+    "quiet": 'publisher = "The Quiet Weekly"\nfiles = ["pages/c.html"]\n',
     "blocked": 'publisher = "The Blocked Site"\n[gather]\nkind = "feed"\n'
     'at = ["http://127.0.0.1:9009/feed"]\non_this_machine = true\n',
     "later": 'publisher = "The Later Paper"\nfrom_on = 2020-01-01\n',
 }
+WALLED = 'publisher = "The Walled Paper"\nfiles = ["wall.html", "whole.html"]\n'
 STATES = {
     "small": "spoke",
     "daily": "spoke less than expected",
@@ -114,7 +115,12 @@ def test_the_command_the_letter_and_the_site_list_each_source_in_the_same_words(
 def test_two_sources_with_pages_are_never_said_to_have_said_nothing(
     watch: Callable[..., Path], tmp_path: Path
 ) -> None:
-    folder = watch({"daily": LISTED["daily"], "other": 'publisher = "Another Paper"\n'})
+    folder = watch(
+        {
+            "daily": LISTED["daily"],
+            "other": 'publisher = "Another Paper"\nfiles = ["pages/d.html"]\n',
+        }
+    )
 
     run("publish", folder, tmp_path / "site", "--on", ON)
     standing = run("standing", folder, "--on", ON)
@@ -154,7 +160,7 @@ WALL = """<html><head><title>{publisher}</title><meta property="og:site_name" co
 
 
 def test_a_wall_is_no_page_that_tells_nothing(watch: Callable[..., Path], tmp_path: Path) -> None:
-    folder = watch({"daily": LISTED["daily"], "walled": 'publisher = "The Walled Paper"\n'})
+    folder = watch({"daily": LISTED["daily"], "walled": WALLED})
     run("standing", folder, "--on", ON)  # what is counted until now is kept, and added to
     wall = tmp_path / "wall.html"
     wall.write_text(WALL.format(publisher="The Walled Paper"))
@@ -178,7 +184,7 @@ def test_a_wall_is_no_page_that_tells_nothing(watch: Callable[..., Path], tmp_pa
 def test_a_page_behind_the_wall_taken_later_is_heard(
     watch: Callable[..., Path], tmp_path: Path
 ) -> None:
-    folder = watch({"walled": 'publisher = "The Walled Paper"\nexpect_per_week = 0.1\n'})
+    folder = watch({"walled": f"{WALLED}expect_per_week = 0.1\n"})
     wall, whole = tmp_path / "wall.html", tmp_path / "whole.html"
     wall.write_text(WALL.format(publisher="The Walled Paper"))
     whole.write_text(page("The Walled Paper", "Page a", date(2017, 9, 7)))

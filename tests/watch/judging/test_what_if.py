@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
+from claims.reading import the
 from commands import rows, run
+
+from servanda.decisions.proposing import ReviewQuestion
+from servanda.model import Claim, Incident
+from servanda.watch.judging.what_if import Order, ordered
 
 PAGES = {
     "2017-09-04": "Police arrested the opposition leader on Sunday\n\nPHNOM PENH - Police arrested "
@@ -111,3 +117,31 @@ def test_the_questions_come_in_the_order_asked_for(watch: Path, order: str) -> N
     }[order]
     assert len(questions) > 1
     assert ranked == sorted(ranked)
+
+
+def question(claim: Claim) -> ReviewQuestion:
+    incident = Incident(claim.id, claim.act, claim.stance, claim.when, (claim,), confidence=0.9)
+    return ReviewQuestion(incident, None, False, "")
+
+
+@pytest.mark.parametrize("order", ["standing", "confidence", "age"])
+def test_of_equals_what_pages_tell_as_their_news_is_asked_before_what_they_recall(
+    order: Order,
+) -> None:
+    claim = the("detain", "Police arrested the editor on Monday.")
+    old, new = (
+        question(evolve(claim, id=name, recalled=chance))
+        for name, chance in (("a", 0.9), ("b", 0.0))
+    )
+
+    asked = [one.incident.id for one, _ in ordered([old, new], [None, None], order)]
+
+    assert asked == ["b", "a"]
+
+
+def test_an_incident_is_background_only_where_every_page_recalls_it() -> None:
+    claim = the("detain", "Police arrested the editor on Monday.")
+    old, new = evolve(claim, recalled=0.9), evolve(claim, recalled=0.1)
+
+    assert Incident("i", "detain", "done", claim.when, (old,)).is_background
+    assert not Incident("i", "detain", "done", claim.when, (old, new)).is_background

@@ -23,7 +23,7 @@ from servanda.known_files import read_known
 from servanda.model import Stance
 
 WEIGHTS = Path(__file__).parent / "encoder.npz"  # written by bench.train.told_acts
-WEIGHTS_SHA256 = "56032f5fad09a3f5bd7b5e0bfd157f8c98ba8afcd6a03107e939328c6f9da231"
+WEIGHTS_SHA256 = "f4fd05f97d433b8c58dfeba7fcf6b3a8bd487d568de4cda98e7673191ed4700e"
 FLOOR = 0.6  # the chance from which an act is taken as told
 GATE = 0.5  # the score of a sentence's pieces from which it is read: docs/why/encoder.md
 DIGITS = 2  # of a chance: machines multiply alike to more than these
@@ -66,8 +66,8 @@ class ActEncoder:
         cut = [self._vocabulary.cut(sentence, LONGEST) for sentence in sentences]
         told: list[list[ActTold]] = [[] for _ in sentences]
         passed = [n for n, pieces in enumerate(cut) if self.passes(pieces.ids)]
-        for number, vectors in self._network.run([cut[n].ids for n in passed]):
-            told[passed[number]] = self._told(vectors, cut[passed[number]], floor)
+        for number, vectors in zip(passed, self._network.run([cut[n].ids for n in passed])):
+            told[number] = self._told(vectors, cut[number], floor)
         return told
 
     def passes(self, ids: Sequence[int]) -> bool:

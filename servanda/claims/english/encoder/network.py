@@ -1,14 +1,14 @@
 """The encoder in numpy alone: six layers of attention over the pieces of a sentence.
 
 What leaves it: one vector a piece. Weights are rows of whole numbers with a scale a row, in a plain
-archive without pickled objects. Sentences of like length are run together. The model is
+archive without pickled objects. The sentences of a page are run together. The model is
 all-MiniLM-L6-v2 with its last layers trained further: docs/why/encoder.md.
 Source: Vaswani and others 2017; Wang and others 2020 (MiniLM).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,9 @@ Array = npt.NDArray[np.float32]
 
 LAYERS, HEADS = 6, 12
 ABREAST = 16  # sentences run together
+_ROWS = 16  # of a table that are worked on together
 _TINY = 1e-12
-_ROOT_HALF = np.float32(0.70710678)
+_HALF, _ROOT_HALF = np.float32(0.5), np.float32(0.70710678)
 # Abramowitz and Stegun 7.1.26: the error function to within 1.5e-7.
 _P = np.float32(0.3275911)
 _A = tuple(
@@ -31,83 +32,105 @@ class Network:
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
         self._weights = weights
+        self._seeing = [self._joined(f"encoder.layer.{n}.attention.self.") for n in range(LAYERS)]
 
-    def run(self, sentences: Sequence[Sequence[int]]) -> Iterator[tuple[int, Array]]:
-        """Each sentence's number and its pieces' vectors, in whatever order is quickest."""
-        order = sorted(range(len(sentences)), key=lambda n: (len(sentences[n]), n))
-        for first in range(0, len(order), ABREAST):
-            batch = order[first : first + ABREAST]
-            longest = len(sentences[batch[-1]])
-            ids = np.zeros((len(batch), longest), dtype=np.int64)
-            there = np.zeros((len(batch), longest), dtype=np.float32)
-            for row, number in enumerate(batch):
-                ids[row, : len(sentences[number])] = sentences[number]
-                there[row, : len(sentences[number])] = 1.0
-            vectors = self._vectors(ids, there)
-            for row, number in enumerate(batch):
-                yield number, vectors[row, : len(sentences[number])]
+    def run(self, sentences: Sequence[Sequence[int]]) -> list[Array]:
+        """The vectors of each sentence's pieces.
 
-    def _vectors(self, ids: npt.NDArray[np.int64], there: Array) -> Array:
-        weights = self._weights
-        states = weights["embeddings.word_embeddings.weight"][ids]
-        states = states + weights["embeddings.position_embeddings.weight"][: ids.shape[1]]
-        states = states + weights["embeddings.token_type_embeddings.weight"][0]
-        states = self._normal(states, "embeddings.LayerNorm")
-        hidden = (1.0 - there[:, None, None, :]) * np.float32(-1e4)
-        for layer in range(LAYERS):
-            name = f"encoder.layer.{layer}."
-            seen = self._attention(states, hidden, name + "attention.self.")
-            states = self._normal(
-                states + self._linear(seen, name + "attention.output.dense"),
-                name + "attention.output.LayerNorm",
-            )
-            wide = _gelu(self._linear(states, name + "intermediate.dense"))
-            states = self._normal(
-                states + self._linear(wide, name + "output.dense"), name + "output.LayerNorm"
-            )
-        return states
+        Sentences lie end to end, so that nothing is multiplied for a shorter one's sake.
+        """
+        vectors: list[Array] = []
+        for first in range(0, len(sentences), ABREAST):
+            batch = sentences[first : first + ABREAST]
+            ends = np.cumsum([len(sentence) for sentence in batch]).tolist()
+            states = self._embedded(batch)
+            for layer in range(LAYERS):
+                states = self._layer(states, layer, ends)
+            vectors += np.split(states, ends[:-1])
+        return vectors
 
-    def _attention(self, states: Array, hidden: Array, name: str) -> Array:
-        count, length, width = states.shape
-        size = width // HEADS
-        query, key, value = (
-            self._linear(states, name + part)
-            .reshape(count, length, HEADS, size)
-            .transpose(0, 2, 1, 3)
-            for part in ("query", "key", "value")
+    def _joined(self, name: str) -> tuple[Array, Array]:
+        """The three tables by which pieces see each other as one: one product in place of three."""
+        tables, biases = (
+            [self._weights[f"{name}{part}.{kind}"] for part in ("query", "key", "value")]
+            for kind in ("weight", "bias")
         )
-        scores: Array = query @ key.transpose(0, 1, 3, 2) * np.float32(size**-0.5) + hidden
-        scores -= scores.max(-1, keepdims=True)
-        np.exp(scores, out=scores)
-        scores /= scores.sum(-1, keepdims=True)
-        seen: Array = (scores @ value).transpose(0, 2, 1, 3).reshape(count, length, width)
-        return seen
+        return np.concatenate(tables).T, np.concatenate(biases)
+
+    def _embedded(self, sentences: Sequence[Sequence[int]]) -> Array:
+        places = np.concatenate([np.arange(len(sentence)) for sentence in sentences])
+        pieces = np.concatenate([np.asarray(sentence) for sentence in sentences])
+        states = self._weights["embeddings.word_embeddings.weight"][pieces]
+        states += self._weights["embeddings.position_embeddings.weight"][places]
+        states += self._weights["embeddings.token_type_embeddings.weight"][0]
+        return self._normal(states, "embeddings.LayerNorm")
+
+    def _layer(self, states: Array, layer: int, ends: Sequence[int]) -> Array:
+        name = f"encoder.layer.{layer}."
+        table, bias = self._seeing[layer]
+        parts = states @ table + bias
+        seen = np.empty_like(states)
+        first = 0
+        for last in ends:
+            seen[first:last] = _attention(parts[first:last])
+            first = last
+        states = states + self._linear(seen, name + "attention.output.dense")
+        states = self._normal(states, name + "attention.output.LayerNorm")
+        wide = _gelu(self._linear(states, name + "intermediate.dense"))
+        states = states + self._linear(wide, name + "output.dense")
+        return self._normal(states, name + "output.LayerNorm")
 
     def _linear(self, states: Array, name: str) -> Array:
-        weights = self._weights
-        product: Array = states @ weights[name + ".weight"].T + weights[name + ".bias"]
+        product: Array = states @ self._weights[name + ".weight"].T
+        product += self._weights[name + ".bias"]
         return product
 
     def _normal(self, states: Array, name: str) -> Array:
-        apart = states - states.mean(-1, keepdims=True)
-        spread = np.sqrt((apart * apart).mean(-1, keepdims=True) + np.float32(_TINY))
-        scaled: Array = apart / spread * self._weights[name + ".weight"]
-        return scaled + self._weights[name + ".bias"]
+        """The states with mean 0 and spread 1, scaled; worked out in place."""
+        states -= states.mean(-1, keepdims=True)
+        states /= np.sqrt((states * states).mean(-1, keepdims=True) + np.float32(_TINY))
+        states *= self._weights[name + ".weight"]
+        states += self._weights[name + ".bias"]
+        return states
+
+
+def _attention(parts: Array) -> Array:
+    """What each piece of one sentence sees of the others; `parts` are queries, keys and values."""
+    count, width = len(parts), parts.shape[1] // 3
+    query, key, value = parts.reshape(count, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
+    scores: Array = query @ key.transpose(0, 2, 1)
+    scores *= np.float32((width // HEADS) ** -0.5)
+    scores -= scores.max(-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(-1, keepdims=True)
+    seen: Array = (scores @ value).transpose(1, 0, 2).reshape(count, width)
+    return seen
 
 
 def _gelu(values: Array) -> Array:
-    half: Array = values * np.float32(0.5) * (1 + _erf(values * _ROOT_HALF))
-    return half
+    """Half of each value times 1 and the error function of it, in place, a few rows at a time.
 
-
-def _erf(values: Array) -> Array:
-    sign, size = np.sign(values), np.abs(values)
-    part = 1 / (1 + _P * size)
-    series = np.zeros_like(part)
-    for coefficient in _A:
-        series = (series + coefficient) * part
-    curve: Array = sign * (1 - series * np.exp(-size * size))
-    return curve
+    That is the value where it is positive, less its size times half of what the function lacks of
+    1. What is worked on a few rows at a time stays in the processor's cache.
+    """
+    for first in range(0, len(values), _ROWS):
+        rows = values[first : first + _ROWS]
+        size = np.abs(rows)
+        part = size * (_P * _ROOT_HALF)
+        part += 1
+        np.reciprocal(part, out=part)
+        lack = part * _A[0]
+        for coefficient in _A[1:]:
+            lack += coefficient
+            lack *= part
+        lack *= size
+        size *= size
+        size *= -_HALF
+        lack *= np.exp(size, out=size)
+        lack *= _HALF
+        np.maximum(rows, 0, out=rows)
+        rows -= lack
+    return values
 
 
 def from_rows(archive: Mapping[str, npt.NDArray[np.generic]]) -> dict[str, Array]:
