@@ -6,7 +6,7 @@ WATCH ?= build/cambodia
 # two processes, each of which takes tests from the other when it has none left
 ABREAST ?= -n 2 --dist worksteal
 
-.PHONY: demo test quick check bench site shots clean docs lock dist dist-check
+.PHONY: demo desk test quick check bench site shots clean docs lock dist dist-check
 
 ## demo: the Paris Agreements of 1991, Cambodia in 2017: from reports to duties, letter and site;
 ##       made anew where WATCH holds a demo that nobody added to, refused where it holds anything else
@@ -15,6 +15,11 @@ demo: .venv/ready
 	@echo
 	@echo 'To type servanda anywhere in this terminal:  export PATH="$(CURDIR)/$(BIN):$$PATH"'
 	@echo 'For good, with pipx:  pipx install "$(CURDIR)"    then:  servanda --install-completion'
+
+## desk: the review desk in the browser, over the demo; Ctrl-C closes it
+desk: .venv/ready
+	@[ -f "$(WATCH)/watch.toml" ] || $(BIN)/servanda demo "$(WATCH)"
+	@$(BIN)/servanda desk "$(WATCH)"
 
 ## test: everything CI runs, browser and PostgreSQL included
 test: .venv/ready-dev check
