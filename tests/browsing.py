@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from served import LONG
+
 if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
     from playwright.sync_api import Browser
 

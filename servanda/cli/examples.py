@@ -74,6 +74,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda review cambodia --by Ann", "asks one question after another"),
         ("servanda review cambodia --order age --json", "the questions, for a program"),
     ),
+    "desk": (
+        ("servanda desk cambodia --by Ann", "opens the browser at the review desk"),
+        ("servanda desk cambodia --no-browser --port 9000", "prints the link alone"),
+    ),
     "decide": (
         ("servanda decide cambodia --from decisions.toml --by Ann", "all that a file says"),
         (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -20,9 +19,9 @@ from servanda.archive.pages import pages
 from servanda.archive.published import edit
 from servanda.archive.site import site_files
 from servanda.archive.views import Shelf
+from servanda.pictures import STYLE
 
 Tree = lxml_html.HtmlElement
-STYLE = Path(pages.__code__.co_filename).with_name("style.css")
 
 
 @pytest.fixture(scope="module")

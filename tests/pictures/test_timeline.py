@@ -6,7 +6,6 @@ import itertools
 import re
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from archive.hostile import PAYLOADS
@@ -17,14 +16,12 @@ from pictures.plane import Element, is_named, outside, tree
 from tries import tries
 
 from servanda import wording
-from servanda.archive import pages
 from servanda.model import BEARINGS, Bearing
-from servanda.pictures import Cell, Picture, timeline
+from servanda.pictures import STYLE, Cell, Picture, timeline
 from servanda.pictures.svg import ATTRIBUTES, ELEMENTS
 from servanda.pictures.timeline import MARK, MOST_ROWS, NEAR, Lane, Point
 
 ON = date(2017, 10, 24)
-STYLE = Path(pages.__file__).with_name("style.css")
 
 
 def point(days_before: int, bearing: Bearing = "breaches", *, id: str = "fnd-1") -> Point:
