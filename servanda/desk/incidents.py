@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,34 +13,57 @@ from django.urls import reverse
 from servanda import watch as way
 from servanda import wording
 from servanda.desk import lit
-from servanda.desk.opened import Sight, sight
+from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
 from servanda.model import BEARINGS, PROOFS, Commitment, Incident, Rule
 
 A_PAGE = 50
+STATES = ("upheld", "rejected", "unsure")
 
 
 @asked_by("GET")
 def incidents(request: HttpRequest) -> HttpResponse:
-    """Every incident by its day, the newest first, with what was decided on it."""
-    typed = request.GET.get("from", "")
-    first = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    """Incidents by their day, the newest first, so many a page; or those of one state."""
     state = request.GET.get("state", "")
+    typed = request.GET.get("after", "")
+    after = int(typed) if typed.isdecimal() and len(typed) < 19 else None
+    if state in STATES:
+        return _of_state(request, state)
+    # Outside of what is read as of one instant: the index is caught up with the record.
+    with writing() as (watch, record):
+        found = way.newest_ids(
+            watch, record, lambda: way.evidence(watch, record), "incident", after=after,
+            most=A_PAGE + 1,
+        )  # fmt: skip
+    more = found[A_PAGE - 1][0] if len(found) > A_PAGE else None
     with sight(request) as seen:
-        evidence = seen.answers.evidence
-        states = way.incident_states(evidence)
-        known = sorted(evidence.incidents, key=_by_day, reverse=True)
-        if state:
-            known = [each for each in known if states.get(each.id, "proposed") == state]
-        shown = known[first : first + A_PAGE]
-        rows = [
-            way.in_names(row, evidence) for row in way.incident_rows(evidence, only=tuple(shown))
-        ]
-    return page(
-        request, "incidents.html", rows=rows, count=len(known), first=first, a_page=A_PAGE,
-        state=state, **seen.frame(),
-    )  # fmt: skip
+        rows = _rows(seen, [id for _, id in found[:A_PAGE]])
+        return page(
+            request, "incidents.html", rows=rows, state="", judged=STATES, more=more,
+            count=seen.answers.asked_about, **seen.frame(),
+        )  # fmt: skip
+
+
+def _of_state(request: HttpRequest, state: str) -> HttpResponse:
+    """Those that persons decided so; there are never more than somebody has decided."""
+    with sight(request) as seen:
+        ids = {finding.incident for finding in seen.answers.findings}
+        ids |= {judged.incident for judged in seen.answers.alone}
+        rows = [row for row in _rows(seen, sorted(ids)) if row["state"] == state]
+        rows.sort(key=lambda row: str(row["when"]["from"] or row["when"]["to"] or ""), reverse=True)
+        return page(
+            request, "incidents.html", rows=rows, state=state, judged=STATES, more=None,
+            count=len(rows), **seen.frame(),
+        )  # fmt: skip
+
+
+def _rows(seen: Sight, ids: Sequence[str]) -> list[way.Row]:
+    """The rows of some incidents in that order, as a person reads them."""
+    evidence = seen.answers.part(ids)
+    known = {each.incident.id: each.incident for each in seen.answers.incidents(ids)}
+    only = tuple(known[id] for id in ids if id in known)
+    return [way.in_names(row, evidence) for row in way.incident_rows(evidence, only=only)]
 
 
 @asked_by("GET")
@@ -136,7 +159,3 @@ def _pages(answers: way.Answers, known: Incident) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda each: -len(each["claims"]))
-
-
-def _by_day(known: Incident) -> tuple[str, str]:
-    return str(known.when.from_on or known.when.to_on or ""), known.id

@@ -82,6 +82,15 @@ class SearchIndex:
                 for id, key in sorted(set(slot), key=lambda hit: hit[1].encode()):
                     yield SearchHit(id, key, day_of(id))
 
+    def newest(self, kind: str, *, after: int | None, count: int) -> list[SearchHit]:
+        """So many entries of a kind, the newest first, from the one after a number on."""
+        ((first, end),) = stretches(kind, None)
+        start = first if after is None else max(first, after + 1)
+        rows = SearchEntry.objects.using(self._alias).filter(id__gte=start, id__lt=end)
+        with self._errors("reading the index"):
+            read = list(rows.order_by("id").values_list("id", "key")[:count])
+        return [SearchHit(id, key, day_of(id)) for id, key in read]
+
     def _walk(
         self, stretch: Stretch, is_kept: str, values: Sequence[str]
     ) -> Iterator[tuple[int, str]]:

@@ -152,6 +152,7 @@ HOMES = {
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
     "KINDS": "servanda.watch.speaking.search_entries",
+    "newest_ids": "servanda.watch.speaking.search_rows",
     "search_rows": "servanda.watch.speaking.search_rows",
     "change_rows": "servanda.watch.speaking.day_rows",
     "differing_rows": "servanda.watch.speaking.rows",
@@ -356,6 +357,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
     from servanda.watch.speaking.search_entries import KINDS as KINDS
+    from servanda.watch.speaking.search_rows import newest_ids as newest_ids
     from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.values import Row as Row

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from commands import rows, run
 from desk.conftest import Opened
 
 from servanda import watch as way
+from servanda.desk import incidents
 from servanda.model import Decision
 
 
@@ -153,3 +157,25 @@ def test_odd_addresses_are_answered_in_words(opened: Opened) -> None:
         assert "No such page" in opened.get(path, status=404)
     assert "no word to look for" in opened.get("/search?q=%20%2e")
     assert opened.get("/?on=yesterday") and opened.get("/questions?from=999999999")
+
+
+def test_incidents_are_listed_newest_first_a_page_at_a_time(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incidents, "A_PAGE", 10)
+    every = rows("incidents", opened.folder)
+    place, ids = "/incidents", list[str]()
+    while place:
+        page = opened.get(place)
+        ids += re.findall(r'<a href="/incidents/(inc-[0-9a-f]+)">', page)
+        older = re.search(r'href="(/incidents\?after=\d+)"', page)
+        place = older[1] if older else ""
+
+    days = {row["id"]: row["when"]["to"] or "" for row in every}
+    assert len(ids) == len(set(ids)) and set(ids) >= set(days)
+    told = [days[id] for id in ids if days.get(id)]
+    assert told == sorted(told, reverse=True)
+    upheld = re.findall(
+        r'<a href="/incidents/(inc-[0-9a-f]+)">', opened.get("/incidents?state=upheld")
+    )
+    assert set(upheld) == {row["id"] for row in every if row["state"] == "upheld"}

@@ -72,6 +72,26 @@ def search_rows(
             yield from islice(searched.rows(kind, since=since, until=until), most)
 
 
+def newest_ids(
+    watch: Watch,
+    record: store.Store,
+    evidence: Callable[[], Evidence],
+    kind: str,
+    *,
+    after: int | None = None,
+    most: int,
+) -> list[tuple[int, str]]:
+    """The ids of so many things of a kind, the newest first, each with the number to go on after.
+
+    What is read does not grow with the record. Raises EvidenceError as `search_rows` does.
+    """
+    if kind not in KINDS:
+        raise EvidenceError(f'nothing of the kind "{kind}". {nearest(kind, KINDS)}')
+    catch_up(watch, record, evidence)
+    hits = record.search_index.newest(kind, after=after, count=most)
+    return [(hit.id, hit.key) for hit in hits]
+
+
 class FoundTexts:
     """The entries of a record in which some clauses stand."""
 
