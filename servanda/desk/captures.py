@@ -19,7 +19,7 @@ from servanda.desk.opened import Sight, now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
 from servanda.errors import EvidenceError
-from servanda.model import STANCES, Capture, Claim, Mention, Text
+from servanda.model import FACTS, STANCES, Capture, Claim, Interval, Mention, Text
 
 # What an original may do in its frame: nothing but be looked at.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -49,7 +49,9 @@ def capture_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a capture; with `faults` by field, what the person had typed stays."""
-    known = _capture(seen.record, id)
+    known = seen.answers.capture(id)
+    if known is None:
+        raise Http404
     found = [text for _, text in seen.record.about(Text, [known.id])]
     ids = seen.answers.under(f"capture {known.id}")
     there = [linked.incident for linked in seen.answers.incidents(ids)]
@@ -63,7 +65,9 @@ def capture_page(
         flags=found[-1].flags if found else (),
         incidents=[(each.id, evidence.names[each.id]) for each in there],
         acts=sorted((act.title, id) for id, act in seen.watch.lexicon.acts.items()),
-        stances=STANCES, typed=typed or {}, faults=faults or {}, **seen.frame(),
+        stances=STANCES, typed=typed or {}, faults=faults or {}, facts=FACTS,
+        corrections=[each for each in seen.answers.corrections if each.capture == known.id],
+        **seen.frame(),
     )  # fmt: skip
 
 
@@ -179,6 +183,17 @@ def _typed(shown: str, media_type: str) -> str:
     return f"{shown};{parameters}" if named else shown
 
 
+def days_typed(words: str) -> Interval:
+    """The days that somebody wrote. Raises EvidenceError where they are none."""
+    try:
+        return way.days(words.strip())
+    except ValueError as error:
+        raise EvidenceError(
+            f'"{words[:40]}" is no day. Write 2017-09-03, or 2017-09-01/2017-09-03 for the first '
+            "and the last it can be."
+        ) from error
+
+
 def _words(form: Mapping[str, str]) -> way.ClaimWords:
     """What a form says of a claim, in words; a field left empty says nothing."""
 
@@ -193,13 +208,7 @@ def _words(form: Mapping[str, str]) -> way.ClaimWords:
 
     when = None
     if typed("when"):
-        try:
-            days = way.days(typed("when"))
-        except ValueError as error:
-            raise EvidenceError(
-                f'"{typed("when")[:40]}" is no day. Write 2017-09-03, or 2017-09-01/2017-09-03 for '
-                "the first and the last it can be."
-            ) from error
+        days = days_typed(typed("when"))
         when = way.DayWords(days.from_on, days.to_on, typed("when_words"))
     said_by = typed("said_by")
     known = {

@@ -17,7 +17,7 @@ from servanda.desk.incidents import item_name
 from servanda.desk.opened import Sight, sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
-from servanda.model import Agreement, Finding, Standing
+from servanda.model import NOTICE_KINDS, Agreement, Finding, Standing, current_notices
 from servanda.pictures import Cell, Picture
 from servanda.pictures.timeline import Lane, Point, draw
 
@@ -71,6 +71,8 @@ def commitment(request: HttpRequest, id: str) -> HttpResponse:
             moves=moves, findings=_finding_views(findings, evidence.names),
             duties=[row for row in duty_views(seen, judged) if row["rule"] == id],
             picture=_timeline(seen, [id], evidence.names),
+            steps=[step for step in current_notices(answers.notices) if step.about == id],
+            step_kinds=NOTICE_KINDS,
             hearings=[(each.publisher, wording.hearing(each)) for each in judged.hearings],
             **seen.frame(),
         )  # fmt: skip

@@ -6,7 +6,7 @@ that has changed in between, nothing is recorded and both are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import cast, get_args
 
@@ -18,9 +18,20 @@ from servanda.desk.entering import person
 from servanda.desk.incidents import articles, fingerprint, incident_page
 from servanda.desk.opened import Sight, day_of, now, sight, writing
 from servanda.desk.pages import notify, page
+from servanda.desk.recording import put_on_record
 from servanda.desk.refusing import asked_by
 from servanda.errors import EvidenceError
-from servanda.model import BEARINGS, PROOFS, Bearing, Judgement, Proof, Together, Verdict
+from servanda.model import (
+    BEARINGS,
+    PROOFS,
+    Bearing,
+    Decision,
+    Judgement,
+    Notice,
+    Proof,
+    Together,
+    Verdict,
+)
 
 A_PAGE = 25
 LATER = "later"  # in the session: the questions put off
@@ -103,7 +114,7 @@ def decide(request: HttpRequest, id: str) -> HttpResponse:
             proof=_proof(form.get("proof")) if judgement == "upheld" else None, reason=reason,
             by=person(request), at=now(), serious=bool(form.get("serious")),
         )  # fmt: skip
-        _put(request, watch, record, before, decided)
+        put_on_record(request, watch, record, before, decided)
     return _onward(request, id)
 
 
@@ -126,7 +137,7 @@ def link(request: HttpRequest, id: str) -> HttpResponse:
             proof=_proof(form.get("proof")) if judgement == "upheld" else None,
             serious=bool(form.get("serious")),
         )  # fmt: skip
-        _put(request, watch, record, evidence, decided)
+        put_on_record(request, watch, record, evidence, decided)
     return HttpResponseRedirect(reverse("incident", args=[id]))
 
 
@@ -152,7 +163,7 @@ def group(request: HttpRequest, id: str) -> HttpResponse:
             evidence, parts, verdict=cast(Together, verdict), reason=reason, by=person(request),
             at=now(),
         )  # fmt: skip
-        _put(request, watch, record, evidence, (judged,))
+        put_on_record(request, watch, record, evidence, (judged,))
         with way.answering(watch, record) as answers:
             homes = answers.under(*(f"claim {each}" for part in judged.parts for each in part))
     home = homes[0] if homes else ""
@@ -167,10 +178,18 @@ def withdraw(request: HttpRequest, id: str) -> HttpResponse:
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             evidence = answers.evidence
-        take_back = way.withdraw_decision if id.startswith("dec-") else way.withdraw_judgement
-        undone = take_back(evidence, id, reason=reason, by=person(request), at=now())
-        _put(request, watch, record, evidence, (undone,))
-    back = getattr(undone, "incident", "")
+        if id.startswith("ntc-"):
+            undone: way.Ruled = way.withdraw_notice(
+                evidence.notices, id, reason=reason, by=person(request), at=now()
+            )
+        else:
+            is_decision = id.startswith("dec-")
+            take_back = way.withdraw_decision if is_decision else way.withdraw_judgement
+            undone = take_back(evidence, id, reason=reason, by=person(request), at=now())
+        put_on_record(request, watch, record, evidence, (undone,))
+    if isinstance(undone, Notice):
+        return HttpResponseRedirect(reverse("duties"))
+    back = undone.incident if isinstance(undone, Decision) else ""
     return HttpResponseRedirect(reverse("incident", args=[back]) if back else reverse("questions"))
 
 
@@ -219,25 +238,6 @@ def _number(word: str | None) -> int:
 def _rest(answers: way.Answers, id: str, chosen: Sequence[str]) -> list[str]:
     there = answers.incidents([id])
     return [c.id for linked in there for c in linked.incident.claims if c.id not in chosen]
-
-
-def _put(
-    request: HttpRequest,
-    watch: way.Watch,
-    record: way.Store,
-    before: way.Evidence,
-    entries: Iterable[way.Ruled],
-) -> None:
-    """Put it on record and say on the next page what it moved, and how it is taken back."""
-    fresh = way.rule(record, tuple(entries), now=now())
-    if not fresh:
-        notify(request, "That was on record already, by you. Nothing was added.")
-        return
-    with way.answering(watch, record) as answers:
-        lines = list(way.effect_lines(watch, before, answers, fresh, on=day_of(request)))
-        lines += way.lapse_lines(answers.open_signals)
-    notify(request, f"On record: {len(fresh)}.", *lines)
-    request.session["undo"] = [entry.id for entry in fresh]
 
 
 def _onward(request: HttpRequest, id: str) -> HttpResponse:

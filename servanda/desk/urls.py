@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk import captures, entrance, incidents, law, looking, questions
+from servanda.desk import captures, entrance, incidents, law, looking, questions, writing_down
 
 handler400 = "servanda.desk.refusing.bad_request"
 handler404 = "servanda.desk.refusing.no_such_page"
@@ -28,9 +28,12 @@ urlpatterns = [
     path("captures/<str:id>", captures.capture, name="capture"),
     path("captures/<str:id>/original", captures.original, name="original"),
     path("captures/<str:id>/code", captures.code, name="code"),
+    path("captures/<str:id>/fact", writing_down.fact, name="fact"),
+    path("statements/new", writing_down.statement, name="statement"),
     path("claims/<str:id>", captures.claim, name="claim"),
     path("commitments", law.commitments, name="commitments"),
     path("commitments/<str:id>", law.commitment, name="commitment"),
+    path("commitments/<str:id>/step", writing_down.step, name="step"),
     path("duties", law.duties, name="duties"),
     path("sources", looking.sources, name="sources"),
     path("search", looking.search, name="search"),

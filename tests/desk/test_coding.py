@@ -83,3 +83,46 @@ def test_a_hostile_page_is_words_on_every_page_and_its_original_can_do_nothing(
     policy = original.headers["Content-Security-Policy"]
     assert policy.startswith("sandbox;") and "default-src 'none'" in policy
     assert "allow-scripts" not in policy and b"alert(4)" in original.content
+
+
+def test_what_a_monitor_saw_is_kept_and_can_be_coded(opened: Opened) -> None:
+    form = {
+        "title": "At the station", "kind": "seen", "when": "2017-10-02", "where": "Phnom Penh",
+        "whose": "monitor 1", "how_known": "stood there", "words": "Police beat a monk.",
+    }  # fmt: skip
+    assert "is no day" in opened.post("/statements/new", {**form, "when": "soon"}, status=400)
+
+    place = opened.post("/statements/new", form)
+    opened.post(
+        f"{place}/code", {"words": "beat", "act": "assault", "by": "Police", "reason": "I saw it"}
+    )
+
+    assert re.search(r'<mark class="f-act"[^>]*>beat</mark>', opened.get(place))
+
+
+def test_a_request_is_recorded_moves_the_duty_and_is_taken_back(opened: Opened) -> None:
+    form = {"kind": "request", "on": "2017-10-25", "by": "un_secretary_general", "words": "asked"}
+
+    assert opened.post("/commitments/cps-29/step", form) == "/commitments/cps-29"
+    after = rows("duties", opened.folder, "--on", "2017-10-26")
+    page = opened.get("/commitments/cps-29?on=2017-10-26")
+    notice = re.search(r"/records/(ntc-[0-9a-f]+)/withdraw", page)
+    assert notice
+    opened.post(f"/records/{notice[1]}/withdraw", {"reason": "not so"})
+
+    assert {row["as_said"] for row in after if row["rule"] == "cps-29"} != {"waiting"}
+    last = rows("duties", opened.folder, "--on", "2017-10-26")
+    assert {row["as_said"] for row in last if row["rule"] == "cps-29"} == {"waiting"}
+    odd = opened.post("/commitments/cps-29/step", {**form, "by": "nobody"}, status=409)
+    assert "This cannot be done" in odd
+
+
+def test_a_fact_about_a_capture_is_corrected(opened: Opened) -> None:
+    capture = _capture(opened, "lets courts dissolve parties")
+
+    opened.post(
+        f"/captures/{capture}/fact",
+        {"fact": "published", "value": "2017-02-22", "reason": "the printed page says so"},
+    )
+
+    assert "22 February 2017" in opened.get(f"/captures/{capture}")

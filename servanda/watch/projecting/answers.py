@@ -200,6 +200,11 @@ class Answers:
         ids = {claim.capture for claim in incident.claims}
         return corrected_captures(self.record.some(Capture, ids), self.corrections)
 
+    def capture(self, id: str) -> Capture | None:
+        """A capture with its facts as corrected; None where there is none of that id."""
+        found = corrected_captures(self.record.some(Capture, {id}), self.corrections)
+        return found[0] if found else None
+
     def texts_of(self, incident: Incident) -> Mapping[str, Text]:
         """The texts of those captures, by capture."""
         ids = {claim.capture for claim in incident.claims}
