@@ -45,6 +45,7 @@ from bench import (
     told_acts,
     told_news,
     told_passages,
+    two_hands,
 )
 from bench.sets import SETS, OutsideSet
 from servanda.errors import ServandaError, SettingsError, nearest
@@ -65,6 +66,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "told": told_acts.report,
     "told-news": told_news.report,
     "told-passages": told_passages.report,
+    "alpha": two_hands.report,
     "growth": growth.report,
     "increments": increments.report,
     "gates": gates.report,

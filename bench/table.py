@@ -58,7 +58,10 @@ def measure(outside: OutsideSet, data: Path, *, train: bool = False) -> list[Lin
 
 
 def intervals(
-    documents: Sequence[Any], figures: Callable[[Sequence[Any]], Figures]
+    documents: Sequence[Any],
+    figures: Callable[[Sequence[Any]], Figures],
+    *,
+    draws: int = DRAWS,
 ) -> tuple[dict[str, tuple[float, float]], int]:
     """Each figure's 2.5th and 97.5th percentile over documents drawn anew, and how many draws.
 
@@ -67,7 +70,7 @@ def intervals(
     chance = random.Random(SEED)  # noqa: S311
     began, drawn = time.perf_counter(), dict[str, list[float]]()
     count = 0
-    while count < DRAWS and (not count or time.perf_counter() - began < PATIENCE_SECONDS):
+    while count < draws and (not count or time.perf_counter() - began < PATIENCE_SECONDS):
         for name, value in figures(chance.choices(documents, k=len(documents))).items():
             drawn.setdefault(name, []).append(value)
         count += 1

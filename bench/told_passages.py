@@ -3,7 +3,8 @@
 What leaves it: the passages of `labels/passages/`, by hand, and how far the reader reaches on them.
 A passage is a head line, `== 2021-03-04 | Tegucigalpa, Honduras`, and one line of text with marks:
 `{act: words}` told anew, with the stance after a stroke where it is not done; `{=act: words}` the
-same event again; `{~act: words}` background. A head that ends ` | !kind` is of a trap.
+same event again; `{~act: words}` background. A head that ends ` | !kind` is of a trap. A second
+hand's ends ` | #14`, with the number of the passage it repeats.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from servanda.model import Capture, Dating, Interval, Passage, Telling, Text
 
 FOLDER = Path(__file__).parent / "labels" / "passages"
 DEV = 2  # every second passage of a file is kept to measure on; nothing is trained on it
-_HEAD = re.compile(r"== (\d{4}-\d\d-\d\d) \| ([^|]+?)(?: \| !(\w+))?")
+_HEAD = re.compile(r"== (\d{4}-\d\d-\d\d) \| ([^|]+?)(?: \| !(\w+))?(?: \| #(\d+))?")
 
 
 @frozen
@@ -77,7 +78,8 @@ def _passage(block: str, file: str, number: int) -> ToldPassage:
     words, acts = taken_out(line, where)
     if any(act.start == act.end for act in acts):
         raise EvidenceError(f"{where}: a mark has no words. Write {{act: words}}.")
-    return ToldPassage(file, number, date.fromisoformat(found[1]), found[2], trap, words, acts)
+    on, number = date.fromisoformat(found[1]), int(found[4] or number)
+    return ToldPassage(file, number, on, found[2], trap, words, acts)
 
 
 def in_sentences(one: ToldPassage) -> Iterator[ToldSentence]:
