@@ -153,3 +153,14 @@ def test_odd_addresses_are_answered_in_words(opened: Opened) -> None:
         assert "No such page" in opened.get(path, status=404)
     assert "no word to look for" in opened.get("/search?q=%20%2e")
     assert opened.get("/?on=yesterday") and opened.get("/questions?from=999999999")
+
+
+def test_what_the_reader_only_asks_about_is_said_to_be_not_claimed(opened: Opened) -> None:
+    questions = [row for row in rows("review", opened.folder) if "incident" in row]
+    told = {
+        row["incident"]["id"]: "Not claimed:" in opened.get(f"/incidents/{row['incident']['id']}")
+        for row in questions
+    }
+
+    assert told == {row["incident"]["id"]: row["unsure"] for row in questions}
+    assert any(told.values())
