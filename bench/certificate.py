@@ -42,7 +42,7 @@ IRRELEVANT = {
 
 
 @frozen(eq=False)
-class Case:
+class CertificateText:
     """A text to be read: its capture, its language, and where it comes from."""
 
     capture: Capture
@@ -51,17 +51,17 @@ class Case:
     group: str
 
 
-Make = Callable[[Case], Rewritten | None]
+Make = Callable[[CertificateText], Rewritten | None]
 
 
 def cases(
     data: Path | None, *, passages: int = PASSAGES, articles: int = ARTICLES
-) -> Iterator[Case]:
+) -> Iterator[CertificateText]:
     """The first `passages` of each file that ships, then as many `articles` of each set."""
     for one in told_passages.passages():
         if one.number <= passages:
             capture, text = told_passages.page(one)
-            yield Case(capture, text, one.language, "passages")
+            yield CertificateText(capture, text, one.language, "passages")
     if data is None:
         return
     draw = random.Random(SEED)  # noqa: S311
@@ -70,12 +70,14 @@ def cases(
         sample = row["sample"]
         on = date.fromisoformat(sample["Input.publish_date"][:10])
         made = page(f"hrdsattack-{sample['Input.GLOBALEVENTID']}", passages_of(sample), on)
-        yield Case(*made, "en", "articles")
+        yield CertificateText(*made, "en", "articles")
     lines = (data / "muc4" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
     for line in draw.sample(lines, min(articles, len(lines))):
         row = json.loads(line)
         day = date.fromisoformat(row["dateline"]) if row["dateline"] else None
-        yield Case(*page(f"muc4-{row['id']}", paragraphs(row["text"]), day), "en", "articles")
+        yield CertificateText(
+            *page(f"muc4-{row['id']}", paragraphs(row["text"]), day), "en", "articles"
+        )
 
 
 def read(capture: Capture, text: Text) -> Telling:
@@ -83,7 +85,7 @@ def read(capture: Capture, text: Text) -> Telling:
     return claims.read(capture, text, parser=claims.load_parser, lexicon=lexicon.load())
 
 
-def rewritten(case: Case, made: Rewritten) -> Text:
+def rewritten(case: CertificateText, made: Rewritten) -> Text:
     """The text of a case as it was rewritten, its passages where they stand now."""
     passages = tuple(
         Passage(made.place(p.start), made.span(p.start, p.end)[1], p.kind)
@@ -95,22 +97,22 @@ def rewritten(case: Case, made: Rewritten) -> Text:
 # ------------------------------------------------------------------ kinds of rewriting
 
 
-def _drawn(case: Case, kind: str) -> random.Random:
+def _drawn(case: CertificateText, kind: str) -> random.Random:
     return random.Random(f"{SEED} {kind} {case.text.id}")  # noqa: S311
 
 
-def _persons(case: Case) -> Rewritten | None:
+def _persons(case: CertificateText) -> Rewritten | None:
     (doc,) = claims.load_parser().parse([case.text.content])
     names = [ent.text.removesuffix("'s").strip() for ent in doc.ents if ent.label_ == "PERSON"]
     return rewrites.persons(case.text.content, names, _drawn(case, "persons"))
 
 
-def _countries(case: Case) -> Rewritten | None:
+def _countries(case: CertificateText) -> Rewritten | None:
     swaps = named_places.countries(case.text.content, _drawn(case, "countries"))
     return rewrites.words_swapped(case.text.content, swaps)
 
 
-def _cities(case: Case) -> Rewritten | None:
+def _cities(case: CertificateText) -> Rewritten | None:
     swaps = named_places.cities(case.text.content, _drawn(case, "cities"))
     return rewrites.words_swapped(case.text.content, swaps)
 
@@ -118,7 +120,7 @@ def _cities(case: Case) -> Rewritten | None:
 def _beside(*, before: bool, alone: bool) -> Make:
     """A sentence that tells nothing, at the beginning or end, in its own paragraph or not."""
 
-    def make(case: Case) -> Rewritten:
+    def make(case: CertificateText) -> Rewritten:
         words, gap = IRRELEVANT[case.language], "\n\n" if alone else " "
         at = 0 if before else len(case.text.content.rstrip())
         return Rewritten(case.text.content, [Edit(at, at, words + gap if before else gap + words)])
@@ -156,7 +158,11 @@ KINDS: Mapping[str, tuple[Make, bool]] = {
 
 
 def held(
-    name: str, group: str, given: Iterable[tuple[Case, Telling]], make: Make, english: bool
+    name: str,
+    group: str,
+    given: Iterable[tuple[CertificateText, Telling]],
+    make: Make,
+    english: bool,
 ) -> KindResult:
     """What a kind of rewriting does to the reading of texts that were read before."""
     texts = unmoved = count = same = 0
@@ -178,7 +184,7 @@ def held(
     return KindResult(name, group, texts, unmoved, count, same, tuple(found))
 
 
-def _passages_whole(case: Case, made: Rewritten) -> Text:
+def _passages_whole(case: CertificateText, made: Rewritten) -> Text:
     """The rewritten text; what was put before the first passage or after the last is in it."""
     text = rewritten(case, made)
     if not text.passages:
@@ -204,7 +210,7 @@ def _passages_whole(case: Case, made: Rewritten) -> Text:
 _FIGURES = re.compile(r"\d")
 
 
-def shifted(given: Iterable[tuple[Case, Telling]], group: str) -> KindResult:
+def shifted(given: Iterable[tuple[CertificateText, Telling]], group: str) -> KindResult:
     """Published a week later: every day told by its weekday or as so many days ago is a week later.
 
     Only claims count whose day is told so, to the day, without figures.

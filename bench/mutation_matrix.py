@@ -33,7 +33,7 @@ _TOLD_SECONDS = 20
 
 
 @frozen
-class Asked:
+class AskedChanges:
     """How much of the matrix: the first `count` as drawn, of which part `part` of `of`."""
 
     count: int = COUNT
@@ -65,7 +65,7 @@ class MatrixRow:
     fault: str = ""
 
 
-def drawn(every: Sequence[Mutation], asked: Asked) -> list[tuple[int, Mutation]]:
+def drawn(every: Sequence[Mutation], asked: AskedChanges) -> list[tuple[int, Mutation]]:
     """The changes of a part with their places in the draw, which depends on the seed alone."""
     order = list(range(len(every)))
     random.Random(asked.seed).shuffle(order)  # noqa: S311 no secret
@@ -73,7 +73,7 @@ def drawn(every: Sequence[Mutation], asked: Asked) -> list[tuple[int, Mutation]]
     return [(at, every[number]) for at, number in some[asked.part - 1 :: asked.of]]
 
 
-def run(folder: Path, asked: Asked, out: Path) -> list[MatrixRow]:
+def run(folder: Path, asked: AskedChanges, out: Path) -> list[MatrixRow]:
     """Make and check each change of a part that `out` lacks, a line each as soon as it is known.
 
     Gives every line of `out`. Raises SettingsError where it is of another site or seed.
@@ -157,6 +157,6 @@ def _fields(rows: Iterable[MatrixRow]) -> list[str]:
     return [f"- {field}: {count}" for field, count in counts.most_common()] or ["- nothing"]
 
 
-def report(folder: Path, asked: Asked, out: Path) -> str:
+def report(folder: Path, asked: AskedChanges, out: Path) -> str:
     """The table of all that is known of a site's matrix after a part of it was run."""
     return text(run(folder, asked, out))

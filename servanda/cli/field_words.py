@@ -56,7 +56,8 @@ def _stretch(value: Part) -> str:
 
 def _standing(value: Part) -> str:
     """How a commitment stands, since when, on what, and how much was heard."""
-    heard = f"{value['sources_heard']} of {value['sources_expected']} sources heard"
+    heard = wording.figure(value["sources_heard"], "source") + " heard"
+    heard += f" of {value['sources_expected']}" if value["sources_expected"] else ", none is listed"
     proposed = ", undecided proposals counted" if value.get("proposed") else ""
     return f"{_state(value['state'], value)}; {heard}{proposed}{_note(value)}"
 

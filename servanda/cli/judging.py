@@ -337,7 +337,7 @@ def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessa
         waiting = wording.holders(agreement, duty.waiting_on, duty.on) if duty.waiting_on else ()
         names = {
             "bearers": wording.bearers(agreement, agreement.commitment(duty.rule), duty.bearers),
-            "waiting_on": wording.actors(agreement, waiting),
+            "waiting_on": wording.actors(agreement, waiting, last="or"),
         }
         row = {**way.duty_row(duty), **names, "state": words}
         if later := wording.days_missed(duty)[0] - 1:

@@ -121,7 +121,7 @@ def duty_views(seen: Sight, judged: way.Judged) -> list[way.Row]:
         names = {
             "name": wording.capital(wording.article(agreement, item)),
             "who": wording.bearers(agreement, item, duty.bearers),
-            "waiting_on": wording.actors(agreement, waiting),
+            "waiting_on": wording.actors(agreement, waiting, last="or"),
         }
         found.append({**row, **names})
     return sorted(found, key=lambda row: order(row["as_said"]))

@@ -151,7 +151,7 @@ def group(request: HttpRequest, id: str) -> HttpResponse:
     chosen, others = form.getlist("claims"), form.get("others", "").replace(",", " ").split()
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
-            others = [way.full_id(answers, other) for other in others]
+            id, *others = (way.full_id(answers, each) for each in (id, *others))
             parts: list[Sequence[str]] = {
                 "no incident": [[id]],
                 "one event": [[id, *others]],

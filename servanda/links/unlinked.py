@@ -56,9 +56,11 @@ def _no_scene(
     conduct = attribute(incident, act, agreement, actors, on) if on else ()
     if conduct and touches(incident, conduct, agreement, actors) is False:
         return "it is told of another country than the agreement is about"
-    claim = carrier(incident)
+    unknown = [mention.span for mention in incident.by if mention.actor not in actors]
+    tells = [c for c in incident.claims if unknown and unknown[0] in [m.span for m in c.by]]
+    claim = tells[0] if tells else carrier(incident)
     says = f"`servanda code WATCH --claim {claim.id} --done-by ID` says who it is"
-    unknown = [mention.span.quote for mention in incident.by if mention.actor not in actors]
     if not unknown:
         return f"who did it was not read; {says}"
-    return f'the doer "{disguise.spelt(unknown[0])}" was not tied to an actor of this watch; {says}'
+    words = disguise.spelt(unknown[0].quote)
+    return f'the doer "{words}" was not tied to an actor of this watch; {says}'

@@ -23,7 +23,7 @@ COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 BODIES = re.compile(
     r"\b(Agency|Alliance|Army|Assembly|Authority|Board|Chamber|Chairs?|Co-[Cc]hairs?|[Cc]oalition|Commission|"
     r"Committee|Conference|Council|Court|Executive|Federation|Forces?|Front|Government|House|Kingdom|Members|"
-    r"Mechanism|Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Participants|Parties|Party|"
+    r"Mechanism|Minister|Ministry|Mission|Movement|Nations|Netherlands|Office|Ombudsman|Panel|Participants|Parties|Party|"
     r"Philippines|Presidency|Republic|Secretary|Signatories|States|Tribunal|Union|Unit)\b"
 )
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pacts
 import pytest
+from attrs import evolve
 
 from servanda import wording
 from servanda.cli.judging import duties_table
 from servanda.duties import trigger
-from servanda.model import Duty, Term
+from servanda.model import Duty, Gate, Term, Trigger
 from servanda.watch import Judged
 
 
@@ -48,6 +49,17 @@ def test_a_row_says_on_how_many_later_days_what_recurs_was_due(
 
     assert "2010-04-01 and two later days" in table
     assert wording.days_missed(duties[0])[0] == 3
+
+
+def test_either_of_several_may_ask_and_the_table_says_or() -> None:
+    law = pacts.agreement(
+        pacts.rule("one-1", trigger=Trigger(), gate=Gate("parties", "asks for it"))
+    )
+    waits = evolve(duty("one-1", "waiting"), waiting_on="parties")
+    judged = Judged(pacts.DAY, proposed=False, standings=(), duties=(waits,), heard=0, expected=0)
+    evidence: Any = SimpleNamespace(findings=(), notices=())
+
+    assert "the north or the south" in duties_table(law, judged, evidence)
 
 
 def test_what_is_overdue_stands_before_what_nobody_assessed() -> None:

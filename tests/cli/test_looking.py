@@ -105,6 +105,19 @@ def test_the_parts_of_a_thing_are_shown_in_words(cambodia: Path) -> None:
     assert not [word for word in ("as_said", "held_by", "waiting_on", "sources_") if word in rule]
 
 
+def test_where_no_source_is_listed_none_is_said_to_be_expected(new_watch: Path) -> None:
+    said = run("show", new_watch, "cps-29").stdout
+
+    assert "0 sources heard, none is listed" in said and "of 0" not in said
+
+
+def test_what_the_reader_only_asks_about_is_shown_as_not_claimed(cambodia: Path) -> None:
+    asked = [row["incident"]["id"] for row in rows("review", cambodia) if row.get("unsure")]
+    shown = run("show", cambodia, asked[0]).stdout
+
+    assert "  not claimed: the reader only asks whether the text says so" in shown
+
+
 def test_a_claim_says_what_was_done_in_words_and_the_id_to_correct_it_by(
     cambodia: Path, exhibits: Exhibits
 ) -> None:

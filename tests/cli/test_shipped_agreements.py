@@ -51,8 +51,8 @@ STORIES = {
     ),
     "colombia-2016": Story(
         day="2018-02-12",
-        title="Soldiers kill a leader",
-        text="Colombian soldiers killed the community leader Ana Placeholder in Cauca on Saturday.",
+        title="Soldiers kill a former combatant",
+        text="Colombian soldiers killed the former combatant Ana Placeholder in Cauca on Saturday.",
         notice=("event", "alert_issued", "2018-02-20", "ombudsman_office"),
         on="2018-03-01",
         act="kill",

@@ -179,3 +179,26 @@ def test_incidents_are_listed_newest_first_a_page_at_a_time(
         r'<a href="/incidents/(inc-[0-9a-f]+)">', opened.get("/incidents?state=upheld")
     )
     assert set(upheld) == {row["id"] for row in every if row["state"] == "upheld"}
+
+
+def test_what_the_reader_only_asks_about_is_said_to_be_not_claimed(opened: Opened) -> None:
+    questions = [row for row in rows("review", opened.folder) if "incident" in row]
+    told = {
+        row["incident"]["id"]: "Not claimed:" in opened.get(f"/incidents/{row['incident']['id']}")
+        for row in questions
+    }
+
+    assert told == {row["incident"]["id"]: row["unsure"] for row in questions}
+    assert any(told.values())
+
+
+def test_joining_twice_says_where_the_incident_is_now(opened: Opened) -> None:
+    first, second = [row["id"] for row in rows("incidents", opened.folder)][:2]
+    form: dict[str, object] = {"verdict": "one event", "reason": "one story"}
+
+    home = opened.post(f"/incidents/{first}/group", {**form, "others": second})
+    kept = home.removeprefix("/incidents/")
+    gone = second if kept == first else first
+    again = opened.post(f"/incidents/{gone}/group", {**form, "others": kept}, status=409)
+
+    assert f"{gone} is part of {kept} since" in again and "Nothing was decided." in again

@@ -799,3 +799,20 @@ def test_a_place_in_its_own_words_goes_before_the_page(paris: Agreement) -> None
     named = tuple(evolve(doer, country="kh") for doer in told.by)
 
     assert any("cambodia" in link.bearers for link in links_of(paris, evolve(told, by=named)))
+
+
+def test_who_is_not_tied_to_an_actor_is_named_with_the_claim_that_tells_of_them(
+    paris: Agreement,
+) -> None:
+    first = incident("detain", "Guards held Sok Dara", by=("Guards", None, "armed_group"))
+    surer = incident("detain", "Watchmen held Sok Dara", by=("Watchmen", None, "armed_group"))
+    claims = (
+        evolve(first.claims[0], confidence=0.5),
+        evolve(surer.claims[0], id="clm-surer", confidence=1.0),
+    )
+    both = evolve(first, claims=claims, by=(*first.by, *surer.by))
+    actors = {actor.id: actor for actor in (*paris.actors, *ACTORS)}
+
+    why = links.why_unlinked(both, paris, actors, LEXICON)
+
+    assert 'the doer "Guards"' in why and f"--claim {first.claims[0].id} " in why

@@ -90,3 +90,7 @@ def test_what_recurs_each_year_is_due_every_year() -> None:
     }
 
     assert told == {"every year", "every 2 years"}
+
+
+def test_a_panel_is_spoken_of_with_its_article() -> None:
+    assert wording.with_article("Ceasefire Panel") == "the Ceasefire Panel"

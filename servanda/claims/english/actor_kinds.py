@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from servanda.claims.times.words import MONTHS
+from servanda.claims.times.words import MONTHS, WEEKDAYS
 from servanda.lexicon import Language
 from servanda.model import ActorKind
 
@@ -208,12 +208,14 @@ def phrase(token: Token) -> tuple[int, int]:
 
 
 def _after_day(first: Token, head: Token) -> Token:
-    """The first word of a phrase without the day before it: "on 9 May soldiers"."""
+    """The first word of a phrase without the day before it: "on 9 May soldiers", "on Sunday"."""
     before = first.nbor(-1) if first.i else None
     if before is None or before.lower_ not in ("on", "by", "since") or before.dep_ != "prep":
         return first
     if any(t.dep_ == "pobj" for t in before.children):
         return first
+    if first.lower_ in WEEKDAYS and first.i < head.i:
+        return first.nbor(1)
     words = head.doc[first.i : head.i]
     day = [t for t in words if t.like_num or t.lower_.rstrip(".") in MONTHS or t.text == ","]
     months = any(t.lower_.rstrip(".") in MONTHS for t in day)

@@ -35,6 +35,8 @@ from servanda.watch.speaking.values import Row, number_row, when_row
 if TYPE_CHECKING:
     from servanda.claims.second_reader.reader import Difference
 
+NOT_CLAIMED = "the reader only asks whether the text says so; no claim tells it"
+
 
 def _bearings(links: Sequence[Link]) -> dict[str, list[Row]]:
     """Links as rows, by incident."""
@@ -103,6 +105,7 @@ def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None)
             "leads_to": list(incident.leads_to),
             "confidence": incident.confidence,
             **({"background": True} if incident.is_background else {}),
+            **({"not_claimed": NOT_CLAIMED} if incident in evidence.unsure else {}),
             **by_hand_of(evidence, incident),
             **_grouped(evidence, incident),
         }

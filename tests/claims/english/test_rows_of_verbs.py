@@ -53,6 +53,7 @@ def test_a_headline_in_participles_names_who_suffers() -> None:
         ("On May 7 soldiers killed six farmers.", "soldiers", 7),
         ("On 8 May 2018 soldiers killed six farmers.", "soldiers", 8),
         ("On 9 May Cambodian soldiers killed six farmers.", "Cambodian soldiers", 9),
+        ("On Sunday soldiers killed six farmers.", "soldiers", 13),
     ],
 )
 def test_a_day_before_the_doer_is_the_day_and_no_part_of_a_name(
@@ -73,6 +74,8 @@ def test_a_day_before_the_doer_is_the_day_and_no_part_of_a_name(
         ("Families said on Tuesday that police detained three monks in Kep on 9 May.", 9),
         ("The minister said that on Tuesday police arrested the editor.", 15),
         ("The minister said police arrested the editor on Tuesday.", 15),
+        ("Police arrested the editor on Sunday, 13 May 2018, villagers said.", 13),
+        ("Police arrested the editor at the mill on Sunday, 13 May 2018, villagers said.", 13),
     ],
 )
 def test_the_day_of_saying_is_not_the_day_of_the_act(content: str, day: int) -> None:

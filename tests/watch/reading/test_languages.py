@@ -111,4 +111,4 @@ def test_check_names_the_acts_that_a_language_cannot_show() -> None:
 
     assert "km (Khmer): read by cues; " in told
     assert "en (English): parsed; " in told
-    assert "without" in told and "finding" in told
+    assert "without" in told and "invoke" in told
