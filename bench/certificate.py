@@ -42,7 +42,7 @@ IRRELEVANT = {
 
 
 @frozen(eq=False)
-class CertificateText:
+class ReadText:
     """A text to be read: its capture, its language, and where it comes from."""
 
     capture: Capture
@@ -51,17 +51,17 @@ class CertificateText:
     group: str
 
 
-Make = Callable[[CertificateText], Rewritten | None]
+Make = Callable[[ReadText], Rewritten | None]
 
 
 def cases(
     data: Path | None, *, passages: int = PASSAGES, articles: int = ARTICLES
-) -> Iterator[CertificateText]:
+) -> Iterator[ReadText]:
     """The first `passages` of each file that ships, then as many `articles` of each set."""
     for one in told_passages.passages():
         if one.number <= passages:
             capture, text = told_passages.page(one)
-            yield CertificateText(capture, text, one.language, "passages")
+            yield ReadText(capture, text, one.language, "passages")
     if data is None:
         return
     draw = random.Random(SEED)  # noqa: S311
@@ -70,14 +70,12 @@ def cases(
         sample = row["sample"]
         on = date.fromisoformat(sample["Input.publish_date"][:10])
         made = page(f"hrdsattack-{sample['Input.GLOBALEVENTID']}", passages_of(sample), on)
-        yield CertificateText(*made, "en", "articles")
+        yield ReadText(*made, "en", "articles")
     lines = (data / "muc4" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
     for line in draw.sample(lines, min(articles, len(lines))):
         row = json.loads(line)
         day = date.fromisoformat(row["dateline"]) if row["dateline"] else None
-        yield CertificateText(
-            *page(f"muc4-{row['id']}", paragraphs(row["text"]), day), "en", "articles"
-        )
+        yield ReadText(*page(f"muc4-{row['id']}", paragraphs(row["text"]), day), "en", "articles")
 
 
 def read(capture: Capture, text: Text) -> Telling:
@@ -85,7 +83,7 @@ def read(capture: Capture, text: Text) -> Telling:
     return claims.read(capture, text, parser=claims.load_parser, lexicon=lexicon.load())
 
 
-def rewritten(case: CertificateText, made: Rewritten) -> Text:
+def rewritten(case: ReadText, made: Rewritten) -> Text:
     """The text of a case as it was rewritten, its passages where they stand now."""
     passages = tuple(
         Passage(made.place(p.start), made.span(p.start, p.end)[1], p.kind)
@@ -97,22 +95,22 @@ def rewritten(case: CertificateText, made: Rewritten) -> Text:
 # ------------------------------------------------------------------ kinds of rewriting
 
 
-def _drawn(case: CertificateText, kind: str) -> random.Random:
+def _drawn(case: ReadText, kind: str) -> random.Random:
     return random.Random(f"{SEED} {kind} {case.text.id}")  # noqa: S311
 
 
-def _persons(case: CertificateText) -> Rewritten | None:
+def _persons(case: ReadText) -> Rewritten | None:
     (doc,) = claims.load_parser().parse([case.text.content])
     names = [ent.text.removesuffix("'s").strip() for ent in doc.ents if ent.label_ == "PERSON"]
     return rewrites.persons(case.text.content, names, _drawn(case, "persons"))
 
 
-def _countries(case: CertificateText) -> Rewritten | None:
+def _countries(case: ReadText) -> Rewritten | None:
     swaps = named_places.countries(case.text.content, _drawn(case, "countries"))
     return rewrites.words_swapped(case.text.content, swaps)
 
 
-def _cities(case: CertificateText) -> Rewritten | None:
+def _cities(case: ReadText) -> Rewritten | None:
     swaps = named_places.cities(case.text.content, _drawn(case, "cities"))
     return rewrites.words_swapped(case.text.content, swaps)
 
@@ -120,7 +118,7 @@ def _cities(case: CertificateText) -> Rewritten | None:
 def _beside(*, before: bool, alone: bool) -> Make:
     """A sentence that tells nothing, at the beginning or end, in its own paragraph or not."""
 
-    def make(case: CertificateText) -> Rewritten:
+    def make(case: ReadText) -> Rewritten:
         words, gap = IRRELEVANT[case.language], "\n\n" if alone else " "
         at = 0 if before else len(case.text.content.rstrip())
         return Rewritten(case.text.content, [Edit(at, at, words + gap if before else gap + words)])
@@ -160,7 +158,7 @@ KINDS: Mapping[str, tuple[Make, bool]] = {
 def held(
     name: str,
     group: str,
-    given: Iterable[tuple[CertificateText, Telling]],
+    given: Iterable[tuple[ReadText, Telling]],
     make: Make,
     english: bool,
 ) -> KindResult:
@@ -184,7 +182,7 @@ def held(
     return KindResult(name, group, texts, unmoved, count, same, tuple(found))
 
 
-def _passages_whole(case: CertificateText, made: Rewritten) -> Text:
+def _passages_whole(case: ReadText, made: Rewritten) -> Text:
     """The rewritten text; what was put before the first passage or after the last is in it."""
     text = rewritten(case, made)
     if not text.passages:
@@ -210,7 +208,7 @@ def _passages_whole(case: CertificateText, made: Rewritten) -> Text:
 _FIGURES = re.compile(r"\d")
 
 
-def shifted(given: Iterable[tuple[CertificateText, Telling]], group: str) -> KindResult:
+def shifted(given: Iterable[tuple[ReadText, Telling]], group: str) -> KindResult:
     """Published a week later: every day told by its weekday or as so many days ago is a week later.
 
     Only claims count whose day is told so, to the day, without figures.

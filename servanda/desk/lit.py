@@ -16,7 +16,7 @@ WHOLE = 6_000  # a text no longer than that is shown whole
 
 
 @frozen
-class Stretch:
+class LitWords:
     """Some words of a text; `what` says as what they were read, "" where as nothing."""
 
     words: str
@@ -32,7 +32,7 @@ class _Lit:
     claim: str
 
 
-def stretches(content: str, claims: Sequence[Claim], *, whole: bool = False) -> list[Stretch]:
+def stretches(content: str, claims: Sequence[Claim], *, whole: bool = False) -> list[LitWords]:
     """The text, the words of each claim lit; of a long one what lies around them, "…" between.
 
     Where two fields share words, the shorter is lit within the longer.
@@ -41,19 +41,19 @@ def stretches(content: str, claims: Sequence[Claim], *, whole: bool = False) -> 
     shown = [(0, len(content))]
     if not whole and len(content) > WHOLE:
         shown = _windows(content, claims)
-    found: list[Stretch] = []
+    found: list[LitWords] = []
     for number, (first, last) in enumerate(shown):
         if first > 0 and (number or first):
-            found.append(Stretch(" … "))
+            found.append(LitWords(" … "))
         cuts = {first, last, *(cut for each in lit for cut in (each.start, each.end))}
         inside = sorted(cut for cut in cuts if first <= cut <= last)
         for start, end in zip(inside, inside[1:], strict=False):
             over = [each for each in lit if each.start <= start and end <= each.end]
             inner = min(over, key=lambda each: each.end - each.start, default=None)
             what, claim = (inner.what, inner.claim) if inner else ("", "")
-            found.append(Stretch(content[start:end], what, claim))
+            found.append(LitWords(content[start:end], what, claim))
     if shown and shown[-1][1] < len(content):
-        found.append(Stretch(" … "))
+        found.append(LitWords(" … "))
     return found
 
 

@@ -9,30 +9,30 @@ import pytest
 from attrs import asdict, evolve
 
 from bench.mutation import Mutation
-from bench.mutation_matrix import NOTHING, Asked, MatrixRow, drawn, read, text
+from bench.mutation_matrix import NOTHING, AskedChanges, MatrixRow, drawn, read, text
 from servanda.errors import SettingsError
 
 EVERY = [Mutation("cell", f"place {n}", "field", False, dict) for n in range(100)]
 ROW = MatrixRow(0, 100, 1, "a site", "cell", "place 0", "field", False, "caught", "a fault")
 
 
-def places(asked: Asked) -> list[str]:
+def places(asked: AskedChanges) -> list[str]:
     return [mutation.place for _, mutation in drawn(EVERY, asked)]
 
 
 def test_the_parts_of_a_draw_are_the_draw_and_a_longer_one_begins_with_it() -> None:
-    whole = places(Asked(30))
-    parts = [places(Asked(30, of=3, part=part)) for part in (1, 2, 3)]
+    whole = places(AskedChanges(30))
+    parts = [places(AskedChanges(30, of=3, part=part)) for part in (1, 2, 3)]
 
     assert sorted(sum(parts, [])) == sorted(whole)
-    assert len(set(whole)) == 30 and places(Asked(60))[:30] == whole
-    assert places(Asked(30, seed=2)) != whole
+    assert len(set(whole)) == 30 and places(AskedChanges(60))[:30] == whole
+    assert places(AskedChanges(30, seed=2)) != whole
 
 
 @pytest.mark.parametrize("asked", [(10, 2, 3), (10, 2, 0), (0, 1, 1)])
 def test_a_part_that_is_none_is_refused(asked: tuple[int, int, int]) -> None:
     with pytest.raises(SettingsError):
-        Asked(*asked)
+        AskedChanges(*asked)
 
 
 def test_a_line_half_written_is_made_again_and_another_site_is_refused(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_dotted_number_has_a_page_a_row_and_a_decision_of_its_own(
     run("gather", "w", "a.html")
     run("read", "w")
     (tmp_path / "decisions.toml").write_text(
-        'by = "placeholder"\n[[decision]]\nquote = "killed the community leader"\nact = "kill"\n'
+        'by = "placeholder"\n[[decision]]\nquote = "killed the former combatant"\nact = "kill"\n'
         'judgement = "upheld"\nproof = "believe"\nreason = "a placeholder reason"\n'
         'commitments = ["fa-3.4.7.4", "fa-3.4.8"]\n',
         encoding="utf-8",
