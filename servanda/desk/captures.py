@@ -92,7 +92,7 @@ def original(_: HttpRequest, id: str) -> HttpResponse:
 def code(request: HttpRequest, id: str) -> HttpResponse:
     """A claim by a person on words of a capture."""
     form = request.POST
-    words, reason = _words(form), form.get("reason", "").strip()
+    reason = form.get("reason", "").strip()
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             seen = Sight(watch, record, answers, now().date())
@@ -101,6 +101,7 @@ def code(request: HttpRequest, id: str) -> HttpResponse:
             try:
                 if not reason:
                     raise EvidenceError(NO_REASON)
+                words = _words(form)  # a day or number that is none: what was typed stays
                 hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
             except way.CodingError as error:
                 faults = _by_field(error)
