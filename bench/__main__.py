@@ -181,7 +181,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(told)
             return int(not well)
         if given.name == "mutation":
-            asked = mutation_matrix.Asked(
+            asked = mutation_matrix.AskedChanges(
                 given.count or mutation_matrix.COUNT, given.of, given.part
             )
             print(mutation_matrix.report(Path(given.path), asked, given.out))

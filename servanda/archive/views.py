@@ -69,11 +69,6 @@ def _out_of_time(edition: Edition) -> dict[str, str]:
     return found
 
 
-def _stopped(words: str) -> str:
-    """The words with a stop at their end."""
-    return words if words.endswith("?") else f"{wording.clause(words)}."
-
-
 class Shelf:
     """Everything of one edition where a page can reach it by what it is about."""
 
@@ -286,26 +281,16 @@ class Shelf:
             gate=item.gate.act if isinstance(item, Rule) and item.gate else "",
             because=tuple(self.findings[id] for id in duty.because if id in self.findings),
             force=wording.FORCE_WORDS[item.force] if item else "must",
-            readings=tuple(self._reading(item, words) for words in duty.readings),
+            readings=tuple(
+                wording.whose_reading(self.agreement, item, words, self.on)
+                for words in duty.readings
+            ),
             later_days=wording.days_missed(duty)[0] - 1,
             again=any(
                 other.rule == duty.rule and other.since and duty.since and other.since < duty.since
                 for other in self.edition.duties
             ),
         )
-
-    def _reading(self, item: Commitment | Rule | None, words: str) -> tuple[str, str]:
-        """Whose reading it is, or that it is left open, and what it says, to its stop.
-
-        A doubt about who is bound says about whom it is.
-        """
-        about, _, says = words.partition(": ")
-        own = next((r for r in (item.readings if item else ()) if r.id == about), None)
-        if own:
-            return own.held_by + wording.remark_if_later(own.held_by, self.on), _stopped(own.says)
-        if says and ", " in about:
-            says = f"Whether {self.names([about.split(', ')[1]])} is bound here: {says}"
-        return f"left open{wording.remark_if_later(words, self.on)}", _stopped(says or words)
 
     def duties(self, *states: str) -> tuple[ShownDuty, ...]:
         """The duties in these states, or all, those to act on first."""

@@ -15,6 +15,7 @@ from servanda import watch as way
 from servanda import wording
 from servanda.desk import lit
 from servanda.desk.entering import desk, person
+from servanda.desk.incidents import why_read
 from servanda.desk.opened import Sight, now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
@@ -95,7 +96,7 @@ def original(_: HttpRequest, id: str) -> HttpResponse:
 def code(request: HttpRequest, id: str) -> HttpResponse:
     """A claim by a person on words of a capture."""
     form = request.POST
-    words, reason = _words(form), form.get("reason", "").strip()
+    reason = form.get("reason", "").strip()
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             seen = Sight(watch, record, answers, now().date())
@@ -104,6 +105,7 @@ def code(request: HttpRequest, id: str) -> HttpResponse:
             try:
                 if not reason:
                     raise EvidenceError(NO_REASON)
+                words = _words(form)  # a day or number that is none: what was typed stays
                 hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
             except way.CodingError as error:
                 faults = _by_field(error)
@@ -153,7 +155,8 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
             capture=_capture(seen.record, known.capture),
             incident=(there[0].incident.id, names[there[0].incident.id]),
             acts=sorted((act.title, key) for key, act in seen.watch.lexicon.acts.items()),
-            act=seen.watch.lexicon.act_title(known.act), when=wording.span_of_days(known.when),
+            act=(act := seen.watch.lexicon.act_title(known.act)),
+            why=why_read(known, act), when=wording.span_of_days(known.when),
             stances=STANCES, typed=form or _as_typed(known), was=_as_typed(known), faults=faults,
             **seen.frame(),
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from servanda.desk import lit
 from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
-from servanda.model import BEARINGS, PROOFS, Commitment, Incident, Rule
+from servanda.model import BEARINGS, PROOFS, Claim, Commitment, Incident, Rule
 
 A_PAGE = 50
 STATES = ("upheld", "rejected", "unsure")
@@ -99,7 +100,7 @@ def incident_page(
         request, "incident.html", status=status,
         incident=way.in_names(row, evidence), asked=asked[0] if asked else None,
         seen=fingerprint(answers, question) if question else "",
-        pages=_pages(answers, known), history=full["history"], linked=full["linked"],
+        pages=_pages(seen, known), history=full["history"], linked=full["linked"],
         articles=articles(seen),
         names={item.id: item_name(seen, item.id) for item in seen.watch.agreement.items()},
         refused=refused, typed=typed or {}, bearings=BEARINGS, proofs=PROOFS,
@@ -118,17 +119,24 @@ def fingerprint(answers: way.Answers, question: way.OpenQuestion) -> str:
 
 
 def item_name(seen: Sight, id: str) -> str:
-    """A commitment or rule as people call it: its article, and what it asks."""
-    item: Commitment | Rule = seen.watch.agreement.commitment(id)
-    return f"{wording.capital(wording.article(seen.watch.agreement, item))}: {item.must}"
+    """A commitment or rule by its article and what it asks of whom: must, or must not."""
+    agreement = seen.watch.agreement
+    item: Commitment | Rule = agreement.commitment(id)
+    who = wording.bearers(agreement, item, ())
+    return f"{wording.capital(wording.article(agreement, item))}: {wording.promise(item, who)}"
+
+
+def item_title(seen: Sight, id: str) -> str:
+    """A commitment or rule as the site calls it: by the title of the provision it stands in."""
+    agreement = seen.watch.agreement
+    item = agreement.commitment(id)
+    provision = wording.provision(agreement, item.provision)
+    return provision.title if provision else wording.capital(wording.article(agreement, item))
 
 
 def articles(seen: Sight) -> dict[str, str]:
-    """Each commitment and rule by the article it stands in."""
-    agreement = seen.watch.agreement
-    return {
-        item.id: wording.capital(wording.article(agreement, item)) for item in agreement.items()
-    }
+    """Each commitment and rule by the title of the provision it stands in."""
+    return {item.id: item_title(seen, item.id) for item in seen.watch.agreement.items()}
 
 
 def _elsewhere(seen: Sight, id: str) -> HttpResponse:
@@ -139,8 +147,9 @@ def _elsewhere(seen: Sight, id: str) -> HttpResponse:
     raise Http404
 
 
-def _pages(answers: way.Answers, known: Incident) -> list[dict[str, Any]]:
+def _pages(seen: Sight, known: Incident) -> list[dict[str, Any]]:
     """Each captured page that tells of it, with its words lit; those first that tell the most."""
+    answers, lexicon = seen.answers, seen.watch.lexicon
     texts = answers.texts_of(known)
     found = []
     for capture in answers.captures_of(known):
@@ -155,7 +164,15 @@ def _pages(answers: way.Answers, known: Incident) -> list[dict[str, Any]]:
                 "how": capture.published.how,
                 "language": capture.language or "",
                 "stretches": lit.stretches(text.content, claims) if text else [],
-                "claims": claims,
+                "claims": [
+                    (claim, why_read(claim, lexicon.act_title(claim.act))) for claim in claims
+                ],
             }
         )
     return sorted(found, key=lambda each: -len(each["claims"]))
+
+
+def why_read(claim: Claim, act: str) -> str:
+    """Why a claim was read, its act by its title; of one coded by hand the words and the reason."""
+    why = re.sub(rf" shows {claim.act}\b", f" shows {act}", claim.reason)
+    return why if why.startswith('"') else f'"{claim.cue.quote}": {why}'

@@ -13,15 +13,33 @@ from django.urls import reverse
 
 from servanda import watch as way
 from servanda import wording
-from servanda.desk.incidents import item_name
+from servanda.desk.incidents import articles, item_name, item_title
 from servanda.desk.opened import Sight, sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
-from servanda.model import NOTICE_KINDS, Agreement, Finding, Standing, current_notices
+from servanda.model import (
+    NOTICE_KINDS,
+    Agreement,
+    Commitment,
+    Finding,
+    Provision,
+    Rule,
+    Standing,
+    current_notices,
+)
 from servanda.pictures import Cell, Picture
 from servanda.pictures.timeline import Lane, Point, draw
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")
+LIVE = ("overdue", "owed", "waiting", "contested")  # states of duties that ask something now
+ASKED = "asked now"  # as the site says of a rule that is not assessed and asks something now
+ORDER: list[str] = [*wording.STATE_ORDER]
+ORDER.insert(ORDER.index("not assessed"), ASKED)
+MEANS: dict[str, str] = {
+    **{str(state): means for state, means in wording.STATE_MEANS.items()},
+    ASKED: "Something on record asks it now, or once somebody has made a request: see who must "
+    "act. Whether it was done, persons have not assessed.",
+}
 
 
 @asked_by("GET")
@@ -29,15 +47,14 @@ def commitments(request: HttpRequest) -> HttpResponse:
     """Every commitment by its state on the day; what is quiet stands folded below."""
     with sight(request) as seen:
         judged = way.judge(seen.watch, seen.answers, on=seen.on)
-        rows = [standing_view(seen, standing) for standing in judged.standings]
+        rows = standing_views(seen, judged)
         counted = way.on_record(seen.answers, seen.on)
-    order = list(wording.STATE_ORDER).index
     by_state: dict[str, list[way.Row]] = {}
-    for row in sorted(rows, key=lambda row: order(row["state"])):
+    for row in rows:
         by_state.setdefault(row["state"], []).append(row)
     return page(
         request, "commitments.html", by_state=by_state, quiet=QUIET, counted=counted,
-        means=wording.STATE_MEANS, **seen.frame(),
+        means=MEANS, **seen.frame(),
     )  # fmt: skip
 
 
@@ -51,7 +68,11 @@ def commitment(request: HttpRequest, id: str) -> HttpResponse:
         item = agreement.commitment(id)
         judged = way.judge(seen.watch, answers, on=seen.on)
         standing = next((each for each in judged.standings if each.commitment == id), None)
-        findings = [each for each in answers.findings if each.commitment == id]
+        findings = [
+            each
+            for each in answers.findings
+            if each.commitment == id and (each.since_on is None or each.since_on <= seen.on)
+        ]
         linked = answers.incidents([each.incident for each in findings])
         evidence = answers.part([each.incident.id for each in linked])
         provision = next((p for p in agreement.provisions if p.id == item.provision), None)
@@ -60,19 +81,22 @@ def commitment(request: HttpRequest, id: str) -> HttpResponse:
             for row in way.change_rows(way.changes(seen.watch, answers, until=seen.on))
             if row["commitment"] == id
         ]
+        shown = _finding_views(findings, evidence.names)
         row = standing_view(seen, standing) if standing else None
         if row:
             row["note"] = _in_names(row["note"], findings, evidence.names)
         return page(
-            request, "commitment.html", item=item, name=item_name(seen, id), provision=provision,
-            standing=row,
-            force=wording.FORCE_WORDS[item.force],
-            bearers=wording.bearers(agreement, item, standing.bearers if standing else ()),
-            moves=moves, findings=_finding_views(findings, evidence.names),
+            request, "commitment.html", name=item_title(seen, id),
+            standing=row, promise=row["promise"] if row else item_name(seen, id),
+            summary=_paragraphs(agreement, provision), readings=_readings(seen, item),
+            citation=provision.citation or provision.title if provision else "",
+            moves=moves, findings=shown,
             duties=[row for row in duty_views(seen, judged) if row["rule"] == id],
             picture=_timeline(seen, [id], evidence.names),
             steps=[step for step in current_notices(answers.notices) if step.about == id],
             step_kinds=NOTICE_KINDS,
+            item=item,
+            articles=articles(seen),
             hearings=[(each.publisher, wording.hearing(each)) for each in judged.hearings],
             **seen.frame(),
         )  # fmt: skip
@@ -83,17 +107,21 @@ def duties(request: HttpRequest) -> HttpResponse:
     """Who must act on the day, under which clause, waiting on whom, since when, on what."""
     with sight(request) as seen:
         judged = way.judge(seen.watch, seen.answers, on=seen.on)
-        rows = duty_views(seen, judged)
-        linked = seen.answers.incidents([each.incident for each in seen.answers.findings])
-        names = seen.answers.part([each.incident.id for each in linked]).names
-        findings = {f.id: f for f in seen.answers.findings}
-        for row in rows:
-            own = [findings[each] for each in row["because"] if each in findings]
-            row["rests_on"] = _finding_views(own, names)
-    return page(request, "duties.html", rows=rows, means=wording.DUTY_MEANS, **seen.frame())
+        rows, named = duty_views(seen, judged), articles(seen)
+    return page(request, "duties.html", rows=rows, articles=named, **seen.frame())
 
 
 # ------------------------------------------------------------------------------- what they share
+
+
+def standing_views(seen: Sight, judged: way.Judged) -> list[way.Row]:
+    """Every standing of a day, the gravest first; a rule that asks something now says so."""
+    asking = {duty.rule for duty in judged.duties if duty.state in LIVE}
+    rows = [standing_view(seen, standing) for standing in judged.standings]
+    for row in rows:
+        if row["state"] == "not assessed" and row["commitment"] in asking:
+            row["state"] = ASKED
+    return sorted(rows, key=lambda row: ORDER.index(row["state"]))
 
 
 def standing_view(seen: Sight, standing: Standing) -> way.Row:
@@ -101,9 +129,9 @@ def standing_view(seen: Sight, standing: Standing) -> way.Row:
     row = way.standing_row(standing)
     agreement: Agreement = seen.watch.agreement
     item = agreement.commitment(standing.commitment)
-    row["name"] = wording.capital(wording.article(agreement, item))
-    row["must"] = item.must
-    row["bearers"] = wording.bearers(agreement, item, standing.bearers)
+    row["name"] = item_title(seen, item.id)
+    bearers = wording.bearers(agreement, item, standing.bearers)
+    row["promise"] = wording.capital(wording.promise(item, bearers))
     row["rests_on"] = wording.rests_on(row["because"]) if row["because"] else ""
     row["note"] = wording.standing_note(
         standing, seen.answers.notices, seen.answers.findings, agreement
@@ -112,19 +140,50 @@ def standing_view(seen: Sight, standing: Standing) -> way.Row:
 
 
 def duty_views(seen: Sight, judged: way.Judged) -> list[way.Row]:
-    """The duties of a day with names in place of ids, those to act on first."""
+    """The duties of a day with names in place of ids, those to act on first; what each rests on."""
     agreement, order = seen.watch.agreement, list(wording.DUTY_ORDER).index
+    findings = {finding.id: finding for finding in seen.answers.findings}
+    linked = seen.answers.incidents([each.incident for each in findings.values()])
+    known = seen.answers.part([each.incident.id for each in linked]).names
     found = []
     for duty, row in zip(judged.duties, way.duty_rows(judged, seen.answers), strict=True):
         item = agreement.commitment(duty.rule)
         waiting = wording.holders(agreement, duty.waiting_on, duty.on) if duty.waiting_on else ()
         names = {
-            "name": wording.capital(wording.article(agreement, item)),
-            "who": wording.bearers(agreement, item, duty.bearers),
+            "name": item_title(seen, duty.rule),
+            "promise": wording.capital(
+                wording.promise(item, wording.bearers(agreement, item, duty.bearers))
+            ),
             "waiting_on": wording.actors(agreement, waiting, last="or"),
+            "readings": [
+                wording.whose_reading(agreement, item, words, seen.on) for words in duty.readings
+            ],
+            "rests_on": _finding_views(
+                [findings[each] for each in duty.because if each in findings], known
+            ),
         }
         found.append({**row, **names})
     return sorted(found, key=lambda row: order(row["as_said"]))
+
+
+def _paragraphs(agreement: Agreement, provision: Provision | None) -> list[str]:
+    """What a provision says in plain words, each id of another in it as a letter has it."""
+    words = provision.summary if provision else ""
+    return wording.with_articles(agreement, words).split("\n\n") if words else []
+
+
+def _readings(seen: Sight, item: Commitment | Rule) -> list[way.Row]:
+    """How others read an item: who, what they say, what follows from it, and where it stands."""
+    cited = {entry.id: entry.citation for entry in seen.watch.agreement.sources}
+    return [
+        {
+            "whose": each.held_by + wording.remark_if_later(each.held_by, seen.on),
+            "says": wording.clause(each.says),
+            "effect": wording.clause(each.effect) if each.effect else "",
+            "source": cited.get(each.source, each.source) if each.source else "",
+        }
+        for each in item.readings
+    ]
 
 
 def _finding_views(findings: Iterable[Finding], names: Mapping[str, str]) -> list[way.Row]:
@@ -133,6 +192,7 @@ def _finding_views(findings: Iterable[Finding], names: Mapping[str, str]) -> lis
         {
             "id": finding.id,
             "incident": finding.incident,
+            "commitment": finding.commitment,
             "name": names.get(finding.incident, finding.incident),
             "bearing": wording.BEARING_WORDS.get(finding.bearing, finding.bearing),
             "state": finding.state,
@@ -195,7 +255,7 @@ def _timeline(seen: Sight, ids: list[str], names: Mapping[str, str]) -> Picture:
                 Lane(
                     id=id,
                     label=wording.article(agreement, item),
-                    title=item_name(seen, id),
+                    title=item_title(seen, id),
                     state=standing.state if standing else None,
                     since=standing.since if standing else None,
                     points=points,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from servanda import pictures, wording
 from servanda import watch as way
 from servanda.desk.incidents import articles
-from servanda.desk.law import QUIET, duty_views, standing_view, timeline_of
+from servanda.desk.law import LIVE, QUIET, duty_views, standing_views, timeline_of
 from servanda.desk.opened import sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
@@ -35,17 +35,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     with sight(request) as seen:
         answers = seen.answers
         judged = way.judge(seen.watch, answers, on=seen.on)
-        standings = [standing_view(seen, standing) for standing in judged.standings]
-        order = list(wording.STATE_ORDER).index
+        standings = standing_views(seen, judged)
         moves = list(way.change_rows(way.changes(seen.watch, answers, until=seen.on)))
         return page(
             request, "overview.html", agreement=seen.watch.agreement,
-            standings=sorted(
-                (row for row in standings if row["state"] not in QUIET),
-                key=lambda row: order(row["state"]),
-            ),
+            standings=[row for row in standings if row["state"] not in QUIET],
             quiet=Counter(row["state"] for row in standings if row["state"] in QUIET),
-            duties=duty_views(seen, judged), waiting=way.Asking(answers, seen.on).count(),
+            duties=[row for row in duty_views(seen, judged) if row["as_said"] in LIVE],
+            waiting=way.Asking(answers, seen.on).count(),
             counted=way.on_record(answers, seen.on),
             heard=wording.heard(judged.heard, judged.expected, judged.hearings),
             window=seen.watch.settings.window_days, moves=moves[::-1][:MOVED],

@@ -5,6 +5,7 @@ What leaves it: HTML. What a page may load or send to is said by its policy, in 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from servanda.desk.entering import person
 HERE = Path(__file__).parent
 NOTICES = "notices"  # in the session: what the last request did, said on the next page
 MOST_NOTICES = 40
+# The place in the head that a page of one thing belongs to.
+UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "group": "incidents",
+         "commitment": "commitments", "names": "questions"}  # fmt: skip
 PLACES = (
     ("Overview", "overview"),
     ("Questions", "questions"),
@@ -33,11 +37,18 @@ PLACES = (
 )
 
 
-def _visible(value: Any) -> Any:
-    """Marks that no reader sees are spelt out; markup made by a template stays."""
+def shown(value: Any) -> Any:
+    """Marks that no reader sees are spelt out; markup made by a template stays.
+
+    No word is cut: who decides must see all of what was captured, and of what was typed.
+    """
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return disguise.spelt(value)
+    return disguise.unseen_marks_replaced(value, _spelt)
+
+
+def _spelt(run: re.Match[str]) -> str:
+    return "".join(f"<U+{ord(mark):04X}>" for mark in run[0][:20])
 
 
 def _day(value: date | str | None) -> str:
@@ -63,7 +74,7 @@ _TEMPLATES = Environment(
     loader=FileSystemLoader([HERE / "templates", pictures.TEMPLATES]),
     autoescape=True,
     undefined=StrictUndefined,
-    finalize=_visible,
+    finalize=shown,
     trim_blocks=True,
     lstrip_blocks=True,
 )
@@ -78,11 +89,13 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     """A page with what every page has: the person, the day, what was just done."""
     entered = bool(request.session.get("entered")) if hasattr(request, "session") else False
     notices = request.session.pop(NOTICES, []) if entered else []
+    here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     words = _TEMPLATES.get_template(template).render(
         {
             "person": person(request) if entered else "",
             "csrf": get_token(request) if entered else "",
-            "here": request.resolver_match.url_name if request.resolver_match else "",
+            "here": here,
+            "under": UNDER.get(here, here),
             "notices": notices,
             "on": None,
             "watch_title": "",

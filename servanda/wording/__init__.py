@@ -48,6 +48,7 @@ HOMES = {
     "items_in_order": "servanda.wording.law_lists",
     "remark_if_later": "servanda.wording.law_lists",
     "listed_apart": "servanda.wording.law_lists",
+    "whose_reading": "servanda.wording.law_lists",
     "PROOF_WORDS": "servanda.wording.states",
     "BEARING_WORDS": "servanda.wording.states",
     "STANCE_WORDS": "servanda.wording.states",
@@ -128,6 +129,7 @@ if TYPE_CHECKING:
     from servanda.wording.law_lists import items_in_order as items_in_order
     from servanda.wording.law_lists import listed_apart as listed_apart
     from servanda.wording.law_lists import remark_if_later as remark_if_later
+    from servanda.wording.law_lists import whose_reading as whose_reading
     from servanda.wording.sources import FILE as FILE
     from servanda.wording.sources import HEARING_WORDS as HEARING_WORDS
     from servanda.wording.sources import PRONOUNS as PRONOUNS

@@ -11,9 +11,9 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
-from servanda.model import Agreement
-from servanda.wording.grammar import MONTHS, listed
-from servanda.wording.law import article_of, instrument
+from servanda.model import Agreement, Commitment, Rule
+from servanda.wording.grammar import MONTHS, clause, listed
+from servanda.wording.law import actors, article_of, instrument
 
 _NAMED = re.compile(rf"\b(?:(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) )?((?:19|20)\d\d)\b")
 
@@ -98,6 +98,28 @@ def remark_if_later(words: str, on: date) -> str:
     ' (later than this day)'
     """
     return " (later than this day)" if is_later(words, on) else ""
+
+
+def whose_reading(
+    agreement: Agreement, item: Commitment | Rule | None, words: str, on: date
+) -> tuple[str, str]:
+    """Whose a reading is that a duty carries, or that it is left open; what it says, to its stop.
+
+    A doubt about who is bound says about whom it is. `on` is the day that is looked at.
+    """
+    about, _, says = words.partition(": ")
+    own = next((each for each in (item.readings if item else ()) if each.id == about), None)
+    if own:
+        return own.held_by + remark_if_later(own.held_by, on), _stopped(own.says)
+    if says and ", " in about:
+        bound = actors(agreement, [about.split(", ")[1]])
+        says = f"Whether {bound} is bound here: {says}"
+    return f"left open{remark_if_later(words, on)}", _stopped(says or words)
+
+
+def _stopped(words: str) -> str:
+    """The words with a stop at their end."""
+    return words if words.endswith("?") else f"{clause(words)}."
 
 
 def _first_day(day: str | None, month: str | None, year: str) -> date:

@@ -146,7 +146,7 @@ def test_a_dotted_number_has_a_page_a_row_and_a_decision_of_its_own(
     (tmp_path / "decisions.toml").write_text(
         'by = "placeholder"\n[[decision]]\nquote = "killed the former combatant"\nact = "kill"\n'
         'judgement = "upheld"\nproof = "believe"\nreason = "a placeholder reason"\n'
-        'commitments = ["fa-3.4.7.4", "fa-3.4.8"]\n',
+        'commitments = ["fa-3.4.7.4"]\n',
         encoding="utf-8",
     )
 

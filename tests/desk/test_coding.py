@@ -47,6 +47,16 @@ def test_what_cannot_be_taken_is_said_beside_its_field_and_words_stay(opened: Op
     assert 'aria-invalid="true"' in page and "words that stand nowhere" in page
 
 
+def test_a_day_or_number_that_is_none_is_said_above_the_form_and_words_stay(opened: Opened) -> None:
+    id = _capture(opened, "Court charges")
+    typed = {"words": "sent", "reason": "told in the last sentence"}
+
+    for field, said in (("when", "is no day"), ("number", "is no number")):
+        page = opened.post(f"/captures/{id}/code", {**typed, field: "some"}, 409)
+
+        assert said in page and 'value="sent"' in page and "told in the last sentence" in page
+
+
 def test_a_correction_changes_only_what_was_changed(opened: Opened) -> None:
     id, _ = opened.next_question()
     claim = re.search(r'href="(/claims/clm-[0-9a-f]+)"', opened.get(f"/incidents/{id}"))
