@@ -1,11 +1,13 @@
 """Captures: a page as it was kept, with what was read in it; and a claim that a person writes.
 
 What leaves it: codings and corrections put on record. The original is shown apart, in a frame
-that runs no script and asks nobody for anything.
+that runs no script and asks nobody for anything: its policy forbids it, and the elements by which
+a page has a browser call its server whatever the policy says are made to say nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +27,9 @@ from servanda.model import FACTS, STANCES, Capture, Claim, Interval, Mention, Te
 # What an original may do in its frame: nothing but be looked at.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 SHOWN_AS = {"text/html": "text/html", "application/xhtml+xml": "text/html"}
+# A browser connects to where a frame would go before it asks the policy, and some do so for a link
+# or look up its name. "meta" may stand where they stood and does nothing that a page cannot do.
+_CALLING = re.compile(r"<(?:link|i?frame)(?=[\s/>])", re.IGNORECASE)
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 FIELDS = (
     *("words", "quote", "act", "stance", "by", "to", "where", "when", "when_words"),
@@ -74,7 +79,7 @@ def capture_page(
 
 @asked_by("GET")
 def original(_: HttpRequest, id: str) -> HttpResponse:
-    """The bytes of a capture as they were kept, to be looked at in a frame."""
+    """What a capture's bytes show, to be looked at in a frame; no frame or link of a page."""
     watch = way.open_watch(desk().folder)
     with watch.record() as record:
         known = _capture(record, id)
@@ -85,8 +90,16 @@ def original(_: HttpRequest, id: str) -> HttpResponse:
             "vault has the file."
         )
     data = watch.vault.get(known.bytes_sha256)
-    shown = SHOWN_AS.get(kind, kind if kind in PICTURES else "text/plain")
-    response = HttpResponse(data, content_type=_typed(shown, known.media_type))
+    if kind in PICTURES:
+        response = HttpResponse(data, content_type=kind)
+    else:
+        # Decoded here, so that the browser finds none where this did not look for one.
+        shown = SHOWN_AS.get(kind, "text/plain")
+        text = way.decode(data, known.media_type, markup=kind in SHOWN_AS).text
+        text = _CALLING.sub("<meta", text) if kind in SHOWN_AS else text
+        data = text.encode("utf-8", errors="replace")
+        response = HttpResponse(data, content_type=f"{shown}; charset=utf-8")
+    response.headers["X-DNS-Prefetch-Control"] = "off"
     response.headers["Content-Security-Policy"] = SANDBOX
     response._csp_exempt = True  # its own, which is stricter
     return response
@@ -177,13 +190,6 @@ def _capture(record: way.Store, id: str) -> Capture:
     if found is None:
         raise Http404
     return found
-
-
-def _typed(shown: str, media_type: str) -> str:
-    """The type of what is shown, with the character set that was served with it."""
-    _, _, parameters = media_type.partition(";")
-    named = "charset" in parameters.lower()
-    return f"{shown};{parameters}" if named else shown
 
 
 def days_typed(words: str) -> Interval:

@@ -30,6 +30,8 @@ class Desk:
     by: str = ""
     token: str = Factory(lambda: secrets.token_urlsafe(24))
     key: str = Factory(lambda: secrets.token_urlsafe(48))
+    place: str = Factory(lambda: "/" + secrets.token_urlsafe(9))  # under which its pages stand
+    turn: Lock = Factory(Lock)  # of who writes
     _lock: Lock = Factory(Lock)
     _is_used: bool = False
 

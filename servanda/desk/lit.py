@@ -47,8 +47,13 @@ def stretches(content: str, claims: Sequence[Claim], *, whole: bool = False) -> 
             found.append(LitWords(" … "))
         cuts = {first, last, *(cut for each in lit for cut in (each.start, each.end))}
         inside = sorted(cut for cut in cuts if first <= cut <= last)
+        waiting, over = iter(lit), list[_Lit]()
+        following = next(waiting, None)
         for start, end in zip(inside, inside[1:], strict=False):
-            over = [each for each in lit if each.start <= start and end <= each.end]
+            while following is not None and following.start <= start:
+                over.append(following)
+                following = next(waiting, None)
+            over = [each for each in over if end <= each.end]
             inner = min(over, key=lambda each: each.end - each.start, default=None)
             what, claim = (inner.what, inner.claim) if inner else ("", "")
             found.append(LitWords(content[start:end], what, claim))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
 from servanda.errors import EvidenceError
 
+AN_ID = re.compile(r"(?:inc|cap|clm|fnd|dec)-[0-9a-f]*")  # or how one begins
 MOST = 10  # of each kind, found by words
 MOVED = 12  # days on which a standing moved, the last first
 # Where a thing is looked at, by what it is.
@@ -71,7 +73,7 @@ def search(request: HttpRequest) -> HttpResponse:
     rows: list[way.Row] = []
     fault = ""
     with sight(request) as seen:
-        if words.startswith(("inc-", "cap-", "clm-", "fnd-", "dec-")):
+        if AN_ID.fullmatch(words):
             return HttpResponseRedirect(reverse("show", args=[words]))
     if words:
         # Outside of what is read as of one instant: the index is caught up with the record.

@@ -13,6 +13,7 @@ from typing import Any
 from attrs import define, field
 from django.http import HttpRequest
 
+from servanda import user_files
 from servanda import watch as way
 from servanda.desk.entering import desk
 
@@ -50,10 +51,13 @@ def day_of(request: HttpRequest) -> date:
     if chosen is not None:
         request.session[ON] = chosen
     try:
-        return date.fromisoformat(request.session.get(ON) or "")
+        day = date.fromisoformat(request.session.get(ON) or "")
     except ValueError:
+        day = None
+    if day is None or not user_files.FIRST_YEAR <= day.year <= user_files.LAST_YEAR:
         request.session.pop(ON, None)
         return today()
+    return day
 
 
 @contextmanager
@@ -70,7 +74,10 @@ def sight(request: HttpRequest) -> Iterator[Sight]:
 
 @contextmanager
 def writing() -> Iterator[tuple[way.Watch, way.Store]]:
-    """The watch and its record, to look, decide and then put something on record."""
+    """The watch and its record, to look, decide and then put something on record.
+
+    One request at a time: what was looked at still holds when something is put on record.
+    """
     watch = way.open_watch(desk().folder)
-    with watch.record() as record:
+    with desk().turn, watch.record() as record:
         yield watch, record

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from servanda.desk.entering import Desk
-from servanda.desk.settings import desk_settings
+from servanda.desk.settings import LARGEST_FORM, desk_settings
 from servanda.errors import SettingsError
 
 ADDRESS, PORT, THREADS = "127.0.0.1", 8017, 4
@@ -29,12 +29,12 @@ def serve(folder: Path, *, by: str, port: int | None, ready: Callable[[str], Non
     desk = Desk(folder, by)
     settings.configure(**desk_settings(desk))
     django.setup()
-    server = _server(port)
-    ready(f"http://{ADDRESS}:{server.effective_port}/enter/{desk.token}")
+    server = _server(port, desk.place)
+    ready(f"http://{ADDRESS}:{server.effective_port}{desk.place}/enter/{desk.token}")
     server.run()
 
 
-def _server(port: int | None) -> Any:
+def _server(port: int | None, place: str) -> Any:
     # when used: only a desk that is served needs a server
     import waitress
 
@@ -42,8 +42,9 @@ def _server(port: int | None) -> Any:
     for number in (PORT, 0) if port is None else (port,):
         try:
             return waitress.create_server(
-                application, host=ADDRESS, port=number, threads=THREADS, ident=None
-            )
+                application, host=ADDRESS, port=number, threads=THREADS, ident=None,
+                max_request_body_size=LARGEST_FORM, url_prefix=place,
+            )  # fmt: skip
         except OSError as error:
             why = error.strerror
     raise SettingsError(

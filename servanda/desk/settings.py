@@ -5,6 +5,7 @@ What leaves it: a mapping of settings for one desk. Nothing is read from the env
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,11 @@ def desk_settings(desk: Desk) -> dict[str, Any]:
         # In the memory of this process, and gone with it.
         "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
         "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
-        "SESSION_COOKIE_NAME": "servanda_desk",
+        # Of this desk alone: a browser sends the cookies of one host to all its ports.
+        "SESSION_COOKIE_NAME": f"servanda_desk_{sha256(desk.key.encode()).hexdigest()[:16]}",
+        # A browser gives a cookie to every port of a host, so to any program that listens there:
+        # but only to who is asked for a path that it cannot know.
+        "SESSION_COOKIE_PATH": desk.place,
         "SESSION_COOKIE_SAMESITE": "Strict",
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "CSRF_USE_SESSIONS": True,

@@ -18,6 +18,7 @@ HOMES = {
     "look": "servanda.captures.custody.fixity",
     "enlist": "servanda.captures.custody.timestamps",
     "traces": "servanda.captures.custody.trail",
+    "decode": "servanda.captures.decoding",
     "Difference": "servanda.claims.second_reader.reader",
     "days": "servanda.corrections",
     "ClaimWords": "servanda.decisions",
@@ -197,6 +198,7 @@ if TYPE_CHECKING:
     from servanda.captures.custody.fixity import look as look
     from servanda.captures.custody.timestamps import enlist as enlist
     from servanda.captures.custody.trail import traces as traces
+    from servanda.captures.decoding import decode as decode
     from servanda.claims.second_reader.reader import Difference as Difference
     from servanda.corrections import days as days
     from servanda.decisions import ClaimWords as ClaimWords

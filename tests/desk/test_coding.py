@@ -11,10 +11,11 @@ from servanda import watch as way
 from servanda.model import Capture, Coding
 
 HOSTILE = """<!doctype html><html lang="en"><head><title>"><script>alert(1)</script></title>
+<LINK rel="preconnect" href="https://elsewhere.example"><link/rel=dns-prefetch href=//elsewhere.example>
 <meta property="article:published_time" content="2017-09-07"></head><body><article>
 <h1>Police arrested Placeholder One</h1><p>Police arrested Placeholder One in Phnom Penh on Thursday
 &lt;img src=x onerror=alert(2)&gt; &lt;script&gt;alert(3)&lt;/script&gt;.</p></article>
-<script>alert(4)</script></body></html>"""
+<script>alert(4)</script><IFRAME src="https://elsewhere.example"></IFRAME></body></html>"""
 
 
 def _capture(opened: Opened, title: str) -> str:
@@ -93,6 +94,9 @@ def test_a_hostile_page_is_words_on_every_page_and_its_original_can_do_nothing(
     policy = original.headers["Content-Security-Policy"]
     assert policy.startswith("sandbox;") and "default-src 'none'" in policy
     assert "allow-scripts" not in policy and b"alert(4)" in original.content
+    assert not re.search(rb"<(link|iframe)", original.content, re.IGNORECASE)
+    assert b"elsewhere.example" in original.content
+    assert original.headers["X-DNS-Prefetch-Control"] == "off"
 
 
 def test_what_a_monitor_saw_is_kept_and_can_be_coded(opened: Opened) -> None:

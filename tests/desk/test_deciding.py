@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from commands import rows, run
 from desk.conftest import Opened
+from django.test import Client
 
 from servanda import watch as way
 from servanda.desk import incidents
@@ -155,6 +157,8 @@ def test_odd_addresses_are_answered_in_words(opened: Opened) -> None:
         "/no",
     ):
         assert "No such page" in opened.get(path, status=404)
+    assert "It is found nowhere" in opened.get("/search?q=inc-/../x")
+    assert opened.get("/?on=0001-01-01") and opened.get("/?on=9999-12-31")
     assert "no word to look for" in opened.get("/search?q=%20%2e")
     assert opened.get("/?on=yesterday") and opened.get("/questions?from=999999999")
 
@@ -202,3 +206,24 @@ def test_joining_twice_says_where_the_incident_is_now(opened: Opened) -> None:
     again = opened.post(f"/incidents/{gone}/group", {**form, "others": kept}, status=409)
 
     assert f"{gone} is part of {kept} since" in again and "Nothing was decided." in again
+
+
+def test_of_two_who_answer_one_question_at_once_the_second_is_shown_the_first(
+    opened: Opened,
+) -> None:
+    id, seen = opened.next_question()
+    page = opened.get(f"/incidents/{id}")
+    form = {"seen": seen, "under": re.findall(r'name="under" value="([^"]*)"', page)}
+
+    def answer(judgement: str) -> int:
+        browser = Client(HTTP_HOST="127.0.0.1")
+        browser.cookies = opened.browser.cookies
+        given = {**form, "judgement": judgement, "reason": judgement}
+        return browser.post(f"/incidents/{id}/decide", given).status_code
+
+    before = len(_decisions(opened))
+    with ThreadPoolExecutor(3) as pool:
+        codes = sorted(pool.map(answer, ("upheld", "rejected", "unsure")))
+
+    assert codes == [302, 409, 409]
+    assert len({each.judgement for each in _decisions(opened)[before:]}) == 1

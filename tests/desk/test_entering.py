@@ -9,6 +9,8 @@ from desk.conftest import Opened
 from django.test import Client
 from django.urls import URLPattern
 
+from servanda.desk.entering import Desk
+from servanda.desk.settings import desk_settings
 from servanda.desk.urls import urlpatterns
 
 OPEN = {"look", "enter"}
@@ -84,3 +86,10 @@ def test_whose_the_decisions_are_is_asked_before_anything_else(nameless: Opened)
     assert nameless.post("/name", {"name": " reviewer   3 "}) == "/"
 
     assert "reviewer 3" in nameless.get("/duties")
+
+
+def test_another_desk_on_this_machine_has_a_cookie_of_another_name(opened: Opened) -> None:
+    other = desk_settings(Desk(opened.folder))
+
+    assert list(opened.browser.cookies) == [desk_settings(opened.desk)["SESSION_COOKIE_NAME"]]
+    assert other["SESSION_COOKIE_NAME"] not in opened.browser.cookies

@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from attrs import define, field
 from browsing import PATIENCE_MILLISECONDS
-from commands import rows
+from commands import rows, run
 
 from servanda import watch as way
-from servanda.model import Coding, Decision, Grouping
+from servanda.model import Capture, Coding, Decision, Grouping
 
 if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -164,9 +167,9 @@ def test_every_page_passes_the_accessibility_check_and_fits_a_phone(served: Serv
 
             assert results.violations_count == 0, f"{path} {scheme}\n{results.generate_report()}"
             assert wide <= 0, f"{path} is {wide} wider than {width}"
-        for link in ("a[href^='/captures/']", "a[href^='/claims/']"):
+        for link in ("a[href*='/captures/']", "a[href*='/claims/']"):
             page.goto(served.address + "/questions/next")
-            page.goto(served.address + str(page.get_attribute(link, "href")))
+            page.goto(urljoin(page.url, str(page.get_attribute(link, "href"))))
             results = Axe().run(page)
             assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
         context.close()
@@ -214,3 +217,55 @@ def test_words_that_are_selected_go_into_the_form(served: Served) -> None:
 
     assert page.input_value("#f-words") in page.inner_text(".captured .text")
     assert page.input_value("#f-words")
+
+
+def test_a_body_larger_than_a_form_is_refused_before_it_is_received(served: Served) -> None:
+    port = int(served.address.rsplit(":", 1)[1])
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as caller:
+        caller.sendall(b"POST /name HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000000\r\n\r\n")
+
+        assert b" 413 " in caller.recv(100)
+
+
+def test_an_original_calls_nobody_framed_or_alone(served: Served, tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        there = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        kept = tmp_path / "calling.html"
+        kept.write_text(CALLING.replace("THERE", there), encoding="utf-8")
+        apart(lambda: run("gather", served.folder, kept))
+        capture = on_record(served.folder, Capture)[-1]
+
+        page = served.at(f"/captures/{capture.id}")
+        page.click("summary:has-text('The original, as')")
+        page.frame_locator("iframe.original").get_by_text("It was a quiet day").wait_for()
+        page.wait_for_timeout(2_000)
+        served.at(f"/captures/{capture.id}/original")
+        page.wait_for_timeout(2_000)
+
+        listener.setblocking(False)  # noqa: FBT003 the standard library's own
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+        assert page.url.endswith("/original")
+
+
+# Every way known by which a page without script has a browser call its server.
+CALLING = """<!doctype html><html lang="en"><head><title>A quiet day</title>
+<meta charset="iso-2022-jp"><meta http-equiv="x-dns-prefetch-control" content="on">
+<meta http-equiv="refresh" content="1;url=THERE/refresh">
+<link rel="preconnect" href="THERE"><LINK rel="preconnect" crossorigin href="THERE">
+<l\x1b(Bink rel="preconnect" href="THERE"><link/rel=dns-prefetch href="THERE">
+<link rel="stylesheet" href="THERE/1"><link rel="prefetch" href="THERE/2"><link rel="icon" href="THERE/3">
+<style>@import "THERE/4"; body { background: url(THERE/5) }</style></head><body>
+<article><h1>A quiet day</h1><p>It was a quiet day in Phnom Penh on Thursday.</p></article>
+<img src="THERE/6"><video poster="THERE/7" src="THERE/8"></video><iframe src="THERE/9"></iframe>
+<object data="THERE/10"></object><script src="THERE/11"></script></body></html>"""
+
+
+def test_the_session_is_given_to_no_other_port_of_this_machine(served: Served) -> None:
+    (cookie,) = served.context.cookies()
+    place = urlsplit(served.address)
+
+    assert cookie["path"] == place.path and len(place.path) > 10
+    assert [c for c in served.context.cookies(served.address + "/duties")] == [cookie]
+    assert served.context.cookies(f"http://{place.netloc}/duties") == []
+    assert served.context.cookies("http://127.0.0.1:9/") == []
