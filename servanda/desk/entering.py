@@ -70,7 +70,7 @@ class OnlyWhoEntered:
         # when used: pages need Django's settings
         from servanda.desk.pages import page
 
-        if request.path.startswith(OPEN_TO_ALL):
+        if request.path_info.startswith(OPEN_TO_ALL):
             return self._respond(request)
         if not request.session.get("entered"):
             return page(request, "closed.html", status=403)

@@ -220,7 +220,7 @@ def test_words_that_are_selected_go_into_the_form(served: Served) -> None:
 
 
 def test_a_body_larger_than_a_form_is_refused_before_it_is_received(served: Served) -> None:
-    port = int(served.address.rsplit(":", 1)[1])
+    port = urlsplit(served.address).port
     with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as caller:
         caller.sendall(b"POST /name HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000000\r\n\r\n")
 
@@ -266,6 +266,6 @@ def test_the_session_is_given_to_no_other_port_of_this_machine(served: Served) -
     place = urlsplit(served.address)
 
     assert cookie["path"] == place.path and len(place.path) > 10
-    assert [c for c in served.context.cookies(served.address + "/duties")] == [cookie]
+    assert served.context.cookies(served.address + "/duties") == [cookie]
     assert served.context.cookies(f"http://{place.netloc}/duties") == []
     assert served.context.cookies("http://127.0.0.1:9/") == []
