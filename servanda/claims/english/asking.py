@@ -18,9 +18,10 @@ from servanda.claims.english.cues import Sign
 from servanda.claims.english.document import Document, Sentence
 from servanda.claims.english.encoder import acts_told
 from servanda.claims.english.encoder.acts_told import ActTold
-from servanda.claims.english.stance import Factuality, by_rules
+from servanda.claims.english.stance import Factuality, by_rules, with_particle
 from servanda.lexicon import Cue
 from servanda.model import Claim
+from servanda.tongues import Stances
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -77,11 +78,13 @@ def _held(one: ActTold, sentence: Sentence, document: Document) -> Factuality | 
     denied, and of one foiled, only wished or hanging on a condition it asks nothing.
     """
     stances = document.cues.language.stances
-    sign = _sign(one, sentence)
+    sign = _sign(one, sentence, stances)
     ruled = by_rules(sign.token, stances, title=sentence.kind == "title")
     if one.act in document.refusals:
         ruled = denials.as_refusal(ruled, sign.token, stances)
     if ruled.stance is None and ruled.shown_by is not None:
+        return None
+    if with_particle(sign.token) == "rule out":
         return None
     if ruled.tried and one.act not in claiming.HARM_TRIED:
         return None
@@ -93,15 +96,15 @@ def _held(one: ActTold, sentence: Sentence, document: Document) -> Factuality | 
     return Factuality(stance, shown_by, f"told as {stance}")
 
 
-def _sign(one: ActTold, sentence: Sentence) -> Sign:
-    token = _head(sentence, one)
+def _sign(one: ActTold, sentence: Sentence, stances: Stances) -> Sign:
+    token = _head(sentence, one, stances)
     is_noun = token.pos_ in ("NOUN", "PROPN")
     return Sign(token, (Cue(one.act, weight=one.chance),), one.start, one.end, is_noun)
 
 
 def _question(one: ActTold, sentence: Sentence, held: Factuality, document: Document) -> Claim:
     stances = document.cues.language.stances
-    sign = _sign(one, sentence)
+    sign = _sign(one, sentence, stances)
     (cue,), token = sign.cues, sign.token
     roles = claiming.roles_around(sign, stances.causing, stances.light)
     match = CueMatch(cue, roles.objects, (), 0.0)
@@ -113,12 +116,16 @@ def _question(one: ActTold, sentence: Sentence, held: Factuality, document: Docu
     return evolve(claim, confidence=RIGHT, reason=reason)
 
 
-def _head(sentence: Sentence, one: ActTold) -> Token:
-    """The word of the strongest ones that stands highest in the parse, a verb before others."""
+def _head(sentence: Sentence, one: ActTold, stances: Stances) -> Token:
+    """The word of the strongest ones that stands highest in the parse, a verb before others.
+
+    A word for a report ("Army dismisses reports it bombed hospital") is taken only alone.
+    """
     inside = [
         t for t in sentence.doc if t.idx < one.end and t.idx + len(t) > one.start and not t.is_punct
     ]
     if not inside:
         return sentence.doc[:].root
     verbs = [t for t in inside if t.pos_ == "VERB"]
+    verbs = [t for t in verbs if t.lemma_.lower() not in stances.reports] or verbs
     return min(verbs or inside, key=lambda t: (sum(1 for _ in t.ancestors), t.i))

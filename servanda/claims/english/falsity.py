@@ -27,6 +27,7 @@ _CALLING = frozenset(("call", "describe", "label", "brand", "term", "denounce", 
 _CAUSATIVE = frozenset(("have", "get", "see", "declare", "order", "want"))
 _HAVING = frozenset(("have", "be", "remain"))
 _INVERTED = frozenset(("had", "were", "should"))
+_IN_PHRASE = frozenset(("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM"))
 _NO_TIME = frozenset(("time", "point", "stage", "moment", "way", "circumstance", "account"))
 
 
@@ -90,7 +91,7 @@ def _falsely(verb: Token, stances: Stances) -> Token | None:
 
 def _without_verb(noun: Token) -> bool:
     """Whether a report stands at the top: a headline, or a verb that the parse did not find."""
-    return noun.head == noun and noun.pos_ in ("NOUN", "PROPN")
+    return noun.head == noun and (noun.pos_ in ("NOUN", "PROPN") or noun.i == noun.sent.start)
 
 
 def _called_false(token: Token, stances: Stances) -> Token | None:
@@ -325,6 +326,9 @@ def _fails(verb: Token, stances: Stances) -> bool:
 
 def _averted(noun: Token, stances: Stances) -> Token | None:
     """The verb by which what a noun tells was kept from happening."""
+    for child in noun.rights:  # "a coup thwarted in May"
+        if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in stances.averted:
+            return child
     verb = noun.head
     while noun.dep_ == "conj" and noun.head != noun:
         noun, verb = noun.head, noun.head.head
@@ -354,7 +358,8 @@ def _doers(verb: Token) -> Iterator[Token]:
 def foiled_in_headline(token: Token, stances: Stances) -> Token | None:
     """The same by the order of words, for headlines whose verb is parsed as a noun.
 
-    "Police foil kidnap of bishop", "Court rejects bid to dissolve party".
+    "Police foil kidnap of bishop", "Court rejects bid to dissolve party", "Army denies reports it
+    bombed hospital".
     """
     aim = token.i > token.sent.start and token.nbor(-1).lower_ == "to"
     words = {*stances.averted, *stances.denied, *stances.failed}
@@ -363,9 +368,9 @@ def foiled_in_headline(token: Token, stances: Stances) -> Token | None:
     for word in reversed(token.doc[token.sent.start + 1 : token.i]):
         if any(base in words for base in _bases(word.lower_)):
             return word
-        if word.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM") and word.lower_ not in (
-            *stances.plots, "of", "to",
-        ):  # fmt: skip
+        told = word.pos_ == "PRON" and _is_report(word.nbor(-1), stances)  # "reports it bombed"
+        joins = word.lower_ in ("of", "to", *stances.plots) or _is_report(word, stances)
+        if not (told or joins or word.pos_ in _IN_PHRASE):
             return None
     return None
 

@@ -91,8 +91,6 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
     )
     ongoing: Token | None = None
     while steps < 12:
-        if node != token and _affirms(node, stances):
-            return Factuality("done", node, f'"{node.text}" is itself denied', tried)
         own = _own(node, stances)
         if own is not None and not (own.stance == "denied" and _apart(token, node)):
             return own
@@ -101,6 +99,8 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
         above = _above(node, token)
         if above is None:
             break
+        if _affirms(node, above, stances):
+            return Factuality("done", above, f'"{above.text}" is itself denied', tried)
         ruled = _ruled(node, above, token, stances)
         if isinstance(ruled, Factuality):
             return ruled
@@ -119,10 +119,10 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
     return _by_tense(token, node, title, tried)
 
 
-def _affirms(node: Token, stances: Stances) -> bool:
+def _affirms(node: Token, above: Token, stances: Stances) -> bool:
     """'No doubt that ...', "nobody denies", "failed to prevent": what would undo it is undone."""
-    undoing = (*stances.doubting, *stances.averted)
-    return node.lemma_.lower() in undoing and falsity.is_undone(node, stances)
+    undoing = stances.held_from if node.lower_ == "from" else (*stances.doubting, *stances.averted)
+    return above.lemma_.lower() in undoing and falsity.is_undone(above, stances)
 
 
 def _apart(token: Token, above: Token) -> bool:
@@ -215,7 +215,7 @@ def _ruled_closely(
     node: Token, above: Token, stances: Stances, infinitive: bool, nominal: bool
 ) -> Factuality | str:
     """What a word makes of the infinitive, participle or noun that it takes as its own."""
-    lemma, word = _with_particle(above), above.text
+    lemma, word = with_particle(above), above.text
     close = infinitive or nominal or node.dep_ == "pcomp"
     if lemma in stances.failed and not (infinitive and node.i < above.i):
         return Factuality("denied", above, f'"{word}" tells that it was not done')
@@ -242,7 +242,7 @@ def _ruled_closely(
     return ""
 
 
-def _with_particle(verb: Token) -> str:
+def with_particle(verb: Token) -> str:
     """A verb with its particle, "put off", where it has one."""
     particle = next((t for t in verb.rights if t.dep_ == "prt"), None)
     return f"{verb.lemma_} {particle.text}".lower() if particle else verb.lemma_.lower()
@@ -261,7 +261,7 @@ def _above(node: Token, token: Token) -> Token | None:
         return None
     if node.dep_ == "prep" and node.lower_ not in (*_MOVES, *_NEGATING):
         return None  # "after his arrest": the arrest is taken as a fact
-    if node.dep_ == "relcl" and not (_is_aim(node) or falsity.is_content(node)):
+    if node.dep_ == "relcl" and not _is_aim(node):
         return None
     if node.dep_ == "amod":
         return None
