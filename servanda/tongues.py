@@ -57,6 +57,12 @@ class Stances:
     short: tuple[str, ...] = ()  # before "of", "to" or "from" and an act that was not done
     plots: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()  # verbs by which a plot comes to nothing
+    averted: tuple[str, ...] = ()  # verbs whose object was to happen and did not: "foiled the coup"
+    held_from: tuple[str, ...] = ()  # before "from" and an act that was not done
+    collapsing: tuple[str, ...] = ()  # what a plot does that comes to nothing
+    falsely: tuple[str, ...] = ()  # adverbs by which what is said is called untrue
+    showing: tuple[str, ...] = ()  # verbs whose negation leaves a report unproved
+    doubting: tuple[str, ...] = ()  # words whose negation affirms: "no doubt", "nobody denies"
     accusing: tuple[str, ...] = ()
     petitioning: tuple[str, ...] = ()
     deciders: tuple[str, ...] = ()

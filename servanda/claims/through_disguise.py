@@ -1,7 +1,7 @@
 """Reads a text as it is seen, and ties what was read to the text as it was published.
 
-What leaves it: a telling whose spans count in the text as given, whatever marks or foreign
-letters stand in it. Marks that no reader sees change no claim.
+What leaves it: a telling whose spans count in the text as given, whatever marks, foreign letters,
+doubled blanks or ends of lines stand in it. What no reader sees changes no claim.
 """
 
 from __future__ import annotations
@@ -18,15 +18,19 @@ from servanda.claims.gist import main_event
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Passage, Span, Telling, Text
 
+_BLANKS = re.compile(r"[ \t\n\r\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+_STOPS = frozenset(".!?…:;។៕")
+_BULLETS = frozenset("-–—*•·▪◦")
+LEAST_LINE = 40  # characters; a shorter line ends where its writer ended it
 _PLACE = re.compile(r"^(\d+): ")
 
 
 def read(capture: Capture, text: Text, *, reader: Callable[[Capture, Text], Telling]) -> Telling:
     """What a reader tells of a text seen through its disguises."""
-    seen = disguise.see(text.content)
+    seen = seen_of(text)
     if seen.back is None:
         return reader(capture, text)
-    telling = reader(capture, see(text))
+    telling = reader(capture, _as_seen(text, seen))
     return attrs.evolve(
         telling,
         claims=_moved(telling.claims, seen.at, text.content),
@@ -43,7 +47,7 @@ def tell_gist(
 
     None as `main_event.tell` says.
     """
-    seen = disguise.see(text.content)
+    seen = seen_of(text)
     if seen.back is None:
         return main_event.tell(capture, text, telling, parser=parser, lexicon=lexicon)
     claims = _moved(
@@ -51,7 +55,7 @@ def tell_gist(
     )
     gist = main_event.tell(
         capture,
-        see(text),
+        _as_seen(text, seen),
         attrs.evolve(telling, claims=claims),
         parser=parser,
         lexicon=lexicon,
@@ -61,7 +65,43 @@ def tell_gist(
 
 def see(text: Text) -> Text:
     """The text as it is seen; the same text where nothing disguises it."""
+    return _as_seen(text, seen_of(text))
+
+
+def seen_of(text: Text) -> disguise.SeenText:
+    """A text without disguises, with one blank between words and whole lines in its passages."""
     seen = disguise.see(text.content)
+    back = seen.back
+    kept: list[tuple[str, int]] = []
+    last, changed = 0, False
+    inside = [(seen.place(p.start), seen.place(p.end)) for p in text.passages]
+    for run in _BLANKS.finditer(seen.words):
+        start, end = run.span()
+        if "\n" in run[0]:
+            if not _is_wrap(seen.words, run, inside):
+                continue
+        elif run[0] == " ":
+            continue
+        kept += zip(seen.words[last:start], range(last, start))
+        kept.append((" ", start))
+        last, changed = end, True
+    if not changed:
+        return seen
+    kept += zip(seen.words[last:], range(last, len(seen.words)))
+    at = tuple(place if back is None else back[place] for _, place in kept)
+    return disguise.SeenText("".join(sign for sign, _ in kept), at, len(text.content))
+
+
+def _is_wrap(words: str, run: re.Match[str], inside: list[tuple[int, int]]) -> bool:
+    """Whether blanks with the end of a line in them only break a long line of one passage."""
+    if run[0].count("\n") > 1 or not any(a < run.start() and run.end() < b for a, b in inside):
+        return False
+    line = words[words.rfind("\n", 0, run.start()) + 1 : run.start()]
+    after = words[run.end() : run.end() + 1]
+    return len(line) >= LEAST_LINE and line[-1] not in _STOPS and after not in _BULLETS
+
+
+def _as_seen(text: Text, seen: disguise.SeenText) -> Text:
     if seen.back is None:
         return text
     return attrs.evolve(text, content=seen.words, passages=_passages(text, seen))

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from servanda.claims.english import claiming, gate
+from servanda.claims.english import claiming, denials, gate
 from servanda.claims.english.claiming import CueMatch
 from servanda.claims.english.cues import Sign
 from servanda.claims.english.document import Document, Sentence
 from servanda.claims.english.encoder import acts_told
 from servanda.claims.english.encoder.acts_told import ActTold
-from servanda.claims.english.stance import TOLD, Factuality, factuality_of
+from servanda.claims.english.stance import Factuality, by_rules, with_particle
 from servanda.lexicon import Cue
 from servanda.model import Claim
+from servanda.tongues import Stances
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,29 +57,56 @@ def questions(
     sentences: Iterable[Sentence], told: Told, document: Document, *, known: Collection[str]
 ) -> list[Claim]:
     """A question for the likeliest telling of each act that is not among the `known` ones."""
-    best: dict[str, tuple[ActTold, Sentence]] = {}
+    best: dict[str, tuple[ActTold, Sentence, Factuality]] = {}
     for sentence in sentences:
         for one in told.get((sentence.start, sentence.end), ()):
             before = best.get(one.act)
-            if one.act not in known and (before is None or one.chance > before[0].chance):
-                best[one.act] = one, sentence
-    likeliest = sorted(best.values(), key=lambda pair: -pair[0].chance)[:MOST]
-    asked = [_question(one, sentence, document) for one, sentence in likeliest]
+            if one.act in known or (before is not None and one.chance <= before[0].chance):
+                continue
+            held = _held(one, sentence, document)
+            if held is not None:
+                best[one.act] = one, sentence, held
+    likeliest = sorted(best.values(), key=lambda found: -found[0].chance)[:MOST]
+    asked = [_question(*found, document) for found in likeliest]
     return sorted(asked, key=lambda claim: (claim.cue.start, claim.act))
 
 
-def _question(one: ActTold, sentence: Sentence, document: Document) -> Claim:
+def _held(one: ActTold, sentence: Sentence, document: Document) -> Factuality | None:
+    """How the act is asked about; None where the grammar around it says that it was not done.
+
+    The encoder reads words more than grammar: of an act that the rules take as denied it asks as
+    denied, and of one foiled, only wished or hanging on a condition it asks nothing.
+    """
     stances = document.cues.language.stances
-    token = _head(sentence, one)
-    is_noun = token.pos_ in ("NOUN", "PROPN")
-    cue = Cue(one.act, weight=one.chance)
-    sign = Sign(token, (cue,), one.start, one.end, is_noun)
+    sign = _sign(one, sentence, stances)
+    ruled = by_rules(sign.token, stances, title=sentence.kind == "title")
+    if one.act in document.refusals:
+        ruled = denials.as_refusal(ruled, sign.token, stances)
+    if ruled.stance is None and ruled.shown_by is not None:
+        return None
+    if with_particle(sign.token) == "rule out":
+        return None
+    if ruled.tried and one.act not in claiming.HARM_TRIED:
+        return None
     roles = claiming.roles_around(sign, stances.causing, stances.light)
-    ruled = factuality_of(token, stances, title=sentence.kind == "title")
-    stance = one.stance
-    if stance == "done" and ruled.stance in TOLD:
-        stance = ruled.stance
-    held = Factuality(stance, None, f"told as {stance}")
+    ruled = denials.unless_nobody(ruled, roles, stances)
+    sure = ruled.stance is not None and (one.stance == "done" or ruled.stance == "denied")
+    stance = ruled.stance if sure else one.stance
+    shown_by = ruled.shown_by if sure and stance != "done" else None
+    return Factuality(stance, shown_by, f"told as {stance}")
+
+
+def _sign(one: ActTold, sentence: Sentence, stances: Stances) -> Sign:
+    token = _head(sentence, one, stances)
+    is_noun = token.pos_ in ("NOUN", "PROPN")
+    return Sign(token, (Cue(one.act, weight=one.chance),), one.start, one.end, is_noun)
+
+
+def _question(one: ActTold, sentence: Sentence, held: Factuality, document: Document) -> Claim:
+    stances = document.cues.language.stances
+    sign = _sign(one, sentence, stances)
+    (cue,), token = sign.cues, sign.token
+    roles = claiming.roles_around(sign, stances.causing, stances.light)
     match = CueMatch(cue, roles.objects, (), 0.0)
     claim = claiming.claim_of(sign, match, roles, held, sentence, document, {token.i})
     reason = (
@@ -88,12 +116,16 @@ def _question(one: ActTold, sentence: Sentence, document: Document) -> Claim:
     return evolve(claim, confidence=RIGHT, reason=reason)
 
 
-def _head(sentence: Sentence, one: ActTold) -> Token:
-    """The word of the strongest ones that stands highest in the parse, a verb before others."""
+def _head(sentence: Sentence, one: ActTold, stances: Stances) -> Token:
+    """The word of the strongest ones that stands highest in the parse, a verb before others.
+
+    A word for a report ("Army dismisses reports it bombed hospital") is taken only alone.
+    """
     inside = [
         t for t in sentence.doc if t.idx < one.end and t.idx + len(t) > one.start and not t.is_punct
     ]
     if not inside:
         return sentence.doc[:].root
     verbs = [t for t in inside if t.pos_ == "VERB"]
+    verbs = [t for t in verbs if t.lemma_.lower() not in stances.reports] or verbs
     return min(verbs or inside, key=lambda t: (sum(1 for _ in t.ancestors), t.i))

@@ -26,6 +26,8 @@ from servanda.model import Claim, Mention, Place, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# An attempt on a life or with arms is an attack; a coup or kidnapping that failed is none.
+HARM_TRIED = frozenset(("kill", "assault", "clash"))
 _TO_WHOM = ("against", "of", "for", "from", "on", "to", "at")
 
 
@@ -60,7 +62,7 @@ def claims_of(sentence: Sentence, document: Document) -> tuple[list[Claim], list
         if factuality.stance is None:
             aside.append(f"{sentence.start + sign.start}: {acts} ({words_shown}): {factuality.why}")
             continue
-        if factuality.tried and acts not in ("kill", "abduct", "assault", "clash", "seize_power"):
+        if factuality.tried and acts not in HARM_TRIED:
             aside.append(f"{sentence.start + sign.start}: {acts} ({words_shown}): only attempted")
             continue
         factuality = denials.unless_nobody(factuality, roles, language.stances)

@@ -52,10 +52,19 @@ def _nobody(tokens: Iterable[Token], stances: Stances) -> Token | None:
     return words[0] if words and all(words) else None
 
 
+def _not_one(word: Token) -> Token | None:
+    """'Not one protester', "not a single newspaper": the "not"."""
+    word = word.nbor(-1) if word.lower_ == "one" and word.i else word
+    after = word.doc[word.i + 1 : word.i + 2].text.lower()
+    return word if word.lower_ == "not" and after in ("a", "one", "single") else None
+
+
 def _none_of(token: Token, stances: Stances) -> Token | None:
     if token.lower_ in stances.negators and token.pos_ in ("PRON", "NOUN", "DET"):
         return token
     for child in token.lefts:
+        if child.lower_ in ("not", "one") and (word := _not_one(child)):
+            return word
         if child.lower_ in ("no", "neither", "nor") and child.dep_ in ("det", "preconj", "cc"):
             return None if child.nbor(1).lower_ in _FEWER else child
     if token.dep_ == "conj" and token.head.i < token.i:

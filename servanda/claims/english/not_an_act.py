@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
 # Acts after which somebody or something is called by what was done: "the dissolved party".
 _CALLED_SO = frozenset(
-    ("party_dissolve", "ngo_close", "media_close", "media_ban", "person_ban", "exile")
+    (
+        "seize_power",
+        "vote_block",
+        "vote_fraud",
+        "party_dissolve",
+        "ngo_close",
+        "media_close",
+        "media_ban",
+        "person_ban",
+        "exile",
+    )
 )
 # Acts done to people alone, and those that somebody can do to himself.
 _TO_PEOPLE = frozenset(("kill", "detain", "torture"))

@@ -40,14 +40,14 @@ _DAY_FIRST = re.compile(
 
 
 def respell(content: str, common: Container[str], names: Iterable[tuple[int, int]] = ()) -> str:
-    """The text with plain quotes, blanks and dashes, all capitals lowered; of the same length.
+    """The text with plain quotes, blanks and dashes and usual capitals; of the same length.
 
     `names` are characters known to be names, whose words keep their capitals.
     """
     plain = _DASH.sub(_comma, content.translate(_PLAIN))
     plain = _DAY_FIRST.sub(lambda match: f"{match[1]}{match[2]},  ", plain)
     plain = _PER_CENT.sub(lambda match: match[1] + "_" + match[2], plain)
-    lowered = truecase(plain, common)
+    lowered = with_capitals(plain, common) if is_small(plain) else truecase(plain, common)
     if lowered == plain:
         return plain
     pieces, last = [], 0
@@ -79,6 +79,23 @@ def truecase(text: str, common: Container[str]) -> str:
         last = word.end()
     out.append(text[last:])
     return _named("".join(out), acronyms)
+
+
+def is_small(text: str) -> bool:
+    """Whether a text is written without any capital."""
+    return text.islower()
+
+
+def with_capitals(text: str, common: Container[str]) -> str:
+    """A text without capitals with those of its sentences and of what looks like names."""
+
+    def cased(word: re.Match[str]) -> str:
+        base = word[0].partition("'")[0]
+        known = base not in _NAMES and any(form in common for form in _bases(base))
+        first = _begins(text, word.start())
+        return word[0] if known and not first else word[0][:1].upper() + word[0][1:]
+
+    return _TOKEN.sub(cased, text)
 
 
 def _cased(word: str, acronyms: set[str], common: Container[str], first: bool) -> str:
@@ -174,8 +191,9 @@ def sentences(
     """
     dateline = _DATELINE.match(content, start, end)
     cuts = [dateline.end() if dateline else start]
+    small = is_small(content[start:end])
     for match in _ENDS.finditer(content, start, end):
-        if _is_end(content, match, abbreviations):
+        if _is_end(content, match, abbreviations, small):
             cuts.append(match.end())
     cuts.append(end)
     pieces = []
@@ -184,11 +202,11 @@ def sentences(
     return pieces
 
 
-def _is_end(content: str, match: re.Match[str], abbreviations: Container[str]) -> bool:
+def _is_end(content: str, match: re.Match[str], abbreviations: Container[str], small: bool) -> bool:
     if match[0].isspace():
         return True
     rest = content[match.end() : match.end() + 40].lstrip()
-    if rest[:1].islower() or rest[:1] in ",;":
+    if (rest[:1].islower() and not small) or rest[:1] in ",;":
         return False
     if not match[0].startswith(".") or match[0].startswith(".."):
         return True

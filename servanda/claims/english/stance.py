@@ -83,7 +83,7 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
         return Factuality(None, token, f'"{token.text}" is a command or a bare infinitive')
     if token.dep_ == "amod" and any(c.lower_ in ("a", "an", "any") for c in token.head.lefts):
         return Factuality(None, token, "it describes any such one")
-    if beyond := _beyond(token, stances):
+    if beyond := _beyond(token, stances, title):
         return beyond
     node, steps = token, 0
     tried = any(  # "a foiled kidnapping"
@@ -92,13 +92,15 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
     ongoing: Token | None = None
     while steps < 12:
         own = _own(node, stances)
-        if own is not None:
+        if own is not None and not (own.stance == "denied" and _apart(token, node)):
             return own
         if node.tag_ == "VBG" and _has_be(node):
             ongoing = ongoing or node
         above = _above(node, token)
         if above is None:
             break
+        if _affirms(node, above, stances):
+            return Factuality("done", above, f'"{above.text}" is itself denied', tried)
         ruled = _ruled(node, above, token, stances)
         if isinstance(ruled, Factuality):
             return ruled
@@ -117,13 +119,30 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
     return _by_tense(token, node, title, tried)
 
 
-def _beyond(token: Token, stances: Stances) -> Factuality | None:
+def _affirms(node: Token, above: Token, stances: Stances) -> bool:
+    """'No doubt that ...', "nobody denies", "failed to prevent": what would undo it is undone."""
+    undoing = stances.held_from if node.lower_ == "from" else (*stances.doubting, *stances.averted)
+    return above.lemma_.lower() in undoing and falsity.is_undone(above, stances)
+
+
+def _apart(token: Token, above: Token) -> bool:
+    """'Never apologised for burning it', "not tried for it": the act is taken for granted."""
+    node = token
+    while node.head != above and node.head != node:
+        node = node.head
+    clause = any(t.dep_ == "pcomp" for t in node.children)
+    return node.dep_ == "prep" and node.lower_ == "for" and clause and above.pos_ == "VERB"
+
+
+def _beyond(token: Token, stances: Stances, title: bool) -> Factuality | None:
     """What is said of the whole report, or of how near the act came."""
     if word := falsity.said_to_be_false(token, stances):
         return Factuality("denied", word, f'"{word.text}" says that the report is not so')
     if word := falsity.fallen_short(token, stances):
         return Factuality(None, word, f'"{word.text}" tells that it did not come to it')
-    if word := falsity.foiled(token, stances):
+    if word := falsity.foiled(token, stances) or (
+        falsity.foiled_in_headline(token, stances) if title else None
+    ):
         return Factuality(None, word, f'"{word.text}" tells that the plan came to nothing')
     return None
 
@@ -142,6 +161,8 @@ def _by_tense(token: Token, top: Token, title: bool, tried: bool) -> Factuality:
 
 def _own(node: Token, stances: Stances) -> Factuality | None:
     """What the word's own auxiliaries, negations and conjunctions say."""
+    if no := falsity.at_no_time(node):
+        return Factuality("denied", no, f'"{no.text}" denies it')
     for child in node.children:
         word = child.lower_
         before = child.dep_ in ("det", "advmod", "preconj") and child.i < node.i
@@ -169,11 +190,16 @@ def _ruled(node: Token, above: Token, token: Token, stances: Stances) -> Factual
     if edge not in _GOVERNED or (edge == "prep" and node.lower_ not in _MOVES):
         return ""
     if lemma in stances.denied and edge != "advcl":
+        before = edge == "ccomp" and node.i < above.i
+        if before or falsity.is_undone(above, stances):
+            return ""
         return Factuality("denied", above, f'"{above.text}" denies it')
     infinitive = _is_infinitive(node)
     bare = node.tag_ == "VBN" and not _children(node, "aux", "auxpass")
     if edge == "ccomp" and bare and lemma in stances.wished:  # "they want the two released"
         return Factuality(None, above, f'"{above.text}" tells it as wished, feared or asked for')
+    if edge == "ccomp" and _is_subjunctive(node):  # "insisted that an election be held"
+        return Factuality(None, above, f'"{above.text}" tells it as asked for')
     if edge == "ccomp" and not infinitive and node.tag_ != "VBG":
         threat = lemma in stances.threatened and _future_inside(node, stances)
         return Factuality("threatened", above, f'"{above.text}" threatens it') if threat else ""
@@ -189,9 +215,9 @@ def _ruled_closely(
     node: Token, above: Token, stances: Stances, infinitive: bool, nominal: bool
 ) -> Factuality | str:
     """What a word makes of the infinitive, participle or noun that it takes as its own."""
-    lemma, word = _with_particle(above), above.text
+    lemma, word = with_particle(above), above.text
     close = infinitive or nominal or node.dep_ == "pcomp"
-    if lemma in stances.failed:
+    if lemma in stances.failed and not (infinitive and node.i < above.i):
         return Factuality("denied", above, f'"{word}" tells that it was not done')
     if nominal and lemma in stances.deferred:
         return Factuality("planned", above, f'"{word}" tells it as put off')
@@ -216,7 +242,7 @@ def _ruled_closely(
     return ""
 
 
-def _with_particle(verb: Token) -> str:
+def with_particle(verb: Token) -> str:
     """A verb with its particle, "put off", where it has one."""
     particle = next((t for t in verb.rights if t.dep_ == "prt"), None)
     return f"{verb.lemma_} {particle.text}".lower() if particle else verb.lemma_.lower()
@@ -240,6 +266,8 @@ def _above(node: Token, token: Token) -> Token | None:
     if node.dep_ == "amod":
         return None
     if node.dep_ == "conj":
+        if falsity.is_misjoined(node):
+            return None
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children)
         return None if own and is_finite(node) else node.head
     if node.dep_ in ("advcl", "parataxis") and is_finite(node):
@@ -257,6 +285,14 @@ def _is_infinitive(node: Token) -> bool:
         return False
     to_be = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
     return node.tag_ == "VB" or (node.tag_ == "VBN" and to_be)
+
+
+def _is_subjunctive(node: Token) -> bool:
+    """'That he be freed', "that the army free him": a base form with a subject and "that"."""
+    if not any(t.dep_ == "mark" and t.lower_ == "that" for t in node.lefts):
+        return False
+    helping = [t for t in node.lefts if t.dep_ in ("aux", "auxpass")]
+    return (helping[0] if helping else node).tag_ == "VB"
 
 
 def _is_aim(node: Token) -> bool:
