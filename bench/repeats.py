@@ -40,16 +40,16 @@ def pairs(every: Iterable[NewsArticle]) -> Iterator[ToldPair]:
         capture, text = page(article.name, paragraphs_of(article), article.published)
         told = told_of(article)
         found = incidents.group([told], [capture], [text], lexicon=words)
-        of = {claim: at for at, incident in enumerate(found) for claim in incident.claims}
+        of = {claim.id: at for at, incident in enumerate(found) for claim in incident.claims}
         status: dict[tuple[str, str], list[Claim]] = {}
         for claim in told.claims:
             marks = {a.status for a in sentence_of(article, claim).acts if a.act == claim.act}
             if len(marks) == 1:
                 status.setdefault((claim.act, marks.pop()), []).append(claim)
-        news = {(a.act, s.number) for s in article.sentences for a in s.acts if a.status == "new"}
+        news = [a.act for s in article.sentences for a in s.acts if a.status == "new"]
         for act in sorted({act for act, _ in status}):
             new, again = status.get((act, "new"), []), status.get((act, "again"), [])
-            once = sum(told_act == act for told_act, _ in news) == 1
+            once = news.count(act) == 1
             both = product(new, again) if once else ()
             for first, second in both:
                 yield ToldPair(article, first, second, True, of.get(first.id) == of.get(second.id))
