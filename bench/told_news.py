@@ -121,20 +121,22 @@ def score(every: Iterable[NewsArticle], read: Callable[[NewsArticle], Iterable[s
 
 def by_the_reader(one: NewsArticle) -> list[str]:
     """The acts that the product's reader tells as the news of an article's marked sentences."""
-    return [claim.act for claim in _telling(one).claims if not claim.is_background]
+    return [claim.act for claim in told_of(one).claims if not claim.is_background]
 
 
 def with_background(one: NewsArticle) -> list[str]:
     """Those, and the acts that it claims and takes for background."""
-    return [claim.act for claim in _telling(one).claims]
+    return [claim.act for claim in told_of(one).claims]
 
 
 @cache
-def _telling(one: NewsArticle, *, settled: bool = True) -> Telling:
-    return telling(one.name, _parts(one), one.published, settled=settled)
+def told_of(one: NewsArticle, *, settled: bool = True) -> Telling:
+    """What the product's reader tells of an article's marked sentences."""
+    return telling(one.name, paragraphs_of(one), one.published, settled=settled)
 
 
-def _parts(one: NewsArticle) -> list[tuple[PassageKind, str]]:
+def paragraphs_of(one: NewsArticle) -> list[tuple[PassageKind, str]]:
+    """An article's marked part in paragraphs, each with its kind."""
     return paragraphs(one.text[: one.bounds[-1][1]])
 
 
@@ -155,16 +157,16 @@ class MarkedClaim:
 def marked_claims(every: Iterable[NewsArticle]) -> Iterator[MarkedClaim]:
     """What the rules claim of articles, each held against the marks of its own sentence."""
     for one in every:
-        capture, text = page(one.name, _parts(one), one.published)
-        for claim in _telling(one, settled=False).claims:
-            status = {a.status for a in _sentence(one, claim).acts if a.act == claim.act}
+        capture, text = page(one.name, paragraphs_of(one), one.published)
+        for claim in told_of(one, settled=False).claims:
+            status = {a.status for a in sentence_of(one, claim).acts if a.act == claim.act}
             yield MarkedClaim(one, claim, text.content, capture.published.when, frozenset(status))
 
 
-def _sentence(one: NewsArticle, claim: Claim) -> ToldSentence:
+def sentence_of(one: NewsArticle, claim: Claim) -> ToldSentence:
     """The marked sentence in which a claim's cue stands; the claim's text has other blanks."""
     at, start = 0, 0
-    for _, words in _parts(one):
+    for _, words in paragraphs_of(one):
         if not words.strip():
             continue
         at = one.text.index(words, at)
@@ -230,7 +232,7 @@ def asked(every: Iterable[NewsArticle]) -> str:
     """Of the acts that the product only asks about, how many an article tells as its news."""
     right = told = 0
     for one in every:
-        acts = {claim.act for claim in _telling(one).questions}
+        acts = {claim.act for claim in told_of(one).questions}
         right, told = right + len(acts & one.new), told + len(acts)
     low, high = wilson(right, told)
     return f"{right} of {told} right ({100 * low:.0f} to {100 * high:.0f} %)"

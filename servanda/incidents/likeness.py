@@ -348,9 +348,28 @@ def likeness(
         if close and alike and target == "absent":
             return 0.4 + _extras(first, second)
         alike = alike or (within and _shared_doer(first, second))
+        if within and (_one_number(first, second) or _nothing_new(first, second)):
+            return 0.3 + _extras(first, second)
         if within and (alike or _bare(first) != _bare(second) or target == "neutral"):
             return _within(first, second, target)
     return 0.0
+
+
+def _one_number(first: Claim, second: Claim) -> bool:
+    """Whether both tell of as many: "five miners" of a headline, "five Chinese nationals"."""
+    if not (_counts(first) and _counts(second)) or _named(first) or _named(second):
+        return False
+    a, b = first.number, second.number
+    if a is None or b is None or a.low is None or a.low < 3:
+        return False  # two men and two women are soon met in one page
+    return a.low == a.high == b.low == b.high
+
+
+def _nothing_new(first: Claim, second: Claim) -> bool:
+    """Whether neither says whom, and one neither where nor when: "the explosion was felt"."""
+    if not (_bare(first) and _bare(second)):
+        return False
+    return any(not c.where and not _counts(c) and c.when.from_on is None for c in (first, second))
 
 
 def _same_matter(first: Claim, second: Claim) -> bool:

@@ -500,3 +500,37 @@ def test_an_interval_open_on_one_side_meets_a_day_inside() -> None:
     (incident,) = gather(since, exact)
 
     assert (incident.stance, incident.when) == ("done", day("2021-06-03"))
+
+
+@pytest.mark.parametrize(("again", "incidents_told"), [("five", 1), ("four", 2)])
+def test_a_page_that_tells_of_as_many_tells_of_the_same(again: str, incidents_told: int) -> None:
+    report = Report(f"Five miners were seized in the hills.\nGunmen seized {again} nationals.")
+    counts = {"five": 5.0, "four": 4.0}
+    miners, nationals = report.who("Five miners", None, "public"), report.who(f"{again} nationals")
+    by = report.who("Gunmen")
+    report.tell("abduct", "were seized", when="2021-06-03", to=miners, number=(5, 5, "miners"))
+    number = (counts[again], counts[again], "nationals")
+    report.tell("abduct", "seized " + again, when="2021-06-03", to=nationals, by=by, number=number)
+
+    assert len(gather(report)) == incidents_told
+
+
+@pytest.mark.parametrize(("place", "incidents_told"), [("", 1), ("harbour", 2)])
+def test_what_a_page_adds_without_whom_where_or_when_is_of_the_event_told(
+    place: str, incidents_told: int
+) -> None:
+    report = Report("A bomb went off at the temple.\nThe blast at the harbour was felt for miles.")
+    report.tell("clash", "went off", when="2021-06-03", at="temple")
+    report.tell("clash", "blast", at=place, when=Interval(None, date(2021, 6, 5), "unknown"))
+
+    assert len(gather(report)) == incidents_told
+
+
+def test_in_two_reports_the_same_number_joins_nobody() -> None:
+    first = Report("Five miners were seized.", publisher="Lantern")
+    second = Report("Gunmen seized five nationals.", publisher="Tide")
+    miners, nationals = first.who("Five miners", None, "public"), second.who("five nationals")
+    first.tell("abduct", "were seized", when="2021-06-03", to=miners, number=(5, 5, "miners"))
+    second.tell("abduct", "seized", when="2021-06-03", to=nationals, number=(5, 5, "nationals"))
+
+    assert len(gather(first, second)) == 2

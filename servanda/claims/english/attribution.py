@@ -61,6 +61,7 @@ def find_attributions(
         if made:
             attributions.append(made)
     attributions += _of_phrases(doc, reporting.phrases)
+    attributions += _of_headline(doc)
     return sorted(attributions, key=lambda a: -sum(end - start for start, end in a.content))
 
 
@@ -89,7 +90,7 @@ def _of_verb(verb: Token, *, naming: bool, belief: bool) -> Attribution | None:
 def _source(verb: Token) -> Token | None:
     speaker = _speaking(verb)
     nobody = speaker is not None and any(
-        c.lower_ in ("no", "none") for c in (speaker, *speaker.lefts)
+        c.lower_ in ("no", "none", "nobody", "neither") for c in (speaker, *speaker.lefts)
     )
     return None if nobody else speaker
 
@@ -109,6 +110,11 @@ def _speaking(verb: Token) -> Token | None:
             if child.dep_ == "agent":
                 return next((t for t in child.children if t.dep_ == "pobj"), None)
         return None
+    if (quoted := _quoted_object(verb)) is not None:
+        return quoted
+    if not passive and verb.dep_ == "ROOT" and _quoted_beside(verb):
+        # '"You are next", read the message': its subject is taken for an object
+        return next((c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod")), None)
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp"):
         above = verb.head
         while above.pos_ == "ADP" and above.head != above:
@@ -118,6 +124,14 @@ def _speaking(verb: Token) -> Token | None:
     if verb.dep_ == "acl":
         return verb.head
     return None
+
+
+def _quoted_object(verb: Token) -> Token | None:
+    """Who is quoted "as saying" it: not whoever quotes them."""
+    by = verb.head
+    if verb.dep_ != "pcomp" or by.lower_ != "as" or by.head.lemma_ not in ("quote", "cite"):
+        return None
+    return next((c for c in by.head.children if c.dep_ in ("dobj", "nsubjpass")), None)
 
 
 def _filler(verb: Token, source: Token | None) -> bool:
@@ -134,6 +148,8 @@ def _content(verb: Token, naming: bool) -> tuple[Characters | None, bool]:
     for child in verb.children:
         if child.dep_ == "ccomp":
             return _joined(verb, child), is_finite(child) or _quoted_beside(verb) is not None
+    if _rumoured(verb):
+        return _edges(next(c for c in verb.children if c.dep_ == "xcomp")), True
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         return _edges(verb.head), True
     quoted = _quoted_beside(verb)
@@ -146,6 +162,15 @@ def _content(verb: Token, naming: bool) -> tuple[Characters | None, bool]:
         if child.dep_ == "advcl" and _marked(child, "that", "if") and is_finite(child):
             return _edges(child), True
     return _named(verb, naming), False
+
+
+def _rumoured(verb: Token) -> bool:
+    """'He is said to have fled': told by nobody who is named."""
+    return any(c.dep_ == "auxpass" for c in verb.children) and any(
+        c.dep_ == "xcomp" and any(t.dep_ == "aux" and t.lower_ == "to" for t in c.children)
+        for c in verb.children
+        if verb.lemma_ in ("say", "report", "allege", "claim", "rumour", "rumor")
+    )
 
 
 def _named(verb: Token, naming: bool) -> Characters | None:
@@ -163,6 +188,8 @@ def _named(verb: Token, naming: bool) -> Characters | None:
 def _joined(verb: Token, clause: Token) -> Characters:
     """The clause of what is said, with "and that ...", without a second saying of its own."""
     start, end = _edges(clause)
+    if end <= verb.idx and (stop := verb.doc.text.rfind("; ", start, end)) >= 0:
+        start = stop + 2  # "the family says he was beaten; the prison says he fell"
     for child in verb.conjuncts:
         if child.head == verb and _marked(child, "that"):
             end = max(end, _edges(child)[1])
@@ -181,13 +208,21 @@ def _quoted_beside(verb: Token) -> Characters | None:
     """A quotation right before or after the saying clause, where the parse ties them otherwise."""
     text, sent = verb.doc.text, verb.sent
     a, b = sent.start_char, sent.end_char
-    for match in re.finditer(r'"[^"]{12,}(?:"|$)', text[a:b]):
+    if (before := text[max(0, a - 300) : a].rstrip()).endswith('"'):
+        a = max(0, a - 300) + max(0, before.rfind('"', 0, -1))  # '"Where to?" he asked.'
+    for match in _QUOTATION.finditer(text[a:b]):
         start, end = a + match.start(), a + match.end()
+        if text[start + 1].islower() and text[max(0, start - 2)] not in ",:":
+            continue  # some of their words within a sentence of the report
         if end <= verb.idx and verb.idx - end < 60:
             return start, end
         if start > verb.idx and start - verb.idx < 30:
             return start, end
     return None
+
+
+# Long, or set apart by a comma, a stop or a colon: not a word in quotation marks.
+_QUOTATION = re.compile(r'"[^"]{12,}(?:"|$)|"[^"]+[,.?!]"|(?<=[:,] )"[^"]+"')
 
 
 def _of_noun(noun: Token) -> Attribution | None:
@@ -211,6 +246,11 @@ def _of_noun(noun: Token) -> Attribution | None:
                 "make",
                 "repeat",
                 "issue",
+                "express",
+                "voice",
+                "raise",
+                "publish",
+                "release",
                 "reject",
                 "dismiss",
             ):
@@ -250,6 +290,27 @@ def _of_phrases(doc: Doc, phrases: Sequence[str]) -> list[Attribution]:
                 cue = match.span()
                 attributions.append(Attribution(source, _edges(source), span[0], cue, tuple(spans)))
     return attributions
+
+
+def _of_headline(doc: Doc) -> list[Attribution]:
+    """'Two shot dead in raid: lawyer': whoever stands after a headline's last colon says it."""
+    text = doc.text
+    match = _HEADLINE.fullmatch(text)
+    span = doc.char_span(*match.span("who")) if match else None
+    if match is None or span is None or any(t.pos_ in ("VERB", "AUX", "NUM") for t in span):
+        return []
+    told = _trimmed(text, *match.span("told"))
+    cue = (match.end("told"), match.end("told") + 1)
+    if told is None:
+        return []
+    return [Attribution(span.root, match.span("who"), doc[span.start - 1], cue, (told,))]
+
+
+# The speaker in small letters or an acronym, and no full stop: no list, no title and subtitle.
+_HEADLINE = re.compile(
+    r"\s*(?P<told>[A-Z][^:\"]*[a-z][^:\"]{15,}): "
+    r"(?P<who>[A-Z]{2,6}|(?:[A-Z]{2,6} )?[a-z]+(?: [a-z]+)?)\s*"
+)
 
 
 def _saying_clause(verb: Token) -> Characters:

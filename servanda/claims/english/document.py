@@ -22,6 +22,7 @@ from servanda.claims.english.cues import Cues, verb_lemma
 from servanda.claims.places.countries import country_in
 from servanda.claims.times import expressions
 from servanda.claims.times.expressions import FoundTime
+from servanda.claims.times.retold import points_back
 from servanda.model import (
     ActorKind,
     Capture,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Found = TypeVar("Found", "FoundTime", Place)
-_POINTS_BACK = re.compile(r"\b(?:that|same)\s+(?:year|month|day)\b", re.I)
 _NEAR = 600  # characters: who was named so near to a pronoun is looked at first
 _SINGULAR = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
 _PLURAL = frozenset(("they", "them", "their", "themselves"))
@@ -91,7 +91,7 @@ class Document:
         start, end = sentence.start, sentence.end
         if (start, end) not in self._times:
             anchor, content = self.capture.published.when, self.text.content
-            if not _POINTS_BACK.search(content, start, end):
+            if not points_back(content, start, end):
                 times = expressions.find(content[start:end], anchor=anchor, start=start)
             else:
                 if self._all_times is None:

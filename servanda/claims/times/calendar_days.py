@@ -169,6 +169,22 @@ def _months_of(first: date, last: date, name: str) -> Stretch:
     return months(first.year, first.month + begin, end - begin)
 
 
+def run(first: date, last: date, which: int, count: int, unit: str) -> Stretch | None:
+    """`count` days, weeks or months of a stretch, from its `which`th on; its last where that is 0.
+
+    >>> run(date(2016, 1, 1), date(2016, 12, 31), 1, 3, "month").to_on
+    datetime.date(2016, 3, 31)
+    """
+    if unit == "month":
+        begin = 13 - count if which == 0 else 1 + (which - 1) * count
+        return months(first.year, begin, count) if 1 <= begin <= 13 - count else None
+    long = timedelta(days=count * (7 if unit == "week" else 1))
+    begin_on = last - long + timedelta(days=1) if which == 0 else first + (which - 1) * long
+    if begin_on < first or begin_on + long - timedelta(days=1) > last:
+        return None
+    return Stretch(begin_on, begin_on + long - timedelta(days=1), "range")
+
+
 def latest(of: Callable[[int], Stretch | None], day: date, *, ahead: bool) -> Stretch | None:
     """The last yearly return that has begun by a day; if `ahead`, the first that is not over.
 

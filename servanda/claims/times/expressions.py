@@ -15,8 +15,11 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from servanda.claims.times.calendar_days import Stretch, exact, month, whole_day, year
+from servanda.claims.times.calendar_days import Stretch, exact, month, whole_day
 from servanda.claims.times.patterns import RULES, TimePattern
+from servanda.claims.times.retold import Told, retold
+from servanda.claims.times.tense import looks_ahead
+from servanda.claims.times.words import MONTH
 from servanda.model import Interval, Span
 
 
@@ -35,28 +38,19 @@ class FoundTime:
     parts: tuple[FoundTime, ...] = ()
 
 
-# Words before a time, in its own sentence, that make it lie ahead ...
-_AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|going to|scheduled|slated|due (?:to be|on|in|for)|plans?|planning|"
-    r"planned (?:to|for)|set to|expected|intends?|to be|is to|are to|upcoming|hopes? to)\b|"
-    r"['’]ll\b|\b(?:until|till|through|by|deadline of|ahead of)\s+(?:the\s+)?$",
-    re.I,
-)
-# ... unless the words between say that it is over.
-_OVER = re.compile(
-    r"\b(?:was|were|had|been|after|since|did|held|said|made|given|taken)\b|(?<!\bbe )\b\w{3,}ed\b",
-    re.I,
-)
-_SENTENCE = re.compile(r"[.!?;]\s|\n\s*\n")
 _JOIN = re.compile(r"\s*(?:-|–|—|to|and|until|till|through)\s*(?:the\s+)?", re.I)
+_LISTED = re.compile(
+    r"\s*(?:-|–|—|,|\bto\b|,?\s*\band\b|\bor\b)\s*(?:(?:again\s+)?(?:on|in)\s+)?(?:the\s+)?",
+    re.I,
+)
+_MONTH = re.compile(MONTH, re.I)
+_HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-")
 _BETWEEN = re.compile(r"\b(?P<how>between|from)\s+(?:the\s+)?$", re.I)
 _OPENED = re.compile(
     r"\b(?:ever\s+)?(?P<how>since|until|till|before|prior\s+to|after)\s+(?:the\s+)?$", re.I
 )
 # A day in figures, whose two first numbers may stand in either order.
 _FIGURES = re.compile(r"(?P<first>\d\d?)[/.-](?P<second>\d\d?)[/.-]\d+")
-_SAME = re.compile(r"\b(?:that|(?:the|that) same)\s+(?P<unit>year|month|day)\b", re.I)
-_LOOK_BACK = 120  # characters: longer than any clause that a cue governs in the press sets read
 
 
 def find(text: str, *, anchor: Interval, start: int = 0) -> list[FoundTime]:
@@ -66,8 +60,9 @@ def find(text: str, *, anchor: Interval, start: int = 0) -> list[FoundTime]:
     else the stretch from the first answer to the last. Without any anchor, a time that needs one
     is given with no days and precision "unknown". Spans are counted from `start`.
     """
-    times = [_time_of(text, *each, anchor=anchor) for each in _chosen(text, anchor)]
-    times = _same(text, times)
+    spelt = text.translate(_HYPHENS)
+    times = [_time_of(text, *each, anchor=anchor) for each in _chosen(spelt, anchor)]
+    times = _retold(text, spelt, _of_one_year(text, times), anchor)
     times = [_opened(text, each, anchor) for each in _joined(text, times)]
     return [_moved(each, start) for each in times]
 
@@ -105,20 +100,13 @@ def _chosen(text: str, anchor: Interval) -> Iterator[tuple[int, int, Stretch, bo
     for begin, end, rule, match in candidates:
         if any(covered[begin:end]):
             continue
-        ahead = _looks_ahead(text, begin)
+        ahead = looks_ahead(text, begin, end)
         stretch = _over(days, rule, match, ahead)
         if stretch is not None:
             blank = len(text[begin:end]) - len(text[begin:end].lstrip())
             covered[begin:end] = b"\1" * (end - begin)
             chosen.append((begin + blank, end, stretch, ahead))
     return iter(sorted(chosen))
-
-
-def _looks_ahead(text: str, at: int) -> bool:
-    window = text[max(0, at - _LOOK_BACK) : at]
-    clause = _SENTENCE.split(window)[-1]
-    cues = list(_AHEAD.finditer(clause))
-    return bool(cues) and not _OVER.search(clause[cues[-1].end() :])
 
 
 def _over(
@@ -164,31 +152,35 @@ def _month_first(stretch: Stretch, figures: re.Match[str], last: date) -> Stretc
     return other if other and other.from_on and other.from_on <= last else None
 
 
-def _same(text: str, times: list[FoundTime]) -> list[FoundTime]:
-    """'that year', 'the same day': the year or day of the time said last before."""
-    more = list(times)
-    dated = [time for time in times if time.named.from_on]
-    ends, starts = [t.span.end for t in dated], [t.span.start for t in times]
-    for match in _SAME.finditer(text):
-        next_one = bisect_left(starts, match.start())
-        overlaps = next_one < len(times) and times[next_one].span.start < match.end()
-        inside = next_one > 0 and times[next_one - 1].span.end > match.start()
-        place = bisect_right(ends, match.start())
-        if not place or overlaps or inside:
-            continue
-        before = dated[place - 1]
-        day, unit = before.named.from_on, match["unit"].lower()
-        assert day is not None
-        if unit == "day" and before.named.precision != "day":
-            continue
-        stretch = {
-            "year": year(day.year),
-            "month": month(day.year, day.month),
-            "day": whole_day(day),
-        }
-        named = Interval(*stretch[unit], match[0])
-        more.append(FoundTime(Span(match.start(), match.end(), match[0]), named, named))
-    return sorted(more, key=lambda t: t.span.start)
+def _of_one_year(text: str, times: list[FoundTime]) -> list[FoundTime]:
+    """'March and April 2018': the year said last is that of both."""
+    for i in range(len(times) - 2, -1, -1):
+        if _LISTED.fullmatch(text[times[i].span.end : times[i + 1].span.start]):
+            times[i] = _same_year(times[i], times[i + 1])
+    return times
+
+
+def _retold(text: str, spelt: str, times: list[FoundTime], anchor: Interval) -> list[FoundTime]:
+    """With the times told from one told before, in place of what was read of their own words."""
+    told = [
+        Told(t.span.start, t.span.end, t.named.from_on, t.named.precision)
+        for t in times
+        if t.named.from_on
+    ]
+    last = anchor.to_on or anchor.from_on
+    starts, ends = [t.span.start for t in times], [t.span.end for t in times]
+    covered: set[int] = set()
+    more: list[FoundTime] = []
+    for begin, end, stretch in retold(spelt, told):
+        if last and stretch.from_on and stretch.from_on > last:
+            continue  # it was counted from another day
+        first = bisect_right(ends, begin)
+        after = bisect_left(starts, end)
+        if all(begin <= t.span.start and t.span.end <= end for t in times[first:after]):
+            covered.update(range(first, after))
+            more.append(_time_of(text, begin, end, stretch, False, anchor=anchor))
+    kept = [t for at, t in enumerate(times) if at not in covered]
+    return sorted(kept + more, key=lambda t: t.span.start)
 
 
 def _joined(text: str, times: list[FoundTime]) -> Iterator[FoundTime]:
@@ -230,6 +222,8 @@ def _same_year(first: FoundTime, second: FoundTime) -> FoundTime:
     four_digits = re.compile(r"\d{4}")
     if a is None or b is None or four_digits.search(first.span.quote):
         return first
+    if not _MONTH.search(first.span.quote):
+        return first  # "Monday", "yesterday"
     if not four_digits.search(second.span.quote) or first.named.precision not in ("day", "month"):
         return first
     number = b.year if (a.month, a.day) <= (b.month, b.day) else b.year - 1

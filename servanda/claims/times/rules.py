@@ -15,10 +15,9 @@ from functools import partial
 from servanda.claims.quantities import value
 from servanda.claims.times import calendar_days as days
 from servanda.claims.times.calendar_days import UNKNOWN, Stretch
-from servanda.claims.times.words import MONTHS, ORDINALS, PARTS, WEEKDAYS
-
-# Too vague to count, yet said as if counted: how far back they reach, in their own unit.
-FUZZY = {"recent": {"day": 7, "week": 6, "month": 6, "year": 5, "decade": 3}}
+from servanda.claims.times.feasts import LEADING, NAMING, feast
+from servanda.claims.times.tense import looks_back
+from servanda.claims.times.words import DECADES, MONTHS, ORDINALS, PARTS, WEEKDAYS
 
 Resolve = Callable[[re.Match[str], date | None, bool], Stretch | None]
 
@@ -39,6 +38,14 @@ def _year_of(words: str | None, day: date | None) -> int | None:
     return min((number + c for c in range(1800, 2101, 100)), key=lambda y: abs(y - near))
 
 
+def _given_year(match: re.Match[str], day: date | None) -> int | None:
+    """The year of a match in digits, or "last year"; None where it has none."""
+    said = match.groupdict()
+    if day and (which := said.get("which_year")):
+        return day.year + (1 if which.lower() == "next" else -1)
+    return _year_of(said["year"], day)
+
+
 def _yearly(
     of: Callable[[int], Stretch | None], year: int | None, day: date | None, ahead: bool
 ) -> Stretch | None:
@@ -52,9 +59,9 @@ def whole_date(match: re.Match[str], day: date | None, ahead: bool) -> Stretch |
     number = _month_of(match["month"])
     if number is None:
         return None
-    first = int(re.sub(r"\D", "", match["day"]))
+    first = ORDINALS.get(match["day"].lower()) or int(re.sub(r"\D", "", match["day"]))
     of = partial(_day_in, number, first)
-    return _yearly(of, _year_of(match["year"], day), day, ahead)
+    return _yearly(of, _given_year(match, day), day, ahead)
 
 
 def _day_in(month: int, day: int, year: int) -> Stretch | None:
@@ -72,7 +79,7 @@ def days_of_month(match: re.Match[str], day: date | None, ahead: bool) -> Stretc
         a, b = days.exact(year, number, first), days.exact(year, number, last)
         return Stretch(a.from_on, b.to_on, "range") if a and b else None
 
-    return _yearly(of, _year_of(match["year"], day), day, ahead)
+    return _yearly(of, _given_year(match, day), day, ahead)
 
 
 def iso(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
@@ -91,23 +98,29 @@ def numeric(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | No
     return days.exact(year, second, first) or days.exact(year, first, second)
 
 
+_MONTH_LEADS = ("in", "since", "of", "until", "during", "from", "before", "between")
+
+
 def month_alone(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     """'September', 'mid-September 2017', 'the end of May'."""
     number = _month_of(match["month"])
     if number is None:
         return None
-    year = _year_of(match["year"], day)
+    year = _given_year(match, day)
     if year is None and match["month"].lower() in ("may", "march"):
         lead = (match["lead"] or "").strip(" -\n").lower()
-        if lead not in ("in", "since", "of", "until", "during", "from", "mid", "before"):
+        if not match["part"] and lead not in _MONTH_LEADS:
             return None  # the verbs
     stretch = _yearly(partial(days.month, number=number), year, day, ahead)
-    return _cut(stretch, match["part"])
+    return _cut(stretch, match["part"], match["lead"])
 
 
-def _cut(stretch: Stretch | None, part: str | None) -> Stretch | None:
+def _cut(stretch: Stretch | None, part: str | None, lead: str | None = None) -> Stretch | None:
+    """A part of a stretch; "by the end" of it is the very last day."""
     if stretch is None or stretch.from_on is None or not part:
         return stretch
+    if stretch.to_on and part.lower() == "end" and (lead or "").lower().startswith("by"):
+        return days.whole_day(stretch.to_on)
     return days.part(stretch, PARTS[part.lower()])
 
 
@@ -130,11 +143,22 @@ def near_month(match: re.Match[str], day: date | None, ahead: bool) -> Stretch |
     return _cut(stretch, match["part"])
 
 
+# What goes by a number, and what shows that a number before a plural counts ("some 1900 miners").
+_NUMBERED = re.compile(r"\b(?:resolution|article|flight|route|highway|room|case|law|act) $", re.I)
+_AMOUNT = re.compile(r"\b(?:some|about|around|nearly|almost|over|than|least|to|estimated) $", re.I)
+_PLURAL = re.compile(r" [a-z]+s\b")
+
+
 def year_alone(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     number = int(match["year"])
     if (day and number > day.year + 60) or (number < 1800 and not match["lead"]):
         return None
-    return _cut(days.year(number), match["part"])
+    at = match.start("year")
+    before = match.string[max(0, at - 20) : at]
+    counts = _AMOUNT.search(before) and _PLURAL.match(match.string, match.end())
+    if _NUMBERED.search(before) or counts:
+        return None
+    return _cut(days.year(number), match["part"], match["lead"])
 
 
 def year_span(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
@@ -145,8 +169,8 @@ def year_span(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | 
 
 
 def in_decade(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
-    words = match["decade"].strip("'’")
-    number = int(words) + (1900 if len(words) == 2 else 0)
+    words = match["decade"].strip("'’").lower()
+    number = DECADES.get(words) or int(words) + (1900 if len(words) == 2 else 0)
     if number % 100 == 0 and number < 2000:
         return days.part_of_century(number // 100 + 1, PARTS.get((match["part"] or "").lower()))
     return _cut(days.decade(number), match["part"])
@@ -166,11 +190,15 @@ def weekday(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | No
         return None
     if day is None:
         return UNKNOWN
-    which = (match["which"] or "").lower()
+    which, week = (match["which"] or "").lower(), (match["week"] or "").lower()
     since = (day.weekday() - WEEKDAYS[match["day"].lower()]) % 7
+    if week:
+        monday = day - timedelta(days=day.weekday() + 7 * {"last": 1, "next": -1}.get(week, 0))
+        return days.whole_day(monday + timedelta(days=WEEKDAYS[match["day"].lower()]))
     if which in ("next", "coming", "following") or (ahead and not which):
         return days.whole_day(day + timedelta(days=(7 - since) or 7))
-    if which == "this" and ahead:
+    within = day.weekday() < WEEKDAYS[match["day"].lower()]
+    if which == "this" and (ahead or (within and not looks_back(match.string, *match.span()))):
         return days.whole_day(day + timedelta(days=(-since) % 7))
     if which in ("last", "past", "previous", "this past"):
         since = since or 7
@@ -227,48 +255,48 @@ def at_year_end(match: re.Match[str], day: date | None, ahead: bool) -> Stretch 
     return UNKNOWN if day is None else days.whole_day(date(day.year, 12, 31))
 
 
-def in_ago(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
-    count = number(match["count"])
-    if day is None:
-        return UNKNOWN
-    unit = match["unit"].lower()
-    if count is None or not 0 < count < 1000:
+_CAPITAL = re.compile(r"\s+[A-Z]")
+
+
+def on_feast(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+    name = " ".join(match["feast"].lower().replace("’", "'").split())
+    if name in LEADING and not (match["lead"] or match["which"] or match["year"]):
         return None
-    if match["fuzzy"]:
-        low, high = days.back(day, 2 * count, unit), days.back(day, max(1, count // 2), unit)
-        return Stretch(low, high, "range")
-    return days.ago(day, count, unit)
+    part = _CAPITAL.match(match.string, match.end("feast")) and not match["feast"].isupper()
+    if name in NAMING and part:
+        return None  # "the Good Friday Agreement"
+    ahead = ahead or (match["which"] or "").lower() == "next"
+    return _yearly(partial(feast, name), _given_year(match, day), day, ahead)
 
 
-def number(words: str) -> int | None:
-    """The count that words spell; "a few" is three, "several" four, "a couple" two."""
-    low = words.lower().strip()
-    for word, count in {"few": 3, "several": 4, "couple": 2, "some": 3, "many": 8}.items():
-        if word in low.split():
-            return count
-    if low in ("a", "an", "one", ""):
-        return 1
-    amount = value(low)
-    return int(amount) if amount and amount == int(amount) else None
+def nine_eleven(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+    return days.exact(2001, 9, 11)
 
 
-def last_units(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
-    """'the past two weeks', 'in recent months': up to the day itself."""
-    unit = match["unit"].lower()
-    if not (match["recent"] or match["count"] or match["the"]):
-        return None  # "for next year" is next year
-    if match["recent"]:
-        count: int | None = FUZZY["recent"].get(unit)
+def part_of(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+    """'the first three months of 2016', 'the last week of April'."""
+    count = int(value(match["count"]) or 0) if match["count"] else 1
+    which, unit = match["number"].lower(), match["unit"].lower()
+    if not count or (match["month"] and (unit == "month" or match["month"][0].islower())):
+        return None
+    if match["month"]:
+        number = MONTHS[match["month"].rstrip(".").lower()]
+        whole = _yearly(partial(days.month, number=number), _given_year(match, day), day, ahead)
+    elif match["only"]:
+        whole = days.year(int(match["only"]))
+    elif day is None:
+        return UNKNOWN
     else:
-        alone = "few" if match[0].lower().endswith("s") else "one"
-        count = number(match["count"] or alone)
-    if count is None or not 0 < count < 1000:
-        return None
-    if day is None:
-        return UNKNOWN
-    if (match["which"] or "").lower() in ("next", "coming"):
-        return Stretch(day, days.back(day, -count, unit), "range")
-    return Stretch(days.back(day, count, unit), day, "range")
+        whole = days.ago(day, {"last": 1, "next": -1}.get(match["which"].lower(), 0), "year")
+    if whole is None or whole.from_on is None or whole.to_on is None:
+        return whole
+    return days.run(whole.from_on, whole.to_on, ORDINALS.get(which, 0), count, unit)
+
+
+def week_of(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
+    """'the week of 21 February'."""
+    stretch = whole_date(match, day, ahead)
+    return days.week(stretch.from_on) if stretch and stretch.from_on else stretch
 
 
 def in_season(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
@@ -288,7 +316,9 @@ def in_season(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | 
 
 def in_quarter(match: re.Match[str], day: date | None, ahead: bool) -> Stretch | None:
     words = match["number"].lower()
-    which = int(words) if words.isdigit() else ORDINALS[words]
+    which = int(words) if words.isdigit() else ORDINALS.get(words, 0)
+    if not which:  # the last one
+        which = 2 if match["kind"].lower() == "half" else 4
     year = _said_year(match, day)
     if year is None and not match["of"]:
         return None  # of a match, of an hour
