@@ -14,11 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bench import muc4_roles
+from bench import muc4_roles, muc4_types
 from bench.lines import read
 from bench.muc4_roles import Named
 from bench.muc4_seen import (
-    TYPES,
     Days,
     SeenReport,
     country_features,
@@ -32,11 +31,11 @@ from servanda.claims.confidence import linear_model
 from servanda.claims.confidence.linear_model import Weights
 
 WEIGHTS = Path(__file__).parent / "weights" / "muc4.json"
-WEIGHTS_SHA256 = "00889270ea3f324f0f7dfc689432ebc664fc39235a5434ead437d25258bcb0a4"
+WEIGHTS_SHA256 = "8e657c925fc9851cf368db961d2f6ae2c6ad4a907236fc5b336e11f040a1dec2"
 Questions = Mapping[str, Weights]
 
 # Chances above which an answer is given; swept by cross-validation on train.
-POINTS = {"type": 0.22, "sufferer": 0.40, "target": 0.35, "doer": 0.30, "body": 0.45}  # fmt: skip
+POINTS = {"type": 0.30, "sufferer": 0.40, "target": 0.35, "doer": 0.30, "body": 0.45}  # fmt: skip
 MOST = {"sufferer": 5, "target": 4, "doer": 2, "body": 2}
 _COUNTRIES = (
     "EL SALVADOR", "COLOMBIA", "PERU", "GUATEMALA", "HONDURAS", "CHILE", "BOLIVIA", "ECUADOR",
@@ -63,10 +62,11 @@ def questions() -> Questions:
 def incidents(seen: SeenReport, ask: Questions) -> list[dict[str, Any]]:
     """One incident for each type that the report likely tells."""
     whole = report_features(seen)
-    chances = {kind: ask[f"type {kind}"].score(whole) for kind in TYPES if f"type {kind}" in ask}
-    kinds = [kind for kind, chance in chances.items() if chance >= POINTS["type"]]
-    if not kinds and ask["any"].score(whole) >= 0.5:
-        kinds = [max(chances, key=lambda kind: chances[kind])]
+    kinds = [
+        kind
+        for kind, features in muc4_types.evidence(seen, ask).items()
+        if ask["tells"].score(features) >= POINTS["type"]
+    ]
     found = []
     for kind in kinds:
         around = whole | {f"type={kind}"}

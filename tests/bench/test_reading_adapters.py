@@ -36,7 +36,10 @@ def test_an_article_becomes_the_event_it_tells_of(tmp_path: Path) -> None:
 
 
 def test_a_report_in_capitals_becomes_an_incident(tmp_path: Path) -> None:
-    text = "LIMA, 9 JAN 90 -- GUERRILLAS KILLED THE MAYOR OF THE TOWN ON 8 JANUARY, POLICE SAID."
+    text = (
+        "LIMA, 9 JAN 90 -- GUERRILLAS KILLED THE MAYOR OF THE TOWN ON 8 JANUARY, POLICE SAID.\n\n"
+        "THE MAYOR WAS SHOT IN HIS HOUSE. THE POLICE BLAMED THE SHINING PATH FOR THE MURDER."
+    )
     path = lines(tmp_path, {"id": "R1", "text": text, "dateline": "1990-01-09"})
 
     (report,) = muc4.predict(path)
