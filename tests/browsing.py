@@ -12,7 +12,7 @@ from served import LONG
 if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
     from playwright.sync_api import Browser
 
-PATIENCE_MILLISECONDS = 15000
+PATIENCE_MILLISECONDS = LONG * 1000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
