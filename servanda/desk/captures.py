@@ -65,16 +65,26 @@ def capture_page(
     evidence = seen.answers.part([each.id for each in there])
     content = found[-1].content if found else ""
     return page(
-        request, "capture.html", status=status, capture=known, source=wording.source(known),
-        when=wording.span_of_days(known.published.when),
-        stretches=lit.stretches(content, claims, whole=True), content=content,
-        flags=found[-1].flags if found else (),
-        incidents=[(each.id, evidence.names[each.id]) for each in there],
-        acts=sorted((act.title, id) for id, act in seen.watch.lexicon.acts.items()),
-        stances=STANCES, typed=typed or {}, faults=faults or {}, facts=FACTS,
-        corrections=[each for each in seen.answers.corrections if each.capture == known.id],
-        **seen.frame(),
-    )  # fmt: skip
+        request,
+        "capture.html",
+        {
+            "capture": known,
+            "source": wording.source(known),
+            "when": wording.span_of_days(known.published.when),
+            "stretches": lit.stretches(content, claims, whole=True),
+            "content": content,
+            "flags": found[-1].flags if found else (),
+            "incidents": [(each.id, evidence.names[each.id]) for each in there],
+            "acts": sorted((act.title, id) for id, act in seen.watch.lexicon.acts.items()),
+            "stances": STANCES,
+            "typed": typed or {},
+            "faults": faults or {},
+            "facts": FACTS,
+            "corrections": [each for each in seen.answers.corrections if each.capture == known.id],
+            **seen.frame(),
+        },
+        status=status,
+    )
 
 
 @asked_by("GET")
@@ -164,15 +174,24 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
             raise Http404
         names = seen.answers.part([there[0].incident.id]).names
         return page(
-            request, "claim.html", status=400 if faults else 200, claim=known,
-            capture=_capture(seen.record, known.capture),
-            incident=(there[0].incident.id, names[there[0].incident.id]),
-            acts=sorted((act.title, key) for key, act in seen.watch.lexicon.acts.items()),
-            act=(act := seen.watch.lexicon.act_title(known.act)),
-            why=why_read(known, act), when=wording.span_of_days(known.when),
-            stances=STANCES, typed=form or _as_typed(known), was=_as_typed(known), faults=faults,
-            **seen.frame(),
-        )  # fmt: skip
+            request,
+            "claim.html",
+            {
+                "claim": known,
+                "capture": _capture(seen.record, known.capture),
+                "incident": (there[0].incident.id, names[there[0].incident.id]),
+                "acts": sorted((act.title, key) for key, act in seen.watch.lexicon.acts.items()),
+                "act": (act := seen.watch.lexicon.act_title(known.act)),
+                "why": why_read(known, act),
+                "when": wording.span_of_days(known.when),
+                "stances": STANCES,
+                "typed": form or _as_typed(known),
+                "was": _as_typed(known),
+                "faults": faults,
+                **seen.frame(),
+            },
+            status=400 if faults else 200,
+        )
 
 
 def _by_field(error: way.CodingError) -> dict[str, str]:

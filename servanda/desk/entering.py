@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
 from attrs import Factory, define
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest
 
 OPEN_TO_ALL = ("/enter/", "/static/", "/look.css")
 PERSON, LONGEST_NAME = "person", 80
@@ -54,28 +52,3 @@ def desk() -> Desk:
 def person(request: HttpRequest) -> str:
     """Whose decisions a request's are; "" where nobody has said."""
     return str(request.session.get(PERSON, ""))
-
-
-class OnlyWhoEntered:
-    """Refuses every page but the way in, where nobody has come in by the link.
-
-    A page that is added is closed unless it is named here.
-    """
-
-    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
-        self._respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The page, or a refusal that tells nothing of the watch."""
-        # when used: pages need Django's settings
-        from servanda.desk.pages import page
-
-        if request.path_info.startswith(OPEN_TO_ALL):
-            return self._respond(request)
-        if not request.session.get("entered"):
-            return page(request, "closed.html", status=403)
-        if not person(request) and request.path != reverse("name"):
-            return page(request, "name.html", status=403, longest=LONGEST_NAME)
-        response = self._respond(request)
-        response.headers["Cache-Control"] = "no-store"
-        return response

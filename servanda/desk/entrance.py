@@ -31,7 +31,7 @@ def name(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and 0 < len(typed) <= LONGEST_NAME:
         request.session[PERSON] = typed
         return HttpResponseRedirect(reverse("overview"))
-    return page(request, "name.html", longest=LONGEST_NAME)
+    return page(request, "name.html", {"longest": LONGEST_NAME})
 
 
 @asked_by("POST")

@@ -41,9 +41,17 @@ def incidents(request: HttpRequest) -> HttpResponse:
     with sight(request) as seen:
         rows = _rows(seen, [id for _, id in found[:A_PAGE]])
         return page(
-            request, "incidents.html", rows=rows, state="", judged=STATES, more=more,
-            count=seen.answers.asked_about, **seen.frame(),
-        )  # fmt: skip
+            request,
+            "incidents.html",
+            {
+                "rows": rows,
+                "state": "",
+                "judged": STATES,
+                "more": more,
+                "count": seen.answers.asked_about,
+                **seen.frame(),
+            },
+        )
 
 
 def _of_state(request: HttpRequest, state: str) -> HttpResponse:
@@ -54,9 +62,17 @@ def _of_state(request: HttpRequest, state: str) -> HttpResponse:
         rows = [row for row in _rows(seen, sorted(ids)) if row["state"] == state]
         rows.sort(key=lambda row: str(row["when"]["from"] or row["when"]["to"] or ""), reverse=True)
         return page(
-            request, "incidents.html", rows=rows, state=state, judged=STATES, more=None,
-            count=len(rows), **seen.frame(),
-        )  # fmt: skip
+            request,
+            "incidents.html",
+            {
+                "rows": rows,
+                "state": state,
+                "judged": STATES,
+                "more": None,
+                "count": len(rows),
+                **seen.frame(),
+            },
+        )
 
 
 def _rows(seen: Sight, ids: Sequence[str]) -> list[way.Row]:
@@ -97,16 +113,28 @@ def incident_page(
     (row,) = way.incident_rows(evidence, only=(known,))
     (full,) = way.rows_by_id(seen.watch, seen.record, evidence, id, on=seen.on)
     return page(
-        request, "incident.html", status=status,
-        incident=way.in_names(row, evidence), asked=asked[0] if asked else None,
-        seen=fingerprint(answers, question) if question else "",
-        pages=_pages(seen, known), history=full["history"], linked=full["linked"],
-        articles=articles(seen),
-        names={item.id: item_name(seen, item.id) for item in seen.watch.agreement.items()},
-        refused=refused, typed=typed or {}, bearings=BEARINGS, proofs=PROOFS,
-        proof_words=wording.PROOF_WORDS,
-        bearing_words=wording.BEARING_WORDS, undo=request.session.get("undo", []), **seen.frame(),
-    )  # fmt: skip
+        request,
+        "incident.html",
+        {
+            "incident": way.in_names(row, evidence),
+            "asked": asked[0] if asked else None,
+            "seen": fingerprint(answers, question) if question else "",
+            "pages": _pages(seen, known),
+            "history": full["history"],
+            "linked": full["linked"],
+            "articles": articles(seen),
+            "names": {item.id: item_name(seen, item.id) for item in seen.watch.agreement.items()},
+            "refused": refused,
+            "typed": typed or {},
+            "bearings": BEARINGS,
+            "proofs": PROOFS,
+            "proof_words": wording.PROOF_WORDS,
+            "bearing_words": wording.BEARING_WORDS,
+            "undo": request.session.get("undo", []),
+            **seen.frame(),
+        },
+        status=status,
+    )
 
 
 def fingerprint(answers: way.Answers, question: way.OpenQuestion) -> str:

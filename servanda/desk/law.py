@@ -53,9 +53,10 @@ def commitments(request: HttpRequest) -> HttpResponse:
     for row in rows:
         by_state.setdefault(row["state"], []).append(row)
     return page(
-        request, "commitments.html", by_state=by_state, quiet=QUIET, counted=counted,
-        means=MEANS, **seen.frame(),
-    )  # fmt: skip
+        request,
+        "commitments.html",
+        {"by_state": by_state, "quiet": QUIET, "counted": counted, "means": MEANS, **seen.frame()},
+    )
 
 
 @asked_by("GET")
@@ -86,20 +87,27 @@ def commitment(request: HttpRequest, id: str) -> HttpResponse:
         if row:
             row["note"] = _in_names(row["note"], findings, evidence.names)
         return page(
-            request, "commitment.html", name=item_title(seen, id),
-            standing=row, promise=row["promise"] if row else item_name(seen, id),
-            summary=_paragraphs(agreement, provision), readings=_readings(seen, item),
-            citation=provision.citation or provision.title if provision else "",
-            moves=moves, findings=shown,
-            duties=[row for row in duty_views(seen, judged) if row["rule"] == id],
-            picture=_timeline(seen, [id], evidence.names),
-            steps=[step for step in current_notices(answers.notices) if step.about == id],
-            step_kinds=NOTICE_KINDS,
-            item=item,
-            articles=articles(seen),
-            hearings=[(each.publisher, wording.hearing(each)) for each in judged.hearings],
-            **seen.frame(),
-        )  # fmt: skip
+            request,
+            "commitment.html",
+            {
+                "name": item_title(seen, id),
+                "standing": row,
+                "promise": row["promise"] if row else item_name(seen, id),
+                "summary": _paragraphs(agreement, provision),
+                "readings": _readings(seen, item),
+                "citation": provision.citation or provision.title if provision else "",
+                "moves": moves,
+                "findings": shown,
+                "duties": [row for row in duty_views(seen, judged) if row["rule"] == id],
+                "picture": _timeline(seen, [id], evidence.names),
+                "steps": [step for step in current_notices(answers.notices) if step.about == id],
+                "step_kinds": NOTICE_KINDS,
+                "item": item,
+                "articles": articles(seen),
+                "hearings": [(each.publisher, wording.hearing(each)) for each in judged.hearings],
+                **seen.frame(),
+            },
+        )
 
 
 @asked_by("GET")
@@ -108,7 +116,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     with sight(request) as seen:
         judged = way.judge(seen.watch, seen.answers, on=seen.on)
         rows, named = duty_views(seen, judged), articles(seen)
-    return page(request, "duties.html", rows=rows, articles=named, **seen.frame())
+    return page(request, "duties.html", {"rows": rows, "articles": named, **seen.frame()})
 
 
 # ------------------------------------------------------------------------------- what they share

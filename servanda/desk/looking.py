@@ -40,17 +40,24 @@ def overview(request: HttpRequest) -> HttpResponse:
         standings = standing_views(seen, judged)
         moves = list(way.change_rows(way.changes(seen.watch, answers, until=seen.on)))
         return page(
-            request, "overview.html", agreement=seen.watch.agreement,
-            standings=[row for row in standings if row["state"] not in QUIET],
-            quiet=Counter(row["state"] for row in standings if row["state"] in QUIET),
-            duties=[row for row in duty_views(seen, judged) if row["as_said"] in LIVE],
-            waiting=way.Asking(answers, seen.on).count(),
-            counted=way.on_record(answers, seen.on),
-            heard=wording.heard(judged.heard, judged.expected, judged.hearings),
-            window=seen.watch.settings.window_days, moves=moves[::-1][:MOVED],
-            picture=timeline_of(seen), signals=answers.open_signals, articles=articles(seen),
-            **seen.frame(),
-        )  # fmt: skip
+            request,
+            "overview.html",
+            {
+                "agreement": seen.watch.agreement,
+                "standings": [row for row in standings if row["state"] not in QUIET],
+                "quiet": Counter(row["state"] for row in standings if row["state"] in QUIET),
+                "duties": [row for row in duty_views(seen, judged) if row["as_said"] in LIVE],
+                "waiting": way.Asking(answers, seen.on).count(),
+                "counted": way.on_record(answers, seen.on),
+                "heard": wording.heard(judged.heard, judged.expected, judged.hearings),
+                "window": seen.watch.settings.window_days,
+                "moves": moves[::-1][:MOVED],
+                "picture": timeline_of(seen),
+                "signals": answers.open_signals,
+                "articles": articles(seen),
+                **seen.frame(),
+            },
+        )
 
 
 @asked_by("GET")
@@ -60,10 +67,16 @@ def sources(request: HttpRequest) -> HttpResponse:
         judged = way.judge(seen.watch, seen.answers, on=seen.on)
         rows = [(each.publisher, wording.hearing(each)) for each in judged.hearings]
         return page(
-            request, "sources.html", rows=rows, window=seen.watch.settings.window_days,
-            heard=wording.heard(judged.heard, judged.expected, judged.hearings),
-            signals=seen.answers.open_signals, **seen.frame(),
-        )  # fmt: skip
+            request,
+            "sources.html",
+            {
+                "rows": rows,
+                "window": seen.watch.settings.window_days,
+                "heard": wording.heard(judged.heard, judged.expected, judged.hearings),
+                "signals": seen.answers.open_signals,
+                **seen.frame(),
+            },
+        )
 
 
 @asked_by("GET")
@@ -88,7 +101,9 @@ def search(request: HttpRequest) -> HttpResponse:
                 rows = [{**row, "parts": _parts(row), "at": _at(row)} for row in found]
             except EvidenceError as error:
                 fault = str(error)
-    return page(request, "search.html", words=words, rows=rows, fault=fault, **seen.frame())
+    return page(
+        request, "search.html", {"words": words, "rows": rows, "fault": fault, **seen.frame()}
+    )
 
 
 @asked_by("GET")

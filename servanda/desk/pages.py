@@ -6,6 +6,7 @@ What leaves it: HTML. What a page may load or send to is said by its policy, in 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,13 @@ _TEMPLATES.filters.update(
 _TEMPLATES.globals.update(url=reverse, static=static, places=PLACES)
 
 
-def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
     """A page with what every page has: the person, the day, what was just done."""
     entered = bool(request.session.get("entered")) if hasattr(request, "session") else False
     notices = request.session.pop(NOTICES, []) if entered else []
@@ -100,7 +107,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
             "on": None,
             "watch_title": "",
             "said": [],
-            **context,
+            **(context or {}),
         }
     )
     return HttpResponse(words, status=status)

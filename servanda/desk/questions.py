@@ -61,10 +61,19 @@ def questions(request: HttpRequest) -> HttpResponse:
         rows = list(way.question_rows(evidence, found))
         pairs = len(seen.answers.name_pairs)
     return page(
-        request, "questions.html", rows=[row for row in rows if "incident" in row], first=first,
-        count=count, a_page=A_PAGE, later=later, pairs=pairs, articles=articles(seen),
-        **seen.frame(),
-    )  # fmt: skip
+        request,
+        "questions.html",
+        {
+            "rows": [row for row in rows if "incident" in row],
+            "first": first,
+            "count": count,
+            "a_page": A_PAGE,
+            "later": later,
+            "pairs": pairs,
+            "articles": articles(seen),
+            **seen.frame(),
+        },
+    )
 
 
 @asked_by("GET")
@@ -221,7 +230,7 @@ def names(request: HttpRequest) -> HttpResponse:
         evidence = seen.answers.evidence
         found = islice(way.name_questions(seen.watch, evidence), A_PAGE)
         rows = [way.name_row(question, evidence) for question in found]
-    return page(request, "names.html", rows=rows, **seen.frame())
+    return page(request, "names.html", {"rows": rows, **seen.frame()})
 
 
 # ------------------------------------------------------------------------------- what they share

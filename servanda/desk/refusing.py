@@ -16,22 +16,24 @@ from servanda.errors import ServandaError
 
 def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
     """A form that did not come from a page of this desk, or from one of another session."""
-    return page(request, "refused.html", status=403, title="Not from this desk", words=FOREIGN)
+    return page(
+        request, "refused.html", {"title": "Not from this desk", "words": FOREIGN}, status=403
+    )
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """An address that the desk does not have."""
-    return page(request, "refused.html", status=404, title="No such page", words=NO_SUCH)
+    return page(request, "refused.html", {"title": "No such page", "words": NO_SUCH}, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """What cannot be read as a request."""
-    return page(request, "refused.html", status=400, title="Not understood", words=NOT_READ)
+    return page(request, "refused.html", {"title": "Not understood", "words": NOT_READ}, status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of the desk itself."""
-    return page(request, "refused.html", status=500, title="The desk failed", words=FAILED)
+    return page(request, "refused.html", {"title": "The desk failed", "words": FAILED}, status=500)
 
 
 FOREIGN = (
@@ -60,9 +62,11 @@ def asked_by(*methods: str) -> Callable[[View], View]:
                 return view(request, **named)
             except ServandaError as error:
                 return page(
-                    request, "refused.html", status=409, title="This cannot be done",
-                    words=str(error),
-                )  # fmt: skip
+                    request,
+                    "refused.html",
+                    {"title": "This cannot be done", "words": str(error)},
+                    status=409,
+                )
 
         return answering
 

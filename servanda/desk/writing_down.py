@@ -70,9 +70,11 @@ def statement(request: HttpRequest) -> HttpResponse:
             fault = str(error)
     with sight(request) as seen:
         return page(
-            request, "statement.html", status=400 if fault else 200, kinds=STATEMENT_KINDS,
-            typed=form, fault=fault, **seen.frame(),
-        )  # fmt: skip
+            request,
+            "statement.html",
+            {"kinds": STATEMENT_KINDS, "typed": form, "fault": fault, **seen.frame()},
+            status=400 if fault else 200,
+        )
 
 
 @asked_by("POST")

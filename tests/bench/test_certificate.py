@@ -34,9 +34,9 @@ def drawn() -> random.Random:
     return random.Random(1)  # noqa: S311
 
 
-def case(words: str, language: str = "en") -> certificate.Case:
+def case(words: str, language: str = "en") -> certificate.ReadText:
     one = told_passages.ToldPassage(f"{language}-test", 1, date(2018, 5, 16), "", "", words, ())
-    return certificate.Case(*told_passages.page(one), language, "tests")
+    return certificate.ReadText(*told_passages.page(one), language, "tests")
 
 
 # ------------------------------------------------------------------ places

@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 
 from servanda.claims.times.calendar_days import Stretch, exact, month, whole_day
 from servanda.claims.times.patterns import RULES, TimePattern
-from servanda.claims.times.retold import Told, retold
+from servanda.claims.times.retold import ToldTime, retold
 from servanda.claims.times.tense import looks_ahead
 from servanda.claims.times.words import MONTH
 from servanda.model import Interval, Span
@@ -163,7 +163,7 @@ def _of_one_year(text: str, times: list[FoundTime]) -> list[FoundTime]:
 def _retold(text: str, spelt: str, times: list[FoundTime], anchor: Interval) -> list[FoundTime]:
     """With the times told from one told before, in place of what was read of their own words."""
     told = [
-        Told(t.span.start, t.span.end, t.named.from_on, t.named.precision)
+        ToldTime(t.span.start, t.span.end, t.named.from_on, t.named.precision)
         for t in times
         if t.named.from_on
     ]

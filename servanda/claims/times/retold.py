@@ -20,7 +20,7 @@ from servanda.claims.times.words import COUNT, FEW, MONTH, MONTHS
 from servanda.model import Precision
 
 
-class Told(NamedTuple):
+class ToldTime(NamedTuple):
     """A time told: where it stands, its first day, and how exactly it is said."""
 
     start: int
@@ -61,16 +61,16 @@ def points_back(text: str, start: int, end: int) -> bool:
     return _PATTERN.search(text, start, end) is not None
 
 
-def retold(text: str, told: Sequence[Told]) -> Iterator[tuple[int, int, Stretch]]:
+def retold(text: str, told: Sequence[ToldTime]) -> Iterator[tuple[int, int, Stretch]]:
     """Each such time in order, with its characters; `told` are the times said outright, in order.
 
-    >>> first = Told(3, 8, date(2017, 5, 3), "day")
+    >>> first = ToldTime(3, 8, date(2017, 5, 3), "day")
     >>> [(at, str(when.from_on)) for at, _, when in retold("On 3 May. Two days later", [first])]
     [(10, '2017-05-05')]
     """
     known = [each for each in told if not _SPOKE.search(text[max(0, each.start - 40) : each.start])]
     ends = [each.end for each in known]
-    latest: Told | None = None
+    latest: ToldTime | None = None
     for match in _PATTERN.finditer(text):
         place = bisect_right(ends, match.start())
         if place and (latest is None or latest.end < ends[place - 1]):
@@ -78,11 +78,11 @@ def retold(text: str, told: Sequence[Told]) -> Iterator[tuple[int, int, Stretch]
         stretch = _reckoned(text, match, latest) if latest else None
         if stretch is None or stretch.from_on is None:
             continue
-        latest = Told(*match.span(), stretch.from_on, stretch.precision)
+        latest = ToldTime(*match.span(), stretch.from_on, stretch.precision)
         yield (*match.span(), stretch)
 
 
-def _reckoned(text: str, match: re.Match[str], told: Told) -> Stretch | None:
+def _reckoned(text: str, match: re.Match[str], told: ToldTime) -> Stretch | None:
     if match["month"]:
         which = MONTHS[match["month"].rstrip(".").lower()]
         return None if match["month"][0].islower() else days.month(told.first.year, which)
