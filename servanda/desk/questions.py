@@ -1,7 +1,8 @@
 """The queue: what waits for a person, and their answers.
 
-What leaves it: decisions and judgements put on record, each bound to what the page showed. Where
-that has changed in between, nothing is recorded and both are shown.
+What leaves it: decisions and judgements put on record. An answer to a question is bound to what the
+page showed: where that has changed, nothing is recorded and both are shown. What is linked, joined
+or taken back by hand is not bound so.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from pathlib import Path
 from attrs import evolve
 
 from servanda.claims.by_cues.words import Tongue
-from servanda.claims.confidence.calibration import FLOOR
+from servanda.claims.confidence.calibration import FLOOR, doubted
 from servanda.claims.confidence.linear_model import Weights, load
 from servanda.model import Claim
 
@@ -46,9 +46,7 @@ def _settled(claim: Claim, values: frozenset[str]) -> Claim:
     sure, weights = sureness(values), _weights()
     if sure >= FLOOR:
         return evolve(claim, confidence=sure)
-    against = sorted((weights.of[name], name) for name in values if weights.of.get(name, 0.0) < 0)
-    why = ", ".join(name for _, name in against[:3])
-    return evolve(claim, confidence=sure, reason=f"{claim.reason}; doubtful: {why}")
+    return doubted(claim, sure, values, weights)
 
 
 @lru_cache(maxsize=1)

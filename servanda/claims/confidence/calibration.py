@@ -59,6 +59,11 @@ def _settled(claim: Claim, content: str) -> Claim:
     if sure >= FLOOR:
         return evolve(claim, confidence=sure)
     values, weights = features(claim, content), _weights()
+    return doubted(claim, sure, values, weights)
+
+
+def doubted(claim: Claim, sure: float, values: frozenset[str], weights: Weights) -> Claim:
+    """A claim that is only asked, with the three features that speak most against it."""
     against = sorted((weights.of[name], name) for name in values if weights.of.get(name, 0.0) < 0)
     why = ", ".join(name for _, name in against[:3])
     return evolve(claim, confidence=sure, reason=f"{claim.reason}; doubtful: {why}")

@@ -2,7 +2,7 @@
 // that what a key does can be seen; none works while somebody types, and all can be switched off.
 "use strict";
 (() => {
-  const KEYS = { n: "next", u: "uphold", r: "reject", x: "unsure", l: "later", z: "undo", w: "write", "/": "search", "?": "help" };
+  const KEYS = { n: "next", u: "uphold", r: "reject", x: "unsure", l: "later", z: "undo", w: "write", "/": "search" };
   const OFF = "servanda-keys-off";
   const typing = (at) => at && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && at.type !== "checkbox");
   const off = () => localStorage.getItem(OFF) === "1";

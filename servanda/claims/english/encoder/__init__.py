@@ -1,1 +1,1 @@
-"""A small encoder that says which acts a sentence tells; measured here, and no reader yet."""
+"""A small encoder that says which acts a sentence tells; the reader asks what it alone sees."""
