@@ -21,8 +21,6 @@ from servanda import canon
 
 SUFFIX = ".checked"
 LAST = 2**63 - 1  # no record has so many lines
-# In the head of a SQLite file: the change counter, and the counter its size was written with.
-_COUNTERS = ((24, 28), (92, 96))
 _LOG_HEAD_BYTES = 32  # of a write-ahead log: its salts change each time it is begun anew
 
 
@@ -45,26 +43,29 @@ def state_of(path: Path) -> tuple[str, ...] | None:
 
     Nobody can set the time of the last change of an inode, which every write moves on; a copy has
     another inode. What rots on a disk without a write moves neither.
+
+    The database's own file is never opened here: closing it would give up the locks that every
+    connection of this process has on it, and another process would then take the write-ahead log
+    away from under them (https://www.sqlite.org/howtocorrupt.html, 2.2). Nobody locks the log.
     """
-    state = _file_state(path, _COUNTERS)
-    if state is None:
+    if (state := _stat(path)) is None:
         return None
-    log = _file_state(path.with_name(f"{path.name}-wal"), ((0, _LOG_HEAD_BYTES),))
-    return (state, log) if log else (state,)
+    log = path.with_name(f"{path.name}-wal")
+    if (state_of_log := _stat(log)) is None:
+        return (state,)
+    with suppress(OSError), log.open("rb") as file:  # taken away meanwhile: another state
+        return (state, f"{state_of_log} {file.read(_LOG_HEAD_BYTES).hex()}")
+    return (state,)
 
 
-def _file_state(path: Path, stretches: tuple[tuple[int, int], ...]) -> str | None:
-    """One file in one word; None where it is not there or empty."""
+def _stat(path: Path) -> str | None:
+    """One file in one word; None where it is not there, empty or out of reach."""
     try:
         stat = path.stat()
-        if not stat.st_size:
-            return None
-        with path.open("rb") as file:
-            head = file.read(max(end for _, end in stretches))
     except OSError:  # what cannot be read is told by the database, with what to do
         return None
-    words = [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
-    return " ".join([*map(str, words), *(head[start:end].hex() for start, end in stretches)])
+    words = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+    return " ".join(map(str, words)) if stat.st_size else None
 
 
 def remembered(path: Path) -> CheckedState | None:
