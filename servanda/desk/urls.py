@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk import captures, entrance, incidents, law, looking, questions, writing_down
+from servanda.desk import (
+    captures,
+    entrance,
+    incidents,
+    judged,
+    law,
+    looking,
+    questions,
+    writing_down,
+)
 
 handler400 = "servanda.desk.refusing.bad_request"
 handler404 = "servanda.desk.refusing.no_such_page"
@@ -18,13 +27,13 @@ urlpatterns = [
     path("", looking.overview, name="overview"),
     path("questions", questions.questions, name="questions"),
     path("questions/next", questions.next_question, name="next"),
-    path("names", questions.names, name="names"),
+    path("names", judged.names, name="names"),
     path("incidents", incidents.incidents, name="incidents"),
     path("incidents/<str:id>", incidents.incident, name="incident"),
     path("incidents/<str:id>/decide", questions.decide, name="decide"),
-    path("incidents/<str:id>/link", questions.link, name="link"),
-    path("incidents/<str:id>/group", questions.group, name="group"),
-    path("records/<str:id>/withdraw", questions.withdraw, name="withdraw"),
+    path("incidents/<str:id>/link", judged.link, name="link"),
+    path("incidents/<str:id>/group", judged.group, name="group"),
+    path("records/<str:id>/withdraw", judged.withdraw, name="withdraw"),
     path("captures/<str:id>", captures.capture, name="capture"),
     path("captures/<str:id>/original", captures.original, name="original"),
     path("captures/<str:id>/code", captures.code, name="code"),

@@ -34,10 +34,4 @@
   if (reason) reason.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && chosen && reason.value.trim()) { event.preventDefault(); chosen.click(); }
   });
-  // Words selected in a captured text go into the field for the words of a claim.
-  const words = document.querySelector("#f-words"), text = document.querySelector(".captured .text");
-  if (words && text) document.addEventListener("mouseup", () => {
-    const chosen = String(document.getSelection()).trim();
-    if (chosen && chosen.length < 400 && text.contains(document.getSelection().anchorNode)) words.value = chosen;
-  });
 })();
