@@ -48,7 +48,7 @@ def merge(watch: Path, other: Path, dry_run: bool, as_json: bool) -> None:
 
 def _say(found: way.Merge, differing: Sequence[way.Row]) -> None:
     """What came in, by kind, and where two persons differ."""
-    kinds = [wording.count(n, kind) for kind, n in found.count_by_kind.items()]
+    kinds = [wording.figure(n, kind) for kind, n in found.count_by_kind.items()]
     echo(f"{found.other.folder}: {wording.listed(kinds) or 'nothing'} more than here.")
     for name in found.files:
         echo(f"  not merged: {disguise.spelt(name)} is another one there; see which is right")

@@ -16,6 +16,7 @@ from servanda.model import Actor, Incident
 
 Option = tuple[str, str]
 FOUND = 10  # incidents that are found by words
+HOLDERS = 3  # of a role, that are named
 
 
 def actors(watch: way.Watch) -> list[Actor]:
@@ -31,16 +32,9 @@ def who_is_who(watch: way.Watch) -> list[Option]:
 
 
 def bound(watch: way.Watch) -> list[Option]:
-    """Those who hold a role of the agreement, by id, with their roles."""
-    roles: dict[str, list[str]] = {}
-    for role in watch.agreement.roles:
-        for holding in role.held_by:
-            roles.setdefault(holding.actor, []).append(role.title)
-    return [
-        (actor.id, f"{actor.name}: {wording.listed(dict.fromkeys(roles[actor.id]))}")
-        for actor in actors(watch)
-        if actor.id in roles
-    ]
+    """Those who ever held a role of the agreement, by id, each with what sort of actor it is."""
+    holding = {each.actor for role in watch.agreement.roles for each in role.held_by}
+    return [(a.id, f"{a.name}, {_kind(a)}") for a in actors(watch) if a.id in holding]
 
 
 def steppers(watch: way.Watch) -> list[tuple[str, list[Option]]]:
@@ -49,7 +43,9 @@ def steppers(watch: way.Watch) -> list[tuple[str, list[Option]]]:
     roles = []
     for role in watch.agreement.roles:
         held = dict.fromkeys(names.get(each.actor, each.actor) for each in role.held_by)
-        roles.append((role.id, f"{role.title} ({wording.listed(held)})" if held else role.title))
+        title = role.title.partition(":")[0]
+        few = wording.listed([*held][:HOLDERS]) if len(held) <= HOLDERS else f"{len(held)} of them"
+        roles.append((role.id, f"{title} ({few})" if held else title))
     people = [(actor.id, f"{actor.name}, {_kind(actor)}") for actor in actors(watch)]
     return [("Roles of the agreement", roles), ("Actors", people)]
 

@@ -106,15 +106,19 @@ class ToldField:
 def side_by_side(
     claims: Sequence[Claim], captures: Mapping[str, Capture]
 ) -> tuple[list[str], list[ToldField]]:
-    """The sources of some claims, a column a claim, and what each tells field by field.
+    """The sources of some claims, a column a captured page, and what each tells field by field.
 
     A source that says nothing of a field does not differ in it. Where most tell one thing, those
     who do not differ; where there is no most, all do.
     """
-    sources = [wording.source(captures[c.capture]) if c.capture in captures else "" for c in claims]
+    pages = list(dict.fromkeys(claim.capture for claim in claims))
+    sources = [wording.source(captures[id]) if id in captures else "" for id in pages]
+    told = [[dict(_fields(c)) for c in claims if c.capture == id] for id in pages]
     fields = []
     for name in ("Told as", "By", "To", "Where", "When", "How many", "Said by"):
-        values = tuple(dict(_fields(claim)).get(name, "") for claim in claims)
+        values = tuple(
+            "; ".join(dict.fromkeys(filter(None, (t.get(name) for t in ts)))) for ts in told
+        )
         if any(values):
             fields.append(ToldField(name, values, _differing(values)))
     return sources, fields

@@ -15,9 +15,10 @@ from django.http import HttpRequest, QueryDict
 from servanda import watch as way
 from servanda.errors import EvidenceError
 
-NO_REASON = "Say why, so that somebody else can answer it. Nothing was put on record."
+NO_REASON = "Say why. What gives no reason cannot be answered for. Nothing was put on record."
 CONFLICT, WRONG = 409, 400  # the statuses of a page that comes back
-HIDDEN = ("csrfmiddlewaretoken", "seen", "seen_line", "form")
+HIDDEN = ("csrfmiddlewaretoken", "seen", "seen_line", "form", "at", "find")
+OF_IDS = ("under", "bearers", "claims", "others", "copied")  # chosen by name, and told by their id
 
 
 @frozen
@@ -67,12 +68,12 @@ class Form:
         return 200 if not self.faults else CONFLICT if self.is_news else WRONG
 
     def words(self) -> list[tuple[str, str]]:
-        """Everything that a person typed or chose, by field."""
+        """Everything that a person typed or chose in words, by field."""
         typed: Any = self.typed.lists() if self.typed is not None else ()
         return [
             (name.replace("_", " "), value)
             for name, values in typed
-            if name not in HIDDEN and not name.startswith("was_")
+            if name not in (*HIDDEN, *OF_IDS) and not name.startswith("was_")
             for value in values
             if value
         ]

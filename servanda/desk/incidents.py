@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +19,7 @@ from servanda.desk.opened import Sight, day_of, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.photographs import photographs
 from servanda.desk.refusing import asked_by
-from servanda.model import BEARINGS, PROOFS, Claim, Commitment, Incident, Rule
+from servanda.model import BEARINGS, PROOFS, Capture, Claim, Commitment, Incident, Rule
 
 A_PAGE = 50
 MOST_RETOLD = 8  # sentences shown against the first
@@ -137,7 +137,8 @@ def incident_page(
             "pages": _pages(seen, known),
             "sources": sources,
             "fields": fields,
-            "retold": _retold(known, sources),
+            "told_by": {each.id: wording.source(each) for each in captures.values()},
+            "retold": _retold(known, captures),
             "photographs": photographs(seen, tuple(captures.values())),
             "history": full["history"],
             "linked": full["linked"],
@@ -187,13 +188,16 @@ def _elsewhere(seen: Sight, id: str) -> HttpResponse:
     raise Http404
 
 
-def _retold(known: Incident, sources: Sequence[str]) -> list[tuple[str, list[DiffStretch]]]:
-    """The sentence of each other source, as it differs from the first one's."""
-    first, *others = known.claims
+def _retold(
+    known: Incident, captures: Mapping[str, Capture]
+) -> list[tuple[str, list[DiffStretch]]]:
+    """The sentence of each other page, as it differs from the first one's."""
+    first = known.claims[0]
+    others = {claim.capture: claim for claim in reversed(known.claims)}
     return [
-        (source, differing_words(first.quote.quote, claim.quote.quote))
-        for source, claim in zip(sources[1:], others, strict=True)
-        if claim.capture != first.capture and claim.quote.quote != first.quote.quote
+        (wording.source(captures[id]), differing_words(first.quote.quote, claim.quote.quote))
+        for id, claim in reversed(others.items())
+        if id != first.capture and id in captures and claim.quote.quote != first.quote.quote
     ][:MOST_RETOLD]
 
 

@@ -33,9 +33,9 @@
     const found = {}, days = [];
     for (const mark of text.querySelectorAll("mark")) {
       const name = FILLED_FROM[mark.className.replace("f-", "")], start = before(mark, 0);
-      if (!name || start < sentence[0] || start >= sentence[1]) continue;
-      found[name] = [...new Set([...(found[name] || []), mark.textContent])];
+      if (start < sentence[0] || start >= sentence[1]) continue;
       if (mark.dataset.days) days.push(mark.dataset.days);
+      if (name) found[name] = [...new Set([...(found[name] || []), mark.textContent])];
     }
     for (const name of Object.values(FILLED_FROM)) fill(name, (found[name] || []).slice(0, name === "when_words" || name === "said_by" ? 1 : 9).join("; "));
     fill("when", days[0] || "");
