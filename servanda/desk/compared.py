@@ -6,6 +6,7 @@ each source tells. It judges neither of them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -20,6 +21,8 @@ from servanda.model import Capture, Claim, Mention, Quantity
 MOST_WORDS = 1_200
 MOST_LINES = 5_000
 AROUND = 1  # lines shown as they are before and after those that differ
+_WORD = re.compile(r"\s+|\w+\s*|[^\w\s]\s*")
+ALIKE = 0.4  # of the signs of the longer text: with fewer kept, it is another text
 Op = Literal["same", "out", "in", "gap"]
 
 
@@ -35,7 +38,7 @@ def differing_words(before: str, after: str) -> list[DiffStretch]:
     """Two texts as one, in order; nothing of either is lost.
 
     >>> [(each.op, each.words) for each in differing_words("15 men held", "19 men held")]
-    [('out', '15'), ('in', '19'), ('same', ' men held')]
+    [('out', '15 '), ('in', '19 '), ('same', 'men held')]
     """
     first, second = _words(before), _words(after)
     if len(first) > MOST_WORDS or len(second) > MOST_WORDS:
@@ -47,6 +50,14 @@ def differing_words(before: str, after: str) -> list[DiffStretch]:
         else:
             found += _whole("".join(first[a:b]), "".join(second[c:d]))
     return found
+
+
+def retold(first: str, other: str) -> list[DiffStretch]:
+    """Another telling against the first; one in other words is given as it is."""
+    found = differing_words(first, other)
+    kept = sum(len(each.words) for each in found if each.op == "same")
+    is_another = kept < ALIKE * max(len(first), len(other))
+    return [DiffStretch("same", other)] if is_another else found
 
 
 def differing_lines(before: str, after: str) -> list[list[DiffStretch]]:
@@ -76,14 +87,8 @@ def _whole(before: str, after: str) -> list[DiffStretch]:
 
 
 def _words(text: str) -> list[str]:
-    """The words and what stands between them, each apart; together they are the text."""
-    found: list[str] = []
-    for sign in text:
-        if found and sign.isalnum() and found[-1][-1].isalnum():
-            found[-1] += sign
-        else:
-            found.append(sign)
-    return found
+    """The words and signs, each with the blank after it; together they are the text."""
+    return _WORD.findall(text)
 
 
 # ------------------------------------------------------------------ several sources

@@ -13,7 +13,7 @@ from servanda import watch as way
 from servanda import wording
 from servanda.desk import lit
 from servanda.desk.choosers import bound, incidents_beside, named_incidents, once, who_is_who
-from servanda.desk.compared import DiffStretch, differing_words, side_by_side
+from servanda.desk.compared import DiffStretch, retold, side_by_side
 from servanda.desk.forms import EMPTY, Form, in_sight
 from servanda.desk.opened import Sight, day_of, sight, writing
 from servanda.desk.pages import page
@@ -195,7 +195,7 @@ def _retold(
     first = known.claims[0]
     others = {claim.capture: claim for claim in reversed(known.claims)}
     return [
-        (wording.source(captures[id]), differing_words(first.quote.quote, claim.quote.quote))
+        (wording.source(captures[id]), retold(first.quote.quote, claim.quote.quote))
         for id, claim in reversed(others.items())
         if id != first.capture and id in captures and claim.quote.quote != first.quote.quote
     ][:MOST_RETOLD]

@@ -149,9 +149,9 @@ HOMES = {
     "export_rows": "servanda.watch.speaking.exports",
     "published_claims": "servanda.watch.speaking.exports",
     "import_rows": "servanda.watch.speaking.import_rows",
-    "Merge": "servanda.watch.merging",
-    "look_at_copy": "servanda.watch.merging",
-    "merge": "servanda.watch.merging",
+    "Merge": "servanda.watch.importing.merging",
+    "look_at_copy": "servanda.watch.importing.merging",
+    "merge": "servanda.watch.importing.merging",
     "disagreements": "servanda.watch.speaking.disagreements",
     "JoinedIncident": "servanda.watch.speaking.joining",
     "covered_lines": "servanda.watch.speaking.joining",
@@ -252,6 +252,9 @@ if TYPE_CHECKING:
     from servanda.watch.importing.mapping import SheetMapping as SheetMapping
     from servanda.watch.importing.mapping import open_mapping as open_mapping
     from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
+    from servanda.watch.importing.merging import Merge as Merge
+    from servanda.watch.importing.merging import look_at_copy as look_at_copy
+    from servanda.watch.importing.merging import merge as merge
     from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
@@ -288,9 +291,6 @@ if TYPE_CHECKING:
     from servanda.watch.judging.what_if import effects as effects
     from servanda.watch.judging.what_if import open_questions as open_questions
     from servanda.watch.judging.what_if import ordered as ordered
-    from servanda.watch.merging import Merge as Merge
-    from servanda.watch.merging import look_at_copy as look_at_copy
-    from servanda.watch.merging import merge as merge
     from servanda.watch.projecting.answers import Answers as Answers
     from servanda.watch.projecting.asking import Asking as Asking
     from servanda.watch.projecting.catching_up import answering as answering

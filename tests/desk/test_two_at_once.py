@@ -8,6 +8,8 @@ import re
 import pytest
 from commands import rows, run
 from desk.conftest import Opened
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from servanda import watch as way
 from servanda.model import (
@@ -224,3 +226,27 @@ def test_two_who_differ_are_shown_on_the_page_of_questions(opened: Opened) -> No
 
     assert "Where two reviewers differ" in page
     assert "reviewer 3 has read it" in page and "reviewer 4 has read it" in page
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=st.lists(st.tuples(st.sampled_from("ab"), st.booleans()), min_size=2, max_size=8))
+def test_in_whatever_order_two_load_and_send_nothing_unseen_is_passed_over(
+    opened: Opened, steps: list[tuple[str, bool]]
+) -> None:
+    page, path = places(opened)["fact"]
+    there, seen = len(written(opened)), dict[str, dict[str, object]]()
+    fresh = dict[str, bool]()
+    for number, (who, loads) in enumerate(steps):
+        if loads or who not in seen:
+            seen[who], fresh[who] = opened.shown(page), True
+            continue
+        value = f"{there} {number} of {who}"
+        form = {**seen[who], "fact": "title", "value": value, "reason": f"{who} read it so"}
+        answer = opened.post(path, form, status=302 if fresh[who] else 409)
+        there += fresh[who]
+        assert len(written(opened)) == there
+        assert fresh[who] or (value in answer and "On record since:" in answer)
+        fresh = dict.fromkeys(fresh, False)
