@@ -20,11 +20,13 @@ from servanda.store.faults import as_store_error
 from servanda.store.models import Projected, ProjectedKey, ProjectionHead
 from servanda.store.projected_rows import (
     AGAIN,
+    Ends,
     Name,
     ProjectionError,
     ProjectionLine,
     Row,
     RowChanges,
+    Stretch,
     added_up,
     name_sha256,
 )
@@ -33,6 +35,10 @@ IDS = 400  # asked for in one statement, each twice; SQLite as first built takes
 WRITTEN = 1000  # rows in one statement at most; Django makes fewer of it where it must
 # Beside what a projection was made from, so that it is of no versions of now.
 DOUBTED = "doubted"
+# One more name under which a key is to be found.
+WITHIN = (
+    " AND EXISTS (SELECT 1 FROM projected_key o WHERE o.name = %s AND o.key = k.key)"
+)
 COLUMNS = ("kind", "key", "sort", "body", "sha256")
 
 
@@ -91,6 +97,46 @@ class Projection:
         rows = ProjectedKey.objects.using(self._alias).filter(name=name, key__gt=after)
         with self._errors("reading the projection"):
             return list(rows.order_by("key").values_list("key", flat=True)[:count])
+
+    def stretches(
+        self, wanted: Sequence[Stretch], within: Collection[str] = ()
+    ) -> Sequence[Sequence[str]]:
+        """The keys of each stretch, all in one question; of those alone that are `within` too."""
+        if not wanted:
+            return []
+        one = (
+            "SELECT * FROM (SELECT {at} AS at, k.key FROM projected_key k WHERE k.name = %s"
+            f"{WITHIN * len(within)} ORDER BY k.key LIMIT %s OFFSET %s) AS s{{at}}"
+        )
+        asked = " UNION ALL ".join(one.format(at=at) for at in range(len(wanted)))
+        values = [v for w in wanted for v in (w.name, *within, w.count, w.skip)]
+        found: list[list[str]] = [[] for _ in wanted]
+        for at, key in self._select(f"SELECT at, key FROM ({asked}) AS every", values):
+            found[at].append(key)
+        return [sorted(keys) for keys in found]
+
+    def ends(self, names: Collection[str], within: Collection[str] = ()) -> Mapping[str, Ends]:
+        """How many keys each name has, where it has any, with the first and the last of them."""
+        found = {}
+        where = f"WHERE k.name = n.name{WITHIN * len(within)}"
+        for some in _slices(names, IDS // 4):
+            asked = ", ".join(
+                f"(SELECT {what} FROM projected_key k {where})"
+                for what in ("COUNT(*)", "MIN(k.key)", "MAX(k.key)")
+            )
+            listed = ", ".join(["(%s)"] * len(some))
+            values = [*some, *within, *within, *within]
+            with_names = f"WITH n(name) AS (VALUES {listed}) SELECT n.name, {asked} FROM n"
+            found.update(
+                (name, Ends(*ends)) for name, *ends in self._select(with_names, values) if ends[0]
+            )
+        return found
+
+    def _select(self, asked: str, values: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
+        with self._errors("reading the projection"), connections[self._alias].cursor() as cursor:
+            cursor.execute(asked, values)
+            rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""

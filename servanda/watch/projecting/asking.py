@@ -149,7 +149,7 @@ class Asking:
             for id, link, *why in asked:
                 if id in there:
                     own = canon.read(Link, link) if link else None
-                    question = ReviewQuestion(there[id], own, alike.lapsed, "".join(why))
+                    question = ReviewQuestion(there[id], own, alike.lapsed, *(why or [""]))
                     yield question_again(question, self._upheld)
             if len(rows) < count:
                 return

@@ -74,14 +74,19 @@ class PersonsRecords:
         return self.record.all(Coding)
 
     @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision."""
+        return self.record.all(Decision)
+
+    @cached_property
     def answered(self) -> frozenset[str]:
         """The incidents that somebody decided on."""
-        return frozenset(decision.incident for decision in self.record.all(Decision))
+        return frozenset(decision.incident for decision in self.decisions)
 
     @cached_property
     def answered_before(self) -> frozenset[str]:
         """Those that somebody had decided on before."""
-        before = self._before(Decision, self.record.all(Decision))
+        before = self._before(Decision, self.decisions)
         return frozenset(decision.incident for decision in before)
 
     @cached_property
