@@ -10,7 +10,7 @@ from attrs.validators import in_
 
 # fmt: off
 DeferralKind = Literal[
-    "put off",      # not asked until a day, until a source tells of it, or until it is told otherwise
+    "put off",      # not asked until a day, until a source tells of it, or until a change
     "in hand",      # somebody is answering it, and others are not asked for as long
     "asked again",  # takes back the one it replaces, whoever put that on record
 ]
@@ -20,7 +20,7 @@ DEFERRAL_KINDS: tuple[DeferralKind, ...] = get_args(DeferralKind)
 
 @frozen
 class Deferral:
-    """A question about one incident that is not asked for now. It judges nothing, moves no standing.
+    """A question about one incident that is not asked for now; it moves no standing.
 
     `claims` are those that told the incident then. Put off, it has one of three ends: a day, the
     publisher of a source, or a change; in hand, it ends at an instant.

@@ -44,13 +44,13 @@ class Stretch(NamedTuple):
 
     name: str
     skip: int
-    count: int
+    most: int
 
 
 class Ends(NamedTuple):
     """How many keys are found under a name, the first and the last of them."""
 
-    count: int
+    size: int
     first: str
     last: str
 
@@ -157,7 +157,7 @@ class MemoryRows:
     ) -> Sequence[Sequence[str]]:
         """The keys of each stretch; of those alone that every name `within` has too."""
         return [
-            self._within(each.name, within)[each.skip : each.skip + each.count] for each in wanted
+            self._within(each.name, within)[each.skip : each.skip + each.most] for each in wanted
         ]
 
     def ends(self, names: Collection[str], within: Collection[str] = ()) -> Mapping[str, Ends]:

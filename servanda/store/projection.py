@@ -35,10 +35,18 @@ IDS = 400  # asked for in one statement, each twice; SQLite as first built takes
 WRITTEN = 1000  # rows in one statement at most; Django makes fewer of it where it must
 # Beside what a projection was made from, so that it is of no versions of now.
 DOUBTED = "doubted"
-# One more name under which a key is to be found.
-WITHIN = (
-    " AND EXISTS (SELECT 1 FROM projected_key o WHERE o.name = %s AND o.key = k.key)"
+# Some keys of a name; the ends of the keys of some names; and one more name that a key must have.
+ONE_STRETCH = (
+    "SELECT * FROM (SELECT {at} AS at, k.key AS key FROM projected_key k WHERE k.name = %s{more} "
+    "ORDER BY k.key LIMIT %s OFFSET %s) AS s{at}"
 )
+ENDS = (
+    "WITH n(name) AS (VALUES {names}) SELECT n.name, "
+    "(SELECT COUNT(*) FROM projected_key k WHERE k.name = n.name{more}), "
+    "(SELECT MIN(k.key) FROM projected_key k WHERE k.name = n.name{more}), "
+    "(SELECT MAX(k.key) FROM projected_key k WHERE k.name = n.name{more}) FROM n"
+)
+WITHIN = " AND EXISTS (SELECT 1 FROM projected_key o WHERE o.name = %s AND o.key = k.key)"
 COLUMNS = ("kind", "key", "sort", "body", "sha256")
 
 
@@ -104,32 +112,25 @@ class Projection:
         """The keys of each stretch, all in one question; of those alone that are `within` too."""
         if not wanted:
             return []
-        one = (
-            "SELECT * FROM (SELECT {at} AS at, k.key FROM projected_key k WHERE k.name = %s"
-            f"{WITHIN * len(within)} ORDER BY k.key LIMIT %s OFFSET %s) AS s{{at}}"
+        more = WITHIN * len(within)
+        asked = " UNION ALL ".join(
+            ONE_STRETCH.format(at=at, more=more) for at in range(len(wanted))
         )
-        asked = " UNION ALL ".join(one.format(at=at) for at in range(len(wanted)))
-        values = [v for w in wanted for v in (w.name, *within, w.count, w.skip)]
+        values = [v for w in wanted for v in (w.name, *within, w.most, w.skip)]
         found: list[list[str]] = [[] for _ in wanted]
-        for at, key in self._select(f"SELECT at, key FROM ({asked}) AS every", values):
+        for at, key in self._select(asked, values):
             found[at].append(key)
         return [sorted(keys) for keys in found]
 
     def ends(self, names: Collection[str], within: Collection[str] = ()) -> Mapping[str, Ends]:
         """How many keys each name has, where it has any, with the first and the last of them."""
-        found = {}
-        where = f"WHERE k.name = n.name{WITHIN * len(within)}"
+        found: dict[str, Ends] = {}
+        more = WITHIN * len(within)
         for some in _slices(names, IDS // 4):
-            asked = ", ".join(
-                f"(SELECT {what} FROM projected_key k {where})"
-                for what in ("COUNT(*)", "MIN(k.key)", "MAX(k.key)")
-            )
-            listed = ", ".join(["(%s)"] * len(some))
-            values = [*some, *within, *within, *within]
-            with_names = f"WITH n(name) AS (VALUES {listed}) SELECT n.name, {asked} FROM n"
-            found.update(
-                (name, Ends(*ends)) for name, *ends in self._select(with_names, values) if ends[0]
-            )
+            asked = ENDS.format(names=", ".join(["(%s)"] * len(some)), more=more)
+            for name, size, *ends in self._select(asked, [*some, *within, *within, *within]):
+                if size:
+                    found[name] = Ends(size, *ends)
         return found
 
     def _select(self, asked: str, values: Sequence[Any]) -> Sequence[tuple[Any, ...]]:

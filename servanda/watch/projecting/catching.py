@@ -83,7 +83,7 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
         moved = grown(watch, changing, fresh, persons)
     if moved is None:
         return None
-    ruled = persons.decisions
+    ruled = persons.ruled
     if {"decision", "correction"} & set(kinds) or are_touched(moved, ruled):
         find(watch, changing, ruled, persons)
     queue_anew(changing, moved, pages, corrected, persons)

@@ -81,8 +81,8 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
         rows += pieces.signal_rows(section, signals)
     told = queued.mentioned((s for name in SIGNALS[1:] for s in sections[name]), ruled)
     told |= {row.key for row in rows if row.kind == "flood"}
-    own = (row for row in touched if row.kind == "touched")
-    waiting = queued.queued_of_all(linked, own, pages, captures, told)
+    decided = [row for row in touched if row.kind == "touched"]
+    waiting = queued.queued_of_all(linked, decided, pages, captures, told)
     rows += waiting[0]
     names += waiting[1]
     rows += pieces.heard_rows(evidence.counts)

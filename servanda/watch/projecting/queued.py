@@ -197,7 +197,7 @@ def _signalled(changing: Changing, persons: PersonsRecords) -> set[str]:
         for (kind, key), row in changing.fresh.items()
         if kind == "signal" and row.sort >= start
     }
-    ids = mentioned((pieces.read(Signal, row) for row in rows.values()), persons.decisions)
+    ids = mentioned((pieces.read(Signal, row) for row in rows.values()), persons.ruled)
     return _homes(changing, ids) | {row.key for row in changing.all("flood")}
 
 
