@@ -194,14 +194,14 @@ HOMES = {
     "defer": "servanda.watch.judging.deferring",
     "put_off": "servanda.watch.judging.deferring",
     "take_in_hand": "servanda.watch.judging.deferring",
-    "QUEUE_ORDERS": "servanda.watch.projecting.queue",
+    "question_reasons": "servanda.watch.speaking.queue_rows",
     "Queue": "servanda.watch.projecting.queue",
     "Wanted": "servanda.watch.projecting.queue",
     "Waiting": "servanda.watch.projecting.queue",
-    "FACETS": "servanda.watch.projecting.queued",
+    "deferral_words": "servanda.watch.speaking.queue_rows",
     "WHY_WORDS": "servanda.watch.speaking.queue_rows",
     "facet_rows": "servanda.watch.speaking.queue_rows",
-    "queue_rows": "servanda.watch.speaking.queue_rows",
+    "with_reasons": "servanda.watch.speaking.queue_rows",
 }
 
 if TYPE_CHECKING:
@@ -302,11 +302,9 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.catching_up import evidence as evidence
     from servanda.watch.projecting.catching_up import open_signals as open_signals
     from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch
-    from servanda.watch.projecting.queue import QUEUE_ORDERS as QUEUE_ORDERS
     from servanda.watch.projecting.queue import Queue as Queue
     from servanda.watch.projecting.queue import Waiting as Waiting
     from servanda.watch.projecting.queue import Wanted as Wanted
-    from servanda.watch.projecting.queued import FACETS as FACETS
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable
@@ -370,8 +368,10 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
     from servanda.watch.speaking.queue_rows import WHY_WORDS as WHY_WORDS
+    from servanda.watch.speaking.queue_rows import deferral_words as deferral_words
     from servanda.watch.speaking.queue_rows import facet_rows as facet_rows
-    from servanda.watch.speaking.queue_rows import queue_rows as queue_rows
+    from servanda.watch.speaking.queue_rows import question_reasons as question_reasons
+    from servanda.watch.speaking.queue_rows import with_reasons as with_reasons
     from servanda.watch.speaking.rows import differing_rows as differing_rows
     from servanda.watch.speaking.rows import digest_row as digest_row
     from servanda.watch.speaking.rows import grouping_row as grouping_row

@@ -130,10 +130,17 @@ class Queue:
 
         return holding(current, incidents, source, now=self.now)
 
-    def _is_passed(self, id: str, wanted: Wanted) -> bool:
-        """Whether a question is not asked for now."""
-        own = self.deferred.get(id, ())
-        return id in wanted.passed or any(d.kind == PUT_OFF or d.by != wanted.by for d in own)
+    def held_from(self, by: str) -> frozenset[str]:
+        """The incidents somebody is not asked about: put off, or in the hands of somebody else."""
+        return frozenset(
+            id
+            for id, own in self.deferred.items()
+            if any(d.kind == PUT_OFF or d.by != by for d in own)
+        )
+
+    def is_held(self, question: OpenQuestion, by: str) -> bool:
+        """Whether somebody is not asked it now."""
+        return question.incident.id in self.held_from(by)
 
     # ------------------------------------------------------------------ a stretch
 
@@ -153,16 +160,24 @@ class Queue:
 
     def waiting(self, ids: Sequence[str]) -> Iterator[Waiting]:
         """Some questions in that order, each with all that is asked and what it would move."""
-        rows = self.answers.rows
         there = {each.incident.id: each for each in self.answers.incidents(ids)}
-        touched = rows.get("touched", list(there))
-        found = rows.get(queued.QUEUED, list(there))
+        touched = self.answers.rows.get("touched", list(there))
         self._know(there.values())
-        for id in ids:
-            if id in there and id in found:
-                question = whole_question(
-                    there[id], touched.get(id), self._upheld, self._what_if.effect
-                )
+        effect = self._what_if.effect
+        yield from self.beside(
+            [
+                whole_question(there[id], touched.get(id), self._upheld, effect)
+                for id in ids
+                if id in there
+            ]
+        )
+
+    def beside(self, questions: Sequence[OpenQuestion]) -> Iterator[Waiting]:
+        """Questions with what they are found under; those alone of which something is open."""
+        found = self.answers.rows.get(queued.QUEUED, [each.incident.id for each in questions])
+        for question in questions:
+            id = question.incident.id
+            if id in found:
                 facets = queued.plain_facets(found[id])
                 yield Waiting(question, facets, self.deferred.get(id, ()))
 
@@ -170,11 +185,13 @@ class Queue:
         """Each incident in order with its place, once; "" and a place where looking stopped."""
         if (why := wanted.filters.get("why")) in (PUT_OFF, IN_HAND):
             held = [id for id, own in self.deferred.items() if any(d.kind == why for d in own)]
-            yield from list(enumerate(sorted(held)))[wanted.start :]
+            every = list(enumerate(sorted(held)))[wanted.start :]
+            yield from ((place, id) for place, id in every if id not in wanted.passed)
             return
         within = [queued_name(k, v) for k, v in wanted.filters.items() if k in FACETS]
         groups = self._groups(wanted.order, within)
         order = {name: number for number, (name, _) in enumerate(groups)}
+        passed = self.held_from(wanted.by) | set(wanted.passed)
         at = wanted.start
         for _ in range(MOST_WINDOWS):
             parts, size = _parts(groups, at)
@@ -188,7 +205,7 @@ class Queue:
             ]
             firsts = self._first_groups({id for _, id in found}, order)
             for place, (name, id) in enumerate(found, start=at):
-                if firsts.get(id, name) == name and not self._is_passed(id, wanted):
+                if firsts.get(id, name) == name and id not in passed:
                     yield place, id
             at += size
         if _parts(groups, at)[1]:

@@ -5,7 +5,7 @@ What leaves it: what stands beside the row of a question, for commands and desk 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from servanda import decisions
 from servanda.model import Decision, Deferral, Incident, Interval, Quantity, Seen, Signal
@@ -13,7 +13,6 @@ from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.what_if import OpenQuestion
 from servanda.watch.projecting.queue import IN_HAND, PUT_OFF, Queue, Waiting
 from servanda.watch.projecting.queued import FACETS, RECAPTURED, SIGNALLED, mentioned
-from servanda.watch.speaking.rows import question_rows
 from servanda.watch.speaking.values import Row
 
 # In the order a person is told them.
@@ -29,19 +28,20 @@ WHY_WORDS = {
 }
 
 
-def queue_rows(
-    evidence: Evidence, waiting: Sequence[Waiting], signals: Sequence[Signal] = ()
+def with_reasons(
+    rows: Iterable[Row],
+    evidence: Evidence,
+    waiting: Iterable[Waiting],
+    signals: Sequence[Signal] = (),
 ) -> Iterator[Row]:
-    """The rows of some questions, with why each is here or back and who put it off.
+    """Rows of questions, each with why it is here or back and who put it off.
 
     `signals` are those that are open; a row has what of them is about it.
     """
-    questions = {each.question.incident.id: each for each in waiting}
-    rows = question_rows(evidence, [each.question for each in waiting])
+    known = {each.question.incident.id: each for each in waiting}
     for row in rows:
-        if "incident" in row:
-            each = questions[row["incident"]["id"]]
-            yield {**row, **beside_question(evidence, each, signals)}
+        each = known.get(row["incident"]["id"]) if "incident" in row else None
+        yield {**row, **beside_question(evidence, each, signals)} if each else row
 
 
 def beside_question(evidence: Evidence, waiting: Waiting, signals: Sequence[Signal]) -> Row:
@@ -174,3 +174,38 @@ def facet_rows(queue: Queue) -> Iterator[Row]:
         if kind in held:
             count = queue.count_of({"why": kind})
             yield {"facet": "why", "value": kind, "count": count}
+
+
+def question_reasons(
+    evidence: Evidence, waiting: Waiting, signals: Sequence[Signal] = ()
+) -> list[str]:
+    """Why a question is here or back and what is put off of it, a line each."""
+    return list(_reason_lines(beside_question(evidence, waiting, signals)))
+
+
+def _reason_lines(row: Row) -> Iterator[str]:
+    for why in row.get("why_here", ()):
+        if why["why"] == "new":
+            continue
+        yield why["words"] + "".join(f"; {told}" for told in why.get("told", ()) if told)
+        for since in why.get("since", ()):
+            yield f"since {since['by']} {since['judgement']} it on {since['at'][:10]}:"
+            for each in since["differences"]:
+                yield f"  {each['field']}: was {each['was'] or 'nothing'}"
+                yield f"  {' ' * len(each['field'])}  now {each['now'] or 'nothing'}"
+        yield from (f"  {signal['what']}" for signal in why.get("signals", ()))
+    yield from (deferral_line(each) for each in row.get("put_off", ()))
+
+
+def deferral_words(deferral: Deferral) -> str:
+    """What was put on record, in a line."""
+    if deferral.kind == "asked again":
+        return f"asked again from now on, by {deferral.by}: {deferral.reason}"
+    return deferral_line(deferral_row(deferral))
+
+
+def deferral_line(row: Row) -> str:
+    """What is put off or in hand, in a line; of its row."""
+    if row["kind"] == IN_HAND:
+        return f"{row['by']} has it in hand until {row['until']} ({row['id']})"
+    return f"put off by {row['by']} until {row['until']}: {row['reason']} ({row['id']})"
