@@ -233,10 +233,17 @@ def _differ(words: Sequence[Decision]) -> bool:
     return {"upheld", "rejected"} <= {decision.judgement for decision in words}
 
 
+_JUDGED = {"upheld": "upheld it", "rejected": "rejected it", "unsure": "is not sure"}
+
+
 def _both(words: Sequence[Decision]) -> str:
     """Who says what of a question that persons dispute."""
     said = (
-        f"{d.by}: {d.judgement}{f' as {d.bearing}' if d.bearing else ''}, for: {d.reason}"
+        f'{d.by} {_JUDGED[d.judgement]}{f" as {d.bearing}" if _bears(d) else ""}: "{d.reason}"'
         for d in words
     )
-    return f"reviewers differ, so it counts for nothing; {'; '.join(said)}"
+    return f"reviewers differ, so it counts for nothing. {'; '.join(said)}"
+
+
+def _bears(decision: Decision) -> bool:
+    return decision.judgement == "upheld" and decision.bearing is not None

@@ -5,7 +5,7 @@ What leaves it: deferrals put on record. Nothing is decided here and no standing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -69,9 +69,12 @@ def _rows(seen: Sight, some: Sequence[way.Waiting]) -> list[way.Row]:
 
 def _facets(seen: Sight, rows: Sequence[way.Row]) -> dict[str, list[dict[str, object]]]:
     """What can be chosen under each facet, as a person reads it."""
-    acts, names = seen.watch.lexicon, articles(seen)
-    words = {"act": acts.act_title, "commitment": lambda id: names.get(id, id),
-             "why": lambda word: way.WHY_WORDS.get(word, word)}  # fmt: skip
+    names = articles(seen)
+    words: dict[str, Callable[[str], str]] = {
+        "act": seen.watch.lexicon.act_title,
+        "commitment": lambda id: names.get(id, id),
+        "why": lambda word: way.WHY_WORDS.get(word, word),
+    }
     found: dict[str, list[dict[str, object]]] = {}
     for row in rows:
         say = words.get(row["facet"], str)

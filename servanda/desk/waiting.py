@@ -51,13 +51,13 @@ def choose(request: HttpRequest) -> None:
 
 
 def wanted(request: HttpRequest, *, start: int = 0, passes: bool = True) -> way.Wanted:
-    """What of the queue the session looks at; with `passes` not what was answered or passed over."""
+    """What of the queue the session looks at; with `passes` only what is asked now."""
     return way.Wanted(
         order=request.session.get(ORDER, "weight"),
         filters=request.session.get(CHOSEN, {}),
         start=start,
         passed=request.session.get(PASSED, []) if passes else (),
-        by=person(request),
+        by=person(request) if passes else None,
     )
 
 

@@ -38,15 +38,15 @@ Group = tuple[str, int]  # a name that questions are found under, and how many a
 class Wanted:
     """What of the queue is asked for: an order, one value of some facets, and where to begin.
 
-    `passed` are incidents that are not asked for now, `by` is who asks: what others have in hand is
-    passed over too, and what is put off, but where that is what is asked for.
+    `passed` are incidents that are not asked for now. What is put off is not either, but where that
+    is what is asked for; nor, where it is said who asks, what somebody else has in hand.
     """
 
     order: QueueOrder = "weight"
     filters: Mapping[str, str] = Factory(dict)
     start: int = 0
     passed: Collection[str] = ()
-    by: str = ""
+    by: str | None = None
 
 
 @frozen
@@ -130,12 +130,12 @@ class Queue:
 
         return holding(current, incidents, source, now=self.now)
 
-    def held_from(self, by: str) -> frozenset[str]:
+    def held_from(self, by: str | None) -> frozenset[str]:
         """The incidents somebody is not asked about: put off, or in the hands of somebody else."""
         return frozenset(
             id
             for id, own in self.deferred.items()
-            if any(d.kind == PUT_OFF or d.by != by for d in own)
+            if any(d.kind == PUT_OFF or (by is not None and d.by != by) for d in own)
         )
 
     def is_held(self, question: OpenQuestion, by: str) -> bool:

@@ -63,6 +63,7 @@ def _more(word: str, evidence: Evidence, question: OpenQuestion, signals: Sequen
     if word == "changed":
         lapsed = {part.link.commitment if part.link else None for part in because}
         return {
+            "told": [part.why for part in because],
             "since": [
                 {"by": d.by, "at": d.at.isoformat(), "judgement": d.judgement, "reason": d.reason,
                  "decision": d.id, "commitment": d.commitment,
@@ -73,8 +74,9 @@ def _more(word: str, evidence: Evidence, question: OpenQuestion, signals: Sequen
         }  # fmt: skip
     if word == SIGNALLED:
         about = _signals_about(signals, evidence, question.incident)
-        return {"signals": [{"what": each.what, "why": each.why, "do": each.do} for each in about]}
-    return {"told": list(dict.fromkeys(part.why for part in because))} if word != "new" else {}
+        said = [{"what": each.what, "why": each.why, "do": each.do} for each in about]
+        return {"told": [], "signals": said}
+    return {"told": list(dict.fromkeys(part.why for part in because if word != "new"))}
 
 
 def _last_words(evidence: Evidence, incident: Incident) -> list[Decision]:
@@ -187,7 +189,8 @@ def _reason_lines(row: Row) -> Iterator[str]:
     for why in row.get("why_here", ()):
         if why["why"] == "new":
             continue
-        yield why["words"] + "".join(f"; {told}" for told in why.get("told", ()) if told)
+        told = () if why.get("since") else why["told"]
+        yield "; ".join([why["words"], *filter(None, told)])
         for since in why.get("since", ()):
             yield f"since {since['by']} {since['judgement']} it on {since['at'][:10]}:"
             for each in since["differences"]:
