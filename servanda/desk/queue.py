@@ -5,7 +5,7 @@ What leaves it: deferrals put on record. Nothing is decided here and no standing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,7 +46,7 @@ def questions(request: HttpRequest) -> HttpResponse:
                 "following": stretch.following,
                 "count": queue.count,
                 "count_here": queue.count_of(wanted.filters) if wanted.filters else queue.count,
-                "facets": _facets(seen, facets),
+                "facets": _facets(seen, facets, wanted.filters),
                 "facet_words": waiting.FACETS,
                 "chosen": wanted.filters,
                 "order": wanted.order,
@@ -67,8 +67,10 @@ def _rows(seen: Sight, some: Sequence[way.Waiting]) -> list[way.Row]:
     return list(way.with_reasons(own, evidence, some, seen.answers.open_signals))
 
 
-def _facets(seen: Sight, rows: Sequence[way.Row]) -> dict[str, list[dict[str, object]]]:
-    """What can be chosen under each facet, as a person reads it."""
+def _facets(
+    seen: Sight, rows: Sequence[way.Row], chosen: Mapping[str, str]
+) -> dict[str, list[dict[str, object]]]:
+    """What can be chosen under each facet, as a person reads it; what is chosen is among it."""
     names = articles(seen)
     words: dict[str, Callable[[str], str]] = {
         "act": seen.watch.lexicon.act_title,
@@ -79,6 +81,10 @@ def _facets(seen: Sight, rows: Sequence[way.Row]) -> dict[str, list[dict[str, ob
     for row in rows:
         say = words.get(row["facet"], str)
         found.setdefault(row["facet"], []).append({**row, "words": say(row["value"])})
+    for facet, value in chosen.items():
+        if all(each["value"] != value for each in found.get(facet, [])):
+            say = words.get(facet, str)
+            found.setdefault(facet, []).append({"value": value, "words": say(value), "count": 0})
     return found
 
 

@@ -106,6 +106,6 @@ def question_side(
     return {
         "waiting": next(rows, None),
         "sources": queue.sources if beside else (),
-        "said": request.session.get(SAID, []),
+        "said_before": request.session.get(SAID, []),
         "can_go_back": len(request.session.get(TRAIL, [])) > 1,
     }

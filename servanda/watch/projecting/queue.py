@@ -29,6 +29,8 @@ from servanda.watch.projecting.queued import ALL, FACETS, KIND, queued_name
 QueueOrder = Literal["weight", "age", "commitment"]
 QUEUE_ORDERS: tuple[QueueOrder, ...] = get_args(QueueOrder)
 PUT_OFF, IN_HAND = "put off", "in hand"
+MANY = ("act", "source", "language", "place")  # facets with as many values as a record has
+MOST_VALUES = 60  # of those, listed; a person looks for a rarer one with search
 A_WINDOW = 64  # incidents looked at together
 MOST_WINDOWS = 4  # for one stretch; what is left over comes in the next
 Group = tuple[str, int]  # a name that questions are found under, and how many are
@@ -78,15 +80,17 @@ class Queue:
 
     @cached_property
     def counts(self) -> Mapping[str, tuple[tuple[str, int], ...]]:
-        """How many wait under each value of each facet, those with the most first."""
-        found: dict[str, list[tuple[str, int]]] = {facet: [] for facet in (*FACETS, KIND, ALL)}
-        for row in self.answers.rows.all(queued.COUNTED):
+        """How many wait under each value of each facet, those with the most first.
+
+        Of acts, sources, languages and places `MOST_VALUES` at most; of the rest every one.
+        """
+        return {facet: tuple(self._counts_of(facet)) for facet in (*FACETS, KIND, ALL)}
+
+    def _counts_of(self, facet: str) -> Iterator[tuple[str, int]]:
+        most = MOST_VALUES if facet in MANY else None
+        for row in self.answers.rows.between(queued.COUNTED, facet, f"{facet} ~", most):
             value, count = pieces.plain_data(row)
-            found[row.sort].append((value, count))
-        return {
-            facet: tuple(sorted(some, key=lambda each: (-each[1], each[0])))
-            for facet, some in found.items()
-        }
+            yield value, count
 
     @property
     def sources(self) -> tuple[str, ...]:

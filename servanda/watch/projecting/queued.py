@@ -28,6 +28,7 @@ QUEUED, COUNTED = "queued", "queued count"
 # What the queue is filtered by; "kind" is of questions that rank alike, "all" has every one.
 FACETS = ("why", "act", "commitment", "source", "language", "place")
 KIND, ALL = "kind", "all"
+MOST_COUNTED = 10**12  # what has the most comes first in order
 SIGNALLED, RECAPTURED = "signal", "recaptured and edited"
 _ID = re.compile(r"(?:inc|clm|dec)-[0-9a-f]{16}")
 _ABOUT_DECISIONS = (LAPSED, NEW_EVIDENCE)  # told as what changed, or as news, already
@@ -115,7 +116,7 @@ def queued_names(row: Row) -> set[Name]:
 
 def _count_row(facet: str, value: str, count: int) -> Row:
     key = queued_name(facet, value).removeprefix(f"{QUEUED} ")
-    return Row(COUNTED, key, facet, canon.spell([value, count]))
+    return Row(COUNTED, key, f"{facet} {MOST_COUNTED - count:012}", canon.spell([value, count]))
 
 
 def queued_rows(rows: Sequence[Row]) -> tuple[list[Row], set[Name]]:
