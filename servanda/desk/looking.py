@@ -14,6 +14,7 @@ from servanda.desk.incidents import articles
 from servanda.desk.law import LIVE, QUIET, duty_views, standing_views, timeline_of
 from servanda.desk.opened import sight
 from servanda.desk.pages import page
+from servanda.desk.places import map_of
 from servanda.desk.refusing import asked_by
 from servanda.errors import EvidenceError
 
@@ -53,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "window": seen.watch.settings.window_days,
                 "moves": moves[::-1][:MOVED],
                 "picture": timeline_of(seen),
+                "map": map_of(seen),
                 "signals": answers.open_signals,
                 "articles": articles(seen),
                 **seen.frame(),

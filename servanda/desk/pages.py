@@ -33,6 +33,7 @@ PLACES = (
     ("Incidents", "incidents"),
     ("Commitments", "commitments"),
     ("Duties", "duties"),
+    ("Places", "places"),
     ("Sources", "sources"),
     ("Search", "search"),
 )

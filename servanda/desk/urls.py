@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk import captures, entrance, incidents, law, looking, questions, writing_down
+from servanda.desk import (
+    captures,
+    entrance,
+    incidents,
+    law,
+    looking,
+    places,
+    questions,
+    writing_down,
+)
 
 handler400 = "servanda.desk.refusing.bad_request"
 handler404 = "servanda.desk.refusing.no_such_page"
@@ -35,6 +44,7 @@ urlpatterns = [
     path("commitments/<str:id>", law.commitment, name="commitment"),
     path("commitments/<str:id>/step", writing_down.step, name="step"),
     path("duties", law.duties, name="duties"),
+    path("places", places.places, name="places"),
     path("sources", looking.sources, name="sources"),
     path("search", looking.search, name="search"),
     path("show/<str:id>", looking.show, name="show"),

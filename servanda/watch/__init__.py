@@ -170,6 +170,7 @@ HOMES = {
     "letter_row": "servanda.watch.speaking.rows",
     "name_row": "servanda.watch.speaking.rows",
     "on_record": "servanda.watch.speaking.day_rows",
+    "place_rows": "servanda.watch.speaking.place_rows",
     "question_rows": "servanda.watch.speaking.rows",
     "reasons_of": "servanda.watch.speaking.rows",
     "source_rows": "servanda.watch.speaking.day_rows",
@@ -343,6 +344,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.named_rows import in_names as in_names
+    from servanda.watch.speaking.place_rows import place_rows as place_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
