@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from servanda.desk import (
+    agreement,
     captures,
     entrance,
     incidents,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("commitments/<str:id>", law.commitment, name="commitment"),
     path("commitments/<str:id>/step", writing_down.step, name="step"),
     path("duties", law.duties, name="duties"),
+    path("agreement", agreement.agreement, name="agreement"),
     path("places", places.places, name="places"),
     path("sources", looking.sources, name="sources"),
     path("search", looking.search, name="search"),

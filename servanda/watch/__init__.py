@@ -157,6 +157,12 @@ HOMES = {
     "search_rows": "servanda.watch.speaking.search_rows",
     "change_rows": "servanda.watch.speaking.day_rows",
     "differing_rows": "servanda.watch.speaking.rows",
+    "agreement_text": "servanda.watch.judging.agreement_editing",
+    "check_text": "servanda.watch.judging.agreement_editing",
+    "moved_by": "servanda.watch.judging.agreement_editing",
+    "save_text": "servanda.watch.judging.agreement_editing",
+    "AgreementText": "servanda.watch.judging.agreement_editing",
+    "TextFault": "servanda.watch.judging.agreement_editing",
     "digest_row": "servanda.watch.speaking.rows",
     "duty_row": "servanda.watch.speaking.day_rows",
     "duty_rows": "servanda.watch.speaking.day_rows",
@@ -240,6 +246,12 @@ if TYPE_CHECKING:
     from servanda.watch.importing.mapping import SheetMapping as SheetMapping
     from servanda.watch.importing.mapping import open_mapping as open_mapping
     from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
+    from servanda.watch.judging.agreement_editing import AgreementText as AgreementText
+    from servanda.watch.judging.agreement_editing import TextFault as TextFault
+    from servanda.watch.judging.agreement_editing import agreement_text as agreement_text
+    from servanda.watch.judging.agreement_editing import check_text as check_text
+    from servanda.watch.judging.agreement_editing import moved_by as moved_by
+    from servanda.watch.judging.agreement_editing import save_text as save_text
     from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
