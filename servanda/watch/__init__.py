@@ -51,6 +51,11 @@ HOMES = {
     "gather": "servanda.watch.gathering.adding",
     "Tally": "servanda.watch.gathering.intake",
     "items": "servanda.watch.gathering.items",
+    "SourceText": "servanda.watch.gathering.source_editing",
+    "SourceVisits": "servanda.watch.gathering.source_editing",
+    "save_source": "servanda.watch.gathering.source_editing",
+    "source_text": "servanda.watch.gathering.source_editing",
+    "source_visits": "servanda.watch.gathering.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
     "Import": "servanda.watch.importing.importing",
@@ -240,6 +245,11 @@ if TYPE_CHECKING:
     from servanda.watch.gathering.items import items as items
     from servanda.watch.gathering.politeness import Means as Means
     from servanda.watch.gathering.rounds import visit as visit
+    from servanda.watch.gathering.source_editing import SourceText as SourceText
+    from servanda.watch.gathering.source_editing import SourceVisits as SourceVisits
+    from servanda.watch.gathering.source_editing import save_source as save_source
+    from servanda.watch.gathering.source_editing import source_text as source_text
+    from servanda.watch.gathering.source_editing import source_visits as source_visits
     from servanda.watch.importing.importing import Import as Import
     from servanda.watch.importing.importing import import_sheet as import_sheet
     from servanda.watch.importing.importing import put_import as put_import

@@ -6,7 +6,6 @@ the watch's own, whole or not at all. What it was before is kept beside it.
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -129,12 +128,13 @@ def save_text(watch: Watch, words: str, *, seen: str) -> Path:
     own = watch.folder / OWN
     file = own / f"{there.file.stem}.md"
     kept = own / EARLIER / f"{there.file.stem}-{there.sha256[:12]}.md"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    _write(kept, there.words)
+    user_files.write_whole(kept, there.words)
     scenarios = there.file.with_name(f"{there.file.stem}{SCENARIOS}")
     if not there.is_own and user_files.is_there(scenarios):
-        _write(own / scenarios.name, user_files.read_text(scenarios, most_bytes=MOST_BYTES))
-    _write(file, words)
+        user_files.write_whole(
+            own / scenarios.name, user_files.read_text(scenarios, most_bytes=MOST_BYTES)
+        )
+    user_files.write_whole(file, words)
     return kept
 
 
@@ -165,16 +165,3 @@ def _of_lines(faults: Sequence[str], file: str) -> Iterator[TextFault]:
             yield TextFault(int(at["line"]), at["words"])
         else:
             yield TextFault(None, words)
-
-
-def _write(file: Path, words: str) -> None:
-    """The whole file or none of it."""
-    making = file.with_name(f".{file.name}.new")
-    try:
-        with making.open("w", encoding="utf-8", newline="") as opened:
-            opened.write(words)
-            opened.flush()
-            os.fsync(opened.fileno())
-        making.replace(file)
-    finally:
-        making.unlink(missing_ok=True)
