@@ -173,6 +173,7 @@ HOMES = {
     "duty_rows": "servanda.watch.speaking.day_rows",
     "duty_states": "servanda.watch.speaking.day_rows",
     "identity_row": "servanda.watch.speaking.rows",
+    "heard_rows": "servanda.watch.speaking.heard_rows",
     "in_names": "servanda.watch.speaking.named_rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
@@ -379,6 +380,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import export_bytes as export_bytes
     from servanda.watch.speaking.exports import export_rows as export_rows
     from servanda.watch.speaking.exports import published_claims as published_claims
+    from servanda.watch.speaking.heard_rows import heard_rows as heard_rows
     from servanda.watch.speaking.import_rows import import_rows as import_rows
     from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
     from servanda.watch.speaking.joining import covered_lines as covered_lines
