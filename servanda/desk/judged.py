@@ -27,7 +27,7 @@ from servanda.desk.refusing import asked_by
 from servanda.errors import EvidenceError
 from servanda.model import BEARINGS, Bearing, Decision, Judgement, Notice, Together, Verdict
 
-A_PAGE = 25
+A_PAGE = 25  # pairs of names
 AT_ONCE = "taken back on the desk at once"
 
 

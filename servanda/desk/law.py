@@ -16,6 +16,7 @@ from servanda import wording
 from servanda.desk.choosers import steppers
 from servanda.desk.forms import EMPTY, Form, in_sight
 from servanda.desk.incidents import articles, item_name, item_title
+from servanda.desk.listening import strip_of
 from servanda.desk.opened import Sight, day_of, sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
@@ -119,6 +120,7 @@ def commitment_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
                 "form": form,
                 "item": item,
                 "articles": articles(seen),
+                "strip": strip_of(seen),
                 "hearings": [(each.publisher, wording.hearing(each)) for each in judged.hearings],
                 **seen.frame(),
             },
