@@ -6,9 +6,11 @@ never judges what a text says.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from attrs import evolve, frozen
 
@@ -22,6 +24,19 @@ from servanda.watch.settings import Watch
 
 Progress = Callable[[int, int, str], None]
 Getter = Callable[[], tuple[bytes, str | None, str | None]]
+
+
+def archived_address(source: str, address: str) -> str:
+    """What an archive calls a page where that is a web address; else a file of this source.
+
+    So no archive can call a page what a person called a file, a statement or a list of theirs.
+
+    >>> archived_address("others", "statement:ann")
+    'others/statement%3Aann'
+    """
+    if address.lower().startswith(("http://", "https://")):
+        return address
+    return f"{source}/{quote(address, safe='/')}"
 
 
 @frozen
@@ -45,14 +60,32 @@ class Given:
 
 
 def files_below(path: Path) -> list[Path]:
-    """A file itself, or every plain file below a folder in the order of names."""
+    """A file itself, or all below a folder but folders and hidden files, in the order of names.
+
+    Links and folders that may not be looked into are among them, so that whoever reads them is
+    refused and says so; nothing beyond either is listed.
+    """
     if not path.is_dir():
         return [path]
-    return sorted(
-        file
-        for file in path.rglob("*")
-        if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
-    )
+    found: list[Path] = []
+    shut: list[OSError] = []
+    for place, folders, names in os.walk(path, onerror=shut.append):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        found += (Path(place, name) for name in (*names, *links) if not name.startswith("."))
+    return sorted((*found, *(Path(error.filename) for error in shut)))
+
+
+def check_inside(file: Path, item: Path) -> None:
+    """A file that was found below a folder is no link. Raises SourceError.
+
+    A person who names a link means what it leads to; one that lies in a folder of somebody's may
+    lead anywhere on this machine.
+    """
+    if file != item and file.is_symlink():
+        raise SourceError(
+            f"{file.name}: is a link, which may lead out of its folder, so what it leads to was "
+            "not taken. Gather that by its own name."
+        )
 
 
 def gather(
