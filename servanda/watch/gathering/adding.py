@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from attrs import evolve, frozen
 
-from servanda import canon, captures, store, wording
-from servanda.errors import SourceError
+from servanda import canon, captures, store, typed_words, wording
+from servanda.errors import EvidenceError, SourceError
 from servanda.model import Capture, Interval, Outlet, Signal
 from servanda.refusals import stop_for_the_machine
 from servanda.sources import hearing, outlet_hosts
@@ -104,8 +104,10 @@ def gather(
     redirects, the address that gave them. The bytes
     reach the vault before the record names them, so a kill leaves no record without bytes. A file
     of bytes that another file had is that page again, whatever either is called. Where another
-    gathering is at work in the watch, this one waits for its end.
+    gathering is at work in the watch, this one waits for its end. Raises EvidenceError where what
+    is `given` holds marks that no reader sees.
     """
+    _check_given(given)
     with one_at_a_time(watch, progress):
         known = {capture.id: capture for capture in record.all(Capture)}
         by_bytes = {c.bytes_sha256: c for c in known.values() if _is_file(c.address)}
@@ -150,6 +152,13 @@ def gather(
         if progress:
             progress(len(items), len(items), "")
         return Gathered(tuple(kept), tuple(unchanged), tuple(signals))
+
+
+def _check_given(given: Given) -> None:
+    """What a person says of a page is what another reads. Raises EvidenceError."""
+    for name, words in (("publisher", given.publisher), ("title", given.title)):
+        if why := typed_words.why_not_words(words):
+            raise EvidenceError(f"--{name} {why}. Type it anew. Nothing was kept.")
 
 
 def _is_file(address: str) -> bool:
