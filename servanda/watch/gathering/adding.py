@@ -75,8 +75,8 @@ def files_below(path: Path) -> list[Path]:
     return sorted((*found, *(Path(error.filename) for error in shut)))
 
 
-def check_inside(file: Path, item: Path) -> None:
-    """A file that was found below a folder is no link. Raises SourceError.
+def check_takeable(file: Path, item: Path, vault: Path) -> None:
+    """A file found below a folder is no link, and none that the watch keeps. Raises SourceError.
 
     A person who names a link means what it leads to; one that lies in a folder of somebody's may
     lead anywhere on this machine.
@@ -85,6 +85,11 @@ def check_inside(file: Path, item: Path) -> None:
         raise SourceError(
             f"{file.name}: is a link, which may lead out of its folder, so what it leads to was "
             "not taken. Gather that by its own name."
+        )
+    if file.resolve().is_relative_to(vault.resolve()):
+        raise SourceError(
+            f"{file.name}: is kept in this watch's vault already, so it is no report. Gather the "
+            "folder in which the reports lie."
         )
 
 

@@ -22,7 +22,7 @@ from servanda.captures.custody.visits import LISTED, Visits
 from servanda.errors import SourceError
 from servanda.model import Interval
 from servanda.sources import Entry, Listing
-from servanda.watch.gathering.adding import archived_address, check_inside, files_below
+from servanda.watch.gathering.adding import archived_address, check_takeable, files_below
 from servanda.watch.gathering.conditional_requests import conditions, marks_of
 from servanda.watch.gathering.intake import Intake, Tally
 from servanda.watch.gathering.politeness import Means, Polite, Wish, site_of
@@ -277,7 +277,7 @@ class _Round:
                     tally.unchanged += 1
                     continue
                 try:
-                    check_inside(path, place)
+                    check_takeable(path, place, self.watch.vault.folder)
                 except SourceError as error:
                     self.intake.not_taken(source, name, error, tally)
                 else:

@@ -100,3 +100,17 @@ def test_no_page_is_two_sources_heard_by_its_file_s_name(folder: Path) -> None:
     source(folder, "post", 'files = ["radio/a.html"]\n')
 
     assert "count as two sources heard" in run("check", folder).output
+
+
+def test_a_folder_that_holds_the_watch_gives_nothing_that_the_watch_keeps(folder: Path) -> None:
+    (folder / "reports").mkdir()
+    (folder / "reports" / "a.html").write_text(PAGE.format(n=1))
+    run("gather", folder, folder / "reports", "--by", "a tester")
+
+    said = run("gather", folder, folder, "--by", "a tester")
+
+    assert "is the record of a watch" in said.stderr
+    assert "custody.jsonl: is kept in this watch's vault already" in said.stderr
+    assert not [
+        each for each in kept(folder) if "vault" in each.address or ".sqlite3" in each.address
+    ]
