@@ -210,7 +210,7 @@ class Store:
         self.doubt_index()
 
     def doubt_index(self) -> None:
-        """Let no index for search that is there now be believed; whoever asks next makes it anew."""
+        """Believe no index for search that is there now; whoever asks next makes it anew."""
         if self.search_index.line():
             self.search_index.forget()
 
