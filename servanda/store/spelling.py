@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -76,7 +76,9 @@ def _check_typed(record: Any, kind: str) -> None:
     A notice's `by` is the id of an actor; everywhere else it names whose words these are.
     """
     names = _NAMES if kind == "notice" else (*_NAMES, "by")
-    checks = [(name, typed_words.why_not_name) for name in names]
+    checks: list[tuple[str, Callable[[str], str]]] = [
+        (name, typed_words.why_not_name) for name in names
+    ]
     checks += [(name, typed_words.why_not_words) for name in _WORDS]
     for name, why_not in checks if kind in WRITTEN else checks[: len(_NAMES)]:
         value = getattr(record, name, "") or ""
