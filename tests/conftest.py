@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import browsing
 import bytecode  # noqa: F401 before the package, whose bytecode it keeps
 import commands
+import in_memory  # noqa: F401 before a temporary file is made
 import pytest
 import ready_records
 import tries
