@@ -19,11 +19,9 @@ import pytest
 import ready_records
 import tries
 from costs import (  # noqa: F401 hooks
+    Meter,
     pytest_addoption,
     pytest_collection_modifyitems,
-    pytest_fixture_setup,
-    pytest_runtest_protocol,
-    pytest_sessionfinish,
 )
 from hypothesis import settings
 from watch.judging import pages
@@ -39,8 +37,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """The everyday suite is the one without what is slow; --hypothesis-profile chooses otherwise."""
     everyday = config.getoption("markexpr") == "not slow"
     settings.load_profile(tries.EVERYDAY if everyday else tries.WHOLE)
+    if config.getoption("--dear"):
+        config.pluginmanager.register(Meter())
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background of a shell
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionstart() -> None:
+    """Look for no garbage among what is imported: nearly all of it stays."""
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
@@ -53,6 +58,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 100)
+    gc.enable()
     atexit.register(gc.freeze)
 
 

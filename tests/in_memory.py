@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev/shm")  # noqa: S108 pytest makes folders of its own there
 # The whole suite leaves under 1 GiB, and pytest keeps what the last three runs left.
 ROOM_BYTES = 4 << 30
 
