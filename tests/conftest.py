@@ -55,7 +55,6 @@ def pytest_collection_finish() -> None:
     the end, so what is not closed is told as before; only the end of the process, when that is
     done, passes over what is left.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 100)
     gc.enable()
