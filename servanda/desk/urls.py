@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk import captures, entrance, incidents, law, looking, questions, writing_down
+from servanda.desk import (
+    agreement,
+    captures,
+    entrance,
+    incidents,
+    law,
+    listening,
+    looking,
+    places,
+    questions,
+    writing_down,
+)
 
 handler400 = "servanda.desk.refusing.bad_request"
 handler404 = "servanda.desk.refusing.no_such_page"
@@ -35,7 +46,12 @@ urlpatterns = [
     path("commitments/<str:id>", law.commitment, name="commitment"),
     path("commitments/<str:id>/step", writing_down.step, name="step"),
     path("duties", law.duties, name="duties"),
-    path("sources", looking.sources, name="sources"),
+    path("agreement", agreement.agreement, name="agreement"),
+    path("places", places.places, name="places"),
+    path("sources", listening.sources, name="sources"),
+    path("sources/new", listening.source, name="new-source"),
+    path("sources/gather", listening.gather, name="gather"),
+    path("sources/of/<str:id>", listening.source, name="source"),
     path("search", looking.search, name="search"),
     path("show/<str:id>", looking.show, name="show"),
 ]

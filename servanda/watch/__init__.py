@@ -51,6 +51,11 @@ HOMES = {
     "gather": "servanda.watch.gathering.adding",
     "Tally": "servanda.watch.gathering.intake",
     "items": "servanda.watch.gathering.items",
+    "SourceText": "servanda.watch.gathering.source_editing",
+    "SourceVisits": "servanda.watch.gathering.source_editing",
+    "save_source": "servanda.watch.gathering.source_editing",
+    "source_text": "servanda.watch.gathering.source_editing",
+    "source_visits": "servanda.watch.gathering.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
     "Import": "servanda.watch.importing.importing",
@@ -157,6 +162,12 @@ HOMES = {
     "search_rows": "servanda.watch.speaking.search_rows",
     "change_rows": "servanda.watch.speaking.day_rows",
     "differing_rows": "servanda.watch.speaking.rows",
+    "agreement_text": "servanda.watch.judging.agreement_editing",
+    "check_text": "servanda.watch.judging.agreement_editing",
+    "moved_by": "servanda.watch.judging.agreement_editing",
+    "save_text": "servanda.watch.judging.agreement_editing",
+    "AgreementText": "servanda.watch.judging.agreement_editing",
+    "TextFault": "servanda.watch.judging.agreement_editing",
     "digest_row": "servanda.watch.speaking.rows",
     "duty_row": "servanda.watch.speaking.day_rows",
     "duty_rows": "servanda.watch.speaking.day_rows",
@@ -170,6 +181,7 @@ HOMES = {
     "letter_row": "servanda.watch.speaking.rows",
     "name_row": "servanda.watch.speaking.rows",
     "on_record": "servanda.watch.speaking.day_rows",
+    "place_rows": "servanda.watch.speaking.place_rows",
     "question_rows": "servanda.watch.speaking.rows",
     "reasons_of": "servanda.watch.speaking.rows",
     "source_rows": "servanda.watch.speaking.day_rows",
@@ -233,12 +245,23 @@ if TYPE_CHECKING:
     from servanda.watch.gathering.items import items as items
     from servanda.watch.gathering.politeness import Means as Means
     from servanda.watch.gathering.rounds import visit as visit
+    from servanda.watch.gathering.source_editing import SourceText as SourceText
+    from servanda.watch.gathering.source_editing import SourceVisits as SourceVisits
+    from servanda.watch.gathering.source_editing import save_source as save_source
+    from servanda.watch.gathering.source_editing import source_text as source_text
+    from servanda.watch.gathering.source_editing import source_visits as source_visits
     from servanda.watch.importing.importing import Import as Import
     from servanda.watch.importing.importing import import_sheet as import_sheet
     from servanda.watch.importing.importing import put_import as put_import
     from servanda.watch.importing.mapping import SheetMapping as SheetMapping
     from servanda.watch.importing.mapping import open_mapping as open_mapping
     from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
+    from servanda.watch.judging.agreement_editing import AgreementText as AgreementText
+    from servanda.watch.judging.agreement_editing import TextFault as TextFault
+    from servanda.watch.judging.agreement_editing import agreement_text as agreement_text
+    from servanda.watch.judging.agreement_editing import check_text as check_text
+    from servanda.watch.judging.agreement_editing import moved_by as moved_by
+    from servanda.watch.judging.agreement_editing import save_text as save_text
     from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
@@ -343,6 +366,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.named_rows import in_names as in_names
+    from servanda.watch.speaking.place_rows import place_rows as place_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("/", "/questions", "/questions/next", "/incidents", "/commitments", "/duties", "/sources",
+PAGES = ("/", "/questions", "/questions/next", "/incidents", "/commitments", "/duties", "/places", "/agreement", "/sources/new", "/sources/gather", "/sources",
          "/search?q=radio", "/names", "/commitments/cps-15-2-a-i")  # fmt: skip
 
 
