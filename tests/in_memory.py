@@ -13,12 +13,12 @@ import tempfile
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 pytest makes folders of its own there
-# The whole suite leaves under 1 GiB, and pytest keeps what the last three runs left.
+# pytest keeps what the tests that failed wrote, and only that of the last run.
 ROOM_BYTES = 4 << 30
 
 
 def is_roomy(place: Path) -> bool:
-    """Whether files may be made there, and a few runs of the suite find room."""
+    """Whether files may be made there, and a run of the suite or two find room."""
     return os.access(place, os.W_OK | os.X_OK) and shutil.disk_usage(place).free >= ROOM_BYTES
 
 
