@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from servanda import watch as way
 from servanda import wording
 from servanda.desk.entering import desk, person
-from servanda.desk.opened import sight, writing
+from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
 from servanda.errors import EvidenceError
+from servanda.pictures import Picture, heard
+from servanda.pictures.heard import HeardMonth, HeardSource
 
 FIRST = """publisher = ""
 language = "en"
@@ -50,12 +54,25 @@ def sources(request: HttpRequest) -> HttpResponse:
                 "window": seen.watch.settings.window_days,
                 "heard": wording.heard(judged.heard, judged.expected, judged.hearings),
                 "signals": seen.answers.open_signals,
+                "strip": strip_of(seen),
                 "gathered": any(row["kind"] for row in rows),
                 "route": seen.watch.route,
                 "is_running": bool((last := desk().rounds.last) and last.is_running),
                 **seen.frame(),
             },
         )
+
+
+def strip_of(seen: Sight) -> Picture:
+    """How much of each source was heard, month by month up to the day that is looked at."""
+    by_source: dict[str, list[HeardMonth]] = {}
+    names = {}
+    for row in way.heard_rows(seen.watch, seen.answers, until=seen.on):
+        names[row["source"]] = row["publisher"]
+        first, last = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
+        month = HeardMonth(first, last, row["state"], row["pages"])
+        by_source.setdefault(row["source"], []).append(month)
+    return heard.draw([HeardSource(names[id], tuple(rows)) for id, rows in by_source.items()])
 
 
 @asked_by("GET", "POST")

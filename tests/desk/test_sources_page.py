@@ -68,3 +68,10 @@ def test_gathering_runs_beside_the_desk_and_is_read_to_its_end(opened: Opened) -
     assert re.search(r"placeholder +1 ", page)
     assert "captures read anew" in page
     assert 'http-equiv="refresh"' not in page
+
+
+def test_silence_is_drawn_month_by_month_beside_what_was_found(opened: Opened) -> None:
+    for path in ("/sources?on=2017-10-24", "/commitments/cps-15-2-a-i"):
+        page = html.unescape(opened.get(path))
+        assert "Example, after VOA Khmer, 1 August 2017 to 31 August 2017: spoke, one page" in page
+        assert "Example, after VOA Khmer, 1 October 2017 to 24 October 2017: said nothing" in page
