@@ -17,6 +17,7 @@ from servanda.desk import lit
 from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
+from servanda.desk.waiting import question_side
 from servanda.model import BEARINGS, PROOFS, Claim, Commitment, Incident, Rule
 
 A_PAGE = 50
@@ -39,7 +40,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     more = found[A_PAGE - 1][0] if len(found) > A_PAGE else None
     with sight(request) as seen:
-        rows = _rows(seen, [id for _, id in found[:A_PAGE]])
+        rows = named_rows(seen, [id for _, id in found[:A_PAGE]])
         return page(
             request,
             "incidents.html",
@@ -59,7 +60,7 @@ def _of_state(request: HttpRequest, state: str) -> HttpResponse:
     with sight(request) as seen:
         ids = {finding.incident for finding in seen.answers.findings}
         ids |= {judged.incident for judged in seen.answers.alone}
-        rows = [row for row in _rows(seen, sorted(ids)) if row["state"] == state]
+        rows = [row for row in named_rows(seen, sorted(ids)) if row["state"] == state]
         rows.sort(key=lambda row: str(row["when"]["from"] or row["when"]["to"] or ""), reverse=True)
         return page(
             request,
@@ -75,7 +76,7 @@ def _of_state(request: HttpRequest, state: str) -> HttpResponse:
         )
 
 
-def _rows(seen: Sight, ids: Sequence[str]) -> list[way.Row]:
+def named_rows(seen: Sight, ids: Sequence[str]) -> list[way.Row]:
     """The rows of some incidents in that order, as a person reads them."""
     evidence = seen.answers.part(ids)
     known = {each.incident.id: each.incident for each in seen.answers.incidents(ids)}
@@ -131,6 +132,7 @@ def incident_page(
             "proof_words": wording.PROOF_WORDS,
             "bearing_words": wording.BEARING_WORDS,
             "undo": request.session.get("undo", []),
+            **question_side(request, seen, evidence, question),
             **seen.frame(),
         },
         status=status,

@@ -1,4 +1,4 @@
-"""Looking: the overview, the sources, and search over everything on record."""
+"""Looking: the overview, and search over everything on record."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from servanda.desk.incidents import articles
 from servanda.desk.law import LIVE, QUIET, duty_views, standing_views, timeline_of
 from servanda.desk.opened import sight
 from servanda.desk.pages import page
+from servanda.desk.places import map_of
 from servanda.desk.refusing import asked_by
 from servanda.errors import EvidenceError
 
@@ -53,27 +54,9 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "window": seen.watch.settings.window_days,
                 "moves": moves[::-1][:MOVED],
                 "picture": timeline_of(seen),
+                "map": map_of(seen),
                 "signals": answers.open_signals,
                 "articles": articles(seen),
-                **seen.frame(),
-            },
-        )
-
-
-@asked_by("GET")
-def sources(request: HttpRequest) -> HttpResponse:
-    """Each source that is listed, and how much of it was heard before the day."""
-    with sight(request) as seen:
-        judged = way.judge(seen.watch, seen.answers, on=seen.on)
-        rows = [(each.publisher, wording.hearing(each)) for each in judged.hearings]
-        return page(
-            request,
-            "sources.html",
-            {
-                "rows": rows,
-                "window": seen.watch.settings.window_days,
-                "heard": wording.heard(judged.heard, judged.expected, judged.hearings),
-                "signals": seen.answers.open_signals,
                 **seen.frame(),
             },
         )

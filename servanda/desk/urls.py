@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from servanda.desk import captures, entrance, incidents, law, looking, questions, writing_down
+from servanda.desk import (
+    agreement,
+    captures,
+    entrance,
+    incidents,
+    law,
+    listening,
+    looking,
+    places,
+    questions,
+    queue,
+    writing_down,
+)
 
 handler400 = "servanda.desk.refusing.bad_request"
 handler404 = "servanda.desk.refusing.no_such_page"
@@ -16,15 +28,20 @@ urlpatterns = [
     path("name", entrance.name, name="name"),
     path("leave", entrance.leave, name="leave"),
     path("", looking.overview, name="overview"),
-    path("questions", questions.questions, name="questions"),
-    path("questions/next", questions.next_question, name="next"),
+    path("questions", queue.questions, name="questions"),
+    path("questions/next", queue.next_question, name="next"),
+    path("questions/back", queue.back, name="back"),
+    path("keys", queue.keys, name="keys"),
     path("names", questions.names, name="names"),
     path("incidents", incidents.incidents, name="incidents"),
     path("incidents/<str:id>", incidents.incident, name="incident"),
     path("incidents/<str:id>/decide", questions.decide, name="decide"),
+    path("incidents/<str:id>/put-off", queue.put_off, name="put_off"),
+    path("incidents/<str:id>/in-hand", queue.in_hand, name="in_hand"),
     path("incidents/<str:id>/link", questions.link, name="link"),
     path("incidents/<str:id>/group", questions.group, name="group"),
     path("records/<str:id>/withdraw", questions.withdraw, name="withdraw"),
+    path("deferrals/<str:id>/ask-again", queue.ask_again, name="ask_again"),
     path("captures/<str:id>", captures.capture, name="capture"),
     path("captures/<str:id>/original", captures.original, name="original"),
     path("captures/<str:id>/code", captures.code, name="code"),
@@ -35,7 +52,12 @@ urlpatterns = [
     path("commitments/<str:id>", law.commitment, name="commitment"),
     path("commitments/<str:id>/step", writing_down.step, name="step"),
     path("duties", law.duties, name="duties"),
-    path("sources", looking.sources, name="sources"),
+    path("agreement", agreement.agreement, name="agreement"),
+    path("places", places.places, name="places"),
+    path("sources", listening.sources, name="sources"),
+    path("sources/new", listening.source, name="new-source"),
+    path("sources/gather", listening.gather, name="gather"),
+    path("sources/of/<str:id>", listening.source, name="source"),
     path("search", looking.search, name="search"),
     path("show/<str:id>", looking.show, name="show"),
 ]

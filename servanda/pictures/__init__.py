@@ -1,7 +1,8 @@
 """One way to draw: days, shares and counts become SVG with words and the table behind it.
 
-What leaves it: the look that every page shares, and a `Picture` from `timeline.draw` or
-`calibration.draw`. A picture draws nothing it was not given, runs no script and calls no address.
+What leaves it: the look that every page shares, and a `Picture` from `timeline.draw`,
+`places.draw` or `calibration.draw`. A picture draws nothing it was not given but the outlines of
+lands, runs no script and calls no address.
 """
 
 from pathlib import Path

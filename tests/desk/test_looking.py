@@ -73,3 +73,13 @@ def test_what_is_asked_now_stands_apart_and_the_sum_is_the_commands(opened: Open
     page = opened.get("/commitments?on=2017-10-24")
 
     assert re.search(rf"With the 2 asked now, {unassessed} stand so\.", page)
+
+
+def test_places_show_where_what_was_decided_is_told_to_have_been(opened: Opened) -> None:
+    page = html.unescape(opened.get("/places?on=2017-10-24"))
+
+    assert re.search(r"<h2[^>]*><bdi>Phnom Penh</bdi>, Cambodia</h2>", page)
+    assert re.search(r'<circle class="upheld"', page)
+    assert 'href="/places#place-' in page
+    assert "Kem Sokha, arrest, Phnom Penh" in page
+    assert "Thai forces" not in page, "of a later day"
