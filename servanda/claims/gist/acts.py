@@ -1,7 +1,8 @@
 """What kind of act a report is about and what kind of doer: the features of these questions.
 
 What leaves it: numbers by name, made of words in title, first lines and body, of words that tell
-acts, of the reader's claims and of the encoder's chances; and the kinds of act that a model takes from them.
+acts, of the reader's claims and of the encoder's chances; and the kinds of act that a model takes
+from them.
 """
 
 from __future__ import annotations

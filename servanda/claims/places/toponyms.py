@@ -238,7 +238,7 @@ def _names_of_people(text: str, tokens: list[_Word], grams: list[_Gram]) -> set[
 
 
 def _told_as_regions(text: str, tokens: list[_Word], grams: list[_Gram]) -> set[str]:
-    """Keys of names that a country and a region elsewhere share and that the text tells as a region.
+    """Keys of names that a country and a region elsewhere share, told as the region's here.
 
     "Niger State" says it once; "Niger" is the region wherever else it stands in the text.
     """
