@@ -119,13 +119,15 @@ def _cities(case: ReadText) -> Rewritten | None:
 def _beside(*, before: bool, alone: bool) -> Make:
     """A sentence that tells nothing, at the beginning or end, in its own paragraph or not.
 
-    In the first paragraph it stands behind the dateline, before which nothing stands.
+    In English it stands behind the dateline, before which nothing stands.
     """
 
     def make(case: ReadText) -> Rewritten:
         words, gap = IRRELEVANT[case.language], "\n\n" if alone else " "
         content = case.text.content
-        first = 0 if alone else segmentation.after_dateline(content, 0, len(content))
+        first = 0
+        if not alone and case.language == "en":
+            first = segmentation.after_dateline(content, 0, len(content))
         at = first if before else len(content.rstrip())
         return Rewritten(case.text.content, [Edit(at, at, words + gap if before else gap + words)])
 
