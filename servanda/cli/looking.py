@@ -114,6 +114,7 @@ def search(
     bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for row in () if as_json else rows:
         of = f" ({row['day']})" if row["day"] else ""
+        of += f" ({way.ASKED})" if row["asked"] else ""
         name = controls_spelt(disguise.spelt(row["name"]))
         echo(f"{row['what']} {row['id']}{of}: {name}")
         echo(Styled(f"    {lit(row, bold=bold)}"))

@@ -152,6 +152,7 @@ HOMES = {
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
+    "ASKED": "servanda.watch.speaking.search_entries",
     "KINDS": "servanda.watch.speaking.search_entries",
     "newest_ids": "servanda.watch.speaking.search_rows",
     "search_rows": "servanda.watch.speaking.search_rows",
@@ -360,6 +361,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import name_row as name_row
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
+    from servanda.watch.speaking.search_entries import ASKED as ASKED
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import newest_ids as newest_ids
     from servanda.watch.speaking.search_rows import search_rows as search_rows

@@ -102,6 +102,28 @@ def test_pressing_it_twice_records_it_once(opened: Opened) -> None:
     assert _decisions(opened) == once
 
 
+@pytest.mark.parametrize(
+    ("asked_from", "link"),
+    [
+        ("http://127.0.0.1/incidents?state=upheld", "/incidents?state=upheld"),
+        ("http://elsewhere.example/incidents", ""),
+        ("http://127.0.0.1//elsewhere.example", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_that_refuses_leads_back_to_where_it_was_asked_from(
+    opened: Opened, asked_from: str, link: str
+) -> None:
+    answer = opened.browser.post(
+        "/records/dec-0000000000000000/withdraw", {"reason": "no"}, HTTP_REFERER=asked_from
+    )
+    page = answer.content.decode()
+
+    assert "This cannot be done" in page
+    assert (f'<a href="{link}">Back to the page before</a>' in page) == bool(link)
+    assert "elsewhere.example" not in page
+
+
 def test_no_incident_joins_and_splits_as_the_command_does(opened: Opened) -> None:
     id, _ = opened.next_question()
     place = opened.post(
