@@ -115,11 +115,11 @@ def _decided(watch: way.Watch, record: way.Store) -> Iterator[str]:
         f"{wording.figure(len(weighed.links), 'proposed link')} to commitments, "
         f"{wording.figure(len(settled.decided), 'decision')} from decisions.toml:\n\n"
         f"{table(['incident', 'origins', 'state'], rows)}\n\n"
-        f"{_waiting(watch, weighed)}\n"
+        f"{waiting_line(watch, weighed)}\n"
     )
 
 
-def _waiting(watch: way.Watch, evidence: way.Evidence) -> str:
+def waiting_line(watch: way.Watch, evidence: way.Evidence) -> str:
     """How many incidents wait for a person, as `servanda digest` and `review` count them."""
     states = way.incident_states(evidence)
     proposed = sum(incident.id not in states for incident in evidence.incidents)

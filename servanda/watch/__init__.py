@@ -164,6 +164,7 @@ HOMES = {
     "duty_states": "servanda.watch.speaking.day_rows",
     "identity_row": "servanda.watch.speaking.rows",
     "in_names": "servanda.watch.speaking.named_rows",
+    "law_in_names": "servanda.watch.speaking.named_rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
@@ -345,6 +346,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.named_rows import in_names as in_names
+    from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.place_rows import place_rows as place_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html

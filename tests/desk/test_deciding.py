@@ -55,7 +55,7 @@ def test_what_it_moved_and_how_it_is_taken_back_is_said(opened: Opened) -> None:
     opened.post(f"/records/{decision.id}/withdraw", {"reason": ""})
 
     assert "On record: 2." in page
-    assert "No standing of" in page and "is now breached" not in page  # both were before
+    assert "is as it was before" in page and "is now breached" not in page  # both were before
     assert f"Take back {decision.id}" in page
     assert _decisions(opened)[-1].judgement == "withdrawn"
     assert _decisions(opened)[-1].replaces == decision.id
