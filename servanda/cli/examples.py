@@ -52,6 +52,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "import": (
         ("servanda import cambodia incidents.xlsx --as acled --dry-run", "what would come in"),
     ),
+    "merge": (("servanda merge cambodia copy/cambodia --dry-run", "what another copy has more"),),
     "export": (
         ("servanda export cambodia --as csv --what claims --out claims.csv", "a row a claim"),
         ("servanda export cambodia --as ics", "days and duties, for a calendar"),

@@ -5,14 +5,17 @@ What leaves it: pages with the fitting status. They tell nothing of the watch th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from servanda import watch as way
+from servanda.desk.forms import EMPTY, refused
 from servanda.desk.pages import page
-from servanda.errors import ServandaError
+from servanda.errors import EvidenceError, ServandaError
 
 
 def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
@@ -35,8 +38,15 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _refused(request, "The desk failed", FAILED, status=500)
 
 
-def _refused(request: HttpRequest, title: str, words: str, *, status: int) -> HttpResponse:
-    context = {"title": title, "words": words, "back": _page_before(request)}
+def _refused(
+    request: HttpRequest,
+    title: str,
+    words: str,
+    *,
+    status: int,
+    kept: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
+    context = {"title": title, "words": words, "kept": kept, "back": _page_before(request)}
     return page(request, "refused.html", context, status=status)
 
 
@@ -62,10 +72,15 @@ FAILED = (
 )
 
 View = Callable[..., HttpResponse]
+TRIES = 5  # of a request, where somebody else adds to the record while it is answered
 
 
-def asked_by(*methods: str) -> Callable[[View], View]:
-    """A view that is asked by some methods, and whose refusals are said on a page, in words."""
+def asked_by(*methods: str, again: View | None = None) -> Callable[[View], View]:
+    """A view that is asked by some methods, and whose refusals are said on a page, in words.
+
+    A form that is refused comes back on the page that `again` draws of it; where there is none, or
+    what it was about is gone, on one that keeps the words.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -73,10 +88,30 @@ def asked_by(*methods: str) -> Callable[[View], View]:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             try:
-                return view(request, **named)
+                return _unmoved(view, request, named)
             except ServandaError as error:
-                return _refused(request, "This cannot be done", str(error), status=409)
+                return _refusal(request, error, again, named)
 
         return answering
 
     return wrap
+
+
+def _unmoved(view: View, request: HttpRequest, named: dict[str, str]) -> HttpResponse:
+    """The answer of a view; it looks again where somebody added before it could."""
+    for _ in range(TRIES - 1):
+        with suppress(way.GrownSince):
+            return view(request, **named)
+    return view(request, **named)
+
+
+def _refusal(
+    request: HttpRequest, error: ServandaError, again: View | None, named: dict[str, str]
+) -> HttpResponse:
+    form = EMPTY
+    if request.method == "POST" and isinstance(error, EvidenceError):
+        form = refused(request, error)
+        if again is not None:
+            with suppress(Http404, EvidenceError):
+                return again(request, form, **named)
+    return _refused(request, "This cannot be done", str(error), status=409, kept=form.words())

@@ -5,6 +5,7 @@ What leaves it: a running server, and the link that opens it once.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,35 @@ def serve(folder: Path, *, by: str, port: int | None, ready: Callable[[str], Non
     desk = Desk(folder, by)
     settings.configure(**desk_settings(desk))
     django.setup()
+    _quieten()
     server = _server(port, desk.place)
     ready(f"http://{ADDRESS}:{server.effective_port}{desk.place}/enter/{desk.token}")
     try:
         server.run()
     finally:
         desk.rounds.close()
+
+
+def _quieten() -> None:
+    """Say a refused request in one line at most; a fault of the desk itself is told in full."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    handler = logging.StreamHandler()
+    handler.setFormatter(RefusedLine())
+    security = logging.getLogger("django.security")
+    security.handlers, security.propagate = [handler], False
+
+
+class RefusedLine(logging.Formatter):
+    """What somebody asked that is refused: one line, nothing of what they sent acts in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; of a host that is none of this machine, that it was asked for."""
+        what = record.name.rpartition(".")[2]
+        said = HOST if what == "DisallowedHost" else f"a request was refused ({what})"
+        return f"desk: {said}"
+
+
+HOST = "a request for another host name than this machine's was refused"
 
 
 def _server(port: int | None, place: str) -> Any:

@@ -38,6 +38,14 @@ class Opened:
         assert response.status_code == status, text[-1500:]
         return response.headers["Location"] if status == 302 else text
 
+    def shown(self, page: str) -> dict[str, object]:
+        """What the forms of a page say of what it showed."""
+        return dict(re.findall(r'name="(seen|seen_line)" value="(\w+)"', self.get(page)))
+
+    def send(self, page: str, path: str, form: dict[str, object], status: int = 302) -> str:
+        """Load a page and send a form of it; the place it leads to, or the page it came back as."""
+        return self.post(path, {**self.shown(page), **form}, status)
+
     def next_question(self) -> tuple[str, str]:
         """The id of the incident that is asked about next, and the hash of what its page shows."""
         place = self.browser.get("/questions/next").headers["Location"]
@@ -66,6 +74,6 @@ def _opened(folder: Path, *, by: str) -> Iterator[Opened]:
     own = {name: value for name, value in desk_settings(desk).items() if name != "DATABASES"}
     with override_settings(**own):
         browser = Client(HTTP_HOST="127.0.0.1")
-        assert browser.get(f"/enter/{desk.token}").status_code == 302
+        assert browser.get(f"/enter/{desk.token}").status_code == 200
         yield Opened(desk, browser, folder)
         desk.rounds.close()
