@@ -36,6 +36,7 @@ COMMANDS = {
     "search": "looking",
     "review": "reviewing",
     "desk": "desking",
+    "people": "peopling",
     "decide": "deciding",
     "standing": "judging",
     "trend": "judging",
@@ -68,6 +69,8 @@ SUMMARIES = {
     "search": "Find WORDS in captures, claims, incidents, commitments and statements.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "desk": "Open the review desk in the browser: look, decide, code, correct, search.",
+    "people": "List, add and change the people of a team's desk, and read the log of what they "
+    "did.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
     "standing": "The state of every commitment at the end of a day.",

@@ -34,6 +34,7 @@ HOMES = {
     "noted": "servanda.sources.hearing",
     "Store": "servanda.store",
     "ahead_of_now": "servanda.store.clock",
+    "database_of": "servanda.store.connect",
     "Checked": "servanda.watch.agreement_files",
     "check_agreement": "servanda.watch.agreement_files",
     "agreement_path": "servanda.watch.agreement_places",
@@ -215,6 +216,7 @@ if TYPE_CHECKING:
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
     from servanda.store.clock import ahead_of_now as ahead_of_now
+    from servanda.store.connect import database_of as database_of
     from servanda.watch.agreement_files import Checked as Checked
     from servanda.watch.agreement_files import check_agreement as check_agreement
     from servanda.watch.agreement_files import state_of as state_of

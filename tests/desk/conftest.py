@@ -12,6 +12,8 @@ from attrs import define
 from django.conf import settings
 from django.test import Client, override_settings
 
+from desk.teams import TeamDesk, team_desk
+
 from servanda.desk.entering import Desk
 from servanda.desk.settings import desk_settings
 from servanda.store.connect import prepare
@@ -68,3 +70,16 @@ def _opened(folder: Path, *, by: str) -> Iterator[Opened]:
         browser = Client(HTTP_HOST="127.0.0.1")
         assert browser.get(f"/enter/{desk.token}").status_code == 302
         yield Opened(desk, browser, folder)
+
+
+@pytest.fixture(scope="session")
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the empty tables of accounts are kept, once they were made."""
+    return tmp_path_factory.mktemp("accounts") / "accounts.sqlite3"
+
+
+@pytest.fixture
+def team(cambodia: Path, accounts: Path, tmp_path: Path) -> Iterator[TeamDesk]:
+    """The example's desk with accounts: one person of each role, signed in."""
+    with team_desk(cambodia, accounts, tmp_path / "watch") as opened:
+        yield opened
