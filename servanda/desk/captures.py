@@ -21,6 +21,7 @@ from servanda.desk.incidents import why_read
 from servanda.desk.opened import Sight, now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
+from servanda.desk.sealing import open_sealed
 from servanda.errors import EvidenceError
 from servanda.model import FACTS, STANCES, Capture, Claim, Interval, Mention, Text
 
@@ -58,6 +59,7 @@ def capture_page(
     known = seen.answers.capture(id)
     if known is None:
         raise Http404
+    open_sealed(request, known)
     found = [text for _, text in seen.record.about(Text, [known.id])]
     ids = seen.answers.under(f"capture {known.id}")
     there = [linked.incident for linked in seen.answers.incidents(ids)]
@@ -88,11 +90,12 @@ def capture_page(
 
 
 @asked_by("GET")
-def original(_: HttpRequest, id: str) -> HttpResponse:
+def original(request: HttpRequest, id: str) -> HttpResponse:
     """What a capture's bytes show, to be looked at in a frame; no frame or link of a page."""
     watch = way.open_watch(desk().folder)
     with watch.record() as record:
         known = _capture(record, id)
+    open_sealed(request, known)
     kind = known.media_type.split(";")[0].strip().lower()
     if kind not in SHOWN_AS and kind not in PICTURES and not kind.startswith("text/"):
         raise EvidenceError(
@@ -172,13 +175,15 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
         known = next((c for each in there for c in each.incident.claims if c.id == id), None)
         if known is None:
             raise Http404
+        told_in = _capture(seen.record, known.capture)
+        open_sealed(request, told_in)
         names = seen.answers.part([there[0].incident.id]).names
         return page(
             request,
             "claim.html",
             {
                 "claim": known,
-                "capture": _capture(seen.record, known.capture),
+                "capture": told_in,
                 "incident": (there[0].incident.id, names[there[0].incident.id]),
                 "acts": sorted((act.title, key) for key, act in seen.watch.lexicon.acts.items()),
                 "act": (act := seen.watch.lexicon.act_title(known.act)),

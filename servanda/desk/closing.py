@@ -9,7 +9,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from servanda.desk.entering import LONGEST_NAME, desk, person, role
 from servanda.desk.pages import page
-from servanda.desk.rights import NOBODY, RIGHTS, STRANGER, Allowed, may
+from servanda.desk.rights import STRANGER, asked_of, may
 
 
 class OnlyWithTheRight:
@@ -53,10 +53,7 @@ def _to_the_door(request: HttpRequest, method: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, name: str) -> HttpResponse:
     """405 where nobody may ask it so; 403 where others may."""
-    allowed = RIGHTS.get(name, Allowed())
-    asked = allowed.look if request.method in ("GET", "HEAD") else allowed.send
-    is_known = request.method in ("GET", "HEAD", "POST")
-    status = 405 if asked == NOBODY or not is_known else 403
+    status = 403 if asked_of(name, str(request.method)) else 405
     return page(request, "refused.html", {"title": "Not for your role", "words": NOT_YOURS}, status=status)  # fmt: skip
 
 

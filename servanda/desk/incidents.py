@@ -17,6 +17,7 @@ from servanda.desk import lit
 from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
+from servanda.desk.sealing import shown_captures
 from servanda.model import BEARINGS, PROOFS, Claim, Commitment, Incident, Rule
 
 A_PAGE = 50
@@ -119,7 +120,8 @@ def incident_page(
             "incident": way.in_names(row, evidence),
             "asked": asked[0] if asked else None,
             "seen": fingerprint(answers, question) if question else "",
-            "pages": _pages(seen, known),
+            "pages": (pages := _pages(request, seen, known)),
+            "sealed": len(answers.captures_of(known)) - len(pages),
             "history": full["history"],
             "linked": full["linked"],
             "articles": articles(seen),
@@ -175,12 +177,12 @@ def _elsewhere(seen: Sight, id: str) -> HttpResponse:
     raise Http404
 
 
-def _pages(seen: Sight, known: Incident) -> list[dict[str, Any]]:
+def _pages(request: HttpRequest, seen: Sight, known: Incident) -> list[dict[str, Any]]:
     """Each captured page that tells of it, with its words lit; those first that tell the most."""
     answers, lexicon = seen.answers, seen.watch.lexicon
     texts = answers.texts_of(known)
     found = []
-    for capture in answers.captures_of(known):
+    for capture in shown_captures(request, answers.captures_of(known)):
         claims = [claim for claim in known.claims if claim.capture == capture.id]
         text = texts.get(capture.id)
         found.append(

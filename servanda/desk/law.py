@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from servanda import watch as way
 from servanda import wording
+from servanda.desk.entering import role
 from servanda.desk.incidents import articles, item_name, item_title
 from servanda.desk.opened import Sight, sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
+from servanda.desk.rights import step_kinds
 from servanda.model import (
-    NOTICE_KINDS,
     Agreement,
     Commitment,
     Finding,
@@ -101,7 +102,7 @@ def commitment(request: HttpRequest, id: str) -> HttpResponse:
                 "duties": [row for row in duty_views(seen, judged) if row["rule"] == id],
                 "picture": _timeline(seen, [id], evidence.names),
                 "steps": [step for step in current_notices(answers.notices) if step.about == id],
-                "step_kinds": NOTICE_KINDS,
+                "step_kinds": step_kinds(role(request)),
                 "item": item,
                 "articles": articles(seen),
                 "hearings": [(each.publisher, wording.hearing(each)) for each in judged.hearings],

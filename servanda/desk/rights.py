@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from servanda.model import NOTICE_KINDS, NoticeKind
+
 READER, REVIEWER, COUNSEL, KEEPER = "reader", "reviewer", "counsel", "keeper"
 ROLES = (READER, REVIEWER, COUNSEL, KEEPER)
 STRANGER = ""  # who has not come in
@@ -49,9 +51,10 @@ RIGHTS: dict[str, Allowed] = {
     "sources": LOOKED_AT, "search": LOOKED_AT, "show": LOOKED_AT,
     # putting on record
     "names": Allowed(ALL, WRITE), "decide": WRITTEN, "link": WRITTEN, "group": WRITTEN,
-    "withdraw": WRITTEN, "code": WRITTEN, "fact": WRITTEN,
+    "withdraw": Allowed(send=WRITE | {COUNSEL}),  # of one's own alone, for everybody
+    "code": WRITTEN, "fact": WRITTEN,
     "statement": Allowed(WRITE, WRITE),
-    "step": Allowed(send=WRITE | {COUNSEL}),  # counsel: that a rule is contested, and no other step
+    "step": Allowed(send=WRITE | {COUNSEL}),  # counsel: see `step_kinds`
     # a team's door
     "account_login": Allowed(ANYBODY, ANYBODY), "account_inactive": Allowed(ANYBODY),
     "mfa_authenticate": Allowed(ANYBODY, ANYBODY), "password_link": Allowed(ANYBODY, ANYBODY),
@@ -69,5 +72,16 @@ RIGHTS: dict[str, Allowed] = {
 
 def may(role: str, route: str, method: str) -> bool:
     """Whether a role may ask a route so; what is not in the table nobody may."""
+    return role in asked_of(route, method)
+
+
+def asked_of(route: str, method: str) -> frozenset[str]:
+    """The roles that a route answers when it is asked so; a method the desk does not know: none."""
     allowed = RIGHTS.get(route, Allowed())
-    return role in (allowed.look if method in ("GET", "HEAD") else allowed.send)
+    looks = method in ("GET", "HEAD")
+    return allowed.look if looks else allowed.send if method == "POST" else NOBODY
+
+
+def step_kinds(role: str) -> tuple[NoticeKind, ...]:
+    """The sorts of step that a role may put on record; counsel's is that a rule is contested."""
+    return ("contest",) if role == COUNSEL else NOTICE_KINDS if role in WRITE else ()

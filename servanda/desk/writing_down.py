@@ -13,13 +13,14 @@ from django.urls import reverse
 
 from servanda import watch as way
 from servanda.desk.captures import NO_REASON, days_typed
-from servanda.desk.entering import person
+from servanda.desk.entering import person, role
 from servanda.desk.opened import now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.recording import put_on_record
 from servanda.desk.refusing import asked_by
+from servanda.desk.rights import step_kinds
 from servanda.errors import EvidenceError
-from servanda.model import FACTS, NOTICE_KINDS, STATEMENT_KINDS, NoticeKind, StatementKind
+from servanda.model import FACTS, STATEMENT_KINDS, NoticeKind, StatementKind
 
 TYPED = "text/plain; charset=utf-8"
 
@@ -28,8 +29,9 @@ TYPED = "text/plain; charset=utf-8"
 def step(request: HttpRequest, id: str) -> HttpResponse:
     """A dated step about a commitment or rule: a request that was made, what was met."""
     form = request.POST
-    if form.get("kind") not in NOTICE_KINDS:
-        raise EvidenceError(f"Choose what sort of step it is: {', '.join(NOTICE_KINDS)}.")
+    kinds = step_kinds(role(request))
+    if form.get("kind") not in kinds:
+        raise EvidenceError(f"Choose what sort of step it is: {', '.join(kinds)}.")
     try:
         on = date.fromisoformat(form.get("on", ""))
     except ValueError as error:

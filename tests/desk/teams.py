@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import reload
 from pathlib import Path
 
 from attrs import define, field
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client, override_settings
 
@@ -69,6 +71,8 @@ def team_desk(watch: Path, accounts: Path, folder: Path) -> Iterator[TeamDesk]:
         # in that order: an application that is made ready looks at the settings
         installed = own.pop("INSTALLED_APPS")
         with override_settings(**own), override_settings(INSTALLED_APPS=installed):
+            _default_limits()
+            cache.clear()  # of how many came in within a minute
             bring_up_to_date()
             if not accounts.exists():
                 connections["default"].close()
@@ -78,6 +82,13 @@ def team_desk(watch: Path, accounts: Path, folder: Path) -> Iterator[TeamDesk]:
         connections["default"].close()
         del connections["default"]
         connections.settings["default"] = before
+
+
+def _default_limits() -> None:
+    """django-axes writes its defaults into the settings once a process, when it is first imported."""
+    from axes import conf
+
+    reload(conf)
 
 
 def _peopled(team: TeamDesk) -> TeamDesk:

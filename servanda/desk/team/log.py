@@ -12,11 +12,11 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 from django.db import connections, transaction
 
-from servanda.desk.team.models import LogLine
 from servanda.errors import VerificationError
 
 DATABASE = "default"
@@ -46,10 +46,10 @@ def add(folder: Path, *, who: str, did: str, **said: str | int | list[str]) -> N
         if connections[DATABASE].vendor == "postgresql":
             with connections[DATABASE].cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        last = LogLine.objects.order_by("-seq").first()
+        last = _table().order_by("-seq").first()
         seq, before = (last.seq + 1, last.chain_sha256) if last else (1, "")
         link = _link(before, seq, at, who, did, content)
-        LogLine.objects.create(
+        _table().create(
             seq=seq, at=at, who=who, did=did, content=content, chain_sha256=link
         )
     _note(folder, seq, link)
@@ -64,7 +64,7 @@ def check(folder: Path, *, witness: str = "") -> str:
     noted_seq, noted = _noted(folder)
     before, seq, is_met = "", 0, noted_seq == 0
     seen = witness in ("", "0 -")
-    for line in LogLine.objects.order_by("seq").iterator():
+    for line in _table().order_by("seq").iterator():
         seq += 1
         link = _link(before, seq, line.at, line.who, line.did, line.content)
         if line.seq != seq or line.chain_sha256 != link:
@@ -94,16 +94,23 @@ def check(folder: Path, *, witness: str = "") -> str:
 def check_end(folder: Path) -> None:
     """Look at the line that was noted last alone; VerificationError where it is not there."""
     seq, noted = _noted(folder)
-    if seq and not LogLine.objects.filter(seq=seq, chain_sha256=noted).exists():
+    if seq and not _table().filter(seq=seq, chain_sha256=noted).exists():
         check(folder)
 
 
 def lines(*, last: int | None = None, before: int | None = None) -> Iterator[Logged]:
     """The lines, the newest first, so many of them; those before a number alone."""
-    found = LogLine.objects.order_by("-seq")
+    found = _table().order_by("-seq")
     found = found.filter(seq__lt=before) if before else found
     for line in found[:last] if last else found.iterator():
         yield Logged(line.seq, line.at, line.who, line.did, json.loads(line.content))
+
+
+def _table() -> Any:
+    # when used: a table can be defined only once Django is configured
+    from servanda.desk.team.models import LogLine
+
+    return LogLine.objects
 
 
 def _link(before: str, seq: int, at: str, who: str, did: str, content: str) -> str:
@@ -124,7 +131,7 @@ def _noted(folder: Path) -> tuple[int, str]:
     except FileNotFoundError:
         words = []
     if not words:
-        if LogLine.objects.exists():
+        if _table().exists():
             raise VerificationError(
                 f"{folder / HEAD} is gone, which notes the last line of the desk's log. Whether "
                 "lines were cut off is not known. Put it back from a copy of the watch."

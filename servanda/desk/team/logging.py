@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from servanda.desk.entering import person, role
+from servanda.desk.recording import ON_RECORD
 from servanda.desk.rights import STRANGER
+from servanda.desk.sealing import LOOKED, REFUSED
 from servanda.desk.team.database import home
 from servanda.desk.team.log import add
 
-ON_RECORD = "servanda_on_record"  # on a request: what it put on record
-SEALED = "servanda_sealed"  # on a request: what it looked at that is sealed
 OWN = ("account_", "mfa_", "password_link")  # of accounts: written down by what happens
 
 
@@ -46,8 +46,9 @@ class EveryoneIsLogged:
             ids = list(getattr(request, ON_RECORD, []))
             on_record = {"on_record": ids} if ids else {}
             add(home(), who=who, did=did, what=name, status=response.status_code, **about, **on_record)  # fmt: skip
-        for id in getattr(request, SEALED, []):
-            add(home(), who=who, did="looked at what is sealed", what=name, sealed=id)
+        for noted, did in ((LOOKED, "looked at what is sealed"), (REFUSED, "was refused")):
+            for id in getattr(request, noted, []):
+                add(home(), who=who, did=did, what=name, sealed=id)
         return response
 
 

@@ -22,6 +22,7 @@ from django.utils.http import urlsafe_base64_encode
 from servanda import watch as way
 from servanda.desk.entering import LONGEST_NAME, Desk
 from servanda.desk.rights import ROLES
+from servanda.desk.team import log
 from servanda.desk.team.database import bring_up_to_date, home_of, key_of
 from servanda.desk.team.settings import team_settings
 from servanda.errors import SettingsError, nearest
@@ -48,9 +49,6 @@ def opened(folder: Path) -> Desk:
         django.setup()
     atexit.register(connections.close_all)
     bring_up_to_date()
-    # when used: it names tables, which Django allows only once it is configured
-    from servanda.desk.team import log
-
     log.check_end(home_of(folder))
     return desk
 
@@ -149,8 +147,6 @@ class Team:
 
         Raises VerificationError where they are not as they were, or lack the `head` given.
         """
-        from servanda.desk.team import log  # when used: a table
-
         last = log.check(home_of(self.folder), witness=head)
         rows = [
             {"seq": line.seq, "at": line.at, "who": line.who, "did": line.did,
@@ -168,8 +164,6 @@ class Team:
         return found
 
     def _write(self, name: str, did: str, **said: str) -> None:
-        from servanda.desk.team import log  # when used: a table
-
         log.add(home_of(self.folder), who=self.by, did=did, person=name, **said)
 
     def _link(self, member: Any) -> str:

@@ -14,7 +14,7 @@ from servanda.desk.team.database import database_of
 
 HOURS_SIGNED_IN = 10
 LINK_HOURS = 48
-TRIES, WAIT_MINUTES = 8, 15  # wrong passwords in a row, and how long none is then looked at
+TRIES, WAIT_MINUTES = 5, 15  # wrong passwords in a row, and how long none is then looked at
 SHORTEST_PASSWORD = 12
 _AUTH = "django.contrib.auth"
 
@@ -64,6 +64,7 @@ def team_settings(desk: Desk, *, store: str) -> dict[str, Any]:
                 "OPTIONS": {"min_length": SHORTEST_PASSWORD},
             },
             {"NAME": f"{_AUTH}.password_validation.CommonPasswordValidator"},
+            {"NAME": f"{_AUTH}.password_validation.NumericPasswordValidator"},
             {
                 "NAME": f"{_AUTH}.password_validation.UserAttributeSimilarityValidator",
                 "OPTIONS": {"user_attributes": ("name",)},
@@ -112,6 +113,8 @@ _ACCOUNTS: dict[str, Any] = {
     "MFA_PASSKEY_SIGNUP_ENABLED": False,
     "MFA_TOTP_ISSUER": "Servanda",
 }
+# By django-axes, in the database, so that no restart forgets them. django-allauth counts as well, in
+# memory: whole requests, and wrong codes of an authenticator (5 in five minutes).
 _LIMITS: dict[str, Any] = {
     "AXES_FAILURE_LIMIT": TRIES,
     "AXES_COOLOFF_TIME": WAIT_MINUTES / 60,
