@@ -37,6 +37,7 @@ COMMANDS = {
     "review": "reviewing",
     "desk": "desking",
     "people": "peopling",
+    "doctor": "doctoring",
     "decide": "deciding",
     "standing": "judging",
     "trend": "judging",
@@ -71,6 +72,7 @@ SUMMARIES = {
     "desk": "Open the review desk in the browser: look, decide, code, correct, search.",
     "people": "List, add and change the people of a team's desk, and read the log of what they "
     "did.",
+    "doctor": "Say what is unsafe in this installation of WATCH, and how to mend each.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
     "standing": "The state of every commitment at the end of a day.",

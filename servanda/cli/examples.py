@@ -80,6 +80,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda desk cambodia --team", "with accounts, for more than one"),
     ),
     "people": (("servanda people list cambodia", "everybody, and their second proofs"),),
+    "doctor": (("servanda doctor cambodia", "each unsafe thing, and what mends it"),),
     "people list": (("servanda people list cambodia --json", "for a program"),),
     "people add": (
         ("servanda people add cambodia Ann --role keeper", "prints her link to set a password"),

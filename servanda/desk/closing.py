@@ -54,7 +54,8 @@ def _to_the_door(request: HttpRequest, method: str) -> HttpResponse:
 def _refused(request: HttpRequest, name: str) -> HttpResponse:
     """405 where nobody may ask it so; 403 where others may."""
     status = 403 if asked_of(name, str(request.method)) else 405
-    return page(request, "refused.html", {"title": "Not for your role", "words": NOT_YOURS}, status=status)  # fmt: skip
+    words = {"title": "Not for your role", "words": NOT_YOURS}
+    return page(request, "refused.html", words, status=status)
 
 
 NOT_YOURS = (

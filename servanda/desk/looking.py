@@ -105,11 +105,15 @@ def search(request: HttpRequest) -> HttpResponse:
                 if may_see(request):
                     return True
                 at = row["id"] if row["what"] in ("capture", "statement") else row["capture"]
-                return row["what"] != "statement" and not (at and is_sealed(record.get(Capture, at)))
+                return row["what"] != "statement" and not (
+                    at and is_sealed(record.get(Capture, at))
+                )
 
             try:
                 found = way.search_rows(watch, record, evidence, words, most=MOST)
-                rows = [{**row, "parts": _parts(row), "at": _at(row)} for row in found if is_shown(row)]
+                rows = [
+                    {**row, "parts": _parts(row), "at": _at(row)} for row in found if is_shown(row)
+                ]
             except EvidenceError as error:
                 fault = str(error)
     return page(

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from servanda import disguise, pictures, wording
@@ -126,7 +126,7 @@ def frame_values(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def environment(**_: object) -> Environment:
+def environment(**_: BaseLoader | bool | type) -> Environment:
     """The templates of the desk, for the views of libraries that draw through Django."""
     return _TEMPLATES
 

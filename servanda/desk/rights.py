@@ -46,7 +46,8 @@ RIGHTS: dict[str, Allowed] = {
     "name": Allowed(KEEP, KEEP), "leave": Allowed(send=ALL),
     # looking
     "overview": LOOKED_AT, "questions": LOOKED_AT, "next": LOOKED_AT, "incidents": LOOKED_AT,
-    "incident": LOOKED_AT, "capture": LOOKED_AT, "original": LOOKED_AT, "claim": Allowed(ALL, WRITE),
+    "incident": LOOKED_AT, "capture": LOOKED_AT, "original": LOOKED_AT,
+    "claim": Allowed(ALL, WRITE),
     "commitments": LOOKED_AT, "commitment": LOOKED_AT, "duties": LOOKED_AT, "places": LOOKED_AT,
     "sources": LOOKED_AT, "search": LOOKED_AT, "show": LOOKED_AT,
     # putting on record

@@ -34,9 +34,7 @@ def serve(folder: Path, *, by: str, port: int | None, ready: Callable[[str], Non
     server.run()
 
 
-def serve_team(
-    folder: Path, *, host: str, port: int | None, ready: Callable[[str], None]
-) -> None:
+def serve_team(folder: Path, *, host: str, port: int | None, ready: Callable[[str], None]) -> None:
     """Serve the desk of a team, with accounts, until it is stopped; `ready` is told its address.
 
     `host` is whose callers the server hears: "127.0.0.1" this machine's alone. Where watch.toml

@@ -54,6 +54,9 @@ HOMES = {
     "items": "servanda.watch.gathering.items",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
+    "Weakness": "servanda.watch.installation",
+    "weakness_row": "servanda.watch.installation",
+    "weaknesses": "servanda.watch.installation",
     "Import": "servanda.watch.importing.importing",
     "import_sheet": "servanda.watch.importing.importing",
     "put_import": "servanda.watch.importing.importing",
@@ -242,6 +245,9 @@ if TYPE_CHECKING:
     from servanda.watch.importing.mapping import SheetMapping as SheetMapping
     from servanda.watch.importing.mapping import open_mapping as open_mapping
     from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
+    from servanda.watch.installation import Weakness as Weakness
+    from servanda.watch.installation import weakness_row as weakness_row
+    from servanda.watch.installation import weaknesses as weaknesses
     from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from attrs import define
+from desk.teams import TeamDesk, team_desk
 from django.conf import settings
 from django.test import Client, override_settings
-
-from desk.teams import TeamDesk, team_desk
 
 from servanda.desk.entering import Desk
 from servanda.desk.settings import desk_settings

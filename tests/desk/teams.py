@@ -66,7 +66,9 @@ def team_desk(watch: Path, accounts: Path, folder: Path) -> Iterator[TeamDesk]:
     before = connections.settings["default"]
     connections["default"].close()
     del connections["default"]
-    connections.settings["default"] = connections.configure_settings({"default": database})["default"]
+    connections.settings["default"] = connections.configure_settings({"default": database})[
+        "default"
+    ]
     try:
         # in that order: an application that is made ready looks at the settings
         installed = own.pop("INSTALLED_APPS")

@@ -235,5 +235,7 @@ def test_nothing_of_accounts_is_in_the_record(team: TeamDesk) -> None:
         tables = {name for (name,) in record.execute("SELECT name FROM sqlite_master")}
     record.close()
 
-    assert not [name for name in tables if re.match("team_|auth_|mfa_|account_|axes_|django_session", name)]
+    assert not [
+        name for name in tables if re.match("team_|auth_|mfa_|account_|axes_|django_session", name)
+    ]
     assert {path.stat().st_mode & 0o077 for path in (team.home / "key", team.home)} == {0}

@@ -25,7 +25,7 @@ _UPGRADE_LOCK = 7_112_993
 class OnlyOwnTables:
     """The tables of a record are never made in the database of the desk, nor the other way."""
 
-    def allow_migrate(self, db: str, app_label: str, **_: object) -> bool:
+    def allow_migrate(self, db: str, app_label: str, **_: str | None) -> bool:
         """Whether the tables of an application belong in that database."""
         return (app_label == "store") == (db != "default")
 

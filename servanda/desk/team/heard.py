@@ -12,6 +12,7 @@ from typing import Any
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from servanda.desk.team.database import home
@@ -37,17 +38,17 @@ def _from(request: HttpRequest | None) -> str:
     return str(request.META.get("REMOTE_ADDR", "")) if request else ""
 
 
-def _came_in(request: HttpRequest, user: Member, **_: object) -> None:
+def _came_in(request: HttpRequest, user: Member, **_: Signal | type) -> None:
     add(home(), who=user.name, did="came in", address=_from(request), role=user.role)
 
 
-def _left(request: HttpRequest, user: Member | None, **_: object) -> None:
+def _left(request: HttpRequest, user: Member | None, **_: Signal | type) -> None:
     if user is not None:
         add(home(), who=user.name, did="left", address=_from(request))
 
 
 def _was_refused(
-    credentials: Mapping[str, Any], request: HttpRequest | None = None, **_: object
+    credentials: Mapping[str, Any], request: HttpRequest | None = None, **_: Signal | type
 ) -> None:
     typed = str(credentials.get("username") or credentials.get("name") or "")
     known = Member.objects.filter(name__iexact=typed).first()
@@ -57,17 +58,17 @@ def _was_refused(
     )  # fmt: skip
 
 
-def _changed_password(request: HttpRequest, user: Member, **_: object) -> None:
+def _changed_password(request: HttpRequest, user: Member, **_: Signal | type) -> None:
     add(home(), who=user.name, did="changed the password", address=_from(request))
 
 
-def _added(request: HttpRequest, user: Member, authenticator: Any, **_: object) -> None:
+def _added(user: Member, authenticator: Any, **_: Signal | type) -> None:
     add(home(), who=user.name, did="added a second factor", kind=str(authenticator.type))
 
 
-def _removed(request: HttpRequest, user: Member, authenticator: Any, **_: object) -> None:
+def _removed(user: Member, authenticator: Any, **_: Signal | type) -> None:
     add(home(), who=user.name, did="removed a second factor", kind=str(authenticator.type))
 
 
-def _made_anew(request: HttpRequest, user: Member, authenticator: Any, **_: object) -> None:
+def _made_anew(user: Member, authenticator: Any, **_: Signal | type) -> None:
     add(home(), who=user.name, did="made a second factor anew", kind=str(authenticator.type))

@@ -49,9 +49,7 @@ def add(folder: Path, *, who: str, did: str, **said: str | int | list[str]) -> N
         last = _table().order_by("-seq").first()
         seq, before = (last.seq + 1, last.chain_sha256) if last else (1, "")
         link = _link(before, seq, at, who, did, content)
-        _table().create(
-            seq=seq, at=at, who=who, did=did, content=content, chain_sha256=link
-        )
+        _table().create(seq=seq, at=at, who=who, did=did, content=content, chain_sha256=link)
     _note(folder, seq, link)
 
 

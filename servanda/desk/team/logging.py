@@ -32,7 +32,7 @@ class EveryoneIsLogged:
             found = resolve(request.path_info)
         except Resolver404:
             return self._respond(request)
-        name, who = found.url_name or "", ""
+        name = found.url_name or ""
         if role(request) == STRANGER or name.startswith(OWN):
             return self._respond(request)
         who = person(request)
@@ -43,9 +43,10 @@ class EveryoneIsLogged:
         response = self._respond(request)
         if sends or response.status_code == 403:
             did = "was refused" if response.status_code == 403 else "was answered"
-            ids = list(getattr(request, ON_RECORD, []))
-            on_record = {"on_record": ids} if ids else {}
-            add(home(), who=who, did=did, what=name, status=response.status_code, **about, **on_record)  # fmt: skip
+            said: dict[str, str | int | list[str]] = {"status": response.status_code, **about}
+            if ids := list(getattr(request, ON_RECORD, [])):
+                said["on_record"] = ids
+            add(home(), who=who, did=did, what=name, **said)
         for noted, did in ((LOOKED, "looked at what is sealed"), (REFUSED, "was refused")):
             for id in getattr(request, noted, []):
                 add(home(), who=who, did=did, what=name, sealed=id)

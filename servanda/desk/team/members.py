@@ -14,7 +14,7 @@ from attrs import frozen
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -25,7 +25,7 @@ from servanda.desk.rights import ROLES
 from servanda.desk.team import log
 from servanda.desk.team.database import bring_up_to_date, home_of, key_of
 from servanda.desk.team.settings import team_settings
-from servanda.errors import SettingsError, nearest
+from servanda.errors import SettingsError, StoreError, nearest
 
 
 @frozen
@@ -48,7 +48,13 @@ def opened(folder: Path) -> Desk:
     if not apps.ready:
         django.setup()
     atexit.register(connections.close_all)
-    bring_up_to_date()
+    try:
+        bring_up_to_date()
+    except DatabaseError as error:
+        raise StoreError(
+            f"{folder}: the accounts of its desk cannot be opened: {error}. Nobody can sign in. "
+            "Whether the disk is full or the database away, servanda doctor says."
+        ) from error
     log.check_end(home_of(folder))
     return desk
 

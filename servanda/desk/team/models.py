@@ -37,7 +37,9 @@ class Member(AbstractBaseUser):  # type: ignore[misc]
 
     def _bound_to(self, secret: str | None) -> str:
         spelt = "\n".join((self.password, self.role, str(self.is_active)))
-        return str(salted_hmac("servanda.desk", spelt, secret=secret, algorithm="sha256").hexdigest())
+        return str(
+            salted_hmac("servanda.desk", spelt, secret=secret, algorithm="sha256").hexdigest()
+        )
 
 
 class LogLine(models.Model):  # type: ignore[misc]

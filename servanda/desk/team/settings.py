@@ -30,8 +30,16 @@ def team_settings(desk: Desk, *, store: str) -> dict[str, Any]:
         "ALLOWED_HOSTS": [at.hostname] if at.hostname else own["ALLOWED_HOSTS"],
         "ROOT_URLCONF": "servanda.desk.team.urls",
         "INSTALLED_APPS": [
-            "servanda.store", "django.contrib.contenttypes", _AUTH, "django.contrib.sessions",
-            "django.contrib.staticfiles", "allauth", "allauth.account", "allauth.mfa", "axes", "servanda.desk.team",
+            "servanda.store",
+            "django.contrib.contenttypes",
+            _AUTH,
+            "django.contrib.sessions",
+            "django.contrib.staticfiles",
+            "allauth",
+            "allauth.account",
+            "allauth.mfa",
+            "axes",
+            "servanda.desk.team",
         ],
         "MIDDLEWARE": [
             *before,
@@ -113,10 +121,11 @@ _ACCOUNTS: dict[str, Any] = {
     "MFA_PASSKEY_SIGNUP_ENABLED": False,
     "MFA_TOTP_ISSUER": "Servanda",
 }
-# By django-axes, in the database, so that no restart forgets them. django-allauth counts as well, in
-# memory: whole requests, and wrong codes of an authenticator (5 in five minutes).
+# By django-axes, in the database, so that no restart forgets them. django-allauth counts as well,
+# in memory: whole requests, and wrong codes of an authenticator (5 in five minutes).
 _LIMITS: dict[str, Any] = {
     "AXES_FAILURE_LIMIT": TRIES,
+    "AXES_USERNAME_FORM_FIELD": "username",  # as django-allauth hands it on
     "AXES_COOLOFF_TIME": WAIT_MINUTES / 60,
     "AXES_LOCKOUT_PARAMETERS": ["username", "ip_address"],
     "AXES_RESET_ON_SUCCESS": True,
