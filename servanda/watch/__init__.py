@@ -54,9 +54,9 @@ HOMES = {
     "items": "servanda.watch.gathering.items",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
-    "Weakness": "servanda.watch.installation",
-    "weakness_row": "servanda.watch.installation",
-    "weaknesses": "servanda.watch.installation",
+    "Weakness": "servanda.watch.speaking.installation",
+    "weakness_row": "servanda.watch.speaking.installation",
+    "weaknesses": "servanda.watch.speaking.installation",
     "Import": "servanda.watch.importing.importing",
     "import_sheet": "servanda.watch.importing.importing",
     "put_import": "servanda.watch.importing.importing",
@@ -245,9 +245,6 @@ if TYPE_CHECKING:
     from servanda.watch.importing.mapping import SheetMapping as SheetMapping
     from servanda.watch.importing.mapping import open_mapping as open_mapping
     from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
-    from servanda.watch.installation import Weakness as Weakness
-    from servanda.watch.installation import weakness_row as weakness_row
-    from servanda.watch.installation import weaknesses as weaknesses
     from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
@@ -345,6 +342,9 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import export_rows as export_rows
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.import_rows import import_rows as import_rows
+    from servanda.watch.speaking.installation import Weakness as Weakness
+    from servanda.watch.speaking.installation import weakness_row as weakness_row
+    from servanda.watch.speaking.installation import weaknesses as weaknesses
     from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
     from servanda.watch.speaking.joining import covered_lines as covered_lines
     from servanda.watch.speaking.joining import joined as joined

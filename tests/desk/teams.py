@@ -45,9 +45,9 @@ class TeamDesk:
         return browser
 
     def member(self, name: str) -> object:
-        from servanda.desk.team.models import Member
+        from servanda.desk.team.models import TeamMember
 
-        return Member.objects.get(name=name)
+        return TeamMember.objects.get(name=name)
 
 
 @contextmanager
@@ -94,10 +94,10 @@ def _default_limits() -> None:
 
 
 def _peopled(team: TeamDesk) -> TeamDesk:
-    from servanda.desk.team.models import Member
+    from servanda.desk.team.models import TeamMember
 
     for role in ROLES:
-        member = Member(name=f"a {role}", role=role)
+        member = TeamMember(name=f"a {role}", role=role)
         member.set_password(PASSWORD)
         member.save()
         team.browsers[role] = team.sign_in(member.name)

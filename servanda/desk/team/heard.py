@@ -17,7 +17,7 @@ from django.http import HttpRequest
 
 from servanda.desk.team.database import home
 from servanda.desk.team.log import add
-from servanda.desk.team.models import Member
+from servanda.desk.team.models import TeamMember
 
 
 def connect() -> None:
@@ -38,11 +38,11 @@ def _from(request: HttpRequest | None) -> str:
     return str(request.META.get("REMOTE_ADDR", "")) if request else ""
 
 
-def _came_in(request: HttpRequest, user: Member, **_: Signal | type) -> None:
+def _came_in(request: HttpRequest, user: TeamMember, **_: Signal | type) -> None:
     add(home(), who=user.name, did="came in", address=_from(request), role=user.role)
 
 
-def _left(request: HttpRequest, user: Member | None, **_: Signal | type) -> None:
+def _left(request: HttpRequest, user: TeamMember | None, **_: Signal | type) -> None:
     if user is not None:
         add(home(), who=user.name, did="left", address=_from(request))
 
@@ -51,24 +51,24 @@ def _was_refused(
     credentials: Mapping[str, Any], request: HttpRequest | None = None, **_: Signal | type
 ) -> None:
     typed = str(credentials.get("username") or credentials.get("name") or "")
-    known = Member.objects.filter(name__iexact=typed).first()
+    known = TeamMember.objects.filter(name__iexact=typed).first()
     add(
         home(), who=known.name if known else "", did="was refused at the door",
         address=_from(request),
     )  # fmt: skip
 
 
-def _changed_password(request: HttpRequest, user: Member, **_: Signal | type) -> None:
+def _changed_password(request: HttpRequest, user: TeamMember, **_: Signal | type) -> None:
     add(home(), who=user.name, did="changed the password", address=_from(request))
 
 
-def _added(user: Member, authenticator: Any, **_: Signal | type) -> None:
+def _added(user: TeamMember, authenticator: Any, **_: Signal | type) -> None:
     add(home(), who=user.name, did="added a second factor", kind=str(authenticator.type))
 
 
-def _removed(user: Member, authenticator: Any, **_: Signal | type) -> None:
+def _removed(user: TeamMember, authenticator: Any, **_: Signal | type) -> None:
     add(home(), who=user.name, did="removed a second factor", kind=str(authenticator.type))
 
 
-def _made_anew(user: Member, authenticator: Any, **_: Signal | type) -> None:
+def _made_anew(user: TeamMember, authenticator: Any, **_: Signal | type) -> None:
     add(home(), who=user.name, did="made a second factor anew", kind=str(authenticator.type))

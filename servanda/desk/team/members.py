@@ -186,6 +186,6 @@ def _known_role(role: str) -> None:
 
 
 def _members() -> Any:
-    from servanda.desk.team.models import Member  # when used: a table
+    from servanda.desk.team.models import TeamMember  # when used: a table
 
-    return Member
+    return TeamMember

@@ -15,7 +15,7 @@ from servanda.desk.entering import LONGEST_NAME
 from servanda.desk.rights import ROLES
 
 
-class Member(AbstractBaseUser):  # type: ignore[misc]
+class TeamMember(AbstractBaseUser):  # type: ignore[misc]
     """One person of the team; `name` is what signs her decisions and what she signs in with."""
 
     name = models.CharField(max_length=LONGEST_NAME, unique=True)

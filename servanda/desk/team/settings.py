@@ -61,7 +61,7 @@ def team_settings(desk: Desk, *, store: str) -> dict[str, Any]:
                 },
             }
         ],
-        "AUTH_USER_MODEL": "team.Member",
+        "AUTH_USER_MODEL": "team.TeamMember",
         "AUTHENTICATION_BACKENDS": [
             "axes.backends.AxesStandaloneBackend",
             f"{_AUTH}.backends.ModelBackend",
@@ -81,6 +81,8 @@ def team_settings(desk: Desk, *, store: str) -> dict[str, Any]:
         "PASSWORD_RESET_TIMEOUT": LINK_HOURS * 3600,
         "LOGIN_URL": "account_login",
         "LOGIN_REDIRECT_URL": "overview",
+        # Browsers give a key to https, and to this very machine: nothing else can ask for one.
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not is_safe,
         **_sessions(is_safe=is_safe),
         **_ACCOUNTS,
         **_LIMITS,

@@ -11,7 +11,7 @@ from commands import run
 
 from servanda import watch as way
 from servanda.captures import sandbox
-from servanda.watch import installation
+from servanda.watch.speaking import installation
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 HEADS = "  sl  local_address rem_address   st\n"
