@@ -243,6 +243,20 @@ def _deep_line(text: str) -> int:
     return 0
 
 
+def write_whole(path: Path, words: str) -> None:
+    """Put a text in a file in UTF-8, whole and on the disk, or leave the file as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making = path.with_name(f".{path.name}.new")
+    try:
+        with making.open("w", encoding="utf-8", newline="") as opened:
+            opened.write(words)
+            opened.flush()
+            os.fsync(opened.fileno())
+        making.replace(path)
+    finally:
+        making.unlink(missing_ok=True)
+
+
 def _refuse_others(state: os.stat_result) -> None:
     for is_kind, what, do in _KINDS:
         if is_kind(state.st_mode):

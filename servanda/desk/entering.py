@@ -16,6 +16,7 @@ from attrs import Factory, define
 from django.conf import settings
 from django.http import HttpRequest
 
+from servanda.desk.gathering import Rounds
 from servanda.desk.rights import KEEPER, STRANGER, may
 
 PERSON, LONGEST_NAME = "person", 80
@@ -36,6 +37,7 @@ class Desk:
     is_team: bool = False
     address: str = ""
     turn: Lock = Factory(Lock)  # of who writes
+    rounds: Rounds = Factory(Rounds)  # of gathering
     _lock: Lock = Factory(Lock)
     _is_used: bool = False
 

@@ -18,6 +18,7 @@ from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
 from servanda.desk.sealing import shown_captures
+from servanda.desk.waiting import question_side
 from servanda.model import BEARINGS, PROOFS, Claim, Commitment, Incident, Rule
 
 A_PAGE = 50
@@ -133,6 +134,7 @@ def incident_page(
             "proof_words": wording.PROOF_WORDS,
             "bearing_words": wording.BEARING_WORDS,
             "undo": request.session.get("undo", []),
+            **question_side(request, seen, evidence, question),
             **seen.frame(),
         },
         status=status,

@@ -15,6 +15,7 @@ from servanda import watch as way
 from servanda import wording
 from servanda.desk.entering import role
 from servanda.desk.incidents import articles, item_name, item_title
+from servanda.desk.listening import strip_of
 from servanda.desk.opened import Sight, sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
@@ -105,6 +106,7 @@ def commitment(request: HttpRequest, id: str) -> HttpResponse:
                 "step_kinds": step_kinds(role(request)),
                 "item": item,
                 "articles": articles(seen),
+                "strip": strip_of(seen),
                 "hearings": [(each.publisher, wording.hearing(each)) for each in judged.hearings],
                 **seen.frame(),
             },

@@ -50,7 +50,9 @@ RIGHTS: dict[str, Allowed] = {
     "claim": Allowed(ALL, WRITE),
     "commitments": LOOKED_AT, "commitment": LOOKED_AT, "duties": LOOKED_AT, "places": LOOKED_AT,
     "sources": LOOKED_AT, "search": LOOKED_AT, "show": LOOKED_AT,
+    "agreement": Allowed(ALL, KEEP), "back": LOOKED_AT, "keys": LOOKED_AT,
     # putting on record
+    "put_off": WRITTEN, "in_hand": WRITTEN, "ask_again": WRITTEN,
     "names": Allowed(ALL, WRITE), "decide": WRITTEN, "link": WRITTEN, "group": WRITTEN,
     "withdraw": Allowed(send=WRITE | {COUNSEL}),  # of one's own alone, for everybody
     "code": WRITTEN, "fact": WRITTEN,
@@ -66,6 +68,7 @@ RIGHTS: dict[str, Allowed] = {
     "mfa_generate_recovery_codes": OWN, "mfa_list_webauthn": Allowed(ALL),
     "mfa_add_webauthn": OWN, "mfa_reauthenticate_webauthn": OWN, "mfa_remove_webauthn": OWN,
     # keeping
+    "source": Allowed(KEEP, KEEP), "new-source": Allowed(KEEP, KEEP), "gather": Allowed(KEEP, KEEP),
     "log": Allowed(KEEP),
 }
 # fmt: on

@@ -31,7 +31,10 @@ def serve(folder: Path, *, by: str, port: int | None, ready: Callable[[str], Non
     django.setup()
     server = _server(port, desk.place)
     ready(f"http://{ADDRESS}:{server.effective_port}{desk.place}/enter/{desk.token}")
-    server.run()
+    try:
+        server.run()
+    finally:
+        desk.rounds.close()
 
 
 def serve_team(folder: Path, *, host: str, port: int | None, ready: Callable[[str], None]) -> None:
@@ -53,7 +56,10 @@ def serve_team(folder: Path, *, host: str, port: int | None, ready: Callable[[st
         )
     server = _server(port, "", host=host, is_behind_tls=desk.address.startswith("https://"))
     ready(desk.address or f"http://{host}:{server.effective_port}")
-    server.run()
+    try:
+        server.run()
+    finally:
+        desk.rounds.close()
 
 
 def _server(

@@ -17,7 +17,9 @@ from servanda.store.references import KINDS, named_by, parts_of
 ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
 
 # What persons write: words to be read and published, where an address may be any bytes.
-WRITTEN = ("decision", "notice", "coding", "correction", "grouping", "identity", "statement")
+WRITTEN = (
+    "decision", "notice", "coding", "correction", "grouping", "identity", "statement", "deferral",
+)  # fmt: skip
 _HALF = re.compile("[\ud800-\udfff]")
 
 

@@ -128,13 +128,14 @@ def test_a_link_by_hand_is_held_to_whom_it_binds(opened: Opened) -> None:
     )
 
 
-def test_a_question_put_off_is_not_next(opened: Opened) -> None:
+def test_a_question_passed_over_is_not_next(opened: Opened) -> None:
     id, _ = opened.next_question()
 
-    place = opened.browser.get(f"/questions/next?later={id}").headers["Location"]
+    place = opened.browser.get(f"/questions/next?after={id}").headers["Location"]
 
     assert place != f"/incidents/{id}"
-    assert "1 put off" in opened.get("/questions")
+    assert "1 passed over" in opened.get("/questions")
+    assert opened.browser.get("/questions/back").headers["Location"] == f"/incidents/{id}"
 
 
 def test_pages_agree_with_the_commands(opened: Opened) -> None:

@@ -17,7 +17,6 @@ from urllib.parse import quote
 
 import pytest
 from attrs import define, field
-from browsing import PATIENCE_MILLISECONDS
 from commands import run
 
 from servanda import watch as way

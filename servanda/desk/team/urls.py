@@ -1,4 +1,4 @@
-"""The addresses of a team's desk: those of any desk, and of accounts. Each has a line in the table of rights.
+"""The addresses of a team's desk: those of any desk, and of accounts. `RIGHTS` has a line for each.
 
 There is none for signing up, for a forgotten password or for signing in by a passkey alone.
 """
