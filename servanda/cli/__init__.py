@@ -36,8 +36,6 @@ COMMANDS = {
     "search": "looking",
     "review": "reviewing",
     "desk": "desking",
-    "people": "peopling",
-    "doctor": "doctoring",
     "decide": "deciding",
     "standing": "judging",
     "trend": "judging",
@@ -47,6 +45,8 @@ COMMANDS = {
     "publish": "speaking",
     "verify": "speaking",
     "export": "exporting",
+    "people": "peopling",
+    "doctor": "doctoring",
     "demo": "demo",
 }
 
