@@ -228,3 +228,13 @@ def test_of_two_who_answer_one_question_at_once_the_second_is_shown_the_first(
 
     assert codes == [302, 409, 409]
     assert len({each.judgement for each in _decisions(opened)[before:]}) == 1
+
+
+def test_a_reason_with_marks_that_nobody_sees_is_refused_in_words(opened: Opened) -> None:
+    before = _decisions(opened)
+    id, seen = opened.next_question()
+
+    page = opened.post(f"/incidents/{id}/decide", _answer(seen, reason="kil\u200bled"), status=409)
+
+    assert "holds &lt;U+200B&gt;, which no reader sees" in page
+    assert _decisions(opened) == before
