@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import pytest
 from attrs import define, field
+from browsing import PATIENCE_MILLISECONDS
 from commands import run
 
 from servanda import watch as way
@@ -113,7 +114,7 @@ def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[ServedT
         try:
             at = next(found for line in process.stdout if (found := re.search(r"http\S+", line)))
             context = browser.new_context(viewport={"width": 1280, "height": 900})
-            context.set_default_timeout(120_000)
+            context.set_default_timeout(PATIENCE_MILLISECONDS)
             page = context.new_page()
             # localhost: a browser gives keys to a name, never to a number
             address = at[0].replace("127.0.0.1", "localhost")
@@ -171,7 +172,7 @@ def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(
             bypass_csp=True,  # only so that the checker itself can run
             storage_state=state, color_scheme=scheme, viewport={"width": width, "height": 800},
         )  # fmt: skip
-        context.set_default_timeout(120_000)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         looked = context.new_page()
         for path in (*ACCOUNT, "/sign-in", served.link):
             if path in ("/sign-in", served.link):
@@ -215,13 +216,12 @@ def test_hostile_words_in_every_field_act_on_no_page(served: ServedTeam, tmp_pat
         assert shown > 8, "the words were on hardly any page, so nothing was tried"
         acted = [each for each in served.complained if "Failed to load resource" not in each]
         assert acted == [], "\n".join(acted)
-        for (
-            id
-        ) in captures:  # these are the hostile pages themselves: their walls say what they keep
-            served.at(f"/captures/{id}/original")
-        assert [each for each in served.complained if re.fullmatch(r"\d", each)] == []  # no dialog
         here = served.address + "/"
         assert [url for url in served.asked if not url.startswith(here)] == []
+        # These are the hostile pages themselves: a browser tells what their walls kept from going.
+        for id in captures:
+            served.at(f"/captures/{id}/original")
+        assert [each for each in served.complained if re.fullmatch(r"\d", each)] == []  # no dialog
         listener.setblocking(False)  # noqa: FBT003 the standard library's own
         with pytest.raises(BlockingIOError):
             listener.accept()
