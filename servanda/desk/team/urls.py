@@ -1,4 +1,4 @@
-"""The addresses of a team's desk: those of any desk, and of accounts. `RIGHTS` has a line for each.
+"""The addresses of a team's desk: any desk's, and those of accounts. See rights.py for who may.
 
 There is none for signing up, for a forgotten password or for signing in by a passkey alone.
 """
