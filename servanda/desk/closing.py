@@ -9,6 +9,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from servanda.desk.entering import LONGEST_NAME, desk, person, role
 from servanda.desk.pages import page
+from servanda.desk.refusing import refused_page
 from servanda.desk.rights import STRANGER, asked_of, may
 
 
@@ -54,8 +55,7 @@ def _to_the_door(request: HttpRequest, method: str) -> HttpResponse:
 def _refused(request: HttpRequest, name: str) -> HttpResponse:
     """405 where nobody may ask it so; 403 where others may."""
     status = 403 if asked_of(name, str(request.method)) else 405
-    words = {"title": "Not for your role", "words": NOT_YOURS}
-    return page(request, "refused.html", words, status=status)
+    return refused_page(request, "Not for your role", NOT_YOURS, status=status)
 
 
 NOT_YOURS = (

@@ -17,25 +17,26 @@ from servanda.errors import ServandaError
 
 def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
     """A form that did not come from a page of this desk, or from one of another session."""
-    return _refused(request, "Not from this desk", FOREIGN, status=403)
+    return refused_page(request, "Not from this desk", FOREIGN, status=403)
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """An address that the desk does not have."""
-    return _refused(request, "No such page", NO_SUCH, status=404)
+    return refused_page(request, "No such page", NO_SUCH, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """What cannot be read as a request."""
-    return _refused(request, "Not understood", NOT_READ, status=400)
+    return refused_page(request, "Not understood", NOT_READ, status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of the desk itself."""
-    return _refused(request, "The desk failed", FAILED, status=500)
+    return refused_page(request, "The desk failed", FAILED, status=500)
 
 
-def _refused(request: HttpRequest, title: str, words: str, *, status: int) -> HttpResponse:
+def refused_page(request: HttpRequest, title: str, words: str, *, status: int) -> HttpResponse:
+    """What is refused in words, with the way back."""
     context = {"title": title, "words": words, "back": _page_before(request)}
     return page(request, "refused.html", context, status=status)
 
@@ -75,7 +76,7 @@ def asked_by(*methods: str) -> Callable[[View], View]:
             try:
                 return view(request, **named)
             except ServandaError as error:
-                return _refused(request, "This cannot be done", str(error), status=409)
+                return refused_page(request, "This cannot be done", str(error), status=409)
 
         return answering
 

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 
 from servanda.desk.pages import page
-from servanda.desk.refusing import asked_by
+from servanda.desk.refusing import asked_by, refused_page
 from servanda.desk.team import log
 from servanda.desk.team.database import home
 
@@ -41,7 +41,7 @@ def too_many(
     credentials: Mapping[str, Any] | None = None,  # noqa: ARG001
 ) -> HttpResponse:
     """So many wrong passwords that none is looked at for a while."""
-    return page(request, "refused.html", {"title": "Too many tries", "words": TOO_MANY}, status=429)
+    return refused_page(request, "Too many tries", TOO_MANY, status=429)
 
 
 TOO_MANY = (
