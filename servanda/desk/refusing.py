@@ -20,25 +20,25 @@ from servanda.errors import EvidenceError, ServandaError
 
 def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
     """A form that did not come from a page of this desk, or from one of another session."""
-    return _refused(request, "Not from this desk", FOREIGN, status=403)
+    return refused_page(request, "Not from this desk", FOREIGN, status=403)
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """An address that the desk does not have."""
-    return _refused(request, "No such page", NO_SUCH, status=404)
+    return refused_page(request, "No such page", NO_SUCH, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """What cannot be read as a request."""
-    return _refused(request, "Not understood", NOT_READ, status=400)
+    return refused_page(request, "Not understood", NOT_READ, status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of the desk itself."""
-    return _refused(request, "The desk failed", FAILED, status=500)
+    return refused_page(request, "The desk failed", FAILED, status=500)
 
 
-def _refused(
+def refused_page(
     request: HttpRequest,
     title: str,
     words: str,
@@ -46,6 +46,7 @@ def _refused(
     status: int,
     kept: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
+    """What is refused in words, with the way back and what was typed."""
     context = {"title": title, "words": words, "kept": kept, "back": _page_before(request)}
     return page(request, "refused.html", context, status=status)
 
@@ -114,4 +115,4 @@ def _refusal(
         if again is not None:
             with suppress(Http404, EvidenceError):
                 return again(request, form, **named)
-    return _refused(request, "This cannot be done", str(error), status=409, kept=form.words())
+    return refused_page(request, "This cannot be done", str(error), status=409, kept=form.words())

@@ -36,6 +36,7 @@ HOMES = {
     "Store": "servanda.store",
     "GrownSince": "servanda.store.adding",
     "ahead_of_now": "servanda.store.clock",
+    "database_of": "servanda.store.connect",
     "Checked": "servanda.watch.agreement_files",
     "check_agreement": "servanda.watch.agreement_files",
     "agreement_path": "servanda.watch.agreement_places",
@@ -60,6 +61,9 @@ HOMES = {
     "source_visits": "servanda.watch.gathering.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
+    "Weakness": "servanda.watch.speaking.installation",
+    "weakness_row": "servanda.watch.speaking.installation",
+    "weaknesses": "servanda.watch.speaking.installation",
     "Import": "servanda.watch.importing.importing",
     "import_sheet": "servanda.watch.importing.importing",
     "put_import": "servanda.watch.importing.importing",
@@ -255,6 +259,7 @@ if TYPE_CHECKING:
     from servanda.store import Store as Store
     from servanda.store.adding import GrownSince as GrownSince
     from servanda.store.clock import ahead_of_now as ahead_of_now
+    from servanda.store.connect import database_of as database_of
     from servanda.watch.agreement_files import Checked as Checked
     from servanda.watch.agreement_files import check_agreement as check_agreement
     from servanda.watch.agreement_files import state_of as state_of
@@ -401,6 +406,9 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.heard_rows import heard_rows as heard_rows
     from servanda.watch.speaking.import_rows import import_rows as import_rows
+    from servanda.watch.speaking.installation import Weakness as Weakness
+    from servanda.watch.speaking.installation import weakness_row as weakness_row
+    from servanda.watch.speaking.installation import weaknesses as weaknesses
     from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
     from servanda.watch.speaking.joining import covered_lines as covered_lines
     from servanda.watch.speaking.joining import joined as joined
