@@ -91,6 +91,15 @@ def _review(_: way.Watch, answers: way.Answers) -> int:
     return len(next(way.Asking(answers, ON).questions()).parts)
 
 
+def _queue(_: way.Watch, answers: way.Answers) -> int:
+    """A page of the queue, with what each question would move and under what all are found."""
+    queue = way.Queue(answers, ON, AT)
+    waiting = queue.stretch(way.Wanted(), 25).waiting
+    evidence = answers.part([each.question.incident.id for each in waiting])
+    rows = way.question_rows(evidence, [each.question for each in waiting])
+    return len(list(way.with_reasons(rows, evidence, waiting))) + len(list(way.facet_rows(queue)))
+
+
 def _incident(_: way.Watch, answers: way.Answers) -> int:
     (id,) = answers.under(f"claim {_first_claim(answers)}")
     return len(list(way.incident_rows(answers.part([id]))))
@@ -113,6 +122,7 @@ QUESTIONS: dict[str, Callable[[way.Watch, way.Answers], int]] = {
     "standing": _standing,
     "duties": _duties,
     "review, first question": _review,
+    "a page of the queue": _queue,
     "one incident": _incident,
     "one commitment": _commitment,
 }

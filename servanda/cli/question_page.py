@@ -22,6 +22,7 @@ class QuestionPage:
     question: way.OpenQuestion
     lines: Sequence[str]
     evidence: way.Evidence
+    sources: Sequence[str] = ()  # those that can be waited for
 
 
 def page_of(
@@ -33,20 +34,31 @@ def page_of(
     evidence: way.Evidence,
     texts: Mapping[str, Text],
     others: Sequence[way.Difference],
+    queue: way.Queue,
 ) -> QuestionPage:
     """The page of a question, the `number`th of `all_`.
 
-    `texts` are by capture, those of its claims at least; `others` is what a second reader reads
-    differently, of any incident.
+    `queue` says why it is here or back. `texts` are by capture, those of its claims at least;
+    `others` is what a second reader reads differently, of any incident.
     """
     titles = {id: act.title for id, act in opened.lexicon.acts.items()}
     lines = [
         *_head(question, texts, number, all_, evidence, titles),
+        *_reasons(question, evidence, queue),
         *_bearings(question, opened.agreement, evidence),
         *late_lines(question, evidence, record),
         *_second(question, others),
     ]
-    return QuestionPage(question, lines, evidence)
+    return QuestionPage(question, lines, evidence, queue.sources)
+
+
+def _reasons(question: way.OpenQuestion, evidence: way.Evidence, queue: way.Queue) -> list[str]:
+    signals = evidence.signals or queue.answers.open_signals
+    return [
+        disguise.spelt(line)
+        for each in queue.beside([question])
+        for line in way.question_reasons(evidence, each, signals)
+    ]
 
 
 def _head(

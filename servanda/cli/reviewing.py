@@ -16,6 +16,7 @@ from servanda import watch as way
 from servanda.cli import naming, terminal, written
 from servanda.cli.answering import at_terminal, choose, confirm, write
 from servanda.cli.clocks import warn_where_ahead
+from servanda.cli.deferring import Deferring, ask_until, record_deferral
 from servanda.cli.prompting import BACK, STOP, Back, Stopped
 from servanda.cli.prompting import HELP as HELP_MARK
 from servanda.cli.question_page import QuestionPage, page_of
@@ -25,13 +26,16 @@ from servanda.model import PROOFS, Grouping, Judgement, Proof
 
 NOBODY = terminal.say_who("decides")
 ANSWERS: dict[str, Judgement] = {"u": "upheld", "r": "rejected", "n": "unsure"}
-ASK = "[u]pheld, [r]ejected, [n]ot sure, no [i]ncident; [s]kip, [b]ack <, [h]elp ?, [q]uit ."
+ASK = (
+    "[u]pheld, [r]ejected, [n]ot sure, no [i]ncident; [s]kip, [l]ater, [b]ack <, [h]elp ?, [q]uit ."
+)
 REREAD = "  The person's reading counts until it is answered: servanda code WATCH."
 HELP = """\
 u, r and n answer for every commitment that is proposed; with numbers only for those: "u 1 3".
 What is ASKED and not proposed is answered where its number is given.
-i says that the words tell of no incident at all. s leaves the question for later, b goes back to
-the one before, q ends; what was recorded stays. At every prompt < alone goes back a step, ? alone
+i says that the words tell of no incident at all. s passes the question over this once; l puts it
+off for everybody, until a day, a source or a change. b goes back to the one before, q ends; what
+was recorded stays. At every prompt < alone goes back a step, ? alone
 helps and . alone stops; after this one everything else is taken as it is written."""
 # The marks of every prompt, and words for them, by the letter that is asked for here.
 MARKED = {HELP_MARK: "h", "help": "h", BACK: "b", "back": "b", STOP: "q", "quit": "q", "stop": "q"}
@@ -47,19 +51,45 @@ MARKED = {HELP_MARK: "h", "help": "h", BACK: "b", "back": "b", STOP: "q", "quit"
     show_default=True,
     help="First what would change a standing, the oldest, or the surest.",
 )
+@click.option("--put-off", default="", metavar="INCIDENT", help="Put its question off; --until.")
+@click.option("--until", default="", help='A day, the name of a source, or "change".')
+@click.option("--in-hand", default="", metavar="INCIDENT", help="Say that you are answering it.")
+@click.option("--ask-again", default="", metavar="ID", help="End what was put off, by its id.")
+@click.option("--reason", default="", help="Why it is put off, or asked again.")
 @on_option
 @json_option
-def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
+def review(
+    watch: Path,
+    by: str,
+    order: Any,
+    put_off: str,
+    until: str,
+    in_hand: str,
+    ask_again: str,
+    reason: str,
+    on: date,
+    as_json: bool,
+) -> None:
     """Walk the questions: each incident, all that it may bear on, the words, and why.
 
     First whether two names are one person or two, which may join incidents. Then each incident
     says what upholding it would change on a day. In the order "standing", while any would open a
     duty, each is chosen when the one before is answered, since an answer may change what is worth
     asking. Without a terminal, or with --json, the questions are printed and nothing is asked.
+
+    What is put off is not asked until its day comes, its source tells of it, or it is told
+    otherwise; what somebody else has in hand is not asked for an hour. Both are put on record with
+    who and why, move no standing, and are printed with the rest.
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
         warn_where_ahead(record)
+        deferring = Deferring(put_off, until, in_hand, ask_again, reason)
+        if deferring.is_asked:
+            if not by:
+                raise click.UsageError(NOBODY)
+            record_deferral(opened, record, deferring, by=by, on=on)
+            return
         asks = at_terminal() and not as_json
         if asks and order == "standing" and _walk_one_by_one(opened, record, by=by, on=on):
             return
@@ -79,21 +109,30 @@ def review(watch: Path, by: str, order: Any, on: date, as_json: bool) -> None:
         others = way.kept_differences(opened, evidence.captures, texts, evidence.tellings)
         if as_json:
             say_json(names)
-            say_json(way.question_rows(evidence, questions, others, way.out_of_time(record)))
+            rows = way.question_rows(evidence, questions, others, way.out_of_time(record))
+            with way.answering(opened, record, warn=warn) as answers:
+                beside = way.Queue(answers, on, now()).beside(questions)
+                say_json(way.with_reasons(rows, evidence, beside, evidence.signals))
             return
         for number, row in enumerate(names, start=1):
             echo(naming.describe_question(row, number, len(names)))
         _say_reread(evidence.rereads, or_nothing=not (questions or names))
-        pages = (
-            page_of(question, number, len(questions), opened, record, evidence, texts, others)
-            for number, question in enumerate(questions, start=1)
-        )
+        with way.answering(opened, record, warn=warn) as answers:
+            queue = way.Queue(answers, on, now())
+            if asks:
+                questions = [each for each in questions if not queue.is_held(each, by)]
+            found = [
+                page_of(question, number, len(questions), opened, record, evidence, texts, others,
+                        queue)
+                for number, question in enumerate(questions, start=1)
+            ]  # fmt: skip
         if not asks:
-            for page in pages:
+            for page in found:
                 echo_lines(page.lines)
             return
         if not by:
             raise click.UsageError(NOBODY)
+        pages = iter(found)
         _walk(record, lambda _: next(pages, None), by=by)
 
 
@@ -120,7 +159,7 @@ def _walk_one_by_one(opened: way.Watch, record: way.Store, *, by: str, on: date)
             raise click.UsageError(NOBODY)
         if not naming.walk(record, naming.ReadAhead(opened, record, pairs), by=by):
             return True
-    walk = QuestionWalk(opened, record, on)
+    walk = QuestionWalk(opened, record, on, by)
     first = walk.next_page(())
     with way.answering(opened, record, warn=warn) as answers:
         _say_reread(answers.rereads, or_nothing=first is None)
@@ -141,13 +180,16 @@ class QuestionWalk:
     opened: way.Watch
     record: way.Store
     on: date
+    by: str
     _turns: list[str] = field(factory=list, init=False)  # the last first
 
     def next_page(self, before: Sequence[str]) -> QuestionPage | None:
         """What is to be asked now, but for the incidents asked about before; None for nothing."""
         with way.answering(self.opened, self.record, warn=warn) as answers:
             asking = way.Asking(answers, self.on)
-            question = self._next(asking, before)
+            queue = way.Queue(answers, self.on, now())
+            passed = [*before, *queue.held_from(self.by)]
+            question = self._next(asking, passed)
             if question is None:
                 return None
             incident = question.incident
@@ -156,9 +198,9 @@ class QuestionWalk:
             if self.opened.settings.second_reader:
                 tellings = answers.tellings_of(incident)
                 others = way.kept_differences(self.opened, evidence.captures, texts, tellings)
-            number, all_ = len(before) + 1, len(before) + asking.count(before)
+            number, all_ = len(before) + 1, len(before) + asking.count(passed)
             return page_of(
-                question, number, all_, self.opened, self.record, evidence, texts, others
+                question, number, all_, self.opened, self.record, evidence, texts, others, queue
             )
 
     def _next(self, asking: way.Asking, before: Sequence[str]) -> way.OpenQuestion | None:
@@ -197,7 +239,14 @@ def _walk(
         if answer.command == "b":
             at = max(0, at - 1)
             continue
-        if answer.command != "s":
+        if answer.command == "l":
+            try:
+                ask_until(record, question.incident, pages[at].sources, by=by)
+            except Back:
+                continue
+            except Stopped:
+                return
+        elif answer.command != "s":
             try:
                 records = _settled(evidence, question, answer, by=by)
             except Back:
@@ -222,7 +271,7 @@ def _answer(question: way.OpenQuestion) -> ReviewAnswer:
     while True:
         typed = prompt(ASK).strip().lower()
         typed = MARKED.get(typed, typed)
-        match = re.fullmatch(r"([urnisbhq])((?:[\s,]*\d+)*)", typed)
+        match = re.fullmatch(r"([urnislbhq])((?:[\s,]*\d+)*)", typed)
         numbers = [int(number) for number in re.findall(r"\d+", match[2])] if match else []
         if match is None or not all(0 < number <= len(question.parts) for number in numbers):
             echo(f'"{disguise.spelt(typed)}" is no answer here; h or ? says what is.')

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from datetime import date
+from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from servanda.canon import identify
 from servanda.decisions.comparison import grave, ground, hold
@@ -20,18 +21,23 @@ from servanda.model import BEARINGS, Bearing, Capture, Decision, Finding, Incide
 Rank = tuple[int, bool, bool, int, date, str, str]
 
 
+Because = Literal["new", "changed", "news", "reviewers differ"]
+
+
 @frozen
 class ReviewQuestion:
     """One thing to decide: an incident under one of the commitments it may bear on, or alone.
 
     `lapsed` is true where it was decided and has since changed; `why` says what changed, or
-    why it is worth asking.
+    why it is worth asking. `because` says the same in a word: nobody decided it, what was decided
+    changed, newer claims speak against it, or one person upholds what another rejects.
     """
 
     incident: Incident
     link: Link | None
     lapsed: bool
     why: str
+    because: Because = "new"
 
 
 def propose(
@@ -70,9 +76,9 @@ def queue(
     First what would be the first harm or fulfilment upheld against a commitment, then what adds
     to one, then context, then incidents that bear on nothing; within these what is proposed
     before what is only asked, the lapsed before the new, the graver bearing, the earlier
-    incident. A question that somebody holds unsure of,
-    or that persons dispute, was answered, and is asked again only where newer claims deny it or
-    give another number.
+    incident. A question that somebody holds unsure of was answered, and is asked again only where
+    newer claims deny it or give another number. One that persons dispute is asked until one of
+    them decides anew: it counts for nothing meanwhile.
     """
     findings = find(decisions, incidents, links).findings
     upheld = upheld_under(findings)
@@ -94,24 +100,35 @@ def asked_again(
     `findings` are what the decisions come to.
     """
     answered = {(finding.incident, finding.commitment) for finding in findings}
-    lapsed, news, decided = _earlier(incidents, links, decisions)
+    earlier = _earlier(incidents, links, decisions)
+    lapsed, news = earlier.lapsed, earlier.news
+    disputed: set[Key] = {(f.incident, f.commitment) for f in findings if f.state == "disputed"}
+    disputed |= {key for key in earlier.words if key[1] is None and _differ(earlier.words[key])}
+    back = news.keys() | disputed
     by_id = {incident.id: incident for incident in incidents}
 
     def ask(incident: Incident, link: Link | None) -> ReviewQuestion:
         key = (incident.id, link.commitment if link else None)
-        return ReviewQuestion(incident, link, key in lapsed, lapsed.get(key) or news.get(key, ""))
+        if key in lapsed:
+            return ReviewQuestion(incident, link, True, lapsed[key], "changed")
+        if key in news:
+            return ReviewQuestion(incident, link, False, news[key], "news")
+        if key in disputed:
+            words = _both(earlier.words.get(key, []))
+            return ReviewQuestion(incident, link, False, words, "reviewers differ")
+        return ReviewQuestion(incident, link, False, "")
 
     linked = {link.incident for link in links}
     return [
         *(
             ask(by_id[id], link)
             for (id, commitment), link in _asked(links).items()
-            if id in by_id and ((id, commitment) not in answered or (id, commitment) in news)
+            if id in by_id and ((id, commitment) not in answered or (id, commitment) in back)
         ),
         *(
             ask(incident, None)
             for id, incident in by_id.items()
-            if id not in linked and (id not in decided or (id, None) in news)
+            if id not in linked and (id not in earlier.decided or (id, None) in back)
         ),
     ]
 
@@ -121,7 +138,7 @@ def question_again(
 ) -> tuple[Rank, ReviewQuestion]:
     """A question of `asked_again` with why it is worth asking, and its rank among all."""
     (rank, *_), question = question_of(asked.incident, asked.link, upheld)
-    question = ReviewQuestion(asked.incident, asked.link, asked.lapsed, asked.why or question.why)
+    question = evolve(asked, why=asked.why or question.why)
     return _rank(rank, question), question
 
 
@@ -179,15 +196,23 @@ def _asked(links: Sequence[Link]) -> dict[tuple[str, str], Link]:
     return best
 
 
+Key = tuple[str, str | None]  # an incident, and the commitment, None for the incident alone
+
+
+@frozen
+class _Earlier:
+    """What was decided of incidents: what changed since, what is news to it, and by whom."""
+
+    lapsed: dict[Key, str] = field(factory=dict)
+    news: dict[Key, str] = field(factory=dict)
+    words: dict[Key, list[Decision]] = field(factory=dict)  # those that hold
+    decided: set[str] = field(factory=set)
+
+
 def _earlier(
     incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
-) -> tuple[dict[tuple[str, str | None], str], dict[tuple[str, str | None], str], set[str]]:
-    """What changed since each decision that lapsed, what is news to each that holds, and the
-    incidents decided.
-    """
-    lapsed: dict[tuple[str, str | None], str] = {}
-    news: dict[tuple[str, str | None], str] = {}
-    decided: set[str] = set()
+) -> _Earlier:
+    earlier = _Earlier()
     there = ground(incidents, links)
     for decision in current({decision.id: decision for decision in decisions})[0]:
         comparison = hold(decision, there)
@@ -195,9 +220,30 @@ def _earlier(
             continue
         key = (comparison.incident.id, decision.commitment)
         if comparison.changes:
-            lapsed[key] = f"since {decision.by} decided: {'; '.join(comparison.changes)}"
+            earlier.lapsed[key] = f"since {decision.by} decided: {'; '.join(comparison.changes)}"
             continue
-        decided.add(comparison.incident.id)
+        earlier.decided.add(comparison.incident.id)
+        earlier.words.setdefault(key, []).append(decision)
         if comparison.news:
-            news[key] = f"since {decision.by} decided: {'; '.join(comparison.news)}"
-    return lapsed, news, decided
+            earlier.news[key] = f"since {decision.by} decided: {'; '.join(comparison.news)}"
+    return earlier
+
+
+def _differ(words: Sequence[Decision]) -> bool:
+    return {"upheld", "rejected"} <= {decision.judgement for decision in words}
+
+
+_JUDGED = {"upheld": "upheld it", "rejected": "rejected it", "unsure": "is not sure"}
+
+
+def _both(words: Sequence[Decision]) -> str:
+    """Who says what of a question that persons dispute."""
+    said = (
+        f'{d.by} {_JUDGED[d.judgement]}{f" as {d.bearing}" if _bears(d) else ""}: "{d.reason}"'
+        for d in words
+    )
+    return f"reviewers differ, so it counts for nothing. {'; '.join(said)}"
+
+
+def _bears(decision: Decision) -> bool:
+    return decision.judgement == "upheld" and decision.bearing is not None

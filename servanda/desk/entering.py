@@ -16,6 +16,8 @@ from attrs import Factory, define
 from django.conf import settings
 from django.http import HttpRequest
 
+from servanda.desk.gathering import Rounds
+
 OPEN_TO_ALL = ("/enter/", "/static/", "/look.css")
 PERSON, LONGEST_NAME = "person", 80
 
@@ -30,6 +32,7 @@ class Desk:
     key: str = Factory(lambda: secrets.token_urlsafe(48))
     place: str = Factory(lambda: "/" + secrets.token_urlsafe(9))  # under which its pages stand
     turn: Lock = Factory(Lock)  # of who writes
+    rounds: Rounds = Factory(Rounds)  # of gathering
     _lock: Lock = Factory(Lock)
     _is_used: bool = False
 

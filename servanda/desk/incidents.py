@@ -17,6 +17,7 @@ from servanda.desk import lit
 from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
+from servanda.desk.waiting import question_side
 from servanda.model import BEARINGS, PROOFS, Claim, Commitment, Incident, Rule
 
 A_PAGE = 50
@@ -131,6 +132,7 @@ def incident_page(
             "proof_words": wording.PROOF_WORDS,
             "bearing_words": wording.BEARING_WORDS,
             "undo": request.session.get("undo", []),
+            **question_side(request, seen, evidence, question),
             **seen.frame(),
         },
         status=status,

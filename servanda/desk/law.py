@@ -14,6 +14,7 @@ from django.urls import reverse
 from servanda import watch as way
 from servanda import wording
 from servanda.desk.incidents import articles, item_name, item_title
+from servanda.desk.listening import strip_of
 from servanda.desk.opened import Sight, sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
@@ -104,6 +105,7 @@ def commitment(request: HttpRequest, id: str) -> HttpResponse:
                 "step_kinds": NOTICE_KINDS,
                 "item": item,
                 "articles": articles(seen),
+                "strip": strip_of(seen),
                 "hearings": [(each.publisher, wording.hearing(each)) for each in judged.hearings],
                 **seen.frame(),
             },

@@ -1,4 +1,4 @@
-"""Looking: the overview, the sources, and search over everything on record."""
+"""Looking: the overview, and search over everything on record."""
 
 from __future__ import annotations
 
@@ -57,25 +57,6 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "map": map_of(seen),
                 "signals": answers.open_signals,
                 "articles": articles(seen),
-                **seen.frame(),
-            },
-        )
-
-
-@asked_by("GET")
-def sources(request: HttpRequest) -> HttpResponse:
-    """Each source that is listed, and how much of it was heard before the day."""
-    with sight(request) as seen:
-        judged = way.judge(seen.watch, seen.answers, on=seen.on)
-        rows = [(each.publisher, wording.hearing(each)) for each in judged.hearings]
-        return page(
-            request,
-            "sources.html",
-            {
-                "rows": rows,
-                "window": seen.watch.settings.window_days,
-                "heard": wording.heard(judged.heard, judged.expected, judged.hearings),
-                "signals": seen.answers.open_signals,
                 **seen.frame(),
             },
         )

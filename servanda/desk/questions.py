@@ -1,4 +1,4 @@
-"""The queue: what waits for a person, and their answers.
+"""Answers: what a person decided of a question, or put right about an incident.
 
 What leaves it: decisions and judgements put on record. An answer to a question is bound to what the
 page showed: where that has changed, nothing is recorded and both are shown. What is linked, joined
@@ -16,11 +16,12 @@ from django.urls import reverse
 
 from servanda import watch as way
 from servanda.desk.entering import person
-from servanda.desk.incidents import articles, fingerprint, incident_page
+from servanda.desk.incidents import fingerprint, incident_page
 from servanda.desk.opened import Sight, day_of, now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.recording import put_on_record
 from servanda.desk.refusing import asked_by
+from servanda.desk.waiting import reason_given, remember
 from servanda.errors import EvidenceError
 from servanda.model import (
     BEARINGS,
@@ -34,8 +35,7 @@ from servanda.model import (
     Verdict,
 )
 
-A_PAGE = 25
-LATER = "later"  # in the session: the questions put off
+A_PAGE = 25  # pairs of names
 ANSWERS: tuple[Judgement, ...] = ("upheld", "rejected", "unsure")
 NO_REASON = (
     "Say why. A decision without a reason cannot be answered for. Nothing was put on record."
@@ -49,56 +49,11 @@ CHANGED = (
 SETTLED = "Nothing is open about it any more: it was answered since. Nothing was put on record."
 
 
-@asked_by("GET")
-def questions(request: HttpRequest) -> HttpResponse:
-    """What waits, first what would open a duty or turn a standing, so many a page."""
-    first = max(0, _number(request.GET.get("from")))
-    later = request.session.get(LATER, [])
-    with sight(request) as seen:
-        asking = way.Asking(seen.answers, seen.on)
-        count = asking.count()
-        found = list(islice(asking.questions(), first, first + A_PAGE))
-        evidence = seen.answers.part([each.incident.id for each in found])
-        rows = list(way.question_rows(evidence, found))
-        pairs = len(seen.answers.name_pairs)
-    return page(
-        request,
-        "questions.html",
-        {
-            "rows": [row for row in rows if "incident" in row],
-            "first": first,
-            "count": count,
-            "a_page": A_PAGE,
-            "later": later,
-            "pairs": pairs,
-            "articles": articles(seen),
-            **seen.frame(),
-        },
-    )
-
-
-@asked_by("GET")
-def next_question(request: HttpRequest) -> HttpResponse:
-    """The page of what is most worth asking, but for what was put off; the queue where none is."""
-    if put_off := request.GET.get("later"):
-        request.session[LATER] = [*request.session.get(LATER, []), put_off][-500:]
-    if request.GET.get("all"):
-        request.session.pop(LATER, None)
-    with sight(request) as seen:
-        asking = way.Asking(seen.answers, seen.on)
-        ids = asking.first(request.session.get(LATER, []))
-        following = next((id for id in ids if asking.question(id)), None)
-    if following is None:
-        notify(request, "No question is open, but for those you put off.")
-        return HttpResponseRedirect(reverse("questions"))
-    return HttpResponseRedirect(reverse("incident", args=[following]))
-
-
 @asked_by("POST")
 def decide(request: HttpRequest, id: str) -> HttpResponse:
     """Put a person's answer on record, and go on to the next question."""
     form = request.POST
-    judgement, reason = form.get("judgement", ""), form.get("reason", "").strip()
+    judgement, reason = form.get("judgement", ""), reason_given(form)
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             seen = Sight(watch, record, answers, day_of(request))
@@ -125,6 +80,7 @@ def decide(request: HttpRequest, id: str) -> HttpResponse:
             by=person(request), at=now(), serious=bool(form.get("serious")),
         )  # fmt: skip
         put_on_record(request, watch, record, before, decided)
+    remember(request, id, reason)
     return _onward(request, id)
 
 
@@ -239,10 +195,6 @@ def names(request: HttpRequest) -> HttpResponse:
 
 def _proof(word: str | None) -> Proof:
     return word if word in PROOFS else "believe"
-
-
-def _number(word: str | None) -> int:
-    return int(word) if word and word.isdecimal() and len(word) < 9 else 0
 
 
 def _rest(answers: way.Answers, id: str, chosen: Sequence[str]) -> list[str]:

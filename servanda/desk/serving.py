@@ -31,7 +31,10 @@ def serve(folder: Path, *, by: str, port: int | None, ready: Callable[[str], Non
     django.setup()
     server = _server(port, desk.place)
     ready(f"http://{ADDRESS}:{server.effective_port}{desk.place}/enter/{desk.token}")
-    server.run()
+    try:
+        server.run()
+    finally:
+        desk.rounds.close()
 
 
 def _server(port: int | None, place: str) -> Any:

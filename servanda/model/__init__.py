@@ -14,6 +14,7 @@ on those above it:
     incidents   Incident: what claims about one event come to; Link: how it may bear on a promise
     by_hand     Statement, Coding, Correction, Grouping: what persons write into the record
     decisions   Decision and Notice, by persons; Finding: what their decisions come to
+    deferrals   Deferral: a question that is put off, or in somebody's hands
     counting    which notices and findings count on a day, and which harms are over by it
     standing    Standing: the state of a commitment on a day; Duty: who must act, and when
     letters     Letter: the text that signatures are on
@@ -99,6 +100,7 @@ from servanda.model.decisions import (
     Seen,
     Verdict,
 )
+from servanda.model.deferrals import DEFERRAL_KINDS, Deferral, DeferralKind
 from servanda.model.incidents import BEARINGS, Bearing, Incident, Link, Origin
 from servanda.model.letters import Letter
 from servanda.model.outlets import (
@@ -152,6 +154,7 @@ __all__ = [
     "Together", "TOGETHER", "Grouping",
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
+    "DeferralKind", "DEFERRAL_KINDS", "Deferral",
     "current_notices", "in_effect", "counted", "JudgedAlone", "Totals", "totals", "ended",
     "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",

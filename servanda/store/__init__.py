@@ -14,12 +14,14 @@ from servanda.store.index_entries import IndexLine, SearchableEntry, SearchTerm
 from servanda.store.lines import RecordLine, chain
 from servanda.store.projected_rows import (
     AGAIN,
+    Ends,
     MemoryRows,
     ProjectedRows,
     ProjectionError,
     ProjectionLine,
     Row,
     RowChanges,
+    Stretch,
 )
 from servanda.store.search_order import KINDS as SEARCHED_KINDS
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AGAIN",
+    "Ends",
+    "Stretch",
     "SEARCHED_KINDS",
     "RowChanges",
     "IndexLine",

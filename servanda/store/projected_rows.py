@@ -39,6 +39,22 @@ class Row(NamedTuple):
 Name = tuple[str, str]  # a name, and a key found under it
 
 
+class Stretch(NamedTuple):
+    """Some keys found under a name, in order: so many, after so many others."""
+
+    name: str
+    skip: int
+    most: int
+
+
+class Ends(NamedTuple):
+    """How many keys are found under a name, the first and the last of them."""
+
+    size: int
+    first: str
+    last: str
+
+
 @frozen
 class ProjectionLine:
     """What a projection was made from, and what it holds, so that a missing row is noticed.
@@ -77,6 +93,14 @@ class ProjectedRows(Protocol):
 
     def first(self, name: str, count: int, after: str = "") -> Sequence[str]:
         """The first keys under a name after one, in order, at most so many."""
+
+    def stretches(
+        self, wanted: Sequence[Stretch], within: Collection[str] = ()
+    ) -> Sequence[Sequence[str]]:
+        """The keys of each stretch; of those alone that every name `within` has too."""
+
+    def ends(self, names: Collection[str], within: Collection[str] = ()) -> Mapping[str, Ends]:
+        """The ends of what each name has, where it has any, counted in the same way."""
 
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""
@@ -127,6 +151,23 @@ class MemoryRows:
     def first(self, name: str, count: int, after: str = "") -> Sequence[str]:
         """The first keys under a name after one, in order, at most so many."""
         return [key for key in self._names.get(name, ()) if key > after][:count]
+
+    def stretches(
+        self, wanted: Sequence[Stretch], within: Collection[str] = ()
+    ) -> Sequence[Sequence[str]]:
+        """The keys of each stretch; of those alone that every name `within` has too."""
+        return [
+            self._within(each.name, within)[each.skip : each.skip + each.most] for each in wanted
+        ]
+
+    def ends(self, names: Collection[str], within: Collection[str] = ()) -> Mapping[str, Ends]:
+        """The ends of what each name has, where it has any, counted in the same way."""
+        found = {name: self._within(name, within) for name in names}
+        return {name: Ends(len(keys), keys[0], keys[-1]) for name, keys in found.items() if keys}
+
+    def _within(self, name: str, within: Collection[str]) -> list[str]:
+        others = [set(self._names.get(other, ())) for other in within]
+        return [key for key in self._names.get(name, ()) if all(key in some for some in others)]
 
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""

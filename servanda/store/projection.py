@@ -20,11 +20,13 @@ from servanda.store.faults import as_store_error
 from servanda.store.models import Projected, ProjectedKey, ProjectionHead
 from servanda.store.projected_rows import (
     AGAIN,
+    Ends,
     Name,
     ProjectionError,
     ProjectionLine,
     Row,
     RowChanges,
+    Stretch,
     added_up,
     name_sha256,
 )
@@ -33,6 +35,18 @@ IDS = 400  # asked for in one statement, each twice; SQLite as first built takes
 WRITTEN = 1000  # rows in one statement at most; Django makes fewer of it where it must
 # Beside what a projection was made from, so that it is of no versions of now.
 DOUBTED = "doubted"
+# Some keys of a name; the ends of the keys of some names; and one more name that a key must have.
+ONE_STRETCH = (
+    "SELECT * FROM (SELECT {at} AS at, k.key AS key FROM projected_key k WHERE k.name = %s{more} "
+    "ORDER BY k.key LIMIT %s OFFSET %s) AS s{at}"
+)
+ENDS = (
+    "WITH n(name) AS (VALUES {names}) SELECT n.name, "
+    "(SELECT COUNT(*) FROM projected_key k WHERE k.name = n.name{more}), "
+    "(SELECT MIN(k.key) FROM projected_key k WHERE k.name = n.name{more}), "
+    "(SELECT MAX(k.key) FROM projected_key k WHERE k.name = n.name{more}) FROM n"
+)
+WITHIN = " AND EXISTS (SELECT 1 FROM projected_key o WHERE o.name = %s AND o.key = k.key)"
 COLUMNS = ("kind", "key", "sort", "body", "sha256")
 
 
@@ -91,6 +105,39 @@ class Projection:
         rows = ProjectedKey.objects.using(self._alias).filter(name=name, key__gt=after)
         with self._errors("reading the projection"):
             return list(rows.order_by("key").values_list("key", flat=True)[:count])
+
+    def stretches(
+        self, wanted: Sequence[Stretch], within: Collection[str] = ()
+    ) -> Sequence[Sequence[str]]:
+        """The keys of each stretch, all in one question; of those alone that are `within` too."""
+        if not wanted:
+            return []
+        more = WITHIN * len(within)
+        asked = " UNION ALL ".join(
+            ONE_STRETCH.format(at=at, more=more) for at in range(len(wanted))
+        )
+        values = [v for w in wanted for v in (w.name, *within, w.most, w.skip)]
+        found: list[list[str]] = [[] for _ in wanted]
+        for at, key in self._select(asked, values):
+            found[at].append(key)
+        return [sorted(keys) for keys in found]
+
+    def ends(self, names: Collection[str], within: Collection[str] = ()) -> Mapping[str, Ends]:
+        """How many keys each name has, where it has any, with the first and the last of them."""
+        found: dict[str, Ends] = {}
+        more = WITHIN * len(within)
+        for some in _slices(names, IDS // 4):
+            asked = ENDS.format(names=", ".join(["(%s)"] * len(some)), more=more)
+            for name, size, *ends in self._select(asked, [*some, *within, *within, *within]):
+                if size:
+                    found[name] = Ends(size, *ends)
+        return found
+
+    def _select(self, asked: str, values: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
+        with self._errors("reading the projection"), connections[self._alias].cursor() as cursor:
+            cursor.execute(asked, values)
+            rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""

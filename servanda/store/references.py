@@ -12,6 +12,7 @@ from servanda.model import (
     Coding,
     Correction,
     Decision,
+    Deferral,
     Grouping,
     Identity,
     Letter,
@@ -34,6 +35,7 @@ KINDS: dict[str, type[Any]] = {
         Correction,
         Grouping,
         Decision,
+        Deferral,
         Identity,
         Notice,
         Letter,
@@ -77,6 +79,8 @@ def named_by(record: object) -> tuple[Referent, ...]:
             named = [Referent("joins", "claim", claim) for part in record.parts for claim in part]
         case Decision():
             named = [Referent("saw", "claim", claim) for claim in record.seen.claims]
+        case Deferral():
+            named = [Referent("saw", "claim", claim) for claim in record.claims]
         case Notice() if CAPTURE_ID.match(record.source):
             named = [Referent("source", "capture", record.source)]
         case _:

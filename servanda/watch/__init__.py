@@ -51,6 +51,11 @@ HOMES = {
     "gather": "servanda.watch.gathering.adding",
     "Tally": "servanda.watch.gathering.intake",
     "items": "servanda.watch.gathering.items",
+    "SourceText": "servanda.watch.gathering.source_editing",
+    "SourceVisits": "servanda.watch.gathering.source_editing",
+    "save_source": "servanda.watch.gathering.source_editing",
+    "source_text": "servanda.watch.gathering.source_editing",
+    "source_visits": "servanda.watch.gathering.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
     "Import": "servanda.watch.importing.importing",
@@ -157,11 +162,18 @@ HOMES = {
     "search_rows": "servanda.watch.speaking.search_rows",
     "change_rows": "servanda.watch.speaking.day_rows",
     "differing_rows": "servanda.watch.speaking.rows",
+    "agreement_text": "servanda.watch.judging.agreement_editing",
+    "check_text": "servanda.watch.judging.agreement_editing",
+    "moved_by": "servanda.watch.judging.agreement_editing",
+    "save_text": "servanda.watch.judging.agreement_editing",
+    "AgreementText": "servanda.watch.judging.agreement_editing",
+    "TextFault": "servanda.watch.judging.agreement_editing",
     "digest_row": "servanda.watch.speaking.rows",
     "duty_row": "servanda.watch.speaking.day_rows",
     "duty_rows": "servanda.watch.speaking.day_rows",
     "duty_states": "servanda.watch.speaking.day_rows",
     "identity_row": "servanda.watch.speaking.rows",
+    "heard_rows": "servanda.watch.speaking.heard_rows",
     "in_names": "servanda.watch.speaking.named_rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
@@ -190,6 +202,19 @@ HOMES = {
     "withdraw_notice": "servanda.watch.judging.notices",
     "OpenQuestion": "servanda.watch.judging.what_if",
     "grouping_row": "servanda.watch.speaking.rows",
+    "Until": "servanda.watch.judging.deferring",
+    "ask_again": "servanda.watch.judging.deferring",
+    "defer": "servanda.watch.judging.deferring",
+    "put_off": "servanda.watch.judging.deferring",
+    "take_in_hand": "servanda.watch.judging.deferring",
+    "question_reasons": "servanda.watch.speaking.queue_rows",
+    "Queue": "servanda.watch.projecting.queue",
+    "Wanted": "servanda.watch.projecting.queue",
+    "Waiting": "servanda.watch.projecting.queue",
+    "deferral_words": "servanda.watch.speaking.queue_rows",
+    "WHY_WORDS": "servanda.watch.speaking.queue_rows",
+    "facet_rows": "servanda.watch.speaking.queue_rows",
+    "with_reasons": "servanda.watch.speaking.queue_rows",
 }
 
 if TYPE_CHECKING:
@@ -234,12 +259,23 @@ if TYPE_CHECKING:
     from servanda.watch.gathering.items import items as items
     from servanda.watch.gathering.politeness import Means as Means
     from servanda.watch.gathering.rounds import visit as visit
+    from servanda.watch.gathering.source_editing import SourceText as SourceText
+    from servanda.watch.gathering.source_editing import SourceVisits as SourceVisits
+    from servanda.watch.gathering.source_editing import save_source as save_source
+    from servanda.watch.gathering.source_editing import source_text as source_text
+    from servanda.watch.gathering.source_editing import source_visits as source_visits
     from servanda.watch.importing.importing import Import as Import
     from servanda.watch.importing.importing import import_sheet as import_sheet
     from servanda.watch.importing.importing import put_import as put_import
     from servanda.watch.importing.mapping import SheetMapping as SheetMapping
     from servanda.watch.importing.mapping import open_mapping as open_mapping
     from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
+    from servanda.watch.judging.agreement_editing import AgreementText as AgreementText
+    from servanda.watch.judging.agreement_editing import TextFault as TextFault
+    from servanda.watch.judging.agreement_editing import agreement_text as agreement_text
+    from servanda.watch.judging.agreement_editing import check_text as check_text
+    from servanda.watch.judging.agreement_editing import moved_by as moved_by
+    from servanda.watch.judging.agreement_editing import save_text as save_text
     from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
@@ -261,6 +297,11 @@ if TYPE_CHECKING:
     from servanda.watch.judging.decisions_file import Settled as Settled
     from servanda.watch.judging.decisions_file import concern_of as concern_of
     from servanda.watch.judging.decisions_file import settle_file as settle_file
+    from servanda.watch.judging.deferring import Until as Until
+    from servanda.watch.judging.deferring import ask_again as ask_again
+    from servanda.watch.judging.deferring import defer as defer
+    from servanda.watch.judging.deferring import put_off as put_off
+    from servanda.watch.judging.deferring import take_in_hand as take_in_hand
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.names import name as name
@@ -285,6 +326,9 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.catching_up import evidence as evidence
     from servanda.watch.projecting.catching_up import open_signals as open_signals
     from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch
+    from servanda.watch.projecting.queue import Queue as Queue
+    from servanda.watch.projecting.queue import Waiting as Waiting
+    from servanda.watch.projecting.queue import Wanted as Wanted
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable
@@ -336,6 +380,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import export_bytes as export_bytes
     from servanda.watch.speaking.exports import export_rows as export_rows
     from servanda.watch.speaking.exports import published_claims as published_claims
+    from servanda.watch.speaking.heard_rows import heard_rows as heard_rows
     from servanda.watch.speaking.import_rows import import_rows as import_rows
     from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
     from servanda.watch.speaking.joining import covered_lines as covered_lines
@@ -348,6 +393,11 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
+    from servanda.watch.speaking.queue_rows import WHY_WORDS as WHY_WORDS
+    from servanda.watch.speaking.queue_rows import deferral_words as deferral_words
+    from servanda.watch.speaking.queue_rows import facet_rows as facet_rows
+    from servanda.watch.speaking.queue_rows import question_reasons as question_reasons
+    from servanda.watch.speaking.queue_rows import with_reasons as with_reasons
     from servanda.watch.speaking.rows import differing_rows as differing_rows
     from servanda.watch.speaking.rows import digest_row as digest_row
     from servanda.watch.speaking.rows import grouping_row as grouping_row

@@ -128,13 +128,14 @@ def open_watch(folder: Path) -> Watch:
     file = agreement_path(settings.agreement, folder)
     agreement = agreements.read(file, lexicon=words)
     actors = read_actors(folder / "actors.toml")
-    _check_actors(actors, agreement, folder / "actors.toml")
+    check_actors(actors, agreement, folder / "actors.toml")
     sources = read_sources(folder / "sources")
     official = _attached(folder / "agreements")
     return Watch(folder, settings, agreement, file, actors, sources, words, official, added)
 
 
-def _check_actors(actors: tuple[Actor, ...], agreement: Agreement, path: Path) -> None:
+def check_actors(actors: tuple[Actor, ...], agreement: Agreement, path: Path) -> None:
+    """SettingsError where an actor of a watch's file names one that nobody defines."""
     known = {actor.id for actor in (*agreement.actors, *actors)}
     for actor in actors:
         named = [

@@ -68,3 +68,4 @@ def _opened(folder: Path, *, by: str) -> Iterator[Opened]:
         browser = Client(HTTP_HOST="127.0.0.1")
         assert browser.get(f"/enter/{desk.token}").status_code == 302
         yield Opened(desk, browser, folder)
+        desk.rounds.close()

@@ -128,13 +128,14 @@ def test_a_link_by_hand_is_held_to_whom_it_binds(opened: Opened) -> None:
     )
 
 
-def test_a_question_put_off_is_not_next(opened: Opened) -> None:
+def test_a_question_passed_over_is_not_next(opened: Opened) -> None:
     id, _ = opened.next_question()
 
-    place = opened.browser.get(f"/questions/next?later={id}").headers["Location"]
+    place = opened.browser.get(f"/questions/next?after={id}").headers["Location"]
 
     assert place != f"/incidents/{id}"
-    assert "1 put off" in opened.get("/questions")
+    assert "1 passed over" in opened.get("/questions")
+    assert opened.browser.get("/questions/back").headers["Location"] == f"/incidents/{id}"
 
 
 def test_pages_agree_with_the_commands(opened: Opened) -> None:
@@ -227,3 +228,13 @@ def test_of_two_who_answer_one_question_at_once_the_second_is_shown_the_first(
 
     assert codes == [302, 409, 409]
     assert len({each.judgement for each in _decisions(opened)[before:]}) == 1
+
+
+def test_a_reason_with_marks_that_nobody_sees_is_refused_in_words(opened: Opened) -> None:
+    before = _decisions(opened)
+    id, seen = opened.next_question()
+
+    page = opened.post(f"/incidents/{id}/decide", _answer(seen, reason="kil\u200bled"), status=409)
+
+    assert "holds &lt;U+200B&gt;, which no reader sees" in page
+    assert _decisions(opened) == before

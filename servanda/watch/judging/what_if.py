@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from attrs import define, evolve, field, frozen
 
 from servanda import decisions, duties, standing
-from servanda.model import Capture, Commitment, Finding, Incident, Link, Rule, StandingState
+from servanda.model import Capture, Commitment, Duty, Finding, Incident, Link, Rule, StandingState
 from servanda.watch.judging.assessing import Assessable, Court, sources
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 class Effect:
     """How one commitment stands, how it would stand with a question upheld, and what would open.
 
-    `opens` are rules and commitments under which a duty would be added.
+    `opens` are rules and commitments under which a duty would be added. `in_letter` is true where a
+    duty that somebody must act on would rest on it, so that a letter gives it among its grounds.
     """
 
     commitment: str
     before: StandingState
     after: StandingState
     opens: tuple[str, ...] = ()
+    in_letter: bool = False
 
     @property
     def changes_anything(self) -> bool:
@@ -50,6 +52,8 @@ class Effect:
             changes.append(f"would turn {self.commitment} from {self.before} to {self.after}")
         if self.opens:
             changes.append(f"would open {', '.join(self.opens)}")
+        if self.in_letter:
+            changes.append("would stand among the grounds of a letter")
         return "; ".join(changes) or f"would leave {self.commitment} {self.before}"
 
 
@@ -85,7 +89,7 @@ class WhatIf:
 
     @cached_property
     def _owed(self) -> Counter[str]:
-        return Counter(self._duties(()))
+        return Counter(duty.rule for duty in self._duties(()))
 
     @cached_property
     def _before(self) -> dict[str, StandingState]:
@@ -97,9 +101,12 @@ class WhatIf:
         kept = tuple(finding for finding in findings if finding.id != upheld.id)
         if item.id not in self._before:
             self._before[item.id] = self._state(item, findings)
-        more = Counter(self._duties((upheld,)))
+        would = self._duties((upheld,))
+        more = Counter(duty.rule for duty in would)
         opens = tuple(rule for rule in more if more[rule] > self._owed[rule])
-        return Effect(item.id, self._before[item.id], self._state(item, (*kept, upheld)), opens)
+        is_ground = any(upheld.id in duty.because for duty in would)
+        after = self._state(item, (*kept, upheld))
+        return Effect(item.id, self._before[item.id], after, opens, is_ground)
 
     def _state(self, item: Commitment | Rule, findings: tuple[Finding, ...]) -> StandingState:
         heard, expected = self._heard
@@ -113,14 +120,14 @@ class WhatIf:
             expected=expected,
         ).state
 
-    def _duties(self, upheld: tuple[Finding, ...]) -> list[str]:
-        """The rules and commitments of the duties that are not met, one for each duty."""
+    def _duties(self, upheld: tuple[Finding, ...]) -> list[Duty]:
+        """The duties that are not met."""
         ids = {finding.id for finding in upheld}
         others = (finding for finding in self.evidence.findings if finding.id not in ids)
         findings = (*others, *upheld)
         notices = self.evidence.notices
         triggered = duties.trigger(self.watch.agreement, findings, notices, on=self.on)
-        return [duty.rule for duty in triggered if duty.state != "met"]
+        return [duty for duty in triggered if duty.state != "met"]
 
 
 def effects(

@@ -200,6 +200,19 @@ class Answers:
         ids = {claim.capture for claim in incident.claims}
         return corrected_captures(self.record.some(Capture, ids), self.corrections)
 
+    def captures(self, ids: Collection[str]) -> tuple[Capture, ...]:
+        """The captures of those ids that there are, as corrected.
+
+        One that bears the name of an outlet, and is not known to be of it, says so.
+        """
+        if not ids:
+            return ()
+        # when used: a day's question needs none of it
+        from servanda.watch.reading import facts
+
+        some = self.record.some(Capture, ids)
+        return facts.as_corrected(some, self.corrections, self.opened.outlets)
+
     def capture(self, id: str) -> Capture | None:
         """A capture with its facts as corrected; None where there is none of that id."""
         found = corrected_captures(self.record.some(Capture, {id}), self.corrections)

@@ -7,7 +7,7 @@ is asked for. Nothing is decided here.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -17,16 +17,15 @@ from servanda import canon
 from servanda.decisions.proposing import (
     Rank,
     ReviewQuestion,
-    by_commitment,
     question_again,
-    question_of,
     upheld_under,
 )
 from servanda.model import BEARINGS, Bearing, Incident, Link
 from servanda.store import Row
 from servanda.watch.judging.what_if import Effect, OpenQuestion, WhatIf
 from servanda.watch.projecting.answers import Answers
-from servanda.watch.projecting.pieces import WAITING, AlikeQuestions, plain_data, read_waiting
+from servanda.watch.projecting.pieces import WAITING, AlikeQuestions, Linked, plain_data
+from servanda.watch.projecting.queued import asked_of
 
 NOTHING_WAITS = canon.spell([])
 AT_FIRST, AT_A_TIME = 4, 64  # questions of a kind that are read together
@@ -102,16 +101,8 @@ class Asking:
     def _whole(self, incident: Incident) -> OpenQuestion:
         """All that is asked of one incident, first what would change most."""
         (linked,) = self.answers.incidents([incident.id])
-        if row := self._touched.get(incident.id):
-            own = [question_again(asked, self._upheld) for asked in read_waiting(row, linked)]
-        else:
-            own = [
-                question_of(incident, link, self._upheld)
-                for link in by_commitment(linked.links) or (None,)
-            ]
-        own.sort(key=lambda each: each[0])
-        parts = [(question, self._what_if.effect(question)) for _, question in own]
-        return OpenQuestion(incident, tuple(sorted(parts, key=_changes)))
+        touched = self._touched.get(incident.id)
+        return whole_question(linked, touched, self._upheld, self._what_if.effect)
 
     # ------------------------------------------------------------------ in the order of all
 
@@ -149,11 +140,27 @@ class Asking:
             for id, link, *why in asked:
                 if id in there:
                     own = canon.read(Link, link) if link else None
-                    question = ReviewQuestion(there[id], own, alike.lapsed, "".join(why))
+                    question = ReviewQuestion(there[id], own, alike.lapsed, *(why or [""]))
                     yield question_again(question, self._upheld)
             if len(rows) < count:
                 return
             start, count = rows[-1].sort + "\x01", min(2 * count, AT_A_TIME)
+
+
+def whole_question(
+    linked: Linked,
+    touched: Row | None,
+    upheld: Container[tuple[str, Bearing]],
+    effect: Callable[[ReviewQuestion], Effect | None],
+) -> OpenQuestion:
+    """All that is asked of one incident, first what would change most.
+
+    `touched` is its row where decisions touch it, `effect` what upholding a question would do.
+    """
+    own = [question_again(asked, upheld) for asked in asked_of(linked, touched)]
+    own.sort(key=lambda each: each[0])
+    parts = [(question, effect(question)) for _, question in own]
+    return OpenQuestion(linked.incident, tuple(sorted(parts, key=_changes)))
 
 
 def _changes(part: tuple[ReviewQuestion, Effect | None]) -> tuple[bool, bool]:

@@ -31,12 +31,13 @@ from servanda.watch.projecting.counting import count_failures, count_pages, reco
 from servanda.watch.projecting.grown import grown, say
 from servanda.watch.projecting.persons import PersonsRecords
 from servanda.watch.projecting.pieces import Linked
+from servanda.watch.projecting.queued import queue_anew
 from servanda.watch.settings import Watch
 
 # What can be caught up: what touches no more than can be looked up.
 LIGHT = frozenset(
     ("capture", "text", "telling", "grouping", "coding", "correction", "identity")
-    + ("statement", "decision", "notice", "signal", "letter")
+    + ("statement", "decision", "notice", "signal", "letter", "deferral")
 )
 # What may change which incidents there are, or what they say.
 GROWING = frozenset(("telling", "capture", "grouping", "coding", "correction", "identity"))
@@ -82,9 +83,10 @@ def changes_since(watch: Watch, record: store.Store, line: ProjectionLine) -> Ro
         moved = grown(watch, changing, fresh, persons)
     if moved is None:
         return None
-    ruled = record.all(Decision)
+    ruled = persons.ruled
     if {"decision", "correction"} & set(kinds) or are_touched(moved, ruled):
         find(watch, changing, ruled, persons)
+    queue_anew(changing, moved, pages, corrected, persons)
     _stand(watch, record, changing)
     return changing.done()
 

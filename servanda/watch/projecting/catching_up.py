@@ -340,6 +340,18 @@ class MendedRows:
         """The first keys under a name after one, in order, at most so many."""
         return self._ask(lambda rows: rows.first(name, count, after))
 
+    def stretches(
+        self, wanted: Sequence[store.Stretch], within: Collection[str] = ()
+    ) -> Sequence[Sequence[str]]:
+        """The keys of each stretch; of those alone that every name `within` has too."""
+        return self._ask(lambda rows: rows.stretches(wanted, within))
+
+    def ends(
+        self, names: Collection[str], within: Collection[str] = ()
+    ) -> Mapping[str, store.Ends]:
+        """How many keys each name has, where it has any, with the first and the last of them."""
+        return self._ask(lambda rows: rows.ends(names, within))
+
     def between(self, kind: str, start: str, end: str, count: int | None = None) -> Sequence[Row]:
         """Rows of a kind from `start` to before `end` in their order, at most so many."""
         return self._ask(lambda rows: rows.between(kind, start, end, count))

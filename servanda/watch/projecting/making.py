@@ -26,8 +26,8 @@ from servanda.watch.judging.evidence import (
     weighed,
 )
 from servanda.watch.judging.open_signals import still_open
-from servanda.watch.projecting import pieces
-from servanda.watch.projecting.pieces import Linked, Name
+from servanda.watch.projecting import pieces, queued
+from servanda.watch.projecting.pieces import SIGNALS, Linked, Name
 from servanda.watch.projecting.shelf_rows import rows_of_shelf
 from servanda.watch.projecting.spellings import spelling_rows
 from servanda.watch.settings import Watch
@@ -66,19 +66,25 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
         called = incident_names.name_incident(incident, acts=watch.lexicon.acts, known=known)
         names += pieces.incident_names(incident, own, called)
     stated = {statement.capture for statement in on_record.hand.statements}
-    names += (
-        (pieces.bytes_name(capture.bytes_sha256), capture.id)
-        for capture in on_record.hand.captures
-        if is_page(capture, stated)
-    )
+    pages = [capture for capture in on_record.hand.captures if is_page(capture, stated)]
+    names += ((pieces.bytes_name(page.bytes_sha256), page.id) for page in pages)
     rows += pieces.finding_rows(evidence.findings)
-    rows += pieces.touched_rows(_touched(linked, on_record.decisions), on_record.decisions)
+    ruled = on_record.decisions
+    touched = list(pieces.touched_rows(_touched(linked, ruled), ruled))
+    rows += touched
     head = record.head()
     if head:
         on = head.recorded_at.date()
         rows += pieces.standing_rows(watch.agreement, evidence.findings, evidence.notices, on)
-    for section, signals in signals_of(on_record, grouping, evidence).items():
+    sections = signals_of(on_record, grouping, evidence)
+    for section, signals in sections.items():
         rows += pieces.signal_rows(section, signals)
+    told = queued.mentioned((s for name in SIGNALS[1:] for s in sections[name]), ruled)
+    told |= {row.key for row in rows if row.kind == "flood"}
+    decided = [row for row in touched if row.kind == "touched"]
+    waiting = queued.queued_of_all(linked, decided, pages, captures, told)
+    rows += waiting[0]
+    names += waiting[1]
     rows += pieces.heard_rows(evidence.counts)
     ids = {incident.id for incident in evidence.incidents}
     happened = {sort: incident for incident, sort in every if incident.id in ids}

@@ -74,14 +74,19 @@ class PersonsRecords:
         return self.record.all(Coding)
 
     @cached_property
+    def ruled(self) -> tuple[Decision, ...]:
+        """Every decision."""
+        return self.record.all(Decision)
+
+    @cached_property
     def answered(self) -> frozenset[str]:
         """The incidents that somebody decided on."""
-        return frozenset(decision.incident for decision in self.record.all(Decision))
+        return frozenset(decision.incident for decision in self.ruled)
 
     @cached_property
     def answered_before(self) -> frozenset[str]:
         """Those that somebody had decided on before."""
-        before = self._before(Decision, self.record.all(Decision))
+        before = self._before(Decision, self.ruled)
         return frozenset(decision.incident for decision in before)
 
     @cached_property

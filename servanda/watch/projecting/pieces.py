@@ -12,6 +12,7 @@ that incident, its links and its captures alone; nothing here is read from a dat
     spelling, name    how often each name is told, and which two may be one: `spellings`
     standing    how each commitment stands on the day of the last line of the record
     finding     what decisions come to, in order
+    queued, queued count    what waits, found as `queued` says, and how much of it
     touched     an incident that decisions are about, with what of it is open all the same
     signal      what is not handled, in order, by what it is of
     heard, outlet, voice    how many pages were published, by source and month
@@ -129,7 +130,7 @@ def incident_rows(
         yield Row("links", incident.id, sort, canon.spell(list(links)))
     if floods:
         yield Row("flood", incident.id, sort, canon.spell(list(floods)))
-    place = _place(incident)
+    place = question_place(incident)
     for link in by_commitment(links):
         key = f"{incident.id} {link.commitment}"
         yield Row(question_kind(link), key, place, canon.spell([incident.id, link]))
@@ -213,16 +214,17 @@ def touched_rows(touched: Sequence[Linked], ruled: Sequence[Decision]) -> Iterat
     for asked in asked_again(some, links, ruled, find(ruled, some, links).findings):
         incident, link = asked.incident, asked.link
         about = link.commitment if link else None
-        waiting[incident.id].append([about, asked.lapsed, asked.why])
+        waiting[incident.id].append([about, asked.lapsed, asked.why, asked.because])
         kind = question_kind(link).replace(QUESTION, f"{WAITING}{int(not asked.lapsed)} ", 1)
         key = f"{incident.id} {about or ''}".strip()
-        yield Row(kind, key, _place(incident), canon.spell([incident.id, link, asked.why]))
+        body = [incident.id, link, asked.why, asked.because]
+        yield Row(kind, key, question_place(incident), canon.spell(body))
     for linked in touched:
         id = linked.incident.id
         yield Row("touched", id, linked.sort, canon.spell(waiting[id]))
 
 
-def _place(incident: Incident) -> str:
+def question_place(incident: Incident) -> str:
     """The place of a question about an incident among those alike."""
     day = incident.when.to_on or incident.when.from_on or date.max
     return f"{day} {incident.id}"
@@ -231,9 +233,9 @@ def _place(incident: Incident) -> str:
 def read_waiting(row: Row, linked: Linked) -> Iterator[ReviewQuestion]:
     """What is open of an incident that decisions touch."""
     links = {link.commitment: link for link in by_commitment(linked.links)}
-    for about, lapsed, why in plain_data(row):
+    for about, lapsed, why, because in plain_data(row):
         link = links[about] if about is not None else None
-        yield ReviewQuestion(linked.incident, link, lapsed, why)
+        yield ReviewQuestion(linked.incident, link, lapsed, why, because)
 
 
 # ------------------------------------------------------------------ what is of all of them
@@ -339,6 +341,11 @@ def instant(value: str | None) -> datetime | None:
 def bytes_name(sha256: str) -> str:
     """The name under which the pages of some bytes are found."""
     return f"bytes {sha256}"
+
+
+def address_name(address: str) -> str:
+    """The name under which the pages of one address are found."""
+    return f"address {canon.sha256(address)[:32]}"
 
 
 def voice_row(month: str, days: Mapping[str, Mapping[str, int]]) -> Row:

@@ -19,6 +19,7 @@ from servanda.model import (
     Claim,
     Coding,
     Correction,
+    Deferral,
     Grouping,
     Identity,
     Interval,
@@ -84,6 +85,41 @@ class Acts:
         self.captures.append(capture)
         self.texts[capture.id] = kept.text
         self.put(capture, kept.text)
+
+    def recapture(self, page: int, day: int) -> None:
+        """The address of a page captured again, with other words."""
+        if not self.captures:
+            return
+        first = self.captures[page % len(self.captures)]
+        words = content_of(PEOPLE[day % 3], DAYS[day], self.number)
+        said = captures.Said(
+            address=first.address, fetched_at=self.at, added_by="Ann", media_type="text/plain"
+        )
+        kept = captures.described(words.encode(), said)
+        if kept.capture.id not in self.texts and kept.text is not None:
+            capture = evolve(kept.capture, publisher=first.publisher)
+            self.captures.append(capture)
+            self.texts[capture.id] = kept.text
+            self.put(capture, kept.text)
+
+    def defer(self, at: int, how: int, again: bool, by: int) -> None:
+        """A question put off, taken in hand or asked again."""
+        before, who = self.record.all(Deferral), ("Ann", "Ben")[by]
+        over = {each.replaces for each in before}
+        open_still = [d for d in before if d.id not in over and d.kind != "asked again"]
+        if again and open_still:
+            id = open_still[at % len(open_still)].id
+            self.put(way.ask_again(id, before, reason="news", by=who, at=self.at))
+            return
+        every, _ = way.weigh(self.watch, self.record).askable
+        if not every:
+            return
+        incident = every[at % len(every)]
+        if how == 0:
+            self.put(way.take_in_hand(incident, before, by=who, at=self.at))
+            return
+        until = (way.Until(change=True), way.Until(source=PAPERS[at % 3]))[how % 2]
+        self.put(way.put_off(incident, until, before, reason="wait", by=who, at=self.at))
 
     def read(self, page: int, act: int, version: int, asks: bool, elsewhere: bool) -> None:
         """A page read: an arrest, or another act, and a beating, told or asked about."""

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -92,6 +91,14 @@ class Interleaved(RuleBasedStateMachine):
     def correct(self, **drawn) -> None:
         self.acts.correct(**drawn)
 
+    @rule(page=SMALL, day=SMALL)
+    def recapture(self, **drawn) -> None:
+        self.acts.recapture(**drawn)
+
+    @rule(at=SMALL, how=st.integers(0, 2), again=st.booleans(), by=st.integers(0, 1))
+    def defer(self, **drawn) -> None:
+        self.acts.defer(**drawn)
+
     @rule(day=SMALL)
     def state(self, **drawn) -> None:
         self.acts.state(**drawn)
@@ -133,6 +140,12 @@ def check(acts: Acts) -> None:
         questions = way.open_questions(acts.watch, evidence, on=ON)
         assert list(asking.questions()) == questions
         assert asking.count() == len(questions)
+        queue = way.Queue(answers, ON, acts.at)
+        waiting = {question.incident.id for question in questions}
+        asked = waiting - queue.held_from(None)
+        assert queue.count == len(waiting)
+        for order in ("weight", "age", "commitment"):
+            assert sorted(whole_queue(queue, order)) == sorted(asked)
         pairs = [pieces.read(NamePair, row) for row in answers.rows.all("name")]
         names = way.name_questions(acts.watch, evidence)
         assert [(p.one, p.other, p.why, p.claims, p.joins) for p in pairs] == [
@@ -145,6 +158,16 @@ def check(acts: Acts) -> None:
         whole = answers.evidence
         assert whole.signals == evidence.signals
         assert list(way.incident_rows(whole)) == rows
+
+
+def whole_queue(queue: way.Queue, order: str) -> list[str]:
+    """Every incident that is asked about, as the queue lists them a stretch at a time."""
+    ids, start = list[str](), 0
+    while start is not None:
+        stretch = queue.stretch(way.Wanted(order=order, start=start), 2)
+        ids += [each.question.incident.id for each in stretch.waiting]
+        start = stretch.following
+    return ids
 
 
 def run(
@@ -228,6 +251,8 @@ def _refuse(*_: object) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("of", [Interleaved, Listed])
 def test_a_record_in_postgresql_is_caught_up_too(new_watch: Path, of: type[Interleaved]) -> None:
+    import psycopg  # when used: the everyday suite needs none
+
     numbers = count(1)
     with postgresql() as server, psycopg.connect(server, autocommit=True) as connection:
 

@@ -1,0 +1,148 @@
+"""The strip of sources: months across, a row for each source, a mark for how much it was heard.
+
+What leaves it: a `Picture`. Silence is drawn like everything else, so that a stretch without
+findings can be told from one in which nobody spoke.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from attrs import frozen
+from markupsafe import Markup
+
+from servanda import wording
+from servanda.model import HearingState
+from servanda.pictures.axes import Scale, day_ticks
+from servanda.pictures.svg import Attributes, Cell, Picture, drawing, element, icon, short
+
+WIDTH, LEFT, RIGHT, TOP, ROW, MARK = 960, 236, 20, 40, 24, 12
+MOST_ROWS, LETTERS = 40, 30
+TITLE = "How much of each source was heard, by month"
+HEADER = ("Source", "Months", "How much was heard", "Pages")
+MARKS: dict[HearingState, str] = {
+    "spoke": "spoke",
+    "spoke less than expected": "less",
+    "said nothing": "nothing",
+    "not reached": "unreached",
+    "not expected": "unexpected",
+}
+
+
+@frozen
+class HeardMonth:
+    """One month of one source: its first day and the last that is looked at."""
+
+    first: date
+    last: date
+    state: HearingState
+    pages: int
+
+
+@frozen
+class HeardSource:
+    """One source with its months, the oldest first."""
+
+    name: str
+    months: tuple[HeardMonth, ...]
+
+
+def draw(sources: Sequence[HeardSource], *, name: str = "heard") -> Picture:
+    """Sources in the order given; of more than `MOST_ROWS` those beyond are in the table only."""
+    months = sorted({month.first for source in sources for month in source.months})
+    rows = tuple(row for source in sources for row in _rows(source))
+    if not months:
+        words = "No source is listed, so nobody can tell silence from peace."
+        return Picture(Markup(""), TITLE, words, "no month", "", (), HEADER, rows)
+    last = max(month.last for source in sources for month in source.months)
+    silent = sum(
+        all(month.state not in ("spoke", "spoke less than expected") for month in source.months)
+        for source in sources
+    )
+    description = (
+        f"{wording.capital(wording.count(len(sources), 'source'))} from {wording.day(months[0])} "
+        f"to {wording.day(last)}; {wording.count(silent, 'source')} not heard at all. The same "
+        "stands in the table below."
+    )
+    drawn = sources[:MOST_ROWS]
+    cut = len(sources) - len(drawn)
+    states = {month.state for source in drawn for month in source.months}
+    return Picture(
+        svg=_drawn(drawn, months, last, description, name),
+        title=TITLE,
+        description=description,
+        covers=f"from {wording.day(months[0])} to {wording.day(last)}",
+        left_out=f"{wording.capital(wording.count(cut, 'source'))} more in the table only."
+        if cut
+        else "",
+        key=tuple(
+            (icon(_mark(state, 9, 9), box="0 0 18 18", size=(18, 18), css="heard-mark"), state)
+            for state in MARKS
+            if state in states
+        ),
+        header=HEADER,
+        rows=rows,
+    )
+
+
+def _rows(source: HeardSource) -> list[tuple[Cell, ...]]:
+    """A row for each stretch of months in which it was heard alike."""
+    rows: list[tuple[Cell, ...]] = []
+    for state, stretch in groupby(source.months, key=lambda month: month.state):
+        months = list(stretch)
+        first, last = months[0].first, months[-1].last
+        words = f"{wording.day(first)} to {wording.day(last)}"
+        pages = sum(month.pages for month in months)
+        rows.append((Cell(source.name), Cell(words), Cell(state), Cell(str(pages))))
+    return rows
+
+
+def _drawn(
+    sources: Sequence[HeardSource], months: Sequence[date], last: date, words: str, name: str
+) -> Markup:
+    scale = Scale(months[0].toordinal(), last.toordinal() + 1, LEFT, WIDTH - RIGHT)
+    bottom = TOP + ROW * len(sources)
+    parts: list[Markup] = []
+    for day, tick in day_ticks(months[0], last):
+        x = scale.at(day.toordinal())
+        at: Attributes = {"class": "tick", "x": x, "y": 20, "text-anchor": "middle"}
+        parts.append(element("line", {"class": "grid", "x1": x, "x2": x, "y1": 28, "y2": bottom}))
+        parts.append(element("text", at, tick))
+    for number, source in enumerate(sources):
+        middle = TOP + ROW * number + ROW / 2
+        parts.append(element("text", {"x": 0, "y": middle + 5}, short(source.name, LETTERS)))
+        for month in source.months:
+            x = (scale.at(month.first.toordinal()) + scale.at(month.last.toordinal() + 1)) / 2
+            title = (
+                f"{source.name}, {wording.day(month.first)} to {wording.day(month.last)}: "
+                f"{month.state}, {wording.count(month.pages, 'page')}"
+            )
+            mark = _mark(month.state, round(x, 1), middle)
+            parts.append(element("g", {"class": "heard-mark"}, element("title", {}, title), mark))
+    return drawing(
+        parts,
+        name=name,
+        title=TITLE,
+        description=words,
+        size=(WIDTH, bottom + 8),
+        role="img",
+        attributes={"class": "timeline"},
+    )
+
+
+def _mark(state: HearingState, x: float, y: float) -> Markup:
+    """A full square, a half one, an empty one, a crossed one, or a point: never by colour alone."""
+    half = MARK / 2
+    box: Attributes = {"x": x - half, "y": y - half, "width": MARK, "height": MARK}
+    if state == "not expected":
+        return element("circle", {"class": "unexpected", "cx": x, "cy": y, "r": 1.5})
+    square = element("rect", {"class": MARKS[state], **box})
+    if state == "spoke less than expected":
+        lower: Attributes = {"class": "spoke", **box, "y": y, "height": half}
+        return element("g", {}, square, element("rect", lower))
+    if state == "not reached":
+        path = f"M{x - half:g} {y - half:g}L{x + half:g} {y + half:g}"
+        return element("g", {}, square, element("path", {"class": "unreached", "d": path}))
+    return square

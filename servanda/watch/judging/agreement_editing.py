@@ -1,0 +1,167 @@
+"""Editing the agreement's file of a watch: what is wrong with a new text, and what it would move.
+
+What leaves it: faults by their lines, the standings and duties that would be others, and a file of
+the watch's own, whole or not at all. What it was before is kept beside it.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from servanda import additions, canon, user_files
+from servanda.errors import EvidenceError, SettingsError
+from servanda.model import Agreement
+from servanda.watch.agreement_files import SCENARIOS, Checked, check_agreement, words_folder
+from servanda.watch.agreement_places import OWN
+from servanda.watch.judging.assessing import Assessable, judge
+from servanda.watch.settings import Watch, check_actors
+
+EARLIER = "earlier"  # below the agreements of a watch: texts that were replaced, by their hash
+MOST_BYTES = user_files.WORDS_BYTES
+_AT_LINE = re.compile(r"(?P<file>[^:\s]+):(?P<line>\d+): (?P<words>.*)")
+
+
+@frozen
+class AgreementText:
+    """The text of a watch's agreement; `is_own` unless it is still the one that ships."""
+
+    words: str
+    sha256: str
+    file: Path
+    is_own: bool
+
+
+@frozen
+class TextFault:
+    """What is wrong, and the line of the agreement's text; None where it is of another file."""
+
+    line: int | None
+    words: str
+
+
+@frozen
+class EditMove:
+    """One standing or duty that the text would make another; "" where it is not there."""
+
+    item: str
+    what: str  # "standing", "duty"
+    before: str
+    after: str
+
+
+def agreement_text(watch: Watch) -> AgreementText:
+    """The text as it stands in the file now."""
+    words = user_files.read_text(watch.agreement_path, most_bytes=MOST_BYTES)
+    is_own = watch.agreement_path.is_relative_to(watch.folder)
+    hashed = canon.sha256_of_bytes(words.encode())
+    return AgreementText(words, hashed, watch.agreement_path, is_own)
+
+
+def check_text(watch: Watch, words: str) -> tuple[Agreement | None, tuple[TextFault, ...]]:
+    """The agreement that a text gives with the watch's words and scenarios, and every fault.
+
+    The agreement is None where the text does not read; where it does, the faults are of scenarios
+    that do not come out.
+    """
+    if len(words.encode()) > MOST_BYTES:
+        raise EvidenceError(f"The text is longer than {MOST_BYTES:,} bytes. Nothing was saved.")
+    with tempfile.TemporaryDirectory(prefix="servanda-") as place:
+        file = _laid_out(watch, words, Path(place))
+        checked = check_agreement(file)
+        faults = _faults(checked, file.name)
+    if checked.agreement is not None:
+        if checked.agreement.id != watch.agreement.id:
+            other = f"the agreement's id is {watch.agreement.id}: leave it, for the record names it"
+            return None, (TextFault(None, other), *faults)
+        try:
+            check_actors(watch.actors, checked.agreement, watch.folder / "actors.toml")
+        except SettingsError as error:
+            return None, (TextFault(None, str(error)), *faults)
+    return checked.agreement, faults
+
+
+def moved_by(
+    watch: Watch, answers: Assessable, agreement: Agreement, *, on: date
+) -> tuple[EditMove, ...]:
+    """What the decisions on record would come to otherwise at the end of a day."""
+    moves: list[EditMove] = []
+    states: list[dict[tuple[str, str], str]] = []
+    for each in (watch, evolve(watch, agreement=agreement)):
+        judged = judge(each, answers, on=on)
+        found: dict[tuple[str, str], str] = {
+            (one.commitment, "standing"): one.state for one in judged.standings
+        }
+        for duty in judged.duties:
+            key = duty.rule, "duty"
+            found[key] = ", ".join(sorted({duty.state, *found.get(key, duty.state).split(", ")}))
+        states.append(found)
+    before, after = states
+    for item, what in dict.fromkeys([*before, *after]):
+        was, now = before.get((item, what), ""), after.get((item, what), "")
+        if was != now:
+            moves.append(EditMove(item, what, was, now))
+    return tuple(moves)
+
+
+def save_text(watch: Watch, words: str, *, seen: str) -> Path:
+    """Put a text in the file of the watch's own agreement; the path of what it replaced.
+
+    `seen` is the SHA-256 of the text it was made from. Raises EvidenceError where the file holds
+    another by now, and where the text does not read; then nothing is written.
+    """
+    there = agreement_text(watch)
+    if there.sha256 != seen:
+        raise EvidenceError(
+            f"{there.file.name}: the file was changed since you began, so nothing was saved. Put "
+            "what you wrote into the text as it is now."
+        )
+    agreement, faults = check_text(watch, words)
+    if agreement is None:
+        listed = "\n".join(fault.words for fault in faults)
+        raise EvidenceError(f"Nothing was saved, for the text has faults.\n{listed}")
+    own = watch.folder / OWN
+    file = own / f"{there.file.stem}.md"
+    kept = own / EARLIER / f"{there.file.stem}-{there.sha256[:12]}.md"
+    user_files.write_whole(kept, there.words)
+    scenarios = there.file.with_name(f"{there.file.stem}{SCENARIOS}")
+    if not there.is_own and user_files.is_there(scenarios):
+        user_files.write_whole(
+            own / scenarios.name, user_files.read_text(scenarios, most_bytes=MOST_BYTES)
+        )
+    user_files.write_whole(file, words)
+    return kept
+
+
+def _laid_out(watch: Watch, words: str, place: Path) -> Path:
+    """The text in a folder of its own, with all that it is read with beside it."""
+    file = place / OWN / watch.agreement_path.name
+    file.parent.mkdir()
+    file.write_text(words, encoding="utf-8")
+    scenarios = watch.agreement_path.with_name(f"{watch.agreement_path.stem}{SCENARIOS}")
+    if user_files.is_there(scenarios):
+        beside = user_files.read_bytes(scenarios, most_bytes=MOST_BYTES)
+        (file.parent / scenarios.name).write_bytes(beside)
+    folder = words_folder(watch.folder / OWN / watch.agreement_path.name)
+    for name in additions.files_of(folder):
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_bytes(user_files.read_bytes(folder / name, most_bytes=MOST_BYTES))
+    return file
+
+
+def _faults(checked: Checked, file: str) -> tuple[TextFault, ...]:
+    return tuple(_of_lines(checked.faults, file))
+
+
+def _of_lines(faults: Sequence[str], file: str) -> Iterator[TextFault]:
+    for words in faults:
+        at = _AT_LINE.fullmatch(words)
+        if at and at["file"] == file:
+            yield TextFault(int(at["line"]), at["words"])
+        else:
+            yield TextFault(None, words)

@@ -1,0 +1,144 @@
+"""The queue on the desk: why a question is here, what is put off or in hand, and what is filtered."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from commands import rows, run
+from desk.conftest import Opened
+
+from servanda import watch as way
+from servanda.model import Decision, Deferral
+
+ASKED_OF = re.compile(r'<h2><a href="/incidents/(inc-[0-9a-f]+)">')
+
+
+def deferrals(opened: Opened) -> tuple[Deferral, ...]:
+    with way.open_watch(opened.folder).record() as record:
+        return record.all(Deferral)
+
+
+def asked(opened: Opened) -> dict[str, dict]:
+    found = [row for row in rows("review", opened.folder) if "incident" in row]
+    return {row["incident"]["id"]: row for row in found}
+
+
+def listed(page: str) -> list[str]:
+    return ASKED_OF.findall(page)
+
+
+def test_what_is_put_off_is_not_asked_and_is_asked_again_when_somebody_says_so(
+    opened: Opened,
+) -> None:
+    id, _ = opened.next_question()
+    before = opened.get("/")
+    form = {"until": "change", "reason": "the court sits in May"}
+    opened.post(f"/incidents/{id}/put-off", form)
+    (deferral,) = deferrals(opened)
+
+    assert (deferral.by, deferral.incident, deferral.until_change) == ("reviewer 2", id, True)
+    assert opened.next_question()[0] != id
+    assert id not in listed(opened.get("/questions"))
+    page = opened.get("/questions?why=put+off")
+    assert listed(page) == [id] and "the court sits in May" in page
+    (row,) = asked(opened)[id]["put_off"]
+    assert (row["by"], row["reason"]) == ("reviewer 2", "the court sits in May")
+    figures = re.compile(r"(?s)<main.*?</main>")
+    assert figures.findall(opened.get("/")) == figures.findall(before)
+
+    opened.post(f"/deferrals/{deferral.id}/ask-again", {"reason": ""})
+    assert id in listed(opened.get("/questions?all=1"))
+    assert asked(opened)[id]["put_off"] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"until": "change", "reason": " "}, "Say why"),
+        ({"until": "day", "day": "", "reason": "wait"}, "Say until which day"),
+        ({"until": "day", "day": "2001-01-01", "reason": "wait"}, "has come already"),
+        ({"until": "source", "source": "Nobody", "reason": "wait"}, "no source that is known"),
+        ({"until": "ever", "reason": "wait"}, "no source that is known"),
+    ],
+)
+def test_what_cannot_be_put_off_is_refused_in_words(
+    opened: Opened, form: dict[str, object], says: str
+) -> None:
+    id, _ = opened.next_question()
+
+    assert says in opened.post(f"/incidents/{id}/put-off", form, status=409)
+    assert deferrals(opened) == ()
+
+
+def test_what_somebody_else_is_on_is_not_next_and_the_page_says_who(opened: Opened) -> None:
+    first, _ = opened.next_question()
+    assert run("review", opened.folder, "--in-hand", first, "--by", "reviewer 3").exit_code == 0
+
+    second, _ = opened.next_question()
+    opened.post(f"/incidents/{second}/in-hand", {})
+
+    assert second != first
+    assert opened.next_question()[0] == second  # their own is asked all the same
+    page = opened.get("/questions")
+    assert {first, second} <= set(listed(page))
+    assert "reviewer 3</bdi> is on it" in page
+
+
+def test_what_two_reviewers_differ_on_comes_back_with_both_and_is_not_asked_twice_over(
+    opened: Opened,
+) -> None:
+    id, _ = opened.next_question()
+    run("decide", opened.folder, id, "--judgement", "upheld", "--reason", "two agree", "--by", "A")
+    run(
+        "decide", opened.folder, id, "--judgement", "rejected", "--reason", "one story", "--by", "B"
+    )
+
+    (why,) = asked(opened)[id]["why_here"]
+    page = opened.get("/questions?why=reviewers+differ")
+    assert why["why"] == "reviewers differ"
+    assert 'A upheld it as breaches: "two agree"; B rejected it: "one story"' in why["told"][0]
+    assert listed(page) == [id] and "two agree" in page
+
+    place, seen = opened.next_question()
+    assert place == id
+    parts = re.findall(r'name="under" value="([^"]*)" checked', opened.get(f"/incidents/{id}"))
+    form = {"seen": seen, "judgement": "unsure", "reason": "who knows", "under": parts}
+    opened.post(f"/incidents/{id}/decide", form)
+    assert opened.browser.get("/questions/next").headers["Location"] != f"/incidents/{id}"
+
+
+def test_a_filter_and_an_order_stay_for_the_questions_that_follow(opened: Opened) -> None:
+    every = asked(opened)
+    act = next(row["incident"]["act"] for row in every.values())
+    alike = {id for id, row in every.items() if row["incident"]["act"] == act}
+
+    page = opened.get(f"/questions?act={act}&order=age")
+    following = opened.browser.get("/questions/next").headers["Location"]
+
+    assert set(listed(page)) == alike and len(alike) < len(every)
+    assert f"({len(alike)})" in page
+    assert following.removeprefix("/incidents/") == listed(page)[0]
+    days = [str(every[id]["incident"]["when"]["to_on"]) for id in listed(page)]
+    assert days == sorted(days)
+    assert set(listed(opened.get("/questions?all=1"))) == set(every)
+    assert listed(opened.get("/questions?act=nothing&place=%00%F0%9F")) == []
+
+
+def test_a_reason_given_before_is_given_again_by_its_own_field(opened: Opened) -> None:
+    id, seen = opened.next_question()
+    form = {"seen": seen, "judgement": "rejected", "under": ["cps-15-2-a-i", "sov-3-2-a-i"]}
+    opened.post(f"/incidents/{id}/decide", {**form, "reason": "one story"})
+
+    id, seen = opened.next_question()
+    page = opened.get(f"/incidents/{id}")
+    parts = re.findall(r'name="under" value="([^"]*)" checked', page)
+    assert 'name="said" value="one story"' in page
+    opened.post(
+        f"/incidents/{id}/decide",
+        {"seen": seen, "judgement": "unsure", "under": parts, "reason": "", "said": "one story"},
+    )
+
+    with way.open_watch(opened.folder).record() as record:
+        last = record.all(Decision)[-1]
+    assert (last.incident, last.reason, last.judgement) == (id, "one story", "unsure")

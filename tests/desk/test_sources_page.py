@@ -1,0 +1,77 @@
+"""Sources on the desk: their files tried and saved, and a gathering that is followed to its end."""
+
+from __future__ import annotations
+
+import html
+import re
+import time
+from pathlib import Path
+
+import pytest
+from desk.conftest import Opened
+from served import LONG
+
+NEW = 'publisher = "A placeholder"\nlanguage = "en"\n[gather]\nkind = "folder"\nat = ["inbox"]\n'
+
+
+def seen_of(page: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_source_is_added_and_a_fault_in_it_keeps_what_was_typed(opened: Opened) -> None:
+    wrong = {"name": "placeholder", "seen": "", "words": NEW.replace("kind =", "kid =")}
+
+    page = html.unescape(opened.post("/sources/new", wrong, 400))
+    assert 'there is no key "kid"' in page and 'kid = "folder"' in page
+    assert not (opened.folder / "sources" / "placeholder.toml").exists()
+
+    opened.post("/sources/new", {**wrong, "words": NEW})
+    assert (opened.folder / "sources" / "placeholder.toml").read_text("utf-8") == NEW
+    assert "A placeholder" in opened.get("/sources")
+
+
+@pytest.mark.parametrize("name", ["../watch", "a/b", ".hidden", "", "x" * 99])
+def test_a_name_that_leads_elsewhere_names_no_source(opened: Opened, name: str) -> None:
+    page = opened.post("/sources/new", {"name": name, "seen": "", "words": NEW}, 400)
+
+    assert "cannot name a source" in html.unescape(page)
+
+
+def test_who_saves_a_source_second_gets_both(opened: Opened) -> None:
+    at = "/sources/of/after-voa-khmer"
+    seen = seen_of(opened.get(at))
+    opened.post(at, {"seen": seen, "words": 'publisher = "Theirs"\n'})
+
+    page = html.unescape(opened.post(at, {"seen": seen, "words": 'publisher = "Mine"\n'}, 400))
+
+    assert 'publisher = "Theirs"' in page and 'publisher = "Mine"' in page
+    opened.post(at, {"seen": seen_of(page), "words": 'publisher = "Both"\n'})
+    assert "Both" in opened.get("/sources")
+
+
+@pytest.mark.slow
+def test_gathering_runs_beside_the_desk_and_is_read_to_its_end(opened: Opened) -> None:
+    (opened.folder / "sources" / "placeholder.toml").write_text(NEW, encoding="utf-8")
+    inbox = Path(opened.folder / "inbox")
+    inbox.mkdir()
+    (inbox / "one.txt").write_text("Police arrested two monks in Kampot on Monday.\n", "utf-8")
+
+    opened.post("/sources/gather", {})
+    give_up_at = time.monotonic() + LONG
+    while "It has ended" not in (page := opened.get("/sources/gather")):
+        assert 'http-equiv="refresh"' in page
+        assert time.monotonic() < give_up_at
+        time.sleep(0.5)
+
+    assert re.search(r"placeholder +1 ", page)
+    assert "captures read anew" in page
+    assert 'http-equiv="refresh"' not in page
+
+
+def test_silence_is_drawn_month_by_month_beside_what_was_found(opened: Opened) -> None:
+    for path in ("/sources?on=2017-10-24", "/commitments/cps-15-2-a-i"):
+        page = html.unescape(opened.get(path))
+        assert "Example, after VOA Khmer, 1 August 2017 to 31 August 2017: spoke, one page" in page
+        assert "Example, after VOA Khmer, 1 October 2017 to 24 October 2017: said nothing" in page
