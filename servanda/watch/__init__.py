@@ -209,7 +209,7 @@ HOMES = {
     "take_in_hand": "servanda.watch.judging.deferring",
     "question_reasons": "servanda.watch.speaking.queue_rows",
     "Queue": "servanda.watch.projecting.queue",
-    "Wanted": "servanda.watch.projecting.queue",
+    "QueueWish": "servanda.watch.projecting.queue",
     "Waiting": "servanda.watch.projecting.queue",
     "deferral_words": "servanda.watch.speaking.queue_rows",
     "WHY_WORDS": "servanda.watch.speaking.queue_rows",
@@ -327,8 +327,8 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.catching_up import open_signals as open_signals
     from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch
     from servanda.watch.projecting.queue import Queue as Queue
+    from servanda.watch.projecting.queue import QueueWish as QueueWish
     from servanda.watch.projecting.queue import Waiting as Waiting
-    from servanda.watch.projecting.queue import Wanted as Wanted
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable
