@@ -157,6 +157,7 @@ HOMES = {
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
+    "ASKED": "servanda.watch.speaking.search_entries",
     "KINDS": "servanda.watch.speaking.search_entries",
     "newest_ids": "servanda.watch.speaking.search_rows",
     "search_rows": "servanda.watch.speaking.search_rows",
@@ -175,6 +176,7 @@ HOMES = {
     "identity_row": "servanda.watch.speaking.rows",
     "heard_rows": "servanda.watch.speaking.heard_rows",
     "in_names": "servanda.watch.speaking.named_rows",
+    "law_in_names": "servanda.watch.speaking.named_rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
@@ -389,6 +391,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.named_rows import in_names as in_names
+    from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.place_rows import place_rows as place_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
@@ -410,6 +413,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import name_row as name_row
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
+    from servanda.watch.speaking.search_entries import ASKED as ASKED
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import newest_ids as newest_ids
     from servanda.watch.speaking.search_rows import search_rows as search_rows

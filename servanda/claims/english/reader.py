@@ -92,8 +92,7 @@ def read(
             unread += aside
             claims += positions.claims_of(sentence, document)
             _note_speakers(sentence, document)
-        known = {claim.act for claim in claims}
-        questions = asking.questions(sentences, told, document, known=known)
+        questions = asking.questions(sentences, told, document, claims=claims)
         setting = setting_of(text.content, (), home=home, places=document.places)
         unread += doubts((*claims, *questions), setting)
         claims, questions = with_setting(claims, setting), with_setting(questions, setting)
