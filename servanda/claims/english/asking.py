@@ -98,12 +98,8 @@ def _held(one: ActTold, sentence: Sentence, document: Document) -> Factuality | 
         return None
     if ruled.tried and one.act not in claiming.HARM_TRIED:
         return None
-<<<<<<< HEAD
-    roles = claiming.roles_around(sign, stances.causing, stances.light)
-    ruled = denials.unless_none(ruled, sign.token, stances)
-=======
     roles = of_sign(sign, stances.causing, stances.light)
->>>>>>> main
+    ruled = denials.unless_none(ruled, sign.token, stances)
     ruled = denials.unless_nobody(ruled, roles, stances)
     sure = ruled.stance is not None and (one.stance == "done" or ruled.stance == "denied")
     stance = ruled.stance if sure else one.stance
