@@ -26,6 +26,7 @@ from servanda.desk.opened import Sight, day_of, now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.photographs import KINDS, photographs
 from servanda.desk.refusing import asked_by
+from servanda.desk.sealing import open_sealed
 from servanda.desk.versions import versions
 from servanda.errors import EvidenceError
 from servanda.model import FACTS, STANCES, Capture, Claim, Coding, Incident, Interval, Text
@@ -65,6 +66,7 @@ def capture_page(request: HttpRequest, seen: Sight, id: str, *, form: Form = EMP
     known = answers.capture(id)
     if known is None:
         raise Http404
+    open_sealed(request, known)
     found = [text for _, text in seen.record.about(Text, [known.id])]
     ids = answers.under(f"capture {known.id}")
     there = [linked.incident for linked in answers.incidents(ids)]
@@ -115,11 +117,12 @@ def _originals(seen: Sight, known: Capture, there: Sequence[Incident]) -> list[t
 
 
 @asked_by("GET")
-def original(_: HttpRequest, id: str) -> HttpResponse:
+def original(request: HttpRequest, id: str) -> HttpResponse:
     """What a capture's bytes show, to be looked at in a frame; no frame or link of a page."""
     watch = way.open_watch(desk().folder)
     with watch.record() as record:
         known = _capture(record, id)
+    open_sealed(request, known)
     kind = known.media_type.split(";")[0].strip().lower()
     if kind not in SHOWN_AS and kind not in KINDS and not kind.startswith("text/"):
         raise EvidenceError(
@@ -171,6 +174,8 @@ def claim_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
             known = next(iter(_of(own[-1])), None) if own else None
         if known is None:
             raise Http404
+        told_in = _capture(seen.record, known.capture)
+        open_sealed(request, told_in)
         names = seen.answers.part([there[0].incident.id]).names if there else {}
         home = there[0].incident.id if there else ""
         was = _as_typed(known)
@@ -180,7 +185,7 @@ def claim_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
             {
                 "claim": known,
                 "is_struck": struck,
-                "capture": _capture(seen.record, known.capture),
+                "capture": told_in,
                 "incident": (home, names.get(home, "")),
                 "acts": sorted((act.title, key) for key, act in seen.watch.lexicon.acts.items()),
                 "act": (act := seen.watch.lexicon.act_title(known.act)),

@@ -19,6 +19,7 @@ from servanda.desk.opened import Sight, day_of, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.photographs import photographs
 from servanda.desk.refusing import asked_by
+from servanda.desk.sealing import shown_captures
 from servanda.desk.waiting import question_side
 from servanda.model import BEARINGS, PROOFS, Capture, Claim, Commitment, Incident, Rule
 
@@ -127,7 +128,8 @@ def incident_page(
     chosen = form.typed.getlist("others") if form.typed is not None else []
     others = (*named_incidents(seen, [*chosen, *found]), *incidents_beside(seen, known))
     captures = {each.id: each for each in answers.captures_of(known)}
-    tellers, fields = side_by_side(known.claims, captures)
+    open_to = {each.id: each for each in shown_captures(request, captures.values())}
+    tellers, fields = side_by_side([c for c in known.claims if c.capture in open_to], open_to)
     return page(
         request,
         "incident.html",
@@ -135,12 +137,13 @@ def incident_page(
             "incident": way.in_names(row, evidence),
             "asked": asked[0] if asked else None,
             "seen": way.sighting(answers, "incident", id, on=seen.on),
-            "pages": _pages(seen, known),
+            "pages": _pages(seen, known, tuple(open_to.values())),
+            "sealed": len(captures) - len(open_to),
             "tellers": tellers,
             "fields": fields,
             "told_by": {each.id: wording.source(each) for each in captures.values()},
-            "retold": _retold(known, captures),
-            "photographs": photographs(seen, tuple(captures.values())),
+            "retold": _retold(known, open_to),
+            "photographs": photographs(seen, tuple(open_to.values())),
             "history": full["history"],
             "linked": full["linked"],
             "articles": articles(seen),
@@ -194,21 +197,24 @@ def _retold(
     known: Incident, captures: Mapping[str, Capture]
 ) -> list[tuple[str, list[DiffStretch]]]:
     """The sentence of each other page, as it differs from the first one's."""
-    first = known.claims[0]
-    others = {claim.capture: claim for claim in reversed(known.claims)}
+    claims = [claim for claim in known.claims if claim.capture in captures]
+    if not claims:
+        return []
+    first = claims[0]
+    others = {claim.capture: claim for claim in reversed(claims)}
     return [
         (wording.source(captures[id]), retold(first.quote.quote, claim.quote.quote))
         for id, claim in reversed(others.items())
-        if id != first.capture and id in captures and claim.quote.quote != first.quote.quote
+        if id != first.capture and claim.quote.quote != first.quote.quote
     ][:MOST_RETOLD]
 
 
-def _pages(seen: Sight, known: Incident) -> list[dict[str, Any]]:
+def _pages(seen: Sight, known: Incident, captures: Sequence[Capture]) -> list[dict[str, Any]]:
     """Each captured page that tells of it, with its words lit; those first that tell the most."""
     answers, lexicon = seen.answers, seen.watch.lexicon
     texts = answers.texts_of(known)
     found = []
-    for capture in answers.captures_of(known):
+    for capture in captures:
         claims = [claim for claim in known.claims if claim.capture == capture.id]
         text = texts.get(capture.id)
         found.append(

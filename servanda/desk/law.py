@@ -14,14 +14,15 @@ from django.urls import reverse
 from servanda import watch as way
 from servanda import wording
 from servanda.desk.choosers import steppers
+from servanda.desk.entering import role
 from servanda.desk.forms import EMPTY, Form, in_sight
 from servanda.desk.incidents import articles, item_name, item_title
 from servanda.desk.listening import strip_of
 from servanda.desk.opened import Sight, day_of, sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
+from servanda.desk.rights import step_kinds
 from servanda.model import (
-    NOTICE_KINDS,
     Agreement,
     Commitment,
     Finding,
@@ -114,7 +115,7 @@ def commitment_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
                 "duties": [row for row in duty_views(seen, judged) if row["rule"] == id],
                 "picture": _timeline(seen, [id], evidence.names),
                 "steps": [step for step in current_notices(answers.notices) if step.about == id],
-                "step_kinds": NOTICE_KINDS,
+                "step_kinds": step_kinds(role(request)),
                 "steppers": steppers(seen.watch),
                 "seen": way.sighting(answers, "commitment", id, on=seen.on),
                 "form": form,

@@ -5,9 +5,10 @@ What leaves it: pages with the fitting status. They tell nothing of the watch th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
@@ -19,24 +20,45 @@ from servanda.errors import EvidenceError, ServandaError
 
 def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
     """A form that did not come from a page of this desk, or from one of another session."""
-    return page(
-        request, "refused.html", {"title": "Not from this desk", "words": FOREIGN}, status=403
-    )
+    return refused_page(request, "Not from this desk", FOREIGN, status=403)
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """An address that the desk does not have."""
-    return page(request, "refused.html", {"title": "No such page", "words": NO_SUCH}, status=404)
+    return refused_page(request, "No such page", NO_SUCH, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """What cannot be read as a request."""
-    return page(request, "refused.html", {"title": "Not understood", "words": NOT_READ}, status=400)
+    return refused_page(request, "Not understood", NOT_READ, status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of the desk itself."""
-    return page(request, "refused.html", {"title": "The desk failed", "words": FAILED}, status=500)
+    return refused_page(request, "The desk failed", FAILED, status=500)
+
+
+def refused_page(
+    request: HttpRequest,
+    title: str,
+    words: str,
+    *,
+    status: int,
+    kept: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
+    """What is refused in words, with the way back and what was typed."""
+    context = {"title": title, "words": words, "kept": kept, "back": _page_before(request)}
+    return page(request, "refused.html", context, status=status)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The path of the desk's page that this was asked from; "" where it was none, or this one."""
+    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if before.netloc != request.META.get("HTTP_HOST") or not before.path.startswith("/"):
+        return ""
+    path = before.path + (f"?{before.query}" if before.query else "")
+    is_here = request.method == "GET" and path == request.get_full_path()
+    return "" if is_here or before.path.startswith("//") else path
 
 
 FOREIGN = (
@@ -93,9 +115,4 @@ def _refusal(
         if again is not None:
             with suppress(Http404, EvidenceError):
                 return again(request, form, **named)
-    return page(
-        request,
-        "refused.html",
-        {"title": "This cannot be done", "words": str(error), "kept": form.words()},
-        status=409,
-    )
+    return refused_page(request, "This cannot be done", str(error), status=409, kept=form.words())

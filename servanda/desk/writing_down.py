@@ -14,17 +14,17 @@ from django.urls import reverse
 
 from servanda import watch as way
 from servanda.desk.captures import capture_again, check_capture, days_typed
-from servanda.desk.entering import person
+from servanda.desk.entering import person, role
 from servanda.desk.forms import EMPTY, Form, in_sight, reason_of
 from servanda.desk.law import check_commitment, commitment_again
 from servanda.desk.opened import day_of, now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.recording import put_on_record
 from servanda.desk.refusing import asked_by
+from servanda.desk.rights import step_kinds
 from servanda.errors import EvidenceError
 from servanda.model import (
     FACTS,
-    NOTICE_KINDS,
     STATEMENT_KINDS,
     NoticeKind,
     Statement,
@@ -39,9 +39,10 @@ NEWEST = 12  # statements that are shown beside a new one
 def step(request: HttpRequest, id: str) -> HttpResponse:
     """A dated step about a commitment or rule: a request that was made, what was met."""
     form = request.POST
-    if form.get("kind") not in NOTICE_KINDS:
-        kinds = ", ".join(NOTICE_KINDS)
-        raise EvidenceError(f"Choose what sort of step it is: {kinds}.", field="kind")
+    kinds = step_kinds(role(request))
+    if form.get("kind") not in kinds:
+        listed = ", ".join(kinds)
+        raise EvidenceError(f"Choose what sort of step it is: {listed}.", field="kind")
     try:
         on = date.fromisoformat(form.get("on", ""))
     except ValueError as error:

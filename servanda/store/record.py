@@ -233,6 +233,10 @@ class Store:
 
     def _doubt_what_stands_beside(self) -> None:
         self.projection.doubt()
+        self.doubt_index()
+
+    def doubt_index(self) -> None:
+        """Believe no index for search that is there now; whoever asks next makes it anew."""
         if self.search_index.line():
             self.search_index.forget()
 

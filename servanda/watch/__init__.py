@@ -36,6 +36,7 @@ HOMES = {
     "Store": "servanda.store",
     "GrownSince": "servanda.store.adding",
     "ahead_of_now": "servanda.store.clock",
+    "database_of": "servanda.store.connect",
     "Checked": "servanda.watch.agreement_files",
     "check_agreement": "servanda.watch.agreement_files",
     "agreement_path": "servanda.watch.agreement_places",
@@ -60,6 +61,9 @@ HOMES = {
     "source_visits": "servanda.watch.gathering.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
+    "Weakness": "servanda.watch.speaking.installation",
+    "weakness_row": "servanda.watch.speaking.installation",
+    "weaknesses": "servanda.watch.speaking.installation",
     "Import": "servanda.watch.importing.importing",
     "import_sheet": "servanda.watch.importing.importing",
     "put_import": "servanda.watch.importing.importing",
@@ -167,6 +171,7 @@ HOMES = {
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
+    "ASKED": "servanda.watch.speaking.search_entries",
     "KINDS": "servanda.watch.speaking.search_entries",
     "newest_ids": "servanda.watch.speaking.search_rows",
     "search_rows": "servanda.watch.speaking.search_rows",
@@ -185,6 +190,7 @@ HOMES = {
     "identity_row": "servanda.watch.speaking.rows",
     "heard_rows": "servanda.watch.speaking.heard_rows",
     "in_names": "servanda.watch.speaking.named_rows",
+    "law_in_names": "servanda.watch.speaking.named_rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
@@ -220,7 +226,7 @@ HOMES = {
     "take_in_hand": "servanda.watch.judging.deferring",
     "question_reasons": "servanda.watch.speaking.queue_rows",
     "Queue": "servanda.watch.projecting.queue",
-    "Wanted": "servanda.watch.projecting.queue",
+    "QueueWish": "servanda.watch.projecting.queue",
     "Waiting": "servanda.watch.projecting.queue",
     "deferral_words": "servanda.watch.speaking.queue_rows",
     "WHY_WORDS": "servanda.watch.speaking.queue_rows",
@@ -253,6 +259,7 @@ if TYPE_CHECKING:
     from servanda.store import Store as Store
     from servanda.store.adding import GrownSince as GrownSince
     from servanda.store.clock import ahead_of_now as ahead_of_now
+    from servanda.store.connect import database_of as database_of
     from servanda.watch.agreement_files import Checked as Checked
     from servanda.watch.agreement_files import check_agreement as check_agreement
     from servanda.watch.agreement_files import state_of as state_of
@@ -343,8 +350,8 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.catching_up import open_signals as open_signals
     from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch
     from servanda.watch.projecting.queue import Queue as Queue
+    from servanda.watch.projecting.queue import QueueWish as QueueWish
     from servanda.watch.projecting.queue import Waiting as Waiting
-    from servanda.watch.projecting.queue import Wanted as Wanted
     from servanda.watch.reading.coverage import language_gaps as language_gaps
     from servanda.watch.reading.coverage import reach as reach
     from servanda.watch.reading.coverage import unreadable as unreadable
@@ -399,6 +406,9 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.heard_rows import heard_rows as heard_rows
     from servanda.watch.speaking.import_rows import import_rows as import_rows
+    from servanda.watch.speaking.installation import Weakness as Weakness
+    from servanda.watch.speaking.installation import weakness_row as weakness_row
+    from servanda.watch.speaking.installation import weaknesses as weaknesses
     from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
     from servanda.watch.speaking.joining import covered_lines as covered_lines
     from servanda.watch.speaking.joining import joined as joined
@@ -406,6 +416,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.named_rows import in_names as in_names
+    from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.place_rows import place_rows as place_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
@@ -427,6 +438,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import name_row as name_row
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
+    from servanda.watch.speaking.search_entries import ASKED as ASKED
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import newest_ids as newest_ids
     from servanda.watch.speaking.search_rows import search_rows as search_rows

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from attrs import define
+from desk.teams import TeamDesk, team_desk
 from django.conf import settings
 from django.test import Client, override_settings
 
@@ -77,3 +78,16 @@ def _opened(folder: Path, *, by: str) -> Iterator[Opened]:
         assert browser.get(f"/enter/{desk.token}").status_code == 200
         yield Opened(desk, browser, folder)
         desk.rounds.close()
+
+
+@pytest.fixture(scope="session")
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the empty tables of accounts are kept, once they were made."""
+    return tmp_path_factory.mktemp("accounts") / "accounts.sqlite3"
+
+
+@pytest.fixture
+def team(cambodia: Path, accounts: Path, tmp_path: Path) -> Iterator[TeamDesk]:
+    """The example's desk with accounts: one person of each role, signed in."""
+    with team_desk(cambodia, accounts, tmp_path / "watch") as opened:
+        yield opened
