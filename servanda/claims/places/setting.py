@@ -4,7 +4,8 @@ What leaves it: a country with the count that shows it, or none with why. Places
 countries named are counted; what stands in the title or the first lines counts thrice. A country
 is that of the page where most of the count is its own; a language spoken in one country alone
 speaks for it where no country is named. However much more is said of another country below, it
-does not outvote the first lines: the page is then of neither, and says so.
+does not outvote the first lines: the page is then of neither, and says so. A page whose first lines
+name no place says so too, where the rest sets it in another country than the one watched.
 """
 
 from __future__ import annotations
@@ -62,10 +63,10 @@ def setting_of(
         for code, pattern in _names(tongue).items():
             for match in pattern.finditer(content):
                 count(code, match.start())
-    return _most(counts, lead) if counts else _by_language(tongues)
+    return _most(counts, lead, home) if counts else _by_language(tongues)
 
 
-def _most(counts: Counter[str], lead: Counter[str]) -> Setting:
+def _most(counts: Counter[str], lead: Counter[str], home: str | None) -> Setting:
     total = counts.total()
     (code, count), *others = counts.most_common(2)
     first, times = lead.most_common(1)[0]
@@ -73,7 +74,8 @@ def _most(counts: Counter[str], lead: Counter[str]) -> Setting:
         why = f"its first lines name {_name(first)}, and what follows {_name(code)} far more often"
         return Setting(None, why, tuple(sorted((code, first))), outvoted=first)
     if count >= MOST * total:
-        return Setting(code, f"of the places and peoples that its page names, {count} of {total}")
+        why = f"of the places and peoples that its page names, {count} of {total}"
+        return Setting(code, why, by_body=not times and home not in (None, code))
     rest = others[0]
     why = f"its page names {_name(code)} {count} and {_name(rest[0])} {rest[1]} of {total} times"
     return Setting(None, why, tuple(sorted(counts)))
@@ -88,10 +90,18 @@ def _by_language(tongues: Sequence[Language]) -> Setting:
 
 
 def doubts(claims: Iterable[Claim], setting: Setting) -> list[str]:
-    """A line of what is not read, where a claim hangs on a country that was outvoted."""
-    if not setting.outvoted or all(claim.where for claim in claims):
+    """A line of what must be known, where a claim hangs on a country that the page may not have.
+
+    One that was outvoted, and another than the one watched that no first line names.
+    """
+    if all(claim.where for claim in claims):
         return []
-    return [f"0: page: {setting.why}, so what names no place in it is set in neither"]
+    if setting.outvoted:
+        return [f"0: page: {setting.why}, so what names no place in it is set in neither"]
+    if setting.by_body and setting.country:
+        name = _name(setting.country)
+        return [f"0: page: its first lines name no place, so what names none is set in {name}"]
+    return []
 
 
 def with_setting(claims: Iterable[Claim], setting: Setting) -> list[Claim]:
