@@ -94,7 +94,9 @@ def read(
             _note_speakers(sentence, document)
         known = {claim.act for claim in claims}
         questions = asking.questions(sentences, told, document, known=known)
-        setting = setting_of(text.content, (), home=home, places=document.places)
+        setting = setting_of(
+            text.content, (), home=home, places=document.places, passages=text.passages
+        )
         unread += doubts((*claims, *questions), setting)
         claims, questions = with_setting(claims, setting), with_setting(questions, setting)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))

@@ -21,10 +21,11 @@ from attrs import evolve
 from servanda.claims.places import toponyms
 from servanda.claims.places.gazetteer import countries, nationality
 from servanda.lexicon import Language
-from servanda.model import Claim, Place, Setting
+from servanda.model import Claim, Passage, Place, Setting
 
 LEAD = 300  # characters in which a name counts for more: title, dateline, first lines
 IN_LEAD = 3
+ASIDE = ("caption", "pull_link")  # who writes them may be another; a page may begin with fifty
 MOST = 0.6  # of the count; below it two countries are as likely
 _CAPITALISED = re.compile(r"[^\W\d_]+")
 
@@ -35,17 +36,21 @@ def setting_of(
     *,
     home: str | None,
     places: Sequence[Place] | None = None,
+    passages: Sequence[Passage] = (),
 ) -> Setting:
     """The country of a page, from its words. `places` are those in it, where they are known.
 
-    `home` is the country watched: among places of one name those in it come first.
+    `home` is the country watched: among places of one name those in it come first. Captions among
+    the `passages` are no first lines, wherever they stand.
     """
+    aside = [(p.start, p.end) for p in passages if p.kind in ASIDE and p.start < p.end]
     counts: Counter[str] = Counter()
     lead: Counter[str] = Counter()
 
     def count(code: str, at: int) -> None:
-        counts[code] += IN_LEAD if at < LEAD else 1
-        lead[code] += at < LEAD
+        is_first = _is_first(at, aside)
+        counts[code] += IN_LEAD if is_first else 1
+        lead[code] += is_first
 
     known = toponyms.find(content, home=home) if places is None else places
     for place in known:
@@ -64,6 +69,13 @@ def setting_of(
             for match in pattern.finditer(content):
                 count(code, match.start())
     return _most(counts, lead, home) if counts else _by_language(tongues)
+
+
+def _is_first(at: int, aside: Sequence[tuple[int, int]]) -> bool:
+    """Whether a character is of the first lines, were what stands aside not there."""
+    if any(start <= at < end for start, end in aside):
+        return False
+    return at - sum(end - start for start, end in aside if end <= at) < LEAD
 
 
 def _most(counts: Counter[str], lead: Counter[str], home: str | None) -> Setting:

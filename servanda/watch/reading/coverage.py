@@ -20,7 +20,9 @@ UNREAD_LANGUAGE = "language not read"
 LEFT_OUT = "more told than is read"
 TWO_COUNTRIES = "country of the page outvoted"
 BY_BODY = "country of the page by its body"
-OF_READING = frozenset((UNREAD_LANGUAGE, LEFT_OUT, TWO_COUNTRIES, BY_BODY))  # a later reading may end them
+OF_READING = frozenset(
+    (UNREAD_LANGUAGE, LEFT_OUT, TWO_COUNTRIES, BY_BODY)
+)  # a later reading may end them
 _NO_FILE = re.compile(r"^\d+: \w+: no languages/(\w+)\.toml\b")
 _ANY = datetime.min.replace(tzinfo=UTC)  # ids of signals do not hang on the instant
 _MORE = re.compile(
