@@ -164,7 +164,7 @@ def whole_queue(queue: way.Queue, order: str) -> list[str]:
     """Every incident that is asked about, as the queue lists them a stretch at a time."""
     ids, start = list[str](), 0
     while start is not None:
-        stretch = queue.stretch(way.Wanted(order=order, start=start), 2)
+        stretch = queue.stretch(way.QueueWish(order=order, start=start), 2)
         ids += [each.question.incident.id for each in stretch.waiting]
         start = stretch.following
     return ids
