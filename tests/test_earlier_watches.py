@@ -140,6 +140,7 @@ def substance(table: Path) -> list[str]:
         "address",
         "seen_sha256",
         "only_said",
+        "sources_heard",
         *(["reason"] if table.name == "links.jsonl" else []),
     )
     bare = ({k: v for k, v in row.items() if k not in left_out} for row in rows)
