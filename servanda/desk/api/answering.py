@@ -107,6 +107,8 @@ def tagged(
         known: HttpResponse | None = get_conditional_response(request, etag=tag)
         if known is not None and known.status_code == 412:
             known = problem(412)
+        elif known is not None:
+            known.headers["ETag"] = tag
         yield seen, tag, known
 
 

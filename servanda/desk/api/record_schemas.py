@@ -24,11 +24,17 @@ class ExactSchema(Schema):
 
 
 def schema(
-    name: str, words: str, fields: Mapping[str, Any], sometimes: Mapping[str, Any] = NOTHING
+    name: str,
+    words: str,
+    fields: Mapping[str, Any],
+    sometimes: Mapping[str, Any] = NOTHING,
+    *,
+    beside: type = ExactSchema,
 ) -> Any:
     """A schema with these fields and their types; those of `sometimes` may be left out.
 
-    For names that are none of Python's, such as "from".
+    They stand `beside` the fields of another schema. Unlike a class it takes names that are none of
+    Python's, such as "from".
     """
     body: dict[str, Any] = {
         "__annotations__": {**fields, **sometimes},
@@ -36,7 +42,7 @@ def schema(
         "__module__": __name__,
         **dict.fromkeys(sometimes),
     }
-    return types.new_class(name, (ExactSchema,), {}, lambda space: space.update(body))
+    return types.new_class(name, (beside,), {}, lambda space: space.update(body))
 
 
 def several(kind: Any) -> Any:

@@ -1,6 +1,6 @@
 """Routes: the addresses under `/api/`, each described so that its OpenAPI says what it gives.
 
-What leaves it: the interface that `urls` hangs in. Each address reads, and none writes.
+What leaves it: the interface that the desk hangs in. Each address reads, and none writes.
 """
 
 from __future__ import annotations

@@ -98,8 +98,9 @@ GroupingRow = schema(
 CaptureRow = schema(
     "CaptureRow",
     "What was kept, from where, published when; its facts as corrected.",
-    dict(schema_of(Capture).__annotations__),
+    {},
     {"corrections": several(CorrectionRow), "statement": StatementRow},
+    beside=schema_of(Capture),
 )
 ClaimRow = schema_of(Claim)
 IncidentRow = schema(

@@ -65,13 +65,15 @@ def claim_page(answers: Answers, after: RowPlace | None, most: int) -> RowPage:
     captures = list(found)[:most]
     tellings = {telling.capture: telling for telling in answers.tellings(captures)}
     rows: list[Row] = []
+    whole = seq  # the last capture of which every claim was given
     for capture in captures:
         own = list(claim_rows([tellings[capture]])) if capture in tellings else []
         start = skip if found[capture] == seq else 0
         room = most - len(rows)
         rows += own[start : start + room]
         if len(own) - start > room:
-            return RowPage(rows, (found[capture], start + room))
+            return RowPage(rows, (found[capture], start + room) if room else (whole, 0))
+        whole = found[capture]
     return RowPage(rows, (found[captures[-1]], 0) if len(found) > most else None)
 
 
