@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
@@ -45,7 +44,7 @@ class ProblemDetails(Schema):
 def problem(status: int, detail: str = "") -> HttpResponse:
     """A refusal of a status, with a sentence of its own or the one that the status has."""
     said = ProblemDetails(
-        title=HTTPStatus(status).phrase,
+        title=HttpResponse(status=status).reason_phrase,
         status=status,
         detail=detail or SAID.get(status, SAID[500 if status >= 500 else 400]),
     )

@@ -42,6 +42,7 @@ MEDIA: dict[str, str] = {
     "ics": "text/calendar; charset=utf-8",
     "csl": "application/vnd.citationstyles.csl+json",
 }
+AS_JSON = {"geojson": "object", "csl": "array"}
 SUFFIX = {"ftm": "ftm.json", "csl": "csl.json"}
 ABOUT = (
     "The rows of one watch as the commands print them with --json. Read-only: whatever would write "
@@ -166,16 +167,18 @@ def _file(request: HttpRequest, form: str, what: str, asked: AskedDay) -> HttpRe
     return response
 
 
-def _file_of(*media: str) -> dict[str, Any]:
-    """How a file is described: bytes of one of these media types."""
-    content = {each.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-               for each in media}  # fmt: skip
+def _file_of(*forms: str) -> dict[str, Any]:
+    """How a file is described: by its media type, and what it is as JSON where it is that."""
+    content = {
+        MEDIA[form].split(";")[0]: {"schema": {"type": AS_JSON[form]}} if form in AS_JSON else {}
+        for form in forms
+    }
     return {"responses": {"200": {"description": "The file.", "content": content}}}
 
 
 @api.get(
     "/exports/{form}",
-    openapi_extra=_file_of(*MEDIA.values()),
+    openapi_extra=_file_of(*MEDIA),
 )
 def exports(request: HttpRequest, form: Path[FORMS], asked: Query[AskedExport]) -> HttpResponse:
     """What `servanda export --as FORM` writes: what may be published, as watch.toml says.
@@ -189,7 +192,7 @@ def exports(request: HttpRequest, form: Path[FORMS], asked: Query[AskedExport]) 
 
 @api.get(
     "/duties.ics",
-    openapi_extra=_file_of(MEDIA["ics"]),
+    openapi_extra=_file_of("ics"),
 )
 def calendar(request: HttpRequest, asked: Query[AskedDay]) -> HttpResponse:
     """Days on which something is due and dated steps on record, as iCalendar (RFC 5545)."""

@@ -14,7 +14,6 @@ from watch.projecting.test_queue import told
 from servanda import store
 from servanda import watch as way
 
-
 PAGES: dict[str, Callable[[Acts, way.Answers, Any, int], way.RowPage]] = {
     "incidents": lambda _, answers, after, most: way.incident_page(answers, after, most),
     "captures": lambda _, answers, after, most: way.capture_page(answers, after, most),
