@@ -163,12 +163,25 @@ MayBearRow = schema(
         "would": schema_of(Effect) | None,
     },
 )  # fmt: skip
+QuotedClaimRow = schema(
+    "QuotedClaimRow",
+    "What one reader tells, and where it stands.",
+    {"act": str, "stance": Stance, "start": int, "end": int, "quote": str},
+)
+SecondReadRow = schema(
+    "SecondReadRow",
+    "Where a second reader differs.",
+    {
+        "capture": str, "differs": str, "rules": QuotedClaimRow | None,
+        "second": QuotedClaimRow | None,
+    },
+)  # fmt: skip
 QuestionRow = schema(
     "QuestionRow",
     "An incident that waits for a person, and why.",
     {
         "question": str, "name": str, "incident": schema_of(Incident), "lapsed": bool,
-        "unsure": bool, "may_bear_on": several(MayBearRow), "second_reader": list[str],
+        "unsure": bool, "may_bear_on": several(MayBearRow), "second_reader": several(SecondReadRow),
         "why_here": several(WhyRow), "put_off": several(DeferralRow),
     },
     {"out_of_time": Words},
