@@ -94,7 +94,7 @@ def _review(_: way.Watch, answers: way.Answers) -> int:
 def _queue(_: way.Watch, answers: way.Answers) -> int:
     """A page of the queue, with what each question would move and under what all are found."""
     queue = way.Queue(answers, ON, AT)
-    waiting = queue.stretch(way.Wanted(), 25).waiting
+    waiting = queue.stretch(way.QueueWish(), 25).waiting
     evidence = answers.part([each.question.incident.id for each in waiting])
     rows = way.question_rows(evidence, [each.question for each in waiting])
     return len(list(way.with_reasons(rows, evidence, waiting))) + len(list(way.facet_rows(queue)))

@@ -16,7 +16,6 @@ from functools import cache
 
 import numpy as np
 from attrs import frozen
-from sklearn.linear_model import LogisticRegression
 
 from bench import languages, told_passages
 from bench.calibration import expected_calibration_error, reliability, wilson
@@ -85,6 +84,9 @@ RARE = 4
 
 def learn(found: Sequence[CueClaim], strength: float) -> Weights:
     """The weights of one logistic regression over features that are not rare."""
+    # when used: a second and a half, and only what is learnt needs it
+    from sklearn.linear_model import LogisticRegression
+
     counted = Counter(name for one in found for name in one.features)
     names = sorted(name for name, count in counted.items() if count >= RARE)
     table = np.array([[name in one.features for name in names] for one in found], dtype=float)

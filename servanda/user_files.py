@@ -30,6 +30,7 @@ MOST = 10**15
 _BLOCK_BYTES = 1_000_000
 MOST_DEPTH = 32  # brackets or dotted keys in one another; of what ships the deepest has 4
 
+_RECORD = "record.sqlite3"
 _KINDS = (
     (stat.S_ISDIR, "is a folder", "Name the file in it"),
     (stat.S_ISFIFO, "is a pipe, which may never end", "Save what comes out of it as a file"),
@@ -89,6 +90,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     """A plain file, open; nothing else is ever opened or waited for."""
     try:
         _refuse_others(path.stat())
+        _refuse_record(path)
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(handle, "rb") as file:
             _refuse_others(os.fstat(file.fileno()))
@@ -261,6 +263,20 @@ def _refuse_others(state: os.stat_result) -> None:
     for is_kind, what, do in _KINDS:
         if is_kind(state.st_mode):
             raise UnreadableFile(f"{what}, so nothing of it was read. {do}.")
+
+
+def _refuse_record(path: Path) -> None:
+    """No record is opened as a file: closing it would give up the locks on it of this process.
+
+    Another process would then take what stands in its log from under it
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    name = os.path.realpath(path).rpartition(os.sep)[2]
+    if name.startswith(_RECORD):
+        raise UnreadableFile(
+            "is the record of a watch, so nothing of it was read: opened as a file it may be "
+            "damaged. Copy it under another name, if it is what you mean."
+        )
 
 
 def _refuse_more(size: int, most_bytes: int) -> None:

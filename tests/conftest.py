@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Any
 import browsing
 import bytecode  # noqa: F401 before the package, whose bytecode it keeps
 import commands
+import in_memory  # noqa: F401 before a temporary file is made
 import pytest
 import ready_records
 import tries
 from costs import (  # noqa: F401 hooks
+    Meter,
     pytest_addoption,
     pytest_collection_modifyitems,
-    pytest_fixture_setup,
-    pytest_runtest_protocol,
-    pytest_sessionfinish,
 )
 from hypothesis import settings
 from watch.judging import pages
@@ -38,8 +37,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """The everyday suite is the one without what is slow; --hypothesis-profile chooses otherwise."""
     everyday = config.getoption("markexpr") == "not slow"
     settings.load_profile(tries.EVERYDAY if everyday else tries.WHOLE)
+    if config.getoption("--dear"):
+        config.pluginmanager.register(Meter())
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background of a shell
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionstart() -> None:
+    """Look for no garbage among what is imported: nearly all of it stays."""
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
@@ -49,9 +55,9 @@ def pytest_collection_finish() -> None:
     the end, so what is not closed is told as before; only the end of the process, when that is
     done, passes over what is left.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 100)
+    gc.enable()
     atexit.register(gc.freeze)
 
 

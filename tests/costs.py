@@ -24,10 +24,6 @@ OF_ALL, OF_ONE = 0.15, 0.03
 # Fixtures of a second or more each, that tests of many folders stand on.
 SHARED = {"cambodia", "outputs"}
 
-spent_on: Counter[str] = Counter()
-cases: Counter[str] = Counter()
-made_once: Counter[str] = Counter()  # by the fixture
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--dear", action="store_true", help="measure, and write dear.txt anew")
@@ -51,33 +47,40 @@ def pytest_collection_modifyitems(
     items.sort(key=lambda item: item.path not in first)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Count what a test takes, but for what is made once for all and would be made for another."""
-    before, made = _spent(), made_once.total()
-    result = yield
-    spent_on[_name(item)] += _spent() - before - (made_once.total() - made)
-    cases[_name(item)] += 1
-    return result
+class Meter:
+    """Counts what each test takes and, at the end, writes the list anew; only with `--dear`."""
 
+    def __init__(self) -> None:
+        self.spent_on: Counter[str] = Counter()
+        self.cases: Counter[str] = Counter()
+        self.made_once: Counter[str] = Counter()  # by the fixture
 
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
-    """Count what is made once for all tests of the process, each without another within."""
-    before, within = _spent(), made_once.total()
-    result = yield
-    if fixturedef.scope == "session":
-        made_once[fixturedef.argname] += _spent() - before - (made_once.total() - within)
-    return result
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Count what a test takes, but for what is made once and would be made for another."""
+        before, made = _spent(), self.made_once.total()
+        result = yield
+        own = _spent() - before - (self.made_once.total() - made)
+        self.spent_on[_name(item)] += own
+        self.cases[_name(item)] += 1
+        return result
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
+        """Count what is made once for all tests of the process, each without another within."""
+        before, within = _spent(), self.made_once.total()
+        result = yield
+        if fixturedef.scope == "session":
+            own = _spent() - before - (self.made_once.total() - within)
+            self.made_once[fixturedef.argname] += own
+        return result
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the list, where that was asked for."""
-    if session.config.getoption("--dear"):
+    def pytest_sessionfinish(self) -> None:
+        """Write the list."""
         dear = [
             name
-            for name, seconds in spent_on.items()
-            if seconds > OF_ALL and seconds > OF_ONE * cases[name]
+            for name, seconds in self.spent_on.items()
+            if seconds > OF_ALL and seconds > OF_ONE * self.cases[name]
         ]
         DEAR.write_text("".join(f"{name}\n" for name in sorted(dear)), encoding="utf-8")
 

@@ -24,6 +24,7 @@ from servanda.archive.view_records import LIVE, CommitmentView
 from servanda.archive.views import Shelf
 from servanda.model import Commitment, Dating, Interval, Rule
 from servanda.pictures import TEMPLATES, timeline
+from servanda.wording import visible
 
 HERE = Path(__file__).parent
 
@@ -32,7 +33,7 @@ def _visible(value: Any) -> Any:
     """Take out control signs, which no page may hold; markup made by a template stays."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return wording.visible(value)
+    return visible(value)
 
 
 def _of_shelf(ask: Callable[[Shelf, Any], str]) -> Callable[[Context, Any], str]:

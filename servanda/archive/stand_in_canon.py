@@ -16,9 +16,13 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+_AS_IT_IS = frozenset((str, int, bool, type(None)))  # most of what records hold
+
 
 def plain(record: Any) -> Any:
     """The record as plain dicts, lists, strings and numbers, ready for JSON."""
+    if type(record) in _AS_IT_IS:
+        return record
     if is_dataclass(record) and not isinstance(record, type):
         left_out = later(type(record))
         return {

@@ -91,5 +91,8 @@ def cell(value: Any) -> str:
         value = "; ".join(value)
     if not isinstance(value, str):
         value = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    text = str(value).replace("\r\n", "\n").translate(_BLANKED).translate(_LEFT_OUT)
-    return _FORMULA.sub(r"\1\2'", text)
+    text = str(value)
+    if not text.isprintable():  # all that is blanked or left out is not
+        text = text.replace("\r\n", "\n").translate(_BLANKED).translate(_LEFT_OUT)
+    # most cells hold none, and to look costs a tenth of putting something in its place
+    return _FORMULA.sub(r"\1\2'", text) if _FORMULA.search(text) else text

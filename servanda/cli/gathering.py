@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -97,10 +98,25 @@ def gather(
         f"{len(gathered.kept)} kept, {len(gathered.unchanged)} already there, "
         f"{wording.figure(len(gathered.signals), 'signal')}. Next: servanda read {watch}."
     )
-    for line in _explain_correcting(watch, gathered, given):
+    for line in (
+        *_explain_whose(gathered, given),
+        *_explain_correcting(watch, gathered, given),
+    ):
         echo(line)
     say_signals(gathered.signals)
     sys.exit(1 if gathered.signals else 0)
+
+
+def _explain_whose(gathered: way.Gathered, given: way.Given) -> list[str]:
+    """As whose pages files count because of what they are called, which whoever made them chose."""
+    if given.publisher or given.address:
+        return []
+    counts = Counter(c.source for c in gathered.kept if c.source and "://" not in c.address)
+    return [
+        f"Counted as pages of {source}, for sources/{source}.toml names them (`files`): {count}. "
+        "Where they are another's: servanda code WATCH --capture ID --fact publisher NAME."
+        for source, count in sorted(counts.items())
+    ]
 
 
 def _explain_correcting(folder: Path, gathered: way.Gathered, given: way.Given) -> list[str]:
@@ -260,6 +276,9 @@ def read(watch: Path, second: bool, workers: int | None, as_json: bool) -> None:
         return
     for row in rows:
         echo("\n".join(summing.block(row)))
+    if not count:
+        echo(f"There is no capture to read. Next: servanda gather {watch} FILE.")
+        return
     claims = sum(len(telling.claims) for telling in tellings)
     echo(
         f"{len(tellings)} of {wording.figure(count, 'capture')} read anew, "

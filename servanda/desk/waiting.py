@@ -50,9 +50,9 @@ def choose(request: HttpRequest) -> None:
         }
 
 
-def wanted(request: HttpRequest, *, start: int = 0, passes: bool = True) -> way.Wanted:
+def wanted(request: HttpRequest, *, start: int = 0, passes: bool = True) -> way.QueueWish:
     """What of the queue the session looks at; with `passes` only what is asked now."""
-    return way.Wanted(
+    return way.QueueWish(
         order=request.session.get(ORDER, "weight"),
         filters=request.session.get(CHOSEN, {}),
         start=start,

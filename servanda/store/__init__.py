@@ -21,7 +21,7 @@ from servanda.store.projected_rows import (
     ProjectionLine,
     Row,
     RowChanges,
-    Stretch,
+    RowStretch,
 )
 from servanda.store.search_order import KINDS as SEARCHED_KINDS
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AGAIN",
     "Ends",
-    "Stretch",
+    "RowStretch",
     "SEARCHED_KINDS",
     "RowChanges",
     "IndexLine",

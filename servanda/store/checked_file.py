@@ -21,6 +21,7 @@ from servanda import canon
 
 SUFFIX = ".checked"
 LAST = 2**63 - 1  # no record has so many lines
+MOST_BYTES = 100_000  # a state has some hundreds
 _LOG_HEAD_BYTES = 32  # of a write-ahead log: its salts change each time it is begun anew
 
 
@@ -72,7 +73,8 @@ def remembered(path: Path) -> CheckedState | None:
     """What was checked last; None where nobody knows."""
     beside = path.with_name(path.name + SUFFIX)
     try:
-        if not beside.is_file():  # a pipe in its place would never end
+        # a pipe in its place would never end, nor what is no few words fit
+        if not beside.is_file() or beside.stat().st_size > MOST_BYTES:
             return None
         row: Any = json.loads(beside.read_bytes())
         checked = canon.read(CheckedState, row)

@@ -39,7 +39,7 @@ class Row(NamedTuple):
 Name = tuple[str, str]  # a name, and a key found under it
 
 
-class Stretch(NamedTuple):
+class RowStretch(NamedTuple):
     """Some keys found under a name, in order: so many, after so many others."""
 
     name: str
@@ -95,7 +95,7 @@ class ProjectedRows(Protocol):
         """The first keys under a name after one, in order, at most so many."""
 
     def stretches(
-        self, wanted: Sequence[Stretch], within: Collection[str] = ()
+        self, wanted: Sequence[RowStretch], within: Collection[str] = ()
     ) -> Sequence[Sequence[str]]:
         """The keys of each stretch; of those alone that every name `within` has too."""
 
@@ -153,7 +153,7 @@ class MemoryRows:
         return [key for key in self._names.get(name, ()) if key > after][:count]
 
     def stretches(
-        self, wanted: Sequence[Stretch], within: Collection[str] = ()
+        self, wanted: Sequence[RowStretch], within: Collection[str] = ()
     ) -> Sequence[Sequence[str]]:
         """The keys of each stretch; of those alone that every name `within` has too."""
         return [

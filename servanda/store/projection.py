@@ -26,7 +26,7 @@ from servanda.store.projected_rows import (
     ProjectionLine,
     Row,
     RowChanges,
-    Stretch,
+    RowStretch,
     added_up,
     name_sha256,
 )
@@ -107,7 +107,7 @@ class Projection:
             return list(rows.order_by("key").values_list("key", flat=True)[:count])
 
     def stretches(
-        self, wanted: Sequence[Stretch], within: Collection[str] = ()
+        self, wanted: Sequence[RowStretch], within: Collection[str] = ()
     ) -> Sequence[Sequence[str]]:
         """The keys of each stretch, all in one question; of those alone that are `within` too."""
         if not wanted:

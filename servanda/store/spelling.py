@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from attrs import frozen
 
-from servanda import canon
-from servanda.errors import StoreError, nearest
+from servanda import canon, typed_words
+from servanda.errors import EvidenceError, StoreError, nearest
+from servanda.model import Quantity
 from servanda.store.references import KINDS, named_by, parts_of
 
 # What an id may be in every database: not empty, not endless, no control or half characters.
@@ -20,6 +21,9 @@ ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
 WRITTEN = (
     "decision", "notice", "coding", "correction", "grouping", "identity", "statement", "deferral",
 )  # fmt: skip
+# Who wrote them, and the words that are theirs: not what they quote of others.
+_NAMES = ("added_by", "recorded_by")
+_WORDS = ("reason", "words", "source", "how_known", "where", "value", "known_from")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -38,7 +42,7 @@ def spelled(records: Sequence[Any], where: str) -> list[SpelledRecord]:
     """Each different record of a batch, in canonical bytes that are sure to read back.
 
     Raises StoreError for what is no record, what would not read back, and for one id with two
-    contents.
+    contents; EvidenceError for typed words or a name that another would not read as they are.
     """
     batch: dict[tuple[str, str], SpelledRecord] = {}
     for record in records:
@@ -61,11 +65,35 @@ def spelled(records: Sequence[Any], where: str) -> list[SpelledRecord]:
                 f"{where}: {kind} {record.id} cannot be kept as it is: {error}. A record "
                 "that does not read back would be lost; mend what made it."
             ) from error
+        _check_typed(record, kind)
         entry = SpelledRecord(record, kind, record.id, body, canon.sha256_of_bytes(body))
         earlier = batch.setdefault((kind, record.id), entry)
         if earlier.sha256 != entry.sha256:
             raise other_content(entry, earlier.sha256, where)
     return list(batch.values())
+
+
+def _check_typed(record: Any, kind: str) -> None:
+    """What a person typed is what another reads. Raises EvidenceError.
+
+    A notice's `by` is the id of an actor; everywhere else it names whose words these are.
+    """
+    names = _NAMES if kind == "notice" else (*_NAMES, "by")
+    checks: list[tuple[str, Callable[[str], str]]] = [
+        (name, typed_words.why_not_name) for name in names
+    ]
+    checks += [(name, typed_words.why_not_words) for name in _WORDS]
+    for name, why_not in checks if kind in WRITTEN else checks[: len(_NAMES)]:
+        value = getattr(record, name, "") or ""
+        if isinstance(value, Quantity):  # of a notice: what was reached, in this unit
+            value = value.unit
+        for words in (value,) if isinstance(value, str) else value:
+            if why := why_not(words):
+                raise EvidenceError(
+                    f'"{name}" of a {kind} {why}. Whoever reads it later, on paper or on a screen, '
+                    "would read something else than what is on record. Type it anew. Nothing was "
+                    "put on record."
+                )
 
 
 def other_content(entry: SpelledRecord, sha256: str, where: str) -> StoreError:

@@ -58,6 +58,8 @@ def check_record(watch: Watch, *, now: datetime, witnesses: Sequence[Path] = ())
     seen = [head for path in witnesses for head in seen_in(path)]
     with watch.record(checks=False) as record:
         record.check()
+        if not record.is_read_only:
+            record.doubt_index()  # its words agree with nothing that could be hashed
         lines = tuple(record.entries())
         links = {line.seq: line.chain_sha256 for line in lines}
         heads = RecordHeads(watch.vault.folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-from servanda import canon, captures, sources
+from servanda import canon, captures, sources, wording
 from servanda.errors import SettingsError, nearest
 from servanda.model import Note, Outlet
 from servanda.watch.settings_file import read_toml
@@ -50,7 +50,9 @@ class SourceFile:
 
 def read_sources(folder: Path) -> tuple[SourceFile, ...]:
     """The sources of a watch, a file each, in the order of their names."""
-    return tuple(_source(path) for path in sorted(folder.glob("*.toml")))
+    found = tuple(_source(path) for path in sorted(folder.glob("*.toml")))
+    _check_files_once(folder, [source.outlet for source in found])
+    return found
 
 
 def _source(path: Path) -> SourceFile:
@@ -66,9 +68,43 @@ def _source(path: Path) -> SourceFile:
         gathering = canon.read(Gathering, table) if table is not None else None
     except (ValueError, TypeError) as error:
         raise SettingsError(f"{path}: {error}. Days are written 2017-09-04. {_SEE}") from error
+    for name in outlet.files:
+        if why := _never_named(name):
+            raise SettingsError(
+                f'{path}: files names "{name}", which {why}, so no page would ever count as the '
+                "outlet's by it. Write it as `servanda gather` calls the page: the folder that was "
+                f'named and the path below it ("reports/day.html", or "reports/" for all). {_SEE}'
+            )
     if gathering is not None:
         _check(gathering, path)
     return SourceFile(outlet, gathering)
+
+
+def _never_named(name: str) -> str:
+    """Why no file that was gathered can bear a name, or be below it; "" where one can."""
+    parts = name.removesuffix("/").split("/")
+    if "://" in name:
+        return "is an address (give that in `address` or `aliases`)"
+    if name.startswith("/"):
+        return "begins at the root of this machine"
+    if {"", ".", ".."} & set(parts):
+        return 'has a part that is empty, "." or ".."'
+    if name.startswith((wording.STATEMENT, wording.SHEET)):
+        return "is what statements or imported lists are called"
+    return ""
+
+
+def _check_files_once(folder: Path, outlets: Sequence[Outlet]) -> None:
+    """No file is of two outlets: one page would be two sources heard. SettingsError if one is."""
+    named = [(name, outlet.id) for outlet in outlets for name in outlet.files]
+    for name, id in named:
+        for other, other_id in named:
+            if id != other_id and (name == other or (name[-1] == "/" and other.startswith(name))):
+                raise SettingsError(
+                    f'{folder}: files of {id} ("{name}") and of {other_id} ("{other}") name the '
+                    "same pages, so one page would count as two sources heard. Name each in the "
+                    f"file of the outlet that published it. {_SEE}"
+                )
 
 
 def _check_keys(cls: type, row: object, place: str, *, besides: Sequence[str] = ()) -> None:

@@ -30,6 +30,8 @@ BODIES = re.compile(
 
 def visible(words: str) -> str:
     """The words with a blank for each sign that no page may hold: controls, turns of direction."""
+    if words.isprintable():  # nearly all that is drawn
+        return words
     return "".join(sign if sign.isprintable() or sign in "\n\u200b" else " " for sign in words)
 
 

@@ -13,7 +13,7 @@ from attrs import evolve
 from commands import run
 
 from servanda.store.projected_rows import Row
-from servanda.watch import open_watch
+from servanda.watch import Watch, open_watch
 
 ON = "2017-10-24"
 
@@ -88,3 +88,21 @@ def test_one_that_is_false_goes_out_of_the_house_in_no_letter_and_no_site(
     assert "other than what the record comes to" in refused.stderr
     assert after.exit_code == 0
     assert run("check", watch).exit_code == 0
+
+
+def test_an_index_for_search_that_hides_something_lasts_no_longer_than_a_check(
+    three_reports: Watch,
+) -> None:
+    """Forged in a process that believed the record, so that the state of the file is remembered."""
+    folder = three_reports.folder
+    run("read", folder)
+    before = run("search", folder, "radio", "--json").stdout
+    with three_reports.record() as record:
+        record.search_index._execute("DELETE FROM search_entry")
+    hidden = run("search", folder, "radio", "--json").stdout
+
+    checked = run("check", folder)
+
+    assert len(hidden) < len(before)
+    assert checked.exit_code == 0
+    assert run("search", folder, "radio", "--json").stdout == before

@@ -1,6 +1,7 @@
 """What is put into a page to steer a reader changes no claim, and is flagged."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,16 @@ MARKS = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u202e\u202c\u2066\u200e\U000e0041\
 WHOLE = "\n".join((FIRST, SECOND, THIRD))
 
 
+def read_whole(words: str) -> Telling:
+    on = Interval(date(2022, 5, 18), date(2022, 5, 18), "day")
+    return claims.read(capture(on), text(words), parser=parser(), lexicon=WORDS)
+
+
+@cache
+def told_plain() -> Telling:
+    return read_whole(WHOLE)
+
+
 @pytest.mark.slow
 @tries(25)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.sampled_from(MARKS)), max_size=25))
@@ -144,11 +155,7 @@ def test_marks_anywhere_in_a_text_change_no_claim(marks: list[tuple[int, str]]) 
     dressed = WHOLE
     for at, mark in sorted(marks, reverse=True):
         dressed = dressed[:at] + mark + dressed[at:]
-    on = Interval(date(2022, 5, 18), date(2022, 5, 18), "day")
 
-    given_, shown = (
-        claims.read(capture(on), text(words), parser=parser(), lexicon=WORDS)
-        for words in (WHOLE, dressed)
-    )
+    given_, shown = told_plain(), read_whole(dressed)
 
     assert all_of(given_, WHOLE) == all_of(shown, dressed)

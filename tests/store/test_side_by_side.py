@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from store.kept import AT, signal
 
-from servanda import store
+from servanda import store, user_files
 from servanda.model import Signal
 
 pytestmark = pytest.mark.usefixtures("as_shipped")  # with the write-ahead log that users have
@@ -35,6 +35,20 @@ def test_the_log_stays_while_another_process_opens_the_record_and_closes_it(tmp_
     with store.open(tmp_path) as again:
         assert len(again.all(Signal)) == 4
         again.check()
+
+
+def test_a_file_of_the_user_s_that_is_the_record_is_not_opened(tmp_path: Path) -> None:
+    """Opened and closed, it would cost this process its locks, as a link to it would."""
+    log = tmp_path / "record.sqlite3-wal"
+    (tmp_path / "notes.txt").symlink_to(tmp_path / "record.sqlite3")
+    with store.open(tmp_path) as here:
+        here.add([signal(1)], at=AT)
+        before = log.stat().st_ino
+        for name in ("record.sqlite3", "record.sqlite3-shm", "notes.txt"):
+            with pytest.raises(user_files.UnreadableFile, match="is the record of a watch"):
+                user_files.read_bytes(tmp_path / name, most_bytes=10**9)
+        subprocess.run([sys.executable, "-c", ONCE, tmp_path], check=True)
+        assert log.stat().st_ino == before
 
 
 @pytest.mark.slow

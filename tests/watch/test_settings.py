@@ -81,11 +81,12 @@ def made(tmp_path: Path) -> Callable[[str], Path]:
     return make
 
 
-def test_files_below_a_folder_come_by_name_without_hidden_ones_or_links(
+def test_files_below_a_folder_come_by_name_without_hidden_ones_and_behind_no_link(
     tmp_path: Path, made: Callable[[str], Path]
 ) -> None:
     a, b = made("f/b/a.html"), made("f/a.html")
     made("f/.hidden")
-    (tmp_path / "f" / "link.html").symlink_to(made("outside.html"))
+    link = tmp_path / "f" / "link"
+    link.symlink_to(made("outside/c.html").parent)
 
-    assert way.files_below(tmp_path / "f") == [b, a]
+    assert way.files_below(tmp_path / "f") == [b, a, link]

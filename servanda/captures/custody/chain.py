@@ -59,11 +59,7 @@ class Chain:
         """
         if not self.path.exists():
             return
-        if not self.path.is_file():
-            raise StoreError(
-                f"{self.path}: is no file but a pipe, device or folder that somebody put in its "
-                "place. Take it away, and restore the file from a copy of the watch."
-            )
+        check_own(self.path)
         with self.path.open("rb") as file:
             file.seek(self._read_bytes)
             for line in file:
@@ -117,6 +113,18 @@ class Chain:
         return tuple(linked)
 
 
+def check_own(path: Path) -> None:
+    """A file of the vault's own is a file, or not there yet: a pipe in its place would never end.
+
+    Raises StoreError.
+    """
+    if path.exists() and not path.is_file():
+        raise StoreError(
+            f"{path}: is no file but a pipe, device or folder that somebody put in its place. Take "
+            "it away, and restore the file from a copy of the watch; a lock is made anew."
+        )
+
+
 def look_through(path: Path) -> Iterator[tuple[int, Row] | Fault]:
     """Every line again with its first byte, as far as it can be read, and what is wrong.
 
@@ -124,6 +132,9 @@ def look_through(path: Path) -> Iterator[tuple[int, Row] | Fault]:
     named. The last line has none after it: what it says is compared with what it speaks of.
     """
     if not path.exists():
+        return
+    if not path.is_file():
+        yield Fault(path.name, 0, "it is no file but a pipe, device or folder put in its place")
         return
     offset, last, start = 0, START, 0
     with path.open("rb") as file:
@@ -154,6 +165,7 @@ def alone(folder: Path) -> Iterator[None]:
     """Nobody else adds to what is in a folder meanwhile; StoreError where it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        check_own(folder / ".lock")
         with (folder / ".lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

@@ -92,7 +92,7 @@ def _not_in(path: Path, wanted: dict[int, list[tuple[str, ChainHead]]]) -> Itera
 
 def _lines(path: Path) -> Iterator[bytes]:
     """The whole lines of a file; none where there is no file."""
-    if path.exists():
+    if path.is_file():
         with path.open("rb") as file:
             for line in file:
                 if line.endswith(b"\n"):

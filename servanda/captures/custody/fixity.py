@@ -128,7 +128,7 @@ def _archived(folder: Path, copies: _Copies) -> Iterator[Row | Fault]:
 
 def _aside(folder: Path, row: Row) -> Iterator[Row | Fault]:
     path = folder / "torn" / Path(str(row.get("kept"))).name
-    if not path.exists() or canon.sha256_of_bytes(path.read_bytes()) != row.get("sha256"):
+    if not path.is_file() or canon.sha256_of_bytes(path.read_bytes()) != row.get("sha256"):
         yield Fault(f"torn/{path.name}", 0, "what was set aside is changed or gone")
     yield row
 
@@ -233,6 +233,9 @@ def _custody(folder: Path, copies: _Copies, known: Mapping[str, Capture]) -> Ite
 def _blob(vault: Vault, sha256: str, path: Path, copies: _Copies) -> Iterator[Fault]:
     """One file kept by its hash; where it changed, the first byte that differs from a copy."""
     name = f"{path.parent.name}/{path.name}"
+    if path.exists() and not path.is_file():
+        yield Fault(name, 0, "is no file but a pipe, device or folder put in its place")
+        return
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -268,6 +271,8 @@ def body_of(folder: Path, row: Row) -> bytes:
 
 
 def _stretch(path: Path, offset: int, length: int) -> bytes:
+    if not path.is_file():
+        return b""
     try:
         with path.open("rb") as file:
             file.seek(offset)

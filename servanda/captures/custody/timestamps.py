@@ -190,6 +190,9 @@ def _beside(path: Path, suffix: str) -> Path:
 def _lists(folder: Path) -> Iterator[_List]:
     """Each list with the hashes on it, and the first byte where it is no list."""
     for path in sorted(folder.glob("*.sha256")):
+        if not path.is_file():
+            yield _List(path, (), (), (Fault(f"witness/{path.name}", 0, "is no file"),))
+            continue
         data, at, listed = path.read_bytes(), 0, []
         while match := _LINE.match(data, at):
             listed.append(match[1].decode("ascii"))
@@ -225,6 +228,9 @@ def _roots(folder: Path) -> tuple[list[x509.Certificate], list[Fault]]:
     """The certificates of the authorities that are trusted here."""
     certificates, faults = [], []
     for path in sorted(folder.glob("*.pem")):
+        if not path.is_file():
+            faults.append(Fault(f"witness/roots/{path.name}", 0, "is no file"))
+            continue
         try:
             certificates += x509.load_pem_x509_certificates(path.read_bytes())
         except ValueError as error:

@@ -16,7 +16,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from servanda.canon import sha256_of_bytes
-from servanda.captures.custody.chain import sync
+from servanda.captures.custody.chain import check_own, sync
 from servanda.captures.custody.log import Custody
 from servanda.captures.custody.warc import Archive
 from servanda.captures.network.exchange import Exchange
@@ -76,6 +76,7 @@ class Vault:
         Raises StoreError when there are none or when they no longer have that hash.
         """
         path = self.path_of(sha256)
+        check_own(path)
         try:
             data = path.read_bytes()
         except FileNotFoundError as error:

@@ -7,6 +7,7 @@ head of the record, the day and what was asked; or 304 where the asker has them 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,6 +22,8 @@ from servanda import watch as way
 from servanda.desk.api import cursors
 from servanda.desk.api.problems import problem
 from servanda.desk.opened import Sight, sight_on, today
+from servanda.desk.sealing import note_sealed
+from servanda.model import Statement
 
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOST, USUAL = 500, 100  # rows a page
@@ -82,16 +85,19 @@ def page(request: HttpRequest, rows: RowList, asked: AskedPage) -> HttpResponse:
         if known is not None:
             return known
         found = rows.made(seen, after, asked.limit)
+        sealed = {statement.capture for statement in seen.record.all(Statement)}
     following = cursors.cursor(found.following, *of)
     body = '{{"next":{},"on":"{}","rows":[{}]}}'.format(
         json.dumps(following), day, ",".join(way.json_lines(found.rows))
     )
+    note_sealed(request, sorted(sealed & set(_CAPTURES.findall(body))))
     response = HttpResponse(body.encode("utf-8", errors="surrogatepass"), content_type=JSON)
     response.headers["ETag"] = tag
     return response
 
 
 JSON = "application/json"
+_CAPTURES = re.compile('"(cap-[0-9a-f]+)"')
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from servanda.desk.api.problems import MEDIA_TYPE, SAID, ProblemDetails
 from servanda.desk.api.routes import ABOUT, api
@@ -49,7 +50,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def description() -> dict[str, Any]:
     """What the routes say, with what is so of each of them: its tag, conditions and refusals."""
-    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema()))
+    found: dict[str, Any] = json.loads(
+        json.dumps(api.get_openapi_schema(path_prefix=reverse("api")))
+    )
     found["components"]["schemas"]["ProblemDetails"] = ProblemDetails.model_json_schema()
     for methods in found["paths"].values():
         operation = methods["get"]

@@ -17,8 +17,8 @@ MEDIA_TYPE = "application/problem+json"
 READS = ("GET", "HEAD")
 
 CLOSED = (
-    "The desk is open to whoever entered by the link that it printed, and said whose the decisions "
-    "are. Send the cookie of that session."
+    "This is not open to who asks. Enter or sign in at the desk, in a role that may see it, and "
+    "send the cookie of that session."
 )
 SAID = {
     400: "The request could not be read.",
@@ -74,6 +74,8 @@ class OnlyReads:
             return refused
         request.method = "GET"  # of HEAD the server leaves out the body
         response = self._respond(request)
+        if "Location" in response.headers:
+            return problem(403)  # to the door, which is a page for people
         if response.status_code < 400 or response.headers.get("Content-Type") == MEDIA_TYPE:
             return response
         return problem(response.status_code)

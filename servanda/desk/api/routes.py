@@ -1,6 +1,6 @@
 """Routes: the addresses under `/api/`, each described so that its OpenAPI says what it gives.
 
-What leaves it: the interface that the desk hangs in. Each address reads, and none writes.
+What leaves it: the addresses, to be hung in the desk. Each reads, and none writes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from ninja import Field, NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 
@@ -221,3 +222,16 @@ def _no_cursor(_: HttpRequest, error: CursorError) -> HttpResponse:
 @api.exception_handler(ServandaError)
 def _cannot_be_read(_: HttpRequest, error: ServandaError) -> HttpResponse:  # noqa: ARG001
     return problem(409)  # what such an error says may name files and folders
+
+
+# ------------------------------------------------------------------ where it stands
+
+
+def addresses() -> list[URLPattern]:
+    """Every address with a name of its own, so that `rights` has a line for each."""
+    patterns, *_ = api.urls
+    return [
+        path(f"api/{each.pattern}", each.callback, name=f"api-{each.name}")
+        for each in patterns
+        if each.name != "api-root"
+    ]

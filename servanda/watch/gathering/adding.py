@@ -6,14 +6,16 @@ never judges what a text says.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from attrs import evolve, frozen
 
-from servanda import canon, captures, store, wording
-from servanda.errors import SourceError
+from servanda import canon, captures, store, typed_words, wording
+from servanda.errors import EvidenceError, SourceError
 from servanda.model import Capture, Interval, Outlet, Signal
 from servanda.refusals import stop_for_the_machine
 from servanda.sources import hearing, outlet_hosts
@@ -22,6 +24,19 @@ from servanda.watch.settings import Watch
 
 Progress = Callable[[int, int, str], None]
 Getter = Callable[[], tuple[bytes, str | None, str | None]]
+
+
+def archived_address(source: str, address: str) -> str:
+    """What an archive calls a page where that is a web address; else a file of this source.
+
+    So no archive can call a page what a person called a file, a statement or a list of theirs.
+
+    >>> archived_address("others", "statement:ann")
+    'others/statement%3Aann'
+    """
+    if address.lower().startswith(("http://", "https://")):
+        return address
+    return f"{source}/{quote(address, safe='/')}"
 
 
 @frozen
@@ -45,14 +60,37 @@ class Given:
 
 
 def files_below(path: Path) -> list[Path]:
-    """A file itself, or every plain file below a folder in the order of names."""
+    """A file itself, or all below a folder but folders and hidden files, in the order of names.
+
+    Links and folders that may not be looked into are among them, so that whoever reads them is
+    refused and says so; nothing beyond either is listed.
+    """
     if not path.is_dir():
         return [path]
-    return sorted(
-        file
-        for file in path.rglob("*")
-        if file.is_file() and not file.is_symlink() and not file.name.startswith(".")
-    )
+    found: list[Path] = []
+    shut: list[OSError] = []
+    for place, folders, names in os.walk(path, onerror=shut.append):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        found += (Path(place, name) for name in (*names, *links) if not name.startswith("."))
+    return sorted((*found, *(Path(error.filename) for error in shut)))
+
+
+def check_takeable(file: Path, item: Path, vault: Path) -> None:
+    """A file found below a folder is no link, and none that the watch keeps. Raises SourceError.
+
+    A person who names a link means what it leads to; one that lies in a folder of somebody's may
+    lead anywhere on this machine.
+    """
+    if file != item and file.is_symlink():
+        raise SourceError(
+            f"{file.name}: is a link, which may lead out of its folder, so what it leads to was "
+            "not taken. Gather that by its own name."
+        )
+    if file.resolve().is_relative_to(vault.resolve()):
+        raise SourceError(
+            f"{file.name}: is kept in this watch's vault already, so it is no report. Gather the "
+            "folder in which the reports lie."
+        )
 
 
 def gather(
@@ -71,8 +109,10 @@ def gather(
     redirects, the address that gave them. The bytes
     reach the vault before the record names them, so a kill leaves no record without bytes. A file
     of bytes that another file had is that page again, whatever either is called. Where another
-    gathering is at work in the watch, this one waits for its end.
+    gathering is at work in the watch, this one waits for its end. Raises EvidenceError where what
+    is `given` holds marks that no reader sees.
     """
+    _check_given(given)
     with one_at_a_time(watch, progress):
         known = {capture.id: capture for capture in record.all(Capture)}
         by_bytes = {c.bytes_sha256: c for c in known.values() if _is_file(c.address)}
@@ -117,6 +157,13 @@ def gather(
         if progress:
             progress(len(items), len(items), "")
         return Gathered(tuple(kept), tuple(unchanged), tuple(signals))
+
+
+def _check_given(given: Given) -> None:
+    """What a person says of a page is what another reads. Raises EvidenceError."""
+    for name, words in (("publisher", given.publisher), ("title", given.title)):
+        if why := typed_words.why_not_words(words):
+            raise EvidenceError(f"--{name} {why}. Type it anew. Nothing was kept.")
 
 
 def _is_file(address: str) -> bool:

@@ -90,7 +90,9 @@ class Intake:
             tally.unchanged += 1
             return new.capture.id
         outlet = source.outlet
-        capture = from_outlet(new.capture, self.watch.outlets)
+        capture = new.capture
+        if "://" in address:  # a file's name is given by its source, not by who wrote `files`
+            capture = from_outlet(capture, self.watch.outlets)
         if capture.source is None:
             publisher = capture.publisher or outlet.publisher
             capture = evolve(capture, source=outlet.id, publisher=publisher)
@@ -118,6 +120,14 @@ class Intake:
         if last.get("capture"):
             row["capture"] = last["capture"]
         self.visits.add([row])
+
+    def not_taken(
+        self, source: SourceFile, where: str, error: SourceError, tally: Tally, *, once: str = ""
+    ) -> None:
+        """A signal says what of a source could not be taken in, and why."""
+        stop_for_the_machine(error)
+        tally.failed += 1
+        self.signal(source, "not taken in", where, str(error), tally, once=once)
 
     def expect(self, source: SourceFile, tally: Tally) -> None:
         since = self.visits.since(source.outlet.id)

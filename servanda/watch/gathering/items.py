@@ -12,7 +12,7 @@ from pathlib import Path
 
 from servanda import captures, user_files
 from servanda.errors import SourceError
-from servanda.watch.gathering.adding import Getter, files_below
+from servanda.watch.gathering.adding import Getter, check_takeable, files_below
 from servanda.watch.settings import Watch
 
 
@@ -33,7 +33,10 @@ def items(
         elif not path.exists():
             raise SourceError(f"{name}: no such file or folder, and not an address.")
         else:
-            wanted += [(_address(file, path), _reader(file)) for file in files_below(path)]
+            wanted += [
+                (_address(file, path), _reader(file, path, watch.vault.folder))
+                for file in files_below(path)
+            ]
     return wanted
 
 
@@ -44,8 +47,9 @@ def _address(file: Path, item: Path) -> str:
     return (Path(item.resolve().name) / file.relative_to(item)).as_posix()
 
 
-def _reader(file: Path) -> Getter:
+def _reader(file: Path, item: Path, vault: Path) -> Getter:
     def get() -> tuple[bytes, str | None, str | None]:
+        check_takeable(file, item, vault)
         with user_files.refused_as(SourceError, file):
             is_archive = _is_archive(file.name, b"")
             most = captures.LIMIT_BYTES

@@ -21,9 +21,8 @@ from servanda.captures.content_coding import gunzipped
 from servanda.captures.custody.visits import LISTED, Visits
 from servanda.errors import SourceError
 from servanda.model import Interval
-from servanda.refusals import stop_for_the_machine
 from servanda.sources import Entry, Listing
-from servanda.watch.gathering.adding import files_below
+from servanda.watch.gathering.adding import archived_address, check_takeable, files_below
 from servanda.watch.gathering.conditional_requests import conditions, marks_of
 from servanda.watch.gathering.intake import Intake, Tally
 from servanda.watch.gathering.politeness import Means, Polite, Wish, site_of
@@ -194,9 +193,7 @@ class _Round:
                 data = gunzipped(data)
             listing = captures.parsed(sources.reader_of(kind), data, result=Listing, given=at)
         except SourceError as error:
-            stop_for_the_machine(error)
-            tally.failed += 1
-            self.intake.signal(source, "not taken in", at, str(error), tally)
+            self.intake.not_taken(source, at, error, tally)
             return Listing()
         for why in _few(listing.passed, at):
             self.intake.signal(source, "passed over", at, why, tally, once=why)
@@ -240,9 +237,7 @@ class _Round:
                 published=entry.published, title=entry.title, language=entry.language,
             )  # fmt: skip
         except SourceError as error:
-            stop_for_the_machine(error)
-            tally.failed += 1
-            self.intake.signal(source, "not taken in", place, str(error), tally, once=place)
+            self.intake.not_taken(source, place, error, tally, once=place)
             row["what"] = "no page"
         self.visits.add([row])
 
@@ -254,8 +249,7 @@ class _Round:
             with user_files.refused_as(SourceError, at):
                 return user_files.read_bytes(path, most_bytes=captures.LIMIT_BYTES)
         except SourceError as error:
-            tally.failed += 1
-            self.intake.signal(source, "not taken in", at, str(error), tally)
+            self.intake.not_taken(source, at, error, tally)
             return None
 
     def _files(
@@ -275,15 +269,20 @@ class _Round:
             for path in files:
                 self._tell(path.name)
                 self.done += 1
-                status = path.stat()
+                status = path.lstat() if path != place else path.stat()
                 name = path.relative_to(place).as_posix() if place.is_dir() else path.name
                 version = f"{status.st_size} {status.st_mtime_ns}"
                 entry = Entry(key=name, version=version)
                 if not self.visits.is_new(self._listed(source, entry)):
                     tally.unchanged += 1
                     continue
-                if not take(source, path, name, tally):
-                    continue
+                try:
+                    check_takeable(path, place, self.watch.vault.folder)
+                except SourceError as error:
+                    self.intake.not_taken(source, name, error, tally)
+                else:
+                    if not take(source, path, name, tally):
+                        continue
                 self.visits.add([{**self._listed(source, entry), "what": "kept"}])
 
     def _file(self, source: SourceFile, path: Path, name: str, tally: Tally) -> bool:
@@ -293,9 +292,7 @@ class _Round:
                 data = user_files.read_bytes(path, most_bytes=captures.LIMIT_BYTES)
             self.intake.keep(source, data, tally, address=f"{source.outlet.id}/{name}")
         except SourceError as error:
-            stop_for_the_machine(error)
-            tally.failed += 1
-            self.intake.signal(source, "not taken in", name, str(error), tally)
+            self.intake.not_taken(source, name, error, tally)
         return True
 
     def _archive(self, source: SourceFile, path: Path, name: str, tally: Tally) -> bool:
@@ -307,8 +304,7 @@ class _Round:
             with user_files.refused_as(SourceError, name):
                 user_files.check_plain(path)
         except SourceError as error:
-            tally.failed += 1
-            self.intake.signal(source, "not taken in", name, str(error), tally)
+            self.intake.not_taken(source, name, error, tally)
             return True
         pages = captures.pages_of(path)
         on = f"{self.intake.means.now():%Y-%m-%d}"
@@ -318,15 +314,15 @@ class _Round:
                 continue
             try:
                 self.intake.keep(
-                    source, page.data, tally, address=page.address, media_type=page.media_type,
+                    source, page.data, tally,
+                    address=archived_address(source.outlet.id, page.address),
+                    media_type=page.media_type,
                     at=page.at,
                     note=f"archived then by others; taken on {on} out of {page.file}, byte "
                     f"{page.offset:,}, record {page.record}",
                 )  # fmt: skip
             except SourceError as error:
-                stop_for_the_machine(error)
-                tally.failed += 1
-                self.intake.signal(source, "not taken in", page.address, str(error), tally)
+                self.intake.not_taken(source, page.address, error, tally)
         damages = (*pages.damaged[:5], *pages.damaged[-1:])  # the last is where the walk ended
         for damage in dict.fromkeys(damages):
             self.intake.signal(

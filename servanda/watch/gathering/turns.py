@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from servanda.captures.custody.chain import check_own
 from servanda.watch.settings import Watch
 
 LOCK = ".gathering"
@@ -18,8 +19,12 @@ LOCK = ".gathering"
 
 @contextmanager
 def one_at_a_time(watch: Watch, progress: Callable[[int, int, str], None] | None) -> Iterator[None]:
-    """No other gathering of this watch is at work meanwhile; it waits until none is."""
+    """No other gathering of this watch is at work meanwhile; it waits until none is.
+
+    Raises StoreError where something else stands in place of the lock.
+    """
     watch.vault.folder.mkdir(parents=True, exist_ok=True)
+    check_own(watch.vault.folder / LOCK)
     with (watch.vault.folder / LOCK).open("a") as lock:
         _take(lock, progress)
         yield

@@ -341,7 +341,7 @@ class MendedRows:
         return self._ask(lambda rows: rows.first(name, count, after))
 
     def stretches(
-        self, wanted: Sequence[store.Stretch], within: Collection[str] = ()
+        self, wanted: Sequence[store.RowStretch], within: Collection[str] = ()
     ) -> Sequence[Sequence[str]]:
         """The keys of each stretch; of those alone that every name `within` has too."""
         return self._ask(lambda rows: rows.stretches(wanted, within))

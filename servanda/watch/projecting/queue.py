@@ -17,7 +17,7 @@ from attrs import Factory, define, frozen
 from servanda import wording
 from servanda.decisions.proposing import upheld_under
 from servanda.model import BEARINGS, Bearing, Capture, Deferral, Incident
-from servanda.store import Ends, Stretch
+from servanda.store import Ends, RowStretch
 from servanda.watch.judging.deferring import current_deferrals, holding
 from servanda.watch.judging.what_if import Effect, OpenQuestion, WhatIf
 from servanda.watch.projecting import pieces, queued
@@ -37,7 +37,7 @@ Group = tuple[str, int]  # a name that questions are found under, and how many a
 
 
 @frozen
-class Wanted:
+class QueueWish:
     """What of the queue is asked for: an order, one value of some facets, and where to begin.
 
     `passed` are incidents that are not asked for now. What is put off is not either, but where that
@@ -148,7 +148,7 @@ class Queue:
 
     # ------------------------------------------------------------------ a stretch
 
-    def stretch(self, wanted: Wanted, most: int) -> QueueStretch:
+    def stretch(self, wanted: QueueWish, most: int) -> QueueStretch:
         """At most so many questions from where is asked for, each with what it would move."""
         ids: list[str] = []
         following: int | None = None
@@ -190,7 +190,7 @@ class Queue:
                 facets = queued.plain_facets(found[id])
                 yield Waiting(question, facets, self.deferred.get(id, ()))
 
-    def _walk(self, wanted: Wanted) -> Iterator[tuple[int, str]]:
+    def _walk(self, wanted: QueueWish) -> Iterator[tuple[int, str]]:
         """Each incident in order with its place, once; "" and a place where looking stopped."""
         if (why := wanted.filters.get("why")) in (PUT_OFF, IN_HAND):
             held = [id for id, own in self.deferred.items() if any(d.kind == why for d in own)]
@@ -327,13 +327,13 @@ def _about(kind: str) -> str | None:
     return alike.about if alike else None
 
 
-def _parts(groups: Sequence[Group], start: int) -> tuple[list[Stretch], int]:
+def _parts(groups: Sequence[Group], start: int) -> tuple[list[RowStretch], int]:
     """The stretches of one window from a place on, and how many keys it has."""
     parts, size = [], 0
     for name, count in groups:
         if start < count and size < A_WINDOW:
             some = min(count - start, A_WINDOW - size)
-            parts.append(Stretch(name, start, some))
+            parts.append(RowStretch(name, start, some))
             size += some
         start = max(0, start - count)
     return parts, size

@@ -18,7 +18,7 @@ from servanda.watch.speaking.values import Row
 def place_rows(answers: Answers, on: date) -> list[Row]:
     """Places of incidents decided on and not rejected, by the end of a day; most told of first.
 
-    `latitude` and `longitude` in degrees, None where only a country is known. An incident in two
+    Latitude and longitude are in degrees, None where only a country is known. An incident in two
     places stands with each.
     """
     judged = [(each.incident, each.state, each.since_on) for each in answers.findings]

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,24 +37,29 @@ def kept(vault: Vault, data: bytes, address: str) -> Capture:
     ).capture
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    """Two pages fetched, one of them twice, one refused; a file added by hand."""
-    vault = Vault(tmp_path / "vault")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Capture]]:
+    """Two pages fetched, one of them twice, one refused; a file added by hand. To be copied only."""
+    vault = Vault(tmp_path_factory.mktemp("first") / "vault")
     vault.record([exchange("/a", gzip.compress(PAGE), headers="Content-Encoding: gzip")])
     vault.record([exchange("/b", PAGE.replace(b"radio", b"paper"))])
     vault.record([exchange("/b", PAGE.replace(b"radio", b"paper"), at=LATER)])
     vault.record([exchange("/closed", b"<p>No.</p>", status=403)])
-    return vault
-
-
-@pytest.fixture
-def captures(vault: Vault) -> list[Capture]:
-    return [
+    return vault.folder, [
         kept(vault, PAGE, "http://example.org/a"),
         kept(vault, PAGE.replace(b"radio", b"paper"), "http://example.org/b"),
         kept(vault, PAGE.replace(b"radio", b"club"), "saved pages/a.html"),
     ]
+
+
+@pytest.fixture
+def vault(first: tuple[Path, list[Capture]], tmp_path: Path) -> Vault:
+    return Vault(shutil.copytree(first[0], tmp_path / "vault"))
+
+
+@pytest.fixture
+def captures(first: tuple[Path, list[Capture]]) -> list[Capture]:
+    return list(first[1])
 
 
 def given_out(vault: Vault, captures: list[Capture], **more: object) -> Path:

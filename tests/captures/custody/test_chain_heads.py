@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -25,16 +26,25 @@ PAGE = "<!DOCTYPE html><p>The radio was closed on Monday, and {} people were sen
 CHAINS = ("custody.jsonl", "warc/chain.jsonl")
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    """A vault of three captures, each fetched and one given out, whose heads are witnessed."""
-    made = Vault(tmp_path / "vault")
+@pytest.fixture(scope="module")
+def first_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault of three captures, each fetched and one given out, whose heads are witnessed.
+
+    To be copied only.
+    """
+    made = Vault(tmp_path_factory.mktemp("first") / "vault")
     for number in range(3):
         made.record([exchange(f"/{number}", body(number))])
         kept(made, number)
     give_out(made)
     assert timestamps.enlist(made, at=AT)
-    return made
+    return made.folder
+
+
+@pytest.fixture
+def vault(first_vault: Path, tmp_path: Path) -> Vault:
+    """The same vault, of the test's own."""
+    return Vault(shutil.copytree(first_vault, tmp_path / "vault"))
 
 
 def body(number: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,20 @@ from servanda.captures.custody.checksums import first_bad, pieces
 PAGE = b"<html><body><p>" + b"The radio was closed on Monday. " * 400 + b"</p></body></html>"
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    """One page fetched as gzip, archived and kept; one file added by hand."""
-    vault = Vault(tmp_path)
+@pytest.fixture(scope="module")
+def first_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One page fetched as gzip, archived and kept; one file added by hand. To be copied only."""
+    vault = Vault(tmp_path_factory.mktemp("first") / "vault")
     vault.record([exchange("/a", gzip.compress(PAGE), headers="Content-Encoding: gzip")])
     _keep(vault, PAGE, "http://example.org/a")
     _keep(vault, PAGE.replace(b"radio", b"paper"), "saved.html")
-    return Vault(tmp_path)
+    return vault.folder
+
+
+@pytest.fixture
+def vault(first_vault: Path, tmp_path: Path) -> Vault:
+    """The same vault, of the test's own."""
+    return Vault(shutil.copytree(first_vault, tmp_path / "vault"))
 
 
 def _keep(vault: Vault, data: bytes, address: str) -> Kept:

@@ -147,4 +147,6 @@ def test_who_names_the_file_in_the_watch_has_said_whose_it_is(listed: Path) -> N
     assert "nobody has said that it is of that outlet" in before.stderr
     assert "name of" not in run("incidents", listed).stderr
     assert spoke(listed) == ["voa"]
+    (folder / "b.html").write_text(PAGE.format(publisher="", n=2))
+    assert "Counted as pages of voa, " in run("gather", listed, folder, "--by", "x").stdout
     assert "not confirmed" not in run("show", listed, kept(listed)[0].id).stdout

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -165,7 +164,7 @@ def whole_queue(queue: way.Queue, order: str) -> list[str]:
     """Every incident that is asked about, as the queue lists them a stretch at a time."""
     ids, start = list[str](), 0
     while start is not None:
-        stretch = queue.stretch(way.Wanted(order=order, start=start), 2)
+        stretch = queue.stretch(way.QueueWish(order=order, start=start), 2)
         ids += [each.question.incident.id for each in stretch.waiting]
         start = stretch.following
     return ids
@@ -252,6 +251,8 @@ def _refuse(*_: object) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("of", [Interleaved, Listed])
 def test_a_record_in_postgresql_is_caught_up_too(new_watch: Path, of: type[Interleaved]) -> None:
+    import psycopg  # when used: the everyday suite needs none
+
     numbers = count(1)
     with postgresql() as server, psycopg.connect(server, autocommit=True) as connection:
 

@@ -31,7 +31,7 @@ def why(acts: Acts) -> list[dict]:
     """Why what waits is here, but for what is new."""
     with way.answering(acts.watch, acts.record) as answers:
         queue = way.Queue(answers, DAYS[-1], acts.at)
-        waiting = queue.stretch(way.Wanted(order="age"), 25).waiting
+        waiting = queue.stretch(way.QueueWish(order="age"), 25).waiting
         evidence = answers.part([each.question.incident.id for each in waiting])
         questions = way.question_rows(evidence, [each.question for each in waiting])
         rows = way.with_reasons(questions, evidence, waiting, answers.open_signals)
@@ -56,7 +56,7 @@ def test_a_stretch_asks_the_database_as_often_however_much_waits(acts: Acts, ord
             way.answering(acts.watch, acts.record) as answers,
         ):
             queue = way.Queue(answers, DAYS[-1], acts.at)
-            found = queue.stretch(way.Wanted(order=order), 4).waiting
+            found = queue.stretch(way.QueueWish(order=order), 4).waiting
             list(way.facet_rows(queue))
         counts.append((len(found), len(asked)))
 

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 import openpyxl
-import pandas
 import pytest
 from attrs import evolve
 from click.testing import CliRunner
@@ -95,6 +94,8 @@ def table(data: bytes) -> list[dict[str, str]]:
 
 
 def test_a_row_an_incident_as_a_spreadsheet_program_reads_it(watch) -> None:
+    import pandas  # when used: half a second
+
     rows = table(export(watch, "csv"))
     frame = pandas.read_excel(io.BytesIO(export(watch, "xlsx")))
     sheet = openpyxl.load_workbook(io.BytesIO(export(watch, "xlsx"))).active
@@ -118,7 +119,9 @@ def test_what_persons_upheld_bears_as_they_upheld_it(cambodia) -> None:
     more = evolve(decided, id="fnd-2", commitment="cps-12-elections", bearing="context")
     found = evolve(weighed, findings=(decided, more))
 
-    rows = {row["incident"]: row for row in flat_rows("incidents", found, None, {})}
+    rows = {
+        row["incident"]: row for row in flat_rows("incidents", found, None, {}, watch.agreement)
+    }
 
     row = rows[link.incident]
     borne = dict(zip(row["may_bear_on"].split("; "), row["bearing"].split("; "), strict=True))
@@ -134,6 +137,8 @@ def test_the_same_record_gives_the_same_bytes(watch, form) -> None:
 @pytest.mark.parametrize("what", way.FORMS["csv"])
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
 def test_every_table_has_its_columns_in_every_form(watch, heads, form, what) -> None:
+    import pandas  # when used: half a second
+
     data = export(watch, form, what)
     frames = {
         "csv": lambda: pandas.read_csv(io.BytesIO(data)),
@@ -151,6 +156,8 @@ def test_every_table_has_its_columns_in_every_form(watch, heads, form, what) -> 
 
 @pytest.mark.slow
 def test_who_imported_is_in_no_byte_of_any_export(tmp_path) -> None:
+    import pandas  # when used: half a second
+
     watch = watch_at(tmp_path / "watch")
     row = ("2017-09-03", "arrest", "Police", "A deputy", "Phnom Penh", "He was arrested.")
     path = written(tmp_path, "canaryfile.csv", comma(HEADS, row))
