@@ -97,11 +97,12 @@ def test_a_key_that_is_not_described_or_is_missing_is_seen(opened: Opened) -> No
 def test_what_persons_wrote_is_described_too(opened: Opened) -> None:
     seen = {"title": "At the station", "kind": "seen", "when": "2017-10-02", "where": "Phnom Penh"}
     more = {"whose": "monitor 1", "how_known": "stood there", "words": "Police beat a monk."}
-    place = opened.post("/statements/new", {**seen, **more})
+    place = opened.send("/statements/new", "/statements/new", {**seen, **more})
     coded = {"words": "beat", "act": "assault", "by": "Police", "reason": "I saw it"}
-    opened.post(f"{place}/code", coded)
+    opened.send(place, f"{place}/code", coded)
     fact = {"fact": "published", "value": "2017-02-22", "reason": "the printed page says so"}
-    opened.post(f"/captures/{_capture(opened, 'lets courts dissolve parties')}/fact", fact)
+    capture = f"/captures/{_capture(opened, 'lets courts dissolve parties')}"
+    opened.send(capture, f"{capture}/fact", fact)
     id, _ = opened.next_question()
     late = ("--until", "2027-01-01", "--reason", "the court sits then", "--by", "reviewer 2")
     assert run("review", opened.folder, "--put-off", id, *late).exit_code == 0
@@ -136,7 +137,7 @@ def test_a_walk_goes_on_while_the_record_grows_and_gives_each_row_once(opened: O
 
     seen = {"title": "At the station", "kind": "seen", "when": "2017-10-02", "where": "Phnom Penh"}
     more = {"whose": "monitor 1", "how_known": "stood there", "words": "Police beat a monk."}
-    opened.post("/statements/new", {**seen, **more})
+    opened.send("/statements/new", "/statements/new", {**seen, **more})
     for name, walk in walks.items():
         given[name] += [row["id"] for page in walk for row in page["rows"]]
 
