@@ -123,7 +123,7 @@ def code(request: HttpRequest, id: str) -> HttpResponse:
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             seen = Sight(watch, record, answers, now().date())
-            evidence = answers.evidence
+            evidence = way.evidence_to_write(answers, captures=[id])
             hand = way.Writing(watch, evidence, by=person(request), at=now())
             try:
                 if not reason:
@@ -150,7 +150,8 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
     if request.method == "POST":
         with writing() as (watch, record):
             with way.answering(watch, record) as answers:
-                hand = way.Writing(watch, answers.evidence, by=person(request), at=now())
+                evidence = way.evidence_to_write(answers, claim=id)
+                hand = way.Writing(watch, evidence, by=person(request), at=now())
             try:
                 reason = form.get("reason", "").strip()
                 if not reason:

@@ -8,7 +8,6 @@ or taken back by hand is not bound so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import cast, get_args
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -143,7 +142,7 @@ def withdraw(request: HttpRequest, id: str) -> HttpResponse:
     reason = request.POST.get("reason", "").strip() or "taken back on the desk at once"
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
-            evidence = answers.evidence
+            evidence = way.evidence_to_take_back(answers, id)
         if id.startswith("ntc-"):
             undone: way.Ruled = way.withdraw_notice(
                 evidence.notices, id, reason=reason, by=person(request), at=now()
@@ -184,8 +183,10 @@ def names(request: HttpRequest) -> HttpResponse:
         notify(request, f"On record: {question.one} and {question.other}, {verdict}.")
         return HttpResponseRedirect(reverse("names"))
     with sight(request) as seen:
-        evidence = seen.answers.evidence
-        found = islice(way.name_questions(seen.watch, evidence), A_PAGE)
+        pairs = seen.answers.first_name_pairs(A_PAGE)
+        people = tuple(called for pair in pairs for called in (pair.one, pair.other))
+        evidence = seen.answers.before_deciding(way.Concern(people=people))
+        found = way.questions_of(seen.watch, evidence, pairs)
         rows = [way.name_row(question, evidence) for question in found]
     return page(request, "names.html", {"rows": rows, **seen.frame()})
 

@@ -36,7 +36,7 @@ def step(request: HttpRequest, id: str) -> HttpResponse:
         raise EvidenceError("Say on which day it was, as 2017-10-24.") from error
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
-            evidence = answers.evidence
+            evidence = answers.before_deciding(way.Concern())
         taken = way.notice(
             watch, evidence.notices, kind=cast(NoticeKind, form["kind"]), about=id, on=on,
             by=form.get("by", "").strip() or None, words=form.get("words", "").strip(),
@@ -56,7 +56,8 @@ def statement(request: HttpRequest) -> HttpResponse:
                 raise EvidenceError("Say whether you saw it, were told it, or were shown it.")
             with writing() as (watch, record):
                 with way.answering(watch, record) as answers:
-                    hand = way.Writing(watch, answers.evidence, by=person(request), at=now())
+                    evidence = way.evidence_to_write(answers)
+                    hand = way.Writing(watch, evidence, by=person(request), at=now())
                 made = hand.statement(
                     form.get("words", "").encode(), kind=cast(StatementKind, form["kind"]),
                     when=days_typed(form.get("when", "")), where=form.get("where", "").strip(),
@@ -84,10 +85,13 @@ def fact(request: HttpRequest, id: str) -> HttpResponse:
     name, reason = form.get("fact", ""), form.get("reason", "").strip()
     if not reason or name not in FACTS:
         raise EvidenceError(NO_REASON)
+    value = form.get("value", "").strip()
+    about = [id, value] if name == "copy_of" and value else [id]
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
-            hand = way.Writing(watch, answers.evidence, by=person(request), at=now())
-        hand.capture(id, {name: form.get("value", "").strip()}, reason=reason)
+            evidence = way.evidence_to_write(answers, captures=about)
+            hand = way.Writing(watch, evidence, by=person(request), at=now())
+        hand.capture(id, {name: value}, reason=reason)
         way.write(watch, record, hand.additions(), now=now())
     notify(request, "On record. What it was before stays beside it.")
     return HttpResponseRedirect(reverse("capture", args=[id]))
