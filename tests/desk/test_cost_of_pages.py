@@ -38,7 +38,7 @@ def test_every_page_asks_the_database_as_often_however_long_the_record_is(tmp_pa
     assert set(small) == set(pages)
     more = {name: (small[name], large[name]) for name in small if large[name] > small[name] + FEW}
     assert more == {}
-    assert sum(count > 20 for count in small.values()) > 20  # most read the record, so it counts
+    assert min(small[name] for name in ("overview", "questions", "incident")) > 20  # it counts
 
 
 def test_no_address_of_the_desk_is_left_out_of_the_measure() -> None:
