@@ -65,7 +65,7 @@ dist: .venv/ready
 ## dist-check: build/dist installed with its hashes in a clean environment, and tried there
 dist-check: dist
 	@rm -rf build/clean && mkdir -p build/clean/empty && $(PYTHON) -m venv build/clean/env
-	@build/clean/env/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@build/clean/env/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/base.txt
 	@cd build/dist && sed -n 's|^\([0-9a-f]*\)  \(.*\.whl\)$$|./\2 --hash=sha256:\1|p' SHA256SUMS > ../clean/wheel.txt && \
 	  ../clean/env/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r ../clean/wheel.txt
 	build/clean/env/bin/python -m pip check
@@ -80,12 +80,13 @@ clean:
 	  { echo "Servanda needs Python 3.11 or later; PYTHON=python3.12 make $(MAKECMDGOALS) chooses another."; exit 1; }
 	@$(PYTHON) -m venv .venv
 
+# the lists name every package with its hash, so nothing is looked up beside them (--no-deps)
 .venv/ready: requirements/base.txt pyproject.toml | .venv/bin/python
 	@echo "setting up .venv (package downloads only; a minute or two the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/base.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/ready-dev: requirements/dev.txt .venv/ready
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@

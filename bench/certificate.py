@@ -26,6 +26,7 @@ from bench.movements import KindResult, Movement, compared, movements, table
 from bench.reading import page, paragraphs
 from bench.rewrites import Edit, Rewritten
 from servanda import claims, lexicon
+from servanda.claims.english import segmentation
 from servanda.model import Capture, Claim, Passage, Telling, Text
 
 PAGE = Path(__file__).parent.parent / "docs" / "why" / "certificate.md"
@@ -116,11 +117,18 @@ def _cities(case: ReadText) -> Rewritten | None:
 
 
 def _beside(*, before: bool, alone: bool) -> Make:
-    """A sentence that tells nothing, at the beginning or end, in its own paragraph or not."""
+    """A sentence that tells nothing, at the beginning or end, in its own paragraph or not.
+
+    In English it stands behind the dateline, before which nothing stands.
+    """
 
     def make(case: ReadText) -> Rewritten:
         words, gap = IRRELEVANT[case.language], "\n\n" if alone else " "
-        at = 0 if before else len(case.text.content.rstrip())
+        content = case.text.content
+        first = 0
+        if not alone and case.language == "en":
+            first = segmentation.after_dateline(content, 0, len(content))
+        at = first if before else len(content.rstrip())
         return Rewritten(case.text.content, [Edit(at, at, words + gap if before else gap + words)])
 
     return make

@@ -23,7 +23,8 @@ from servanda.model import Decision, Deferral, Incident
 ME = "bench"  # whose the decisions on record are, so that they can be taken back
 FEW = 24  # incidents among which one is taken, by how many claims tell it
 CLAIMS = 3  # that tell the one that is taken, or the nearest to it
-WHY = {"reason": "made up"}
+Form = dict[str, object]
+WHY: Form = {"reason": "made up"}
 
 
 class RouteError(AssertionError):
@@ -81,6 +82,12 @@ class Facts:
         """A page, its words as they were written."""
         return unescape(self.browser.get(path).content.decode())
 
+    def seen(self, route: str, *parts: str) -> Form:
+        """What a form of a page says of what the page showed."""
+        page = self.page(reverse(route, args=parts))
+        names = ("seen", "seen_line")
+        return {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in names}
+
     def next(self, some: list[str]) -> str:
         """One of some that no form has named yet, so that each form is about its own."""
         self._taken += 1
@@ -94,7 +101,6 @@ def kept_bytes(capture: str) -> bytes:
 
 # ------------------------------------------------------------------ the table
 
-Form = dict[str, object]
 Named = Callable[[Facts], list[str]]  # what the parts of an address are, in order
 
 
@@ -142,9 +148,8 @@ def _commitment(facts: Facts) -> list[str]:
 
 def _decide(facts: Facts) -> tuple[list[str], Form]:
     id = facts.next(facts.waiting)
-    page = facts.page(reverse("incident", args=[id]))
-    (seen, *_), under = re.findall(r'name="seen" value="([0-9a-f]{64})"', page), _under(page)
-    return [id], {**WHY, "seen": seen, "judgement": "unsure", "under": under}
+    under = _under(facts.page(reverse("incident", args=[id])))
+    return [id], {**WHY, **facts.seen("incident", id), "judgement": "unsure", "under": under}
 
 
 def _under(page: str) -> list[str]:
@@ -154,15 +159,18 @@ def _under(page: str) -> list[str]:
 
 def _link(facts: Facts) -> tuple[list[str], Form]:
     id = facts.next(facts.waiting)
-    return [id], {**WHY, "judgement": "unsure", "under": _commitment(facts)}
+    form = {"judgement": "unsure", "under": _commitment(facts)}
+    return [id], {**WHY, **facts.seen("incident", id), **form}
 
 
 def _group(facts: Facts) -> tuple[list[str], Form]:
-    return [facts.next(facts.waiting)], {**WHY, "verdict": "no incident"}
+    id = facts.next(facts.waiting)
+    return [id], {**WHY, **facts.seen("incident", id), "verdict": "no incident"}
 
 
 def _put_off(facts: Facts) -> tuple[list[str], Form]:
-    return [facts.next(facts.waiting)], {**WHY, "until": "change"}
+    id = facts.next(facts.waiting)
+    return [id], {**WHY, **facts.seen("incident", id), "until": "change"}
 
 
 def _in_hand(facts: Facts) -> tuple[list[str], Form]:
@@ -179,38 +187,38 @@ def _ask_again(facts: Facts) -> tuple[list[str], Form]:
 def _withdraw(facts: Facts) -> tuple[list[str], Form]:
     every = facts.record.all(Decision)
     replaced = {decision.replaces for decision in every}
-    return [next(d.id for d in every if d.judgement == "upheld" and d.id not in replaced)], {**WHY}
+    return [next(d.id for d in every if d.judgement == "upheld" and d.id not in replaced)], {
+        "at_once": "1"
+    }
 
 
 def _code(facts: Facts) -> tuple[list[str], Form]:
     id = facts.next(facts.captures)
-    form = {"words": "Police", "act": "surveil", "stance": "done", "by": "Police"}
-    return [id], {**WHY, **form, "beside": "1"}
+    form = {"words": "Police", "act": "surveil", "stance": "done", "by": "Police", "beside": "1"}
+    return [id], {**WHY, **facts.seen("capture", id), **form}
 
 
 def _fact(facts: Facts) -> tuple[list[str], Form]:
-    return [facts.next(facts.captures)], {**WHY, "fact": "title", "value": "Made up"}
+    id = facts.next(facts.captures)
+    return [id], {**WHY, **facts.seen("capture", id), "fact": "title", "value": "Made up"}
 
 
 def _claim(facts: Facts) -> tuple[list[str], Form]:
-    return [facts.next(facts.claims)], {**WHY, "was_stance": "done", "stance": "denied"}
+    id = facts.next(facts.claims)
+    return [id], {**WHY, **facts.seen("claim", id), "was_stance": "done", "stance": "denied"}
 
 
 def _step(facts: Facts) -> tuple[list[str], Form]:
+    (id,) = _commitment(facts)
     form = {"kind": "step", "on": f"2015-01-{facts.next(DAYS)}", "words": "Made up"}
-    return _commitment(facts), {**form, "source": "Made up"}
+    return [id], {**WHY, **facts.seen("commitment", id), **form, "source": "Made up"}
 
 
 def _statement(facts: Facts) -> tuple[list[str], Form]:
     words = f"Police beat a monk {facts.next(DAYS)}."
-    form = {
-        "kind": "told",
-        "when": "2015-01-02",
-        "where": "Kampot",
-        "title": "Told",
-        "words": words,
-    }
-    return [], {**form, "whose": "monitor 1", "how_known": "was told it"}
+    form = {"kind": "told", "when": "2015-01-02", "where": "Kampot", "title": "Told"}
+    form |= {"words": words, "whose": "monitor 1", "how_known": "was told it"}
+    return [], {**form, **facts.seen("statement")}
 
 
 def _names(facts: Facts) -> tuple[list[str], Form]:
@@ -219,7 +227,7 @@ def _names(facts: Facts) -> tuple[list[str], Form]:
     return [], {**WHY, **form, "verdict": "different"}
 
 
-PAIR = ("one", "other", "seen")
+PAIR = ("one", "other", "seen", "seen_line")
 DAYS = [f"{day:02}" for day in range(1, 29)]
 
 # By the name of the route, or by that and what is done there.

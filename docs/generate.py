@@ -25,8 +25,8 @@ SECOND_PAGE = PAGE.with_name("commands-judged.md")
 SECOND_HEAD = """\
 # Commands about what it comes to
 
-Standings, duties, letters, the site and exports; [the other commands](commands.md) gather, read,
-write and decide.
+Standings, duties, letters, the site and exports, then the people of a desk and what is unsafe in an
+installation; [the other commands](commands.md) gather, read, write and decide.
 
 This page is written by `python docs/generate.py`.
 """

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -27,7 +27,7 @@ _MARKS = (
 # ... and those that turn letters round (overrides, isolates) or carry words (tags, selectors).
 _TURNS = "\u202a-\u202e\u2066-\u206f\U000e0000-\U000e0fff"
 _STRUCK = "\u0334-\u0338\u0488\u0489\u20d0-\u20f0"  # lines and rings drawn over a letter
-_LEAST_STRUCK = _STRUCK[0]
+_LIGATURE_OR_STROKE = re.compile(f"[\ufb00-\ufb06{_STRUCK}]")
 _RUN = re.compile(f"[{_MARKS}{_TURNS}]+")
 _SUSPECT = re.compile(
     f"[{_MARKS}{_TURNS}{_STRUCK}{PLAIN_FORMS}{re.escape(LATIN.keys)}\ufb00-\ufb06]"
@@ -75,11 +75,14 @@ def see(text: str) -> SeenText:
     """
     if not _SUSPECT.search(text):
         return SeenText(text, None, len(text))
-    kept = list(_kept(text))
-    words = _plain("".join(c for c, _ in kept))
-    if words == text:
+    kept, back = list[str](), list[int]()
+    for words, places in _kept(text):
+        kept.append(words)
+        back += places
+    plain = _plain("".join(kept))
+    if plain == text:
         return SeenText(text, None, len(text))
-    return SeenText(words, tuple(at for _, at in kept), len(text))
+    return SeenText(plain, tuple(back), len(text))
 
 
 def without_marks(text: str) -> tuple[str, tuple[Flag, ...]]:
@@ -139,8 +142,8 @@ def unseen_marks_replaced(words: str, spell: Callable[[re.Match[str]], str]) -> 
 # ------------------------------------------------------------------ marks
 
 
-def _kept(text: str) -> Iterator[tuple[str, int]]:
-    """The characters a reader sees, each with its place; a ligature is its letters."""
+def _kept(text: str) -> Iterator[tuple[str, Sequence[int]]]:
+    """The stretches a reader sees, each with the places of its characters; ligatures as letters."""
     last = 0
     for run in _RUN.finditer(text):
         if not _belongs(text, run):
@@ -149,17 +152,19 @@ def _kept(text: str) -> Iterator[tuple[str, int]]:
     yield from _letters(text, last, len(text))
 
 
-def _letters(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    for at in range(start, end):
-        character = text[at]
-        if "\ufb00" <= character <= "\ufb06":
-            yield from ((letter, at) for letter in unicodedata.normalize("NFKC", character))
-        elif character < _LEAST_STRUCK or not _is_struck(text, at):
-            yield character, at
-
-
-def _is_struck(text: str, at: int) -> bool:
-    return at > 0 and bool(re.match(f"[{_STRUCK}]", text[at])) and bool(_CASED.match(text[at - 1]))
+def _letters(text: str, start: int, end: int) -> Iterator[tuple[str, Sequence[int]]]:
+    for odd in _LIGATURE_OR_STROKE.finditer(text, start, end):
+        at = odd.start()
+        if "\ufb00" <= odd[0] <= "\ufb06":
+            letters = unicodedata.normalize("NFKC", odd[0])
+            yield text[start:at], range(start, at)
+            yield letters, [at] * len(letters)
+        elif at > 0 and _CASED.match(text[at - 1]):  # drawn over the letter before
+            yield text[start:at], range(start, at)
+        else:
+            continue
+        start = at + 1
+    yield text[start:end], range(start, end)
 
 
 def _belongs(text: str, run: re.Match[str]) -> bool:

@@ -30,7 +30,14 @@ class SourceError(ServandaError):
 
 
 class EvidenceError(ServandaError):
-    """A claim, incident or decision does not fit what is on record."""
+    """A claim, incident or decision does not fit what is on record.
+
+    `field` names the value that cannot be taken as it is, as "bearers"; "" where it is none alone.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class StoreError(ServandaError):

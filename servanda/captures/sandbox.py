@@ -129,6 +129,17 @@ def _name(thing: Callable[..., object]) -> str:
     return f"{thing.__module__}:{thing.__qualname__}"
 
 
+def unconfined() -> tuple[str, ...]:
+    """What this system does not keep from a parser, in words; nothing where every wall holds.
+
+    Raises SourceError where no worker can be started.
+    """
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        parsed(canon.sha256_of_bytes, b"", result=str)
+    return tuple(str(each.message).removeprefix("parsing: ") for each in said)
+
+
 def _warn(answer: Mapping[str, Any]) -> None:
     unconfined = answer.get("unconfined", ())
     for lack in unconfined if isinstance(unconfined, list) else ():

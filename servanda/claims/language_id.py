@@ -32,6 +32,7 @@ _SCRIPTS = {
     "zh": re.compile("[\u4e00-\u9fff]"),
 }
 _LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTERS = bytes(sign for sign in range(128) if not chr(sign).isalpha())
 # Fewer letters than this are in the language of the page: names and headlines mislead the model.
 SHORT = 60
 LIKELY = 0.5  # below, a short page's language is not told by its words
@@ -75,11 +76,14 @@ def _code(stated: str) -> str:
 def _language_of(content: str, passage: Passage, known: Collection[str]) -> str:
     """What the passage's own script and words tell; empty where they tell too little."""
     words = content[passage.start : passage.end]
-    letters = len(_LETTER.findall(words))
-    for code, script in _SCRIPTS.items():
-        count = len(script.findall(words))
-        if count > 2 and 2 * count > letters:
-            return code
+    if words.isascii():
+        letters = len(words.encode().translate(None, _NO_LETTERS))
+    else:
+        letters = len(_LETTER.findall(words))
+        for code, script in _SCRIPTS.items():
+            count = len(script.findall(words))
+            if count > 2 and 2 * count > letters:
+                return code
     if letters < SHORT:
         return ""
     code, sure = _guess(words)

@@ -19,6 +19,7 @@ from servanda.claims.by_cues import reader as cue_reader
 from servanda.claims.by_cues.words import Tongue, compiled
 from servanda.claims.confidence import calibration, recalled
 from servanda.claims.english import reader as english_reader
+from servanda.claims.english import segmentation
 from servanda.claims.english.parser import Parser
 from servanda.claims.gist import questions
 from servanda.claims.places.setting import doubts, setting_of, with_setting
@@ -95,18 +96,20 @@ def read(
 
 def read_english(material: Material, code: str) -> Telling:
     """What the passages in English tell, by a parse, with the questions that their words ask."""
-    capture, text, parser = material.capture, material.text, material.parser
+    capture, text = material.capture, material.text
+    parser = material.parser if isinstance(material.parser, Parser) else material.parser()
     telling = english_reader.read(
         capture,
         evolve(text, passages=material.passages(code)),
-        parser=parser if isinstance(parser, Parser) else parser(),
+        parser=parser,
         lexicon=material.lexicon,
         actors=material.actors,
         agreements=material.agreements,
         whole=material.whole,
     )
     if material.settled:
-        telling = calibration.settle(telling, text.content)
+        cased = segmentation.given_capitals(text.content, parser.common)
+        telling = calibration.settle(telling, cased)
         telling = recalled.mark(telling, text.content, capture.published.when)
     return questions.ask(
         telling, capture, text, languages=material.languages, lexicon=material.lexicon

@@ -72,8 +72,8 @@ def seen_of(text: Text) -> disguise.SeenText:
     """A text without disguises, with one blank between words and whole lines in its passages."""
     seen = disguise.see(text.content)
     back = seen.back
-    kept: list[tuple[str, int]] = []
-    last, changed = 0, False
+    kept, places = list[str](), list[int]()
+    last = 0
     inside = [(seen.place(p.start), seen.place(p.end)) for p in text.passages]
     for run in _BLANKS.finditer(seen.words):
         start, end = run.span()
@@ -82,14 +82,15 @@ def seen_of(text: Text) -> disguise.SeenText:
                 continue
         elif run[0] == " ":
             continue
-        kept += zip(seen.words[last:start], range(last, start))
-        kept.append((" ", start))
-        last, changed = end, True
-    if not changed:
+        kept += (seen.words[last:start], " ")
+        places += range(last, start + 1)
+        last = end
+    if not kept:
         return seen
-    kept += zip(seen.words[last:], range(last, len(seen.words)))
-    at = tuple(place if back is None else back[place] for _, place in kept)
-    return disguise.SeenText("".join(sign for sign, _ in kept), at, len(text.content))
+    kept.append(seen.words[last:])
+    places += range(last, len(seen.words))
+    at = tuple(places) if back is None else tuple(back[place] for place in places)
+    return disguise.SeenText("".join(kept), at, len(text.content))
 
 
 def _is_wrap(words: str, run: re.Match[str], inside: list[tuple[int, int]]) -> bool:

@@ -31,6 +31,7 @@ COMMANDS = {
     "scan": "scanning",
     "code": "coding",
     "import": "importing",
+    "merge": "merging",
     "incidents": "judging",
     "show": "looking",
     "search": "looking",
@@ -45,6 +46,8 @@ COMMANDS = {
     "publish": "speaking",
     "verify": "speaking",
     "export": "exporting",
+    "people": "peopling",
+    "doctor": "doctoring",
     "demo": "demo",
 }
 
@@ -63,11 +66,15 @@ SUMMARIES = {
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
     "code": "Write by hand what no reader told, or what one got wrong.",
     "import": "Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.",
+    "merge": "Take in what OTHER, another copy of WATCH, holds more, all of it.",
     "incidents": "What the claims come to: who, what, where and when, said by whom.",
     "show": "Show anything that has an ID: what it is, what is linked to it, and its history.",
     "search": "Find WORDS in captures, claims, incidents, commitments and statements.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "desk": "Open the review desk in the browser: look, decide, code, correct, search.",
+    "people": "List, add and change the people of a team's desk, and read the log of what they "
+    "did.",
+    "doctor": "Say what is unsafe in this installation of WATCH, and how to mend each.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
     "standing": "The state of every commitment at the end of a day.",

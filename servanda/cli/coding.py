@@ -126,8 +126,9 @@ def code(
             with user_files.refused_as(EvidenceError, file, closing=NOTHING):
                 text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
             additions = way.code_file(
-                opened, evidence, text, name=file.name, folder=file.parent, by=by, at=now()
-            )
+                opened, evidence, text, name=file.name, folder=file.parent, by=by, at=now(),
+                whole=exhibits.own_id,
+            )  # fmt: skip
         else:
             if statement is None and not reason.strip():
                 raise click.UsageError(NO_REASON)
@@ -147,7 +148,7 @@ def code(
                     for id in (claim, *(other.id for other in others if copies)):
                         writing.correct(id, words, reason=reason, strike=strike, as_read=as_read)
                 elif facts:
-                    writing.capture(capture, dict(facts), reason=reason)
+                    writing.capture(capture, _whole(dict(facts), exhibits), reason=reason)
                 else:
                     writing.claim(capture, words, reason=reason, beside=beside)
             except EvidenceError as error:
@@ -165,6 +166,11 @@ def code(
         )
     say_signals(signals)
     sys.exit(1 if signals else 0)
+
+
+def _whole(facts: dict[str, str], exhibits: way.Exhibits) -> dict[str, str]:
+    """The facts with the whole id of the capture that one is a copy of."""
+    return {f: exhibits.own_id(v) if f == "copy_of" else v for f, v in facts.items()}
 
 
 def _state(

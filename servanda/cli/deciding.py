@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -138,6 +139,7 @@ def decide(
             with user_files.refused_as(EvidenceError, file, closing=NOTHING):
                 text = user_files.read_text(file, most_bytes=user_files.DECISIONS_BYTES)
         with way.answering(opened, record, warn=warn) as answers:
+            whole = cache(partial(way.full_id, answers))  # every id of a file is asked for here
             incident = way.full_id(answers, incident) if incident else None
             remedies = tuple(way.full_id(answers, id) for id in remedies)
             together = {
@@ -151,11 +153,13 @@ def decide(
                 people=names or (),
             )
             if file is not None:
-                concern = way.concern_of(text, name=file.name)
+                concern = way.concern_of(text, name=file.name, whole=whole)
             evidence = answers.before_deciding(concern)
         settled = way.Settled((), ())
         if file is not None:
-            settled = way.settle_file(opened, evidence, text, name=file.name, by=by, at=now())
+            settled = way.settle_file(
+                opened, evidence, text, name=file.name, by=by, at=now(), whole=whole
+            )
         elif names:
             settled = way.Settled((), (_named(opened, evidence, names, verdict, reason, by),))
         elif notice:

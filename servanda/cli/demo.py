@@ -114,8 +114,21 @@ def _decided(watch: way.Watch, record: way.Store) -> Iterator[str]:
         f"3. {wording.figure(len(weighed.incidents), 'incident')}, "
         f"{wording.figure(len(weighed.links), 'proposed link')} to commitments, "
         f"{wording.figure(len(settled.decided), 'decision')} from decisions.toml:\n\n"
-        f"{table(['incident', 'origins', 'state'], rows)}\n"
+        f"{table(['incident', 'origins', 'state'], rows)}\n\n"
+        f"{waiting_line(watch, weighed)}\n"
     )
+
+
+def waiting_line(watch: way.Watch, evidence: way.Evidence) -> str:
+    """How many incidents wait for a person, as `servanda digest` and `review` count them."""
+    states = way.incident_states(evidence)
+    proposed = sum(incident.id not in states for incident in evidence.incidents)
+    asked = sum(incident.id not in states for incident in evidence.unsure)
+    words = f"{wording.figure(proposed + asked, 'incident')} waiting for a decision: "
+    words += f"{proposed} proposed"
+    if asked:
+        words += f", and {asked} that no claim tells and the reader only asks about"
+    return f"{words}. servanda review {watch.folder}"
 
 
 def _standing(judged: way.Judged, on_record: str) -> Iterator[str]:

@@ -42,7 +42,8 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
         f"{wording.figure(row['captures'], 'capture')} added; "
         f"{wording.figure(len(row['decided']), 'decision')} made{_on_how_many(row['decided'])}; "
         f"{wording.figure(row['moved'], 'standing')} moved; "
-        f"{wording.figure(row['undecided'], 'incident')} waiting for a decision; "
+        f"{wording.figure(row['undecided'], 'incident')} waiting for a decision"
+        f"{_asked_of(row['waiting'])}; "
         f"{wording.figure(row['duties'], 'duty', 'duties')} on {on}; on record: "
         f"{way.on_record(evidence, on)}; {heard}."
     )
@@ -59,10 +60,18 @@ def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
         decisions = wording.figure(len(more), "more decision")
         echo(f"  and {decisions}: servanda digest {watch} --since {since} --json")
     for incident in row["waiting"][:WAITING]:
-        echo(f"  waits for a decision: {disguise.spelt(incident['name'])} ({incident['id']})")
+        mark = f" ({way.ASKED})" if incident["asked"] else ""
+        name = disguise.spelt(incident["name"])
+        echo(f"  waits for a decision{mark}: {name} ({incident['id']})")
     if more := row["waiting"][WAITING:]:
         echo(f"  and {len(more)} more: servanda review {watch}")
     end_with(evidence.signals)
+
+
+def _asked_of(waiting: Sequence[way.Row]) -> str:
+    """Of the incidents that wait, how many the reader only asks about; nothing where none is."""
+    asked = sum(incident["asked"] for incident in waiting)
+    return f", {asked} of them {way.ASKED}" if asked else ""
 
 
 def _on_how_many(decided: Sequence[way.Row]) -> str:

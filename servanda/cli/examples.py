@@ -52,6 +52,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "import": (
         ("servanda import cambodia incidents.xlsx --as acled --dry-run", "what would come in"),
     ),
+    "merge": (("servanda merge cambodia copy/cambodia --dry-run", "what another copy has more"),),
     "export": (
         ("servanda export cambodia --as csv --what claims --out claims.csv", "a row a claim"),
         ("servanda export cambodia --as ics", "days and duties, for a calendar"),
@@ -77,7 +78,20 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "desk": (
         ("servanda desk cambodia --by Ann", "opens the browser at the review desk"),
         ("servanda desk cambodia --no-browser --port 9000", "prints the link alone"),
+        ("servanda desk cambodia --team", "with accounts, for more than one"),
     ),
+    "people": (("servanda people list cambodia", "everybody, and their second proofs"),),
+    "doctor": (("servanda doctor cambodia", "each unsafe thing, and what mends it"),),
+    "people list": (("servanda people list cambodia --json", "for a program"),),
+    "people add": (
+        ("servanda people add cambodia Ann --role keeper", "prints her link to set a password"),
+    ),
+    "people role": (("servanda people role cambodia Ann --role reader", "her sessions end"),),
+    "people off": (("servanda people off cambodia Ann", "nobody comes in by that name"),),
+    "people link": (
+        ("servanda people link cambodia Ann --forget-factors", "her telephone was lost"),
+    ),
+    "people log": (("servanda people log cambodia", "each line, hashed again"),),
     "decide": (
         ("servanda decide cambodia --from decisions.toml --by Ann", "all that a file says"),
         (

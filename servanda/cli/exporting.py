@@ -53,7 +53,8 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> Non
     data = way.export_bytes(opened, evidence, form=form, what=what, on=on, times=times)
     if out is not None:
         _write(out, data)
-        echo(f"{out}: {what or way.FORMS[form][0]} as {form}, {wording.figure(len(data), 'byte')}.")
+        size = wording.figure(len(data), "byte")
+        echo(f"{out}: the {what or way.FORMS[form][0]} of {watch} as {form}, {size}.")
         return
     if form in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text: say --out FILE.")

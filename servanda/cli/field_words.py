@@ -7,6 +7,7 @@ would say it; any other has its parts one after another.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from servanda import wording
@@ -36,6 +37,18 @@ def in_words(value: Any) -> str:
     return " ".join(str(value).split())
 
 
+def day_in_words(value: Any) -> str:
+    """A day as a row has it in words, 24 October 2017; what is no day as it stands.
+
+    >>> day_in_words("2017-10-24"), day_in_words("2017-10"), day_in_words(None)
+    ('24 October 2017', '2017-10', '')
+    """
+    try:
+        return wording.day(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value or "")
+
+
 def _quote(value: Part) -> str:
     return f'"{value["quote"]}"' if value["quote"] else "(known from elsewhere)"
 
@@ -43,10 +56,11 @@ def _quote(value: Part) -> str:
 def _stretch(value: Part) -> str:
     """A stretch of days on a line: who it is said of, if of anybody, the days, and what more."""
     first, last = (value.get(key, value.get(f"{key}_on")) for key in ("from", "to"))
+    start, end = day_in_words(first), day_in_words(last)
     if first and last:
-        days = f"{first}" if first == last else f"{first} to {last}"
+        days = start if first == last else f"{start} to {end}"
     else:
-        days = f"from {first} on" if first else f"up to {last}" if last else "on days not known"
+        days = f"from {start} on" if first else f"up to {end}" if last else "on days not known"
     who = f"{value['actor']} " if value.get("actor") else ""
     words = f' ("{value["words"]}")' if value.get("words") else ""
     more = [in_words(value[key]) for key in ("how", "note") if value.get(key)]
@@ -67,12 +81,12 @@ def _duty(value: Part) -> str:
     said, state = value["as_said"], value["state"]
     by_method = f" (by the method {state})" if said != state else ""
     waits = f" for {value['waiting_on']}" if value.get("waiting_on") else ""
-    due = f", due {value['due']}" if value.get("due") else ""
+    due = f", due {day_in_words(value['due'])}" if value.get("due") else ""
     return f"{_state(f'{said}{by_method}{waits}', value)}{due}{_note(value)}"
 
 
 def _state(state: str, value: Part) -> str:
-    since = f" since {value['since']}" if value.get("since") else ""
+    since = f" since {day_in_words(value['since'])}" if value.get("since") else ""
     borne = f", borne by {wording.listed(value['bearers'])}" if value.get("bearers") else ""
     on = f", because of {wording.listed(value['because'])}" if value.get("because") else ""
     return f"{state}{since}{borne}{on}"

@@ -276,6 +276,9 @@ def read(watch: Path, second: bool, workers: int | None, as_json: bool) -> None:
         return
     for row in rows:
         echo("\n".join(summing.block(row)))
+    if not count:
+        echo(f"There is no capture to read. Next: servanda gather {watch} FILE.")
+        return
     claims = sum(len(telling.claims) for telling in tellings)
     echo(
         f"{len(tellings)} of {wording.figure(count, 'capture')} read anew, "

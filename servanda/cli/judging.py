@@ -167,13 +167,6 @@ def joined(id: str, origin: dict[str, Any]) -> str:
     return f"{id}: {first} and {wording.count(others, 'other report')} are one origin: {why}"
 
 
-def days(first: str | None, last: str | None) -> str:
-    """An interval as a person writes it."""
-    if first == last:
-        return first or "?"
-    return f"{first or '...'} to {last or '...'}"
-
-
 def incidents_table(rows: Sequence[way.Row]) -> str:
     """Incidents as a table; a narrow one leaves out what the name of an incident says too."""
     columns = INCIDENT_COLUMNS
@@ -308,14 +301,20 @@ def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
 def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     """Who must act on a day, waiting on whom, since when, due when.
 
-    A duty follows from a rule of the agreement, what woke it and the requests on record. "Owed"
-    and "overdue" are said only where somebody recorded whether it was done.
+    A duty follows from a rule of the agreement, what woke it and the requests on record. "Overdue"
+    is said only where somebody recorded whether it was done; where nobody did, that is said of what
+    is owed too.
     """
     with answers_of(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         rows = list(way.duty_rows(judged, answers))
         owed = duties_table(opened.agreement, judged, answers)
         states, signals = way.duty_states(judged, answers), answers.open_signals
+        unseen = [
+            duty.rule
+            for duty, state in zip(judged.duties, states, strict=True)
+            if state == "owed" and not wording.is_recorded(duty, answers.findings, answers.notices)
+        ]
     if as_json:
         say_json(rows)
         end_with(signals)
@@ -323,6 +322,9 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     echo(owed or "None is owed or waiting on what has been decided.")
     if "not assessed" in states:
         echo("Not assessed: nobody has recorded whether it was done.")
+    if unseen:
+        rules = wording.listed(dict.fromkeys(unseen))
+        echo(f"Owed under {rules}: not assessed, for nobody has recorded whether it was done.")
     end_with(signals)
 
 

@@ -14,7 +14,7 @@ import click
 
 from servanda import disguise
 from servanda import watch as way
-from servanda.cli.field_words import in_words
+from servanda.cli.field_words import day_in_words, in_words
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -59,6 +59,8 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
         elif row["what"] == "claim":
             act = row["row"]["act"]
             row["row"] = {**row["row"], "act": f"{opened.lexicon.act_title(act)} ({act})"}
+        elif row["what"] in ("commitment", "rule"):
+            row["row"] = way.law_in_names(row["row"], evidence)
         for line in _lines(row):
             echo(controls_spelt(line))
 
@@ -114,6 +116,7 @@ def search(
     bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for row in () if as_json else rows:
         of = f" ({row['day']})" if row["day"] else ""
+        of += f" ({way.ASKED})" if row["asked"] else ""
         name = controls_spelt(disguise.spelt(row["name"]))
         echo(f"{row['what']} {row['id']}{of}: {name}")
         echo(Styled(f"    {lit(row, bold=bold)}"))
@@ -173,11 +176,11 @@ def _history(row: way.Row, called: str = "history") -> Iterator[str]:
         return
     if row["what"] == "change":
         because = f", on {', '.join(row['because'])}" if row["because"] else ""
-        yield f"history: {row['on']}: {row['from']} -> {row['to']}{because}"
+        yield f"history: {day_in_words(row['on'])}: {row['from']} -> {row['to']}{because}"
         return
     judged = row.get("judgement") or row.get("verdict") or row.get("kind")
     takes_back = row.get("replaces") and (row.get("withdrawn") or judged == "withdrawn")
-    by, at = row.get("by") or row.get("recorded_by"), str(row.get("at") or "")[:10]
+    by, at = row.get("by") or row.get("recorded_by"), day_in_words(str(row.get("at") or "")[:10])
     about = f" under {row['commitment']}" if row.get("commitment") else ""
     no_more = "" if row["counts"] else " (does not count any more)"
     if takes_back:

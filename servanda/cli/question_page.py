@@ -10,7 +10,6 @@ from attrs import frozen
 from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.clocks import late_lines
-from servanda.cli.judging import days
 from servanda.cli.terminal import Styled, lines_spelt
 from servanda.model import Agreement, Text
 
@@ -83,7 +82,7 @@ def _head(
         lines.append("TOLD AS BACKGROUND: what tells it recalls it, and has other news.")
     when = incident.when
     lines.append(
-        f"when: {days(str(when.from_on or ''), str(when.to_on or ''))}"
+        f"when: {wording.span_of_days(when)}"
         + (f' ("{when.words}")' if when.words else "")
         + f"; {wording.figure(len(incident.origins), 'independent source')}"
     )

@@ -146,7 +146,8 @@ def table(
 ) -> str:
     """A plain table no wider than the terminal; the widest columns wrap between words.
 
-    Where words alone are too wide the longest are broken, in the columns headed as in `may_break`.
+    In the columns headed as in `may_break` words wrap at their hyphens too, and where that is still
+    too wide the longest are broken.
     """
     if not rows:
         return ""
@@ -155,7 +156,8 @@ def table(
     columns = list(zip(*cells))
     sizes = [max(map(len, column)) for column in columns]
     least = [
-        max(len(word) for cell in column for word in cell.split() or [""]) for column in columns
+        max(map(len, (part for cell in column for part in _parts(cell, column[0] in may_break))))
+        for column in columns
     ]
     while sum(sizes) + 2 * (len(sizes) - 1) > width:
         loose = [i for i, size in enumerate(sizes) if size > least[i]]
@@ -169,7 +171,10 @@ def table(
     for number, row in enumerate(cells):
         wrapped = [
             textwrap.wrap(
-                cell, sizes[i], break_on_hyphens=False, break_long_words=headers[i] in may_break
+                cell,
+                sizes[i],
+                break_on_hyphens=headers[i] in may_break,
+                break_long_words=headers[i] in may_break,
             )
             or [""]
             for i, cell in enumerate(row)
@@ -181,6 +186,15 @@ def table(
         if number == 0:
             lines.append("  ".join("-" * size for size in sizes))
     return "\n".join(lines)
+
+
+def _parts(cell: str, at_hyphens: bool) -> list[str]:
+    """The parts of a cell that stand on one line each: its words, or what their hyphens part."""
+    words = cell.split() or [""]
+    return [part for word in words for part in _HYPHENED.split(word)] if at_hyphens else words
+
+
+_HYPHENED = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")  # where textwrap breaks a word
 
 
 def rows_table(

@@ -8,21 +8,28 @@ a page has a browser call its server whatever the policy says are made to say no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from attrs import evolve
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 from servanda import watch as way
 from servanda import wording
 from servanda.desk import lit
+from servanda.desk.choosers import law_items, who_is_who
+from servanda.desk.coding_form import coding, days_of, lit_names, sentences_of, several
 from servanda.desk.entering import desk, person
+from servanda.desk.forms import EMPTY, Form, in_sight, reason_of
 from servanda.desk.incidents import why_read
-from servanda.desk.opened import Sight, now, sight, writing
+from servanda.desk.opened import Sight, day_of, now, sight, writing
 from servanda.desk.pages import notify, page
+from servanda.desk.photographs import KINDS, photographs
 from servanda.desk.refusing import asked_by
+from servanda.desk.sealing import open_sealed
+from servanda.desk.versions import versions
 from servanda.errors import EvidenceError
-from servanda.model import FACTS, STANCES, Capture, Claim, Interval, Mention, Text
+from servanda.model import FACTS, STANCES, Capture, Claim, Coding, Incident, Interval, Text
 
 # What an original may do in its frame: nothing but be looked at.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -30,40 +37,43 @@ SHOWN_AS = {"text/html": "text/html", "application/xhtml+xml": "text/html"}
 # A browser connects to where a frame would go before it asks the policy, and some do so for a link
 # or look up its name. "meta" may stand where they stood and does nothing that a page cannot do.
 _CALLING = re.compile(r"<(?:link|i?frame)(?=[\s/>])", re.IGNORECASE)
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-FIELDS = (
-    *("words", "quote", "act", "stance", "by", "to", "where", "when", "when_words"),
-    *("number", "unit", "said_by", "about"),
-)
-NO_REASON = "Say why, so that somebody else can answer it. Nothing was put on record."
 
 
 @asked_by("GET")
 def capture(request: HttpRequest, id: str) -> HttpResponse:
-    """The text of a capture, every claim in it lit, and a form to code what no reader told."""
+    """The text of a capture, every claim in it lit, and a form to code what no reader told.
+
+    Words, or the number of a sentence, in the address are those to be coded.
+    """
     with sight(request) as seen:
         return capture_page(request, seen, id)
 
 
-def capture_page(
-    request: HttpRequest,
-    seen: Sight,
-    id: str,
-    *,
-    typed: Mapping[str, str] | None = None,
-    faults: Mapping[str, str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The page of a capture; with `faults` by field, what the person had typed stays."""
-    known = seen.answers.capture(id)
+def capture_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
+    """The page of a capture with a form that was refused on it."""
+    with sight(request) as seen:
+        return capture_page(request, seen, id, form=form)
+
+
+def check_capture(request: HttpRequest, answers: way.Answers, id: str) -> None:
+    """Raise ChangedSince unless a capture is as the page of a form showed it."""
+    way.check_sighting(answers, "capture", id, on=day_of(request), seen=in_sight(request))
+
+
+def capture_page(request: HttpRequest, seen: Sight, id: str, *, form: Form = EMPTY) -> HttpResponse:
+    """The page of a capture; a form that came back is shown as it was sent."""
+    answers, watch = seen.answers, seen.watch
+    known = answers.capture(id)
     if known is None:
         raise Http404
+    open_sealed(request, known)
     found = [text for _, text in seen.record.about(Text, [known.id])]
-    ids = seen.answers.under(f"capture {known.id}")
-    there = [linked.incident for linked in seen.answers.incidents(ids)]
+    ids = answers.under(f"capture {known.id}")
+    there = [linked.incident for linked in answers.incidents(ids)]
     claims = [claim for each in there for claim in each.claims if claim.capture == known.id]
-    evidence = seen.answers.part([each.id for each in there])
+    evidence = answers.part([each.id for each in there])
     content = found[-1].content if found else ""
+    sentences = sentences_of(watch, known, found[-1]) if found else []
     return page(
         request,
         "capture.html",
@@ -72,35 +82,55 @@ def capture_page(
             "source": wording.source(known),
             "when": wording.span_of_days(known.published.when),
             "stretches": lit.stretches(content, claims, whole=True),
-            "content": content,
             "flags": found[-1].flags if found else (),
             "incidents": [(each.id, evidence.names[each.id]) for each in there],
-            "acts": sorted((act.title, id) for id, act in seen.watch.lexicon.acts.items()),
+            "acts": sorted((act.title, id) for id, act in watch.lexicon.acts.items()),
             "stances": STANCES,
-            "typed": typed or {},
-            "faults": faults or {},
+            "items": law_items(watch),
+            "who": who_is_who(watch),
+            "coding": coding(request, form.of("code"), sentences, claims),
+            "sentences": sentences,
+            "chosen": request.GET.get("sentence", ""),
+            "lit": lit_names(claims),
+            "days": {each.id: days_of(each.when) for each in claims},
+            "form": form,
+            "seen": way.sighting(answers, "capture", id, on=seen.on),
             "facts": FACTS,
-            "corrections": [each for each in seen.answers.corrections if each.capture == known.id],
+            "originals": _originals(seen, known, there),
+            "versions": versions(seen, known, content),
+            "photographs": photographs(seen, (known,)),
+            "corrections": [each for each in answers.corrections if each.capture == known.id],
             **seen.frame(),
         },
-        status=status,
+        status=form.status,
     )
 
 
+def _originals(seen: Sight, known: Capture, there: Sequence[Incident]) -> list[tuple[str, str]]:
+    """The other pages that tell the same, of which it may be a copy: by id, by title and outlet."""
+    found = {each.id: each for i in there for each in seen.answers.captures_of(i)}
+    return [
+        (each.id, f"{each.title or each.address}: {wording.source(each)}")
+        for each in found.values()
+        if each.id != known.id
+    ]
+
+
 @asked_by("GET")
-def original(_: HttpRequest, id: str) -> HttpResponse:
+def original(request: HttpRequest, id: str) -> HttpResponse:
     """What a capture's bytes show, to be looked at in a frame; no frame or link of a page."""
     watch = way.open_watch(desk().folder)
     with watch.record() as record:
         known = _capture(record, id)
+    open_sealed(request, known)
     kind = known.media_type.split(";")[0].strip().lower()
-    if kind not in SHOWN_AS and kind not in PICTURES and not kind.startswith("text/"):
+    if kind not in SHOWN_AS and kind not in KINDS and not kind.startswith("text/"):
         raise EvidenceError(
             f"The desk does not show {kind}: what would draw it is no part of it. The "
             "vault has the file."
         )
     data = watch.vault.get(known.bytes_sha256)
-    if kind in PICTURES:
+    if kind in KINDS:
         response = HttpResponse(data, content_type=kind)
     else:
         # Decoded here, so that the browser finds none where this did not look for one.
@@ -115,94 +145,107 @@ def original(_: HttpRequest, id: str) -> HttpResponse:
     return response
 
 
-@asked_by("POST")
+@asked_by("POST", again=capture_again)
 def code(request: HttpRequest, id: str) -> HttpResponse:
     """A claim by a person on words of a capture."""
     form = request.POST
-    reason = form.get("reason", "").strip()
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
-            seen = Sight(watch, record, answers, now().date())
+            check_capture(request, answers, id)
             evidence = way.evidence_to_write(answers, captures=[id])
             hand = way.Writing(watch, evidence, by=person(request), at=now())
-            try:
-                if not reason:
-                    raise EvidenceError(NO_REASON)
-                words = _words(form)  # a day or number that is none: what was typed stays
-                hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
-            except way.CodingError as error:
-                faults = _by_field(error)
-                return capture_page(request, seen, id, typed=form, faults=faults, status=400)
-            except EvidenceError as error:
-                return capture_page(
-                    request, seen, id, typed=form, faults={"": str(error)}, status=409
-                )
+            words, reason = _words(form), reason_of(request)
+            hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
         count = way.write(watch, record, hand.additions(), now=now())
     notify(request, f"On record: {count}. The words are lit below.")
     return HttpResponseRedirect(reverse("capture", args=[id]))
 
 
-@asked_by("GET", "POST")
-def claim(request: HttpRequest, id: str) -> HttpResponse:
-    """A claim, each field as it was read; and what a person says it is."""
-    form = request.POST
-    faults: dict[str, str] = {}
-    if request.method == "POST":
-        with writing() as (watch, record):
-            with way.answering(watch, record) as answers:
-                evidence = way.evidence_to_write(answers, claim=id)
-                hand = way.Writing(watch, evidence, by=person(request), at=now())
-            try:
-                reason = form.get("reason", "").strip()
-                if not reason:
-                    raise EvidenceError(NO_REASON)
-                strike = bool(form.get("strike"))
-                changed = {
-                    name: form[name] for name in form if form[name] != form.get(f"was_{name}")
-                }
-                hand.correct(id, None if strike else _words(changed), reason=reason, strike=strike)
-                count = way.write(watch, record, hand.additions(), now=now())
-                notify(request, f"On record: {count}. What was read before stays beside it.")
-                return HttpResponseRedirect(reverse("claim", args=[id]))
-            except way.CodingError as error:
-                faults = _by_field(error)
-            except EvidenceError as error:
-                faults = {"": str(error)}
+def claim_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
+    """The page of a claim with the form that was refused on it.
+
+    A field that this person left as it was is shown as it is now.
+    """
     with sight(request) as seen:
         there = seen.answers.incidents(seen.answers.under(f"claim {id}"))
         known = next((c for each in there for c in each.incident.claims if c.id == id), None)
+        struck = known is None
+        if known is None:
+            own = [c for c in seen.record.all(Coding) if id in {x.id for x in _of(c)}]
+            known = next(iter(_of(own[-1])), None) if own else None
         if known is None:
             raise Http404
-        names = seen.answers.part([there[0].incident.id]).names
+        told_in = _capture(seen.record, known.capture)
+        open_sealed(request, told_in)
+        names = seen.answers.part([there[0].incident.id]).names if there else {}
+        home = there[0].incident.id if there else ""
+        was = _as_typed(known)
         return page(
             request,
             "claim.html",
             {
                 "claim": known,
-                "capture": _capture(seen.record, known.capture),
-                "incident": (there[0].incident.id, names[there[0].incident.id]),
+                "is_struck": struck,
+                "capture": told_in,
+                "incident": (home, names.get(home, "")),
                 "acts": sorted((act.title, key) for key, act in seen.watch.lexicon.acts.items()),
                 "act": (act := seen.watch.lexicon.act_title(known.act)),
                 "why": why_read(known, act),
                 "when": wording.span_of_days(known.when),
                 "stances": STANCES,
-                "typed": form or _as_typed(known),
-                "was": _as_typed(known),
-                "faults": faults,
+                "items": law_items(seen.watch),
+                "who": who_is_who(seen.watch),
+                "coding": _kept(form, was),
+                "was": was,
+                "now": _moved(form, was),
+                "form": form,
+                "seen": way.sighting(seen.answers, "claim", id, on=seen.on),
                 **seen.frame(),
             },
-            status=400 if faults else 200,
+            status=form.status,
         )
 
 
-def _by_field(error: way.CodingError) -> dict[str, str]:
-    """Each fault by the field of the form that it is about; under "" those of none."""
-    found: dict[str, str] = {}
-    for fault in error.faults:
-        field = fault.field if fault.field in FIELDS else ""
-        said = f"{fault.what} {fault.do}" if field else str(fault)
-        found[field] = " ".join(filter(None, (found.get(field), said)))
-    return found
+def _of(coding: Coding) -> list[Claim]:
+    return [each for each in (coding.claim, coding.corrects) if each]
+
+
+def _kept(form: Form, was: Mapping[str, str]) -> Form:
+    """The form of a claim: what this person changed as they changed it, all else as it is now."""
+    typed = QueryDict(mutable=True)
+    typed.update(was)
+    if form.typed is not None:
+        sent = form.typed
+        mine = {n: sent[n] for n in sent if sent[n] != sent.get(f"was_{n}", "") or n not in was}
+        for name, value in mine.items():
+            typed[name] = value
+    return evolve(form, typed=typed)
+
+
+def _moved(form: Form, was: Mapping[str, str]) -> dict[str, str]:
+    """Of each field that another person changed since, what it is now."""
+    sent = form.typed if form.typed is not None else {}
+    return {n: v for n, v in was.items() if f"was_{n}" in sent and sent[f"was_{n}"] != v}
+
+
+@asked_by("GET", "POST", again=claim_again)
+def claim(request: HttpRequest, id: str) -> HttpResponse:
+    """A claim, each field as it was read; and what a person says it is."""
+    form = request.POST
+    if request.method != "POST":
+        return claim_again(request, EMPTY, id)
+    with writing() as (watch, record):
+        with way.answering(watch, record) as answers:
+            seen = in_sight(request)
+            way.check_sighting(answers, "claim", id, on=day_of(request), seen=seen)
+            evidence = way.evidence_to_write(answers, claim=id)
+            hand = way.Writing(watch, evidence, by=person(request), at=now())
+        reason, strike = reason_of(request), bool(form.get("strike"))
+        changed = {name: form[name] for name in form if form[name] != form.get(f"was_{name}")}
+        hand.correct(id, None if strike else _words(changed), reason=reason, strike=strike)
+        count = way.write(watch, record, hand.additions(), now=now())
+    notify(request, f"On record: {count}. What was read before stays beside it.")
+    return HttpResponseRedirect(reverse("claim", args=[id]))
 
 
 def _capture(record: way.Store, id: str) -> Capture:
@@ -219,7 +262,8 @@ def days_typed(words: str) -> Interval:
     except ValueError as error:
         raise EvidenceError(
             f'"{words[:40]}" is no day. Write 2017-09-03, or 2017-09-01/2017-09-03 for the first '
-            "and the last it can be."
+            "and the last it can be.",
+            field="when",
         ) from error
 
 
@@ -229,11 +273,11 @@ def _words(form: Mapping[str, str]) -> way.ClaimWords:
     def typed(name: str) -> str:
         return str(form.get(name, "")).strip()
 
-    def several(name: str) -> tuple[str, ...] | None:
+    def parts(name: str) -> tuple[str, ...] | None:
         return tuple(filter(None, (part.strip() for part in typed(name).split(";")))) or None
 
     def whose(name: str) -> tuple[way.WhoWords, ...] | None:
-        return tuple(way.WhoWords(words) for words in several(name) or ()) or None
+        return tuple(way.WhoWords(words) for words in parts(name) or ()) or None
 
     when = None
     if typed("when"):
@@ -247,7 +291,7 @@ def _words(form: Mapping[str, str]) -> way.ClaimWords:
     }
     return way.ClaimWords(
         words=typed("words"), quote=typed("quote"), act=typed("act"), stance=typed("stance"),
-        by=whose("by"), to=whose("to"), where=several("where"), when=when,
+        by=whose("by"), to=whose("to"), where=parts("where"), when=when,
         number=_number(typed("number"), typed("unit")),
         said_by=way.WhoWords(said_by) if said_by else None, about=typed("about") or None,
         known_from=known,
@@ -260,25 +304,21 @@ def _number(number: str, unit: str) -> way.NumberWords | None:
     try:
         value = float(number)
     except ValueError as error:
-        raise EvidenceError(f'"{number[:40]}" is no number. Write it in figures.') from error
+        raise EvidenceError(
+            f'"{number[:40]}" is no number. Write it in figures.', field="number"
+        ) from error
     return way.NumberWords(value, value, unit)
 
 
 def _as_typed(known: Claim) -> dict[str, str]:
     """A claim as its form holds it."""
-    first, last = known.when.from_on, known.when.to_on
-    days = "/".join(dict.fromkeys(str(day) for day in (first, last) if day))
     return {
         "act": known.act,
         "stance": known.stance,
-        "by": _several(known.by),
-        "to": _several(known.to),
+        "by": several(known.by),
+        "to": several(known.to),
         "where": "; ".join(place.name for place in known.where),
-        "when": days,
+        "when": days_of(known.when),
         "when_words": known.when_span.quote if known.when_span else "",
         "said_by": known.said_by.span.quote if known.said_by else "",
     }
-
-
-def _several(mentions: tuple[Mention, ...]) -> str:
-    return "; ".join(mention.span.quote for mention in mentions)

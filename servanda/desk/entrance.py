@@ -21,7 +21,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     request.session["entered"] = True
     if desk().by:
         request.session[PERSON] = desk().by
-    return HttpResponseRedirect(reverse("overview"))
+    # No redirect: a browser led here by a page of elsewhere, as by the file that `servanda desk`
+    # opens, would follow it without the cookie that it was just given.
+    return page(request, "entered.html")
 
 
 @asked_by("GET", "POST")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,13 +12,19 @@ from django.urls import reverse
 from servanda import watch as way
 from servanda import wording
 from servanda.desk import lit
-from servanda.desk.opened import Sight, sight, writing
+from servanda.desk.choosers import bound, incidents_beside, named_incidents, once, who_is_who
+from servanda.desk.compared import DiffStretch, retold, side_by_side
+from servanda.desk.forms import EMPTY, Form, in_sight
+from servanda.desk.opened import Sight, day_of, sight, writing
 from servanda.desk.pages import page
+from servanda.desk.photographs import photographs
 from servanda.desk.refusing import asked_by
+from servanda.desk.sealing import shown_captures
 from servanda.desk.waiting import question_side
-from servanda.model import BEARINGS, PROOFS, Claim, Commitment, Incident, Rule
+from servanda.model import BEARINGS, PROOFS, Capture, Claim, Commitment, Incident, Rule
 
 A_PAGE = 50
+MOST_RETOLD = 8  # sentences shown against the first
 STATES = ("upheld", "rejected", "unsure")
 
 
@@ -91,17 +95,25 @@ def incident(request: HttpRequest, id: str) -> HttpResponse:
         return incident_page(request, seen, id)
 
 
+def incident_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
+    """The page of an incident with a form that was refused on it."""
+    with sight(request) as seen:
+        return incident_page(request, seen, id, form=form)
+
+
+def check_incident(request: HttpRequest, answers: way.Answers, id: str) -> None:
+    """Raise ChangedSince unless an incident is as the page of a form showed it."""
+    way.check_sighting(answers, "incident", id, on=day_of(request), seen=in_sight(request))
+
+
 def incident_page(
-    request: HttpRequest,
-    seen: Sight,
-    id: str,
-    *,
-    refused: str = "",
-    typed: Mapping[str, str] | None = None,
-    status: int = 200,
+    request: HttpRequest, seen: Sight, id: str, *, form: Form = EMPTY, found: Sequence[str] = ()
 ) -> HttpResponse:
-    """The page of an incident; with what was `refused`, what the person had typed stays."""
-    answers = seen.answers
+    """The page of an incident; a form that came back is shown as it was sent.
+
+    `found` are the incidents that it may be one with, as somebody looked for them.
+    """
+    answers, watch = seen.answers, seen.watch
     there = answers.incidents([id])
     if not there:
         return _elsewhere(seen, id)
@@ -112,21 +124,34 @@ def incident_page(
         question
     ) else []  # fmt: skip
     (row,) = way.incident_rows(evidence, only=(known,))
-    (full,) = way.rows_by_id(seen.watch, seen.record, evidence, id, on=seen.on)
+    (full,) = way.rows_by_id(watch, seen.record, evidence, id, on=seen.on)
+    chosen = form.typed.getlist("others") if form.typed is not None else []
+    others = (*named_incidents(seen, [*chosen, *found]), *incidents_beside(seen, known))
+    captures = {each.id: each for each in answers.captures_of(known)}
+    open_to = {each.id: each for each in shown_captures(request, captures.values())}
+    tellers, fields = side_by_side([c for c in known.claims if c.capture in open_to], open_to)
     return page(
         request,
         "incident.html",
         {
             "incident": way.in_names(row, evidence),
             "asked": asked[0] if asked else None,
-            "seen": fingerprint(answers, question) if question else "",
-            "pages": _pages(seen, known),
+            "seen": way.sighting(answers, "incident", id, on=seen.on),
+            "pages": _pages(seen, known, tuple(open_to.values())),
+            "sealed": len(captures) - len(open_to),
+            "tellers": tellers,
+            "fields": fields,
+            "told_by": {each.id: wording.source(each) for each in captures.values()},
+            "retold": _retold(known, open_to),
+            "photographs": photographs(seen, tuple(open_to.values())),
             "history": full["history"],
             "linked": full["linked"],
             "articles": articles(seen),
-            "names": {item.id: item_name(seen, item.id) for item in seen.watch.agreement.items()},
-            "refused": refused,
-            "typed": typed or {},
+            "names": {item.id: item_name(seen, item.id) for item in watch.agreement.items()},
+            "form": form,
+            "others": [each for each in once(others) if each[0] != id],
+            "bound": bound(watch),
+            "who": who_is_who(watch),
             "bearings": BEARINGS,
             "proofs": PROOFS,
             "proof_words": wording.PROOF_WORDS,
@@ -135,17 +160,8 @@ def incident_page(
             **question_side(request, seen, evidence, question),
             **seen.frame(),
         },
-        status=status,
+        status=form.status,
     )
-
-
-def fingerprint(answers: way.Answers, question: way.OpenQuestion) -> str:
-    """A hash of what a question shows, and of what was decided on it: another one, another page."""
-    evidence = answers.part([question.incident.id])
-    shown = list(way.question_rows(evidence, [question]))
-    decided = sorted(d.id for d in evidence.decisions if d.incident == question.incident.id)
-    spelt = json.dumps([shown, decided], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(spelt.encode()).hexdigest()
 
 
 def item_name(seen: Sight, id: str) -> str:
@@ -177,12 +193,28 @@ def _elsewhere(seen: Sight, id: str) -> HttpResponse:
     raise Http404
 
 
-def _pages(seen: Sight, known: Incident) -> list[dict[str, Any]]:
+def _retold(
+    known: Incident, captures: Mapping[str, Capture]
+) -> list[tuple[str, list[DiffStretch]]]:
+    """The sentence of each other page, as it differs from the first one's."""
+    claims = [claim for claim in known.claims if claim.capture in captures]
+    if not claims:
+        return []
+    first = claims[0]
+    others = {claim.capture: claim for claim in reversed(claims)}
+    return [
+        (wording.source(captures[id]), retold(first.quote.quote, claim.quote.quote))
+        for id, claim in reversed(others.items())
+        if id != first.capture and claim.quote.quote != first.quote.quote
+    ][:MOST_RETOLD]
+
+
+def _pages(seen: Sight, known: Incident, captures: Sequence[Capture]) -> list[dict[str, Any]]:
     """Each captured page that tells of it, with its words lit; those first that tell the most."""
     answers, lexicon = seen.answers, seen.watch.lexicon
     texts = answers.texts_of(known)
     found = []
-    for capture in answers.captures_of(known):
+    for capture in captures:
         claims = [claim for claim in known.claims if claim.capture == capture.id]
         text = texts.get(capture.id)
         found.append(

@@ -13,13 +13,16 @@ from django.urls import reverse
 
 from servanda import watch as way
 from servanda import wording
+from servanda.desk.choosers import steppers
+from servanda.desk.entering import role
+from servanda.desk.forms import EMPTY, Form, in_sight
 from servanda.desk.incidents import articles, item_name, item_title
 from servanda.desk.listening import strip_of
-from servanda.desk.opened import Sight, sight
+from servanda.desk.opened import Sight, day_of, sight
 from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by
+from servanda.desk.rights import step_kinds
 from servanda.model import (
-    NOTICE_KINDS,
     Agreement,
     Commitment,
     Finding,
@@ -63,6 +66,16 @@ def commitments(request: HttpRequest) -> HttpResponse:
 @asked_by("GET")
 def commitment(request: HttpRequest, id: str) -> HttpResponse:
     """One commitment: what was promised, how it stands and how it got there, on which findings."""
+    return commitment_again(request, EMPTY, id)
+
+
+def check_commitment(request: HttpRequest, answers: way.Answers, id: str) -> None:
+    """Raise ChangedSince unless a commitment is as the page of a form showed it."""
+    way.check_sighting(answers, "commitment", id, on=day_of(request), seen=in_sight(request))
+
+
+def commitment_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
+    """The page of a commitment, with a form that was refused on it."""
     with sight(request) as seen:
         agreement, answers = seen.watch.agreement, seen.answers
         if id not in {item.id for item in agreement.items()}:
@@ -102,13 +115,17 @@ def commitment(request: HttpRequest, id: str) -> HttpResponse:
                 "duties": [row for row in duty_views(seen, judged) if row["rule"] == id],
                 "picture": _timeline(seen, [id], evidence.names),
                 "steps": [step for step in current_notices(answers.notices) if step.about == id],
-                "step_kinds": NOTICE_KINDS,
+                "step_kinds": step_kinds(role(request)),
+                "steppers": steppers(seen.watch),
+                "seen": way.sighting(answers, "commitment", id, on=seen.on),
+                "form": form,
                 "item": item,
                 "articles": articles(seen),
                 "strip": strip_of(seen),
                 "hearings": [(each.publisher, wording.hearing(each)) for each in judged.hearings],
                 **seen.frame(),
             },
+            status=form.status,
         )
 
 

@@ -16,7 +16,9 @@ from servanda.desk.opened import sight
 from servanda.desk.pages import page
 from servanda.desk.places import map_of
 from servanda.desk.refusing import asked_by
+from servanda.desk.sealing import is_sealed, may_see
 from servanda.errors import EvidenceError
+from servanda.model import Capture
 
 AN_ID = re.compile(r"(?:inc|cap|clm|fnd|dec)-[0-9a-f]*")  # or how one begins
 MOST = 10  # of each kind, found by words
@@ -79,9 +81,20 @@ def search(request: HttpRequest) -> HttpResponse:
             def evidence() -> way.Evidence:
                 return way.evidence(watch, record)
 
+            def is_shown(row: way.Row) -> bool:
+                """Whether what it stands in is no statement, or who asks may see those."""
+                if may_see(request):
+                    return True
+                at = row["id"] if row["what"] in ("capture", "statement") else row["capture"]
+                return row["what"] != "statement" and not (
+                    at and is_sealed(record.get(Capture, at))
+                )
+
             try:
                 found = way.search_rows(watch, record, evidence, words, most=MOST)
-                rows = [{**row, "parts": _parts(row), "at": _at(row)} for row in found]
+                rows = [
+                    {**row, "parts": _parts(row), "at": _at(row)} for row in found if is_shown(row)
+                ]
             except EvidenceError as error:
                 fault = str(error)
     return page(

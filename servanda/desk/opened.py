@@ -76,8 +76,9 @@ def sight(request: HttpRequest) -> Iterator[Sight]:
 def writing() -> Iterator[tuple[way.Watch, way.Store]]:
     """The watch and its record, to look, decide and then put something on record.
 
-    One request at a time: what was looked at still holds when something is put on record.
+    One request at a time, and none where a command added meanwhile: what was looked at still holds
+    when something is put on record. Raises GrownSince, upon which the request is begun again.
     """
     watch = way.open_watch(desk().folder)
-    with desk().turn, watch.record() as record:
+    with desk().turn, watch.record() as record, record.unmoved():
         yield watch, record

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from servanda import disguise, pictures, wording
-from servanda.desk.entering import person
+from servanda.desk.entering import desk, is_allowed, person, role
+from servanda.desk.rights import STRANGER
 
 HERE = Path(__file__).parent
 NOTICES = "notices"  # in the session: what the last request did, said on the next page
@@ -74,6 +76,11 @@ def _span(when: dict[str, Any] | None) -> str:
     )  # fmt: skip
 
 
+def _drawing(svg: str) -> Markup:
+    """A picture that a library of ours drew of words of ours, without its declaration."""
+    return Markup(svg[svg.index("<svg") :])  # noqa: S704 no word of it comes from a request
+
+
 _TEMPLATES = Environment(
     loader=FileSystemLoader([HERE / "templates", pictures.TEMPLATES]),
     autoescape=True,
@@ -84,7 +91,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.filters.update(
     day=_day, span=_span, capital=wording.capital, listed=wording.listed, counted=wording.count,
-    figure=wording.figure,
+    figure=wording.figure, drawing=_drawing,
 )  # fmt: skip
 _TEMPLATES.globals.update(url=reverse, static=static, places=PLACES)
 
@@ -97,23 +104,33 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """A page with what every page has: the person, the day, what was just done."""
-    entered = bool(request.session.get("entered")) if hasattr(request, "session") else False
+    words = _TEMPLATES.get_template(template).render({**frame_values(request), **(context or {})})
+    return HttpResponse(words, status=status)
+
+
+def frame_values(request: HttpRequest) -> dict[str, Any]:
+    """What every page has: who asks, what she may, and what was just done."""
+    entered = role(request) != STRANGER
     notices = request.session.pop(NOTICES, []) if entered else []
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
-    words = _TEMPLATES.get_template(template).render(
-        {
-            "person": person(request) if entered else "",
-            "csrf": get_token(request) if entered else "",
-            "here": here,
-            "under": UNDER.get(here, here),
-            "notices": notices,
-            "on": None,
-            "watch_title": "",
-            "said": [],
-            **(context or {}),
-        }
-    )
-    return HttpResponse(words, status=status)
+    return {
+        "person": person(request) if entered else "",
+        "role": role(request),
+        "is_team": desk().is_team,
+        "may": partial(is_allowed, request),
+        "csrf": get_token(request) if entered else "",
+        "here": here,
+        "under": UNDER.get(here, here),
+        "notices": notices,
+        "on": None,
+        "watch_title": "",
+        "said": [],
+    }
+
+
+def environment(**_: BaseLoader | bool | type) -> Environment:
+    """The templates of the desk, for the views of libraries that draw through Django."""
+    return _TEMPLATES
 
 
 def notify(request: HttpRequest, *lines: str) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from servanda import watch as way
 from servanda.desk import waiting
 from servanda.desk.entering import person
-from servanda.desk.incidents import articles
+from servanda.desk.incidents import articles, incident_again
 from servanda.desk.opened import Sight, day_of, now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
@@ -37,10 +37,12 @@ def questions(request: HttpRequest) -> HttpResponse:
         queue = way.Queue(seen.answers, seen.on, now())
         stretch = queue.stretch(wanted, A_PAGE)
         facets = list(way.facet_rows(queue))
+        differing = list(way.disagreements(seen.answers)) if not start else []
         return page(
             request,
             "questions.html",
             {
+                "differing": differing,
                 "rows": _rows(seen, stretch.waiting),
                 "start": start,
                 "following": stretch.following,
@@ -128,13 +130,13 @@ def back(request: HttpRequest) -> HttpResponse:
 # ------------------------------------------------------------------ put off, in hand
 
 
-@asked_by("POST")
+@asked_by("POST", again=incident_again)
 def put_off(request: HttpRequest, id: str) -> HttpResponse:
     """Put a question off until a day, a source or a change, and go on to the next."""
     form = request.POST
     reason = form.get("reason", "").strip()
     if not reason:
-        raise EvidenceError(NO_REASON)
+        raise EvidenceError(NO_REASON, field="reason")
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             queue = way.Queue(answers, day_of(request), now())
@@ -194,7 +196,7 @@ def _until(form: dict[str, str]) -> str:
         try:
             date.fromisoformat(typed)
         except ValueError as error:
-            raise EvidenceError("Say until which day. Nothing was put off.") from error
+            raise EvidenceError("Say until which day. Nothing was put off.", field="day") from error
     return typed
 
 

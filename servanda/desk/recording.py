@@ -10,6 +10,8 @@ from servanda import watch as way
 from servanda.desk.opened import day_of, now
 from servanda.desk.pages import notify
 
+ON_RECORD = "servanda_on_record"  # on a request: the ids of what it put on record, for a log
+
 
 def put_on_record(
     request: HttpRequest,
@@ -23,6 +25,7 @@ def put_on_record(
     if not fresh:
         notify(request, "That was on record already, by you. Nothing was added.")
         return
+    setattr(request, ON_RECORD, [entry.id for entry in fresh])
     with way.answering(watch, record) as answers:
         lines = list(way.effect_lines(watch, before, answers, fresh, on=day_of(request)))
         lines += way.lapse_lines(answers.open_signals)

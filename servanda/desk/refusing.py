@@ -5,35 +5,60 @@ What leaves it: pages with the fitting status. They tell nothing of the watch th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from servanda import watch as way
+from servanda.desk.forms import EMPTY, refused
 from servanda.desk.pages import page
-from servanda.errors import ServandaError
+from servanda.errors import EvidenceError, ServandaError
 
 
 def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
     """A form that did not come from a page of this desk, or from one of another session."""
-    return page(
-        request, "refused.html", {"title": "Not from this desk", "words": FOREIGN}, status=403
-    )
+    return refused_page(request, "Not from this desk", FOREIGN, status=403)
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """An address that the desk does not have."""
-    return page(request, "refused.html", {"title": "No such page", "words": NO_SUCH}, status=404)
+    return refused_page(request, "No such page", NO_SUCH, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """What cannot be read as a request."""
-    return page(request, "refused.html", {"title": "Not understood", "words": NOT_READ}, status=400)
+    return refused_page(request, "Not understood", NOT_READ, status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of the desk itself."""
-    return page(request, "refused.html", {"title": "The desk failed", "words": FAILED}, status=500)
+    return refused_page(request, "The desk failed", FAILED, status=500)
+
+
+def refused_page(
+    request: HttpRequest,
+    title: str,
+    words: str,
+    *,
+    status: int,
+    kept: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
+    """What is refused in words, with the way back and what was typed."""
+    context = {"title": title, "words": words, "kept": kept, "back": _page_before(request)}
+    return page(request, "refused.html", context, status=status)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The path of the desk's page that this was asked from; "" where it was none, or this one."""
+    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if before.netloc != request.META.get("HTTP_HOST") or not before.path.startswith("/"):
+        return ""
+    path = before.path + (f"?{before.query}" if before.query else "")
+    is_here = request.method == "GET" and path == request.get_full_path()
+    return "" if is_here or before.path.startswith("//") else path
 
 
 FOREIGN = (
@@ -48,10 +73,15 @@ FAILED = (
 )
 
 View = Callable[..., HttpResponse]
+TRIES = 5  # of a request, where somebody else adds to the record while it is answered
 
 
-def asked_by(*methods: str) -> Callable[[View], View]:
-    """A view that is asked by some methods, and whose refusals are said on a page, in words."""
+def asked_by(*methods: str, again: View | None = None) -> Callable[[View], View]:
+    """A view that is asked by some methods, and whose refusals are said on a page, in words.
+
+    A form that is refused comes back on the page that `again` draws of it; where there is none, or
+    what it was about is gone, on one that keeps the words.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -59,15 +89,30 @@ def asked_by(*methods: str) -> Callable[[View], View]:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             try:
-                return view(request, **named)
+                return _unmoved(view, request, named)
             except ServandaError as error:
-                return page(
-                    request,
-                    "refused.html",
-                    {"title": "This cannot be done", "words": str(error)},
-                    status=409,
-                )
+                return _refusal(request, error, again, named)
 
         return answering
 
     return wrap
+
+
+def _unmoved(view: View, request: HttpRequest, named: dict[str, str]) -> HttpResponse:
+    """The answer of a view; it looks again where somebody added before it could."""
+    for _ in range(TRIES - 1):
+        with suppress(way.GrownSince):
+            return view(request, **named)
+    return view(request, **named)
+
+
+def _refusal(
+    request: HttpRequest, error: ServandaError, again: View | None, named: dict[str, str]
+) -> HttpResponse:
+    form = EMPTY
+    if request.method == "POST" and isinstance(error, EvidenceError):
+        form = refused(request, error)
+        if again is not None:
+            with suppress(Http404, EvidenceError):
+                return again(request, form, **named)
+    return refused_page(request, "This cannot be done", str(error), status=409, kept=form.words())

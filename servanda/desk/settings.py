@@ -48,7 +48,7 @@ def desk_settings(desk: Desk) -> dict[str, Any]:
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
-            "servanda.desk.closing.OnlyWhoEntered",
+            "servanda.desk.closing.OnlyWithTheRight",
         ],
         "CONTENT_SECURITY_POLICY": {"DIRECTIVES": POLICY},
         "SECURE_REFERRER_POLICY": "same-origin",

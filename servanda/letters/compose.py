@@ -21,6 +21,7 @@ from servanda.model import (
     Agreement,
     Capture,
     Commitment,
+    Decision,
     Duty,
     Finding,
     Hearing,
@@ -65,12 +66,13 @@ def draft(
     window_days: int = 0,
     notices: Sequence[Notice] = (),
     alone: Sequence[JudgedAlone] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Letter:
     """Draft the open letter of a day from what was upheld by then and what is owed.
 
     `names` says what each incident is called; without it they are told by act and day. Findings not
     upheld, or about what had not surely happened by `on`, are left out. `alone` are the incidents
-    judged by themselves, which are counted and no more.
+    judged by themselves, which are counted and no more; by the `decisions` is told what was seen.
     Raises SettingsError where no template of the language exists.
     """
     upheld = tuple(f for f in counted(findings, on) if f.bearing != "context")
@@ -90,7 +92,7 @@ def draft(
         nothing=_nothing(steps, on, references),
         promises=grounds.promises(agreement, upheld, standings, references),
         happenings=grounds.happenings(
-            agreement, upheld, incidents, captures, references, names or {}
+            agreement, upheld, incidents, captures, references, names or {}, decisions
         ),
         notes=(
             *_notes(agreement, duties, upheld, references, on),

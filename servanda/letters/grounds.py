@@ -6,10 +6,10 @@ were upheld and whose act had surely happened by the day are handed in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import wording
 from servanda.errors import EvidenceError
@@ -21,9 +21,11 @@ from servanda.model import (
     Capture,
     Claim,
     Commitment,
+    Decision,
     Finding,
     Incident,
     Rule,
+    Seen,
     Standing,
 )
 from servanda.wording import (
@@ -128,8 +130,13 @@ def happenings(
     captures: Sequence[Capture],
     references: References,
     names: Mapping[str, str],
+    decisions: Sequence[Decision] = (),
 ) -> tuple[Section, ...]:
-    """Each incident upheld to bear on a commitment, oldest first, with its sources and numbers."""
+    """Each incident upheld to bear on a commitment, oldest first, with its sources and numbers.
+
+    What nobody who decided had seen, by the `decisions`, is quoted for no finding, only pointed to.
+    """
+    seen_in = {decision.id: decision.seen for decision in decisions}
     known = {capture.id: capture for capture in captures}
     there = {incident.id for incident in incidents}
     for finding in findings:
@@ -147,7 +154,7 @@ def happenings(
         key=lambda case: (min(f.since_on or date.max for f in case[1]), case[0].id),
     )
     return tuple(
-        _happening(agreement, incident, about, known, references, names)
+        _happening(agreement, incident, about, known, references, names, _seen(about, seen_in))
         for incident, about in dated
     )
 
@@ -159,15 +166,39 @@ def _happening(
     captures: dict[str, Capture],
     references: References,
     names: Mapping[str, str],
+    seen: Container[str],
 ) -> Section:
     heading = names.get(incident.id) or (
         f"{sentence(incident.act.replace('_', ' '))}, {span_of_days(incident.when)}"
     )
-    quoted = _quoted(agreement, incident, findings, captures, references)
+    told = tuple(c for c in incident.claims if c.id in seen or c.quote.quote in seen)
+    pages = {claim.capture for claim in told}
+    origins = tuple(o for o in incident.origins if not pages.isdisjoint(o.captures))
+    before = evolve(incident, claims=told, origins=origins) if told else incident
+    quoted = _quoted(agreement, before, findings, captures, references)
+    quoted += _since(incident, before, references)
     findings_here = [_findings(agreement, group, references) for group in _alike(findings)]
     return Section(
         plain(heading), tuple(Marked(" ".join(part)) for part in (quoted, findings_here) if part)
     )
+
+
+def _seen(findings: Sequence[Finding], seen_in: Mapping[str, Seen]) -> frozenset[str]:
+    """The ids and words of the claims that somebody who decided had seen."""
+    every = [seen_in[id] for finding in findings for id in finding.decisions if id in seen_in]
+    return frozenset(word for seen in every for word in (*seen.claims, *seen.quotes))
+
+
+def _since(incident: Incident, before: Incident, references: References) -> list[Marked]:
+    """That pages tell of it which nobody who decided had seen; nothing where all were seen."""
+    known = {claim.capture for claim in before.claims}
+    later = dict.fromkeys(c.capture for c in incident.claims if c.capture not in known)
+    if not later:
+        return []
+    pages = count(len(later), "more page tells", "more pages tell")
+    words = f"{capital(pages)} of it; the decisions below were made without"
+    words += " it" if len(later) == 1 else " them"
+    return [cited(words, [references.capture(capture) for capture in [*later][:POINTED]])]
 
 
 def _quoted(

@@ -98,12 +98,14 @@ def attribute(
     if "about" in act.asks and (incident.said_by and act.name == "position" or not doers):
         doers = incident.said_by
     by_party: dict[str, Conduct] = {}
+    surest: dict[str, tuple[bool, float, int]] = {}  # of as sure ones, the party's own act is first
 
     def add(actor: Actor, how: str, weight: float, shown: bool = True) -> None:
-        for above in acts_for(actor, actors, on):
+        for steps, above in enumerate(acts_for(actor, actors, on)):
             link = how if above.id == actor.id else f"{how}, {_acts(actor)} for {above.name}"
-            known = by_party.get(above.id)
-            if known is None or (known.shown, known.weight) < (shown, weight):
+            sure = shown, weight, -steps
+            if above.id not in surest or surest[above.id] < sure:
+                surest[above.id] = sure
                 by_party[above.id] = Conduct(above.id, link, weight, shown)
 
     themselves = {m.actor or m.span.quote for m in incident.to}

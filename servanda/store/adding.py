@@ -22,6 +22,10 @@ ROWS = 2000  # read back at a time
 FIELDS = ("seq", "kind", "record_id", "body", "sha256", "chain_sha256", "recorded_at")
 
 
+class GrownSince(StoreError):
+    """Somebody else added to the record since it was looked at; look again, then add."""
+
+
 def hold(alias: str) -> None:
     """Let nobody else add until this transaction ends, so that the chain has one end.
 

@@ -64,7 +64,7 @@ def opened(folder_or_url: Path | str, *, checks: bool = True, beside: Path | Non
     # when used: likewise
     from servanda.store.record_server import RecordServer
 
-    where, database = _database(folder_or_url)
+    where, database = place_of(folder_or_url)
     in_memory = database["NAME"] == IN_MEMORY
     file: RecordFile | RecordServer | None = None
     if database["ENGINE"] == SQLITE:
@@ -87,7 +87,12 @@ def opened(folder_or_url: Path | str, *, checks: bool = True, beside: Path | Non
     return record
 
 
-def _database(folder_or_url: Path | str) -> tuple[str, dict[str, Any]]:
+def database_of(url: str) -> dict[str, Any]:
+    """Django's words for a PostgreSQL database. Raises StoreError as opening it does."""
+    return place_of(url)[1]
+
+
+def place_of(folder_or_url: Path | str) -> tuple[str, dict[str, Any]]:
     """How to name the place in messages (without its password), and Django's words for it."""
     text = str(folder_or_url)
     if text.startswith(("postgresql://", "postgres://")):

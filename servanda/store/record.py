@@ -18,7 +18,7 @@ from django.db import connections, transaction
 from servanda import canon
 from servanda.errors import StoreError, nearest
 from servanda.model import Signal
-from servanda.store.adding import hold, insert, slices, unknown
+from servanda.store.adding import GrownSince, hold, insert, slices, unknown
 from servanda.store.checked_file import LAST, SUFFIX
 from servanda.store.checking import check, check_count
 from servanda.store.clock import clock_signal, runs_backwards
@@ -42,6 +42,7 @@ LINE = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
 
 # Asked a dozen times by every command, so it is not made anew of a queryset each time.
 OF_KIND = "SELECT record_id, body, sha256 FROM record WHERE kind = %s ORDER BY seq"
+LOOKED_THROUGH = "SELECT seq, record_id, body, sha256 FROM record WHERE kind = %s AND"
 BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -59,6 +60,7 @@ class Store:
         # whoever notes another says so here.
         self.noted = file.last.noted if file and file.last else ""
         self._is_of_one_instant = False  # while a snapshot is read
+        self._ends_at: int | None = None  # the last line that what is added may come after
 
     def __enter__(self) -> Self:
         return self
@@ -94,7 +96,7 @@ class Store:
         than clocks differ, a signal that says so comes before them. What is on record already,
         letter for letter, is passed over. Raises StoreError for an id that is on record with other
         content, for a record that names another which is neither on record nor earlier in
-        `records`, and where the database cannot keep them.
+        `records`, where the database cannot keep them, and where it is to be `unmoved` and is not.
         """
         alias = self._open_alias()
         if self.is_read_only:
@@ -109,13 +111,37 @@ class Store:
             new = unknown(alias, self.where, new)
             if new:
                 last = self.head()
+                self._check_end(last.seq if last else 0)
                 if last and runs_backwards(last.recorded_at, at):
                     raised = [clock_signal(last.seq, last.recorded_at, at)]
                     new = spelled(raised, self.where) + new
                 elif last:
                     at = max(at, last.recorded_at)
                 insert(alias, self.where, new, at)
+        if self._ends_at is not None:
+            self._ends_at += len(new)
         return tuple(raised)
+
+    @contextmanager
+    def unmoved(self) -> Iterator[None]:
+        """Let nothing be added in the block once somebody else has added.
+
+        What is looked at there holds still when something is put on record; `add` raises
+        GrownSince where it may not.
+        """
+        last = self.head()
+        self._ends_at = last.seq if last else 0
+        try:
+            yield
+        finally:
+            self._ends_at = None
+
+    def _check_end(self, seq: int) -> None:
+        if self._ends_at is not None and seq != self._ends_at:
+            raise GrownSince(
+                f"{self.where}: it ended at line {self._ends_at:,} when it was looked at, and ends "
+                f"at line {seq:,} now. Nothing was added. Look again, and say it again."
+            )
 
     # ------------------------------------------------------------------ reading
 
@@ -273,6 +299,26 @@ class Store:
                 for seq, *row in rows.values_list("seq", "record_id", "body", "sha256"):
                     by_line[seq] = self._read(cls, *row)
         return tuple(sorted(by_line.items()))
+
+    def spelling(self, cls: type[T], values: Collection[str]) -> tuple[T, ...]:
+        """The records of a class in whose spelling any of some values stands, in their order.
+
+        Every record of the class is looked through, and only those are read.
+        """
+        connection = connections[self._open_alias()]
+        where = (
+            "position(%s in body) > 0" if connection.vendor == "postgresql" else "instr(body, %s)"
+        )
+        found: dict[int, T] = {}
+        errors = as_store_error(self.where, "reading the record")
+        with errors, connection.cursor() as cursor:
+            for names in slices(values):
+                spelt = [canon.spell(name) for name in names]
+                either = " OR ".join([where] * len(spelt))
+                cursor.execute(f"{LOOKED_THROUGH} ({either})", [self._kind(cls), *spelt])
+                for seq, *row in cursor.fetchall():
+                    found[seq] = self._read(cls, *row)
+        return tuple(found[seq] for seq in sorted(found))
 
     @property
     def projection(self) -> Projection:

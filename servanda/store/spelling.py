@@ -11,6 +11,7 @@ from attrs import frozen
 
 from servanda import canon, typed_words
 from servanda.errors import EvidenceError, StoreError, nearest
+from servanda.model import Quantity
 from servanda.store.references import KINDS, named_by, parts_of
 
 # What an id may be in every database: not empty, not endless, no control or half characters.
@@ -84,6 +85,8 @@ def _check_typed(record: Any, kind: str) -> None:
     checks += [(name, typed_words.why_not_words) for name in _WORDS]
     for name, why_not in checks if kind in WRITTEN else checks[: len(_NAMES)]:
         value = getattr(record, name, "") or ""
+        if isinstance(value, Quantity):  # of a notice: what was reached, in this unit
+            value = value.unit
         for words in (value,) if isinstance(value, str) else value:
             if why := why_not(words):
                 raise EvidenceError(

@@ -19,6 +19,7 @@ HOMES = {
     "enlist": "servanda.captures.custody.timestamps",
     "traces": "servanda.captures.custody.trail",
     "decode": "servanda.captures.decoding",
+    "sentences": "servanda.claims",
     "Difference": "servanda.claims.second_reader.reader",
     "days": "servanda.corrections",
     "ClaimWords": "servanda.decisions",
@@ -33,7 +34,9 @@ HOMES = {
     "NameQuestion": "servanda.incidents",
     "noted": "servanda.sources.hearing",
     "Store": "servanda.store",
+    "GrownSince": "servanda.store.adding",
     "ahead_of_now": "servanda.store.clock",
+    "database_of": "servanda.store.connect",
     "Checked": "servanda.watch.agreement_files",
     "check_agreement": "servanda.watch.agreement_files",
     "agreement_path": "servanda.watch.agreement_places",
@@ -58,6 +61,9 @@ HOMES = {
     "source_visits": "servanda.watch.gathering.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
+    "Weakness": "servanda.watch.speaking.installation",
+    "weakness_row": "servanda.watch.speaking.installation",
+    "weaknesses": "servanda.watch.speaking.installation",
     "Import": "servanda.watch.importing.importing",
     "import_sheet": "servanda.watch.importing.importing",
     "put_import": "servanda.watch.importing.importing",
@@ -127,6 +133,10 @@ HOMES = {
     "withdrawn_by": "servanda.watch.speaking.by_hand_rows",
     "full_id": "servanda.watch.speaking.typed_ids",
     "where_shown": "servanda.watch.speaking.typed_ids",
+    "ChangedSince": "servanda.watch.speaking.sightings",
+    "check_sighting": "servanda.watch.speaking.sightings",
+    "Sighting": "servanda.watch.speaking.sightings",
+    "sighting": "servanda.watch.speaking.sightings",
     "Exhibits": "servanda.watch.speaking.exhibits",
     "lapse_lines": "servanda.watch.speaking.after_deciding",
     "capture_rows": "servanda.watch.speaking.by_hand_rows",
@@ -151,6 +161,10 @@ HOMES = {
     "export_rows": "servanda.watch.speaking.exports",
     "published_claims": "servanda.watch.speaking.exports",
     "import_rows": "servanda.watch.speaking.import_rows",
+    "Merge": "servanda.watch.importing.merging",
+    "look_at_copy": "servanda.watch.importing.merging",
+    "merge": "servanda.watch.importing.merging",
+    "disagreements": "servanda.watch.speaking.disagreements",
     "JoinedIncident": "servanda.watch.speaking.joining",
     "covered_lines": "servanda.watch.speaking.joining",
     "joined": "servanda.watch.speaking.joining",
@@ -160,6 +174,7 @@ HOMES = {
     "letter": "servanda.watch.speaking.publishing",
     "letter_html": "servanda.watch.speaking.publishing",
     "publish": "servanda.watch.speaking.publishing",
+    "ASKED": "servanda.watch.speaking.search_entries",
     "KINDS": "servanda.watch.speaking.search_entries",
     "newest_ids": "servanda.watch.speaking.search_rows",
     "search_rows": "servanda.watch.speaking.search_rows",
@@ -178,6 +193,7 @@ HOMES = {
     "identity_row": "servanda.watch.speaking.rows",
     "heard_rows": "servanda.watch.speaking.heard_rows",
     "in_names": "servanda.watch.speaking.named_rows",
+    "law_in_names": "servanda.watch.speaking.named_rows",
     "in_words": "servanda.watch.speaking.rows",
     "incident_rows": "servanda.watch.speaking.rows",
     "incident_states": "servanda.watch.speaking.rows",
@@ -193,6 +209,7 @@ HOMES = {
     "standing_rows": "servanda.watch.speaking.day_rows",
     "Row": "servanda.watch.speaking.values",
     "json_lines": "servanda.watch.speaking.values",
+    "captures_at": "servanda.watch.speaking.versions",
     "disclosure": "servanda.watch.speaking.withholding",
     "examine": "servanda.watch.speaking.verifying",
     "verify": "servanda.watch.speaking.verifying",
@@ -228,6 +245,7 @@ if TYPE_CHECKING:
     from servanda.captures.custody.timestamps import enlist as enlist
     from servanda.captures.custody.trail import traces as traces
     from servanda.captures.decoding import decode as decode
+    from servanda.claims import sentences as sentences
     from servanda.claims.second_reader.reader import Difference as Difference
     from servanda.corrections import days as days
     from servanda.decisions import ClaimWords as ClaimWords
@@ -242,7 +260,9 @@ if TYPE_CHECKING:
     from servanda.incidents import NameQuestion as NameQuestion
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
+    from servanda.store.adding import GrownSince as GrownSince
     from servanda.store.clock import ahead_of_now as ahead_of_now
+    from servanda.store.connect import database_of as database_of
     from servanda.watch.agreement_files import Checked as Checked
     from servanda.watch.agreement_files import check_agreement as check_agreement
     from servanda.watch.agreement_files import state_of as state_of
@@ -273,6 +293,9 @@ if TYPE_CHECKING:
     from servanda.watch.importing.mapping import SheetMapping as SheetMapping
     from servanda.watch.importing.mapping import open_mapping as open_mapping
     from servanda.watch.importing.mapping import shipped_mappings as shipped_mappings
+    from servanda.watch.importing.merging import Merge as Merge
+    from servanda.watch.importing.merging import look_at_copy as look_at_copy
+    from servanda.watch.importing.merging import merge as merge
     from servanda.watch.judging.agreement_editing import AgreementText as AgreementText
     from servanda.watch.judging.agreement_editing import TextFault as TextFault
     from servanda.watch.judging.agreement_editing import agreement_text as agreement_text
@@ -374,6 +397,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.day_rows import source_rows as source_rows
     from servanda.watch.speaking.day_rows import standing_row as standing_row
     from servanda.watch.speaking.day_rows import standing_rows as standing_rows
+    from servanda.watch.speaking.disagreements import disagreements as disagreements
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
     from servanda.watch.speaking.evidence_rows import difference_row as difference_row
@@ -389,6 +413,9 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.heard_rows import heard_rows as heard_rows
     from servanda.watch.speaking.import_rows import import_rows as import_rows
+    from servanda.watch.speaking.installation import Weakness as Weakness
+    from servanda.watch.speaking.installation import weakness_row as weakness_row
+    from servanda.watch.speaking.installation import weaknesses as weaknesses
     from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
     from servanda.watch.speaking.joining import covered_lines as covered_lines
     from servanda.watch.speaking.joining import joined as joined
@@ -396,6 +423,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.named_rows import in_names as in_names
+    from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.place_rows import place_rows as place_rows
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_html as letter_html
@@ -417,15 +445,21 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import name_row as name_row
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
+    from servanda.watch.speaking.search_entries import ASKED as ASKED
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import newest_ids as newest_ids
     from servanda.watch.speaking.search_rows import search_rows as search_rows
+    from servanda.watch.speaking.sightings import ChangedSince as ChangedSince
+    from servanda.watch.speaking.sightings import Sighting as Sighting
+    from servanda.watch.speaking.sightings import check_sighting as check_sighting
+    from servanda.watch.speaking.sightings import sighting as sighting
     from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.typed_ids import where_shown as where_shown
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
     from servanda.watch.speaking.verifying import examine as examine
     from servanda.watch.speaking.verifying import verify as verify
+    from servanda.watch.speaking.versions import captures_at as captures_at
     from servanda.watch.speaking.withholding import disclosure as disclosure
     from servanda.watch.speaking.withholding import withhold as withhold
     from servanda.watch.speaking.withholding import withhold_judged as withhold_judged

@@ -62,6 +62,7 @@ class Settings:
     language: str = "en"
     window_days: int = field(default=120, validator=[ge(1), le(MOST_WINDOW_DAYS)])
     store: str = ""  # a PostgreSQL address; empty: record.sqlite3 in the folder
+    desk: str = ""  # how browsers reach a team's desk, "https://desk.example.org"; empty: loopback
     second_reader: SecondReader | None = None  # None: no second reader is asked
     route: str = ""  # a proxy or Tor, "socks5h://127.0.0.1:9050"; empty: straight
     user_agent: str = ""  # what requests say of who asks; empty: nothing of the tool or its subject

@@ -129,7 +129,7 @@ def test_a_decision_says_its_standard_of_proof_and_a_request_which_duty_it_moved
         "standard of proof: believe, “reasonable grounds to believe” (say --proof for another)"
     ) in silent.output
     assert "standard of proof" not in named.output
-    assert "Article 29 (cps-29): its duty is now owed; it was waiting." in asked.output
+    assert "(cps-29): what it asks is now owed; before, it was waiting." in asked.output
     assert "No standing" not in asked.output
 
 

@@ -99,8 +99,8 @@ def test_an_incident_shows_its_name_claims_findings_and_decisions(cambodia: Path
 def test_the_parts_of_a_thing_are_shown_in_words(cambodia: Path) -> None:
     rule = run("show", cambodia, "cps-29", "--on", "2017-10-24").stdout
 
-    assert "  duties: waiting for un_secretary_general since 2017-08-23, borne by france" in rule
-    assert "  standing: not assessed, borne by france and indonesia; " in rule
+    assert "  duties: waiting for Secretary-General of the United Nations since 23 August" in rule
+    assert "  standing: not assessed, borne by France and Indonesia; " in rule
     assert "sources heard" in rule and "  term: immediately\n" in rule
     assert not [word for word in ("as_said", "held_by", "waiting_on", "sources_") if word in rule]
 

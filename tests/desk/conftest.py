@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from attrs import define
+from desk.teams import TeamDesk, team_desk
 from django.conf import settings
 from django.test import Client, override_settings
 
@@ -38,6 +39,14 @@ class Opened:
         assert response.status_code == status, text[-1500:]
         return response.headers["Location"] if status == 302 else text
 
+    def shown(self, page: str) -> dict[str, object]:
+        """What the forms of a page say of what it showed."""
+        return dict(re.findall(r'name="(seen|seen_line)" value="(\w+)"', self.get(page)))
+
+    def send(self, page: str, path: str, form: dict[str, object], status: int = 302) -> str:
+        """Load a page and send a form of it; the place it leads to, or the page it came back as."""
+        return self.post(path, {**self.shown(page), **form}, status)
+
     def next_question(self) -> tuple[str, str]:
         """The id of the incident that is asked about next, and the hash of what its page shows."""
         place = self.browser.get("/questions/next").headers["Location"]
@@ -66,6 +75,19 @@ def _opened(folder: Path, *, by: str) -> Iterator[Opened]:
     own = {name: value for name, value in desk_settings(desk).items() if name != "DATABASES"}
     with override_settings(**own):
         browser = Client(HTTP_HOST="127.0.0.1")
-        assert browser.get(f"/enter/{desk.token}").status_code == 302
+        assert browser.get(f"/enter/{desk.token}").status_code == 200
         yield Opened(desk, browser, folder)
         desk.rounds.close()
+
+
+@pytest.fixture(scope="session")
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the empty tables of accounts are kept, once they were made."""
+    return tmp_path_factory.mktemp("accounts") / "accounts.sqlite3"
+
+
+@pytest.fixture
+def team(cambodia: Path, accounts: Path, tmp_path: Path) -> Iterator[TeamDesk]:
+    """The example's desk with accounts: one person of each role, signed in."""
+    with team_desk(cambodia, accounts, tmp_path / "watch") as opened:
+        yield opened

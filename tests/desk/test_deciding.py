@@ -52,10 +52,10 @@ def test_what_it_moved_and_how_it_is_taken_back_is_said(opened: Opened) -> None:
 
     page = opened.get(f"/incidents/{id}")
     decision = _decisions(opened)[-1]
-    opened.post(f"/records/{decision.id}/withdraw", {"reason": ""})
+    opened.post(f"/records/{decision.id}/withdraw", {"at_once": "1", "at": id})
 
     assert "On record: 2." in page
-    assert "No standing of" in page and "is now breached" not in page  # both were before
+    assert "is as it was before" in page and "is now breached" not in page  # both were before
     assert f"Take back {decision.id}" in page
     assert _decisions(opened)[-1].judgement == "withdrawn"
     assert _decisions(opened)[-1].replaces == decision.id
@@ -102,10 +102,34 @@ def test_pressing_it_twice_records_it_once(opened: Opened) -> None:
     assert _decisions(opened) == once
 
 
+@pytest.mark.parametrize(
+    ("asked_from", "link"),
+    [
+        ("http://127.0.0.1/incidents?state=upheld", "/incidents?state=upheld"),
+        ("http://elsewhere.example/incidents", ""),
+        ("http://127.0.0.1//elsewhere.example", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_that_refuses_leads_back_to_where_it_was_asked_from(
+    opened: Opened, asked_from: str, link: str
+) -> None:
+    answer = opened.browser.post(
+        "/records/dec-0000000000000000/withdraw", {"reason": "no"}, HTTP_REFERER=asked_from
+    )
+    page = answer.content.decode()
+
+    assert "This cannot be done" in page
+    assert (f'<a href="{link}">Back to the page before</a>' in page) == bool(link)
+    assert "elsewhere.example" not in page
+
+
 def test_no_incident_joins_and_splits_as_the_command_does(opened: Opened) -> None:
     id, _ = opened.next_question()
-    place = opened.post(
-        f"/incidents/{id}/group", {"verdict": "no incident", "reason": "a law, no act"}
+    place = opened.send(
+        f"/incidents/{id}",
+        f"/incidents/{id}/group",
+        {"verdict": "no incident", "reason": "a law, no act"},
     )
 
     assert place == "/questions"
@@ -117,8 +141,10 @@ def test_a_link_by_hand_is_held_to_whom_it_binds(opened: Opened) -> None:
     form = {"under": "cps-annex5-5", "bearing": "breaches", "bearers": "cambodia",
             "judgement": "upheld", "reason": "it bears on it", "proof": "suspect"}  # fmt: skip
 
-    assert "cambodia was never bound" in opened.post(f"/incidents/{id}/link", form, status=409)
-    assert opened.post(f"/incidents/{id}/link", {**form, "under": "cps-15-2-a-ii"})
+    page, path = f"/incidents/{id}", f"/incidents/{id}/link"
+    refused = opened.send(page, path, {**form, "form": "link"}, status=400)
+    assert "cambodia was never bound" in refused and "it bears on it" in refused
+    assert opened.send(page, path, {**form, "under": "cps-15-2-a-ii"})
 
     last = _decisions(opened)[-1]
     assert (last.commitment, last.bearers, last.proof) == (
@@ -201,7 +227,8 @@ def test_joining_twice_says_where_the_incident_is_now(opened: Opened) -> None:
     first, second = [row["id"] for row in rows("incidents", opened.folder)][:2]
     form: dict[str, object] = {"verdict": "one event", "reason": "one story"}
 
-    home = opened.post(f"/incidents/{first}/group", {**form, "others": second})
+    page, path = f"/incidents/{first}", f"/incidents/{first}/group"
+    home = opened.send(page, path, {**form, "others": second})
     kept = home.removeprefix("/incidents/")
     gone = second if kept == first else first
     again = opened.post(f"/incidents/{gone}/group", {**form, "others": kept}, status=409)

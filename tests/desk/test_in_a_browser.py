@@ -252,7 +252,7 @@ def test_without_script_a_question_is_answered_and_a_missed_act_is_coded(served:
     page.click(".captured-page h2 a")
     page.fill("#f-words", "boycotted the vote")
     page.select_option("#f-act", "position")
-    page.fill("#f-about", "paris-1991")
+    page.select_option("#f-about", "paris-1991")
     page.fill("#f-by", "Lawmakers of the Cambodia National Rescue Party")
     page.fill("#f-reason", "the reader missed it")
     page.get_by_role("button", name="Put the claim on record").click()

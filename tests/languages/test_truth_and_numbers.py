@@ -90,3 +90,24 @@ def test_the_day_of_an_unknown_month_counts_nobody() -> None:
     (claim,) = claims("km", "ប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែតនៅថ្ងៃទី៥ ខែផុស្ស ឆ្នាំ២០១៧។")
 
     assert claim.number is None
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "counted"),
+    [
+        ("fr", "Une journaliste a été arrêtée mardi.", None),
+        ("fr", "La police a arrêté une militante, Jeanne Modal, lundi.", None),
+        ("fr", "Jeanne Modal, une militante, a été arrêtée mardi.", None),
+        ("fr", "La police a arrêté 1 moine lundi.", (1, "moine")),
+        ("fr", "La police a arrêté deux moines, Jean et Paul Modal, lundi.", (2, "moines")),
+        ("id", "Seorang wartawan ditangkap polisi di Jakarta pada hari Senin.", None),
+        ("id", "Polisi menangkap seorang aktivis, Jeanne Modal, di Jakarta.", None),
+        ("id", "Polisi menangkap dua aktivis di Jakarta.", (2, "aktivis")),
+    ],
+)
+def test_an_article_counts_nobody_and_no_name_is_a_unit(
+    language: str, content: str, counted: tuple[int, str] | None
+) -> None:
+    (claim,) = claims(language, content)
+
+    assert (claim.number and (claim.number.low, claim.number.unit)) == counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 import pytest
 from archive.hostile import PAYLOADS, poisoned
@@ -24,8 +25,16 @@ from servanda.model import (
     Mention,
     Notice,
     Reading,
+    Seen,
     Span,
 )
+
+
+class Decided(NamedTuple):
+    """What a letter needs of a decision."""
+
+    id: str
+    seen: Seen
 
 
 def drafted(watch: Published, **changes: object) -> Letter:
@@ -156,6 +165,30 @@ def _with_ministry(watch: Published, **change: object) -> tuple[Published, Incid
         claim, id="clm-side", quote=Span(0, len(words), words), said_by=ministry, **change
     )
     return watch, evolve(first, claims=(side, *first.claims))
+
+
+def test_a_page_that_nobody_who_decided_had_seen_is_quoted_for_no_finding() -> None:
+    watch = published()
+    finding = next(f for f in watch.findings if f.state == "upheld")
+    incident = next(i for i in watch.incidents if i.id == finding.incident)
+    claim = incident.claims[0]
+    page = evolve(next(c for c in watch.captures if c.id == claim.capture), id="cap-later")
+    quote = Span(0, 30, "It was told again a week later.")
+    later = evolve(claim, id="clm-later", capture="cap-later", quote=quote)
+    grown = evolve(incident, claims=(*incident.claims, later))
+    seen = Seen("", "", "done", claim.when, (), (), tuple(c.id for c in incident.claims), ())
+    decisions = [Decided(id, seen) for f in watch.findings for id in f.decisions]
+
+    letter = drafted(
+        watch,
+        captures=(*watch.captures, page),
+        incidents=tuple(grown if i is incident else i for i in watch.incidents),
+        decisions=decisions,
+    )
+
+    assert quote.quote not in letter.text
+    assert "One more page tells of it; the decisions below were made without it [" in letter.text
+    assert "made without" not in drafted(watch, decisions=decisions).text
 
 
 def test_a_pages_own_telling_is_quoted_before_the_words_of_those_who_did_it() -> None:

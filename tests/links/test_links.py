@@ -111,6 +111,23 @@ def test_a_paper_closed_by_a_ministry_breaches_the_duty_to_respect_rights(
     assert all(link.bearers == ("cambodia",) for link in found if "annex" not in link.commitment)
 
 
+def test_a_state_named_beside_its_organ_is_laid_to_as_surely_whichever_is_told_first(
+    paris: Agreement,
+) -> None:
+    named = incident(
+        "media_close", "Cambodia closed Daily Lantern", by=("Cambodia", "cambodia", "state")
+    )
+    by_organ = incident("media_close", "Ministry of Order closed Daily Lantern", by=MINISTER)
+    both = [(*named.by, *by_organ.by), (*by_organ.by, *named.by)]
+
+    one, other = (proposed(paris, evolve(named, by=doers)) for doers in both)
+
+    assert one
+    assert [(k.commitment, k.confidence, k.reason) for k in one] == [
+        (k.commitment, k.confidence, k.reason) for k in other
+    ]
+
+
 def test_a_reason_says_what_meets_what_whose_act_it_is_and_how_it_bears(paris: Agreement) -> None:
     closed = incident(
         "media_close",

@@ -70,9 +70,11 @@ def fold(words: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(words: str) -> str:
-    text = unicodedata.normalize("NFKD", words.translate(_LETTERS)).casefold()
-    # Only Latin, Greek and Cyrillic accents: in Khmer or Hindi a mark is part of the spelling.
-    text = "".join(c for c in text if not 0x300 <= ord(c) <= 0x36F)
+    text = words.casefold()
+    if not words.isascii():
+        text = unicodedata.normalize("NFKD", words.translate(_LETTERS)).casefold()
+        # Only Latin, Greek and Cyrillic accents: in Khmer or Hindi a mark is part of the spelling.
+        text = "".join(c for c in text if not 0x300 <= ord(c) <= 0x36F)
     text = re.sub(r"['’](?:s\b)?", "", text)
     text = re.sub(r"(?<=\b\w)\.", "", text)
     return " ".join(re.findall(r"[^\s\"“”‘«»()\[\],;:!?./]+", text))

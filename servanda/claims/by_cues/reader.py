@@ -12,12 +12,14 @@ from servanda import canon
 from servanda.claims.by_cues import holding, people, places, times
 from servanda.claims.by_cues.normalise import Folded, fold, plainly, sentences
 from servanda.claims.by_cues.people import ActorMention, KnownActors
+from servanda.claims.by_cues.times import Number
 from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
-READER = "servanda.claims.reader_cues 2026.6"
+READER = "servanda.claims.reader_cues 2026.7"
 _LEAD, _COUNTED = 40, 2  # characters before a name, and words of a number between
+_BY = 12  # characters before somebody in which the word for an agent is looked for
 _BESIDE = 40  # characters beside a phrase within which whoever it concerns stands
 
 
@@ -168,7 +170,7 @@ class _Sentence:
             ):
                 passive, inside, before = True, [last], before[:-1]
         agent = self.tongue.words(surface.agent)
-        by = [p for p in after[:3] if agent.search(words[max(0, p.start - 12) : p.start])][:1]
+        by = [p for p in after[:3] if agent.search(words[max(0, p.start - _BY) : p.start])][:1]
         if passive:
             if entry.voice == "passive" and not by and after:
                 gap = words[sign.end : after[0].start]
@@ -195,8 +197,25 @@ class _Sentence:
         )
         to = [p for p in near if entry.cue.to and self._fits(entry.cue, p.kind)][:1]
         powers = self.tongue.language.groups.get("powers", ())
-        by = [p for p in near if (p.kind in powers or p.kind == "armed_group") and p not in to][:1]
-        return by, self._joined(to, near)
+        by = [
+            p
+            for p in near
+            if (p.kind in powers or p.kind == "armed_group")
+            and p not in to
+            and self._may_act(p, sign)
+        ]
+        return by[:1], self._joined(to, near)
+
+    def _may_act(self, person: ActorMention, sign: CueSign) -> bool:
+        """Whether somebody may do what a phrase tells: of those inside it, its subject or agent.
+
+        "Led away by the police", but not "occupied the land of the State".
+        """
+        if not sign.start < person.start < sign.end:
+            return True
+        before = self.words[sign.start : person.start]
+        agent = self.tongue.words(self.tongue.surface.agent)
+        return self._right_after(sign.start, person) or bool(agent.search(before[-_BY:]))
 
     def _belongs(self, between: str) -> bool:
         """Whether whoever stands after a noun and some words is whom it is done to.
@@ -313,10 +332,27 @@ class _Sentence:
                 gap = min(abs(person.start - number.end), abs(number.start - person.end))
                 inside = person.start <= number.start < person.end
                 if gap <= 8 or inside or number.unit and abs(number.start - sign.end) < 60:
-                    unit = number.unit or self.words[person.start : person.end].strip()
+                    unit = number.unit or self._counted(number, person)
+                    if not unit:
+                        continue
                     where = self.folded.span(number.start, number.end, self.text.content)
                     return Quantity(number.low, number.high, unit, where)
         return None
+
+    def _counted(self, number: Number, person: ActorMention) -> str:
+        """What a number beside somebody counts, in words; "" where it counts nothing.
+
+        "Une", "seorang" before a noun is its article, and counts no more than "a" does in English.
+        What is counted is somebody's kind and no name: "deux moines, Jean et Paul", two monks.
+        """
+        said = self.words[number.start : number.end].lower()
+        articles = {plainly(word).lower() for word in self.tongue.surface.articles}
+        if number.low == number.high == 1 and said in articles:
+            return ""
+        inside = person.start <= number.start < person.end
+        after = self.words[number.end if inside else person.start : person.end]
+        unit = after.strip(" ,").partition(",")[0]
+        return unit if self.tongue.kind.search(unit) else ""
 
     def _right_after(self, end: int, person: ActorMention) -> bool:
         """Whether only articles stand between words that end somewhere and a person."""

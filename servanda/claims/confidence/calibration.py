@@ -36,6 +36,8 @@ def settle(telling: Telling, content: str) -> Telling:
     """The telling with calibrated confidences; what lies below the floor is asked, not claimed.
 
     Claims of acts of which none were judged keep the confidence that the reader gave them.
+    `content` is the capture's, with capitals given back where it was written without any: small
+    letters tell a sort of people ("prisoners") from a name.
     """
     settled = [c if c.act in UNJUDGED else _settled(c, content) for c in telling.claims]
     asked = tuple(c for c in settled if c.confidence < FLOOR and c.act not in UNJUDGED)
@@ -84,8 +86,8 @@ def _features(claim: Claim, content: str) -> Iterator[str]:
     yield f"stance {claim.stance}"
     if claim.confidence < 0.6:
         yield "rules unsure"
-    yield from _of_party("by", claim.by, claim)
-    yield from _of_party("to", claim.to, claim)
+    yield from _of_party("by", claim.by, claim, content)
+    yield from _of_party("to", claim.to, claim, content)
     cue = claim.cue.quote.lower()
     yield "cue ends in " + (
         "ing" if cue.endswith("ing") else "ed" if cue.endswith("ed") else "other"
@@ -105,11 +107,11 @@ def _features(claim: Claim, content: str) -> Iterator[str]:
         yield "question mark"
 
 
-def _of_party(part: str, named: Sequence[Mention], claim: Claim) -> Iterator[str]:
+def _of_party(part: str, named: Sequence[Mention], claim: Claim, content: str) -> Iterator[str]:
     if not named:
         yield f"no {part}"
     for someone in named[:1]:
-        words = someone.span.quote
+        words = content[someone.span.start : someone.span.end]
         first = words.split()[0] if words.split() else ""
         yield f"{part} {_SORTS.get(someone.kind, 'somebody known')}"
         if not claim.quote.start <= someone.span.start < claim.quote.end:

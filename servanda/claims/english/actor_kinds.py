@@ -186,7 +186,7 @@ def phrase(token: Token) -> tuple[int, int]:
     for left in reversed(list(token.lefts)):
         if left.dep_ not in _LEFT or (left.dep_ == "punct" and left.text in ",;:"):
             break
-        if left.i < token.i - 12:
+        if left.i < token.i - 12 or has_doer(left):
             break
         first = left.left_edge
     last = token
@@ -205,6 +205,14 @@ def phrase(token: Token) -> tuple[int, int]:
     while first.i < last.i and first.is_punct and first.text not in "(\"'":
         first = first.nbor(1)
     return first.idx, last.idx + len(last.text)
+
+
+def has_doer(left: Token) -> bool:
+    """Whether a word before a noun is a verb with its own subject: "the ministry closed stations".
+
+    The parse may take such a sentence for one noun with much before it.
+    """
+    return left.dep_ == "amod" and any(t.dep_ in ("nsubj", "nsubjpass") for t in left.lefts)
 
 
 def _after_day(first: Token, head: Token) -> Token:

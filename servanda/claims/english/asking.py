@@ -7,7 +7,7 @@ An act that a cue shows anywhere in the page is not asked about again. Source: d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -18,6 +18,7 @@ from servanda.claims.english.cues import Sign
 from servanda.claims.english.document import Document, Sentence
 from servanda.claims.english.encoder import acts_told
 from servanda.claims.english.encoder.acts_told import ActTold
+from servanda.claims.english.roles import of_sign
 from servanda.claims.english.stance import Factuality, by_rules, with_particle
 from servanda.lexicon import Cue
 from servanda.model import Claim
@@ -54,13 +55,22 @@ def told_by(content: str, wanted: Iterable[gate.Wanted]) -> Told:
 
 
 def questions(
-    sentences: Iterable[Sentence], told: Told, document: Document, *, known: Collection[str]
+    sentences: Iterable[Sentence], told: Told, document: Document, *, claims: Sequence[Claim]
 ) -> list[Claim]:
-    """A question for the likeliest telling of each act that is not among the `known` ones."""
+    """A question for the likeliest telling of each act that no claim of the page tells.
+
+    Words that tell an act which the encoder never learnt, a watch's own, are not asked about as
+    another act: the watch has said what they tell.
+    """
+    known = {claim.act for claim in claims}
+    own = [claim.cue for claim in claims if claim.act not in acts_told.load().acts]
     best: dict[str, tuple[ActTold, Sentence, Factuality]] = {}
     for sentence in sentences:
         for one in told.get((sentence.start, sentence.end), ()):
             before = best.get(one.act)
+            start, end = sentence.start + one.start, sentence.start + one.end
+            if any(cue.start < end and start < cue.end for cue in own):
+                continue
             if one.act in known or (before is not None and one.chance <= before[0].chance):
                 continue
             held = _held(one, sentence, document)
@@ -88,7 +98,7 @@ def _held(one: ActTold, sentence: Sentence, document: Document) -> Factuality | 
         return None
     if ruled.tried and one.act not in claiming.HARM_TRIED:
         return None
-    roles = claiming.roles_around(sign, stances.causing, stances.light)
+    roles = of_sign(sign, stances.causing, stances.light)
     ruled = denials.unless_nobody(ruled, roles, stances)
     sure = ruled.stance is not None and (one.stance == "done" or ruled.stance == "denied")
     stance = ruled.stance if sure else one.stance
@@ -106,7 +116,7 @@ def _question(one: ActTold, sentence: Sentence, held: Factuality, document: Docu
     stances = document.cues.language.stances
     sign = _sign(one, sentence, stances)
     (cue,), token = sign.cues, sign.token
-    roles = claiming.roles_around(sign, stances.causing, stances.light)
+    roles = of_sign(sign, stances.causing, stances.light)
     match = CueMatch(cue, roles.objects, (), 0.0)
     claim = claiming.claim_of(sign, match, roles, held, sentence, document, {token.i})
     reason = (

@@ -18,7 +18,7 @@ from servanda.claims.english import arguments, cues, denials, not_an_act
 from servanda.claims.english.actor_kinds import phrase, with_companions
 from servanda.claims.english.cues import Sign
 from servanda.claims.english.document import Document, Sentence
-from servanda.claims.english.roles import Roles, of_noun, of_verb
+from servanda.claims.english.roles import Roles, of_sign, of_verb
 from servanda.claims.english.stance import Factuality, factuality_of
 from servanda.lexicon import Cue
 from servanda.model import Claim, Mention, Place, Span
@@ -86,7 +86,7 @@ def _matched(
     stances = document.cues.language.stances
     candidates = []
     for sign in signs:
-        roles = roles_around(sign, stances.causing, stances.light)
+        roles = of_sign(sign, stances.causing, stances.light)
         candidates.append((sign, roles, _matches(sign, roles, sentence, document)))
     as_objects = {
         (m.cue.act, t.i) for _, _, matches in candidates for m in matches for t in m.objects
@@ -105,27 +105,6 @@ def _told_twice(claim: Claim, claims: Iterable[Claim]) -> bool:
         c.act == claim.act and c.stance == claim.stance and to & {m.span.start for m in c.to}
         for c in claims
     )
-
-
-def roles_around(sign: Sign, causing: tuple[str, ...], light: tuple[str, ...]) -> Roles:
-    """Who does it and to whom, for a sign of any kind: verb, noun or phrase."""
-    token = sign.token
-    if sign.noun:
-        roles = of_noun(token, light)
-        outside = tuple(t for t in roles.objects if not sign.start <= t.idx < sign.end)
-        return Roles(roles.by, outside, (), False)
-    if token.pos_ == "VERB" or token.tag_ in ("VBN", "JJ"):
-        roles = of_verb(token, causing)
-        if not roles.objects and token.dep_ == "amod":
-            return Roles((), tuple(with_companions(token.head)), (), True)
-        return roles
-    above = token.head
-    while above.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") and above.head != above:
-        above = above.head
-    if above.pos_ in ("NOUN", "PROPN"):
-        return Roles((), tuple(with_companions(above)), (), False)
-    roles = of_verb(above, causing)
-    return Roles((), roles.objects or roles.subject_of, roles.subject_of, roles.passive)
 
 
 def _matches(sign: Sign, roles: Roles, sentence: Sentence, document: Document) -> list[CueMatch]:
@@ -253,7 +232,7 @@ def claim_of(
         stance = cue.stance
     to = _mentions(match.to, document, base)
     affected = {m.span for m in to}
-    doers = _mentions(_doers(roles, match, sentence, document), document, base)
+    doers = _mentions(_doers(sign, roles, match, sentence, document), document, base)
     by = tuple(m for m in doers if m.span not in affected)
     said_by, belief, telling = speaker(sentence, sign.start, sign.end, document)
     published = document.capture.published.when
@@ -305,7 +284,7 @@ def claim_of(
 
 
 def _doers(
-    roles: Roles, match: CueMatch, sentence: Sentence, document: Document
+    sign: Sign, roles: Roles, match: CueMatch, sentence: Sentence, document: Document
 ) -> tuple[Token, ...]:
     """Who does it; for a thing that somebody files or signs ("a complaint asking"), who does."""
     affected = {t.i for t in (*match.to, *match.objects)}
@@ -314,7 +293,12 @@ def _doers(
         noun = token.dep_ == "dobj" and token.pos_ == "NOUN"
         thing = noun and document.kind(token, sentence.start) == "unknown"
         doers += of_verb(token.head, ()).by if thing else (token,)
-    return tuple(t for t in doers if t.i not in affected)
+    inside = {
+        t.i
+        for t in doers
+        if sign.start <= t.idx < sign.end and document.kind(t, sentence.start) == "unknown"
+    }  # "bulldozers came", a cue of its own, says not whose they were
+    return tuple(t for t in doers if t.i not in affected | inside)
 
 
 def _mentions(tokens: Iterable[Token], document: Document, base: int) -> tuple[Mention, ...]:

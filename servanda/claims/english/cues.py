@@ -198,11 +198,13 @@ def find(doc: Doc, cues: Cues) -> list[Sign]:
                 signs.append(Sign(token, tuple(matched), token.idx, end, False))
         elif token.pos_ in ("NOUN", "PROPN"):
             signs += _noun(token, doc, text, cues)
-    shown_by = {sign.token.i for sign in signs}
+    shown_by = {(sign.token.i, cue.act) for sign in signs for cue in sign.cues}
     for pattern, cue in cues.phrases:
         for match in pattern.finditer(text):
             span = doc.char_span(*match.span(), alignment_mode="expand")
-            if span is None or span.root.i in shown_by or not _passing([cue], text, cues):
+            if span is None or not _passing([cue], text, cues):
+                continue
+            if (span.root.i, cue.act) in shown_by:  # the word alone has shown this act
                 continue
             signs.append(Sign(span.root, (cue,), match.start(), match.end(), False))
     return sorted(signs, key=lambda sign: sign.start)

@@ -37,7 +37,7 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "servanda.claims.reader_en 2026.6"
+READER = "servanda.claims.reader_en 2026.7"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 
 
@@ -92,8 +92,7 @@ def read(
             unread += aside
             claims += positions.claims_of(sentence, document)
             _note_speakers(sentence, document)
-        known = {claim.act for claim in claims}
-        questions = asking.questions(sentences, told, document, known=known)
+        questions = asking.questions(sentences, told, document, claims=claims)
         setting = setting_of(text.content, (), home=home, places=document.places)
         unread += doubts((*claims, *questions), setting)
         claims, questions = with_setting(claims, setting), with_setting(questions, setting)

@@ -6,15 +6,17 @@ coordination are followed to who is meant; pronouns are left for the reader to r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from servanda.claims.english.actor_kinds import with_companions
+from servanda.claims.english.actor_kinds import has_doer, with_companions
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from servanda.claims.english.cues import Sign
 
 _WHO = frozenset(("who", "which", "that", "whom", "whose"))
 _SUBJECT = ("nsubj", "csubj")
@@ -45,6 +47,35 @@ class Roles:
     objects: tuple[Token, ...]
     subject_of: tuple[Token, ...]  # the subject, where it may be the affected ("the paper closed")
     passive: bool
+
+
+def of_sign(sign: Sign, causing: tuple[str, ...], light: tuple[str, ...]) -> Roles:
+    """Who does it and to whom, for a sign of any kind: verb, noun or phrase."""
+    token = sign.token
+    if sign.noun:
+        roles = of_noun(token, light)
+        return Roles(roles.by, _outside(roles.objects, sign), (), False)
+    if token.pos_ == "VERB" or token.tag_ in ("VBN", "JJ"):
+        roles = of_verb(token, causing)
+        if not roles.objects and token.dep_ == "amod":
+            doers = roles.by if has_doer(token) else ()
+            return Roles(doers, tuple(with_companions(token.head)), (), not doers)
+        return roles
+    above = token.head
+    while above.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") and above.head != above:
+        above = above.head
+    if above.pos_ in ("NOUN", "PROPN"):
+        return Roles((), _outside(with_companions(above), sign), (), False)
+    roles = of_verb(above, causing)
+    if token.dep_ == "dobj" and not roles.passive:  # "took the land of the village"
+        return Roles(roles.by, _outside(roles.objects, sign), (), False)
+    subject = _outside(roles.subject_of, sign)
+    return Roles((), _outside(roles.objects, sign) or subject, subject, roles.passive)
+
+
+def _outside(tokens: Iterable[Token], sign: Sign) -> tuple[Token, ...]:
+    """The words that are no part of the sign itself."""
+    return tuple(t for t in tokens if not sign.start <= t.idx < sign.end)
 
 
 def of_verb(verb: Token, causing: Collection[str]) -> Roles:

@@ -86,6 +86,11 @@ def is_small(text: str) -> bool:
     return text.islower()
 
 
+def given_capitals(content: str, common: Container[str]) -> str:
+    """A content written without capitals as it is usually spelt; any other as it stands."""
+    return respell(content, common) if is_small(content) else content
+
+
 def with_capitals(text: str, common: Container[str]) -> str:
     """A text without capitals with those of its sentences and of what looks like names."""
 
@@ -189,8 +194,7 @@ def sentences(
     >>> [text[a:b] for a, b in sentences(text, 0, len(text), {"gen"})]
     ['Gen. Smith left.', '"He ran."', 'They said so.']
     """
-    dateline = _DATELINE.match(content, start, end)
-    cuts = [dateline.end() if dateline else start]
+    cuts = [after_dateline(content, start, end)]
     small = is_small(content[start:end])
     for match in _ENDS.finditer(content, start, end):
         if _is_end(content, match, abbreviations, small):
@@ -200,6 +204,12 @@ def sentences(
     for first, last in zip(cuts, cuts[1:], strict=False):
         pieces += _pieces(content, first, last)
     return pieces
+
+
+def after_dateline(content: str, start: int, end: int) -> int:
+    """Where a dateline that opens content[start:end] ends; `start` itself where none does."""
+    dateline = _DATELINE.match(content, start, end)
+    return dateline.end() if dateline else start
 
 
 def _is_end(content: str, match: re.Match[str], abbreviations: Container[str], small: bool) -> bool:

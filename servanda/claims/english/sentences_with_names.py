@@ -14,9 +14,9 @@ from attrs import evolve
 
 from servanda.claims.english import cues
 from servanda.claims.english.actor_kinds import Nouns, kind_of
-from servanda.claims.english.claiming import is_object, roles_around
+from servanda.claims.english.claiming import is_object
 from servanda.claims.english.cues import Cues, Sign
-from servanda.claims.english.roles import Roles
+from servanda.claims.english.roles import Roles, of_sign
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -39,7 +39,7 @@ def needing_names(
             wanted.add(n)
         for sign in cues.find(doc, ready):
             stances = ready.language.stances
-            roles = roles_around(sign, stances.causing, stances.light)
+            roles = of_sign(sign, stances.causing, stances.light)
             if _may_show(sign, roles, ready, own):
                 back = _BACK if _has_pronoun(roles) or _speaks(doc) else 0
                 wanted.update(range(max(0, n - back), n + 1))

@@ -1,7 +1,8 @@
 """What kind of act a report is about and what kind of doer: the features of these questions.
 
 What leaves it: numbers by name, made of words in title, first lines and body, of words that tell
-acts, and of the reader's claims; and the kinds of act that a model takes from them.
+acts, of the reader's claims and of the encoder's chances; and the kinds of act that a model takes
+from them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def tells_an_act(known: Report) -> bool:
 def acts(known: Report, model: Model) -> list[Answer]:
     """The kinds of act above their thresholds, or else the likeliest; the likeliest first."""
     part = model.parts["acts"]
-    counts = features(known, model.idf)
+    counts = of_acts(known, model.idf)
     probable = part.probabilities(counts)
     chosen = [i for i, p in enumerate(probable) if p >= part.thresholds[i]]
     if not chosen:
@@ -75,8 +76,14 @@ def terms(words: str) -> Counter[str]:
     return Counter([*tokens, *(f"{a} {b}" for a, b in zip(tokens, tokens[1:]))])
 
 
+def of_acts(report: Report, idf: Mapping[str, float]) -> Features:
+    """All that tells kinds of acts in one report; of doers the encoder says nothing."""
+    told = {f"encoder {act}": chance for act, chance in report.told.items()}
+    return {**features(report, idf), **told}
+
+
 def features(report: Report, idf: Mapping[str, float]) -> Features:
-    """All that tells kinds of acts and of doers in one report."""
+    """What tells kinds of acts and of doers in the words and claims of one report."""
     values: Features = {}
     content, title = report.content, report.title_end
     for name, words, weight in (

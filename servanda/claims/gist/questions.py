@@ -17,7 +17,7 @@ from servanda.claims.gist.report import Report
 from servanda.lexicon import Lexicon
 from servanda.model import Capture, Claim, Interval, Telling, Text
 
-ASKER = "servanda.claims.gist 2026.1"
+ASKER = "servanda.claims.gist 2026.2"
 # A kind that no claim has is asked about from this probability on; it is the point at which the
 # answer is more likely right than not.
 ASKED_FROM = 0.5

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from servanda.claims.english import LANGUAGE, segmentation
+from servanda.claims.english import LANGUAGE, asking, segmentation
+from servanda.claims.english.encoder import acts_told
 from servanda.claims.english.parser import Parser
 from servanda.claims.places import toponyms
 from servanda.claims.places.gazetteer import nationality
@@ -89,6 +90,12 @@ class Report:
     def harm_cues(self) -> list[int]:
         """Where the words begin that show the claims of harms, in order."""
         return sorted(c.cue.start for c in self.harms())
+
+    @cached_property
+    def told(self) -> Mapping[str, float]:
+        """The highest chance that the encoder gives each act in the first sentences."""
+        first = self.sentences[: asking.FIRST]
+        return acts_told.load().highest([self.content[a:b] for a, b in first])
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -23,7 +23,7 @@ TOWNS = HERE / "towns.tsv"  # written by bench.train.towns
 TOWNS_SHA256 = "45ed870964e760a6ca9181844840323195655db37a96f4893c468c0db7a76d2d"
 # Below this many people only a town's own name counts; its other names are too often words.
 KNOWN_ABROAD = 15_000
-
+_KEPT = 60  # characters; longer words are not kept folded, a page may hold any number
 
 _LETTERS = dict(zip("đĐłŁøØıʼ", "dDlLoOi'", strict=True))
 # Only Latin, Greek and Cyrillic accents: in other scripts a mark is part of the spelling.
@@ -50,6 +50,11 @@ def fold(words: str) -> str:
     >>> fold("Guinea-Bissau"), fold("Côte d’Ivoire")
     ('guinea bissau', 'cote divoire')
     """
+    return _folded(words) if len(words) <= _KEPT else _folded.__wrapped__(words)
+
+
+@lru_cache(maxsize=8192)
+def _folded(words: str) -> str:
     if not words.isascii():
         for letter, plain in _LETTERS.items():
             words = words.replace(letter, plain)

@@ -56,6 +56,10 @@ _TITLES = frozenset(_TITLED.split())
 _IN = re.compile(r"(?:\b(?:in|at|near|from|to|around|outside|of|across|into|throughout)\s+)$", re.I)
 
 
+# After a name that a country and a region elsewhere share: it is the region ("Niger State").
+_OF_REGION = frozenset(("State", "Province", "Governor", "Gov"))
+
+
 class _Word(NamedTuple):
     start: int
     end: int
@@ -83,13 +87,14 @@ def find(text: str, *, start: int = 0, home: str | None = None) -> list[Place]:
     shouted = sum(c.isupper() for c in text) > 0.6 * max(1, sum(c.isalpha() for c in text))
     grams = list(_grams(text, tokens, shouted))
     people = set() if shouted else _names_of_people(text, tokens, grams)
+    regions = _told_as_regions(text, tokens, grams)
     grams = [
         gram
         for i, gram in enumerate(grams)
         if _stands_alone(text, tokens, gram, people, shouted)
         and (gram.key not in not_places() or _placed(text, tokens, grams, i))
     ]
-    spoken = _countries_spoken_of(tokens, grams)
+    spoken = _countries_spoken_of(tokens, [gram for gram in grams if gram.key not in regions])
     certain = _certain(grams)
     places = []
     for i, gram in enumerate(grams):
@@ -99,7 +104,8 @@ def find(text: str, *, start: int = 0, home: str | None = None) -> list[Place]:
         if within and i + 1 < len(grams):
             around = [s for s in grams[i + 1].sites if s.kind == "region"] or around
         context = _Context(spoken, within, around, home.lower() if home else None)
-        site = _likeliest(gram.sites, context)
+        of_region = tuple(s for s in gram.sites if s.kind != "country")
+        site = _likeliest(of_region if gram.key in regions else gram.sites, context)
         if site is None:
             continue
         span = Span(start + begin, start + end, text[begin:end])
@@ -229,6 +235,21 @@ def _names_of_people(text: str, tokens: list[_Word], grams: list[_Gram]) -> set[
         elif before and not _may_stand_before(before):
             ends.add(gram.key)
     return ends - placed
+
+
+def _told_as_regions(text: str, tokens: list[_Word], grams: list[_Gram]) -> set[str]:
+    """Keys of names that a country and a region elsewhere share, told as the region's here.
+
+    "Niger State" says it once; "Niger" is the region wherever else it stands in the text.
+    """
+    told = set()
+    for gram in grams:
+        kinds = {site.kind for site in gram.sites}
+        if {"country", "region"} <= kinds:
+            _, after = _neighbours(text, tokens, gram)
+            if after and after.word in _OF_REGION:
+                told.add(gram.key)
+    return told
 
 
 def _countries_spoken_of(tokens: list[_Word], grams: list[_Gram]) -> Counter[str]:

@@ -19,7 +19,7 @@ from servanda.claims.times.calendar_days import Stretch, exact, month, whole_day
 from servanda.claims.times.patterns import RULES, TimePattern
 from servanda.claims.times.retold import ToldTime, retold
 from servanda.claims.times.tense import looks_ahead
-from servanda.claims.times.words import MONTH
+from servanda.claims.times.words import MONTH, WEEKDAY
 from servanda.model import Interval, Span
 
 
@@ -44,6 +44,10 @@ _LISTED = re.compile(
     re.I,
 )
 _MONTH = re.compile(MONTH, re.I)
+_SURE = "january|february|april|june|july|august|september|october|november|december"
+_SMALL_NAME = re.compile(
+    rf"\b(?:{WEEKDAY}|{_SURE})\b|\b{MONTH}(?=\s+\d)|(?<=\d\s){MONTH}|(?<=(?:st|nd|rd|th)\s){MONTH}"
+)
 _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212), "-")
 _BETWEEN = re.compile(r"\b(?P<how>between|from)\s+(?:the\s+)?$", re.I)
 _OPENED = re.compile(
@@ -60,11 +64,16 @@ def find(text: str, *, anchor: Interval, start: int = 0) -> list[FoundTime]:
     else the stretch from the first answer to the last. Without any anchor, a time that needs one
     is given with no days and precision "unknown". Spans are counted from `start`.
     """
-    spelt = text.translate(_HYPHENS)
+    spelt = _names_capitalised(text.translate(_HYPHENS))
     times = [_time_of(text, *each, anchor=anchor) for each in _chosen(spelt, anchor)]
     times = _retold(text, spelt, _of_one_year(text, times), anchor)
     times = [_opened(text, each, anchor) for each in _joined(text, times)]
     return [_moved(each, start) for each in times]
+
+
+def _names_capitalised(text: str) -> str:
+    """A text without capitals with those of weekdays and months; "may" only beside a number."""
+    return _SMALL_NAME.sub(lambda name: name[0].capitalize(), text) if text.islower() else text
 
 
 def _days(anchor: Interval) -> tuple[date, ...]:

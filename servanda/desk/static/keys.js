@@ -89,10 +89,4 @@
     form.append(again);
     form.addEventListener("submit", (event) => event.preventDefault());
   }
-  // Words selected in a captured text go into the field for the words of a claim.
-  const words = document.querySelector("#f-words"), text = document.querySelector(".captured .text");
-  if (words && text) document.addEventListener("mouseup", () => {
-    const chosen = String(document.getSelection()).trim();
-    if (chosen && chosen.length < 400 && text.contains(document.getSelection().anchorNode)) words.value = chosen;
-  });
 })();

@@ -20,7 +20,8 @@ def check_bearers(watch: Watch, bearers: Sequence[str]) -> None:
         if bearer not in known:
             raise EvidenceError(
                 f'no actor "{bearer}" is known. {nearest(bearer, known)} A breach by nobody would '
-                "call on nobody. Nothing was decided."
+                "call on nobody. Nothing was decided.",
+                field="bearers",
             )
 
 
@@ -45,5 +46,6 @@ def check_bound(
                 f"{bearer} was never bound by {item.id}, so no conduct of its own keeps or breaks "
                 f"it. Bound: {', '.join(bound)}. Name one of them, the commitment that binds "
                 f"{bearer}, or put its accession on record (--notice accession). Nothing was "
-                "decided."
+                "decided.",
+                field="bearers",
             )

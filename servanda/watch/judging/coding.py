@@ -236,7 +236,7 @@ class Writing:
                 return correction
         was = self._there.fact_now(page.id, fact)
         if was == value:
-            raise EvidenceError(f'the {fact} of {page.id} is "{value}" already.')
+            raise EvidenceError(f'the {fact} of {page.id} is "{value}" already.', field="value")
         correction = Correction(
             id="",
             capture=page.id,
@@ -269,7 +269,9 @@ class Writing:
         """What a monitor saw or was told, kept like any capture. Raises EvidenceError."""
         by = self._signed(by, how_known)
         if when.from_on and when.from_on > self._at.date():
-            raise EvidenceError(f"{when.from_on} has not come yet: nothing was seen then.")
+            raise EvidenceError(
+                f"{when.from_on} has not come yet: nothing was seen then.", field="when"
+            )
         try:
             kept, statement = statement_of(
                 data, kind=kind, when=when, where=where, whose=whose, how_known=how_known,

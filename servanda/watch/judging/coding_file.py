@@ -12,6 +12,7 @@ from servanda import captures, decisions, user_files
 from servanda.decisions import CodingError
 from servanda.errors import EvidenceError
 from servanda.watch.judging.coding import Writing, WrittenRecords
+from servanda.watch.judging.decisions_file import WholeId, as_written
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
 
@@ -25,10 +26,12 @@ def code_file(
     folder: Path,
     by: str,
     at: datetime,
+    whole: WholeId = as_written,
 ) -> WrittenRecords:
     """What every entry of a coding file comes to, against what is there now.
 
-    `name` is the file's, for messages; `folder` holds the files that its statements name.
+    `name` is the file's, for messages; `folder` holds the files that its statements name; `whole`
+    makes an id of the start of one.
     Raises EvidenceError with every fault of the file; nothing is put on record.
     """
     writing = Writing(watch, evidence, by=by, at=at)
@@ -37,7 +40,7 @@ def code_file(
     # Statements first, so that a claim on one may stand anywhere in the file.
     for entry in sorted(entries, key=lambda entry: not isinstance(entry, decisions.StatementEntry)):
         try:
-            _enter(writing, entry, folder)
+            _enter(writing, entry, folder, whole)
         except CodingError as error:
             faults += [f"{name}:{entry.lines.of(each.field)}: {each}" for each in error.faults]
         except EvidenceError as error:
@@ -48,18 +51,23 @@ def code_file(
     return writing.additions()
 
 
-def _enter(writing: Writing, entry: decisions.CodingEntry, folder: Path) -> None:
+def _enter(writing: Writing, entry: decisions.CodingEntry, folder: Path, whole: WholeId) -> None:
     signature = {"reason": entry.reason, "by": entry.coded_by}  # a statement says how it is known
     match entry:
         case decisions.ClaimEntry():
-            writing.claim(entry.capture, entry.words, beside=entry.beside, **signature)
+            writing.claim(whole(entry.capture), entry.words, beside=entry.beside, **signature)
         case decisions.ClaimCorrection():
+            claim = whole(entry.claim) if isinstance(entry.claim, str) else entry.claim
             writing.correct(
-                entry.claim, entry.words, strike=entry.strike, as_read=entry.as_read,
+                claim, entry.words, strike=entry.strike, as_read=entry.as_read,
                 from_file=True, **signature,
             )  # fmt: skip
         case decisions.CaptureCorrection():
-            writing.capture(entry.capture, entry.facts, **signature)
+            facts = {
+                fact: whole(value) if fact == "copy_of" else value
+                for fact, value in entry.facts.items()
+            }
+            writing.capture(whole(entry.capture), facts, **signature)
         case decisions.StatementEntry():
             data = _bytes_of(entry, folder)
             writing.statement(

@@ -155,7 +155,8 @@ def _chosen(
         elif commitment not in items:
             raise EvidenceError(
                 f'{watch.agreement.id} has no commitment or rule "{commitment}". '
-                f"{nearest(commitment, items)} Nothing was decided."
+                f"{nearest(commitment, items)} Nothing was decided.",
+                field="under",
             )
         elif (bearing and bearers) or before:
             was = before or _NOBODY
@@ -164,7 +165,8 @@ def _chosen(
             raise EvidenceError(
                 f"incident {incident.id} is not proposed to bear on {commitment}"
                 f"{_but(commitment, by_commitment)} To link it yourself, say how it bears "
-                "(--bearing) and whose conduct it is (--bearer ID)."
+                "(--bearing) and whose conduct it is (--bearer ID).",
+                field="bearers" if bearing else "bearing",
             )
     return chosen
 
@@ -197,7 +199,8 @@ def _withdrawn(
         others = f" {theirs} did; nobody takes back what another decided." if theirs else ""
         raise EvidenceError(
             f"{by} has decided nothing about incident {incident.id}{under} that stands, so there "
-            f"is nothing to withdraw.{others}"
+            f"is nothing to withdraw.{others}",
+            field="judgement",
         )
     by_commitment = {link.commitment: link for link in sorted(links, key=decisions.grave)[::-1]}
     return [
@@ -289,7 +292,8 @@ def group_claims(
     for id in (id for part in parts for id in part):
         if id not in claims:
             raise EvidenceError(
-                f'no incident or claim "{id}" is there. {nearest(id, claims)} Nothing was decided.'
+                f'no incident or claim "{id}" is there. {nearest(id, claims)} Nothing was decided.',
+                field="others",
             )
     chosen = [[claim for id in part for claim in claims[id]] for part in parts]
     about = evidence.judgements.about(claim.id for part in chosen for claim in part)

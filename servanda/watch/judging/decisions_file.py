@@ -5,11 +5,11 @@ What leaves it: what the entries come to, not yet on record.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import decisions
 from servanda.errors import EvidenceError
@@ -19,6 +19,14 @@ from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.names import name_question
 from servanda.watch.judging.notices import check_step, nameable
 from servanda.watch.settings import Watch
+
+WholeId = Callable[[str], str]
+"""The id that is meant by one as somebody writes it, which may be its start."""
+
+
+def as_written(typed: str) -> str:
+    """An id that is whole as it stands."""
+    return typed
 
 
 @frozen
@@ -38,14 +46,15 @@ class Concern:
     people: tuple[str, ...] = ()
 
 
-def concern_of(text: str, *, name: str) -> Concern | None:
+def concern_of(text: str, *, name: str, whole: WholeId = as_written) -> Concern | None:
     """What the entries of a decisions file are about; None where one describes what it means.
 
-    Raises EvidenceError as `settle_file` does where the file cannot be read.
+    Every id in it is made `whole`. Raises EvidenceError as `settle_file` does where the file cannot
+    be read.
     """
     wanted: dict[str, list[str | decisions.Described]] = {"incidents": [], "either": []}
     people: list[str] = []
-    for entry in decisions.read_file(text, name=name):
+    for entry in _entries(text, name, whole):
         if isinstance(entry, decisions.Ruling):
             wanted["incidents"] += [entry.incident, *entry.remedies]
         elif isinstance(entry, decisions.GroupingEntry):
@@ -58,15 +67,51 @@ def concern_of(text: str, *, name: str) -> Concern | None:
     return Concern(ids["incidents"], ids["either"], tuple(people))
 
 
+def _entries(text: str, name: str, whole: WholeId) -> list[decisions.Entry]:
+    """The entries of a decisions file with whole ids; EvidenceError with every fault."""
+    entries, faults = [], []
+    for entry in decisions.read_file(text, name=name):
+        try:
+            entries.append(_with_whole_ids(entry, whole))
+        except EvidenceError as error:
+            faults.append(f"{entry.name}:{entry.line}: {error}")
+    if faults:
+        raise EvidenceError("\n".join([*faults, decisions.CLOSING]))
+    return entries
+
+
+def _with_whole_ids(entry: decisions.Entry, whole: WholeId) -> decisions.Entry:
+    def known(reference: str | decisions.Described) -> str | decisions.Described:
+        return whole(reference) if isinstance(reference, str) else reference
+
+    match entry:
+        case decisions.Ruling():
+            remedies = tuple(map(known, entry.remedies))
+            return evolve(entry, incident=known(entry.incident), remedies=remedies)
+        case decisions.GroupingEntry():
+            return evolve(entry, parts=tuple(tuple(map(known, part)) for part in entry.parts))
+        case decisions.Noted():
+            return evolve(entry, finding=whole(entry.finding) if entry.finding else None)
+    return entry
+
+
 def settle_file(
-    watch: Watch, evidence: Evidence, text: str, *, name: str, by: str, at: datetime
+    watch: Watch,
+    evidence: Evidence,
+    text: str,
+    *,
+    name: str,
+    by: str,
+    at: datetime,
+    whole: WholeId = as_written,
 ) -> Settled:
     """What every entry of a decisions file comes to, bound to what there is to see now.
 
-    `name` is the file's, for messages; `by` is whose the entries are where it does not say.
+    `name` is the file's, for messages; `by` is whose the entries are where it does not say; `whole`
+    makes an id of the start of one.
     Raises EvidenceError with every fault of the file; nothing is put on record.
     """
-    entries = decisions.read_file(text, name=name)
+    entries = _entries(text, name, whole)
     names = decisions.settle_names(
         [entry for entry in entries if isinstance(entry, decisions.IdentityEntry)],
         lambda first, second: name_question(watch, evidence, first, second).seen_sha256,

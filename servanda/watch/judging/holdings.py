@@ -210,23 +210,30 @@ class Holdings:
             except ValueError as error:
                 raise EvidenceError(
                     f'"{value}" is no day. Days are written 2017-09-03, or '
-                    '"2017-09-01/2017-09-03" for the first and the last it can be.'
+                    '"2017-09-01/2017-09-03" for the first and the last it can be.',
+                    field="value",
                 ) from error
             if when.from_on and when.from_on > on:
-                raise EvidenceError(f"{when.from_on} has not come yet: nothing was published then.")
+                raise EvidenceError(
+                    f"{when.from_on} has not come yet: nothing was published then.", field="value"
+                )
             return _spelt(when)
         if fact == "language" and not (len(value) == 2 and value.isascii() and value.islower()):
-            raise EvidenceError(f'"{value}" is no two-letter code of a language, as "km" or "fr".')
+            raise EvidenceError(
+                f'"{value}" is no two-letter code of a language, as "km" or "fr".', field="value"
+            )
         if fact == "copy_of" and value:
             other = self.page(value).id
             chain, copies = [other], said_copies(self.corrections)
             while chain[-1] in copies and copies[chain[-1]].value not in chain:
                 chain.append(copies[chain[-1]].value)
             if page.id in chain:
-                raise EvidenceError(f"{page.id} would be a copy of itself. Say it the other way.")
+                raise EvidenceError(
+                    f"{page.id} would be a copy of itself. Say it the other way.", field="value"
+                )
             return other
         if not value and fact != "copy_of":
-            raise EvidenceError(f"the {fact} given for {page.id} is empty.")
+            raise EvidenceError(f"the {fact} given for {page.id} is empty.", field="value")
         return value
 
     # ------------------------------------------------------------------ statements

@@ -48,7 +48,7 @@ def notice(
             "A notice about nothing would open no gate."
         )
     if on > at.date():
-        raise EvidenceError(f"{on} has not come yet: a notice records what was done.")
+        raise EvidenceError(f"{on} has not come yet: a notice records what was done.", field="on")
     if until_on and until_on < on:
         raise EvidenceError(f"its last day, {until_on}, lies before its first, {on}.")
     at = _newest([n for n in notices if n.about == about], at)
@@ -81,7 +81,8 @@ def check_step(watch: Watch, step: Notice, notices: Sequence[Notice]) -> None:
     if step.by is not None and step.by not in (*actors, *roles):
         raise EvidenceError(
             f'no actor or role "{step.by}" is known. {nearest(step.by, (*actors, *roles))} A step '
-            "by nobody binds nobody."
+            "by nobody binds nobody.",
+            field="by",
         )
     if step.kind != "request":
         return
@@ -89,10 +90,13 @@ def check_step(watch: Watch, step: Notice, notices: Sequence[Notice]) -> None:
     rule = gated.get(step.about)
     if rule is None:
         waiting = f"Those that wait for one: {', '.join(gated)}." if gated else "No rule does."
-        raise EvidenceError(f"{step.about} waits for no request, so one opens nothing. {waiting}")
+        raise EvidenceError(
+            f"{step.about} waits for no request, so one opens nothing. {waiting}", field="kind"
+        )
     if not binding.may_ask(agreement, rule, step.by, step.on, tuple(notices)):
         raise EvidenceError(
-            f"{step.by} cannot open {rule.id}: it waits for a request by {_askers(watch, rule)}."
+            f"{step.by} cannot open {rule.id}: it waits for a request by {_askers(watch, rule)}.",
+            field="by",
         )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from servanda import disguise, duties, standing, wording
 from servanda.decisions.findings import LAPSED
-from servanda.model import Decision, Grouping, Notice, Rule, Signal
+from servanda.model import Agreement, Commitment, Decision, Grouping, Notice, Rule, Signal
 from servanda.watch.judging.assessing import Assessable, Court
 from servanda.watch.judging.evidence import Evidence
 
@@ -52,7 +52,7 @@ def effect_lines(
         moves += [line for id, line in duty_moves.items() if f"({id})" not in told]
     yield from moves
     if borne and not moves:
-        yield f"No standing of {on} moved."
+        yield f"How the commitments stand on {wording.day(on)} is as it was before."
 
 
 def _moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> Iterator[str]:
@@ -65,12 +65,12 @@ def _moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> 
     for earlier, later in zip(was, now, strict=True):
         if earlier.state != later.state:
             item = agreement.commitment(earlier.commitment)
-            article = wording.capital(wording.article(agreement, item))
+            article = _article(agreement, item)
             has_woken = (earlier.state, later.state) == ("dormant", "not assessed")
             if isinstance(item, Rule) and has_woken:
-                yield f"{article} ({item.id}) has woken: servanda duties says who must act."
+                yield f"{article} is now triggered: servanda duties says who must act."
             else:
-                yield f"{article} ({item.id}) is now {later.state}; it was {earlier.state}."
+                yield f"{article} is now {later.state}; before, it was {earlier.state}."
 
 
 def _duty_moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> dict[str, str]:
@@ -81,24 +81,31 @@ def _duty_moves(watch: Court, before: Assessable, after: Assessable, *, on: date
         stood, stands = was.get(item.id, []), now.get(item.id, [])
         if Counter(stood) == Counter(stands):
             continue
-        article = wording.capital(wording.article(watch.agreement, item))
-        duty = "duty is" if len(stands) == 1 else "duties are"
-        past = "it was" if len(stood) == 1 else "they were"
-        told = f"its {duty} now {_states(stands)}" if stands else "it asks nothing now"
-        told += f"; {past} {_states(stood)}" if stood else "; it asked nothing before"
-        lines[item.id] = f"{article} ({item.id}): {told}."
+        told = f"what it asks is now {_states(stands)}" if stands else "it asks nothing now"
+        told += f"; before, it was {_states(stood)}" if stood else "; before, it asked nothing"
+        lines[item.id] = f"{_article(watch.agreement, item)}: {told}."
     return lines
 
 
-def _states(states: Sequence[str]) -> str:
-    """The states of the duties of one rule, counted where there are several.
+def _article(agreement: Agreement, item: Commitment | Rule) -> str:
+    """An item by its article and text, as a sentence begins with it, and by its id."""
+    return f"{wording.capital(wording.articles(agreement, [item.provision]))} ({item.id})"
 
-    >>> _states(["waiting", "owed", "waiting"]), _states(["owed"])
-    ('two waiting and one owed', 'owed')
+
+def _states(states: Sequence[str]) -> str:
+    """The states of the duties of one rule: "waiting", or of several acts each with how often.
+
+    >>> _states(["waiting", "owed", "waiting"]), _states(["owed"]), _states(["owed", "owed"])
+    ('waiting twice and owed once, for several acts', 'owed', 'owed twice, for several acts')
     """
     if len(states) == 1:
         return states[0]
-    return wording.listed(wording.count(n, state, state) for state, n in Counter(states).items())
+    often = [f"{state} {_times(n)}" for state, n in Counter(states).items()]
+    return f"{wording.listed(often)}, for several acts"
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _duty_states(watch: Court, side: Assessable, *, on: date) -> dict[str, list[str]]:

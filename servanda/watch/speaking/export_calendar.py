@@ -47,7 +47,7 @@ def ics_bytes(
         lines += _event(
             canon.identify("duty", *identity), day, stamp,
             summary=f"{article}: {promise}; {row['as_said']}{', due' if duty.due else ''}",
-            words=f"{duty.must}\nAs of {on}. {row['note'] or ''}".strip(),
+            words=f"{duty.must}\nAs of {wording.day(on)}. {row['note'] or ''}".strip(),
         )  # fmt: skip
     for notice in current_notices(notices):
         summary = wording.capital(f"{notice.kind}: {_article(agreement, notice.about)}")

@@ -47,7 +47,8 @@ def export_rows(
         raise SettingsError(f'no rows "{what}". {nearest(what, TABLES)}')
     published = withhold(watch, evidence)
     judged = withhold_judged(watch, published, judge(watch, evidence, on=on))
-    return list(flat_rows(what, published, judged, _as_published(times, evidence, published)))
+    late = _as_published(times, evidence, published)
+    return list(flat_rows(what, published, judged, late, watch.agreement))
 
 
 def published_claims(watch: Watch, evidence: Evidence) -> dict[str, Claim]:
@@ -88,7 +89,8 @@ def export_bytes(
     published = withhold(watch, evidence)
     judged = withhold_judged(watch, published, judge(watch, evidence, on=on))
     incidents = {incident.id: incident for incident in published.incidents}
-    rows = flat_rows(what, published, judged, _as_published(times, evidence, published))
+    late = _as_published(times, evidence, published)
+    rows = flat_rows(what, published, judged, late, watch.agreement)
     table = TABLES[what]
     match form:
         case "csv":

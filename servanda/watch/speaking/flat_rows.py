@@ -13,7 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from servanda import canon, wording
-from servanda.model import Capture
+from servanda.model import Agreement, Capture
 from servanda.watch.judging.assessing import Judged
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.speaking.by_hand_rows import capture_rows
@@ -185,6 +185,8 @@ INCIDENTS = FlatTable(
         claims=("how many claims tell of it", lambda row: len(row["claims"])),
         conflicts=("what the sources disagree on", _each("conflicts")),
         confidence=("how sure the surest reading is, from 0 to 1", _at("confidence")),
+        by_names=("who did it, known actors by name", _each("by_names")),
+        to_names=("to whom it was done, known actors by name", _each("to_names")),
     ),
 )
 FINDINGS = FlatTable(
@@ -208,6 +210,8 @@ FINDINGS = FlatTable(
             "which of these decisions are out of time, and how",
             lambda row: joined(row["out_of_time"]),
         ),
+        article=("where the commitment stands in the agreement", _at("article")),
+        bearers_names=("the parties whose conduct it is, by name", _each("bearers_names")),
     ),
 )
 CAPTURES = FlatTable(
@@ -244,6 +248,8 @@ STANDINGS = FlatTable(
         on=("the day", _at("on")),
         method=("the method", _at("method")),
         note=("what else is to be said", _at("note")),
+        article=("where it stands in the agreement", _at("article")),
+        bearers_names=("who owes it, by name", _each("bearers_names")),
     ),
 )
 DUTIES = FlatTable(
@@ -262,6 +268,9 @@ DUTIES = FlatTable(
         due=("by when", _at("due")),
         on=("the day", _at("on")),
         note=("what else is to be said", _at("note")),
+        article=("where the rule stands in the agreement", _at("article")),
+        bearers_names=("who must act, by name", _each("bearers_names")),
+        waiting_on_name=("on whose request it waits, by name", _at("waiting_on_name")),
     ),
 )
 TABLES: dict[str, FlatTable] = {
@@ -270,7 +279,11 @@ TABLES: dict[str, FlatTable] = {
 
 
 def flat_rows(
-    what: str, evidence: Evidence, judged: Judged, times: Mapping[str, str]
+    what: str,
+    evidence: Evidence,
+    judged: Judged,
+    times: Mapping[str, str],
+    agreement: Agreement,
 ) -> Iterator[FlatRow]:
     """The flat rows of one kind, of evidence as it is published and what it comes to on a day.
 
@@ -290,7 +303,31 @@ def flat_rows(
             rows = standing_rows(judged, evidence)
         case _:
             rows = duty_rows(judged, evidence)
-    return TABLES[what].rows(rows)
+    return TABLES[what].rows(_with_names(rows, evidence, agreement))
+
+
+# The fields that hold ids of actors, and the key of what names them beside it.
+_BY_NAME = {
+    "by": "by_names", "to": "to_names", "bearers": "bearers_names", "waiting_on": "waiting_on_name"
+}  # fmt: skip
+
+
+def _with_names(rows: Iterable[Row], evidence: Evidence, agreement: Agreement) -> Iterator[Row]:
+    """The rows with the names of known actors, and the article, beside the ids."""
+    names = {id: actor.name for id, actor in evidence.bearings.actors.items()}
+    provisions = {item.id: item.provision for item in agreement.items()}
+    for row in rows:
+        named: Row = {}
+        for key, beside in _BY_NAME.items():
+            ids = row.get(key)
+            if isinstance(ids, str):
+                named[beside] = names.get(ids, ids)
+            elif ids and isinstance(ids[0], str):
+                named[beside] = list(dict.fromkeys(names.get(id, id) for id in ids))
+            else:
+                named[beside] = []
+        about = provisions.get(row.get("rule") or row.get("commitment") or "")
+        yield {**row, **named, "article": wording.articles(agreement, [about]) if about else ""}
 
 
 def finding_rows(evidence: Evidence, times: Mapping[str, str]) -> Iterator[Row]:

@@ -39,6 +39,7 @@ def _drafted(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         window_days=watch.settings.window_days,
         notices=evidence.notices,
         alone=evidence.alone,
+        decisions=evidence.decisions,
     )
 
 

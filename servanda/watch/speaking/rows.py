@@ -180,7 +180,11 @@ def digest_row(
     judged = judge(watch, evidence, on=on)
     states = incident_states(evidence)
     waiting = [
-        {"id": incident.id, "name": evidence.names[incident.id]}
+        {
+            "id": incident.id,
+            "name": evidence.names[incident.id],
+            "asked": incident in evidence.unsure,
+        }
         for incident in evidence.askable[0]
         if incident.id not in states
     ]

@@ -20,7 +20,8 @@ from servanda.watch.settings import Watch
 from servanda.watch.speaking.search_words import terms_of
 from servanda.wording import source
 
-FORM = 2  # of the entries and their terms: another one makes every index anew
+FORM = 3  # of the entries and their terms: another one makes every index anew
+ASKED = "asked, not claimed"  # what is said of what the reader only asks about
 # In the order they are shown; a rule is found among commitments.
 KINDS = store.SEARCHED_KINDS
 
@@ -42,11 +43,15 @@ class FoundField:
 
 @frozen
 class FoundThing:
-    """What is shown of an entry, and the fields it is found by, the first to be shown first."""
+    """What is shown of an entry, and the fields it is found by, the first to be shown first.
+
+    `asked`: no claim tells it; the reader only asks a person whether the text says so.
+    """
 
     what: str
     name: str
     fields: tuple[FoundField, ...]
+    asked: bool = False
 
 
 def version(watch: Watch) -> str:
@@ -63,6 +68,9 @@ class Findables:
     def __init__(self, watch: Watch, evidence: Evidence) -> None:
         self._watch, self._evidence = watch, evidence
         self._texts = {text.capture: text for text in evidence.texts}
+        told = {claim.id for incident in evidence.incidents for claim in incident.claims}
+        questions = (claim for telling in evidence.tellings for claim in telling.questions)
+        self._asked = {claim.id for claim in questions} - told
         self._contents = {text.id: text.content for text in evidence.texts}
         actors = (*watch.agreement.actors, *watch.actors)
         self._actors = {actor.id: ", ".join((actor.name, *actor.aliases)) for actor in actors}
@@ -108,7 +116,8 @@ class Findables:
     def _incident(self, incident: Incident) -> FoundThing:
         name = self._evidence.names[incident.id]
         quotes = [_quote(claim) for claim in incident.claims]
-        return FoundThing("incident", name, (FoundField("name", name), *quotes))
+        fields = (FoundField("name", name), *quotes)
+        return FoundThing("incident", name, fields, asked=incident in self._evidence.unsure)
 
     def _claim(self, claim: Claim) -> FoundThing:
         mentions = (*claim.by, *claim.to, *((claim.said_by,) if claim.said_by else ()))
@@ -116,7 +125,7 @@ class Findables:
         names = "; ".join(filter(None, known))
         fields = (_quote(claim), *((FoundField("actors", names),) if names else ()))
         act = self._watch.lexicon.act_title(claim.act)
-        return FoundThing("claim", f"{act}, {claim.stance}", fields)
+        return FoundThing("claim", f"{act}, {claim.stance}", fields, asked=claim.id in self._asked)
 
     def _capture(self, capture: Capture) -> FoundThing:
         title, outlet = capture.title or capture.address, source(capture)

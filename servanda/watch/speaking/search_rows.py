@@ -146,6 +146,7 @@ class FoundTexts:
             "what": thing.what,
             "id": key,
             "name": thing.name,
+            "asked": thing.asked,
             "day": day(last_on),
             "field": field.name,
             "snippet": content[start:end],

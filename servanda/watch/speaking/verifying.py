@@ -62,6 +62,7 @@ def _draft(edition: Edition) -> Letter:
         window_days=head.window_days,
         notices=edition.notices,
         alone=edition.judged,
+        decisions=edition.decisions,
     )
 
 

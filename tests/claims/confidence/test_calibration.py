@@ -29,6 +29,15 @@ def test_a_named_arrest_on_a_named_day_is_claimed_and_surer_than_a_vague_one() -
     assert plain.confidence > 0.8
 
 
+def test_a_name_written_small_is_no_sort_of_people() -> None:
+    sentence = "Zorig Tumurov was convicted of fraud by a court in Ulaanbaatar on Monday."
+
+    (usual,), (small,) = telling(sentence).claims, telling(sentence.lower()).claims
+
+    assert (small.act, small.when.from_on) == (usual.act, usual.when.from_on)
+    assert small.confidence >= FLOOR
+
+
 def test_every_claim_is_either_made_or_asked_and_none_twice() -> None:
     words = (
         "Soldiers arrested five protesters on Monday. He spoke against torturing suspects. "

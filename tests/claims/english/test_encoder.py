@@ -93,7 +93,8 @@ def test_what_is_read_of_a_sentence_does_not_depend_on_those_beside_it(seed: int
     sentences = ["Police arrested an editor.", "An editor.", "Police - police arrested an editor."]
 
     together = encoder.read(sentences, 0.0)
-    alone = [encoder.read([sentence], 0.0)[0] for sentence in sentences]
+    other = ActEncoder(made(seed), PIECES, ["detain", "kill"])  # nothing is kept there
+    alone = [other.read([sentence], 0.0)[0] for sentence in sentences]
 
     assert [[one.act for one in acts] for acts in together] == [
         [one.act for one in acts] for acts in alone
@@ -111,6 +112,22 @@ def test_the_words_shown_are_those_of_the_sentence_that_made_the_score() -> None
     assert {one.act for one in acts} == {"detain", "kill"}
     assert all(sentence[one.start : one.end].strip() for one in acts)
     assert all(0 < one.chance < 1 for one in acts)
+
+
+def test_the_highest_chances_are_those_of_the_sentences_and_a_page_is_run_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    encoder = ActEncoder(made(), PIECES, ["detain", "kill"])
+    sentences = ["Police arrested an editor.", "An editor.", "Police arrested police."]
+    told = [one for acts in encoder.read(sentences, 0.0) for one in acts]
+    monkeypatch.setattr(encoder._network, "run", lambda new: [np.zeros((1, 1))] if new else [])
+
+    highest = encoder.highest(sentences)
+
+    assert highest == {
+        act: max(one.chance for one in told if one.act == act) for act in ("detain", "kill")
+    }
+    assert encoder.highest([]) == {}
 
 
 def test_each_sentence_has_a_vector_a_piece_in_order() -> None:

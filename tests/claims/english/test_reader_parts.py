@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from claims.reading import WORDS, acts, parser, told_or_asked
+from claims.reading import WORDS, acts, parser, the, told_or_asked
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,3 +142,14 @@ def test_few_counterexamples_are_read_as_the_act_they_are_not() -> None:
     wrong = [text for name, text in against if name in {act for act, _ in acts(text)}]
 
     assert len(wrong) <= 1, wrong
+
+
+def test_a_sentence_that_the_parse_takes_for_one_noun_is_not_whom_it_is_done_to() -> None:
+    claim = the(
+        "media_close",
+        "Cambodia's Information Ministry closed radio stations across the country this week that "
+        "carried programmes of Radio Free Asia and Voice of America.",
+    )
+
+    assert [mention.span.quote for mention in claim.to] == ["radio stations"]
+    assert [mention.span.quote for mention in claim.by] == ["Cambodia's Information Ministry"]

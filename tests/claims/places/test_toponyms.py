@@ -53,6 +53,10 @@ def test_names_of_places_are_told_from_other_words(
         ("Salvadoran soldiers entered Santa Ana.", None, "sv"),
         ("in Santa Ana, El Salvador", None, "sv"),
         ("soldiers in Georgia", None, "ge"),
+        ("Niger State police spoke. In Niger they wait.", None, "ng"),
+        ("Governor Bello of Niger spoke to Niger Governor's aides in Niger.", None, "ng"),
+        ("Niger's troops left Niger, Niger state television said.", None, "ne"),
+        ("Georgia Governor Brian Kemp spoke in Georgia.", None, "us"),
         ("Atlanta is in Georgia, said the U.S. agency.", None, "us"),
     ],
 )

@@ -45,6 +45,10 @@ def days(text: str, anchor: Interval = FRIDAY) -> tuple[str, str]:
         ("arrested last Friday", "2017-10-20", "2017-10-20", "day"),
         ("the court will rule on Monday", "2017-10-30", "2017-10-30", "day"),
         ("arrested yesterday", "2017-10-26", "2017-10-26", "day"),
+        # a text without any capital
+        ("he was arrested on monday", "2017-10-23", "2017-10-23", "day"),
+        ("it was closed in september", "2017-09-01", "2017-09-30", "month"),
+        ("they were held on may 13", "2017-05-13", "2017-05-13", "day"),
         ("THE ARMY SAID TODAY", "2017-10-27", "2017-10-27", "day"),
         ("two days ago", "2017-10-25", "2017-10-25", "day"),
         ("three weeks ago", "2017-10-02", "2017-10-08", "week"),

@@ -156,8 +156,10 @@ def test_the_command_says_what_standing_moved(watch) -> None:
     )  # fmt: skip
 
     moved = [line for line in made.stdout.splitlines() if " is now " in line]
-    assert any(line.endswith("is now breached; it was not assessed.") for line in moved), made
-    assert "Article 29 (cps-29) has woken: servanda duties says who must act." in made.stdout
+    assert any(line.endswith("is now breached; before, it was not assessed.") for line in moved), (
+        made
+    )
+    assert "Article 29 of the Settlement Agreement (cps-29) is now triggered" in made.stdout
 
 
 def test_a_review_asks_of_it_in_one_sentence(watch) -> None:

@@ -64,7 +64,7 @@ def test_a_notice_taken_back_counts_nowhere_and_stays_on_record(
     assert [was == now for was, now in zip(before, between)].count(True) <= 2
     assert answers(watch, tmp_path) == before
     assert "1 put on record" in said
-    assert "(cps-29): its duties are now" in said
+    assert "(cps-29): what it asks is now" in said
     history = [line for line in run("show", watch, "cps-29").stdout.splitlines() if id in line]
     assert [line.split(":")[0] for line in history] == ["history", "history"]
     assert "(withdrawn by ntc-" in history[0]

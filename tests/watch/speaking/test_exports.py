@@ -119,7 +119,9 @@ def test_what_persons_upheld_bears_as_they_upheld_it(cambodia) -> None:
     more = evolve(decided, id="fnd-2", commitment="cps-12-elections", bearing="context")
     found = evolve(weighed, findings=(decided, more))
 
-    rows = {row["incident"]: row for row in flat_rows("incidents", found, None, {})}
+    rows = {
+        row["incident"]: row for row in flat_rows("incidents", found, None, {}, watch.agreement)
+    }
 
     row = rows[link.incident]
     borne = dict(zip(row["may_bear_on"].split("; "), row["bearing"].split("; "), strict=True))

@@ -28,6 +28,7 @@ FLOOR = 0.6  # the chance from which an act is taken as told
 GATE = 0.5  # the score of a sentence's pieces from which it is read: docs/why/encoder.md
 DIGITS = 2  # of a chance: machines multiply alike to more than these
 LONGEST = 96  # pieces of a sentence; what comes after them is not read
+KEPT = 16  # sentences whose vectors are kept, twice as many as are read of a page
 FLAT = 8.0  # how far attention may lean on one piece, as an exponent
 STANCES: tuple[Stance, ...] = ("done", "planned", "denied")  # and, last, told as background
 
@@ -57,18 +58,39 @@ class ActEncoder:
         self._vocabulary = Vocabulary(pieces)
         self._network = Network(weights)
         self._weights = weights
+        self._kept: dict[tuple[int, ...], Array] = {}
 
     def read(self, sentences: Sequence[str], floor: float) -> list[list[ActTold]]:
         """The acts each sentence tells with at least the chance `floor`, the likeliest first.
 
         Sentences whose pieces surely tell nothing are passed over.
         """
+        return [
+            [] if vectors is None else self._told(vectors, pieces, floor)
+            for pieces, vectors in self._seen(sentences)
+        ]
+
+    def highest(self, sentences: Sequence[str]) -> dict[str, float]:
+        """The highest chance of each act over some sentences; acts of no chance are left out."""
+        seen = [vectors for _, vectors in self._seen(sentences) if vectors is not None]
+        if not seen:
+            return {}
+        most = np.max([self._chances(self._acts(vectors)) for vectors in seen], axis=0)
+        chances = {act: round(float(one), DIGITS) for act, one in zip(self.acts, most)}
+        return {act: chance for act, chance in chances.items() if chance}
+
+    def _seen(self, sentences: Sequence[str]) -> list[tuple[Pieces, Array | None]]:
+        """Each sentence's pieces and their vectors; None where they surely tell nothing.
+
+        The vectors of the last sentences are kept: a page is asked about twice.
+        """
         cut = [self._vocabulary.cut(sentence, LONGEST) for sentence in sentences]
-        told: list[list[ActTold]] = [[] for _ in sentences]
-        passed = [n for n, pieces in enumerate(cut) if self.passes(pieces.ids)]
-        for number, vectors in zip(passed, self._network.run([cut[n].ids for n in passed])):
-            told[number] = self._told(vectors, cut[number], floor)
-        return told
+        keys = [tuple(pieces.ids) if self.passes(pieces.ids) else () for pieces in cut]
+        new = [key for key in dict.fromkeys(keys) if key and key not in self._kept]
+        found = dict(zip(new, self._network.run(new), strict=True))
+        seen = [found.get(key, self._kept.get(key)) for key in keys]
+        self._kept = dict(list({**self._kept, **found}.items())[-KEPT:])
+        return list(zip(cut, seen, strict=True))
 
     def passes(self, ids: Sequence[int]) -> bool:
         """Whether a sentence may tell an act, by which pieces are in it; costs next to nothing."""
@@ -76,8 +98,8 @@ class ActEncoder:
         return float(weight[np.unique(np.asarray(ids))].sum() + bias[0]) >= GATE
 
     def _told(self, vectors: Array, pieces: Pieces, floor: float) -> list[ActTold]:
-        shares = _shares(vectors, self._weights["acts.attention"], self._weights["acts.weight"])
-        chances = _chance(shares.sum(0) + self._weights["acts.bias"])
+        shares = self._acts(vectors)
+        chances = self._chances(shares)
         likely = [n for n in np.argsort(-chances) if chances[n] >= floor]
         if not likely:
             return []
@@ -92,6 +114,12 @@ class ActEncoder:
                     *_words(shares[:, n], pieces))
             for n in likely
         ]  # fmt: skip
+
+    def _acts(self, vectors: Array) -> Array:
+        return _shares(vectors, self._weights["acts.attention"], self._weights["acts.weight"])
+
+    def _chances(self, shares: Array) -> Array:
+        return _chance(shares.sum(0) + self._weights["acts.bias"])
 
 
 def _shares(vectors: Array, attention: Array, weight: Array) -> Array:

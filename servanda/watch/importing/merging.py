@@ -1,0 +1,173 @@
+"""Merging: what another copy of a watch holds and this one does not, put on record here.
+
+What leaves it: every record of the other copy, as it was made there, by whom and when; the bytes it
+rests on; and the logs of the other vault, kept whole. Nothing here is changed or decided by it:
+where two persons differ both stand, and what the record comes to says so.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from servanda import canon, captures, store
+from servanda.errors import EvidenceError
+from servanda.heads.door import opened_record
+from servanda.model import Capture, Signal
+from servanda.store.references import KINDS
+from servanda.watch.settings import Watch
+
+KEPT = "of-copies"  # in the vault: the logs of the copies that were merged
+LOGS = ("custody.jsonl", "record-heads.jsonl")
+OTHERWISE = "kept otherwise in another copy"
+OWN_FILES = ("watch.toml", "actors.toml", "subjects.toml")
+OWN_FOLDERS = ("sources", "agreements", "acts", "languages")
+
+
+@frozen
+class Merge:
+    """What another copy has more than this one, in its order, and what is not taken.
+
+    `captures` have their bytes in the other vault. `otherwise` are signals of what both hold under
+    one id and do not spell alike; this copy's stays. `files` are those of the watch itself that
+    differ: they are not merged.
+    """
+
+    other: Watch
+    head: str
+    records: tuple[Any, ...]
+    otherwise: tuple[Signal, ...]
+    files: tuple[str, ...]
+
+    @property
+    def count_by_kind(self) -> Mapping[str, int]:
+        """How many records of each kind come in, by kind."""
+        kinds = [type(record).__name__.lower() for record in self.records]
+        return {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+
+
+def look_at_copy(watch: Watch, record: store.Store, other: Watch) -> Merge:
+    """What another copy of a watch has more. Nothing is put on record.
+
+    Raises EvidenceError where it is no copy of this watch: of another agreement, or begun apart.
+    StoreError where its record does not check.
+    """
+    if other.settings.agreement != watch.settings.agreement:
+        raise EvidenceError(
+            f"{other.folder} is about {other.settings.agreement}, and {watch.folder} about "
+            f"{watch.settings.agreement}: decisions under one mean nothing under the other. "
+            "Nothing was merged."
+        )
+    if other.folder.resolve() == watch.folder.resolve():
+        raise EvidenceError(f"{other.folder} is this very watch. Name the folder of another copy.")
+    with opened_record(other.folder, other.settings.store) as theirs:
+        _check_begun_as_one(watch, record, theirs)
+        known = {(line.kind, line.id): line.sha256 for line in record.entries()}
+        lines = tuple(theirs.entries())
+        new = [line for line in lines if (line.kind, line.id) not in known]
+        differ = [line for line in lines if known.get((line.kind, line.id), "") != line.sha256]
+        there = _read(theirs, new)
+        otherwise = [
+            _otherwise(record, theirs, line.kind, line.id)
+            for line in differ
+            if (line.kind, line.id) in known
+        ]
+        head = theirs.head()
+    return Merge(
+        other=other,
+        head=head.chain_sha256 if head else "",
+        records=tuple(there[line.kind, line.id] for line in new),
+        otherwise=tuple(each for each in otherwise if not record.has(Signal, each.id)),
+        files=tuple(_differing_files(watch.folder, other.folder)),
+    )
+
+
+def merge(watch: Watch, record: store.Store, found: Merge, *, now: datetime) -> int:
+    """Put on record what another copy has more, all or none; how many records came in.
+
+    The bytes are in the vault first, as is a copy of the other's logs. Merging again adds nothing.
+    """
+    logged = {}
+    for each in found.records:
+        if isinstance(each, Capture):
+            data = found.other.vault.get(each.bytes_sha256)
+            logged[each.id] = captures.put(each, data, vault=watch.vault)
+    if found.records or found.otherwise:
+        _keep_logs(watch, found)
+    records = [logged.get(each.id, each) for each in found.records]
+    record.add([*records, *found.otherwise], at=now)
+    return len(records)
+
+
+def _check_begun_as_one(watch: Watch, record: store.Store, theirs: store.Store) -> None:
+    """Two copies have their first line in common; one that holds nothing yet is a copy of any."""
+    ours, others = record.link_at(1), theirs.link_at(1)
+    if ours and others and ours != others:
+        raise EvidenceError(
+            f"{theirs.where} does not begin as {record.where} does: it is no copy of this watch, "
+            "and one was begun apart from the other. Nothing was merged. What it gathered can be "
+            f"gathered here: servanda gather {watch.folder} FILES"
+        )
+
+
+def _read(theirs: store.Store, lines: Sequence[store.RecordLine]) -> dict[tuple[str, str], Any]:
+    ids: dict[str, list[str]] = {}
+    for line in lines:
+        ids.setdefault(line.kind, []).append(line.id)
+    return {
+        (kind, each.id): each
+        for kind, names in ids.items()
+        for each in theirs.some(KINDS[kind], names)
+    }
+
+
+def _otherwise(record: store.Store, theirs: store.Store, kind: str, id: str) -> Signal:
+    """That both copies hold something under one id otherwise, field by field, for a person."""
+    ours, other = (canon.plain(each.get(KINDS[kind], id)) for each in (record, theirs))
+    names = [name for name in {**ours, **other} if ours.get(name) != other.get(name)]
+    said = "; ".join(
+        f"{name}: {other.get(name)!r:.200} there, {ours.get(name)!r:.200} here" for name in names
+    )
+    return Signal(
+        id=canon.identify("sig", OTHERWISE, id, said),
+        kind=OTHERWISE,
+        where=id,
+        what=f"The {kind} has {said}.",
+        why="Both copies took it in by themselves. What stands here stays; both are named here.",
+        do="Look which is right, and correct it by hand where it is not this one.",
+    )
+
+
+def _keep_logs(watch: Watch, found: Merge) -> None:
+    """The other vault's logs and archives of what went over the wire, whole, under its head."""
+    source, place = found.other.vault.folder, watch.vault.folder / KEPT / found.head[:16]
+    for name in (*LOGS, *(f"warc/{path.name}" for path in sorted(source.glob("warc/*")))):
+        if (source / name).is_file() and not _is_here(watch, source, name):
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source / name, place / name)
+
+
+def _is_here(watch: Watch, source: Path, name: str) -> bool:
+    own = watch.vault.folder / name
+    return own.is_file() and own.read_bytes() == (source / name).read_bytes()
+
+
+def _differing_files(ours: Path, theirs: Path) -> Iterator[str]:
+    """The files of a watch that two copies do not have alike, by their path within it."""
+    names = {*OWN_FILES}
+    for folder in (ours, theirs):
+        for part in OWN_FOLDERS:
+            names |= {
+                str(path.relative_to(folder))
+                for path in (folder / part).rglob("*")
+                if path.is_file()
+            }
+    for name in sorted(names):
+        pair = [(f / name).read_bytes() if (f / name).is_file() else None for f in (ours, theirs)]
+        if pair[0] != pair[1]:
+            yield name

@@ -1,0 +1,220 @@
+"""Sightings: what somebody was shown of one thing, and what persons wrote about it since.
+
+What leaves it: a `Sighting`, which every form of the desk carries, and a refusal where the thing is
+not as it was shown. So nobody's edit passes over another's unseen. It puts nothing on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Literal
+
+from attrs import frozen
+
+from servanda import canon, wording
+from servanda.corrections import claim_of
+from servanda.errors import EvidenceError
+from servanda.model import (
+    Claim,
+    Coding,
+    Correction,
+    Decision,
+    Grouping,
+    Identity,
+    Interval,
+    Notice,
+    Statement,
+)
+from servanda.watch.projecting.answers import Answers
+from servanda.watch.projecting.asking import Asking
+from servanda.watch.speaking.rows import question_rows
+from servanda.watch.speaking.values import Row
+
+Sighted = Literal["incident", "claim", "capture", "commitment", "names", "statements"]
+Written = Decision | Grouping | Coding | Correction | Identity | Notice | Statement
+
+CHANGED = (
+    "What you were shown has changed since the page was loaded, so nothing of yours was put on "
+    "record. What came in between stands below, and what you wrote is kept. Where it still holds, "
+    "record it again."
+)
+
+
+@frozen
+class Sighting:
+    """What somebody was shown of one thing: a hash of it, and the last line of the record then."""
+
+    sha256: str
+    line: int
+
+
+class ChangedSince(EvidenceError):
+    """A thing is not as it was shown; `since` has a row for all that persons wrote in between."""
+
+    def __init__(self, since: Iterable[Row]) -> None:
+        super().__init__(CHANGED)
+        self.since = tuple(since)
+
+
+def sighting(answers: Answers, what: Sighted, id: str, *, on: date, more: str = "") -> Sighting:
+    """What is shown of a thing now, on a day that is looked at; `more` is a hash of what else is.
+
+    The id of two names is both, a line each.
+    """
+    written = sorted(each.id for each in _written_about(answers, what, id))
+    head = answers.record.head()
+    shown = canon.sha256([what, id, more, written, _shown(answers, what, id, on)])
+    return Sighting(shown, head.seq if head else 0)
+
+
+def check_sighting(
+    answers: Answers,
+    what: Sighted,
+    id: str,
+    *,
+    on: date,
+    seen: Sighting,
+    more: str = "",
+    when: Interval | None = None,
+) -> None:
+    """Raise ChangedSince unless a thing is shown now as it was `seen`.
+
+    `when` are the days of a new statement: only statements of such a day are news to it.
+    """
+    if sighting(answers, what, id, on=on, more=more).sha256 == seen.sha256:
+        return
+    since = [each for each in _since(answers, what, id, seen.line) if _touches(each, when)]
+    if since or when is None:
+        raise ChangedSince(_row(answers, each) for each in since)
+
+
+# ------------------------------------------------------------------ what is shown
+
+
+def _shown(answers: Answers, what: Sighted, id: str, on: date) -> Any:
+    match what:
+        case "incident":
+            evidence = answers.part([id])
+            question = Asking(answers, on).question(id)
+            there = answers.incidents([id])
+            asked = list(question_rows(evidence, [question])) if question else []
+            return [asked, [canon.plain(each.incident) for each in there]]
+        case "claim":
+            return [
+                canon.plain(claim) for claim in _claims(answers, f"claim {id}") if claim.id == id
+            ]
+        case "capture":
+            known = answers.capture(id)
+            told = [c for c in _claims(answers, f"capture {id}") if c.capture == id]
+            return [canon.plain(known) if known else None, [canon.plain(claim) for claim in told]]
+        case "commitment":
+            return sorted(
+                [each.id, each.state, each.bearing]
+                for each in answers.findings
+                if each.commitment == id
+            )
+        case _:
+            return None
+
+
+def _claims(answers: Answers, name: str) -> Iterator[Claim]:
+    for linked in answers.incidents(sorted(answers.under(name))):
+        yield from linked.incident.claims
+
+
+# ------------------------------------------------------------------ what was written about it
+
+
+def _written_about(answers: Answers, what: Sighted, id: str) -> list[Written]:
+    record = answers.record
+    match what:
+        case "incident":
+            return _about_incident(answers, id)
+        case "claim":
+            return [coding for coding in record.all(Coding) if claim_of(coding) == id]
+        case "capture":
+            codings = [coding for coding in record.all(Coding) if coding.capture == id]
+            return [*codings, *(each for each in answers.corrections if each.capture == id)]
+        case "commitment":
+            return [each for each in answers.notices if each.about == id]
+        case "names":
+            pair = sorted(id.split("\n"))
+            return [i for i in record.all(Identity) if sorted((i.one, i.other)) == pair]
+        case _:
+            return list(record.all(Statement))
+
+
+def _about_incident(answers: Answers, id: str) -> list[Written]:
+    claims = {c.id for each in answers.incidents([id]) for c in each.incident.claims}
+    pages = {c.capture for each in answers.incidents([id]) for c in each.incident.claims}
+    groupings = answers.record.all(Grouping)
+    return [
+        *(d for d in answers.decisions if d.incident == id or claims & set(d.seen.claims)),
+        *(g for g in groupings if any(claims & set(part) for part in g.parts)),
+        *(c for c in answers.record.all(Coding) if claim_of(c) in claims),
+        *(c for c in answers.corrections if c.capture in pages),
+    ]
+
+
+def _since(answers: Answers, what: Sighted, id: str, line: int) -> list[Written]:
+    """What persons wrote about it after a line, in the order of recording."""
+    there = _written_about(answers, what, id)
+    lines: dict[str, int] = {}
+    for kind in {type(each) for each in there}:
+        lines |= answers.record.places(kind)
+    return sorted((e for e in there if lines[e.id] > line), key=lambda each: lines[each.id])
+
+
+def _touches(each: Written, when: Interval | None) -> bool:
+    """Whether a statement may be of some days; anything else, and any days not known, does."""
+    if when is None or not isinstance(each, Statement):
+        return True
+    first, last = max(_first(when), _first(each.when)), min(_last(when), _last(each.when))
+    return first <= last
+
+
+def _first(when: Interval) -> date:
+    return when.from_on or date.min
+
+
+def _last(when: Interval) -> date:
+    return when.to_on or date.max
+
+
+def _row(answers: Answers, each: Written) -> Row:
+    by = each.recorded_by if isinstance(each, Notice | Statement) else each.by
+    reason = each.how_known if isinstance(each, Statement) else getattr(each, "reason", "")
+    return {
+        "what": type(each).__name__.lower(),
+        "id": each.id,
+        "by": by,
+        "at": each.at.isoformat(),
+        "says": _says(answers, each),
+        "reason": each.words if isinstance(each, Notice) else reason,
+    }
+
+
+def _says(answers: Answers, each: Written) -> str:
+    """What an entry says, in a few words."""
+    agreement = answers.opened.agreement
+    if getattr(each, "withdrawn", False):
+        return "takes back what was said before"
+    match each:
+        case Decision():
+            item = next((i for i in agreement.items() if i.id == each.commitment), None)
+            under = f" under {wording.article(agreement, item)}" if item else ""
+            return f"{each.judgement}{under}"
+        case Grouping() | Identity():
+            return str(each.verdict)
+        case Coding(claim=Claim() as claim):
+            act = answers.watch.lexicon.act_title(claim.act)
+            return f"“{claim.cue.quote}” is {act}, {claim.stance}"
+        case Coding():
+            return "no such act is told"
+        case Correction():
+            return f"{each.fact}: {each.value}, was {each.was or 'not known'}"
+        case Notice():
+            return f"{each.kind} on {wording.day(each.on)}"
+        case Statement():
+            return f"{each.kind}, {wording.span_of_days(each.when)}, {each.where}".rstrip(", ")

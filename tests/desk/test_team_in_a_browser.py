@@ -1,0 +1,294 @@
+"""A team's desk in a real browser: a password by link, a key as second proof, and hostile words."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
+
+import pytest
+from attrs import define, field
+from browsing import PATIENCE_MILLISECONDS
+from commands import run
+
+from servanda import watch as way
+from servanda.model import Capture
+
+if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.slow
+
+PASSWORD = "four words are enough"  # noqa: S105 of nobody
+ACCOUNT = ("/account", "/account/keys", "/account/keys/add", "/account/code/add", "/account/password",
+           "/log")  # fmt: skip
+T = TypeVar("T")
+# Breaks out of an attribute, a comment and a title, and then acts or asks in every way known.
+HOSTILE = (
+    "\"'--></title></textarea></script><script>alert(1)</script><img src=THERE/1 onerror=alert(2)>"
+    "<svg onload=alert(3)><use href=THERE/2></svg><iframe srcdoc='<script>alert(4)</script>'>"
+    '</iframe><a href="javascript:alert(5)">x</a><style>@import "THERE/3"</style>{{ 7 * 7 }}'
+)
+
+
+def apart(work: Callable[[], T]) -> T:
+    """Work that reads a record: not in the thread that waits for the browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
+@define
+class ServedTeam:
+    """A team's desk as it is served, and the browser of a keeper who has her link."""
+
+    folder: Path
+    address: str
+    link: str
+    context: BrowserContext
+    page: Page
+    asked: list[str] = field(factory=list)
+    complained: list[str] = field(factory=list)
+
+    def at(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def note(self, words: str) -> None:
+        """What the console said, but for chromium's advice on the form of forms."""
+        if not words.startswith("[DOM]"):
+            self.complained.append(words)
+
+    def come_in(self) -> None:
+        """Set the password by the link, and sign in with it."""
+        self.at(self.link)
+        self.page.fill("#id_new_password1", PASSWORD)
+        self.page.fill("#id_new_password2", PASSWORD)
+        self.page.get_by_role("button", name="Set it").click()
+        self.page.wait_for_url("**/sign-in")
+        self.sign_in()
+        self.page.locator("footer form").wait_for()
+
+    def sign_in(self) -> None:
+        self.at("/sign-in")
+        self.page.fill("#id_login", "Placeholder One")
+        self.page.fill("#id_password", PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def send(self, path: str, form: dict[str, str]) -> int:
+        """Send a form as a page of the desk does; the status that it comes to."""
+        token = re.search(
+            r'csrfmiddlewaretoken" value="(\w+)"',
+            self.context.request.get(self.address + "/").text(),
+        )
+        assert token
+        answer = self.context.request.post(
+            self.address + path, form={**form, "csrfmiddlewaretoken": token[1]},
+            headers={"Referer": self.address + "/"}, max_redirects=0,
+        )  # fmt: skip
+        return answer.status
+
+
+@pytest.fixture
+def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[ServedTeam]:
+    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    command = [sys.executable, "-m", "servanda"]
+    added = subprocess.run(
+        [*command, "people", "add", folder, "Placeholder One", "--role", "keeper"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    link = re.search(r"/password/\S+", added.stdout)
+    assert link
+    with subprocess.Popen(
+        [*command, "desk", folder, "--team", "--no-browser"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        try:
+            at = next(found for line in process.stdout if (found := re.search(r"http\S+", line)))
+            context = browser.new_context(viewport={"width": 1280, "height": 900})
+            context.set_default_timeout(PATIENCE_MILLISECONDS)
+            page = context.new_page()
+            # localhost: a browser gives keys to a name, never to a number
+            address = at[0].replace("127.0.0.1", "localhost")
+            served = ServedTeam(folder, address, link[0], context, page)
+            page.on("request", lambda request: served.asked.append(request.url))
+            page.on("console", lambda message: served.note(message.text))
+            page.on("pageerror", lambda error: served.complained.append(str(error)))
+            page.on("dialog", lambda dialog: served.complained.append(dialog.message))
+            yield served
+            context.close()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=60)
+
+
+def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(
+    served: ServedTeam,
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = served.page
+    devices = served.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+                     "hasUserVerification": True, "isUserVerified": True}},
+    )  # fmt: skip
+    served.come_in()
+    assert page.locator("footer").inner_text().count("Placeholder One, keeper") == 1
+
+    served.at("/account/keys/add")
+    page.get_by_role("heading", name="Your password again").wait_for()
+    page.fill("#id_password", PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.click("#by_key")
+    page.get_by_role("heading", name="Spare codes").wait_for()
+    served.at("/account/keys")
+    assert page.get_by_role("link", name="Take it away").count() == 1
+    page.get_by_role("button", name="Leave the desk").click()
+
+    served.sign_in()
+    page.get_by_role("heading", name="A second proof").wait_for()
+    served.page.goto(served.address + "/duties")
+    assert page.url.endswith("/sign-in/second")  # the password alone has opened nothing
+    page.click("#by_key")
+    page.wait_for_url(served.address + "/")
+
+    assert served.complained == []
+    state = served.context.storage_state()
+    opened = served.context.browser
+    assert opened
+    for scheme, width in (("light", 1280), ("dark", 390)):
+        context = opened.new_context(
+            bypass_csp=True,  # only so that the checker itself can run
+            storage_state=state, color_scheme=scheme, viewport={"width": width, "height": 800},
+        )  # fmt: skip
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        looked = context.new_page()
+        for path in (*ACCOUNT, "/sign-in", served.link):
+            if path in ("/sign-in", served.link):
+                context.clear_cookies()
+            looked.goto(served.address + path)
+            results = Axe().run(looked)
+            wide = looked.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert results.violations_count == 0, f"{path} {scheme}\n{results.generate_report()}"
+            assert wide <= 0, f"{path} is {wide} wider than {width}"
+        context.close()
+
+
+def test_hostile_words_in_every_field_act_on_no_page(served: ServedTeam, tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        hostile = HOSTILE.replace("THERE", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        served.come_in()
+        # A browser tells a page of each thing that its policy kept from happening.
+        served.page.add_init_script(
+            "document.addEventListener('securitypolicyviolation', (e) => "
+            "console.error('kept from', e.violatedDirective, e.blockedURI))"
+        )
+        captures = _gathered(served, tmp_path, hostile)
+        statement = _everything_sent(served, hostile, captures)
+
+        paths = ["/", "/questions", "/questions/next", "/incidents", "/commitments", "/duties", "/places",
+                 "/sources", "/names", "/statements/new", "/commitments/cps-29", "/log", "/account",
+                 f"/search?q={quote(hostile)}", f"/show/{quote(hostile, safe='')}",
+                 f"/?on={quote(hostile)}", f"/incidents?state={quote(hostile)}", "/search?q=alert"]  # fmt: skip
+        for id in (*captures, statement):
+            paths += [f"/captures/{id}"]
+        shown = 0
+        for path in paths:
+            page = served.at(path)
+            shown += "alert(1)" in page.inner_text("body")
+            for link in page.locator("main a[href^='/incidents/'], main a[href^='/claims/']").all()[
+                :4
+            ]:
+                at = str(link.get_attribute("href"))
+                paths += [at] if at not in paths else []
+
+        assert shown > 8, "the words were on hardly any page, so nothing was tried"
+        acted = [each for each in served.complained if "Failed to load resource" not in each]
+        assert acted == [], "\n".join(acted)
+        here = served.address + "/"
+        assert [url for url in served.asked if not url.startswith(here)] == []
+        # These are the hostile pages themselves: a browser tells what their walls kept from going.
+        for id in captures:
+            served.at(f"/captures/{id}/original")
+        assert [each for each in served.complained if re.fullmatch(r"\d", each)] == []  # no dialog
+        listener.setblocking(False)  # noqa: FBT003 the standard library's own
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def _gathered(served: ServedTeam, tmp_path: Path, hostile: str) -> list[str]:
+    """Keep a page, a picture and a text with hostile words for title, byline, caption and name."""
+    escaped = hostile.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    page = tmp_path / '"><img src=x onerror=alert(6)>.html'
+    page.write_text(
+        f'<!doctype html><html lang="en"><head><title>{escaped}</title>'
+        f'<meta name="author" content="{escaped}"><meta property="og:site_name" content="{escaped}">'
+        '<meta property="article:published_time" content="2017-09-07"></head><body><article>'
+        f"<h1>{escaped}</h1><p>By {escaped}</p><figure><figcaption>{escaped}</figcaption></figure>"
+        f"<p>Police arrested Placeholder Two in Phnom Penh on Thursday, {escaped} said. Police "
+        f"beat a monk in Phnom Penh.</p>{hostile}</article></body></html>",
+        encoding="utf-8",
+    )
+    drawing = tmp_path / "drawing.svg"
+    drawing.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(7)"><script>alert(8)</script>'
+        f"<text>{escaped}</text></svg>",
+        encoding="utf-8",
+    )
+    text = tmp_path / "plain.txt"
+    text.write_text(f"{hostile}\n\nPolice beat a monk in Phnom Penh.\n", encoding="utf-8")
+
+    def gather() -> list[str]:
+        for each in (page, drawing, text):
+            run("gather", served.folder, each, "--by", hostile[:60])
+        run("read", served.folder)
+        with way.open_watch(served.folder).record() as record:
+            return [each.id for each in record.all(Capture)[-3:]]
+
+    return apart(gather)
+
+
+def _everything_sent(served: ServedTeam, hostile: str, captures: list[str]) -> str:
+    """Hostile words in every field of every form; the capture of the statement that was made."""
+    told = {"title": hostile, "kind": "told", "when": "2017-10-02", "where": hostile, "whose": hostile,
+            "how_known": hostile, "words": f"{hostile}\n\nPolice beat a monk."}  # fmt: skip
+    assert served.send("/statements/new", told) == 302
+
+    def newest() -> str:
+        with way.open_watch(served.folder).record() as record:
+            return record.all(Capture)[-1].id
+
+    statement = apart(newest)
+    coded = {"words": "beat", "act": "assault", "by": "Police", "to": "a monk", "reason": hostile}
+    for id in (captures[0], statement):
+        served.send(f"/captures/{id}/code", coded)
+        served.send(f"/captures/{id}/code", dict.fromkeys(coded, hostile))
+        served.send(f"/captures/{id}/fact", {"fact": "title", "value": hostile, "reason": hostile})
+        served.send(
+            f"/captures/{id}/fact", {"fact": "publisher", "value": hostile, "reason": hostile}
+        )
+    page = served.at(f"/captures/{captures[0]}")
+    incident = str(page.locator("main a[href^='/incidents/']").first.get_attribute("href"))
+    served.send(f"{incident}/link", {"under": "cps-15-2-a-i", "bearing": "breaches", "judgement": "unsure",
+                                     "bearers": "cambodia", "reason": hostile})  # fmt: skip
+    served.send(f"{incident}/link", {"judgement": hostile, "reason": hostile, "under": hostile})
+    served.send(f"{incident}/group", {"verdict": "one event", "others": hostile, "reason": hostile})
+    form = {"kind": "request", "on": "2017-10-25", "by": "un_secretary_general"}
+    assert (
+        served.send("/commitments/cps-29/step", {**form, "words": hostile, "source": hostile})
+        == 302
+    )
+    served.send("/commitments/cps-29/step", {**form, "by": hostile, "words": hostile})
+    served.send("/account/password", {"oldpassword": hostile, "password1": hostile})
+    return statement
