@@ -25,7 +25,7 @@ def little(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 
 def test_what_is_written_or_taken_back_reads_what_it_is_about(little: Opened) -> None:
-    id, seen = little.next_question()
+    id, _ = little.next_question()
     page = little.get(f"/incidents/{id}")
     under = re.findall(r'name="under" value="([^"]*)"', page)
     claim = _first_claim(page)
@@ -34,18 +34,20 @@ def test_what_is_written_or_taken_back_reads_what_it_is_about(little: Opened) ->
             each.capture for each in record.all(Telling) for c in each.claims if c.id == claim
         )
 
-    decided = {"seen": seen, "judgement": "unsure", "reason": "told by one", "under": under}
-    little.post(f"/incidents/{id}/decide", decided)
-    little.post(f"/records/{_of_me(little)}/withdraw", {"reason": "a slip"})
-    little.post(f"/captures/{capture}/fact", {"fact": "title", "value": "It", "reason": "printed"})
-    little.post(f"/claims/{claim}", {"was_stance": "", "stance": "denied", "reason": "it says so"})
+    decided = {"judgement": "unsure", "reason": "told by one", "under": under}
+    little.send(f"/incidents/{id}", f"/incidents/{id}/decide", decided)
+    little.post(f"/records/{_of_me(little)}/withdraw", {"at_once": "1"})
+    at = f"/captures/{capture}"
+    little.send(at, f"{at}/fact", {"fact": "title", "value": "It", "reason": "printed"})
+    at = f"/claims/{claim}"
+    little.send(at, at, {"was_stance": "", "stance": "denied", "reason": "it says so"})
     step = {"kind": "request", "on": "2017-10-25", "by": "un_secretary_general", "words": "asked"}
-    little.post("/commitments/cps-29/step", step)
+    little.send("/commitments/cps-29", "/commitments/cps-29/step", {**step, "reason": "told"})
     seen_it = {"kind": "seen", "when": "2017-09-05", "where": "the quay", "title": "the quay",
                "how_known": "stood there", "words": "Police beat a monk."}  # fmt: skip
-    place = little.post("/statements/new", seen_it)
+    place = little.send("/statements/new", "/statements/new", seen_it)
     words = {"words": "beat", "act": "assault", "by": "Police", "reason": "I saw it"}
-    little.post(f"{place}/code", words)
+    little.send(place, f"{place}/code", words)
 
     assert "beat</mark>" in little.get(place)
 
