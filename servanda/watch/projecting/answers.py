@@ -19,6 +19,7 @@ from servanda.corrections import corrected_captures
 from servanda.decisions import Alone, Found, decided_alone
 from servanda.model import (
     Capture,
+    Coding,
     Correction,
     Decision,
     Finding,
@@ -248,8 +249,13 @@ class Answers:
         return self.tellings({claim.capture for claim in incident.claims})
 
     def tellings(self, captures: Collection[str]) -> tuple[Telling, ...]:
-        """How some captures are read now, each in the order of its capture."""
+        """How some captures are read now, with what persons coded in place of what was read."""
         return self._persons.reading(captures).tellings
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """Every claim that a person read."""
+        return self._persons.codings
 
     @cached_property
     def rereads(self) -> tuple[Reread, ...]:
@@ -281,6 +287,19 @@ class Answers:
         from servanda.incidents.namesakes import NamePair
 
         return tuple(pieces.read(NamePair, row) for row in self.rows.all("name"))
+
+    def first_name_pairs(self, count: int) -> tuple[NamePair, ...]:
+        """The first of those, at most so many."""
+        # when used: it brings the lexicon with it
+        from servanda.incidents.namesakes import NamePair
+
+        rows = self.rows.between("name", "", _PAST, count)
+        return tuple(pieces.read(NamePair, row) for row in rows)
+
+    @property
+    def name_pairs_asked(self) -> int:
+        """How many pairs of names may be one."""
+        return self.rows.count("name")
 
     @property
     def asked_about(self) -> int:
