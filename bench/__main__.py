@@ -24,6 +24,7 @@ from bench import (
     copies,
     cost,
     damage,
+    desk_times,
     foreign,
     fuzz,
     gate,
@@ -135,8 +136,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "name",
-        help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; answering; importing; "
-        f"mutation; {', '.join(REPORTS)}",
+        help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; answering; desk; "
+        f"importing; mutation; {', '.join(REPORTS)}",
     )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
@@ -144,7 +145,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, help="fuzz: inputs a parser; mutation: changes drawn")
     parser.add_argument("--of", type=int, default=1, help="mutation: parts to run side by side")
     parser.add_argument("--part", type=int, default=1, help="mutation: which of them this is")
-    parser.add_argument("--sizes", help="answering, importing: how many, as 1000,10000")
+    parser.add_argument("--sizes", help="answering, desk, importing: how many, as 1000,10000")
     parser.add_argument("--accept", action="store_true", help="gate: let what is read now stand")
     parser.add_argument("--lower", metavar="REASON", help="gate: why a floor must go down")
     parser.add_argument("--misses", action="store_true", help="languages: name what went wrong")
@@ -158,6 +159,7 @@ def main(arguments: list[str] | None = None) -> int:
         "fuzz",
         "starting",
         "answering",
+        "desk",
         "importing",
         "mutation",
         *REPORTS,
@@ -201,6 +203,10 @@ def main(arguments: list[str] | None = None) -> int:
         if given.name == "answering":
             sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else None
             print(answer_times.report(sizes or answer_times.SIZES))
+            return 0
+        if given.name == "desk":
+            sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else None
+            print(desk_times.report(sizes or desk_times.SIZES))
             return 0
         if given.name == "importing":
             sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else None

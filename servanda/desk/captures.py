@@ -152,7 +152,8 @@ def code(request: HttpRequest, id: str) -> HttpResponse:
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             check_capture(request, answers, id)
-            hand = way.Writing(watch, answers.evidence, by=person(request), at=now())
+            evidence = way.evidence_to_write(answers, captures=[id])
+            hand = way.Writing(watch, evidence, by=person(request), at=now())
             words, reason = _words(form), reason_of(request)
             hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
         count = way.write(watch, record, hand.additions(), now=now())
@@ -237,7 +238,8 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
         with way.answering(watch, record) as answers:
             seen = in_sight(request)
             way.check_sighting(answers, "claim", id, on=day_of(request), seen=seen)
-            hand = way.Writing(watch, answers.evidence, by=person(request), at=now())
+            evidence = way.evidence_to_write(answers, claim=id)
+            hand = way.Writing(watch, evidence, by=person(request), at=now())
         reason, strike = reason_of(request), bool(form.get("strike"))
         changed = {name: form[name] for name in form if form[name] != form.get(f"was_{name}")}
         hand.correct(id, None if strike else _words(changed), reason=reason, strike=strike)

@@ -6,7 +6,6 @@ What leaves it: decisions and judgements put on record, each bound to what its p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import cast, get_args
 
 from attrs import evolve
@@ -141,7 +140,7 @@ def withdraw(request: HttpRequest, id: str) -> HttpResponse:
             if not request.POST.get("at_once"):
                 check = check_incident if at.startswith("inc-") else check_commitment
                 check(request, answers, at)
-            evidence = answers.evidence
+            evidence = way.evidence_to_take_back(answers, id)
         if id.startswith("ntc-"):
             undone: way.Ruled = way.withdraw_notice(
                 evidence.notices, id, reason=reason, by=person(request), at=now()
@@ -159,8 +158,10 @@ def withdraw(request: HttpRequest, id: str) -> HttpResponse:
 
 def _names_again(request: HttpRequest, form: Form) -> HttpResponse:
     with sight(request) as seen:
-        evidence = seen.answers.evidence
-        found = islice(way.name_questions(seen.watch, evidence), A_PAGE)
+        pairs = seen.answers.first_name_pairs(A_PAGE)
+        people = tuple(called for pair in pairs for called in (pair.one, pair.other))
+        evidence = seen.answers.before_deciding(way.Concern(people=people))
+        found = way.questions_of(seen.watch, evidence, pairs)
         rows = [
             {**way.name_row(question, evidence), "sighting": _names_sighting(seen, question)}
             for question in found

@@ -106,6 +106,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, id: str) -> HttpResponse:
     """To the page of whatever has an id, or an id that begins so."""
     with sight(request) as seen:
+        if shown := way.where_shown(seen.answers, id):
+            return HttpResponseRedirect(_at({"what": shown[0], "id": shown[1]}))
         evidence = seen.answers.evidence
         (row, *_) = way.rows_by_id(seen.watch, seen.record, evidence, id, on=seen.on)
     place = _at({"what": row["what"], "id": row["id"]})

@@ -55,7 +55,7 @@ def questions(request: HttpRequest) -> HttpResponse:
                 "orders": waiting.ORDERS,
                 "passed": passed,
                 "held": {d["value"]: d["count"] for d in facets if d["value"] in HELD},
-                "pairs": len(seen.answers.name_pairs),
+                "pairs": seen.answers.name_pairs_asked,
                 "articles": articles(seen),
                 **seen.frame(),
             },

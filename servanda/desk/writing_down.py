@@ -50,7 +50,7 @@ def step(request: HttpRequest, id: str) -> HttpResponse:
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             check_commitment(request, answers, id)
-            evidence = answers.evidence
+            evidence = answers.before_deciding(way.Concern())
         taken = way.notice(
             watch, evidence.notices, kind=cast(NoticeKind, form["kind"]), about=id, on=on,
             by=form.get("by", "").strip() or None, words=form.get("words", "").strip(),
@@ -94,7 +94,8 @@ def statement(request: HttpRequest) -> HttpResponse:
             way.check_sighting(
                 answers, "statements", "", on=day_of(request), seen=in_sight(request), when=when
             )
-            hand = way.Writing(watch, answers.evidence, by=person(request), at=now())
+            evidence = way.evidence_to_write(answers)
+            hand = way.Writing(watch, evidence, by=person(request), at=now())
         made = hand.statement(
             form.get("words", "").encode(), kind=cast(StatementKind, form["kind"]),
             when=when, where=form.get("where", "").strip(),
@@ -123,9 +124,12 @@ def fact(request: HttpRequest, id: str) -> HttpResponse:
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             check_capture(request, answers, id)
-            hand = way.Writing(watch, answers.evidence, by=person(request), at=now())
-        value = form.get("copied" if name == "copy_of" else "value", "").strip()
-        hand.capture(id, {name: value or form.get("value", "").strip()}, reason=reason)
+            value = form.get("copied" if name == "copy_of" else "value", "").strip()
+            value = value or form.get("value", "").strip()
+            about = [id, value] if name == "copy_of" and value else [id]
+            evidence = way.evidence_to_write(answers, captures=about)
+            hand = way.Writing(watch, evidence, by=person(request), at=now())
+        hand.capture(id, {name: value}, reason=reason)
         way.write(watch, record, hand.additions(), now=now())
     notify(request, "On record. What it was before stays beside it.")
     return HttpResponseRedirect(reverse("capture", args=[id]))

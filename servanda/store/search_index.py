@@ -204,17 +204,33 @@ class SearchIndex:
             words: set[str] = set()
             for some in _slices(fresh, WRITTEN):
                 self._insert(some, terms_of, words)
-            SearchHead.objects.using(self._alias).update_or_create(
-                id=1,
-                defaults={
-                    "seq": line.seq,
-                    "chain_sha256": line.chain_sha256,
-                    "versions": line.versions,
-                },
-            )
+            self._set_line(line)
             if self._on_postgresql and len(fresh) > WRITTEN:
                 self._execute("ANALYZE search_entry, search_terms")
         return len(fresh)
+
+    def move_line(self, line: IndexLine, *, was: IndexLine) -> bool:
+        """Say that the same entries are those of a later line too.
+
+        False where another process changed the index since `was`: then nothing was written.
+        """
+        with self._errors("keeping the index"), transaction.atomic(using=self._alias):
+            if self._on_postgresql:
+                self._execute("LOCK TABLE search_head IN EXCLUSIVE MODE")
+            if self.line() != was:
+                return False
+            self._set_line(line)
+        return True
+
+    def _set_line(self, line: IndexLine) -> None:
+        SearchHead.objects.using(self._alias).update_or_create(
+            id=1,
+            defaults={
+                "seq": line.seq,
+                "chain_sha256": line.chain_sha256,
+                "versions": line.versions,
+            },
+        )
 
     def forget(self) -> None:
         """Throw the index away; it is made anew by whoever searches next."""

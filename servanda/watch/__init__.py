@@ -104,6 +104,8 @@ HOMES = {
     "Asking": "servanda.watch.projecting.asking",
     "answering": "servanda.watch.projecting.catching_up",
     "answers_of": "servanda.watch.projecting.catching_up",
+    "evidence_to_take_back": "servanda.watch.projecting.entry_grounds",
+    "evidence_to_write": "servanda.watch.projecting.entry_grounds",
     "OpenedWatch": "servanda.watch.projecting.opening",
     "evidence": "servanda.watch.projecting.catching_up",
     "checked_evidence": "servanda.watch.projecting.catching_up",
@@ -130,6 +132,7 @@ HOMES = {
     "effect_lines": "servanda.watch.speaking.after_deciding",
     "withdrawn_by": "servanda.watch.speaking.by_hand_rows",
     "full_id": "servanda.watch.speaking.typed_ids",
+    "where_shown": "servanda.watch.speaking.typed_ids",
     "ChangedSince": "servanda.watch.speaking.sightings",
     "check_sighting": "servanda.watch.speaking.sightings",
     "Sighting": "servanda.watch.speaking.sightings",
@@ -230,6 +233,15 @@ HOMES = {
     "Waiting": "servanda.watch.projecting.queue",
     "deferral_words": "servanda.watch.speaking.queue_rows",
     "WHY_WORDS": "servanda.watch.speaking.queue_rows",
+    "RowPage": "servanda.watch.speaking.row_pages",
+    "RowPlace": "servanda.watch.speaking.row_pages",
+    "incident_page": "servanda.watch.speaking.row_pages",
+    "capture_page": "servanda.watch.speaking.row_pages",
+    "claim_page": "servanda.watch.speaking.row_pages",
+    "question_page": "servanda.watch.speaking.row_pages",
+    "page_of_rows": "servanda.watch.speaking.row_pages",
+    "made_from": "servanda.watch.speaking.row_pages",
+    "held_now": "servanda.watch.speaking.row_pages",
     "facet_rows": "servanda.watch.speaking.queue_rows",
     "with_reasons": "servanda.watch.speaking.queue_rows",
 }
@@ -348,6 +360,10 @@ if TYPE_CHECKING:
     from servanda.watch.projecting.catching_up import checked_evidence as checked_evidence
     from servanda.watch.projecting.catching_up import evidence as evidence
     from servanda.watch.projecting.catching_up import open_signals as open_signals
+    from servanda.watch.projecting.entry_grounds import (
+        evidence_to_take_back as evidence_to_take_back,
+    )
+    from servanda.watch.projecting.entry_grounds import evidence_to_write as evidence_to_write
     from servanda.watch.projecting.opening import OpenedWatch as OpenedWatch
     from servanda.watch.projecting.queue import Queue as Queue
     from servanda.watch.projecting.queue import QueueWish as QueueWish
@@ -426,6 +442,15 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.queue_rows import facet_rows as facet_rows
     from servanda.watch.speaking.queue_rows import question_reasons as question_reasons
     from servanda.watch.speaking.queue_rows import with_reasons as with_reasons
+    from servanda.watch.speaking.row_pages import RowPage as RowPage
+    from servanda.watch.speaking.row_pages import RowPlace as RowPlace
+    from servanda.watch.speaking.row_pages import capture_page as capture_page
+    from servanda.watch.speaking.row_pages import claim_page as claim_page
+    from servanda.watch.speaking.row_pages import held_now as held_now
+    from servanda.watch.speaking.row_pages import incident_page as incident_page
+    from servanda.watch.speaking.row_pages import made_from as made_from
+    from servanda.watch.speaking.row_pages import page_of_rows as page_of_rows
+    from servanda.watch.speaking.row_pages import question_page as question_page
     from servanda.watch.speaking.rows import differing_rows as differing_rows
     from servanda.watch.speaking.rows import digest_row as digest_row
     from servanda.watch.speaking.rows import grouping_row as grouping_row
@@ -447,6 +472,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.sightings import check_sighting as check_sighting
     from servanda.watch.speaking.sightings import sighting as sighting
     from servanda.watch.speaking.typed_ids import full_id as full_id
+    from servanda.watch.speaking.typed_ids import where_shown as where_shown
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
     from servanda.watch.speaking.verifying import examine as examine

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from tries import tries
 from watch.judging.pages import NOW, claim, read_as, text_of, watch_of, weighed
+from watch.projecting.acts import Acts
 
 from servanda import store
 from servanda import watch as way
@@ -281,6 +282,39 @@ def test_nothing_is_weighed_where_nothing_was_added(many: way.Watch, record: sto
 
     assert written > 0
     assert catch_up(many, record, never) == 0
+
+
+def entries_of(record: store.Store) -> list[tuple[str, str, str]]:
+    from servanda.store.models import SearchEntry  # when used: Django must be ready
+
+    rows = SearchEntry.objects.using(record._open_alias()).order_by("kind", "key")
+    return list(rows.values_list("kind", "key", "sha256"))
+
+
+def test_what_is_judged_changes_no_entry_and_weighs_nothing(new_watch: Path) -> None:
+    acts = Acts(way.open_watch(new_watch), store.open(new_watch))
+    for number in range(4):
+        acts.capture(number % 3, number, number % 3, copied=False, dated=number != 2)
+        acts.read(number, number % 3, 1, asks=number != 1, elsewhere=number == 2)
+    evidence = way.weigh(acts.watch, acts.record)
+    assert evidence.unsure and catch_up(acts.watch, acts.record, lambda: evidence) > 0
+
+    def never() -> way.Evidence:
+        raise AssertionError("weighed again")
+
+    for at in range(len(evidence.askable[0])):
+        acts.decide(at, upheld=at % 2 == 0, alone=at % 3 == 0, by=at % 2)
+    acts.notice(0, 1)
+    acts.defer(0, 1, again=False, by=0)
+    assert catch_up(acts.watch, acts.record, never) == 0
+    kept, line = entries_of(acts.record), acts.record.search_index.line()
+    acts.record.search_index.forget()
+    catch_up(acts.watch, acts.record, lambda: way.weigh(acts.watch, acts.record))
+
+    assert (entries_of(acts.record), acts.record.search_index.line()) == (kept, line)
+    acts.group(0, 2, 0)
+    with pytest.raises(AssertionError, match="weighed again"):
+        catch_up(acts.watch, acts.record, never)
 
 
 # ------------------------------------------------------------------ caught up is made anew

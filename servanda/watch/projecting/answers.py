@@ -19,6 +19,7 @@ from servanda.corrections import corrected_captures
 from servanda.decisions import Alone, Found, decided_alone
 from servanda.model import (
     Capture,
+    Coding,
     Correction,
     Decision,
     Finding,
@@ -32,7 +33,7 @@ from servanda.store import ProjectedRows
 from servanda.watch.judging.listening import reached
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.opening import OpenedWatch
-from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked, RowsByName
+from servanda.watch.projecting.pieces import ASKED, CLAIMED, SIGNALS, Linked, RowsByName
 
 if TYPE_CHECKING:
     from servanda.decisions import Reread
@@ -186,6 +187,26 @@ class Answers:
         """The incidents of those ids that there are, with their links, in the order of all."""
         return pieces.linked(self.rows, ids)
 
+    def incidents_after(
+        self, place: tuple[str, str], most: int
+    ) -> tuple[tuple[tuple[str, str], str], ...]:
+        """The next incidents after a place among all, each with its own; ("", "") begins.
+
+        All that claims tell, in the order in which the first claim of each came on record; then
+        those that are only asked about and that somebody decided on.
+        """
+        found = [
+            (row.sort, row.key)
+            for row in self.rows.between("incident", place[0], ASKED, most + 1)
+            if (row.sort, row.key) > place
+        ]
+        if len(found) < most:
+            answered = {decision.incident for decision in self.decisions}
+            there = self.rows.get("incident", answered).values()
+            asked = ((row.sort, row.key) for row in there if row.sort.startswith(ASKED))
+            found += sorted(each for each in asked if each > place)
+        return tuple((each, each[1]) for each in found[:most])
+
     def first_under(self, name: str, count: int) -> tuple[str, ...]:
         """The first ids found under a name, at most so many."""
         return tuple(self.rows.first(name, count))
@@ -225,7 +246,16 @@ class Answers:
 
     def tellings_of(self, incident: Incident) -> tuple[Telling, ...]:
         """How those captures are read now, with what persons coded in place of what was read."""
-        return self._persons.reading({claim.capture for claim in incident.claims}).tellings
+        return self.tellings({claim.capture for claim in incident.claims})
+
+    def tellings(self, captures: Collection[str]) -> tuple[Telling, ...]:
+        """How some captures are read now, with what persons coded in place of what was read."""
+        return self._persons.reading(captures).tellings
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """Every claim that a person read."""
+        return self._persons.codings
 
     @cached_property
     def rereads(self) -> tuple[Reread, ...]:
@@ -257,6 +287,19 @@ class Answers:
         from servanda.incidents.namesakes import NamePair
 
         return tuple(pieces.read(NamePair, row) for row in self.rows.all("name"))
+
+    def first_name_pairs(self, count: int) -> tuple[NamePair, ...]:
+        """The first of those, at most so many."""
+        # when used: it brings the lexicon with it
+        from servanda.incidents.namesakes import NamePair
+
+        rows = self.rows.between("name", "", _PAST, count)
+        return tuple(pieces.read(NamePair, row) for row in rows)
+
+    @property
+    def name_pairs_asked(self) -> int:
+        """How many pairs of names may be one."""
+        return self.rows.count("name")
 
     @property
     def asked_about(self) -> int:

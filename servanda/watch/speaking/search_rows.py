@@ -24,14 +24,16 @@ from servanda.watch.speaking.values import Row, day
 
 AROUND = 120  # signs shown on each side of the first words found
 AT_A_TIME = 20  # entries read together
+# What is judged of things that are found, and makes none of them, ends none and renames none.
+WORDLESS = frozenset(("decision", "notice", "deferral", "letter", "signal"))
 Stretch = tuple[int, int]
 
 
 def catch_up(watch: Watch, record: store.Store, evidence: Callable[[], Evidence]) -> int:
     """Bring the index to the last line of the record; how many entries were written.
 
-    `evidence` is asked for only where something is missing. Another process that was first has
-    done it; nothing is then written.
+    `evidence` is asked for only where something is missing that has words of its own. Another
+    process that was first has done it; nothing is then written.
     """
     index = record.search_index
     head, was = record.head(), index.line()
@@ -39,8 +41,17 @@ def catch_up(watch: Watch, record: store.Store, evidence: Callable[[], Evidence]
     wanted = IndexLine(seq, link, search_entries.version(watch))
     if was == wanted:
         return 0
+    if was and was.versions == wanted.versions and _says_nothing_new(record, was):
+        index.move_line(wanted, was=was)
+        return 0
     findables = Findables(watch, evidence())
     return index.change(findables.entries(), findables.terms, wanted, was=was) or 0
+
+
+def _says_nothing_new(record: store.Store, was: IndexLine) -> bool:
+    """Whether the lines after one have no words to be found, and change none that others have."""
+    goes_on = record.link_at(was.seq) == was.chain_sha256
+    return goes_on and all(line.kind in WORDLESS for line in record.since(was.seq))
 
 
 def search_rows(
