@@ -63,6 +63,9 @@ def test_it_still_says_all_that_it_said_then(earlier: Path, command: str) -> Non
 
 
 SAID_BETTER = ("note", "readings")  # in words
+# Its pages are saved files that name themselves; such a file was a voice then and is none now.
+VOICES = ("outlets", "sources_heard")
+ONLY_SAID = re.compile(r"a page that says it is (.+?) \(not confirmed\)")
 
 
 def within(now: Any, before: Any) -> Any:
@@ -73,10 +76,11 @@ def within(now: Any, before: Any) -> Any:
             both["reason"] = before["reason"]
         better = [key for key in SAID_BETTER if key in both]
         better += ["because"] if before.get("because") == [] else []  # what woke a rule
-        return {**both, **{key: before[key] for key in better}}
+        fewer = [k for k in VOICES if isinstance(both.get(k), int) and both[k] <= before[k]]
+        return {**both, **{key: before[key] for key in (*better, *fewer)}}
     if isinstance(now, list) and isinstance(before, list) and len(now) == len(before):
         return [within(*pair) for pair in zip(now, before)]
-    return now
+    return ONLY_SAID.sub(r"\1", now) if isinstance(now, str) else now
 
 
 def is_link(row: dict[str, Any]) -> bool:
@@ -132,8 +136,17 @@ def items(site: Path) -> list[str]:
 def substance(table: Path) -> list[str]:
     """The rows of a table without ids, hashes of ids, addresses, and words of a link's reason."""
     rows = [json.loads(line) for line in table.read_text(encoding="utf-8").splitlines()]
-    left_out = ("address", "seen_sha256", *(["reason"] if table.name == "links.jsonl" else []))
+    left_out = (
+        "address",
+        "seen_sha256",
+        "only_said",
+        "sources_heard",
+        *(["reason"] if table.name == "links.jsonl" else []),
+    )
     bare = ({k: v for k, v in row.items() if k not in left_out} for row in rows)
     return sorted(
-        re.sub(r"\b[a-z]{3}-[0-9a-f]{16}\b", "id", json.dumps(row, sort_keys=True)) for row in bare
+        ONLY_SAID.sub(
+            r"\1", re.sub(r"\b[a-z]{3}-[0-9a-f]{16}\b", "id", json.dumps(row, sort_keys=True))
+        )
+        for row in bare
     )

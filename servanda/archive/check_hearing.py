@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from servanda.archive.edition import BEFORE_WITHHELD, Edition, form_of
+from servanda.archive.edition import BEFORE_VOICES, BEFORE_WITHHELD, Edition, form_of
 from servanda.archive.folder import MANIFEST
 from servanda.model import Capture, Hearing, Outlet
+from servanda.web_places import voice_of
 
 SHEET = "sheet:"  # an imported list is of no outlet
 
@@ -39,6 +40,8 @@ def hearing_faults(edition: Edition, room: Any) -> Iterator[str]:
         yield f"{MANIFEST} head: what was heard of {odd} does not fit data/outlets.jsonl."
         return
     pages = _pages(edition)
+    if not listed and form_of(edition) not in BEFORE_VOICES:
+        yield from _voices(head.heard, pages)
     for outlet, hearing in zip(edition.outlets, head.hearings):
         yield from _hearing(outlet, hearing, pages, edition, room)
 
@@ -51,6 +54,13 @@ def _pages(edition: Edition) -> list[Capture]:
         if not (capture.wall or capture.id in stated or capture.address.startswith(SHEET)):
             first.setdefault(capture.bytes_sha256, capture)
     return list(first.values())
+
+
+def _voices(heard: int, pages: list[Capture]) -> Iterator[str]:
+    """Where no source is listed, no more are heard than hosts and persons' names speak."""
+    most = len({voice_of(page) for page in pages} - {""})
+    if heard > most:
+        yield f"{MANIFEST} head: says {heard} sources heard; data/captures.jsonl has {most} voices."
 
 
 def _hearing(

@@ -34,10 +34,11 @@ from servanda.model import (
 )
 
 # The form of the pages and files. A site of another form is checked by its data, not drawn again.
-FORM = "2026.5"
+FORM = "2026.6"
 BEFORE_JUDGED = ("2026.1", "2026.2", "2026.3")  # forms without a table of lone judgements
 BEFORE_WITHHELD = ("2026.1", "2026.2")  # forms whose ids are not made of what is published alone
-FORMS = (*BEFORE_JUDGED, "2026.4", FORM)  # every form that is known here
+BEFORE_VOICES = (*BEFORE_JUDGED, "2026.4", "2026.5")  # forms in which a page's own name was a voice
+FORMS = (*BEFORE_VOICES, FORM)  # every form that is known here
 
 
 @frozen

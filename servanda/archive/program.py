@@ -28,6 +28,7 @@ CARRIED = {
     "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
     "servanda.lookalikes": "lookalikes.py",
+    "servanda.web_places": "web_places.py",
     "servanda.sources.outlet_hosts": "sources/outlet_hosts.py",
     "servanda.sources.hearing": "sources/hearing.py",
     "servanda.archive.addresses": "archive/addresses.py",

@@ -100,7 +100,7 @@ class Shelf:
         self.corrected = by_hand.of_captures(edition)
         self.statements = {statement.capture: statement for statement in edition.statements}
         self.incident_names = {name.incident: name.name for name in edition.names}
-        self._outlet = wording.outlets(edition.captures)
+        self._voices = wording.voices_of(edition.captures)
         self._excerpts: dict[str, list[Excerpt]] = {}
         for excerpt in edition.passages:
             self._excerpts.setdefault(excerpt.capture, []).append(excerpt)
@@ -174,7 +174,7 @@ class Shelf:
                 source = wording.source(capture) if capture else claim.capture
                 whose = filter(None, (source, wording.as_said(voices[claim.id])))
                 numbers.setdefault(wording.amount(claim.number), []).append(", ".join(whose))
-        tellers = wording.tellers(incident.claims, self._outlet)
+        tellers = wording.tellers(incident.claims, self._voices)
         return Case(
             incident=incident,
             anchor=anchor(incident.id),
@@ -186,7 +186,7 @@ class Shelf:
             numbers=tuple(
                 (words, tuple(dict.fromkeys(sources))) for words, sources in numbers.items()
             ),
-            sourced=wording.sourced(*tellers, len(incident.origins)),
+            sourced=wording.sourced(tellers, len(incident.origins)),
             all_said=wording.as_said(wording.all_said(incident.claims, self.captures)),
             origins=tuple(
                 CameFrom(

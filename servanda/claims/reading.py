@@ -133,7 +133,9 @@ def read_by_cues(material: Material, code: str) -> Telling:
         refusals=frozenset(a.name for a in material.lexicon.acts.values() if a.of_refusal),
     )
     if claims:
-        setting = setting_of(material.text.content, [tongue.language], home=home)
+        setting = setting_of(
+            material.text.content, [tongue.language], home=home, passages=material.text.passages
+        )
         unread = [*unread, *doubts(claims, setting)]
         claims = with_setting(claims, setting)
     asked: list[Claim] = []

@@ -114,7 +114,7 @@ def code(
         if listed or as_json or (asks and not at_terminal()):
             _list(evidence, capture, as_json=as_json)
             return
-        if not by.strip():
+        if not by.strip() and file is None:  # in a file each entry may say who coded it
             raise click.UsageError(NOBODY)
         if asks:
             asking.walk(opened, record, by=by)

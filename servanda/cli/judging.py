@@ -42,6 +42,7 @@ INCIDENT_COLUMNS = {
     "origins": "origins",
     "state": "state",
 }
+AS_BACKGROUND = "told as background: every page that tells it was taken to recall it"
 WIDE = 110  # columns that a terminal has where all of these are shown
 SAID_BY_NAME = ("act", "stance", "number")
 STANDING_COLUMNS = {
@@ -117,6 +118,8 @@ def incidents(watch: Path, of_copies: bool, as_json: bool) -> None:
     else:
         echo(incidents_table([way.in_names(row, evidence) for row in rows]))
         for row in rows:
+            if row.get("background"):
+                echo(f"{row['id']}: {AS_BACKGROUND}")
             for origin in row["came_from"]:
                 if len(origin["captures"]) > 1:
                     echo(joined(row["id"], origin))

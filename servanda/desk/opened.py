@@ -63,13 +63,20 @@ def day_of(request: HttpRequest) -> date:
 @contextmanager
 def sight(request: HttpRequest) -> Iterator[Sight]:
     """The watch and what its record comes to now. Nothing can be put on record within it."""
+    with sight_on(day_of(request)) as seen:
+        yield seen
+
+
+@contextmanager
+def sight_on(day: date) -> Iterator[Sight]:
+    """The same, of a day that was not asked of the session."""
     said: list[str] = []
     watch = way.open_watch(desk().folder)
     with (
         watch.record() as record,
         way.answering(watch, record, warn=said.append) as answers,
     ):
-        yield Sight(watch, record, answers, day_of(request), said)
+        yield Sight(watch, record, answers, day, said)
 
 
 @contextmanager

@@ -51,6 +51,13 @@ RIGHTS: dict[str, Allowed] = {
     "commitments": LOOKED_AT, "commitment": LOOKED_AT, "duties": LOOKED_AT, "places": LOOKED_AT,
     "sources": LOOKED_AT, "search": LOOKED_AT, "show": LOOKED_AT,
     "agreement": Allowed(ALL, KEEP), "back": LOOKED_AT, "keys": LOOKED_AT,
+    # rows for programs: those that can hold a statement's words only where these may be seen
+    "api": LOOKED_AT, "openapi": LOOKED_AT,
+    "api-incidents": Allowed(WRITE), "api-captures": Allowed(WRITE), "api-claims": Allowed(WRITE),
+    "api-questions": Allowed(WRITE),
+    "api-standings": LOOKED_AT, "api-duties": LOOKED_AT, "api-changes": LOOKED_AT,
+    "api-sources": LOOKED_AT, "api-heard": LOOKED_AT, "api-places": LOOKED_AT,
+    "api-exports": LOOKED_AT, "api-calendar": LOOKED_AT,
     # putting on record
     "put_off": WRITTEN, "in_hand": WRITTEN, "ask_again": WRITTEN,
     "names": Allowed(ALL, WRITE), "decide": WRITTEN, "link": WRITTEN, "group": WRITTEN,

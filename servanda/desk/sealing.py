@@ -51,5 +51,11 @@ def shown_captures(request: HttpRequest, captures: Iterable[Capture]) -> list[Ca
     return shown
 
 
+def note_sealed(request: HttpRequest, ids: Iterable[str]) -> None:
+    """Note that who may see them was given what some sealed captures say, by their ids."""
+    for id in ids:
+        _note(request, LOOKED, id)
+
+
 def _note(request: HttpRequest, what: str, id: str) -> None:
     setattr(request, what, [*getattr(request, what, []), id])

@@ -18,6 +18,7 @@ from servanda.desk import (
     queue,
     writing_down,
 )
+from servanda.desk.api import describing, routes
 
 handler400 = "servanda.desk.refusing.bad_request"
 handler404 = "servanda.desk.refusing.no_such_page"
@@ -61,4 +62,7 @@ urlpatterns = [
     path("sources/of/<str:id>", listening.source, name="source"),
     path("search", looking.search, name="search"),
     path("show/<str:id>", looking.show, name="show"),
+    path("api/", describing.listing, name="api"),
+    path("api/openapi.json", describing.openapi, name="openapi"),
+    *routes.addresses(),
 ]

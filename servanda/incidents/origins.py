@@ -8,7 +8,6 @@ origin. Source: docs/why/incidents.md, "Origins".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from attrs import frozen
 
@@ -18,6 +17,7 @@ from servanda.incidents.copies import Joined, leading, stories
 from servanda.incidents.houses import Houses
 from servanda.incidents.likeness import name
 from servanda.model import Capture, Claim, Origin, Text
+from servanda.web_places import place_of, voice_of
 
 SAME_TEXT = "the same text"
 OWN_WORDS = "told in its own words"
@@ -105,26 +105,28 @@ def house_of(capture: Capture, listed: Houses) -> str:
             return listed.of[given]
     if capture.publisher.strip():
         return credits.plain(capture.publisher)
-    host = urlsplit(capture.address).hostname or ""
-    return host.removeprefix("www.")
+    return host_of(capture)
+
+
+def host_of(capture: Capture) -> str:
+    """The host that a capture lies on, of an archive's copy the one it copies; "" for a file."""
+    place = place_of(capture.address)
+    return place.host if place else ""
 
 
 def voices(captures: Sequence[Capture], texts: Sequence[Text]) -> dict[str, str]:
-    """Who speaks in each capture: the agency or house of the copy of its story that came first.
+    """Who speaks in each capture: the voice of the copy of its story that came first.
 
-    So a story printed under four hundred names is one voice, and not four hundred. "" where
-    nobody is known to speak: the name of a file is nobody's.
+    So a story printed on four hundred hosts is one voice, and not four hundred; and one host is
+    one voice, whatever its pages call themselves and whichever agencies they credit. "" where
+    nobody is known to speak: the name of a file, and what it calls itself, is nobody's.
     """
     by_id = {capture.id: capture for capture in captures}
-    content = {text.capture: text for text in texts if text.capture in by_id}
-    story = stories(tuple(content.values()))
+    story = stories(tuple(text for text in texts if text.capture in by_id))
     lead = leading(by_id, story)
-    speakers = {}
-    for id, capture in by_id.items():
-        first = lead[story[id]] if id in story else capture
-        agency = credits.wire(first, content[first.id]) if first.id in content else ""
-        speakers[id] = agency or house_of(first, Houses())
-    return speakers
+    return {
+        id: voice_of(lead[story[id]] if id in story else capture) for id, capture in by_id.items()
+    }
 
 
 def origins(claims: Sequence[Claim], known: KnownCaptures) -> tuple[Origin, ...]:
@@ -158,13 +160,19 @@ def _called(capture: Capture | None, id: str) -> str:
 
 
 def _derive(capture: str, claims: Sequence[Claim], known: KnownCaptures, meeting: _Meeting) -> None:
-    """Join one report with the outlet it cites, else with its house; and with its one speaker."""
-    house = house_of(known.captures[capture], known.listed) if capture in known.captures else ""
+    """Join one report with the outlet it cites, else with its house; and with its one speaker.
+
+    A host of no listed outlet is one house, whatever its pages call themselves.
+    """
+    page = known.captures.get(capture)
+    house = house_of(page, known.listed) if page else ""
     source = _cited(capture, claims, known, house)
     if source:
         meeting.meet(f"house {source}", capture, f"it cites {source}")
     elif house:
         meeting.meet(f"house {house}", capture, known.listed.why(house))
+        if page and page.source is None and (host := host_of(page)):
+            meeting.meet(f"host {host}", capture, f"the same host ({host})")
     if speaker := _witness(claims):
         meeting.meet(f"witness {speaker}", capture, f"the words of one speaker ({speaker})")
 

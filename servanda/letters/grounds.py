@@ -253,14 +253,14 @@ def _sourced(
     origins = [o for o in incident.origins if not captures_telling.keys().isdisjoint(o.captures)]
     if len(captures_telling) < 2 or not origins:
         return []
-    tellers = wording.tellers(telling, references.outlets)
-    counted = wording.sourced(*tellers, len(origins))
+    tellers = wording.tellers(telling, references.voices)
+    counted = wording.sourced(tellers, len(origins))
     words = f"They come from {counted}"
     why = [source.reason.removeprefix("one origin: ") for source in origins if source.captures[1:]]
     if len(origins) == 1:
-        words = f"All of these pages, of {wording.told_by(*tellers)}, go back to one origin"
-    every = wording.tellers(incident.claims, references.outlets)
-    if (whole := wording.sourced(*every, len(incident.origins))) != counted:
+        words = f"All of these pages, of {wording.told_by(tellers)}, go back to one origin"
+    every = wording.tellers(incident.claims, references.voices)
+    if (whole := wording.sourced(every, len(incident.origins))) != counted:
         words += f"; with what else is told of it, {whole}"
     sentences = [cited(words, pages)]
     if why:

@@ -39,7 +39,7 @@ class References:
     def __init__(self, agreement: Agreement, captures: Sequence[Capture]) -> None:
         self._agreement = agreement
         self._captures: Mapping[str, Capture] = {capture.id: capture for capture in captures}
-        self.outlets = wording.outlets(captures)
+        self.voices = wording.voices_of(captures)
         self._numbers: dict[str, int] = {}
         self._lines: list[Marked] = []
 

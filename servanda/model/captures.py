@@ -54,9 +54,10 @@ class Capture:
     note: str = ""
     # what the page shows in place of its article: whatever stands behind it was not heard
     wall: WallKind = field(default="", validator=in_(WALL_KINDS), metadata=LATER)
-    # its publisher is a listed outlet's name, and only its own word says that it is of that outlet;
-    # worked out of what the watch lists, never on record
+    # only its own word says who its publisher is, and that is a listed outlet's name, or it is a
+    # saved file; worked out of what the watch lists, never on record
     only_said: bool = field(default=False, metadata=LATER)
+    named_by_person: bool = field(default=False, metadata=LATER)  # a person said its publisher
 
 
 # fmt: off

@@ -47,13 +47,15 @@ class Setting:
     """The country of a page as a whole (ISO alpha-2, lower case), or None, and what shows it.
 
     Where several are as likely, `among` has each; `outvoted` is the country of the first lines
-    where the rest of the page names another so often that it would be set there.
+    where the rest of the page names another so often that it would be set there. `by_body` says
+    that the country is not the one watched and that no place or people stands in the first lines.
     """
 
     country: str | None
     why: str
     among: tuple[str, ...] = ()
     outvoted: str = field(default="", metadata=LATER)
+    by_body: bool = field(default=False, metadata=LATER)
 
 
 @frozen

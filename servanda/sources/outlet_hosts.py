@@ -8,69 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from urllib.parse import urlsplit
-
-from attrs import frozen
+from collections.abc import Callable, Iterable
 
 from servanda import canon
 from servanda.lookalikes import LATIN
 from servanda.model import Capture, Outlet, Signal
+from servanda.web_places import WebPlace, is_file, place_of
 
 IMPERSONATED = "name of another"
-_WEB = ("http://", "https://")
-_USUAL_PORTS = (None, 80, 443)
-_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-# A copy that an archive made of another's page: it is the page of whom the archive asked.
-_COPIES = re.compile(r"(?i)\Ahttps?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<page>\S+)\Z")
-_NESTED = 3  # copies of copies that are followed
-
-
-@frozen
-class WebPlace:
-    """Where a page lies: a host without "www." and the like, a port where it is no usual one."""
-
-    host: str
-    port: int | None
-    path: str
-
-
-def place_of(address: str) -> WebPlace | None:
-    """Where a web address leads, as a browser takes it; None for a file or an odd address.
-
-    A copy of a web archive lies where the page does that it copies.
-
-    >>> place_of("https://WWW.Daily.Example.:443/a")
-    WebPlace(host='daily.example', port=None, path='/a')
-    >>> place_of("https://daily.example@evil.example/")
-    WebPlace(host='evil.example', port=None, path='/')
-    """
-    for _ in range(_NESTED):
-        copy = _COPIES.match(address)
-        if not copy:
-            break
-        page = re.sub(r"(?i)\A(https?:)/+", r"\1//", copy["page"])
-        address = page if page.lower().startswith(_WEB) else f"http://{page}"
-    # a browser reads a backslash as a slash, others do not; what is read in two ways is nobody's
-    if not address.lower().startswith(_WEB) or re.search(r"[\\\x00-\x20\x7f]", address):
-        return None
-    try:
-        parts = urlsplit(address)
-        host, port = _plain(parts.hostname or ""), parts.port
-    except ValueError:
-        return None
-    if not host:
-        return None
-    return WebPlace(host, None if port in _USUAL_PORTS else port, parts.path or "/")
-
-
-def _plain(host: str) -> str:
-    """A host's name in ASCII, without the ending dot and what stands for one kind of screen."""
-    try:
-        ascii_name = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
-    return _PREFIX.sub("", ascii_name.lower().removesuffix("."))
 
 
 def is_at(outlet: Outlet, address: str) -> bool:
@@ -83,6 +28,25 @@ def is_at(outlet: Outlet, address: str) -> bool:
         return _is_among(address, outlet.files)
     place = place_of(address)
     return place is not None and any(_within(place, own) for own in _places(outlet))
+
+
+def at_one_of(outlets: Iterable[Outlet]) -> Callable[[str], Outlet | None]:
+    """For an address, the outlet that publishes there; None where none does. Quick for many."""
+    listed = tuple(outlets)
+    hosts = {place.host for outlet in listed for place in _places(outlet)}
+    has_files = any(outlet.files for outlet in listed)
+
+    def of(address: str) -> Outlet | None:
+        if "://" in address:
+            place = place_of(address)
+            labels = place.host.split(".") if place else []
+            if not any(".".join(labels[n:]) in hosts for n in range(len(labels))):
+                return None
+        elif not has_files:
+            return None
+        return next((outlet for outlet in listed if is_at(outlet, address)), None)
+
+    return of
 
 
 def _is_among(name: str, files: Iterable[str]) -> bool:
@@ -123,8 +87,14 @@ def names_seen(outlets: Iterable[Outlet]) -> frozenset[str]:
 
 
 def only_says_so(capture: Capture, names: frozenset[str], outlets: Iterable[Outlet]) -> bool:
-    """Whether a capture of no outlet bears a listed name, of `names_seen`, from elsewhere."""
-    if capture.source is not None or not names or _seen(capture.publisher) not in names:
+    """Whether a capture of no outlet bears a listed name, of `names_seen`, from elsewhere.
+
+    Of a saved file whose publisher no person named, whether it bears any name.
+    """
+    if capture.source is not None or not capture.publisher.strip():
+        return False
+    is_named_file = is_file(capture) and not capture.named_by_person
+    if not is_named_file and _seen(capture.publisher) not in names:
         return False
     return not any(is_at(outlet, capture.address) for outlet in outlets)
 

@@ -268,6 +268,12 @@ class Store:
         with as_store_error(self.where, "reading the record"):
             return dict(rows.values_list("record_id", "seq"))
 
+    def following(self, cls: type[Any], seq: int, most: int) -> dict[str, int]:
+        """As `places`, of the first records of a class after a line alone, at most so many."""
+        rows = Record.objects.using(self._open_alias()).filter(kind=self._kind(cls), seq__gt=seq)
+        with as_store_error(self.where, "reading the record"):
+            return dict(rows.order_by("seq").values_list("record_id", "seq")[:most])
+
     def some(self, cls: type[T], ids: Collection[str], *, until: int = LAST) -> tuple[T, ...]:
         """The records of those ids that there are, in the order of recording.
 

@@ -233,6 +233,15 @@ HOMES = {
     "Waiting": "servanda.watch.projecting.queue",
     "deferral_words": "servanda.watch.speaking.queue_rows",
     "WHY_WORDS": "servanda.watch.speaking.queue_rows",
+    "RowPage": "servanda.watch.speaking.row_pages",
+    "RowPlace": "servanda.watch.speaking.row_pages",
+    "incident_page": "servanda.watch.speaking.row_pages",
+    "capture_page": "servanda.watch.speaking.row_pages",
+    "claim_page": "servanda.watch.speaking.row_pages",
+    "question_page": "servanda.watch.speaking.row_pages",
+    "page_of_rows": "servanda.watch.speaking.row_pages",
+    "made_from": "servanda.watch.speaking.row_pages",
+    "held_now": "servanda.watch.speaking.row_pages",
     "facet_rows": "servanda.watch.speaking.queue_rows",
     "with_reasons": "servanda.watch.speaking.queue_rows",
 }
@@ -433,6 +442,15 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.queue_rows import facet_rows as facet_rows
     from servanda.watch.speaking.queue_rows import question_reasons as question_reasons
     from servanda.watch.speaking.queue_rows import with_reasons as with_reasons
+    from servanda.watch.speaking.row_pages import RowPage as RowPage
+    from servanda.watch.speaking.row_pages import RowPlace as RowPlace
+    from servanda.watch.speaking.row_pages import capture_page as capture_page
+    from servanda.watch.speaking.row_pages import claim_page as claim_page
+    from servanda.watch.speaking.row_pages import held_now as held_now
+    from servanda.watch.speaking.row_pages import incident_page as incident_page
+    from servanda.watch.speaking.row_pages import made_from as made_from
+    from servanda.watch.speaking.row_pages import page_of_rows as page_of_rows
+    from servanda.watch.speaking.row_pages import question_page as question_page
     from servanda.watch.speaking.rows import differing_rows as differing_rows
     from servanda.watch.speaking.rows import digest_row as digest_row
     from servanda.watch.speaking.rows import grouping_row as grouping_row

@@ -76,6 +76,8 @@ HOMES = {
     "PRONOUNS": "servanda.wording.sources",
     "sourced": "servanda.wording.sources",
     "tellers": "servanda.wording.sources",
+    "Tellers": "servanda.wording.sources",
+    "voices_of": "servanda.wording.sources",
     "told_by": "servanda.wording.sources",
     "outlet": "servanda.wording.sources",
     "address": "servanda.wording.sources",
@@ -135,6 +137,7 @@ if TYPE_CHECKING:
     from servanda.wording.sources import PRONOUNS as PRONOUNS
     from servanda.wording.sources import SHEET as SHEET
     from servanda.wording.sources import STATEMENT as STATEMENT
+    from servanda.wording.sources import Tellers as Tellers
     from servanda.wording.sources import address as address
     from servanda.wording.sources import heard as heard
     from servanda.wording.sources import hearing as hearing
@@ -145,6 +148,7 @@ if TYPE_CHECKING:
     from servanda.wording.sources import spoken_of as spoken_of
     from servanda.wording.sources import tellers as tellers
     from servanda.wording.sources import told_by as told_by
+    from servanda.wording.sources import voices_of as voices_of
     from servanda.wording.states import BEARING_WORDS as BEARING_WORDS
     from servanda.wording.states import DONE_OR_NOT as DONE_OR_NOT
     from servanda.wording.states import DUTY_MEANS as DUTY_MEANS

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from attrs import frozen
+
 from servanda.model import Capture, Claim, Hearing, HearingState
+from servanda.web_places import names_itself, place_of, voice_of
 from servanda.wording.grammar import count, listed
 
 STATEMENT = "statement:"  # how the address of a statement begins
@@ -34,43 +37,85 @@ PRONOUNS = frozenset(
 )
 
 
-def tellers(claims: Iterable[Claim], outlets: Mapping[str, str]) -> tuple[int, int]:
-    """How many outlets tell something, and how many other sources: pages and lists of no outlet.
+@frozen
+class Tellers:
+    """How many tell something: outlets, files that only name themselves one, and the rest.
 
-    `outlets` are those of the captures by their ids, "" where none is known.
+    The rest are pages and lists of no outlet.
     """
-    told = {claim.capture: outlets.get(claim.capture, "") for claim in claims}
-    return len(set(told.values()) - {""}), sum(not outlet for outlet in told.values())
+
+    outlets: int
+    naming_themselves: int = 0
+    others: int = 0
 
 
-def told_by(outlets: int, others: int = 0) -> str:
+@frozen
+class Voices:
+    """Who speaks in each capture by its id, "" where nobody is known, and which name themselves."""
+
+    of: Mapping[str, str]
+    naming_themselves: frozenset[str] = frozenset()
+
+
+def voices_of(captures: Iterable[Capture]) -> Voices:
+    """The voice of each capture; the same bytes are one voice's, however often they were added."""
+    first: dict[str, str] = {}
+    every = {capture.id: capture for capture in captures}
+    for capture in every.values():
+        key = capture.bytes_sha256 or capture.id
+        first[key] = first.get(key) or voice_of(capture)
+    of = {id: first[capture.bytes_sha256 or id] for id, capture in every.items()}
+    named = (id for id, capture in every.items() if not of[id] and names_itself(capture))
+    return Voices(of, frozenset(named))
+
+
+def tellers(claims: Iterable[Claim], voices: Voices) -> Tellers:
+    """How many tell what some claims do. An outlet is a voice: a listed source, or a host."""
+    told = {claim.capture: voices.of.get(claim.capture, "") for claim in claims}
+    nobody = {id for id, voice in told.items() if not voice}
+    named = nobody & voices.naming_themselves
+    return Tellers(len(set(told.values()) - {""}), len(named), len(nobody) - len(named))
+
+
+def told_by(tellers: Tellers) -> str:
     """How many outlets tell it, and how many sources that are none.
 
-    >>> told_by(1, 2)
-    'one outlet and two other sources'
+    >>> told_by(Tellers(1, 1, 2))
+    'one outlet, one file that names itself an outlet and two other sources'
     """
-    named = count(outlets, "outlet") if outlets else "no named outlet"
-    return f"{named} and {count(others, 'other source')}" if others else named
+    parts = [count(tellers.outlets, "outlet") if tellers.outlets else "no named outlet"]
+    if tellers.naming_themselves == 1:
+        parts.append("one file that names itself an outlet")
+    elif tellers.naming_themselves:
+        parts.append(f"{count(tellers.naming_themselves, 'file')} that name themselves an outlet")
+    if tellers.others:
+        parts.append(count(tellers.others, "other source"))
+    return listed(parts)
 
 
-def sourced(outlets: int, others: int, origins: int) -> str:
+def sourced(tellers: Tellers, origins: int) -> str:
     """How many sources tell it, and how many of them do not derive from one another.
 
-    >>> sourced(20, 0, 1)
+    >>> sourced(Tellers(20), 1)
     '20 outlets, one independent origin'
     """
-    return f"{told_by(outlets, others)}, {count(origins, 'independent origin')}"
+    return f"{told_by(tellers)}, {count(origins, 'independent origin')}"
 
 
 def outlet(capture: Capture) -> str:
-    """The outlet that published a capture, else its address on the web; "" where none is known.
+    """The outlet that published a capture, else the host it lies on; "" where none is known.
 
     The name of a file is no outlet's, and nobody published a statement. A name that a page only
     says is its own is none either.
     """
-    web = capture.address.lower().startswith(("http://", "https://"))
-    named = "" if capture.only_said else capture.publisher
-    return named or (capture.address if web else "")
+    if capture.source is not None or capture.named_by_person:
+        return capture.publisher or _host(capture)
+    return _host(capture)
+
+
+def _host(capture: Capture) -> str:
+    place = place_of(capture.address)
+    return place.host if place else ""
 
 
 def address(address: str) -> str:
@@ -102,9 +147,13 @@ def source(capture: Capture) -> str:
         return "a statement"
     if capture.address.startswith(SHEET):
         return "a list of coded incidents"
+    host, name = outlet(capture), capture.publisher.strip()
     if capture.only_said:
         return f"a page that says it is {capture.publisher} (not confirmed)"
-    return outlet(capture) or "a page of no named outlet"
+    if capture.source is None and not capture.named_by_person and host:
+        calls = f"{host}, which calls itself {name}"
+        return calls if name and name.casefold() != host else capture.address
+    return host or name or "a page of no named outlet"
 
 
 def heard(number: int, expected: int, hearings: Sequence[Hearing]) -> str:

@@ -26,9 +26,9 @@ def watch(tmp_path: Path) -> Path:
     return folder
 
 
-def read(watch: Path, filling: str) -> str:
+def read(watch: Path, words: str) -> str:
     page = watch.parent / "page.txt"
-    page.write_text(LEAD + filling, encoding="utf-8")
+    page.write_text(words, encoding="utf-8")
     assert (
         run("gather", watch, page, "--published", "2017-09-04", "--by", "a tester").exit_code == 0
     )
@@ -42,14 +42,78 @@ def laid_to_cambodia(watch: Path) -> bool:
 
 
 def test_a_page_is_where_its_first_lines_say(watch: Path) -> None:
-    assert "outvoted" not in read(watch, "")
+    assert "outvoted" not in read(watch, LEAD)
     assert laid_to_cambodia(watch)
 
 
 @pytest.mark.parametrize("times", [30, 400])
 def test_filled_with_another_country_it_moves_nothing_and_is_told(watch: Path, times: int) -> None:
-    told = read(watch, FILLING * times)
+    told = read(watch, LEAD + FILLING * times)
 
     assert "its first lines name Cambodia, and what follows Thailand far more often" in told
     assert "its first lines name Cambodia" in run("incidents", watch).stderr
     assert laid_to_cambodia(watch)
+
+
+BARE = """Police arrest three in the market
+
+The market was busy on Monday, and the rice came in early. Farmers from three villages had come by
+boat before it was light, and the monks of the pagoda had walked since four in the morning, as they
+do in every year of good rain. The boats lay along the bank until the evening, and nobody left.
+
+Police beat a journalist.
+
+"""
+
+
+@pytest.mark.parametrize("times", [3, 300])
+def test_moved_by_its_body_alone_it_is_told(watch: Path, times: int) -> None:
+    told = read(watch, BARE + FILLING * times)
+
+    assert "first lines name no place; what follows alone sets it in Thailand" in told
+    assert "what follows alone sets it in Thailand" in run("incidents", watch).stderr
+
+
+@pytest.mark.parametrize("filling", ["", "Officials in Phnom Penh, Cambodia, spoke. " * 3])
+def test_set_nowhere_or_where_the_watch_looks_it_is_asked_and_not_told(
+    watch: Path, filling: str
+) -> None:
+    assert "first lines" not in read(watch, BARE + filling)
+    (beating,) = [row for row in rows("review", watch) if row["incident"]["act"] == "assault"]
+    assert beating["may_bear_on"]
+
+
+HIDDEN = (
+    '<p style="display:none">{0}</p>',
+    '<p style="font-size:0">{0}</p>',
+    '<figure><img alt="Bangkok"><figcaption>Thai police in Bangkok, Thailand.</figcaption></figure>'
+    * 12,
+)
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_words_nobody_reads_and_captions_move_no_page_in_silence(watch: Path, way: str) -> None:
+    page = watch.parent / "page.html"
+    page.write_text(
+        f"<html lang='en'><body><article>{way.format(FILLING * 40)}<p>The market of Pursat, "
+        "Cambodia, was busy.</p><p>Police beat a journalist.</p></article></body></html>"
+    )
+    run("gather", watch, page, "--published", "2017-09-04", "--by", "a tester")
+    said = run("read", watch).stderr
+
+    assert laid_to_cambodia(watch) or "country" in said
+
+
+def test_a_breach_pushed_into_the_background_is_asked_listed_and_said_to_be(watch: Path) -> None:
+    filler = "The market sold rice and fish to the farmers. " * 60
+    words = f"{filler}\n\nThe house was built in 1987.\n\nPolice beat a journalist in Pursat."
+    page = watch.parent / "page.txt"
+    page.write_text(words)
+    run("gather", watch, page, "--published", "2017-09-04", "--by", "a tester")
+
+    run("read", watch)
+    (row,) = rows("incidents", watch)
+    (asked,) = rows("review", watch)
+
+    assert row["background"] and row["links"] and asked["may_bear_on"]
+    assert "told as background" in run("incidents", watch).stdout

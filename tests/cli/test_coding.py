@@ -201,6 +201,20 @@ def test_the_example_of_the_documentation_is_taken_as_it_stands(watch, tmp_path)
     assert {one.by for one in codings(watch)} == {"A. Monitor"}
 
 
+def test_a_file_whose_entries_say_who_coded_them_needs_no_name_beside(watch, tmp_path) -> None:
+    named = tmp_path / "named.toml"
+    named.write_text(example(), encoding="utf-8")
+    unnamed = tmp_path / "unnamed.toml"
+    lines = example().splitlines(keepends=True)
+    unnamed.write_text("".join(x for x in lines if "coded_by" not in x), encoding="utf-8")
+
+    refused = run(watch, "--from", unnamed)
+    taken = run(watch, "--from", named)
+
+    assert refused.exit_code == 1 and "nobody's name is on it" in refused.output
+    assert "7 put on record" in taken.stdout, taken.output
+
+
 def test_a_file_of_which_one_entry_does_not_fit_adds_nothing_and_keeps_no_bytes(
     watch, tmp_path
 ) -> None:

@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 import pytest
 from desk.conftest import Opened
 from django.test import Client
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from servanda.desk.entering import Desk
 from servanda.desk.settings import desk_settings
-from servanda.desk.urls import urlpatterns
 
 OPEN = {"look", "enter"}
 SECRETS = ("Kem Sokha", "Cambodia", "cps-15", "inc-", "dec-")
 
 
-def _address(route: URLPattern) -> str:
-    return "/" + re.sub(r"<str:\w+>", "inc-0", str(route.pattern))
+def _routes(
+    patterns: Iterable[URLPattern | URLResolver], before: str = "/"
+) -> Iterator[tuple[str, str]]:
+    """Every route there is, its name and an address of it, those under others too."""
+    for each in patterns:
+        address = before + re.sub(r"<(?:str:)?\w+>", "inc-0", str(each.pattern))
+        if isinstance(each, URLResolver):
+            yield from _routes(each.url_patterns, address)
+        else:
+            yield str(each.name), address
+
+
+def routes() -> list[tuple[str, str]]:
+    return list(_routes(get_resolver("servanda.desk.urls").url_patterns))
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
 @pytest.mark.usefixtures("opened")
 def test_no_route_tells_anything_to_who_has_not_entered(method: str) -> None:
     stranger = Client(HTTP_HOST="127.0.0.1")
-    for route in urlpatterns:
-        response = getattr(stranger, method)(_address(route))
+    for name, address in routes():
+        response = getattr(stranger, method)(address)
 
-        assert response.status_code in (403, 405) or route.name == "look", route.name
-        if route.name != "look":
+        assert response.status_code in (403, 405) or name == "look", name
+        if name != "look":
             text = response.content.decode()
-            assert not [word for word in SECRETS if word in text], route.name
+            assert not [word for word in SECRETS if word in text], name
+
+
+@pytest.mark.usefixtures("opened")
+def test_the_routes_that_are_asked_are_those_under_others_too() -> None:
+    asked = {address for _, address in routes()}
+
+    assert {"/", "/incidents/inc-0/decide", "/api/", "/api/openapi.json", "/api/claims"} <= asked
 
 
 def test_the_link_works_once_and_in_no_second_browser(opened: Opened) -> None:
@@ -54,10 +73,10 @@ def test_another_host_and_a_foreign_form_are_refused(opened: Opened) -> None:
     strict = Client(HTTP_HOST="127.0.0.1", enforce_csrf_checks=True)
     strict.cookies = opened.browser.cookies
 
-    for route in urlpatterns:
-        if route.name not in OPEN:
-            answer = strict.post(_address(route), {"reason": "x", "judgement": "upheld"})
-            assert answer.status_code in (403, 405), route.name
+    for name, address in routes():
+        if name not in OPEN:
+            answer = strict.post(address, {"reason": "x", "judgement": "upheld"})
+            assert answer.status_code in (403, 405), name
 
 
 def test_every_page_says_what_it_may_load_and_is_kept_nowhere(opened: Opened) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from attrs import frozen
 from desk.teams import TeamDesk
+from django.test import Client
 from django.urls import URLPattern
 
 from servanda import watch as way
 from servanda.desk.rights import KEEPER, NOBODY, RIGHTS, ROLES, STRANGER, Allowed, may
-from servanda.desk.urls import urlpatterns as of_any_desk
 from servanda.model import Capture, Decision, Statement
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -32,6 +32,12 @@ class Things:
     claim: str  # coded of the statement's words
 
 
+def shown(browser: Client, page: str) -> dict[str, str]:
+    """What the forms of a page say of what it showed."""
+    text = browser.get(page).content.decode()
+    return dict(re.findall(r'name="(seen|seen_line)" value="(\w+)"', text))
+
+
 @pytest.fixture
 def things(team: TeamDesk) -> Things:
     reviewer = team.browsers["reviewer"]
@@ -44,9 +50,12 @@ def things(team: TeamDesk) -> Things:
     told = {"title": "Sealedtitle", "kind": "told", "when": "2017-10-02", "where": "Phnom Penh",
             "whose": "Sealedperson", "how_known": "Sealedreason",
             "words": "Sealedwords: on Monday police beat a monk in Phnom Penh."}  # fmt: skip
-    at = team.browsers["keeper"].post("/statements/new", told).headers["Location"]
+    keeper = team.browsers["keeper"]
+    told |= shown(keeper, "/statements/new")
+    at = keeper.post("/statements/new", told).headers["Location"]
     coded = {"words": "beat", "act": "assault", "by": "police", "to": "a monk", "reason": "told"}
-    assert team.browsers["keeper"].post(f"{at}/code", coded).status_code == 302
+    coded |= shown(keeper, at)
+    assert keeper.post(f"{at}/code", coded).status_code == 302
     page = reviewer.get(at).content.decode()
     incident = re.search(r"/incidents/(inc-[0-9a-f]+)", page)
     assert incident and "Sealedwords" in page
@@ -62,6 +71,12 @@ def things(team: TeamDesk) -> Things:
         statement.capture,
         next(each.id for each in linked.incident.claims if each.capture == statement.capture),
     )
+
+
+def of_any_desk() -> list[URLPattern]:
+    from servanda.desk.urls import urlpatterns
+
+    return list(urlpatterns)
 
 
 def _routes() -> list[URLPattern]:
@@ -81,7 +96,7 @@ def _addresses(route: URLPattern, things: Things) -> Iterator[str]:
 
 def test_every_route_has_a_line_and_every_line_a_route(team: TeamDesk) -> None:
     assert team
-    routes = {route.name for route in (*of_any_desk, *_routes())}
+    routes = {route.name for route in (*of_any_desk(), *_routes())}
 
     assert routes == set(RIGHTS)
     assert all(RIGHTS[name] != Allowed() for name in RIGHTS)
@@ -108,7 +123,10 @@ def test_what_a_role_may_not_is_refused_and_the_refusal_tells_nothing(
                     asked += 1
                     where = f"{role or 'stranger'} {method} {address}"
                     text = answer.content.decode()
-                    if role == STRANGER and method in ("GET", "HEAD"):
+                    if address.startswith("/api/"):
+                        assert answer.status_code in (403, 405), where
+                        assert answer.headers["Content-Type"] == "application/problem+json", where
+                    elif role == STRANGER and method in ("GET", "HEAD"):
                         assert answer.headers.get("Location") == "/sign-in", where
                     else:
                         assert answer.status_code in (403, 405), where
@@ -146,6 +164,26 @@ def test_no_page_of_theirs_holds_what_was_said_in_trust(
     assert "was made in trust" in browser.get(f"/incidents/{things.incident}").content.decode()
 
 
+def test_rows_with_words_said_in_trust_are_given_to_who_may_see_them_and_that_is_logged(
+    team: TeamDesk, things: Things
+) -> None:
+    given = {
+        (role, name): team.browsers[role].get(f"/api/{name}")
+        for role in ROLES
+        for name in ("captures", "claims", "standings")
+    }
+
+    statuses = {key: answer.status_code for key, answer in given.items()}
+    assert statuses == {
+        (role, name): 200 if name == "standings" or role in ("reviewer", "keeper") else 403
+        for role, name in statuses
+    }
+    assert b"Sealedperson" in given["reviewer", "captures"].content
+    assert b"beat a monk" in given["reviewer", "claims"].content
+    log = team.browsers["keeper"].get("/log").content.decode()
+    assert "api-captures" in log and things.sealed in log
+
+
 def test_who_may_do_it_does_it_and_nobody_takes_back_what_another_decided(
     team: TeamDesk, things: Things
 ) -> None:
@@ -163,8 +201,9 @@ def test_who_may_do_it_does_it_and_nobody_takes_back_what_another_decided(
 def test_counsel_contests_a_rule_and_records_no_other_step(team: TeamDesk) -> None:
     counsel, at = team.browsers["counsel"], "/commitments/cps-29/step"
     form = {"on": "2017-10-25", "by": "cambodia", "words": "it was completed in 1993"}
+    form |= shown(counsel, "/commitments/cps-29")
 
-    assert counsel.post(at, {**form, "kind": "met"}).status_code == 409
+    assert counsel.post(at, {**form, "kind": "met"}).status_code in (400, 409)
     assert counsel.post(at, {**form, "kind": "contest"}).status_code == 302
     assert "contest" in counsel.get("/commitments/cps-29").content.decode()
     assert 'action="/commitments/cps-29/step"' not in (
@@ -172,8 +211,9 @@ def test_counsel_contests_a_rule_and_records_no_other_step(team: TeamDesk) -> No
     )
 
 
+@pytest.mark.usefixtures("opened")
 def test_whoever_came_in_by_the_link_keeps_her_own_watch() -> None:
-    assert all(may(KEEPER, route.name, "GET") or route.name in ONLY_SENT for route in of_any_desk)
+    assert all(may(KEEPER, route.name, "GET") or route.name in ONLY_SENT for route in of_any_desk())
 
 
 ONLY_SENT = {name for name, allowed in RIGHTS.items() if allowed.look == NOBODY}

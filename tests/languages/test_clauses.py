@@ -191,3 +191,19 @@ def test_a_root_gives_its_words_by_rule(root: str, active: str, noun: str) -> No
 def test_a_cluster_keeps_its_first_letter() -> None:
     assert nasal("me", "sponsori") == "mensponsori"
     assert nasal("me", "pro") == "mengepro"
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "act"),
+    [
+        ("fr", "Le ministre assure que l'accord de paix n'engage plus personne.", "position"),
+        ("fr", "L'opposition exhorte les garants à faire appliquer l'accord.", "invoke"),
+        ("id", "Juru bicara menegaskan perjanjian damai itu masih mengikat.", "position"),
+        ("id", "Warga mengirim surat kepada Sekjen PBB soal perjanjian itu.", "invoke"),
+        ("km", "អ្នកនាំពាក្យថាកិច្ចព្រមព្រៀងសន្តិភាពនេះហួសសម័យហើយ។", "position"),
+    ],
+)
+def test_what_is_said_of_an_agreement_is_told_in_every_language(
+    language: str, content: str, act: str
+) -> None:
+    assert (act, "done") in told(language, content)

@@ -46,6 +46,17 @@ def unless_nobody(factuality: Factuality, roles: Roles, stances: Stances) -> Fac
     return Factuality("denied", word, f'"{word.text}" denies it')
 
 
+def unless_none(factuality: Factuality, act: Token, stances: Stances) -> Factuality:
+    """Denied where "no" stands before a compound of the act: "no ballot stuffing"."""
+    if factuality.stance not in TOLD:
+        return factuality
+    parts = (act, *(t for t in act.lefts if t.dep_ == "compound"))
+    word = next((no for part in parts if (no := _none_of(part, stances))), None)
+    if word is None:
+        return factuality
+    return Factuality("denied", word, f'"{word.text}" denies it')
+
+
 def _nobody(tokens: Iterable[Token], stances: Stances) -> Token | None:
     """The word by which all that an act is done to, or by, is nobody: "no journalists"."""
     words = [_none_of(token, stances) for token in tokens]

@@ -37,7 +37,7 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "servanda.claims.reader_en 2026.7"
+READER = "servanda.claims.reader_en 2026.8"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 
 
@@ -93,7 +93,9 @@ def read(
             claims += positions.claims_of(sentence, document)
             _note_speakers(sentence, document)
         questions = asking.questions(sentences, told, document, claims=claims)
-        setting = setting_of(text.content, (), home=home, places=document.places)
+        setting = setting_of(
+            text.content, (), home=home, places=document.places, passages=text.passages
+        )
         unread += doubts((*claims, *questions), setting)
         claims, questions = with_setting(claims, setting), with_setting(questions, setting)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))

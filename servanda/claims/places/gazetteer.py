@@ -20,6 +20,13 @@ from servanda.known_files import read_known
 
 HERE = Path(__file__).parent
 TOWNS = HERE / "towns.tsv"  # written by bench.train.towns
+# A change of any of them is a change of the reading: who makes it writes its new hash here.
+TABLES = {
+    "countries.toml": "0ff556a1d03307d0413665d2f5443493c5fe4ba6b2fd3348f4614caea9fb9d36",
+    "lands.tsv": "287bc9c7b69e587c51c063d07ad248dd36452b90e8c8e2815b3581ab01c42082",
+    "not_places.txt": "1ab85c24c1f76d6665b122d5f71ac934acc7a0ec3431195b5fe6384676c7caa3",
+    "regions.tsv": "944fb8cd2519415ccc7c4787a2b85b59f4ae6eeb202cb46a72b87795c071d4ff",
+}
 TOWNS_SHA256 = "45ed870964e760a6ca9181844840323195655db37a96f4893c468c0db7a76d2d"
 # Below this many people only a town's own name counts; its other names are too often words.
 KNOWN_ABROAD = 15_000
@@ -93,13 +100,13 @@ def nationality(words: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _countries() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((HERE / "countries.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(_table("countries.toml"))
 
 
 @lru_cache(maxsize=1)
 def not_places() -> frozenset[str]:
     """Folded words that name places, yet in running text are nearly always something else."""
-    lines = (HERE / "not_places.txt").read_text(encoding="utf-8").splitlines()
+    lines = _table("not_places.txt").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
@@ -163,8 +170,12 @@ def sites() -> Gazetteer:
     return Gazetteer()
 
 
+def _table(name: str) -> str:
+    return read_known(HERE / name, TABLES[name]).decode("utf-8").replace("\r\n", "\n")
+
+
 def _rows(name: str) -> Iterator[list[str]]:
     """The rows of a packaged table, without its notes."""
-    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
+    for line in _table(name).splitlines():
         if not line.startswith("#"):
             yield line.split("\t")

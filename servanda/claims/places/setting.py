@@ -4,7 +4,8 @@ What leaves it: a country with the count that shows it, or none with why. Places
 countries named are counted; what stands in the title or the first lines counts thrice. A country
 is that of the page where most of the count is its own; a language spoken in one country alone
 speaks for it where no country is named. However much more is said of another country below, it
-does not outvote the first lines: the page is then of neither, and says so.
+does not outvote the first lines: the page is then of neither, and says so. A page whose first lines
+name no place says so too, where the rest sets it in another country than the one watched.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from attrs import evolve
 from servanda.claims.places import toponyms
 from servanda.claims.places.gazetteer import countries, nationality
 from servanda.lexicon import Language
-from servanda.model import Claim, Place, Setting
+from servanda.model import Claim, Passage, Place, Setting
 
 LEAD = 300  # characters in which a name counts for more: title, dateline, first lines
 IN_LEAD = 3
+ASIDE = ("caption", "pull_link")  # who writes them may be another; a page may begin with fifty
 MOST = 0.6  # of the count; below it two countries are as likely
 _CAPITALISED = re.compile(r"[^\W\d_]+")
 
@@ -34,17 +36,21 @@ def setting_of(
     *,
     home: str | None,
     places: Sequence[Place] | None = None,
+    passages: Sequence[Passage] = (),
 ) -> Setting:
     """The country of a page, from its words. `places` are those in it, where they are known.
 
-    `home` is the country watched: among places of one name those in it come first.
+    `home` is the country watched: among places of one name those in it come first. Captions among
+    the `passages` are no first lines, wherever they stand.
     """
+    aside = [(p.start, p.end) for p in passages if p.kind in ASIDE and p.start < p.end]
     counts: Counter[str] = Counter()
     lead: Counter[str] = Counter()
 
     def count(code: str, at: int) -> None:
-        counts[code] += IN_LEAD if at < LEAD else 1
-        lead[code] += at < LEAD
+        is_first = _is_first(at, aside)
+        counts[code] += IN_LEAD if is_first else 1
+        lead[code] += is_first
 
     known = toponyms.find(content, home=home) if places is None else places
     for place in known:
@@ -62,10 +68,17 @@ def setting_of(
         for code, pattern in _names(tongue).items():
             for match in pattern.finditer(content):
                 count(code, match.start())
-    return _most(counts, lead) if counts else _by_language(tongues)
+    return _most(counts, lead, home) if counts else _by_language(tongues)
 
 
-def _most(counts: Counter[str], lead: Counter[str]) -> Setting:
+def _is_first(at: int, aside: Sequence[tuple[int, int]]) -> bool:
+    """Whether a character is of the first lines, were what stands aside not there."""
+    if any(start <= at < end for start, end in aside):
+        return False
+    return at - sum(end - start for start, end in aside if end <= at) < LEAD
+
+
+def _most(counts: Counter[str], lead: Counter[str], home: str | None) -> Setting:
     total = counts.total()
     (code, count), *others = counts.most_common(2)
     first, times = lead.most_common(1)[0]
@@ -73,7 +86,8 @@ def _most(counts: Counter[str], lead: Counter[str]) -> Setting:
         why = f"its first lines name {_name(first)}, and what follows {_name(code)} far more often"
         return Setting(None, why, tuple(sorted((code, first))), outvoted=first)
     if count >= MOST * total:
-        return Setting(code, f"of the places and peoples that its page names, {count} of {total}")
+        why = f"of the places and peoples that its page names, {count} of {total}"
+        return Setting(code, why, by_body=not times and home not in (None, code))
     rest = others[0]
     why = f"its page names {_name(code)} {count} and {_name(rest[0])} {rest[1]} of {total} times"
     return Setting(None, why, tuple(sorted(counts)))
@@ -88,10 +102,18 @@ def _by_language(tongues: Sequence[Language]) -> Setting:
 
 
 def doubts(claims: Iterable[Claim], setting: Setting) -> list[str]:
-    """A line of what is not read, where a claim hangs on a country that was outvoted."""
-    if not setting.outvoted or all(claim.where for claim in claims):
+    """A line of what must be known, where a claim hangs on a country that the page may not have.
+
+    One that was outvoted, and another than the one watched that no first line names.
+    """
+    if all(claim.where for claim in claims):
         return []
-    return [f"0: page: {setting.why}, so what names no place in it is set in neither"]
+    if setting.outvoted:
+        return [f"0: page: {setting.why}, so what names no place in it is set in neither"]
+    if setting.by_body and setting.country:
+        name = _name(setting.country)
+        return [f"0: page: its first lines name no place, so what names none is set in {name}"]
+    return []
 
 
 def with_setting(claims: Iterable[Claim], setting: Setting) -> list[Claim]:

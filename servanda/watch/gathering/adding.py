@@ -145,8 +145,9 @@ def gather(
             if before is not None:
                 unchanged.append(before)
                 continue
+            named = bool(given.publisher.strip())
             capture = from_outlet(
-                new.capture, watch.outlets, named_by_person=bool(given.publisher.strip())
+                evolve(new.capture, named_by_person=named), watch.outlets, named_by_person=named
             )
             raised = (*new.signals, *impersonations(capture, watch.outlets))
             signals += (*record.add([capture, new.text, *raised], at=now), *raised)

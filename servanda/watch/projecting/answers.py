@@ -33,7 +33,7 @@ from servanda.store import ProjectedRows
 from servanda.watch.judging.listening import reached
 from servanda.watch.projecting import pieces
 from servanda.watch.projecting.opening import OpenedWatch
-from servanda.watch.projecting.pieces import CLAIMED, SIGNALS, Linked, RowsByName
+from servanda.watch.projecting.pieces import ASKED, CLAIMED, SIGNALS, Linked, RowsByName
 
 if TYPE_CHECKING:
     from servanda.decisions import Reread
@@ -187,6 +187,26 @@ class Answers:
         """The incidents of those ids that there are, with their links, in the order of all."""
         return pieces.linked(self.rows, ids)
 
+    def incidents_after(
+        self, place: tuple[str, str], most: int
+    ) -> tuple[tuple[tuple[str, str], str], ...]:
+        """The next incidents after a place among all, each with its own; ("", "") begins.
+
+        All that claims tell, in the order in which the first claim of each came on record; then
+        those that are only asked about and that somebody decided on.
+        """
+        found = [
+            (row.sort, row.key)
+            for row in self.rows.between("incident", place[0], ASKED, most + 1)
+            if (row.sort, row.key) > place
+        ]
+        if len(found) < most:
+            answered = {decision.incident for decision in self.decisions}
+            there = self.rows.get("incident", answered).values()
+            asked = ((row.sort, row.key) for row in there if row.sort.startswith(ASKED))
+            found += sorted(each for each in asked if each > place)
+        return tuple((each, each[1]) for each in found[:most])
+
     def first_under(self, name: str, count: int) -> tuple[str, ...]:
         """The first ids found under a name, at most so many."""
         return tuple(self.rows.first(name, count))
@@ -226,9 +246,9 @@ class Answers:
 
     def tellings_of(self, incident: Incident) -> tuple[Telling, ...]:
         """How those captures are read now, with what persons coded in place of what was read."""
-        return self.as_coded({claim.capture for claim in incident.claims})
+        return self.tellings({claim.capture for claim in incident.claims})
 
-    def as_coded(self, captures: Collection[str]) -> tuple[Telling, ...]:
+    def tellings(self, captures: Collection[str]) -> tuple[Telling, ...]:
         """How some captures are read now, with what persons coded in place of what was read."""
         return self._persons.reading(captures).tellings
 

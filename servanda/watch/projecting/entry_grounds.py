@@ -51,7 +51,7 @@ def evidence_to_write(
         captures=some,
         texts=tuple(text for _, text in record.about(Text, wanted)),
         readings=readings,
-        tellings=answers.as_coded(wanted),
+        tellings=answers.tellings(wanted),
     )
 
 

@@ -162,6 +162,11 @@ class Queue:
                 following = place
         return QueueStretch(tuple(self.waiting(ids)), following)
 
+    def after(self, place: str, most: int) -> tuple[tuple[str, str], ...]:
+        """The next that wait after a place in the order of days, each with its own; "" begins."""
+        keys = self.answers.rows.first(queued_name(ALL), most, place)
+        return tuple((key, key.split(" ")[-1]) for key in keys)
+
     def waiting(self, ids: Sequence[str]) -> Iterator[Waiting]:
         """Some questions in that order, each with all that is asked and what it would move."""
         there = {each.incident.id: each for each in self.answers.incidents(ids)}

@@ -17,7 +17,7 @@ MAKERS = (
     "binding.py", "canon.py", "corrections.py", "decisions", "disguise.py", "duties", "incidents",
     "lexicon.py", "links", "lookalikes.py", "model", "sources/hearing.py",
     "sources/outlet_hosts.py", "standing", "tongues.py", "watch/judging", "watch/projecting",
-    "watch/reading/coverage.py", "watch/reading/facts.py", "wording",
+    "watch/reading/coverage.py", "watch/reading/facts.py", "web_places.py", "wording",
 )  # fmt: skip
 WORDS = ("acts", "languages", "subjects.toml")
 

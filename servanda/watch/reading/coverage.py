@@ -19,13 +19,17 @@ from servanda.model import Signal, Telling
 UNREAD_LANGUAGE = "language not read"
 LEFT_OUT = "more told than is read"
 TWO_COUNTRIES = "country of the page outvoted"
-OF_READING = frozenset((UNREAD_LANGUAGE, LEFT_OUT, TWO_COUNTRIES))  # a later reading may end them
+BY_BODY = "country of the page by its body"
+OF_READING = frozenset(
+    (UNREAD_LANGUAGE, LEFT_OUT, TWO_COUNTRIES, BY_BODY)
+)  # a later reading may end them
 _NO_FILE = re.compile(r"^\d+: \w+: no languages/(\w+)\.toml\b")
 _ANY = datetime.min.replace(tzinfo=UTC)  # ids of signals do not hang on the instant
 _MORE = re.compile(
     r"^\d+: page: (?P<what>[\d,]+ more .+), for the first (?P<most>\d+) alone are read"
 )
 _OUTVOTED = re.compile(r"^\d+: page: (?P<why>its first lines name .+), so what names no place\b")
+_BY_BODY = re.compile(r"^\d+: page: its first lines name no place, .+ is set in (?P<name>.+)$")
 _UNTOLD = re.compile(r"^\d+: \w+: its language cannot be told\b")
 
 
@@ -74,6 +78,8 @@ def unreadable(telling: Telling, *, now: datetime) -> tuple[Signal, ...]:
         signals.append(_left_out(telling.capture, more, now))
     if outvoted := next(filter(None, map(_OUTVOTED.match, telling.unread)), None):
         signals.append(_two_countries(telling.capture, outvoted["why"]))
+    if by_body := next(filter(None, map(_BY_BODY.match, telling.unread)), None):
+        signals.append(_by_body(telling.capture, by_body["name"]))
     return tuple(signals)
 
 
@@ -108,6 +114,20 @@ def _two_countries(capture: str, why: str) -> Signal:
         why=(
             "An act whose own words name no place is taken to be in neither of them: a page may be "
             "filled with the names of one to move it there."
+        ),
+        do="Look at the page; code what it tells with the place (servanda code).",
+    )
+
+
+def _by_body(capture: str, name: str) -> Signal:
+    return Signal(
+        id=canon.identify("sig", BY_BODY, capture),
+        kind=BY_BODY,
+        where=capture,
+        what=f"Its first lines name no place; what follows alone sets it in {name}.",
+        why=(
+            f"An act whose own words name no place is taken to be in {name}, and bears on nothing "
+            "here: sentences put below it may have moved it there."
         ),
         do="Look at the page; code what it tells with the place (servanda code).",
     )

@@ -12,7 +12,7 @@ from attrs import evolve
 from servanda import canon, store
 from servanda.corrections import corrected_captures
 from servanda.model import Capture, Correction, Fact, Outlet
-from servanda.sources.outlet_hosts import names_seen, only_says_so
+from servanda.sources.outlet_hosts import at_one_of, names_seen, only_says_so
 from servanda.watch.gathering.adding import from_outlet
 
 READ_BY: tuple[Fact, ...] = ("published", "language")  # the facts that a reading depends on
@@ -23,15 +23,20 @@ def as_corrected(
 ) -> tuple[Capture, ...]:
     """The captures with their facts as corrected; another outlet's name is another source.
 
-    Of one that only says to be of an outlet that is told, unless a person corrected whose it is.
+    One that lies where an outlet publishes that was listed later is of it. Of one that only says
+    to be of an outlet that is told, unless a person corrected whose it is.
     """
-    corrected, names = corrected_captures(captures, corrections), names_seen(outlets)
-    return tuple(
-        (evolve(now, only_said=True) if only_says_so(now, names, outlets) else now)
-        if now.publisher == was.publisher
-        else from_outlet(evolve(now, source=None), outlets, named_by_person=True)
-        for was, now in zip(captures, corrected)
-    )
+    names, outlet_at = names_seen(outlets), at_one_of(outlets)
+
+    def known(was: Capture, now: Capture) -> Capture:
+        if now.publisher != was.publisher:
+            named = evolve(now, source=None, named_by_person=bool(now.publisher.strip()))
+            return from_outlet(named, outlets, named_by_person=True)
+        if now.source is None and (outlet := outlet_at(now.address)):
+            return evolve(now, source=outlet.id, publisher=now.publisher or outlet.publisher)
+        return evolve(now, only_said=True) if only_says_so(now, names, outlets) else now
+
+    return tuple(map(known, captures, corrected_captures(captures, corrections)))
 
 
 def captures_of(record: store.Store, outlets: Sequence[Outlet]) -> tuple[Capture, ...]:

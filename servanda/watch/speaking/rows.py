@@ -58,7 +58,7 @@ def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None)
     states = incident_states(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
     names = {capture.id: wording.source(capture) for capture in evidence.captures}
-    outlets = wording.outlets(evidence.captures)
+    outlets, voices = wording.outlets(evidence.captures), wording.voices_of(evidence.captures)
     for incident in evidence.incidents if only is None else only:
         yield {
             "id": incident.id,
@@ -88,7 +88,8 @@ def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None)
             "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
             "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),
             "origins": len(incident.origins),
-            "outlets": wording.tellers(incident.claims, outlets)[0],
+            "outlets": (told := wording.tellers(incident.claims, voices)).outlets,
+            "naming_themselves": told.naming_themselves,
             "came_from": [
                 {
                     "captures": list(origin.captures),

@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import pytest
+
 from bench.train import towns
 from servanda.claims.places import gazetteer
+from servanda.errors import SettingsError
+
+
+@pytest.mark.parametrize("name", [*gazetteer.TABLES, gazetteer.TOWNS.name])
+def test_a_table_changed_on_disk_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for table in gazetteer.HERE.glob("*.t*"):
+        shutil.copy(table, tmp_path)
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"\n")
+    monkeypatch.setattr(gazetteer, "HERE", tmp_path)
+    monkeypatch.setattr(gazetteer, "TOWNS", tmp_path / gazetteer.TOWNS.name)
+    gazetteer._countries.cache_clear()
+    gazetteer.not_places.cache_clear()
+
+    with pytest.raises(SettingsError, match=name):
+        gazetteer.not_places()
+        gazetteer.countries.cache_clear()
+        gazetteer.Gazetteer()
 
 
 def test_the_table_of_towns_is_what_its_writer_writes() -> None:

@@ -50,7 +50,8 @@ def story(
     head: bool = False,
 ) -> Report:
     """A report whose page states its own date, of an outlet that nobody listed."""
-    made = Report(content, publisher=publisher, name=f"{publisher}.html")
+    host = f"{publisher.lower().replace(' ', '-')}.example"
+    made = Report(content, publisher=publisher, name=f"https://{host}/a")
     made.capture = attrs.evolve(
         made.capture,
         published=Dating(day(published), "stated"),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from commands import rows, run
 from watch.loopback import kept
+
+from servanda.archive.folder import MANIFEST, read_folder, read_json
+from servanda.archive.record_files import read_edition
+from servanda.archive.site import site_files
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Report</title>
 <meta property="og:site_name" content="{publisher}">
@@ -150,3 +158,95 @@ def test_who_names_the_file_in_the_watch_has_said_whose_it_is(listed: Path) -> N
     (folder / "b.html").write_text(PAGE.format(publisher="", n=2))
     assert "Counted as pages of voa, " in run("gather", listed, folder, "--by", "x").stdout
     assert "not confirmed" not in run("show", listed, kept(listed)[0].id).stdout
+
+
+# ------------------------------------------------------------------ where no outlet is listed
+
+
+def heard(folder: Path) -> int:
+    return int(rows("standing", folder, "--on", "2017-10-01")[0]["sources_heard"])
+
+
+def told(folder: Path) -> tuple[int, int, int]:
+    """Of the one incident: the outlets, the files that name themselves one, the origins."""
+    (row,) = rows("incidents", folder)
+    return row["outlets"], row["naming_themselves"], row["origins"]
+
+
+NAMES = ("VOA Khmer", "The Placeholder Daily", "Radio Placeholder")
+OWN_WORDS = {
+    "VOA Khmer": "Police arrested Ana Placeholder on Sunday. Farmers brought in the rice early.",
+    "The Placeholder Daily": "On Sunday police arrested Ana Placeholder. Her house was searched.",
+    "Radio Placeholder": "Ana Placeholder was arrested by police on Sunday, a neighbour of hers saw.",
+}
+
+
+def told_by(folder: Path, publisher: str, *more: str) -> None:
+    """Gather what one tells in its own words."""
+    page = folder.parent / f"own-{len(list(folder.parent.iterdir()))}.html"
+    words = PAGE.format(publisher=publisher, n=1)
+    page.write_text(re.sub("<p>.*?</p>", f"<p>{OWN_WORDS[publisher]}</p>", words))
+    run("gather", folder, page, "--by", "a tester", *more)
+
+
+COPY = "https://web.archive.org/web/2017/http://evil.example/"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "voices", "named"),
+    [
+        (("https://evil.example/a", "https://www.evil.example/b", f"{COPY}c"), 1, 0),
+        (("https://one.example/a", "https://two.example/a", "https://three.example/a"), 3, 0),
+        ((None, None, None), 0, 3),
+        ((None, "https://evil.example/a", "https://evil.example/b"), 1, 1),
+    ],
+)
+def test_a_host_is_one_voice_whatever_its_pages_call_themselves_and_a_file_is_none(
+    folder: Path, tmp_path: Path, addresses: tuple[str | None, ...], voices: int, named: int
+) -> None:
+    for name, address in zip(NAMES, addresses):
+        told_by(folder, name, *(("--address", address) if address else ()))
+    run("read", folder)
+    published = run("publish", folder, tmp_path / "site", "--on", "2017-10-01")
+    site = tmp_path / "site"
+    head = json.loads((site / MANIFEST).read_text())["head"]
+
+    assert heard(folder) == voices == head["heard"]
+    assert told(folder)[:2] == (voices, named)
+    assert published.exit_code == 0, published.output
+    assert run("verify", site).exit_code == 0
+    alone = [sys.executable, "-I", "verify.py"]
+    assert subprocess.run(alone, cwd=site, capture_output=True).returncode == 0
+
+
+def test_one_host_of_many_names_is_one_origin(folder: Path) -> None:
+    for at, name in enumerate(NAMES):
+        told_by(folder, name, "--address", f"https://evil.example/{at}")
+    run("read", folder)
+
+    assert told(folder)[2] == 1
+
+
+def test_whom_a_person_names_speaks_in_a_file(folder: Path) -> None:
+    told_by(folder, "Radio Placeholder", "--publisher", "The Placeholder Daily")
+    run("read", folder)
+
+    assert (heard(folder), told(folder)[:2]) == (1, (1, 0))
+
+
+def test_more_sources_said_to_be_heard_than_speak_are_named_by_the_program(
+    folder: Path, tmp_path: Path
+) -> None:
+    added(folder, "VOA Khmer", "--address", "https://evil.example/a")
+    site = tmp_path / "site"
+    run("publish", folder, site, "--on", "2017-10-01")
+    files = dict(read_folder(site).files)
+    manifest = read_json(files, MANIFEST)
+    manifest["head"]["heard"] = 7
+    for name, data in site_files(read_edition(files, manifest)).items():
+        (site / name).write_bytes(data)
+
+    here = run("verify", site)
+
+    assert here.exit_code == 1
+    assert "says 7 sources heard; data/captures.jsonl has 1" in here.output
