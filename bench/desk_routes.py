@@ -227,6 +227,7 @@ def _names(facts: Facts) -> tuple[list[str], Form]:
     return [], {**WHY, **form, "verdict": "different"}
 
 
+LATER = "rows for programs, not measured yet"
 PAIR = ("one", "other", "seen", "seen_line")
 DAYS = [f"{day:02}" for day in range(1, 29)]
 
@@ -265,6 +266,20 @@ ROUTES: Mapping[str, Asked] = {
     "source": PageAsked(lambda _: ["paper0"]),
     "search": PageAsked(query="?q=Battambang"),
     "show": PageAsked(lambda facts: [facts.claims[0]]),
+    "api": NotAsked(LATER),
+    "openapi": NotAsked(LATER),
+    "api-calendar": NotAsked(LATER),
+    "api-captures": NotAsked(LATER),
+    "api-changes": NotAsked(LATER),
+    "api-claims": NotAsked(LATER),
+    "api-duties": NotAsked(LATER),
+    "api-exports": NotAsked(LATER),
+    "api-heard": NotAsked(LATER),
+    "api-incidents": NotAsked(LATER),
+    "api-places": NotAsked(LATER),
+    "api-questions": NotAsked(LATER),
+    "api-sources": NotAsked(LATER),
+    "api-standings": NotAsked(LATER),
     "decide": FormAsked(_decide),
     "link": FormAsked(_link),
     "withdraw": FormAsked(_withdraw),

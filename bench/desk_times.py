@@ -111,6 +111,7 @@ def costs(facts: Facts, *, forms: bool = True, runs: int = RUNS) -> dict[str, Pa
             path = reverse(route_of(name), args=asked.named(facts)) + asked.query
             if asked.after:  # once: it is the first alone that is asked about
                 if forms:
+                    facts.browser.get(reverse("incidents"))  # what forms before it wrote
                     _sent(facts, name, asked.after)
                     found[name] = _cost(facts, name, path)
                 continue
