@@ -150,7 +150,7 @@ def test_a_question_is_put_off_passed_over_and_gone_back_to_by_keys(served: Serv
     page.keyboard.press("y")
     assert page.evaluate("document.activeElement.dataset.key") == "why"
     page.keyboard.press("d")
-    assert page.evaluate("document.activeElement.id") == "others"
+    assert page.evaluate("document.activeElement.id") == "words"
     page.keyboard.press("Escape")
     page.keyboard.press("i")
     page.get_by_text("reviewer 2 is on it").wait_for()
@@ -276,6 +276,33 @@ def test_words_that_are_selected_go_into_the_form(served: Served) -> None:
 
     assert page.input_value("#f-words") in page.inner_text(".captured .text")
     assert page.input_value("#f-words")
+    lit = page.locator(".text mark.f-by").first.inner_text()
+    assert lit in page.input_value("#f-by")  # what is lit in the same sentence
+    assert page.input_value("#f-when").startswith("20")
+    assert page.input_value("#f-act") == ""  # the act is the person's to choose
+
+
+def test_two_browsers_on_one_incident_and_the_second_is_led_to_both_versions(
+    served: Served,
+) -> None:
+    page = served.at("/questions/next")
+    place = page.url
+    other = served.context.new_page()
+    for each, judgement, reason in ((other, "rejected", "theirs"), (page, "upheld", "mine")):
+        each.goto(place)
+        each.fill("#reason", reason)
+        each.locator(f"button[value={judgement}]").focus()
+    other.keyboard.press("Enter")
+    other.wait_for_url(lambda url: url != place)
+
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/decide")
+
+    assert "whole" in page.evaluate("document.activeElement.className")
+    told = page.inner_text(".refused.whole")
+    assert "theirs" in told and "mine" in told
+    own = [each for each in on_record(served.folder, Decision) if each.by == "reviewer 2"]
+    assert {each.judgement for each in own} == {"rejected"}
 
 
 def test_a_body_larger_than_a_form_is_refused_before_it_is_received(served: Served) -> None:

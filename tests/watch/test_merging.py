@@ -20,6 +20,7 @@ from servanda.model import Capture, Decision, Finding
 pytestmark = pytest.mark.slow  # copies of a watch, opened many times
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+UNDER = "cps-15-2-a-i"
 AFTER = NOON + timedelta(days=1)
 
 
@@ -53,12 +54,16 @@ def test_two_who_decided_apart_come_to_one_record_and_their_difference_is_listed
     cambodia: Path, tmp_path: Path
 ) -> None:
     one, other = copies(cambodia, tmp_path, "ab")
-    id = rows("review", one)[0]["incident"]["id"]
+    id = next(
+        row["incident"]["id"]
+        for row in rows("review", one)
+        if any((p["link"] or {}).get("commitment") == UNDER for p in row.get("may_bear_on", ()))
+    )
     for folder, who, judgement in (
         (one, "reviewer 3", "upheld"),
         (other, "reviewer 4", "rejected"),
     ):
-        run("decide", folder, id, "--commitment", "cps-15-2-a-i", "--judgement", judgement,
+        run("decide", folder, id, "--commitment", UNDER, "--judgement", judgement,
             "--reason", f"{who} has read it", "--by", who)  # fmt: skip
 
     dry = run("merge", one, other, "--dry-run")
