@@ -72,9 +72,6 @@ SUMMARIES = {
     "search": "Find WORDS in captures, claims, incidents, commitments and statements.",
     "review": "Walk the questions: each incident, all that it may bear on, the words, and why.",
     "desk": "Open the review desk in the browser: look, decide, code, correct, search.",
-    "people": "List, add and change the people of a team's desk, and read the log of what they "
-    "did.",
-    "doctor": "Say what is unsafe in this installation of WATCH, and how to mend each.",
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
     "standing": "The state of every commitment at the end of a day.",
@@ -88,6 +85,9 @@ SUMMARIES = {
     "agree.",
     "export": "Give out what WATCH holds, flat, for a spreadsheet, a map, a calendar or another "
     "program.",
+    "people": "List, add and change the people of a team's desk, and read the log of what they "
+    "did.",
+    "doctor": "Say what is unsafe in this installation of WATCH, and how to mend each.",
     "demo": "Run the Cambodia watch end to end in FOLDER.",
 }
 

@@ -34,7 +34,10 @@ def people() -> None:
 @watch_argument
 @json_option
 def list_(watch: Path, as_json: bool) -> None:
-    """List everybody: role, whether switched off, second proof, when last here."""
+    """List everybody: role, whether switched off, second proof, when last here.
+
+    Who was switched off stays in the list, for what they decided stays on record.
+    """
     rows = _team(watch).rows()
     if as_json:
         say_json(rows)
@@ -71,7 +74,10 @@ def add(watch: Path, name: str, role: str, by: str) -> None:
 @role_option
 @by_option
 def role(watch: Path, name: str, role: str, by: str) -> None:
-    """Give NAME another role; her sessions end."""
+    """Give NAME another role; her sessions end.
+
+    What she put on record in the role before stays as it is.
+    """
     _say(_team(watch, by).change_role(name, role))
 
 
@@ -80,7 +86,10 @@ def role(watch: Path, name: str, role: str, by: str) -> None:
 @name_argument
 @by_option
 def off(watch: Path, name: str, by: str) -> None:
-    """Switch NAME off: nobody comes in by it, and what she decided stays hers."""
+    """Switch NAME off: nobody comes in by it, and what she decided stays hers.
+
+    Her sessions end. `people link` makes a link by which she can come in again.
+    """
     _say(_team(watch, by).switch_off(name))
 
 
@@ -90,7 +99,10 @@ def off(watch: Path, name: str, by: str) -> None:
 @click.option("--forget-factors", is_flag=True, help="Authenticator, keys and spare codes go too.")
 @by_option
 def link(watch: Path, name: str, forget_factors: bool, by: str) -> None:
-    """Print a link by which NAME sets another password; the one before opens nothing more."""
+    """Print a link by which NAME sets another password; the one before opens nothing more.
+
+    Her sessions end, and with --forget-factors a lost key or telephone is no longer asked for.
+    """
     _say(_team(watch, by).renew(name, forgets_factors=forget_factors))
 
 

@@ -149,7 +149,7 @@ def ordered(
     """The questions with what each would change, in the order asked for.
 
     "standing": those that would open a duty, then those that would turn a standing, then the
-    rest; "age": the earliest first; "confidence": the surest first. Of equals those that a page
+    rest, and what is only asked after all that is proposed; "age": the earliest first; "confidence": the surest first. Of equals those that a page
     tells as its news come before those that pages only recall, else as they came.
     """
 
@@ -163,7 +163,7 @@ def ordered(
             link = question.link
             return (link is None, recalled, -(link or question.incident).confidence)
         opens, turns = (change.opens, change.changes_anything) if change else ((), False)
-        return (not opens, not turns, recalled)
+        return (question.link is None or question.link.asks, not opens, not turns, recalled)
 
     return sorted(zip(questions, changes), key=rank)
 

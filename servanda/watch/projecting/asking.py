@@ -67,13 +67,13 @@ class Asking:
         return self._whole(there[0].incident) if there else None
 
     def first(self, without: Collection[str] = ()) -> list[str]:
-        """The incident whose question would open a duty; where none would, all in their order.
+        """The incident that is proposed and would open a duty; where none would, all in their order.
 
         None `without`, which were asked about.
         """
-        ids = []
+        ids: list[str] = []
         for incident, opens in self._in_order(without):
-            if opens:
+            if opens and not ids:
                 return [incident.id]
             ids.append(incident.id)
         return ids
@@ -81,22 +81,27 @@ class Asking:
     def _in_order(self, without: Collection[str]) -> Iterator[tuple[Incident, bool]]:
         """The incidents asked about, and whether upholding what is asked would open a duty."""
         asked = set(without)
-        later: tuple[list[Incident], list[Incident]] = [], []
+        # what is proposed and turns a standing or not; what is only asked, by the same three
+        later: list[list[Incident]] = [[] for _ in range(5)]
         for _, question in self._ranked():
             id = question.incident.id
             if id in asked:
                 continue
             effect = self._what_if.effect(question)
-            if effect and effect.opens:
+            change = (
+                0 if effect and effect.opens else 1 if effect and effect.changes_anything else 2
+            )
+            is_asked = question.link is None or question.link.asks
+            if change == 0 and not is_asked:
                 asked.add(id)
                 yield question.incident, True
             else:
-                turns = effect is not None and effect.changes_anything
-                later[0 if turns else 1].append(question.incident)
-        for incident in (*later[0], *later[1]):
-            if incident.id not in asked:
-                asked.add(incident.id)
-                yield incident, False
+                later[change + 2 if is_asked else change - 1].append(question.incident)
+        for number, incidents in enumerate(later):
+            for incident in incidents:
+                if incident.id not in asked:
+                    asked.add(incident.id)
+                    yield incident, number == 2
 
     def _whole(self, incident: Incident) -> OpenQuestion:
         """All that is asked of one incident, first what would change most."""

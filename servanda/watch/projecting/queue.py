@@ -245,7 +245,9 @@ class Queue:
         ends = self._ends([queued_name(KIND, kind) for kind, _ in self.counts[KIND]], within)
         weights = self._weights(ends)
         kinds = {queued_name(KIND, kind): kind for kind, _ in self.counts[KIND]}
-        names = sorted(ends, key=lambda name: (weights[name], self._rank(kinds[name])))
+        names = sorted(
+            ends, key=lambda name: (_is_asked(kinds[name]), weights[name], self._rank(kinds[name]))
+        )
         return [(name, ends[name].size) for name in names]
 
     def _counted(self, names: Sequence[str], within: Sequence[str]) -> list[Group]:
@@ -319,6 +321,12 @@ def weight(effect: Effect | None) -> int:
     if effect is None:
         return 3
     return 0 if effect.opens else 1 if effect.changes_anything else 2 if effect.in_letter else 3
+
+
+def _is_asked(kind: str) -> bool:
+    """Whether a kind of questions is only asked, and nothing proposed."""
+    alike = AlikeQuestions.of(f"{pieces.WAITING}{kind}")
+    return alike is None or alike.about is None or alike.asks
 
 
 def _about(kind: str) -> str | None:
