@@ -240,7 +240,7 @@ def _both(words: Sequence[Decision]) -> str:
     """Who says what of a question that persons dispute."""
     said = (
         f'{d.by} {_JUDGED[d.judgement]}{f" as {d.bearing}" if _bears(d) else ""}: "{d.reason}"'
-        for d in words
+        for d in sorted(words, key=lambda d: (d.at, d.by))
     )
     return f"reviewers differ, so it counts for nothing. {'; '.join(said)}"
 

@@ -11,11 +11,14 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from markupsafe import escape
 
 from servanda import watch as way
-from servanda.desk.forms import EMPTY, refused
-from servanda.desk.pages import page
+from servanda.desk.forms import EMPTY, Form, refused
+from servanda.desk.pages import page, shown
 from servanda.errors import EvidenceError, ServandaError
+
+PROBE = 40  # letters of a fault by which it is known on a page
 
 
 def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
@@ -106,6 +109,12 @@ def _unmoved(view: View, request: HttpRequest, named: dict[str, str]) -> HttpRes
     return view(request, **named)
 
 
+def _says(response: HttpResponse, form: Form) -> bool:
+    """Whether a page says why; it cannot where the form that was sent does not stand on it."""
+    text = response.content.decode()
+    return any(str(escape(shown(why[:PROBE]))) in text for why in form.faults.values())
+
+
 def _refusal(
     request: HttpRequest, error: ServandaError, again: View | None, named: dict[str, str]
 ) -> HttpResponse:
@@ -114,5 +123,7 @@ def _refusal(
         form = refused(request, error)
         if again is not None:
             with suppress(Http404, EvidenceError):
-                return again(request, form, **named)
+                response = again(request, form, **named)
+                if form.is_news or _says(response, form):
+                    return response
     return refused_page(request, "This cannot be done", str(error), status=409, kept=form.words())

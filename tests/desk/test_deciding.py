@@ -261,7 +261,7 @@ def test_a_reason_with_marks_that_nobody_sees_is_refused_in_words(opened: Opened
     before = _decisions(opened)
     id, seen = opened.next_question()
 
-    page = opened.post(f"/incidents/{id}/decide", _answer(seen, reason="kil\u200bled"), status=409)
+    page = opened.post(f"/incidents/{id}/decide", _answer(seen, reason="kil\u200bled"), status=400)
 
     assert "holds &lt;U+200B&gt;, which no reader sees" in page
     assert _decisions(opened) == before

@@ -38,6 +38,13 @@ def shown(browser: Client, page: str) -> dict[str, str]:
     return dict(re.findall(r'name="(seen|seen_line)" value="(\w+)"', text))
 
 
+def withdrawing(browser: Client, team: TeamDesk, id: str) -> dict[str, str]:
+    """What the form that takes a decision back says of the page it stands on."""
+    with way.open_watch(team.folder).record() as record:
+        about = record.get(Decision, id).incident
+    return {**shown(browser, f"/incidents/{about}"), "at": about}
+
+
 @pytest.fixture
 def things(team: TeamDesk) -> Things:
     reviewer = team.browsers["reviewer"]
@@ -189,9 +196,11 @@ def test_who_may_do_it_does_it_and_nobody_takes_back_what_another_decided(
     reviewer, keeper = team.browsers["reviewer"], team.browsers["keeper"]
 
     for browser, id in ((keeper, things.own), (reviewer, things.other)):
-        answer = browser.post(f"/records/{id}/withdraw", {"reason": "mine now"})
+        form = {**withdrawing(browser, team, id), "reason": "mine now"}
+        answer = browser.post(f"/records/{id}/withdraw", form)
         assert answer.status_code == 409 and b"nobody takes back" in answer.content
-    assert reviewer.post(f"/records/{things.own}/withdraw", {"reason": "x"}).status_code == 302
+    form = {**withdrawing(reviewer, team, things.own), "reason": "x"}
+    assert reviewer.post(f"/records/{things.own}/withdraw", form).status_code == 302
     with way.open_watch(team.folder).record() as record:
         assert [each.by for each in record.all(Decision)][-1] == "a reviewer"
         assert record.has(Capture, things.sealed)

@@ -84,14 +84,12 @@ class ServedTeam:
         self.page.get_by_role("button", name="Sign in").click()
 
     def send(self, path: str, form: dict[str, str]) -> int:
-        """Send a form as a page of the desk does; the status that it comes to."""
-        token = re.search(
-            r'csrfmiddlewaretoken" value="(\w+)"',
-            self.context.request.get(self.address + "/").text(),
-        )
-        assert token
+        """Send a form as its page of the desk does; the status that it comes to."""
+        page = path if path.endswith("/new") else path.rpartition("/")[0]
+        text = self.context.request.get(self.address + (page or "/")).text()
+        hidden = r'name="(csrfmiddlewaretoken|seen|seen_line)" value="(\w+)"'
         answer = self.context.request.post(
-            self.address + path, form={**form, "csrfmiddlewaretoken": token[1]},
+            self.address + path, form={**form, **dict(re.findall(hidden, text))},
             headers={"Referer": self.address + "/"}, max_redirects=0,
         )  # fmt: skip
         return answer.status

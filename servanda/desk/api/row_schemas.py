@@ -113,6 +113,7 @@ IncidentRow = schema(
         "questions": several(BearingRow),
         "state": Literal["proposed", "upheld", "rejected", "unsure"],
         "planned_for": WhenRow | None, "instrument": Words, "origins": int, "outlets": int,
+        "naming_themselves": int,
         "came_from": several(OriginRow), "conflicts": Words, "identities": Words,
         "leads_to": Words, "confidence": float,
     },

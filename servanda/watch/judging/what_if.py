@@ -149,8 +149,9 @@ def ordered(
     """The questions with what each would change, in the order asked for.
 
     "standing": those that would open a duty, then those that would turn a standing, then the
-    rest, and what is only asked after all that is proposed; "age": the earliest first; "confidence": the surest first. Of equals those that a page
-    tells as its news come before those that pages only recall, else as they came.
+    rest, and what is only asked after all that is proposed; "age": the earliest first;
+    "confidence": the surest first. Of equals those that a page tells as its news come before
+    those that pages only recall, else as they came.
     """
 
     def rank(pair: tuple[decisions.ReviewQuestion, Effect | None]) -> tuple[object, ...]:

@@ -67,7 +67,7 @@ class Asking:
         return self._whole(there[0].incident) if there else None
 
     def first(self, without: Collection[str] = ()) -> list[str]:
-        """The incident that is proposed and would open a duty; where none would, all in their order.
+        """The incident proposed whose question would open a duty; where none would, all in order.
 
         None `without`, which were asked about.
         """
