@@ -30,7 +30,7 @@ act = "displace"
 """
 PUBLISHED = Interval(date(2018, 5, 16), date(2018, 5, 16), "day")
 PHRASES = {
-    "en": ("land of the army", "bulldozed the homes", "forced off", "army trucks rolled over"),
+    "en": ("land of the army", "bulldozed the homes", "pushed off", "army trucks rolled over"),
     "fr": ("terres de l'armée", "prises par l'armée"),
 }
 
@@ -77,7 +77,7 @@ def test_what_a_cue_is_made_of_does_nothing_by_itself(
 def test_what_an_own_cue_reads_is_not_asked_about_as_another_act(
     lexicon: Lexicon, own_words: Lexicon
 ) -> None:
-    sentence = "Villagers were forced off their fields by soldiers on Monday."
+    sentence = "Villagers were pushed off their fields by soldiers on Monday."
     shipped, wider = (read(sentence, "en", words) for words in (lexicon, own_words))
 
     assert [claim.act for claim in shipped.questions] == ["displace"]

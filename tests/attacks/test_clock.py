@@ -232,7 +232,7 @@ def test_an_export_of_findings_and_a_review_say_which_decisions_are_out_of_time(
     assert "dated back" not in before
     assert f"one is of {years_off(-10):%Y-%m-%d}" in after
     head = before.splitlines()[0]
-    assert head.endswith(",out_of_time") if form == "csv" else '"out_of_time": ""' in head
+    assert "out_of_time" in head.split(",") if form == "csv" else '"out_of_time": ""' in head
     late = [q for q in map(json.loads, again.splitlines()) if "out_of_time" in q]
     assert [q["incident"]["id"] for q in late] == [incident]
     assert "it was dated back" in late[0]["out_of_time"][0]

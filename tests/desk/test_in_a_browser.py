@@ -226,6 +226,7 @@ def test_every_page_passes_the_accessibility_check_and_fits_a_phone(served: Serv
 
             assert results.violations_count == 0, f"{path} {scheme}\n{results.generate_report()}"
             assert wide <= 0, f"{path} is {wide} wider than {width}"
+        page.goto(served.address + "/questions?all=1")  # the filter above is kept
         for link in ("a[href*='/captures/']", "a[href*='/claims/']"):
             page.goto(served.address + "/questions/next")
             page.goto(urljoin(page.url, str(page.get_attribute(link, "href"))))

@@ -228,7 +228,7 @@ def _cannot_be_read(_: HttpRequest, error: ServandaError) -> HttpResponse:  # no
 
 
 def addresses() -> list[URLPattern]:
-    """Every address with a name of its own, so that `rights` has a line for each."""
+    """Every address with a name of its own, so that the table of rights has a line for each."""
     patterns, *_ = api.urls
     return [
         path(f"api/{each.pattern}", each.callback, name=f"api-{each.name}")
