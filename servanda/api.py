@@ -154,7 +154,15 @@ class OpenWatch:
         differences = way.kept_differences(self.watch, evidence.captures, texts, evidence.tellings)
         questions = way.open_questions(self.watch, evidence, on=_day(on), order=chosen)
         rows = Rows(way.name_row(question, evidence) for question in names)
-        rows.extend(way.question_rows(evidence, questions, differences))
+
+        def asked(answers: way.Answers) -> Rows:
+            found = way.question_rows(
+                evidence, questions, differences, way.out_of_time(answers.record)
+            )
+            beside = way.Queue(answers, _day(on), _now()).beside(questions)
+            return Rows(way.with_reasons(found, evidence, beside, evidence.signals))
+
+        rows.extend(self._ask(asked))
         return rows
 
     def standings(self, *, on: Day = None, proposed: bool = False) -> Rows:

@@ -41,14 +41,14 @@ LETTER = Unchecked(
     ("letter.*", "page:letter.html", "file:data/letter.json"),
 )
 CAPTURES = Unchecked(
-    "that each page was fetched when it is said to be, and its title, outlet, language, day of "
-    "publication and notes: the pages are not in a site. Whoever keeps them can compare their "
-    "SHA-256.",
+    "that each page was fetched when it is said to be, and its title, outlet, whether a person "
+    "named that, its language, day of publication and notes: the pages are not in a site. Whoever "
+    "keeps them can compare their SHA-256.",
     (
         "captures.added_by", "captures.fetched_at", "captures.language", "captures.media_type",
-        "captures.note", "captures.only_said", "captures.published", "captures.publisher",
-        "captures.size_bytes", "captures.source", "captures.title", "captures.(order)",
-        "captures.(record out)", "+captures",
+        "captures.named_by_person", "captures.note", "captures.only_said", "captures.published",
+        "captures.publisher", "captures.size_bytes", "captures.source", "captures.title",
+        "captures.(order)", "captures.(record out)", "+captures",
     ),
 )  # fmt: skip
 PASSAGES = Unchecked(

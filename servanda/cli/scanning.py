@@ -83,6 +83,8 @@ def scan(
     """
     if not watch and not (parquet and agreement):
         raise click.UsageError("give --watch WATCH, or --parquet FILE with --agreement ID.")
+    if price < 0:
+        raise click.UsageError(f"--price {price:g} is less than nothing. Write 0.05 or 0.")
     opened = way.open_watch(watch) if watch else None
     recipe = scanning.recipe_for(opened, by=by) if opened else scanning.recipe_of(agreement, by=by)
     folder = ledger or (watch / "scan" if watch and not parquet else Path(f"{parquet}.ledger"))

@@ -20,7 +20,7 @@ from servanda.watch.settings import Watch
 from servanda.watch.speaking.search_words import terms_of
 from servanda.wording import source
 
-FORM = 3  # of the entries and their terms: another one makes every index anew
+FORM = 4  # of the entries and their terms: another one makes every index anew
 ASKED = "asked, not claimed"  # what is said of what the reader only asks about
 # In the order they are shown; a rule is found among commitments.
 KINDS = store.SEARCHED_KINDS
@@ -45,7 +45,8 @@ class FoundField:
 class FoundThing:
     """What is shown of an entry, and the fields it is found by, the first to be shown first.
 
-    `asked`: no claim tells it; the reader only asks a person whether the text says so.
+    `asked`: no claim tells it; the reader only asks a person whether the text says so. What the
+    person answers does not change that: the index need not follow what is judged.
     """
 
     what: str
@@ -68,9 +69,11 @@ class Findables:
     def __init__(self, watch: Watch, evidence: Evidence) -> None:
         self._watch, self._evidence = watch, evidence
         self._texts = {text.capture: text for text in evidence.texts}
-        told = {claim.id for incident in evidence.incidents for claim in incident.claims}
+        claims = {claim.id for telling in evidence.tellings for claim in telling.claims}
         questions = (claim for telling in evidence.tellings for claim in telling.questions)
-        self._asked = {claim.id for claim in questions} - told
+        self._questions = {claim.id for claim in questions} - claims
+        told = (each for each in evidence.askable[0] if not self._is_asked(each))
+        self._asked = self._questions - {claim.id for each in told for claim in each.claims}
         self._contents = {text.id: text.content for text in evidence.texts}
         actors = (*watch.agreement.actors, *watch.actors)
         self._actors = {actor.id: ", ".join((actor.name, *actor.aliases)) for actor in actors}
@@ -117,7 +120,11 @@ class Findables:
         name = self._evidence.names[incident.id]
         quotes = [_quote(claim) for claim in incident.claims]
         fields = (FoundField("name", name), *quotes)
-        return FoundThing("incident", name, fields, asked=incident in self._evidence.unsure)
+        return FoundThing("incident", name, fields, asked=self._is_asked(incident))
+
+    def _is_asked(self, incident: Incident) -> bool:
+        """Whether only questions of the reader tell an incident, decided on or not."""
+        return all(claim.id in self._questions for claim in incident.claims)
 
     def _claim(self, claim: Claim) -> FoundThing:
         mentions = (*claim.by, *claim.to, *((claim.said_by,) if claim.said_by else ()))
