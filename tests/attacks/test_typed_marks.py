@@ -125,3 +125,5 @@ def test_whoever_gathers_is_held_to_the_same(watch: Path, tmp_path: Path, option
 
     assert said.exit_code == 1 and "holds <U+200B>" in said.stderr
     assert lines_of(watch) == before
+    again = run("gather", watch, page, "--by", "Ann", "--published", "2017-09-04")
+    assert (again.exit_code, "1 kept" in again.stdout) == (0, True), again.output

@@ -8,7 +8,7 @@ import re
 import pytest
 from click.testing import CliRunner, Result
 from outside import ROOT
-from watch.judging.pages import capture_of, claim, read_as, text_of, told, weighed
+from watch.judging.pages import NOW, capture_of, claim, read_as, text_of, told, weighed
 
 from servanda import open_watch
 from servanda import watch as way
@@ -338,8 +338,17 @@ def test_what_is_read_differently_is_shown_first_and_can_be_answered(watch, monk
 
 
 def test_incidents_show_what_is_by_hand_and_no_mark_reaches_the_terminal(watch) -> None:
-    run(watch, *BY, "--capture", "arrest.txt", "--words", "beat", "--act", "assault",
-        "--reason", "not \x1b[31mread\u202e")  # fmt: skip
+    marked = "<title>not \x1b[31mread\u202e</title><p>Officers beat a driver, his lawyer said.</p>"
+    with watch.record() as record:
+        [capture] = way.gather(
+            watch, record, [("a\x1b[31mb\u202e.html", lambda: (marked.encode(), "text/html", None))],
+            now=NOW, by="Ann", given=way.Given("Shore Herald"),
+        ).kept  # fmt: skip
+    told_by = (*BY, "--capture", capture.id, "--words", "beat", "--act", "assault")
+    refused = run(watch, *told_by, "--reason", "not \x1b[31mread\u202e")
+    assert refused.exit_code == 1 and "holds <U+001B>" in refused.stderr
+    assert not codings(watch) and not set("\x1b\u202e") & set(refused.output)
+    assert run(watch, *told_by, "--reason", "not read").exit_code == 0
 
     (incident,) = (each.id for each in weighed(watch).incidents if each.act == "assault")
     shown = CliRunner().invoke(main, ["incidents", str(watch.folder)]).stdout
@@ -348,8 +357,9 @@ def test_incidents_show_what_is_by_hand_and_no_mark_reaches_the_terminal(watch) 
 
     assert f"{incident}: by hand: 1 coding. Each is shown by: servanda show" in shown
     assert "by hand: cod-" in one and "what coding" not in one
-    assert "not <U+001B>[31mread" in one
-    assert not set("\x1b\u202e") & set(shown + one + listed)
+    page = CliRunner().invoke(main, ["show", str(watch.folder), capture.id]).stdout
+    assert "a<U+001B>[31mb<U+202E>.html" in page
+    assert not set("\x1b\u202e") & set(shown + one + listed + page)
 
 
 def test_an_incident_has_one_line_of_what_is_by_hand_however_much_there_is(watch) -> None:

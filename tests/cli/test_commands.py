@@ -340,8 +340,9 @@ def test_numbers_that_differ_are_shown_with_who_says_which_and_when(
     shown = run("incidents", watch).stdout
 
     assert (
-        "the sources do not agree: number: 15 radio stations (The Placeholder Daily, "
-        "4 September 2017); 19 radio stations (The Placeholder Weekly, 6 September 2017)"
+        "the sources do not agree: number: 15 radio stations (a page that says it is The "
+        "Placeholder Daily (not confirmed), 4 September 2017); 19 radio stations (a page that "
+        "says it is The Placeholder Weekly (not confirmed), 6 September 2017)"
     ) in shown
 
 

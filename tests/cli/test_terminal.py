@@ -50,7 +50,7 @@ def run(*words: object, typed: str | None = None) -> Result:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A watch in which every word that others or a person give holds every payload."""
+    """A watch in which every word that others give holds every payload: what is typed cannot."""
     base = tmp_path_factory.mktemp(f"folder {SHORT}")
     text = (Path(__file__).parents[2] / "agreements" / "paris-1991.md").read_text("utf-8")
     own = base / f"paris-1991{SHORT}"
@@ -85,20 +85,40 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '<meta property="article:published_time" content="2017-09-04"></head><body><article>'
         f"<h1>Title {EVERY}</h1><p>Police in Cambodia arrested the opposition politician Sam "
         f"Place{SHORT}holder on Sunday. Police arrested Kem Sokha {EVERY} in Phnom Penh on Sunday."
-        "</p></article></body></html>",
+        f"</p><p>{'The streets of the town were calm in the evening. ' * 400}</p>"
+        "</article></body></html>",
         "utf-8",
     )
     plain = base / "plain.txt"
     plain.write_text("Police in Cambodia arrested the politician Sam Placeholder on Sunday.\n")
-    run("gather", folder, page, "--by", f"By{EVERY}", "--address", f"https://evil.example/{EVERY}")
-    run("gather", folder, page, "--by", f"By{EVERY}", "--publisher", f"Paper{EVERY}")
-    run("gather", folder, plain, "--published", "2017-09-04", "--title", f"Given{EVERY}",
-        "--by", f"By{EVERY}")  # fmt: skip
+    for typed in typed_marks(page):
+        refused = run("gather", folder, *typed)
+        assert refused.exit_code == 1 and "Nothing was kept" in refused.stderr, refused.output
+    # 1: kept, and told of
+    for more in (("--address", f"https://evil.example/{EVERY}"), ()):
+        assert "1 kept" in run("gather", folder, page, "--by", "Ann", *more).stdout
+    said = run("gather", folder, plain, "--published", "2017-09-04", "--by", "Ann")
+    assert said.exit_code == 0, said.output
     assert run("read", folder).exit_code in (0, 1)
+    assert ids(folder)
     for incident in ids(folder):
-        run("decide", folder, incident, "--judgement", "upheld", "--by", f"By{EVERY}",
-            "--reason", f"Reason {EVERY}", "--proof", "believe")  # fmt: skip
+        to = ("decide", folder, incident, "--judgement", "upheld", "--proof", "believe")
+        for typed in (
+            ("--by", f"By{EVERY}", "--reason", "Read"),
+            ("--by", "Ann", "--reason", EVERY),
+        ):
+            refused = run(*to, *typed)
+            assert "Nothing was put on record" in refused.stderr, refused.output
+        decided = run(*to, "--by", "Ann", "--reason", "Read")
+        assert decided.exit_code == 0, decided.output
     return folder
+
+
+def typed_marks(page: Path) -> Iterator[tuple[object, ...]]:
+    """What a person types of a page, with every payload in each of its words."""
+    yield (page, "--by", f"By{EVERY}")
+    yield (page, "--by", "Ann", "--publisher", f"Paper{EVERY}")
+    yield (page, "--by", "Ann", "--title", f"Given{EVERY}", "--published", "2017-09-04")
 
 
 def ids(folder: Path) -> list[str]:
@@ -127,6 +147,10 @@ def calls(folder: Path) -> Iterator[tuple[object, ...]]:
     yield ("search", folder, SHORT)
     yield ("gather", folder, missing)
     yield ("gather", folder, f"https://evil.example:22/{SHORT}")
+    yield from (("gather", folder, *typed) for typed in typed_marks(folder.parent / "plain.txt"))
+    for typed in (("--by", EVERY, "--reason", "Read"), ("--by", "Ann", "--reason", EVERY)):
+        yield ("decide", folder, incident, "--judgement", "unsure", *typed)
+        yield ("code", folder, "--capture", capture, "--fact", "title", "Another", *typed)
     yield ("gather", folder, "--source", SHORT)
     yield ("import", folder, missing, "--mapping", SHORT, "--by", SHORT)
     yield ("decide", folder, SHORT, "--judgement", "upheld", "--by", SHORT, "--reason", SHORT)

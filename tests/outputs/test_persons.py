@@ -90,10 +90,14 @@ def test_as_much_is_published_as_is_on_record(handed: Handed) -> None:
         bare = {"id": "", "incident": "", "decisions": (), "decided_by": ()}
         return [(evolve(f, **bare), len(f.decisions), len(set(f.decided_by))) for f in findings]
 
-    assert len(own.findings) == 5
+    told = sorted(incident.act for incident in own.incidents)
+    count = len(told)
+    assert told == ["displace", "kill", "kill", "kill", "kill", "surveil"]
+    assert {f.incident for f in own.findings} == {incident.id for incident in own.incidents}
+    assert len(own.findings) == count
     assert sorted(map(repr, substance(own.findings))) == sorted(map(repr, substance(out.findings)))
-    assert len(handed.rows("findings")) == 5
-    assert len(handed.rows("decisions")) == len(own.decisions) == 10
+    assert len(handed.rows("findings")) == count
+    assert len(handed.rows("decisions")) == len(own.decisions) == len(canaries.DECIDERS) * count
     for table in ("statements", "codings", "corrections", "notices"):
         assert len(handed.rows(table)) == 1
 

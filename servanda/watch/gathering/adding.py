@@ -110,9 +110,9 @@ def gather(
     reach the vault before the record names them, so a kill leaves no record without bytes. A file
     of bytes that another file had is that page again, whatever either is called. Where another
     gathering is at work in the watch, this one waits for its end. Raises EvidenceError where what
-    is `given` holds marks that no reader sees.
+    is `given`, or the name of who adds it, is not what another would read.
     """
-    _check_given(given)
+    _check_given(given, by)
     with one_at_a_time(watch, progress):
         known = {capture.id: capture for capture in record.all(Capture)}
         by_bytes = {c.bytes_sha256: c for c in known.values() if _is_file(c.address)}
@@ -160,10 +160,17 @@ def gather(
         return Gathered(tuple(kept), tuple(unchanged), tuple(signals))
 
 
-def _check_given(given: Given) -> None:
-    """What a person says of a page is what another reads. Raises EvidenceError."""
-    for name, words in (("publisher", given.publisher), ("title", given.title)):
-        if why := typed_words.why_not_words(words):
+def _check_given(given: Given, by: str) -> None:
+    """What a person says of a page, and who says it, is what another reads. Raises EvidenceError.
+
+    A name is looked at before any byte is kept: the vault would hold it for that page ever after.
+    """
+    for name, why in (
+        ("by", typed_words.why_not_name(by)),
+        ("publisher", typed_words.why_not_words(given.publisher)),
+        ("title", typed_words.why_not_words(given.title)),
+    ):
+        if why:
             raise EvidenceError(f"--{name} {why}. Type it anew. Nothing was kept.")
 
 
