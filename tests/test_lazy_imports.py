@@ -1,14 +1,13 @@
-"""What a package hands on is named once for Python and once for type checkers, and both agree."""
+"""What a package hands on is what it imports for type checkers, each from its own module."""
 
 from __future__ import annotations
 
-import ast
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from servanda.lazy_imports import handed_on
+from servanda.lazy_imports import homes
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = sorted(
@@ -18,30 +17,17 @@ PACKAGES = sorted(
 )
 
 
-def for_type_checkers(tree: ast.Module) -> dict[str, str]:
-    """The names that a package imports again under their own name, each with its module."""
-    return {
-        alias.asname: str(imported.module)
-        for block in tree.body
-        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-        for imported in block.body
-        if isinstance(imported, ast.ImportFrom)
-        for alias in imported.names
-        if alias.asname == alias.name
-    }
-
-
 @pytest.mark.parametrize("folder", PACKAGES, ids=str)
-def test_a_package_hands_on_the_same_names_to_python_and_to_type_checkers(folder: Path) -> None:
-    package = import_module(".".join(folder.parts))
-    source = (ROOT / folder / "__init__.py").read_text(encoding="utf-8")
+def test_a_package_hands_on_what_its_modules_hold(folder: Path) -> None:
+    name = ".".join(folder.parts)
+    package = import_module(name)
 
-    assert for_type_checkers(ast.parse(source)) == package.HOMES
-    assert dir(package) == sorted(package.HOMES)
-    for name, home in package.HOMES.items():
-        assert getattr(package, name) is getattr(import_module(home), name)
+    assert dir(package) == sorted(homes(name)) != []
+    for handed, home in homes(name).items():
+        assert getattr(package, handed) is getattr(import_module(home), handed)
         # a module of the name would hide what is handed on, once it is imported
-        assert not any((ROOT / folder).glob(f"{name}.py")) and not (ROOT / folder / name).is_dir()
+        assert not any((ROOT / folder).glob(f"{handed}.py"))
+        assert not (ROOT / folder / handed).is_dir()
 
 
 def test_watch_claims_and_captures_are_among_them() -> None:
@@ -49,9 +35,9 @@ def test_watch_claims_and_captures_are_among_them() -> None:
 
 
 def test_a_name_that_is_not_handed_on_is_an_attribute_error() -> None:
-    attribute, names = handed_on("servanda.rooms", {"plain": "servanda.canon"})
+    with pytest.raises(AttributeError, match=r"servanda\.watch.*'spell'"):
+        import_module("servanda.watch").spell  # noqa: B018  what asking for it does
 
-    with pytest.raises(AttributeError, match=r"servanda\.rooms.*'spell'"):
-        attribute("spell")
-    assert attribute("plain") is import_module("servanda.canon").plain
-    assert names() == ["plain"]
+
+def test_what_is_imported_for_this_module_alone_is_not_handed_on() -> None:
+    assert "Lexicon" not in dir(import_module("servanda.claims"))

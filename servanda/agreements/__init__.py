@@ -8,22 +8,7 @@ from typing import TYPE_CHECKING
 
 from servanda.lazy_imports import handed_on
 
-# Each name and its module, imported when the name is first used.
-HOMES = {
-    "Beside": "servanda.agreements.official_text",
-    "OfficialText": "servanda.agreements.official_text",
-    "beside": "servanda.agreements.official_text",
-    "official": "servanda.agreements.official_text",
-    "read": "servanda.agreements.reading",
-    "read_text": "servanda.agreements.reading",
-    "first_file": "servanda.agreements.template",
-    "is_first": "servanda.agreements.template",
-    "names_in": "servanda.agreements.template",
-    "WordList": "servanda.agreements.vocabulary",
-    "nearest_of": "servanda.agreements.vocabulary",
-    "word_lists": "servanda.agreements.vocabulary",
-}
-
+# Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.agreements.official_text import Beside as Beside
     from servanda.agreements.official_text import OfficialText as OfficialText
@@ -38,4 +23,4 @@ if TYPE_CHECKING:
     from servanda.agreements.vocabulary import nearest_of as nearest_of
     from servanda.agreements.vocabulary import word_lists as word_lists
 else:
-    __getattr__, __dir__ = handed_on(__name__, HOMES)
+    __getattr__, __dir__ = handed_on(__name__)

@@ -4,36 +4,7 @@ from typing import TYPE_CHECKING
 
 from servanda.lazy_imports import handed_on
 
-# Each name and its module, imported when the name is first used.
-HOMES = {
-    "Pages": "servanda.captures.archives.pages",
-    "pages_of": "servanda.captures.archives.pages",
-    "ArchivedPage": "servanda.captures.archives.salvage",
-    "Damage": "servanda.captures.archives.salvage",
-    "uncoded": "servanda.captures.content_coding",
-    "Vault": "servanda.captures.custody.vault",
-    "dated": "servanda.captures.dates.publication",
-    "LIMIT_BYTES": "servanda.captures.decoding",
-    "Kept": "servanda.captures.ingest",
-    "Said": "servanda.captures.ingest",
-    "describe": "servanda.captures.ingest",
-    "described": "servanda.captures.ingest",
-    "keep": "servanda.captures.ingest",
-    "put": "servanda.captures.ingest",
-    "NEUTRAL_AGENT": "servanda.captures.network.client",
-    "agent_of": "servanda.captures.network.client",
-    "fetch": "servanda.captures.network.client",
-    "Exchange": "servanda.captures.network.exchange",
-    "Failed": "servanda.captures.network.exchange",
-    "Fetched": "servanda.captures.network.exchange",
-    "Refused": "servanda.captures.network.exchange",
-    "places_here": "servanda.captures.network.peers",
-    "Route": "servanda.captures.network.route",
-    "route_of": "servanda.captures.network.route",
-    "parsed": "servanda.captures.sandbox",
-    "text_of": "servanda.captures.text.working_text",
-}
-
+# Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.captures.archives.pages import Pages as Pages
     from servanda.captures.archives.pages import pages_of as pages_of
@@ -62,4 +33,4 @@ if TYPE_CHECKING:
     from servanda.captures.sandbox import parsed as parsed
     from servanda.captures.text.working_text import text_of as text_of
 else:
-    __getattr__, __dir__ = handed_on(__name__, HOMES)
+    __getattr__, __dir__ = handed_on(__name__)

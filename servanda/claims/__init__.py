@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING
 
 from servanda.lazy_imports import handed_on
 
-# Each name and its module, imported when the name is first used.
-HOMES = {
-    "Attribution": "servanda.claims.english.attribution",
-    "find_attributions": "servanda.claims.english.attribution",
-    "Parser": "servanda.claims.english.parser",
-    "load_parser": "servanda.claims.english.parser",
-    "Gist": "servanda.claims.gist.main_event",
-    "BY_CUES": "servanda.claims.reading",
-    "READER": "servanda.claims.reading",
-    "sentences": "servanda.claims.sentence_bounds",
-}
-
+# Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.claims.english.attribution import Attribution as Attribution
     from servanda.claims.english.attribution import find_attributions as find_attributions
@@ -32,7 +21,7 @@ if TYPE_CHECKING:
     from servanda.lexicon import Lexicon
     from servanda.model import Actor, Agreement, Capture, Telling, Text
 else:
-    __getattr__, __dir__ = handed_on(__name__, HOMES)
+    __getattr__, __dir__ = handed_on(__name__)
 
 
 def read(

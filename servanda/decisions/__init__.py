@@ -8,56 +8,7 @@ from typing import TYPE_CHECKING
 
 from servanda.lazy_imports import handed_on
 
-# Each name and its module, imported when the name is first used.
-HOMES = {
-    "Alone": "servanda.decisions.alone",
-    "decided_alone": "servanda.decisions.alone",
-    "ClaimWords": "servanda.decisions.claim_words",
-    "DayWords": "servanda.decisions.claim_words",
-    "KNOWN_FROM": "servanda.decisions.claim_words",
-    "NumberWords": "servanda.decisions.claim_words",
-    "WhoWords": "servanda.decisions.claim_words",
-    "CodingGround": "servanda.decisions.coding",
-    "read_words": "servanda.decisions.coding",
-    "CaptureCorrection": "servanda.decisions.coding_file",
-    "ClaimCorrection": "servanda.decisions.coding_file",
-    "ClaimEntry": "servanda.decisions.coding_file",
-    "CodingEntry": "servanda.decisions.coding_file",
-    "StatementEntry": "servanda.decisions.coding_file",
-    "read_coding_file": "servanda.decisions.coding_file",
-    "Corrected": "servanda.decisions.correcting",
-    "Reread": "servanda.decisions.correcting",
-    "contradictions": "servanda.decisions.correcting",
-    "corrected": "servanda.decisions.correcting",
-    "Found": "servanda.decisions.findings",
-    "find": "servanda.decisions.findings",
-    "identify": "servanda.decisions.identifying",
-    "settle_names": "servanda.decisions.identifying",
-    "ReviewQuestion": "servanda.decisions.proposing",
-    "propose": "servanda.decisions.proposing",
-    "queue": "servanda.decisions.proposing",
-    "CLOSING": "servanda.decisions.reading",
-    "Described": "servanda.decisions.described",
-    "Entry": "servanda.decisions.reading",
-    "IdentityEntry": "servanda.decisions.reading",
-    "Noted": "servanda.decisions.reading",
-    "Ruling": "servanda.decisions.reading",
-    "read_file": "servanda.decisions.reading",
-    "decide": "servanda.decisions.seeing",
-    "see": "servanda.decisions.seeing",
-    "named_captures": "servanda.decisions.described",
-    "plain_words": "servanda.decisions.described",
-    "settle": "servanda.decisions.settling",
-    "GroupingEntry": "servanda.decisions.grouping_entries",
-    "claims_of": "servanda.decisions.described",
-    "CodingError": "servanda.decisions.words_in_text",
-    "FieldFault": "servanda.decisions.words_in_text",
-    "grave": "servanda.decisions.comparison",
-    "last_words": "servanda.decisions.findings",
-    "judge_together": "servanda.decisions.grouping",
-    "withdraw_grouping": "servanda.decisions.grouping",
-}
-
+# Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.decisions.alone import Alone as Alone
     from servanda.decisions.alone import decided_alone as decided_alone
@@ -106,4 +57,4 @@ if TYPE_CHECKING:
     from servanda.decisions.words_in_text import CodingError as CodingError
     from servanda.decisions.words_in_text import FieldFault as FieldFault
 else:
-    __getattr__, __dir__ = handed_on(__name__, HOMES)
+    __getattr__, __dir__ = handed_on(__name__)

@@ -4,27 +4,7 @@ from typing import TYPE_CHECKING
 
 from servanda.lazy_imports import handed_on
 
-# Each name and its module, imported when the name is first used.
-HOMES = {
-    "Story": "servanda.incidents.copy_differences",
-    "copied_stories": "servanda.incidents.copy_differences",
-    "joined": "servanda.incidents.declared_copies",
-    "floods": "servanda.incidents.flooding",
-    "group": "servanda.incidents.grouping",
-    "naming": "servanda.incidents.identities",
-    "NamePair": "servanda.incidents.namesakes",
-    "NameQuestion": "servanda.incidents.namesakes",
-    "find_namesakes": "servanda.incidents.namesakes",
-    "question": "servanda.incidents.namesakes",
-    "voices": "servanda.incidents.origins",
-    "Grouped": "servanda.incidents.grouping",
-    "grouped": "servanda.incidents.grouping",
-    "Rank": "servanda.incidents.grouping",
-    "Judgements": "servanda.incidents.judgements",
-    "judged": "servanda.incidents.judgements",
-    "current_groupings": "servanda.incidents.judgements",
-}
-
+# Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.incidents.copy_differences import Story as Story
     from servanda.incidents.copy_differences import copied_stories as copied_stories
@@ -44,4 +24,4 @@ if TYPE_CHECKING:
     from servanda.incidents.namesakes import question as question
     from servanda.incidents.origins import voices as voices
 else:
-    __getattr__, __dir__ = handed_on(__name__, HOMES)
+    __getattr__, __dir__ = handed_on(__name__)

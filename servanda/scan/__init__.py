@@ -8,36 +8,7 @@ from typing import TYPE_CHECKING
 
 from servanda.lazy_imports import handed_on
 
-# Each name and its module, imported when the name is first used.
-HOMES = {
-    "GATES": "servanda.scan.cascade",
-    "Steps": "servanda.scan.cascade",
-    "ReadPage": "servanda.scan.cascade",
-    "scan": "servanda.scan.cascade",
-    "total": "servanda.scan.cascade",
-    "WordGate": "servanda.scan.gate",
-    "loaded": "servanda.scan.gate",
-    "made": "servanda.scan.gate",
-    "Ledger": "servanda.scan.ledger",
-    "NOWHERE": "servanda.scan.ledger",
-    "AnswerReader": "servanda.scan.records",
-    "ShardAnswer": "servanda.scan.records",
-    "ShardPage": "servanda.scan.records",
-    "Passed": "servanda.scan.records",
-    "Tear": "servanda.scan.records",
-    "pages": "servanda.scan.records",
-    "ENGINES": "servanda.scan.running",
-    "Outcome": "servanda.scan.running",
-    "Progress": "servanda.scan.running",
-    "run": "servanda.scan.running",
-    "tally_of": "servanda.scan.running",
-    "Shard": "servanda.scan.shards",
-    "listed": "servanda.scan.shards",
-    "named": "servanda.scan.shards",
-    "Words": "servanda.scan.words",
-    "scan_shard": "servanda.scan.work",
-}
-
+# Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.scan.cascade import GATES as GATES
     from servanda.scan.cascade import ReadPage as ReadPage
@@ -66,4 +37,4 @@ if TYPE_CHECKING:
     from servanda.scan.words import Words as Words
     from servanda.scan.work import scan_shard as scan_shard
 else:
-    __getattr__, __dir__ = handed_on(__name__, HOMES)
+    __getattr__, __dir__ = handed_on(__name__)

@@ -18,19 +18,13 @@ KINDS = {
     "mailbox": "servanda.sources.mail",
     "sheet": "servanda.sources.sheet",
 }
-# Each name and its module, imported when the name is first used.
-HOMES = {
-    "Entry": "servanda.sources.entry",
-    "Listing": "servanda.sources.entry",
-    "Robots": "servanda.sources.robots",
-}
-
+# Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.sources.entry import Entry as Entry
     from servanda.sources.entry import Listing as Listing
     from servanda.sources.robots import Robots as Robots
 else:
-    __getattr__, __dir__ = handed_on(__name__, HOMES)
+    __getattr__, __dir__ = handed_on(__name__)
 
 
 def reader_of(kind: str) -> "Callable[[bytes, str], Listing]":

@@ -50,8 +50,8 @@ BY_NAME = {
     ("servanda.captures.sandbox_child", "import_module(name)"): "",
     ("servanda.captures.sandbox_child", "import_module('servanda.sources')"): "",
     ("servanda.sources", "import_module(KINDS[kind])"): "servanda.sources.",
-    # what packages hand on when it is asked for: the same names stand beside it for type checkers
-    ("servanda.lazy_imports", "import_module(homes[name])"): "",
+    # what packages hand on when it is asked for: they import it for type checkers
+    ("servanda.lazy_imports", "import_module(homes(package)[name])"): "",
     # a migration's name begins with a number; its triggers are compared with those there are
     (
         "servanda.store.tables",

@@ -4,39 +4,7 @@ from typing import TYPE_CHECKING
 
 from servanda.lazy_imports import handed_on
 
-# Each name and its module, imported when the name is first used.
-HOMES = {
-    "GATES": "servanda.scan.cascade",
-    "total": "servanda.scan.cascade",
-    "ShardSample": "servanda.scan.costs",
-    "cost_rows": "servanda.scan.costs",
-    "drawn": "servanda.scan.costs",
-    "Ledger": "servanda.scan.ledger",
-    "ENGINES": "servanda.scan.running",
-    "Outcome": "servanda.scan.running",
-    "Progress": "servanda.scan.running",
-    "tally_of": "servanda.scan.running",
-    "Shard": "servanda.scan.shards",
-    "listed": "servanda.scan.shards",
-    "named": "servanda.scan.shards",
-    "Recipe": "servanda.watch.scanning.recipe",
-    "TOWN_PEOPLE": "servanda.watch.scanning.recipe",
-    "recipe_for": "servanda.watch.scanning.recipe",
-    "recipe_of": "servanda.watch.scanning.recipe",
-    "scan_shards": "servanda.watch.scanning.recipe",
-    "steps": "servanda.watch.scanning.recipe",
-    "words_of": "servanda.watch.scanning.recipe",
-    "work": "servanda.watch.scanning.recipe",
-    "Added": "servanda.watch.scanning.recording",
-    "add": "servanda.watch.scanning.recording",
-    "kept_of": "servanda.watch.scanning.recording",
-    "refused": "servanda.watch.scanning.recording",
-    "set_aside": "servanda.watch.scanning.recording",
-    "signalled": "servanda.watch.scanning.recording",
-    "unreached": "servanda.watch.scanning.recording",
-    "write_claims": "servanda.watch.scanning.recording",
-}
-
+# Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.scan.cascade import GATES as GATES
     from servanda.scan.cascade import total as total
@@ -68,4 +36,4 @@ if TYPE_CHECKING:
     from servanda.watch.scanning.recording import unreached as unreached
     from servanda.watch.scanning.recording import write_claims as write_claims
 else:
-    __getattr__, __dir__ = handed_on(__name__, HOMES)
+    __getattr__, __dir__ = handed_on(__name__)
