@@ -42,7 +42,7 @@ COMMANDS = {
     "trend": "judging",
     "duties": "judging",
     "digest": "digesting",
-    "letter": "speaking",
+    "letter": "lettering",
     "publish": "speaking",
     "verify": "speaking",
     "export": "exporting",

@@ -110,6 +110,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "letter": (
         ("servanda letter cambodia --on 2017-10-24", "the draft, as Markdown"),
         ("servanda letter cambodia --html", "as a page"),
+        ("servanda letter check cambodia letter.md", "what you made of it, against the record"),
+    ),
+    "letter check": (
+        ("servanda letter check cambodia letter.md --on 2017-10-24", "each fault, underlined"),
+        ("servanda letter check cambodia letter.md --json", "for a program"),
     ),
     "publish": (
         ("servanda publish cambodia site --on 2017-10-24", "a folder that opens from any disk"),

@@ -1,4 +1,4 @@
-"""`servanda letter`, `publish` and `verify`."""
+"""`servanda publish` and `verify`, and the digest."""
 
 from __future__ import annotations
 
@@ -15,37 +15,14 @@ from servanda.cli.clocks import warn_where_ahead
 from servanda.cli.file_modes import as_the_shell_says, hand_out
 from servanda.cli.progressing import progress
 from servanda.cli.showing import (
-    json_option,
     named,
     now,
     on_option,
-    say_json,
     warn,
     watch_argument,
 )
 from servanda.cli.terminal import echo
 from servanda.model import Capture
-
-
-@click.command()
-@watch_argument
-@on_option
-@json_option
-@click.option("--html", "as_html", is_flag=True, help="HTML in place of Markdown.")
-def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
-    """Draft the open letter of a day from the duties and what was upheld.
-
-    It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
-    sentence points to its source. Nothing is sent anywhere. All of the record is checked first.
-    """
-    _refuse_to_come(on)
-    opened = way.open_watch(watch)
-    evidence = _checked(opened)
-    drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
-    if as_json:
-        say_json([way.letter_row(drafted)])
-    else:
-        echo(way.letter_html(drafted) if as_html else drafted.text)
 
 
 @click.command()
@@ -85,12 +62,12 @@ def publish(
     """
     if (only or custody or whole) and not captures:
         raise click.UsageError("--only, --custody and --whole go with --captures.")
-    _refuse_to_come(on)
+    refuse_to_come(on)
     opened = way.open_watch(watch)
     if captures:
         _give_out(opened, site, only=only, custody=custody, whole=whole, by=by)
         return
-    evidence = _checked(opened)
+    evidence = checked(opened)
     judged = way.judge(opened, evidence, on=on)
     with as_the_shell_says():
         way.publish(opened, evidence, judged, folder=site)
@@ -179,7 +156,7 @@ def verify(site: Path) -> None:
         sys.exit(1)
 
 
-def _checked(opened: way.Watch) -> way.Evidence:
+def checked(opened: way.Watch) -> way.Evidence:
     """All that the record comes to, checked whole; decisions out of time are warned of."""
     with opened.record() as record:
         evidence = way.checked_evidence(opened, record, warn=warn)
@@ -189,7 +166,7 @@ def _checked(opened: way.Watch) -> way.Evidence:
     return evidence
 
 
-def _refuse_to_come(on: date) -> None:
+def refuse_to_come(on: date) -> None:
     """Refuse to speak in public of a day to come; tomorrow is today somewhere."""
     if on > now().date() + timedelta(days=1):
         raise click.UsageError(

@@ -63,6 +63,10 @@ class References:
 
         return _MARKS.sub(renumbered, text), tuple(self._lines[old - 1] for old in mentioned)
 
+    def lines(self) -> tuple[Marked, ...]:
+        """A line for each source so far, in the order of their numbers."""
+        return tuple(self._lines)
+
     def instruments(self) -> list[int]:
         """The numbers of the instruments the agreement consists of."""
         return [

@@ -196,6 +196,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.joining import signals_about as signals_about
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
+    from servanda.watch.speaking.letter_checking import check_letter as check_letter
+    from servanda.watch.speaking.letter_checking import letter_fault_rows as letter_fault_rows
     from servanda.watch.speaking.named_rows import in_names as in_names
     from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.place_rows import place_rows as place_rows

@@ -1,0 +1,188 @@
+"""A letter that a person wrote, held against the record of a day.
+
+What leaves it: a `CheckedLetter`, and its rows. The letter is read by the same reader as any page;
+the whole record was checked before by whoever opened it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from servanda import agreements, canon, claims, letters, user_files
+from servanda.claims import quantities
+from servanda.claims.by_cues import normalise
+from servanda.claims.english import segmentation
+from servanda.claims.times import expressions
+from servanda.errors import EvidenceError
+from servanda.model import (
+    Capture,
+    Claim,
+    Dating,
+    Interval,
+    Passage,
+    Quantity,
+    Span,
+    Text,
+)
+from servanda.watch.judging.assessing import Judged
+from servanda.watch.judging.evidence import Evidence
+from servanda.watch.settings import Watch
+from servanda.watch.speaking.publishing import letter
+from servanda.watch.speaking.values import Row
+
+LETTER_BYTES = 1_000_000  # the longest draft so far has 60,000
+
+
+def check_letter(
+    watch: Watch, evidence: Evidence, judged: Judged, file: Path
+) -> letters.CheckedLetter:
+    """Hold a letter in a file, Markdown in the language of the watch, against a judged day.
+
+    Raises EvidenceError where the file cannot be read.
+    """
+    with user_files.refused_as(EvidenceError, file, closing="Nothing was checked."):
+        text = user_files.read_text(file, most_bytes=LETTER_BYTES)
+    return LetterReader(watch, judged.on).check(text, letter_record(watch, evidence, judged))
+
+
+def letter_fault_rows(checked: letters.CheckedLetter) -> Iterator[Row]:
+    """A row for each fault: `words` are those at fault, from `start` to `end` of the sentence."""
+    for fault in checked.faults:
+        row: Row = canon.plain(fault)
+        yield {**row, "words": fault.sentence[fault.start : fault.end]}
+
+
+def letter_record(watch: Watch, evidence: Evidence, judged: Judged) -> letters.LetterRecord:
+    """The record of a judged day, as a letter is held against it."""
+    texts = {text.capture: text.content for text in evidence.texts}
+    official = watch.official
+    beside = (
+        {p.id: agreements.beside(p, official, watch.agreement) for p in watch.agreement.provisions}
+        if official
+        else {}
+    )
+    return letters.LetterRecord(
+        agreement=watch.agreement,
+        on=judged.on,
+        findings={finding.id: finding for finding in evidence.findings},
+        incidents={incident.id: incident for incident in evidence.incidents},
+        captures={capture.id: capture for capture in evidence.captures},
+        texts=texts,
+        told={telling.capture: telling.claims for telling in evidence.tellings},
+        newer=_newer(evidence.captures, texts),
+        duties=judged.duties,
+        standings={standing.commitment: standing for standing in judged.standings},
+        notices={notice.id: notice for notice in evidence.notices},
+        official={id: " ".join(words.paragraphs) for id, words in beside.items() if words},
+        draft=letter(watch, evidence, judged),
+        numbers=quantities.find,
+        days=_stretches,
+    )
+
+
+def _newer(captures: Sequence[Capture], texts: dict[str, str]) -> dict[str, str]:
+    """The text of the last capture of an address, for each before it that has another."""
+    last: dict[str, Capture] = {}
+    for capture in sorted(captures, key=lambda each: (each.fetched_at, each.id)):
+        last[capture.address] = capture
+    pairs = ((capture, last[capture.address]) for capture in captures)
+    return {
+        one.id: texts[other.id]
+        for one, other in pairs
+        if other.id != one.id and other.id in texts and texts.get(one.id) != texts[other.id]
+    }
+
+
+def _stretches(text: str, anchor: Interval) -> list[Interval]:
+    """The stretches that the times of a text name, each with its words."""
+    return [
+        evolve(each.named, words=each.span.quote) for each in expressions.find(text, anchor=anchor)
+    ]
+
+
+@frozen
+class LetterReader:
+    """Reads a letter as it reads any page of its day, in the language of the watch."""
+
+    watch: Watch
+    on: date
+
+    @property
+    def language(self) -> str:
+        """The language that letters of the watch are in."""
+        return self.watch.settings.language
+
+    def check(self, text: str, held: letters.LetterRecord) -> letters.CheckedLetter:
+        """Hold a letter in Markdown against a record."""
+        return letters.check(text, held, cut=self.cut, read=self.read, language=self.language)
+
+    def cut(self, words: str) -> Sequence[tuple[int, int]]:
+        """Where the sentences of a passage are."""
+        known = self.watch.lexicon.languages.get(self.language)
+        short = frozenset(known.abbreviations if known else ())
+        bounds = segmentation.sentences if self.language == "en" else normalise.sentences
+        return bounds(words, 0, len(words), short)
+
+    def read(self, sentences: Sequence[str]) -> list[letters.ReadSentence]:
+        """What each sentence tells: acts, numbers and days, with places in its words."""
+        starts, content = [], ""
+        for words in sentences:
+            starts.append(len(content))
+            content += f"{words}\n"
+        told: list[list[Claim]] = [[] for _ in sentences]
+        for claim in self._claims(content):
+            at = max(i for i, start in enumerate(starts) if start <= claim.cue.start)
+            told[at].append(_moved(claim, starts[at]))
+        anchor = Interval(self.on, self.on, "day")
+        return [
+            letters.ReadSentence(
+                tuple(each), tuple(_counts(words)), tuple(_stretches(words, anchor))
+            )
+            for words, each in zip(sentences, told, strict=True)
+        ]
+
+    def _claims(self, content: str) -> tuple[Claim, ...]:
+        if not content.strip():
+            return ()
+        day = Interval(self.on, self.on, "day")
+        capture = Capture(
+            id="cap-letter",
+            address="letter:",
+            fetched_at=datetime.combine(self.on, time(), UTC),
+            bytes_sha256="",
+            size_bytes=len(content),
+            media_type="text/plain",
+            added_by="",
+            published=Dating(day, "given"),
+            publisher="",
+            title="",
+            language=self.language,
+        )
+        passages = (Passage(0, len(content), "body"),)
+        text = Text("txt-letter", capture.id, content, passages, "a letter")
+        telling = claims.read(
+            capture,
+            text,
+            parser=lru_cache(maxsize=1)(claims.load_parser),
+            lexicon=self.watch.lexicon,
+            actors=(*self.watch.agreement.actors, *self.watch.actors),
+            agreements=[self.watch.agreement],
+            language=self.language,
+            whole=True,
+        )
+        return telling.claims
+
+
+def _counts(words: str) -> list[Quantity]:
+    return [each for each in quantities.find(words) if each.span]
+
+
+def _moved(claim: Claim, start: int) -> Claim:
+    """A claim whose cue counts from the beginning of its sentence."""
+    cue = claim.cue
+    return evolve(claim, cue=Span(cue.start - start, cue.end - start, cue.quote))
