@@ -23,7 +23,7 @@ from servanda import lexicon, wording
 from servanda import watch as way
 from servanda.desk.law import ASKED, MEANS
 from servanda.desk.rights import ROLES
-from servanda.desk.translation import CHECKED, DOMAIN, HERE
+from servanda.desk.translation import CHECKED, DOMAIN, HERE, ITS_NAME
 from servanda.model import (
     FACTS,
     JUDGEMENTS,
@@ -97,7 +97,8 @@ def messages() -> Catalog:
         at = path.relative_to(ROOT).as_posix()
         for _, words, notes, context in extract(method, file, KEYWORDS, (), OPTIONS):
             found.add(words, locations=[(at, 0)], auto_comments=notes, context=context)
-    found.add(CHECKED[1], context=CHECKED[0])
+    for context, words in (CHECKED, ITS_NAME):
+        found.add(words, context=context)
     for words in sentences():
         found.add(words)
     for family, some in families().items():

@@ -19,7 +19,7 @@ from django.utils.dateformat import format as date_in_words
 from django.utils.formats import number_format
 from django.utils.translation import (
     get_language,
-    get_language_info,
+    get_language_bidi,
     gettext,
     ngettext,
     npgettext,
@@ -35,6 +35,7 @@ DOMAIN = "django"
 LONGEST_AGE = 31_536_000  # seconds, a year: how long a browser of a team remembers a language
 # A message that a translator answers with "yes" or "no", in English.
 CHECKED = "whether a native speaker has checked this translation", "no"
+ITS_NAME = "what the language of this catalogue is called in itself", "English"
 
 
 def languages() -> list[str]:
@@ -47,7 +48,7 @@ def language_settings(place: str) -> dict[str, Any]:
     return {
         "USE_I18N": True,
         "LANGUAGE_CODE": ENGLISH,
-        "LANGUAGES": [(code, get_language_info(code)["name_local"]) for code in languages()],
+        "LANGUAGES": [(code, name_of(code)) for code in languages()],
         "LOCALE_PATHS": [str(HERE)],
         "LANGUAGE_COOKIE_NAME": "servanda_language",
         "LANGUAGE_COOKIE_PATH": place or "/",
@@ -59,23 +60,29 @@ def language_settings(place: str) -> dict[str, Any]:
 def language_values(request: HttpRequest) -> dict[str, Any]:
     """What the frame of a page says of its language, and where the chooser leads back to."""
     code = _now()
-    info = get_language_info(code)
     is_page = request.method in ("GET", "HEAD")
     return {
         "language": code,
-        "direction": "rtl" if info["bidi"] else "ltr",
+        "direction": "rtl" if get_language_bidi() else "ltr",
         "is_unchecked": not is_checked(code),
-        "languages": [(each, get_language_info(each)["name_local"]) for each in languages()],
+        "languages": [(each, name_of(each)) for each in languages()],
         "this_page": request.get_full_path() if is_page else reverse("overview"),
     }
 
 
-@cache
 def is_checked(code: str) -> bool:
     """Whether a native speaker has checked what the desk says in a language; English is ours."""
-    if code == ENGLISH:
-        return True
-    return standard.translation(DOMAIN, HERE, [code]).pgettext(*CHECKED) == "yes"
+    return code == ENGLISH or _catalogue(code).pgettext(*CHECKED) == "yes"
+
+
+def name_of(code: str) -> str:
+    """What a language is called in itself."""
+    return _catalogue(code).pgettext(*ITS_NAME)
+
+
+@cache
+def _catalogue(code: str) -> standard.NullTranslations:
+    return standard.translation(DOMAIN, HERE, [code], fallback=code == ENGLISH)
 
 
 def _now() -> str:
@@ -173,7 +180,7 @@ def number(n: int) -> str:
 
 def few(n: int) -> str:
     """A number as English counts: in words up to ten; in other languages in figures."""
-    return wording.count(n, "").strip() if _now() == ENGLISH else number(n)
+    return wording.COUNTS[n] if _now() == ENGLISH and n < len(wording.COUNTS) else number(n)
 
 
 def shown(value: Any) -> Any:
