@@ -9,6 +9,7 @@ wrote is kept; a message that is new stands there without words, and nothing is 
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -38,6 +39,9 @@ from servanda.pictures.places import EXACTNESS
 
 ROOT = Path(__file__).parent.parent
 BEGUN = datetime(2026, 11, 30, tzinfo=UTC)
+PAGE = Path(__file__).parent / "how-to" / "translate-the-desk.md"
+COUNTED = re.compile(r"\d+ places in \d+ of \d+ templates")
+MARKED = re.compile(r"\| english\b|\bin_english\(\)")
 DESK = ROOT / "servanda" / "desk"
 KEYWORDS = {
     "gettext": None, "_": None, "say": None, "noop": None,
@@ -157,6 +161,18 @@ def missing(catalogue: Catalog) -> list[str]:
     ]
 
 
+def in_english() -> str:
+    """What the pages say in English alone, counted, as the docs have it."""
+    found = {
+        path.relative_to(DESK / "templates").as_posix(): len(
+            MARKED.findall(path.read_text("utf-8"))
+        )
+        for path in sorted((DESK / "templates").rglob("*.html"))
+    }
+    some = sum(map(bool, found.values()))
+    return f"{sum(found.values())} places in {some} of {len(found)} templates"
+
+
 def main(arguments: list[str]) -> int:
     """Write every catalogue; one line a language that says what is missing in it."""
     template = messages()
@@ -164,6 +180,8 @@ def main(arguments: list[str]) -> int:
         path = HERE / arguments[1] / "LC_MESSAGES" / f"{DOMAIN}.po"
         path.parent.mkdir(parents=True)
         path.write_bytes(as_po(updated(begun(arguments[1]), template)))
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(COUNTED.sub(in_english(), page), encoding="utf-8")
     status = 0
     for code, path in catalogues():
         catalogue = updated(read(code, path), template)

@@ -59,6 +59,12 @@ def test_a_catalogue_has_every_message_of_the_desk_and_is_compiled(code: str) ->
     assert path.with_suffix(".mo").read_bytes() == TOOL.as_mo(catalogue), "run make words"
 
 
+def test_what_remains_english_is_counted_in_the_docs() -> None:
+    page = TOOL.PAGE.read_text(encoding="utf-8")
+
+    assert TOOL.COUNTED.findall(page) == [TOOL.in_english()], "run make words"
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_a_translation_says_the_same_values_in_the_same_markup(code: str) -> None:
     catalogue = TOOL.read(code, dict(TOOL.catalogues())[code])
