@@ -6,7 +6,7 @@ WATCH ?= build/cambodia
 # two processes, each of which takes tests from the other when it has none left
 ABREAST ?= -n 2 --dist worksteal
 
-.PHONY: demo desk test quick check bench site shots clean docs lock dist dist-check
+.PHONY: demo desk test quick check bench site shots clean docs words lock dist dist-check
 
 ## demo: the Paris Agreements of 1991, Cambodia in 2017: from reports to duties, letter and site;
 ##       made anew where WATCH holds a demo that nobody added to, refused where it holds anything else
@@ -45,6 +45,10 @@ bench: .venv/ready-dev
 ## docs: the documentation as a site in build/docs
 docs: .venv/ready-dev
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/docs
+
+## words: the catalogues of the desk's languages brought up to date with its pages, and compiled
+words: .venv/ready-dev
+	PYTHONPATH=. $(BIN)/python docs/translations.py
 
 ## lock: write requirements/*.txt anew from requirements/*.in (asks the package index)
 lock: .venv/ready-dev

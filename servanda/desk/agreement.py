@@ -15,6 +15,7 @@ from servanda.desk.incidents import articles
 from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
+from servanda.desk.translation import say
 from servanda.errors import EvidenceError
 
 AROUND = 2  # lines shown before and after one with a fault
@@ -47,8 +48,11 @@ def agreement(request: HttpRequest) -> HttpResponse:
         return _tried(request, words, form.get("seen", ""), refused=str(error))
     notify(
         request,
-        f"Saved. What the text was before is kept as {kept.relative_to(watch.folder)}. Standings "
-        "and questions go by the new text from now on.",
+        say(
+            "Saved. What the text was before is kept as %(file)s. Standings and questions go by "
+            "the new text from now on.",
+            file=kept.relative_to(watch.folder),
+        ),
     )
     return HttpResponseRedirect(reverse("agreement"))
 

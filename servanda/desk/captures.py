@@ -27,6 +27,7 @@ from servanda.desk.pages import notify, page
 from servanda.desk.photographs import KINDS, photographs
 from servanda.desk.refusing import asked_by
 from servanda.desk.sealing import open_sealed
+from servanda.desk.translation import say
 from servanda.desk.versions import versions
 from servanda.errors import EvidenceError
 from servanda.model import FACTS, STANCES, Capture, Claim, Coding, Incident, Interval, Text
@@ -157,7 +158,7 @@ def code(request: HttpRequest, id: str) -> HttpResponse:
             words, reason = _words(form), reason_of(request)
             hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
         count = way.write(watch, record, hand.additions(), now=now())
-    notify(request, f"On record: {count}. The words are lit below.")
+    notify(request, say("On record: %(what)s. The words are lit below.", what=count))
     return HttpResponseRedirect(reverse("capture", args=[id]))
 
 
@@ -244,7 +245,10 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
         changed = {name: form[name] for name in form if form[name] != form.get(f"was_{name}")}
         hand.correct(id, None if strike else _words(changed), reason=reason, strike=strike)
         count = way.write(watch, record, hand.additions(), now=now())
-    notify(request, f"On record: {count}. What was read before stays beside it.")
+    notify(
+        request,
+        say("On record: %(what)s. What was read before stays beside it.", what=count),
+    )
     return HttpResponseRedirect(reverse("claim", args=[id]))
 
 

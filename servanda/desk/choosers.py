@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from servanda import watch as way
 from servanda import wording
 from servanda.desk.opened import Sight
+from servanda.desk.translation import noop
 from servanda.errors import EvidenceError, nearest
 from servanda.model import Actor, Incident
 
@@ -47,7 +48,7 @@ def steppers(watch: way.Watch) -> list[tuple[str, list[Option]]]:
         few = wording.listed([*held][:HOLDERS]) if len(held) <= HOLDERS else f"{len(held)} of them"
         roles.append((role.id, f"{title} ({few})" if held else title))
     people = [(actor.id, f"{actor.name}, {_kind(actor)}") for actor in actors(watch)]
-    return [("Roles of the agreement", roles), ("Actors", people)]
+    return [(noop("Roles of the agreement"), roles), (noop("Actors"), people)]
 
 
 def named_actor(watch: way.Watch, words: str, *, field: str) -> str:

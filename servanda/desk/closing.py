@@ -11,6 +11,7 @@ from servanda.desk.entering import LONGEST_NAME, desk, person, role
 from servanda.desk.pages import page
 from servanda.desk.refusing import refused_page
 from servanda.desk.rights import STRANGER, asked_of, may
+from servanda.desk.translation import noop
 
 
 class OnlyWithTheRight:
@@ -31,7 +32,7 @@ class OnlyWithTheRight:
             return _to_the_door(request, method)
         if found and not may(asks, name, method):
             return _refused(request, name)
-        if asks != STRANGER and not person(request) and name not in ("name", "look", "enter"):
+        if asks != STRANGER and not person(request) and name not in NAMELESS:
             return page(request, "name.html", {"longest": LONGEST_NAME}, status=403)
         response = self._respond(request)
         if name != "look":
@@ -55,10 +56,11 @@ def _to_the_door(request: HttpRequest, method: str) -> HttpResponse:
 def _refused(request: HttpRequest, name: str) -> HttpResponse:
     """405 where nobody may ask it so; 403 where others may."""
     status = 403 if asked_of(name, str(request.method)) else 405
-    return refused_page(request, "Not for your role", NOT_YOURS, status=status)
+    return refused_page(request, noop("Not for your role"), NOT_YOURS, status=status)
 
 
-NOT_YOURS = (
+NAMELESS = ("name", "look", "enter", "set_language")  # asked before somebody has said who decides
+NOT_YOURS = noop(
     "What you asked for is not open to your role at this desk. Nothing was put on record. A keeper "
     'of the watch changes roles with "servanda people".'
 )

@@ -15,6 +15,7 @@ from typing import Literal
 from attrs import frozen
 
 from servanda import wording
+from servanda.desk.translation import noop
 from servanda.model import Capture, Claim, Mention, Quantity
 
 # Words, and what stands between them, compared at a time: its time grows with the square.
@@ -24,6 +25,12 @@ AROUND = 1  # lines shown as they are before and after those that differ
 _WORD = re.compile(r"\s+|\w+\s*|[^\w\s]\s*")
 ALIKE = 0.4  # of the signs of the longer text: with fewer kept, it is another text
 Op = Literal["same", "out", "in", "gap"]
+
+# What a source may tell, as the head of a row.
+TOLD = (
+    noop("Told as"), noop("By"), noop("To"), noop("Where"), noop("When"), noop("How many"),
+    noop("Said by"),
+)  # fmt: skip
 
 
 @frozen
@@ -98,7 +105,7 @@ def _words(text: str) -> list[str]:
 class ToldField:
     """What each source tells in one field; `differs` says of each whether others tell otherwise."""
 
-    name: str
+    name: str  # one of TOLD
     values: tuple[str, ...]
     differs: tuple[bool, ...]
 
@@ -120,7 +127,7 @@ def side_by_side(
     sources = [wording.source(captures[id]) if id in captures else "" for id in pages]
     told = [[dict(_fields(c)) for c in claims if c.capture == id] for id in pages]
     fields = []
-    for name in ("Told as", "By", "To", "Where", "When", "How many", "Said by"):
+    for name in TOLD:
         values = tuple(
             "; ".join(dict.fromkeys(filter(None, (t.get(name) for t in ts)))) for ts in told
         )

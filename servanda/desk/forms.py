@@ -13,9 +13,10 @@ from attrs import field, frozen
 from django.http import HttpRequest, QueryDict
 
 from servanda import watch as way
+from servanda.desk.translation import noop
 from servanda.errors import EvidenceError
 
-NO_REASON = "Say why. What gives no reason cannot be answered for. Nothing was put on record."
+NO_REASON = noop("Say why. What gives no reason cannot be answered for. Nothing was put on record.")
 CONFLICT, WRONG = 409, 400  # the statuses of a page that comes back
 HIDDEN = ("csrfmiddlewaretoken", "seen", "seen_line", "form", "at", "find")
 OF_IDS = ("under", "bearers", "claims", "others", "copied")  # chosen by name, and told by their id

@@ -23,6 +23,7 @@ from servanda.desk.pages import notify, page
 from servanda.desk.questions import ANSWERS, NO_ANSWER, proof_of
 from servanda.desk.recording import put_on_record
 from servanda.desk.refusing import asked_by
+from servanda.desk.translation import noop, say, word
 from servanda.errors import EvidenceError
 from servanda.model import BEARINGS, Bearing, Decision, Judgement, Notice, Together, Verdict
 
@@ -97,8 +98,8 @@ def group(request: HttpRequest, id: str) -> HttpResponse:
     return HttpResponseRedirect(place)
 
 
-NO_OTHER = "Choose the incident that is the same event. Nothing was put on record."
-NOT_TWO = "Choose some of the words, and leave some: each event needs its own."
+NO_OTHER = noop("Choose the incident that is the same event. Nothing was put on record.")
+NOT_TWO = noop("Choose some of the words, and leave some: each event needs its own.")
 
 
 def _found(request: HttpRequest, id: str) -> HttpResponse:
@@ -199,5 +200,13 @@ def names(request: HttpRequest) -> HttpResponse:
             question, verdict=cast(Verdict, verdict), reason=reason, by=person(request), at=now()
         )
         way.name(record, (answer,), now=now())
-    notify(request, f"On record: {question.one} and {question.other}, {verdict}.")
+    notify(
+        request,
+        say(
+            "On record: %(one)s and %(other)s, %(verdict)s.",
+            one=question.one,
+            other=question.other,
+            verdict=word(verdict, "verdict"),
+        ),
+    )
     return HttpResponseRedirect(reverse("names"))

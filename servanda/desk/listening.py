@@ -13,6 +13,7 @@ from servanda.desk.entering import desk, person
 from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
+from servanda.desk.translation import say
 from servanda.errors import EvidenceError
 from servanda.pictures import Picture, heard
 from servanda.pictures.heard import HeardMonth, HeardSource
@@ -92,7 +93,12 @@ def source(request: HttpRequest, id: str = "") -> HttpResponse:
         except EvidenceError as error:
             fault, status = str(error), 400
         else:
-            notify(request, f"Saved as sources/{name}.toml. It is gathered from the next time.")
+            notify(
+                request,
+                say(
+                    "Saved as sources/%(name)s.toml. It is gathered from the next time.", name=name
+                ),
+            )
             return HttpResponseRedirect(reverse("sources"))
     context = {
         "id": id,
@@ -118,7 +124,7 @@ def gather(request: HttpRequest) -> HttpResponse:
         elif not rounds.begin(
             desk().folder, by=person(request), source=request.POST.get("source", "")
         ):
-            notify(request, "A gathering is at work already; it is shown here.")
+            notify(request, say("A gathering is at work already; it is shown here."))
         return HttpResponseRedirect(reverse("gather"))
     last = rounds.last
     with sight(request) as seen:

@@ -5,9 +5,7 @@ What leaves it: HTML. What a page may load or send to is said by its policy, in 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,9 +17,11 @@ from django.urls import reverse
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from servanda import disguise, pictures, wording
+from servanda import pictures, wording
+from servanda.desk import translation
 from servanda.desk.entering import desk, is_allowed, person, role
 from servanda.desk.rights import STRANGER
+from servanda.desk.translation import noop, shown
 
 HERE = Path(__file__).parent
 NOTICES = "notices"  # in the session: what the last request did, said on the next page
@@ -32,48 +32,15 @@ UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "g
          "commitment": "commitments", "names": "questions", "agreement": "commitments",
          "source": "sources", "new-source": "sources", "gather": "sources"}  # fmt: skip
 PLACES = (
-    ("Overview", "overview"),
-    ("Questions", "questions"),
-    ("Incidents", "incidents"),
-    ("Commitments", "commitments"),
-    ("Duties", "duties"),
-    ("Places", "places"),
-    ("Sources", "sources"),
-    ("Search", "search"),
+    (noop("Overview"), "overview"),
+    (noop("Questions"), "questions"),
+    (noop("Incidents"), "incidents"),
+    (noop("Commitments"), "commitments"),
+    (noop("Duties"), "duties"),
+    (noop("Places"), "places"),
+    (noop("Sources"), "sources"),
+    (noop("Search"), "search"),
 )
-
-
-def shown(value: Any) -> Any:
-    """Marks that no reader sees are spelt out; markup made by a template stays.
-
-    No word is cut: who decides must see all of what was captured, and of what was typed.
-    """
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return disguise.unseen_marks_replaced(value, _spelt)
-
-
-def _spelt(run: re.Match[str]) -> str:
-    return "".join(f"<U+{ord(mark):04X}>" for mark in run[0][:20])
-
-
-def _day(value: date | str | None) -> str:
-    """A day in words, of a day or of its row."""
-    if not value:
-        return ""
-    return wording.day(value if isinstance(value, date) else date.fromisoformat(value[:10]))
-
-
-def _span(when: dict[str, Any] | None) -> str:
-    """The days of a row in words: 3 September 2017; between two; day not known."""
-    first, last = (when or {}).get("from"), (when or {}).get("to")
-    if not first and not last:
-        return "day not known"
-    if first == last:
-        return _day(first)
-    return f"{_day(first)} to {_day(last)}" if first and last else (
-        f"by {_day(last)}" if last else f"from {_day(first)}"
-    )  # fmt: skip
 
 
 def _drawing(svg: str) -> Markup:
@@ -88,12 +55,15 @@ _TEMPLATES = Environment(
     finalize=shown,
     trim_blocks=True,
     lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
 )
+_TEMPLATES.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
+_TEMPLATES.policies["ext.i18n.trimmed"] = True
 _TEMPLATES.filters.update(
-    day=_day, span=_span, capital=wording.capital, listed=wording.listed, counted=wording.count,
+    translation.FILTERS, capital=wording.capital, listed=wording.listed, counted=wording.count,
     figure=wording.figure, drawing=_drawing,
 )  # fmt: skip
-_TEMPLATES.globals.update(url=reverse, static=static, places=PLACES)
+_TEMPLATES.globals.update(translation.CALLED, url=reverse, static=static, places=PLACES)
 
 
 def page(
@@ -111,20 +81,21 @@ def page(
 def frame_values(request: HttpRequest) -> dict[str, Any]:
     """What every page has: who asks, what she may, and what was just done."""
     entered = role(request) != STRANGER
-    notices = request.session.pop(NOTICES, []) if entered else []
+    notices = [_noted(line) for line in request.session.pop(NOTICES, [])] if entered else []
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     return {
         "person": person(request) if entered else "",
         "role": role(request),
         "is_team": desk().is_team,
         "may": partial(is_allowed, request),
-        "csrf": get_token(request) if entered else "",
+        "csrf": get_token(request) if entered or desk().is_team else "",
         "here": here,
         "under": UNDER.get(here, here),
         "notices": notices,
         "on": None,
         "watch_title": "",
         "said": [],
+        **translation.language_values(request),
     }
 
 
@@ -134,5 +105,18 @@ def environment(**_: BaseLoader | bool | type) -> Environment:
 
 
 def notify(request: HttpRequest, *lines: str) -> None:
-    """Say something on the next page."""
+    """Say something on the next page, in the language of this one."""
+    _note(request, lines)
+
+
+def notify_in_english(request: HttpRequest, *lines: str) -> None:
+    """Say on the next page what was made in English."""
+    _note(request, [{translation.ENGLISH: line} for line in lines])
+
+
+def _note(request: HttpRequest, lines: Iterable[str | dict[str, str]]) -> None:
     request.session[NOTICES] = [*request.session.get(NOTICES, []), *lines][:MOST_NOTICES]
+
+
+def _noted(line: str | dict[str, str]) -> str:
+    return translation.english(line[translation.ENGLISH]) if isinstance(line, dict) else line

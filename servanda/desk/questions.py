@@ -18,14 +18,17 @@ from servanda.desk.incidents import check_incident, incident_again
 from servanda.desk.opened import day_of, now, writing
 from servanda.desk.recording import put_on_record
 from servanda.desk.refusing import asked_by
+from servanda.desk.translation import noop
 from servanda.desk.waiting import reason_given, remember
 from servanda.errors import EvidenceError
 from servanda.model import PROOFS, Judgement, Proof
 
 ANSWERS: tuple[Judgement, ...] = ("upheld", "rejected", "unsure")
-NO_ANSWER = "Choose upheld, rejected or unsure. Nothing was put on record."
-NOTHING_CHOSEN = "Choose at least one commitment. Nothing was put on record."
-SETTLED = "Nothing is open about it any more: it was answered since. Nothing was put on record."
+NO_ANSWER = noop("Choose upheld, rejected or unsure. Nothing was put on record.")
+NOTHING_CHOSEN = noop("Choose at least one commitment. Nothing was put on record.")
+SETTLED = noop(
+    "Nothing is open about it any more: it was answered since. Nothing was put on record."
+)
 
 
 @asked_by("POST", again=incident_again)

@@ -18,11 +18,13 @@ from servanda.desk.incidents import articles, incident_again
 from servanda.desk.opened import Sight, day_of, now, sight, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
+from servanda.desk.translation import noop, say
 from servanda.errors import EvidenceError
 from servanda.model import Deferral, Incident
 
 A_PAGE = 25
-NO_REASON = "Say why it is put off, so that others know. Nothing was put off."
+NO_REASON = noop("Say why it is put off, so that others know. Nothing was put off.")
+NO_DAY = noop("Say until which day. Nothing was put off.")
 HELD = ("put off", "in hand")
 
 
@@ -81,12 +83,12 @@ def _facets(
     }
     found: dict[str, list[dict[str, object]]] = {}
     for row in rows:
-        say = words.get(row["facet"], str)
-        found.setdefault(row["facet"], []).append({**row, "words": say(row["value"])})
+        title = words.get(row["facet"], str)
+        found.setdefault(row["facet"], []).append({**row, "words": title(row["value"])})
     for facet, value in chosen.items():
         if all(each["value"] != value for each in found.get(facet, [])):
-            say = words.get(facet, str)
-            found.setdefault(facet, []).append({"value": value, "words": say(value), "count": 0})
+            title = words.get(facet, str)
+            found.setdefault(facet, []).append({"value": value, "words": title(value), "count": 0})
     return found
 
 
@@ -116,8 +118,8 @@ def next_question(request: HttpRequest) -> HttpResponse:
 
 def _none_left(request: HttpRequest) -> str:
     if request.session.get(waiting.CHOSEN):
-        return "No other question is open among those you chose."
-    return "No other question is open, but for those passed over or put off."
+        return say("No other question is open among those you chose.")
+    return say("No other question is open, but for those passed over or put off.")
 
 
 @asked_by("GET")
@@ -146,7 +148,10 @@ def put_off(request: HttpRequest, id: str) -> HttpResponse:
                 by=person(request), at=now(),
             )  # fmt: skip
         way.defer(record, made, now=now())
-    notify(request, f"On record: {way.deferral_words(made)}. No standing moves.")
+    notify(
+        request,
+        say("On record: %(what)s. No standing moves.", what=way.deferral_words(made)),
+    )
     return HttpResponseRedirect(reverse("next"))
 
 
@@ -159,7 +164,10 @@ def in_hand(request: HttpRequest, id: str) -> HttpResponse:
                 _incident(answers, id), record.all(Deferral), by=person(request), at=now()
             )
         way.defer(record, made, now=now())
-    notify(request, f"On record: {way.deferral_words(made)}. No standing moves.")
+    notify(
+        request,
+        say("On record: %(what)s. No standing moves.", what=way.deferral_words(made)),
+    )
     return HttpResponseRedirect(reverse("incident", args=[id]))
 
 
@@ -170,7 +178,7 @@ def ask_again(request: HttpRequest, id: str) -> HttpResponse:
     with writing() as (_, record):
         made = way.ask_again(id, record.all(Deferral), reason=reason, by=person(request), at=now())
         way.defer(record, made, now=now())
-    notify(request, f"On record: {way.deferral_words(made)}.")
+    notify(request, say("On record: %(what)s.", what=way.deferral_words(made)))
     return HttpResponseRedirect(reverse("incident", args=[made.incident]))
 
 
@@ -196,7 +204,9 @@ def _until(form: dict[str, str]) -> str:
         try:
             date.fromisoformat(typed)
         except ValueError as error:
-            raise EvidenceError("Say until which day. Nothing was put off.", field="day") from error
+            raise EvidenceError(
+                noop("Say until which day. Nothing was put off."), field="day"
+            ) from error
     return typed
 
 

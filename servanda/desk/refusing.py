@@ -15,7 +15,8 @@ from markupsafe import escape
 
 from servanda import watch as way
 from servanda.desk.forms import EMPTY, Form, refused
-from servanda.desk.pages import page, shown
+from servanda.desk.pages import page
+from servanda.desk.translation import noop, shown
 from servanda.errors import EvidenceError, ServandaError
 
 PROBE = 40  # letters of a fault by which it is known on a page
@@ -23,22 +24,22 @@ PROBE = 40  # letters of a fault by which it is known on a page
 
 def not_from_here(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001
     """A form that did not come from a page of this desk, or from one of another session."""
-    return refused_page(request, "Not from this desk", FOREIGN, status=403)
+    return refused_page(request, noop("Not from this desk"), FOREIGN, status=403)
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """An address that the desk does not have."""
-    return refused_page(request, "No such page", NO_SUCH, status=404)
+    return refused_page(request, noop("No such page"), NO_SUCH, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """What cannot be read as a request."""
-    return refused_page(request, "Not understood", NOT_READ, status=400)
+    return refused_page(request, noop("Not understood"), NOT_READ, status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of the desk itself."""
-    return refused_page(request, "The desk failed", FAILED, status=500)
+    return refused_page(request, noop("The desk failed"), FAILED, status=500)
 
 
 def refused_page(
@@ -64,13 +65,15 @@ def _page_before(request: HttpRequest) -> str:
     return "" if is_here or before.path.startswith("//") else path
 
 
-FOREIGN = (
+FOREIGN = noop(
     "The form was not sent from a page of this desk, or the desk was opened anew since. Nothing "
     "was put on record. Go back, load the page again and send it once more."
 )
-NO_SUCH = "The desk has no page at this address. An incident that was joined has another one now."
-NOT_READ = "The request could not be read. Nothing was put on record."
-FAILED = (
+NO_SUCH = noop(
+    "The desk has no page at this address. An incident that was joined has another one now."
+)
+NOT_READ = noop("The request could not be read. Nothing was put on record.")
+FAILED = noop(
     "This is a fault of the desk, not of the record. What was on record is as it was; the terminal "
     "in which the desk was opened says more."
 )
@@ -126,4 +129,6 @@ def _refusal(
                 response = again(request, form, **named)
                 if form.is_news or _says(response, form):
                     return response
-    return refused_page(request, "This cannot be done", str(error), status=409, kept=form.words())
+    return refused_page(
+        request, noop("This cannot be done"), str(error), status=409, kept=form.words()
+    )

@@ -43,6 +43,7 @@ OWN = Allowed(ALL, ALL)  # of one's own account
 RIGHTS: dict[str, Allowed] = {
     # the way in and out
     "look": Allowed(ANYBODY), "enter": Allowed(ANYBODY),
+    "set_language": Allowed(send=ANYBODY),
     "name": Allowed(KEEP, KEEP), "leave": Allowed(send=ALL),
     # looking
     "overview": LOOKED_AT, "questions": LOOKED_AT, "next": LOOKED_AT, "incidents": LOOKED_AT,

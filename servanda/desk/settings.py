@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from servanda.desk.entering import Desk
+from servanda.desk.translation import language_settings
 
 HERE = Path(__file__).parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -47,6 +48,7 @@ def desk_settings(desk: Desk) -> dict[str, Any]:
             "servanda.desk.api.problems.OnlyReads",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.locale.LocaleMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "servanda.desk.closing.OnlyWithTheRight",
@@ -68,6 +70,7 @@ def desk_settings(desk: Desk) -> dict[str, Any]:
         "CSRF_USE_SESSIONS": True,
         "CSRF_FAILURE_VIEW": "servanda.desk.refusing.not_from_here",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_FORM,
+        **language_settings(desk.place),
         "STATIC_URL": "/static/",
         "STATIC_ROOT": str(HERE / "static"),
         "WHITENOISE_MAX_AGE": 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from servanda.desk import (
     agreement,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("look.css", looking.look, name="look"),
     path("enter/<str:token>", entrance.enter, name="enter"),
     path("name", entrance.name, name="name"),
+    path("language", set_language, name="set_language"),
     path("leave", entrance.leave, name="leave"),
     path("", looking.overview, name="overview"),
     path("questions", queue.questions, name="questions"),

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from servanda import watch as way
 from servanda.desk.entering import person
 from servanda.desk.opened import Sight, now
+from servanda.desk.translation import noop
 
 # In the session.
 CHOSEN, ORDER, PASSED, TRAIL, SAID = "chosen", "order", "passed", "trail", "said"
@@ -22,17 +23,17 @@ MOST_PASSED, MOST_STEPS, MOST_SAID = 2000, 200, 9
 LONGEST_CHOICE = 200
 # What the queue is filtered by, as a person calls it.
 FACETS = {
-    "why": "Why it is here",
-    "act": "Act",
-    "commitment": "Commitment",
-    "source": "Source",
-    "language": "Language",
-    "place": "Place",
+    "why": noop("Why it is here"),
+    "act": noop("Act"),
+    "commitment": noop("Commitment"),
+    "source": noop("Source"),
+    "language": noop("Language"),
+    "place": noop("Place"),
 }
 ORDERS = {
-    "weight": "what would change most",
-    "age": "the oldest first",
-    "commitment": "by commitment",
+    "weight": noop("what would change most"),
+    "age": noop("the oldest first"),
+    "commitment": noop("by commitment"),
 }
 
 

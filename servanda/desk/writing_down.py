@@ -22,6 +22,7 @@ from servanda.desk.pages import notify, page
 from servanda.desk.recording import put_on_record
 from servanda.desk.refusing import asked_by
 from servanda.desk.rights import step_kinds
+from servanda.desk.translation import noop, say
 from servanda.errors import EvidenceError
 from servanda.model import (
     FACTS,
@@ -32,6 +33,7 @@ from servanda.model import (
 )
 
 TYPED = "text/plain; charset=utf-8"
+NO_KIND = noop("Say whether you saw it, were told it, or were shown it.")
 NEWEST = 12  # statements that are shown beside a new one
 
 
@@ -46,7 +48,7 @@ def step(request: HttpRequest, id: str) -> HttpResponse:
     try:
         on = date.fromisoformat(form.get("on", ""))
     except ValueError as error:
-        raise EvidenceError("Say on which day it was, as 2017-10-24.", field="on") from error
+        raise EvidenceError(noop("Say on which day it was, as 2017-10-24."), field="on") from error
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             check_commitment(request, answers, id)
@@ -84,7 +86,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _statement_again(request, EMPTY)
     if form.get("kind") not in STATEMENT_KINDS:
-        raise EvidenceError("Say whether you saw it, were told it, or were shown it.", field="kind")
+        raise EvidenceError(NO_KIND, field="kind")
     for name, missing in WANTED.items():
         if not form.get(name, "").strip():
             raise EvidenceError(missing, field=name)
@@ -103,14 +105,14 @@ def statement(request: HttpRequest) -> HttpResponse:
             how_known=form.get("how_known", "").strip(), media_type=TYPED,
         )  # fmt: skip
         way.write(watch, record, hand.additions(), now=now())
-    notify(request, "On record. Code what it tells below.")
+    notify(request, say("On record. Code what it tells below."))
     return HttpResponseRedirect(reverse("capture", args=[made.capture]))
 
 
 WANTED = {
-    "title": "Give it a title, so that it is found again.",
-    "how_known": "Say how it is known: nobody can weigh it otherwise.",
-    "words": "Say it in words: nothing was written.",
+    "title": noop("Give it a title, so that it is found again."),
+    "how_known": noop("Say how it is known: nobody can weigh it otherwise."),
+    "words": noop("Say it in words: nothing was written."),
 }
 
 
@@ -120,7 +122,7 @@ def fact(request: HttpRequest, id: str) -> HttpResponse:
     form = request.POST
     name, reason = form.get("fact", ""), reason_of(request)
     if name not in FACTS:
-        raise EvidenceError("Choose which fact it is.", field="fact")
+        raise EvidenceError(noop("Choose which fact it is."), field="fact")
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
             check_capture(request, answers, id)
@@ -131,5 +133,5 @@ def fact(request: HttpRequest, id: str) -> HttpResponse:
             hand = way.Writing(watch, evidence, by=person(request), at=now())
         hand.capture(id, {name: value}, reason=reason)
         way.write(watch, record, hand.additions(), now=now())
-    notify(request, "On record. What it was before stays beside it.")
+    notify(request, say("On record. What it was before stays beside it."))
     return HttpResponseRedirect(reverse("capture", args=[id]))

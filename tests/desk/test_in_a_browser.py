@@ -235,6 +235,41 @@ def test_every_page_passes_the_accessibility_check_and_fits_a_phone(served: Serv
         context.close()
 
 
+def test_in_another_language_every_page_passes_and_the_chooser_needs_no_script(
+    served: Served,
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    state = served.context.storage_state()
+    browser = served.context.browser
+    assert browser
+    context = browser.new_context(
+        bypass_csp=True, storage_state=state, java_script_enabled=True, locale="km",
+        viewport={"width": 390, "height": 800},
+    )  # fmt: skip
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(served.address + path)
+        results = Axe().run(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+        assert page.evaluate("document.documentElement.lang") == "km", path
+        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+        assert wide <= 0, f"{path} is {wide} wider than a phone"
+    context.close()
+
+    context = browser.new_context(storage_state=state, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    page = context.new_page()
+    page.goto(served.address + "/duties")
+    page.select_option("#language", "id")
+    page.click(".tongue button")
+    assert page.url == served.address + "/duties"
+    assert page.inner_text("h1") == "Siapa yang harus bertindak"
+    context.close()
+
+
 def test_without_script_a_question_is_answered_and_a_missed_act_is_coded(served: Served) -> None:
     browser = served.context.browser
     assert browser

@@ -4,6 +4,7 @@
 (() => {
   const text = document.querySelector(".captured .text[data-sentences]"), form = document.querySelector("#coding");
   if (!text || !form) return;
+  const SAYS = document.currentScript.dataset; // in the language of the page
   const FILLED_FROM = { by: "by", to: "to", where: "where", when: "when_words", "said-by": "said_by" };
   // Places are counted in code points. Marks that no reader sees are spelt out on the page, so that
   // in a text that has any the places are not those of the record: then only the words are taken.
@@ -41,7 +42,7 @@
     fill("when", days[0] || "");
     const whole = Array.from(text.textContent).slice(...sentence).join("").replace(/\s+/g, " ").trim();
     fill("quote", whole.length < 2000 ? whole : "");
-    document.querySelector("#selected").textContent = `Taken: “${words}”. Who, to whom, where and when are those lit in its sentence; choose the act.`;
+    document.querySelector("#selected").textContent = `${SAYS.taken} “${words}”. ${SAYS.next}`;
   };
   document.addEventListener("mouseup", take);
   document.addEventListener("keyup", (event) => { if (event.shiftKey) take(); });

@@ -2,6 +2,8 @@
 // that what a key does can be seen; none works while somebody types, and all can be switched off.
 "use strict";
 (() => {
+  // What it says stands on the page, in the language of the page.
+  const SAYS = document.currentScript.dataset;
   const FIRST = { next: "n", back: "b", uphold: "u", reject: "r", unsure: "x", duplicate: "d", later: "l", hand: "i", why: "y", write: "w", undo: "z", search: "/" };
   const OFF = "servanda-keys-off", OWN = "servanda-keys", BY_KEY = "servanda-by-key";
   const PLAIN = ["checkbox", "radio", "button", "submit"];
@@ -24,7 +26,7 @@
   const foot = document.querySelector("footer");
   if (foot) {
     const p = document.createElement("p"), button = document.createElement("button");
-    const name = () => { button.textContent = off() ? "Switch the keys on" : "Switch the keys off"; };
+    const name = () => { button.textContent = off() ? SAYS.on : SAYS.off; };
     button.type = "button";
     button.addEventListener("click", () => { localStorage.setItem(OFF, off() ? "0" : "1"); name(); show(); });
     name(); p.append(button); foot.append(p);
@@ -71,12 +73,12 @@
   for (const place of document.querySelectorAll(".set")) {
     const input = document.createElement("input"), action = place.dataset.action;
     input.maxLength = 1; input.value = keys[action]; input.autocomplete = "off";
-    input.setAttribute("aria-label", `Key for: ${place.dataset.words}`);
+    input.setAttribute("aria-label", `${SAYS.label} ${place.dataset.words}`);
     input.addEventListener("change", () => {
       const key = input.value, other = Object.keys(keys).find((each) => each !== action && keys[each] === key);
-      if (!/^[^\s\d]$/u.test(key)) say.textContent = "A key is one letter or mark; numbers choose a reason. Nothing was changed.";
-      else if (other) say.textContent = `${key} does something else already. Nothing was changed.`;
-      else { keys[action] = key; localStorage.setItem(OWN, JSON.stringify(keys)); say.textContent = `Kept: ${key}.`; }
+      if (!/^[^\s\d]$/u.test(key)) say.textContent = SAYS.none;
+      else if (other) say.textContent = `${key}: ${SAYS.taken}`;
+      else { keys[action] = key; localStorage.setItem(OWN, JSON.stringify(keys)); say.textContent = `${SAYS.kept} ${key}.`; }
       input.value = keys[action]; show();
     });
     place.append(input);
@@ -84,8 +86,8 @@
   const form = document.querySelector("form.keys");
   if (form) {
     const again = document.createElement("button");
-    again.type = "button"; again.textContent = "As they were at first";
-    again.addEventListener("click", () => { localStorage.removeItem(OWN); keys = own(); for (const input of form.querySelectorAll(".set input")) input.value = keys[input.parentElement.dataset.action]; say.textContent = "As they were at first."; show(); });
+    again.type = "button"; again.textContent = SAYS.first;
+    again.addEventListener("click", () => { localStorage.removeItem(OWN); keys = own(); for (const input of form.querySelectorAll(".set input")) input.value = keys[input.parentElement.dataset.action]; say.textContent = `${SAYS.first}.`; show(); });
     form.append(again);
     form.addEventListener("submit", (event) => event.preventDefault());
   }

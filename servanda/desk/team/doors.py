@@ -18,6 +18,7 @@ from servanda.desk.pages import page
 from servanda.desk.refusing import asked_by, refused_page
 from servanda.desk.team import log
 from servanda.desk.team.database import home
+from servanda.desk.translation import noop
 
 A_PAGE = 100
 
@@ -41,10 +42,10 @@ def too_many(
     credentials: Mapping[str, Any] | None = None,  # noqa: ARG001
 ) -> HttpResponse:
     """So many wrong passwords that none is looked at for a while."""
-    return refused_page(request, "Too many tries", TOO_MANY, status=429)
+    return refused_page(request, noop("Too many tries"), TOO_MANY, status=429)
 
 
-TOO_MANY = (
+TOO_MANY = noop(
     "There were so many wrong passwords that none is looked at for a quarter of an hour, the right "
     "one neither. A keeper of the watch can make you a link for another password."
 )

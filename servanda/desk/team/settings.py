@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from servanda.desk.entering import Desk
 from servanda.desk.settings import desk_settings
 from servanda.desk.team.database import database_of
+from servanda.desk.translation import LONGEST_AGE
 
 HOURS_SIGNED_IN = 10
 LINK_HOURS = 48
@@ -103,6 +104,11 @@ def _sessions(*, is_safe: bool) -> dict[str, Any]:
         "CSRF_COOKIE_SECURE": is_safe,
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Strict",
+        "LANGUAGE_COOKIE_NAME": "__Host-servanda-language" if is_safe else "servanda-language",
+        "LANGUAGE_COOKIE_PATH": "/",
+        "LANGUAGE_COOKIE_SECURE": is_safe,
+        "LANGUAGE_COOKIE_SAMESITE": "Lax",
+        "LANGUAGE_COOKIE_AGE": LONGEST_AGE,
         "SECURE_HSTS_SECONDS": 31_536_000 if is_safe else 0,
     }
 
