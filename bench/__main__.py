@@ -25,6 +25,7 @@ from bench import (
     cost,
     damage,
     desk_times,
+    faults,
     foreign,
     fuzz,
     gate,
@@ -137,12 +138,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "name",
         help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; answering; desk; "
-        f"importing; mutation; {', '.join(REPORTS)}",
+        f"importing; mutation; faults; {', '.join(REPORTS)}",
     )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
     parser.add_argument("--data", help="folder of the outside data, for gate and the reports")
     parser.add_argument("--count", type=int, help="fuzz: inputs a parser; mutation: changes drawn")
+    parser.add_argument("--every", type=int, default=1, help="faults: one step in so many")
+    parser.add_argument("--only", action="append", default=[], help="faults: of this command")
     parser.add_argument("--of", type=int, default=1, help="mutation: parts to run side by side")
     parser.add_argument("--part", type=int, default=1, help="mutation: which of them this is")
     parser.add_argument("--sizes", help="answering, desk, importing: how many, as 1000,10000")
@@ -162,6 +165,7 @@ def main(arguments: list[str] | None = None) -> int:
         "desk",
         "importing",
         "mutation",
+        "faults",
         *REPORTS,
     )
     if given.name not in known:
@@ -177,6 +181,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f'no parser is named "{given.path}". {nearest(given.path, known_parsers)}')
     if given.name == "mutation" and not (given.path and given.out):
         parser.error("mutation needs SITE, a published folder, and --out FILE to go on with")
+    if given.name == "faults" and not given.out:
+        parser.error("faults needs --out FILE, to go on with")
     if given.second:
         reading.use_second(given.second, given.model)
     try:
@@ -194,6 +200,10 @@ def main(arguments: list[str] | None = None) -> int:
             )
             print(mutation_matrix.report(Path(given.path), asked, given.out))
             return 0
+        if given.name == "faults":
+            told, well = faults.report(given.out, given.every, given.only)
+            print(told)
+            return int(not well)
         if given.name == "languages":
             print(languages.report(languages.rows(), misses=given.misses))
             return 0

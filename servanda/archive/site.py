@@ -7,8 +7,6 @@ as data, a manifest of hashes and verify.py. The same record gives the same byte
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from pathlib import Path
 
 from servanda import canon, pictures
@@ -18,6 +16,7 @@ from servanda.archive.pages import pages
 from servanda.archive.program import program
 from servanda.archive.published import Published, edit
 from servanda.archive.record_files import PROGRAM, STYLE
+from servanda.archive.replacing import replacing
 from servanda.archive.tables import data_files
 from servanda.errors import SettingsError
 
@@ -30,17 +29,11 @@ def publish(published: Published, *, folder: Path) -> None:
     """
     _refuse_other_folders(folder)
     files = site_files(edit(published))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with replacing(folder) as making:
         for name, data in files.items():
             path = making / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        making.chmod(0o755)
-        _put_in_place(making, folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
 
 
 def site_files(edition: Edition) -> dict[str, bytes]:
@@ -73,19 +66,3 @@ def _refuse_other_folders(folder: Path) -> None:
             f"{folder}: holds files but no site made here, and publishing replaces the folder "
             "whole. Those files would be lost. Give an empty folder or a new path."
         )
-
-
-def _put_in_place(making: Path, folder: Path) -> None:
-    """Move the new site to its place; the old one stays until the new one is there."""
-    if not folder.exists():
-        making.rename(folder)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    folder.rename(old / "site")
-    try:
-        making.rename(folder)
-    except OSError:
-        (old / "site").rename(folder)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)

@@ -34,6 +34,12 @@ WHERE NOT t.tgisinternal AND t.tgrelid IN ({tables})
 UNION ALL
 SELECT 'rule', r.rulename, c.relname, r.ev_enabled, 0, false, ''
 FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.ev_class IN ({tables})
+UNION ALL
+SELECT 'row policy', p.polname, c.relname, p.polcmd, 0, false, ''
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE p.polrelid IN ({tables})
+UNION ALL
+SELECT 'setting', 'session_replication_role', current_setting('session_replication_role'),
+'O', 0, false, ''
 """.format(tables=", ".join(f"'{table}'::regclass" for table in TABLES))
 # as pg_trigger.h has them: for each statement before an update, removal or emptying; and for each
 # row before it is added
@@ -43,7 +49,8 @@ EACH_STATEMENT, EACH_ROW = 2 | 8 | 16 | 32, 1 | 2 | 4
 def check_tables(alias: str, where: str) -> None:
     """Raise StoreError where the database has another trigger, view, index or table, or lacks one.
 
-    Of PostgreSQL the triggers and rules of the record's own tables are looked at.
+    Of PostgreSQL the triggers, rules and row policies of the record's own tables are looked at, and
+    whether triggers are told to be silent.
     """
     with as_store_error(where, "reading the record"):
         if connections[alias].vendor == "postgresql":
@@ -120,7 +127,12 @@ def _wanted_on_postgresql() -> Things:
         for table in TABLES
     }  # fmt: skip
     at_end = ["record", "O", EACH_ROW, True, _body(made.POSTGRESQL_ADDS_AT_END)]
-    return {**refuses, ("trigger", "record_adds_at_end"): at_end}
+    fires = ["origin", "O", 0, False, ""]
+    return {
+        **refuses,
+        ("trigger", "record_adds_at_end"): at_end,
+        ("setting", "session_replication_role"): fires,
+    }
 
 
 def _body(statement: str) -> str:

@@ -20,7 +20,7 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -39,6 +39,8 @@ from servanda.captures.custody.vault import Vault
 from servanda.errors import StoreError
 
 Kind = Literal["RFC 3161", "OpenTimestamps"]
+NAME = "%Y-%m-%dT%H%M%SZ.sha256"
+CLOCKS_APART = timedelta(days=1)  # of two machines, as along the record
 LIMIT_BYTES = 1_000_000  # of an answer; real ones have about 6,000
 _LINE = re.compile(rb"([0-9a-f]{64})  \.\./([0-9a-f]{2})/([0-9a-f]{62})\n")
 _HEADS = re.compile(rb"([0-9a-f]{64})  ([0-9A-Za-z-]+\.heads\.json)\n\Z")
@@ -117,7 +119,7 @@ def enlist(vault: Vault, *, at: datetime) -> tuple[Path, int] | None:
         now = chain_heads.heads_of(vault.folder)
         if not new and now in ((), *(listing.heads for listing in before)):
             return None
-        path = folder / f"{at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.sha256"
+        path = folder / f"{at.astimezone(UTC):{NAME}}"
         lines = [f"{sha256}  ../{sha256[:2]}/{sha256[2:]}\n" for sha256 in new]
         beside = {}
         if now:
@@ -241,13 +243,32 @@ def _roots(folder: Path) -> tuple[list[x509.Certificate], list[Fault]]:
 def _answers(path: Path, roots: list[x509.Certificate]) -> Iterator[Witness | Fault]:
     for suffix, read in ((".tsr", _stamped), (".ots", _anchored)):
         answer = _beside(path, suffix)
-        if answer.is_file():
-            name = f"witness/{answer.name}"
+        name = f"witness/{answer.name}"
+        if not answer.is_file() and os.path.lexists(answer):
+            yield Fault(name, 0, "is no file")
+        elif answer.is_file():
             if answer.stat().st_size > LIMIT_BYTES:
                 yield Fault(name, 0, f"larger than {LIMIT_BYTES:,} bytes, so no answer to a list")
                 continue
             proof = read(path, answer.read_bytes(), roots)
+            if isinstance(proof, Witness):
+                proof = _too_early(path, proof) or proof
             yield Fault(name, 0, proof) if isinstance(proof, str) else proof
+
+
+def _too_early(path: Path, witness: Witness) -> str:
+    """What is wrong where a list is said to have stood before it was made; else nothing."""
+    try:
+        made_at = datetime.strptime(path.name, NAME).replace(tzinfo=UTC)
+    except ValueError:  # a list that somebody named otherwise
+        return ""
+    if witness.at is None or witness.at >= made_at - CLOCKS_APART:
+        return ""
+    return (
+        f"says that the list stood before {witness.at:%Y-%m-%d %H:%M:%S} UTC, and it was made on "
+        f"{made_at:%Y-%m-%d %H:%M:%S}: its clock was wrong, or this machine's was, so it proves no "
+        "time. Have the list witnessed by another too"
+    )
 
 
 # ------------------------------------------------------------------ a time-stamp authority

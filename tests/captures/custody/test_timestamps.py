@@ -227,7 +227,7 @@ def test_the_head_of_the_block_gives_the_instant_and_a_wrong_one_is_a_fault(
     place = path.parent / "blocks" / "800000.header"
     place.parent.mkdir()
     monkeypatch.setattr(timestamps.bitcoin_headers, "WORK_BITS", 8)
-    easy = bytes(36) + root + (1_700_000_000).to_bytes(4, "little") + bytes.fromhex("ffff0020")
+    easy = bytes(36) + root + (1_800_000_000).to_bytes(4, "little") + bytes.fromhex("ffff0020")
     heads = ((easy + number.to_bytes(4, "little")).hex() for number in range(100_000))
     place.write_text(next(h for h in heads if not isinstance(block_of(h, root), str)))
 
@@ -235,7 +235,7 @@ def test_the_head_of_the_block_gives_the_instant_and_a_wrong_one_is_a_fault(
     place.write_text((easy[:36] + bytes(32) + easy[68:] + bytes(4)).hex())
     (fault,) = timestamps.look(vault).faults
 
-    assert anchored.at == datetime.fromtimestamp(1_700_000_000, UTC)
+    assert anchored.at == datetime.fromtimestamp(1_800_000_000, UTC)
     assert "its head, of 2^8 tries, is here; compare it with any copy" in anchored.what
     assert not anchored.is_proved
     assert "another Merkle root" in fault.what
