@@ -104,6 +104,7 @@ def large_watch(count: int, *, name: str = "", letter: bool = True) -> Published
         names=names,
         outlets=(),
         hearings=(),
+        months=(),
         heard=0,
         expected=0,
     )
