@@ -4,7 +4,7 @@ What leaves it: a folder of pages and data, with a manifest and a program that c
 never publishes what no person decided, nor more of a source than the paragraphs quoted.
 """
 
-from servanda.archive.edition import IncidentJudgement, Official
+from servanda.archive.edition import IncidentJudgement, Official, SourceMonth
 from servanda.archive.published import Published
 from servanda.archive.site import publish
 from servanda.archive.verification import Makers, Verification, examine, verify
@@ -14,6 +14,7 @@ __all__ = [
     "Makers",
     "Official",
     "Published",
+    "SourceMonth",
     "Verification",
     "examine",
     "publish",

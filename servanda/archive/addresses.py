@@ -16,10 +16,13 @@ SITE_PAGES = {
     "Overview": "index.html",
     "Who must act": "duties.html",
     "Incidents": "incidents.html",
+    "Map": "places.html",
     "Letter": "letter.html",
+    "On one page": "brief.html",
     "Sources": "sources.html",
     "Method and data": "method.html",
 }
+LATER_PAGES = ("places.html", "brief.html")  # with those of incidents: no form before 2026.7
 
 
 def page_of(item_id: str) -> str:
@@ -29,6 +32,20 @@ def page_of(item_id: str) -> str:
     'cps-29.html'
     """
     return f"{anchor(item_id)}.html"
+
+
+def commitment_page(id: str) -> str:
+    """Where the page of a commitment stands in a site."""
+    return f"commitments/{page_of(id)}"
+
+
+def incident_page(id: str) -> str:
+    """Where the page of an incident stands in a site.
+
+    >>> incident_page("inc-0123456789abcdef")
+    'incidents/inc-0123456789abcdef.html'
+    """
+    return f"incidents/{page_of(id)}"
 
 
 def anchor(id: str) -> str:

@@ -6,10 +6,17 @@ What leaves it: sentences, as in checks.py. `verify.py` carries this very file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from servanda.archive.edition import BEFORE_VOICES, BEFORE_WITHHELD, Edition, form_of
+from servanda.archive.edition import (
+    BEFORE_PLACES,
+    BEFORE_VOICES,
+    BEFORE_WITHHELD,
+    Edition,
+    SourceMonth,
+    form_of,
+)
 from servanda.archive.folder import MANIFEST
 from servanda.model import Capture, Hearing, Outlet
 from servanda.web_places import voice_of
@@ -44,6 +51,8 @@ def hearing_faults(edition: Edition, room: Any) -> Iterator[str]:
         yield from _voices(head.heard, pages)
     for outlet, hearing in zip(edition.outlets, head.hearings):
         yield from _hearing(outlet, hearing, pages, edition, room)
+    if form_of(edition) not in BEFORE_PLACES:
+        yield from _months(edition, pages, room)
 
 
 def _pages(edition: Edition) -> list[Capture]:
@@ -72,12 +81,7 @@ def _hearing(
     """
     head = edition.head
     since = head.on - timedelta(days=head.window_days)
-    least = [room.published_on(page) for page in pages if room.is_of(outlet, page)]
-    more = [
-        room.published_on(page)
-        for page in pages
-        if page.source is None and ":withheld" in page.address and not room.is_of(outlet, page)
-    ]
+    least, more = _days_of(outlet, pages, room)
     place = f"{MANIFEST} head: {outlet.id}"
     for what, said, of in (
         ("pages", hearing.pages, lambda day: day is not None and since <= day <= head.on),
@@ -93,3 +97,47 @@ def _hearing(
     )  # fmt: skip
     if wanted != hearing:
         yield f"{place}: is told as {hearing.state}; its pages make it {wanted.state}."
+
+
+def _days_of(
+    outlet: Outlet, pages: list[Capture], room: Any
+) -> tuple[list[date | None], list[date | None]]:
+    """The days of the pages that are of an outlet, and of those that may be."""
+    least = [room.published_on(page) for page in pages if room.is_of(outlet, page)]
+    more = [
+        room.published_on(page)
+        for page in pages
+        if page.source is None and ":withheld" in page.address and not room.is_of(outlet, page)
+    ]
+    return least, more
+
+
+def _months(edition: Edition, pages: list[Capture], room: Any) -> Iterator[str]:
+    """Each listed source has each month once, with the pages that the captures make."""
+    table = "data/months.jsonl"
+    spans = list(room.months(edition.head.on)) if edition.outlets else []
+    wanted = [(outlet.id, *span) for outlet in edition.outlets for span in spans]
+    if [(month.source, month.first, month.last) for month in edition.months] != wanted:
+        yield f"{table}: has not each month of each listed source once, in their order."
+        return
+    own = {outlet.id: (outlet, *_days_of(outlet, pages, room)) for outlet in edition.outlets}
+    for month in edition.months:
+        outlet, least, more = own[month.source]
+        low, high = _within(least, month), _within(more, month)
+        if not low <= month.pages <= low + high:
+            yield f"{table}: {_said(month)}, {month.pages} pages; data/captures.jsonl has {low}."
+            return
+        state = room.hear_count(
+            outlet, month.pages, 0, month.first, month.last, reached=month.state != "not reached"
+        ).state
+        if state != month.state:
+            yield f"{table}: {_said(month)}, {month.state}; its pages make it {state}."
+            return
+
+
+def _within(days: list[date | None], month: SourceMonth) -> int:
+    return sum(day is not None and month.first <= day <= month.last for day in days)
+
+
+def _said(month: SourceMonth) -> str:
+    return f"says of {month.source} in the month from {month.first}"

@@ -16,6 +16,7 @@ from servanda.archive.check_by_hand import by_hand_faults
 from servanda.archive.check_hearing import hearing_faults
 from servanda.archive.check_incidents import incident_faults
 from servanda.archive.check_letter import letter_faults
+from servanda.archive.check_places import place_faults
 from servanda.archive.edition import (
     BEFORE_JUDGED,
     BEFORE_WITHHELD,
@@ -70,6 +71,7 @@ def faults(folder: SiteFolder, rules: Rules) -> Iterator[str]:
     yield from derived_faults({n: d for n, d in site.items() if n in listed}, edition)
     yield from _record(edition, rules)
     yield from incident_faults(edition)
+    yield from place_faults(edition)
     for table, steps in (
         ("codings, corrections", by_hand_faults(edition)),
         ("outlets", hearing_faults(edition, rules.hearing)),

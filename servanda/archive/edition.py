@@ -23,6 +23,7 @@ from servanda.model import (
     Duty,
     Finding,
     Hearing,
+    HearingState,
     Incident,
     Letter,
     Link,
@@ -34,11 +35,12 @@ from servanda.model import (
 )
 
 # The form of the pages and files. A site of another form is checked by its data, not drawn again.
-FORM = "2026.6"
+FORM = "2026.7"
 BEFORE_JUDGED = ("2026.1", "2026.2", "2026.3")  # forms without a table of lone judgements
 BEFORE_WITHHELD = ("2026.1", "2026.2")  # forms whose ids are not made of what is published alone
 BEFORE_VOICES = (*BEFORE_JUDGED, "2026.4", "2026.5")  # forms in which a page's own name was a voice
-FORMS = (*BEFORE_VOICES, FORM)  # every form that is known here
+BEFORE_PLACES = (*BEFORE_VOICES, "2026.6")  # forms without pages of incidents, places and months
+FORMS = (*BEFORE_PLACES, FORM)  # every form that is known here
 
 
 @frozen
@@ -85,6 +87,33 @@ class IncidentJudgement:
     state: Literal["upheld", "rejected", "unsure", "disputed"]
     since_on: date | None
     decisions: tuple[str, ...]
+
+
+@frozen
+class ExactPlace:
+    """How exactly a place is known that an incident on the map names.
+
+    `precision`: of what its point is the point: "town", "region", "country", "as given", "none".
+    """
+
+    name: str
+    country: str | None  # ISO alpha-2, lower case
+    geonames: int | None
+    lat: float | None
+    lon: float | None
+    country_name: str
+    precision: str
+
+
+@frozen
+class SourceMonth:
+    """How many pages of a listed source were published in one month, and what that comes to."""
+
+    source: str
+    first: date
+    last: date
+    state: HearingState
+    pages: int
 
 
 @frozen
@@ -146,6 +175,8 @@ class Edition:
     statements: tuple[Statement, ...] = ()
     names: tuple[IncidentName, ...] = ()
     judged: tuple[IncidentJudgement, ...] = ()
+    places: tuple[ExactPlace, ...] = ()
+    months: tuple[SourceMonth, ...] = ()
 
 
 def form_of(edition: Edition) -> str:
@@ -172,10 +203,12 @@ TABLES: dict[str, type] = {
     "statements": Statement,
     "names": IncidentName,
     "judged": IncidentJudgement,
+    "places": ExactPlace,
+    "months": SourceMonth,
 }
 # What persons wrote, and what came later, has files only in an edition that holds some.
 BY_HAND = ("codings", "corrections", "statements")
-LATER_TABLES = (*BY_HAND, "names", "judged")
+LATER_TABLES = (*BY_HAND, "names", "judged", "places", "months")
 
 
 def tables_of(edition: Edition) -> tuple[str, ...]:

@@ -16,14 +16,25 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from servanda import wording
-from servanda.archive.addresses import SITE_PAGES, anchor, page_of, web_address
+from servanda.archive.addresses import (
+    SITE_PAGES,
+    anchor,
+    commitment_page,
+    incident_page,
+    page_of,
+    web_address,
+)
+from servanda.archive.brief import brief
 from servanda.archive.edition import Edition, tables_of
+from servanda.archive.incident_views import incident_views
 from servanda.archive.letter_page import in_site
+from servanda.archive.site_pictures import site_map, strip_of_sources
 from servanda.archive.timeline_rows import lanes
 from servanda.archive.view_records import LIVE, CommitmentView
 from servanda.archive.views import Shelf
 from servanda.model import Commitment, Dating, Interval, Rule
 from servanda.pictures import TEMPLATES, timeline
+from servanda.pictures.svg import short
 from servanda.wording import visible
 
 HERE = Path(__file__).parent
@@ -105,6 +116,8 @@ _TEMPLATES.filters.update(
     hearing=wording.hearing,
     capital=wording.capital,
     page=page_of,
+    cut=short,
+    incident_page=incident_page,
     anchor=anchor,
     web=web_address,
     address=wording.address,
@@ -131,8 +144,8 @@ def pages(edition: Edition) -> dict[str, bytes]:
     """Every page of a site by its path."""
     shelf = Shelf(edition)
     live = shelf.asked(*LIVE)
-    cases = shelf.shown_cases()
     rows = lanes(shelf)
+    strip, on_map = strip_of_sources(edition), site_map(shelf)
     drawn: dict[str, dict[str, Any]] = {
         "index.html": {
             "live": live,
@@ -142,8 +155,11 @@ def pages(edition: Edition) -> dict[str, bytes]:
             "standings": edition.standings,
         },
         "duties.html": {"duties": shelf.duties()},
-        "incidents.html": {"shown": cases},
+        "incidents.html": {"shown": shelf.shown_cases},
+        "places.html": {"map": on_map},
+        "brief.html": {"brief": brief(shelf), "standings": edition.standings},
         "sources.html": {
+            "strip": strip,
             "captures": edition.captures,
             "outlets": edition.outlets,
             "heard_of": {hearing.source: hearing for hearing in edition.head.hearings},
@@ -160,17 +176,18 @@ def pages(edition: Edition) -> dict[str, bytes]:
             title=_visible(edition.head.title),
             pages=SITE_PAGES,
             here="letter.html",
-            findings={
-                id: f"commitments/{page_of(finding.commitment)}#{anchor(id)}"
-                for id, finding in shelf.findings.items()
-                if finding.commitment in shelf.items
-            },
+            findings=_cited(shelf),
         ).encode("utf-8")
+    for one in incident_views(shelf, on_map.links):
+        files[one.page] = _draw(shelf, "incident.html", {"view": one, "here": "", "up": "../"})
     for item in shelf.items.values():
-        view = shelf.commitment(item)
+        view = shelf.commitments[item.id]
+        own = lanes(shelf, up="../", only=item.id)
         values = {
             "view": view,
             "rule": isinstance(item, Rule),
+            "line": timeline.draw(own, until=shelf.on, name="line") if own else None,
+            "strip": strip,
             "history": _history(shelf, view),
             "questions": [
                 question
@@ -182,6 +199,19 @@ def pages(edition: Edition) -> dict[str, bytes]:
         }
         files[f"commitments/{view.page}"] = _draw(shelf, "commitment.html", values)
     return files
+
+
+def _cited(shelf: Shelf) -> dict[str, str]:
+    """Where each finding that a letter may cite is shown: by its incident, else its commitment."""
+    shown = {case.incident.id for case in shelf.shown_cases}
+    places = {}
+    for id, finding in shelf.findings.items():
+        is_of_the_day = finding.since_on is None or finding.since_on <= shelf.on
+        if finding.incident in shown and is_of_the_day:
+            places[id] = f"{incident_page(finding.incident)}#{anchor(id)}"
+        elif finding.commitment in shelf.items:
+            places[id] = f"{commitment_page(finding.commitment)}#{anchor(id)}"
+    return places
 
 
 def _draw(shelf: Shelf, name: str, values: Mapping[str, Any]) -> bytes:

@@ -33,6 +33,7 @@ CARRIED = {
     "servanda.sources.hearing": "sources/hearing.py",
     "servanda.archive.addresses": "archive/addresses.py",
     "servanda.archive.edition": "archive/edition.py",
+    "servanda.archive.shown_incidents": "archive/shown_incidents.py",
     "servanda.archive.folder": "archive/folder.py",
     "servanda.archive.record_files": "archive/record_files.py",
     "servanda.archive.unchecked": "archive/unchecked.py",
@@ -41,6 +42,7 @@ CARRIED = {
     "servanda.archive.check_by_hand": "archive/check_by_hand.py",
     "servanda.archive.check_hearing": "archive/check_hearing.py",
     "servanda.archive.check_incidents": "archive/check_incidents.py",
+    "servanda.archive.check_places": "archive/check_places.py",
     "servanda.archive.checks": "archive/checks.py",
 }
 FOLDERS = ("model", "standing", "duties")

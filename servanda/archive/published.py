@@ -7,10 +7,10 @@ text beyond the paragraphs quoted, is out. It stops rather than publish somethin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.archive import by_hand
@@ -20,13 +20,16 @@ from servanda.archive.edition import (
     LATER_TABLES,
     TABLES,
     Edition,
+    ExactPlace,
     Excerpt,
     Head,
     IncidentJudgement,
     IncidentName,
     Official,
     SignalCount,
+    SourceMonth,
 )
+from servanda.archive.shown_incidents import mapped_places
 from servanda.errors import EvidenceError, VerificationError
 from servanda.model import (
     Agreement,
@@ -43,6 +46,7 @@ from servanda.model import (
     Link,
     Notice,
     Outlet,
+    Place,
     Signal,
     Span,
     Standing,
@@ -60,7 +64,8 @@ CONTEXT_LETTERS = 900
 class Published:
     """Everything a watch hands over for one day.
 
-    `acts` gives titles to act types, `names` says what each incident is called.
+    `acts` gives titles to act types, `names` says what each incident is called, and `exactness` of
+    a place the name of its country, and of what its point is the point.
     """
 
     title: str
@@ -97,6 +102,8 @@ class Published:
     record_sha256: str = ""
     people: str = ""  # what the watch publishes of persons: "nothing", "roles", "names"
     told: str = ""  # and of statements: "kind", "words", "source"
+    months: tuple[SourceMonth, ...] = ()
+    exactness: Callable[[Place], tuple[str, str]] = lambda _: ("", "none")
 
 
 def edit(published: Published) -> Edition:
@@ -134,6 +141,8 @@ def edit(published: Published) -> Edition:
             if incident.id in published.names
         ),
         "judged": published.judged,
+        "places": (),  # of what the map shows of these
+        "months": published.months,
     }
     head = Head(
         title=published.title,
@@ -160,13 +169,25 @@ def edit(published: Published) -> Edition:
         record_sha256=published.record_sha256,
         told=published.told,
     )
-    return Edition(
+    edition = Edition(
         head=head,
         agreement=published.agreement,
         agreement_text=published.agreement_text,
         letter=published.letter,
         letter_html=published.letter_html,
         **tables,  # type: ignore[arg-type]
+    )
+    places = exact_places(edition, published.exactness)
+    records = {**head.records, **({"places": len(places)} if places else {})}
+    return evolve(edition, places=places, head=evolve(head, records=records))
+
+
+def exact_places(
+    edition: Edition, exactness: Callable[[Place], tuple[str, str]]
+) -> tuple[ExactPlace, ...]:
+    """Each place that an incident on the map names, with its country and how exactly it lies."""
+    return tuple(
+        ExactPlace(*key, *exactness(place)) for key, place in mapped_places(edition).items()
     )
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from servanda import canon
-from servanda.archive.addresses import SITE_PAGES, page_of
+from servanda.archive.addresses import LATER_PAGES, SITE_PAGES, commitment_page, incident_page
 from servanda.archive.edition import (
+    BEFORE_PLACES,
     FORMS,
     LATER_TABLES,
     TABLES,
@@ -22,6 +23,7 @@ from servanda.archive.edition import (
     tables_of,
 )
 from servanda.archive.folder import MANIFEST, SUMS, first_difference, read_json
+from servanda.archive.shown_incidents import shown_incidents
 from servanda.archive.tables import data_files
 from servanda.errors import VerificationError
 from servanda.model import Agreement, Letter
@@ -109,6 +111,9 @@ def derived_faults(site: Mapping[str, bytes], edition: Edition) -> Iterator[str]
 
 def page_names(edition: Edition) -> tuple[str, ...]:
     """Where the pages of a site stand."""
-    general = (name for name in SITE_PAGES.values() if edition.letter or name != "letter.html")
-    each = (f"commitments/{page_of(item.id)}" for item in edition.agreement.items())
-    return (*general, *each)
+    is_early = form_of(edition) in BEFORE_PLACES
+    left_out = {*(LATER_PAGES if is_early else ()), *(() if edition.letter else ("letter.html",))}
+    general = (name for name in SITE_PAGES.values() if name not in left_out)
+    items = (commitment_page(item.id) for item in edition.agreement.items())
+    incidents = () if is_early else (incident_page(id) for id in shown_incidents(edition))
+    return (*general, *items, *incidents)

@@ -67,6 +67,11 @@ INCIDENTS = Unchecked(
         "+incidents", "+names",
     ),
 )  # fmt: skip
+PLACES = Unchecked(
+    "in which country a place on the map lies, and of what its point is the point: `servanda "
+    "verify` looks in its gazetteer.",
+    ("places.country_name", "places.precision"),
+)
 LINKS = Unchecked(
     "why a link to a commitment was proposed, and what was proposed and not published.",
     (
@@ -93,7 +98,7 @@ SOURCES = Unchecked(
     "which sources the watch listens to, what is noted of them, how much is expected of each, and "
     "whether one that said nothing could be reached. How many were heard follows from these and "
     "from the captures.",
-    ("outlets.*", "+head.hearings", "+head.window_days", "head.hearings[].state"),
+    ("outlets.*", "+head.hearings", "+head.window_days", "head.hearings[].state", "months.state"),
 )
 HEARD = Unchecked(
     "how many sources were heard: the site lists none.",
@@ -135,6 +140,7 @@ def unchecked(edition: Edition, *, redrawn: bool, remade: bool = False) -> tuple
         (edition.captures, CAPTURES),
         (edition.passages, PASSAGES),
         (edition.incidents, INCIDENTS),
+        (not remade and edition.places, PLACES),
         (edition.links, LINKS),
         (True, PERSONS),
         (True, STATEMENTS),

@@ -16,11 +16,12 @@ from servanda import canon
 from servanda.archive.edition import FORM, Edition
 from servanda.archive.folder import MANIFEST, SUMS, SiteFolder, read_folder, read_json
 from servanda.archive.program import installed_faults
+from servanda.archive.published import exact_places
 from servanda.archive.record_files import read_edition
 from servanda.archive.site import site_files
 from servanda.archive.unchecked import Unchecked, unchecked
 from servanda.errors import AgreementError, ServandaError, VerificationError
-from servanda.model import Agreement, Letter
+from servanda.model import Agreement, Letter, Place
 from servanda.version import __version__
 
 
@@ -28,13 +29,14 @@ class Makers(NamedTuple):
     """What other rooms make of a record, so that it can be compared with what a site has of it.
 
     `read_agreement` raises AgreementError where the text is no agreement. `act_titles` are those of
-    the shipped acts.
+    the shipped acts. `exactness` gives the country's name and the precision of a place.
     """
 
     read_agreement: Callable[[Edition], Agreement]
     draft: Callable[[Edition], Letter]
     letter_page: Callable[[Letter], str]
     act_titles: Mapping[str, str]
+    exactness: Callable[[Place], tuple[str, str]]
 
 
 @frozen
@@ -106,6 +108,10 @@ def _remade(edition: Edition, makers: Makers) -> Iterator[str]:
     for name, title in sorted(makers.act_titles.items()):
         if titles.get(name) != title:
             yield f"{MANIFEST} head: calls {name} {titles.get(name)!r}; it is called {title!r}."
+    for row, made in zip(edition.places, exact_places(edition, makers.exactness)):
+        if row != made:
+            yield f"data/places.jsonl: {_difference(row, made, 'the gazetteer here has')}"
+            break
     place = "data/agreement.json"
     try:
         agreement = makers.read_agreement(edition)

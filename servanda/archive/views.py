@@ -6,8 +6,9 @@ edition; what was decided about later days stays in the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from functools import cached_property
 
 from attrs import evolve
 
@@ -15,6 +16,7 @@ from servanda import binding, wording
 from servanda.archive import by_hand
 from servanda.archive.addresses import anchor, page_of
 from servanda.archive.edition import Edition, Excerpt, IncidentJudgement
+from servanda.archive.shown_incidents import shown_incidents
 from servanda.archive.view_records import (
     CameFrom,
     Case,
@@ -32,6 +34,7 @@ from servanda.model import (
     Duty,
     Finding,
     Incident,
+    Link,
     Rule,
     counted,
     in_effect,
@@ -104,8 +107,16 @@ class Shelf:
         self._excerpts: dict[str, list[Excerpt]] = {}
         for excerpt in edition.passages:
             self._excerpts.setdefault(excerpt.capture, []).append(excerpt)
+        self._links: dict[tuple[str, str], list[Link]] = {}
+        for link in edition.links:
+            self._links.setdefault((link.incident, link.commitment), []).append(link)
+        self._duties: dict[str, list[Duty]] = {}
+        for duty in edition.duties:
+            self._duties.setdefault(duty.rule, []).append(duty)
+        self._about: dict[str, list[Finding]] = {}
         by_incident: dict[str, list[Finding]] = {}
         for finding in edition.findings:
+            self._about.setdefault(finding.commitment, []).append(finding)
             if finding.since_on is None or finding.since_on <= self.on:
                 by_incident.setdefault(finding.incident, []).append(finding)
         judged = {
@@ -120,7 +131,7 @@ class Shelf:
             for incident in edition.incidents
         }
         counts = totals(edition.findings, self.on, edition.judged)
-        self.totals = evolve(counts, incidents_decided=len(self.shown_cases()))
+        self.totals = evolve(counts, incidents_decided=len(self.shown_cases))
 
     def _counts(self, finding: Finding) -> bool:
         return (
@@ -233,26 +244,16 @@ class Shelf:
         hand, about = self.by_hand.get(claim.id, ()), wording.spoken_of(claim, start, end)
         return ShownClaim(claim, self.captures.get(claim.capture), segments, 0, hand, about)
 
+    @cached_property
     def shown_cases(self) -> tuple[Case, ...]:
         """Incidents with a decision that was about this day or an earlier one, oldest first."""
-        cases = [case for case in self.cases.values() if case.findings or case.judged]
-        return tuple(sorted(cases, key=lambda c: (self._first(c), c.incident.id)))
-
-    @staticmethod
-    def _first(case: Case) -> date:
-        days = [f.since_on for f in case.findings if f.since_on]
-        days += [case.judged.since_on] if case.judged and case.judged.since_on else []
-        return min(days, default=date.max)
+        return tuple(self.cases[id] for id in shown_incidents(self.edition))
 
     # -------------------------------------------------------------- commitments, duties
 
     def evidence(self, finding: Finding) -> ShownEvidence:
         """One finding with everything a reader needs to judge it."""
-        links = tuple(
-            link
-            for link in self.edition.links
-            if (link.incident, link.commitment) == (finding.incident, finding.commitment)
-        )
+        links = tuple(self._links.get((finding.incident, finding.commitment), ()))
         return ShownEvidence(
             finding=finding,
             case=self.cases.get(finding.incident),
@@ -287,8 +288,8 @@ class Shelf:
             ),
             later_days=wording.days_missed(duty)[0] - 1,
             again=any(
-                other.rule == duty.rule and other.since and duty.since and other.since < duty.since
-                for other in self.edition.duties
+                other.since and duty.since and other.since < duty.since
+                for other in self._duties[duty.rule]
             ),
         )
 
@@ -310,9 +311,17 @@ class Shelf:
             together.setdefault(alike, []).append(view)
         return tuple(map(tuple, together.values()))
 
-    def commitment(self, item: Commitment | Rule) -> CommitmentView:
-        """Everything the page of one commitment shows."""
-        about = [f for f in self.edition.findings if f.commitment == item.id]
+    def about(self, item_id: str) -> Sequence[Finding]:
+        """The findings about one commitment."""
+        return self._about.get(item_id, ())
+
+    @cached_property
+    def commitments(self) -> dict[str, CommitmentView]:
+        """Everything the page of each commitment shows, by its id."""
+        return {item.id: self._commitment(item) for item in self.items.values()}
+
+    def _commitment(self, item: Commitment | Rule) -> CommitmentView:
+        about = self.about(item.id)
         current = [f for f in about if f.since_on is None or f.since_on <= self.on]
         evidence = [self.evidence(finding) for finding in current]
         standing = self.standings.get(item.id)
@@ -334,7 +343,7 @@ class Shelf:
             set_aside=tuple(
                 piece for piece in evidence if piece.finding.state not in ("upheld", "disputed")
             ),
-            duties=tuple(self.duty(d) for d in self.edition.duties if d.rule == item.id),
+            duties=tuple(map(self.duty, self._duties.get(item.id, ()))),
             notices=tuple(n for n in self.notices if n.about == item.id),
         )
 
@@ -359,7 +368,7 @@ class Shelf:
 
         What is not assessed and asks something now stands apart, before the rest of those.
         """
-        views = [view for item in self.items.values() if (view := self.commitment(item)).standing]
+        views = [view for view in self.commitments.values() if view.standing]
         by_head: dict[str, list[CommitmentView]] = {}
         for view in views:
             assert view.standing

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from attrs import frozen
+from markupsafe import Markup
 
 from servanda import wording
+from servanda.pictures.svg import Attributes, element
 
 TICKS = 9
+LETTER = 7.4  # how wide a letter of a tick is, about
 
 
 @frozen
@@ -50,6 +53,29 @@ def day_ticks(first: date, last: date) -> list[tuple[date, str]]:
     step = max(7, -(-days // TICKS))
     named = [first + timedelta(days=n) for n in range(0, days, step)]
     return _with_years([(day, f"{day.day} {_month(day)}") for day in named])
+
+
+def days_along(
+    first: date, last: date, scale: Scale, *, width: int, most: int = TICKS
+) -> list[tuple[float, Markup]]:
+    """Where days are named on an axis, and their words, none over another or over the edge.
+
+    Of more than `most` every second is named, or third and so on. The year stands with the first
+    and with each that is of another year than the one before.
+    """
+    ticks = day_ticks(first, last)
+    kept = ticks[:: -(-len(ticks) // most) or 1]
+    along, reached, year = [], 0.0, None
+    for day, words in kept:
+        if day.year != year and str(day.year) not in words:
+            words = f"{words} {day.year}"
+        x, half = scale.at(day.toordinal()), LETTER * len(words) / 2
+        middle = round(max(half, min(x, width - half)), 1)
+        if middle - half >= reached:
+            reached, year = middle + half + LETTER, day.year
+            at: Attributes = {"class": "tick", "x": middle, "y": 20, "text-anchor": "middle"}
+            along.append((x, element("text", at, words)))
+    return along
 
 
 def _month(day: date) -> str:

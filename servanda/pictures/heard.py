@@ -15,11 +15,13 @@ from markupsafe import Markup
 
 from servanda import wording
 from servanda.model import HearingState
-from servanda.pictures.axes import Scale, day_ticks
+from servanda.pictures.axes import TICKS, Scale, days_along
 from servanda.pictures.svg import Attributes, Cell, Picture, drawing, element, icon, short
 
 WIDTH, LEFT, RIGHT, TOP, ROW, MARK = 960, 236, 20, 40, 24, 12
+NARROW, OVER, ASIDE = 344, 18, 8  # of a phone: its width, room for names over rows, and beside
 MOST_ROWS, LETTERS = 40, 30
+NARROW_LETTERS, NARROW_TICKS = 44, 4
 TITLE = "How much of each source was heard, by month"
 HEADER = ("Source", "Months", "How much was heard", "Pages")
 MARKS: dict[HearingState, str] = {
@@ -71,6 +73,7 @@ def draw(sources: Sequence[HeardSource], *, name: str = "heard") -> Picture:
     states = {month.state for source in drawn for month in source.months}
     return Picture(
         svg=_drawn(drawn, months, last, description, name),
+        narrow=_drawn(drawn, months, last, description, f"{name}-narrow", is_narrow=True),
         title=TITLE,
         description=description,
         covers=f"from {wording.day(months[0])} to {wording.day(last)}",
@@ -100,42 +103,53 @@ def _rows(source: HeardSource) -> list[tuple[Cell, ...]]:
 
 
 def _drawn(
-    sources: Sequence[HeardSource], months: Sequence[date], last: date, words: str, name: str
+    sources: Sequence[HeardSource],
+    months: Sequence[date],
+    last: date,
+    words: str,
+    name: str,
+    *,
+    is_narrow: bool = False,
 ) -> Markup:
-    scale = Scale(months[0].toordinal(), last.toordinal() + 1, LEFT, WIDTH - RIGHT)
-    bottom = TOP + ROW * len(sources)
+    """The rows under their months; where it is narrow, the names stand over their rows."""
+    left, right = (ASIDE, NARROW - ASIDE) if is_narrow else (LEFT, WIDTH - RIGHT)
+    over, most = (OVER, NARROW_LETTERS) if is_narrow else (0, LETTERS)
+    scale = Scale(months[0].toordinal(), last.toordinal() + 1, left, right)
+    row, width = ROW + over, NARROW if is_narrow else WIDTH
+    bottom = TOP + row * len(sources)
     parts: list[Markup] = []
-    for day, tick in day_ticks(months[0], last):
-        x = scale.at(day.toordinal())
-        at: Attributes = {"class": "tick", "x": x, "y": 20, "text-anchor": "middle"}
-        parts.append(element("line", {"class": "grid", "x1": x, "x2": x, "y1": 28, "y2": bottom}))
-        parts.append(element("text", at, tick))
+    named_days = NARROW_TICKS if is_narrow else TICKS
+    for x, tick in days_along(months[0], last, scale, width=width, most=named_days):
+        at: Attributes = {"class": "grid", "x1": x, "x2": x, "y1": 28, "y2": bottom}
+        parts += [element("line", at), tick]
     for number, source in enumerate(sources):
-        middle = TOP + ROW * number + ROW / 2
-        parts.append(element("text", {"x": 0, "y": middle + 5}, short(source.name, LETTERS)))
+        middle = TOP + row * number + over + ROW / 2
+        named = middle - ROW / 2 if is_narrow else middle + 5
+        parts.append(element("text", {"x": 0, "y": named}, short(source.name, most)))
         for month in source.months:
             x = (scale.at(month.first.toordinal()) + scale.at(month.last.toordinal() + 1)) / 2
             title = (
                 f"{source.name}, {wording.day(month.first)} to {wording.day(month.last)}: "
                 f"{month.state}, {wording.count(month.pages, 'page')}"
             )
-            mark = _mark(month.state, round(x, 1), middle)
-            parts.append(element("g", {"class": "heard-mark"}, element("title", {}, title), mark))
+            mark = _mark(month.state, round(x, 1), middle, MARK - 2 if is_narrow else MARK)
+            said = () if is_narrow else (element("title", {}, title),)  # nothing points on a phone
+            parts.append(element("g", {"class": "heard-mark"}, *said, mark))
     return drawing(
         parts,
         name=name,
         title=TITLE,
         description=words,
-        size=(WIDTH, bottom + 8),
+        size=(width, bottom + 8),
         role="img",
-        attributes={"class": "timeline"},
+        attributes={"class": "timeline narrow" if is_narrow else "timeline"},
     )
 
 
-def _mark(state: HearingState, x: float, y: float) -> Markup:
+def _mark(state: HearingState, x: float, y: float, wide: float = MARK) -> Markup:
     """A full square, a half one, an empty one, a crossed one, or a point: never by colour alone."""
-    half = MARK / 2
-    box: Attributes = {"x": x - half, "y": y - half, "width": MARK, "height": MARK}
+    half = wide / 2
+    box: Attributes = {"x": x - half, "y": y - half, "width": wide, "height": wide}
     if state == "not expected":
         return element("circle", {"class": "unexpected", "cx": x, "cy": y, "r": 1.5})
     square = element("rect", {"class": MARKS[state], **box})

@@ -58,7 +58,8 @@ class Picture:
 
     `svg` goes into a page as it stands, its title and description inside; `key` explains its
     shapes. `covers` says of what days, or of how many answers, the drawing is. `left_out` says
-    what stands in the table only, and is empty where the drawing has everything.
+    what stands in the table only, and is empty where the drawing has everything. `narrow` shows the
+    same on a screen on which the drawing would have to be moved sideways; it may be empty.
     """
 
     svg: Markup
@@ -69,6 +70,7 @@ class Picture:
     key: tuple[tuple[Markup, str], ...]
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    narrow: Markup = Markup("")
 
 
 def element(name: str, attributes: Attributes, *inside: str) -> Markup:

@@ -7,7 +7,7 @@ that would cover each other become one with a number; the table behind has each 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from attrs import evolve, frozen
@@ -15,17 +15,20 @@ from markupsafe import Markup
 
 from servanda import wording
 from servanda.model import Bearing, StandingState
-from servanda.pictures.axes import Scale, day_ticks
+from servanda.pictures.axes import TICKS, Scale, days_along
 from servanda.pictures.svg import Attributes, Cell, Picture, drawing, element, icon, linked, short
 
 WIDTH = 960
 LEFT, RIGHT = 236, 128  # room for the commitments' names and for their states
+NARROW, ASIDE, OVER = 344, 14, 22  # of a phone: its width, room beside, and for names over lanes
 TOP, ROW = 44, 38
 MOST_ROWS = 16
 NEAR = 13  # marks closer than this many units become one with a number
 MARK = 18  # how wide and tall a mark is; kinds that would cover each other are stacked
 COUNTED = 12  # how much wider one with a number is
 LABEL_LETTERS = 32
+NARROW_LETTERS, NARROW_TICKS = 40, 4
+WORDS = 120  # of an incident in the words of its mark
 
 TITLE = "Timeline of findings by commitment"
 HEADER = ("By this day it had happened", "Incident", "Bearing", "Commitment")
@@ -95,6 +98,7 @@ class Mark:
     disputed: bool
     count: int
     words: str
+    link: str = ""  # to its incident, or to its commitment where it is several
     level: float = 0  # how many marks below the middle of its lane it stands
 
 
@@ -116,6 +120,7 @@ def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Pictu
     room = max(3, (until - days[0]).days // 30)
     first = days[0] - timedelta(days=min(room, (days[0] - date.min).days))
     scale = Scale(first.toordinal(), until.toordinal(), LEFT, WIDTH - RIGHT)
+    close = evolve(scale, start=ASIDE, end=NARROW - ASIDE)
     about = [lane for lane in lanes if lane.label is not None]
     busiest = sorted(range(len(about)), key=lambda n: -len(about[n].points))[:MOST_ROWS]
     drawn = [about[n] for n in sorted(busiest)]
@@ -129,6 +134,7 @@ def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Pictu
     )
     return Picture(
         svg=_drawn(drawn, scale, description, name),
+        narrow=_drawn(drawn, close, description, f"{name}-narrow", is_narrow=True),
         title=TITLE,
         description=description,
         covers=_covers(days[0], days[-1]),
@@ -181,27 +187,46 @@ def _rows(lanes: Sequence[Lane]) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def _drawn(lanes: Sequence[Lane], scale: Scale, description: str, name: str) -> Markup:
-    marks = [_marks(lane.points, scale) for lane in lanes]
-    heights = [ROW + MARK * max(0, _levels(some) - 2) for some in marks]
+def _drawn(
+    lanes: Sequence[Lane], scale: Scale, description: str, name: str, *, is_narrow: bool = False
+) -> Markup:
+    """The lanes under their days; where it is narrow, the names stand over their lanes."""
+    marks = [_marks(lane.points, scale, lane.link) for lane in lanes]
+    over = OVER if is_narrow else 0
+    heights = [over + ROW + MARK * max(0, _levels(some) - 2) for some in marks]
     bottom = TOP + sum(heights)
     edge: Attributes = {"y1": "30", "y2": bottom}
     parts: list[Markup] = []
     first, last = date.fromordinal(int(scale.low)), date.fromordinal(int(scale.high))
-    for day, words in day_ticks(first, last):
-        x = scale.at(day.toordinal())
-        tick: Attributes = {"class": "tick", "x": x, "y": "20", "text-anchor": "middle"}
-        parts.append(element("line", {"class": "grid", "x1": x, "x2": x, **edge}))
-        parts.append(element("text", tick, words))
+    width, most = (NARROW, NARROW_TICKS) if is_narrow else (WIDTH, TICKS)
+    for x, tick in days_along(first, last, scale, width=width, most=most):
+        parts += [element("line", {"class": "grid", "x1": x, "x2": x, **edge}), tick]
     labels = [lane.label for lane in lanes]
     for number, lane in enumerate(lanes):
         alike = labels.count(lane.label) > 1
         label = lane.id if alike else wording.sentence(lane.label or "")
-        middle = TOP + sum(heights[:number]) + heights[number] / 2
-        parts += _lane(lane, label, marks[number], middle, scale)
+        top = TOP + sum(heights[:number]) + over
+        middle = top + (heights[number] - over) / 2
+        if is_narrow:
+            parts += _heading(lane, label, top - 4)
+        else:
+            parts.append(linked(_label(label, middle), lane.link))
+            at: Attributes = {"class": "state", "x": scale.end + 12, "y": middle + 5}
+            parts.append(element("text", at, lane.state or ""))
+        parts += _lane(lane, marks[number], middle, scale)
     end = scale.at(scale.high)
     parts.append(element("line", {"class": "today", "x1": end, "x2": end, **edge}))
-    return _whole(parts, (WIDTH, bottom + 14), description, name)
+    return _whole(parts, (width, bottom + 14), description, name)
+
+
+def _heading(lane: Lane, label: str, y: float) -> Iterator[Markup]:
+    """The name of a commitment over its lane, and its state at the end of the same line."""
+    at: Attributes = {"class": "label", "x": 0, "y": y}
+    state = lane.state or ""
+    yield linked(element("text", at, short(label, NARROW_LETTERS - len(state))), lane.link)
+    yield element(
+        "text", {"class": "state", "x": NARROW - ASIDE - 5, "y": y, "text-anchor": "end"}, state
+    )
 
 
 def _whole(parts: Sequence[Markup], size: tuple[int, int], description: str, name: str) -> Markup:
@@ -212,7 +237,7 @@ def _whole(parts: Sequence[Markup], size: tuple[int, int], description: str, nam
         description=description,
         size=size,
         role="group",  # not "img", which would hide the links it holds
-        attributes={"class": "timeline"},
+        attributes={"class": "timeline" if size[0] == WIDTH else "timeline narrow"},
     )
 
 
@@ -236,14 +261,11 @@ def _label(words: str, y: float) -> Markup:
     return texts[0] if len(texts) == 1 else element("g", {}, *texts)
 
 
-def _lane(lane: Lane, label: str, marks: Sequence[Mark], y: float, scale: Scale) -> list[Markup]:
-    """The name of a commitment, its line, the stretch since it stands so, its marks, its state."""
+def _lane(lane: Lane, marks: Sequence[Mark], y: float, scale: Scale) -> list[Markup]:
+    """The line of a commitment, the stretch since it stands so, and its marks."""
     end = scale.at(scale.high)
     level: Attributes = {"x2": end, "y1": y, "y2": y}
-    parts = [
-        linked(_label(label, y), lane.link),
-        element("line", {"class": "rule", "x1": LEFT, **level}),
-    ]
+    parts = [element("line", {"class": "rule", "x1": scale.start, **level})]
     state = lane.state or ""
     if lane.since and lane.since.toordinal() <= scale.high:
         since = scale.at(max(lane.since.toordinal(), scale.low))
@@ -256,12 +278,11 @@ def _lane(lane: Lane, label: str, marks: Sequence[Mark], y: float, scale: Scale)
         if mark.count > 1:
             count = {"class": "count", "x": "13", "y": "-7"}
             inside.append(element("text", count, str(mark.count)))
-        parts.append(element("g", at, *inside))
-    parts.append(element("text", {"class": "state", "x": end + 12, "y": y + 5}, state))
+        parts.append(linked(element("g", at, *inside), mark.link))
     return parts
 
 
-def _marks(points: Sequence[Point], scale: Scale) -> list[Mark]:
+def _marks(points: Sequence[Point], scale: Scale, lane: str) -> list[Mark]:
     """Points of one bearing that would cover each other become one mark with a number."""
     marks: list[list[Point]] = []
     for point in sorted(points, key=lambda point: (point.kind, point.on, point.id)):
@@ -280,14 +301,21 @@ def _marks(points: Sequence[Point], scale: Scale) -> list[Mark]:
             bearing=group[0].bearing,
             disputed=group[0].disputed,
             count=len(group),
-            words="; ".join(
-                f"{BEARING_SAYS[p.bearing]}{', disputed' if p.disputed else ''}, "
-                f"{wording.day(p.on)}"
-                for p in group
-            ),
+            words=_said(group),
+            link=links.pop() if len(links := {p.incident.link for p in group}) == 1 else lane,
         )
         for group in marks
     )
+
+
+def _said(group: Sequence[Point]) -> str:
+    """What a mark says: each finding with its day, and of a single one what it is about."""
+    about = f": {short(group[0].incident.words, WORDS)}" if len(group) == 1 else ""
+    found = "; ".join(
+        f"{BEARING_SAYS[p.bearing]}{', disputed' if p.disputed else ''}, {wording.day(p.on)}"
+        for p in group
+    )
+    return f"{found}{about}"
 
 
 def _stacked(marks: Iterable[Mark]) -> list[Mark]:

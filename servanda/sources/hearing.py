@@ -6,7 +6,7 @@ paper is no alarm and the silence of a daily is. Source: docs/why/standing.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from math import exp, lgamma, log
 
@@ -17,6 +17,7 @@ from servanda.sources import outlet_hosts
 # One source in a hundred that publishes as expected is taken for below it at one look.
 CHANCE = 0.01
 LOOKED_BACK_DAYS = 28
+MONTHS = 24  # that a strip of sources looks back on
 BELOW, SILENT = "below expectation", "silent source"
 # What a try to reach a source may end with that leaves nothing of it to be heard.
 UNREACHED = ("not reached", "not answering", "access denied", "too many requests", "robots forbid")
@@ -96,6 +97,19 @@ def hear_count(
     elif is_below(pages, expected):
         state = "spoke less than expected"
     return Hearing(outlet.id, outlet.publisher, state, pages, round(expected, 1), undated)
+
+
+def months(until: date, count: int = MONTHS) -> Iterator[tuple[date, date]]:
+    """The first and last days of so many months, the oldest first; the last ends at `until`."""
+    first = until.replace(day=1)
+    stretches = []
+    for _ in range(count):
+        last = min(until, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+        stretches.append((first, last))
+        if first <= date.min + timedelta(days=31):
+            break
+        first = (first - timedelta(days=1)).replace(day=1)
+    return reversed(stretches)
 
 
 def noted(outlet: Outlet, since: date = date.min, until: date = date.max) -> tuple[str, ...]:

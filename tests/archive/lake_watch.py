@@ -12,7 +12,7 @@ from functools import cache
 from attrs import evolve
 
 from servanda import canon, decisions, duties, letters, lexicon, standing
-from servanda.archive import Official, Published
+from servanda.archive import Official, Published, SourceMonth
 from servanda.incident_names import name_incidents
 from servanda.model import (
     Actor,
@@ -428,6 +428,18 @@ def outlets() -> tuple[Outlet, ...]:
     )
 
 
+def months(stated: tuple[str, ...] = ()) -> tuple[SourceMonth, ...]:
+    """How many pages of each outlet there were in each month."""
+    rows = []
+    for outlet in outlets():
+        own = [one for one in map(capture, PAGES) if one.source == outlet.id]
+        own = [one for one in own if one.id not in stated]
+        for first, last in hearing.months(ON):
+            heard = hearing.hear(outlet, own, first, last, reached=True)
+            rows.append(SourceMonth(outlet.id, first, last, heard.state, heard.pages))
+    return tuple(rows)
+
+
 @cache
 def published(*, decided: bool = True, stated: tuple[str, ...] = ()) -> Published:
     """The whole watch, as `archive.publish` takes it; with `decided` off, nobody judged."""
@@ -473,6 +485,7 @@ def published(*, decided: bool = True, stated: tuple[str, ...] = ()) -> Publishe
         names=names,
         hearings=hearing_of_all,
         window_days=WINDOW_DAYS,
+        months=months(stated),
         official=(Official("lak/29", "Article 29", ("Placeholder of a text.",), True, "0" * 64),),
     )
 

@@ -7,6 +7,7 @@ from archive.lake_watch import published
 from lxml import html as lxml_html
 
 from servanda import letters
+from servanda.archive.addresses import incident_page
 from servanda.archive.edition import Edition
 from servanda.archive.pages import pages
 from servanda.archive.published import edit
@@ -188,10 +189,11 @@ def test_an_incident_that_no_outlet_tells_in_its_own_voice_says_whose_telling_it
     spoken = attrs.evolve(first, claims=tuple(c for c in first.claims if c.said_by))
 
     told = attrs.evolve(whole, incidents=(spoken, *whole.incidents[1:]))
-    drawn = words(draw(told)["incidents.html"])
+    page = incident_page(first.id)
+    drawn = words(draw(told)[page])
 
     assert drawn.count(", as a press association said.") == 1
-    assert ", as a press association said." not in words(draw(whole)["incidents.html"])
+    assert ", as a press association said." not in words(draw(whole)[page])
 
 
 def test_a_page_without_a_publisher_is_no_outlet_in_site_and_letter_alike() -> None:
@@ -203,7 +205,8 @@ def test_a_page_without_a_publisher_is_no_outlet_in_site_and_letter_alike() -> N
     captures = tuple(nameless if c.id == id else c for c in watch.captures)
     assert id in {claim.capture for claim in watch.incidents[0].claims}
 
-    site = words(draw(edit(attrs.evolve(watch, captures=captures)))["incidents.html"])
+    page = incident_page(watch.incidents[0].id)
+    site = words(draw(edit(attrs.evolve(watch, captures=captures)))[page])
     letter = letters.draft(
         watch.agreement,
         on=watch.on,

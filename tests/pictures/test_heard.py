@@ -6,6 +6,9 @@ import calendar
 import re
 from datetime import date
 
+from attrs import evolve
+from pictures.plane import Element, tree
+
 from servanda.model import HEARING_STATES
 from servanda.pictures import STYLE
 from servanda.pictures.heard import HeardMonth, HeardSource, draw
@@ -50,3 +53,17 @@ def test_no_source_is_said_to_be_no_sight() -> None:
     picture = draw([])
 
     assert picture.svg == "" and "nobody can tell silence from peace" in picture.description
+
+
+def test_on_a_phone_each_source_has_every_month_under_its_name() -> None:
+    spoke = months("spoke", "said nothing", "spoke")
+    picture = draw([HeardSource("A", spoke), HeardSource("B", months("not reached", "spoke"))])
+
+    wide, narrow = tree(picture), tree(evolve(picture, svg=picture.narrow))
+
+    def drawn(root: Element) -> int:
+        return sum(one.get("class") == "heard-mark" for one in root.iter("g"))
+
+    assert drawn(narrow) == drawn(wide) == 5
+    assert float(narrow.get("width", "")) <= 360
+    assert [one.text for one in narrow.iter("text") if one.get("x") == "0"] == ["A", "B"]

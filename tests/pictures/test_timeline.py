@@ -22,6 +22,7 @@ from servanda.pictures.svg import ATTRIBUTES, ELEMENTS
 from servanda.pictures.timeline import MARK, MOST_ROWS, NEAR, Lane, Point
 
 ON = date(2017, 10, 24)
+SAID = re.compile(r"(?:context|found to \w+)(?:, disputed)?, \d+ \w+ \d+")
 
 
 def point(days_before: int, bearing: Bearing = "breaches", *, id: str = "fnd-1") -> Point:
@@ -48,11 +49,15 @@ def labels(root: Element) -> list[str]:
     return [one.text or "" for one in root.iter("text") if one.get("class") == "label"]
 
 
+def on_a_phone(picture: Picture) -> Picture:
+    """A picture with its narrow drawing in the place of the wide one."""
+    return evolve(picture, svg=picture.narrow)
+
+
 def told(picture: Picture) -> Counter[str]:
     """What the marks of a picture say, one after another."""
-    whole = tree(picture)
     return Counter(
-        words for mark in marks(whole) for words in mark.findtext("title", "").split("; ")
+        words for mark in marks(tree(picture)) for words in SAID.findall(mark.findtext("title", ""))
     )
 
 
@@ -102,6 +107,39 @@ def test_marks_that_would_cover_each_other_become_one_with_a_number() -> None:
 
     assert [mark.findtext("text") for mark in drawn] == [None, "3"]
     assert len(picture.rows) == 4
+
+
+def test_a_mark_leads_to_its_incident_and_one_of_several_to_the_commitment() -> None:
+    other = evolve(point(0), incident=Cell("Raid", "incidents/b.html"))
+    row = evolve(lane("29", point(300), point(1), other), link="c.html")
+
+    picture = timeline.draw([row], until=ON)
+
+    for drawing in (picture, on_a_phone(picture)):
+        assert (
+            marks(tree(drawing))[0].findtext("title") == "found to breach, 28 December 2016: Arrest"
+        )
+        links = [mark.getparent().get("href") for mark in marks(tree(drawing))]
+        assert links == ["incidents.html#a", "c.html"]
+
+
+def test_on_a_phone_the_same_stands_under_names_and_over_no_edge() -> None:
+    rows = [lane("29", point(300), point(2)), lane("30", point(700, "threatens"))]
+
+    picture = timeline.draw(rows, until=ON)
+
+    wide, narrow = tree(picture), tree(on_a_phone(picture))
+    assert len(marks(narrow)) == len(marks(wide)) == 3
+    assert labels(narrow) == labels(wide) == ["Article 29", "Article 30"]
+    width = float(narrow.get("width", ""))
+    assert width <= 360
+    ticks = [one for one in narrow.iter("text") if one.get("class") == "tick"]
+    assert 1 < len(ticks) <= timeline.NARROW_TICKS
+    assert all(0 < float(one.get("x", "")) < width for one in ticks)
+    assert any(str(ON.year) in (one.text or "") for one in ticks)
+    assert {e.get("id") for e in wide.iter() if e.get("id")}.isdisjoint(
+        e.get("id") for e in narrow.iter() if e.get("id")
+    )
 
 
 def test_marks_of_two_kinds_on_one_day_stand_one_above_another() -> None:
@@ -275,7 +313,7 @@ def test_hostile_words_in_a_row_stay_words(payload: str) -> None:
     assert {one.tag for one in root.iter()} <= ELEMENTS
     assert {name for one in root.iter() for name in one.keys()} <= ATTRIBUTES  # noqa: SIM118
     links = [payload] if payload.isalnum() else []  # 5,000 letters are a path, if a long one
-    assert [one.get("href") for one in root.iter("a")] == links
+    assert [one.get("href") for one in root.iter("a")] == links * 2  # its name and its mark
     assert outside(root) == []
     assert [cell.words for cell in picture.rows[0]][1] == payload  # whole, for the page to escape
     assert [cell.link for cell in picture.rows[0] if cell.link] == links * 2

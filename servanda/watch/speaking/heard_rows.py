@@ -6,49 +6,44 @@ What leaves it: one row a source and month, from the pages that were kept.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from servanda.model import Hearing
 from servanda.sources import hearing
 from servanda.watch.judging.assessing import Court
+from servanda.watch.judging.listening import HearingCounts
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.speaking.values import Row, day
 
-MONTHS = 24  # looked back on
+MONTHS = hearing.MONTHS  # looked back on
+
+
+def heard_months(
+    watch: Court, counts: HearingCounts, *, until: date, months: int = MONTHS
+) -> Iterator[tuple[date, date, Hearing]]:
+    """Each listed source in each of the months up to a day, the month of that day cut at it."""
+    for outlet in watch.outlets:
+        undated, reached = counts.undated(outlet.id), counts.is_reached(outlet.id)
+        for first, last in hearing.months(until, months):
+            pages = counts.pages(outlet.id, first, last)
+            yield (
+                first,
+                last,
+                hearing.hear_count(outlet, pages, undated, first, last, reached=reached),
+            )
 
 
 def heard_rows(watch: Court, answers: Answers, *, until: date, months: int = MONTHS) -> list[Row]:
-    """Each listed source in each of the months up to a day, the month of that day cut at it.
-
-    `state` is a `HearingState`; `pages` were published in the month, of some `expected`.
-    """
-    counts, rows = answers.counts, []
-    for outlet in watch.outlets:
-        undated, reached = counts.undated(outlet.id), counts.is_reached(outlet.id)
-        for first, last in _months(until, months):
-            pages = counts.pages(outlet.id, first, last)
-            heard = hearing.hear_count(outlet, pages, undated, first, last, reached=reached)
-            rows.append(
-                {
-                    "source": outlet.id,
-                    "publisher": outlet.publisher,
-                    "from": day(first),
-                    "to": day(last),
-                    "state": heard.state,
-                    "pages": pages,
-                    "expected": heard.expected,
-                }
-            )
-    return rows
-
-
-def _months(until: date, count: int) -> Iterator[tuple[date, date]]:
-    """The first and last days of so many months, the oldest first; the last ends at `until`."""
-    first = until.replace(day=1)
-    stretches = []
-    for _ in range(count):
-        last = min(until, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-        stretches.append((first, last))
-        if first <= date.min + timedelta(days=31):
-            break
-        first = (first - timedelta(days=1)).replace(day=1)
-    return reversed(stretches)
+    """The same as rows: `state` is a `HearingState`; `pages` were published, of some `expected`."""
+    return [
+        {
+            "source": heard.source,
+            "publisher": heard.publisher,
+            "from": day(first),
+            "to": day(last),
+            "state": heard.state,
+            "pages": heard.pages,
+            "expected": heard.expected,
+        }
+        for first, last, heard in heard_months(watch, answers.counts, until=until, months=months)
+    ]

@@ -40,13 +40,19 @@ def _key(place: Place) -> tuple[str, str]:
     return place.country or "", str(place.geonames or fold(place.name))
 
 
-def _row(place: Place) -> Row:
+def exactness(place: Place) -> tuple[str, str]:
+    """The name of the country that a place lies in, "" where none is known; and its precision."""
     land = countries().get(place.country or "")
+    return land.name if land else "", precision(place)
+
+
+def _row(place: Place) -> Row:
+    country, how = exactness(place)
     return {
         "place": place.name,
         "country": place.country,
-        "country_name": land.name if land else "",
-        "precision": precision(place),
+        "country_name": country,
+        "precision": how,
         "latitude": place.lat,
         "longitude": place.lon,
         "incidents": [],

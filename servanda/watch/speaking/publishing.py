@@ -15,6 +15,8 @@ from servanda.model import Letter
 from servanda.watch.judging.assessing import Judged
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
+from servanda.watch.speaking.heard_rows import heard_months
+from servanda.watch.speaking.place_rows import exactness
 from servanda.watch.speaking.withholding import withhold, withhold_judged, withhold_notes
 
 
@@ -73,7 +75,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
 
     What is published of persons is what the settings of the watch say; see `withholding`.
     """
-    outlets = withhold_notes(watch, evidence)
+    outlets, counts = withhold_notes(watch, evidence), evidence.counts
     evidence = withhold(watch, evidence)
     judged = withhold_judged(watch, evidence, judged)
     drafted = _drafted(watch, evidence, judged)
@@ -114,6 +116,11 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             record_on=date.fromisoformat(head.at[:10]) if head and head.at else None,
             record_sha256=head.sha256 if head and head.at else "",
             told=watch.settings.statements,
+            months=tuple(
+                archive.SourceMonth(heard.source, first, last, heard.state, heard.pages)
+                for first, last, heard in heard_months(watch, counts, until=judged.on)
+            ),
+            exactness=exactness,
         ),
         folder=folder,
     )

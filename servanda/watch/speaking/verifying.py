@@ -12,6 +12,7 @@ from attrs import evolve
 from servanda import agreements, archive, letters, lexicon
 from servanda.archive.edition import Edition
 from servanda.model import Agreement, Letter
+from servanda.watch.speaking.place_rows import exactness
 
 
 def verify(site: Path) -> tuple[str, ...]:
@@ -77,4 +78,5 @@ def makers() -> archive.Makers:
         draft=_draft,
         letter_page=letters.html,
         act_titles=_act_titles(),
+        exactness=exactness,
     )

@@ -85,12 +85,14 @@ def test_the_site_counts_and_shows_it_and_anyone_can_work_it_out_again(
     evidence = weighed(watch)
     way.publish(watch, evidence, way.judge(watch, evidence, on=ON), folder=tmp_path / "site")
     site = tmp_path / "site"
-    index, page = (site / name for name in ("index.html", "incidents.html"))
+    index, listed = (site / name for name in ("index.html", "incidents.html"))
+    (page,) = (site / "incidents").iterdir()
     manifest = json.loads((site / "manifest.json").read_text())
     judged = json.loads((site / "data/judged.jsonl").read_text())
 
     assert "<dt>incident up to this day that persons decided on</dt><dd>1</dd>" in index.read_text()
     assert manifest["head"]["undecided"] == undecided(watch) == 1
+    assert "Judged by itself: <strong>upheld</strong>" in listed.read_text()
     assert "Judged by itself: upheld" in page.read_text()
     assert NOTHING_MOVES in page.read_text()
     assert judged["state"] == "upheld"
