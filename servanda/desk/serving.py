@@ -41,7 +41,8 @@ def serve(folder: Path, *, by: str, port: int | None, ready: Callable[[str], Non
 
 def quieten() -> None:
     """Say a refused request in one line at most; a fault of the desk itself is told in full."""
-    logging.getLogger("django.request").setLevel(logging.ERROR)
+    for name in ("django.request", "axes"):  # what axes counts is in the desk's own log
+        logging.getLogger(name).setLevel(logging.ERROR)
     handler = logging.StreamHandler()
     handler.setFormatter(RefusedLine())
     security = logging.getLogger("django.security")

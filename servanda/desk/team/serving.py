@@ -103,13 +103,14 @@ def _by_gunicorn(
 
     workers = serving.workers or WORKERS
     listener, at = _at_file(serving.path) if serving.path else _at_port(serving.host, serving.port)
+    number = listener.detach()  # gunicorn's from here on, which closes it
     me = os.getpid()
 
     class Gunicorn(BaseApplication):  # type: ignore[misc]
         """Made ready here, and then once more for each process by copying this one."""
 
         def load_config(self) -> None:
-            for name, value in _settings(listener.fileno(), workers).items():
+            for name, value in _settings(number, workers).items():
                 self.cfg.set(name, value)
             self.cfg.set("when_ready", lambda _: ready(Served(desk.address or at, by(workers))))
 
@@ -121,7 +122,6 @@ def _by_gunicorn(
     finally:
         if os.getpid() == me:  # and not one of its processes
             desk.rounds.close()
-            listener.close()
             if serving.path:
                 serving.path.unlink(missing_ok=True)
 
