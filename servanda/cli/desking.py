@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from servanda import watch as way
 from servanda.cli.showing import watch_argument
 from servanda.cli.terminal import echo
+
+if TYPE_CHECKING:
+    from servanda.desk.team.serving import Served
 
 
 @click.command()
@@ -24,9 +28,19 @@ from servanda.cli.terminal import echo
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="With --team: whose callers are heard."
 )
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="With --team: so many processes, by gunicorn."
+)
+@click.option(
+    "--socket",
+    "path",
+    type=click.Path(path_type=Path),
+    help="With --team: at this file, for a server before it, and at no port.",
+)
 @click.option("--browser/--no-browser", default=True, help="Open the browser too.")
 def desk(
-    watch: Path, by: str, port: int | None, is_team: bool, host: str, browser: bool
+    watch: Path, by: str, port: int | None, is_team: bool, host: str, workers: int | None,
+    path: Path | None, browser: bool,
 ) -> None:  # fmt: skip
     """Open the review desk in the browser: look, decide, code, correct, search.
 
@@ -37,9 +51,6 @@ def desk(
     machine alone unless --host says otherwise. Browsers elsewhere come by https, through a server
     of this machine that speaks it: `desk` in watch.toml has the address they use.
     """
-    # when used: Django's settings are the desk's from here on
-    from servanda.desk.serving import serve, serve_team
-
     opened = way.open_watch(watch)
     closing = ExitStack()
 
@@ -53,10 +64,19 @@ def desk(
     if is_team:
         if by:
             raise click.UsageError("--by is of a desk without accounts; a team signs in.")
-        serve_team(watch, host=host, port=port, ready=lambda at: _say_open(opened, at))
+        # when used: accounts are a team's alone, and Django's settings are the desk's from here on
+        from servanda.desk.team.serving import Serving, serve_team
+
+        serving = Serving(host, port, path and path.absolute(), workers)
+        serve_team(watch, serving, ready=lambda served: _say_open(opened, served))
         return
-    if host != "127.0.0.1":
-        raise click.UsageError("--host asks for --team: a link lets in whoever reads it first.")
+    if host != "127.0.0.1" or path or workers:
+        raise click.UsageError(
+            "--host, --workers and --socket ask for --team: a link lets in whoever reads it first."
+        )
+    # when used: Django's settings are the desk's from here on
+    from servanda.desk.serving import serve
+
     with closing:
         serve(watch, by=" ".join(by.split()), port=port, ready=ready)
 
@@ -82,7 +102,8 @@ def way_in(link: str) -> Iterator[Path]:
         yield page
 
 
-def _say_open(opened: way.Watch, at: str) -> None:
+def _say_open(opened: way.Watch, served: Served) -> None:
     echo(f"{opened.settings.title}: the desk of a team is open at")
-    echo(f"  {at}")
+    echo(f"  {served.address}")
+    echo(f"Served by {served.by}.")
     echo("People sign in with the name and password of their account. Ctrl-C closes it.")

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 
 from servanda.desk.gathering import Rounds
 from servanda.desk.rights import KEEPER, STRANGER, may
+from servanda.desk.turns import WritingTurn
 
 PERSON, LONGEST_NAME = "person", 80
 
@@ -36,7 +37,7 @@ class Desk:
     place: str = Factory(lambda: "/" + secrets.token_urlsafe(9))  # under which its pages stand
     is_team: bool = False
     address: str = ""
-    turn: Lock = Factory(Lock)  # of who writes
+    turn: WritingTurn = Factory(WritingTurn)
     rounds: Rounds = Factory(Rounds)  # of gathering
     _lock: Lock = Factory(Lock)
     _is_used: bool = False

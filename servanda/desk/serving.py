@@ -1,4 +1,4 @@
-"""Serves a desk: waitress over Django, on loopback alone unless a team's is told otherwise.
+"""Serves a desk on a laptop: waitress over Django, to this machine alone.
 
 What leaves it: a running server, and the link that opens it once.
 """
@@ -30,8 +30,8 @@ def serve(folder: Path, *, by: str, port: int | None, ready: Callable[[str], Non
     desk = Desk(folder, by)
     settings.configure(**desk_settings(desk))
     django.setup()
-    _quieten()
-    server = _server(port, desk.place)
+    quieten()
+    server = waitress_server(WSGIHandler(), port=port, place=desk.place)
     ready(f"http://{ADDRESS}:{server.effective_port}{desk.place}/enter/{desk.token}")
     try:
         server.run()
@@ -39,9 +39,10 @@ def serve(folder: Path, *, by: str, port: int | None, ready: Callable[[str], Non
         desk.rounds.close()
 
 
-def _quieten() -> None:
+def quieten() -> None:
     """Say a refused request in one line at most; a fault of the desk itself is told in full."""
-    logging.getLogger("django.request").setLevel(logging.ERROR)
+    for name in ("django.request", "axes"):  # what axes counts is in the desk's own log
+        logging.getLogger(name).setLevel(logging.ERROR)
     handler = logging.StreamHandler()
     handler.setFormatter(RefusedLine())
     security = logging.getLogger("django.security")
@@ -61,55 +62,28 @@ class RefusedLine(logging.Formatter):
 HOST = "a request for another host name than this machine's was refused"
 
 
-def serve_team(folder: Path, *, host: str, port: int | None, ready: Callable[[str], None]) -> None:
-    """Serve the desk of a team, with accounts, until it is stopped; `ready` is told its address.
-
-    `host` is whose callers the server hears: "127.0.0.1" this machine's alone. Where watch.toml
-    says that browsers come by https, they come through a server of this machine that speaks it:
-    that one alone is believed about whence they come. Raises SettingsError where nobody was added
-    yet or the port is taken, VerificationError where the log is not as it was.
-    """
-    # when used: accounts are a team's alone
-    from servanda.desk.team.members import opened, team
-
-    desk = opened(folder)
-    if not any(each["is_active"] for each in team(folder).rows()):
-        raise SettingsError(
-            f"{folder}: nobody can sign in yet. Add somebody first: servanda people add {folder} "
-            "NAME --role keeper."
-        )
-    server = _server(port, "", host=host, is_behind_tls=desk.address.startswith("https://"))
-    ready(desk.address or f"http://{host}:{server.effective_port}")
-    try:
-        server.run()
-    finally:
-        desk.rounds.close()
-
-
-def _server(
-    port: int | None, place: str, *, host: str = ADDRESS, is_behind_tls: bool = False
+def waitress_server(
+    application: Callable[..., object], *, host: str = ADDRESS, port: int | None, place: str = ""
 ) -> Any:
+    """A server of one process at a port; SettingsError where that cannot be had."""
     # when used: only a desk that is served needs a server
     import waitress
 
-    application = WSGIHandler()
-    proxy = (
-        {
-            "trusted_proxy": ADDRESS, "trusted_proxy_count": 1, "url_scheme": "https",
-            "trusted_proxy_headers": "x-forwarded-for", "clear_untrusted_proxy_headers": True,
-        }
-        if is_behind_tls
-        else {}
-    )  # fmt: skip
     for number in (PORT, 0) if port is None else (port,):
         try:
             return waitress.create_server(
                 application, host=host, port=number, threads=THREADS, ident=None,
-                max_request_body_size=LARGEST_FORM, url_prefix=place, **proxy,
+                max_request_body_size=LARGEST_FORM, url_prefix=place,
+                clear_untrusted_proxy_headers=False,  # nothing believes them
             )  # fmt: skip
         except OSError as error:
             why = error.strerror
-    raise SettingsError(
+    raise SettingsError(port_taken(host, port, str(why)))
+
+
+def port_taken(host: str, port: int | None, why: str) -> str:
+    """What is said of a port that cannot be had."""
+    return (
         f"Port {port or PORT} of {host} cannot be used: {why}. Another desk may be open "
         "there. Give another with --port."
     )

@@ -16,7 +16,8 @@ from django.test import Client, override_settings
 
 from servanda.desk.entering import Desk
 from servanda.desk.rights import ROLES
-from servanda.desk.team.database import bring_up_to_date, database_of, home_of, key_of
+from servanda.desk.team.database import bring_up_to_date, database_of, home_of
+from servanda.desk.team.members import desk_of_team
 from servanda.desk.team.settings import team_settings
 from servanda.store.connect import prepare
 
@@ -56,7 +57,7 @@ def team_desk(watch: Path, accounts: Path, folder: Path) -> Iterator[TeamDesk]:
     prepare()
     settings.SECRET_KEY = "of nobody"  # noqa: S105 to go back to; the store has none
     shutil.copytree(watch, folder, dirs_exist_ok=True)
-    desk = Desk(folder, key=key_of(folder), place="", is_team=True)
+    desk = desk_of_team(folder)
     own = team_settings(desk, store="")
     own |= {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     database = own.pop("DATABASES")["default"]
@@ -74,8 +75,8 @@ def team_desk(watch: Path, accounts: Path, folder: Path) -> Iterator[TeamDesk]:
         installed = own.pop("INSTALLED_APPS")
         with override_settings(**own), override_settings(INSTALLED_APPS=installed):
             _default_limits()
-            cache.clear()  # of how many came in within a minute
             bring_up_to_date()
+            cache.clear()  # of how many came in within a minute
             if not accounts.exists():
                 connections["default"].close()
                 shutil.copy(database["NAME"], accounts)

@@ -21,10 +21,12 @@ from django.utils.http import urlsafe_base64_encode
 
 from servanda import watch as way
 from servanda.desk.entering import LONGEST_NAME, Desk
+from servanda.desk.gathering import Rounds
 from servanda.desk.rights import ROLES
 from servanda.desk.team import log
 from servanda.desk.team.database import bring_up_to_date, home_of, key_of
 from servanda.desk.team.settings import team_settings
+from servanda.desk.turns import LOCK, WritingTurn
 from servanda.errors import SettingsError, StoreError, nearest
 
 
@@ -36,13 +38,22 @@ class Changed:
     link: str = ""
 
 
+def desk_of_team(folder: Path, *, address: str = "") -> Desk:
+    """A team's desk: whichever of its processes is asked, what one must not do twice is shared."""
+    key, home = key_of(folder), home_of(folder)
+    turn, rounds = WritingTurn(home / LOCK), Rounds(home)
+    return Desk(
+        folder, key=key, place="", is_team=True, address=address, turn=turn, rounds=rounds
+    )  # fmt: skip
+
+
 def opened(folder: Path) -> Desk:
     """The desk of a team with its accounts at hand; the log's end is compared with its note.
 
     Raises SettingsError, StoreError or VerificationError.
     """
     watch = way.open_watch(folder)
-    desk = Desk(folder, key=key_of(folder), place="", is_team=True, address=watch.settings.desk)
+    desk = desk_of_team(folder, address=watch.settings.desk)
     if not settings.configured:
         settings.configure(**team_settings(desk, store=watch.settings.store))
     if not apps.ready:

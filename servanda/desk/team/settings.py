@@ -17,6 +17,7 @@ HOURS_SIGNED_IN = 10
 LINK_HOURS = 48
 TRIES, WAIT_MINUTES = 5, 15  # wrong passwords in a row, and how long none is then looked at
 SHORTEST_PASSWORD = 12
+COUNTS_TABLE = "desk_counts"
 _AUTH = "django.contrib.auth"
 
 
@@ -50,6 +51,7 @@ def team_settings(desk: Desk, *, store: str) -> dict[str, Any]:
             door,
             "axes.middleware.AxesMiddleware",
         ],
+        "CACHES": {"default": _COUNTS},
         "WHITENOISE_USE_FINDERS": True,  # the scripts of django-allauth, by which a key is asked
         "DATABASES": {"default": database_of(desk.folder, store)},
         "DATABASE_ROUTERS": ["servanda.desk.team.database.OnlyOwnTables"],
@@ -110,6 +112,7 @@ def _sessions(*, is_safe: bool) -> dict[str, Any]:
         "LANGUAGE_COOKIE_SAMESITE": "Lax",
         "LANGUAGE_COOKIE_AGE": LONGEST_AGE,
         "SECURE_HSTS_SECONDS": 31_536_000 if is_safe else 0,
+        "SECURE_SSL_REDIRECT": is_safe,  # where the server before it says that http was asked
     }
 
 
@@ -129,8 +132,15 @@ _ACCOUNTS: dict[str, Any] = {
     "MFA_PASSKEY_SIGNUP_ENABLED": False,
     "MFA_TOTP_ISSUER": "Servanda",
 }
-# By django-axes, in the database, so that no restart forgets them. django-allauth counts as well,
-# in memory: whole requests, and wrong codes of an authenticator (5 in five minutes).
+# What is counted and remembered at the door, for every process of the desk alike: how often
+# somebody tried, and the codes of an authenticator that were used already.
+_COUNTS: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": COUNTS_TABLE,
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
+# By django-axes. django-allauth counts as well: whole requests, and wrong codes of an
+# authenticator (5 in five minutes). Both in the database, so that no restart forgets them.
 _LIMITS: dict[str, Any] = {
     "AXES_FAILURE_LIMIT": TRIES,
     "AXES_USERNAME_FORM_FIELD": "username",  # as django-allauth hands it on
