@@ -108,6 +108,7 @@ class Surface:
     nominal: tuple[str, ...] = ()  # right before a verb: they make a noun of it
     noun_links: tuple[str, ...] = ()  # between a noun and whose it is: "of"
     joins: tuple[str, ...] = ()  # "and", "or"
+    opening: tuple[str, ...] = ()  # words that open what is said: "that"
     breaks: tuple[str, ...] = ()  # words that open another clause
     turns: tuple[str, ...] = ()  # words after which something else is told: "but"
     pronouns: tuple[str, ...] = ()

@@ -68,6 +68,43 @@ def test_a_word_for_false_denies_its_own_part_of_the_sentence(
 
 
 @pytest.mark.parametrize(
+    ("language", "content", "wanted"),
+    [
+        ("fr", "La police a arrêté un journaliste et la rumeur de sa mort est fausse.", "done"),
+        ("fr", "L'accusation est fausse et la police a arrêté le journaliste lundi.", "done"),
+        ("fr", "L'information selon laquelle la police a arrêté le journaliste et un avocat est "
+         "fausse.", "denied"),
+        ("id", "Polisi menangkap wartawan itu, dan kabar kematiannya tidak benar.", "done"),
+        ("id", "Tuduhan itu tidak benar dan polisi menangkap wartawan itu pada Senin.", "done"),
+        ("id", "Kabar bahwa polisi menangkap wartawan dan aktivis tidak benar.", "denied"),
+        ("km", "ប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែត ហើយព័ត៌មានថាគាត់ស្លាប់គឺមិនពិត។", "done"),
+        ("km", "មិនពិតទេដែលថាប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែត ហើយគាត់ស្លាប់។", "denied"),
+    ],
+)  # fmt: skip
+def test_a_word_for_false_does_not_deny_what_is_joined_to_another_report(
+    language: str, content: str, wanted: str
+) -> None:
+    assert dict(told(language, content))["detain"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        ("fr", "L'armée a empêché les secouristes d'atteindre le village."),
+        ("fr", "Les Casques bleus n'ont pas été autorisés à entrer dans la ville."),
+        ("fr", "Les observateurs n'ont pas été autorisés à se rendre à Nasir."),
+        ("id", "Tentara tidak mengizinkan pekerja bantuan memasuki desa."),
+        ("id", "Pemantau tidak diizinkan mencapai Nasir."),
+        ("id", "Pekerja kemanusiaan dilarang memasuki kamp itu."),
+        ("km", "ទាហានមិនអនុញ្ញាតឱ្យបុគ្គលិកសង្គ្រោះចូលក្នុងជំរុំ។"),
+        ("km", "អាជ្ញាធរបានបដិសេធមិនឱ្យអ្នកឃ្លាំមើលចូលក្នុងពន្ធនាគារ។"),
+    ],
+)
+def test_who_is_not_let_in_is_refused_and_nothing_is_denied(language: str, content: str) -> None:
+    assert told(language, content) == [("access", "done")]
+
+
+@pytest.mark.parametrize(
     ("language", "content"),
     [
         ("fr", "La police a arrêté trois journalistes. C'est faux, dit le ministre."),

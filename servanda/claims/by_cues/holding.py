@@ -36,7 +36,7 @@ def held(
         return None, "only asked"
     if word := found(stances.conditions, lead):
         return None, f'only a condition ("{word}")'
-    if word := found(stances.false, words[first:last]):
+    if word := _verdict(words, sign, entry, tongue):
         return "denied", f'"{word}" says that it is not so'
     if word := found(stances.deferred, before):
         return "planned", f'"{word}" puts it off'
@@ -72,6 +72,24 @@ def held(
     return entry.cue.stance or "done", "nothing before it takes it back"
 
 
+def _verdict(words: str, sign: CueSign, entry: CueUse, tongue: Tongue) -> str:
+    """The words by which a sign's part of a sentence calls what the sign tells false, or nothing.
+
+    What is joined on with a report of its own is judged apart: "they arrested a reporter, and the
+    rumour of his death is false"; "the charge is false and the police arrested him".
+    """
+    surface, stances = tongue.surface, tongue.language.stances
+    joins, reports = tongue.words(surface.joins), tongue.words(stances.reports)
+    first, last = part_of(words, sign, tongue)
+    for verdict in tongue.words(stances.false).finditer(words, first, last):
+        between = words[sign.end : verdict.start()]
+        joined = joins.search(between)
+        own = joined and entry.voice != "noun" and reports.search(between, joined.end())
+        if not (own or _joined_after(words[: sign.start], verdict.end(), tongue)):
+            return verdict[0]
+    return ""
+
+
 def by_nobody(words: str, kinds: Iterable[str], tongue: Tongue) -> str:
     """The word for what harms without anybody acting, where nobody else is named who could."""
     match = tongue.words(tongue.language.nobody).search(words)
@@ -102,9 +120,20 @@ def _clause(words: str, sign: CueSign, tongue: Tongue) -> str:
     """What stands before a sign in its clause."""
     before = words[: sign.start]
     breaks = tongue.words(tongue.surface.breaks)
-    return before[
-        max((m.end() for p in (_CLAUSE, breaks) for m in p.finditer(before)), default=0) :
-    ]
+    cuts = [m.end() for p in (_CLAUSE, breaks) for m in p.finditer(before)]
+    for verdict in tongue.words(tongue.language.stances.false).finditer(before):
+        cuts += [end for end in (_joined_after(before, verdict.end(), tongue),) if end]
+    return before[max(cuts, default=0) :]
+
+
+def _joined_after(words: str, at: int, tongue: Tongue) -> int:
+    """Where what is joined to a verdict that ends at some place begins; 0 where nothing is.
+
+    "The charge is false and the police ...", but not "it is false that ... and that ...".
+    """
+    joined = tongue.words(tongue.surface.joins).search(words, at)
+    opens = tongue.words(tongue.surface.opening).search(words, at)
+    return joined.end() if joined and not opens else 0
 
 
 def part_of(words: str, sign: CueSign, tongue: Tongue) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
-READER = "servanda.claims.reader_cues 2026.8"
+READER = "servanda.claims.reader_cues 2026.9"
 _LEAD, _COUNTED = 40, 2  # characters before a name, and words of a number between
 _BY = 12  # characters before somebody in which the word for an agent is looked for
 _BESIDE = 40  # characters beside a phrase within which whoever it concerns stands
@@ -119,6 +119,8 @@ class _Sentence:
                 return None, "told as history"
         if word := holding.by_nobody(self.words, (p.kind for p in self.people), self.tongue):
             return None, f'"{word}" harms without anybody acting'
+        if any(p.start < sign.start and sign.end <= p.end for p in self.people):
+            return None, "a part of what somebody is called"
         best: tuple[float, CueUse, list[ActorMention], list[ActorMention]] | None = None
         for entry in sign.entries:
             by, to = self._roles(sign, entry)

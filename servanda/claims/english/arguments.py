@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from servanda.claims.english.actor_kinds import phrase
+from servanda.claims.english.roles import in_row
 from servanda.claims.times.expressions import FoundTime
 from servanda.model import Interval, Place, Quantity, Span
 
@@ -145,8 +146,13 @@ def _tie(
 
 
 def _shares(act: Token, other: Token) -> bool:
-    """'shelled and bombed positions on Thursday': one time for both acts."""
-    if other not in act.conjuncts:
+    """'shelled and bombed positions on Thursday': one time for both acts.
+
+    Of three verbs the parse may hang the second on the first as a clause of its own.
+    """
+    row = (*other.conjuncts, other)
+    of_row = any(verb.dep_ == "advcl" and verb.head == act and in_row(verb) for verb in row)
+    if other not in act.conjuncts and not of_row:
         return False
     return not all(any(c.dep_ == "dobj" for c in verb.children) for verb in (act, other))
 

@@ -137,14 +137,14 @@ def _joined_verb(verb: Token) -> Token | None:
     for other in verb.rights:
         beside = other.pos_ == "VERB" and other.i - verb.i <= _BESIDE
         bare = not any(t.dep_ in ("nsubj", "mark", "auxpass", "aux") for t in other.children)
-        if beside and bare and (other.dep_ == "conj" or (other.dep_ == "advcl" and _in_row(other))):
+        if beside and bare and (other.dep_ == "conj" or (other.dep_ == "advcl" and in_row(other))):
             last = other if any(t.dep_ == "dobj" for t in other.children) else _joined_verb(other)
             if last is not None and last.tag_ in ("VBD", verb.tag_):
                 return last
     return None
 
 
-def _in_row(verb: Token) -> bool:
+def in_row(verb: Token) -> bool:
     """Whether a participle is one of a row of verbs: "detained, tortured and killed"."""
     comma = verb.i > 0 and verb.nbor(-1).text == ","
     return comma and verb.tag_ == "VBN" and any(t.dep_ == "conj" for t in verb.rights)

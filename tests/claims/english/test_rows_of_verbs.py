@@ -27,6 +27,7 @@ def test_three_verbs_of_one_object_are_three_acts_of_one_doer() -> None:
     told = telling("Soldiers detained, tortured and killed three monks in Kep on Sunday.").claims
 
     assert {c.act for c in told} == {"detain", "torture", "kill"}
+    assert {c.when.from_on for c in told} == {date(2018, 5, 13)}
     assert {str(parties(c)) for c in told} == {str((["Soldiers"], ["three monks"]))}
 
 
