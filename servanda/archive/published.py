@@ -96,6 +96,7 @@ class Published:
     record_on: date | None = None
     record_sha256: str = ""
     people: str = ""  # what the watch publishes of persons: "nothing", "roles", "names"
+    two_people: bool = False  # whether what one person judged waits for a second
     told: str = ""  # and of statements: "kind", "words", "source"
 
 
@@ -159,6 +160,7 @@ def edit(published: Published) -> Edition:
         record_on=published.record_on,
         record_sha256=published.record_sha256,
         told=published.told,
+        two_people=published.two_people,
     )
     return Edition(
         head=head,

@@ -183,6 +183,8 @@ HOMES = {
     "agreement_text": "servanda.watch.judging.agreement_editing",
     "check_text": "servanda.watch.judging.agreement_editing",
     "moved_by": "servanda.watch.judging.agreement_editing",
+    "RuleTurned": "servanda.watch.judging.two_people",
+    "two_people_turned": "servanda.watch.judging.two_people",
     "save_text": "servanda.watch.judging.agreement_editing",
     "AgreementText": "servanda.watch.judging.agreement_editing",
     "TextFault": "servanda.watch.judging.agreement_editing",
@@ -201,6 +203,7 @@ HOMES = {
     "letter_row": "servanda.watch.speaking.rows",
     "name_row": "servanda.watch.speaking.rows",
     "on_record": "servanda.watch.speaking.day_rows",
+    "waiting_words": "servanda.watch.speaking.day_rows",
     "place_rows": "servanda.watch.speaking.place_rows",
     "question_rows": "servanda.watch.speaking.rows",
     "reasons_of": "servanda.watch.speaking.rows",
@@ -346,6 +349,8 @@ if TYPE_CHECKING:
     from servanda.watch.judging.notices import notice as notice
     from servanda.watch.judging.notices import withdraw_notice as withdraw_notice
     from servanda.watch.judging.out_of_time import out_of_time as out_of_time
+    from servanda.watch.judging.two_people import RuleTurned as RuleTurned
+    from servanda.watch.judging.two_people import two_people_turned as two_people_turned
     from servanda.watch.judging.what_if import ORDERS as ORDERS
     from servanda.watch.judging.what_if import Effect as Effect
     from servanda.watch.judging.what_if import OpenQuestion as OpenQuestion
@@ -406,6 +411,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.day_rows import source_rows as source_rows
     from servanda.watch.speaking.day_rows import standing_row as standing_row
     from servanda.watch.speaking.day_rows import standing_rows as standing_rows
+    from servanda.watch.speaking.day_rows import waiting_words as waiting_words
     from servanda.watch.speaking.disagreements import disagreements as disagreements
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows

@@ -69,6 +69,7 @@ HOMES = {
     "days_missed": "servanda.wording.states",
     "duty_remark": "servanda.wording.states",
     "totals": "servanda.wording.states",
+    "waiting": "servanda.wording.states",
     "STATEMENT": "servanda.wording.sources",
     "SHEET": "servanda.wording.sources",
     "FILE": "servanda.wording.sources",
@@ -169,6 +170,7 @@ if TYPE_CHECKING:
     from servanda.wording.states import steps_on_record as steps_on_record
     from servanda.wording.states import totals as totals
     from servanda.wording.states import unassessed as unassessed
+    from servanda.wording.states import waiting as waiting
     from servanda.wording.voices import all_said as all_said
     from servanda.wording.voices import as_said as as_said
     from servanda.wording.voices import speakers as speakers

@@ -114,6 +114,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
             record_on=date.fromisoformat(head.at[:10]) if head and head.at else None,
             record_sha256=head.sha256 if head and head.at else "",
             told=watch.settings.statements,
+            two_people=watch.settings.two_people,
         ),
         folder=folder,
     )
