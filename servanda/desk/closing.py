@@ -12,6 +12,8 @@ from servanda.desk.pages import page
 from servanda.desk.refusing import refused_page
 from servanda.desk.rights import STRANGER, asked_of, may
 
+NAMELESS = ("name", "look", "enter", "answer_link")  # asked without saying whose decisions
+
 
 class OnlyWithTheRight:
     """Answers a route for the roles that `rights` names, and refuses it to all others.
@@ -31,7 +33,7 @@ class OnlyWithTheRight:
             return _to_the_door(request, method)
         if found and not may(asks, name, method):
             return _refused(request, name)
-        if asks != STRANGER and not person(request) and name not in ("name", "look", "enter"):
+        if asks != STRANGER and not person(request) and name not in NAMELESS:
             return page(request, "name.html", {"longest": LONGEST_NAME}, status=403)
         response = self._respond(request)
         if name != "look":

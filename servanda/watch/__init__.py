@@ -184,6 +184,19 @@ HOMES = {
     "check_text": "servanda.watch.judging.agreement_editing",
     "moved_by": "servanda.watch.judging.agreement_editing",
     "RuleTurned": "servanda.watch.judging.two_people",
+    "LinkClosed": "servanda.watch.judging.expert_links",
+    "check_open": "servanda.watch.judging.expert_links",
+    "keep_link": "servanda.watch.judging.expert_links",
+    "keep_opinion": "servanda.watch.judging.expert_links",
+    "link_of": "servanda.watch.judging.expert_links",
+    "made_link": "servanda.watch.judging.expert_links",
+    "opinion_by_link": "servanda.watch.judging.expert_links",
+    "revoked_link": "servanda.watch.judging.expert_links",
+    "check_askable": "servanda.watch.speaking.expert_rows",
+    "expert_link_rows": "servanda.watch.speaking.expert_rows",
+    "opinion_rows": "servanda.watch.speaking.expert_rows",
+    "shown_sha256": "servanda.watch.speaking.expert_rows",
+    "shown_to_expert": "servanda.watch.speaking.expert_rows",
     "two_people_turned": "servanda.watch.judging.two_people",
     "save_text": "servanda.watch.judging.agreement_editing",
     "AgreementText": "servanda.watch.judging.agreement_editing",
@@ -342,6 +355,14 @@ if TYPE_CHECKING:
     from servanda.watch.judging.deferring import take_in_hand as take_in_hand
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
+    from servanda.watch.judging.expert_links import LinkClosed as LinkClosed
+    from servanda.watch.judging.expert_links import check_open as check_open
+    from servanda.watch.judging.expert_links import keep_link as keep_link
+    from servanda.watch.judging.expert_links import keep_opinion as keep_opinion
+    from servanda.watch.judging.expert_links import link_of as link_of
+    from servanda.watch.judging.expert_links import made_link as made_link
+    from servanda.watch.judging.expert_links import opinion_by_link as opinion_by_link
+    from servanda.watch.judging.expert_links import revoked_link as revoked_link
     from servanda.watch.judging.names import name as name
     from servanda.watch.judging.names import name_question as name_question
     from servanda.watch.judging.names import name_questions as name_questions
@@ -422,6 +443,11 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
     from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
     from servanda.watch.speaking.exhibits import Exhibits as Exhibits
+    from servanda.watch.speaking.expert_rows import check_askable as check_askable
+    from servanda.watch.speaking.expert_rows import expert_link_rows as expert_link_rows
+    from servanda.watch.speaking.expert_rows import opinion_rows as opinion_rows
+    from servanda.watch.speaking.expert_rows import shown_sha256 as shown_sha256
+    from servanda.watch.speaking.expert_rows import shown_to_expert as shown_to_expert
     from servanda.watch.speaking.exports import FORMS as FORMS
     from servanda.watch.speaking.exports import export_bytes as export_bytes
     from servanda.watch.speaking.exports import export_rows as export_rows

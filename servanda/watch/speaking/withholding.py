@@ -80,7 +80,7 @@ def withhold(watch: Watch, evidence: Evidence) -> Evidence:
         if cover.is_stated(incident)
     }
     bearings = PublishedBearings(evidence.bearings, lambda link: cover.link(link, stated))
-    # One person by two spellings may have said one thing twice at one instant: it stands there once.
+    # One person by two spellings may have said one thing twice at one instant: once is enough.
     ruled = tuple({decision.id: decision for decision in judgements.decisions()}.values())
     groupings = judgements.groupings()
     captures = tuple(cover.captures.values())

@@ -229,7 +229,7 @@ def test_turning_the_rule_on_makes_the_projection_anew(new_watch: Path) -> None:
     acts = Acts(way.open_watch(new_watch), store.open(new_watch))
     acts.capture(0, 0, 0, copied=False, dated=True)
     acts.read(-1, 0, 1, asks=False, elsewhere=False)
-    acts.decide(0, upheld=True, alone=False, by=0)
+    acts.link_by_hand(0, 0, "upheld")
     with way.answering(acts.watch, acts.record) as answers:
         before = [finding.state for finding in answers.findings]
 
