@@ -233,10 +233,19 @@ def _recomputed(edition: Edition, rules: Rules) -> Iterator[str]:
                 f"{method}. Use the verify.py of the folder."
             )
             return
-    outcome = rules.find(edition.decisions, edition.incidents, edition.links, edition.captures)
+    two_people = head.two_people
+    outcome = rules.find(
+        edition.decisions,
+        edition.incidents,
+        edition.links,
+        edition.captures,
+        two_people=two_people,
+    )
     yield from _compared("findings", "id", edition.findings, outcome.findings, "the decisions")
     if form_of(edition) not in BEFORE_JUDGED:
-        alone = rules.decided_alone(edition.decisions, edition.incidents, edition.captures)
+        alone = rules.decided_alone(
+            edition.decisions, edition.incidents, edition.captures, two_people=two_people
+        )
         judged = [IncidentJudgement(*row) for row in alone]
         yield from _compared("judged", "incident", edition.judged, judged, "the decisions")
     every: tuple[Finding, ...] = edition.findings

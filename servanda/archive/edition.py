@@ -84,7 +84,7 @@ class IncidentJudgement:
     """
 
     incident: str
-    state: Literal["upheld", "rejected", "unsure", "disputed"]
+    state: Literal["upheld", "rejected", "unsure", "disputed", "waiting"]
     since_on: date | None
     decisions: tuple[str, ...]
 
@@ -142,6 +142,8 @@ class Head:
     window_days: int = field(default=0, metadata=LATER)
     people: str = field(default="", metadata=LATER)  # what is published of persons; "": not said
     told: str = field(default="", metadata=LATER)  # the same of statements
+    # Whether a finding counts only where two persons agree on it; what no two do is "waiting".
+    two_people: bool = field(default=False, metadata=LATER)
     # The record it was made from: how many lines it had, the day of the last, and a hash by which
     # whoever holds the watch can show that they are the same still.
     record_lines: int = field(default=0, metadata=LATER)

@@ -24,6 +24,7 @@ CARRIED = {
     "servanda.binding": "binding.py",
     "servanda.corrections": "corrections.py",
     "servanda.decisions.comparison": "decisions/comparison.py",
+    "servanda.decisions.second_person": "decisions/second_person.py",
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",

@@ -101,6 +101,7 @@ class Published:
     record_on: date | None = None
     record_sha256: str = ""
     people: str = ""  # what the watch publishes of persons: "nothing", "roles", "names"
+    two_people: bool = False  # whether what one person judged waits for a second
     told: str = ""  # and of statements: "kind", "words", "source"
     months: tuple[SourceMonth, ...] = ()
     exactness: Callable[[Place], tuple[str, str]] = lambda _: ("", "none")
@@ -168,6 +169,7 @@ def edit(published: Published) -> Edition:
         record_on=published.record_on,
         record_sha256=published.record_sha256,
         told=published.told,
+        two_people=published.two_people,
     )
     edition = Edition(
         head=head,

@@ -94,6 +94,11 @@ STATEMENTS = Unchecked(
     "the watch allows.",
     ("statements.*",),
 )
+TWO_PEOPLE = Unchecked(
+    "that the persons who agreed on a finding are different human beings: a site shows only how "
+    "they are told apart.",
+    (),
+)
 SOURCES = Unchecked(
     "which sources the watch listens to, what is noted of them, how much is expected of each, and "
     "whether one that said nothing could be reached. How many were heard follows from these and "
@@ -112,9 +117,13 @@ OFFICIAL = Unchecked(
 COUNTS = Unchecked(
     "the site's title and those of acts of the watch's own, how many incidents nobody has decided "
     "on, which signals are open, and what "
-    "the watch says it publishes of persons and statements: what is not there cannot be counted.",
-    ("head.acts$", "head.title", "head.undecided", "head.signals", "head.people", "head.told"),
-)
+    "the watch says it publishes of persons and statements, or, where none waits, that it asks for "
+    "two people: what is not there cannot be counted.",
+    (
+        "head.acts$", "head.title", "head.undecided", "head.signals", "head.people", "head.told",
+        "head.two_people",
+    ),
+)  # fmt: skip
 RECORD = Unchecked(
     "how many lines the record had, and its head: whoever holds the watch can show that they are "
     "the same still, by `servanda check WATCH --witness SITE`.",
@@ -143,6 +152,7 @@ def unchecked(edition: Edition, *, redrawn: bool, remade: bool = False) -> tuple
         (not remade and edition.places, PLACES),
         (edition.links, LINKS),
         (True, PERSONS),
+        (edition.head.two_people, TWO_PEOPLE),
         (True, STATEMENTS),
         (edition.outlets, SOURCES),
         (not edition.outlets, HEARD),

@@ -28,6 +28,7 @@ from servanda.cli.showing import (
     watch_argument,
 )
 from servanda.cli.terminal import echo
+from servanda.cli.turning import say_turned
 from servanda.model import Agreement, Capture, Grouping, Quantity, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
@@ -197,8 +198,17 @@ def number(numbers: Sequence[dict[str, Any] | None]) -> str:
 @click.option(
     "--sources", "of_sources", is_flag=True, help="Show only how much of each source was heard."
 )
+@click.option(
+    "--two-people", is_flag=True, help="Show what two_people in watch.toml would move, if turned."
+)
 def standing(
-    watch: Path, on: date, proposed: bool, as_json: bool, all_: bool, of_sources: bool
+    watch: Path,
+    on: date,
+    proposed: bool,
+    as_json: bool,
+    all_: bool,
+    of_sources: bool,
+    two_people: bool,
 ) -> None:
     """The state of every commitment at the end of a day.
 
@@ -206,6 +216,10 @@ def standing(
     and without evidence "not assessed", never "kept". The table leaves out what is not assessed,
     dormant, not in force or ended.
     """
+    if two_people:
+        with answers_of(watch) as (opened, answers):
+            say_turned(way.two_people_turned(opened, answers.evidence, on=on), as_json=as_json)
+        return
     with answers_of(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         counted, signals = way.on_record(answers, on), answers.open_signals
@@ -311,6 +325,7 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     with answers_of(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         rows = list(way.duty_rows(judged, answers))
+        waiting = way.waiting_words(answers, on)
         owed = duties_table(opened.agreement, judged, answers)
         states, signals = way.duty_states(judged, answers), answers.open_signals
         unseen = [
@@ -325,6 +340,8 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     echo(owed or "None is owed or waiting on what has been decided.")
     if "not assessed" in states:
         echo("Not assessed: nobody has recorded whether it was done.")
+    if waiting:
+        echo(f"Not counted here: {waiting}.")
     if unseen:
         rules = wording.listed(dict.fromkeys(unseen))
         echo(f"Owed under {rules}: not assessed, for nobody has recorded whether it was done.")

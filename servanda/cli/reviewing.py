@@ -120,7 +120,12 @@ def review(
         with way.answering(opened, record, warn=warn) as answers:
             queue = way.Queue(answers, on, now())
             if asks:
-                questions = [each for each in questions if not queue.is_held(each, by)]
+                own = queue.answered_by(by)
+                questions = [
+                    each
+                    for each in questions
+                    if not queue.is_held(each, by) and each.incident.id not in own
+                ]
             found = [
                 page_of(question, number, len(questions), opened, record, evidence, texts, others,
                         queue)
@@ -188,7 +193,7 @@ class QuestionWalk:
         with way.answering(self.opened, self.record, warn=warn) as answers:
             asking = way.Asking(answers, self.on)
             queue = way.Queue(answers, self.on, now())
-            passed = [*before, *queue.held_from(self.by)]
+            passed = [*before, *queue.held_from(self.by), *queue.answered_by(self.by)]
             question = self._next(asking, passed)
             if question is None:
                 return None

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from servanda.decisions.identifying import identify as identify
     from servanda.decisions.identifying import settle_names as settle_names
     from servanda.decisions.proposing import ReviewQuestion as ReviewQuestion
+    from servanda.decisions.proposing import is_by_hand as is_by_hand
     from servanda.decisions.proposing import propose as propose
     from servanda.decisions.proposing import queue as queue
     from servanda.decisions.reading import CLOSING as CLOSING
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from servanda.decisions.reading import Noted as Noted
     from servanda.decisions.reading import Ruling as Ruling
     from servanda.decisions.reading import read_file as read_file
+    from servanda.decisions.second_person import person_of as person_of
     from servanda.decisions.seeing import decide as decide
     from servanda.decisions.seeing import see as see
     from servanda.decisions.settling import settle as settle

@@ -2,18 +2,19 @@
 
 What leaves it: findings and signals, the same for the same decisions in any order. It decides
 nothing and drops nothing in silence. Published archives carry this file's own text, so it
-imports the standard library, the vocabulary, the spelling of records and `comparison`, which
-is carried too, and nothing else. Source: docs/why/decisions.md.
+imports the standard library, the vocabulary, the spelling of records, `comparison` and
+`second_person`, which are carried too, and nothing else. Source: docs/why/decisions.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from servanda.canon import identify
 from servanda.decisions.comparison import Ground, Held, ground, hold
+from servanda.decisions.second_person import agreed_by_two, in_one_spelling, said_by_two
 from servanda.model import (
     PROOFS,
     Bearing,
@@ -46,20 +47,24 @@ def find(
     incidents: Sequence[Incident],
     links: Sequence[Link],
     captures: Sequence[Capture] = (),
+    *,
+    two_people: bool = False,
 ) -> Found:
     """Say what the decisions come to, one finding for each incident and commitment decided.
 
     A decision counts while what its person saw is unchanged; one that has lapsed is signalled
     with what changed. Each person counts once, by the last decision. Persons who uphold and
     reject the same leave it "disputed". `captures` tell when an incident of unknown day was
-    published.
+    published. With `two_people`, what no two persons agree on is "waiting" and counts for nothing.
     """
+    if two_people:
+        decisions = in_one_spelling(decisions)
     ruled, signals = current({decision.id: decision for decision in decisions})
     there = ground(incidents, links)
     comparisons = tuple(hold(decision, there) for decision in ruled)
     by_capture = {capture.id: capture for capture in captures}
     findings = [
-        _finding(incident, commitment, mine, there, by_capture)
+        _finding(incident, commitment, mine, there, by_capture, two_people=two_people)
         for incident, commitment, mine in _groups(comparisons, there)
     ]
     for place, comparison in enumerate(comparisons):
@@ -176,6 +181,8 @@ def _finding(
     comparisons: tuple[Held, ...],
     there: Ground,
     captures: Mapping[str, Capture],
+    *,
+    two_people: bool,
 ) -> Finding:
     """One finding of everybody's current decisions about one incident and commitment."""
     ruled = sorted((comparison.decision for comparison in comparisons), key=lambda d: (d.at, d.id))
@@ -184,7 +191,7 @@ def _finding(
     proposed = there.links.get((incident.id, commitment), [])
     bearings = {decision.bearing for decision in (upheld or ruled) if decision.bearing}
     bearings = bearings or {link.bearing for link in proposed[:1]} or {"context"}
-    state: Literal["upheld", "rejected", "unsure", "disputed"] = "unsure"
+    state: Literal["upheld", "rejected", "unsure", "disputed", "waiting"] = "unsure"
     if upheld:
         opposed = bool(rejected) or not (
             len(bearings) == 1 or bearings <= {"breaches", "threatens"}
@@ -192,8 +199,11 @@ def _finding(
         state = "disputed" if opposed else "upheld"
     elif rejected:
         state = "rejected"
-    theirs = [name for decision in upheld for name in decision.bearers]
-    theirs = theirs or [name for link in proposed[:1] for name in link.bearers]
+    if two_people and state != "unsure" and not agreed_by_two(upheld or rejected):
+        state = "waiting"
+    saying = said_by_two if two_people and state != "waiting" else _said_by_any
+    theirs = saying(upheld, lambda decision: decision.bearers)
+    theirs = theirs or tuple(name for link in proposed[:1] for name in link.bearers)
     return Finding(
         id=identify("fnd", incident.id, commitment),
         incident=incident.id,
@@ -203,15 +213,21 @@ def _finding(
         bearing=min(bearings, key=SHARED.index),
         state=state,
         proof=min((d.proof for d in upheld if d.proof), key=PROOFS.index, default=None),
-        serious=any(decision.serious for decision in upheld),
+        serious=bool(saying(upheld, lambda d: ("serious",) if d.serious else ())),
         # Where no source gives a day: the day by which the first person judged it had happened.
         since_on=since_on(incident, captures) or min((d.at.date() for d in upheld), default=None),
-        bearers=tuple(dict.fromkeys(theirs)),
+        bearers=theirs,
         decisions=tuple(decision.id for decision in ruled),
         decided_by=tuple(dict.fromkeys(decision.by for decision in ruled)),
-        remedies=tuple(dict.fromkeys(i for decision in upheld for i in decision.remedies)),
+        remedies=saying(upheld, lambda decision: decision.remedies),
         ended_on=ended_on(incident),
     )
+
+
+def _said_by_any(
+    upheld: Sequence[Decision], words: Callable[[Decision], Iterable[str]]
+) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for decision in upheld for word in words(decision)))
 
 
 def ended_on(incident: Incident) -> date | None:

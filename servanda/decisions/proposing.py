@@ -15,13 +15,15 @@ from attrs import evolve, field, frozen
 from servanda.canon import identify
 from servanda.decisions.comparison import grave, ground, hold
 from servanda.decisions.findings import current, ended_on, find, since_on
+from servanda.decisions.second_person import agreed_by_two, in_one_spelling, waiting_for
 from servanda.model import BEARINGS, Bearing, Capture, Decision, Finding, Incident, Link
 
 # What questions are in order by; see `queue`.
 Rank = tuple[int, bool, bool, int, date, str, str]
 
 
-Because = Literal["new", "changed", "news", "reviewers differ"]
+Because = Literal["new", "changed", "news", "reviewers differ", "second"]
+BY_HAND = "by hand"  # the rule of a link that a person made and no rule proposes
 
 
 @frozen
@@ -30,7 +32,8 @@ class ReviewQuestion:
 
     `lapsed` is true where it was decided and has since changed; `why` says what changed, or
     why it is worth asking. `because` says the same in a word: nobody decided it, what was decided
-    changed, newer claims speak against it, or one person upholds what another rejects.
+    changed, newer claims speak against it, one person upholds what another rejects, or it waits
+    for a second person.
     """
 
     incident: Incident
@@ -69,7 +72,11 @@ def propose(
 
 
 def queue(
-    incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
+    incidents: Sequence[Incident],
+    links: Sequence[Link],
+    decisions: Sequence[Decision],
+    *,
+    two_people: bool = False,
 ) -> tuple[ReviewQuestion, ...]:
     """The open questions, those first that would change a standing.
 
@@ -78,13 +85,14 @@ def queue(
     before what is only asked, the lapsed before the new, the graver bearing, the earlier
     incident. A question that somebody holds unsure of was answered, and is asked again only where
     newer claims deny it or give another number. One that persons dispute is asked until one of
-    them decides anew: it counts for nothing meanwhile.
+    them decides anew: it counts for nothing meanwhile. With `two_people`, so is one that one
+    person alone has answered.
     """
-    findings = find(decisions, incidents, links).findings
+    findings = find(decisions, incidents, links, two_people=two_people).findings
     upheld = upheld_under(findings)
     every = (
         question_again(asked, upheld)
-        for asked in asked_again(incidents, links, decisions, findings)
+        for asked in asked_again(incidents, links, decisions, findings, two_people=two_people)
     )
     return tuple(question for _, question in sorted(every, key=lambda one: one[0]))
 
@@ -94,17 +102,25 @@ def asked_again(
     links: Sequence[Link],
     decisions: Sequence[Decision],
     findings: Sequence[Finding],
+    *,
+    two_people: bool = False,
 ) -> list[ReviewQuestion]:
     """What is open of incidents, some of them decided on; `why` only where that is known by it.
 
-    `findings` are what the decisions come to.
+    `findings` are what the decisions come to. With `two_people` a bearing of somebody's own is
+    asked of a second person too.
     """
+    if two_people:
+        decisions = in_one_spelling(decisions)
     answered = {(finding.incident, finding.commitment) for finding in findings}
     earlier = _earlier(incidents, links, decisions)
     lapsed, news = earlier.lapsed, earlier.news
     disputed: set[Key] = {(f.incident, f.commitment) for f in findings if f.state == "disputed"}
     disputed |= {key for key in earlier.words if key[1] is None and _differ(earlier.words[key])}
-    back = news.keys() | disputed
+    waits: set[Key] = {(f.incident, f.commitment) for f in findings if f.state == "waiting"}
+    if two_people:
+        waits |= {key for key in earlier.words if key[1] is None and _waits(earlier.words[key])}
+    back = news.keys() | disputed | waits
     by_id = {incident.id: incident for incident in incidents}
 
     def ask(incident: Incident, link: Link | None) -> ReviewQuestion:
@@ -116,13 +132,20 @@ def asked_again(
         if key in disputed:
             words = _both(earlier.words.get(key, []))
             return ReviewQuestion(incident, link, False, words, "reviewers differ")
+        if key in waits:
+            said = earlier.said_of(key)
+            if _differ(said):
+                return ReviewQuestion(incident, link, False, _both(said), "reviewers differ")
+            return ReviewQuestion(incident, link, False, waiting_for(said), "second")
         return ReviewQuestion(incident, link, False, "")
 
     linked = {link.incident for link in links}
+    proposed = _asked(links)
+    own = [key for key in sorted(waits, key=str) if key[1] is not None and key not in proposed]
     return [
         *(
             ask(by_id[id], link)
-            for (id, commitment), link in _asked(links).items()
+            for (id, commitment), link in proposed.items()
             if id in by_id and ((id, commitment) not in answered or (id, commitment) in back)
         ),
         *(
@@ -130,7 +153,36 @@ def asked_again(
             for id, incident in by_id.items()
             if id not in linked and (id not in earlier.decided or (id, None) in back)
         ),
+        *(
+            ask(by_id[key[0]], link)
+            for key in own
+            if key[0] in by_id and (link := _by_hand(by_id[key[0]], earlier.words.get(key, ())))
+        ),
     ]
+
+
+def is_by_hand(link: Link | None) -> bool:
+    """Whether a person made a link that no rule proposes, so that no proposal can be seen."""
+    return link is not None and link.rule == BY_HAND
+
+
+def _by_hand(incident: Incident, words: Sequence[Decision]) -> Link | None:
+    """The link that a person made of an incident and upheld; None where nobody upheld one."""
+    first = next((d for d in words if _bears(d) and d.commitment), None)
+    if first is None or first.bearing is None or first.commitment is None or not incident.claims:
+        return None
+    claim = incident.claims[0]
+    return Link(
+        incident=incident.id,
+        commitment=first.commitment,
+        bearing=first.bearing,
+        reason=f"{first.by} linked it by hand: {first.reason}",
+        bearers=first.bearers,
+        claim=claim.id,
+        incident_span=claim.quote,
+        commitment_words="",
+        rule=BY_HAND,
+    )
 
 
 def question_again(
@@ -208,6 +260,13 @@ class _Earlier:
     words: dict[Key, list[Decision]] = field(factory=dict)  # those that hold
     decided: set[str] = field(factory=set)
 
+    def said_of(self, key: Key) -> list[Decision]:
+        """What was said of a question: also by who rejects the incident itself."""
+        own = self.words.get(key, [])
+        here = {decision.by for decision in own}
+        alone = self.words.get((key[0], None), []) if key[1] is not None else []
+        return own + [d for d in alone if d.judgement == "rejected" and d.by not in here]
+
 
 def _earlier(
     incidents: Sequence[Incident], links: Sequence[Link], decisions: Sequence[Decision]
@@ -227,6 +286,14 @@ def _earlier(
         if comparison.news:
             earlier.news[key] = f"since {decision.by} decided: {'; '.join(comparison.news)}"
     return earlier
+
+
+def _waits(words: Sequence[Decision]) -> bool:
+    upheld, rejected = (
+        [decision for decision in words if decision.judgement == judgement]
+        for judgement in ("upheld", "rejected")
+    )
+    return bool(upheld or rejected) and not agreed_by_two(upheld or rejected)
 
 
 def _differ(words: Sequence[Decision]) -> bool:

@@ -13,6 +13,8 @@ from servanda.desk.refusing import refused_page
 from servanda.desk.rights import STRANGER, asked_of, may
 from servanda.desk.translation import noop
 
+NAMELESS = ("name", "look", "enter", "answer_link")  # asked without saying whose decisions
+
 
 class OnlyWithTheRight:
     """Answers a route for the roles that `rights` names, and refuses it to all others.

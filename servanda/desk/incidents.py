@@ -14,8 +14,9 @@ from servanda import wording
 from servanda.desk import lit
 from servanda.desk.choosers import bound, incidents_beside, named_incidents, once, who_is_who
 from servanda.desk.compared import DiffStretch, retold, side_by_side
+from servanda.desk.entering import is_allowed
 from servanda.desk.forms import EMPTY, Form, in_sight
-from servanda.desk.opened import Sight, day_of, sight, writing
+from servanda.desk.opened import Sight, day_of, now, sight, writing
 from servanda.desk.pages import page
 from servanda.desk.photographs import photographs
 from servanda.desk.refusing import asked_by
@@ -157,6 +158,10 @@ def incident_page(
             "proof_words": wording.PROOF_WORDS,
             "bearing_words": wording.BEARING_WORDS,
             "undo": request.session.get("undo", []),
+            "opinions": list(way.opinion_rows(answers, known)),
+            "expert_links": list(way.expert_link_rows(answers, known, now=now()))
+            if is_allowed(request, "ask_expert", "POST")
+            else [],
             **question_side(request, seen, evidence, question),
             **seen.frame(),
         },

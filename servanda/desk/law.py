@@ -222,13 +222,16 @@ def _finding_views(findings: Iterable[Finding], names: Mapping[str, str]) -> lis
             "commitment": finding.commitment,
             "name": names.get(finding.incident, finding.incident),
             "bearing": wording.BEARING_WORDS.get(finding.bearing, finding.bearing),
-            "state": finding.state,
+            "state": WAITS if finding.state == "waiting" else finding.state,
             "since": finding.since_on,
             "proof": wording.PROOF_WORDS[finding.proof] if finding.proof else "",
         }
         for finding in findings
     ]
     return sorted(views, key=lambda view: (str(view["since"]), view["id"]))
+
+
+WAITS = "waiting for a second person"
 
 
 def _in_names(note: str, findings: Iterable[Finding], names: Mapping[str, str]) -> str:

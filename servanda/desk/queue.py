@@ -5,9 +5,10 @@ What leaves it: deferrals put on record. Nothing is decided here and no standing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from attrs import evolve
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -100,20 +101,26 @@ def next_question(request: HttpRequest) -> HttpResponse:
     waiting.choose(request)
     with sight(request) as seen:
         queue = way.Queue(seen.answers, seen.on, now())
-        wanted, following = waiting.wanted(request), None
+        own = queue.answered_by(person(request))
+        wanted, following = _passing(waiting.wanted(request), own), None
         found: Sequence[way.Waiting] = ()
         while not found:
             stretch = queue.stretch(wanted, 1)
             found, following = stretch.waiting, stretch.following
             if following is None:
                 break
-            wanted = waiting.wanted(request, start=following)
+            wanted = _passing(waiting.wanted(request, start=following), own)
     if not found:
         notify(request, _none_left(request))
         return HttpResponseRedirect(reverse("questions"))
     id = found[0].question.incident.id
     waiting.step_to(request, id)
     return HttpResponseRedirect(reverse("incident", args=[id]))
+
+
+def _passing(wanted: way.QueueWish, own: Iterable[str]) -> way.QueueWish:
+    """Pass over what this person has answered, and what waits for a second person."""
+    return evolve(wanted, passed=(*wanted.passed, *own))
 
 
 def _none_left(request: HttpRequest) -> str:

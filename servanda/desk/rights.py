@@ -65,6 +65,9 @@ RIGHTS: dict[str, Allowed] = {
     "withdraw": Allowed(send=WRITE | {COUNSEL}),  # of one's own alone, for everybody
     "code": WRITTEN, "fact": WRITTEN,
     "statement": Allowed(WRITE, WRITE),
+    # one question asked of somebody outside, who answers by a link and has no account
+    "ask_expert": Allowed(send=KEEP), "revoke_link": Allowed(send=KEEP),
+    "answer_link": Allowed(ANYBODY, ANYBODY),
     "step": Allowed(send=WRITE | {COUNSEL}),  # counsel: see `step_kinds`
     # a team's door
     "account_login": Allowed(ANYBODY, ANYBODY), "account_inactive": Allowed(ANYBODY),

@@ -15,6 +15,7 @@ on those above it:
     by_hand     Statement, Coding, Correction, Grouping: what persons write into the record
     decisions   Decision and Notice, by persons; Finding: what their decisions come to
     deferrals   Deferral: a question that is put off, or in somebody's hands
+    experts     ExpertLink, Opinion: one question asked of somebody outside, and her answer
     counting    which notices and findings count on a day, and which harms are over by it
     standing    Standing: the state of a commitment on a day; Duty: who must act, and when
     letters     Letter: the text that signatures are on
@@ -101,6 +102,12 @@ from servanda.model.decisions import (
     Verdict,
 )
 from servanda.model.deferrals import DEFERRAL_KINDS, Deferral, DeferralKind
+from servanda.model.experts import (
+    OPINION_JUDGEMENTS,
+    ExpertLink,
+    Opinion,
+    OpinionJudgement,
+)
 from servanda.model.incidents import BEARINGS, Bearing, Incident, Link, Origin
 from servanda.model.letters import Letter
 from servanda.model.outlets import (
@@ -155,6 +162,7 @@ __all__ = [
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
     "DeferralKind", "DEFERRAL_KINDS", "Deferral",
+    "ExpertLink", "OpinionJudgement", "OPINION_JUDGEMENTS", "Opinion",
     "current_notices", "in_effect", "counted", "JudgedAlone", "Totals", "totals", "ended",
     "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",

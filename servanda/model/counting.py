@@ -87,6 +87,7 @@ class Totals:
     findings_disputed: int
     incidents_decided: int
     incidents_alone: int = 0
+    findings_waiting: int = 0  # for a second person, and not counted
 
 
 def totals(findings: Iterable[Finding], on: date, alone: Iterable[JudgedAlone] = ()) -> Totals:
@@ -113,6 +114,7 @@ def totals(findings: Iterable[Finding], on: date, alone: Iterable[JudgedAlone] =
         ),
         incidents_decided=len({one.incident for one in (*decided, *judged)}),
         incidents_alone=len(by_themselves - under),
+        findings_waiting=sum(finding.state == "waiting" for finding in decided),
     )
 
 

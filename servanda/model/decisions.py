@@ -121,7 +121,8 @@ class Finding:
     incident: str
     commitment: str
     bearing: Bearing
-    state: Literal["upheld", "rejected", "unsure", "disputed", "proposed"]
+    # "waiting": for a second person, where the watch asks for two.
+    state: Literal["upheld", "rejected", "unsure", "disputed", "waiting", "proposed"]
     proof: Proof | None
     serious: bool
     since_on: date | None  # the first day by which it had surely happened

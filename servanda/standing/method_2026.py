@@ -329,10 +329,25 @@ def _remarks(view: StandingView, findings: tuple[Finding, ...]) -> tuple[str, ..
     late = _late(view)
     if late:
         remarks.append(late)
+    waiting = _waiting(view, findings)
+    if waiting:
+        remarks.append(f"Not counted, for they wait for a second person: {', '.join(waiting)}.")
     undated = [f.id for f in findings if f.commitment == view.item.id and f.since_on is None]
     if undated:
         remarks.append(f"Not counted, for want of a day: {', '.join(sorted(undated))}.")
     return tuple(remarks)
+
+
+def _waiting(view: StandingView, findings: tuple[Finding, ...]) -> list[str]:
+    """The findings about an item, of the day or before, that one person alone has judged."""
+    return sorted(
+        f.id
+        for f in findings
+        if f.commitment == view.item.id
+        and f.state == "waiting"
+        and f.since_on
+        and f.since_on <= view.on
+    )
 
 
 def _late(view: StandingView) -> str | None:

@@ -13,10 +13,12 @@ from servanda.model import (
     Correction,
     Decision,
     Deferral,
+    ExpertLink,
     Grouping,
     Identity,
     Letter,
     Notice,
+    Opinion,
     Signal,
     Statement,
     Telling,
@@ -36,6 +38,8 @@ KINDS: dict[str, type[Any]] = {
         Grouping,
         Decision,
         Deferral,
+        ExpertLink,
+        Opinion,
         Identity,
         Notice,
         Letter,
@@ -79,8 +83,11 @@ def named_by(record: object) -> tuple[Referent, ...]:
             named = [Referent("joins", "claim", claim) for part in record.parts for claim in part]
         case Decision():
             named = [Referent("saw", "claim", claim) for claim in record.seen.claims]
-        case Deferral():
+        case Deferral() | ExpertLink():
             named = [Referent("saw", "claim", claim) for claim in record.claims]
+        case Opinion():
+            named = [Referent("answers", "expertlink", record.link)]
+            named += [Referent("saw", "claim", claim) for claim in record.claims]
         case Notice() if CAPTURE_ID.match(record.source):
             named = [Referent("source", "capture", record.source)]
         case _:

@@ -104,6 +104,14 @@ if TYPE_CHECKING:
     from servanda.watch.judging.deferring import take_in_hand as take_in_hand
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
+    from servanda.watch.judging.expert_links import LinkClosed as LinkClosed
+    from servanda.watch.judging.expert_links import check_open as check_open
+    from servanda.watch.judging.expert_links import keep_link as keep_link
+    from servanda.watch.judging.expert_links import keep_opinion as keep_opinion
+    from servanda.watch.judging.expert_links import link_of as link_of
+    from servanda.watch.judging.expert_links import made_link as made_link
+    from servanda.watch.judging.expert_links import opinion_by_link as opinion_by_link
+    from servanda.watch.judging.expert_links import revoked_link as revoked_link
     from servanda.watch.judging.names import name as name
     from servanda.watch.judging.names import name_question as name_question
     from servanda.watch.judging.names import name_questions as name_questions
@@ -111,6 +119,8 @@ if TYPE_CHECKING:
     from servanda.watch.judging.notices import notice as notice
     from servanda.watch.judging.notices import withdraw_notice as withdraw_notice
     from servanda.watch.judging.out_of_time import out_of_time as out_of_time
+    from servanda.watch.judging.two_people import RuleTurned as RuleTurned
+    from servanda.watch.judging.two_people import two_people_turned as two_people_turned
     from servanda.watch.judging.what_if import ORDERS as ORDERS
     from servanda.watch.judging.what_if import Effect as Effect
     from servanda.watch.judging.what_if import OpenQuestion as OpenQuestion
@@ -171,6 +181,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.day_rows import source_rows as source_rows
     from servanda.watch.speaking.day_rows import standing_row as standing_row
     from servanda.watch.speaking.day_rows import standing_rows as standing_rows
+    from servanda.watch.speaking.day_rows import waiting_words as waiting_words
     from servanda.watch.speaking.disagreements import disagreements as disagreements
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
@@ -181,6 +192,11 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.evidence_rows import tally_rows as tally_rows
     from servanda.watch.speaking.evidence_rows import trail_rows as trail_rows
     from servanda.watch.speaking.exhibits import Exhibits as Exhibits
+    from servanda.watch.speaking.expert_rows import check_askable as check_askable
+    from servanda.watch.speaking.expert_rows import expert_link_rows as expert_link_rows
+    from servanda.watch.speaking.expert_rows import opinion_rows as opinion_rows
+    from servanda.watch.speaking.expert_rows import shown_sha256 as shown_sha256
+    from servanda.watch.speaking.expert_rows import shown_to_expert as shown_to_expert
     from servanda.watch.speaking.exports import FORMS as FORMS
     from servanda.watch.speaking.exports import export_bytes as export_bytes
     from servanda.watch.speaking.exports import export_rows as export_rows

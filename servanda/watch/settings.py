@@ -167,6 +167,9 @@ people = "nothing"
 # name in them covered), "words" (where it was made and how it is known too) or "source" (whose it
 # is too). What was published is never taken back: change these before you publish.
 statements = "kind"
+# Whether a judgement counts only once a second person agrees with it. Before you turn it on,
+# `servanda standing WATCH --two-people` shows what would stand otherwise.
+two_people = false
 """
 
 

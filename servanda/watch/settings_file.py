@@ -54,7 +54,8 @@ class Settings:
     """What watch.toml says. `window_days`: how far back a source counts as heard on a day.
 
     `people` and `statements` say what leaves the machine of persons and of what they were told;
-    the machine's own commands show all of it.
+    the machine's own commands show all of it. With `two_people` a judgement counts only once a
+    second person agrees with it.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Settings:
     user_agent: str = ""  # what requests say of who asks; empty: nothing of the tool or its subject
     people: PeoplePublished = field(default="nothing", validator=in_(PEOPLE))
     statements: StatementsPublished = field(default="kind", validator=in_(STATEMENTS))
+    two_people: bool = False
 
 
 def read_settings(folder: Path) -> Settings:

@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from servanda.wording.states import steps_on_record as steps_on_record
     from servanda.wording.states import totals as totals
     from servanda.wording.states import unassessed as unassessed
+    from servanda.wording.states import waiting as waiting
     from servanda.wording.voices import all_said as all_said
     from servanda.wording.voices import as_said as as_said
     from servanda.wording.voices import speakers as speakers

@@ -309,6 +309,8 @@ def totals(counts: Totals) -> str:
     '9 incidents upheld, of them 7 under 4 commitments, 22 findings'
     >>> totals(Totals(1, 0, 0, 0, 1, 1))
     '1 incident upheld, under no commitment'
+    >>> totals(Totals(0, 0, 0, 0, 1, 0, 1))
+    '0 incidents upheld, under 0 commitments, 0 findings; 1 finding waits for a second person'
     """
     disputed, alone = counts.findings_disputed, counts.incidents_alone
     some = f"of them {counts.incidents_upheld - alone:,} " if alone else ""
@@ -319,4 +321,17 @@ def totals(counts: Totals) -> str:
     if alone and not counts.findings_upheld:
         under = "under no commitment"
     words = f"{figure(counts.incidents_upheld, 'incident')} upheld, {under}"
-    return words + (f"; {figure(disputed, 'finding')} disputed" if disputed else "")
+    words += f"; {figure(disputed, 'finding')} disputed" if disputed else ""
+    further = waiting(counts.findings_waiting)
+    return words + (f"; {further}" if further else "")
+
+
+def waiting(count: int) -> str:
+    """How many findings wait for a second person; "" for none.
+
+    >>> waiting(1), waiting(2)
+    ('1 finding waits for a second person', '2 findings wait for a second person')
+    """
+    if not count:
+        return ""
+    return f"{figure(count, 'finding')} {'waits' if count == 1 else 'wait'} for a second person"

@@ -26,7 +26,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servanda import decisions
-from servanda.decisions import comparison, findings
+from servanda.decisions import comparison, findings, second_person
 from servanda.errors import EvidenceError
 from servanda.model import PROOFS, Interval, Quantity
 
@@ -451,7 +451,16 @@ def test_a_link_of_another_incident_cannot_be_seen_with_this_one():
     ("module", "carried"),
     [
         (comparison, {"servanda.model", "servanda.canon"}),
-        (findings, {"servanda.model", "servanda.canon", "servanda.decisions.comparison"}),
+        (
+            findings,
+            {
+                "servanda.model",
+                "servanda.canon",
+                "servanda.decisions.comparison",
+                "servanda.decisions.second_person",
+            },
+        ),
+        (second_person, {"attrs", "servanda.lookalikes", "servanda.model"}),
     ],
 )
 def test_findings_imports_only_what_an_archive_can_carry(module, carried):

@@ -103,6 +103,14 @@ CaptureRow = schema(
     beside=schema_of(Capture),
 )
 ClaimRow = schema_of(Claim)
+WaitingRow = schema(
+    "WaitingRow",
+    "What one person alone has judged, where the watch asks that two agree.",
+    {
+        "commitment": str | None, "judgement": Literal["upheld", "rejected"], "by": str,
+        "at": datetime, "reason": str, "decision": str,
+    },
+)  # fmt: skip
 IncidentRow = schema(
     "IncidentRow",
     "What the claims about one event come to, and what persons decided of it.",
@@ -112,6 +120,7 @@ IncidentRow = schema(
         "said_by": Words, "claims": several(QuotedRow), "links": several(BearingRow),
         "questions": several(BearingRow),
         "state": Literal["proposed", "upheld", "rejected", "unsure"],
+        "waiting": several(WaitingRow),
         "planned_for": WhenRow | None, "instrument": Words, "origins": int, "outlets": int,
         "naming_themselves": int,
         "came_from": several(OriginRow), "conflicts": Words, "identities": Words,
@@ -196,7 +205,7 @@ StandingRow = schema(
     {
         "commitment": str, "bearers": Words, "state": StandingState, "since": Day,
         "because": Words, "sources_heard": int, "sources_expected": int, "on": date,
-        "proposed": bool, "method": str, "note": str,
+        "proposed": bool, "method": str, "note": str, "waiting": Words,
     },
 )  # fmt: skip
 DutyRow = schema(

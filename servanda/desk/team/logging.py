@@ -17,7 +17,8 @@ from servanda.desk.sealing import LOOKED, REFUSED
 from servanda.desk.team.database import home
 from servanda.desk.team.log import add
 
-OWN = ("account_", "mfa_", "password_link")  # of accounts: written down by what happens
+# Of accounts, and answers by a link whose address is secret: written down by what happens.
+OWN = ("account_", "mfa_", "password_link", "answer_link")
 
 
 class EveryoneIsLogged:

@@ -19,7 +19,7 @@ from servanda.errors import EvidenceError, SettingsError
 from servanda.model import Agreement
 from servanda.watch.agreement_files import SCENARIOS, Checked, check_agreement, words_folder
 from servanda.watch.agreement_places import OWN
-from servanda.watch.judging.assessing import Assessable, judge
+from servanda.watch.judging.assessing import Assessable, Court, judge
 from servanda.watch.settings import Watch, check_actors
 
 EARLIER = "earlier"  # below the agreements of a watch: texts that were replaced, by their hash
@@ -47,7 +47,7 @@ class TextFault:
 
 @frozen
 class EditMove:
-    """One standing or duty that the text would make another; "" where it is not there."""
+    """One standing or duty that a change would make another; "" where it is not there."""
 
     item: str
     what: str  # "standing", "duty"
@@ -90,10 +90,18 @@ def moved_by(
     watch: Watch, answers: Assessable, agreement: Agreement, *, on: date
 ) -> tuple[EditMove, ...]:
     """What the decisions on record would come to otherwise at the end of a day."""
+    edited = evolve(watch, agreement=agreement)
+    return moves_between((watch, answers), (edited, answers), on=on)
+
+
+def moves_between(
+    before: tuple[Court, Assessable], after: tuple[Court, Assessable], *, on: date
+) -> tuple[EditMove, ...]:
+    """The standings and duties that two ways to judge one record come to otherwise on a day."""
     moves: list[EditMove] = []
     states: list[dict[tuple[str, str], str]] = []
-    for each in (watch, evolve(watch, agreement=agreement)):
-        judged = judge(each, answers, on=on)
+    for court, evidence in (before, after):
+        judged = judge(court, evidence, on=on)
         found: dict[tuple[str, str], str] = {
             (one.commitment, "standing"): one.state for one in judged.standings
         }
@@ -101,9 +109,9 @@ def moved_by(
             key = duty.rule, "duty"
             found[key] = ", ".join(sorted({duty.state, *found.get(key, duty.state).split(", ")}))
         states.append(found)
-    before, after = states
-    for item, what in dict.fromkeys([*before, *after]):
-        was, now = before.get((item, what), ""), after.get((item, what), "")
+    stood, stands = states
+    for item, what in dict.fromkeys([*stood, *stands]):
+        was, now = stood.get((item, what), ""), stands.get((item, what), "")
         if was != now:
             moves.append(EditMove(item, what, was, now))
     return tuple(moves)

@@ -258,7 +258,7 @@ def answer_question(
     chosen = [question.parts[part][0].link for part in parts]
     return tuple(
         decisions.decide(
-            decisions.see(question.incident, link),
+            decisions.see(question.incident, None if decisions.is_by_hand(link) else link),
             judgement=judgement,
             proof=proof,
             reason=reason,
@@ -266,6 +266,8 @@ def answer_question(
             at=at,
             serious=serious and link is not None and link.bearing == "breaches",
             bearers=link.bearers if link else (),
+            commitment=link.commitment if link else None,
+            bearing=link.bearing if link else None,
         )
         for link in chosen
     )

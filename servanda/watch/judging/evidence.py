@@ -77,6 +77,7 @@ class Evidence:
     sources: tuple[SourceFile, ...] = ()
     beside: tuple[Incident, ...] = ()  # others, which names tell apart from those here
     lapsed: tuple[Signal, ...] = ()  # of `signals`, those that decisions raise
+    two_people: bool = False  # whether what one person judged waits for a second
 
     @cached_property
     def counts(self) -> Listened:
@@ -122,7 +123,9 @@ class Evidence:
     @cached_property
     def alone(self) -> tuple[Alone, ...]:
         """What persons decided of incidents by themselves, under no commitment."""
-        return decisions.decided_alone(self.decisions, self.incidents, self.captures)
+        return decisions.decided_alone(
+            self.decisions, self.incidents, self.captures, two_people=self.two_people
+        )
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -276,7 +279,13 @@ def weighed(watch: Watch, on_record: RecordRead, grouping: GroupedRecord) -> Evi
         actors=actors_of(watch),
         lexicon=watch.lexicon,
     )
-    outcome = decisions.find(ruled, happened, bearings.of_decisions, on_record.hand.captures)
+    outcome = decisions.find(
+        ruled,
+        happened,
+        bearings.of_decisions,
+        on_record.hand.captures,
+        two_people=watch.settings.two_people,
+    )
     claims = [claim for incident in happened for claim in incident.claims]
     signals = (
         *on_record.hand.signals,
@@ -321,4 +330,5 @@ def evidence_of(
         judgements=on_record.judgements,
         sources=watch.sources,
         lapsed=outcome.signals,
+        two_people=watch.settings.two_people,
     )

@@ -32,6 +32,7 @@ class Effect:
 
     `opens` are rules and commitments under which a duty would be added. `in_letter` is true where a
     duty that somebody must act on would rest on it, so that a letter gives it among its grounds.
+    With `needs_second` it is so only once a second person agrees.
     """
 
     commitment: str
@@ -39,6 +40,7 @@ class Effect:
     after: StandingState
     opens: tuple[str, ...] = ()
     in_letter: bool = False
+    needs_second: bool = False
 
     @property
     def changes_anything(self) -> bool:
@@ -54,7 +56,8 @@ class Effect:
             changes.append(f"would open {', '.join(self.opens)}")
         if self.in_letter:
             changes.append("would stand among the grounds of a letter")
-        return "; ".join(changes) or f"would leave {self.commitment} {self.before}"
+        words = "; ".join(changes) or f"would leave {self.commitment} {self.before}"
+        return words + (", once a second person upholds it too" if self.needs_second else "")
 
 
 @define
@@ -81,7 +84,9 @@ class WhatIf:
         alike = evolve(upheld, id="", incident="")
         if alike not in self._known:
             self._known[alike] = self._try(upheld)
-        return self._known[alike]
+        known = self._known[alike]
+        is_first = self.watch.settings.two_people and not _is_upheld_once(question)
+        return evolve(known, needs_second=True) if is_first else known
 
     @cached_property
     def _heard(self) -> tuple[int, int]:
@@ -128,6 +133,11 @@ class WhatIf:
         notices = self.evidence.notices
         triggered = duties.trigger(self.watch.agreement, findings, notices, on=self.on)
         return [duty for duty in triggered if duty.state != "met"]
+
+
+def _is_upheld_once(question: decisions.ReviewQuestion) -> bool:
+    """Whether it waits for a second person, who would then be the one that moves it."""
+    return question.because == "second"
 
 
 def effects(
@@ -194,7 +204,7 @@ def open_questions(
     watch: Watch, evidence: Evidence, *, on: date, order: Order = "standing"
 ) -> list[OpenQuestion]:
     """What waits for a person, an incident a question, with what upholding would change."""
-    waiting = decisions.queue(*evidence.askable, evidence.decisions)
+    waiting = decisions.queue(*evidence.askable, evidence.decisions, two_people=evidence.two_people)
     parts: dict[str, list[tuple[decisions.ReviewQuestion, Effect | None]]] = {}
     for question, effect in ordered(waiting, effects(watch, evidence, waiting, on=on), order):
         parts.setdefault(question.incident.id, []).append((question, effect))

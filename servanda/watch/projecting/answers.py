@@ -133,7 +133,12 @@ class Answers:
             return ()
         there = [linked.incident for linked in touched_by(self.rows, lone)]
         captures = {capture.id: capture for each in there for capture in self.captures_of(each)}
-        return decided_alone(self.decisions, there, tuple(captures.values()))
+        return decided_alone(
+            self.decisions,
+            there,
+            tuple(captures.values()),
+            two_people=self.opened.settings.two_people,
+        )
 
     @cached_property
     def counts(self) -> StoredCounts:

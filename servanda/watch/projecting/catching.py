@@ -38,6 +38,7 @@ from servanda.watch.settings import Watch
 LIGHT = frozenset(
     ("capture", "text", "telling", "grouping", "coding", "correction", "identity")
     + ("statement", "decision", "notice", "signal", "letter", "deferral")
+    + ("expertlink", "opinion")
 )
 # What may change which incidents there are, or what they say.
 GROWING = frozenset(("telling", "capture", "grouping", "coding", "correction", "identity"))
@@ -147,11 +148,14 @@ def find(
         lexicon=watch.lexicon,
     )
     captures = persons.captures({c.capture for incident in happened for c in incident.claims})
-    outcome = decisions.find(ruled, happened, bearings.of_decisions, captures)
+    two_people = watch.settings.two_people
+    outcome = decisions.find(
+        ruled, happened, bearings.of_decisions, captures, two_people=two_people
+    )
     changing.replace("finding", pieces.finding_rows(outcome.findings))
     waiting: dict[str, list[Row]] = {"touched": []}
     waiting |= {kind: [] for kind in changing.rows.kinds() if kind.startswith(pieces.WAITING)}
-    for row in pieces.touched_rows(touched, ruled):
+    for row in pieces.touched_rows(touched, ruled, two_people=two_people):
         waiting.setdefault(row.kind, []).append(row)
     for kind, rows in waiting.items():
         changing.replace(kind, rows)

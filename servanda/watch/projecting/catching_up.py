@@ -95,7 +95,7 @@ def state_of(opened: OpenedWatch, record: store.Store) -> State:
     line, stamp = record.projection.head()
     head = record.head()
     seq, link = (head.seq, head.chain_sha256) if head else (0, "")
-    of_files = versions(opened.folder, opened.agreement_path)
+    of_files = versions(opened.folder, opened.agreement_path, two_people=opened.settings.two_people)
     same = line is not None and record.link_at(line.seq) == line.chain_sha256
     return State(line, stamp, ProjectionLine(seq, link, of_files, {}, ""), same)
 

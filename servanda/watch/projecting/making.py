@@ -70,7 +70,9 @@ def made_anew(watch: Watch, record: store.Store) -> Made:
     names += ((pieces.bytes_name(page.bytes_sha256), page.id) for page in pages)
     rows += pieces.finding_rows(evidence.findings)
     ruled = on_record.decisions
-    touched = list(pieces.touched_rows(_touched(linked, ruled), ruled))
+    touched = list(
+        pieces.touched_rows(_touched(linked, ruled), ruled, two_people=watch.settings.two_people)
+    )
     rows += touched
     head = record.head()
     if head:

@@ -30,7 +30,7 @@ from attrs import frozen
 
 from servanda import canon
 from servanda.decisions.findings import find
-from servanda.decisions.proposing import ReviewQuestion, asked_again, by_commitment
+from servanda.decisions.proposing import BY_HAND, ReviewQuestion, asked_again, by_commitment
 from servanda.model import BEARINGS, Agreement, Decision, Finding, Incident, Link, Notice, Signal
 from servanda.standing import assess_all
 from servanda.store import AGAIN, ProjectionError, Row
@@ -206,15 +206,19 @@ class AlikeQuestions:
         return AlikeQuestions(asks=asks == "1", grave=int(grave), about=about, lapsed=lapsed)
 
 
-def touched_rows(touched: Sequence[Linked], ruled: Sequence[Decision]) -> Iterator[Row]:
+def touched_rows(
+    touched: Sequence[Linked], ruled: Sequence[Decision], *, two_people: bool = False
+) -> Iterator[Row]:
     """A row for each incident that decisions touch, and one for what of it is open all the same."""
     some = [linked.incident for linked in touched]
     links = [link for linked in touched for link in linked.links]
     waiting: dict[str, list[Any]] = {linked.incident.id: [] for linked in touched}
-    for asked in asked_again(some, links, ruled, find(ruled, some, links).findings):
+    findings = find(ruled, some, links, two_people=two_people).findings
+    for asked in asked_again(some, links, ruled, findings, two_people=two_people):
         incident, link = asked.incident, asked.link
         about = link.commitment if link else None
-        waiting[incident.id].append([about, asked.lapsed, asked.why, asked.because])
+        own = [link] if link and link.rule == BY_HAND else []
+        waiting[incident.id].append([about, asked.lapsed, asked.why, asked.because, *own])
         kind = question_kind(link).replace(QUESTION, f"{WAITING}{int(not asked.lapsed)} ", 1)
         key = f"{incident.id} {about or ''}".strip()
         body = [incident.id, link, asked.why, asked.because]
@@ -233,8 +237,10 @@ def question_place(incident: Incident) -> str:
 def read_waiting(row: Row, linked: Linked) -> Iterator[ReviewQuestion]:
     """What is open of an incident that decisions touch."""
     links = {link.commitment: link for link in by_commitment(linked.links)}
-    for about, lapsed, why, because in plain_data(row):
-        link = links[about] if about is not None else None
+    for about, lapsed, why, because, *own in plain_data(row):
+        link = links[about] if about is not None and not own else None
+        if own:
+            link = canon.read(Link, own[0])
         yield ReviewQuestion(linked.incident, link, lapsed, why, because)
 
 

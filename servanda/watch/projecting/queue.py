@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from attrs import Factory, define, frozen
 
-from servanda import wording
+from servanda import decisions, wording
 from servanda.decisions.proposing import upheld_under
 from servanda.model import BEARINGS, Bearing, Capture, Deferral, Incident
 from servanda.store import Ends, RowStretch
@@ -145,6 +145,31 @@ class Queue:
     def is_held(self, question: OpenQuestion, by: str) -> bool:
         """Whether somebody is not asked it now."""
         return question.incident.id in self.held_from(by)
+
+    def answered_by(self, by: str) -> frozenset[str]:
+        """The incidents of which all that is asked waits for somebody else than this person."""
+        answers, person = self.answers, decisions.person_of(by)
+        if not by or not answers.opened.settings.two_people:
+            return frozenset()
+        known = {decision.id: decision.by for decision in answers.decisions}
+        waiting: list[tuple[str, str | None, tuple[str, ...]]] = [
+            *((f.incident, f.commitment, f.decisions) for f in answers.findings
+              if f.state == "waiting"),
+            *((a.incident, None, a.decisions) for a in answers.alone if a.state == "waiting"),
+        ]  # fmt: skip
+        own: dict[str, set[str | None]] = {}
+        for incident, commitment, ids in waiting:
+            if person in {decisions.person_of(known[id]) for id in ids if id in known}:
+                own.setdefault(incident, set()).add(commitment)
+        rows = answers.rows.get("touched", list(own))
+        return frozenset(
+            id
+            for id, row in rows.items()
+            if all(
+                because == "second" and about in own[id]
+                for about, _, _, because, *_ in pieces.plain_data(row)
+            )
+        )
 
     # ------------------------------------------------------------------ a stretch
 

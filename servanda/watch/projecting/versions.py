@@ -27,18 +27,20 @@ IN_WORDS = {
     "words": "the acts, subjects or languages",
     "actors": "actors.toml",
     "sources": "the sources",
+    "two_people": "whether two people are asked for, in watch.toml",
     "official": "the attached official text",
     "program": "Servanda itself",
 }
 
 
-def versions(folder: Path, agreement: Path) -> dict[str, str]:
+def versions(folder: Path, agreement: Path, *, two_people: bool) -> dict[str, str]:
     """A hash of each thing that an answer depends on beside the record."""
     return {
         "agreement": _sha256([agreement], agreement.parent),
         "words": _sha256(_files(WORDS, folder), folder) + _shipped_words(),
         "actors": _sha256([folder / "actors.toml"], folder),
         "sources": _sha256(sorted((folder / "sources").glob("*.toml")), folder),
+        "two_people": "asked" if two_people else "",
         "official": _sha256(sorted((folder / "agreements").glob("official.txt*")), folder),
         "program": _program(),
     }

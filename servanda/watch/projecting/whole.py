@@ -110,6 +110,7 @@ def evidence_of_some(
         statements=record.all(Statement),
         sources=watch.sources,
         beside=_called_alike(watch, rows, some),
+        two_people=watch.settings.two_people,
     )
 
 

@@ -45,6 +45,7 @@ def effect_lines(
             yield f"{name}: {entry.judgement}{further}."
         else:
             borne = True
+    yield from _waiting_lines(watch.agreement, before, after, fresh)
     moves = list(_moves(watch, before, after, on=on)) if fresh else []
     if fresh:
         told = " ".join(moves)
@@ -53,6 +54,21 @@ def effect_lines(
     yield from moves
     if borne and not moves:
         yield f"How the commitments stand on {wording.day(on)} is as it was before."
+
+
+def _waiting_lines(
+    agreement: Agreement,
+    before: Evidence,
+    after: Assessable,
+    fresh: Sequence[Decision | Notice | Grouping],
+) -> Iterator[str]:
+    """What of new decisions waits for a second person, a line each."""
+    ids = {entry.id for entry in fresh}
+    for finding in after.findings:
+        if finding.state == "waiting" and ids & set(finding.decisions):
+            name = disguise.spelt(before.names.get(finding.incident, finding.incident))
+            article = _article(agreement, agreement.commitment(finding.commitment))
+            yield f"{name}: under {article} it waits for a second person, and counts for nothing."
 
 
 def _moves(watch: Court, before: Assessable, after: Assessable, *, on: date) -> Iterator[str]:

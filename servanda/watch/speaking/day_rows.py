@@ -16,13 +16,21 @@ from servanda.watch.speaking.values import Row, day
 
 
 def standing_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:
-    """How every commitment stands on the day judged; with the evidence, steps are in the note."""
+    """How every commitment stands on the day judged; with the evidence, steps are in the note.
+
+    `waiting` are then the findings about it that wait for a second person, of any day.
+    """
     for standing in judged.standings:
         row = standing_row(standing)
         if evidence:
             row["note"] = wording.standing_note(
                 standing, evidence.notices, evidence.findings, judged.agreement
             )
+            row["waiting"] = [
+                finding.id
+                for finding in evidence.findings
+                if finding.commitment == standing.commitment and finding.state == "waiting"
+            ]
         yield row
 
 
@@ -50,6 +58,11 @@ def duty_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Ro
 def on_record(evidence: Assessable, on: date) -> str:
     """What is on record by a day, counted as every output counts it."""
     return wording.totals(totals(evidence.findings, on, evidence.alone))
+
+
+def waiting_words(evidence: Assessable, on: date) -> str:
+    """How many findings of a day or before wait for a second person; "" where none does."""
+    return wording.waiting(totals(evidence.findings, on).findings_waiting)
 
 
 def duty_states(judged: Judged, evidence: Assessable) -> list[str]:

@@ -5,11 +5,11 @@ What leaves it: a row for each, with what each person said and why. It says of n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from servanda import wording
 from servanda.decisions.correcting import CODERS
-from servanda.model import Decision, Identity
+from servanda.model import Decision, Finding, Identity
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.speaking.values import Row
 
@@ -34,10 +34,13 @@ def disagreements(answers: Answers) -> Iterator[Row]:
 
 
 def _findings(answers: Answers) -> Iterator[Row]:
-    disputed = [each for each in answers.findings if each.state == "disputed"]
-    if not disputed:
+    open_yet = [each for each in answers.findings if each.state in ("disputed", "waiting")]
+    if not open_yet:
         return
     decisions = {decision.id: decision for decision in answers.decisions}
+    disputed = [each for each in open_yet if _differ(each, decisions)]
+    if not disputed:
+        return
     names = answers.part(sorted({each.incident for each in disputed})).names
     agreement = answers.opened.agreement
     for finding in disputed:
@@ -49,6 +52,12 @@ def _findings(answers: Answers) -> Iterator[Row]:
             "words": f"{finding.bearing} {wording.article(agreement, item)}",
             "said": [_said(decisions[id]) for id in finding.decisions if id in decisions],
         }
+
+
+def _differ(finding: Finding, decisions: Mapping[str, Decision]) -> bool:
+    """Whether persons say otherwise of it; what only waits for a second person is no dispute."""
+    judgements = {decisions[id].judgement for id in finding.decisions if id in decisions}
+    return finding.state == "disputed" or {"upheld", "rejected"} <= judgements
 
 
 def _names(answers: Answers) -> Iterator[Row]:

@@ -39,6 +39,7 @@ DECIDED = {
     "upheld": "Upheld by persons.",
     "rejected": "Rejected by persons.",
     "unsure": "Persons are unsure of it.",
+    "waiting": "It waits for a second person.",
 }
 Entity = dict[str, Any]
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from servanda import decisions
 from servanda.model import Capture, Statement
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Settings
@@ -76,12 +77,14 @@ class Persons:
     @cached_property
     def _names(self) -> Mapping[str, str]:
         """Names without e-mail addresses; two that would be alike are told apart."""
-        names: dict[str, str] = {}
+        names: dict[int, str] = {}
         for name in sorted(self.numbers, key=self.numbers.__getitem__):
+            if self.numbers[name] in names:
+                continue
             plain = _without_mail(name) or PERSON
             alike = [other for other in names.values() if re.sub(r" \(\d+\)$", "", other) == plain]
-            names[name] = f"{plain} ({len(alike) + 1})" if alike else plain
-        return names
+            names[self.numbers[name]] = f"{plain} ({len(alike) + 1})" if alike else plain
+        return {name: names[number] for name, number in self.numbers.items()}
 
     def within(self, names: Iterable[str]) -> dict[str, str]:
         """Words for persons who judged one thing, in the order in which they did.
@@ -91,8 +94,10 @@ class Persons:
         every = dict.fromkeys(names)
         if self.settings.people != "nothing":
             return {name: self.of(name) for name in every}
+        persons = dict.fromkeys(self.numbers.get(name, name) for name in every)
         words = [*ORDINALS, *(f"person {n}" for n in range(len(ORDINALS) + 1, len(every) + 1))]
-        return dict(zip(every, words))
+        word_of = dict(zip(persons, words))
+        return {name: word_of[self.numbers.get(name, name)] for name in every}
 
     def spelt(self, words: str) -> str:
         """What a person wrote, without names, e-mail addresses, paths and ids made from names."""
@@ -157,16 +162,20 @@ def persons_of(settings: Settings, evidence: Evidence) -> Persons:
     """Everybody who put something on record, numbered by the instant at which each first did.
 
     The same number stands for a person in every output of a record, whatever day it is asked of.
+    Where two people are asked for, one who signs by two spellings has one number.
     """
     first: dict[str, datetime] = {}
     for name, at in _entries(evidence):
         if name not in NOBODY and (name not in first or at < first[name]):
             first[name] = at
     ordered = sorted(first, key=first.__getitem__)  # of one instant: in the order of the record
+    persons: dict[str, int] = {}
+    one_of = decisions.person_of if settings.two_people else str
+    numbers = {name: persons.setdefault(one_of(name), len(persons) + 1) for name in ordered}
     sources = (statement.by for statement in evidence.statements)
     return Persons(
         settings=settings,
-        numbers={name: number for number, name in enumerate(ordered, start=1)},
+        numbers=numbers,
         sources=tuple(dict.fromkeys(name for name in sources if name.strip())),
         addresses=frozenset(_file_names(evidence)),
     )

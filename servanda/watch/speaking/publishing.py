@@ -121,6 +121,7 @@ def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -
                 for first, last, heard in heard_months(watch, counts, until=judged.on)
             ),
             exactness=exactness,
+            two_people=watch.settings.two_people,
         ),
         folder=folder,
     )

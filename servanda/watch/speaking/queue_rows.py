@@ -20,6 +20,7 @@ WHY_WORDS = {
     "changed": "changed since it was decided",
     "news": "newer claims speak against what was decided",
     "reviewers differ": "reviewers differ",
+    "second": "waits for a second person",
     SIGNALLED: "a signal is about it",
     RECAPTURED: "recaptured and edited",
     "new": "new",

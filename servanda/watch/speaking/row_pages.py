@@ -115,7 +115,7 @@ def made_from(answers: Answers, *asked: str) -> str:
     return canon.sha256(
         [
             head.chain_sha256 if head else "",
-            versions(opened.folder, opened.agreement_path),
+            versions(opened.folder, opened.agreement_path, two_people=opened.settings.two_people),
             canon.sha256_of_bytes((opened.folder / "watch.toml").read_bytes()),
             __version__,
             *asked,

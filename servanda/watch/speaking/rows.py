@@ -55,7 +55,7 @@ def _bearings(links: Sequence[Link]) -> dict[str, list[Row]]:
 
 def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None) -> Iterator[Row]:
     """Every incident, or only some, in the words of the contract, in the order of the record."""
-    states = incident_states(evidence)
+    states, waiting = incident_states(evidence), waiting_rows(evidence)
     linked, asked = _bearings(evidence.links), _bearings(evidence.unsure_links)
     names = {capture.id: wording.source(capture) for capture in evidence.captures}
     outlets, voices = wording.outlets(evidence.captures), wording.voices_of(evidence.captures)
@@ -85,6 +85,7 @@ def incident_rows(evidence: Evidence, *, only: Iterable[Incident] | None = None)
             "links": linked.get(incident.id, []),
             "questions": asked.get(incident.id, []),
             "state": states.get(incident.id, "proposed"),
+            "waiting": waiting.get(incident.id, []),
             "planned_for": when_row(incident.planned_for) if incident.planned_for else None,
             "instrument": sorted({c.instrument.quote for c in incident.claims if c.instrument}),
             "origins": len(incident.origins),
@@ -139,9 +140,10 @@ def reasons_of(origin: Row) -> list[str]:
 def incident_states(evidence: Evidence) -> dict[str, str]:
     """Upheld where any link of an incident is, or it is by itself; else unsure, else rejected.
 
-    What nobody decided on is not in it. One that persons disagree on is unsure.
+    What nobody decided on is not in it. One that persons disagree on is unsure, and so is one that
+    waits for a second person.
     """
-    order = ("upheld", "disputed", "unsure", "rejected")
+    order = ("upheld", "disputed", "waiting", "unsure", "rejected")
     states: dict[str, str] = {}
     judged = [(finding.incident, finding.state) for finding in evidence.findings]
     for incident, state in (
@@ -150,7 +152,36 @@ def incident_states(evidence: Evidence) -> dict[str, str]:
     ):
         if state in order:
             states[incident] = min((states.get(incident, "rejected"), state), key=order.index)
-    return {incident: "unsure" if s == "disputed" else s for incident, s in states.items()}
+    open_yet = ("disputed", "waiting")
+    return {incident: "unsure" if s in open_yet else s for incident, s in states.items()}
+
+
+def waiting_rows(evidence: Evidence) -> dict[str, list[Row]]:
+    """By incident, what one person alone has judged and a second is to agree with or not."""
+    known = {decision.id: decision for decision in evidence.decisions}
+    waiting: list[tuple[str, str | None, tuple[str, ...]]] = [
+        (each.incident, each.commitment, each.decisions)
+        for each in evidence.findings
+        if each.state == "waiting"
+    ]
+    waiting += [
+        (each.incident, None, each.decisions) for each in evidence.alone if each.state == "waiting"
+    ]
+    rows: dict[str, list[Row]] = {}
+    for incident, commitment, ids in waiting:
+        rows.setdefault(incident, []).extend(
+            {
+                "commitment": commitment,
+                "judgement": known[id].judgement,
+                "by": known[id].by,
+                "at": known[id].at.isoformat(),
+                "reason": known[id].reason,
+                "decision": id,
+            }
+            for id in ids
+            if id in known and known[id].judgement != "unsure"
+        )
+    return rows
 
 
 def named(mention: Mention) -> str:

@@ -24,6 +24,7 @@ from servanda.model import (
     Identity,
     Interval,
     Notice,
+    Opinion,
     Statement,
 )
 from servanda.watch.projecting.answers import Answers
@@ -32,7 +33,7 @@ from servanda.watch.speaking.rows import question_rows
 from servanda.watch.speaking.values import Row
 
 Sighted = Literal["incident", "claim", "capture", "commitment", "names", "statements"]
-Written = Decision | Grouping | Coding | Correction | Identity | Notice | Statement
+Written = Decision | Grouping | Coding | Correction | Identity | Notice | Opinion | Statement
 
 CHANGED = (
     "What you were shown has changed since the page was loaded, so nothing of yours was put on "
@@ -154,6 +155,7 @@ def _about_incident(answers: Answers, id: str) -> list[Written]:
         *(g for g in groupings if any(claims & set(part) for part in g.parts)),
         *(c for c in answers.record.all(Coding) if claim_of(c) in claims),
         *(c for c in answers.corrections if c.capture in pages),
+        *(o for o in answers.record.all(Opinion) if o.incident == id or claims & set(o.claims)),
     ]
 
 
@@ -214,6 +216,8 @@ def _says(answers: Answers, each: Written) -> str:
             return "no such act is told"
         case Correction():
             return f"{each.fact}: {each.value}, was {each.was or 'not known'}"
+        case Opinion():
+            return f"an outside expert ({each.role}) says: {each.judgement}"
         case Notice():
             return f"{each.kind} on {wording.day(each.on)}"
         case Statement():

@@ -80,10 +80,13 @@ def withhold(watch: Watch, evidence: Evidence) -> Evidence:
         if cover.is_stated(incident)
     }
     bearings = PublishedBearings(evidence.bearings, lambda link: cover.link(link, stated))
-    ruled = judgements.decisions()
+    # One person by two spellings may have said one thing twice at one instant: once is enough.
+    ruled = tuple({decision.id: decision for decision in judgements.decisions()}.values())
     groupings = judgements.groupings()
     captures = tuple(cover.captures.values())
-    outcome = decisions.find(ruled, incidents, bearings.of_decisions, captures)
+    outcome = decisions.find(
+        ruled, incidents, bearings.of_decisions, captures, two_people=evidence.two_people
+    )
     return evolve(
         evidence,
         captures=captures,

@@ -7,6 +7,7 @@ claims meet, lapse and come back.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from attrs import define, evolve, field
 from watch.judging.pages import claim as claim_in
@@ -37,6 +38,7 @@ NOW = datetime(2017, 10, 24, 12, tzinfo=UTC)
 DAYS = [date(2017, 9, day) for day in (3, 4, 5, 17, 28)]
 PEOPLE = ("Kem Sokha", "Kem Sokhea", "two reporters", "Mu Sochua")
 PAPERS = ("Shore Herald", "Lake Post", "Hill Times")
+SIGNING = ("Ann", "Ben", "ANN", "B-en")  # two persons, each in two spellings
 ACTS = ("detain", "assault", "media_close")
 SOURCE = 'publisher = "{name}"\naddress = "https://{id}.example/"\nexpect_per_week = 2\n'
 
@@ -47,6 +49,14 @@ def content_of(who: str, on: date, number: int) -> str:
         f"Police arrested {who} on {on}, said a witness of note {number}. "
         f"Officers beat {who} in Phnom Penh."
     )
+
+
+def ask_for_two_people(watch: Path) -> None:
+    """Let the settings of a watch ask that two people agree."""
+    place = watch / "watch.toml"
+    lines = place.read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("two_people")]
+    place.write_text("\n".join([*kept, "two_people = true", ""]), encoding="utf-8")
 
 
 @define
@@ -156,10 +166,28 @@ class Acts:
         seen = see(incident, None if alone or not own else own[at % len(own)])
         judgement = "upheld" if upheld else "rejected"
         proof = "believe" if upheld else None
-        by_whom = ("Ann", "Ben")[by]
+        by_whom = SIGNING[by]
         self.put(
             decide(seen, judgement=judgement, proof=proof, reason="seen", by=by_whom, at=self.at)
         )
+
+    def link_by_hand(self, at: int, by: int, judgement: str) -> None:
+        """A person's own link of an incident to a commitment that no rule may propose."""
+        every, _ = way.weigh(self.watch, self.record).askable
+        if every:
+            self.put(
+                decide(
+                    see(every[at % len(every)], None),
+                    judgement=judgement,
+                    proof="believe" if judgement == "upheld" else None,
+                    reason="by hand",
+                    by=SIGNING[by],
+                    at=self.at,
+                    commitment="sov-2-2-c",
+                    bearing="breaches",
+                    bearers=("cambodia",),
+                )
+            )
 
     def notice(self, kind: int, day: int) -> None:
         kinds = (("request", "cps-29"), ("met", "cps-29"), ("event", "state_accedes"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from store.kept import postgresql
 from tries import some
-from watch.projecting.acts import DAYS, Acts, caught_up, made_anew
+from watch.projecting.acts import DAYS, Acts, ask_for_two_people, caught_up, made_anew
 
 from servanda import store
 from servanda import watch as way
@@ -32,11 +32,14 @@ class Interleaved(RuleBasedStateMachine):
 
     template: Path
     place: Callable[[Path], object]
+    two_people = False
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         watch = Path(shutil.copytree(self.template, self.folder / "watch"))
+        if self.two_people:
+            ask_for_two_people(watch)
         self.acts = Acts(way.open_watch(watch), store.open(type(self).place(watch)))
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(flooding, "FLOOD_CAPTURES", 2)
@@ -126,6 +129,20 @@ class Listed(Interleaved):
         caught_up(self.acts)
 
 
+class TwoPeople(Listed):
+    """The same where two people are asked for, some of whom sign in two spellings."""
+
+    two_people = True
+
+    @rule(at=SMALL, upheld=st.booleans(), alone=st.booleans(), by=SMALL)
+    def decide_as_somebody(self, **drawn) -> None:
+        self.acts.decide(**drawn)
+
+    @rule(at=SMALL, by=SMALL, judgement=st.sampled_from(("upheld", "rejected", "withdrawn")))
+    def link_by_hand(self, **drawn) -> None:
+        self.acts.link_by_hand(**drawn)
+
+
 def check(acts: Acts) -> None:
     """Caught up equals made anew; and both answer as the whole record weighed does."""
     rows = caught_up(acts)
@@ -197,6 +214,31 @@ def test_caught_up_equals_made_anew_whatever_happens_in_between(new_watch: Path)
 
 def test_where_outlets_are_listed_caught_up_equals_made_anew_too(new_watch: Path) -> None:
     run(new_watch, lambda watch: watch, examples=some(6, fewest=3), steps=12, of=Listed)
+
+
+def test_where_two_people_are_asked_for_caught_up_equals_made_anew_too(new_watch: Path) -> None:
+    run(new_watch, lambda watch: watch, examples=some(6, fewest=3), steps=12, of=TwoPeople)
+
+
+@pytest.mark.slow
+def test_where_two_people_are_asked_for_long_histories_are_caught_up_too(new_watch: Path) -> None:
+    run(new_watch, lambda watch: watch, examples=60, steps=40, of=TwoPeople)
+
+
+def test_turning_the_rule_on_makes_the_projection_anew(new_watch: Path) -> None:
+    acts = Acts(way.open_watch(new_watch), store.open(new_watch))
+    acts.capture(0, 0, 0, copied=False, dated=True)
+    acts.read(-1, 0, 1, asks=False, elsewhere=False)
+    acts.link_by_hand(0, 0, "upheld")
+    with way.answering(acts.watch, acts.record) as answers:
+        before = [finding.state for finding in answers.findings]
+
+    ask_for_two_people(new_watch)
+    acts.watch = way.open_watch(new_watch)
+
+    with way.answering(acts.watch, acts.record) as answers:
+        assert (before, [f.state for f in answers.findings]) == (["upheld"], ["waiting"])
+    check(acts)
 
 
 @pytest.mark.slow
