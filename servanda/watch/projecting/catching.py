@@ -38,6 +38,7 @@ from servanda.watch.settings import Watch
 LIGHT = frozenset(
     ("capture", "text", "telling", "grouping", "coding", "correction", "identity")
     + ("statement", "decision", "notice", "signal", "letter", "deferral")
+    + ("codingsample", "blindcoding", "adjudication")
 )
 # What may change which incidents there are, or what they say.
 GROWING = frozenset(("telling", "capture", "grouping", "coding", "correction", "identity"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.alpha import alpha, coincidences, of_coincidences, together
+from servanda.reliability.alpha import alpha, coincidences, of_coincidences, together
 
 # Four hands, twelve units, nominal, 0 for a value not given: the worked example C of Krippendorff,
 # "Computing Krippendorff's Alpha-Reliability" (2011), whose alpha is given there as 0.743.
