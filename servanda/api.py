@@ -230,10 +230,7 @@ class OpenWatch:
 
     def reading_errors(self) -> Rows:
         """The rows of `servanda coders agreement --machine --json`: what of the reading stood."""
-        evidence = self._evidence()
-        return self._rows_of(
-            lambda store: way.reading_error_rows(way.double_codings(store), evidence)
-        )
+        return self._rows_of(lambda store: way.reading_error_rows(self.watch, store))
 
     def coder_disagreements(self, *, sample: str = "", every: bool = False) -> Rows:
         """The rows of `servanda coders disagreements --json`; with `every`, of `--all` too."""

@@ -144,12 +144,10 @@ def agreement(watch: Path, sample: str, machine: bool, as_json: bool) -> None:
     """
     opened = way.open_watch(watch)
     with opened.record() as record:
-        there = way.double_codings(record)
         if machine:
-            evidence = way.evidence(opened, record, warn=warn)
-            rows = list(way.reading_error_rows(there, evidence))
+            rows = list(way.reading_error_rows(opened, record))
         else:
-            rows = list(way.agreement_between_coders_rows(there, sample))
+            rows = list(way.agreement_between_coders_rows(way.double_codings(record), sample))
     if as_json:
         say_json(rows)
     elif machine:

@@ -30,6 +30,8 @@ MOST_NOTICES = 40
 UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "group": "incidents",
          "put_off": "questions",
          "commitment": "commitments", "names": "questions", "agreement": "commitments",
+         "blind": "coders", "adjudicate": "coders", "disagreements": "coders",
+         "corrected": "coders",
          "source": "sources", "new-source": "sources", "gather": "sources"}  # fmt: skip
 PLACES = (
     ("Overview", "overview"),
@@ -39,6 +41,7 @@ PLACES = (
     ("Duties", "duties"),
     ("Places", "places"),
     ("Sources", "sources"),
+    ("Coders", "coders"),
     ("Search", "search"),
 )
 

@@ -25,7 +25,7 @@ class FieldAgreement:
     """How far coders agree on one field in one language, or in all.
 
     `passages` were valued by two coders at least, `same` alike by all who did, `one_only` by one
-    alone. `alpha` is None for the reason in `why_none`; `range` is None where none can be had.
+    alone. `alpha` and `range` are None, or `range` alone, for the reason in `why_none`.
     """
 
     field: str
@@ -66,5 +66,8 @@ def _line(name: str, title: str, language: str, units: Sequence[Unit], seed: int
     else:
         found = alpha(units, SCALE_OF[name])
         around = interval(units, SCALE_OF[name], seed=seed)
-        why = "" if found is not None else "all coders said one and the same of every passage"
+        if found is None:
+            why = "all coders said one and the same of every passage"
+        elif around is None:
+            why = "too little varies to say how sure it is"
     return FieldAgreement(name, title, language, len(paired), same, one_only, found, around, why)

@@ -74,7 +74,10 @@ FIELDS = (
     ),
     _same("where", "Place", lambda claim: _where(claim.where)),
 )
-TITLES: Mapping[str, str] = {AN_ACT: "An act at all", **{each.name: each.title for each in FIELDS}}
+TITLES: Mapping[str, str] = {
+    AN_ACT: "Whether it tells an act",
+    **{each.name: each.title for each in FIELDS},
+}
 SCALE_OF: Mapping[str, Scale] = {AN_ACT: "nominal", **{each.name: each.scale for each in FIELDS}}
 
 

@@ -6,7 +6,7 @@ persons correct or decide on in daily work they chose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -21,20 +21,21 @@ SAMPLES, DAILY = "samples coded blind", "daily work"
 
 @frozen
 class ReadingOutcome:
-    """One claim as it was read, and what persons say of it: another claim, or none."""
+    """One claim as it was read, and whether persons found that type of act too.
 
-    read: Claim
-    said: Claim | None
+    `stood_whole` where they mended no field of it either.
+    """
 
-    @property
-    def stood(self) -> bool:
-        """Whether it tells that act, whatever else of it was mended."""
-        return self.said is not None and self.said.act == self.read.act
+    act: str
+    stood: bool
+    stood_whole: bool
 
-    @property
-    def stood_whole(self) -> bool:
-        """Whether no field of it was mended."""
-        return self.said is not None and not differing([self.read, self.said])
+
+def outcome(read: Claim, said: Claim | None) -> ReadingOutcome:
+    """What was read beside what persons say: another claim, or none."""
+    if said is None:
+        return ReadingOutcome(read.act, stood=False, stood_whole=False)
+    return ReadingOutcome(read.act, said.act == read.act, not differing([read, said]))
 
 
 @frozen
@@ -57,8 +58,8 @@ class ReadingShare:
 def shares(outcomes: Iterable[ReadingOutcome], *, of: str) -> Iterator[ReadingShare]:
     """First of all types of act together, then of each that anybody looked at, by its name."""
     some = list(outcomes)
-    for act in ("", *sorted({each.read.act for each in some})) if some else ():
-        own = [each for each in some if act in ("", each.read.act)]
+    for act in ("", *sorted({each.act for each in some})) if some else ():
+        own = [each for each in some if act in ("", each.act)]
         stood = sum(each.stood for each in own)
         low, high = exact(stood, len(own))
         whole = sum(each.stood_whole for each in own)
@@ -81,32 +82,33 @@ def of_samples(states: Iterable[PassageState]) -> Iterator[ReadingOutcome]:
     """What was read in passages that are settled."""
     for state in states:
         if state.passage.read is not None and state.is_settled:
-            yield ReadingOutcome(state.passage.read, state.outcome)
+            yield outcome(state.passage.read, state.outcome)
 
 
 def of_daily_work(
-    read: Mapping[str, Claim], codings: Iterable[Coding], decisions: Iterable[Decision]
+    codings: Iterable[Coding], decisions: Iterable[Decision]
 ) -> Iterator[ReadingOutcome]:
-    """What was read, by the id of its claim, as persons coded it or decided on it.
+    """What was read and persons coded by hand or decided on, each claim once.
 
     A claim coded by hand is as it was coded. Else it stood where the incident it tells was upheld,
     and fell where that was rejected by itself: that it bears on no commitment says nothing of it.
+    What a person added to the reading is no part of it.
     """
-    coded = {id: mine[-1] for id, mine in standing(codings, claim_of).items() if mine[-1].corrects}
-    for id, coding in sorted(coded.items()):
-        if coding.corrects is not None and id in read:
-            yield ReadingOutcome(coding.corrects, coding.claim)
+    coded = {id: mine[-1] for id, mine in standing(codings, claim_of).items()}
+    for _, coding in sorted(coded.items()):
+        if coding.corrects is not None:
+            yield outcome(coding.corrects, coding.claim)
     every = sorted(decisions, key=lambda each: (each.at, each.id))
     over = {decision.replaces for decision in every}
-    stood: dict[str, bool] = {}
+    stood: dict[str, tuple[str, bool]] = {}
     for decision in every:
         if decision.id in over:
             continue
         for claim in decision.seen.claims:
             if decision.judgement == "upheld":
-                stood[claim] = True
+                stood[claim] = decision.seen.act, True
             elif decision.judgement == "rejected" and decision.commitment is None:
-                stood.setdefault(claim, False)
-    for id, is_so in sorted(stood.items()):
-        if id in read and id not in coded:
-            yield ReadingOutcome(read[id], read[id] if is_so else None)
+                stood.setdefault(claim, (decision.seen.act, False))
+    for id, (act, is_so) in sorted(stood.items()):
+        if id not in coded:
+            yield ReadingOutcome(act, is_so, is_so)

@@ -258,6 +258,8 @@ HOMES = {
     "error_kinds": "servanda.reliability.error_kinds",
     "PassageState": "servanda.reliability.progress",
     "agreement_between_coders_rows": "servanda.watch.speaking.coder_rows",
+    "coded_fields": "servanda.watch.speaking.coder_rows",
+    "coded_in_names": "servanda.watch.speaking.coder_rows",
     "coded_row": "servanda.watch.speaking.coder_rows",
     "coded_words": "servanda.watch.speaking.coder_rows",
     "corrected_rows": "servanda.watch.speaking.coder_rows",
@@ -437,6 +439,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.coder_rows import (
         agreement_between_coders_rows as agreement_between_coders_rows,
     )
+    from servanda.watch.speaking.coder_rows import coded_fields as coded_fields
+    from servanda.watch.speaking.coder_rows import coded_in_names as coded_in_names
     from servanda.watch.speaking.coder_rows import coded_row as coded_row
     from servanda.watch.speaking.coder_rows import coded_words as coded_words
     from servanda.watch.speaking.coder_rows import corrected_rows as corrected_rows

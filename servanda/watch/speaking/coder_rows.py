@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from servanda import store, wording
-from servanda.model import Adjudication, Capture, Claim
+from servanda.model import Adjudication, Capture, Claim, Coding, Decision
 from servanda.reliability import reading_errors
 from servanda.reliability.agreement import LEAST, agreement
 from servanda.reliability.error_kinds import error_kinds
-from servanda.reliability.fields import TITLES, differing
+from servanda.reliability.fields import AN_ACT, TITLES, differing
 from servanda.reliability.progress import PassageState
-from servanda.watch.judging.double_coding import DoubleCodings
-from servanda.watch.judging.evidence import Evidence
+from servanda.watch.judging.double_coding import DoubleCodings, double_codings
+from servanda.watch.settings import Watch
 from servanda.watch.speaking.rows import named
 from servanda.watch.speaking.values import Row, number_row, when_row
+
+ALL_ACTS = "all types of act"
 
 
 def sample_rows(there: DoubleCodings) -> Iterator[Row]:
@@ -163,24 +165,20 @@ def agreement_between_coders_rows(there: DoubleCodings, sample: str = "") -> Ite
         }
 
 
-def reading_error_rows(there: DoubleCodings, evidence: Evidence) -> Iterator[Row]:
+def reading_error_rows(watch: Watch, record: store.Store) -> Iterator[Row]:
     """How often what was read stood, by type of act: in samples, then in daily work."""
-    read = {claim.id: claim for telling in evidence.readings for claim in telling.claims}
+    daily = reading_errors.of_daily_work(record.all(Coding), record.all(Decision))
     lots = (
-        (reading_errors.SAMPLES, reading_errors.of_samples(there.states())),
-        (
-            reading_errors.DAILY,
-            reading_errors.of_daily_work(read, evidence.codings, evidence.decisions),
-        ),
+        (reading_errors.SAMPLES, reading_errors.of_samples(double_codings(record).states())),
+        (reading_errors.DAILY, daily),
     )
-    acts = evidence.bearings.lexicon
     for of, outcomes in lots:
         for share in reading_errors.shares(outcomes, of=of):
             yield {
                 "what": "reading",
                 "of": of,
                 "act": share.act or "all",
-                "in_words": acts.act_title(share.act) if share.act else "all types of act",
+                "in_words": watch.lexicon.act_title(share.act) if share.act else ALL_ACTS,
                 "looked_at": share.looked_at,
                 "stood": share.stood,
                 "stood_whole": share.stood_whole,
@@ -228,19 +226,47 @@ def coded_row(claim: Claim | None) -> Row | None:
     }
 
 
+def coded_in_names(watch: Watch, row: Row | None) -> Row | None:
+    """What a coding says with its act's title, and the names of those who are known."""
+    if row is None:
+        return None
+    known = {actor.id: actor.name for actor in (*watch.agreement.actors, *watch.actors)}
+    return {
+        **row,
+        "act": watch.lexicon.act_title(row["act"]),
+        **{role: [known.get(id, id) for id in row[role]] for role in ("by", "to")},
+    }
+
+
+def coded_fields(row: Row | None) -> list[tuple[str, str, str]]:
+    """What a coding says, field by field: its name, its title, and its value in words."""
+    if row is None:
+        return [(AN_ACT, TITLES[AN_ACT], "no: the passage tells no act")]
+    number, when = row["number"], row["when"]
+    figure = ""
+    if number:
+        ends = dict.fromkeys(f"{n:g}" for n in (number["low"], number["high"]) if n is not None)
+        figure = f"{' to '.join(ends)} {number['unit']}".strip()
+    days = dict.fromkeys(day for day in (when["from"], when["to"]) if day)
+    values = {
+        "act": row["act"],
+        "stance": row["stance"],
+        "by": wording.listed(row["by"]),
+        "to": wording.listed(row["to"]),
+        "number": figure,
+        "when": " to ".join(days),
+        "where": wording.listed(row["where"]),
+    }
+    told = [(name, TITLES[name], words or "not said") for name, words in values.items()]
+    return [(AN_ACT, TITLES[AN_ACT], "yes"), *told]
+
+
 def coded_words(row: Row | None) -> str:
-    """What a coding says, in one line for a table."""
+    """What a coding says, in one line."""
     if row is None:
         return "tells no act"
-    parts = [f"{row['act']}, {row['stance']}"]
-    for key, word in (("by", "by"), ("to", "to"), ("where", "in")):
-        if row[key]:
-            parts.append(f"{word} {wording.listed(row[key])}")
-    if row["number"]:
-        low, high = row["number"]["low"], row["number"]["high"]
-        figure = f"{low:g}" if low == high else f"{low} to {high}"
-        parts.append(f"{figure} {row['number']['unit']}".strip())
-    when = row["when"]
-    days = list(dict.fromkeys(day for day in (when["from"], when["to"]) if day))
-    parts.append(" to ".join(days) or "no day")
+    said = {name: words for name, _, words in coded_fields(row)}
+    parts = [f"{said['act']}, {said['stance']}"]
+    before = {"by": "by ", "to": "to ", "number": "", "when": "", "where": "in "}
+    parts += [word + said[name] for name, word in before.items() if said[name] != "not said"]
     return "; ".join(parts)
