@@ -1,8 +1,8 @@
 """`python -m bench reviewers`: twenty people who decide at one team's desk at once, on PostgreSQL.
 
 What leaves it: how many decisions were sent, acknowledged and are on record, what was refused and
-why, and seconds an answer. Each decides questions of her own, then all of them one and the same; the
-desk is served by gunicorn, and everything goes over loopback.
+why, and seconds an answer. Each decides questions of her own, then all of them one and the same;
+the desk is served by gunicorn, and everything goes over loopback.
 """
 
 from __future__ import annotations

@@ -14,12 +14,12 @@ from pathlib import Path
 from attrs import frozen
 
 from bench import table
-from bench.alpha import Coincidences, coincidences, of_coincidences, together
 from bench.figures import Figures
 from bench.marks import ToldAct
 from bench.told_passages import FOLDER, ToldPassage, by_the_reader, page, passages, score
 from servanda import claims, lexicon
 from servanda.errors import EvidenceError
+from servanda.reliability.alpha import Coincidences, coincidences, of_coincidences, together
 
 DRAWS = 1000
 COMMONEST = 5

@@ -219,6 +219,47 @@ class OpenWatch:
         checked = way.check_letter(self.watch, evidence, judged, Path(file))
         return Rows(way.letter_fault_rows(checked))
 
+    # ------------------------------------------------------------------ how far coders agree
+
+    def coder_samples(self) -> Rows:
+        """The rows of `servanda coders samples --json`: what was drawn to be coded blind."""
+        return self._rows_of(lambda store: way.sample_rows(way.double_codings(store)))
+
+    def to_code(self, by: str, *, sample: str = "") -> Rows:
+        """The rows of `servanda coders waiting --json`: what waits for one coder."""
+        return self._rows_of(
+            lambda store: way.to_code_rows(store, way.double_codings(store).waiting(by, sample))
+        )
+
+    def agreement_between_coders(self, *, sample: str = "") -> Rows:
+        """The rows of `servanda coders agreement --json`: alpha of each field and language."""
+        return self._rows_of(
+            lambda store: way.agreement_between_coders_rows(way.double_codings(store), sample)
+        )
+
+    def reading_errors(self) -> Rows:
+        """The rows of `servanda coders agreement --machine --json`: what of the reading stood."""
+        return self._rows_of(lambda store: way.reading_error_rows(self.watch, store))
+
+    def coder_disagreements(self, *, sample: str = "", every: bool = False) -> Rows:
+        """The rows of `servanda coders disagreements --json`; with `every`, of `--all` too."""
+
+        def rows(store: way.Store) -> Iterator[way.Row]:
+            states = way.double_codings(store).states(sample)
+            return way.disagreement_rows(store, [s for s in states if every or s.is_open])
+
+        return self._rows_of(rows)
+
+    def corrected_codings(self, by: str, *, sample: str = "") -> Rows:
+        """The rows of `servanda coders corrected --json`: where a coder was found otherwise."""
+        return self._rows_of(
+            lambda store: way.corrected_rows(store, way.double_codings(store), by, sample)
+        )
+
+    def kinds_of_error(self) -> Rows:
+        """The rows of `servanda coders kinds --json`: what an adjudication may name."""
+        return Rows(way.error_kind_rows())
+
     # ------------------------------------------------------------------ what is given out
 
     def export_rows(self, what: str = "incidents", *, on: Day = None) -> Rows:

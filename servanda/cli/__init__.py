@@ -30,6 +30,7 @@ COMMANDS = {
     "read": "gathering",
     "scan": "scanning",
     "code": "coding",
+    "coders": "coders",
     "import": "importing",
     "merge": "merging",
     "incidents": "judging",
@@ -65,6 +66,8 @@ SUMMARIES = {
     "read": "Read every capture of WATCH that has not been read: who says what.",
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
     "code": "Write by hand what no reader told, or what one got wrong.",
+    "coders": "Have passages coded blind by two persons or more, see how far they agree, and "
+    "adjudicate.",
     "import": "Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.",
     "merge": "Take in what OTHER, another copy of WATCH, holds more, all of it.",
     "incidents": "What the claims come to: who, what, where and when, said by whom.",

@@ -5,8 +5,8 @@ What leaves it: steps of a form, and what their answers say as one `ClaimWords`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from attrs import evolve
 
@@ -18,8 +18,17 @@ from servanda.errors import EvidenceError
 from servanda.model import STANCES, Claim
 
 
+class WordCheck(Protocol):
+    """What checks words for a claim against a text."""
+
+    def faults(
+        self, capture: str, words: way.ClaimWords, *, base: Claim | None = None
+    ) -> Sequence[way.FieldFault]:
+        """What cannot be taken as it is, field by field."""
+
+
 def field_steps(
-    opened: way.Watch, begin: Callable[[], way.Writing], *, base: Claim | None
+    opened: way.Watch, begin: Callable[[], WordCheck], *, base: Claim | None
 ) -> list[FormStep]:
     """The questions of a claim, each answer checked against the text at once."""
 

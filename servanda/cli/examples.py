@@ -49,6 +49,36 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda code cambodia --from coding.toml --by Ann", "all that a file says"),
         ("servanda code cambodia --list", "everything by hand, with its history"),
     ),
+    "coders": (
+        ("servanda coders samples cambodia", "what was drawn, for whom, how far each is"),
+        ("servanda coders agreement cambodia", "alpha of each field, in each language"),
+    ),
+    "coders draw": (
+        (
+            "servanda coders draw cambodia --coder Ann --coder Ben --size 20 --reason training "
+            "--by Cem",
+            "of each language and act type",
+        ),
+    ),
+    "coders samples": (("servanda coders samples cambodia --json", "with how each was drawn"),),
+    "coders waiting": (("servanda coders waiting cambodia --by Ann", "what she has to code"),),
+    "coders code": (("servanda coders code cambodia --by Ann", "asks, at a terminal"),),
+    "coders agreement": (
+        ("servanda coders agreement cambodia", "between persons"),
+        ("servanda coders agreement cambodia --machine", "between persons and the reading"),
+    ),
+    "coders disagreements": (
+        ("servanda coders disagreements cambodia --all", "those adjudicated too"),
+    ),
+    "coders adjudicate": (
+        (
+            "servanda coders adjudicate cambodia clm-1 --no-act --kind misread --reason rumour "
+            "--by Cem",
+            "where they differ",
+        ),
+    ),
+    "coders corrected": (("servanda coders corrected cambodia --by Ann", "what she can learn"),),
+    "coders kinds": (("servanda coders kinds", "what an adjudication may name"),),
     "import": (
         ("servanda import cambodia incidents.xlsx --as acled --dry-run", "what would come in"),
     ),

@@ -15,6 +15,9 @@ from servanda.cli.terminal import echo
 
 SHOWN = 20
 
+# Kinds of record that are no word by themselves.
+KIND_WORDS = {"codingsample": "sample to code", "blindcoding": "blind coding"}
+
 
 @click.command()
 @watch_argument
@@ -48,7 +51,8 @@ def merge(watch: Path, other: Path, dry_run: bool, as_json: bool) -> None:
 
 def _say(found: way.Merge, differing: Sequence[way.Row]) -> None:
     """What came in, by kind, and where two persons differ."""
-    kinds = [wording.figure(n, kind) for kind, n in found.count_by_kind.items()]
+    counts = found.count_by_kind.items()
+    kinds = [wording.figure(n, KIND_WORDS.get(kind, kind)) for kind, n in counts]
     echo(f"{found.other.folder}: {wording.listed(kinds) or 'nothing'} more than here.")
     for name in found.files:
         echo(f"  not merged: {disguise.spelt(name)} is another one there; see which is right")

@@ -181,14 +181,14 @@ def _written(table: Mapping[str, Any], lines: Lines, faults: Faults) -> tuple[st
 
 
 def _claim(table: dict[str, Any], lines: Lines, faults: Faults) -> ClaimEntry:
-    words = _words(table, lines, faults)
+    words = words_of_table(table, lines, faults)
     beside = table.get("beside", False)
     return ClaimEntry(*_written(table, lines, faults), table["capture"], words, beside)
 
 
 def _correct(table: dict[str, Any], lines: Lines, faults: Faults) -> ClaimCorrection | None:
     """A claim by its id, or by its capture, words and the act it is read as."""
-    words = _words(table, lines, faults)
+    words = words_of_table(table, lines, faults)
     wanted: str | Described = table.get("claim", "")
     if not wanted:
         for key in ("words", "read_as"):
@@ -256,7 +256,8 @@ def _days(key: str, value: Any, lines: Lines, faults: Faults) -> Interval | None
         return None
 
 
-def _words(table: dict[str, Any], lines: Lines, faults: Faults) -> ClaimWords:
+def words_of_table(table: dict[str, Any], lines: Lines, faults: Faults) -> ClaimWords:
+    """What a table says of a claim, in words."""
     known_from = table.get("known_from", {})
     if not all(isinstance(value, str) and value.strip() for value in known_from.values()):
         faults.add(

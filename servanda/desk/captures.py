@@ -155,7 +155,7 @@ def code(request: HttpRequest, id: str) -> HttpResponse:
             check_capture(request, answers, id)
             evidence = way.evidence_to_write(answers, captures=[id])
             hand = way.Writing(watch, evidence, by=person(request), at=now())
-            words, reason = _words(form), reason_of(request)
+            words, reason = claim_typed(form), reason_of(request)
             hand.claim(id, words, reason=reason, beside=bool(form.get("beside")))
         count = way.write(watch, record, hand.additions(), now=now())
     notify(request, say("On record: %(what)s. The words are lit below.", what=count))
@@ -243,7 +243,7 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
             hand = way.Writing(watch, evidence, by=person(request), at=now())
         reason, strike = reason_of(request), bool(form.get("strike"))
         changed = {name: form[name] for name in form if form[name] != form.get(f"was_{name}")}
-        hand.correct(id, None if strike else _words(changed), reason=reason, strike=strike)
+        hand.correct(id, None if strike else claim_typed(changed), reason=reason, strike=strike)
         count = way.write(watch, record, hand.additions(), now=now())
     notify(
         request,
@@ -271,7 +271,7 @@ def days_typed(words: str) -> Interval:
         ) from error
 
 
-def _words(form: Mapping[str, str]) -> way.ClaimWords:
+def claim_typed(form: Mapping[str, str]) -> way.ClaimWords:
     """What a form says of a claim, in words; a field left empty says nothing."""
 
     def typed(name: str) -> str:

@@ -30,6 +30,8 @@ MOST_NOTICES = 40
 UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "group": "incidents",
          "put_off": "questions", "ask_expert": "incidents",
          "commitment": "commitments", "names": "questions", "agreement": "commitments",
+         "blind": "coders", "adjudicate": "coders", "disagreements": "coders",
+         "corrected": "coders",
          "source": "sources", "new-source": "sources", "gather": "sources"}  # fmt: skip
 PLACES = (
     (noop("Overview"), "overview"),
@@ -39,6 +41,7 @@ PLACES = (
     (noop("Duties"), "duties"),
     (noop("Places"), "places"),
     (noop("Sources"), "sources"),
+    (noop("Coders"), "coders"),
     (noop("Search"), "search"),
 )
 

@@ -59,6 +59,12 @@ RIGHTS: dict[str, Allowed] = {
     "api-standings": LOOKED_AT, "api-duties": LOOKED_AT, "api-changes": LOOKED_AT,
     "api-sources": LOOKED_AT, "api-heard": LOOKED_AT, "api-places": LOOKED_AT,
     "api-exports": LOOKED_AT, "api-calendar": LOOKED_AT,
+    # coding blind: figures for all; passages, which can be statements, for who may see these. A
+    # keeper answers for the record, so a keeper says what is right where coders differ; counsel,
+    # who judges law and not what happened, does not
+    "coders": LOOKED_AT, "next-passage": Allowed(WRITE), "blind": Allowed(WRITE, WRITE),
+    "disagreements": Allowed(WRITE), "corrected": Allowed(WRITE),
+    "adjudicate": Allowed(KEEP, KEEP),
     # putting on record
     "put_off": WRITTEN, "in_hand": WRITTEN, "ask_again": WRITTEN,
     "names": Allowed(ALL, WRITE), "decide": WRITTEN, "link": WRITTEN, "group": WRITTEN,

@@ -7,7 +7,9 @@ from django.views.i18n import set_language
 
 from servanda.desk import (
     agreement,
+    blind_coding,
     captures,
+    coders,
     entrance,
     experts,
     incidents,
@@ -66,6 +68,12 @@ urlpatterns = [
     path("sources/new", listening.source, name="new-source"),
     path("sources/gather", listening.gather, name="gather"),
     path("sources/of/<str:id>", listening.source, name="source"),
+    path("coders", coders.coders, name="coders"),
+    path("coders/next", blind_coding.next_passage, name="next-passage"),
+    path("coders/disagreements", coders.disagreements, name="disagreements"),
+    path("coders/corrected", coders.corrected, name="corrected"),
+    path("coders/<str:sample>/<str:id>/code", blind_coding.blind, name="blind"),
+    path("coders/<str:sample>/<str:id>/adjudicate", blind_coding.adjudicate, name="adjudicate"),
     path("search", looking.search, name="search"),
     path("show/<str:id>", looking.show, name="show"),
     path("api/", describing.listing, name="api"),

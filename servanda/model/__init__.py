@@ -13,6 +13,7 @@ on those above it:
     claims      Claim: one source's telling of one act; Telling: one reading of one capture
     incidents   Incident: what claims about one event come to; Link: how it may bear on a promise
     by_hand     Statement, Coding, Correction, Grouping: what persons write into the record
+    double_coding  CodingSample, BlindCoding, Adjudication: how far several coders agree
     decisions   Decision and Notice, by persons; Finding: what their decisions come to
     deferrals   Deferral: a question that is put off, or in somebody's hands
     experts     ExpertLink, Opinion: one question asked of somebody outside, and her answer
@@ -102,6 +103,14 @@ from servanda.model.decisions import (
     Verdict,
 )
 from servanda.model.deferrals import DEFERRAL_KINDS, Deferral, DeferralKind
+from servanda.model.double_coding import (
+    SAMPLE_UNITS,
+    Adjudication,
+    BlindCoding,
+    CodingSample,
+    SampledPassage,
+    SampleUnit,
+)
 from servanda.model.experts import (
     OPINION_JUDGEMENTS,
     ExpertLink,
@@ -159,6 +168,7 @@ __all__ = [
     "Origin", "Incident", "Bearing", "BEARINGS", "Link",
     "StatementKind", "STATEMENT_KINDS", "Statement", "Coding", "Fact", "FACTS", "Correction",
     "Together", "TOGETHER", "Grouping",
+    "SampleUnit", "SAMPLE_UNITS", "SampledPassage", "CodingSample", "BlindCoding", "Adjudication",
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
     "DeferralKind", "DEFERRAL_KINDS", "Deferral",

@@ -8,8 +8,11 @@ from typing import Any
 from attrs import frozen
 
 from servanda.model import (
+    Adjudication,
+    BlindCoding,
     Capture,
     Coding,
+    CodingSample,
     Correction,
     Decision,
     Deferral,
@@ -36,6 +39,9 @@ KINDS: dict[str, type[Any]] = {
         Coding,
         Correction,
         Grouping,
+        CodingSample,
+        BlindCoding,
+        Adjudication,
         Decision,
         Deferral,
         ExpertLink,
@@ -88,6 +94,14 @@ def named_by(record: object) -> tuple[Referent, ...]:
         case Opinion():
             named = [Referent("answers", "expertlink", record.link)]
             named += [Referent("saw", "claim", claim) for claim in record.claims]
+        case CodingSample():
+            named = [Referent("sampled", "capture", each.capture) for each in record.passages]
+            named += [Referent("sampled", "text", each.text) for each in record.passages]
+        case BlindCoding():
+            named = [Referent("of", "codingsample", record.sample)]
+        case Adjudication():
+            named = [Referent("of", "codingsample", record.sample)]
+            named += [Referent("judges", "blindcoding", id) for id in record.codings]
         case Notice() if CAPTURE_ID.match(record.source):
             named = [Referent("source", "capture", record.source)]
         case _:

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from servanda.decisions import CodingError as CodingError
     from servanda.decisions import DayWords as DayWords
     from servanda.decisions import Described as Described
+    from servanda.decisions import FieldFault as FieldFault
     from servanda.decisions import NumberWords as NumberWords
     from servanda.decisions import Reread as Reread
     from servanda.decisions import ReviewQuestion as ReviewQuestion
     from servanda.decisions import WhoWords as WhoWords
     from servanda.incidents import NamePair as NamePair
     from servanda.incidents import NameQuestion as NameQuestion
+    from servanda.reliability.error_kinds import error_kinds as error_kinds
+    from servanda.reliability.progress import PassageState as PassageState
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
     from servanda.store.adding import GrownSince as GrownSince
@@ -81,6 +84,7 @@ if TYPE_CHECKING:
     from servanda.watch.judging.assessing import Judged as Judged
     from servanda.watch.judging.assessing import changes as changes
     from servanda.watch.judging.assessing import judge as judge
+    from servanda.watch.judging.blind_file import code_blind_file as code_blind_file
     from servanda.watch.judging.coding import Writing as Writing
     from servanda.watch.judging.coding import WrittenRecords as WrittenRecords
     from servanda.watch.judging.coding import write as write
@@ -102,6 +106,15 @@ if TYPE_CHECKING:
     from servanda.watch.judging.deferring import defer as defer
     from servanda.watch.judging.deferring import put_off as put_off
     from servanda.watch.judging.deferring import take_in_hand as take_in_hand
+    from servanda.watch.judging.double_coding import DoubleCodings as DoubleCodings
+    from servanda.watch.judging.double_coding import PassageGround as PassageGround
+    from servanda.watch.judging.double_coding import adjudicate as adjudicate
+    from servanda.watch.judging.double_coding import code_blind as code_blind
+    from servanda.watch.judging.double_coding import double_codings as double_codings
+    from servanda.watch.judging.double_coding import draw_sample as draw_sample
+    from servanda.watch.judging.double_coding import keep_double_coding as keep_double_coding
+    from servanda.watch.judging.double_coding import known_lines as known_lines
+    from servanda.watch.judging.double_coding import passage_ground as passage_ground
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.expert_links import LinkClosed as LinkClosed
@@ -173,6 +186,20 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.by_hand_rows import statement_row as statement_row
     from servanda.watch.speaking.by_hand_rows import withdrawn_by as withdrawn_by
     from servanda.watch.speaking.by_id_rows import rows_by_id as rows_by_id
+    from servanda.watch.speaking.coder_rows import (
+        agreement_between_coders_rows as agreement_between_coders_rows,
+    )
+    from servanda.watch.speaking.coder_rows import coded_fields as coded_fields
+    from servanda.watch.speaking.coder_rows import coded_in_names as coded_in_names
+    from servanda.watch.speaking.coder_rows import coded_row as coded_row
+    from servanda.watch.speaking.coder_rows import coded_words as coded_words
+    from servanda.watch.speaking.coder_rows import corrected_rows as corrected_rows
+    from servanda.watch.speaking.coder_rows import differing_words as differing_words
+    from servanda.watch.speaking.coder_rows import disagreement_rows as disagreement_rows
+    from servanda.watch.speaking.coder_rows import error_kind_rows as error_kind_rows
+    from servanda.watch.speaking.coder_rows import reading_error_rows as reading_error_rows
+    from servanda.watch.speaking.coder_rows import sample_rows as sample_rows
+    from servanda.watch.speaking.coder_rows import to_code_rows as to_code_rows
     from servanda.watch.speaking.day_rows import change_rows as change_rows
     from servanda.watch.speaking.day_rows import duty_row as duty_row
     from servanda.watch.speaking.day_rows import duty_rows as duty_rows

@@ -12,10 +12,24 @@ from servanda import claims, decisions
 from servanda.claims.places import toponyms
 from servanda.corrections import claim_of, corrected_captures, days, said_copies, standing
 from servanda.errors import EvidenceError, nearest
-from servanda.model import Capture, Claim, Coding, Fact, Interval, Telling
+from servanda.model import Capture, Claim, Coding, Fact, Interval, Telling, Text
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.notices import nameable
 from servanda.watch.settings import Watch
+
+
+def ground_of(watch: Watch, page: Capture, text: Text) -> decisions.CodingGround:
+    """What the words of a claim on a text are looked up in."""
+    agreement = watch.agreement
+    return decisions.CodingGround(
+        capture=page,
+        text=text,
+        sentences=claims.sentences(page, text, lexicon=watch.lexicon),
+        actors=tuple({a.id: a for a in (*agreement.actors, *watch.actors)}.values()),
+        acts=watch.lexicon.acts,
+        places=lambda words: toponyms.find(words, home=agreement.country),
+        nameable=nameable(watch),
+    )
 
 
 class Holdings:
@@ -47,16 +61,7 @@ class Holdings:
         text = self.texts.get(page.id)
         if text is None:
             raise EvidenceError(f"{page.id} has no working text, so no words of it can be coded.")
-        agreement = self._watch.agreement
-        return decisions.CodingGround(
-            capture=page,
-            text=text,
-            sentences=claims.sentences(page, text, lexicon=self._watch.lexicon),
-            actors=tuple({a.id: a for a in (*agreement.actors, *self._watch.actors)}.values()),
-            acts=self._watch.lexicon.acts,
-            places=lambda words: toponyms.find(words, home=agreement.country),
-            nameable=nameable(self._watch),
-        )
+        return ground_of(self._watch, page, text)
 
     def telling(self, page: Capture) -> Telling | None:
         """What a capture tells with what was coded so far."""

@@ -39,6 +39,7 @@ LIGHT = frozenset(
     ("capture", "text", "telling", "grouping", "coding", "correction", "identity")
     + ("statement", "decision", "notice", "signal", "letter", "deferral")
     + ("expertlink", "opinion")
+    + ("codingsample", "blindcoding", "adjudication")
 )
 # What may change which incidents there are, or what they say.
 GROWING = frozenset(("telling", "capture", "grouping", "coding", "correction", "identity"))

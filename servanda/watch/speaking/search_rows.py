@@ -25,7 +25,10 @@ from servanda.watch.speaking.values import Row, day
 AROUND = 120  # signs shown on each side of the first words found
 AT_A_TIME = 20  # entries read together
 # What is judged of things that are found, and makes none of them, ends none and renames none.
-WORDLESS = frozenset(("decision", "notice", "deferral", "letter", "signal"))
+WORDLESS = frozenset(
+    ("decision", "notice", "deferral", "letter", "signal")
+    + ("codingsample", "blindcoding", "adjudication")
+)
 Stretch = tuple[int, int]
 
 

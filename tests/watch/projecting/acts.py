@@ -6,6 +6,7 @@ claims meet, lapse and come back.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from watch.judging.pages import claim as claim_in
 from servanda import canon, captures, store
 from servanda import watch as way
 from servanda.decisions import decide, see
+from servanda.errors import EvidenceError
 from servanda.model import (
     Capture,
     Claim,
@@ -130,6 +132,26 @@ class Acts:
             return
         until = (way.Until(change=True), way.Until(source=PAPERS[at % 3]))[how % 2]
         self.put(way.put_off(incident, until, before, reason="wait", by=who, at=self.at))
+
+    def double_code(self, at: int, act: int, by: int) -> None:
+        """A claim drawn for two coders, coded by one, or adjudicated where they differ."""
+        there, who = way.double_codings(self.record), ("Ann", "Ben")[by]
+        open_still = [state for state in there.states() if state.is_open]
+        waiting = there.waiting(who)
+        if open_still:
+            self.put(way.adjudicate(open_still[0], None, kind_of_error="misread", reason="looked",
+                                    by="Cem", at=self.at))  # fmt: skip
+        elif waiting:
+            words = way.ClaimWords(act=ACTS[act], stance="done")
+            ground = way.passage_ground(self.watch, self.record, waiting[0].passage)
+            self.put(way.code_blind(waiting[0], ground, words, there, by=who, at=self.at))
+        elif self.told:
+            with suppress(EvidenceError):  # where every claim lies in a sample already
+                self.put(way.draw_sample(
+                    way.weigh(self.watch, self.record), there, unit="claims", size=1, seed=at,
+                    coders=("Ann", "Ben"), hides_reading=True, reason="looked", by="Cem",
+                    at=self.at,
+                ))  # fmt: skip
 
     def read(self, page: int, act: int, version: int, asks: bool, elsewhere: bool) -> None:
         """A page read: an arrest, or another act, and a beating, told or asked about."""

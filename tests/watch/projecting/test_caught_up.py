@@ -102,6 +102,10 @@ class Interleaved(RuleBasedStateMachine):
     def defer(self, **drawn) -> None:
         self.acts.defer(**drawn)
 
+    @rule(at=SMALL, act=st.integers(0, 2), by=st.integers(0, 1))
+    def double_code(self, **drawn) -> None:
+        self.acts.double_code(**drawn)
+
     @rule(day=SMALL)
     def state(self, **drawn) -> None:
         self.acts.state(**drawn)

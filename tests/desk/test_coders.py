@@ -1,0 +1,173 @@
+"""Coders at the desk: what one codes stands on no page before the other is in; then it is judged."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from commands import rows, run
+from desk.conftest import Opened
+from desk.teams import TeamDesk
+from django.urls import URLPattern
+from reliability.coded import coded
+
+from servanda import watch as way
+from servanda.desk.rights import ROLES, may
+from servanda.model import Adjudication, BlindCoding, CodingSample
+
+pytestmark = pytest.mark.slow  # a watch and a desk of its own each
+
+# What only one coder's coding says: no page of the example names torture or has such words.
+TOLD = {"act": "torture", "stance": "threatened", "reason": "Blindremark"}
+TELLS = ("Blindremark", "bcd-")
+
+
+def drawn(folder: Path, *coders: str, size: int = 3) -> CodingSample:
+    named = [word for name in coders for word in ("--coder", name)]
+    made = run("coders", "draw", folder, *named, "--size", size, "--reason", "training",
+               "--by", "whoever draws")  # fmt: skip
+    assert made.exit_code == 0, made.output
+    with way.open_watch(folder).record() as record:
+        return record.all(CodingSample)[-1]
+
+
+def _addresses(sample: CodingSample, folder: Path) -> Iterator[tuple[str, str]]:
+    """Every route of a team's desk by its name, filled with what it may be about."""
+    from servanda.desk.team.urls import urlpatterns
+
+    with way.open_watch(folder).record() as record:
+        codings = [each.id for each in record.all(BlindCoding)]
+    passage = sample.passages[0]
+    ids = [passage.id, passage.capture, sample.id, *codings,
+           *(row["id"] for row in rows("incidents", folder)[:1])]  # fmt: skip
+    for route in urlpatterns:
+        assert isinstance(route, URLPattern)
+        pattern = re.sub(r"<int:\w+>", "1", "/" + str(route.pattern))
+        pattern = pattern.replace("<str:sample>", sample.id)
+        for id in ids if "<" in pattern else ids[:1]:
+            yield str(route.name), re.sub(r"<(?:str:)?\w+>", id, pattern)
+
+
+def test_no_body_of_any_route_tells_anybody_what_one_coded_before_the_other_is_in(
+    team: TeamDesk,
+) -> None:
+    sample = drawn(team.folder, "a reviewer", "a keeper")
+    at = f"/coders/{sample.id}/{sample.passages[0].id}/code"
+    sent = team.browsers["reviewer"].post(at, TOLD)
+    assert sent.status_code == 302
+    before = {page.count("torture") for page in _acts(team)}
+
+    looked = 0
+    for name, address in _addresses(sample, team.folder):
+        if name.startswith(("account_", "mfa_", "password")):
+            continue
+        for role in ROLES:
+            if not may(role, name, "GET"):
+                continue
+            words = {"q": "Blindremark"} if name == "search" else {}
+            text = team.browsers[role].get(address, words).content.decode()
+            text = text.replace("“Blindremark”", "").replace('value="Blindremark"', "")
+            looked += 1
+            if name == "log":
+                text = text.replace("bcd-", "")  # that it is on record, and nothing of what it says
+            assert not [word for word in TELLS if word in text], (role, address)
+    refused = team.browsers["keeper"].post(at, {"act": "no such act"})
+
+    assert looked > 60 and refused.status_code == 400 and before
+    assert not [word for word in TELLS if word in refused.content.decode()]
+    with way.open_watch(team.folder).record() as record:
+        assert [each.claim.act for each in record.all(BlindCoding) if each.claim] == ["torture"]
+
+
+def _acts(team: TeamDesk) -> list[str]:
+    return [team.browsers["keeper"].get("/coders").content.decode()]
+
+
+def test_the_form_of_one_who_codes_is_empty_whatever_another_put_into_it(team: TeamDesk) -> None:
+    sample = drawn(team.folder, "a reviewer", "a keeper")
+    at = f"/coders/{sample.id}/{sample.passages[0].id}/code"
+    untouched = _form(team.browsers["keeper"].get(at).content.decode())
+
+    assert team.browsers["reviewer"].post(at, TOLD).status_code == 302
+
+    assert _form(team.browsers["keeper"].get(at).content.decode()) == untouched
+    own = team.browsers["reviewer"].get(at).content.decode()
+    assert "You have coded it already" in own and "Blindremark" not in own
+    for role in ("reader", "counsel"):
+        assert team.browsers[role].get(at).status_code == 403
+
+
+def _form(page: str) -> str:
+    main = page.split("<main", 1)[1].split("</main>")[0]
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", main)
+
+
+def test_a_passage_not_drawn_for_whoever_asks_has_no_page_for_her(team: TeamDesk) -> None:
+    sample = drawn(team.folder, "a reviewer", "somebody else")
+    at = f"/coders/{sample.id}/{sample.passages[0].id}"
+
+    assert team.browsers["keeper"].get(f"{at}/code").status_code == 404
+    sent = team.browsers["keeper"].post(f"{at}/code", TOLD)
+    assert sent.status_code in (404, 409) and b"was not drawn for a keeper" in sent.content
+    for wrong in (f"/coders/smp-0/{sample.passages[0].id}/code", f"/coders/{sample.id}/clm-0/code",
+                  f"{at}/adjudicate"):  # fmt: skip
+        assert team.browsers["keeper"].get(wrong).status_code == 404
+
+
+def test_two_who_differ_are_judged_by_a_third_and_shown_it(opened: Opened) -> None:
+    sample = drawn(opened.folder, "coder 1", "coder 2", size=4)
+    chosen = next(each for each in sample.passages if each.read.act not in ("position", "invoke"))
+    coded(opened.folder, sample, "coder 1")
+    coded(opened.folder, sample, "coder 2", {chosen.id: "torture"})
+    at = f"/coders/{sample.id}/{chosen.id}/adjudicate"
+
+    assert "1 passage of 1 to be adjudicated" in opened.get("/coders/disagreements").lower()
+    page = html.unescape(opened.get(at))
+    assert page.count("(differs)") == 2 and "coder 1" not in page and "coder 2" not in page
+    right = re.findall(r'name="right" value="(bcd-\w+)"', page)
+    assert len(right) == 2
+
+    without = opened.post(at, {"reason": "so it says", "kind_of_error": "misread"}, status=400)
+    no_kind = opened.post(at, {"right": right[0], "reason": "so it says"}, status=400)
+    no_reason = opened.post(at, {"right": right[0], "kind_of_error": "misread"}, status=400)
+    third = opened.post(at, {"right": "third", "act": "assault", "by": "nobody there",
+                             "kind_of_error": "slip", "reason": "so it says"}, status=400)  # fmt: skip
+    assert "Choose what is right" in without and "no kind of error" in no_kind
+    assert "Give one." in no_reason and "stands nowhere in the text" in third
+    assert 'value="nobody there"' in third and "so it says" in third
+    opened.post(at, {"right": "none", "kind_of_error": "not_said", "reason": "so it says"})
+
+    with way.open_watch(opened.folder).record() as record:
+        (judged,) = record.all(Adjudication)
+    assert (judged.claim, judged.by, judged.kind_of_error) == (None, "reviewer 2", "not_said")
+    after = html.unescape(opened.get("/coders/disagreements"))
+    assert "0 passages" in after.lower() or "none" in after.lower()
+    assert "coder 1" in after and "so it says" in after and "Not said there" in after
+    assert "Nobody has found otherwise" in opened.get("/coders/corrected")
+    opened.post("/name", {"name": "coder 2"})
+    mine = html.unescape(opened.get("/coders/corrected"))
+    assert "so it says" in mine and "tells no act" in mine
+    again = opened.get(at)
+    assert (
+        "nobody judges between their own coding" in html.unescape(again)
+        and "<form method" not in (again.split("Say what is right")[1].split("</section>")[0])
+    )
+
+
+def test_a_coder_is_led_from_passage_to_passage_until_none_waits(opened: Opened) -> None:
+    sample = drawn(opened.folder, "reviewer 2", "coder 2", size=2)
+    overview = html.unescape(opened.get("/coders"))
+    assert "Code the next of 2 passages" in overview.replace("two", "2")
+
+    for _ in range(2):
+        place = opened.browser.get("/coders/next").headers["Location"]
+        assert "It tells no act" in opened.get(place)
+        assert opened.post(place, {"no_act": "1"}) == "/coders/next"
+    assert opened.browser.get("/coders/next").headers["Location"] == "/coders"
+
+    page = html.unescape(opened.get(f"/coders?sample={sample.id}"))
+    assert "No passage waits for you." in page and "too few: 0 of the 20 passages" in page
+    assert "How often what was read stood" in page and "daily work" in page
