@@ -124,6 +124,16 @@ def say(message: str, /, **values: object) -> str:
     return str(gettext(message)) % values
 
 
+def say_number(one: str, several: str, n: int, /) -> str:
+    """A message by a number, which stands in it as `num`, in the language of the page."""
+    return str(ngettext(one, several, n)) % {"num": number(n)}
+
+
+def is_english() -> bool:
+    """Whether the page is in English, in which the words of `wording` stand as they are."""
+    return _now() == ENGLISH
+
+
 def word(value: str, family: str) -> str:
     """A word of a row, as a state or an act, in the language of the page; else as it is."""
     return str(pgettext(family, value)) if value else ""
@@ -173,7 +183,7 @@ def span(when: dict[str, Any] | None) -> str:
     return say("by %(day)s", day=last) if last else say("from %(day)s", day=first)
 
 
-def number(n: int) -> str:
+def number(n: float) -> str:
     """A number in figures, its thousands set off as the language does."""
     return f"{n:,}" if _now() == ENGLISH else str(number_format(n, force_grouping=True))
 

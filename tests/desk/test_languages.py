@@ -250,6 +250,17 @@ def test_what_is_told_in_english_is_marked_so_on_a_page_in_another_language(
     assert "<bdi>" not in re.sub(r"<bdi>(?:reviewer 2|[^<]*Cambodia and[^<]*)</bdi>", "", incidents)
 
 
+def test_counts_are_said_in_the_language_of_the_page(opened: Opened) -> None:
+    english, french = opened.get("/"), _in(opened, "fr", "/")
+    heard = re.search(r"Of (\d+) sources expected", english)
+    upheld = re.search(r"(\d+) incidents upheld, under (\d+) commitments, (\d+) findings", english)
+    assert heard and upheld
+
+    assert f"{heard[1]} sources attendues" in french
+    assert f"{upheld[1]} incidents retenus; {upheld[2]} engagements; {upheld[3]} constats" in french
+    assert "n’a rien dit" in _in(opened, "fr", "/sources")
+
+
 def test_a_refusal_is_said_in_the_language_of_the_page_or_marked_as_english(
     opened: Opened,
 ) -> None:
