@@ -100,6 +100,31 @@ def test_a_catalogue_that_lacks_a_message_or_a_value_is_told_of() -> None:
     assert _parts("<b>%(n)s</b>") != _parts("%(n)s")
 
 
+def test_a_new_language_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TOOL, "HERE", tmp_path)
+
+    status = TOOL.main(["--add", "es"])
+
+    assert status == 1
+    path = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    assert [code for code, _ in TOOL.catalogues()] == ["es"]
+    assert path.with_suffix(".mo").exists()
+    assert len(TOOL.missing(TOOL.read("es", path))) == len(TOOL.messages())
+
+
+def test_a_language_from_right_to_left_turns_the_page(
+    nameless: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translation, "languages", lambda: ("en", "ar"))
+    monkeypatch.setattr(translation, "name_of", str)
+    monkeypatch.setattr(translation, "is_checked", bool)
+
+    with override_settings(LANGUAGES=[("en", "en"), ("ar", "ar")]):
+        page = _in(nameless, "ar", "/name")
+
+    assert '<html lang="ar" dir="rtl">' in page
+
+
 # --------------------------------------------------------------------- no bare English in a page
 
 # Names, and what is typed as it stands in every language.
