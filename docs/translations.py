@@ -45,7 +45,7 @@ MARKED = re.compile(r"\| english\b|\bin_english\(\)")
 DESK = ROOT / "servanda" / "desk"
 KEYWORDS = {
     "gettext": None, "_": None, "say": None, "noop": None,
-    "pgettext": ((1, "c"), 2), "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2), "ngettext": (1, 2), "say_number": (1, 2),
 }  # fmt: skip
 OPTIONS = {
     "trimmed": "true",
@@ -72,6 +72,7 @@ def families() -> dict[str, tuple[str, ...]]:
         "bearing of a finding": wording.BEARING_WORDS.values(),
         "verdict": (*VERDICTS, *TOGETHER),
         "step": NOTICE_KINDS,
+        "hearing": wording.HEARING_WORDS,
         "fact": FACTS,
         "statement": STATEMENT_KINDS,
         "why": way.WHY_WORDS.values(),

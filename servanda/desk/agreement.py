@@ -51,7 +51,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
         say(
             "Saved. What the text was before is kept as %(file)s. Standings and questions go by "
             "the new text from now on.",
-            file=kept.relative_to(watch.folder),
+            file=str(kept.relative_to(watch.folder)),
         ),
     )
     return HttpResponseRedirect(reverse("agreement"))

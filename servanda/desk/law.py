@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from servanda import watch as way
 from servanda import wording
+from servanda.desk import counts
 from servanda.desk.choosers import steppers
 from servanda.desk.entering import role
 from servanda.desk.forms import EMPTY, Form, in_sight
@@ -52,7 +53,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     with sight(request) as seen:
         judged = way.judge(seen.watch, seen.answers, on=seen.on)
         rows = standing_views(seen, judged)
-        counted = way.on_record(seen.answers, seen.on)
+        counted = counts.on_record(seen.answers, seen.on)
     by_state: dict[str, list[way.Row]] = {}
     for row in rows:
         by_state.setdefault(row["state"], []).append(row)
@@ -122,7 +123,9 @@ def commitment_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
                 "item": item,
                 "articles": articles(seen),
                 "strip": strip_of(seen),
-                "hearings": [(each.publisher, wording.hearing(each)) for each in judged.hearings],
+                "hearings": [
+                    (each.publisher, counts.source_heard(each)) for each in judged.hearings
+                ],
                 **seen.frame(),
             },
             status=form.status,
@@ -159,7 +162,7 @@ def standing_view(seen: Sight, standing: Standing) -> way.Row:
     row["name"] = item_title(seen, item.id)
     bearers = wording.bearers(agreement, item, standing.bearers)
     row["promise"] = wording.capital(wording.promise(item, bearers))
-    row["rests_on"] = wording.rests_on(row["because"]) if row["because"] else ""
+    row["rests_on"] = counts.rests_on(row["because"])
     row["note"] = wording.standing_note(
         standing, seen.answers.notices, seen.answers.findings, agreement
     )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from servanda import watch as way
-from servanda import wording
+from servanda.desk import counts
 from servanda.desk.entering import desk, person
 from servanda.desk.opened import Sight, sight, writing
 from servanda.desk.pages import notify, page
@@ -34,7 +34,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Each source that is listed: how much of it was heard, and how it was last visited."""
     with sight(request) as seen:
         judged = way.judge(seen.watch, seen.answers, on=seen.on)
-        hearings = {each.source: wording.hearing(each) for each in judged.hearings}
+        hearings = {each.source: counts.source_heard(each) for each in judged.hearings}
         rows = [
             {
                 "id": each.source.outlet.id,
@@ -53,7 +53,7 @@ def sources(request: HttpRequest) -> HttpResponse:
             {
                 "rows": rows,
                 "window": seen.watch.settings.window_days,
-                "heard": wording.heard(judged.heard, judged.expected, judged.hearings),
+                "heard": counts.sources_heard(judged),
                 "signals": seen.answers.open_signals,
                 "strip": strip_of(seen),
                 "gathered": any(row["kind"] for row in rows),

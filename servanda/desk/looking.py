@@ -8,8 +8,9 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from servanda import pictures, wording
+from servanda import pictures
 from servanda import watch as way
+from servanda.desk import counts
 from servanda.desk.incidents import articles
 from servanda.desk.law import LIVE, QUIET, duty_views, standing_views, timeline_of
 from servanda.desk.opened import sight
@@ -51,8 +52,8 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "quiet": Counter(row["state"] for row in standings if row["state"] in QUIET),
                 "duties": [row for row in duty_views(seen, judged) if row["as_said"] in LIVE],
                 "waiting": way.Asking(answers, seen.on).count(),
-                "counted": way.on_record(answers, seen.on),
-                "heard": wording.heard(judged.heard, judged.expected, judged.hearings),
+                "counted": counts.on_record(answers, seen.on),
+                "heard": counts.sources_heard(judged),
                 "window": seen.watch.settings.window_days,
                 "moves": moves[::-1][:MOVED],
                 "picture": timeline_of(seen),

@@ -32,15 +32,17 @@ from servanda import disguise, wording
 HERE = Path(__file__).parent / "locale"
 ENGLISH = "en"
 DOMAIN = "django"
+Sayable = str | float  # what stands in a message
 LONGEST_AGE = 31_536_000  # seconds, a year: how long a browser of a team remembers a language
 # A message that a translator answers with "yes" or "no", in English.
 CHECKED = "whether a native speaker has checked this translation", "no"
 ITS_NAME = "what the language of this catalogue is called in itself", "English"
 
 
-def languages() -> list[str]:
-    """The codes of the languages that have a catalogue, after English."""
-    return [ENGLISH, *sorted(at.parent.parent.name for at in HERE.glob(f"*/*/{DOMAIN}.mo"))]
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have a catalogue, after English; looked for once."""
+    return (ENGLISH, *sorted(at.parent.parent.name for at in HERE.glob(f"*/*/{DOMAIN}.mo")))
 
 
 def language_settings(place: str) -> dict[str, Any]:
@@ -60,7 +62,8 @@ def language_settings(place: str) -> dict[str, Any]:
 def language_values(request: HttpRequest) -> dict[str, Any]:
     """What the frame of a page says of its language, and where the chooser leads back to."""
     code = _now()
-    is_page = request.method in ("GET", "HEAD")
+    # What was refused, or is nowhere, is not led back to: a refusal does not repeat what was asked.
+    is_page = request.method in ("GET", "HEAD") and request.resolver_match is not None
     return {
         "language": code,
         "direction": "rtl" if get_language_bidi() else "ltr",
@@ -94,22 +97,22 @@ def _now() -> str:
 # ---------------------------------------------------------------- what the templates call
 
 
-def translated(message: str, /, **values: object) -> Markup:
+def translated(message: str, /, **values: Sayable) -> Markup:
     """A message in the language of the page; what stands in it is escaped, with its marks."""
     return Markup(gettext(message)) % _shown(values)  # noqa: S704 of our own catalogues
 
 
-def translated_number(one: str, several: str, n: int, /, **values: object) -> Markup:
+def translated_number(one: str, several: str, n: int, /, **values: Sayable) -> Markup:
     """A message by a number, in the language of the page and its plural."""
     return Markup(ngettext(one, several, n)) % _shown({"num": n, **values})  # noqa: S704
 
 
-def in_context(context: str, message: str, /, **values: object) -> Markup:
+def in_context(context: str, message: str, /, **values: Sayable) -> Markup:
     """A message that needs to be told from others in the same words."""
     return Markup(pgettext(context, message)) % _shown(values)  # noqa: S704
 
 
-def number_in_context(context: str, one: str, several: str, n: int, /, **values: object) -> Markup:
+def number_in_context(context: str, one: str, several: str, n: int, /, **values: Sayable) -> Markup:
     """A message by a number that needs to be told from others in the same words."""
     return Markup(npgettext(context, one, several, n)) % _shown({"num": n, **values})  # noqa: S704
 
@@ -119,9 +122,19 @@ def noop(message: str) -> str:
     return message
 
 
-def say(message: str, /, **values: object) -> str:
+def say(message: str, /, **values: Sayable) -> str:
     """A message in the language of the page, as words that are yet to be escaped."""
     return str(gettext(message)) % values
+
+
+def say_number(one: str, several: str, n: int, /) -> str:
+    """A message by a number, which stands in it as `num`, in the language of the page."""
+    return str(ngettext(one, several, n)) % {"num": number(n)}
+
+
+def is_english() -> bool:
+    """Whether the page is in English, in which the words of `wording` stand as they are."""
+    return _now() == ENGLISH
 
 
 def word(value: str, family: str) -> str:
@@ -173,7 +186,7 @@ def span(when: dict[str, Any] | None) -> str:
     return say("by %(day)s", day=last) if last else say("from %(day)s", day=first)
 
 
-def number(n: int) -> str:
+def number(n: float) -> str:
     """A number in figures, its thousands set off as the language does."""
     return f"{n:,}" if _now() == ENGLISH else str(number_format(n, force_grouping=True))
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from desk.conftest import Opened
+from desk.teams import TeamDesk
 from django.test import Client, override_settings
 from django.utils import translation as django
 from jinja2 import nodes
@@ -45,7 +46,7 @@ TOOL = _tool()
 
 def test_there_is_a_catalogue_of_each_language_and_each_is_offered() -> None:
     assert tuple(code for code, _ in TOOL.catalogues()) == CODES
-    assert translation.languages() == ["en", *CODES]
+    assert translation.languages() == ("en", *CODES)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -97,6 +98,31 @@ def test_a_catalogue_that_lacks_a_message_or_a_value_is_told_of() -> None:
     assert len(TOOL.missing(catalogue)) == len(template)
     assert _parts("par %(person)s") != _parts("par %(personne)s")
     assert _parts("<b>%(n)s</b>") != _parts("%(n)s")
+
+
+def test_a_new_language_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TOOL, "HERE", tmp_path)
+
+    status = TOOL.main(["--add", "es"])
+
+    assert status == 1
+    path = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    assert [code for code, _ in TOOL.catalogues()] == ["es"]
+    assert path.with_suffix(".mo").exists()
+    assert len(TOOL.missing(TOOL.read("es", path))) == len(TOOL.messages())
+
+
+def test_a_language_from_right_to_left_turns_the_page(
+    nameless: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translation, "languages", lambda: ("en", "ar"))
+    monkeypatch.setattr(translation, "name_of", str)
+    monkeypatch.setattr(translation, "is_checked", bool)
+
+    with override_settings(LANGUAGES=[("en", "en"), ("ar", "ar")]):
+        page = _in(nameless, "ar", "/name")
+
+    assert '<html lang="ar" dir="rtl">' in page
 
 
 # --------------------------------------------------------------------- no bare English in a page
@@ -250,6 +276,17 @@ def test_what_is_told_in_english_is_marked_so_on_a_page_in_another_language(
     assert "<bdi>" not in re.sub(r"<bdi>(?:reviewer 2|[^<]*Cambodia and[^<]*)</bdi>", "", incidents)
 
 
+def test_counts_are_said_in_the_language_of_the_page(opened: Opened) -> None:
+    english, french = opened.get("/"), _in(opened, "fr", "/")
+    heard = re.search(r"Of (\d+) sources expected", english)
+    upheld = re.search(r"(\d+) incidents upheld, under (\d+) commitments, (\d+) findings", english)
+    assert heard and upheld
+
+    assert f"{heard[1]} sources attendues" in french
+    assert f"{upheld[1]} incidents retenus; {upheld[2]} engagements; {upheld[3]} constats" in french
+    assert "n’a rien dit" in _in(opened, "fr", "/sources")
+
+
 def test_a_refusal_is_said_in_the_language_of_the_page_or_marked_as_english(
     opened: Opened,
 ) -> None:
@@ -280,6 +317,52 @@ def test_a_decision_in_another_language_is_the_same_on_record(opened: Opened) ->
         capture = re.search(r"/captures/[\w-]+", page)
         assert capture
         assert f'<option value="{value}"' in _in(opened, "km", capture[0])
+
+
+def test_a_stranger_at_a_teams_door_chooses_a_language_before_signing_in(team: TeamDesk) -> None:
+    browser = team.stranger(enforce_csrf_checks=True)
+    door = browser.get("/sign-in").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', door)
+    assert token
+
+    chosen = {"language": "km", "next": "/sign-in"}
+    assert browser.post("/language", chosen).status_code == 403
+    answer = browser.post("/language", {**chosen, "csrfmiddlewaretoken": token[1]})
+
+    assert answer.status_code == 302
+    cookie = answer.cookies["servanda-language"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/", True, "Lax")
+    door = browser.get("/sign-in").content.decode()
+    assert '<html lang="km"' in door
+    assert "ឈ្មោះនេះជាឈ្មោះដែលចុះហត្ថលេខា" in door
+    assert "ពាក្យសម្ងាត់" in door
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_pages_of_accounts_are_in_each_language(team: TeamDesk, code: str) -> None:
+    browser = team.browsers["keeper"]
+    for path in ("/account", "/account/password", "/account/keys", "/account/again", "/sign-out"):
+        answer = browser.get(path, headers={"accept-language": code})
+        text = answer.content.decode()
+
+        assert answer.status_code == 200, path
+        assert f'<html lang="{code}"' in text, path
+        assert not re.search(r"Your|Leave the desk|Another password|Go on", text), path
+    log = browser.get("/log", headers={"accept-language": code})
+    assert log.status_code == 200
+    assert NOTE[code] in log.content.decode()
+
+
+def test_a_refusal_is_in_the_language_of_who_asked_and_repeats_no_address(team: TeamDesk) -> None:
+    answer = team.browsers["reader"].get(
+        "/incidents/inc-0/decide", headers={"accept-language": "id"}
+    )
+    text = answer.content.decode()
+
+    assert answer.status_code == 405
+    assert "Bukan untuk peran Anda" in text
+    assert "pembaca" in text
+    assert "inc-0" not in text
 
 
 def test_programs_are_answered_alike_whatever_they_ask_for(opened: Opened) -> None:
