@@ -45,6 +45,7 @@ from bench import (
     reviewers,
     scanning,
     shut_in,
+    small_site,
     speed,
     starting,
     table,
@@ -182,7 +183,10 @@ def main(arguments: list[str] | None = None) -> int:
     if given.name == "fuzz" and given.path not in (None, *(known_parsers := parsers.targets())):
         parser.error(f'no parser is named "{given.path}". {nearest(given.path, known_parsers)}')
     if given.name == "mutation" and not (given.path and given.out):
-        parser.error("mutation needs SITE, a published folder, and --out FILE to go on with")
+        parser.error(
+            "mutation needs SITE, a published folder (or a path where nothing stands yet: a small "
+            "site is made there), and --out FILE to go on with"
+        )
     if given.name == "faults" and not given.out:
         parser.error("faults needs --out FILE, to go on with")
     if given.second:
@@ -197,6 +201,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(told)
             return int(not well)
         if given.name == "mutation":
+            if not Path(given.path).exists():
+                small_site.make(Path(given.path))
             asked = mutation_matrix.AskedChanges(
                 given.count or mutation_matrix.COUNT, given.of, given.part
             )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from attrs import asdict, evolve
 
+from bench import small_site
 from bench.mutation import Mutation
-from bench.mutation_matrix import NOTHING, AskedChanges, MatrixRow, drawn, read, text
+from bench.mutation_matrix import NOTHING, AskedChanges, MatrixRow, drawn, read, run, text
 from servanda.errors import SettingsError
 
 EVERY = [Mutation("cell", f"place {n}", "field", False, dict) for n in range(100)]
@@ -56,3 +57,17 @@ def test_what_is_believed_is_named_and_has_an_interval() -> None:
     assert "11 of 100 changes drawn, 1 of them forge nothing" in told
     assert "| **all** | 10 | 9 | 0 | 1 | 1.8% to 40.4% |" in told
     assert "- here (field, all that follows anew)" in told
+
+
+@pytest.mark.slow
+def test_of_a_small_site_that_is_made_for_it_no_forgery_of_a_sample_is_believed(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "site"
+    small_site.make(site)
+
+    rows = run(site, AskedChanges(150), tmp_path / "out.jsonl")
+
+    assert [row.place for row in rows if row.state == "believed"] == []
+    assert rows[0].every > 8_000
+    assert {"caught", "listed"} <= {row.state for row in rows}

@@ -6,10 +6,12 @@ never handed out without being hashed again. This is a door to the disk.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from servanda.captures.custody.warc import Archive
 from servanda.captures.network.exchange import Exchange
 from servanda.errors import StoreError
 
+PART = ".part-"  # how the name of what is being written begins
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -129,18 +132,43 @@ class Vault:
 
 
 def _write(data: bytes, path: Path) -> None:
-    """Write beside the place, sync, then link into place: old or new, never between."""
-    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-    temporary = Path(name)
+    """Write beside the place, sync, then link into place: old or new, never between.
+
+    What a killed process left half written beside it goes.
+    """
+    handle, temporary = _begun(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o400)
-        if not path.exists():
-            temporary.rename(path)
+            temporary.chmod(0o400)
+            if not path.exists():
+                temporary.rename(path)
         sync(path.parent)
         sync(path.parent.parent)
     finally:
         temporary.unlink(missing_ok=True)
+    _clear(path.parent)
+
+
+def _begun(folder: Path) -> tuple[int, Path]:
+    """A file that this process alone writes to, locked for as long as it is open."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=PART, dir=folder)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:  # else another cleared it away before it was locked
+            return handle, Path(name)
+        os.close(handle)
+
+
+def _clear(folder: Path) -> None:
+    """What is half written by no process that is alive goes; what another is writing stays."""
+    for left in folder.glob(f"{PART}*"):
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink(missing_ok=True)
+            finally:
+                os.close(handle)

@@ -187,9 +187,12 @@ def loosened(when: Interval, precision: Precision) -> Interval:
     if day is None or when.precision != "day" or precision not in ("week", "month", "year"):
         return when
     if precision == "week":
-        return Interval(day - timedelta(days=3), day + timedelta(days=3), "week", when.words)
+        before, after = min(3, (day - date.min).days), min(3, (date.max - day).days)
+        week = day - timedelta(days=before), day + timedelta(days=after)
+        return Interval(*week, "week", when.words)
     if precision == "month":
-        return _month(when.words, day.year, day.month)
+        last = calendar.monthrange(day.year, day.month)[1]
+        return Interval(day.replace(day=1), day.replace(day=last), "month", when.words)
     return Interval(date(day.year, 1, 1), date(day.year, 12, 31), "year", when.words)
 
 

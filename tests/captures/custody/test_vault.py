@@ -1,5 +1,6 @@
 """The vault keeps bytes once, for good, and hands out none that changed."""
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -86,3 +87,20 @@ def test_a_disk_that_fails_leaves_nothing_half_written(
 
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
     assert vault.get(vault.put(b"a page")) == b"a page"
+
+
+def test_what_a_killed_process_left_half_written_goes_and_what_another_writes_stays(
+    tmp_path: Path,
+) -> None:
+    vault = Vault(tmp_path)
+    place = vault.path_of(sha256_of_bytes(b"a page")).parent
+    place.mkdir(parents=True)
+    (place / ".part-killed").write_bytes(b"a pa")
+    (place / ".part-alive").write_bytes(b"anoth")
+    with (place / ".part-alive").open("rb") as alive:
+        fcntl.flock(alive, fcntl.LOCK_EX)
+
+        kept = vault.put(b"a page")
+
+    assert vault.get(kept) == b"a page"
+    assert [path.name for path in place.glob(".part-*")] == [".part-alive"]

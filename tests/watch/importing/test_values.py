@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from servanda.model import Interval
 from servanda.sources import sheet_parts
 from servanda.watch.importing import values
 
@@ -131,6 +132,24 @@ def test_only_a_week_a_month_or_a_year_is_known() -> None:
     assert values.loosened(when, "week").from_on == day - timedelta(days=3)
     assert values.loosened(when, "month").to_on == date(2017, 9, 30)
     assert values.loosened(when, "year").from_on == date(2017, 1, 1)
+
+
+@given(st.dates(), st.sampled_from(["week", "month", "year", "day", "range"]))
+@example(date(1, 1, 1), "week")
+@example(date(9999, 12, 31), "week")
+@example(date(9999, 12, 31), "month")
+def test_a_day_that_is_loosened_lies_in_what_it_becomes_and_says_so(
+    day: date, precision: str
+) -> None:
+    """Nothing that a looser day is compared with later can leave the day itself out."""
+    when = Interval(day, day, "day", str(day))
+
+    looser = values.loosened(when, precision)
+
+    assert looser.from_on <= day <= looser.to_on
+    assert looser.words == when.words
+    assert looser.precision == (precision if precision in ("week", "month", "year") else "day")
+    assert values.loosened(looser, precision) == looser
 
 
 # ------------------------------------------------------------------ numbers
