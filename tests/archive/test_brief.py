@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import attrs
-from archive.lake_watch import published
+from archive.lake_watch import ON, published
 from archive.large_watch import large_watch
 from lxml import html as lxml_html
 
@@ -29,15 +29,29 @@ def at_its_longest() -> Published:
     provisions = tuple(attrs.evolve(one, title=f"{one.title} {long}") for one in law.provisions)
     actors = tuple(attrs.evolve(one, name=f"{one.name} {long}") for one in law.actors)
     rules = tuple(attrs.evolve(one, must=long * 3) for one in law.rules)
-    acts = {finding.id for finding in whole.findings}
-    assert len(acts) > 100
+    states = ["breached"] * 3 + ["threatened", "threatened", "disputed", "disputed"]
+    claims = [one.claims[0] for one in whole.incidents]
+    told_by_three = tuple(
+        attrs.evolve(one, claims=tuple(claims[(n + more) % len(claims)] for more in (0, 1, 2, 3)))
+        for n, one in enumerate(whole.incidents)
+    )
     return attrs.evolve(
         whole,
         title=f"A watch {long * 2}",
         agreement=attrs.evolve(
             law, title=f"Agreements {long * 2}", provisions=provisions, actors=actors, rules=rules
         ),
-        captures=tuple(attrs.evolve(one, publisher=long, source="x") for one in whole.captures),
+        captures=tuple(
+            attrs.evolve(one, publisher=f"{long}{n}", source="x")
+            for n, one in enumerate(whole.captures)
+        ),
+        incidents=told_by_three,
+        standings=tuple(
+            attrs.evolve(one, state=state, since=ON, because=())
+            for one, state in zip(whole.standings, states)
+        ),
+        record_sha256="0" * 64,
+        record_on=ON,
         duties=tuple(
             attrs.evolve(duty, must=long * 3, rule=rule.id)
             for rule in rules for duty in whole.duties[:3]
