@@ -136,7 +136,7 @@ def _of_pages(site: Files, *, each_shape_once: bool) -> Iterator[Mutation]:
     for name in sorted(site):
         if not name.endswith(".html"):
             continue
-        where = name if "/" not in name else "commitments/*.html"
+        where = name if "/" not in name else f"{name.partition('/')[0]}/*.html"
         for change in changes(site[name]):
             shape = where, change.kind, change.where
             if not (each_shape_once and shape in shapes):
@@ -231,7 +231,8 @@ def _cell_changed(
 
 def _of_files(site: Files) -> Iterator[Mutation]:
     """Files more, which the manifest lists or not, files less, and what the manifest says more."""
-    for name in ("json.py", "more.html", "data/more.jsonl", "commitments/more.html", ".htaccess",
+    for name in ("json.py", "more.html", "data/more.jsonl", "commitments/more.html",
+                 "incidents/more.html", ".htaccess",
                  "servanda/__init__.py", "sitecustomize.py"):  # fmt: skip
         data = b"print('planted')\n"
         yield Mutation(

@@ -22,7 +22,7 @@ from servanda.pictures.svg import short
 
 # So much fits on a page of A4 with every part as long as it may be: see tests/archive/test_brief.py
 DUTIES, MOVES, FINDINGS, UNDER, SOURCES = 3, 5, 5, 2, 3
-TITLE, NAME, ARTICLE, WORDS, SOURCE = 90, 110, 60, 150, 34  # letters of each
+NAME, ARTICLE, WORDS, SOURCE = 110, 60, 260, 34  # letters of each
 MOVED_DAYS = 90  # looked back on where the watch says no window
 GRAVE = ("breached", "threatened", "disputed")
 
@@ -122,10 +122,11 @@ def _duty(view: ShownDuty) -> BriefDuty:
     if view.duty.state == "waiting" and view.gate:
         words = f"Once {short(view.asker, NAME)} {view.gate}: {who} {view.force} {view.duty.must}"
     since = f" Since {wording.day(view.duty.since)}." if view.duty.since else ""
+    words = short(words, WORDS)
+    stop = "" if words.endswith("…") else "."
     return BriefDuty(
-        view.state, f"commitments/{view.page}", short(view.title, ARTICLE),
-        f"{short(words, WORDS + NAME)}.{since}",
-    )  # fmt: skip
+        view.state, f"commitments/{view.page}", short(view.title, ARTICLE), f"{words}{stop}{since}"
+    )
 
 
 def _moves(shelf: Shelf, days: int) -> list[BriefMove]:

@@ -6,11 +6,13 @@ edition; what was decided about later days stays in the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 from attrs import evolve
+from markupsafe import Markup
 
 from servanda import binding, wording
 from servanda.archive import by_hand
@@ -103,6 +105,7 @@ class Shelf:
         self.corrected = by_hand.of_captures(edition)
         self.statements = {statement.capture: statement for statement in edition.statements}
         self.incident_names = {name.incident: name.name for name in edition.names}
+        self._drawn: dict[tuple[str, ...], Markup] = {}
         self._voices = wording.voices_of(edition.captures)
         self._excerpts: dict[str, list[Excerpt]] = {}
         for excerpt in edition.passages:
@@ -310,6 +313,12 @@ class Shelf:
             alike = (duty.rule, view.state, duty.bearers, duty.waiting_on, duty.due, view.remark)
             together.setdefault(alike, []).append(view)
         return tuple(map(tuple, together.values()))
+
+    def once(self, key: tuple[str, ...], draw: Callable[[Any], Markup], view: Any) -> Markup:
+        """What several pages show alike, drawn for the first of them."""
+        if key not in self._drawn:
+            self._drawn[key] = draw(view)
+        return self._drawn[key]
 
     def about(self, item_id: str) -> Sequence[Finding]:
         """The findings about one commitment."""

@@ -37,6 +37,7 @@ from servanda.model import (
     Outlet,
     Passage,
     Period,
+    Place,
     Provision,
     Quantity,
     Question,
@@ -51,6 +52,7 @@ from servanda.model import (
     Trigger,
 )
 from servanda.sources import hearing
+from servanda.watch.speaking.place_rows import exactness
 
 ON = date(2017, 10, 24)
 AT = datetime(2017, 10, 24, 9, 30, tzinfo=UTC)
@@ -281,6 +283,7 @@ def incident(*claims: Claim, when: Interval | None = None, **more: object) -> In
         claims=claims,
         by=claims[0].by,
         to=claims[0].to,
+        where=claims[0].where,
         said_by=tuple(one.said_by for one in claims if one.said_by),
         origins=tuple(Origin((one.capture,), "told in its own words") for one in claims),
         **more,  # type: ignore[arg-type]
@@ -306,6 +309,7 @@ def incidents() -> tuple[Incident, ...]:
         "wire", "detain", "arrested",
         "Police arrested the opposition leader Mara Velt at home on Sunday shortly after midnight.",
         sunday, to=(Mention(span("wire", "Mara Velt"), None, "politician"),),
+        where=(Place(span("wire", "home"), "Reedport", "kh", None, 12.5, 104.5),),
     )  # fmt: skip
     monday = Interval(date(2017, 10, 23), date(2017, 10, 23), "day", "on Monday")
     fact = claim(
@@ -486,6 +490,7 @@ def published(*, decided: bool = True, stated: tuple[str, ...] = ()) -> Publishe
         hearings=hearing_of_all,
         window_days=WINDOW_DAYS,
         months=months(stated),
+        exactness=exactness,
         official=(Official("lak/29", "Article 29", ("Placeholder of a text.",), True, "0" * 64),),
     )
 
