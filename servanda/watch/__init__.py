@@ -64,6 +64,11 @@ HOMES = {
     "Weakness": "servanda.watch.speaking.installation",
     "weakness_row": "servanda.watch.speaking.installation",
     "weaknesses": "servanda.watch.speaking.installation",
+    "back_up": "servanda.watch.speaking.backups",
+    "forget_old_backups": "servanda.watch.speaking.backups",
+    "restore": "servanda.watch.speaking.backups",
+    "Backup": "servanda.watch.speaking.backups",
+    "brought_up_to_date": "servanda.watch.speaking.up_to_date",
     "Import": "servanda.watch.importing.importing",
     "import_sheet": "servanda.watch.importing.importing",
     "put_import": "servanda.watch.importing.importing",
@@ -388,6 +393,10 @@ if TYPE_CHECKING:
     from servanda.watch.settings_file import Settings as Settings
     from servanda.watch.speaking.after_deciding import effect_lines as effect_lines
     from servanda.watch.speaking.after_deciding import lapse_lines as lapse_lines
+    from servanda.watch.speaking.backups import Backup as Backup
+    from servanda.watch.speaking.backups import back_up as back_up
+    from servanda.watch.speaking.backups import forget_old_backups as forget_old_backups
+    from servanda.watch.speaking.backups import restore as restore
     from servanda.watch.speaking.by_hand_rows import capture_rows as capture_rows
     from servanda.watch.speaking.by_hand_rows import claim_row as claim_row
     from servanda.watch.speaking.by_hand_rows import coding_row as coding_row
@@ -473,6 +482,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.sightings import sighting as sighting
     from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.typed_ids import where_shown as where_shown
+    from servanda.watch.speaking.up_to_date import brought_up_to_date as brought_up_to_date
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
     from servanda.watch.speaking.verifying import examine as examine
