@@ -61,7 +61,7 @@ HOMES = {
     "source_visits": "servanda.watch.gathering.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
-    "Weakness": "servanda.watch.speaking.installation",
+    "Weakness": "servanda.watch.speaking.weakness",
     "weakness_row": "servanda.watch.speaking.installation",
     "weaknesses": "servanda.watch.speaking.installation",
     "back_up": "servanda.watch.speaking.backups",
@@ -431,7 +431,6 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.heard_rows import heard_rows as heard_rows
     from servanda.watch.speaking.import_rows import import_rows as import_rows
-    from servanda.watch.speaking.installation import Weakness as Weakness
     from servanda.watch.speaking.installation import weakness_row as weakness_row
     from servanda.watch.speaking.installation import weaknesses as weaknesses
     from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
@@ -488,6 +487,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.verifying import examine as examine
     from servanda.watch.speaking.verifying import verify as verify
     from servanda.watch.speaking.versions import captures_at as captures_at
+    from servanda.watch.speaking.weakness import Weakness as Weakness
     from servanda.watch.speaking.withholding import disclosure as disclosure
     from servanda.watch.speaking.withholding import withhold as withhold
     from servanda.watch.speaking.withholding import withhold_judged as withhold_judged
