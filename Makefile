@@ -57,6 +57,8 @@ lock: .venv/ready-dev
 	  --no-emit-index-url --no-emit-find-links -c requirements/bounds.in requirements/base.in -o requirements/base.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links -c requirements/dev.txt requirements/team.in -o requirements/team.txt
 
 ## dist: the source and the wheel in build/dist, the same bytes each time they are made of a commit
 dist: .venv/ready

@@ -1,8 +1,8 @@
 """`python -m bench reviewers`: twenty people who decide at one team's desk at once, on PostgreSQL.
 
 What leaves it: how many decisions were sent, acknowledged and are on record, what was refused and
-why, and seconds an answer. Each decides questions of her own, then all of them one and the same;
-the desk is served by gunicorn, and everything goes over loopback.
+why, and seconds an answer. Each decides questions of her own, then all of them one and the same.
+The desk is served by gunicorn, and everything goes over loopback.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ REVIEWERS, EACH, REPORTS, WORKERS = 20, 5, 1_000, 2
 
 
 @frozen
-class Load:
+class DeskLoad:
     """What a round of reviewers came to: `own` are answers to questions of one's own."""
 
     own: list[Answer]
@@ -71,7 +71,7 @@ def waiting_in(folder: Path, count: int) -> list[str]:
 def decided_at_once(
     folder: Path, *, reviewers: int, each: int, words: Sequence[str] = (),
     beside: Callable[[str], object] = lambda _: None,
-) -> Load:  # fmt: skip
+) -> DeskLoad:  # fmt: skip
     """So many people decide so many questions each, and then all of them one.
 
     `beside` is done meanwhile, in a thread of its own, with the address of the desk.
@@ -95,7 +95,7 @@ def decided_at_once(
     watch = way.open_watch(folder)
     with watch.record() as record:
         kept = {decision.reason for decision in record.all(Decision)}
-    return Load([answer for some in own for answer in some], same, kept, seconds)
+    return DeskLoad([answer for some in own for answer in some], same, kept, seconds)
 
 
 def _own(person: Reviewer, ids: Sequence[str]) -> list[Answer]:
@@ -111,7 +111,7 @@ def _same(person: Reviewer, id: str, meeting: Barrier) -> Answer:
 # ------------------------------------------------------------------ the table
 
 
-def text(load: Load, *, reviewers: int, workers: int) -> str:
+def text(load: DeskLoad, *, reviewers: int, workers: int) -> str:
     """The figures as lines."""
     times = sorted(each.seconds for each in load.own)
     statuses = Counter(each.status for each in load.sent)

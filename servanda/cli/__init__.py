@@ -48,6 +48,9 @@ COMMANDS = {
     "verify": "speaking",
     "export": "exporting",
     "people": "peopling",
+    "backup": "keeping",
+    "restore": "keeping",
+    "upgrade": "keeping",
     "doctor": "doctoring",
     "demo": "demo",
 }
@@ -90,6 +93,9 @@ SUMMARIES = {
     "program.",
     "people": "List, add and change the people of a team's desk, and read the log of what they "
     "did.",
+    "backup": "Make a whole copy of WATCH, as of one instant, in a folder of its own below PLACE.",
+    "restore": "Put a BACKUP back as a watch in FOLDER, once every file of it was checked.",
+    "upgrade": "Bring WATCH of an earlier Servanda up to date, once its record was checked.",
     "doctor": "Say what is unsafe in this installation of WATCH, and how to mend each.",
     "demo": "Run the Cambodia watch end to end in FOLDER.",
 }

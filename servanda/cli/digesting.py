@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -19,14 +19,18 @@ WAITING = 10  # incidents and decisions that a digest names; of more it says how
 
 @click.command()
 @watch_argument
-@click.option("--since", type=DAY, required=True, help="From the start of this day.")
+@click.option("--since", type=DAY, help="From the start of this day.")
+@click.option("--days", type=click.IntRange(1, 3660), help="Or so many days before the last one.")
 @on_option
 @json_option
-def digest(watch: Path, since: date, on: date, as_json: bool) -> None:
+def digest(watch: Path, since: date | None, days: int | None, on: date, as_json: bool) -> None:
     """What is new since a day: captures, decisions, standings that moved, questions, duties.
 
     It names each standing that moved, and the first decisions made and incidents that wait for one.
     """
+    if (since is None) == (days is None):
+        raise click.UsageError("say from when: --since DAY, or --days NUMBER, one of the two.")
+    since = since or on - timedelta(days=days or 0)
     if since > on:
         raise click.UsageError(f"--since {since} comes after --on {on}: nothing lies between them.")
     with answers_of(watch) as (opened, answers):

@@ -111,6 +111,15 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda desk cambodia --team", "with accounts, for more than one"),
     ),
     "people": (("servanda people list cambodia", "everybody, and their second proofs"),),
+    "backup": (("servanda backup cambodia /media/stick --keep 14", "the newest fourteen stay"),),
+    "restore": (
+        ("servanda restore /media/stick/2026-11-30T020000Z cambodia", "into an empty folder"),
+        (
+            "servanda restore /media/stick/2026-11-30T020000Z cambodia --store postgresql:///cambodia",
+            "its record into an empty database",
+        ),
+    ),
+    "upgrade": (("servanda upgrade cambodia", "once the newer Servanda is installed"),),
     "doctor": (("servanda doctor cambodia", "each unsafe thing, and what mends it"),),
     "people list": (("servanda people list cambodia --json", "for a program"),),
     "people add": (

@@ -46,8 +46,10 @@ __all__ = [
     "SearchTerm",
     "SearchableEntry",
     "Store",
+    "carry",
     "chain",
     "open",
+    "upgrade",
 ]
 
 
@@ -67,6 +69,26 @@ def open(folder_or_url: Path | str, *, checks: bool = True, beside: Path | None 
     from servanda.store.connect import opened
 
     return opened(folder_or_url, checks=checks, beside=beside)
+
+
+def carry(source: Store, target: Store) -> RecordLine | None:
+    """Every line of one record stands in another, empty one; see `copying.carry`."""
+    # when used: the tables can be defined only once Django is configured
+    from servanda.store import copying
+
+    return copying.carry(source, target)
+
+
+def upgrade(folder_or_url: Path | str) -> tuple[str, ...]:
+    """Bring a record that is there up to date; the forms that it lacked, none where it had all.
+
+    It is one transaction that ends with a check of every line: a record that does not check stays
+    as it was, and StoreError names the line.
+    """
+    # when used: it imports Django, which a command without a record can do without
+    from servanda.store.connect import upgraded
+
+    return upgraded(folder_or_url)
 
 
 def __getattr__(name: str) -> Any:

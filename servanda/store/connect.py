@@ -22,7 +22,7 @@ from servanda.errors import StoreError
 from servanda.store.connections import forget
 from servanda.store.faults import as_damage, as_store_error
 from servanda.store.making import SQLITE, bring_up_to_date, configure
-from servanda.store.read_only import IN_MEMORY, fill, is_read_only
+from servanda.store.read_only import IN_MEMORY, READ_ONLY, fill, is_read_only
 
 if TYPE_CHECKING:
     from servanda.store.record import Store
@@ -85,6 +85,23 @@ def opened(folder_or_url: Path | str, *, checks: bool = True, beside: Path | Non
             record.believe()
         undo.pop_all()
     return record
+
+
+def upgraded(folder_or_url: Path | str) -> tuple[str, ...]:
+    """The forms that were added to a record that is there; StoreError where it does not check."""
+    prepare()
+    where, database = place_of(folder_or_url)
+    if database["ENGINE"] == SQLITE and database["NAME"] == IN_MEMORY:
+        raise StoreError(f"{where}: {READ_ONLY}")
+    if database["ENGINE"] == SQLITE and not Path(where).is_file():
+        raise StoreError(f"{where}: there is no record to bring up to date.")
+    alias = f"record-{next(_numbers)}"
+    configure(alias, database)
+    with ExitStack() as undo:
+        undo.callback(forget, alias)
+        with as_store_error(where, "bringing the record up to date"), as_damage(where):
+            _connect(alias)
+            return bring_up_to_date(alias, where)
 
 
 def database_of(url: str) -> dict[str, Any]:

@@ -26,10 +26,14 @@ def configure(alias: str, database: Mapping[str, Any]) -> None:
     connections.settings[alias] = connections.configure_settings(named)[alias]
 
 
-def bring_up_to_date(alias: str, where: str) -> None:
-    """Apply the migrations that the record lacks; refuse one that knows more than we do."""
+def bring_up_to_date(alias: str, where: str) -> tuple[str, ...]:
+    """Apply the migrations that the record lacks; the names of those.
+
+    A record that knows more than we do is refused, and one that does not check when they were
+    applied is left as it was before.
+    """
     if not _missing(alias, where):
-        return
+        return ()
     connection = connections[alias]
     # SQLite changes tables only while its foreign keys rest, and lets them rest only here,
     # outside the transaction. The migrations end with a check of every key.
@@ -42,10 +46,25 @@ def bring_up_to_date(alias: str, where: str) -> None:
             # when used: a new record, or one of an older Servanda
             from django.db.migrations.executor import MigrationExecutor
 
-            if missing := _missing(alias, where):
+            missing = _missing(alias, where)
+            if missing:
                 MigrationExecutor(connection).migrate(missing)
+                _check_lines(alias, where)
     finally:
         connection.enable_constraint_checking()
+    return tuple(name for _, name in missing)
+
+
+def _check_lines(alias: str, where: str) -> None:
+    """Walk a record that had lines before; what is made anew has none, and no tables to compare."""
+    # when used: the tables can be defined only once Django is configured
+    from servanda.store.models import Record
+
+    if Record.objects.using(alias).exists():
+        # when used: it compares with tables made here, so it imports this module
+        from servanda.store.checking import check
+
+        check(alias, where)
 
 
 def _missing(alias: str, where: str) -> list[tuple[str, str]]:

@@ -176,6 +176,10 @@ if TYPE_CHECKING:
     from servanda.watch.settings_file import Settings as Settings
     from servanda.watch.speaking.after_deciding import effect_lines as effect_lines
     from servanda.watch.speaking.after_deciding import lapse_lines as lapse_lines
+    from servanda.watch.speaking.backups import Backup as Backup
+    from servanda.watch.speaking.backups import back_up as back_up
+    from servanda.watch.speaking.backups import forget_old_backups as forget_old_backups
+    from servanda.watch.speaking.backups import restore as restore
     from servanda.watch.speaking.by_hand_rows import capture_rows as capture_rows
     from servanda.watch.speaking.by_hand_rows import claim_row as claim_row
     from servanda.watch.speaking.by_hand_rows import coding_row as coding_row
@@ -230,7 +234,6 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.heard_rows import heard_rows as heard_rows
     from servanda.watch.speaking.import_rows import import_rows as import_rows
-    from servanda.watch.speaking.installation import Weakness as Weakness
     from servanda.watch.speaking.installation import weakness_row as weakness_row
     from servanda.watch.speaking.installation import weaknesses as weaknesses
     from servanda.watch.speaking.joining import JoinedIncident as JoinedIncident
@@ -283,11 +286,13 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.sightings import sighting as sighting
     from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.typed_ids import where_shown as where_shown
+    from servanda.watch.speaking.up_to_date import brought_up_to_date as brought_up_to_date
     from servanda.watch.speaking.values import Row as Row
     from servanda.watch.speaking.values import json_lines as json_lines
     from servanda.watch.speaking.verifying import examine as examine
     from servanda.watch.speaking.verifying import verify as verify
     from servanda.watch.speaking.versions import captures_at as captures_at
+    from servanda.watch.speaking.weakness import Weakness as Weakness
     from servanda.watch.speaking.withholding import disclosure as disclosure
     from servanda.watch.speaking.withholding import withhold as withhold
     from servanda.watch.speaking.withholding import withhold_judged as withhold_judged

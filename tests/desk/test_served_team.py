@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -20,7 +21,7 @@ from bench import answer_times, reviewers
 from bench.desk_served import PASSWORD, Reviewer, added, served
 from servanda import watch as way
 from servanda.desk.team.settings import TRIES
-from servanda.model import Capture, Decision
+from servanda.model import Capture
 
 pytestmark = pytest.mark.slow
 
@@ -61,21 +62,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def example(cambodia: Path, folder: Path, database: str) -> Path:
     """The Cambodia watch with its record in that database."""
-    shutil.copytree(cambodia, folder)
     if database:
-        (folder / "record.sqlite3").unlink()
-        (folder / "vault" / "record-heads.jsonl").unlink()
-        settings = folder / "watch.toml"
-        words = f'store = "{database}"\n{settings.read_text(encoding="utf-8")}'
-        settings.write_text(words, encoding="utf-8")
-        merged = run("merge", folder, cambodia)
-        assert merged.exit_code == 0 or "44 decisions more" in merged.output, merged.output
+        made = way.back_up(way.open_watch(cambodia), folder.parent / "b", now=datetime.now(UTC))
+        way.restore(made.folder, folder, address=database)
+    else:
+        shutil.copytree(cambodia, folder)
     return folder
-
-
-def decisions_of(folder: Path) -> list[Decision]:
-    with way.open_watch(folder).record() as record:
-        return list(record.all(Decision))
 
 
 def test_reviewers_at_once_lose_no_decision_while_commands_gather_and_decide(

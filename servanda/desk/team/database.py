@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from servanda.errors import SettingsError
 
 FOLDER, FILE, KEY = "desk", "accounts.sqlite3", "key"
 SCHEMA = "servanda_desk"
+COPY = "copy"  # of the accounts, while they are carried from one database to another
 SHORTEST_KEY = 40
 _UPGRADE_LOCK = 7_112_993
 
@@ -27,7 +30,7 @@ class OnlyOwnTables:
 
     def allow_migrate(self, db: str, app_label: str, **_: str | None) -> bool:
         """Whether the tables of an application belong in that database."""
-        return (app_label == "store") == (db != "default")
+        return (app_label == "store") == (db not in ("default", COPY))
 
 
 def home_of(folder: Path) -> Path:
@@ -76,25 +79,42 @@ def key_of(folder: Path) -> str:
     return key
 
 
-def bring_up_to_date() -> None:
-    """Make the tables of the desk, or what they lack of their newest form."""
+@contextmanager
+def stand_in(alias: str, database: dict[str, Any]) -> Iterator[None]:
+    """A database is known to Django by a name until this ends."""
+    connections.settings[alias] = connections.configure_settings(
+        {"default": database}
+    )["default"]  # fmt: skip
+    try:
+        yield
+    finally:
+        connections[alias].close()
+        del connections[alias]
+        del connections.settings[alias]
+
+
+def bring_up_to_date(alias: str = "default") -> tuple[str, ...]:
+    """Make the tables of the desk, or what they lack of their newest form; the forms added."""
     # when used: it names tables, which Django allows only once it is configured
     from django.db.migrations.executor import MigrationExecutor
 
-    connection = connections["default"]
+    connection = connections[alias]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     executor = MigrationExecutor(connection)
     wanted = [node for node in executor.loader.graph.leaf_nodes() if node[0] != "store"]
     if not executor.migration_plan(wanted):
-        return
+        return ()
     connection.disable_constraint_checking()
     try:
-        with transaction.atomic(using="default"):
+        with transaction.atomic(using=alias):
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_UPGRADE_LOCK])
-            MigrationExecutor(connection).migrate(wanted)
+            executor = MigrationExecutor(connection)
+            plan = executor.migration_plan(wanted)
+            executor.migrate(wanted)
     finally:
         connection.enable_constraint_checking()
+    return tuple(f"{migration.app_label} {migration.name}" for migration, _ in plan)

@@ -47,11 +47,8 @@ def desk_of_team(folder: Path, *, address: str = "") -> Desk:
     )  # fmt: skip
 
 
-def opened(folder: Path) -> Desk:
-    """The desk of a team with its accounts at hand; the log's end is compared with its note.
-
-    Raises SettingsError, StoreError or VerificationError.
-    """
+def configured(folder: Path) -> Desk:
+    """The desk of a team, and Django made ready for it; its tables may be of an older form."""
     watch = way.open_watch(folder)
     desk = desk_of_team(folder, address=watch.settings.desk)
     if not settings.configured:
@@ -59,6 +56,15 @@ def opened(folder: Path) -> Desk:
     if not apps.ready:
         django.setup()
     atexit.register(connections.close_all)
+    return desk
+
+
+def opened(folder: Path) -> Desk:
+    """The desk of a team with its accounts at hand; the log's end is compared with its note.
+
+    Raises SettingsError, StoreError or VerificationError.
+    """
+    desk = configured(folder)
     try:
         bring_up_to_date()
     except DatabaseError as error:

@@ -14,13 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from attrs import frozen
-
 from servanda import store
 from servanda.captures import sandbox
 from servanda.errors import SourceError, StoreError
 from servanda.store.clock import ahead_of_now
 from servanda.watch.settings import Watch
+from servanda.watch.speaking.services import of_the_services, of_trust
+from servanda.watch.speaking.weakness import Weakness
 
 DESK = "desk"  # the folder of a team's accounts and key
 DESK_PORT = 8017
@@ -34,24 +34,14 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1", "")
 _SAFE_TLS = ("verify-full", "verify-ca")
 
 
-@frozen
-class Weakness:
-    """One thing that is unsafe, or, where it is not `unsafe`, one to know of."""
-
-    topic: str
-    where: str
-    what: str
-    why: str
-    do: str
-    unsafe: bool = True
-
-
 def weaknesses(watch: Watch, *, now: datetime) -> Iterator[Weakness]:
     """Everything that is unsafe about a watch on this machine, in the order of its topics."""
     yield from open_files(watch.folder)
     yield from in_a_repository(watch.folder)
     yield from of_the_system()
     yield from of_the_desk(watch.settings.desk, listening_beyond(DESK_PORT))
+    yield from of_the_services(watch.settings.desk)
+    yield from of_trust(watch.settings.desk)
     yield from of_the_database(watch.settings.store)
     yield from of_the_disk(watch.folder, shutil.disk_usage(watch.folder).free)
     yield from of_the_record(watch, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from commands import run
 
 from servanda import watch as way
 from servanda.captures import sandbox
-from servanda.watch.speaking import installation
+from servanda.watch.speaking import installation, services
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 HEADS = "  sl  local_address rem_address   st\n"
@@ -134,3 +135,75 @@ def test_the_command_says_each_with_what_mends_it_and_exits_1(tmp_path: Path) ->
     assert found.exit_code == 1
     assert {"topic", "where", "unsafe", "what", "why", "do"} == set(rows[0])
     assert rows[0]["do"] == f"chmod -R go-rwx {folder}"
+
+
+# ------------------------------------------------------------------ the services of a team
+
+
+@pytest.mark.parametrize(
+    ("words", "mode", "unsafe", "noted"),
+    [
+        ("LANG=C.UTF-8\n", 0o640, 0, 0),
+        ("LANG=C.UTF-8\n", 0o644, 0, 1),
+        ("PGPASSWORD=x\n", 0o640, 0, 0),
+        ("PGPASSWORD=x\n", 0o644, 1, 0),
+        ("#PGPASSWORD=x\n", 0o644, 0, 1),
+        ("LANG=C.UTF-8\n", 0o660, 1, 0),
+        ("PYTHONINSPECT=1\n", 0o640, 1, 0),
+        ("export PYTHONDEVMODE=1\nPYTHONBREAKPOINT=0\n", 0o600, 1, 0),
+    ],
+)
+def test_the_environment_of_the_services_is_nobodys_to_write_and_no_secret_to_read(
+    tmp_path: Path, words: str, mode: int, unsafe: int, noted: int
+) -> None:
+    path = tmp_path / "servanda.env"
+    path.write_text(words, encoding="utf-8")
+    path.chmod(mode)
+
+    found = [
+        each.unsafe
+        for each in services.of_the_services(
+            "https://d.example", environment=path, path=tmp_path / "none", own={}
+        )
+    ]
+
+    assert (found.count(True), found.count(False)) == (unsafe, noted)
+
+
+@pytest.mark.parametrize(
+    ("mode", "above", "address", "count"),
+    [
+        (0o770, 0o750, "https://d.example", 0), (0o777, 0o750, "https://d.example", 0),
+        (0o777, 0o755, "https://d.example", 1), (0o770, 0o755, "", 1),
+    ],
+)  # fmt: skip
+def test_a_socket_is_for_the_server_before_the_desk_which_has_tls(
+    tmp_path: Path, mode: int, above: int, address: str, count: int
+) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir(mode=0o700)
+    folder.chmod(above)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "s"))
+        (folder / "s").chmod(mode)
+
+        found = list(services.of_the_socket(folder / "s", address))
+
+    assert len(found) == count
+
+
+def test_a_server_that_reaches_the_desk_by_a_port_is_noted(tmp_path: Path) -> None:
+    (noted,) = services.of_trust("https://d.example", path=tmp_path / "none")
+
+    assert not noted.unsafe and "--socket" in noted.do
+    assert list(services.of_trust("", path=tmp_path / "none")) == []
+
+
+def test_what_makes_python_tell_more_is_named_where_it_is_set() -> None:
+    own = {"PYTHONDEVMODE": "1", "DJANGO_SETTINGS_MODULE": "other", "HOME": "/"}
+
+    found = list(
+        services.of_the_services("", environment=Path("/none"), path=Path("/none"), own=own)
+    )
+
+    assert [each.where.split()[0] for each in found] == ["PYTHONDEVMODE", "DJANGO_SETTINGS_MODULE"]
