@@ -72,8 +72,8 @@ def read(
 
     `language` is that of every passage where given; else each passage's own is detected. A
     text all in English gives the English reader's telling, with the questions that its words ask.
-    Of each act only the first claims are made, as `bounded` says. What a page in English recalls
-    rather than tells as its news stays a claim, with `recalled` above 0.
+    Of each act only the first claims are made, as `bounded` says. What a page recalls rather than
+    tells as its news stays a claim, with `recalled` above 0.
     `parser` may be what loads one: it is called only where a passage is in English.
     `whole` is the English reader's. Not `settled`, its claims keep the rules' own confidence and
     none becomes a question. Raises SettingsError where `language` is given and has no file.
@@ -141,6 +141,7 @@ def read_by_cues(material: Material, code: str) -> Telling:
     asked: list[Claim] = []
     if material.settled:
         claims, asked = surety.settle(claims, tongue)
+        claims = recalled.mark_old(claims, material.capture.published.when)
     reader = f"{cue_reader.READER} ({code})"
     return _part(material, reader=reader, claims=claims, questions=asked, unread=unread)
 

@@ -329,7 +329,7 @@ def link(
     confidence = weigh(scene, candidate, proposed, agreement)
     rule = surety.rule(scene, matched)
     shown = any(part.shown for part in candidate.bearers) or not candidate.bearers
-    doubtful = not shown or (confidence < surety.FLOOR and rule != surety.SPOKEN)
+    doubtful = not shown or (confidence < surety.FLOOR and scene.act.name not in surety.SPEECH)
     return Link(
         incident=scene.incident.id,
         commitment=item.id,

@@ -26,6 +26,8 @@ WEIGHTS = Path(__file__).parent / "surety.json"
 WEIGHTS_SHA256 = "016c1015881ce5aa0b4c19ec35fabf2510fa74c858f903fd03cbc242185a54ca"
 FLOOR = 0.5  # a link that is more likely wrong than right is asked, not proposed
 SPOKEN = "spoken of"  # the rule of which no links were judged
+# What is said of an agreement is proposed whatever it weighs: a person reads it as it was said.
+SPEECH = frozenset({"position", "invoke"})
 PROTECTED = "whom it protects"
 # What a law says is not read: one that a promise on another matter names is weighed by its words.
 LAWS = frozenset({"law_restrict", "law_protect"})
@@ -41,8 +43,8 @@ _TRUST = {"high": 1.0, "medium": 0.9, "low": 0.7}
 def sure(scene: Scene, candidate: Candidate, proposed: Proposed, agreement: Agreement) -> float:
     """The chance, from 0 to 1, that commitment and bearing are right.
 
-    Links of acts of speech, of which none were judged, keep the weight of the rules and are
-    proposed whatever it is.
+    Links of acts of speech, of which none were judged, keep the weight of the rules; positions and
+    appeals are proposed whatever it is.
     """
     by_rules = weight(scene, candidate, proposed, agreement)
     if rule(scene, candidate.match) == SPOKEN:

@@ -16,6 +16,7 @@ from tries import tries
 from servanda import agreements, binding, incidents, lexicon, links
 from servanda.errors import SettingsError
 from servanda.links import surety
+from servanda.links.surety import FLOOR
 from servanda.model import (
     ACTOR_KINDS,
     STANCES,
@@ -489,6 +490,17 @@ def test_a_consultation_by_the_co_chairs_keeps_the_rule_and_a_harm_never_links_t
     assert not rules & set(bearings(proposed(paris, held)))
 
 
+def test_a_consultation_below_the_floor_is_asked_and_an_appeal_is_proposed_as_it_was_said(
+    paris: Agreement,
+) -> None:
+    met = incident("consult", "France convened the signatories", by=("France", "france"))
+    laid = {link.commitment: link for link in proposed(paris, met)}
+
+    assert not laid["cps-29"].asks
+    assert any(link.asks for link in laid.values())
+    assert all(link.asks == (link.confidence < FLOOR) for link in laid.values())
+
+
 def test_a_position_on_the_agreement_is_context_for_who_bears_it(paris: Agreement) -> None:
     def position(speaker: tuple[Any, ...], about: str) -> Incident:
         report = Report(f"{speaker[0]} said the accord was a ghost", published="2017-10-24")
@@ -505,9 +517,9 @@ def test_a_position_on_the_agreement_is_context_for_who_bears_it(paris: Agreemen
 
     speaker = ("Sok Dara", "leader")
 
-    assert bearings(proposed(paris, position(speaker, "paris-1991"))) == {
-        "cps-28-1-good-faith": "context"
-    }
+    laid = proposed(paris, position(speaker, "paris-1991"))
+    assert bearings(laid) == {"cps-28-1-good-faith": "context"}
+    assert [(link.asks, link.confidence < FLOOR) for link in laid] == [(False, True)]
     assert proposed(paris, position(speaker, "another-accord")) == []
     assert proposed(paris, position(("Ana Dorn", "chair"), "paris-1991")) == []
     assert bearings(proposed(paris, position(speaker, "cps/29"))) == {"cps-29": "context"}

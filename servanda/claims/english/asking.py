@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from servanda.claims.english import claiming, denials, gate
+from servanda.claims.english import claiming, denials, gate, main_news
 from servanda.claims.english.claiming import CueMatch
 from servanda.claims.english.cues import Sign
 from servanda.claims.english.document import Document, Sentence
@@ -33,29 +33,50 @@ RIGHT = 0.38  # the share of such questions that were right there, from 0.9 up: 
 RECALLED = 0.5  # the chance of being background from which it is not asked about
 FIRST = 8  # sentences of a page that are read so: news comes first, and each costs 16 ms
 MOST = 3  # questions a page
-# What these are is said by who does it and about what, so they are left to the rules.
-BY_RULES = frozenset(("consult", "finding", "invoke", "position"))
-
-Told = Mapping[tuple[int, int], Sequence[ActTold]]
-"""By the characters of a sentence, the acts that the encoder reads in it."""
 
 
-def told_by(content: str, wanted: Iterable[gate.Wanted]) -> Told:
+@frozen
+class FirstSentences:
+    """What the encoder reads in a page's first sentences: acts to ask about, and its news.
+
+    `asked` has the acts by the characters of their sentence; `news` the highest chance that any of
+    the sentences tells an act, and as no background. A page of no more sentences has no `news`:
+    what it tells is all in them.
+    """
+
+    asked: Mapping[tuple[int, int], Sequence[ActTold]]
+    news: Mapping[str, float]
+
+
+def told_by(content: str, wanted: Iterable[gate.Wanted]) -> FirstSentences:
     """The acts that a page's first sentences may be asked about; each is to be parsed too."""
     every = [(each, n) for each in wanted for n in range(len(each.bounds))]
     places = every[:FIRST]
     words = [content[slice(*each.bounds[n])] for each, n in places]
     told: dict[tuple[int, int], Sequence[ActTold]] = {}
-    for (each, n), acts in zip(places, acts_told.load().read(words, ASKED_FROM), strict=True):
-        asked = [one for one in acts if one.recalled < RECALLED and one.act not in BY_RULES]
+    news: dict[str, float] = {}
+    for (each, n), acts in zip(places, acts_told.load().read(words, main_news.FAINT), strict=True):
+        for one in acts:
+            news[one.act] = max(news.get(one.act, 0.0), one.chance * (1 - one.recalled))
+        asked = [
+            one
+            for one in acts
+            if one.chance >= ASKED_FROM
+            and one.recalled < RECALLED
+            and one.act not in main_news.BY_RULES
+        ]
         if asked:
             each.acts.add(n)
             told[each.bounds[n]] = asked
-    return told
+    return FirstSentences(told, news if len(every) > FIRST else {})
 
 
 def questions(
-    sentences: Iterable[Sentence], told: Told, document: Document, *, claims: Sequence[Claim]
+    sentences: Iterable[Sentence],
+    told: FirstSentences,
+    document: Document,
+    *,
+    claims: Sequence[Claim],
 ) -> list[Claim]:
     """A question for the likeliest telling of each act that no claim of the page tells.
 
@@ -66,7 +87,7 @@ def questions(
     own = [claim.cue for claim in claims if claim.act not in acts_told.load().acts]
     best: dict[str, tuple[ActTold, Sentence, Factuality]] = {}
     for sentence in sentences:
-        for one in told.get((sentence.start, sentence.end), ()):
+        for one in told.asked.get((sentence.start, sentence.end), ()):
             before = best.get(one.act)
             start, end = sentence.start + one.start, sentence.start + one.end
             if any(cue.start < end and start < cue.end for cue in own):

@@ -35,6 +35,7 @@ _TO_PEOPLE = frozenset(("kill", "detain", "torture"))
 _TO_ONESELF = frozenset(("kill", "assault", "torture"))
 # "A boat with 40 migrants", "a bus carrying students": those inside are meant.
 _HOLDING = frozenset(("of", "with", "carry", "transport", "full"))
+_OWN_CLAUSE = ("nsubj", "nsubjpass", "aux", "auxpass")
 _BODILY = frozenset(("kill", "assault", "displace", "clash", "exile", "surveil", "torture"))
 
 
@@ -66,9 +67,17 @@ def _by_nobody(roles: Roles, acts: Collection[str], nobody: Collection[str]) -> 
     """'The flood killed twelve': nobody did it."""
     if not roles.by or not set(acts) <= _BODILY:
         return ""
-    if all(t.pos_ == "NOUN" and t.lemma_.lower() in nobody for t in roles.by):
+    if all(_harms_alone(t, nobody) for t in roles.by):
         return f'"{roles.by[0].text}" is nobody who acts'
     return ""
+
+
+def _harms_alone(token: Token, nobody: Collection[str]) -> bool:
+    """A noun for what harms without acting; the first word of a sentence may pass for a name."""
+    if token.pos_ == "NOUN":
+        return token.lemma_.lower() in nobody
+    first = token.i == token.sent.start and token.lower_.endswith("s")
+    return first and token.lower_.removesuffix("s") in nobody
 
 
 def _to_nobody(
@@ -96,6 +105,8 @@ def _habit(token: Token, habits: Collection[str]) -> str:
     verb = token
     if verb.pos_ not in ("VERB", "AUX"):
         return ""
+    if verb.dep_ == "conj" and not any(t.dep_ in _OWN_CLAUSE for t in verb.children):
+        return _habit(verb.head, habits)  # "are often arrested and beaten"
     if not _present(verb):
         return ""
     for child in verb.children:

@@ -19,9 +19,11 @@ from servanda.claims.english import (
     claiming,
     cues,
     gate,
+    main_news,
     positions,
     segmentation,
     sentences_with_names,
+    worlds,
 )
 from servanda.claims.english.actor_kinds import nouns_of
 from servanda.claims.english.attribution import find_attributions
@@ -93,11 +95,15 @@ def read(
             claims += positions.claims_of(sentence, document)
             _note_speakers(sentence, document)
         questions = asking.questions(sentences, told, document, claims=claims)
+        claims, doubted = worlds.parted(claims, text.content, wanted, ready.language)
+        questions += doubted
         setting = setting_of(
             text.content, (), home=home, places=document.places, passages=text.passages
         )
         unread += doubts((*claims, *questions), setting)
         claims, questions = with_setting(claims, setting), with_setting(questions, setting)
+        published = capture.published.when
+        claims = main_news.beside_the_news(claims, told.news, text.content, published)
     claims = _once(sorted(claims, key=lambda claim: (claim.cue.start, claim.act)))
     model = f"{parser.name}, {parser.digest}"
     parts = (READER, model, lexicon.sha256)

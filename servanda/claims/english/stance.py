@@ -222,6 +222,8 @@ def _ruled_closely(
     if nominal and lemma in stances.deferred:
         return Factuality("planned", above, f'"{word}" tells it as put off')
     if lemma in stances.ended and nominal:
+        if _is_hoped_for(above, stances):
+            return Factuality("ongoing", above, f'"{word}" is asked for or to come, so it goes on')
         return Factuality("ended", above, f'"{word}" tells that it is over')
     if lemma in stances.ongoing and (infinitive or node.tag_ == "VBG" or nominal):
         return "ongoing"
@@ -240,6 +242,20 @@ def _ruled_closely(
     if infinitive and (node.dep_ == "acl" or _is_aim(node)):
         return Factuality(None, above, "told as an aim")
     return ""
+
+
+def _is_hoped_for(ending: Token, stances: Stances) -> bool:
+    """Whether an end is only asked for, promised or missed: "must end", "called for an end to"."""
+    if _own(ending, stances) is not None:
+        return True
+    above = ending.head.head if ending.head.pos_ == "ADP" else ending.head
+    hopes = (*stances.wished, *stances.planned, *stances.petitioning, *stances.failed)
+    if ending.pos_ == "NOUN":
+        return above.lemma_.lower() in hopes
+    if ending.dep_ == "conj" and ending.tag_ == "VB" and ending.head != ending:
+        return _is_hoped_for(ending.head, stances)
+    asked = above.lemma_.lower() in hopes or ending.dep_ in ("acl", "advcl", "relcl")
+    return _is_infinitive(ending) and (asked or ending.dep_ == "ROOT")
 
 
 def with_particle(verb: Token) -> str:

@@ -64,3 +64,23 @@ def test_a_claim_without_the_mark_is_spelt_as_it_was_before_there_was_one() -> N
     (claim,) = telling(NEWS, settled=False).claims
     assert "recalled" not in canon.plain(claim)
     assert canon.plain(evolve(claim, recalled=0.7))["recalled"] == 0.7
+
+
+@pytest.mark.parametrize(
+    ("language", "content"),
+    [
+        ("fr", "La police a arrêté le journaliste {} 2015."),
+        ("id", "Polisi menangkap wartawan itu {} 2015."),
+        ("km", "ប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែត{}២០១៥។"),
+    ],
+)
+def test_what_is_read_by_cues_is_background_where_its_day_is_long_past(
+    language: str, content: str
+) -> None:
+    month = {"fr": "en mai", "id": "pada 3 Mei", "km": "នៅខែឧសភា ឆ្នាំ"}[language]
+    (old,) = telling(content.format(month), language=language).claims
+    recent = content.format(month).replace("2015", "2018").replace("២០១៥", "២០១៨")
+    (news,) = telling(recent, language=language).claims
+
+    assert old.is_background
+    assert not news.is_background
