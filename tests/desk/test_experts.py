@@ -155,7 +155,7 @@ def test_a_link_whose_question_changed_says_so_and_shows_nothing(opened: Opened)
     page = opened.get(f"/incidents/{incident}")
     (claim, *_) = re.findall(r'/claims/(clm-[0-9a-f]+)"', page)
     place = f"/claims/{claim}"
-    opened.send(place, place, {"judgement": "none", "struck": "1", "reason": "no act at all"}, 302)
+    opened.send(place, place, {"strike": "1", "reason": "no act at all"}, 302)
 
     looked, sent = outside().get(path), outside().post(path, ANSWER)
 
