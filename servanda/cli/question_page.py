@@ -44,6 +44,7 @@ def page_of(
     lines = [
         *_head(question, texts, number, all_, evidence, titles),
         *_reasons(question, evidence, queue),
+        *_opinions(question, queue),
         *_bearings(question, opened.agreement, evidence),
         *late_lines(question, evidence, record),
         *_second(question, others),
@@ -57,6 +58,17 @@ def _reasons(question: way.OpenQuestion, evidence: way.Evidence, queue: way.Queu
         disguise.spelt(line)
         for each in queue.beside([question])
         for line in way.question_reasons(evidence, each, signals)
+    ]
+
+
+def _opinions(question: way.OpenQuestion, queue: way.Queue) -> list[str]:
+    """What outside experts answered about it; none of it decides."""
+    return [
+        disguise.spelt(
+            f"an outside expert, {row['by']} ({row['role']}), says {row['judgement']}: "
+            f"{row['reason']}"
+        )
+        for row in way.opinion_rows(queue.answers, question.incident)
     ]
 
 

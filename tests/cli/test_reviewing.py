@@ -197,3 +197,20 @@ def test_two_incidents_are_joined_and_parted_again_by_their_ids(tmp_path: Path) 
     assert one["id"] == first["id"] and one["groupings"][0]["verdict"] == "one event"
     assert apart.exit_code == 0, apart.output
     assert [row["id"] for row in rows("incidents", folder)] == [first["id"], second["id"]]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_who_answered_is_not_asked_again_for_the_second_and_another_is(watch: Path) -> None:
+    settings = (watch / "watch.toml").read_text("utf-8")
+    asking = settings.replace("two_people = false", "two_people = true")
+    (watch / "watch.toml").write_text(asking, encoding="utf-8")
+    review(watch, "u", "believe", "n", "Seen by two.", "y")
+    assert decided(watch) == []
+
+    again = review(watch, "q")
+    lines = "u\nbelieve\nn\nI read both pages.\ny\n"
+    other = run("review", watch, *ON, "--by", "reviewer 3", typed=lines)
+
+    assert "No question is open." in again.output
+    assert "waits for a second person" in other.output
+    assert {row["state"] for row in decided(watch)} == {"breached"}

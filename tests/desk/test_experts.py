@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from commands import run
 from desk.conftest import Opened
 from desk.teams import TeamDesk
 from django.core.cache import cache
@@ -155,7 +157,7 @@ def test_a_link_whose_question_changed_says_so_and_shows_nothing(opened: Opened)
     page = opened.get(f"/incidents/{incident}")
     (claim, *_) = re.findall(r'/claims/(clm-[0-9a-f]+)"', page)
     place = f"/claims/{claim}"
-    opened.send(place, place, {"judgement": "none", "struck": "1", "reason": "no act at all"}, 302)
+    opened.send(place, place, {"strike": "1", "reason": "no act at all"}, 302)
 
     looked, sent = outside().get(path), outside().post(path, ANSWER)
 
@@ -370,3 +372,66 @@ def _shown(browser: Client, page: str) -> dict[str, str]:
 def _head(opened: Opened) -> object:
     with way.open_watch(opened.folder).record() as record:
         return record.head()
+
+
+def test_next_passes_over_what_this_person_answered_and_a_second_is_to(opened: Opened) -> None:
+    settings = opened.folder / "watch.toml"
+    settings.write_text(settings.read_text("utf-8") + "two_people = true\n", encoding="utf-8")
+    place = opened.browser.get("/questions/next").headers["Location"]
+    under = re.findall(r'name="under" value="([^"]*)"', opened.get(place))
+    opened.send(place, f"{place}/decide", {"judgement": "upheld", "reason": "told", "under": under})
+    opened.browser.get("/questions?all=1")  # what this session passed over is asked again
+
+    seen = set()
+    for _ in range(60):
+        answer = opened.browser.get("/questions/next")
+        if not answer.headers["Location"].startswith("/incidents/"):
+            break
+        seen.add(answer.headers["Location"])
+        opened.browser.get("/questions/next", {"after": answer.headers["Location"].split("/")[-1]})
+
+    assert seen and place not in seen
+    assert "waits for a second person" in opened.get("/questions?why=second")
+
+
+def test_an_experts_name_is_in_no_published_reason_and_what_she_said_is_shown(
+    opened: Opened,
+) -> None:
+    incident, commitment, path = ask(opened, expert="Ann Placeholder")
+    outside().post(path, ANSWER)
+    place = f"/incidents/{incident}"
+    reason = "As Ann Placeholder says, both pages tell of one."
+    opened.send(
+        place, f"{place}/decide", {"judgement": "upheld", "reason": reason, "under": [commitment]}
+    )
+    site = opened.folder.parent / "site"
+
+    (opinion,) = records(opened.folder, Opinion)
+    asked = run("show", opened.folder, opinion.id).stdout
+    assert run("publish", opened.folder, site).exit_code in (0, 1)
+
+    assert "upheld, says Ann Placeholder (press law)" in asked.replace("\n", " ")
+    pages = [p.read_text("utf-8") for p in site.rglob("*") if p.suffix in (".html", ".jsonl")]
+    assert [page for page in pages if "both pages tell of one" in page]
+    assert [page for page in pages if "Placeholder" in page] == []
+    assert [page for page in pages if ANSWER["reason"] in page] == []
+
+
+def test_links_and_opinions_of_two_copies_are_merged_without_loss(
+    opened: Opened, tmp_path: Path
+) -> None:
+    incident, _, path = ask(opened)
+    other = Path(shutil.copytree(opened.folder, tmp_path / "other"))
+    outside().post(path, ANSWER)
+    (link,) = records(opened.folder, ExpertLink)
+    now = datetime.now(UTC).replace(microsecond=0)
+    with way.open_watch(other).record() as record:
+        way.keep_link(record, way.revoked_link(link.id, [link], [], by="x", at=now), now=now)
+
+    merged = run("merge", opened.folder, other)
+
+    assert merged.exit_code in (0, 1), merged.output
+    assert len(records(opened.folder, ExpertLink)) == 2
+    assert len(records(opened.folder, Opinion)) == 1
+    assert outside().get(path).status_code == 410
+    assert ANSWER["reason"] in opened.get(f"/incidents/{incident}")

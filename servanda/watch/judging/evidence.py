@@ -23,6 +23,7 @@ from servanda.model import (
     Coding,
     Correction,
     Decision,
+    ExpertLink,
     Finding,
     Grouping,
     Identity,
@@ -77,6 +78,7 @@ class Evidence:
     sources: tuple[SourceFile, ...] = ()
     beside: tuple[Incident, ...] = ()  # others, which names tell apart from those here
     lapsed: tuple[Signal, ...] = ()  # of `signals`, those that decisions raise
+    experts: tuple[ExpertLink, ...] = ()  # the links by which somebody outside was asked
     two_people: bool = False  # whether what one person judged waits for a second
 
     @cached_property
@@ -165,6 +167,7 @@ class RecordRead:
     groupings: tuple[Grouping, ...]
     judgements: Judgements
     signals: tuple[Signal, ...]
+    experts: tuple[ExpertLink, ...]
 
 
 @frozen
@@ -202,6 +205,7 @@ def read_record(watch: Watch, record: store.Store) -> RecordRead:
         groupings=groupings,
         judgements=incidents.judged(groupings),
         signals=record.all(Signal),
+        experts=record.all(ExpertLink),
     )
 
 
@@ -330,5 +334,6 @@ def evidence_of(
         judgements=on_record.judgements,
         sources=watch.sources,
         lapsed=outcome.signals,
+        experts=on_record.experts,
         two_people=watch.settings.two_people,
     )

@@ -25,12 +25,14 @@ from servanda.model import (
     Commitment,
     Correction,
     Decision,
+    ExpertLink,
     Finding,
     Grouping,
     Identity,
     Incident,
     Letter,
     Notice,
+    Opinion,
     Outlet,
     Question,
     Rule,
@@ -74,6 +76,7 @@ class Exhibits:
             *_gathered(self._evidence),
             *_judged(self._evidence),
             *(_by_kind("letter", self._record.all(Letter))),
+            *_of_experts(self._record),
         )
 
     @cached_property
@@ -244,6 +247,10 @@ class Exhibits:
                 return f"{record.force.replace('_', ' ')} {record.must}"
             case Decision():
                 return f"{record.judgement} by {record.by}: {record.reason}"
+            case Opinion():
+                return f"{record.judgement}, says {record.by} ({record.role}): {record.reason}"
+            case ExpertLink():
+                return f"for {record.expert} ({record.role}), made by {record.by}"
             case Finding():
                 return f"{record.state}: {record.bearing} {record.commitment}"
             case Statement():
@@ -352,6 +359,16 @@ def _judged(evidence: Evidence) -> Iterator[Exhibit]:
         yield Exhibit("notice", notice.id, notice, tuple(filter(None, parts)))
     for signal in {signal.id: signal for signal in evidence.signals}.values():
         yield Exhibit("signal", signal.id, signal, (signal.where.split(":")[0],))
+
+
+def _of_experts(record: store.Store) -> Iterator[Exhibit]:
+    """What somebody outside was asked by a link, and answered."""
+    for link in record.all(ExpertLink):
+        names = (link.incident, link.commitment, link.replaces, *link.claims)
+        yield Exhibit("expert link", link.id, link, tuple(filter(None, names)))
+    for opinion in record.all(Opinion):
+        names = (opinion.incident, opinion.commitment, opinion.link, *opinion.claims)
+        yield Exhibit("opinion", opinion.id, opinion, tuple(filter(None, names)))
 
 
 def _by_kind(what: str, records: Iterable[Any]) -> Iterator[Exhibit]:

@@ -209,6 +209,9 @@ def _entries(evidence: Evidence) -> Iterator[tuple[str, datetime]]:
         yield identity.by, identity.at
     for statement in evidence.statements:
         yield statement.recorded_by, statement.at
+    for link in evidence.experts:  # so that no reason that is published names an expert
+        yield link.by, link.at
+        yield link.expert, link.at
 
 
 def connected(

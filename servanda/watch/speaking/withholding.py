@@ -113,6 +113,7 @@ def withhold(watch: Watch, evidence: Evidence) -> Evidence:
         groupings=groupings,
         judgements=judgements_of(groupings),
         voices={cover.ids.of(capture): voice for capture, voice in evidence.voices.items()},
+        experts=(),
         codings=judgements.codings(),
         corrections=judgements.corrections(),
         statements=tuple(map(cover.statement, evidence.statements)),
