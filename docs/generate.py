@@ -25,8 +25,19 @@ SECOND_PAGE = PAGE.with_name("commands-judged.md")
 SECOND_HEAD = """\
 # Commands about what it comes to
 
-Standings, duties, letters, the site and exports, then the people of a desk and what is unsafe in an
-installation; [the other commands](commands.md) gather, read, write and decide.
+Standings, duties, how far coders agree, letters, the site and exports; [the other
+commands](commands.md) gather, read, write and decide, and [some](commands-desk.md) keep a desk.
+
+This page is written by `python docs/generate.py`.
+"""
+# And from this one on, those about an installation.
+THIRD = "people"
+THIRD_PAGE = PAGE.with_name("commands-desk.md")
+THIRD_HEAD = """\
+# Commands about a desk and an installation
+
+The people of a team's desk, what is unsafe in an installation, and the example from end to end;
+[the other commands](commands.md) are about a watch.
 
 This page is written by `python docs/generate.py`.
 """
@@ -59,7 +70,13 @@ def page() -> str:
 
 def second_page() -> str:
     """The page of the commands about what it comes to."""
-    return _page(SECOND_HEAD, [*COMMANDS][[*COMMANDS].index(SECOND) :])
+    names = [*COMMANDS]
+    return _page(SECOND_HEAD, names[names.index(SECOND) : names.index(THIRD)])
+
+
+def third_page() -> str:
+    """The page of the commands about a desk and an installation."""
+    return _page(THIRD_HEAD, [*COMMANDS][[*COMMANDS].index(THIRD) :])
 
 
 def _page(head: str, names: list[str]) -> str:
@@ -159,3 +176,4 @@ if __name__ == "__main__":
         COLUMNS_PAGE.write_text(columns_page(), encoding="utf-8")
         PAGE.write_text(page(), encoding="utf-8")
         SECOND_PAGE.write_text(second_page(), encoding="utf-8")
+        THIRD_PAGE.write_text(third_page(), encoding="utf-8")

@@ -30,7 +30,6 @@ COMMANDS = {
     "read": "gathering",
     "scan": "scanning",
     "code": "coding",
-    "coders": "coders",
     "import": "importing",
     "merge": "merging",
     "incidents": "judging",
@@ -43,6 +42,7 @@ COMMANDS = {
     "trend": "judging",
     "duties": "judging",
     "digest": "digesting",
+    "coders": "coders",
     "letter": "lettering",
     "publish": "speaking",
     "verify": "speaking",
@@ -69,8 +69,6 @@ SUMMARIES = {
     "read": "Read every capture of WATCH that has not been read: who says what.",
     "scan": "Read SHARDS, whole archives of pages, for what bears on an agreement.",
     "code": "Write by hand what no reader told, or what one got wrong.",
-    "coders": "Have passages coded blind by two persons or more, see how far they agree, and "
-    "adjudicate.",
     "import": "Take in FILE, a spreadsheet of coded incidents (CSV or XLSX): a claim a row.",
     "merge": "Take in what OTHER, another copy of WATCH, holds more, all of it.",
     "incidents": "What the claims come to: who, what, where and when, said by whom.",
@@ -85,6 +83,8 @@ SUMMARIES = {
     "duties": "Who must act on a day, waiting on whom, since when, due when.",
     "digest": "What is new since a day: captures, decisions, standings that moved, questions, "
     "duties.",
+    "coders": "Have passages coded blind by two persons or more, see how far they agree, and "
+    "adjudicate.",
     "letter": "Draft the open letter of a day from the duties and what was upheld.",
     "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
     "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow  # a watch and a desk of its own each
 
 # What only one coder's coding says: no page of the example names torture or has such words.
 TOLD = {"act": "torture", "stance": "threatened", "reason": "Blindremark"}
-TELLS = ("Blindremark", "bcd-")
+TELLS = "Blindremark"
 
 
 def drawn(folder: Path, *coders: str, size: int = 3) -> CodingSample:
@@ -58,7 +58,8 @@ def test_no_body_of_any_route_tells_anybody_what_one_coded_before_the_other_is_i
     at = f"/coders/{sample.id}/{sample.passages[0].id}/code"
     sent = team.browsers["reviewer"].post(at, TOLD)
     assert sent.status_code == 302
-    before = {page.count("torture") for page in _acts(team)}
+    with way.open_watch(team.folder).record() as record:
+        (coding,) = record.all(BlindCoding)
 
     looked = 0
     for name, address in _addresses(sample, team.folder):
@@ -71,19 +72,14 @@ def test_no_body_of_any_route_tells_anybody_what_one_coded_before_the_other_is_i
             text = team.browsers[role].get(address, words).content.decode()
             text = text.replace("“Blindremark”", "").replace('value="Blindremark"', "")
             looked += 1
-            if name == "log":
-                text = text.replace("bcd-", "")  # that it is on record, and nothing of what it says
-            assert not [word for word in TELLS if word in text], (role, address)
+            assert TELLS not in text, (role, address)
+            # that it is on record stands in the log, and nothing of what it says
+            assert coding.id not in text or name == "log" or coding.id in address, address
     refused = team.browsers["keeper"].post(at, {"act": "no such act"})
 
-    assert looked > 60 and refused.status_code == 400 and before
-    assert not [word for word in TELLS if word in refused.content.decode()]
-    with way.open_watch(team.folder).record() as record:
-        assert [each.claim.act for each in record.all(BlindCoding) if each.claim] == ["torture"]
-
-
-def _acts(team: TeamDesk) -> list[str]:
-    return [team.browsers["keeper"].get("/coders").content.decode()]
+    assert looked > 60 and refused.status_code == 400
+    assert TELLS not in refused.content.decode()
+    assert coding.claim and coding.claim.act == "torture"
 
 
 def test_the_form_of_one_who_codes_is_empty_whatever_another_put_into_it(team: TeamDesk) -> None:
