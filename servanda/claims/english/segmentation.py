@@ -25,6 +25,9 @@ _DATELINE = re.compile(
     r"(?:,? ?[A-Za-z]{3,9}\.? \d{1,2}(?:, \d{4})?|,? ?\d{1,2} [A-Za-z]{3,9}\.? \d{2,4})?"
     r"\s*(?:\([^()\n]{2,40}\))?\s*(?:[-–—]{1,2}|:)\s+(?:\[TEXT\]\s*)?"
 )
+# A dateline whose dash and agency were taken out: "PHNOM PENH Soldiers detained". One word in
+# capitals may be a body's name ("UNHCR staff"), so there must be two.
+_BARE_DATELINE = re.compile(r"\s*[A-Z]{3,}(?: [A-Z]{2,}){1,3}\s+(?=[A-Z][a-z]+ [a-z])")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDS = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s)|\n\s*\n")
 _ACRONYM = re.compile(r"[\[(]([A-Z]{2,8})[\])]")
@@ -208,7 +211,7 @@ def sentences(
 
 def after_dateline(content: str, start: int, end: int) -> int:
     """Where a dateline that opens content[start:end] ends; `start` itself where none does."""
-    dateline = _DATELINE.match(content, start, end)
+    dateline = _DATELINE.match(content, start, end) or _BARE_DATELINE.match(content, start, end)
     return dateline.end() if dateline else start
 
 

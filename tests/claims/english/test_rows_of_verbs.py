@@ -90,6 +90,9 @@ def test_the_day_of_saying_is_not_the_day_of_the_act(content: str, day: int) -> 
         ("PHNOM PENH, Cambodia (AP) - Police arrested three editors on Monday.", ["Police"]),
         ("BANGKOK — Police arrested three editors on Monday.", ["Police"]),
         ("SAN SALVADOR, 3 May 2018 (Wire) -- Police arrested three editors.", ["Police"]),
+        ("PHNOM PENH Police arrested three editors on Monday.", ["Police"]),
+        ("SAN JOSE DEL GUAVIARE Police arrested three editors on Monday.", ["Police"]),
+        ("UNHCR police arrested three editors on Monday.", ["UNHCR police"]),
     ],
 )
 def test_a_dateline_does_nothing(content: str, doers: list[str]) -> None:
