@@ -162,7 +162,7 @@ __all__ = [
     "Judgement", "JUDGEMENTS", "Seen", "Decision", "Verdict", "VERDICTS", "Identity",
     "NoticeKind", "NOTICE_KINDS", "Notice", "Finding",
     "DeferralKind", "DEFERRAL_KINDS", "Deferral",
-    "ExpertLink", "OpinionJudgement", "OPINION_JUDGEMENTS", "Opinion",
+    "OpinionJudgement", "OPINION_JUDGEMENTS", "ExpertLink", "Opinion",
     "current_notices", "in_effect", "counted", "JudgedAlone", "Totals", "totals", "ended",
     "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",
