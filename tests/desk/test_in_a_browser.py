@@ -23,7 +23,15 @@ from browsing import PATIENCE_MILLISECONDS
 from commands import rows, run
 
 from servanda import watch as way
-from servanda.model import Capture, Coding, Decision, Deferral, Grouping
+from servanda.model import (
+    Adjudication,
+    Capture,
+    Coding,
+    CodingSample,
+    Decision,
+    Deferral,
+    Grouping,
+)
 
 if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -31,7 +39,7 @@ if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects
 pytestmark = pytest.mark.slow
 
 PAGES = ("/", "/questions", "/questions/next", "/incidents", "/commitments", "/duties", "/places", "/agreement", "/sources/new", "/sources/gather", "/sources",
-         "/search?q=radio", "/names", "/keys", "/questions?why=put+off", "/commitments/cps-15-2-a-i")  # fmt: skip
+         "/search?q=radio", "/names", "/keys", "/questions?why=put+off", "/commitments/cps-15-2-a-i", "/coders", "/coders/disagreements", "/coders/corrected")  # fmt: skip
 
 
 T = TypeVar("T")
@@ -303,6 +311,66 @@ def test_without_script_a_question_is_answered_and_a_missed_act_is_coded(served:
     assert len(on_record(served.folder, Coding)) == 1
     (judged,) = on_record(served.folder, Grouping)
     assert judged.verdict == "no incident" and asked
+
+
+def test_a_passage_is_coded_blind_and_judged_without_script_and_its_pages_are_accessible(
+    served: Served,
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    browser, sample = served.context.browser, apart(lambda: blind_sample(served.folder))
+    assert browser
+    state = served.context.storage_state()
+    still = browser.new_context(java_script_enabled=False, storage_state=state)
+    checked = browser.new_context(
+        bypass_csp=True, storage_state=state, viewport={"width": 390, "height": 800}
+    )
+    for context in (still, checked):
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+    page, looked = still.new_page(), checked.new_page()
+
+    def check(path: str) -> None:
+        looked.goto(served.address + path)
+        results = Axe().run(looked)
+        wide = looked.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+        assert wide <= 0, f"{path} is {wide} wider than a phone"
+
+    at = f"/coders/{sample.id}/{sample.passages[0].id}"
+    check(f"{at}/code")
+    page.goto(served.address + "/coders/next")
+    assert page.url.endswith(f"{at}/code") and page.locator(".text mark.f-act").count() == 1
+    page.select_option("#f-act", "assault")
+    page.get_by_role("button", name="Put this on record").click()
+    assert "No passage waits for you." in page.inner_text("main")
+    page.goto(served.address + "/name")
+    page.fill("#who", "keeper 1")
+    page.click("button.main")
+    check(f"{at}/adjudicate")
+    page.goto(served.address + f"{at}/adjudicate")
+    page.get_by_label("Neither: the passage tells no act").check()
+    page.select_option("#kind", "not_said")
+    page.fill("#why", "the page says no such thing")
+    page.get_by_role("button", name="Put this on record").click()
+    check("/coders/disagreements")
+
+    assert "Not said there" in page.inner_text("main")
+    still.close()
+    checked.close()
+    (judged,) = on_record(served.folder, Adjudication)
+    assert (judged.by, judged.claim) == ("keeper 1", None)
+
+
+def blind_sample(folder: Path) -> CodingSample:
+    """One passage drawn for whoever sits at the desk and for another, who has coded it."""
+    run("coders", "draw", folder, "--coder", "reviewer 2", "--coder", "coder 2", "--size", 1,
+        "--reason", "training", "--by", "keeper 1")  # fmt: skip
+    with way.open_watch(folder).record() as record:
+        (sample,) = record.all(CodingSample)
+    done = run("coders", "code", folder, "--passage", sample.passages[0].id, "--act", "torture",
+               "--by", "coder 2")  # fmt: skip
+    assert done.exit_code == 0, done.output
+    return sample
 
 
 def test_words_that_are_selected_go_into_the_form(served: Served) -> None:
