@@ -39,6 +39,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda gather cambodia page.html --published 2017-09-04 --by Ann", "one, with its day"),
         ("servanda gather cambodia", "what is new from its sources"),
     ),
+    "pause": (
+        ("servanda pause cambodia rfa --reason 'its site is moving'", "from today on"),
+        ("servanda pause cambodia rfa --resume", "asked again from today"),
+    ),
     "read": (("servanda read cambodia", "what was gathered and not read yet"),),
     "scan": (
         ("servanda scan crawl.warc.gz --watch cambodia --by Ann", "an archive, into a watch"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
+from attrs import evolve
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from servanda import watch as way
 from servanda import wording
 from servanda.desk.entering import desk, person
-from servanda.desk.opened import Sight, sight, writing
+from servanda.desk.forms import EMPTY, Form, in_sight, text_of
+from servanda.desk.opened import Sight, sight, today, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
 from servanda.errors import EvidenceError
@@ -75,37 +78,73 @@ def strip_of(seen: Sight) -> Picture:
     return heard.draw([HeardSource(names[id], tuple(rows)) for id, rows in by_source.items()])
 
 
-@asked_by("GET", "POST")
+def source_again(request: HttpRequest, form: Form, id: str = "") -> HttpResponse:
+    """The page of one source's file, or of a new one, with a form that was refused on it."""
+    if form.name == "new-source":  # one that does not say what it is called
+        form = evolve(form, name="source")
+    typed = form.of("source")
+    with sight(request) as seen:
+        name = id or typed.value("name").strip()
+        there = way.source_text(seen.watch, name) if name and typed.is_news or id else None
+        context = {
+            "id": id,
+            "words": text_of(typed) if typed.is_open else there.words if there else FIRST,
+            "form": form,
+            "seen": there.sighting if there else way.Sighting("", 0),
+            "pause": way.paused(seen.watch, id, today()) if _is_listed(seen, id) else None,
+            "is_listed": _is_listed(seen, id),
+            "today": today().isoformat(),
+            **seen.frame(),
+        }
+    return page(request, "source.html", context, status=form.status)
+
+
+def _is_listed(seen: Sight, id: str) -> bool:
+    return any(each.outlet.id == id for each in seen.watch.sources)
+
+
+@asked_by("GET", "POST", again=source_again)
 def source(request: HttpRequest, id: str = "") -> HttpResponse:
     """The file of one source, or of a new one: tried, and saved as it was tried."""
-    form, fault, status = request.POST, "", 200
-    with sight(request) as seen:
-        there = way.source_text(seen.watch, id) if id else way.SourceText("", "")
-        frame = seen.frame()
-    words = there.words or FIRST
-    if request.method == "POST":
-        words = form.get("words", "").replace("\r\n", "\n").replace("\r", "\n").rstrip() + "\n"
-        name = id or form.get("name", "").strip()
-        try:
-            with writing() as (watch, _):
-                way.save_source(watch, name, words, seen=form.get("seen", ""))
-        except EvidenceError as error:
-            fault, status = str(error), 400
+    if request.method != "POST":
+        return source_again(request, EMPTY, id)
+    name = id or request.POST.get("name", "").strip()
+    with writing() as (watch, _):
+        words = text_of(Form("source", request.POST))
+        kept = way.save_source(watch, name, words, seen=in_sight(request))
+    before = f" What it was before is kept as {_below(watch, kept)}." if kept else ""
+    notify(request, f"Saved as sources/{name}.toml.{before} It is gathered from the next time.")
+    return HttpResponseRedirect(reverse("sources"))
+
+
+@asked_by("POST", again=source_again)
+def pause(request: HttpRequest, id: str) -> HttpResponse:
+    """Say that a source is not asked from a day on, and why; or that it is asked again."""
+    form = request.POST
+    with writing() as (watch, _):
+        if form.get("form") == "resume":
+            way.resume(watch, id, last=today() - timedelta(days=1), seen=in_sight(request))
+            words = f"{id} is asked again from the next gathering. That it was paused stays."
         else:
-            notify(request, f"Saved as sources/{name}.toml. It is gathered from the next time.")
-            return HttpResponseRedirect(reverse("sources"))
-    context = {
-        "id": id,
-        "words": words,
-        "fault": fault,
-        "typed": form,
-        "seen": form.get("seen", there.sha256),
-        # what somebody else saved meanwhile
-        "theirs": there.words if fault and form.get("seen", "") != there.sha256 else "",
-        "theirs_sha256": there.sha256,
-        **frame,
-    }
-    return page(request, "source.html", context, status=status)
+            since, why = _day_typed(form.get("since", "")), form.get("reason", "")
+            way.pause(watch, id, since=since, reason=why, seen=in_sight(request))
+            words = f"{id} is paused: it counts as not reached from {wording.day(since)}."
+    notify(request, f"{words} It stands in sources/{id}.toml.")
+    return HttpResponseRedirect(reverse("sources"))
+
+
+def _day_typed(words: str) -> date:
+    """The day that somebody wrote. Raises EvidenceError where it is none."""
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError as error:
+        raise EvidenceError(
+            f'"{words[:40]}" is no day. Write it as 2017-11-01. Nothing was changed.', field="since"
+        ) from error
+
+
+def _below(watch: way.Watch, path: Path) -> str:
+    return path.relative_to(watch.folder).as_posix()
 
 
 @asked_by("GET", "POST")

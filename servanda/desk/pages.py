@@ -30,7 +30,8 @@ MOST_NOTICES = 40
 UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "group": "incidents",
          "put_off": "questions",
          "commitment": "commitments", "names": "questions", "agreement": "commitments",
-         "source": "sources", "new-source": "sources", "gather": "sources"}  # fmt: skip
+         "source": "sources", "new-source": "sources", "pause": "sources",
+         "gather": "sources"}  # fmt: skip
 PLACES = (
     ("Overview", "overview"),
     ("Questions", "questions"),

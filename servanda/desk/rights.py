@@ -76,6 +76,7 @@ RIGHTS: dict[str, Allowed] = {
     "mfa_add_webauthn": OWN, "mfa_reauthenticate_webauthn": OWN, "mfa_remove_webauthn": OWN,
     # keeping
     "source": Allowed(KEEP, KEEP), "new-source": Allowed(KEEP, KEEP), "gather": Allowed(KEEP, KEEP),
+    "pause": Allowed(send=KEEP),
     "log": Allowed(KEEP),
 }
 # fmt: on

@@ -60,6 +60,7 @@ urlpatterns = [
     path("sources/new", listening.source, name="new-source"),
     path("sources/gather", listening.gather, name="gather"),
     path("sources/of/<str:id>", listening.source, name="source"),
+    path("sources/of/<str:id>/pause", listening.pause, name="pause"),
     path("search", looking.search, name="search"),
     path("show/<str:id>", looking.show, name="show"),
     path("api/", describing.listing, name="api"),

@@ -54,11 +54,12 @@ HOMES = {
     "gather": "servanda.watch.gathering.adding",
     "Tally": "servanda.watch.gathering.intake",
     "items": "servanda.watch.gathering.items",
-    "SourceText": "servanda.watch.gathering.source_editing",
-    "SourceVisits": "servanda.watch.gathering.source_editing",
-    "save_source": "servanda.watch.gathering.source_editing",
-    "source_text": "servanda.watch.gathering.source_editing",
-    "source_visits": "servanda.watch.gathering.source_editing",
+    "FileText": "servanda.watch.editing.file_texts",
+    "check_seen": "servanda.watch.editing.file_texts",
+    "SourceVisits": "servanda.watch.editing.source_editing",
+    "save_source": "servanda.watch.editing.source_editing",
+    "source_text": "servanda.watch.editing.source_editing",
+    "source_visits": "servanda.watch.editing.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
     "Weakness": "servanda.watch.speaking.installation",
@@ -133,9 +134,9 @@ HOMES = {
     "withdrawn_by": "servanda.watch.speaking.by_hand_rows",
     "full_id": "servanda.watch.speaking.typed_ids",
     "where_shown": "servanda.watch.speaking.typed_ids",
-    "ChangedSince": "servanda.watch.speaking.sightings",
+    "ChangedSince": "servanda.watch.editing.sighted",
     "check_sighting": "servanda.watch.speaking.sightings",
-    "Sighting": "servanda.watch.speaking.sightings",
+    "Sighting": "servanda.watch.editing.sighted",
     "sighting": "servanda.watch.speaking.sightings",
     "Exhibits": "servanda.watch.speaking.exhibits",
     "lapse_lines": "servanda.watch.speaking.after_deciding",
@@ -180,12 +181,15 @@ HOMES = {
     "search_rows": "servanda.watch.speaking.search_rows",
     "change_rows": "servanda.watch.speaking.day_rows",
     "differing_rows": "servanda.watch.speaking.rows",
-    "agreement_text": "servanda.watch.judging.agreement_editing",
-    "check_text": "servanda.watch.judging.agreement_editing",
-    "moved_by": "servanda.watch.judging.agreement_editing",
-    "save_text": "servanda.watch.judging.agreement_editing",
-    "AgreementText": "servanda.watch.judging.agreement_editing",
-    "TextFault": "servanda.watch.judging.agreement_editing",
+    "agreement_text": "servanda.watch.editing.agreement_editing",
+    "check_text": "servanda.watch.editing.agreement_editing",
+    "moved_by": "servanda.watch.editing.agreement_editing",
+    "save_text": "servanda.watch.editing.agreement_editing",
+    "is_own_agreement": "servanda.watch.editing.agreement_editing",
+    "pause": "servanda.watch.editing.source_editing",
+    "paused": "servanda.watch.editing.source_editing",
+    "resume": "servanda.watch.editing.source_editing",
+    "TextFault": "servanda.watch.editing.agreement_editing",
     "digest_row": "servanda.watch.speaking.rows",
     "duty_row": "servanda.watch.speaking.day_rows",
     "duty_rows": "servanda.watch.speaking.day_rows",
@@ -282,6 +286,23 @@ if TYPE_CHECKING:
     from servanda.watch.checking import borne_names as borne_names
     from servanda.watch.checking import check_record as check_record
     from servanda.watch.checking import check_shipped as check_shipped
+    from servanda.watch.editing.agreement_editing import TextFault as TextFault
+    from servanda.watch.editing.agreement_editing import agreement_text as agreement_text
+    from servanda.watch.editing.agreement_editing import check_text as check_text
+    from servanda.watch.editing.agreement_editing import is_own_agreement as is_own_agreement
+    from servanda.watch.editing.agreement_editing import moved_by as moved_by
+    from servanda.watch.editing.agreement_editing import save_text as save_text
+    from servanda.watch.editing.file_texts import FileText as FileText
+    from servanda.watch.editing.file_texts import check_seen as check_seen
+    from servanda.watch.editing.sighted import ChangedSince as ChangedSince
+    from servanda.watch.editing.sighted import Sighting as Sighting
+    from servanda.watch.editing.source_editing import SourceVisits as SourceVisits
+    from servanda.watch.editing.source_editing import pause as pause
+    from servanda.watch.editing.source_editing import paused as paused
+    from servanda.watch.editing.source_editing import resume as resume
+    from servanda.watch.editing.source_editing import save_source as save_source
+    from servanda.watch.editing.source_editing import source_text as source_text
+    from servanda.watch.editing.source_editing import source_visits as source_visits
     from servanda.watch.gathering.adding import Gathered as Gathered
     from servanda.watch.gathering.adding import Getter as Getter
     from servanda.watch.gathering.adding import Given as Given
@@ -291,11 +312,6 @@ if TYPE_CHECKING:
     from servanda.watch.gathering.items import items as items
     from servanda.watch.gathering.politeness import Means as Means
     from servanda.watch.gathering.rounds import visit as visit
-    from servanda.watch.gathering.source_editing import SourceText as SourceText
-    from servanda.watch.gathering.source_editing import SourceVisits as SourceVisits
-    from servanda.watch.gathering.source_editing import save_source as save_source
-    from servanda.watch.gathering.source_editing import source_text as source_text
-    from servanda.watch.gathering.source_editing import source_visits as source_visits
     from servanda.watch.importing.importing import Import as Import
     from servanda.watch.importing.importing import import_sheet as import_sheet
     from servanda.watch.importing.importing import put_import as put_import
@@ -305,12 +321,6 @@ if TYPE_CHECKING:
     from servanda.watch.importing.merging import Merge as Merge
     from servanda.watch.importing.merging import look_at_copy as look_at_copy
     from servanda.watch.importing.merging import merge as merge
-    from servanda.watch.judging.agreement_editing import AgreementText as AgreementText
-    from servanda.watch.judging.agreement_editing import TextFault as TextFault
-    from servanda.watch.judging.agreement_editing import agreement_text as agreement_text
-    from servanda.watch.judging.agreement_editing import check_text as check_text
-    from servanda.watch.judging.agreement_editing import moved_by as moved_by
-    from servanda.watch.judging.agreement_editing import save_text as save_text
     from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
@@ -467,8 +477,6 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import newest_ids as newest_ids
     from servanda.watch.speaking.search_rows import search_rows as search_rows
-    from servanda.watch.speaking.sightings import ChangedSince as ChangedSince
-    from servanda.watch.speaking.sightings import Sighting as Sighting
     from servanda.watch.speaking.sightings import check_sighting as check_sighting
     from servanda.watch.speaking.sightings import sighting as sighting
     from servanda.watch.speaking.typed_ids import full_id as full_id

@@ -36,6 +36,7 @@ def heard_rows(watch: Court, answers: Answers, *, until: date, months: int = MON
                     "state": heard.state,
                     "pages": pages,
                     "expected": heard.expected,
+                    "reason": heard.reason,
                 }
             )
     return rows
