@@ -71,6 +71,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda show cambodia b2d24259d5e2 --json", "what has that hash, for a program"),
     ),
     "search": (
+        ("servanda search cambodia 'radio licence' --save radio", "kept under a name"),
         ("servanda search cambodia kem sokha", "both words, anywhere"),
         ("servanda search cambodia '\"phnom penh\"' --since 2017-09-01", "together, from a day on"),
         ("servanda search cambodia treason --kind claim", "in claims alone"),

@@ -31,7 +31,7 @@ UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "g
          "put_off": "questions",
          "commitment": "commitments", "names": "questions", "agreement": "commitments",
          "source": "sources", "new-source": "sources", "pause": "sources",
-         "gather": "sources"}  # fmt: skip
+         "gather": "sources", "saved-search": "search"}  # fmt: skip
 PLACES = (
     ("Overview", "overview"),
     ("Questions", "questions"),

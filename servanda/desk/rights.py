@@ -77,6 +77,8 @@ RIGHTS: dict[str, Allowed] = {
     # keeping
     "source": Allowed(KEEP, KEEP), "new-source": Allowed(KEEP, KEEP), "gather": Allowed(KEEP, KEEP),
     "pause": Allowed(send=KEEP),
+    # of one's own, by everybody; of the whole watch by those who write
+    "saved-search": Allowed(send=ALL),
     "log": Allowed(KEEP),
 }
 # fmt: on

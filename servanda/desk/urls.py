@@ -16,6 +16,7 @@ from servanda.desk import (
     places,
     questions,
     queue,
+    searching,
     writing_down,
 )
 from servanda.desk.api import describing, routes
@@ -61,7 +62,8 @@ urlpatterns = [
     path("sources/gather", listening.gather, name="gather"),
     path("sources/of/<str:id>", listening.source, name="source"),
     path("sources/of/<str:id>/pause", listening.pause, name="pause"),
-    path("search", looking.search, name="search"),
+    path("search", searching.search, name="search"),
+    path("search/saved", searching.saved_search, name="saved-search"),
     path("show/<str:id>", looking.show, name="show"),
     path("api/", describing.listing, name="api"),
     path("api/openapi.json", describing.openapi, name="openapi"),

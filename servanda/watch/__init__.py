@@ -54,12 +54,12 @@ HOMES = {
     "gather": "servanda.watch.gathering.adding",
     "Tally": "servanda.watch.gathering.intake",
     "items": "servanda.watch.gathering.items",
-    "FileText": "servanda.watch.editing.file_texts",
-    "check_seen": "servanda.watch.editing.file_texts",
-    "SourceVisits": "servanda.watch.editing.source_editing",
-    "save_source": "servanda.watch.editing.source_editing",
-    "source_text": "servanda.watch.editing.source_editing",
-    "source_visits": "servanda.watch.editing.source_editing",
+    "FileText": "servanda.watch.judging.editing.file_texts",
+    "check_seen": "servanda.watch.judging.editing.file_texts",
+    "SourceVisits": "servanda.watch.judging.editing.source_editing",
+    "save_source": "servanda.watch.judging.editing.source_editing",
+    "source_text": "servanda.watch.judging.editing.source_editing",
+    "source_visits": "servanda.watch.judging.editing.source_editing",
     "Means": "servanda.watch.gathering.politeness",
     "visit": "servanda.watch.gathering.rounds",
     "Weakness": "servanda.watch.speaking.installation",
@@ -134,9 +134,9 @@ HOMES = {
     "withdrawn_by": "servanda.watch.speaking.by_hand_rows",
     "full_id": "servanda.watch.speaking.typed_ids",
     "where_shown": "servanda.watch.speaking.typed_ids",
-    "ChangedSince": "servanda.watch.editing.sighted",
+    "ChangedSince": "servanda.watch.judging.editing.sighted",
     "check_sighting": "servanda.watch.speaking.sightings",
-    "Sighting": "servanda.watch.editing.sighted",
+    "Sighting": "servanda.watch.judging.editing.sighted",
     "sighting": "servanda.watch.speaking.sightings",
     "Exhibits": "servanda.watch.speaking.exhibits",
     "lapse_lines": "servanda.watch.speaking.after_deciding",
@@ -181,15 +181,22 @@ HOMES = {
     "search_rows": "servanda.watch.speaking.search_rows",
     "change_rows": "servanda.watch.speaking.day_rows",
     "differing_rows": "servanda.watch.speaking.rows",
-    "agreement_text": "servanda.watch.editing.agreement_editing",
-    "check_text": "servanda.watch.editing.agreement_editing",
-    "moved_by": "servanda.watch.editing.agreement_editing",
-    "save_text": "servanda.watch.editing.agreement_editing",
-    "is_own_agreement": "servanda.watch.editing.agreement_editing",
-    "pause": "servanda.watch.editing.source_editing",
-    "paused": "servanda.watch.editing.source_editing",
-    "resume": "servanda.watch.editing.source_editing",
-    "TextFault": "servanda.watch.editing.agreement_editing",
+    "agreement_text": "servanda.watch.judging.editing.agreement_editing",
+    "check_text": "servanda.watch.judging.editing.agreement_editing",
+    "moved_by": "servanda.watch.judging.editing.agreement_editing",
+    "save_text": "servanda.watch.judging.editing.agreement_editing",
+    "delete_search": "servanda.watch.judging.editing.saved_searches",
+    "new_of": "servanda.watch.judging.editing.saved_searches",
+    "note_seen": "servanda.watch.judging.editing.saved_searches",
+    "save_search": "servanda.watch.judging.editing.saved_searches",
+    "saved_search": "servanda.watch.judging.editing.saved_searches",
+    "saved_searches": "servanda.watch.judging.editing.saved_searches",
+    "SavedSearch": "servanda.watch.judging.editing.saved_searches",
+    "is_own_agreement": "servanda.watch.judging.editing.agreement_editing",
+    "pause": "servanda.watch.judging.editing.source_editing",
+    "paused": "servanda.watch.judging.editing.source_editing",
+    "resume": "servanda.watch.judging.editing.source_editing",
+    "TextFault": "servanda.watch.judging.editing.agreement_editing",
     "digest_row": "servanda.watch.speaking.rows",
     "duty_row": "servanda.watch.speaking.day_rows",
     "duty_rows": "servanda.watch.speaking.day_rows",
@@ -286,23 +293,6 @@ if TYPE_CHECKING:
     from servanda.watch.checking import borne_names as borne_names
     from servanda.watch.checking import check_record as check_record
     from servanda.watch.checking import check_shipped as check_shipped
-    from servanda.watch.editing.agreement_editing import TextFault as TextFault
-    from servanda.watch.editing.agreement_editing import agreement_text as agreement_text
-    from servanda.watch.editing.agreement_editing import check_text as check_text
-    from servanda.watch.editing.agreement_editing import is_own_agreement as is_own_agreement
-    from servanda.watch.editing.agreement_editing import moved_by as moved_by
-    from servanda.watch.editing.agreement_editing import save_text as save_text
-    from servanda.watch.editing.file_texts import FileText as FileText
-    from servanda.watch.editing.file_texts import check_seen as check_seen
-    from servanda.watch.editing.sighted import ChangedSince as ChangedSince
-    from servanda.watch.editing.sighted import Sighting as Sighting
-    from servanda.watch.editing.source_editing import SourceVisits as SourceVisits
-    from servanda.watch.editing.source_editing import pause as pause
-    from servanda.watch.editing.source_editing import paused as paused
-    from servanda.watch.editing.source_editing import resume as resume
-    from servanda.watch.editing.source_editing import save_source as save_source
-    from servanda.watch.editing.source_editing import source_text as source_text
-    from servanda.watch.editing.source_editing import source_visits as source_visits
     from servanda.watch.gathering.adding import Gathered as Gathered
     from servanda.watch.gathering.adding import Getter as Getter
     from servanda.watch.gathering.adding import Given as Given
@@ -347,6 +337,32 @@ if TYPE_CHECKING:
     from servanda.watch.judging.deferring import defer as defer
     from servanda.watch.judging.deferring import put_off as put_off
     from servanda.watch.judging.deferring import take_in_hand as take_in_hand
+    from servanda.watch.judging.editing.agreement_editing import TextFault as TextFault
+    from servanda.watch.judging.editing.agreement_editing import agreement_text as agreement_text
+    from servanda.watch.judging.editing.agreement_editing import check_text as check_text
+    from servanda.watch.judging.editing.agreement_editing import (
+        is_own_agreement as is_own_agreement,
+    )
+    from servanda.watch.judging.editing.agreement_editing import moved_by as moved_by
+    from servanda.watch.judging.editing.agreement_editing import save_text as save_text
+    from servanda.watch.judging.editing.file_texts import FileText as FileText
+    from servanda.watch.judging.editing.file_texts import check_seen as check_seen
+    from servanda.watch.judging.editing.saved_searches import SavedSearch as SavedSearch
+    from servanda.watch.judging.editing.saved_searches import delete_search as delete_search
+    from servanda.watch.judging.editing.saved_searches import new_of as new_of
+    from servanda.watch.judging.editing.saved_searches import note_seen as note_seen
+    from servanda.watch.judging.editing.saved_searches import save_search as save_search
+    from servanda.watch.judging.editing.saved_searches import saved_search as saved_search
+    from servanda.watch.judging.editing.saved_searches import saved_searches as saved_searches
+    from servanda.watch.judging.editing.sighted import ChangedSince as ChangedSince
+    from servanda.watch.judging.editing.sighted import Sighting as Sighting
+    from servanda.watch.judging.editing.source_editing import SourceVisits as SourceVisits
+    from servanda.watch.judging.editing.source_editing import pause as pause
+    from servanda.watch.judging.editing.source_editing import paused as paused
+    from servanda.watch.judging.editing.source_editing import resume as resume
+    from servanda.watch.judging.editing.source_editing import save_source as save_source
+    from servanda.watch.judging.editing.source_editing import source_text as source_text
+    from servanda.watch.judging.editing.source_editing import source_visits as source_visits
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.names import name as name

@@ -24,7 +24,7 @@ from servanda.model import (
     Notice,
     Statement,
 )
-from servanda.watch.editing.sighted import ChangedSince, Sighting
+from servanda.watch.judging.editing.sighted import ChangedSince, Sighting
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.asking import Asking
 from servanda.watch.speaking.queue_rows import deferral_row

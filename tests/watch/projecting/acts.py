@@ -121,8 +121,16 @@ class Acts:
         until = (way.Until(change=True), way.Until(source=PAPERS[at % 3]))[how % 2]
         self.put(way.put_off(incident, until, before, reason="wait", by=who, at=self.at))
 
-    def read(self, page: int, act: int, version: int, asks: bool, elsewhere: bool) -> None:
-        """A page read: an arrest, or another act, and a beating, told or asked about."""
+    def read(
+        self,
+        page: int,
+        act: int,
+        version: int,
+        asks: bool,
+        elsewhere: bool,
+        recalls: bool = False,
+    ) -> None:
+        """A page read: an arrest, or another act, and a beating, told, recalled or asked about."""
         if not self.captures:
             return
         capture = self.captures[page % len(self.captures)]
@@ -134,11 +142,12 @@ class Acts:
             text, "arrested", ACTS[act], by="Police", to=who,
             when=Interval(on, on, "day", str(on)),
             where=() if elsewhere else (Place(where, "Phnom Penh", "KH", lat=11.6, lon=104.9),),
+            recalled=0.9 if recalls else 0.0,
         )  # fmt: skip
         second = claim_in(text, "beat", "assault", by="Officers", to=who)
         claims, questions = ((first,), (second,)) if asks else ((first, second), ())
         telling = Telling(
-            canon.identify("tel", text.id, version, act, asks, elsewhere), capture.id, text.id,
+            canon.identify("tel", text.id, version, act, asks, elsewhere, recalls), capture.id, text.id,
             f"tests {version}", "none", "0" * 64, claims, (), questions,
         )  # fmt: skip
         for claim in (*claims, *questions):

@@ -53,13 +53,13 @@ class Interleaved(RuleBasedStateMachine):
     def capture(self, **drawn) -> None:
         self.acts.capture(**drawn)
 
-    @rule(who=SMALL, day=SMALL, act=st.integers(0, 1), asks=st.booleans())
-    def capture_and_read(self, who, day, act, asks) -> None:
+    @rule(who=SMALL, day=SMALL, act=st.integers(0, 1), asks=st.booleans(), recalls=st.booleans())
+    def capture_and_read(self, who, day, act, asks, recalls) -> None:
         self.acts.capture(who, day, day % 3, copied=False, dated=True)
-        self.acts.read(-1, act, 1, asks, elsewhere=False)
+        self.acts.read(-1, act, 1, asks, elsewhere=False, recalls=recalls)
 
     @rule(page=SMALL, act=st.integers(0, 2), version=SMALL, asks=st.booleans(),
-          elsewhere=st.booleans())  # fmt: skip
+          elsewhere=st.booleans(), recalls=st.booleans())  # fmt: skip
     def read(self, **drawn) -> None:
         self.acts.read(**drawn)
 

@@ -22,8 +22,8 @@ from servanda.captures.custody.visits import ENDS, Visits
 from servanda.errors import EvidenceError, SettingsError, nearest
 from servanda.model import Pause
 from servanda.sources import hearing
-from servanda.watch.editing.file_texts import FileText, check_seen, file_text, save_whole
-from servanda.watch.editing.sighted import Sighting
+from servanda.watch.judging.editing.file_texts import FileText, check_seen, file_text, save_whole
+from servanda.watch.judging.editing.sighted import Sighting
 from servanda.watch.settings import Watch
 from servanda.watch.source_files import SourceFile, read_sources
 

@@ -19,9 +19,9 @@ from servanda.errors import EvidenceError, SettingsError
 from servanda.model import Agreement
 from servanda.watch.agreement_files import SCENARIOS, Checked, check_agreement, words_folder
 from servanda.watch.agreement_places import OWN
-from servanda.watch.editing.file_texts import FileText, check_seen, file_text, save_whole
-from servanda.watch.editing.sighted import Sighting
 from servanda.watch.judging.assessing import Assessable, judge
+from servanda.watch.judging.editing.file_texts import FileText, check_seen, file_text, save_whole
+from servanda.watch.judging.editing.sighted import Sighting
 from servanda.watch.settings import Watch, check_actors
 
 MOST_BYTES = user_files.WORDS_BYTES

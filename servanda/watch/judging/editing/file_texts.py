@@ -11,7 +11,7 @@ from pathlib import Path
 from attrs import frozen
 
 from servanda import canon, user_files
-from servanda.watch.editing.sighted import CHANGED_FILE, ChangedSince, Sighting
+from servanda.watch.judging.editing.sighted import CHANGED_FILE, ChangedSince, Sighting
 
 EARLIER = "earlier"  # beside the file: texts that were replaced, by their hash
 
