@@ -249,6 +249,7 @@ HOMES = {
     "incident_page": "servanda.watch.speaking.row_pages",
     "capture_page": "servanda.watch.speaking.row_pages",
     "claim_page": "servanda.watch.speaking.row_pages",
+    "difference_page": "servanda.watch.speaking.row_pages",
     "question_page": "servanda.watch.speaking.row_pages",
     "page_of_rows": "servanda.watch.speaking.row_pages",
     "made_from": "servanda.watch.speaking.row_pages",
@@ -472,6 +473,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.row_pages import RowPlace as RowPlace
     from servanda.watch.speaking.row_pages import capture_page as capture_page
     from servanda.watch.speaking.row_pages import claim_page as claim_page
+    from servanda.watch.speaking.row_pages import difference_page as difference_page
     from servanda.watch.speaking.row_pages import held_now as held_now
     from servanda.watch.speaking.row_pages import incident_page as incident_page
     from servanda.watch.speaking.row_pages import made_from as made_from
