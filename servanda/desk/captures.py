@@ -131,7 +131,8 @@ def original(request: HttpRequest, id: str) -> HttpResponse:
         )
     data = watch.vault.get(known.bytes_sha256)
     if kind in KINDS:
-        response = HttpResponse(data, content_type=kind)
+        # as it looks: a copy that somebody saves must not say who took it and where
+        response = HttpResponse(way.unmarked(data, kind), content_type=kind)
     else:
         # Decoded here, so that the browser finds none where this did not look for one.
         shown = SHOWN_AS.get(kind, "text/plain")

@@ -191,6 +191,7 @@ HOMES = {
     "save_search": "servanda.watch.judging.editing.saved_searches",
     "saved_search": "servanda.watch.judging.editing.saved_searches",
     "saved_searches": "servanda.watch.judging.editing.saved_searches",
+    "unmarked": "servanda.captures.archives.unmarked",
     "SavedSearch": "servanda.watch.judging.editing.saved_searches",
     "is_own_agreement": "servanda.watch.judging.editing.agreement_editing",
     "pause": "servanda.watch.judging.editing.source_editing",
@@ -260,6 +261,7 @@ HOMES = {
 
 if TYPE_CHECKING:
     from servanda.captures import LIMIT_BYTES as LIMIT_BYTES
+    from servanda.captures.archives.unmarked import unmarked as unmarked
     from servanda.captures.archives.wacz import give_out as give_out
     from servanda.captures.custody.fixity import Looked as Looked
     from servanda.captures.custody.fixity import look as look
