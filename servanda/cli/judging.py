@@ -336,7 +336,7 @@ def say_paused(judged: way.Judged) -> None:
     """Each source that was not asked on the day, and why: what it would have told is missing."""
     for hearing in judged.hearings:
         if hearing.reason:
-            echo(disguise.spelt(f"  {hearing.publisher}: {hearing.state}, {hearing.reason}"))
+            echo(disguise.spelt(f"  {hearing.publisher}: {wording.hearing(hearing)}"))
 
 
 def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessable) -> str:

@@ -93,6 +93,7 @@ def source_again(request: HttpRequest, form: Form, id: str = "") -> HttpResponse
             "seen": there.sighting if there else way.Sighting("", 0),
             "pause": way.paused(seen.watch, id, today()) if _is_listed(seen, id) else None,
             "is_listed": _is_listed(seen, id),
+            "name": next((o.publisher for o in seen.watch.outlets if o.id == id), ""),
             "today": today().isoformat(),
             **seen.frame(),
         }

@@ -189,15 +189,13 @@ def heard(number: int, expected: int, hearings: Sequence[Hearing]) -> str:
 def hearing(record: Hearing) -> str:
     """What was heard of one source, in a clause: its state, and its pages where it has some."""
     words: str = record.state
-    if record.reason:
-        words += f", {record.reason}"
     if record.pages and record.state != "not expected":
         words += f", {count(record.pages, 'page')}"
     if record.state != "not expected" and not record.reason:
         words += f"; about {record.expected:g} expected"
     if record.undated:
         words += f"; {count(record.undated, 'page')} of it without a day"
-    return words
+    return f"{words}; {record.reason}" if record.reason else words
 
 
 def spoken_of(claim: Claim, start: int, end: int) -> tuple[str, ...]:

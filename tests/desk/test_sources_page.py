@@ -68,7 +68,7 @@ def test_a_source_is_paused_with_a_reason_and_asked_again(opened: Opened) -> Non
     opened.send(at, f"{at}/pause", form)
 
     assert file.read_text("utf-8").startswith(before.rstrip("\n"))
-    why = "not reached, paused by us since 2017-10-20: its “site” is moving"
+    why = "not reached, one page; paused by us since 2017-10-20: its “site” is moving"
     assert why in html.unescape(opened.get("/sources?on=2017-10-24"))
     assert why not in html.unescape(opened.get("/sources?on=2017-10-19"))
     assert "paused by us" in opened.get("/?on=2017-10-24")

@@ -22,7 +22,7 @@
     }
   };
   const foot = document.querySelector("footer");
-  if (foot) {
+  if (foot && document.querySelector("nav")) {
     const p = document.createElement("p"), button = document.createElement("button");
     const name = () => { button.textContent = off() ? "Switch the keys on" : "Switch the keys off"; };
     button.type = "button";

@@ -105,9 +105,9 @@ def test_a_paused_source_is_not_reached_wherever_sources_are_told_of(
     digest = ("digest", folder, "--since", "2017-10-20", "--on", ON)
     assert among + "paused by us" in run(*digest).stdout
     for told in (run(*digest).stdout, run("duties", folder, "--on", ON).stdout):
-        assert f"  The Quiet Weekly: not reached, {why}" in told
+        assert f"  The Quiet Weekly: not reached; {why}" in told
     assert json.loads(run(*digest, "--json").stdout)["sources_paused"] == ["quiet", "small"]
-    assert f"The Quiet Weekly: not reached, {why}" in run("standing", folder, "--on", ON).stdout
+    assert f"The Quiet Weekly: not reached; {why}" in run("standing", folder, "--on", ON).stdout
     letter = run("letter", folder, "--on", ON).stdout
     assert "Paused by us: The Quiet Weekly and The Small Paper" in letter
     assert run("publish", folder, site, "--on", ON).exit_code == 0
