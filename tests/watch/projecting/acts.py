@@ -6,9 +6,12 @@ claims meet, lapse and come back.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 from attrs import define, evolve, field
+from django.db import connections
 from watch.judging.pages import claim as claim_in
 
 from servanda import canon, captures, store
@@ -280,3 +283,28 @@ def made_anew(acts: Acts) -> list[tuple]:
 
 def _refuse(words: str) -> None:
     raise AssertionError(words)
+
+
+def told(acts: Acts, pages: int) -> None:
+    """So many pages more, each read, of different persons, days and papers."""
+    for number in range(pages):
+        acts.capture(number % 4, number % 5, number % 3, copied=False, dated=True)
+        acts.read(-1, number % 3, 1, asks=False, elsewhere=number % 2 == 0)
+
+
+@contextmanager
+def answers_of(acts: Acts) -> Iterator[tuple[way.Answers, list[str]]]:
+    """What a record that was caught up answers, and what was asked of its database for it."""
+    with way.answering(acts.watch, acts.record):
+        pass
+    asked: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with (
+        connections[acts.record._alias].execute_wrapper(note),
+        way.answering(acts.watch, acts.record) as answers,
+    ):
+        yield answers, asked
