@@ -115,6 +115,7 @@ def codes_what_was_missed(served: Served, page: Page) -> None:
     """Words that are selected on the page of a capture become a claim of hers."""
     served.at(f"/search?q={quote(MISSED_WORDS)}")
     page.locator("ul.found a[href*='/captures/']").first.click()
+    page.wait_for_url("**/captures/**", wait_until="load")  # with the script that selecting needs
     page.evaluate(SELECT, MISSED)
     assert page.input_value("#f-words") == MISSED
     page.select_option("#f-act", "position")
