@@ -28,6 +28,7 @@ NOTICES = "notices"  # in the session: what the last request did, said on the ne
 MOST_NOTICES = 40
 # The place in the head that a page of one thing belongs to.
 UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "group": "incidents",
+         "claim": "incidents", "capture": "incidents",
          "put_off": "questions",
          "commitment": "commitments", "names": "questions", "agreement": "commitments",
          "source": "sources", "new-source": "sources", "pause": "sources",
