@@ -36,6 +36,11 @@ from servanda.model import (
 )
 from servanda.model.incidents import BEARINGS
 from servanda.pictures.places import EXACTNESS
+from servanda.reliability import agreement, alpha, reading_errors
+from servanda.reliability.error_kinds import error_kinds
+from servanda.reliability.fields import TITLES
+from servanda.watch.judging import expert_links
+from servanda.watch.speaking import expert_rows
 
 ROOT = Path(__file__).parent.parent
 BEGUN = datetime(2026, 11, 30, tzinfo=UTC)
@@ -90,7 +95,14 @@ def families() -> dict[str, tuple[str, ...]]:
 def sentences() -> tuple[str, ...]:
     """Sentences and phrases of `wording` that a page shows whole, as they are in English."""
     whole = (*MEANS.values(), *wording.PROOF_WORDS.values(), *EXACTNESS.values())
-    return tuple(dict.fromkeys((*whole, *FIELDS_OF_ACCOUNTS)))
+    coders = (
+        *TITLES.values(), alpha.BOOTSTRAP, alpha.NOBODY_DIFFERS,
+        agreement.ALL_ALIKE, agreement.TOO_ALIKE,
+        reading_errors.SAMPLES, reading_errors.DAILY,
+        *(words for kind in error_kinds().values() for words in (kind.title, kind.means)),
+    )  # fmt: skip
+    links = (*expert_links.CLOSED.values(), expert_links.CHANGED, expert_rows.SEALED)
+    return tuple(dict.fromkeys((*whole, *coders, *links, *FIELDS_OF_ACCOUNTS)))
 
 
 def messages() -> Catalog:

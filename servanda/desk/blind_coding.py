@@ -17,6 +17,7 @@ from servanda import wording
 from servanda.desk import lit
 from servanda.desk.captures import claim_typed
 from servanda.desk.choosers import law_items, who_is_who
+from servanda.desk.coded import coded_values
 from servanda.desk.coders import said
 from servanda.desk.entering import person
 from servanda.desk.forms import EMPTY, Form
@@ -25,11 +26,22 @@ from servanda.desk.pages import notify, page
 from servanda.desk.recording import ON_RECORD
 from servanda.desk.refusing import asked_by
 from servanda.desk.sealing import open_sealed
+from servanda.desk.translation import noop, say
 from servanda.errors import EvidenceError
 from servanda.model import STANCES, Claim
 
 NONE, THIRD = "none", "third"  # what is right, where it is no coding of theirs
-ORDER = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth")
+ORDER = (
+    noop("First coding"),
+    noop("Second coding"),
+    noop("Third coding"),
+    noop("Fourth coding"),
+    noop("Fifth coding"),
+    noop("Sixth coding"),
+    noop("Seventh coding"),
+    noop("Eighth coding"),
+)
+NOTHING_CHOSEN = noop("Choose what is right. Nothing was put on record.")
 
 
 @asked_by("GET")
@@ -38,7 +50,7 @@ def next_passage(request: HttpRequest) -> HttpResponse:
     with sight(request) as seen:
         waiting = way.double_codings(seen.record).waiting(person(request))
     if not waiting:
-        notify(request, "No passage waits for you.")
+        notify(request, say("No passage waits for you."))
         return HttpResponseRedirect(reverse("coders"))
     first = waiting[0]
     return HttpResponseRedirect(reverse("blind", args=[first.sample.id, first.passage.id]))
@@ -88,7 +100,7 @@ def blind(request: HttpRequest, sample: str, id: str) -> HttpResponse:
         )
         way.keep_double_coding(record, [made], now=now())
     setattr(request, ON_RECORD, [made.id])
-    notify(request, "On record. Nobody is shown it before all coders of the passage are in.")
+    notify(request, say("On record. Nobody is shown it before all coders of the passage are in."))
     return HttpResponseRedirect(reverse("next-passage"))
 
 
@@ -107,7 +119,7 @@ def adjudicate_again(request: HttpRequest, form: Form, sample: str, id: str) -> 
         columns = [
             {
                 "id": each.id,
-                "title": f"{ORDER[number]} coding",
+                "title": ORDER[number],
                 "by": "" if state.is_open else each.by,
                 "reason": each.reason,
                 "fields": _compared(seen, way.coded_row(each.claim), state.differing),
@@ -127,10 +139,10 @@ def adjudicate_again(request: HttpRequest, form: Form, sample: str, id: str) -> 
                 ],
                 "options": [
                     *((each["id"], each["title"]) for each in columns),
-                    (NONE, "Neither: the passage tells no act"),
-                    (THIRD, "Neither: what is filled in below"),
+                    (NONE, noop("Neither: the passage tells no act")),
+                    (THIRD, noop("Neither: what is filled in below")),
                 ],
-                "kinds": [(key, kind.title) for key, kind in way.error_kinds().items()],
+                "kinds": [(key, say(kind.title)) for key, kind in way.error_kinds().items()],
                 "meanings": list(way.error_kinds().values()),
                 "is_coder": person(request) in state.sample.coders,
                 **_fields(seen, ground, form),
@@ -154,7 +166,7 @@ def adjudicate(request: HttpRequest, sample: str, id: str) -> HttpResponse:
         ground = way.passage_ground(watch, record, state.passage)
         open_sealed(request, ground.capture)
         if not right:
-            raise EvidenceError("Choose what is right. Nothing was put on record.", field="right")
+            raise EvidenceError(NOTHING_CHOSEN, field="right")
         chosen: str | Claim | None = right
         words = None
         if right in (NONE, THIRD):
@@ -167,7 +179,7 @@ def adjudicate(request: HttpRequest, sample: str, id: str) -> HttpResponse:
         )  # fmt: skip
         way.keep_double_coding(record, [made], now=now())
     setattr(request, ON_RECORD, [made.id])
-    notify(request, "On record. The coders whom it concerns are shown it.")
+    notify(request, say("On record. The coders whom it concerns are shown it."))
     return HttpResponseRedirect(reverse("disagreements"))
 
 
@@ -217,5 +229,5 @@ def _compared(
     seen: Sight, row: way.Row | None, differing: Iterable[str]
 ) -> list[tuple[str, str, bool]]:
     """A coding field by field, in words, and whether coders differ in it."""
-    told = way.coded_fields(way.coded_in_names(seen.watch, row))
-    return [(title, words, name in set(differing)) for name, title, words in told]
+    shown = coded_values(way.coded_in_names(seen.watch, row))
+    return [(title, words, name in set(differing)) for name, title, words in shown]

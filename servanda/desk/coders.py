@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from servanda import watch as way
+from servanda.desk.coded import coded_line
 from servanda.desk.entering import person
 from servanda.desk.opened import Sight, sight
 from servanda.desk.pages import page
@@ -97,7 +98,7 @@ def corrected(request: HttpRequest) -> HttpResponse:
 
 def said(seen: Sight, row: way.Row | None) -> str:
     """What a coding says, in one line of names."""
-    return way.coded_words(way.coded_in_names(seen.watch, row))
+    return coded_line(way.coded_in_names(seen.watch, row))
 
 
 def _told(seen: Sight, row: way.Row) -> way.Row:

@@ -23,6 +23,7 @@ from servanda.desk.pages import notify, page
 from servanda.desk.questions import NO_ANSWER, proof_of
 from servanda.desk.recording import ON_RECORD
 from servanda.desk.refusing import asked_by, refused_page
+from servanda.desk.translation import noop, number, say
 from servanda.desk.tries import is_tried_too_often, note_try
 from servanda.errors import EvidenceError
 from servanda.model import OPINION_JUDGEMENTS, PROOFS, ExpertLink, Opinion, OpinionJudgement
@@ -64,7 +65,7 @@ def ask_expert(request: HttpRequest, id: str) -> HttpResponse:
     return page(request, "expert_asked.html", {"link": made, "address": address, "id": id})
 
 
-NOT_ASKED = "That question is not proposed about this incident. No link was made."
+NOT_ASKED = noop("That question is not proposed about this incident. No link was made.")
 
 
 @asked_by("POST")
@@ -76,7 +77,13 @@ def revoke_link(request: HttpRequest, id: str) -> HttpResponse:
         )
         way.keep_link(record, made, now=now())
     setattr(request, ON_RECORD, [made.id])
-    notify(request, f"The link for {made.expert} is revoked: it shows and answers nothing now.")
+    notify(
+        request,
+        say(
+            "The link for %(person)s is revoked: it shows and answers nothing now.",
+            person=made.expert,
+        ),
+    )
     return HttpResponseRedirect(reverse("incident", args=[made.incident]))
 
 
@@ -90,7 +97,7 @@ def revoke_link(request: HttpRequest, id: str) -> HttpResponse:
 def answer_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the one question of a link, or take its answer; looking changes nothing."""
     if is_tried_too_often(request):
-        return _private(refused_page(request, "Too many tries", TOO_MANY, status=429))
+        return _private(refused_page(request, noop("Too many tries"), TOO_MANY, status=429))
     try:
         if request.method == "POST":
             return _private(_answered(request, token))
@@ -99,11 +106,11 @@ def answer_link(request: HttpRequest, token: str) -> HttpResponse:
         return _private(page(request, "expert.html", {"closed": str(error)}, status=410))
 
 
-TOO_MANY = (
+TOO_MANY = noop(
     "So many links that are none were asked for from where you are that none is looked at for a "
     "quarter of an hour. Nothing was put on record. Try again later, with the whole link."
 )
-NO_SUCH = (
+NO_SUCH = noop(
     "There is no such link. It may have been cut where a message broke its line: copy all of it. "
     "Nothing was put on record."
 )
@@ -155,7 +162,10 @@ def _opinion(request: HttpRequest, found: ExpertLink) -> Opinion:
         raise EvidenceError(NO_REASON, field="reason")
     if len(reason) > LONGEST_REASON:
         raise EvidenceError(
-            f"The reason is longer than {LONGEST_REASON:,} letters. Nothing was put on record.",
+            say(
+                "The reason is longer than %(count)s letters. Nothing was put on record.",
+                count=number(LONGEST_REASON),
+            ),
             field="reason",
         )
     return way.opinion_by_link(

@@ -186,9 +186,12 @@ def span(when: dict[str, Any] | None) -> str:
     return say("by %(day)s", day=last) if last else say("from %(day)s", day=first)
 
 
-def number(n: float) -> str:
-    """A number in figures, its thousands set off as the language does."""
-    return f"{n:,}" if _now() == ENGLISH else str(number_format(n, force_grouping=True))
+def number(n: float, places: int | None = None) -> str:
+    """A number in figures, set off as the language does; with so many `places` after its point."""
+    if _now() == ENGLISH:
+        return f"{n:,}" if places is None else f"{n:,.{places}f}"
+    told = n if places is None else f"{n:.{places}f}"
+    return str(number_format(told, force_grouping=True))
 
 
 def few(n: int) -> str:

@@ -18,6 +18,8 @@ from servanda.reliability.progress import PassageState
 # next to nothing, and none is given.
 LEAST = 20
 ALL = "all"
+ALL_ALIKE = "all coders said one and the same of every passage"
+TOO_ALIKE = "too little varies to say how sure it is"
 
 
 @frozen
@@ -67,7 +69,7 @@ def _line(name: str, title: str, language: str, units: Sequence[Unit], seed: int
         found = alpha(units, SCALE_OF[name])
         around = interval(units, SCALE_OF[name], seed=seed)
         if found is None:
-            why = "all coders said one and the same of every passage"
+            why = ALL_ALIKE
         elif around is None:
-            why = "too little varies to say how sure it is"
+            why = TOO_ALIKE
     return FieldAgreement(name, title, language, len(paired), same, one_only, found, around, why)

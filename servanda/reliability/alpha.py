@@ -30,6 +30,7 @@ Value = Hashable
 Unit = Sequence[Value | None]  # a value a coder, None where that coder gave none
 Coincidences = Mapping[tuple[Value, Value], float]
 
+BOOTSTRAP, NOBODY_DIFFERS = "bootstrap", "exact, nobody differs"  # the methods
 RESAMPLES = 1000  # at 1,000 the ends of an interval move by about .01 from seed to seed
 LEVEL = 0.95
 # Resamples in which nothing varies have no alpha; with more of them than this the rest are no
@@ -154,7 +155,7 @@ def _where_nobody_differs(units: Sequence[Unit]) -> AlphaRange:
     expected = 1 - sum(total * (total - 1) for total in totals.values()) / (
         everything * (everything - 1)
     )
-    return AlphaRange(1 - most / expected, 1.0, "exact, nobody differs")
+    return AlphaRange(1 - most / expected, 1.0, NOBODY_DIFFERS)
 
 
 def _resampled(units: Sequence[Unit], scale: Scale, seed: int) -> AlphaRange | None:
@@ -177,4 +178,4 @@ def _resampled(units: Sequence[Unit], scale: Scale, seed: int) -> AlphaRange | N
     if len(found) < RESAMPLES * (1 - MOST_WITHOUT):
         return None
     low, high = numpy.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return AlphaRange(float(low), float(high), "bootstrap")
+    return AlphaRange(float(low), float(high), BOOTSTRAP)

@@ -212,6 +212,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.coder_rows import coded_fields as coded_fields
     from servanda.watch.speaking.coder_rows import coded_in_names as coded_in_names
     from servanda.watch.speaking.coder_rows import coded_row as coded_row
+    from servanda.watch.speaking.coder_rows import coded_title as coded_title
     from servanda.watch.speaking.coder_rows import coded_words as coded_words
     from servanda.watch.speaking.coder_rows import corrected_rows as corrected_rows
     from servanda.watch.speaking.coder_rows import differing_words as differing_words

@@ -138,7 +138,7 @@ def link_of(token: str, links: Sequence[ExpertLink]) -> ExpertLink | None:
     return found
 
 
-_CLOSED = {
+CLOSED = {
     "answered": "This link was answered; it takes one answer. What was said is on record. If you "
     "have more to say, ask who sent it for another link.",
     "revoked": "This link was revoked by who sent it. Nothing was put on record.",
@@ -162,7 +162,7 @@ def check_open(
     """Raise LinkClosed unless a link can be answered; `seen_sha256` is of what it shows now."""
     state = link_state(link, links, opinions, now)
     if state != "open":
-        raise LinkClosed(_CLOSED[state])
+        raise LinkClosed(CLOSED[state])
     if seen_sha256 != link.seen_sha256:
         raise LinkClosed(CHANGED)
 

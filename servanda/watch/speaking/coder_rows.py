@@ -92,6 +92,11 @@ def differing_words(fields: Iterable[str]) -> str:
     return wording.listed([TITLES[name].lower() for name in fields])
 
 
+def coded_title(field: str) -> str:
+    """What a field of a coding is called."""
+    return TITLES[field]
+
+
 def adjudication_row(each: Adjudication) -> Row:
     """What somebody found right, and why."""
     kind = error_kinds().get(each.kind_of_error)
