@@ -81,7 +81,7 @@ def test_reviewers_at_once_lose_no_decision_while_commands_gather_and_decide(
         for number, id in enumerate(beside):
             page = tmp_path / f"{number}.txt"
             page.write_text(f"The harvest was good in {number + 2} villages.\n", encoding="utf-8")
-            for words in (["gather", folder, page], ["read", folder],
+            for words in (["gather", folder, page],
                           ["decide", folder, id, "--judgement", "unsure", "--by", "reviewer 9",
                            "--reason", f"at a terminal {number}"]):  # fmt: skip
                 done = subprocess.run(
