@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
-from commands import run
 from store.kept import postgresql
 
 from bench import answer_times, reviewers
@@ -106,8 +105,10 @@ def test_reviewers_at_once_lose_no_decision_while_commands_gather_and_decide(
     with way.open_watch(folder).record() as record:
         assert sum(c.address.endswith(".txt") for c in record.all(Capture)) == 2
         record.check()
-    logged = run("people", "log", folder)
-    assert logged.exit_code == 0 and "head: " in logged.stdout
+    logged = subprocess.run(
+        [sys.executable, "-m", "servanda", "people", "log", folder], capture_output=True, text=True
+    )
+    assert logged.returncode == 0 and "head: " in logged.stdout
 
 
 def test_a_session_and_what_is_counted_at_the_door_hold_in_every_process(
