@@ -142,14 +142,19 @@ def _moves(shelf: Shelf, days: int) -> list[BriefMove]:
 
 
 def _strongest(shelf: Shelf) -> list[Case]:
-    """The incidents upheld by the day: the higher proof first, then serious, then most origins."""
+    """The incidents upheld by the day, those a state rests on most first.
 
-    def strength(case: Case) -> tuple[int, bool, int, int, str]:
+    By the higher proof, then serious, then breaches before threats, then most origins.
+    """
+
+    def strength(case: Case) -> tuple[int, bool, bool, int, int, str]:
         upheld = _upheld(case)
         proof = max(PROOFS.index(one.proof) if one.proof else -1 for one in upheld)
         newest = max((one.since_on.toordinal() for one in upheld if one.since_on), default=0)
         is_serious = any(one.serious for one in upheld)
-        return -proof, not is_serious, -len(case.incident.origins), -newest, case.incident.id
+        is_threat_alone = all(one.bearing == "threatens" for one in upheld)
+        origins = len(case.incident.origins)
+        return -proof, not is_serious, is_threat_alone, -origins, -newest, case.incident.id
 
     return sorted((case for case in shelf.shown_cases if _upheld(case)), key=strength)
 

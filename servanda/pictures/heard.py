@@ -18,9 +18,10 @@ from servanda.model import HearingState
 from servanda.pictures.axes import TICKS, Scale, days_along
 from servanda.pictures.svg import Attributes, Cell, Picture, drawing, element, icon, short
 
-WIDTH, LEFT, RIGHT, TOP, ROW, MARK = 960, 236, 20, 40, 24, 12
+WIDTH, RIGHT, TOP, ROW, MARK = 960, 20, 40, 24, 12
+LEFT, LETTER = 236, 7.8  # room for names beside their rows: at least, and for each letter
 NARROW, OVER, ASIDE = 344, 18, 8  # of a phone: its width, room for names over rows, and beside
-MOST_ROWS, LETTERS = 40, 30
+MOST_ROWS, LETTERS = 40, 44
 NARROW_LETTERS, NARROW_TICKS = 44, 4
 TITLE = "How much of each source was heard, by month"
 HEADER = ("Source", "Months", "How much was heard", "Pages")
@@ -112,8 +113,10 @@ def _drawn(
     is_narrow: bool = False,
 ) -> Markup:
     """The rows under their months; where it is narrow, the names stand over their rows."""
-    left, right = (ASIDE, NARROW - ASIDE) if is_narrow else (LEFT, WIDTH - RIGHT)
     over, most = (OVER, NARROW_LETTERS) if is_narrow else (0, LETTERS)
+    longest = max(len(short(source.name, most)) for source in sources)
+    beside = max(LEFT, round(LETTER * longest))
+    left, right = (ASIDE, NARROW - ASIDE) if is_narrow else (beside, WIDTH - RIGHT)
     scale = Scale(months[0].toordinal(), last.toordinal() + 1, left, right)
     row, width = ROW + over, NARROW if is_narrow else WIDTH
     bottom = TOP + row * len(sources)

@@ -94,7 +94,7 @@ def test_of_a_large_watch_it_shows_some_and_says_how_many_more() -> None:
 
     assert len(sheet.findings.shown) == FINDINGS
     assert sheet.findings.more == 60 - FINDINGS
-    assert f"And {60 - FINDINGS} incidents more." in said
+    assert f"And {60 - FINDINGS} more incidents." in said
     assert len(sheet.duties.shown) <= DUTIES and len(sheet.moves.shown) <= MOVES
 
 
@@ -117,3 +117,24 @@ def test_where_nothing_is_upheld_it_says_that_this_is_no_peace() -> None:
 
     assert "Nobody has upheld that an incident up to this day bears on a commitment." in said
     assert said.count("does not say that") >= 2
+
+
+def test_of_two_as_sure_a_breach_comes_before_a_threat_that_more_tell() -> None:
+    edition = edit(published())
+    bearings = {
+        f.incident: f.bearing
+        for f in edition.findings
+        if f.state == "upheld" and f.bearing in ("breaches", "threatens")
+    }
+    incidents = tuple(
+        attrs.evolve(one, origins=one.origins * 9) if bearings.get(one.id) == "threatens" else one
+        for one in edition.incidents
+    )
+    findings = tuple(attrs.evolve(f, proof="believe", serious=False) if f.proof else f
+                     for f in edition.findings)  # fmt: skip
+
+    sheet = brief(Shelf(attrs.evolve(edition, incidents=incidents, findings=findings)))
+
+    shown = [one.bearings for one in sheet.findings.shown]
+    assert {"breaches", "threatens"} <= set(shown)
+    assert shown == sorted(shown), "breaches, then threatens"

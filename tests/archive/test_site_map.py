@@ -44,12 +44,12 @@ def test_the_map_shows_each_place_with_its_precision_and_leads_to_incidents() ->
     place = page.get_element_by_id(spot.get("href").removeprefix("#"))
     said = " ".join(place.text_content().split())
     assert "Reedport, Cambodia" in said
-    assert "How exactly it is known: as a list gives it. One incident, 1 upheld." in said
+    assert "How exactly it is known: as a list gives it. One incident, one upheld." in said
     assert place.xpath(".//li/a/@href")[0].startswith("incidents/inc-")
     assert [row.xpath("string(td[3])") for row in page.xpath("//tbody/tr")] == [
         "as a list gives it"
     ]
-    assert "no mark does not say that nothing happened there" in words(edition)
+    assert "where there is no point, that does not say that nothing happened" in words(edition)
 
 
 def test_a_rejected_incident_is_on_no_map() -> None:

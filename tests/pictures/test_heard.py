@@ -67,3 +67,15 @@ def test_on_a_phone_each_source_has_every_month_under_its_name() -> None:
     assert drawn(narrow) == drawn(wide) == 5
     assert float(narrow.get("width", "")) <= 360
     assert [one.text for one in narrow.iter("text") if one.get("x") == "0"] == ["A", "B"]
+
+
+def test_a_long_name_stands_whole_beside_its_months() -> None:
+    name = "The National Gazette of the Southern Provinces"[:44].strip()
+    marks = months("spoke", "said nothing")
+
+    long, brief = tree(draw([HeardSource(name, marks)])), tree(draw([HeardSource("A", marks)]))
+
+    assert name in [one.text for one in long.iter("text")]
+    first = min(float(one.get("x", "")) for one in long.iter("rect"))
+    assert first > 7 * len(name), "the name needs so much room"
+    assert first > min(float(one.get("x", "")) for one in brief.iter("rect"))

@@ -178,8 +178,13 @@ def _quotations(sentence: LetterSentence, known: Grounds) -> Iterator[LetterFaul
         yield fault(
             sentence, "quotation", (quotation.start, quotation.end),
             "These words do not stand in what the sentence points to."
-            + (f" Nearest there: “{near.words}”." if near else ""),
+            + (f" Nearest there: “{near.words}”{_stop(near.words)}" if near else ""),
             "A quotation that is not word for word can be used to dismiss the letter.",
             "Quote the source's own words, show what is left out with [...], or take the marks "
             "of quotation away.",
         )  # fmt: skip
+
+
+def _stop(quote: str) -> str:
+    """What ends a sentence after a quotation: nothing where the quotation ends one itself."""
+    return "" if quote.endswith((".", "!", "?", "…")) else "."
