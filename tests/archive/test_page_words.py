@@ -6,7 +6,7 @@ import attrs
 from archive.lake_watch import published
 from lxml import html as lxml_html
 
-from servanda import letters
+from servanda import letters, wording
 from servanda.archive.addresses import incident_page
 from servanda.archive.edition import Edition
 from servanda.archive.pages import pages
@@ -56,6 +56,32 @@ def test_what_is_not_assessed_and_has_findings_of_context_says_so() -> None:
     )
     group = words(drawn["index.html"], "//section[@class='group']/p")
     assert "any of them is broken or kept; one finding is of context." in group
+
+
+def test_what_was_upheld_as_context_is_said_so_and_not_as_a_breach_is() -> None:
+    whole = unassessed("context")
+    breach = unassessed("breaches")
+
+    said = words(draw(whole)[incident_page(whole.findings[0].incident)])
+    breached = words(draw(breach)[incident_page(breach.findings[0].incident)])
+
+    assert "Upheld: context only" in said and "context it" not in said
+    assert "Upheld: breaches it" in breached
+
+
+def test_what_a_duty_rests_on_gives_its_day_before_an_incident_that_names_its_own() -> None:
+    whole = edit(published())
+    duty = next(one for one in whole.duties if one.because)
+
+    rests = draw(whole)[f"commitments/{duty.rule}.html"].xpath(
+        "//*[@aria-labelledby='because']//li/ul/li"
+    )
+
+    found = {one.id: one for one in whole.findings}
+    assert len(rests) == len(duty.because)
+    for line in rests:
+        first, _, _ = words(line).partition(": ")
+        assert first in {wording.day(found[id].since_on) for id in duty.because}
 
 
 def test_a_rule_that_asks_something_now_stands_apart_and_says_what_triggered_it() -> None:
