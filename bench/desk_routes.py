@@ -88,6 +88,15 @@ class Facts:
         names = ("seen", "seen_line")
         return {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in names}
 
+    def within(self, route: str, *parts: str, form: str) -> Form:
+        """The same, of the one form of that name on the page."""
+        page = self.page(reverse(route, args=parts))
+        own = next(
+            each for each in page.split("<form ")[1:] if f'name="form" value="{form}"' in each
+        )
+        names = ("seen", "seen_line")
+        return {name: re.findall(rf'name="{name}" value="([^"]*)"', own)[0] for name in names}
+
     def next(self, some: list[str]) -> str:
         """One of some that no form has named yet, so that each form is about its own."""
         self._taken += 1
@@ -174,14 +183,16 @@ def _put_off(facts: Facts) -> tuple[list[str], Form]:
 
 
 def _in_hand(facts: Facts) -> tuple[list[str], Form]:
-    return [facts.next(facts.waiting)], {}
+    id = facts.next(facts.waiting)
+    return [id], facts.within("incident", id, form="in_hand")
 
 
 def _ask_again(facts: Facts) -> tuple[list[str], Form]:
     every = facts.record.all(Deferral)
     ended = {each.replaces for each in every}
-    standing = [d.id for d in every if d.id not in ended and d.kind == "put off"]
-    return standing[:1], {**WHY}
+    standing = [d for d in every if d.id not in ended and d.kind == "put off"][:1]
+    seen = facts.within("incident", standing[0].incident, form="ask_again") if standing else {}
+    return [each.id for each in standing], {**WHY, **seen}
 
 
 def _withdraw(facts: Facts) -> tuple[list[str], Form]:
@@ -227,6 +238,17 @@ def _names(facts: Facts) -> tuple[list[str], Form]:
     return [], {**WHY, **form, "verdict": "different"}
 
 
+def _pause(facts: Facts) -> tuple[list[str], Form]:
+    seen = facts.within("source", "paper1", form="pause")
+    return ["paper1"], {**WHY, **seen, "form": "pause", "since": facts.on.isoformat()}
+
+
+def _saved_search(facts: Facts) -> tuple[list[str], Form]:
+    return [], {"form": "save", "q": "Battambang", "name": f"Made up {facts.next(DAYS)}"}
+
+
+NO_SAMPLE = "of a sample, which this record has none of"
+BY_LINK = "of one question for somebody outside, by a link that a person made"
 LATER = "rows for programs, not measured yet"
 PAIR = ("one", "other", "seen", "seen_line")
 DAYS = [f"{day:02}" for day in range(1, 29)]
@@ -265,6 +287,16 @@ ROUTES: Mapping[str, Asked] = {
     "gather": PageAsked(),
     "source": PageAsked(lambda _: ["paper0"]),
     "search": PageAsked(query="?q=Battambang"),
+    "coders": PageAsked(),
+    "disagreements": PageAsked(),
+    "corrected": PageAsked(),
+    "next-passage": NotAsked(NO_SAMPLE),
+    "blind": NotAsked(NO_SAMPLE),
+    "adjudicate": NotAsked(NO_SAMPLE),
+    "ask_expert": NotAsked(BY_LINK),
+    "revoke_link": NotAsked(BY_LINK),
+    "answer_link": NotAsked(BY_LINK),
+    "set_language": NotAsked("a choice of the browser's; it reads no record"),
     "show": PageAsked(lambda facts: [facts.claims[0]]),
     "api": NotAsked(LATER),
     "openapi": NotAsked(LATER),
@@ -272,6 +304,7 @@ ROUTES: Mapping[str, Asked] = {
     "api-captures": NotAsked(LATER),
     "api-changes": NotAsked(LATER),
     "api-claims": NotAsked(LATER),
+    "api-differences": NotAsked(LATER),
     "api-duties": NotAsked(LATER),
     "api-exports": NotAsked(LATER),
     "api-heard": NotAsked(LATER),
@@ -293,6 +326,8 @@ ROUTES: Mapping[str, Asked] = {
     "fact": FormAsked(_fact),
     "statement, written": FormAsked(_statement),
     "step": FormAsked(_step),
+    "pause": FormAsked(_pause),
+    "saved-search": FormAsked(_saved_search),
     "incidents, first after a decision": PageAsked(after=FormAsked(_decide, "decide")),
     "search, first after a decision": PageAsked(
         query="?q=Battambang", after=FormAsked(_decide, "decide")

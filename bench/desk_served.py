@@ -36,7 +36,7 @@ class DeskError(AssertionError):
 
 
 @frozen
-class Answer:
+class SentDecision:
     """What sending a decision came to: its status, how long it took, and what it said."""
 
     incident: str
@@ -58,7 +58,7 @@ class Reviewer:
     name: str
     address: str
     browser: httpx.Client = field(init=False)
-    answers: list[Answer] = field(factory=list)
+    answers: list[SentDecision] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         """No proxy of the environment stands between."""
@@ -87,13 +87,13 @@ class Reviewer:
     def decide(
         self, incident: str, reason: str, *, seen: dict[str, str | list[str]] | None = None,
         judgement: str = "unsure",
-    ) -> Answer:  # fmt: skip
+    ) -> SentDecision:  # fmt: skip
         """Answer a question: load its page, unless what that said is given, and send the form."""
         form = {**(seen or self.load(incident)), "judgement": judgement, "reason": reason}
         begun = time.perf_counter()
         sent = self.browser.post(f"/incidents/{incident}/decide", data=form)
         seconds = time.perf_counter() - begun
-        answer = Answer(incident, reason, sent.status_code, seconds, sent.text)
+        answer = SentDecision(incident, reason, sent.status_code, seconds, sent.text)
         self.answers.append(answer)
         return answer
 

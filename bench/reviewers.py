@@ -21,7 +21,7 @@ from threading import Barrier
 from attrs import frozen
 
 from bench import answer_times
-from bench.desk_served import Answer, Reviewer, added, served
+from bench.desk_served import Reviewer, SentDecision, added, served
 from bench.loading import postgresql
 from servanda import watch as way
 from servanda.model import Decision
@@ -33,28 +33,28 @@ REVIEWERS, EACH, REPORTS, WORKERS = 20, 5, 1_000, 2
 class DeskLoad:
     """What a round of reviewers came to: `own` are answers to questions of one's own."""
 
-    own: list[Answer]
-    same: list[Answer]
+    own: list[SentDecision]
+    same: list[SentDecision]
     kept: set[str]  # the reasons on record
     seconds: float  # on the clock, of the questions of one's own
 
     @property
-    def sent(self) -> list[Answer]:
+    def sent(self) -> list[SentDecision]:
         """Every answer that was sent."""
         return [*self.own, *self.same]
 
     @property
-    def lost(self) -> list[Answer]:
+    def lost(self) -> list[SentDecision]:
         """Acknowledged, and not on record."""
         return [each for each in self.sent if each.status == 302 and each.reason not in self.kept]
 
     @property
-    def unsaid(self) -> list[Answer]:
+    def unsaid(self) -> list[SentDecision]:
         """On record, though the answer said otherwise."""
         return [each for each in self.sent if each.status != 302 and each.reason in self.kept]
 
     @property
-    def failed(self) -> list[Answer]:
+    def failed(self) -> list[SentDecision]:
         """Neither put on record nor shown what another had decided meanwhile."""
         told = [each for each in self.sent if each.status != 302]
         return [each for each in told if each in self.own or not each.is_told_of_another]
@@ -98,11 +98,11 @@ def decided_at_once(
     return DeskLoad([answer for some in own for answer in some], same, kept, seconds)
 
 
-def _own(person: Reviewer, ids: Sequence[str]) -> list[Answer]:
+def _own(person: Reviewer, ids: Sequence[str]) -> list[SentDecision]:
     return [person.decide(id, f"{person.name} has read {id}") for id in ids]
 
 
-def _same(person: Reviewer, id: str, meeting: Barrier) -> Answer:
+def _same(person: Reviewer, id: str, meeting: Barrier) -> SentDecision:
     seen = person.load(id)
     meeting.wait()
     return person.decide(id, f"{person.name} has read {id} too", seen=seen)

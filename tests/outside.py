@@ -16,3 +16,11 @@ def data(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"outside data not here: {name} (set SERVANDA_DATA to its folder)")
     return path
+
+
+def case(name: str) -> Path:
+    """The folder of a small case beside the outside data; the test is skipped where it is absent."""
+    path = data(".").resolve().parent / "cases" / name
+    if not path.exists():
+        pytest.skip(f"small case not here: {name} (cases/ beside the folder of SERVANDA_DATA)")
+    return path

@@ -48,7 +48,7 @@ CAPTURES = Unchecked(
         "captures.added_by", "captures.fetched_at", "captures.language", "captures.media_type",
         "captures.named_by_person", "captures.note", "captures.only_said", "captures.published",
         "captures.publisher", "captures.size_bytes", "captures.source", "captures.title",
-        "captures.(order)", "captures.(record out)", "+captures",
+        "captures.wall", "captures.(order)", "captures.(record out)", "+captures",
     ),
 )  # fmt: skip
 PASSAGES = Unchecked(

@@ -10,7 +10,7 @@ import click
 
 from servanda import disguise, wording
 from servanda import watch as way
-from servanda.cli.judging import answers_of, end_with
+from servanda.cli.judging import answers_of, end_with, say_paused
 from servanda.cli.showing import DAY, json_option, on_option, say_json, watch_argument
 from servanda.cli.terminal import echo
 
@@ -69,6 +69,7 @@ def digest(watch: Path, since: date | None, days: int | None, on: date, as_json:
         echo(f"  waits for a decision{mark}: {name} ({incident['id']})")
     if more := row["waiting"][WAITING:]:
         echo(f"  and {len(more)} more: servanda review {watch}")
+    say_paused(judged)
     end_with(evidence.signals)
 
 

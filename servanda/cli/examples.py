@@ -39,6 +39,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda gather cambodia page.html --published 2017-09-04 --by Ann", "one, with its day"),
         ("servanda gather cambodia", "what is new from its sources"),
     ),
+    "pause": (
+        ("servanda pause cambodia rfa --reason 'its site is moving'", "from today on"),
+        ("servanda pause cambodia rfa --resume", "asked again from today"),
+    ),
     "read": (("servanda read cambodia", "what was gathered and not read yet"),),
     "scan": (
         ("servanda scan crawl.warc.gz --watch cambodia --by Ann", "an archive, into a watch"),
@@ -97,6 +101,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda show cambodia b2d24259d5e2 --json", "what has that hash, for a program"),
     ),
     "search": (
+        ("servanda search cambodia 'radio licence' --save radio", "kept under a name"),
         ("servanda search cambodia kem sokha", "both words, anywhere"),
         ("servanda search cambodia '\"phnom penh\"' --since 2017-09-01", "together, from a day on"),
         ("servanda search cambodia treason --kind claim", "in claims alone"),

@@ -183,6 +183,9 @@ def _from_sources(
             for row in rows
         ]
         echo(table(heads, lines))
+        for row in rows:
+            if row["passed"]:
+                echo(disguise.spelt(f"{row['source']}: passed over, {row['passed']}"))
         new = sum(row["new"] for row in rows)
         echo(f"{new} new. Next: servanda read {opened.folder}.")
     signals = [signal for tally in tallies for signal in tally.signals]

@@ -345,7 +345,15 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
     if unseen:
         rules = wording.listed(dict.fromkeys(unseen))
         echo(f"Owed under {rules}: not assessed, for nobody has recorded whether it was done.")
+    say_paused(judged)
     end_with(signals)
+
+
+def say_paused(judged: way.Judged) -> None:
+    """Each source that was not asked on the day, and why: what it would have told is missing."""
+    for hearing in judged.hearings:
+        if hearing.reason:
+            echo(disguise.spelt(f"  {hearing.publisher}: {wording.hearing(hearing)}"))
 
 
 def duties_table(agreement: Agreement, judged: way.Judged, evidence: way.Assessable) -> str:

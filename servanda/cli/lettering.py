@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
@@ -89,6 +90,8 @@ def _summed(file: Path, letter_check: Any, language: str) -> str:
 
 class _Letter(click.Command):
     """The draft, but for `letter check`, which is a command below it."""
+
+    commands: ClassVar[Mapping[str, click.Command]] = {"check": check}
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None,

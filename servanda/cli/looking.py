@@ -67,7 +67,7 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
 
 @click.command()
 @watch_argument
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1)
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(way.KINDS), help="Only these; repeat it."
 )
@@ -76,6 +76,9 @@ def show(watch: Path, id: str, on: date, as_json: bool) -> None:
 @click.option(
     "--most", type=click.IntRange(1, 1000), default=10, show_default=True, help="Of each kind."
 )
+@click.option("--saved", metavar="NAME", help="The words that are saved under this name.")
+@click.option("--save", metavar="NAME", help="Save WORDS under this name, for the whole watch.")
+@click.option("--forget", metavar="NAME", help="Delete the search that is saved under this name.")
 @json_option
 def search(
     watch: Path,
@@ -84,6 +87,9 @@ def search(
     since: date | None,
     until: date | None,
     most: int,
+    saved: str | None,
+    save: str | None,
+    forget: str | None,
     as_json: bool,
 ) -> None:
     """Find WORDS in captures, claims, incidents, commitments and statements.
@@ -91,8 +97,23 @@ def search(
     All of the words must stand in what is found. Words in quotation marks stand one after another;
     any other word is found as the start of longer ones too. Case and accents do not count, and
     Khmer is found however it is split. What is found is listed kind by kind, the newest first.
+    A search that is saved is on the desk's page of searches too.
     """
     opened = way.open_watch(watch)
+    if forget:
+        way.delete_search(opened.folder, forget)
+        echo(f"The search {forget} is deleted.")
+        return
+    if saved:
+        if words:
+            raise click.UsageError("Give WORDS or --saved, not both.")
+        words = (way.saved_search(opened.folder, saved).words,)
+    if not words:
+        names = ", ".join(each.name for each in way.saved_searches(opened.folder))
+        known = f" Saved: {disguise.spelt(names)}." if names else ""
+        raise click.UsageError(f"Give WORDS to look for, or --saved and a name.{known}")
+    if save:
+        way.save_search(opened.folder, save, " ".join(words))
     with opened.record() as record:
         rows = list(
             way.search_rows(

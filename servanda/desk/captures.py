@@ -132,7 +132,8 @@ def original(request: HttpRequest, id: str) -> HttpResponse:
         )
     data = watch.vault.get(known.bytes_sha256)
     if kind in KINDS:
-        response = HttpResponse(data, content_type=kind)
+        # as it looks: a copy that somebody saves must not say who took it and where
+        response = HttpResponse(way.unmarked(data, kind), content_type=kind)
     else:
         # Decoded here, so that the browser finds none where this did not look for one.
         shown = SHOWN_AS.get(kind, "text/plain")
@@ -243,6 +244,8 @@ def claim(request: HttpRequest, id: str) -> HttpResponse:
             hand = way.Writing(watch, evidence, by=person(request), at=now())
         reason, strike = reason_of(request), bool(form.get("strike"))
         changed = {name: form[name] for name in form if form[name] != form.get(f"was_{name}")}
+        if {"number", "unit"} & changed.keys():  # neither says anything without the other
+            changed |= {name: form.get(name, "") for name in ("number", "unit")}
         hand.correct(id, None if strike else claim_typed(changed), reason=reason, strike=strike)
         count = way.write(watch, record, hand.additions(), now=now())
     notify(
@@ -315,8 +318,12 @@ def _number(number: str, unit: str) -> way.NumberWords | None:
 
 
 def _as_typed(known: Claim) -> dict[str, str]:
-    """A claim as its form holds it."""
+    """A claim as its form holds it; a number that is open on a side is not one to be typed."""
+    number = known.number
+    is_exact = number is not None and number.low == number.high
     return {
+        "number": f"{number.low:.12g}" if number and is_exact else "",
+        "unit": number.unit if number and is_exact else "",
         "act": known.act,
         "stance": known.stance,
         "by": several(known.by),

@@ -6,6 +6,7 @@ field; and the words of a form that are bound to what its page showed.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,7 +28,8 @@ class Form:
     """One form of a page as it was sent; of a page that nobody sent a form of, an empty one.
 
     `faults` are sentences by field, under "" what is about no field alone; `since` has the rows of
-    what others wrote after the page was loaded. A field starts from its default where `typed` is
+    what others wrote after the page was loaded, and `theirs` the text of a file that they saved.
+    A field starts from its default where `typed` is
     None.
     """
 
@@ -36,6 +38,7 @@ class Form:
     faults: Mapping[str, str] = field(factory=dict)
     since: Sequence[way.Row] = ()
     is_news: bool = False  # the thing is not as it was shown
+    theirs: str | None = None
 
     def of(self, name: str) -> Form:
         """This form where it is called so; an empty one where another of the page was sent."""
@@ -68,6 +71,10 @@ class Form:
         """The status of the page on which it comes back."""
         return 200 if not self.faults else CONFLICT if self.is_news else WRONG
 
+    def differing(self) -> list[str]:
+        """The lines in which the text of this form differs from the file that others saved."""
+        return [] if self.theirs is None else differing(self.theirs, text_of(self))
+
     def words(self) -> list[tuple[str, str]]:
         """Everything that a person typed or chose in words, by field."""
         typed: Any = self.typed.lists() if self.typed is not None else ()
@@ -94,7 +101,20 @@ def refused(request: HttpRequest, error: EvidenceError) -> Form:
             faults[name] = " ".join(filter(None, (faults.get(name), said)))
     news = isinstance(error, way.ChangedSince)
     since = error.since if isinstance(error, way.ChangedSince) else ()
-    return Form(name_of(request), request.POST, faults, since, news)
+    theirs = error.theirs if isinstance(error, way.ChangedSince) else None
+    return Form(name_of(request), request.POST, faults, since, news, theirs)
+
+
+def text_of(form: Form) -> str:
+    """The text of a file that a form sends: lines ended as in one, one at the end of the last."""
+    words = form.value("words").replace("\r\n", "\n").replace("\r", "\n")
+    return words.rstrip("\n") + "\n"
+
+
+def differing(saved: str, typed: str) -> list[str]:
+    """The lines taken out and put in, each after where it stands."""
+    lines = difflib.unified_diff(saved.splitlines(), typed.splitlines(), lineterm="", n=0)
+    return list(lines)[2:]  # without the two that would name files
 
 
 def name_of(request: HttpRequest) -> str:

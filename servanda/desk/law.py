@@ -137,8 +137,13 @@ def duties(request: HttpRequest) -> HttpResponse:
     """Who must act on the day, under which clause, waiting on whom, since when, on what."""
     with sight(request) as seen:
         judged = way.judge(seen.watch, seen.answers, on=seen.on)
-        rows, named = duty_views(seen, judged), articles(seen)
-    return page(request, "duties.html", {"rows": rows, "articles": named, **seen.frame()})
+        context = {
+            "rows": duty_views(seen, judged),
+            "articles": articles(seen),
+            "waiting": way.waiting_words(seen.answers, seen.on),
+            **seen.frame(),
+        }
+    return page(request, "duties.html", context)
 
 
 # ------------------------------------------------------------------------------- what they share

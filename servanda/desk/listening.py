@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
+from attrs import evolve
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from servanda import watch as way
 from servanda.desk import counts
 from servanda.desk.entering import desk, person
-from servanda.desk.opened import Sight, sight, writing
+from servanda.desk.forms import EMPTY, Form, in_sight, text_of
+from servanda.desk.opened import Sight, sight, today, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
+from servanda.desk.translation import day as shown_day
 from servanda.desk.translation import say
 from servanda.errors import EvidenceError
 from servanda.pictures import Picture, heard
@@ -76,42 +80,84 @@ def strip_of(seen: Sight) -> Picture:
     return heard.draw([HeardSource(names[id], tuple(rows)) for id, rows in by_source.items()])
 
 
-@asked_by("GET", "POST")
+def source_again(request: HttpRequest, form: Form, id: str = "") -> HttpResponse:
+    """The page of one source's file, or of a new one, with a form that was refused on it."""
+    if form.name == "new-source":  # one that does not say what it is called
+        form = evolve(form, name="source")
+    typed = form.of("source")
+    with sight(request) as seen:
+        name = id or typed.value("name").strip()
+        there = way.source_text(seen.watch, name) if name and typed.is_news or id else None
+        context = {
+            "id": id,
+            "words": text_of(typed) if typed.is_open else there.words if there else FIRST,
+            "form": form,
+            "seen": there.sighting if there else way.Sighting("", 0),
+            "pause": way.paused(seen.watch, id, today()) if _is_listed(seen, id) else None,
+            "is_listed": _is_listed(seen, id),
+            "name": next((o.publisher for o in seen.watch.outlets if o.id == id), ""),
+            "today": today().isoformat(),
+            **seen.frame(),
+        }
+    return page(request, "source.html", context, status=form.status)
+
+
+def _is_listed(seen: Sight, id: str) -> bool:
+    return any(each.outlet.id == id for each in seen.watch.sources)
+
+
+@asked_by("GET", "POST", again=source_again)
 def source(request: HttpRequest, id: str = "") -> HttpResponse:
     """The file of one source, or of a new one: tried, and saved as it was tried."""
-    form, fault, status = request.POST, "", 200
-    with sight(request) as seen:
-        there = way.source_text(seen.watch, id) if id else way.SourceText("", "")
-        frame = seen.frame()
-    words = there.words or FIRST
-    if request.method == "POST":
-        words = form.get("words", "").replace("\r\n", "\n").replace("\r", "\n").rstrip() + "\n"
-        name = id or form.get("name", "").strip()
-        try:
-            with writing() as (watch, _):
-                way.save_source(watch, name, words, seen=form.get("seen", ""))
-        except EvidenceError as error:
-            fault, status = str(error), 400
-        else:
-            notify(
-                request,
-                say(
-                    "Saved as sources/%(name)s.toml. It is gathered from the next time.", name=name
-                ),
+    if request.method != "POST":
+        return source_again(request, EMPTY, id)
+    name = id or request.POST.get("name", "").strip()
+    with writing() as (watch, _):
+        text = text_of(Form("source", request.POST))
+        kept = way.save_source(watch, name, text, seen=in_sight(request))
+    words = say("Saved as sources/%(name)s.toml. It is gathered from the next time.", name=name)
+    if kept:
+        before = _below(watch, kept)
+        words += " " + say("What it was before is kept as %(file)s.", file=before)
+    notify(request, words)
+    return HttpResponseRedirect(reverse("sources"))
+
+
+@asked_by("POST", again=source_again)
+def pause(request: HttpRequest, id: str) -> HttpResponse:
+    """Say that a source is not asked from a day on, and why; or that it is asked again."""
+    form = request.POST
+    with writing() as (watch, _):
+        if form.get("form") == "resume":
+            way.resume(watch, id, last=today() - timedelta(days=1), seen=in_sight(request))
+            words = say(
+                "%(source)s is asked again from the next gathering. That it was paused stays.",
+                source=id,
             )
-            return HttpResponseRedirect(reverse("sources"))
-    context = {
-        "id": id,
-        "words": words,
-        "fault": fault,
-        "typed": form,
-        "seen": form.get("seen", there.sha256),
-        # what somebody else saved meanwhile
-        "theirs": there.words if fault and form.get("seen", "") != there.sha256 else "",
-        "theirs_sha256": there.sha256,
-        **frame,
-    }
-    return page(request, "source.html", context, status=status)
+        else:
+            since, why = _day_typed(form.get("since", "")), form.get("reason", "")
+            way.pause(watch, id, since=since, reason=why, seen=in_sight(request))
+            words = say(
+                "%(source)s is paused: it counts as not reached from %(day)s.",
+                source=id,
+                day=shown_day(since),
+            )
+    notify(request, words + " " + say("It stands in sources/%(source)s.toml.", source=id))
+    return HttpResponseRedirect(reverse("sources"))
+
+
+def _day_typed(words: str) -> date:
+    """The day that somebody wrote. Raises EvidenceError where it is none."""
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError as error:
+        raise EvidenceError(
+            f'"{words[:40]}" is no day. Write it as 2017-11-01. Nothing was changed.', field="since"
+        ) from error
+
+
+def _below(watch: way.Watch, path: Path) -> str:
+    return path.relative_to(watch.folder).as_posix()
 
 
 @asked_by("GET", "POST")

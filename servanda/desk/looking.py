@@ -1,4 +1,4 @@
-"""Looking: the overview, and search over everything on record."""
+"""Looking: the overview, and to the page of whatever has an id."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ from servanda.desk.opened import sight
 from servanda.desk.pages import page
 from servanda.desk.places import map_of
 from servanda.desk.refusing import asked_by
-from servanda.desk.sealing import is_sealed, may_see
-from servanda.errors import EvidenceError
-from servanda.model import Capture
 
 AN_ID = re.compile(r"(?:inc|cap|clm|fnd|dec)-[0-9a-f]*")  # or how one begins
 MOST = 10  # of each kind, found by words
@@ -66,69 +63,22 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @asked_by("GET")
-def search(request: HttpRequest) -> HttpResponse:
-    """What holds some words, of each kind the newest; the words are lit."""
-    words = request.GET.get("q", "").strip()
-    rows: list[way.Row] = []
-    fault = ""
-    with sight(request) as seen:
-        if AN_ID.fullmatch(words):
-            return HttpResponseRedirect(reverse("show", args=[words]))
-    if words:
-        # Outside of what is read as of one instant: the index is caught up with the record.
-        watch = seen.watch
-        with watch.record() as record:
-
-            def evidence() -> way.Evidence:
-                return way.evidence(watch, record)
-
-            def is_shown(row: way.Row) -> bool:
-                """Whether what it stands in is no statement, or who asks may see those."""
-                if may_see(request):
-                    return True
-                at = row["id"] if row["what"] in ("capture", "statement") else row["capture"]
-                return row["what"] != "statement" and not (
-                    at and is_sealed(record.get(Capture, at))
-                )
-
-            try:
-                found = way.search_rows(watch, record, evidence, words, most=MOST)
-                rows = [
-                    {**row, "parts": _parts(row), "at": _at(row)} for row in found if is_shown(row)
-                ]
-            except EvidenceError as error:
-                fault = str(error)
-    return page(
-        request, "search.html", {"words": words, "rows": rows, "fault": fault, **seen.frame()}
-    )
-
-
-@asked_by("GET")
 def show(request: HttpRequest, id: str) -> HttpResponse:
     """To the page of whatever has an id, or an id that begins so."""
     with sight(request) as seen:
         if shown := way.where_shown(seen.answers, id):
-            return HttpResponseRedirect(_at({"what": shown[0], "id": shown[1]}))
+            return HttpResponseRedirect(place_of_row({"what": shown[0], "id": shown[1]}))
         evidence = seen.answers.evidence
         (row, *_) = way.rows_by_id(seen.watch, seen.record, evidence, id, on=seen.on)
-    place = _at({"what": row["what"], "id": row["id"]})
+    place = place_of_row({"what": row["what"], "id": row["id"]})
     if place:
         return HttpResponseRedirect(place)
     at = row["row"].get("incident") or row["row"].get("capture")
     back = {"what": "incident" if str(at).startswith("inc-") else "capture", "id": at}
-    return HttpResponseRedirect((at and _at(back)) or reverse("overview"))
+    return HttpResponseRedirect((at and place_of_row(back)) or reverse("overview"))
 
 
-def _at(row: way.Row) -> str:
+def place_of_row(row: way.Row) -> str:
     """The page of what a row is of; "" where it has none of its own."""
     name = PAGES.get(row["what"])
     return reverse(name, args=[row["id"]]) if name else ""
-
-
-def _parts(row: way.Row) -> list[tuple[str, bool]]:
-    """The words of a row, each stretch with whether it was looked for."""
-    words, parts, at = row["snippet"], [], 0
-    for first, last in row["lit"]:
-        parts += [(words[at:first], False), (words[first:last], True)]
-        at = last
-    return [part for part in (*parts, (words[at:], False)) if part[0]]

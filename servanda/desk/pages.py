@@ -29,10 +29,12 @@ MOST_NOTICES = 40
 # The place in the head that a page of one thing belongs to.
 UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "group": "incidents",
          "put_off": "questions", "ask_expert": "incidents",
+         "claim": "incidents", "capture": "incidents",
          "commitment": "commitments", "names": "questions", "agreement": "commitments",
          "blind": "coders", "adjudicate": "coders", "disagreements": "coders",
          "corrected": "coders",
-         "source": "sources", "new-source": "sources", "gather": "sources"}  # fmt: skip
+         "source": "sources", "new-source": "sources", "pause": "sources",
+         "gather": "sources", "saved-search": "search"}  # fmt: skip
 PLACES = (
     (noop("Overview"), "overview"),
     (noop("Questions"), "questions"),

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from attrs import evolve
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from servanda import watch as way
 from servanda.desk import waiting
 from servanda.desk.entering import person
+from servanda.desk.forms import Form, in_sight
 from servanda.desk.incidents import articles, incident_again
 from servanda.desk.opened import Sight, day_of, now, sight, writing
 from servanda.desk.pages import notify, page
@@ -69,7 +70,8 @@ def _rows(seen: Sight, some: Sequence[way.Waiting]) -> list[way.Row]:
     evidence = seen.answers.part([each.question.incident.id for each in some])
     rows = way.question_rows(evidence, [each.question for each in some])
     own = (row for row in rows if "incident" in row)
-    return list(way.with_reasons(own, evidence, some, seen.answers.open_signals))
+    found = way.with_reasons(own, evidence, some, seen.answers.open_signals)
+    return [waiting.with_sightings(seen, row) for row in found]
 
 
 def _facets(
@@ -148,6 +150,7 @@ def put_off(request: HttpRequest, id: str) -> HttpResponse:
         raise EvidenceError(NO_REASON, field="reason")
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
+            _check(request, answers, id)
             queue = way.Queue(answers, day_of(request), now())
             until = way.Until.typed(_until(form), queue.sources)
             made = way.put_off(
@@ -162,11 +165,12 @@ def put_off(request: HttpRequest, id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("next"))
 
 
-@asked_by("POST")
+@asked_by("POST", again=incident_again)
 def in_hand(request: HttpRequest, id: str) -> HttpResponse:
     """Say that somebody is answering it, so that others are not asked for an hour."""
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
+            _check(request, answers, id)
             made = way.take_in_hand(
                 _incident(answers, id), record.all(Deferral), by=person(request), at=now()
             )
@@ -178,11 +182,23 @@ def in_hand(request: HttpRequest, id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("incident", args=[id]))
 
 
-@asked_by("POST")
+def _held_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
+    """The page of the incident that was put off, with what came in between."""
+    with sight(request) as seen:
+        was = seen.record.get(Deferral, id) if seen.record.has(Deferral, id) else None
+    if was is None:
+        raise Http404
+    return incident_again(request, form, was.incident)
+
+
+@asked_by("POST", again=_held_again)
 def ask_again(request: HttpRequest, id: str) -> HttpResponse:
     """Let what was put off, or is in hand, be asked from now on."""
     reason = request.POST.get("reason", "").strip() or "asked again on the desk"
-    with writing() as (_, record):
+    with writing() as (watch, record):
+        with way.answering(watch, record) as answers:
+            seen = in_sight(request)
+            way.check_sighting(answers, "deferral", id, on=day_of(request), seen=seen)
         made = way.ask_again(id, record.all(Deferral), reason=reason, by=person(request), at=now())
         way.defer(record, made, now=now())
     notify(request, say("On record: %(what)s.", what=way.deferral_words(made)))
@@ -194,6 +210,11 @@ def keys(request: HttpRequest) -> HttpResponse:
     """What each key does; the script of the page lets each be another."""
     with sight(request) as seen:
         return page(request, "keys.html", seen.frame())
+
+
+def _check(request: HttpRequest, answers: way.Answers, id: str) -> None:
+    """Raise ChangedSince unless a question, and who has it in hand, is as its page showed it."""
+    way.check_sighting(answers, "question", id, on=day_of(request), seen=in_sight(request))
 
 
 def _incident(answers: way.Answers, id: str) -> Incident:

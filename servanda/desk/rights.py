@@ -55,7 +55,7 @@ RIGHTS: dict[str, Allowed] = {
     # rows for programs: those that can hold a statement's words only where these may be seen
     "api": LOOKED_AT, "openapi": LOOKED_AT,
     "api-incidents": Allowed(WRITE), "api-captures": Allowed(WRITE), "api-claims": Allowed(WRITE),
-    "api-questions": Allowed(WRITE),
+    "api-questions": Allowed(WRITE), "api-differences": Allowed(WRITE),
     "api-standings": LOOKED_AT, "api-duties": LOOKED_AT, "api-changes": LOOKED_AT,
     "api-sources": LOOKED_AT, "api-heard": LOOKED_AT, "api-places": LOOKED_AT,
     "api-exports": LOOKED_AT, "api-calendar": LOOKED_AT,
@@ -86,6 +86,9 @@ RIGHTS: dict[str, Allowed] = {
     "mfa_add_webauthn": OWN, "mfa_reauthenticate_webauthn": OWN, "mfa_remove_webauthn": OWN,
     # keeping
     "source": Allowed(KEEP, KEEP), "new-source": Allowed(KEEP, KEEP), "gather": Allowed(KEEP, KEEP),
+    "pause": Allowed(send=KEEP),
+    # of one's own, by everybody; of the whole watch by those who write
+    "saved-search": Allowed(send=ALL),
     "log": Allowed(KEEP),
 }
 # fmt: on

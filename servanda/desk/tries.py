@@ -6,6 +6,8 @@ with it; a link's secret is too long to be guessed, so this only bounds what gue
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -22,7 +24,8 @@ def note_try(request: HttpRequest) -> None:
     """Count one more, from the first of which the while begins."""
     key = _key(request)
     if not cache.add(key, 1, WINDOW_SECONDS):
-        cache.incr(key)
+        with suppress(ValueError):  # its while ended this very moment
+            cache.incr(key)
 
 
 def _key(request: HttpRequest) -> str:

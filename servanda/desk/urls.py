@@ -20,6 +20,7 @@ from servanda.desk import (
     places,
     questions,
     queue,
+    searching,
     writing_down,
 )
 from servanda.desk.api import describing, routes
@@ -74,7 +75,9 @@ urlpatterns = [
     path("coders/corrected", coders.corrected, name="corrected"),
     path("coders/<str:sample>/<str:id>/code", blind_coding.blind, name="blind"),
     path("coders/<str:sample>/<str:id>/adjudicate", blind_coding.adjudicate, name="adjudicate"),
-    path("search", looking.search, name="search"),
+    path("sources/of/<str:id>/pause", listening.pause, name="pause"),
+    path("search", searching.search, name="search"),
+    path("search/saved", searching.saved_search, name="saved-search"),
     path("show/<str:id>", looking.show, name="show"),
     path("api/", describing.listing, name="api"),
     path("api/openapi.json", describing.openapi, name="openapi"),

@@ -104,9 +104,22 @@ def question_side(
         ({"incident": {"id": each.question.incident.id}} for each in beside),
         evidence, beside, seen.answers.open_signals,
     )  # fmt: skip
+    first, id = next(rows, None), question.incident.id if question else ""
     return {
-        "waiting": next(rows, None),
+        "waiting": with_sightings(seen, first) if first else None,
+        "seen_question": (
+            way.sighting(seen.answers, "question", id, on=seen.on) if question else None
+        ),
         "sources": queue.sources if beside else (),
         "said_before": request.session.get(SAID, []),
         "can_go_back": len(request.session.get(TRAIL, [])) > 1,
     }
+
+
+def with_sightings(seen: Sight, row: way.Row) -> way.Row:
+    """A row of the queue, with what is shown of each deferral of it."""
+    shown = [
+        {**each, "seen": way.sighting(seen.answers, "deferral", each["id"], on=seen.on)}
+        for each in row["put_off"]
+    ]
+    return {**row, "put_off": shown}

@@ -196,9 +196,11 @@ def _heard(
     silence = "fewer reports may mean fewer sources, not fewer breaches"
     sentences = [cited(f"In {time}: {among}; {silence}", record)]
     for state, words in wording.HEARING_WORDS.items():
-        names = [hearing.publisher for hearing in hearings if hearing.state == state]
+        names = [one.publisher for one in hearings if one.state == state and not one.reason]
         if names:
             sentences.append(cited(f"{wording.sentence(words)}: {listed(names)}", record))
+    if paused := [one.publisher for one in hearings if one.reason]:
+        sentences.append(cited(f"{wording.sentence(wording.PAUSED)}: {listed(paused)}", record))
     return (Marked(" ".join(sentences)),)
 
 

@@ -125,6 +125,7 @@ from servanda.model.outlets import (
     HearingState,
     Note,
     Outlet,
+    Pause,
 )
 from servanda.model.promises import (
     FORCES,
@@ -161,7 +162,7 @@ __all__ = [
     "Force", "FORCES", "Proof", "PROOFS", "People", "PEOPLE", "Confidence", "Reading", "Term",
     "Trigger", "Gate", "Measure", "Commitment", "Rule",
     "Source", "Instrument", "Period", "Provision", "Event", "Question", "Phase", "Agreement",
-    "Note", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
+    "Note", "Pause", "Outlet", "HearingState", "HEARING_STATES", "Hearing",
     "Dating", "WallKind", "WALL_KINDS", "Capture", "PassageKind", "PASSAGE_KINDS",
     "Passage", "FlagKind", "FLAG_KINDS", "Flag", "Text",
     "Stance", "STANCES", "BACKGROUND", "Mention", "Place", "Setting", "Claim", "Telling",

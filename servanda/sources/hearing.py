@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from math import exp, lgamma, log
 
 from servanda import canon
-from servanda.model import Capture, Hearing, HearingState, Outlet, Signal
+from servanda.model import Capture, Hearing, HearingState, Outlet, Pause, Signal
 from servanda.sources import outlet_hosts
 
 # One source in a hundred that publishes as expected is taken for below it at one look.
@@ -38,10 +38,32 @@ def is_below(count: int, expected: float) -> bool:
 
 
 def expected_count(outlet: Outlet, since: date, until: date) -> float:
-    """How many pages an outlet is expected to publish from one day to another, both included."""
+    """How many pages an outlet is expected to give from one day to another, both included.
+
+    Nothing is expected of it on days on which the watch did not ask it.
+    """
     first = max(since, outlet.from_on or since)
     last = min(until, outlet.to_on or until)
-    return outlet.expect_per_week * max(0, (last - first).days + 1) / 7
+    days = max(0, (last - first).days + 1)
+    if outlet.paused:
+        every = (first + timedelta(days=n) for n in range(days))
+        days = sum(paused_on(outlet, day) is None for day in every)
+    return outlet.expect_per_week * days / 7
+
+
+def paused_on(outlet: Outlet, on: date) -> Pause | None:
+    """Why the watch does not ask an outlet on a day, and since when; None where it does."""
+    return next(iter(_pauses(outlet, on, on)), None)
+
+
+def _pauses(outlet: Outlet, since: date, until: date) -> list[Pause]:
+    """The pauses of which some day lies between two, both included; the last first."""
+    touching = [
+        pause
+        for pause in outlet.paused
+        if pause.from_on <= until and since <= (pause.to_on or date.max)
+    ]
+    return sorted(touching, key=lambda pause: pause.from_on, reverse=True)
 
 
 def published_count(captures: Iterable[Capture], source: str, since: date, until: date) -> int:
@@ -86,17 +108,36 @@ def hear(
 def hear_count(
     outlet: Outlet, pages: int, undated: int, since: date, until: date, *, reached: bool
 ) -> Hearing:
-    """The same from how many pages of it were published over these days, and have no day."""
+    """The same from how many pages of it were published over these days, and have no day.
+
+    On a day on which the watch does not ask it, it is not reached, and why is said: nobody hears
+    it, whatever it published before. Nor is it silence where a pause lies within these days.
+    """
     listed = (outlet.from_on or until) <= until <= (outlet.to_on or until)
     expected = expected_count(outlet, since, until) if listed else 0.0
     state: HearingState = "spoke"
+    reason = ""
+    pauses = _pauses(outlet, since, until)
     if not listed or not (pages or outlet.expect_per_week > 0):
         state = "not expected"
+    elif pauses and (not pages or paused_on(outlet, until)):
+        state, reason = "not reached", pause_words(pauses[0])
     elif not pages:
         state = "said nothing" if reached else "not reached"
     elif is_below(pages, expected):
         state = "spoke less than expected"
-    return Hearing(outlet.id, outlet.publisher, state, pages, round(expected, 1), undated)
+    return Hearing(outlet.id, outlet.publisher, state, pages, round(expected, 1), undated, reason)
+
+
+def pause_words(pause: Pause) -> str:
+    """Why a source is not asked, and on which days.
+
+    >>> pause_words(Pause(date(2017, 11, 1), "its site is moving"))
+    'paused by us since 2017-11-01: its site is moving'
+    """
+    if pause.to_on is None:
+        return f"paused by us since {pause.from_on}: {pause.reason}"
+    return f"paused by us from {pause.from_on} to {pause.to_on}: {pause.reason}"
 
 
 def months(until: date, count: int = MONTHS) -> Iterator[tuple[date, date]]:

@@ -79,7 +79,7 @@ def opened(folder_or_url: Path | str, *, checks: bool = True, beside: Path | Non
             _connect(alias)
             if in_memory:
                 fill(connections[alias].connection, Path(where))
-            bring_up_to_date(alias, where)
+            bring_up_to_date(alias, where, check=_check_lines)
         record = Store(where, alias, file)
         if checks:
             record.believe()
@@ -101,7 +101,19 @@ def upgraded(folder_or_url: Path | str) -> tuple[str, ...]:
         undo.callback(forget, alias)
         with as_store_error(where, "bringing the record up to date"), as_damage(where):
             _connect(alias)
-            return bring_up_to_date(alias, where)
+            return bring_up_to_date(alias, where, check=_check_lines)
+
+
+def _check_lines(alias: str, where: str) -> None:
+    """Walk a record that had lines before; what is made anew has none, and no tables to compare."""
+    # when used: the tables can be defined only once Django is configured
+    from servanda.store.models import Record
+
+    if Record.objects.using(alias).exists():
+        # when used: likewise
+        from servanda.store.checking import check
+
+        check(alias, where)
 
 
 def database_of(url: str) -> dict[str, Any]:

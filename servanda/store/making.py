@@ -5,7 +5,7 @@ It is one transaction under a lock: it is done whole, by one process, or not at 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,12 @@ def configure(alias: str, database: Mapping[str, Any]) -> None:
     connections.settings[alias] = connections.configure_settings(named)[alias]
 
 
-def bring_up_to_date(alias: str, where: str) -> tuple[str, ...]:
+def bring_up_to_date(
+    alias: str, where: str, *, check: Callable[[str, str], None] | None = None
+) -> tuple[str, ...]:
     """Apply the migrations that the record lacks; the names of those.
 
-    A record that knows more than we do is refused, and one that does not check when they were
+    A record that knows more than we do is refused, and one that does not `check` when they were
     applied is left as it was before.
     """
     if not _missing(alias, where):
@@ -49,22 +51,11 @@ def bring_up_to_date(alias: str, where: str) -> tuple[str, ...]:
             missing = _missing(alias, where)
             if missing:
                 MigrationExecutor(connection).migrate(missing)
-                _check_lines(alias, where)
+                if check:
+                    check(alias, where)
     finally:
         connection.enable_constraint_checking()
     return tuple(name for _, name in missing)
-
-
-def _check_lines(alias: str, where: str) -> None:
-    """Walk a record that had lines before; what is made anew has none, and no tables to compare."""
-    # when used: the tables can be defined only once Django is configured
-    from servanda.store.models import Record
-
-    if Record.objects.using(alias).exists():
-        # when used: it compares with tables made here, so it imports this module
-        from servanda.store.checking import check
-
-        check(alias, where)
 
 
 def _missing(alias: str, where: str) -> list[tuple[str, str]]:

@@ -42,7 +42,6 @@ LINE = ("seq", "kind", "record_id", "sha256", "recorded_at", "chain_sha256")
 
 # Asked a dozen times by every command, so it is not made anew of a queryset each time.
 OF_KIND = "SELECT record_id, body, sha256 FROM record WHERE kind = %s ORDER BY seq"
-LOOKED_THROUGH = "SELECT seq, record_id, body, sha256 FROM record WHERE kind = %s AND"
 BEGIN_POSTGRESQL = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -305,26 +304,6 @@ class Store:
                 for seq, *row in rows.values_list("seq", "record_id", "body", "sha256"):
                     by_line[seq] = self._read(cls, *row)
         return tuple(sorted(by_line.items()))
-
-    def spelling(self, cls: type[T], values: Collection[str]) -> tuple[T, ...]:
-        """The records of a class in whose spelling any of some values stands, in their order.
-
-        Every record of the class is looked through, and only those are read.
-        """
-        connection = connections[self._open_alias()]
-        where = (
-            "position(%s in body) > 0" if connection.vendor == "postgresql" else "instr(body, %s)"
-        )
-        found: dict[int, T] = {}
-        errors = as_store_error(self.where, "reading the record")
-        with errors, connection.cursor() as cursor:
-            for names in slices(values):
-                spelt = [canon.spell(name) for name in names]
-                either = " OR ".join([where] * len(spelt))
-                cursor.execute(f"{LOOKED_THROUGH} ({either})", [self._kind(cls), *spelt])
-                for seq, *row in cursor.fetchall():
-                    found[seq] = self._read(cls, *row)
-        return tuple(found[seq] for seq in sorted(found))
 
     @property
     def projection(self) -> Projection:

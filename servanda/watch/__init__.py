@@ -13,6 +13,7 @@ from servanda.lazy_imports import handed_on
 # Each is imported when it is first used.
 if TYPE_CHECKING:
     from servanda.captures import LIMIT_BYTES as LIMIT_BYTES
+    from servanda.captures.archives.unmarked import unmarked as unmarked
     from servanda.captures.archives.wacz import give_out as give_out
     from servanda.captures.custody.fixity import Looked as Looked
     from servanda.captures.custody.fixity import look as look
@@ -59,11 +60,6 @@ if TYPE_CHECKING:
     from servanda.watch.gathering.items import items as items
     from servanda.watch.gathering.politeness import Means as Means
     from servanda.watch.gathering.rounds import visit as visit
-    from servanda.watch.gathering.source_editing import SourceText as SourceText
-    from servanda.watch.gathering.source_editing import SourceVisits as SourceVisits
-    from servanda.watch.gathering.source_editing import save_source as save_source
-    from servanda.watch.gathering.source_editing import source_text as source_text
-    from servanda.watch.gathering.source_editing import source_visits as source_visits
     from servanda.watch.importing.importing import Import as Import
     from servanda.watch.importing.importing import import_sheet as import_sheet
     from servanda.watch.importing.importing import put_import as put_import
@@ -73,12 +69,6 @@ if TYPE_CHECKING:
     from servanda.watch.importing.merging import Merge as Merge
     from servanda.watch.importing.merging import look_at_copy as look_at_copy
     from servanda.watch.importing.merging import merge as merge
-    from servanda.watch.judging.agreement_editing import AgreementText as AgreementText
-    from servanda.watch.judging.agreement_editing import TextFault as TextFault
-    from servanda.watch.judging.agreement_editing import agreement_text as agreement_text
-    from servanda.watch.judging.agreement_editing import check_text as check_text
-    from servanda.watch.judging.agreement_editing import moved_by as moved_by
-    from servanda.watch.judging.agreement_editing import save_text as save_text
     from servanda.watch.judging.assessing import Assessable as Assessable
     from servanda.watch.judging.assessing import Change as Change
     from servanda.watch.judging.assessing import Judged as Judged
@@ -115,6 +105,32 @@ if TYPE_CHECKING:
     from servanda.watch.judging.double_coding import keep_double_coding as keep_double_coding
     from servanda.watch.judging.double_coding import known_lines as known_lines
     from servanda.watch.judging.double_coding import passage_ground as passage_ground
+    from servanda.watch.judging.editing.agreement_editing import TextFault as TextFault
+    from servanda.watch.judging.editing.agreement_editing import agreement_text as agreement_text
+    from servanda.watch.judging.editing.agreement_editing import check_text as check_text
+    from servanda.watch.judging.editing.agreement_editing import (
+        is_own_agreement as is_own_agreement,
+    )
+    from servanda.watch.judging.editing.agreement_editing import moved_by as moved_by
+    from servanda.watch.judging.editing.agreement_editing import save_text as save_text
+    from servanda.watch.judging.editing.file_texts import FileText as FileText
+    from servanda.watch.judging.editing.file_texts import check_seen as check_seen
+    from servanda.watch.judging.editing.saved_searches import SavedSearch as SavedSearch
+    from servanda.watch.judging.editing.saved_searches import delete_search as delete_search
+    from servanda.watch.judging.editing.saved_searches import new_of as new_of
+    from servanda.watch.judging.editing.saved_searches import note_seen as note_seen
+    from servanda.watch.judging.editing.saved_searches import save_search as save_search
+    from servanda.watch.judging.editing.saved_searches import saved_search as saved_search
+    from servanda.watch.judging.editing.saved_searches import saved_searches as saved_searches
+    from servanda.watch.judging.editing.sighted import ChangedSince as ChangedSince
+    from servanda.watch.judging.editing.sighted import Sighting as Sighting
+    from servanda.watch.judging.editing.source_editing import SourceVisits as SourceVisits
+    from servanda.watch.judging.editing.source_editing import pause as pause
+    from servanda.watch.judging.editing.source_editing import paused as paused
+    from servanda.watch.judging.editing.source_editing import resume as resume
+    from servanda.watch.judging.editing.source_editing import save_source as save_source
+    from servanda.watch.judging.editing.source_editing import source_text as source_text
+    from servanda.watch.judging.editing.source_editing import source_visits as source_visits
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.expert_links import LinkClosed as LinkClosed
@@ -260,6 +276,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.row_pages import RowPlace as RowPlace
     from servanda.watch.speaking.row_pages import capture_page as capture_page
     from servanda.watch.speaking.row_pages import claim_page as claim_page
+    from servanda.watch.speaking.row_pages import difference_page as difference_page
     from servanda.watch.speaking.row_pages import held_now as held_now
     from servanda.watch.speaking.row_pages import incident_page as incident_page
     from servanda.watch.speaking.row_pages import made_from as made_from
@@ -281,8 +298,6 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import newest_ids as newest_ids
     from servanda.watch.speaking.search_rows import search_rows as search_rows
-    from servanda.watch.speaking.sightings import ChangedSince as ChangedSince
-    from servanda.watch.speaking.sightings import Sighting as Sighting
     from servanda.watch.speaking.sightings import check_sighting as check_sighting
     from servanda.watch.speaking.sightings import sighting as sighting
     from servanda.watch.speaking.typed_ids import full_id as full_id

@@ -6,6 +6,7 @@ What leaves it: checked settings, or a SettingsError that says where, what, why 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import attrs
@@ -13,7 +14,7 @@ from attrs import frozen
 
 from servanda import canon, captures, sources, wording
 from servanda.errors import SettingsError, nearest
-from servanda.model import Note, Outlet
+from servanda.model import Note, Outlet, Pause
 from servanda.watch.settings_file import read_toml
 
 WHOLE = ("folder", "archive")  # kinds that hold pages themselves
@@ -61,6 +62,8 @@ def _source(path: Path) -> SourceFile:
     _check_keys(Outlet, row, f"{path}: ", besides=("gather",))
     for number, note in enumerate(row.get("notes", ()), start=1):
         _check_keys(Note, note, f"{path}: [[notes]] {number}: ")
+    for number, pause in enumerate(row.get("paused", ()), start=1):
+        _check_keys(Pause, pause, f"{path}: [[paused]] {number}: ")
     if table is not None:
         _check_keys(Gathering, table, f"{path}: [gather]: ")
     try:
@@ -75,9 +78,26 @@ def _source(path: Path) -> SourceFile:
                 "outlet's by it. Write it as `servanda gather` calls the page: the folder that was "
                 f'named and the path below it ("reports/day.html", or "reports/" for all). {_SEE}'
             )
+    _check_pauses(outlet.paused, path)
     if gathering is not None:
         _check(gathering, path)
     return SourceFile(outlet, gathering)
+
+
+def _check_pauses(pauses: Sequence[Pause], path: Path) -> None:
+    """Each pause says why, and they follow one another. SettingsError if not."""
+    free: date | None = date.min  # the first day after those before; None where one goes on
+    for number, pause in enumerate(pauses, start=1):
+        why = ""
+        if not pause.reason.strip():
+            why = "reason is empty, so nobody would know why the source is not heard. Say why"
+        elif pause.to_on and pause.to_on < pause.from_on:
+            why = f"to_on is {pause.to_on}, before from_on ({pause.from_on}). Give its last day"
+        elif free is None or pause.from_on < free:
+            why = "it begins before the one above it has ended. Give that one an earlier to_on"
+        if why:
+            raise SettingsError(f"{path}: [[paused]] {number}: {why}. {_SEE}")
+        free = pause.to_on and pause.to_on + timedelta(days=1)
 
 
 def _never_named(name: str) -> str:
@@ -119,7 +139,9 @@ def _check_keys(cls: type, row: object, place: str, *, besides: Sequence[str] = 
                 f"What it says would be passed over. {_SEE}"
             )
         if known.get(key, "").startswith("tuple") and not isinstance(value, list):
-            asked = "[[notes]] tables" if key == "notes" else 'a list, as ["this", "that"]'
+            asked = (
+                f"[[{key}]] tables" if key in ("notes", "paused") else 'a list, as ["this", "that"]'
+            )
             raise SettingsError(f"{place}{key} is {value!r:.60}. Give {asked}. {_SEE}")
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from servanda.wording.law_lists import whose_reading as whose_reading
     from servanda.wording.sources import FILE as FILE
     from servanda.wording.sources import HEARING_WORDS as HEARING_WORDS
+    from servanda.wording.sources import PAUSED as PAUSED
     from servanda.wording.sources import PRONOUNS as PRONOUNS
     from servanda.wording.sources import SHEET as SHEET
     from servanda.wording.sources import STATEMENT as STATEMENT

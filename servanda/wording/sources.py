@@ -28,6 +28,8 @@ HEARING_WORDS: dict[HearingState, str] = {
     "not expected": "not expected",
 }
 
+PAUSED = "paused by us"  # in place of "not reached": it was not asked, so nothing is known of it
+
 # What may begin a sentence in place of a name.
 PRONOUNS = frozenset(
     (
@@ -167,12 +169,16 @@ def heard(number: int, expected: int, hearings: Sequence[Hearing]) -> str:
             f"{number} {'source' if number == 1 else 'sources'} heard; none is listed, so nobody "
             "knows how many should have spoken"
         )
-    states = Counter(hearing.state for hearing in hearings) or Counter({"spoke": number})
+    states = Counter(hearing.state for hearing in hearings if not hearing.reason)
+    if not hearings:
+        states = Counter({"spoke": number})
     parts = [
         f"{states[state]} {verb}"
         for state, verb in HEARING_WORDS.items()
         if states[state] and state != "not expected"
     ]
+    if paused := sum(bool(hearing.reason) for hearing in hearings):
+        parts.append(f"{paused} {'was' if paused == 1 else 'were'} {PAUSED}")
     sources = "source" if expected == 1 else "sources"
     words = f"of {expected} {sources} expected, {listed(parts) or 'none spoke'}"
     others = states["not expected"]
@@ -185,11 +191,11 @@ def hearing(record: Hearing) -> str:
     words: str = record.state
     if record.pages and record.state != "not expected":
         words += f", {count(record.pages, 'page')}"
-    if record.state != "not expected":
+    if record.state != "not expected" and not record.reason:
         words += f"; about {record.expected:g} expected"
     if record.undated:
         words += f"; {count(record.undated, 'page')} of it without a day"
-    return words
+    return f"{words}; {record.reason}" if record.reason else words
 
 
 def spoken_of(claim: Claim, start: int, end: int) -> tuple[str, ...]:

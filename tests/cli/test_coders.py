@@ -242,3 +242,20 @@ def test_the_tables_say_what_they_rest_on(folder: Path) -> None:
     assert (fields["act"]["alpha"], fields["act"]["method"]) == (1, "exact, nobody differs")
     assert 0 < fields["act"]["low"] < 1
     assert "samples coded blind" in reading and "daily work" in reading
+
+
+def test_at_a_terminal_it_asks_passage_by_passage_and_says_how_many_are_left(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("servanda.cli.coders_coding.at_terminal", lambda: True)
+    sample = drawn(folder)
+    answers = ["perhaps", "yes", "kill", *[""] * 9, "yes", "no", "yes", "."]
+
+    said = run("coders", "code", folder, "--by", ONE, stdin="\n".join(answers).encode())
+
+    assert "Say yes or no." in said.output and "6 passages left for you" in said.output
+    assert f"“{sample.passages[0].read.cue.quote}”" in said.output
+    with way.open_watch(folder).record() as record:
+        codings = {each.passage: each.claim for each in record.all(BlindCoding)}
+    first, second = (codings[each.id] for each in sample.passages[:2])
+    assert first and first.act == "kill" and second is None and len(codings) == 2

@@ -29,6 +29,24 @@ def test_what_the_reader_only_asks_about_is_marked_where_it_is_found(cambodia: P
     assert not any(row["asked"] for row in rows("search", cambodia, "radio", "stations"))
 
 
+def test_what_a_person_decided_on_is_said_to_be_asked_no_more(
+    cambodia: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    before = rows("search", folder, f'"{ASKED}"')
+    (incident,) = (row for row in before if row["what"] == "incident")
+    said = ("--by", "reviewer 2", "--reason", "it says so")
+
+    made = run("decide", folder, incident["id"], "--judgement", "rejected", *said)
+    assert made.exit_code == 0, made.output
+
+    after = rows("search", folder, f'"{ASKED}"')
+    assert [row["id"] for row in after] == [row["id"] for row in before]
+    assert any(row["asked"] for row in before) and not any(row["asked"] for row in after)
+    run("decide", folder, incident["id"], "--withdraw", *said)
+    assert rows("search", folder, f'"{ASKED}"') == before, "taken back, it is asked again"
+
+
 def test_a_digest_and_the_demo_count_what_waits_alike(cambodia: Path) -> None:
     words = ("digest", cambodia, "--since", "2017-01-01", "--on", "2099-12-31")
     (row,) = rows(*words)

@@ -39,13 +39,16 @@ class Opened:
         assert response.status_code == status, text[-1500:]
         return response.headers["Location"] if status == 302 else text
 
-    def shown(self, page: str) -> dict[str, object]:
-        """What the forms of a page say of what it showed."""
-        return dict(re.findall(r'name="(seen|seen_line)" value="(\w+)"', self.get(page)))
+    def shown(self, page: str, path: str = "") -> dict[str, object]:
+        """What the form of a page that is sent to a path says it showed; else what the last does."""
+        text = self.get(page)
+        start = text.find(f'action="{path}"') if path else -1
+        seen = re.compile(r'name="(seen|seen_line)" value="(\w+)"')
+        return dict(seen.findall(text[start:])[:2] if start >= 0 else seen.findall(text))
 
     def send(self, page: str, path: str, form: dict[str, object], status: int = 302) -> str:
         """Load a page and send a form of it; the place it leads to, or the page it came back as."""
-        return self.post(path, {**self.shown(page), **form}, status)
+        return self.post(path, {**self.shown(page, path), **form}, status)
 
     def next_question(self) -> tuple[str, str]:
         """The id of the incident that is asked about next, and the hash of what its page shows."""

@@ -60,7 +60,7 @@ def test_who_saves_second_gets_both_texts(opened: Opened) -> None:
     mine, theirs = without(words, "sov-4"), without(words, "sov-5-3")
     opened.post("/agreement", {"words": theirs, "seen": seen, "do": "save"})
 
-    page = opened.post("/agreement", {"words": mine, "seen": seen, "do": "save"}, 400)
+    page = opened.post("/agreement", {"words": mine, "seen": seen, "do": "save"}, 409)
 
     shown = html.unescape(page)
     assert "changed since you began" in shown

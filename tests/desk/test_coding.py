@@ -148,3 +148,27 @@ def test_a_fact_about_a_capture_is_corrected(opened: Opened) -> None:
     )
 
     assert "22 February 2017" in opened.get(f"/captures/{capture}")
+
+
+def test_the_number_that_was_read_stands_in_the_form_and_its_unit_alone_is_corrected(
+    opened: Opened,
+) -> None:
+    claim = next(
+        row
+        for row in rows("search", opened.folder, '"15 radio stations"')
+        if row["what"] == "claim"
+    )
+    at = f"/claims/{claim['id']}"
+    page = opened.get(at)
+    typed = dict(re.findall(r'name="(number|unit|was_number|was_unit)"[^>]*value="([^"]*)"', page))
+    assert typed["number"] == typed["was_number"] == "15"
+
+    was = dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', page))
+    same = {name.removeprefix("was_"): value for name, value in was.items()}
+    form = {**was, **same, "unit": "transmitters", "reason": "the page means masts"}
+    opened.send(at, at, form)
+    with way.open_watch(opened.folder).record() as record:
+        (coding,) = record.all(Coding)
+    assert coding.claim and coding.claim.number
+    number = coding.claim.number
+    assert (number.low, number.high, number.unit) == (15, 15, "transmitters")

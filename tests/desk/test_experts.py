@@ -392,6 +392,7 @@ def test_next_passes_over_what_this_person_answered_and_a_second_is_to(opened: O
 
     assert seen and place not in seen
     assert "waits for a second person" in opened.get("/questions?why=second")
+    assert "wait for a second person" in opened.get("/duties?on=2017-10-24")
 
 
 def test_an_experts_name_is_in_no_published_reason_and_what_she_said_is_shown(

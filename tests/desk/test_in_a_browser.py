@@ -2,103 +2,48 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from statistics import median
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from attrs import define, field
 from browsing import PATIENCE_MILLISECONDS
 from commands import rows, run
+from desk.served_desk import Served, apart, on_record, served_desk, waiting
 
 from servanda import watch as way
-from servanda.model import Capture, Coding, Decision, Deferral, Grouping
+from servanda.model import (
+    Adjudication,
+    Capture,
+    Coding,
+    CodingSample,
+    Decision,
+    Deferral,
+    Grouping,
+)
 
 if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
 PAGES = ("/", "/questions", "/questions/next", "/incidents", "/commitments", "/duties", "/places", "/agreement", "/sources/new", "/sources/gather", "/sources",
-         "/search?q=radio", "/names", "/keys", "/questions?why=put+off", "/commitments/cps-15-2-a-i")  # fmt: skip
-
-
-T = TypeVar("T")
-
-
-def apart(work: Callable[[], T]) -> T:
-    """Work that reads a record: not in the thread that waits for the browser."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work).result()
-
-
-def on_record(folder: Path, kind: type[T]) -> tuple[T, ...]:
-    """Every record of a kind."""
-
-    def read() -> tuple[T, ...]:
-        with way.open_watch(folder).record() as record:
-            return record.all(kind)
-
-    return apart(read)
-
-
-def waiting(folder: Path) -> int:
-    """How many questions are open, as the command says."""
-    return len([row for row in apart(lambda: rows("review", folder)) if "incident" in row])
-
-
-@define
-class Served:
-    """A desk served as a user serves it, and a browser that came in by its link."""
-
-    folder: Path
-    address: str
-    context: BrowserContext
-    page: Page
-    asked: list[str] = field(factory=list)
-    complained: list[str] = field(factory=list)
-
-    def at(self, path: str) -> Page:
-        self.page.goto(self.address + path)
-        return self.page
+         "/search?q=radio", "/names", "/keys", "/questions?why=put+off", "/commitments/cps-15-2-a-i", "/coders", "/coders/disagreements", "/coders/corrected")  # fmt: skip
 
 
 @pytest.fixture
 def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]:
     folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
-    with subprocess.Popen(
-        [sys.executable, "-m", "servanda", "desk", folder, "--by", "reviewer 2", "--no-browser"],
-        stdout=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        assert process.stdout
-        try:
-            link = next(found for line in process.stdout if (found := re.search(r"http\S+", line)))
-            address = link[0].split("/enter/")[0]
-            context = browser.new_context(viewport={"width": 1280, "height": 900})
-            context.set_default_timeout(PATIENCE_MILLISECONDS)
-            page = context.new_page()
-            served = Served(folder, address, context, page)
-            page.on("request", lambda request: served.asked.append(request.url))
-            page.on("console", lambda message: served.complained.append(message.text))
-            page.on("pageerror", lambda error: served.complained.append(str(error)))
-            page.on("dialog", lambda dialog: served.complained.append(dialog.message))
-            page.goto(link[0])
-            yield served
-            context.close()
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+    with served_desk(folder, browser, "--by", "reviewer 2") as served:
+        served.page.goto(served.link)
+        yield served
 
 
 def test_ten_questions_are_answered_by_keys_alone(
@@ -219,7 +164,9 @@ def test_every_page_passes_the_accessibility_check_and_fits_a_phone(served: Serv
         )  # fmt: skip
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
-        for path in PAGES:
+        several = [row["id"] for row in apart(lambda: rows("incidents", served.folder))
+                   if len({claim["capture"] for claim in row["claims"]}) > 2]  # fmt: skip
+        for path in (*PAGES, f"/incidents/{several[0]}", "/sources/of/after-voa-khmer", "/search"):
             page.goto(served.address + path)
             results = Axe().run(page)
             wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -303,6 +250,66 @@ def test_without_script_a_question_is_answered_and_a_missed_act_is_coded(served:
     assert len(on_record(served.folder, Coding)) == 1
     (judged,) = on_record(served.folder, Grouping)
     assert judged.verdict == "no incident" and asked
+
+
+def test_a_passage_is_coded_blind_and_judged_without_script_and_its_pages_are_accessible(
+    served: Served,
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    browser, sample = served.context.browser, apart(lambda: blind_sample(served.folder))
+    assert browser
+    state = served.context.storage_state()
+    still = browser.new_context(java_script_enabled=False, storage_state=state)
+    checked = browser.new_context(
+        bypass_csp=True, storage_state=state, viewport={"width": 390, "height": 800}
+    )
+    for context in (still, checked):
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+    page, looked = still.new_page(), checked.new_page()
+
+    def check(path: str) -> None:
+        looked.goto(served.address + path)
+        results = Axe().run(looked)
+        wide = looked.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+        assert wide <= 0, f"{path} is {wide} wider than a phone"
+
+    at = f"/coders/{sample.id}/{sample.passages[0].id}"
+    check(f"{at}/code")
+    page.goto(served.address + "/coders/next")
+    assert page.url.endswith(f"{at}/code") and page.locator(".text mark.f-act").count() == 1
+    page.select_option("#f-act", "assault")
+    page.get_by_role("button", name="Put this on record").click()
+    assert "No passage waits for you." in page.inner_text("main")
+    page.goto(served.address + "/name")
+    page.fill("#who", "keeper 1")
+    page.click("button.main")
+    check(f"{at}/adjudicate")
+    page.goto(served.address + f"{at}/adjudicate")
+    page.get_by_label("Neither: the passage tells no act").check()
+    page.select_option("#kind", "not_said")
+    page.fill("#why", "the page says no such thing")
+    page.get_by_role("button", name="Put this on record").click()
+    check("/coders/disagreements")
+
+    assert "Not said there" in page.inner_text("main")
+    still.close()
+    checked.close()
+    (judged,) = on_record(served.folder, Adjudication)
+    assert (judged.by, judged.claim) == ("keeper 1", None)
+
+
+def blind_sample(folder: Path) -> CodingSample:
+    """One passage drawn for whoever sits at the desk and for another, who has coded it."""
+    run("coders", "draw", folder, "--coder", "reviewer 2", "--coder", "coder 2", "--size", 1,
+        "--reason", "training", "--by", "keeper 1")  # fmt: skip
+    with way.open_watch(folder).record() as record:
+        (sample,) = record.all(CodingSample)
+    done = run("coders", "code", folder, "--passage", sample.passages[0].id, "--act", "torture",
+               "--by", "coder 2")  # fmt: skip
+    assert done.exit_code == 0, done.output
+    return sample
 
 
 def test_words_that_are_selected_go_into_the_form(served: Served) -> None:

@@ -34,7 +34,7 @@ def test_what_is_put_off_is_not_asked_and_is_asked_again_when_somebody_says_so(
     id, _ = opened.next_question()
     before = opened.get("/")
     form = {"until": "change", "reason": "the court sits in May"}
-    opened.post(f"/incidents/{id}/put-off", form)
+    opened.send(f"/incidents/{id}", f"/incidents/{id}/put-off", form)
     (deferral,) = deferrals(opened)
 
     assert (deferral.by, deferral.incident, deferral.until_change) == ("reviewer 2", id, True)
@@ -47,7 +47,8 @@ def test_what_is_put_off_is_not_asked_and_is_asked_again_when_somebody_says_so(
     figures = re.compile(r"(?s)<main.*?</main>")
     assert figures.findall(opened.get("/")) == figures.findall(before)
 
-    opened.post(f"/deferrals/{deferral.id}/ask-again", {"reason": ""})
+    again = f"/deferrals/{deferral.id}/ask-again"
+    opened.send("/questions?why=put+off", again, {"reason": ""})
     assert id in listed(opened.get("/questions?all=1"))
     assert asked(opened)[id]["put_off"] == []
 
@@ -67,9 +68,43 @@ def test_what_cannot_be_put_off_is_refused_in_words(
 ) -> None:
     id, _ = opened.next_question()
 
-    page = opened.post(f"/incidents/{id}/put-off", form, status=400)
+    page = opened.send(f"/incidents/{id}", f"/incidents/{id}/put-off", form, status=400)
     assert says in page and ("wait" not in form.values() or 'value="wait"' in page)
     assert deferrals(opened) == ()
+
+
+@pytest.mark.parametrize("sort", ["put-off", "in-hand"])
+def test_who_takes_what_another_took_since_is_shown_who_has_it(opened: Opened, sort: str) -> None:
+    id, _ = opened.next_question()
+    path = f"/incidents/{id}/{sort}"
+    shown = opened.shown(f"/incidents/{id}", path)
+    assert run("review", opened.folder, "--in-hand", id, "--by", "reviewer 3").exit_code == 0
+    before = deferrals(opened)
+    form = {"until": "change", "reason": "kept words", **shown}
+
+    page = opened.post(path, form, status=409)
+
+    assert "On record since:" in page and "<strong><bdi>reviewer 3</bdi></strong>" in page
+    assert "in hand until" in page and ("kept words" in page or sort == "in-hand")
+    assert deferrals(opened) == before
+    opened.post(path, {"until": "change", "reason": "unseen"}, status=409)
+    opened.send(f"/incidents/{id}", path, {"until": "change", "reason": "knowing of it"})
+    assert len(deferrals(opened)) == len(before) + 1
+
+
+def test_what_was_put_off_anew_since_is_not_asked_again_unseen(opened: Opened) -> None:
+    id, _ = opened.next_question()
+    put = ("review", opened.folder, "--put-off", id, "--until", "change", "--by", "reviewer 3")
+    assert run(*put, "--reason", "the court sits in May").exit_code == 0
+    (first,) = deferrals(opened)
+    again = f"/deferrals/{first.id}/ask-again"
+    shown = opened.shown("/questions?why=put+off", again)
+    assert run(*put, "--reason", "the court sits in June").exit_code == 0
+
+    page = opened.post(again, shown, status=409)
+
+    assert "reviewer 3" in page and "the court sits in June" in page
+    assert all(each.kind == "put off" for each in deferrals(opened))
 
 
 def test_what_somebody_else_is_on_is_not_next_and_the_page_says_who(opened: Opened) -> None:
@@ -77,7 +112,7 @@ def test_what_somebody_else_is_on_is_not_next_and_the_page_says_who(opened: Open
     assert run("review", opened.folder, "--in-hand", first, "--by", "reviewer 3").exit_code == 0
 
     second, _ = opened.next_question()
-    opened.post(f"/incidents/{second}/in-hand", {})
+    opened.send(f"/incidents/{second}", f"/incidents/{second}/in-hand", {})
 
     assert second != first
     assert opened.next_question()[0] == second  # their own is asked all the same

@@ -9,7 +9,7 @@ import pytest
 from attrs import frozen
 from desk.teams import TeamDesk
 from django.test import Client
-from django.urls import URLPattern
+from django.urls import URLPattern, resolve
 
 from servanda import watch as way
 from servanda.desk.rights import KEEPER, NOBODY, RIGHTS, ROLES, STRANGER, Allowed, may
@@ -141,6 +141,30 @@ def test_what_a_role_may_not_is_refused_and_the_refusal_tells_nothing(
     assert asked > 1000
     with way.open_watch(team.folder).record() as record:
         assert record.head() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["reader", "counsel", "reviewer"])
+def test_no_page_offers_what_its_reader_may_not_do(
+    team: TeamDesk, things: Things, role: str
+) -> None:
+    browser = team.browsers[role]
+    known = [team.browsers["keeper"].get("/questions/next").headers["Location"], "/incidents",
+             "/commitments/cps-29", "/sources", f"/incidents/{things.incident}", "/", "/questions",
+             "/questions?why=put+off", "/duties", "/search?q=radio", "/search", "/names", "/places",
+             "/agreement", "/keys", "/commitments"]  # fmt: skip
+    text = browser.get(known[0]).content.decode()
+    known += re.findall(r'href="(/(?:captures|claims)/[^"]+)"', text)[:4]
+    for page in known:
+        text = browser.get(page).content.decode()
+        forms = re.findall(r"<form\b([^>]*)>(.*?)</form>", text, re.DOTALL)
+        sent = [re.search(r'action="([^"]*)"', tag) for tag, inner in forms
+                if 'method="post"' in tag and "<button" in inner]  # fmt: skip
+        offered = [("POST", at[1] if at else page) for at in sent]
+        offered += [("GET", at) for at in re.findall(r'<a [^>]*href="(/[^"]*)"', text)]
+        for method, at in offered:
+            route = resolve(at.split("?")[0].split("#")[0]).url_name
+            assert may(role, route, method), f"{role} is offered {method} {at} on {page}"
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import jsonschema_rs
 import pytest
+from claims.chat_server import served
 from commands import rows, run
 from desk.conftest import Opened
 from desk.test_coding import _capture
@@ -17,6 +18,7 @@ import servanda
 from servanda import watch as way
 
 ON = "2017-10-24"
+QUOTES = ("boycotted the vote", "passed an amendment")  # what a scripted reader tells anew
 Answer = Any  # a response of Django's client
 # Each list, and the same rows from the library face, in their order where a program is given it.
 TWINS: dict[str, Callable[[Any], Any]] = {
@@ -128,6 +130,39 @@ def test_questions_are_those_of_the_review(opened: Opened) -> None:
     given = {row["incident"]["id"]: row for row in walked(opened, "questions")}
 
     assert given and given == printed
+
+
+def test_where_a_second_reader_differs_is_given_beside_questions_and_by_itself(
+    opened: Opened,
+) -> None:
+    def script(asked: Any) -> Any:
+        words = json.dumps(asked)
+        quote = next((each for each in QUOTES if each in words), "")
+        if not quote:
+            return {"claims": []}
+        item = {"act": "torture", "stance": "done", "quote": quote, "cue": quote.split()[0],
+                "by": [], "to": [], "when": None, "where": [], "number": None,
+                "said_by": None}  # fmt: skip
+        return {"claims": [item]}
+
+    assert walked(opened, "differences") == []
+    with served(script) as (address, _):
+        with (opened.folder / "watch.toml").open("a", encoding="utf-8") as file:
+            file.write(f'\n[second_reader]\naddress = "{address}"\nmodel = "scripted"\n')
+        printed = rows("read", opened.folder, "--second")
+    check = described(opened)
+
+    given = walked(opened, "differences")
+
+    assert given == printed and any(row["second"] for row in given)
+    few = list(pages(opened, "differences", 3))
+    assert [row for page in few for row in page["rows"]] == given and len(few) > 1
+    for page in few:
+        check("differences", page)
+    beside = {row["incident"]["id"]: row["second_reader"] for row in walked(opened, "questions")}
+    asked = {r["incident"]["id"]: r["second_reader"]
+             for r in rows("review", opened.folder) if "incident" in r}  # fmt: skip
+    assert beside == asked and any(asked.values())
 
 
 def test_a_walk_goes_on_while_the_record_grows_and_gives_each_row_once(opened: Opened) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
-from commands import run
 from store.kept import postgresql
 
 from bench import answer_times, reviewers
@@ -80,8 +79,8 @@ def test_reviewers_at_once_lose_no_decision_while_commands_gather_and_decide(
     def by_commands(_: str) -> None:
         for number, id in enumerate(beside):
             page = tmp_path / f"{number}.txt"
-            page.write_text(f"Police beat {number + 2} monks in Kampot.\n", encoding="utf-8")
-            for words in (["gather", folder, page], ["read", folder],
+            page.write_text(f"The harvest was good in {number + 2} villages.\n", encoding="utf-8")
+            for words in (["gather", folder, page],
                           ["decide", folder, id, "--judgement", "unsure", "--by", "reviewer 9",
                            "--reason", f"at a terminal {number}"]):  # fmt: skip
                 done = subprocess.run(
@@ -96,18 +95,20 @@ def test_reviewers_at_once_lose_no_decision_while_commands_gather_and_decide(
         folder, reviewers=4, each=EACH, words=("--workers", "2"), beside=by_commands
     )
 
-    assert [re.sub(r"<[^>]+>", " ", each.words)[-900:] for each in load.failed] == []
+    assert [
+        " ".join(re.sub(r"<[^>]+>", " ", each.words).split())[:1500] for each in load.failed
+    ] == []
     assert load.lost == load.unsaid == []
     assert [each.status for each in load.own] == [302] * 4 * EACH
     assert sorted(each.status for each in load.same) == [302, 409, 409, 409]
     assert {"at a terminal 0", "at a terminal 1"} <= load.kept
     with way.open_watch(folder).record() as record:
-        assert (
-            sum("monks" in c.title or c.address.endswith(".txt") for c in record.all(Capture)) == 2
-        )
+        assert sum(c.address.endswith(".txt") for c in record.all(Capture)) == 2
         record.check()
-    logged = run("people", "log", folder)
-    assert logged.exit_code == 0 and "head: " in logged.stdout
+    logged = subprocess.run(
+        [sys.executable, "-m", "servanda", "people", "log", folder], capture_output=True, text=True
+    )
+    assert logged.returncode == 0 and "head: " in logged.stdout
 
 
 def test_a_session_and_what_is_counted_at_the_door_hold_in_every_process(

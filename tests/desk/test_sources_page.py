@@ -44,11 +44,51 @@ def test_who_saves_a_source_second_gets_both(opened: Opened) -> None:
     seen = seen_of(opened.get(at))
     opened.post(at, {"seen": seen, "words": 'publisher = "Theirs"\n'})
 
-    page = html.unescape(opened.post(at, {"seen": seen, "words": 'publisher = "Mine"\n'}, 400))
+    page = html.unescape(opened.post(at, {"seen": seen, "words": 'publisher = "Mine"\n'}, 409))
 
-    assert 'publisher = "Theirs"' in page and 'publisher = "Mine"' in page
+    assert '-publisher = "Theirs"' in page and '+publisher = "Mine"' in page
+    assert "The file was changed since you began" in page
     opened.post(at, {"seen": seen_of(page), "words": 'publisher = "Both"\n'})
     assert "Both" in opened.get("/sources")
+    kept = (opened.folder / "sources" / "earlier").glob("after-voa-khmer-*.toml")
+    assert 'publisher = "Theirs"\n' in [file.read_text("utf-8") for file in kept]
+
+
+def test_a_source_is_paused_with_a_reason_and_asked_again(opened: Opened) -> None:
+    at, id = "/sources/of/after-voa-khmer", "after-voa-khmer"
+    file = opened.folder / "sources" / f"{id}.toml"
+    before = file.read_text("utf-8")
+    form = {"form": "pause", "since": "2017-10-20", "reason": "its “site”\nis moving"}
+
+    refused = html.unescape(opened.send(at, f"{at}/pause", {**form, "reason": " "}, 400))
+    assert "Say why it is paused" in refused and 'value="2017-10-20"' in refused
+    wrong = html.unescape(opened.send(at, f"{at}/pause", {**form, "since": "soon"}, 400))
+    assert '"soon" is no day' in wrong and "is moving" in wrong
+    assert file.read_text("utf-8") == before
+    opened.send(at, f"{at}/pause", form)
+
+    assert file.read_text("utf-8").startswith(before.rstrip("\n"))
+    why = "not reached, one page; paused by us since 2017-10-20: its “site” is moving"
+    assert why in html.unescape(opened.get("/sources?on=2017-10-24"))
+    assert why not in html.unescape(opened.get("/sources?on=2017-10-19"))
+    assert "paused by us" in opened.get("/?on=2017-10-24")
+    assert "It is paused" in (page := opened.get(at))
+    assert "its “site” is moving" in html.unescape(page)
+    opened.send(at, f"{at}/pause", {"form": "resume"})
+    assert "It is paused" not in opened.get(at)
+    assert "paused by us" in opened.get("/sources?on=2017-10-24"), "that it was paused stays"
+
+
+def test_who_pauses_a_source_that_another_changed_is_shown_the_change(opened: Opened) -> None:
+    at = "/sources/of/after-voa-khmer"
+    shown = opened.shown(at)
+    opened.send(at, at, {"words": 'publisher = "Theirs"\n'})
+
+    form = {"form": "pause", "since": "2017-10-20", "reason": "kept words", **shown}
+    page = html.unescape(opened.post(f"{at}/pause", form, 409))
+
+    assert "changed since you began" in page and "kept words" in page
+    assert "paused" not in (opened.folder / "sources" / "after-voa-khmer.toml").read_text("utf-8")
 
 
 @pytest.mark.slow

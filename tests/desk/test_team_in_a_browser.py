@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 from attrs import define, field
 from browsing import PATIENCE_MILLISECONDS
 from commands import run
+from desk.served_desk import apart, served_desk
 
 from servanda import watch as way
 from servanda.model import Capture
@@ -31,19 +30,12 @@ pytestmark = pytest.mark.slow
 PASSWORD = "four words are enough"  # noqa: S105 of nobody
 ACCOUNT = ("/account", "/account/keys", "/account/keys/add", "/account/code/add", "/account/password",
            "/log")  # fmt: skip
-T = TypeVar("T")
 # Breaks out of an attribute, a comment and a title, and then acts or asks in every way known.
 HOSTILE = (
     "\"'--></title></textarea></script><script>alert(1)</script><img src=THERE/1 onerror=alert(2)>"
     "<svg onload=alert(3)><use href=THERE/2></svg><iframe srcdoc='<script>alert(4)</script>'>"
     '</iframe><a href="javascript:alert(5)">x</a><style>@import "THERE/3"</style>{{ 7 * 7 }}'
 )
-
-
-def apart(work: Callable[[], T]) -> T:
-    """Work that reads a record: not in the thread that waits for the browser."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work).result()
 
 
 @define
@@ -61,11 +53,6 @@ class ServedTeam:
     def at(self, path: str) -> Page:
         self.page.goto(self.address + path)
         return self.page
-
-    def note(self, words: str) -> None:
-        """What the console said, but for chromium's advice on the form of forms."""
-        if not words.startswith("[DOM]"):
-            self.complained.append(words)
 
     def come_in(self) -> None:
         """Set the password by the link, and sign in with it."""
@@ -105,27 +92,12 @@ def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[ServedT
     )  # fmt: skip
     link = re.search(r"/password/\S+", added.stdout)
     assert link
-    with subprocess.Popen(
-        [*command, "desk", folder, "--team", "--no-browser"], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        try:
-            at = next(found for line in process.stdout if (found := re.search(r"http\S+", line)))
-            context = browser.new_context(viewport={"width": 1280, "height": 900})
-            context.set_default_timeout(PATIENCE_MILLISECONDS)
-            page = context.new_page()
-            # localhost: a browser gives keys to a name, never to a number
-            address = at[0].replace("127.0.0.1", "localhost")
-            served = ServedTeam(folder, address, link[0], context, page)
-            page.on("request", lambda request: served.asked.append(request.url))
-            page.on("console", lambda message: served.note(message.text))
-            page.on("pageerror", lambda error: served.complained.append(str(error)))
-            page.on("dialog", lambda dialog: served.complained.append(dialog.message))
-            yield served
-            context.close()
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+    with served_desk(folder, browser, "--team") as served:
+        # localhost: a browser gives keys to a name, never to a number
+        address = served.address.replace("127.0.0.1", "localhost")
+        yield ServedTeam(
+            folder, address, link[0], served.context, served.page, served.asked, served.complained
+        )
 
 
 def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
-from servanda.model import Capture, Dating, Interval, Note, Outlet
+from servanda.model import Capture, Dating, Interval, Note, Outlet, Pause
 from servanda.sources import hearing
 
 DAILY = Outlet("daily", "The Placeholder Daily", expect_per_week=7.0)
@@ -89,6 +91,54 @@ def test_only_the_days_over_which_it_is_expected_count() -> None:
 
     assert hearing.expected_count(late, SINCE, UNTIL) == 4.0
     assert state(late, published(26)) == "spoke"
+
+
+def test_from_the_day_of_pausing_a_source_is_not_reached_and_why_is_said() -> None:
+    paused = evolve(DAILY, paused=(Pause(date(2026, 2, 20), "its site is moving"),))
+
+    def on(until: date) -> tuple[str, str]:
+        heard = hearing.hear(paused, published(*range(1, 20)), SINCE, until, reached=True)
+        return heard.state, heard.reason
+
+    assert on(date(2026, 2, 19)) == ("spoke", "")
+    for day in (20, 28):
+        why = "paused by us since 2026-02-20: its site is moving"
+        assert on(date(2026, 2, day)) == ("not reached", why)
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 31))
+
+
+@given(
+    pauses=st.lists(st.tuples(DAYS, st.none() | DAYS), max_size=3),
+    days=st.lists(st.integers(1, 28), max_size=9),
+    reached=st.booleans(),
+)
+def test_silence_within_a_pause_is_never_said_nothing(
+    pauses: list[tuple[date, date | None]], days: list[int], reached: bool
+) -> None:
+    made = tuple(Pause(first, "why", last) for first, last in pauses if not last or first <= last)
+    outlet = evolve(DAILY, paused=made)
+    touching = [p for p in made if p.from_on <= UNTIL and (p.to_on is None or p.to_on >= SINCE)]
+
+    heard = hearing.hear(outlet, published(*days), SINCE, UNTIL, reached=reached)
+
+    if any(p.to_on is None or p.to_on >= UNTIL for p in touching):
+        assert heard.state == "not reached" and heard.reason
+    elif touching:
+        assert heard.state != "said nothing"
+        assert heard.expected <= hearing.expected_count(DAILY, SINCE, UNTIL)
+    else:
+        assert heard == hearing.hear(DAILY, published(*days), SINCE, UNTIL, reached=reached)
+
+
+def test_nothing_is_expected_of_the_days_on_which_it_was_not_asked() -> None:
+    back = evolve(DAILY, paused=(Pause(date(2026, 2, 1), "why", date(2026, 2, 24)),))
+
+    assert hearing.expected_count(back, SINCE, UNTIL) == 4.0
+    assert state(back, published(26)) == "spoke"
+    now = datetime(2026, 2, 28, 12, tzinfo=UTC)
+    assert hearing.below(back, [], listened_since=SINCE, now=now) is None
 
 
 def test_the_chance_is_that_of_poisson() -> None:

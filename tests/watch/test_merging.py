@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -195,3 +196,30 @@ def test_however_two_decide_and_exchange_both_copies_come_to_the_same(
             mine = [each for each in record.all(Decision) if each.by in PEOPLE]
         assert len(mine) == made
         assert take_in(folders["a"], folders["b"]) == 0
+
+
+@pytest.mark.parametrize("name", ["custody.jsonl", "warc/more.warc.gz"])
+@pytest.mark.parametrize("how", ["a link", "a pipe"])
+def test_no_file_of_this_machine_is_taken_in_by_way_of_a_copy(
+    cambodia: Path, tmp_path: Path, name: str, how: str
+) -> None:
+    one, other = copies(cambodia, tmp_path, "ab")
+    id = rows("incidents", other)[0]["id"]
+    run("decide", other, id, "--judgement", "unsure", "--reason", "r", "--by", "reviewer 4")
+    secret = tmp_path / "secret"
+    secret.write_text("of this machine alone")
+    path = other / "vault" / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    if how == "a link":
+        path.symlink_to(secret)
+    else:
+        os.mkfifo(path)
+    before = on_record(one)
+
+    refused = run("merge", one, other)
+
+    assert refused.exit_code == 1 and path.name in refused.stderr
+    assert on_record(one) == before
+    assert not [each for each in one.rglob("*") if each.is_file() and b"of this machine" in
+                each.read_bytes()]  # fmt: skip

@@ -30,6 +30,11 @@ def claims(seen: Sight, after: way.RowPlace | None, most: int) -> way.RowPage:
     return way.claim_page(seen.answers, after, most)
 
 
+def differences(seen: Sight, after: way.RowPlace | None, most: int) -> way.RowPage:
+    """Where a second reader's kept answers differ from the rules, by capture."""
+    return way.difference_page(seen.answers, after, most)
+
+
 def questions(seen: Sight, after: way.RowPlace | None, most: int) -> way.RowPage:
     """Questions about incidents, in the order of their days."""
     return way.question_page(_queue(seen), after, most)
@@ -104,6 +109,7 @@ def changes(proposed: bool) -> RowList:
 INCIDENTS = RowList("incidents", incidents)
 CAPTURES = RowList("captures", captures)
 CLAIMS = RowList("claims", claims)
+DIFFERENCES = RowList("differences", differences)
 QUESTIONS = RowList("questions", questions, lambda seen: way.held_now(_queue(seen)))
 SOURCES = RowList(
     "sources",

@@ -94,6 +94,15 @@ def claims(request: HttpRequest, asked: Query[AskedPage]) -> HttpResponse:
     return page(request, lists.CLAIMS, asked)
 
 
+@api.get("/differences", response={200: _rows_of(row_schemas.SecondReadRow)})
+def differences(request: HttpRequest, asked: Query[AskedPage]) -> HttpResponse:
+    """Where the kept answers of a second reader differ from the rules; nobody is asked.
+
+    A page may have fewer rows than asked for, and none, and a next page all the same.
+    """
+    return page(request, lists.DIFFERENCES, asked)
+
+
 @api.get("/questions", response={200: _rows_of(row_schemas.QuestionRow)})
 def questions(request: HttpRequest, asked: Query[AskedPage]) -> HttpResponse:
     """What waits about incidents, as `servanda review --json` prints it, in the order of days."""

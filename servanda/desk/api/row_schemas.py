@@ -230,7 +230,7 @@ SourceRow = schema(
     "How much of one listed source was heard in the time before the day.",
     {
         "source": str, "publisher": str, "state": HearingState, "pages": int, "expected": float,
-        "undated": int, "on": date,
+        "undated": int, "reason": str, "on": date,
     },
 )  # fmt: skip
 HeardRow = schema(
@@ -238,7 +238,7 @@ HeardRow = schema(
     "How much of one listed source was heard in one month.",
     {
         "source": str, "publisher": str, "from": date, "to": date, "state": HearingState,
-        "pages": int, "expected": float,
+        "pages": int, "expected": float, "reason": str,
     },
 )  # fmt: skip
 PlaceRow = schema(

@@ -24,7 +24,7 @@
     }
   };
   const foot = document.querySelector("footer");
-  if (foot) {
+  if (foot && document.querySelector("nav")) {
     const p = document.createElement("p"), button = document.createElement("button");
     const name = () => { button.textContent = off() ? SAYS.on : SAYS.off; };
     button.type = "button";

@@ -3,7 +3,7 @@
 What leaves it: a request with the address and scheme that may be believed. Headers that only a
 server before the desk may set are believed where watch.toml says that there is one, from this
 machine alone, and are taken off in every other case. The host is never taken from them: it is the
-`Host` that is handed on, and it must be the one in watch.toml.
+Host header that is handed on, and it must be the one in watch.toml.
 """
 
 from __future__ import annotations

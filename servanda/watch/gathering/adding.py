@@ -165,13 +165,22 @@ def _check_given(given: Given, by: str) -> None:
 
     A name is looked at before any byte is kept: the vault would hold it for that page ever after.
     """
+    check_name(by)
     for name, why in (
-        ("by", typed_words.why_not_name(by)),
         ("publisher", typed_words.why_not_words(given.publisher)),
         ("title", typed_words.why_not_words(given.title)),
     ):
         if why:
             raise EvidenceError(f"--{name} {why}. Type it anew. Nothing was kept.")
+
+
+def check_name(by: str) -> None:
+    """Who adds pages has a name that others read as it is meant. Raises EvidenceError if not.
+
+    It is looked at before any byte is kept, here and where sources are asked.
+    """
+    if why := typed_words.why_not_name(by):
+        raise EvidenceError(f"--by {why}. Type it anew. Nothing was kept.")
 
 
 def _is_file(address: str) -> bool:

@@ -34,12 +34,19 @@ class Tally:
     unchanged: int = 0
     failed: int = 0
     waiting: int = 0  # listed, and left for the next gathering
+    passed: str = ""  # why it was not asked at all: it is paused
     signals: list[Signal] = field(factory=list)
 
     @property
     def is_silent(self) -> bool:
         """Whether less was heard of it than is expected."""
         return any(signal.kind in (hearing.BELOW, hearing.SILENT) for signal in self.signals)
+
+
+def tally_of(source: SourceFile, today: date) -> Tally:
+    """A tally to begin with; it says why where the source is not asked on this day."""
+    pause = hearing.paused_on(source.outlet, today)
+    return Tally(source.outlet.id, passed=hearing.pause_words(pause) if pause else "")
 
 
 class Intake:

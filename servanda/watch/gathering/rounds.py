@@ -22,9 +22,10 @@ from servanda.captures.custody.visits import LISTED, Visits
 from servanda.errors import SourceError
 from servanda.model import Interval
 from servanda.sources import Entry, Listing
+from servanda.watch.gathering import adding
 from servanda.watch.gathering.adding import archived_address, check_takeable, files_below
 from servanda.watch.gathering.conditional_requests import conditions, marks_of
-from servanda.watch.gathering.intake import Intake, Tally
+from servanda.watch.gathering.intake import Intake, Tally, tally_of
 from servanda.watch.gathering.politeness import Means, Polite, Wish, site_of
 from servanda.watch.gathering.side_by_side import Abreast, Job
 from servanda.watch.gathering.turns import one_at_a_time
@@ -49,8 +50,11 @@ def visit(
 ) -> tuple[Tally, ...]:
     """Gather from every source of the watch that says how, or from those named.
 
-    Where another gathering is at work in the watch, this one waits for its end.
+    A source that is paused on the day is passed over, and its tally says so. Where another
+    gathering is at work in the watch, this one waits for its end. Raises EvidenceError where `by`
+    is no name that others can read; then nothing is asked or kept.
     """
+    adding.check_name(by)
     with one_at_a_time(watch, progress):
         return _Round(watch, record, means, by, progress).over(
             [s for s in watch.sources if s.gathering and (not only or s.outlet.id in only)]
@@ -79,7 +83,8 @@ class _Round:
 
     def over(self, some: Sequence[SourceFile]) -> tuple[Tally, ...]:
         """Of each source first what it lists, then what is new in that."""
-        tallies = {source.outlet.id: Tally(source.outlet.id) for source in some}
+        tallies = {each.outlet.id: tally_of(each, self.means.now().date()) for each in some}
+        some = [source for source in some if not tallies[source.outlet.id].passed]
         self.total = len(some)
         self.abreast.run(self._all_of(source, tallies[source.outlet.id]) for source in some)
         for source in some:

@@ -92,13 +92,14 @@ def merge(watch: Watch, record: store.Store, found: Merge, *, now: datetime) -> 
 
     The bytes are in the vault first, as is a copy of the other's logs. Merging again adds nothing.
     """
+    names = _log_names(found.other.vault.folder)
     logged = {}
     for each in found.records:
         if isinstance(each, Capture):
             data = found.other.vault.get(each.bytes_sha256)
             logged[each.id] = captures.put(each, data, vault=watch.vault)
     if found.records or found.otherwise:
-        _keep_logs(watch, found)
+        _keep_logs(watch, found, names)
     records = [logged.get(each.id, each) for each in found.records]
     record.add([*records, *found.otherwise], at=now)
     return len(records)
@@ -143,13 +144,30 @@ def _otherwise(record: store.Store, theirs: store.Store, kind: str, id: str) -> 
     )
 
 
-def _keep_logs(watch: Watch, found: Merge) -> None:
+def _log_names(source: Path) -> list[str]:
+    """The logs and archives in another copy's vault, none of which leads out of it.
+
+    Raises EvidenceError: through a link the copy would have a file of this machine taken in, and
+    given on with the rest.
+    """
+    names = [*LOGS, *(f"warc/{path.name}" for path in sorted(source.glob("warc/*")))]
+    for name in ("warc", *names):
+        path = source / name
+        if path.is_symlink() or (name != "warc" and path.exists() and not path.is_file()):
+            raise EvidenceError(
+                f"{path}: is a link, a pipe or a folder in the place of a file, so what the copy "
+                "was logged with is not there. Nothing was merged. Ask for the copy anew, whole."
+            )
+    return [name for name in names if (source / name).exists()]
+
+
+def _keep_logs(watch: Watch, found: Merge, names: Sequence[str]) -> None:
     """The other vault's logs and archives of what went over the wire, whole, under its head."""
     source, place = found.other.vault.folder, watch.vault.folder / KEPT / found.head[:16]
-    for name in (*LOGS, *(f"warc/{path.name}" for path in sorted(source.glob("warc/*")))):
-        if (source / name).is_file() and not _is_here(watch, source, name):
+    for name in names:
+        if not _is_here(watch, source, name):
             (place / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / name, place / name)
+            shutil.copyfile(source / name, place / name, follow_symlinks=False)
 
 
 def _is_here(watch: Watch, source: Path, name: str) -> bool:

@@ -11,8 +11,8 @@ from datetime import date
 from attrs import evolve, frozen
 
 from servanda import decisions
-from servanda.watch.judging.agreement_editing import EditMove, moves_between
 from servanda.watch.judging.assessing import Court
+from servanda.watch.judging.editing.agreement_editing import EditMove, moves_between
 from servanda.watch.judging.evidence import Evidence
 
 

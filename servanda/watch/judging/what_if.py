@@ -159,9 +159,9 @@ def ordered(
     """The questions with what each would change, in the order asked for.
 
     "standing": those that would open a duty, then those that would turn a standing, then the
-    rest, and what is only asked after all that is proposed; "age": the earliest first;
-    "confidence": the surest first. Of equals those that a page tells as its news come before
-    those that pages only recall, else as they came.
+    rest, and what is only asked after all that is proposed (see `place_of`); "age": the earliest
+    first; "confidence": the surest first. Of equals those that a page tells as its news come
+    before those that pages only recall, else as they came.
     """
 
     def rank(pair: tuple[decisions.ReviewQuestion, Effect | None]) -> tuple[object, ...]:
@@ -173,10 +173,28 @@ def ordered(
         if order == "confidence":
             link = question.link
             return (link is None, recalled, -(link or question.incident).confidence)
-        opens, turns = (change.opens, change.changes_anything) if change else ((), False)
-        return (question.link is None or question.link.asks, not opens, not turns, recalled)
+        return (place_of(question, change),)
 
     return sorted(zip(questions, changes), key=rank)
+
+
+PLACES = 12  # that a question may have in the order "standing"
+
+
+def place_of(question: decisions.ReviewQuestion, effect: Effect | None) -> int:
+    """Where a question stands in the order "standing", whoever walks it: 0 is asked first.
+
+    What is proposed before what is only asked; of each what opens a duty, what turns a standing,
+    and the rest; of these what a page tells as its news before what pages only recall.
+    """
+    moves = 0 if effect and effect.opens else 1 if effect and effect.changes_anything else 2
+    is_asked = question.link is None or question.link.asks
+    return 6 * is_asked + 2 * moves + question.incident.is_background
+
+
+def opens_duty(place: int) -> bool:
+    """Whether a question at that place would open a duty."""
+    return place % 6 < 2
 
 
 @frozen

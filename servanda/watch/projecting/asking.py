@@ -22,7 +22,14 @@ from servanda.decisions.proposing import (
 )
 from servanda.model import BEARINGS, Bearing, Incident, Link
 from servanda.store import Row
-from servanda.watch.judging.what_if import Effect, OpenQuestion, WhatIf
+from servanda.watch.judging.what_if import (
+    PLACES,
+    Effect,
+    OpenQuestion,
+    WhatIf,
+    opens_duty,
+    place_of,
+)
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.pieces import WAITING, AlikeQuestions, Linked, plain_data
 from servanda.watch.projecting.queued import asked_of
@@ -81,27 +88,22 @@ class Asking:
     def _in_order(self, without: Collection[str]) -> Iterator[tuple[Incident, bool]]:
         """The incidents asked about, and whether upholding what is asked would open a duty."""
         asked = set(without)
-        # what is proposed and turns a standing or not; what is only asked, by the same three
-        later: list[list[Incident]] = [[] for _ in range(5)]
+        later: list[list[Incident]] = [[] for _ in range(PLACES)]
         for _, question in self._ranked():
             id = question.incident.id
             if id in asked:
                 continue
-            effect = self._what_if.effect(question)
-            change = (
-                0 if effect and effect.opens else 1 if effect and effect.changes_anything else 2
-            )
-            is_asked = question.link is None or question.link.asks
-            if change == 0 and not is_asked:
+            place = place_of(question, self._what_if.effect(question))
+            if place == 0:
                 asked.add(id)
                 yield question.incident, True
             else:
-                later[change + 2 if is_asked else change - 1].append(question.incident)
-        for number, incidents in enumerate(later):
+                later[place].append(question.incident)
+        for place, incidents in enumerate(later):
             for incident in incidents:
                 if incident.id not in asked:
                     asked.add(incident.id)
-                    yield incident, number == 2
+                    yield incident, opens_duty(place)
 
     def _whole(self, incident: Incident) -> OpenQuestion:
         """All that is asked of one incident, first what would change most."""
@@ -165,9 +167,4 @@ def whole_question(
     own = [question_again(asked, upheld) for asked in asked_of(linked, touched)]
     own.sort(key=lambda each: each[0])
     parts = [(question, effect(question)) for _, question in own]
-    return OpenQuestion(linked.incident, tuple(sorted(parts, key=_changes)))
-
-
-def _changes(part: tuple[ReviewQuestion, Effect | None]) -> tuple[bool, bool]:
-    effect = part[1]
-    return (not effect.opens, not effect.changes_anything) if effect else (True, True)
+    return OpenQuestion(linked.incident, tuple(sorted(parts, key=lambda part: place_of(*part))))

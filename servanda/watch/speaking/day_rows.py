@@ -37,7 +37,7 @@ def standing_rows(judged: Judged, evidence: Assessable | None = None) -> Iterato
 def source_rows(judged: Judged) -> Iterator[Row]:
     """How much of each listed source was heard in the time before the day judged."""
     for hearing in judged.hearings:
-        yield {**canon.plain(hearing), "on": day(judged.on)}
+        yield {**canon.plain(hearing), "reason": hearing.reason, "on": day(judged.on)}
 
 
 def duty_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:

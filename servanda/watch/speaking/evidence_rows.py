@@ -57,6 +57,7 @@ def tally_rows(tallies: Iterable[Tally]) -> Iterator[Row]:
             "unchanged": tally.unchanged,
             "failed": tally.failed,
             "waiting": tally.waiting,
+            "passed": tally.passed,
             "silent": tally.is_silent,
             "signals": [canon.plain(signal) for signal in tally.signals],
         }

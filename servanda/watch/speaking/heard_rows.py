@@ -44,6 +44,7 @@ def heard_rows(watch: Court, answers: Answers, *, until: date, months: int = MON
             "state": heard.state,
             "pages": heard.pages,
             "expected": heard.expected,
+            "reason": heard.reason,
         }
         for first, last, heard in heard_months(watch, answers.counts, until=until, months=months)
     ]

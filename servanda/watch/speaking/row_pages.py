@@ -7,22 +7,25 @@ meanwhile moves nobody's place; a page asks the database as often whatever the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from servanda import canon
-from servanda.model import Capture, Deferral
+from servanda.model import Capture, Deferral, Text
 from servanda.version import __version__
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.queue import Queue
 from servanda.watch.projecting.versions import versions
 from servanda.watch.speaking.by_hand_rows import capture_rows
-from servanda.watch.speaking.evidence_rows import claim_rows
+from servanda.watch.speaking.evidence_rows import claim_rows, difference_row
 from servanda.watch.speaking.queue_rows import with_reasons
 from servanda.watch.speaking.rows import incident_rows, question_rows
 from servanda.watch.speaking.values import Row
+
+if TYPE_CHECKING:
+    from servanda.claims.second_reader.reader import Difference
 
 RowPlace = tuple[Any, ...]  # numbers and strings, compared in order
 
@@ -59,15 +62,56 @@ def claim_page(answers: Answers, after: RowPlace | None, most: int) -> RowPage:
 
     There may be fewer than asked for, and none, with more to follow.
     """
+
+    def rows_of(captures: Sequence[str]) -> dict[str, list[Row]]:
+        return {each.capture: list(claim_rows([each])) for each in answers.tellings(captures)}
+
+    return _by_capture(answers, rows_of, after, most)
+
+
+def difference_page(answers: Answers, after: RowPlace | None, most: int) -> RowPage:
+    """The next differences of a second reader whose answers are kept, by capture, as with claims.
+
+    Nobody is asked; there is none where watch.toml names no second reader.
+    """
+
+    def rows_of(captures: Sequence[str]) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for each in _differences(answers, captures):
+            found.setdefault(each.capture, []).append(difference_row(each))
+        return found
+
+    return _by_capture(answers, rows_of, after, most)
+
+
+def _differences(answers: Answers, captures: Collection[str]) -> list[Difference]:
+    """Where the kept answers of a second reader differ from the rules in some captures."""
+    if not captures or answers.opened.settings.second_reader is None:
+        return []
+    # when used: a watch has no second reader unless watch.toml names one
+    from servanda.watch.reading.second_reader import kept_differences
+
+    texts = {text.capture: text for _, text in answers.record.about(Text, captures)}
+    tellings = [each for each in answers.tellings(captures) if each.capture in texts]
+    return kept_differences(answers.watch, answers.captures(captures), texts, tellings)
+
+
+def _by_capture(
+    answers: Answers,
+    rows_of: Callable[[Sequence[str]], Mapping[str, Sequence[Row]]],
+    after: RowPlace | None,
+    most: int,
+) -> RowPage:
+    """The next of the rows that captures have each some of, by capture."""
     seq, skip = after or (0, 0)
     # The capture that the last page ended within, if any, and those after it.
     found = answers.record.following(Capture, seq - 1 if skip else seq, most + 1)
     captures = list(found)[:most]
-    tellings = {telling.capture: telling for telling in answers.tellings(captures)}
+    there = rows_of(captures)
     rows: list[Row] = []
-    whole = seq  # the last capture of which every claim was given
+    whole = seq  # the last capture of which every row was given
     for capture in captures:
-        own = list(claim_rows([tellings[capture]])) if capture in tellings else []
+        own = there.get(capture, ())
         start = skip if found[capture] == seq else 0
         room = most - len(rows)
         rows += own[start : start + room]
@@ -82,7 +126,9 @@ def question_page(queue: Queue, after: RowPlace | None, most: int) -> RowPage:
     found = queue.after(after[0] if after else "", most + 1)
     waiting = list(queue.waiting([id for _, id in found[:most]]))
     evidence = queue.answers.part([each.question.incident.id for each in waiting])
-    own = question_rows(evidence, [each.question for each in waiting])
+    told_by = {c.capture for each in waiting for c in each.question.incident.claims}
+    differences = _differences(queue.answers, told_by)
+    own = question_rows(evidence, [each.question for each in waiting], differences)
     rows = (row for row in own if "incident" in row)
     signals = queue.answers.open_signals
     places = [((key,), id) for key, id in found]

@@ -231,6 +231,7 @@ def digest_row(
         "duties": len(judged.duties),
         "sources_heard": judged.heard,
         "sources_expected": judged.expected,
+        "sources_paused": [each.source for each in judged.hearings if each.reason],
     }
 
 

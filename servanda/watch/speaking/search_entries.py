@@ -46,7 +46,8 @@ class FoundThing:
     """What is shown of an entry, and the fields it is found by, the first to be shown first.
 
     `asked`: no claim tells it; the reader only asks a person whether the text says so. What the
-    person answers does not change that: the index need not follow what is judged.
+    person answers does not change the entry: rows of what was found say it no more, and the index
+    need not follow what is judged.
     """
 
     what: str

@@ -13,7 +13,7 @@ from itertools import islice
 
 from servanda import store
 from servanda.errors import EvidenceError, nearest
-from servanda.model import Text
+from servanda.model import Decision, Text
 from servanda.store import IndexLine, SearchTerm
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
@@ -81,9 +81,21 @@ def search_rows(
         raise EvidenceError(f"there is no word to look for in {words[:80]!r}. Give one or more.")
     catch_up(watch, record, evidence)
     searched = FoundTexts(record, clauses)
+    decided: set[str] | None = None
     for kind in KINDS:
         if not kinds or kind in kinds:
-            yield from islice(searched.rows(kind, since=since, until=until), most)
+            for row in islice(searched.rows(kind, since=since, until=until), most):
+                if row["asked"] and decided is None:
+                    decided = _decided(record)
+                yield {**row, "asked": row["asked"] and row["id"] not in (decided or ())}
+
+
+def _decided(record: store.Store) -> set[str]:
+    """The incidents that a person has decided on, and the claims that she saw of them."""
+    every = record.all(Decision)
+    replaced = {decision.replaces for decision in every}
+    standing = [d for d in every if d.judgement != "withdrawn" and d.id not in replaced]
+    return {id for decision in standing for id in (decision.incident, *decision.seen.claims)}
 
 
 def newest_ids(

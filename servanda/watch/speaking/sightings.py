@@ -6,20 +6,18 @@ not as it was shown. So nobody's edit passes over another's unseen. It puts noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
-from attrs import frozen
-
 from servanda import canon, wording
 from servanda.corrections import claim_of
-from servanda.errors import EvidenceError
 from servanda.model import (
     Claim,
     Coding,
     Correction,
     Decision,
+    Deferral,
     Grouping,
     Identity,
     Interval,
@@ -27,35 +25,20 @@ from servanda.model import (
     Opinion,
     Statement,
 )
+from servanda.watch.judging.editing.sighted import ChangedSince, Sighting
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.asking import Asking
+from servanda.watch.speaking.queue_rows import deferral_row
 from servanda.watch.speaking.rows import question_rows
 from servanda.watch.speaking.values import Row
 
-Sighted = Literal["incident", "claim", "capture", "commitment", "names", "statements"]
-Written = Decision | Grouping | Coding | Correction | Identity | Notice | Opinion | Statement
-
-CHANGED = (
-    "What you were shown has changed since the page was loaded, so nothing of yours was put on "
-    "record. What came in between stands below, and what you wrote is kept. Where it still holds, "
-    "record it again."
+# A "question" is an incident with who has it in hand or put it off; a "deferral" is one of those.
+Sighted = Literal[
+    "incident", "question", "deferral", "claim", "capture", "commitment", "names", "statements"
+]
+Written = (
+    Decision | Deferral | Grouping | Coding | Correction | Identity | Notice | Opinion | Statement
 )
-
-
-@frozen
-class Sighting:
-    """What somebody was shown of one thing: a hash of it, and the last line of the record then."""
-
-    sha256: str
-    line: int
-
-
-class ChangedSince(EvidenceError):
-    """A thing is not as it was shown; `since` has a row for all that persons wrote in between."""
-
-    def __init__(self, since: Iterable[Row]) -> None:
-        super().__init__(CHANGED)
-        self.since = tuple(since)
 
 
 def sighting(answers: Answers, what: Sighted, id: str, *, on: date, more: str = "") -> Sighting:
@@ -101,6 +84,10 @@ def _shown(answers: Answers, what: Sighted, id: str, on: date) -> Any:
             there = answers.incidents([id])
             asked = list(question_rows(evidence, [question])) if question else []
             return [asked, [canon.plain(each.incident) for each in there]]
+        case "question":
+            return [
+                [claim.id for claim in each.incident.claims] for each in answers.incidents([id])
+            ]
         case "claim":
             return [
                 canon.plain(claim) for claim in _claims(answers, f"claim {id}") if claim.id == id
@@ -132,6 +119,11 @@ def _written_about(answers: Answers, what: Sighted, id: str) -> list[Written]:
     match what:
         case "incident":
             return _about_incident(answers, id)
+        case "question":
+            return [*_about_incident(answers, id), *_deferrals_of(answers, id)]
+        case "deferral":
+            was = next((each for each in record.all(Deferral) if each.id == id), None)
+            return list(_deferrals_of(answers, was.incident)) if was else []
         case "claim":
             return [coding for coding in record.all(Coding) if claim_of(coding) == id]
         case "capture":
@@ -157,6 +149,13 @@ def _about_incident(answers: Answers, id: str) -> list[Written]:
         *(c for c in answers.corrections if c.capture in pages),
         *(o for o in answers.record.all(Opinion) if o.incident == id or claims & set(o.claims)),
     ]
+
+
+def _deferrals_of(answers: Answers, id: str) -> Iterator[Deferral]:
+    claims = {c.id for each in answers.incidents([id]) for c in each.incident.claims}
+    for each in answers.record.all(Deferral):
+        if each.incident == id or claims & set(each.claims):
+            yield each
 
 
 def _since(answers: Answers, what: Sighted, id: str, line: int) -> list[Written]:
@@ -207,6 +206,9 @@ def _says(answers: Answers, each: Written) -> str:
             item = next((i for i in agreement.items() if i.id == each.commitment), None)
             under = f" under {wording.article(agreement, item)}" if item else ""
             return f"{each.judgement}{under}"
+        case Deferral():
+            until = "" if each.kind == "asked again" else f" until {deferral_row(each)['until']}"
+            return f"{each.kind}{until}"
         case Grouping() | Identity():
             return str(each.verdict)
         case Coding(claim=Claim() as claim):

@@ -16,7 +16,7 @@ from watch.loopback import BEGAN, ROBOTS, Clock, Site, article, kept, rss, servi
 from servanda.captures import sandbox
 from servanda.captures.custody import fixity
 from servanda.errors import SettingsError
-from servanda.model import Note, Signal
+from servanda.model import Capture, Note, Signal
 from servanda.watch import Tally, open_watch, visit
 from servanda.watch.gathering import rounds
 from servanda.watch.gathering.intake import Intake
@@ -417,6 +417,41 @@ def test_a_source_far_below_what_is_expected_is_a_signal_once_a_week(
     assert "where 21 are expected" in signal.what
     assert len([s for s in kept(folder, Signal) if s.kind == "silent source"]) == 1
     assert same_week.is_silent
+
+
+def test_a_paused_source_is_passed_over_and_asked_again_when_it_is_resumed(
+    folder: Path, site: Site
+) -> None:
+    source(folder, site.at("/feed.xml"))
+    assert run("pause", folder, "daily").exit_code == 2, "no reason"
+    assert run("pause", folder, "daily", "--reason", "too much of it").exit_code == 0
+
+    told = run("gather", folder, "--by", "a tester")
+    again = run("pause", folder, "daily", "--reason", "again")
+    asked = list(site.asked)
+    run("pause", folder, "daily", "--resume")
+    after = run("gather", folder, "--by", "a tester")
+
+    assert re.search(r"daily: passed over, paused by us since [-\d]+: too much of it", told.output)
+    assert asked == [], "nothing of it was asked for"
+    assert again.exit_code == 1 and "is paused by us since" in again.output
+    assert re.search(r"daily +2 ", after.output)
+    text = (folder / "sources" / "daily.toml").read_text()
+    assert "paused" not in text, "no day of it has passed"
+    assert run("pause", folder, "daily", "--resume").exit_code == 1
+    assert 'Did you mean "daily"' in run("pause", folder, "dayly", "--reason", "x").output
+
+
+def test_a_name_that_others_cannot_read_is_refused_before_a_source_is_asked(
+    folder: Path, site: Site
+) -> None:
+    source(folder, site.at("/feed.xml"))
+
+    told = run("gather", folder, "--by", "\u0410nn")
+
+    assert told.exit_code == 1 and "Nothing was kept" in told.output
+    assert site.asked == [] and not kept(folder, Capture)
+    assert not list((folder / "vault").glob("warc/*.warc.gz"))
 
 
 def test_the_command_prints_a_row_a_source_and_json(folder: Path, site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from datetime import date
@@ -82,6 +83,41 @@ def test_each_listed_source_is_one_of_five(watch: Callable[..., Path]) -> None:
 
     rows = [json.loads(line) for line in shown.stdout.splitlines()]
     assert {row["source"]: row["state"] for row in rows} == STATES
+
+
+def test_a_paused_source_is_not_reached_wherever_sources_are_told_of(
+    watch: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = watch(LISTED)
+    for id, since in (("small", "2017-10-24"), ("quiet", "2017-10-01"), ("daily", "2017-10-25")):
+        said = run("pause", folder, id, "--reason", "its site <is> moving", "--since", since)
+        assert said.exit_code == 0, said.output
+
+    shown = run("standing", folder, "--on", ON, "--sources", "--json")
+    states = {
+        (row := json.loads(line))["source"]: row["state"] for line in shown.stdout.splitlines()
+    }
+    among = "of 4 sources expected, 1 spoke less than expected, 1 could not be reached and 2 were "
+    why = "paused by us since 2017-10-01: its site <is> moving"
+    site = tmp_path / "site"
+
+    assert states == {**STATES, "small": "not reached", "quiet": "not reached"}
+    digest = ("digest", folder, "--since", "2017-10-20", "--on", ON)
+    assert among + "paused by us" in run(*digest).stdout
+    for told in (run(*digest).stdout, run("duties", folder, "--on", ON).stdout):
+        assert f"  The Quiet Weekly: not reached; {why}" in told
+    assert json.loads(run(*digest, "--json").stdout)["sources_paused"] == ["quiet", "small"]
+    assert f"The Quiet Weekly: not reached; {why}" in run("standing", folder, "--on", ON).stdout
+    letter = run("letter", folder, "--on", ON).stdout
+    assert "Paused by us: The Quiet Weekly and The Small Paper" in letter
+    assert run("publish", folder, site, "--on", ON).exit_code == 0
+    assert html.escape(why) in (site / "sources.html").read_text()
+    assert run("verify", site).exit_code == 0
+    lie = (site / "data" / "outlets.jsonl").read_text().replace("2017-10-01", "2017-11-01")
+    (site / "data" / "outlets.jsonl").write_text(lie)
+    assert "is told as not reached" in run("verify", site).output
+    before = run("standing", folder, "--on", "2017-09-30").stdout
+    assert "The Quiet Weekly: said nothing" in before, "it was asked until then"
 
 
 def test_the_command_the_letter_and_the_site_list_each_source_in_the_same_words(

@@ -6,11 +6,13 @@ claims meet, lapse and come back.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from attrs import define, evolve, field
+from django.db import connections
 from watch.judging.pages import claim as claim_in
 
 from servanda import canon, captures, store
@@ -153,8 +155,16 @@ class Acts:
                     at=self.at,
                 ))  # fmt: skip
 
-    def read(self, page: int, act: int, version: int, asks: bool, elsewhere: bool) -> None:
-        """A page read: an arrest, or another act, and a beating, told or asked about."""
+    def read(
+        self,
+        page: int,
+        act: int,
+        version: int,
+        asks: bool,
+        elsewhere: bool,
+        recalls: bool = False,
+    ) -> None:
+        """A page read: an arrest, or another act, and a beating, told, recalled or asked about."""
         if not self.captures:
             return
         capture = self.captures[page % len(self.captures)]
@@ -166,11 +176,12 @@ class Acts:
             text, "arrested", ACTS[act], by="Police", to=who,
             when=Interval(on, on, "day", str(on)),
             where=() if elsewhere else (Place(where, "Phnom Penh", "KH", lat=11.6, lon=104.9),),
+            recalled=0.9 if recalls else 0.0,
         )  # fmt: skip
         second = claim_in(text, "beat", "assault", by="Officers", to=who)
         claims, questions = ((first,), (second,)) if asks else ((first, second), ())
         telling = Telling(
-            canon.identify("tel", text.id, version, act, asks, elsewhere), capture.id, text.id,
+            canon.identify("tel", text.id, version, act, asks, elsewhere, recalls), capture.id, text.id,
             f"tests {version}", "none", "0" * 64, claims, (), questions,
         )  # fmt: skip
         for claim in (*claims, *questions):
@@ -321,3 +332,28 @@ def made_anew(acts: Acts) -> list[tuple]:
 
 def _refuse(words: str) -> None:
     raise AssertionError(words)
+
+
+def told(acts: Acts, pages: int) -> None:
+    """So many pages more, each read, of different persons, days and papers."""
+    for number in range(pages):
+        acts.capture(number % 4, number % 5, number % 3, copied=False, dated=True)
+        acts.read(-1, number % 3, 1, asks=False, elsewhere=number % 2 == 0)
+
+
+@contextmanager
+def answers_of(acts: Acts) -> Iterator[tuple[way.Answers, list[str]]]:
+    """What a record that was caught up answers, and what was asked of its database for it."""
+    with way.answering(acts.watch, acts.record):
+        pass
+    asked: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with (
+        connections[acts.record._alias].execute_wrapper(note),
+        way.answering(acts.watch, acts.record) as answers,
+    ):
+        yield answers, asked

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from store.kept import postgresql
@@ -56,13 +56,13 @@ class Interleaved(RuleBasedStateMachine):
     def capture(self, **drawn) -> None:
         self.acts.capture(**drawn)
 
-    @rule(who=SMALL, day=SMALL, act=st.integers(0, 1), asks=st.booleans())
-    def capture_and_read(self, who, day, act, asks) -> None:
+    @rule(who=SMALL, day=SMALL, act=st.integers(0, 1), asks=st.booleans(), recalls=st.booleans())
+    def capture_and_read(self, who, day, act, asks, recalls) -> None:
         self.acts.capture(who, day, day % 3, copied=False, dated=True)
-        self.acts.read(-1, act, 1, asks, elsewhere=False)
+        self.acts.read(-1, act, 1, asks, elsewhere=False, recalls=recalls)
 
     @rule(page=SMALL, act=st.integers(0, 2), version=SMALL, asks=st.booleans(),
-          elsewhere=st.booleans())  # fmt: skip
+          elsewhere=st.booleans(), recalls=st.booleans())  # fmt: skip
     def read(self, **drawn) -> None:
         self.acts.read(**drawn)
 
@@ -244,6 +244,41 @@ def test_turning_the_rule_on_makes_the_projection_anew(new_watch: Path) -> None:
     with way.answering(acts.watch, acts.record, warn=said.append) as answers:
         assert (before, [f.state for f in answers.findings]) == (["upheld"], ["waiting"])
     assert "would move: sov-2-2-c from breached to not assessed" in said[0]
+
+
+PAGES = st.lists(
+    st.tuples(SMALL, SMALL, st.integers(0, 2), st.booleans(), st.booleans()), min_size=2, max_size=5
+)
+
+
+@given(pages=PAGES)
+@example(pages=[(0, 0, 0, False, True), (3, 3, 0, False, False)])
+@settings(max_examples=some(8, fewest=4), deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_walk_asks_in_the_order_of_the_list_whatever_pages_recall(
+    new_watch: Path, pages: list[tuple[int, int, int, bool, bool]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        watch = Path(shutil.copytree(new_watch, Path(folder) / "watch"))
+        acts = Acts(way.open_watch(watch), store.open(watch))
+        for who, day, act, asks, recalls in pages:
+            acts.capture(who, day, day % 3, copied=False, dated=True)
+            acts.read(-1, act, 1, asks, elsewhere=False, recalls=recalls)
+
+        listed = way.open_questions(acts.watch, way.weigh(acts.watch, acts.record), on=ON)
+        with way.answering(acts.watch, acts.record) as answers:
+            walked = list(Asking(answers, ON).questions())
+            first = Asking(answers, ON).first()
+        acts.record.close()
+
+    assert walked == listed
+    assert first[:1] == [each.incident.id for each in listed][:1]
+    news = [
+        (part.link is None or part.link.asks, bool(effect and effect.opens), each.incident)
+        for each in listed
+        for part, effect in each.parts[:1]
+    ]
+    opening = [incident.is_background for asks, opens, incident in news if opens and not asks]
+    assert opening == sorted(opening), "what pages only recall comes after their news"
 
 
 @pytest.mark.slow

@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.db import connections
-from watch.projecting.acts import DAYS, Acts
+from watch.projecting.acts import DAYS, Acts, answers_of, told
 
-from servanda import store
 from servanda import watch as way
-
-
-@pytest.fixture
-def acts(new_watch: Path) -> Acts:
-    acts = Acts(way.open_watch(new_watch), store.open(new_watch))
-    for paper in range(3):
-        acts.source(paper)
-    return acts
-
-
-def told(acts: Acts, pages: int) -> None:
-    for number in range(pages):
-        acts.capture(number % 4, number % 5, number % 3, copied=False, dated=True)
-        acts.read(-1, number % 3, 1, asks=False, elsewhere=number % 2 == 0)
 
 
 def why(acts: Acts) -> list[dict]:
@@ -43,18 +26,7 @@ def test_a_stretch_asks_the_database_as_often_however_much_waits(acts: Acts, ord
     counts = []
     for pages in (6, 30):
         told(acts, pages)
-        with way.answering(acts.watch, acts.record):
-            pass
-        asked: list[str] = []
-
-        def note(execute, sql, params, many, context, asked=asked):
-            asked.append(sql)
-            return execute(sql, params, many, context)
-
-        with (
-            connections[acts.record._alias].execute_wrapper(note),
-            way.answering(acts.watch, acts.record) as answers,
-        ):
+        with answers_of(acts) as (answers, asked):
             queue = way.Queue(answers, DAYS[-1], acts.at)
             found = queue.stretch(way.QueueWish(order=order), 4).waiting
             list(way.facet_rows(queue))

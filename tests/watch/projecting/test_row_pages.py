@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
-from watch.projecting.acts import DAYS, Acts
-from watch.projecting.test_queue import told
+from watch.projecting.acts import DAYS, Acts, answers_of, told
 
-from servanda import store
 from servanda import watch as way
 
 PAGES: dict[str, Callable[[Acts, way.Answers, Any, int], way.RowPage]] = {
@@ -24,36 +20,35 @@ PAGES: dict[str, Callable[[Acts, way.Answers, Any, int], way.RowPage]] = {
 }
 
 
-@pytest.fixture
-def acts(new_watch: Path) -> Acts:
-    acts = Acts(way.open_watch(new_watch), store.open(new_watch))
-    for paper in range(3):
-        acts.source(paper)
-    return acts
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_the_database_as_often_however_much_there_is(acts: Acts, name: str) -> None:
     counts = []
     for pages in (6, 30):
         told(acts, pages)
-        with way.answering(acts.watch, acts.record):
-            pass
-        asked: list[str] = []
-
-        def note(execute, sql, params, many, context, asked=asked):
-            asked.append(sql)
-            return execute(sql, params, many, context)
-
-        with (
-            connections[acts.record._alias].execute_wrapper(note),
-            way.answering(acts.watch, acts.record) as answers,
-        ):
+        with answers_of(acts) as (answers, asked):
             first = PAGES[name](acts, answers, None, 3)
             way.made_from(answers)
             counts.append((len(first.rows), first.following is not None, len(asked)))
 
     assert counts[0] == counts[1] and counts[0][:2] == (3, True)
+
+
+def test_versions_of_an_address_ask_the_database_as_often_however_much_there_is(
+    acts: Acts,
+) -> None:
+    acts.capture(0, 0, 0, copied=False, dated=True)
+    first = acts.captures[0]
+    acts.recapture(0, 1)
+    counts = []
+    for pages in (6, 30):
+        told(acts, pages)
+        with answers_of(acts) as (answers, asked):
+            before = len(asked)
+            found = way.captures_at(answers, [first.address])
+            counts.append((len(found), len(asked) - before))
+            assert found[0].id == first.id and {c.address for c in found} == {first.address}
+
+    assert counts[0] == counts[1] and counts[0][0] == 2
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 7])

@@ -14,27 +14,18 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from servanda import additions, canon, user_files
+from servanda import additions, user_files
 from servanda.errors import EvidenceError, SettingsError
 from servanda.model import Agreement
 from servanda.watch.agreement_files import SCENARIOS, Checked, check_agreement, words_folder
 from servanda.watch.agreement_places import OWN
 from servanda.watch.judging.assessing import Assessable, Court, judge
+from servanda.watch.judging.editing.file_texts import FileText, check_seen, file_text, save_whole
+from servanda.watch.judging.editing.sighted import Sighting
 from servanda.watch.settings import Watch, check_actors
 
-EARLIER = "earlier"  # below the agreements of a watch: texts that were replaced, by their hash
 MOST_BYTES = user_files.WORDS_BYTES
 _AT_LINE = re.compile(r"(?P<file>[^:\s]+):(?P<line>\d+): (?P<words>.*)")
-
-
-@frozen
-class AgreementText:
-    """The text of a watch's agreement; `is_own` unless it is still the one that ships."""
-
-    words: str
-    sha256: str
-    file: Path
-    is_own: bool
 
 
 @frozen
@@ -55,12 +46,14 @@ class EditMove:
     after: str
 
 
-def agreement_text(watch: Watch) -> AgreementText:
-    """The text as it stands in the file now."""
-    words = user_files.read_text(watch.agreement_path, most_bytes=MOST_BYTES)
-    is_own = watch.agreement_path.is_relative_to(watch.folder)
-    hashed = canon.sha256_of_bytes(words.encode())
-    return AgreementText(words, hashed, watch.agreement_path, is_own)
+def agreement_text(watch: Watch) -> FileText:
+    """The text as it stands now, in the watch's own file or in the one that ships."""
+    return file_text(watch.agreement_path)
+
+
+def is_own_agreement(watch: Watch) -> bool:
+    """Whether the text is in a file of the watch's own, not in the one that ships."""
+    return watch.agreement_path.is_relative_to(watch.folder)
 
 
 def check_text(watch: Watch, words: str) -> tuple[Agreement | None, tuple[TextFault, ...]]:
@@ -117,33 +110,25 @@ def moves_between(
     return tuple(moves)
 
 
-def save_text(watch: Watch, words: str, *, seen: str) -> Path:
-    """Put a text in the file of the watch's own agreement; the path of what it replaced.
+def save_text(watch: Watch, words: str, *, seen: Sighting) -> Path | None:
+    """Put a text in the file of the watch's own agreement; where what it replaced is kept.
 
-    `seen` is the SHA-256 of the text it was made from. Raises EvidenceError where the file holds
-    another by now, and where the text does not read; then nothing is written.
+    Raises ChangedSince where the file holds another text than was seen by now, and EvidenceError
+    where the text does not read; then nothing is written.
     """
     there = agreement_text(watch)
-    if there.sha256 != seen:
-        raise EvidenceError(
-            f"{there.file.name}: the file was changed since you began, so nothing was saved. Put "
-            "what you wrote into the text as it is now."
-        )
+    check_seen(there, seen)
     agreement, faults = check_text(watch, words)
     if agreement is None:
         listed = "\n".join(fault.words for fault in faults)
         raise EvidenceError(f"Nothing was saved, for the text has faults.\n{listed}")
     own = watch.folder / OWN
-    file = own / f"{there.file.stem}.md"
-    kept = own / EARLIER / f"{there.file.stem}-{there.sha256[:12]}.md"
-    user_files.write_whole(kept, there.words)
     scenarios = there.file.with_name(f"{there.file.stem}{SCENARIOS}")
-    if not there.is_own and user_files.is_there(scenarios):
+    if not is_own_agreement(watch) and user_files.is_there(scenarios):
         user_files.write_whole(
             own / scenarios.name, user_files.read_text(scenarios, most_bytes=MOST_BYTES)
         )
-    user_files.write_whole(file, words)
-    return kept
+    return save_whole(there, own / f"{there.file.stem}.md", words)
 
 
 def _laid_out(watch: Watch, words: str, place: Path) -> Path:

@@ -1,0 +1,1 @@
+"""Editing: the files of a watch that persons write, tried and saved in one way; what was shown."""
