@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 from servanda import lexicon, wording
 from servanda import watch as way
-from servanda.desk.law import ASKED, MEANS
+from servanda.desk.law import ASKED, MEANS, WAITS
 from servanda.desk.rights import ROLES
 from servanda.desk.translation import CHECKED, DOMAIN, HERE, ITS_NAME
 from servanda.model import (
@@ -71,7 +71,7 @@ def families() -> dict[str, tuple[str, ...]]:
     acts = lexicon.load().acts.values()
     found = {
         "state": (*wording.STATE_ORDER, ASKED, *wording.DUTY_ORDER, *JUDGEMENTS, "disputed",
-                  "proposed"),
+                  "proposed", WAITS),
         "stance": STANCES,
         "bearing": BEARINGS,
         "bearing of a finding": wording.BEARING_WORDS.values(),

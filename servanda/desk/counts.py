@@ -31,6 +31,14 @@ def on_record(answers: way.Answers, on: date) -> str:
         parts[1:1] = [say_number("of them %(num)s under none", "of them %(num)s under none", alone)]
     if disputed := counts.findings_disputed:
         parts.append(say_number("%(num)s finding disputed", "%(num)s findings disputed", disputed))
+    if waiting := counts.findings_waiting:
+        parts.append(
+            say_number(
+                "%(num)s finding waits for a second person",
+                "%(num)s findings wait for a second person",
+                waiting,
+            )
+        )
     return "; ".join(parts)
 
 

@@ -71,8 +71,9 @@ def test_no_body_of_any_route_tells_anybody_what_one_coded_before_the_other_is_i
                 continue
             words = {"q": "Blindremark"} if name == "search" else {}
             text = team.browsers[role].get(address, words).content.decode()
-            text = text.replace("“Blindremark”", "").replace('value="Blindremark"', "")
-            text = text.replace('value="/search?q=Blindremark"', "")  # her own, to come back to
+            # What was searched for stands in the form, in what was found and in the way back.
+            for own in ("“Blindremark”", 'value="Blindremark"', 'value="/search?q=Blindremark"'):
+                text = text.replace(own, "")
             looked += 1
             assert TELLS not in text, (role, address)
             # that it is on record stands in the log, and nothing of what it says
@@ -169,3 +170,39 @@ def test_a_coder_is_led_from_passage_to_passage_until_none_waits(opened: Opened)
     page = html.unescape(opened.get(f"/coders?sample={sample.id}"))
     assert "No passage waits for you." in page and "too few: 0 of the 20 passages" in page
     assert "How often what was read stood" in page and "daily work" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "coders", "differ", "none", "act"),
+    [
+        ("fr", "Codeurs", "Ils diffèrent sur : type d’acte", "ne raconte aucun acte", "torture"),
+        ("id", "Pengode", "Mereka berbeda dalam: jenis", "tidak menuturkan tindakan", "penyiksaan"),
+        ("km", "អ្នកកត់កូដ", "ពួកគេខុសគ្នាលើ៖ ប្រភេទអំពើ", "មិននិយាយពីអំពើណាមួយ", "ទារុណកម្ម"),
+    ],
+)
+def test_what_was_coded_is_said_in_the_language_of_the_page(
+    opened: Opened, code: str, coders: str, differ: str, none: str, act: str
+) -> None:
+    sample = drawn(opened.folder, "coder 1", "coder 2", size=4)
+    chosen = next(each for each in sample.passages if each.read.act not in ("position", "invoke"))
+    coded(opened.folder, sample, "coder 1")
+    coded(opened.folder, sample, "coder 2", {chosen.id: "torture"})
+    at = f"/coders/{sample.id}/{chosen.id}/adjudicate"
+
+    def page(path: str) -> str:
+        answer = opened.browser.get(path, headers={"accept-language": code})
+        assert answer.status_code == 200
+        return html.unescape(answer.content.decode())
+
+    assert f'<html lang="{code}"' in page("/coders") and coders in page("/coders")
+    rows = page("/coders/disagreements").lower().replace("\N{NO-BREAK SPACE}", " ")
+    assert differ.lower() in rows and act in rows and "in words" not in rows
+    assert "(differs)" not in page(at) and "not said" not in page(at)
+    assert (
+        opened.browser.post(
+            at, {"right": "none", "kind_of_error": "not_said", "reason": "so it says"}
+        ).status_code
+        == 302
+    )
+    judged = page("/coders/disagreements")
+    assert none in judged and "Not said there" not in judged

@@ -436,3 +436,37 @@ def test_links_and_opinions_of_two_copies_are_merged_without_loss(
     assert len(records(opened.folder, Opinion)) == 1
     assert outside().get(path).status_code == 410
     assert ANSWER["reason"] in opened.get(f"/incidents/{incident}")
+
+
+@pytest.mark.parametrize(
+    ("code", "asks", "answered", "gone"),
+    [
+        ("fr", "Votre réponse", "Votre réponse est au registre", "il reçoit une seule réponse"),
+        ("id", "Jawaban Anda", "Jawaban Anda sudah tercatat", "hanya satu jawaban yang diterima"),
+        ("km", "ចម្លើយរបស់អ្នក", "ចម្លើយរបស់អ្នកត្រូវបានកត់ត្រា", "វាទទួលចម្លើយតែមួយ"),
+    ],
+)
+def test_the_page_is_in_the_language_of_her_browser_and_says_that_nobody_checked_it(
+    opened: Opened, code: str, asks: str, answered: str, gone: str
+) -> None:
+    _, _, path = ask(opened)
+    browser = Client(HTTP_HOST="127.0.0.1", HTTP_ACCEPT_LANGUAGE=code)
+
+    question = browser.get(path)
+    faulty = browser.post(path, {**ANSWER, "reason": ""}).content.decode()
+    thanks = browser.post(path, ANSWER).content.decode()
+    again = browser.post(path, ANSWER)
+
+    text = question.content.decode()
+    assert question.cookies == {}
+    for page in (text, faulty, thanks, again.content.decode()):
+        assert f'<html lang="{code}" dir="ltr">' in page
+        assert '<p class="aside unchecked">' in page
+        main = re.sub(r'<(\w+)[^>]* lang="en".*?</\1>', "", page.split("<main", 1)[1])
+        assert not re.search(
+            r"\b(Your|answer|link|Because|What|reports)\b", main.split('id="words"')[0]
+        )
+    assert asks in text
+    assert answered in thanks
+    assert again.status_code == 410
+    assert gone in again.content.decode()
