@@ -77,7 +77,7 @@ def families() -> dict[str, tuple[str, ...]]:
         "bearing of a finding": wording.BEARING_WORDS.values(),
         "verdict": (*VERDICTS, *TOGETHER),
         "step": NOTICE_KINDS,
-        "hearing": wording.HEARING_WORDS,
+        "hearing": (*wording.HEARING_WORDS, wording.PAUSED),
         "fact": FACTS,
         "statement": STATEMENT_KINDS,
         "why": way.WHY_WORDS.values(),

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from markupsafe import Markup
+
 from servanda import watch as way
 from servanda import wording
-from servanda.desk.translation import is_english, number, say, say_number, word
+from servanda.desk.translation import english, is_english, number, say, say_number, word
 from servanda.model import Hearing, totals
 
 
@@ -63,25 +65,27 @@ def sources_heard(judged: way.Judged) -> str:
             "%(count)s heard; no source is listed, so nobody knows how many should have spoken",
             count=number(judged.heard),
         )
-    states = Counter(each.state for each in judged.hearings) or Counter({"spoke": judged.heard})
+    states: Counter[str] = Counter(
+        wording.PAUSED if each.reason else each.state for each in judged.hearings
+    ) or Counter({"spoke": judged.heard})
     expected = say_number("%(num)s source expected", "%(num)s sources expected", judged.expected)
     told = [
         f"{word(state, 'hearing')}: {number(states[state])}"
-        for state in wording.HEARING_WORDS
+        for state in (*wording.HEARING_WORDS, wording.PAUSED)
         if states[state]
     ]
     return "; ".join([expected, *told])
 
 
-def source_heard(hearing: Hearing) -> str:
-    """What was heard of one source: its state, and its pages where it has some."""
+def source_heard(hearing: Hearing) -> str | Markup:
+    """What was heard of one source: its state, its pages where it has some, why it is paused."""
     if is_english():
         return wording.hearing(hearing)
     is_expected = hearing.state != "not expected"
-    parts = [word(hearing.state, "hearing")]
+    parts: list[str | Markup] = [word(hearing.state, "hearing")]
     if hearing.pages and is_expected:
         parts.append(say_number("%(num)s page", "%(num)s pages", hearing.pages))
-    if is_expected:
+    if is_expected and not hearing.reason:
         parts.append(say("about %(count)s expected", count=number(round(hearing.expected, 1))))
     if hearing.undated:
         parts.append(
@@ -91,4 +95,6 @@ def source_heard(hearing: Hearing) -> str:
                 hearing.undated,
             )
         )
-    return "; ".join(parts)
+    if hearing.reason:
+        parts += [word(wording.PAUSED, "hearing"), english(wording.paused(hearing.reason))]
+    return Markup("; ").join(parts)

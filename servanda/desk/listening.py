@@ -95,11 +95,15 @@ def source_again(request: HttpRequest, form: Form, id: str = "") -> HttpResponse
             "seen": there.sighting if there else way.Sighting("", 0),
             "pause": way.paused(seen.watch, id, today()) if _is_listed(seen, id) else None,
             "is_listed": _is_listed(seen, id),
-            "name": next((o.publisher for o in seen.watch.outlets if o.id == id), ""),
+            "name": _publisher(seen.watch, id),
             "today": today().isoformat(),
             **seen.frame(),
         }
     return page(request, "source.html", context, status=form.status)
+
+
+def _publisher(watch: way.Watch, id: str) -> str:
+    return next((each.publisher for each in watch.outlets if each.id == id), "")
 
 
 def _is_listed(seen: Sight, id: str) -> bool:
@@ -132,14 +136,14 @@ def pause(request: HttpRequest, id: str) -> HttpResponse:
             way.resume(watch, id, last=today() - timedelta(days=1), seen=in_sight(request))
             words = say(
                 "%(source)s is asked again from the next gathering. That it was paused stays.",
-                source=id,
+                source=_publisher(watch, id),
             )
         else:
             since, why = _day_typed(form.get("since", "")), form.get("reason", "")
             way.pause(watch, id, since=since, reason=why, seen=in_sight(request))
             words = say(
                 "%(source)s is paused: it counts as not reached from %(day)s.",
-                source=id,
+                source=_publisher(watch, id),
                 day=shown_day(since),
             )
     notify(request, words + " " + say("It stands in sources/%(source)s.toml.", source=id))

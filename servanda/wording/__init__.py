@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from servanda.wording.sources import hearing as hearing
     from servanda.wording.sources import outlet as outlet
     from servanda.wording.sources import outlets as outlets
+    from servanda.wording.sources import paused as paused
     from servanda.wording.sources import source as source
     from servanda.wording.sources import sourced as sourced
     from servanda.wording.sources import spoken_of as spoken_of

@@ -6,14 +6,16 @@ withheld stays so.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from attrs import frozen
 
 from servanda.model import Capture, Claim, Hearing, HearingState
 from servanda.web_places import names_itself, place_of, voice_of
-from servanda.wording.grammar import count, listed
+from servanda.wording.grammar import count, day, listed
 
 STATEMENT = "statement:"  # how the address of a statement begins
 SHEET = "sheet:"  # how the address of a list that somebody imported begins
@@ -28,6 +30,7 @@ HEARING_WORDS: dict[HearingState, str] = {
     "not expected": "not expected",
 }
 
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 PAUSED = "paused by us"  # in place of "not reached": it was not asked, so nothing is known of it
 
 # What may begin a sentence in place of a name.
@@ -195,7 +198,17 @@ def hearing(record: Hearing) -> str:
         words += f"; about {record.expected:g} expected"
     if record.undated:
         words += f"; {count(record.undated, 'page')} of it without a day"
-    return f"{words}; {record.reason}" if record.reason else words
+    return f"{words}; {paused(record.reason)}" if record.reason else words
+
+
+def paused(reason: str) -> str:
+    """Why a source was not asked, its days written as sentences have them; the rest as it is.
+
+    >>> paused("paused by us since 2017-11-01: moved on 2017-10-30")
+    'paused by us since 1 November 2017: moved on 2017-10-30'
+    """
+    said, colon, why = reason.partition(": ")
+    return ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), said) + colon + why
 
 
 def spoken_of(claim: Claim, start: int, end: int) -> tuple[str, ...]:

@@ -68,10 +68,13 @@ def test_a_source_is_paused_with_a_reason_and_asked_again(opened: Opened) -> Non
     opened.send(at, f"{at}/pause", form)
 
     assert file.read_text("utf-8").startswith(before.rstrip("\n"))
-    why = "not reached, one page; paused by us since 2017-10-20: its “site” is moving"
+    why = "not reached, one page; paused by us since 20 October 2017: its “site” is moving"
     assert why in html.unescape(opened.get("/sources?on=2017-10-24"))
     assert why not in html.unescape(opened.get("/sources?on=2017-10-19"))
     assert "paused by us" in opened.get("/?on=2017-10-24")
+    french = {"accept-language": "fr"}
+    told = opened.browser.get("/sources?on=2017-10-24", headers=french).content.decode()
+    assert "suspendue par nous: 1" in told and "its “site” is moving" in html.unescape(told)
     assert "It is paused" in (page := opened.get(at))
     assert "its “site” is moving" in html.unescape(page)
     opened.send(at, f"{at}/pause", {"form": "resume"})

@@ -98,7 +98,7 @@ def test_a_paused_source_is_not_reached_wherever_sources_are_told_of(
         (row := json.loads(line))["source"]: row["state"] for line in shown.stdout.splitlines()
     }
     among = "of 4 sources expected, 1 spoke less than expected, 1 could not be reached and 2 were "
-    why = "paused by us since 2017-10-01: its site <is> moving"
+    why = "paused by us since 1 October 2017: its site <is> moving"
     site = tmp_path / "site"
 
     assert states == {**STATES, "small": "not reached", "quiet": "not reached"}
