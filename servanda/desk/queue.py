@@ -78,11 +78,12 @@ def _facets(
     seen: Sight, rows: Sequence[way.Row], chosen: Mapping[str, str]
 ) -> dict[str, list[dict[str, object]]]:
     """What can be chosen under each facet, as a person reads it; what is chosen is among it."""
-    names = articles(seen)
+    names, spoken = articles(seen), seen.watch.lexicon.languages
     words: dict[str, Callable[[str], str]] = {
         "act": seen.watch.lexicon.act_title,
         "commitment": lambda id: names.get(id, id),
         "why": lambda word: way.WHY_WORDS.get(word, word),
+        "language": lambda code: spoken[code].name if code in spoken else code,
     }
     found: dict[str, list[dict[str, object]]] = {}
     for row in rows:

@@ -178,3 +178,14 @@ def test_a_reason_given_before_is_given_again_by_its_own_field(opened: Opened) -
     with way.open_watch(opened.folder).record() as record:
         last = record.all(Decision)[-1]
     assert (last.incident, last.reason, last.judgement) == (id, "one story", "unsure")
+
+
+def test_a_language_is_chosen_by_its_name_and_what_only_is_asked_comes_after_what_is_proposed(
+    opened: Opened,
+) -> None:
+    page = opened.get("/questions")
+
+    assert re.search(r'<option value="en"[^>]*>English', page.split('id="by-language"')[1])
+    asked_only = page.find("(asked, not proposed)")
+    assert asked_only == -1 or page.rfind("a letter would give it as a ground") < asked_only
+    assert "first what is proposed, and of that what would open a duty" in opened.get("/")
