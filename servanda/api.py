@@ -210,13 +210,15 @@ class OpenWatch:
         judged = way.judge(self.watch, evidence, on=_day(on))
         return Rows([way.letter_row(way.letter(self.watch, evidence, judged))])
 
-    def letter_faults(self, file: str | os.PathLike[str], *, on: Day = None) -> Rows:
+    def letter_faults(
+        self, file: str | os.PathLike[str], *, on: Day = None, language: str = ""
+    ) -> Rows:
         """The rows of `servanda letter check WATCH FILE --json`: what does not hold. None: well."""
         evidence = _outside_loops(
             lambda: _with_record(self.watch, lambda s: way.checked_evidence(self.watch, s))
         )
         judged = way.judge(self.watch, evidence, on=_day(on))
-        checked = way.check_letter(self.watch, evidence, judged, Path(file))
+        checked = way.check_letter(self.watch, evidence, judged, Path(file), language=language)
         return Rows(way.letter_fault_rows(checked))
 
     # ------------------------------------------------------------------ how far coders agree

@@ -23,8 +23,9 @@ from servanda.cli.terminal import echo
 @watch_argument
 @click.argument("file", type=click.Path(path_type=Path))
 @on_option
+@click.option("--language", default="", help="The letter's language, where not the watch's.")
 @json_option
-def check(watch: Path, file: Path, on: date, as_json: bool) -> None:
+def check(watch: Path, file: Path, on: date, language: str, as_json: bool) -> None:
     """Hold a letter that you wrote or changed, FILE, against the record of a day.
 
     Named are: a sentence without support, or on a finding that no longer stands; a number or day
@@ -34,13 +35,14 @@ def check(watch: Path, file: Path, on: date, as_json: bool) -> None:
     refuse_to_come(on)
     opened = way.open_watch(watch)
     evidence = checked(opened)
-    letter_check = way.check_letter(opened, evidence, way.judge(opened, evidence, on=on), file)
+    judged = way.judge(opened, evidence, on=on)
+    letter_check = way.check_letter(opened, evidence, judged, file, language=language)
     if as_json:
         say_json(list(way.letter_fault_rows(letter_check)))
     else:
         for fault in letter_check.faults:
             echo(_told(file, fault) + "\n")
-        echo(_summed(file, letter_check, opened.settings.language))
+        echo(_summed(file, letter_check, language or opened.settings.language))
     sys.exit(1 if letter_check.faults else 0)
 
 
@@ -81,7 +83,9 @@ def _summed(file: Path, letter_check: Any, language: str) -> str:
     found = wording.count(len(letter_check.faults), "fault")
     sentences = wording.count(letter_check.sentences, "sentence")
     name = disguise.spelt(str(file))
-    limits = "" if language == "en" else " Numbers and days in words are read in English alone."
+    limits = "" if language == "en" else (
+        " Of its numbers those that go with an act were looked at, and no days."
+    )  # fmt: skip
     return (
         f"{name}: {sentences}{f', {counted}' if counted else ''}; {found}. What a machine can hold "
         f"against the record was; whether the letter is right, people say.{limits}"

@@ -7,7 +7,7 @@ than the findings it cites.
 
 from servanda.letters.checking.letter import CheckedLetter, check
 from servanda.letters.checking.record import LetterFault, LetterRecord, ReadSentence
-from servanda.letters.compose import draft
+from servanda.letters.compose import draft, languages
 from servanda.letters.page import html
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "check",
     "draft",
     "html",
+    "languages",
 ]

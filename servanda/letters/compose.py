@@ -131,8 +131,13 @@ def _with_sources(body: str, references: References) -> str:
     return f"{text.rstrip()}\n\n{sources}\n\n{links}\n"
 
 
+def languages() -> frozenset[str]:
+    """The languages in which a letter can be drafted."""
+    return frozenset(path.name.split(".")[1] for path in HERE.glob("open-letter.*.md"))
+
+
 def _template(language: str) -> Template:
-    known = {path.name.split(".")[1] for path in HERE.glob("open-letter.*.md")}
+    known = languages()
     if language not in known:
         raise SettingsError(
             f'letters: no letter can be drafted in "{language}": there is no '

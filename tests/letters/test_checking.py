@@ -30,7 +30,7 @@ def held(cambodia: Path) -> tuple[LetterReader, LetterRecord]:
     with watch.record() as record:
         evidence = way.checked_evidence(watch, record)
     judged = way.judge(watch, evidence, on=ON)
-    return LetterReader(watch, ON), letter_record(watch, evidence, judged)
+    return LetterReader(watch, ON, "en"), letter_record(watch, evidence, judged, "en")
 
 
 @pytest.fixture
@@ -214,6 +214,25 @@ def test_a_draft_sentence_on_other_sources_is_held_against_those(held, check) ->
     first = line.removeprefix("1. ").split(" [")[0]
 
     assert kinds(check(f"{first} [cps/12].")) != []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "En vertu de l'article 29, la France doit consulter sans délai [cps-29]."),
+        ("id", "Menurut pasal 29 Indonesia harus segera berkonsultasi [cps-29]."),
+        ("km", "តាមមាត្រា 29 ប្រទេសទាំងពីរត្រូវពិគ្រោះជាបន្ទាន់ [cps-29]។"),
+    ],
+)
+def test_a_letter_in_another_language_is_held_against_the_law_too(
+    held, language: str, sentence: str
+) -> None:
+    reader, record = held
+
+    checked = evolve(reader, language=language).check(sentence, evolve(record, draft=None))
+
+    (fault,) = checked.faults
+    assert fault.kind == "law" and "Secretary-General" in fault.what
 
 
 # ------------------------------------------------------------------ the parts, and the command

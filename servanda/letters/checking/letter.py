@@ -55,7 +55,8 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
         held.notices.values(),
     )
     letter = parse(text, cut, resolver.known())
-    drafted = _drafted(parse(held.draft.text, cut, resolver.known()), resolver)
+    draft = parse(held.draft.text if held.draft else "", cut, resolver.known())
+    drafted = _drafted(draft, resolver)
     words = words_of(language)
     faults: list[LetterFault] = []
     counts = {"drafted": 0, "supported": 0, "own": 0}

@@ -59,7 +59,7 @@ class LetterRecord:
     standings: Mapping[str, Standing]
     notices: Mapping[str, Notice]
     official: Mapping[str, str]  # the attached text of a provision
-    draft: Letter
+    draft: Letter | None  # None where the product drafts no letter in the language
     numbers: Callable[[str], Sequence[Quantity]]
     days: Callable[[str, Interval], Sequence[Interval]]
 

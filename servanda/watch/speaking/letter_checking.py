@@ -18,7 +18,7 @@ from servanda.claims import quantities
 from servanda.claims.by_cues import normalise
 from servanda.claims.english import segmentation
 from servanda.claims.times import expressions
-from servanda.errors import EvidenceError
+from servanda.errors import EvidenceError, SettingsError, nearest
 from servanda.model import (
     Capture,
     Claim,
@@ -39,15 +39,23 @@ LETTER_BYTES = 1_000_000  # the longest draft so far has 60,000
 
 
 def check_letter(
-    watch: Watch, evidence: Evidence, judged: Judged, file: Path
+    watch: Watch, evidence: Evidence, judged: Judged, file: Path, *, language: str = ""
 ) -> letters.CheckedLetter:
-    """Hold a letter in a file, Markdown in the language of the watch, against a judged day.
+    """Hold a letter in a file, Markdown, against a judged day.
 
-    Raises EvidenceError where the file cannot be read.
+    It is in a `language` of the lexicon (ISO 639-1), by default in that of the watch. Raises
+    EvidenceError where the file cannot be read, SettingsError for a language nobody here reads.
     """
+    language = language or watch.settings.language
+    if language not in watch.lexicon.languages:
+        raise SettingsError(
+            f'letter: nobody here reads "{language}", so a letter in it cannot be checked. '
+            f"{nearest(language, watch.lexicon.languages)}"
+        )
     with user_files.refused_as(EvidenceError, file, closing="Nothing was checked."):
         text = user_files.read_text(file, most_bytes=LETTER_BYTES)
-    return LetterReader(watch, judged.on).check(text, letter_record(watch, evidence, judged))
+    held = letter_record(watch, evidence, judged, language)
+    return LetterReader(watch, judged.on, language).check(text, held)
 
 
 def letter_fault_rows(checked: letters.CheckedLetter) -> Iterator[Row]:
@@ -57,8 +65,10 @@ def letter_fault_rows(checked: letters.CheckedLetter) -> Iterator[Row]:
         yield {**row, "words": fault.sentence[fault.start : fault.end]}
 
 
-def letter_record(watch: Watch, evidence: Evidence, judged: Judged) -> letters.LetterRecord:
-    """The record of a judged day, as a letter is held against it."""
+def letter_record(
+    watch: Watch, evidence: Evidence, judged: Judged, language: str
+) -> letters.LetterRecord:
+    """The record of a judged day, as a letter in a language is held against it."""
     texts = {text.capture: text.content for text in evidence.texts}
     official = watch.official
     beside = (
@@ -79,7 +89,9 @@ def letter_record(watch: Watch, evidence: Evidence, judged: Judged) -> letters.L
         standings={standing.commitment: standing for standing in judged.standings},
         notices={notice.id: notice for notice in evidence.notices},
         official={id: " ".join(words.paragraphs) for id, words in beside.items() if words},
-        draft=letter(watch, evidence, judged),
+        draft=letter(watch, evidence, judged)
+        if language == watch.settings.language and language in letters.languages()
+        else None,
         numbers=quantities.find,
         days=_stretches,
     )
@@ -107,15 +119,11 @@ def _stretches(text: str, anchor: Interval) -> list[Interval]:
 
 @frozen
 class LetterReader:
-    """Reads a letter as it reads any page of its day, in the language of the watch."""
+    """Reads a letter in a language as it reads any page of its day."""
 
     watch: Watch
     on: date
-
-    @property
-    def language(self) -> str:
-        """The language that letters of the watch are in."""
-        return self.watch.settings.language
+    language: str
 
     def check(self, text: str, held: letters.LetterRecord) -> letters.CheckedLetter:
         """Hold a letter in Markdown against a record."""
@@ -138,13 +146,15 @@ class LetterReader:
         for claim in self._claims(content):
             at = max(i for i, start in enumerate(starts) if start <= claim.cue.start)
             told[at].append(_moved(claim, starts[at]))
-        anchor = Interval(self.on, self.on, "day")
-        return [
-            letters.ReadSentence(
-                tuple(each), tuple(_counts(words)), tuple(_stretches(words, anchor))
-            )
-            for words, each in zip(sentences, told, strict=True)
-        ]
+        return [self._read(words, each) for words, each in zip(sentences, told, strict=True)]
+
+    def _read(self, words: str, told: Sequence[Claim]) -> letters.ReadSentence:
+        """English has all its numbers and days read; another language those that go with an act."""
+        if self.language == "en":
+            days = _stretches(words, Interval(self.on, self.on, "day"))
+            return letters.ReadSentence(tuple(told), tuple(_counts(words)), tuple(days))
+        numbers = [claim.number for claim in told if claim.number and claim.number.span]
+        return letters.ReadSentence(tuple(told), tuple(numbers))
 
     def _claims(self, content: str) -> tuple[Claim, ...]:
         if not content.strip():
@@ -183,6 +193,12 @@ def _counts(words: str) -> list[Quantity]:
 
 
 def _moved(claim: Claim, start: int) -> Claim:
-    """A claim whose cue counts from the beginning of its sentence."""
-    cue = claim.cue
-    return evolve(claim, cue=Span(cue.start - start, cue.end - start, cue.quote))
+    """A claim whose act and number count from the beginning of its sentence."""
+    number = claim.number
+    if number and number.span:
+        number = evolve(number, span=_back(number.span, start))
+    return evolve(claim, cue=_back(claim.cue, start), number=number)
+
+
+def _back(span: Span, start: int) -> Span:
+    return Span(span.start - start, span.end - start, span.quote)
