@@ -27,7 +27,7 @@ from pathlib import Path
 from servanda.desk.team.members import team
 at = team(Path(sys.argv[1]))
 print(json.dumps([at.add(name, sys.argv[2]).link for name in sys.argv[3:]]))"""
-HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|seen|seen_line)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|seen|seen_line|seen_claims)" value="([^"]*)"')
 UNDER = re.compile(r'<input[^>]*name="under"[^>]*value="([^"]*)"')
 
 

@@ -24,6 +24,7 @@ from servanda.desk.sealing import shown_captures
 from servanda.desk.waiting import question_side
 from servanda.model import BEARINGS, PROOFS, Capture, Claim, Commitment, Incident, Rule
 
+AN_ID = re.compile(r"inc-[0-9a-f]{16}")
 A_PAGE = 50
 MOST_RETOLD = 8  # sentences shown against the first
 STATES = ("upheld", "rejected", "unsure")
@@ -117,7 +118,7 @@ def incident_page(
     answers, watch = seen.answers, seen.watch
     there = answers.incidents([id])
     if not there:
-        return _elsewhere(seen, id)
+        return _elsewhere(request, seen, id, form)
     known = there[0].incident
     evidence = answers.part([id])
     question = way.Asking(answers, seen.on).question(id)
@@ -190,12 +191,29 @@ def articles(seen: Sight) -> dict[str, str]:
     return {item.id: item_title(seen, item.id) for item in seen.watch.agreement.items()}
 
 
-def _elsewhere(seen: Sight, id: str) -> HttpResponse:
-    """To the incident that one is part of now, or that begins so; else there is no such page."""
-    whole = way.full_id(seen.answers, id) if id.startswith("inc-") else id
-    if whole != id and seen.answers.incidents([whole]):
-        return HttpResponseRedirect(reverse("incident", args=[whole]))
-    raise Http404
+def _elsewhere(request: HttpRequest, seen: Sight, id: str, form: Form) -> HttpResponse:
+    """To the incident that one is part of now, or that begins so; to all where it is in several.
+
+    A form that was sent stays on the page that says so: nothing of it is on record. Raises Http404
+    where there never was one.
+    """
+    told_by = in_sight(request).claims if form.is_open else ()
+    homes = way.homes_of(seen.answers, id, told_by) if AN_ID.fullmatch(id) else ()
+    if not form.is_open:
+        whole = homes[0] if len(homes) == 1 else id
+        if not homes and id.startswith("inc-"):
+            whole = way.full_id(seen.answers, id)
+        if whole != id and seen.answers.incidents([whole]):
+            return HttpResponseRedirect(reverse("incident", args=[whole]))
+    if not homes and not form.is_news:
+        raise Http404
+    context = {
+        "form": form,
+        "homes": named_rows(seen, homes[:A_PAGE]),
+        "back": "",
+        **seen.frame(),
+    }
+    return page(request, "regrouped.html", context, status=form.status)
 
 
 def _retold(
