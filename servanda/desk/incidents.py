@@ -37,7 +37,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("after", "")
     after = int(typed) if typed.isdecimal() and len(typed) < 19 else None
     if state in STATES:
-        return _of_state(request, state)
+        return _of_state(request, state, typed)
     # Outside of what is read as of one instant: the index is caught up with the record.
     with writing() as (watch, record):
         found = way.newest_ids(
@@ -61,22 +61,30 @@ def incidents(request: HttpRequest) -> HttpResponse:
         )
 
 
-def _of_state(request: HttpRequest, state: str) -> HttpResponse:
-    """Those that persons decided so; there are never more than somebody has decided."""
+def _of_state(request: HttpRequest, state: str, after: str) -> HttpResponse:
+    """Those that persons decided so, by the first day by which each had surely happened.
+
+    A page begins after the place, day and id, that the one before ended with; no more of them is
+    read than is shown.
+    """
     with sight(request) as seen:
-        ids = {finding.incident for finding in seen.answers.findings}
-        ids |= {judged.incident for judged in seen.answers.alone}
-        rows = [row for row in named_rows(seen, sorted(ids)) if row["state"] == state]
-        rows.sort(key=lambda row: str(row["when"]["from"] or row["when"]["to"] or ""), reverse=True)
+        answers = seen.answers
+        states = way.incident_states(answers)
+        days = {each.incident: each.since_on for each in answers.findings}
+        days |= {each.incident: each.since_on for each in answers.alone}
+        places = sorted((f"{str(days[id] or ''):10} {id}" for id in states if states[id] == state),
+                        reverse=True)  # fmt: skip
+        rest = [place for place in places if not after or place < after]
+        shown = rest[:A_PAGE]
         return page(
             request,
             "incidents.html",
             {
-                "rows": rows,
+                "rows": named_rows(seen, [place[11:] for place in shown]),
                 "state": state,
                 "judged": STATES,
-                "more": None,
-                "count": len(rows),
+                "more": shown[-1] if len(rest) > A_PAGE else None,
+                "count": len(places),
                 **seen.frame(),
             },
         )
