@@ -27,7 +27,10 @@ from pathlib import Path
 from servanda.desk.team.members import team
 at = team(Path(sys.argv[1]))
 print(json.dumps([at.add(name, sys.argv[2]).link for name in sys.argv[3:]]))"""
-HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|seen|seen_line)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|seen|seen_line|seen_claims)" value="([^"]*)"')
+HOME = re.compile(r'<a href="/incidents/(inc-[0-9a-f]+)"')
+NOT_AS_SHOWN = ("What you were shown has changed", "There is no such incident any more")
+TRIES = 5  # of an answer, while what it is about is read anew
 UNDER = re.compile(r'<input[^>]*name="under"[^>]*value="([^"]*)"')
 
 
@@ -49,6 +52,11 @@ class SentDecision:
     def is_told_of_another(self) -> bool:
         """Whether nothing was recorded since another had decided, and both are shown."""
         return self.status == 409 and "On record since:" in self.words
+
+    @property
+    def is_told_of_change(self) -> bool:
+        """Whether nothing was recorded since it is not as it was shown, whoever changed it."""
+        return self.status == 409 and any(each in self.words for each in NOT_AS_SHOWN)
 
 
 @define
@@ -79,8 +87,12 @@ class Reviewer:
         self._expect(self.browser.get("/keys"), 200)
 
     def load(self, incident: str) -> dict[str, str | list[str]]:
-        """What the page of a question says that a form of it must hand back."""
-        page = self._expect(self.browser.get(f"/incidents/{incident}"), 200)
+        """What the page of a question says that a form of it must hand back.
+
+        Its address leads on where it was regrouped since.
+        """
+        page = self.browser.get(f"/incidents/{incident}", follow_redirects=True)
+        page = self._expect(page, 200)
         text = page.text.partition('class="fields decide"')[2].partition("</form>")[0]
         return {**_hidden(page), "under": [unescape(each) for each in UNDER.findall(text)]}
 
@@ -96,6 +108,21 @@ class Reviewer:
         answer = SentDecision(incident, reason, sent.status_code, seconds, sent.text)
         self.answers.append(answer)
         return answer
+
+    def decide_where_it_is(self, incident: str, reason: str) -> SentDecision:
+        """Answer a question, and again where the page says that it has changed or is elsewhere."""
+        for _ in range(TRIES):
+            home = self.home_of(incident)
+            answer = self.decide(home, reason)
+            if answer.status == 302 or not answer.is_told_of_change:
+                return answer
+        return answer
+
+    def home_of(self, incident: str) -> str:
+        """The incident that an address leads to now; the first of several."""
+        page = self.browser.get(f"/incidents/{incident}", follow_redirects=True)
+        several = HOME.search(page.text) if "No incident any more" in page.text else None
+        return several[1] if several else page.url.path.rpartition("/")[2]
 
     def _expect(self, answer: httpx.Response, status: int) -> httpx.Response:
         if answer.status_code != status:

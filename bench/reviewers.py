@@ -99,7 +99,7 @@ def decided_at_once(
 
 
 def _own(person: Reviewer, ids: Sequence[str]) -> list[SentDecision]:
-    return [person.decide(id, f"{person.name} has read {id}") for id in ids]
+    return [person.decide_where_it_is(id, f"{person.name} has read {id}") for id in ids]
 
 
 def _same(person: Reviewer, id: str, meeting: Barrier) -> SentDecision:

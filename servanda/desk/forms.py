@@ -19,7 +19,7 @@ from servanda.errors import EvidenceError
 
 NO_REASON = noop("Say why. What gives no reason cannot be answered for. Nothing was put on record.")
 CONFLICT, WRONG = 409, 400  # the statuses of a page that comes back
-HIDDEN = ("csrfmiddlewaretoken", "seen", "seen_line", "form", "at", "find")
+HIDDEN = ("csrfmiddlewaretoken", "seen", "seen_line", "seen_claims", "form", "at", "find")
 OF_IDS = ("under", "bearers", "claims", "others", "copied")  # chosen by name, and told by their id
 
 
@@ -135,4 +135,7 @@ def in_sight(request: HttpRequest) -> way.Sighting:
     """What a form's page showed, as the form says; of one that says nothing, nothing."""
     line = request.POST.get("seen_line", "")
     is_line = line.isascii() and line.isdecimal() and len(line) < 19
-    return way.Sighting(request.POST.get("seen", ""), int(line) if is_line else 0)
+    claims = request.POST.get("seen_claims", "").split()
+    return way.Sighting(
+        request.POST.get("seen", ""), int(line) if is_line else 0, tuple(claims[: way.MOST_CLAIMS])
+    )

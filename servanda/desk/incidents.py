@@ -24,6 +24,7 @@ from servanda.desk.sealing import shown_captures
 from servanda.desk.waiting import question_side
 from servanda.model import BEARINGS, PROOFS, Capture, Claim, Commitment, Incident, Rule
 
+AN_ID = re.compile(r"inc-[0-9a-f]{16}")
 A_PAGE = 50
 MOST_RETOLD = 8  # sentences shown against the first
 STATES = ("upheld", "rejected", "unsure")
@@ -36,7 +37,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("after", "")
     after = int(typed) if typed.isdecimal() and len(typed) < 19 else None
     if state in STATES:
-        return _of_state(request, state)
+        return _of_state(request, state, typed)
     # Outside of what is read as of one instant: the index is caught up with the record.
     with writing() as (watch, record):
         found = way.newest_ids(
@@ -60,22 +61,30 @@ def incidents(request: HttpRequest) -> HttpResponse:
         )
 
 
-def _of_state(request: HttpRequest, state: str) -> HttpResponse:
-    """Those that persons decided so; there are never more than somebody has decided."""
+def _of_state(request: HttpRequest, state: str, after: str) -> HttpResponse:
+    """Those that persons decided so, by the first day by which each had surely happened.
+
+    A page begins after the place, day and id, that the one before ended with; no more of them is
+    read than is shown.
+    """
     with sight(request) as seen:
-        ids = {finding.incident for finding in seen.answers.findings}
-        ids |= {judged.incident for judged in seen.answers.alone}
-        rows = [row for row in named_rows(seen, sorted(ids)) if row["state"] == state]
-        rows.sort(key=lambda row: str(row["when"]["from"] or row["when"]["to"] or ""), reverse=True)
+        answers = seen.answers
+        states = way.incident_states(answers)
+        days = {each.incident: each.since_on for each in answers.findings}
+        days |= {each.incident: each.since_on for each in answers.alone}
+        places = sorted((f"{str(days[id] or ''):10} {id}" for id in states if states[id] == state),
+                        reverse=True)  # fmt: skip
+        rest = [place for place in places if not after or place < after]
+        shown = rest[:A_PAGE]
         return page(
             request,
             "incidents.html",
             {
-                "rows": rows,
+                "rows": named_rows(seen, [place[11:] for place in shown]),
                 "state": state,
                 "judged": STATES,
-                "more": None,
-                "count": len(rows),
+                "more": shown[-1] if len(rest) > A_PAGE else None,
+                "count": len(places),
                 **seen.frame(),
             },
         )
@@ -117,7 +126,7 @@ def incident_page(
     answers, watch = seen.answers, seen.watch
     there = answers.incidents([id])
     if not there:
-        return _elsewhere(seen, id)
+        return _elsewhere(request, seen, id, form)
     known = there[0].incident
     evidence = answers.part([id])
     question = way.Asking(answers, seen.on).question(id)
@@ -190,12 +199,29 @@ def articles(seen: Sight) -> dict[str, str]:
     return {item.id: item_title(seen, item.id) for item in seen.watch.agreement.items()}
 
 
-def _elsewhere(seen: Sight, id: str) -> HttpResponse:
-    """To the incident that one is part of now, or that begins so; else there is no such page."""
-    whole = way.full_id(seen.answers, id) if id.startswith("inc-") else id
-    if whole != id and seen.answers.incidents([whole]):
-        return HttpResponseRedirect(reverse("incident", args=[whole]))
-    raise Http404
+def _elsewhere(request: HttpRequest, seen: Sight, id: str, form: Form) -> HttpResponse:
+    """To the incident that one is part of now, or that begins so; to all where it is in several.
+
+    A form that was sent stays on the page that says so: nothing of it is on record. Raises Http404
+    where there never was one.
+    """
+    told_by = in_sight(request).claims if form.is_open else ()
+    homes = way.homes_of(seen.answers, id, told_by) if AN_ID.fullmatch(id) else ()
+    if not form.is_open:
+        whole = homes[0] if len(homes) == 1 else id
+        if not homes and id.startswith("inc-"):
+            whole = way.full_id(seen.answers, id)
+        if whole != id and seen.answers.incidents([whole]):
+            return HttpResponseRedirect(reverse("incident", args=[whole]))
+    if not homes and not form.is_news:
+        raise Http404
+    context = {
+        "form": form,
+        "homes": named_rows(seen, homes[:A_PAGE]),
+        "back": "",
+        **seen.frame(),
+    }
+    return page(request, "regrouped.html", context, status=form.status)
 
 
 def _retold(

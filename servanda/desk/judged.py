@@ -73,8 +73,8 @@ def group(request: HttpRequest, id: str) -> HttpResponse:
     chosen = form.getlist("claims")
     with writing() as (watch, record):
         with way.answering(watch, record) as answers:
-            id, *others = (way.full_id(answers, each) for each in (id, *others))
             check_incident(request, answers, id)
+            others = [way.full_id(answers, each) for each in others]
             if verdict == "one event" and not others:
                 raise EvidenceError(NO_OTHER, field="others")
             parts: list[Sequence[str]] = {

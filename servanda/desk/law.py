@@ -37,6 +37,7 @@ from servanda.pictures.timeline import Lane, Point, draw
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")
 LIVE = ("overdue", "owed", "waiting", "contested")  # states of duties that ask something now
+MOST_GROUNDS = 12  # findings that a duty rests on, shown in a list of duties
 ASKED = "asked now"  # as the site says of a rule that is not assessed and asks something now
 ORDER: list[str] = [*wording.STATE_ORDER]
 ORDER.insert(ORDER.index("not assessed"), ASKED)
@@ -113,7 +114,7 @@ def commitment_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
                 "citation": provision.citation or provision.title if provision else "",
                 "moves": moves,
                 "findings": shown,
-                "duties": [row for row in duty_views(seen, judged) if row["rule"] == id],
+                "duties": duty_views(seen, judged, only=id, most=None),
                 "picture": _timeline(seen, [id], evidence.names),
                 "steps": [step for step in current_notices(answers.notices) if step.about == id],
                 "step_kinds": step_kinds(role(request)),
@@ -174,14 +175,29 @@ def standing_view(seen: Sight, standing: Standing) -> way.Row:
     return row
 
 
-def duty_views(seen: Sight, judged: way.Judged) -> list[way.Row]:
-    """The duties of a day with names in place of ids, those to act on first; what each rests on."""
+def duty_views(
+    seen: Sight, judged: way.Judged, *, only: str = "", most: int | None = MOST_GROUNDS
+) -> list[way.Row]:
+    """The duties of a day with names in place of ids, those to act on first; what each rests on.
+
+    Of what one rests on the first `most` findings; `only` those of one rule.
+    """
     agreement, order = seen.watch.agreement, list(wording.DUTY_ORDER).index
     findings = {finding.id: finding for finding in seen.answers.findings}
-    linked = seen.answers.incidents([each.incident for each in findings.values()])
-    known = seen.answers.part([each.incident.id for each in linked]).names
+    wanted = {
+        duty: sorted(
+            (findings[each] for each in duty.because if each in findings),
+            key=lambda finding: (str(finding.since_on), finding.id),
+        )
+        for duty in judged.duties
+        if not only or duty.rule == only
+    }
+    shown = {each.incident for grounds in wanted.values() for each in grounds[:most]}
+    known = seen.answers.part(sorted(shown)).names
     found = []
     for duty, row in zip(judged.duties, way.duty_rows(judged, seen.answers), strict=True):
+        if duty not in wanted:
+            continue
         item = agreement.commitment(duty.rule)
         waiting = wording.holders(agreement, duty.waiting_on, duty.on) if duty.waiting_on else ()
         names = {
@@ -193,9 +209,8 @@ def duty_views(seen: Sight, judged: way.Judged) -> list[way.Row]:
             "readings": [
                 wording.whose_reading(agreement, item, words, seen.on) for words in duty.readings
             ],
-            "rests_on": _finding_views(
-                [findings[each] for each in duty.because if each in findings], known
-            ),
+            "rests_on": _finding_views(wanted[duty][:most], known),
+            "grounds": len(wanted[duty]),
         }
         found.append({**row, **names})
     return sorted(found, key=lambda row: order(row["as_said"]))

@@ -25,7 +25,7 @@ from servanda.store.clock import clock_signal, runs_backwards
 from servanda.store.connections import forget
 from servanda.store.faults import as_store_error
 from servanda.store.lines import RecordLine
-from servanda.store.models import Record, Reference
+from servanda.store.models import Part, Record, Reference
 from servanda.store.projection import Projection
 from servanda.store.read_only import IN_MEMORY, READ_ONLY
 from servanda.store.record_file import RecordFile, version_of
@@ -304,6 +304,22 @@ class Store:
                 for seq, *row in rows.values_list("seq", "record_id", "body", "sha256"):
                     by_line[seq] = self._read(cls, *row)
         return tuple(sorted(by_line.items()))
+
+    def parts(self) -> Iterator[str]:
+        """The id of everything that stands within a record, as a claim does in a telling."""
+        names = Part.objects.using(self._open_alias()).order_by("record_id")
+        with as_store_error(self.where, "reading the record"):
+            yield from names.values_list("name", flat=True).iterator(ROWS)
+
+    def with_parts(self, cls: type[T], names: Collection[str]) -> tuple[T, ...]:
+        """The records of a class within which something of those ids stands, in order."""
+        ids: set[str] = set()
+        with as_store_error(self.where, "reading the record"):
+            for some in slices(names):
+                rows = Part.objects.using(self._open_alias()).filter(name__in=some)
+                there = rows.filter(record__kind=self._kind(cls))
+                ids.update(there.values_list("record__record_id", flat=True))
+        return self.some(cls, ids)
 
     @property
     def projection(self) -> Projection:

@@ -250,6 +250,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.exports import export_rows as export_rows
     from servanda.watch.speaking.exports import published_claims as published_claims
     from servanda.watch.speaking.heard_rows import heard_rows as heard_rows
+    from servanda.watch.speaking.homes import MOST_CLAIMS as MOST_CLAIMS
+    from servanda.watch.speaking.homes import homes_of as homes_of
     from servanda.watch.speaking.import_rows import import_rows as import_rows
     from servanda.watch.speaking.installation import weakness_row as weakness_row
     from servanda.watch.speaking.installation import weaknesses as weaknesses

@@ -43,8 +43,8 @@ class Opened:
         """What the form of a page that is sent to a path says it showed; else what the last does."""
         text = self.get(page)
         start = text.find(f'action="{path}"') if path else -1
-        seen = re.compile(r'name="(seen|seen_line)" value="(\w+)"')
-        return dict(seen.findall(text[start:])[:2] if start >= 0 else seen.findall(text))
+        seen = re.compile(r'name="(seen|seen_line|seen_claims)" value="([\w -]+)"')
+        return dict(seen.findall(text[start:].partition("</form>")[0] if start >= 0 else text))
 
     def send(self, page: str, path: str, form: dict[str, object], status: int = 302) -> str:
         """Load a page and send a form of it; the place it leads to, or the page it came back as."""

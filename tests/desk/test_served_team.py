@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from store.kept import postgresql
 
-from bench import answer_times, reviewers
+from bench import reviewers
 from bench.desk_served import PASSWORD, Reviewer, added, served
 from servanda import watch as way
 from servanda.desk.team.settings import TRIES
@@ -26,6 +26,8 @@ pytestmark = pytest.mark.slow
 
 SERVED = "https://desk.example.org"
 EACH = 2
+TOWNS = ("Kampot", "Battambang", "Takeo", "Pursat", "Kratie", "Siem Reap", "Svay Rieng", "Koh Kong",
+         "Prey Veng", "Kandal", "Kampong Cham", "Kampong Thom", "Kampong Speu")  # fmt: skip
 
 
 class Before(httpx.BaseTransport):
@@ -69,18 +71,47 @@ def example(cambodia: Path, folder: Path, database: str) -> Path:
     return folder
 
 
+def reported(folder: Path, database: str) -> None:
+    """A watch of a report a town, gathered and read by the commands."""
+    way.new(folder, agreement="paris-1991", title="Made up")
+    if database:
+        settings = folder / "watch.toml"
+        settings.write_text(f'store = "{database}"\n{settings.read_text("utf-8")}', "utf-8")
+    pages = folder.parent / "pages"
+    pages.mkdir()
+    for day, town in enumerate(TOWNS, start=3):
+        words = f"Police beat {day} opposition activists in {town} on {day} March 2015."
+        (pages / f"{town}.txt").write_text(words + "\n", encoding="utf-8")
+    for words in (["gather", folder, pages], ["read", folder]):
+        done = subprocess.run(
+            [sys.executable, "-m", "servanda", *map(str, words)], capture_output=True, text=True
+        )
+        assert done.returncode in (0, 1), done.stderr
+
+
+def told_again(folder: Path, ids: list[str]) -> list[str]:
+    """A page each that tells an incident once more, in the words of the first that told it."""
+    watch = way.open_watch(folder)
+    with watch.record() as record, way.answering(watch, record) as answers:
+        return [
+            f"{each.incident.claims[0].quote.quote} Many saw it.\n"
+            for each in answers.incidents(ids)
+        ]
+
+
 def test_reviewers_at_once_lose_no_decision_while_commands_gather_and_decide(
     database: str, tmp_path: Path
 ) -> None:
     folder = tmp_path / "watch"
-    answer_times.made(folder, 120, address=database)
+    reported(folder, database)
     beside = reviewers.waiting_in(folder, 4 * EACH + 3)[-2:]
+    told_beside = told_again(folder, reviewers.waiting_in(folder, 2))
 
     def by_commands(_: str) -> None:
         for number, id in enumerate(beside):
             page = tmp_path / f"{number}.txt"
-            page.write_text(f"The harvest was good in {number + 2} villages.\n", encoding="utf-8")
-            for words in (["gather", folder, page],
+            page.write_text(told_beside[number], encoding="utf-8")
+            for words in (["gather", folder, page], ["read", folder],
                           ["decide", folder, id, "--judgement", "unsure", "--by", "reviewer 9",
                            "--reason", f"at a terminal {number}"]):  # fmt: skip
                 done = subprocess.run(
@@ -103,7 +134,7 @@ def test_reviewers_at_once_lose_no_decision_while_commands_gather_and_decide(
     assert sorted(each.status for each in load.same) == [302, 409, 409, 409]
     assert {"at a terminal 0", "at a terminal 1"} <= load.kept
     with way.open_watch(folder).record() as record:
-        assert sum(c.address.endswith(".txt") for c in record.all(Capture)) == 2
+        assert sum(c.address.endswith(".txt") for c in record.all(Capture)) == 2 + len(TOWNS)
         record.check()
     logged = subprocess.run(
         [sys.executable, "-m", "servanda", "people", "log", folder], capture_output=True, text=True

@@ -74,7 +74,7 @@ class ServedTeam:
         """Send a form as its page of the desk does; the status that it comes to."""
         page = path if path.endswith("/new") else path.rpartition("/")[0]
         text = self.context.request.get(self.address + (page or "/")).text()
-        hidden = r'name="(csrfmiddlewaretoken|seen|seen_line)" value="(\w+)"'
+        hidden = r'name="(csrfmiddlewaretoken|seen|seen_line|seen_claims)" value="([\w -]+)"'
         answer = self.context.request.post(
             self.address + path, form={**form, **dict(re.findall(hidden, text))},
             headers={"Referer": self.address + "/"}, max_redirects=0,

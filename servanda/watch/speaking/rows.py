@@ -34,6 +34,7 @@ from servanda.watch.speaking.values import Row, number_row, when_row
 
 if TYPE_CHECKING:
     from servanda.claims.second_reader.reader import Difference
+    from servanda.watch.projecting.answers import Answers
 
 NOT_CLAIMED = "the reader only asks whether the text says so; no claim tells it"
 
@@ -137,7 +138,7 @@ def reasons_of(origin: Row) -> list[str]:
     return [reason for reason in origin["because"] if reason != OWN_WORDS]
 
 
-def incident_states(evidence: Evidence) -> dict[str, str]:
+def incident_states(evidence: Evidence | Answers) -> dict[str, str]:
     """Upheld where any link of an incident is, or it is by itself; else unsure, else rejected.
 
     What nobody decided on is not in it. One that persons disagree on is unsure, and so is one that

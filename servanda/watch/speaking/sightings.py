@@ -6,7 +6,7 @@ not as it was shown. So nobody's edit passes over another's unseen. It puts noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -25,9 +25,10 @@ from servanda.model import (
     Opinion,
     Statement,
 )
-from servanda.watch.judging.editing.sighted import ChangedSince, Sighting
+from servanda.watch.judging.editing.sighted import GONE, ChangedSince, Sighting
 from servanda.watch.projecting.answers import Answers
 from servanda.watch.projecting.asking import Asking
+from servanda.watch.speaking.homes import MOST_CLAIMS
 from servanda.watch.speaking.queue_rows import deferral_row
 from servanda.watch.speaking.rows import question_rows
 from servanda.watch.speaking.values import Row
@@ -36,6 +37,7 @@ from servanda.watch.speaking.values import Row
 Sighted = Literal[
     "incident", "question", "deferral", "claim", "capture", "commitment", "names", "statements"
 ]
+INCIDENTS = ("incident", "question")
 Written = (
     Decision | Deferral | Grouping | Coding | Correction | Identity | Notice | Opinion | Statement
 )
@@ -49,7 +51,13 @@ def sighting(answers: Answers, what: Sighted, id: str, *, on: date, more: str = 
     written = sorted(each.id for each in _written_about(answers, what, id))
     head = answers.record.head()
     shown = canon.sha256([what, id, more, written, _shown(answers, what, id, on)])
-    return Sighting(shown, head.seq if head else 0)
+    return Sighting(shown, head.seq if head else 0, _told_by(answers, what, id))
+
+
+def _told_by(answers: Answers, what: Sighted, id: str) -> tuple[str, ...]:
+    """The first claims of an incident, by which it is found again where they are regrouped."""
+    there = answers.incidents([id]) if what in INCIDENTS else ()
+    return tuple(claim.id for each in there for claim in each.incident.claims[:MOST_CLAIMS])
 
 
 def check_sighting(
@@ -68,7 +76,9 @@ def check_sighting(
     """
     if sighting(answers, what, id, on=on, more=more).sha256 == seen.sha256:
         return
-    since = [each for each in _since(answers, what, id, seen.line) if _touches(each, when)]
+    since = [each for each in _since(answers, what, id, seen) if _touches(each, when)]
+    if what in INCIDENTS and not answers.incidents([id]):
+        raise ChangedSince((_row(answers, each) for each in since), GONE)
     if since or when is None:
         raise ChangedSince(_row(answers, each) for each in since)
 
@@ -114,13 +124,15 @@ def _claims(answers: Answers, name: str) -> Iterator[Claim]:
 # ------------------------------------------------------------------ what was written about it
 
 
-def _written_about(answers: Answers, what: Sighted, id: str) -> list[Written]:
+def _written_about(
+    answers: Answers, what: Sighted, id: str, told_by: Collection[str] = ()
+) -> list[Written]:
     record = answers.record
     match what:
         case "incident":
-            return _about_incident(answers, id)
+            return _about_incident(answers, id, told_by)
         case "question":
-            return [*_about_incident(answers, id), *_deferrals_of(answers, id)]
+            return [*_about_incident(answers, id, told_by), *_deferrals_of(answers, id)]
         case "deferral":
             was = next((each for each in record.all(Deferral) if each.id == id), None)
             return list(_deferrals_of(answers, was.incident)) if was else []
@@ -138,9 +150,11 @@ def _written_about(answers: Answers, what: Sighted, id: str) -> list[Written]:
             return list(record.all(Statement))
 
 
-def _about_incident(answers: Answers, id: str) -> list[Written]:
-    claims = {c.id for each in answers.incidents([id]) for c in each.incident.claims}
-    pages = {c.capture for each in answers.incidents([id]) for c in each.incident.claims}
+def _about_incident(answers: Answers, id: str, told_by: Collection[str]) -> list[Written]:
+    """What persons wrote about an incident; about the claims it was `told_by` where it is gone."""
+    there = answers.incidents([id])
+    claims = {c.id for each in there for c in each.incident.claims} or set(told_by)
+    pages = {c.capture for each in there for c in each.incident.claims}
     groupings = answers.record.all(Grouping)
     return [
         *(d for d in answers.decisions if d.incident == id or claims & set(d.seen.claims)),
@@ -158,13 +172,13 @@ def _deferrals_of(answers: Answers, id: str) -> Iterator[Deferral]:
             yield each
 
 
-def _since(answers: Answers, what: Sighted, id: str, line: int) -> list[Written]:
-    """What persons wrote about it after a line, in the order of recording."""
-    there = _written_about(answers, what, id)
+def _since(answers: Answers, what: Sighted, id: str, seen: Sighting) -> list[Written]:
+    """What persons wrote about it since it was seen, in the order of recording."""
+    there = _written_about(answers, what, id, seen.claims)
     lines: dict[str, int] = {}
     for kind in {type(each) for each in there}:
         lines |= answers.record.places(kind)
-    return sorted((e for e in there if lines[e.id] > line), key=lambda each: lines[each.id])
+    return sorted((e for e in there if lines[e.id] > seen.line), key=lambda each: lines[each.id])
 
 
 def _touches(each: Written, when: Interval | None) -> bool:

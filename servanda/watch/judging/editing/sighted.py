@@ -17,6 +17,12 @@ CHANGED = (
     "record. What came in between stands below, and what you wrote is kept. Where it still holds, "
     "record it again."
 )
+GONE = (
+    "There is no such incident any more: what was gathered, read or judged since the page was "
+    "loaded has put its claims elsewhere or set them aside. Nothing of yours was put on record, "
+    "and what you wrote is kept below. Where it still holds, record it about the incident that "
+    "they belong to now."
+)
 CHANGED_FILE = (
     "The file was changed since you began, so nothing of yours was saved. What differs stands "
     "below, and what you wrote is kept. Put it into the text as it is now, and save it again."
@@ -25,10 +31,14 @@ CHANGED_FILE = (
 
 @frozen
 class Sighting:
-    """What somebody was shown of one thing: a hash of it, and the last line of the record then."""
+    """What somebody was shown of one thing: a hash of it, and the last line of the record then.
+
+    Of an incident `claims` are the ids of those that told it, or the first of them.
+    """
 
     sha256: str
     line: int
+    claims: tuple[str, ...] = ()
 
 
 class ChangedSince(EvidenceError):
