@@ -135,7 +135,11 @@ class Commands(click.Group):
         """Offer the nearest command to a misspelt one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f'there is no command "{args[0]}". {nearest(args[0], COMMANDS)}')
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        below = getattr(command, "commands", {}) if not isinstance(command, click.Group) else {}
+        if rest and rest[0] in below:  # a command that does its own work, with others below it
+            return f"{name} {rest[0]}", below[rest[0]], rest[1:]
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what Servanda or the system refuses is one clear line and exit 1."""
@@ -166,9 +170,8 @@ def with_examples(command: click.Command, name: str) -> click.Command:
     from servanda.cli.examples import epilog  # when used: a command's own help
 
     command.epilog = epilog(name)
-    if isinstance(command, click.Group):
-        for below, subcommand in command.commands.items():
-            with_examples(subcommand, f"{name} {below}")
+    for below, subcommand in getattr(command, "commands", {}).items():
+        with_examples(subcommand, f"{name} {below}")
     return command
 
 

@@ -13,7 +13,6 @@ import click
 
 from servanda import disguise, wording
 from servanda import watch as way
-from servanda.cli.examples import epilog
 from servanda.cli.showing import json_option, on_option, say_json, terminal_width, watch_argument
 from servanda.cli.speaking import checked, refuse_to_come
 from servanda.cli.terminal import echo
@@ -93,19 +92,9 @@ def _summed(file: Path, letter_check: Any, language: str) -> str:
 
 
 class _Letter(click.Command):
-    """The draft, but for `letter check`, which is a command below it."""
+    """The draft, with `letter check` below it, which the commands look for by its word."""
 
     commands: ClassVar[Mapping[str, click.Command]] = {"check": check}
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
-        **extra: object,
-    ) -> click.Context:  # fmt: skip
-        """The context of the draft, or of the check where that word comes first."""
-        if args[:1] == ["check"]:
-            check.epilog = epilog("letter check")
-            return check.make_context(f"{info_name} check", args[1:], parent, **extra)
-        return super().make_context(info_name, args, parent, **extra)
 
 
 @click.command(cls=_Letter)

@@ -21,7 +21,7 @@ from servanda.desk.incidents import check_incident, incident_again
 from servanda.desk.opened import now, sight_on, today, writing
 from servanda.desk.pages import notify, page
 from servanda.desk.questions import NO_ANSWER, proof_of
-from servanda.desk.recording import ON_RECORD
+from servanda.desk.recording import BY_LINK, ON_RECORD
 from servanda.desk.refusing import asked_by, refused_page
 from servanda.desk.translation import noop, number, say
 from servanda.desk.tries import is_tried_too_often, note_try
@@ -148,7 +148,7 @@ def _answered(request: HttpRequest, token: str) -> HttpResponse:
         except EvidenceError as error:  # its words hold what another would not read
             with way.answering(watch, record) as answers:
                 return _question(request, answers, found, refused(request, error))
-    _logged(request, found, opinion)
+    setattr(request, BY_LINK, {"link": found.id, "expert": found.expert, "on_record": [opinion.id]})
     context = {"thanks": opinion, "shown": shown, "proof_words": wording.PROOF_WORDS}
     return page(request, "expert.html", context)
 
@@ -208,17 +208,3 @@ def _question(
         "bearing_words": wording.BEARING_WORDS,
     }
     return page(request, "expert.html", context, status=form.status)
-
-
-def _logged(request: HttpRequest, found: ExpertLink, opinion: Opinion) -> None:
-    """Write down at a team's desk that a link was answered, and from where; never its secret."""
-    if desk().is_team:
-        # when used: the log is a team's alone
-        from servanda.desk.team import log
-        from servanda.desk.team.database import home
-
-        log.add(
-            home(), who="", did="an outside expert answered by a link", link=found.id,
-            expert=found.expert, on_record=[opinion.id],
-            address=str(request.META.get("REMOTE_ADDR", "")),
-        )  # fmt: skip

@@ -12,6 +12,8 @@ from servanda.desk.pages import notify, notify_in_english
 from servanda.desk.translation import say
 
 ON_RECORD = "servanda_on_record"  # on a request: the ids of what it put on record, for a log
+# on a request: which link was answered, whose it is and what that put on record, for a log
+BY_LINK = "servanda_by_link"
 
 
 def put_on_record(

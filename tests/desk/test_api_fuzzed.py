@@ -59,5 +59,5 @@ def test_answers_to_generated_requests_are_as_described(
 
         ask()
 
-    assert len({path for path, _ in asked}) == 12
+    assert len({path for path, _ in asked}) == 13
     assert {status for _, status in asked} & ({422} if mode.is_negative else {200})

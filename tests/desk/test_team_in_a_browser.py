@@ -62,7 +62,7 @@ class ServedTeam:
         self.page.get_by_role("button", name="Set it").click()
         self.page.wait_for_url("**/sign-in")
         self.sign_in()
-        self.page.locator("footer form").wait_for()
+        self.page.locator('footer form[action="/sign-out"]').wait_for()
 
     def sign_in(self) -> None:
         self.at("/sign-in")

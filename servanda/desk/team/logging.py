@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from servanda.desk.entering import person, role
-from servanda.desk.recording import ON_RECORD
+from servanda.desk.recording import BY_LINK, ON_RECORD
 from servanda.desk.rights import STRANGER
 from servanda.desk.sealing import LOOKED, REFUSED
 from servanda.desk.team.database import home
@@ -35,7 +35,7 @@ class EveryoneIsLogged:
             return self._respond(request)
         name = found.url_name or ""
         if role(request) == STRANGER or name.startswith(OWN):
-            return self._respond(request)
+            return _of_link(request, self._respond(request))
         who = person(request)
         about = {key: str(value) for key, value in found.kwargs.items()}
         sends = request.method not in ("GET", "HEAD", "OPTIONS")
@@ -52,6 +52,14 @@ class EveryoneIsLogged:
             for id in getattr(request, noted, []):
                 add(home(), who=who, did=did, what=name, sealed=id)
         return response
+
+
+def _of_link(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response, once it is written down that a link was answered; its secret never is."""
+    if said := getattr(request, BY_LINK, None):
+        address = str(request.META.get("REMOTE_ADDR", ""))
+        add(home(), who="", did="an outside expert answered by a link", address=address, **said)
+    return response
 
 
 def _answer(request: HttpRequest) -> dict[str, str]:

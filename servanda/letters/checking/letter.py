@@ -24,7 +24,7 @@ from servanda.letters.checking.record import (
     fault,
     grounds,
 )
-from servanda.letters.checking.sources import Pointed, Resolver
+from servanda.letters.checking.sources import Pointed, ReferenceResolver
 from servanda.letters.checking.words import LetterWords, words_of
 from servanda.wording import PROOF_WORDS, day
 
@@ -47,7 +47,7 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
 
     The same letter, record and readers give the same faults. Nothing in a letter is an error.
     """
-    resolver = Resolver(
+    resolver = ReferenceResolver(
         held.agreement,
         held.findings.values(),
         held.incidents.values(),
@@ -76,7 +76,7 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
 
 
 def _drafted(
-    draft: ParsedLetter, resolver: Resolver
+    draft: ParsedLetter, resolver: ReferenceResolver
 ) -> Collection[tuple[str, frozenset[Pointed | None]]]:
     return {
         (each.words, frozenset(resolver.find(one, draft.sources) for one in each.references))

@@ -31,7 +31,7 @@ class Pointed:
     id: str
 
 
-class Resolver:
+class ReferenceResolver:
     """Finds what references point to, in one record."""
 
     def __init__(

@@ -120,7 +120,7 @@ def _told(claim: Claim, text: Text | None) -> Row:
 
 
 def opinion_row(opinion: Opinion) -> Row:
-    """What an expert answered; `counts` says that it moves nothing."""
+    """What an expert answered; "moves_a_standing" says that it never does."""
     return {**canon.plain(opinion), "moves_a_standing": False}
 
 
