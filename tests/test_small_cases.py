@@ -221,6 +221,11 @@ def test_names_of_files_that_tools_stumble_over_go_out_and_verify(tmp_path: Path
     assert run("verify", site).exit_code == 0
     again = tmp_path / "again"
     assert run("new", again).exit_code == 0
-    assert run("gather", again, package, "--by", "t").exit_code in (0, 1)
+    told = run("gather", again, package, "--by", "t")
+    assert told.exit_code == 1 and 'kind = "archive"' in told.stderr  # it says how
+    (again / "sources" / "copy.toml").write_text(
+        f'publisher = "A copy"\n[gather]\nkind = "archive"\nat = ["{package}"]\n', encoding="utf-8"
+    )
+    assert run("gather", again, "--by", "t").exit_code in (0, 1)
     with open_watch(again).record() as record:
         assert len(list(record.all(Capture))) == 3
