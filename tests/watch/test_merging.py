@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -223,3 +224,30 @@ def test_no_file_of_this_machine_is_taken_in_by_way_of_a_copy(
     assert on_record(one) == before
     assert not [each for each in one.rglob("*") if each.is_file() and b"of this machine" in
                 each.read_bytes()]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda log: b"\x00 no log of anything\n" + log, "not JSON"),
+        (lambda log: b"".join(log.splitlines(keepends=True)[1:]), "changed, taken out or put in"),
+        (lambda log: log + log.splitlines(keepends=True)[0], "changed, taken out or put in"),
+        (lambda log: log[:-5], "cut short"),
+    ],
+    ids=["garbage before it", "a line taken out", "a line put in", "cut short"],
+)
+def test_a_copy_whose_log_does_not_hold_together_is_not_merged(
+    cambodia: Path, tmp_path: Path, spoil: Callable[[bytes], bytes], says: str
+) -> None:
+    one, other = copies(cambodia, tmp_path, "ab")
+    id = rows("incidents", other)[0]["id"]
+    run("decide", other, id, "--judgement", "unsure", "--reason", "r", "--by", "reviewer 4")
+    log = other / "vault" / "custody.jsonl"
+    log.write_bytes(spoil(log.read_bytes()))
+    before = on_record(one)
+
+    refused = run("merge", one, other)
+
+    assert refused.exit_code == 1
+    assert says in refused.stderr and "Nothing was merged" in refused.stderr
+    assert on_record(one) == before

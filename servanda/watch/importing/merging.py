@@ -16,6 +16,7 @@ from typing import Any
 from attrs import frozen
 
 from servanda import canon, captures, store
+from servanda.captures.custody.chain import Fault, look_through
 from servanda.errors import EvidenceError
 from servanda.heads.door import opened_record
 from servanda.model import Capture, Signal
@@ -145,10 +146,10 @@ def _otherwise(record: store.Store, theirs: store.Store, kind: str, id: str) -> 
 
 
 def _log_names(source: Path) -> list[str]:
-    """The logs and archives in another copy's vault, none of which leads out of it.
+    """The logs and archives in another copy's vault, each a file there, the logs whole.
 
     Raises EvidenceError: through a link the copy would have a file of this machine taken in, and
-    given on with the rest.
+    given on with the rest; a log that does not hold together says nothing of who added what.
     """
     names = [*LOGS, *(f"warc/{path.name}" for path in sorted(source.glob("warc/*")))]
     for name in ("warc", *names):
@@ -157,6 +158,13 @@ def _log_names(source: Path) -> list[str]:
             raise EvidenceError(
                 f"{path}: is a link, a pipe or a folder in the place of a file, so what the copy "
                 "was logged with is not there. Nothing was merged. Ask for the copy anew, whole."
+            )
+    for fault in (each for log in LOGS for each in look_through(source / log)):
+        if isinstance(fault, Fault):
+            raise EvidenceError(
+                f"{source / fault.file}: from byte {fault.offset:,}: {fault.what}. Who reads it "
+                "could not know what the copy was logged with. Nothing was merged. Have the copy "
+                "checked where it comes from (servanda check), and ask for it anew."
             )
     return [name for name in names if (source / name).exists()]
 
