@@ -2,8 +2,8 @@
 
 What leaves it: seconds of the processor and memory for each question at several sizes, with the
 ratio of the last to the first; what adding reports costs at each; and the power with which making
-the projection anew grows. Reports are made up and put on record as read. Each question is asked in
-a process of its own. Source: docs/why/answering.md.
+the projection anew grows. Reports are made up and put on record as read. Each question is asked,
+and reports are added, in a process of its own, as a command is one. Source: docs/why/answering.md.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from servanda.decisions import decide, see
 from servanda.model import Capture, Decision, Telling, Text
 
 SIZES = (1_000, 10_000, 100_000)
-MORE = 100  # reports that are added to each
+MORE = 100  # reports that are added to each, as often as there are runs
 DECISIONS = 300
 RUNS = 3
 PAPERS = 40
@@ -38,13 +38,12 @@ ACTS = (
     ("expelled", "expel"), ("watched", "surveil"), ("sued", "prosecute"), ("robbed", "extort"),
 )  # fmt: skip
 SOURCE = 'publisher = "Paper {n}"\naddress = "https://paper{n}.example/"\nexpect_per_week = 1\n'
-PROGRAM = "import sys; from bench.answer_times import asked; asked(*sys.argv[1:])"
+PROGRAM = "import sys; from bench.answer_times import {0}; {0}(*sys.argv[1:])"
+Report = tuple[Capture, Text, Telling]
 
 
-def made(
-    folder: Path, count: int, *, address: str = ""
-) -> list[tuple[Capture, Text, Telling]]:  # fmt: skip
-    """A watch with so many reports on record; gives those that are to be added later.
+def made(folder: Path, count: int, *, more: int = MORE, address: str = "") -> list[Report]:
+    """A watch with so many reports on record; gives so many `more` that are to be added later.
 
     With an `address` its record is in that PostgreSQL database.
     """
@@ -55,7 +54,7 @@ def made(
         settings.write_text(f'store = "{address}"\n{words}', encoding="utf-8")
     for n in range(PAPERS):
         (folder / "sources" / f"paper{n}.toml").write_text(SOURCE.format(n=n), encoding="utf-8")
-    tellings, captures, texts = watched(count + MORE, acts=ACTS)
+    tellings, captures, texts = watched(count + more, acts=ACTS)
     pages = [evolve(page, bytes_sha256=canon.sha256(page.id)) for page in captures]
     rows = list(zip(pages, texts, tellings, strict=True))
     with store.open(address or folder, beside=folder if address else None) as record:
@@ -159,6 +158,27 @@ def asked(folder: str, name: str) -> None:
     print(json.dumps([seconds, _most_memory()]))
 
 
+def added(folder: str, reports: str) -> None:
+    """Put reports on record, so many at a time, and print what catching up with each cost.
+
+    The first report is added by itself and not counted: it loads what any addition needs.
+    """
+    watch = way.open_watch(Path(folder))
+    lines = Path(reports).read_bytes().splitlines()
+    batches = [lines[:1], *(lines[at : at + MORE] for at in range(1, len(lines), MORE))]
+    seconds = []
+    with watch.record() as record:
+        for batch in batches:
+            record.add([each for line in batch for each in _report_of(line)], at=AT)
+            seconds.append(_seconds(lambda: _catch_up(watch, record)))
+    print(json.dumps(seconds[1:]))
+
+
+def _report_of(line: bytes) -> Report:
+    capture, text, telling = json.loads(line)
+    return canon.read(Capture, capture), canon.read(Text, text), canon.read(Telling, telling)
+
+
 def _most_memory() -> float:
     """The most memory that this process held at once, in MiB; 0 where nothing tells it."""
     status = Path("/proc/self/status")
@@ -179,7 +199,7 @@ def measure(size: int) -> AnswerTimes:
     """One size: made anew, decided on, asked, added to."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "watch"
-        later = made(folder, size)
+        later = made(folder, size, more=1 + RUNS * MORE)
         watch = way.open_watch(folder)
         with watch.record() as record:
             anew = _seconds(lambda: _catch_up(watch, record))
@@ -187,9 +207,10 @@ def measure(size: int) -> AnswerTimes:
             _catch_up(watch, record)
             _searched(watch, record, "anything")
         questions = {name: _asked(folder, name) for name in (*QUESTIONS, *SEARCHES)}
-        with watch.record() as record:
-            record.add([each for row in later for each in row], at=AT)
-            more = _seconds(lambda: _catch_up(watch, record))
+        reports = Path(place) / "later.jsonl"
+        spelt = (b",".join(canon.spell(each) for each in report) for report in later)
+        reports.write_bytes(b"".join(b"[" + line + b"]\n" for line in spelt))
+        more = min(_run("added", folder, reports))
         return AnswerTimes(anew, more, questions)
 
 
@@ -200,14 +221,17 @@ def _catch_up(watch: way.Watch, record: store.Store) -> None:
 
 def _asked(folder: Path, name: str) -> tuple[float, float]:
     """The least of some runs."""
-    runs = []
-    for _ in range(RUNS):
-        done = subprocess.run(  # noqa: S603  a program of this page
-            [sys.executable, "-c", PROGRAM, str(folder), name],
-            check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        runs.append(json.loads(done.stdout))
+    runs = [_run("asked", folder, name) for _ in range(RUNS)]
     return min(run[0] for run in runs), min(run[1] for run in runs)
+
+
+def _run(program: str, folder: Path, word: str | Path) -> list[float]:
+    """What a program of this page prints, in a process of its own."""
+    done = subprocess.run(  # noqa: S603  a program of this page
+        [sys.executable, "-c", PROGRAM.format(program), str(folder), str(word)],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return [float(each) for each in json.loads(done.stdout)]
 
 
 def _seconds(work: Callable[[], object]) -> float:
