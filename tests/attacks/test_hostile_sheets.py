@@ -67,10 +67,6 @@ def laughs() -> str:
     return "".join(lines) + '<!ENTITY a "&l9;">'
 
 
-def inline(sheet: bytes) -> bytes:
-    return sheet
-
-
 @pytest.fixture
 def watch(new_watch: Path) -> Path:
     (new_watch.parent / "mine.toml").write_text(MAPPING, encoding="utf-8")
@@ -105,22 +101,12 @@ def test_entities_of_a_sheet_are_never_opened(
         "a file": f'<!ENTITY a SYSTEM "file://{secret}">', "many": laughs(),
         "one word": '<!ENTITY a "He was killed at home.">',
     }[kind]  # fmt: skip
-    path = repacked(workbook(tmp_path / "a.xlsx", HEADS, ROW), inlined)
+    path = workbook(tmp_path / "a.xlsx", HEADS, ROW)
     path = repacked(path, declared(entities, behind=behind, name=name))
 
     code, said = imported(watch, path)
 
     assert code == 1 and "brings entities of its own" in said
-
-
-def inlined(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The words of the last column in the sheet itself, not in the shared ones."""
-    shared = parts["xl/sharedStrings.xml"].decode()
-    words = [piece.partition("</t>")[0] for piece in shared.split("<t>")[1:]]
-    sheet = parts[SHEET].decode()
-    for number, each in reversed([*enumerate(words)]):
-        sheet = sheet.replace(f't="s"><v>{number}</v>', f't="inlineStr"><is><t>{each}</t></is>')
-    return {**parts, SHEET: sheet.encode()}
 
 
 def wide(parts: dict[str, bytes]) -> dict[str, bytes]:
