@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -246,11 +247,16 @@ def _deep_line(text: str) -> int:
 
 
 def write_whole(path: Path, words: str) -> None:
-    """Put a text in a file in UTF-8, whole and on the disk, or leave the file as it was."""
+    """Put a text in a file in UTF-8, whole and on the disk, or leave the file as it was.
+
+    It is written first under a name that nothing has: through a link at one that can be known a
+    file elsewhere would be written over, and of two who write at once each would spoil the other's.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    making = path.with_name(f".{path.name}.new")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    making = Path(name)
     try:
-        with making.open("w", encoding="utf-8", newline="") as opened:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened:
             opened.write(words)
             opened.flush()
             os.fsync(opened.fileno())

@@ -37,4 +37,4 @@ def test_every_row_names_a_test_or_the_work_that_will_hold_it() -> None:
     ]
 
     assert silent == []
-    assert len(rows) == 33 + 15
+    assert len(rows) == 33 + 15 + 10

@@ -1,7 +1,8 @@
 """Puts a folder that was filled in the place of another, whole or not at all.
 
-What leaves it: the new folder under its name. Killed anywhere, the old one stands there or the new
-one; what is left beside it is removed by whoever writes there next. A door to the disk.
+What leaves it: the new folder under its name, all of it on the disk before it has that name. Killed
+or without power anywhere, the old one stands there or the new one, whole; what is left beside it is
+removed by whoever writes there next. A door to the disk.
 """
 
 from __future__ import annotations
@@ -34,10 +35,29 @@ def replacing(folder: Path) -> Iterator[Path]:
         fcntl.flock(handle, fcntl.LOCK_EX)  # held until this process ends, however it ends
         yield making
         making.chmod(0o755)
+        _sync_whole(making)
         _put(making, folder)
+        _sync(folder.parent)
         _clear(folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+        os.close(handle)
+
+
+def _sync_whole(folder: Path) -> None:
+    """Every file below a folder is on the disk, and the names of all of them."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            _sync(Path(place, name))
+        _sync(Path(place))
+
+
+def _sync(path: Path) -> None:
+    """What a file holds, or the names in a folder, is on the disk. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
         os.close(handle)
 
 

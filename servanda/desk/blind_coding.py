@@ -99,7 +99,8 @@ def blind(request: HttpRequest, sample: str, id: str) -> HttpResponse:
             state, ground, words, there, reason=form.get("reason", ""), by=person(request), at=now()
         )
         way.keep_double_coding(record, [made], now=now())
-    setattr(request, ON_RECORD, [made.id])
+    # Its id is a hash of what it says, by which whoever reads the log and codes it too could try
+    # what that was: so the log says that she coded the passage, and not as what.
     notify(request, say("On record. Nobody is shown it before all coders of the passage are in."))
     return HttpResponseRedirect(reverse("next-passage"))
 

@@ -86,6 +86,8 @@ def writing() -> Iterator[tuple[way.Watch, way.Store]]:
     One request at a time, and none where a command added meanwhile: what was looked at still holds
     when something is put on record. Raises GrownSince, upon which the request is begun again.
     """
-    watch = way.open_watch(desk().folder)
-    with desk().turn, watch.record() as record, record.unmoved():
-        yield watch, record
+    with desk().turn:
+        # in the turn: who had it before may have saved a file of the watch
+        watch = way.open_watch(desk().folder)
+        with watch.record() as record, record.unmoved():
+            yield watch, record

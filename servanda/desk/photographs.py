@@ -17,7 +17,8 @@ from servanda.model import Capture
 
 KINDS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 MOST = 12  # shown of one page, or of one incident
-_SHOWN = re.compile(r"<img\s[^>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'<>]{1,2000})[\"']", re.IGNORECASE)
+# No tag is looked for within another: a page of nothing but "<img " is gone through once.
+_SHOWN = re.compile(r"<img\s[^<>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'<>]{1,2000})[\"']", re.IGNORECASE)
 LARGEST = 3_000_000  # bytes of a page that are looked through
 
 
@@ -29,10 +30,12 @@ def is_picture(capture: Capture) -> bool:
 def photographs(seen: Sight, captures: Sequence[Capture]) -> list[Capture]:
     """The pictures among some captures, and those that these pages show and the watch has kept."""
     own = [capture for capture in captures if is_picture(capture)]
-    addresses = dict.fromkeys(
-        address for capture in captures for address in _addresses(seen, capture)
-    )
-    kept = way.captures_at(seen.answers, list(addresses)[: 4 * MOST]) if addresses else ()
+    addresses: dict[str, None] = {}
+    for address in (each for capture in captures for each in _addresses(seen, capture)):
+        addresses[address] = None
+        if len(addresses) == 4 * MOST:
+            break
+    kept = way.captures_at(seen.answers, list(addresses)) if addresses else ()
     found = {capture.id: capture for capture in (*own, *kept) if is_picture(capture)}
     return list(found.values())[:MOST]
 

@@ -14,8 +14,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from markupsafe import escape
 
 from servanda import watch as way
+from servanda.desk.entering import role
 from servanda.desk.forms import EMPTY, Form, refused
 from servanda.desk.pages import page
+from servanda.desk.rights import STRANGER
 from servanda.desk.translation import noop, shown
 from servanda.errors import EvidenceError, ServandaError
 
@@ -78,6 +80,11 @@ FAILED = noop(
     "in which the desk was opened says more."
 )
 
+NOT_NOW = noop(
+    "The desk cannot answer this now. Nothing was put on record. Tell whoever asked you here, and "
+    "try again later."
+)
+
 View = Callable[..., HttpResponse]
 TRIES = 5  # of a request, where somebody else adds to the record while it is answered
 
@@ -121,6 +128,8 @@ def _says(response: HttpResponse, form: Form) -> bool:
 def _refusal(
     request: HttpRequest, error: ServandaError, again: View | None, named: dict[str, str]
 ) -> HttpResponse:
+    if role(request) == STRANGER:  # what is wrong may name files and folders of the watch
+        return refused_page(request, noop("This cannot be done"), NOT_NOW, status=503)
     form = EMPTY
     if request.method == "POST" and isinstance(error, EvidenceError):
         form = refused(request, error)

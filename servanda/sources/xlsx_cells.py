@@ -42,7 +42,7 @@ _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)\s")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 # What openpyxl lets through of a broken file: it wraps none of its parsers' errors.
 _BROKEN = (
@@ -73,13 +73,23 @@ def _check_package(package: zipfile.ZipFile, packed_bytes: int) -> None:
     ):
         raise RefusedSheet(f"unfolds to {size:,} bytes in {len(parts):,} parts, as a bomb does.")
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            with package.open(part) as file:
-                if _DOCTYPE.search(file.read(4096).replace(b"\x00", b"")):
-                    raise RefusedSheet(
-                        "brings entities of its own, which no spreadsheet program writes; they "
-                        "can be made to read other files. Ask who made it."
-                    )
+        if _brings_entities(package, part):
+            raise RefusedSheet(
+                "brings entities of its own, which no spreadsheet program writes; they "
+                "can be made to read other files. Ask who made it."
+            )
+
+
+def _brings_entities(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part declares some, whatever it is called and however far in."""
+    with package.open(part) as file:
+        rest = b""
+        while chunk := file.read(CHUNK_BYTES):
+            chunk = rest + chunk.replace(b"\x00", b"")
+            if _DOCTYPE.search(chunk):
+                return True
+            rest = chunk[-20:]
+    return False
 
 
 def _sheets(

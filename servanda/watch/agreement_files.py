@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import additions, agreements, lexicon, scenarios, user_files, wording
+from servanda import additions, agreements, lexicon, scenarios, typed_words, user_files, wording
 from servanda.errors import AgreementError, SettingsError
 from servanda.model import Agreement
 from servanda.suggestions import SHORT, suggest
@@ -94,6 +94,8 @@ def check_agreement(file: Path) -> Checked:
     Where the agreement does not read, the names in its scenarios are not looked up.
     """
     beside = file.with_name(f"{file.stem}{SCENARIOS}")
+    if unseen := tuple(_unseen_signs(file)):
+        return Checked("", unseen)
     try:
         agreement = agreements.read(file, lexicon=words_beside(file))
     except AgreementError as error:
@@ -116,6 +118,16 @@ def check_agreement(file: Path) -> Checked:
         agreement,
         len(stories) if stories is not None else None,
     )
+
+
+def _unseen_signs(file: Path) -> Iterator[str]:
+    """A fault for each line with a sign that no reader sees or that a screen obeys."""
+    for number, line in enumerate(_text_of(file).split("\n"), start=1):
+        if why := typed_words.why_not_words(line):
+            yield (
+                f"{file.name}:{number}: the line {why}. Whoever reads it would read other words "
+                "than stand there. Take it out."
+            )
 
 
 def _of_stories(beside: Path, faults: Sequence[str]) -> tuple[str, ...]:

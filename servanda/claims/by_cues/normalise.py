@@ -30,7 +30,8 @@ _KHMER = (
     ("\u17b2", "\u17b1"),  # the two letters of "that, to give"
 )
 _SIMPLE = re.compile(r"[\x20-\x7e]*")
-_ENDS = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[។៕]+|\n\s*\n|\n")
+# Looked for from the first stop of a row alone: a page of nothing but stops is gone through once.
+_ENDS = re.compile(r"(?<![.!?…])[.!?…]+[\"”’'»)\]]*(?=\s|$)|[។៕]+|\n\s*\n|\n")
 _KHMER_JOINED = re.compile("[\u17b4-\u17d3]")
 
 

@@ -29,7 +29,8 @@ _DATELINE = re.compile(
 # capitals may be a body's name ("UNHCR staff"), so there must be two.
 _BARE_DATELINE = re.compile(r"\s*[A-Z]{3,}(?: [A-Z]{2,}){1,3}\s+(?=[A-Z][a-z]+ [a-z])")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_ENDS = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s)|\n\s*\n")
+# Looked for from the first stop of a row alone: a page of nothing but stops is gone through once.
+_ENDS = re.compile(r"(?<![.!?…])[.!?…]+[\"”’'»)\]]*(?=\s)|\n\s*\n")
 _ACRONYM = re.compile(r"[\[(]([A-Z]{2,8})[\])]")
 LONGEST = 2_500  # characters; a longer "sentence" is a list or a table without stops
 

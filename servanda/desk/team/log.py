@@ -125,7 +125,7 @@ def _note(folder: Path, seq: int, link: str) -> None:
 
 def _noted(folder: Path) -> tuple[int, str]:
     try:
-        words = (folder / HEAD).read_text(encoding="ascii").split()
+        words = (folder / HEAD).read_text(encoding="ascii", errors="replace").split()
     except FileNotFoundError:
         words = []
     if not words:
@@ -135,7 +135,7 @@ def _noted(folder: Path) -> tuple[int, str]:
                 "lines were cut off is not known. Put it back from a copy of the watch."
             )
         return 0, ""
-    if len(words) != 2 or not words[0].isdecimal():
+    if len(words) != 2 or not words[0].isdecimal() or not int(words[0]):  # a line has a number
         raise VerificationError(f"{folder / HEAD} cannot be read. Put it back from a copy.")
     return int(words[0]), words[1]
 

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 SOURCE = "#source-"
 # "[3]" of the list at the end, or a thing's own id: "[fnd-2885c5b1848ae82f]", "[cps/29]". What has
 # neither shape is a reference only where it is known: "[well-meant]" is none, "[cps-29]" may be.
-_REFERENCE = re.compile(r"\s*\[(?P<id>[\w./()-]+)\]")
+_REFERENCE = re.compile(r"(?:(?<!\s)\s+)?\[(?P<id>[\w./()-]+)\]")
 _SHAPED = re.compile(r"\d{1,5}|[a-z]{3}-[0-9a-f]{6,16}|[\w.-]+(?:/[\w.()-]+)+")
 _ENDED = re.compile(r"[.!?…។]['\"”’»)\]]*$")
 _OPENING, _CLOSING = "“«", "”»"

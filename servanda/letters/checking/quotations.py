@@ -16,7 +16,9 @@ from rapidfuzz import fuzz
 from servanda.model import Span
 
 _QUOTED = re.compile(r"“([^“”]+)”|«\s?([^«»]+?)\s?»|\"([^\"]+)\"")
-_LEFT_OUT = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\.\.)\s*")
+# Blanks are taken from the first of them, and no bracket is looked for behind another: a letter of
+# nothing but either is gone through once, and not once a sign.
+_LEFT_OUT = re.compile(r"(?:(?<!\s)\s+)?(?:\[[^\[\]]*\]|…|\.\.\.)\s*")
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 _SIGNS |= dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _NEAR = 65.0  # of 100; below it nothing is near

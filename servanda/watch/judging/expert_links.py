@@ -125,7 +125,9 @@ def link_state(
         return "answered"
     if any(each.replaces == link.id for each in links):
         return "revoked"
-    return "open" if now < link.until_at else "expired"
+    # a copy that is merged may say of its own links that they hold for a hundred years
+    until_at = min(link.until_at, link.at + timedelta(days=LONGEST_DAYS))
+    return "open" if link.at <= now < until_at else "expired"
 
 
 def link_of(token: str, links: Sequence[ExpertLink]) -> ExpertLink | None:
