@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from commands import rows, run
+from copies import copied
 from desk.served_desk import Served, answer_ten_by_keys, apart, on_record, served_desk
 
 from servanda.model import Coding, Decision, Grouping
@@ -32,7 +32,7 @@ MISSED_WORDS = f'"{MISSED}"'
 
 @pytest.fixture
 def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]:
-    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    folder = copied(cambodia, tmp_path / "watch")
     with served_desk(folder, browser, "--by", ME) as served:
         yield served
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from browsing import PATIENCE_MILLISECONDS
 from commands import rows, run
+from copies import copied
 from desk.served_desk import Served, answer_ten_by_keys, apart, on_record, served_desk
 
 from servanda import watch as way
@@ -39,7 +39,7 @@ PAGES = ("/", "/questions", "/questions/next", "/incidents", "/commitments", "/d
 
 @pytest.fixture
 def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]:
-    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    folder = copied(cambodia, tmp_path / "watch")
     with served_desk(folder, browser, "--by", "reviewer 2") as served:
         served.page.goto(served.link)
         yield served

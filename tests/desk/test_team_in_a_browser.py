@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from urllib.parse import quote
 import pytest
 from browsing import PATIENCE_MILLISECONDS
 from commands import run
+from copies import copied
 from desk.served_desk import Served, apart, served_desk
 
 from servanda import watch as way
@@ -71,7 +71,7 @@ def send(served: Served, path: str, form: dict[str, str]) -> int:
 @pytest.fixture
 def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]:
     """A team's desk as it is served; its link is the one by which its keeper sets her password."""
-    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    folder = copied(cambodia, tmp_path / "watch")
     command = [sys.executable, "-m", "servanda"]
     added = subprocess.run(
         [*command, "people", "add", folder, "Placeholder One", "--role", "keeper"],
