@@ -13,7 +13,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -267,25 +267,31 @@ def _later(day: date | None, by: timedelta) -> date | None:
 
 
 def results(
-    data: Path | None, *, passages: int = PASSAGES, articles: int = ARTICLES
+    data: Path | None,
+    *,
+    passages: int = PASSAGES,
+    articles: int = ARTICLES,
+    kinds: Collection[str] = KINDS,
 ) -> list[KindResult]:
-    """Every kind of rewriting, on the passages and on articles apart."""
+    """Each of the kinds of rewriting, on the passages and on articles apart."""
     every = [(one, read(one.capture, one.text)) for one in
              cases(data, passages=passages, articles=articles)]  # fmt: skip
     found = []
     for group in dict.fromkeys(case.group for case, _ in every):
         own = [pair for pair in every if pair[0].group == group]
-        found += [held(name, group, own, *how) for name, how in KINDS.items()]
+        found += [held(name, group, own, *KINDS[name]) for name in kinds]
         found.append(shifted(own, group))
     return [one for one in found if one.texts]
 
 
 def report(data: Path) -> str:
     """The tables and the movements, which are put into docs/why/certificate.md as well."""
+    with reordered.example() as example:
+        orders = reordered.results(example)
     parts = (
         ("Texts", results(data)),
         ("Sentences turned", turned.results()),
-        ("The example in another order", reordered.results()),
+        ("The example in another order", orders),
     )
     told = "\n\n".join(f"### {head}\n\n{table(found)}" for head, found in parts)
     moved = "\n".join(line for _, found in parts for line in examples(found))

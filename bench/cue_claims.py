@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -26,6 +26,8 @@ from servanda.claims.confidence.calibration import FLOOR
 from servanda.claims.confidence.linear_model import Weights
 from servanda.claims.reading import READERS
 from servanda.model import Claim
+
+PARTS = ("train", "dev", "blind")
 
 
 @frozen(eq=False)
@@ -47,14 +49,15 @@ def tongues() -> Mapping[str, Tongue]:
     return {code: compiled(one) for code, one in known.items() if code not in READERS}
 
 
-def cue_claims() -> Iterator[CueClaim]:
-    """Every claim by cues of the marked passages, with the confidence of the rules alone.
+def cue_claims(parts: Container[str] = PARTS) -> Iterator[CueClaim]:
+    """Every claim by cues of those parts of the marked passages, with the rules' own confidence.
 
     Those of `languages.jsonl` that cues were tuned on are left out: they are nearly all right.
     """
     words, known = lexicon.load(), tongues()
     for one in told_passages.passages():
-        if one.language not in known:
+        part = "dev" if one.is_dev else "train"
+        if one.language not in known or part not in parts:
             continue
         capture, text = told_passages.page(one)
         told = claims.read(
@@ -68,10 +71,9 @@ def cue_claims() -> Iterator[CueClaim]:
                 for mark in one.acts
             )
             found = surety.features(claim, known[one.language])
-            part = "dev" if one.is_dev else "train"
             yield CueClaim(one.language, part, capture.id, claim, found, right)
     for row in languages.rows():
-        for claim in row.told if row.part == "blind" else ():
+        for claim in row.told if row.part == "blind" and row.part in parts else ():
             right = any((a.act, a.stance) == (claim.act, claim.stance) for a in row.wanted)
             found = surety.features(claim, known[row.language])
             yield CueClaim(row.language, "blind", row.id, claim, found, right)
@@ -111,7 +113,7 @@ def held_out(found: Sequence[CueClaim], strength: float) -> list[float]:
 @cache
 def kept_apart() -> tuple[CueClaim, ...]:
     """The claims of passages that no cue was written from, read once."""
-    return tuple(one for one in cue_claims() if one.part != "train")
+    return tuple(cue_claims(("dev", "blind")))
 
 
 def as_weighed(found: Iterable[CueClaim]) -> list[tuple[float, bool]]:

@@ -37,22 +37,24 @@ class JudgedClaim:
     asked: bool  # the reader asked it rather than claim it
 
 
-def labels(part: str) -> dict[Key, bool]:
-    """The judgements on claims from the train or the dev part."""
+def labels(part: str, *, every: int = 1) -> dict[Key, bool]:
+    """The judgements on claims from the train or the dev part, of one document in so many."""
     rows = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
-    return {
+    judged = {
         (r["set"], r["part"], r["id"], r["act"], *r["cue"]): r["right"]
         for r in rows
         if r["part"] == part
     }
+    documents = set(sorted({key[:3] for key in judged})[::every])
+    return {key: right for key, right in judged.items() if key[:3] in documents}
 
 
-def judged(data: Path, part: str, *, settled: bool = True) -> Iterator[JudgedClaim]:
+def judged(data: Path, part: str, *, settled: bool = True, every: int = 1) -> Iterator[JudgedClaim]:
     """The judged claims that the reader still makes or asks; the others have no confidence.
 
-    Not `settled`, their confidence is that of the rules alone.
+    Not `settled`, their confidence is that of the rules alone. Read is one document in `every`.
     """
-    wanted = labels(part)
+    wanted = labels(part, every=every)
     documents = {key[:3] for key in wanted}
     for set, id, parts, on in _reports(data, part):
         if (set, part, id) not in documents:

@@ -34,17 +34,14 @@ T = TypeVar("T")
 
 
 @contextmanager
-def example() -> Iterator[tuple[Watch, RecordRead]]:
-    """The watch of the demo, opened, and what is on its record."""
+def example() -> Iterator[Path]:
+    """The watch of the demo."""
     with tempfile.TemporaryDirectory() as folder:
         watch_folder = Path(folder) / "cambodia"
         result = CliRunner().invoke(main, ["demo", str(watch_folder)])
         if result.exit_code:
             raise SettingsError(f"The demo could not be made: {result.output[-300:]}")
-        watch = open_watch(watch_folder)
-        with watch.record() as record:
-            on_record = evidence.read_record(watch, record)
-        yield watch, on_record
+        yield watch_folder
 
 
 def come_to(watch: Watch, on_record: RecordRead) -> dict[str, frozenset[str]]:
@@ -139,22 +136,23 @@ KINDS: dict[str, Shuffle] = {
 }
 
 
-def results(*, times: int = TIMES) -> list[KindResult]:
-    """Each kind of order, so many times."""
-    found = []
-    with example() as (watch, read):
-        first = come_to(watch, read)
-        for name, shuffle in KINDS.items():
-            draw = random.Random(f"{SEED} {name}")  # noqa: S311
-            moved, same = list[Movement](), 0
-            for time in range(times):
-                other = come_to(*shuffle(watch, read, draw))
-                lines = [
-                    Movement(kind, f"shuffling {time}", f"{len(first[kind] - other[kind])} gone, "
-                             f"{len(other[kind] - first[kind])} new")
-                    for kind in first if first[kind] != other[kind]
-                ]  # fmt: skip
-                same += not lines
-                moved += lines
-            found.append(KindResult(name, "example", times, same, 0, 0, tuple(moved)))
+def results(folder: Path, *, times: int = TIMES) -> list[KindResult]:
+    """Each kind of order, so many times, of the watch in a folder; it is only read."""
+    found, watch = [], open_watch(folder)
+    with watch.record() as record:
+        read = evidence.read_record(watch, record)
+    first = come_to(watch, read)
+    for name, shuffle in KINDS.items():
+        draw = random.Random(f"{SEED} {name}")  # noqa: S311
+        moved, same = list[Movement](), 0
+        for time in range(times):
+            other = come_to(*shuffle(watch, read, draw))
+            lines = [
+                Movement(kind, f"shuffling {time}", f"{len(first[kind] - other[kind])} gone, "
+                         f"{len(other[kind] - first[kind])} new")
+                for kind in first if first[kind] != other[kind]
+            ]  # fmt: skip
+            same += not lines
+            moved += lines
+        found.append(KindResult(name, "example", times, same, 0, 0, tuple(moved)))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import in_memory  # noqa: F401 before a temporary file is made
 import pytest
 import ready_records
 import tries
+from copies import copied
 from costs import (  # noqa: F401 hooks
     Meter,
     pytest_addoption,
@@ -115,7 +115,7 @@ def first_watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def new_watch(first_watch: Path, tmp_path: Path) -> Path:
     """A watch as `servanda new` makes it, of the test's own."""
-    return Path(shutil.copytree(first_watch, tmp_path / "watch"))
+    return copied(first_watch, tmp_path / "watch")
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +127,7 @@ def first_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def three_reports(first_reports: Path, tmp_path: Path) -> Watch:
     """A watch of the test's own with three reports of two outlets on record, none read."""
-    return open_watch(Path(shutil.copytree(first_reports, tmp_path / "watch")))
+    return open_watch(copied(first_reports, tmp_path / "watch"))
 
 
 @pytest.fixture(scope="module")
@@ -144,4 +144,6 @@ def cambodia(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = commands.run("demo", folder)
     assert result.exit_code == 0, result.output
     (folder / "demo.txt").write_text(result.stdout, encoding="utf-8")
+    with open_watch(folder).record():  # known as checked from now on, and so are its copies
+        pass
     return folder

@@ -49,9 +49,14 @@ def tries(count: int, *suppressed: HealthCheck, derandomize: bool | None = None)
     )
 
 
+def one_of(every: int) -> int:
+    """One of so many; each where SERVANDA_TRY_ALL is set."""
+    return 1 if os.environ.get(ALL) else every
+
+
 def one_in(every: int, cases: Iterable[Case]) -> list[Case]:
     """One of so many cases of a matrix, always the same; all where SERVANDA_TRY_ALL is set."""
-    return list(islice(cases, 0, None, 1 if os.environ.get(ALL) else every))
+    return list(islice(cases, 0, None, one_of(every)))
 
 
 def each_day(chosen: Collection[str], cases: Iterable[str]) -> list[Any]:

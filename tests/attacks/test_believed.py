@@ -125,15 +125,19 @@ def test_what_was_cut_off_is_told_after_a_check_failed_as_well(watch: Path):
     assert "is there no more" in asked.stderr
 
 
-UNREADABLE = {"no JSON": b"{", "nested": b"[" * 100_000, "a list": b"[1]", "another": b'{"a":{}}'}
+UNREADABLE = {"no JSON": b"{", "nested": b"[" * 10_000, "a list": b"[1]", "another": b'{"a":{}}'}
+ASKING = (("standing", *ON), ("duties", *ON), ("letter", *ON), ("incidents",))
 
 
 @pytest.mark.parametrize("body", UNREADABLE)
 def test_rows_beside_the_record_that_cannot_be_read_are_made_anew(
     watch: Path, page: Path, body: str
 ):
-    """With all hashes right: a command says so once, and what adds to the record goes on."""
-    commands = (("standing", *ON), ("duties", *ON), ("letter", *ON), ("incidents",))
+    """With all hashes right: a command says so once, and what adds to the record goes on.
+
+    One body is met by each command, the others by the first: all read rows at one door.
+    """
+    commands = ASKING if body == "no JSON" else ASKING[:1]
     before = {name: run(name, watch, *more).stdout for name, *more in commands}
     for name, *more in commands:
         assert forge_rows(watch, lambda _: UNREADABLE[body]) > 0

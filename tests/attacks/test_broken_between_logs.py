@@ -70,11 +70,10 @@ def agrees(watch: Path) -> None:
 
 
 @pytest.mark.usefixtures("as_shipped")
-@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.slow)])
 def test_killed_at_any_write_and_run_again_the_logs_agree(
-    new_watch: Path, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every: int
+    new_watch: Path, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    for step in count(1, every):
+    for step in count(1):
         watch = Path(shutil.copytree(new_watch, tmp_path / f"killed-{step}"))
         at(monkeypatch, FIRST)
         died = dies(gathered(watch, page, "Ann"), step)
@@ -91,11 +90,10 @@ def test_killed_at_any_write_and_run_again_the_logs_agree(
     assert step >= 15
 
 
-@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.slow)])
 def test_with_a_full_disk_at_any_write_and_run_again_the_logs_agree(
-    new_watch: Path, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every: int
+    new_watch: Path, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    for step in count(1, every):
+    for step in count(1):
         watch = Path(shutil.copytree(new_watch, tmp_path / f"full-{step}"))
         at(monkeypatch, FIRST)
         with breaking(step, kills=False) as broken:

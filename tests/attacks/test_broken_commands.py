@@ -15,7 +15,7 @@ from bench import faults
 from bench.faulty_commands import COMMANDS
 from servanda.errors import SettingsError
 
-EVERY = 60
+EVERY = 120
 ROW = faults.FaultRow("gather", "full", 1, 90, "w", "a program")
 needs_compiler = pytest.mark.skipif(
     faults.compiler() is None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from attacks.test_broken_between_logs import at
 from attacks.test_rolled_back import CHECKED, HEADS, forget, rewritten
 from attrs import evolve
 from commands import run
+from copies import copied
 
 from servanda.cli import showing
 from servanda.model import Decision
@@ -71,7 +71,7 @@ def test_commands_side_by_side_and_clocks_of_two_machines_are_no_signal(
 def test_a_decision_on_captures_of_the_future_is_told_everywhere(
     cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    watch = copied(cambodia, tmp_path / "watch")
     incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
     words = ("--judgement", "unsure", "--reason", "looked again", "--by", "Ann")
     at(monkeypatch, years_off(-10))
@@ -85,7 +85,7 @@ def test_a_decision_on_captures_of_the_future_is_told_everywhere(
 
 
 def test_a_decision_dated_back_with_every_hash_made_anew_is_named(cambodia: Path, tmp_path: Path):
-    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    watch = copied(cambodia, tmp_path / "watch")
     rewritten(watch)
     for name in (CHECKED, HEADS):
         if (watch / name).exists():
@@ -105,7 +105,7 @@ def test_a_decision_out_of_time_says_so_on_its_own_rows(
     cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int, words: str
 ):
     """Dated back, or dated ahead of the lines that were put on record after it."""
-    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    watch = copied(cambodia, tmp_path / "watch")
     incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
     said = ("--judgement", "unsure", "--reason", "looked again", "--by", "Ann")
     at(monkeypatch, years_off(years))
@@ -128,7 +128,7 @@ def test_what_speaks_of_a_decision_says_that_it_is_out_of_time(
     cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int
 ):
     """The site beside it, the digest on its line, letter and publish on the way out."""
-    watch, words = Path(shutil.copytree(cambodia, tmp_path / "watch")), "Out of time: "
+    watch, words = copied(cambodia, tmp_path / "watch"), "Out of time: "
     incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
     said = ("--judgement", "upheld", "--proof", "believe", "--reason", "looked", "--by", "Ann")
     on = ("--on", "2017-10-24")
@@ -192,7 +192,7 @@ def test_a_decision_out_of_time_is_told_by_the_check_whatever_other_signal_there
     cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int
 ):
     """One clock signal on record says nothing of decisions that it does not stand between."""
-    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    watch = copied(cambodia, tmp_path / "watch")
     incident = json.loads(run("incidents", watch, "--json").stdout.splitlines()[0])["id"]
     said = ("--judgement", "unsure", "--reason", "looked again", "--by", "Ann")
     at(monkeypatch, years_off(20))
@@ -215,7 +215,7 @@ def test_a_decision_out_of_time_is_told_by_the_check_whatever_other_signal_there
 def test_an_export_of_findings_and_a_review_say_which_decisions_are_out_of_time(
     cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ):
-    watch, on = Path(shutil.copytree(cambodia, tmp_path / "watch")), ("--on", "2017-10-24")
+    watch, on = copied(cambodia, tmp_path / "watch"), ("--on", "2017-10-24")
     words = ("export", watch, "--as", form, "--what", "findings", *on)
     before = run(*words).stdout
     questions = [json.loads(x) for x in run("review", watch, "--json", *on).stdout.splitlines()]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from commands import run
+from copies import copied
 
 ON = ("--on", "2017-10-24")
 
@@ -46,7 +46,7 @@ def test_an_empty_folder_in_a_site_is_named(cambodia: Path, tmp_path: Path):
 
 
 def test_a_check_says_which_files_it_did_not_read(cambodia: Path, tmp_path: Path):
-    watch = shutil.copytree(cambodia, tmp_path / "watch")
+    watch = copied(cambodia, tmp_path / "watch")
 
     plain, whole = run("check", watch), run("check", watch, "--captures")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -186,15 +187,17 @@ def test_what_is_said_not_to_be_true_in_khmer_is_denied() -> None:
 
 @pytest.mark.slow
 def test_what_must_not_move_a_reading_seldom_does() -> None:
-    found = {one.name: one for one in certificate.results(None, passages=8)}
+    found = {one.name: one for one in certificate.results(None, passages=8, kinds=FLOORS)}
+    every = {one.name for one in certificate.results(None, passages=2)}
 
+    assert len(every) >= 2 * len(FLOORS)  # others are tried too, on passages that have such words
     assert {name for name, floor in FLOORS.items()
             if found[name].unmoved / found[name].texts < floor} == set()  # fmt: skip
 
 
 @pytest.mark.slow
-def test_the_order_of_acts_provisions_and_sources_moves_nothing() -> None:
-    found = {one.name: one for one in reordered.results(times=2)}
+def test_the_order_of_acts_provisions_and_sources_moves_nothing(cambodia: Path) -> None:
+    found = {one.name: one for one in reordered.results(cambodia, times=2)}
 
     for name in ("pages", "acts and subjects", "provisions", "sources and actors"):
         assert found[f"{name} in another order"].unmoved == 2, name

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from outside import data
+from tries import one_of
 
 from bench.judged import LABELS, judged, labels
 
@@ -20,9 +21,9 @@ def test_a_judgement_names_a_claim_once_and_holds_no_text():
 
 @pytest.mark.slow
 def test_the_reader_still_makes_or_asks_nine_in_ten_judged_claims():
-    folder = data("hrdsattack").parent
+    folder, every = data("hrdsattack").parent, one_of(3)
 
-    found = list(judged(folder, "dev"))
+    found = list(judged(folder, "dev", every=every))
 
-    assert len(found) >= 0.9 * len(labels("dev"))
+    assert len(found) >= 0.9 * len(labels("dev", every=every)) > 30
     assert all(j.content[j.key[4] : j.key[5]] == j.claim.cue.quote for j in found)

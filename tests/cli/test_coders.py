@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from commands import rows, run
+from copies import copied
 from reliability.coded import KEEPER, NO_ACT, ONE, OTHER, coded, drawn
 
 import servanda
@@ -21,7 +21,7 @@ REMARK = "a remark of one coder alone"
 
 @pytest.fixture
 def folder(cambodia: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    return copied(cambodia, tmp_path / "watch")
 
 
 def differing(folder: Path) -> str:
@@ -42,7 +42,7 @@ def judged(folder: Path, passage: str, *more: object, by: str = KEEPER, kind: st
 def test_a_sample_is_the_same_for_the_same_seed_and_takes_nothing_twice(
     cambodia: Path, folder: Path, tmp_path: Path
 ) -> None:
-    again = Path(shutil.copytree(cambodia, tmp_path / "again"))
+    again = copied(cambodia, tmp_path / "again")
 
     first, same, second = drawn(folder), drawn(again), drawn(folder, size=8)
 

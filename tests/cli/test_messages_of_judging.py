@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands import rows, run
+from copies import copied
 
 BY = ("--by", "A. Placeholder", "--reason", "x")
 
@@ -15,7 +15,7 @@ BY = ("--by", "A. Placeholder", "--reason", "x")
 @pytest.fixture(scope="module")
 def watch(cambodia: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Cambodia watch, which these only ask."""
-    return Path(shutil.copytree(cambodia, tmp_path_factory.mktemp("asked") / "watch"))
+    return copied(cambodia, tmp_path_factory.mktemp("asked") / "watch")
 
 
 @pytest.fixture(scope="module")

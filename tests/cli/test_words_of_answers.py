@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from pathlib import Path
 
 import pytest
 from commands import rows, run
+from copies import copied
 
 from servanda import watch as way
 from servanda.cli.demo import waiting_line
@@ -32,7 +32,7 @@ def test_what_the_reader_only_asks_about_is_marked_where_it_is_found(cambodia: P
 def test_what_a_person_decided_on_is_said_to_be_asked_no_more(
     cambodia: Path, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    folder = copied(cambodia, tmp_path / "watch")
     before = rows("search", folder, f'"{ASKED}"')
     (incident,) = (row for row in before if row["what"] == "incident")
     said = ("--by", "reviewer 2", "--reason", "it says so")
@@ -100,7 +100,7 @@ def test_a_sheet_has_names_beside_the_ids(cambodia: Path, what: str, names: dict
 
 
 def test_a_file_may_begin_an_id_as_a_command_may(cambodia: Path, tmp_path: Path) -> None:
-    watch = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    watch = copied(cambodia, tmp_path / "watch")
     undecided = next(row for row in rows("incidents", watch) if row["state"] == "proposed")
     begun = undecided["id"][:10]
     claim = undecided["claims"][0]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from attrs import define
+from copies import copied
 from desk.teams import TeamDesk, team_desk
 from django.conf import settings
 from django.test import Client, override_settings
@@ -61,7 +61,7 @@ class Opened:
 @pytest.fixture
 def opened(cambodia: Path, tmp_path: Path) -> Iterator[Opened]:
     """The example's desk, entered as a placeholder."""
-    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    folder = copied(cambodia, tmp_path / "watch")
     yield from _opened(folder, by="reviewer 2")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field
@@ -65,6 +66,28 @@ class Served:
         """What the console said, but for chromium's advice on the form of forms."""
         if not words.startswith("[DOM]"):
             self.complained.append(words)
+
+
+def answer_ten_by_keys(served: Served) -> tuple[list[int], list[float]]:
+    """Ten decisions without a mouse: the keys pressed for each, and the seconds it took."""
+    page = served.at("/")
+    before = waiting(served.folder)
+    keys, seconds = list[int](), list[float]()
+    page.keyboard.press("n")
+    page.wait_for_url("**/incidents/**")
+    for number in range(10):
+        was, started = page.url, monotonic()
+        judges = "r" if number % 2 else "u"
+        # A reason is typed once; after that its number says it again.
+        pressed = (judges, *"seen", "Enter") if number == 0 else ("1", judges)
+        for key in pressed:
+            page.keyboard.press(key)
+        page.wait_for_url(lambda url, was=was: url != was)
+        assert page.evaluate("document.activeElement.tagName") == "H1"
+        keys.append(len(pressed))
+        seconds.append(monotonic() - started)
+    assert waiting(served.folder) == before - 10
+    return keys, seconds
 
 
 @contextmanager

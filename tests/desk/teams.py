@@ -9,6 +9,7 @@ from importlib import reload
 from pathlib import Path
 
 from attrs import define, field
+from copies import copied
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
@@ -56,7 +57,7 @@ def team_desk(watch: Path, accounts: Path, folder: Path) -> Iterator[TeamDesk]:
     """The desk of a copy of a watch, with one person a role; `accounts` keeps the empty tables."""
     prepare()
     settings.SECRET_KEY = "of nobody"  # noqa: S105 to go back to; the store has none
-    shutil.copytree(watch, folder, dirs_exist_ok=True)
+    copied(watch, folder)
     desk = desk_of_team(folder)
     own = team_settings(desk, store="")
     own |= {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import pytest
 from commands import rows, run
-from desk.served_desk import Served, apart, on_record, served_desk, waiting
+from copies import copied
+from desk.served_desk import Served, answer_ten_by_keys, apart, on_record, served_desk
 
 from servanda.model import Coding, Decision, Grouping
 
@@ -33,7 +32,7 @@ MISSED_WORDS = f'"{MISSED}"'
 
 @pytest.fixture
 def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]:
-    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    folder = copied(cambodia, tmp_path / "watch")
     with served_desk(folder, browser, "--by", ME) as served:
         yield served
 
@@ -41,7 +40,7 @@ def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]
 def test_a_reviewers_hour(served: Served, record_property: pytest.RecordProperty) -> None:
     page = comes_in_by_the_link(served)
     sees_a_duty_appear(served, page)
-    keys, seconds = answers_ten_by_keys(served, page)
+    keys, seconds = answer_ten_by_keys(served)
     codes_what_was_missed(served, page)
     corrects_a_claim(served, page)
     joins_two_incidents(served, page)
@@ -88,27 +87,6 @@ def sees_a_duty_appear(served: Served, page: Page) -> None:
     assert "Article 5(4)" in page.inner_text("main")
     page.click("summary:has-text('From evidence to duty') >> nth=-1")
     assert "National Assembly, restrictive law" in page.inner_text("main")
-
-
-def answers_ten_by_keys(served: Served, page: Page) -> tuple[list[int], list[float]]:
-    """Ten decisions without a mouse: the keys pressed for each, and the seconds it took."""
-    before = waiting(served.folder)
-    keys, seconds = list[int](), list[float]()
-    served.at("/")
-    page.keyboard.press("n")
-    page.wait_for_url("**/incidents/**")
-    for number in range(10):
-        was, started = page.url, monotonic()
-        judges = "r" if number % 2 else "u"
-        # A reason is typed once; after that its number says it again.
-        pressed = (judges, *"seen", "Enter") if number == 0 else ("1", judges)
-        for key in pressed:
-            page.keyboard.press(key)
-        page.wait_for_url(lambda url, was=was: url != was)
-        keys.append(len(pressed))
-        seconds.append(monotonic() - started)
-    assert waiting(served.folder) == before - 10
-    return keys, seconds
 
 
 def codes_what_was_missed(served: Served, page: Page) -> None:

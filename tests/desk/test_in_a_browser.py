@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from statistics import median
-from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from browsing import PATIENCE_MILLISECONDS
 from commands import rows, run
-from desk.served_desk import Served, apart, on_record, served_desk, waiting
+from copies import copied
+from desk.served_desk import Served, answer_ten_by_keys, apart, on_record, served_desk
 
 from servanda import watch as way
 from servanda.model import (
@@ -40,7 +39,7 @@ PAGES = ("/", "/questions", "/questions/next", "/incidents", "/commitments", "/d
 
 @pytest.fixture
 def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]:
-    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    folder = copied(cambodia, tmp_path / "watch")
     with served_desk(folder, browser, "--by", "reviewer 2") as served:
         served.page.goto(served.link)
         yield served
@@ -49,27 +48,11 @@ def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]
 def test_ten_questions_are_answered_by_keys_alone(
     served: Served, record_property: pytest.RecordProperty
 ) -> None:
-    page = served.at("/")
-    before = waiting(served.folder)
-    keys, seconds = list[int](), list[float]()
-    page.keyboard.press("n")
-    page.wait_for_url("**/incidents/**")
-    for number in range(10):
-        was, started = page.url, monotonic()
-        judges = "r" if number % 2 else "u"
-        # A reason is typed once; after that its number says it again.
-        pressed = (judges, *"seen", "Enter") if number == 0 else ("1", judges)
-        for key in pressed:
-            page.keyboard.press(key)
-        page.wait_for_url(lambda url, was=was: url != was)
-        assert page.evaluate("document.activeElement.tagName") == "H1"
-        keys.append(len(pressed))
-        seconds.append(monotonic() - started)
+    keys, seconds = answer_ten_by_keys(served)
 
     own = [each for each in on_record(served.folder, Decision) if each.by == "reviewer 2"]
     assert len({each.incident for each in own}) == 10
     assert {each.reason for each in own} == {"seen"}
-    assert waiting(served.folder) == before - 10
     assert served.complained == []
     here = f"http://{urlsplit(served.address).netloc}/"
     assert [url for url in served.asked if not url.startswith(here)] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from copies import copied
 from store.kept import postgresql
 
 from bench import reviewers
@@ -67,7 +67,7 @@ def example(cambodia: Path, folder: Path, database: str) -> Path:
         made = way.back_up(way.open_watch(cambodia), folder.parent / "b", now=datetime.now(UTC))
         way.restore(made.folder, folder, address=database)
     else:
-        shutil.copytree(cambodia, folder)
+        copied(cambodia, folder)
     return folder
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,16 +13,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from attrs import define, field
 from browsing import PATIENCE_MILLISECONDS
 from commands import run
-from desk.served_desk import apart, served_desk
+from copies import copied
+from desk.served_desk import Served, apart, served_desk
 
 from servanda import watch as way
 from servanda.model import Capture
 
 if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects these tests
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
@@ -38,53 +37,41 @@ HOSTILE = (
 )
 
 
-@define
-class ServedTeam:
-    """A team's desk as it is served, and the browser of a keeper who has her link."""
+def come_in(served: Served) -> None:
+    """Set the password by the link, and sign in with it."""
+    served.at(served.link)
+    served.page.fill("#id_new_password1", PASSWORD)
+    served.page.fill("#id_new_password2", PASSWORD)
+    served.page.get_by_role("button", name="Set it").click()
+    served.page.wait_for_url("**/sign-in")
+    sign_in(served)
+    served.page.locator('footer form[action="/sign-out"]').wait_for()
 
-    folder: Path
-    address: str
-    link: str
-    context: BrowserContext
-    page: Page
-    asked: list[str] = field(factory=list)
-    complained: list[str] = field(factory=list)
 
-    def at(self, path: str) -> Page:
-        self.page.goto(self.address + path)
-        return self.page
+def sign_in(served: Served) -> None:
+    """Sign in with the password."""
+    served.at("/sign-in")
+    served.page.fill("#id_login", "Placeholder One")
+    served.page.fill("#id_password", PASSWORD)
+    served.page.get_by_role("button", name="Sign in").click()
 
-    def come_in(self) -> None:
-        """Set the password by the link, and sign in with it."""
-        self.at(self.link)
-        self.page.fill("#id_new_password1", PASSWORD)
-        self.page.fill("#id_new_password2", PASSWORD)
-        self.page.get_by_role("button", name="Set it").click()
-        self.page.wait_for_url("**/sign-in")
-        self.sign_in()
-        self.page.locator('footer form[action="/sign-out"]').wait_for()
 
-    def sign_in(self) -> None:
-        self.at("/sign-in")
-        self.page.fill("#id_login", "Placeholder One")
-        self.page.fill("#id_password", PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
-
-    def send(self, path: str, form: dict[str, str]) -> int:
-        """Send a form as its page of the desk does; the status that it comes to."""
-        page = path if path.endswith("/new") else path.rpartition("/")[0]
-        text = self.context.request.get(self.address + (page or "/")).text()
-        hidden = r'name="(csrfmiddlewaretoken|seen|seen_line|seen_claims)" value="([\w -]+)"'
-        answer = self.context.request.post(
-            self.address + path, form={**form, **dict(re.findall(hidden, text))},
-            headers={"Referer": self.address + "/"}, max_redirects=0,
-        )  # fmt: skip
-        return answer.status
+def send(served: Served, path: str, form: dict[str, str]) -> int:
+    """Send a form as its page of the desk does; the status that it comes to."""
+    page = path if path.endswith("/new") else path.rpartition("/")[0]
+    text = served.context.request.get(served.address + (page or "/")).text()
+    hidden = r'name="(csrfmiddlewaretoken|seen|seen_line|seen_claims)" value="([\w -]+)"'
+    answer = served.context.request.post(
+        served.address + path, form={**form, **dict(re.findall(hidden, text))},
+        headers={"Referer": served.address + "/"}, max_redirects=0,
+    )  # fmt: skip
+    return answer.status
 
 
 @pytest.fixture
-def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[ServedTeam]:
-    folder = Path(shutil.copytree(cambodia, tmp_path / "watch"))
+def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[Served]:
+    """A team's desk as it is served; its link is the one by which its keeper sets her password."""
+    folder = copied(cambodia, tmp_path / "watch")
     command = [sys.executable, "-m", "servanda"]
     added = subprocess.run(
         [*command, "people", "add", folder, "Placeholder One", "--role", "keeper"],
@@ -94,14 +81,13 @@ def served(cambodia: Path, tmp_path: Path, browser: Browser) -> Iterator[ServedT
     assert link
     with served_desk(folder, browser, "--team") as served:
         # localhost: a browser gives keys to a name, never to a number
-        address = served.address.replace("127.0.0.1", "localhost")
-        yield ServedTeam(
-            folder, address, link[0], served.context, served.page, served.asked, served.complained
-        )
+        served.address = served.address.replace("127.0.0.1", "localhost")
+        served.link = link[0]
+        yield served
 
 
 def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(
-    served: ServedTeam,
+    served: Served,
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -113,7 +99,7 @@ def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(
         {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
                      "hasUserVerification": True, "isUserVerified": True}},
     )  # fmt: skip
-    served.come_in()
+    come_in(served)
     assert page.locator("footer").inner_text().count("Placeholder One, keeper") == 1
 
     served.at("/account/keys/add")
@@ -126,7 +112,7 @@ def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(
     assert page.get_by_role("link", name="Take it away").count() == 1
     page.get_by_role("button", name="Leave the desk").click()
 
-    served.sign_in()
+    sign_in(served)
     page.get_by_role("heading", name="A second proof").wait_for()
     served.page.goto(served.address + "/duties")
     assert page.url.endswith("/sign-in/second")  # the password alone has opened nothing
@@ -155,10 +141,10 @@ def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(
         context.close()
 
 
-def test_hostile_words_in_every_field_act_on_no_page(served: ServedTeam, tmp_path: Path) -> None:
+def test_hostile_words_in_every_field_act_on_no_page(served: Served, tmp_path: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         hostile = HOSTILE.replace("THERE", f"http://127.0.0.1:{listener.getsockname()[1]}")
-        served.come_in()
+        come_in(served)
         # A browser tells a page of each thing that its policy kept from happening.
         served.page.add_init_script(
             "document.addEventListener('securitypolicyviolation', (e) => "
@@ -197,7 +183,7 @@ def test_hostile_words_in_every_field_act_on_no_page(served: ServedTeam, tmp_pat
             listener.accept()
 
 
-def _gathered(served: ServedTeam, tmp_path: Path, hostile: str) -> list[str]:
+def _gathered(served: Served, tmp_path: Path, hostile: str) -> list[str]:
     """Keep a page, a picture and a text with hostile words for title, byline, caption and name."""
     escaped = hostile.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     page = tmp_path / '"><img src=x onerror=alert(6)>.html'
@@ -229,11 +215,11 @@ def _gathered(served: ServedTeam, tmp_path: Path, hostile: str) -> list[str]:
     return apart(gather)
 
 
-def _everything_sent(served: ServedTeam, hostile: str, captures: list[str]) -> str:
+def _everything_sent(served: Served, hostile: str, captures: list[str]) -> str:
     """Hostile words in every field of every form; the capture of the statement that was made."""
     told = {"title": hostile, "kind": "told", "when": "2017-10-02", "where": hostile, "whose": hostile,
             "how_known": hostile, "words": f"{hostile}\n\nPolice beat a monk."}  # fmt: skip
-    assert served.send("/statements/new", told) == 302
+    assert send(served, "/statements/new", told) == 302
 
     def newest() -> str:
         with way.open_watch(served.folder).record() as record:
@@ -242,23 +228,27 @@ def _everything_sent(served: ServedTeam, hostile: str, captures: list[str]) -> s
     statement = apart(newest)
     coded = {"words": "beat", "act": "assault", "by": "Police", "to": "a monk", "reason": hostile}
     for id in (captures[0], statement):
-        served.send(f"/captures/{id}/code", coded)
-        served.send(f"/captures/{id}/code", dict.fromkeys(coded, hostile))
-        served.send(f"/captures/{id}/fact", {"fact": "title", "value": hostile, "reason": hostile})
-        served.send(
-            f"/captures/{id}/fact", {"fact": "publisher", "value": hostile, "reason": hostile}
+        send(served, f"/captures/{id}/code", coded)
+        send(served, f"/captures/{id}/code", dict.fromkeys(coded, hostile))
+        send(served, f"/captures/{id}/fact", {"fact": "title", "value": hostile, "reason": hostile})
+        send(
+            served,
+            f"/captures/{id}/fact",
+            {"fact": "publisher", "value": hostile, "reason": hostile},
         )
     page = served.at(f"/captures/{captures[0]}")
     incident = str(page.locator("main a[href^='/incidents/']").first.get_attribute("href"))
-    served.send(f"{incident}/link", {"under": "cps-15-2-a-i", "bearing": "breaches", "judgement": "unsure",
+    send(served, f"{incident}/link", {"under": "cps-15-2-a-i", "bearing": "breaches", "judgement": "unsure",
                                      "bearers": "cambodia", "reason": hostile})  # fmt: skip
-    served.send(f"{incident}/link", {"judgement": hostile, "reason": hostile, "under": hostile})
-    served.send(f"{incident}/group", {"verdict": "one event", "others": hostile, "reason": hostile})
+    send(served, f"{incident}/link", {"judgement": hostile, "reason": hostile, "under": hostile})
+    send(
+        served, f"{incident}/group", {"verdict": "one event", "others": hostile, "reason": hostile}
+    )
     form = {"kind": "request", "on": "2017-10-25", "by": "un_secretary_general"}
     assert (
-        served.send("/commitments/cps-29/step", {**form, "words": hostile, "source": hostile})
+        send(served, "/commitments/cps-29/step", {**form, "words": hostile, "source": hostile})
         == 302
     )
-    served.send("/commitments/cps-29/step", {**form, "by": hostile, "words": hostile})
-    served.send("/account/password", {"oldpassword": hostile, "password1": hostile})
+    send(served, "/commitments/cps-29/step", {**form, "by": hostile, "words": hostile})
+    send(served, "/account/password", {"oldpassword": hostile, "password1": hostile})
     return statement

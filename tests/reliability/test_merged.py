@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands import rows, run
+from copies import copied
 from reliability.coded import KEEPER, ONE, OTHER, coded, drawn
 
 pytestmark = pytest.mark.slow  # copies of a watch, opened many times
@@ -26,7 +27,7 @@ def told(folder: Path) -> list[object]:
 def test_what_two_coded_apart_meets_and_what_was_adjudicated_comes_back_with_what_is_new(
     cambodia: Path, tmp_path: Path
 ) -> None:
-    one = Path(shutil.copytree(cambodia, tmp_path / "one"))
+    one = copied(cambodia, tmp_path / "one")
     sample = drawn(one, size=4)
     chosen = next(each.id for each in sample.passages if each.read.act != "kill")
     other, keeper = (Path(shutil.copytree(one, tmp_path / name)) for name in ("other", "keeper"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from threading import Thread
 
 import psycopg
 import pytest
+from copies import copied
 from outside import ROOT
 from store.kept import CAPTURE, postgresql, signal
 
@@ -57,7 +57,7 @@ def database(server: str, name: str) -> str:
 def test_from_a_laptop_to_a_server_and_back_everything_is_as_it_was(
     cambodia: Path, server: str, tmp_path: Path
 ) -> None:
-    laptop = Path(shutil.copytree(cambodia, tmp_path / "laptop"))
+    laptop = copied(cambodia, tmp_path / "laptop")
     address = database(server, "from_laptop")
     said("people", "add", laptop, "Placeholder One", "--role", "keeper")
     asked = ("--on", "2017-10-24", "--json")

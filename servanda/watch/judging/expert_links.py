@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
 
+from attrs import evolve
+
 from servanda import canon, store, typed_words
 from servanda.errors import EvidenceError, nearest
 from servanda.model import ExpertLink, Incident, Opinion, OpinionJudgement, Proof
@@ -100,15 +102,9 @@ def revoked_link(
     if state != "open":
         raise EvidenceError(f"The link is {state} already, so there is nothing to revoke.")
     at = at.replace(microsecond=0)
-    return ExpertLink(
+    return evolve(
+        was,
         id=canon.identify("lnk", "revoked", id, by, at),
-        token_sha256=was.token_sha256,
-        incident=was.incident,
-        commitment=was.commitment,
-        claims=was.claims,
-        seen_sha256=was.seen_sha256,
-        expert=was.expert,
-        role=was.role,
         by=by,
         at=at,
         until_at=at,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from commands import rows, run
+from copies import copied
 
 ON = "2017-10-24"
 BY = ("--by", "A. Placeholder")
@@ -20,7 +21,7 @@ BY = ("--by", "A. Placeholder")
 @pytest.fixture
 def watch(cambodia: Path, tmp_path: Path) -> Path:
     """The Cambodia watch, of the test's own."""
-    return Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    return copied(cambodia, tmp_path / "watch")
 
 
 def notice(watch: Path, *words: str) -> str:

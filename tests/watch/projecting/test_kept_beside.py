@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from commands import rows, run
+from copies import copied
 from watch.projecting.acts import Acts, caught_up, made_anew
 
 from servanda import store
@@ -23,7 +23,7 @@ ON = "2017-10-24"
 @pytest.fixture
 def example(cambodia: Path, tmp_path: Path) -> Path:
     """The Cambodia watch, decided on, of the test's own."""
-    return Path(shutil.copytree(cambodia, tmp_path / "watch"))
+    return copied(cambodia, tmp_path / "watch")
 
 
 @pytest.fixture

@@ -1,22 +1,17 @@
-"""The library face of Servanda: `servanda.open_watch(folder)`, twin of the commands.
-
-What leaves it: the same rows that the commands print with --json, for a notebook or a program.
-Nothing is drawn, decided or sent anywhere; what the record comes to is kept beside it and caught up
-when the record has grown.
-"""
+"""A watch that is opened for a notebook or a program, and what it is asked."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from servanda import watch as way
+from servanda.api.coders import CoderQuestions
+from servanda.api.records import ReadOnlyRecord, Rows, ask, rows_of
 from servanda.errors import SettingsError, nearest
 from servanda.model import Capture, Text
 
@@ -24,53 +19,7 @@ T = TypeVar("T")
 Day = date | str | None  # a day, "2017-10-24", or None for today
 
 
-class Rows(list[way.Row]):
-    """Rows as a list of dicts, or as a table of pandas."""
-
-    def to_pandas(self) -> Any:
-        """A `pandas.DataFrame` with a line a row. Raises SettingsError where pandas is missing."""
-        try:
-            import pandas  # when used: an extra that may not be here
-        except ImportError as error:
-            raise SettingsError(
-                "pandas is not installed, so rows cannot become its table. Install it with "
-                "\"pip install 'servanda[notebook]'\", or use the rows as they are."
-            ) from error
-        return pandas.DataFrame(list(self))
-
-
-class ReadOnlyRecord:
-    """What is on record, to be read. Each question opens the record and closes it again."""
-
-    def __init__(self, watch: way.Watch) -> None:
-        self._watch = watch
-
-    def all(self, kind: type[T]) -> tuple[T, ...]:
-        """Every record of a kind of `servanda.model`, in the order of recording."""
-        return self._ask(lambda store: store.all(kind))
-
-    def get(self, kind: type[T], id: str) -> T:
-        """One record. Raises StoreError where there is none."""
-        return self._ask(lambda store: store.get(kind, id))
-
-    def head(self) -> str:
-        """The last link of the chain, 64 hexadecimal digits; "" for an empty record."""
-
-        def last(store: way.Store) -> str:
-            entry = store.head()
-            return entry.chain_sha256 if entry else ""
-
-        return self._ask(last)
-
-    def check(self) -> None:
-        """Walk the whole record; StoreError names the first line that is not as it was added."""
-        self._ask(lambda store: store.check())
-
-    def _ask(self, question: Callable[[way.Store], T]) -> T:
-        return _outside_loops(lambda: _with_record(self._watch, question))
-
-
-class OpenWatch:
+class OpenWatch(CoderQuestions):
     """A watch, opened. Questions about a day take `on`, a day or "2017-10-24"; today if left out.
 
     Methods that end in a record of their own (`gather`, `read`, `scan`) do what the command of
@@ -102,8 +51,8 @@ class OpenWatch:
     def show(self, id: str, *, on: Day = None) -> Rows:
         """The rows of `servanda show ID --json`: what has that id, its links and its history."""
         evidence, asked_on = self._evidence(), _day(on)
-        return self._rows_of(
-            lambda store: way.rows_by_id(self.watch, store, evidence, id, on=asked_on)
+        return rows_of(
+            self.watch, lambda store: way.rows_by_id(self.watch, store, evidence, id, on=asked_on)
         )
 
     def search(
@@ -120,7 +69,8 @@ class OpenWatch:
         The index beside the record is caught up first; the record itself is only read.
         """
         days = [_day(on) if on else None for on in (since, until)]
-        return self._rows_of(
+        return rows_of(
+            self.watch,
             lambda store: way.search_rows(
                 self.watch,
                 store,
@@ -130,7 +80,7 @@ class OpenWatch:
                 since=days[0],
                 until=days[1],
                 most=most,
-            )
+            ),
         )
 
     def by_hand(self) -> Rows:
@@ -139,7 +89,7 @@ class OpenWatch:
 
     def copies(self) -> Rows:
         """The rows of `servanda incidents --copies --json`."""
-        return self._rows_of(way.copy_rows)
+        return rows_of(self.watch, way.copy_rows)
 
     # ------------------------------------------------------------------ what it comes to
 
@@ -204,9 +154,7 @@ class OpenWatch:
 
     def letter(self, *, on: Day = None) -> Rows:
         """The row of `servanda letter --json`: the draft of a day. All is checked first."""
-        evidence = _outside_loops(
-            lambda: _with_record(self.watch, lambda s: way.checked_evidence(self.watch, s))
-        )
+        evidence = ask(self.watch, lambda store: way.checked_evidence(self.watch, store))
         judged = way.judge(self.watch, evidence, on=_day(on))
         return Rows([way.letter_row(way.letter(self.watch, evidence, judged))])
 
@@ -214,53 +162,10 @@ class OpenWatch:
         self, file: str | os.PathLike[str], *, on: Day = None, language: str = ""
     ) -> Rows:
         """The rows of `servanda letter check WATCH FILE --json`: what does not hold. None: well."""
-        evidence = _outside_loops(
-            lambda: _with_record(self.watch, lambda s: way.checked_evidence(self.watch, s))
-        )
+        evidence = ask(self.watch, lambda store: way.checked_evidence(self.watch, store))
         judged = way.judge(self.watch, evidence, on=_day(on))
         checked = way.check_letter(self.watch, evidence, judged, Path(file), language=language)
         return Rows(way.letter_fault_rows(checked))
-
-    # ------------------------------------------------------------------ how far coders agree
-
-    def coder_samples(self) -> Rows:
-        """The rows of `servanda coders samples --json`: what was drawn to be coded blind."""
-        return self._rows_of(lambda store: way.sample_rows(way.double_codings(store)))
-
-    def to_code(self, by: str, *, sample: str = "") -> Rows:
-        """The rows of `servanda coders waiting --json`: what waits for one coder."""
-        return self._rows_of(
-            lambda store: way.to_code_rows(store, way.double_codings(store).waiting(by, sample))
-        )
-
-    def agreement_between_coders(self, *, sample: str = "") -> Rows:
-        """The rows of `servanda coders agreement --json`: alpha of each field and language."""
-        return self._rows_of(
-            lambda store: way.agreement_between_coders_rows(way.double_codings(store), sample)
-        )
-
-    def reading_errors(self) -> Rows:
-        """The rows of `servanda coders agreement --machine --json`: what of the reading stood."""
-        return self._rows_of(lambda store: way.reading_error_rows(self.watch, store))
-
-    def coder_disagreements(self, *, sample: str = "", every: bool = False) -> Rows:
-        """The rows of `servanda coders disagreements --json`; with `every`, of `--all` too."""
-
-        def rows(store: way.Store) -> Iterator[way.Row]:
-            states = way.double_codings(store).states(sample)
-            return way.disagreement_rows(store, [s for s in states if every or s.is_open])
-
-        return self._rows_of(rows)
-
-    def corrected_codings(self, by: str, *, sample: str = "") -> Rows:
-        """The rows of `servanda coders corrected --json`: where a coder was found otherwise."""
-        return self._rows_of(
-            lambda store: way.corrected_rows(store, way.double_codings(store), by, sample)
-        )
-
-    def kinds_of_error(self) -> Rows:
-        """The rows of `servanda coders kinds --json`: what an adjudication may name."""
-        return Rows(way.error_kind_rows())
 
     # ------------------------------------------------------------------ what is given out
 
@@ -316,7 +221,7 @@ class OpenWatch:
         def visited(store: way.Store) -> Iterable[way.Row]:
             return way.tally_rows(way.visit(self.watch, store, means=means, by=by, only=only))
 
-        return self._rows_of(visited)
+        return rows_of(self.watch, visited)
 
     def read(self, *, workers: int = 1) -> Rows:
         """Read every capture not read yet in so many processes; rows of `servanda read --json`."""
@@ -326,7 +231,7 @@ class OpenWatch:
             for gist in way.gists(self.watch, store, tellings, workers=workers):
                 yield way.reading_row(*gist)
 
-        return self._rows_of(readings)
+        return rows_of(self.watch, readings)
 
     def import_sheet(
         self, file: str | Path, *, mapping: str, by: str, dry_run: bool = False
@@ -348,7 +253,7 @@ class OpenWatch:
                 way.put_import(self.watch, store, sheet, now=_now())
             return way.import_rows(sheet)
 
-        return self._rows_of(imported)
+        return rows_of(self.watch, imported)
 
     def scan(
         self, *shards: str, by: str, engine: str = "local", workers: int | None = None
@@ -374,12 +279,9 @@ class OpenWatch:
             scanning.signalled(store, aside, now=now)
             return way.shard_rows(ledger, outcome)
 
-        return self._rows_of(added)
+        return rows_of(self.watch, added)
 
     # ------------------------------------------------------------------ within
-
-    def _rows_of(self, question: Callable[[way.Store], Iterable[way.Row]]) -> Rows:
-        return _outside_loops(lambda: _with_record(self.watch, lambda s: Rows(question(s))))
 
     def _ask(self, question: Callable[[way.Answers], T]) -> T:
         """The answer of what the record comes to, caught up where it has grown since."""
@@ -388,11 +290,11 @@ class OpenWatch:
             with way.answering(self.watch, store) as answers:
                 return question(answers)
 
-        return _outside_loops(lambda: _with_record(self.watch, asked))
+        return ask(self.watch, asked)
 
     def _out_of_time(self) -> Mapping[str, str]:
         """What is out of time about decisions, by their ids."""
-        return _outside_loops(lambda: _with_record(self.watch, way.out_of_time))
+        return ask(self.watch, way.out_of_time)
 
     def _evidence(self) -> way.Evidence:
         """All that the record comes to, read again where it has grown since."""
@@ -405,24 +307,6 @@ class OpenWatch:
 def open_watch(folder: str | Path) -> OpenWatch:
     """Open a watch's folder. Raises SettingsError or AgreementError that says what is wrong."""
     return OpenWatch(Path(folder))
-
-
-def _with_record(watch: way.Watch, question: Callable[[way.Store], T]) -> T:
-    with watch.record() as store:
-        return question(store)
-
-
-def _outside_loops(work: Callable[[], T]) -> T:
-    """The work's answer; in a thread of its own where an event loop runs, as in a notebook.
-
-    Django refuses to ask a database from a thread that runs an event loop.
-    """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return work()
-    with ThreadPoolExecutor(max_workers=1) as threads:
-        return threads.submit(work).result()
 
 
 def _day(on: Day) -> date:
