@@ -179,7 +179,7 @@ def _group(facts: Facts) -> tuple[list[str], Form]:
 
 def _put_off(facts: Facts) -> tuple[list[str], Form]:
     id = facts.next(facts.waiting)
-    return [id], {**WHY, **facts.seen("incident", id), "until": "change"}
+    return [id], {**WHY, **facts.within("incident", id, form="put_off"), "until": "change"}
 
 
 def _in_hand(facts: Facts) -> tuple[list[str], Form]:
@@ -290,6 +290,7 @@ ROUTES: Mapping[str, Asked] = {
     "coders": PageAsked(),
     "disagreements": PageAsked(),
     "corrected": PageAsked(),
+    "draw-sample": PageAsked(),
     "next-passage": NotAsked(NO_SAMPLE),
     "blind": NotAsked(NO_SAMPLE),
     "adjudicate": NotAsked(NO_SAMPLE),

@@ -20,6 +20,7 @@ from servanda.desk import (
     places,
     questions,
     queue,
+    samples,
     searching,
     writing_down,
 )
@@ -70,6 +71,7 @@ urlpatterns = [
     path("sources/gather", listening.gather, name="gather"),
     path("sources/of/<str:id>", listening.source, name="source"),
     path("coders", coders.coders, name="coders"),
+    path("coders/draw", samples.draw, name="draw-sample"),
     path("coders/next", blind_coding.next_passage, name="next-passage"),
     path("coders/disagreements", coders.disagreements, name="disagreements"),
     path("coders/corrected", coders.corrected, name="corrected"),
