@@ -16,6 +16,7 @@ from attrs import define, frozen
 from django.test import Client
 from django.urls import reverse
 
+from bench.answer_times import PAPERS
 from servanda import canon
 from servanda import watch as way
 from servanda.model import Decision, Deferral, Incident
@@ -239,8 +240,9 @@ def _names(facts: Facts) -> tuple[list[str], Form]:
 
 
 def _pause(facts: Facts) -> tuple[list[str], Form]:
-    seen = facts.within("source", "paper1", form="pause")
-    return ["paper1"], {**WHY, **seen, "form": "pause", "since": facts.on.isoformat()}
+    id = facts.next([f"paper{n}" for n in range(PAPERS)])  # a paused one has another
+    seen = facts.within("source", id, form="pause")
+    return [id], {**WHY, **seen, "form": "pause", "since": facts.on.isoformat()}
 
 
 def _saved_search(facts: Facts) -> tuple[list[str], Form]:
