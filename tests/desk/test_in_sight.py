@@ -68,5 +68,14 @@ def test_khmer_is_drawn_with_the_font_of_the_desk(served: Served) -> None:
         ".map(f => f.family.replaceAll('\"', '') + ' ' + f.weight))"
     )
 
+    # what was drawn while the font was on its way is drawn anew
+    widths = page.evaluate(
+        "(() => { const at = document.querySelector('nav a[aria-current]');"
+        "const was = at.getBoundingClientRect().width;"
+        "at.style.fontFamily = '\"Noto Sans Khmer\"';"
+        "return [was, at.getBoundingClientRect().width]; })()"
+    )
+
+    assert widths[0] == pytest.approx(widths[1], abs=0.5)
     assert sorted(loaded) == ["Noto Sans Khmer 100 500", "Noto Sans Khmer 600 900"]
     assert served.complained == []
