@@ -22,7 +22,7 @@ from servanda import watch as way
 from servanda.model import Decision, Deferral, Incident
 
 ME = "bench"  # whose the decisions on record are, so that they can be taken back
-FEW = 24  # incidents among which one is taken, by how many claims tell it
+FEW = 48  # incidents among which one is taken, by how many claims tell it; forms take 40
 CLAIMS = 3  # that tell the one that is taken, or the nearest to it
 Form = dict[str, object]
 WHY: Form = {"reason": "made up"}
