@@ -42,6 +42,11 @@ check: .venv/ready-dev
 bench: .venv/ready-dev
 	$(BIN)/python -m bench table
 
+## shots: a picture of every page of the desk over the demo, wide and narrow, in English and Khmer, in build/shots
+shots: .venv/ready-dev
+	@[ -f "$(WATCH)/watch.toml" ] || $(BIN)/servanda demo "$(WATCH)"
+	@PYTHONPATH=tests $(BIN)/python tests/desk/shots.py "$(WATCH)" build/shots
+
 ## docs: the documentation as a site in build/docs
 docs: .venv/ready-dev
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/docs

@@ -16,12 +16,13 @@ from attrs import define, frozen
 from django.test import Client
 from django.urls import reverse
 
+from bench.answer_times import PAPERS
 from servanda import canon
 from servanda import watch as way
 from servanda.model import Decision, Deferral, Incident
 
 ME = "bench"  # whose the decisions on record are, so that they can be taken back
-FEW = 24  # incidents among which one is taken, by how many claims tell it
+FEW = 48  # incidents among which one is taken, by how many claims tell it; forms take 40
 CLAIMS = 3  # that tell the one that is taken, or the nearest to it
 Form = dict[str, object]
 WHY: Form = {"reason": "made up"}
@@ -179,7 +180,7 @@ def _group(facts: Facts) -> tuple[list[str], Form]:
 
 def _put_off(facts: Facts) -> tuple[list[str], Form]:
     id = facts.next(facts.waiting)
-    return [id], {**WHY, **facts.seen("incident", id), "until": "change"}
+    return [id], {**WHY, **facts.within("incident", id, form="put_off"), "until": "change"}
 
 
 def _in_hand(facts: Facts) -> tuple[list[str], Form]:
@@ -239,8 +240,9 @@ def _names(facts: Facts) -> tuple[list[str], Form]:
 
 
 def _pause(facts: Facts) -> tuple[list[str], Form]:
-    seen = facts.within("source", "paper1", form="pause")
-    return ["paper1"], {**WHY, **seen, "form": "pause", "since": facts.on.isoformat()}
+    id = facts.next([f"paper{n}" for n in range(PAPERS)])  # a paused one has another
+    seen = facts.within("source", id, form="pause")
+    return [id], {**WHY, **seen, "form": "pause", "since": facts.on.isoformat()}
 
 
 def _saved_search(facts: Facts) -> tuple[list[str], Form]:
@@ -290,6 +292,7 @@ ROUTES: Mapping[str, Asked] = {
     "coders": PageAsked(),
     "disagreements": PageAsked(),
     "corrected": PageAsked(),
+    "draw-sample": PageAsked(),
     "next-passage": NotAsked(NO_SAMPLE),
     "blind": NotAsked(NO_SAMPLE),
     "adjudicate": NotAsked(NO_SAMPLE),

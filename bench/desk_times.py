@@ -44,6 +44,9 @@ from servanda.store.connect import prepare
 SIZES = (1_000, 10_000)
 RUNS = 3  # of a page
 FORMS = 3  # of a form, each about another thing
+# As many at each size, for some forms cost what was decided: 1,000 reports have no more that bear
+# on anything.
+DECISIONS = 90
 ON = answer_times.ON
 GOAL = 1.5  # times what it cost at the first size
 
@@ -113,12 +116,14 @@ def costs(facts: Facts, *, forms: bool = True, runs: int = RUNS) -> dict[str, Pa
                 if forms:
                     facts.browser.get(reverse("incidents"))  # what forms before it wrote
                     _sent(facts, name, asked.after)
-                    found[name] = _cost(facts, name, path)
+                    found[name] = _told(name, _cost(facts, name, path))
                 continue
             _cost(facts, name, path)  # what is read once in a process is no part of a page
-            found[name] = _middle([_cost(facts, name, path) for _ in range(runs)])
+            middle = _middle([_cost(facts, name, path) for _ in range(runs)])
+            found[name] = _told(name, middle)
         elif isinstance(asked, FormAsked) and forms:
-            found[name] = _middle([_sent(facts, name, asked) for _ in range(FORMS)])
+            middle = _middle([_sent(facts, name, asked) for _ in range(FORMS)])
+            found[name] = _told(name, middle)
     return found
 
 
@@ -127,6 +132,12 @@ def _sent(facts: Facts, name: str, asked: FormAsked) -> PageCost:
     facts.browser.get(reverse("keys"))
     parts, form = asked.form(facts)
     return _cost(facts, name, reverse(asked.route or route_of(name), args=parts), form)
+
+
+def _told(name: str, cost: PageCost) -> PageCost:
+    """The cost, said at once on stderr: a long measure that breaks off has said what it knew."""
+    print(f"  {name}: {cost.seconds:.4f}, {cost.questions}", file=sys.stderr, flush=True)
+    return cost
 
 
 def _cost(facts: Facts, name: str, path: str, form: dict[str, object] | None = None) -> PageCost:
@@ -156,7 +167,7 @@ def measure(size: int) -> dict[str, PageCost]:
         with watch.record() as record:
             with way.answering(watch, record):
                 pass
-            some = answer_times.decided(watch, record, answer_times.DECISIONS)
+            some = answer_times.decided(watch, record, DECISIONS)
             record.add(some, at=answer_times.AT)
             with entered(folder, record) as facts:
                 return costs(facts)

@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 from servanda import lexicon, wording
 from servanda import watch as way
-from servanda.desk.law import ASKED, MEANS, WAITS
+from servanda.desk.law import ASKED, MEANS, WAITS, WOKEN
 from servanda.desk.rights import ROLES
 from servanda.desk.translation import CHECKED, DOMAIN, HERE, ITS_NAME
 from servanda.model import (
@@ -35,11 +35,13 @@ from servanda.model import (
     VERDICTS,
 )
 from servanda.model.incidents import BEARINGS
+from servanda.pictures import TEMPLATES, heard, places, timeline
 from servanda.pictures.places import EXACTNESS
 from servanda.reliability import agreement, alpha, reading_errors
 from servanda.reliability.error_kinds import error_kinds
 from servanda.reliability.fields import TITLES
 from servanda.watch.judging import expert_links
+from servanda.watch.judging.editing import sighted
 from servanda.watch.speaking import expert_rows
 
 ROOT = Path(__file__).parent.parent
@@ -71,7 +73,7 @@ def families() -> dict[str, tuple[str, ...]]:
     acts = lexicon.load().acts.values()
     found = {
         "state": (*wording.STATE_ORDER, ASKED, *wording.DUTY_ORDER, *JUDGEMENTS, "disputed",
-                  "proposed", WAITS),
+                  "proposed", WAITS, WOKEN),
         "stance": STANCES,
         "bearing": BEARINGS,
         "bearing of a finding": wording.BEARING_WORDS.values(),
@@ -102,13 +104,18 @@ def sentences() -> tuple[str, ...]:
         *(words for kind in error_kinds().values() for words in (kind.title, kind.means)),
     )  # fmt: skip
     links = (*expert_links.CLOSED.values(), expert_links.CHANGED, expert_rows.SEALED)
-    return tuple(dict.fromkeys((*whole, *coders, *links, *FIELDS_OF_ACCOUNTS)))
+    drawn = (*timeline.HEADER, *timeline.BEARING_SAYS.values(), timeline.SINCE, *heard.HEADER,
+             *heard.MARKS, *places.HEADER, *places.KEY)  # fmt: skip
+    changed = (sighted.CHANGED, sighted.GONE, sighted.CHANGED_FILE)
+    every = (*whole, *coders, *links, *drawn, *changed, *FIELDS_OF_ACCOUNTS)
+    return tuple(dict.fromkeys(every))
 
 
 def messages() -> Catalog:
     """Every message that the desk says, each with where it is said."""
     found = Catalog(project="Servanda", charset="utf-8", fuzzy=False)
-    for path in sorted([*DESK.rglob("*.html"), *DESK.rglob("*.py")]):
+    of_pictures = TEMPLATES.glob("*.html")
+    for path in sorted([*DESK.rglob("*.html"), *DESK.rglob("*.py"), *of_pictures]):
         method = "jinja2" if path.suffix == ".html" else "python"
         file = io.BytesIO(path.read_bytes())
         at = path.relative_to(ROOT).as_posix()

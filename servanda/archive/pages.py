@@ -105,8 +105,11 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.globals.update(_=str)  # the site is in English alone
 _TEMPLATES.filters.update(
     day=wording.day,
+    told=str,
+    drawn_words=lambda drawing: drawing,
     span=_span,
     basis=_basis,
     published=_published,

@@ -11,7 +11,7 @@ from servanda import watch as way
 from servanda.desk.coded import coded_line
 from servanda.desk.entering import person
 from servanda.desk.opened import Sight, sight
-from servanda.desk.pages import page
+from servanda.desk.pages import first_shown, page
 from servanda.desk.refusing import asked_by
 from servanda.desk.sealing import open_sealed
 from servanda.model import Capture
@@ -51,7 +51,7 @@ def disagreements(request: HttpRequest) -> HttpResponse:
         states = [state for state in way.double_codings(seen.record).states() if state.differing]
         _open(request, seen, states)
         rows = list(way.disagreement_rows(seen.record, states))
-        start = _start(request)
+        start = first_shown(request)
         return page(
             request,
             "disagreements.html",
@@ -72,7 +72,7 @@ def corrected(request: HttpRequest) -> HttpResponse:
     with sight(request) as seen:
         there = way.double_codings(seen.record)
         rows = list(way.corrected_rows(seen.record, there, person(request)))
-        start = _start(request)
+        start = first_shown(request)
         shown = rows[start : start + A_PAGE]
         passages = {row["passage"] for row in shown}
         _open(request, seen, [s for s in there.states() if s.passage.id in passages])
@@ -112,8 +112,3 @@ def _open(request: HttpRequest, seen: Sight, states: list[way.PassageState]) -> 
     """Note that what was made in trust was looked at; refuse who may not see it."""
     for capture in seen.record.some(Capture, {state.passage.capture for state in states}):
         open_sealed(request, capture)
-
-
-def _start(request: HttpRequest) -> int:
-    start = request.GET.get("from", "0")
-    return int(start) if start.isascii() and start.isdecimal() and len(start) < 7 else 0

@@ -151,6 +151,7 @@ def incident_page(
             "sealed": len(captures) - len(open_to),
             "tellers": tellers,
             "fields": fields,
+            "numbers": _numbers(known, open_to),
             "told_by": {each.id: wording.source(each) for each in captures.values()},
             "retold": _retold(known, open_to),
             "photographs": photographs(seen, tuple(open_to.values())),
@@ -222,6 +223,12 @@ def _elsewhere(request: HttpRequest, seen: Sight, id: str, form: Form) -> HttpRe
         **seen.frame(),
     }
     return page(request, "regrouped.html", context, status=form.status)
+
+
+def _numbers(known: Incident, captures: Mapping[str, Capture]) -> list[str]:
+    """How many each claim says it was, in its own words: "more than 20", where a name rounds."""
+    told = (claim.number for claim in known.claims if claim.capture in captures)
+    return list(dict.fromkeys(each.span.quote for each in told if each and each.span))
 
 
 def _retold(

@@ -1,4 +1,4 @@
-"""What persons judge of incidents by hand: linked, joined, taken apart, taken back; and names.
+"""What persons judge of incidents by hand: linked, joined, taken apart, taken back.
 
 What leaves it: decisions and judgements put on record, each bound to what its page showed.
 """
@@ -15,19 +15,17 @@ from django.urls import reverse
 from servanda import watch as way
 from servanda.desk.choosers import incidents_with, named_actor
 from servanda.desk.entering import person
-from servanda.desk.forms import EMPTY, Form, in_sight, name_of, reason_of
+from servanda.desk.forms import Form, name_of, reason_of
 from servanda.desk.incidents import check_incident, incident_again, incident_page
 from servanda.desk.law import check_commitment, commitment_again
-from servanda.desk.opened import Sight, day_of, now, sight, writing
-from servanda.desk.pages import notify, page
+from servanda.desk.opened import now, sight, writing
 from servanda.desk.questions import ANSWERS, NO_ANSWER, proof_of
 from servanda.desk.recording import put_on_record
 from servanda.desk.refusing import asked_by
-from servanda.desk.translation import noop, say, word
+from servanda.desk.translation import noop
 from servanda.errors import EvidenceError
-from servanda.model import BEARINGS, Bearing, Decision, Judgement, Notice, Together, Verdict
+from servanda.model import BEARINGS, Bearing, Decision, Judgement, Notice, Together
 
-A_PAGE = 25  # pairs of names
 AT_ONCE = "taken back on the desk at once"
 
 
@@ -155,58 +153,3 @@ def withdraw(request: HttpRequest, id: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("commitment", args=[at]) if at else reverse("duties"))
     back = undone.incident if isinstance(undone, Decision) else ""
     return HttpResponseRedirect(reverse("incident", args=[back]) if back else reverse("questions"))
-
-
-def _names_again(request: HttpRequest, form: Form) -> HttpResponse:
-    with sight(request) as seen:
-        pairs = seen.answers.first_name_pairs(A_PAGE)
-        people = tuple(called for pair in pairs for called in (pair.one, pair.other))
-        evidence = seen.answers.before_deciding(way.Concern(people=people))
-        found = way.questions_of(seen.watch, evidence, pairs)
-        rows = [
-            {**way.name_row(question, evidence), "sighting": _names_sighting(seen, question)}
-            for question in found
-        ]
-        context = {"rows": rows, "form": form, **seen.frame()}
-        if form.is_open and form.name not in {f"{r['one']} {r['other']}" for r in rows}:
-            raise EvidenceError(form.fault(form.first_fault or ""))
-    return page(request, "names.html", context, status=form.status)
-
-
-def _names_sighting(seen: Sight, question: way.NameQuestion) -> way.Sighting:
-    pair = f"{question.one}\n{question.other}"
-    return way.sighting(seen.answers, "names", pair, on=seen.on, more=question.seen_sha256)
-
-
-@asked_by("GET", "POST", again=_names_again)
-def names(request: HttpRequest) -> HttpResponse:
-    """Whether two names are one person, or two."""
-    form = request.POST
-    if request.method != "POST":
-        return _names_again(request, EMPTY)
-    verdict, reason = form.get("verdict", ""), reason_of(request)
-    if verdict not in get_args(Verdict):
-        raise EvidenceError(NO_ANSWER)
-    one, other = form.get("one", ""), form.get("other", "")
-    with writing() as (watch, record):
-        with way.answering(watch, record) as answers:
-            evidence = answers.before_deciding(way.Concern(people=(one, other)))
-            question = way.name_question(watch, evidence, one, other)
-            way.check_sighting(
-                answers, "names", f"{one}\n{other}", on=day_of(request), seen=in_sight(request),
-                more=question.seen_sha256,
-            )  # fmt: skip
-        answer = way.answer_name(
-            question, verdict=cast(Verdict, verdict), reason=reason, by=person(request), at=now()
-        )
-        way.name(record, (answer,), now=now())
-    notify(
-        request,
-        say(
-            "On record: %(one)s and %(other)s, %(verdict)s.",
-            one=question.one,
-            other=question.other,
-            verdict=word(verdict, "verdict"),
-        ),
-    )
-    return HttpResponseRedirect(reverse("names"))

@@ -5,11 +5,10 @@ What leaves it: pages of standings, of one commitment, and of duties on a day.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from servanda import watch as way
 from servanda import wording
@@ -20,9 +19,10 @@ from servanda.desk.forms import EMPTY, Form, in_sight
 from servanda.desk.incidents import articles, item_name, item_title
 from servanda.desk.listening import strip_of
 from servanda.desk.opened import Sight, day_of, sight
-from servanda.desk.pages import page
+from servanda.desk.pages import first_shown, page
 from servanda.desk.refusing import asked_by
 from servanda.desk.rights import step_kinds
+from servanda.desk.timelines import timeline_about
 from servanda.model import (
     Agreement,
     Commitment,
@@ -32,15 +32,16 @@ from servanda.model import (
     Standing,
     current_notices,
 )
-from servanda.pictures import Cell, Picture
-from servanda.pictures.timeline import Lane, Point, draw
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")
 LIVE = ("overdue", "owed", "waiting", "contested")  # states of duties that ask something now
 MOST_GROUNDS = 12  # findings that a duty rests on, shown in a list of duties
+A_PAGE = 20  # findings on the page of one commitment, and of what each duty under it rests on
 ASKED = "asked now"  # as the site says of a rule that is not assessed and asks something now
 ORDER: list[str] = [*wording.STATE_ORDER]
 ORDER.insert(ORDER.index("not assessed"), ASKED)
+# Of a rule that something woke; what stands first on its page is the state of its duty.
+WOKEN = "woken: whether it was done, nobody has assessed"
 MEANS: dict[str, str] = {
     **{str(state): means for state, means in wording.STATE_MEANS.items()},
     ASKED: "Something on record asks it now, or once somebody has made a request: see who must "
@@ -90,18 +91,16 @@ def commitment_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
             for each in answers.findings
             if each.commitment == id and (each.since_on is None or each.since_on <= seen.on)
         ]
-        linked = answers.incidents([each.incident for each in findings])
-        evidence = answers.part([each.incident.id for each in linked])
+        start = first_shown(request)
+        grounds = first_shown(request, "grounds")
+        shown = _newest_first(findings)[start : start + A_PAGE]
+        noted = [each for each in findings if standing and each.id in standing.note][:A_PAGE]
+        evidence = answers.part(sorted({each.incident for each in (*shown, *noted)}))
         provision = next((p for p in agreement.provisions if p.id == item.provision), None)
-        moves = [
-            row
-            for row in way.change_rows(way.changes(seen.watch, answers, until=seen.on))
-            if row["commitment"] == id
-        ]
-        shown = _finding_views(findings, evidence.names)
+        moves = [row for row in move_views(seen) if row["commitment"] == id]
         row = standing_view(seen, standing) if standing else None
         if row:
-            row["note"] = _in_names(row["note"], findings, evidence.names)
+            row["note"] = _in_names(row["note"], noted, evidence.names)
         return page(
             request,
             "commitment.html",
@@ -113,11 +112,16 @@ def commitment_again(request: HttpRequest, form: Form, id: str) -> HttpResponse:
                 "readings": _readings(seen, item),
                 "citation": provision.citation or provision.title if provision else "",
                 "moves": moves,
-                "findings": shown,
-                "duties": duty_views(seen, judged, only=id, most=None),
-                "picture": _timeline(seen, [id], evidence.names),
+                "findings": _finding_views(shown, evidence.names),
+                "count": len(findings),
+                "first": start,
+                "a_page": A_PAGE,
+                "duties": duty_views(seen, judged, only=id, first=grounds, most=A_PAGE),
+                "first_ground": grounds,
+                "picture": timeline_about(seen, judged, id),
                 "steps": [step for step in current_notices(answers.notices) if step.about == id],
                 "step_kinds": step_kinds(role(request)),
+                "asks_two": seen.watch.settings.two_people,
                 "steppers": steppers(seen.watch),
                 "seen": way.sighting(answers, "commitment", id, on=seen.on),
                 "form": form,
@@ -176,11 +180,12 @@ def standing_view(seen: Sight, standing: Standing) -> way.Row:
 
 
 def duty_views(
-    seen: Sight, judged: way.Judged, *, only: str = "", most: int | None = MOST_GROUNDS
+    seen: Sight, judged: way.Judged, *, only: str = "", first: int = 0, most: int = MOST_GROUNDS
 ) -> list[way.Row]:
     """The duties of a day with names in place of ids, those to act on first; what each rests on.
 
-    Of what one rests on the first `most` findings; `only` those of one rule.
+    Of what one rests on so many findings, the oldest first, after the `first` so many; `only` those
+    of one rule.
     """
     agreement, order = seen.watch.agreement, list(wording.DUTY_ORDER).index
     findings = {finding.id: finding for finding in seen.answers.findings}
@@ -192,7 +197,8 @@ def duty_views(
         for duty in judged.duties
         if not only or duty.rule == only
     }
-    shown = {each.incident for grounds in wanted.values() for each in grounds[:most]}
+    here = slice(first, first + most)
+    shown = {each.incident for grounds in wanted.values() for each in grounds[here]}
     known = seen.answers.part(sorted(shown)).names
     found = []
     for duty, row in zip(judged.duties, way.duty_rows(judged, seen.answers), strict=True):
@@ -209,7 +215,7 @@ def duty_views(
             "readings": [
                 wording.whose_reading(agreement, item, words, seen.on) for words in duty.readings
             ],
-            "rests_on": _finding_views(wanted[duty][:most], known),
+            "rests_on": _finding_views(wanted[duty][here], known),
             "grounds": len(wanted[duty]),
         }
         found.append({**row, **names})
@@ -237,8 +243,8 @@ def _readings(seen: Sight, item: Commitment | Rule) -> list[way.Row]:
 
 
 def _finding_views(findings: Iterable[Finding], names: Mapping[str, str]) -> list[way.Row]:
-    """Findings with the names of their incidents, the oldest first."""
-    views = [
+    """Findings with the names of their incidents, in the order given."""
+    return [
         {
             "id": finding.id,
             "incident": finding.incident,
@@ -251,7 +257,22 @@ def _finding_views(findings: Iterable[Finding], names: Mapping[str, str]) -> lis
         }
         for finding in findings
     ]
-    return sorted(views, key=lambda view: (str(view["since"]), view["id"]))
+
+
+def _newest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Those whose day is not known last."""
+    return sorted(findings, key=lambda each: (each.since_on or date.min, each.id), reverse=True)
+
+
+def move_views(seen: Sight) -> list[way.Row]:
+    """Each day on which a standing moved, the first first; of a rule that was woken, so said."""
+    agreement = seen.watch.agreement
+    rules = {item.id for item in agreement.items() if isinstance(item, Rule)}
+    rows = list(way.change_rows(way.changes(seen.watch, seen.answers, until=seen.on)))
+    for row in rows:
+        if row["commitment"] in rules and (row["from"], row["to"]) == ("dormant", "not assessed"):
+            row["to"] = WOKEN
+    return rows
 
 
 WAITS = "waiting for a second person"
@@ -262,57 +283,3 @@ def _in_names(note: str, findings: Iterable[Finding], names: Mapping[str, str]) 
     for finding in findings:
         note = note.replace(finding.id, f"“{names.get(finding.incident, finding.incident)}”")
     return note
-
-
-def timeline_of(seen: Sight) -> Picture:
-    """The picture of what was found about each commitment by the day."""
-    found = Counter(
-        finding.commitment
-        for finding in seen.answers.findings
-        if finding.state in ("upheld", "disputed") and finding.bearing != "context"
-    )
-    linked = seen.answers.incidents([each.incident for each in seen.answers.findings])
-    names = seen.answers.part([each.incident.id for each in linked]).names
-    return _timeline(seen, [id for id, _ in found.most_common()], names)
-
-
-def _timeline(seen: Sight, ids: list[str], names: Mapping[str, str]) -> Picture:
-    agreement = seen.watch.agreement
-    places = {item.id: place for place, item in enumerate(agreement.items())}
-    judged = way.judge(seen.watch, seen.answers, on=seen.on)
-    standings = {each.commitment: each for each in judged.standings}
-    lanes = []
-    for id in sorted(ids, key=lambda each: places.get(each, len(places))):
-        points = tuple(
-            Point(
-                id=finding.id,
-                on=finding.since_on,
-                bearing=finding.bearing,
-                disputed=finding.state == "disputed",
-                incident=Cell(
-                    names.get(finding.incident, finding.incident),
-                    link=reverse("incident", args=[finding.incident]),
-                ),
-                link=reverse("incident", args=[finding.incident]),
-            )
-            for finding in seen.answers.findings
-            if finding.commitment == id
-            and finding.since_on is not None
-            and finding.since_on <= seen.on
-            and finding.bearing != "context"
-            and finding.state in ("upheld", "disputed")
-        )
-        if points:
-            item, standing = agreement.commitment(id), standings.get(id)
-            lanes.append(
-                Lane(
-                    id=id,
-                    label=wording.article(agreement, item),
-                    title=item_title(seen, id),
-                    state=standing.state if standing else None,
-                    since=standing.since if standing else None,
-                    points=points,
-                    link=reverse("commitment", args=[id]),
-                )  # fmt: skip
-            )
-    return draw(lanes, until=seen.on)

@@ -12,11 +12,12 @@ from servanda import pictures
 from servanda import watch as way
 from servanda.desk import counts
 from servanda.desk.incidents import articles
-from servanda.desk.law import LIVE, QUIET, duty_views, standing_views, timeline_of
+from servanda.desk.law import LIVE, QUIET, duty_views, move_views, standing_views
 from servanda.desk.opened import sight
 from servanda.desk.pages import page
 from servanda.desk.places import map_of
 from servanda.desk.refusing import asked_by
+from servanda.desk.timelines import timeline_of
 
 AN_ID = re.compile(r"(?:inc|cap|clm|fnd|dec)-[0-9a-f]*")  # or how one begins
 MOST = 10  # of each kind, found by words
@@ -39,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         answers = seen.answers
         judged = way.judge(seen.watch, answers, on=seen.on)
         standings = standing_views(seen, judged)
-        moves = list(way.change_rows(way.changes(seen.watch, answers, until=seen.on)))
+        moves = move_views(seen)
         return page(
             request,
             "overview.html",
@@ -53,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
                 "heard": counts.sources_heard(judged),
                 "window": seen.watch.settings.window_days,
                 "moves": moves[::-1][:MOVED],
-                "picture": timeline_of(seen),
+                "picture": timeline_of(seen, judged),
                 "map": map_of(seen),
                 "signals": answers.open_signals,
                 "articles": articles(seen),

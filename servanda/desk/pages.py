@@ -32,7 +32,7 @@ UNDER = {"incident": "incidents", "decide": "incidents", "link": "incidents", "g
          "claim": "incidents", "capture": "incidents",
          "commitment": "commitments", "names": "questions", "agreement": "commitments",
          "blind": "coders", "adjudicate": "coders", "disagreements": "coders",
-         "corrected": "coders",
+         "corrected": "coders", "draw-sample": "coders",
          "source": "sources", "new-source": "sources", "pause": "sources",
          "gather": "sources", "saved-search": "search"}  # fmt: skip
 PLACES = (
@@ -102,6 +102,12 @@ def frame_values(request: HttpRequest) -> dict[str, Any]:
         "said": [],
         **translation.language_values(request),
     }
+
+
+def first_shown(request: HttpRequest, name: str = "from") -> int:
+    """How many of a long list an address passes over; 0 where it says nothing that is a number."""
+    start = request.GET.get(name, "0")
+    return int(start) if start.isascii() and start.isdecimal() and len(start) < 7 else 0
 
 
 def environment(**_: BaseLoader | bool | type) -> Environment:

@@ -64,7 +64,7 @@ RIGHTS: dict[str, Allowed] = {
     # who judges law and not what happened, does not
     "coders": LOOKED_AT, "next-passage": Allowed(WRITE), "blind": Allowed(WRITE, WRITE),
     "disagreements": Allowed(WRITE), "corrected": Allowed(WRITE),
-    "adjudicate": Allowed(KEEP, KEEP),
+    "adjudicate": Allowed(KEEP, KEEP), "draw-sample": Allowed(KEEP, KEEP),
     # putting on record
     "put_off": WRITTEN, "in_hand": WRITTEN, "ask_again": WRITTEN,
     "names": Allowed(ALL, WRITE), "decide": WRITTEN, "link": WRITTEN, "group": WRITTEN,

@@ -14,12 +14,13 @@ from servanda.desk.translation import language_settings
 
 HERE = Path(__file__).parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-# A page takes style, script and pictures from the desk alone, and sends forms to it alone.
+# A page takes style, script, pictures and fonts from the desk alone, and sends forms to it alone.
 POLICY = {
     "default-src": ("'none'",),
     "style-src": ("'self'",),
     "script-src": ("'self'",),
     "img-src": ("'self'",),
+    "font-src": ("'self'",),
     "connect-src": ("'self'",),
     "frame-src": ("'self'",),
     "form-action": ("'self'",),

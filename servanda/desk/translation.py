@@ -162,6 +162,11 @@ def in_english() -> str | Markup:
     return "" if _now() == ENGLISH else Markup(' lang="en" dir="ltr"')
 
 
+def drawn_words(drawing: Markup) -> Markup:
+    """A drawing, whose words are English, marked so where the page is in another language."""
+    return Markup(str(drawing).replace("<svg ", f"<svg{in_english()} ", 1))  # noqa: S704 our own
+
+
 def day(value: date | str | None) -> str:
     """A day in words, of a day or of its row."""
     if not value:
@@ -222,7 +227,7 @@ def _shown(values: Mapping[str, object]) -> dict[str, object]:
 
 FILTERS = {
     "day": day, "span": span, "word": word, "told": told, "english": english,
-    "number": number, "few": few,
+    "number": number, "few": few, "drawn_words": drawn_words,
 }  # fmt: skip
 CALLED = {
     "gettext": translated, "ngettext": translated_number, "pgettext": in_context,

@@ -27,6 +27,11 @@ FINE = 0.7  # two points of an outline that are nearer, in units of the drawing,
 LAND_SHARE = 0.03  # of the drawing: a land that is smaller bears no name
 LETTER = 7.4  # how wide a letter of a name is at the most, about
 TITLE = "Map of incidents by the places named"
+KEY = (
+    "incidents told of there, by its size",
+    "how many of them were upheld",
+    "known by its region alone",
+)
 HEADER = ("Place", "Country", "How exactly", "Incidents", "Of them upheld")
 EXACTNESS = {
     "town": "a town",
@@ -349,9 +354,9 @@ def _key(places: Sequence[NamedPlace]) -> tuple[tuple[Markup, str], ...]:
     both = element("g", {}, told, element("circle", {"class": "upheld", **middle, "r": 6}))
     rough = element("circle", {"class": "rough", **middle, "r": 10})
     shapes = [
-        (told, "incidents told of there, by its size", True),
-        (both, "how many of them were upheld", any(place.upheld for place in places)),
-        (rough, "known by its region alone", any(p.precision == "region" for p in places)),
+        (told, KEY[0], True),
+        (both, KEY[1], any(place.upheld for place in places)),
+        (rough, KEY[2], any(p.precision == "region" for p in places)),
     ]
     return tuple(
         (icon(shape, box="0 0 24 24", size=(20, 20), css="spot"), words)

@@ -31,6 +31,7 @@ NARROW_LETTERS, NARROW_TICKS = 40, 4
 WORDS = 120  # of an incident in the words of its mark
 
 TITLE = "Timeline of findings by commitment"
+SINCE = "stands so since"
 HEADER = ("By this day it had happened", "Incident", "Bearing", "Commitment")
 
 BEARING_SAYS: dict[Bearing, str] = {
@@ -102,11 +103,14 @@ class Mark:
     level: float = 0  # how many marks below the middle of its lane it stands
 
 
-def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Picture:
+def draw(
+    lanes: Sequence[Lane], *, until: date, name: str = "timeline", most_told: int | None = None
+) -> Picture:
     """What was found about each commitment by the end of a day, in the order given.
 
     What lies after `until` is of another picture and left out of this one. Of more than
-    `MOST_ROWS` lanes those with most points are drawn, and `left_out` says how many are not.
+    `MOST_ROWS` lanes those with most points are drawn, and `left_out` says how many are not. With
+    `most_told`, all are drawn and only as many, the newest, stand in the table.
     """
     lanes = tuple(
         kept
@@ -130,7 +134,7 @@ def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Pictu
     description = (
         f"{wording.capital(wording.count(len(days), 'finding'))}{disputed} about "
         f"{wording.count(len(about), 'commitment')}, "
-        f"from {wording.day(first)} to {wording.day(until)}. The same stands in the table below."
+        f"from {wording.day(first)} to {wording.day(until)}. {_told(len(days), most_told)}"
     )
     return Picture(
         svg=_drawn(drawn, scale, description, name),
@@ -146,8 +150,14 @@ def draw(lanes: Sequence[Lane], *, until: date, name: str = "timeline") -> Pictu
         else "",
         key=_key(drawn),
         header=HEADER,
-        rows=_rows(lanes),
+        rows=_rows(lanes)[-most_told:] if most_told else _rows(lanes),
     )
+
+
+def _told(count: int, most: int | None) -> str:
+    if most is None or count <= most:
+        return "The same stands in the table below."
+    return f"Of these the newest {most:,} stand in the table below."
 
 
 def _covers(first: date, last: date) -> str:
@@ -310,7 +320,8 @@ def _marks(points: Sequence[Point], scale: Scale, lane: str) -> list[Mark]:
 
 def _said(group: Sequence[Point]) -> str:
     """What a mark says: each finding with its day, and of a single one what it is about."""
-    about = f": {short(group[0].incident.words, WORDS)}" if len(group) == 1 else ""
+    name = group[0].incident.words if len(group) == 1 else ""
+    about = f": {short(name, WORDS)}" if name else ""
     found = "; ".join(
         f"{BEARING_SAYS[p.bearing]}{', disputed' if p.disputed else ''}, {wording.day(p.on)}"
         for p in group
@@ -369,7 +380,7 @@ def _key(lanes: Sequence[Lane]) -> tuple[tuple[Markup, str], ...]:
             for bearing in shapes
         ),
         *(
-            [(icon(since, box="0 0 26 18", size=(26, 18), css="key"), "stands so since")]
+            [(icon(since, box="0 0 26 18", size=(26, 18), css="key"), SINCE)]
             if any(lane.since for lane in lanes)
             else []
         ),

@@ -206,3 +206,71 @@ def test_what_was_coded_is_said_in_the_language_of_the_page(
     )
     judged = page("/coders/disagreements")
     assert none in judged and "Not said there" not in judged
+
+
+DRAWN = {"coders": "reviewer 2; coder 2", "size": "3", "unit": "claims", "seed": "7",
+         "reason": "after the training"}  # fmt: skip
+
+
+def test_a_sample_is_drawn_at_the_desk_as_by_the_command(opened: Opened) -> None:
+    assert opened.send("/coders/draw", "/coders/draw", {**DRAWN}) == "/coders#samples"
+
+    with way.open_watch(opened.folder).record() as record:
+        (sample,) = record.all(CodingSample)
+    assert (sample.coders, sample.size, sample.seed) == (("reviewer 2", "coder 2"), 3, 7)
+    assert (sample.by, sample.reason, sample.hides_reading) == (
+        "reviewer 2", "after the training", True,
+    )  # fmt: skip
+    again = drawn(opened.folder, "reviewer 2", "coder 2")
+    assert {each.id for each in again.passages}.isdisjoint(each.id for each in sample.passages)
+    assert "3 passages was" not in (page := opened.get("/coders")) and "after the training" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("coders", "reviewer 2", "Agreement takes two at least"),
+        ("size", "many", "Say how many passages"),
+        ("size", "9000", "to draw from"),
+        ("seed", "-1", "The seed is a whole number"),
+        ("unit", "words", "Choose what a passage is"),
+        ("reason", " ", "Give one."),
+    ],
+)
+def test_a_sample_that_cannot_be_drawn_so_is_refused_and_keeps_what_was_typed(
+    opened: Opened, field: str, typed: str, told: str
+) -> None:
+    form = {**DRAWN, "reason": "Remarkable", field: typed}
+
+    refused = html.unescape(opened.send("/coders/draw", "/coders/draw", form, status=400))
+
+    assert told in refused and 'value="reviewer 2' in refused
+    with way.open_watch(opened.folder).record() as record:
+        assert record.all(CodingSample) == ()
+
+
+def test_who_draws_second_is_shown_what_was_drawn_meanwhile(opened: Opened) -> None:
+    form = {**opened.shown("/coders/draw"), **DRAWN}
+    drawn(opened.folder, "coder 1", "coder 2", size=4)
+
+    refused = html.unescape(opened.post("/coders/draw", form, status=409))
+
+    assert "On record since:" in refused and "4 passages drawn" in refused
+    with way.open_watch(opened.folder).record() as record:
+        assert len(record.all(CodingSample)) == 1
+
+
+def test_a_team_draws_for_its_own_people_and_only_a_keeper_does(team: TeamDesk) -> None:
+    at = "/coders/draw"
+    keeper = team.browsers[KEEPER]
+    page = keeper.get(at).content.decode()
+    seen = dict(re.findall(r'name="(seen|seen_line)" value="(\w+)"', page))
+
+    assert set(re.findall(r'name="coders" value="([^"]+)"', page)) == {"a reviewer", "a keeper"}
+    stranger = {**DRAWN, **seen, "coders": ["a reviewer", "a reader"]}
+    assert "Nobody who may code" in html.unescape(keeper.post(at, stranger).content.decode())
+    sent = keeper.post(at, {**DRAWN, **seen, "coders": ["a reviewer", "a keeper"]})
+    assert sent.status_code == 302
+    for role in ("reader", "reviewer", "counsel"):
+        assert team.browsers[role].get(at).status_code == 403
+        assert "/coders/draw" not in team.browsers[role].get("/coders").content.decode()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects
 pytestmark = pytest.mark.slow
 
 PAGES = ("/", "/questions", "/questions/next", "/incidents", "/commitments", "/duties", "/places", "/agreement", "/sources/new", "/sources/gather", "/sources",
-         "/search?q=radio", "/names", "/keys", "/questions?why=put+off", "/commitments/cps-15-2-a-i", "/coders", "/coders/disagreements", "/coders/corrected")  # fmt: skip
+         "/search?q=radio", "/names", "/keys", "/questions?why=put+off", "/commitments/cps-15-2-a-i", "/coders", "/coders/disagreements", "/coders/corrected", "/coders/draw")  # fmt: skip
 
 
 @pytest.fixture

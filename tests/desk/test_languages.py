@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import importlib.util
 import re
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +22,7 @@ from jinja2 import nodes
 
 from servanda.desk import pages, translation
 from servanda.desk.settings import desk_settings
+from servanda.watch.judging.editing import sighted
 
 ROOT = Path(__file__).parents[2]
 CODES = ("fr", "id", "km")
@@ -440,3 +443,40 @@ def test_the_style_has_no_left_and_no_right() -> None:
             r"(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)", style
         )
         assert sides == [], f"{path}: say inline-start or inline-end, start or end"
+
+
+def test_the_font_of_khmer_is_the_one_that_is_told_of(nameless: Opened) -> None:
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    static = ROOT / "servanda" / "desk" / "static"
+    fonts = sorted(static.glob("*.woff2"))
+
+    assert len(fonts) == 2
+    for font in fonts:
+        assert sha256(font.read_bytes()).hexdigest() in notice
+        assert f'url("{font.name}")' in (static / "desk.css").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE" in (static / "noto-sans-khmer-OFL.txt").read_text("utf-8")
+    policy = nameless.browser.get("/").headers["Content-Security-Policy"]
+    assert "font-src 'self'" in policy
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_picture_is_told_of_in_the_language_of_the_page_and_drawn_in_english(
+    opened: Opened, code: str
+) -> None:
+    answer = opened.browser.get("/?on=2017-10-24", headers={"accept-language": code})
+    page = html.unescape(answer.content.decode())
+
+    said = TOOL.read(code, dict(TOOL.catalogues())[code])
+    for words in ("Key to the timeline", "The timeline as a table", "found to breach"):
+        assert said.get(words).string in page and words not in page.split("</svg>")[-1]
+    assert '<svg lang="en" dir="ltr" class="timeline"' in page
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_gone_or_changed_is_refused_in_the_language_of_the_page(
+    nameless: Opened, code: str
+) -> None:
+    assert nameless.desk  # its settings know the catalogues
+    with django.override(code):
+        for words in (sighted.GONE, sighted.CHANGED, sighted.CHANGED_FILE):
+            assert translation.told(words) != words and "<span" not in translation.told(words)

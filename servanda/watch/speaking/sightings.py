@@ -15,6 +15,7 @@ from servanda.corrections import claim_of
 from servanda.model import (
     Claim,
     Coding,
+    CodingSample,
     Correction,
     Decision,
     Deferral,
@@ -35,11 +36,28 @@ from servanda.watch.speaking.values import Row
 
 # A "question" is an incident with who has it in hand or put it off; a "deferral" is one of those.
 Sighted = Literal[
-    "incident", "question", "deferral", "claim", "capture", "commitment", "names", "statements"
+    "incident",
+    "question",
+    "deferral",
+    "claim",
+    "capture",
+    "commitment",
+    "names",
+    "statements",
+    "samples",
 ]
 INCIDENTS = ("incident", "question")
 Written = (
-    Decision | Deferral | Grouping | Coding | Correction | Identity | Notice | Opinion | Statement
+    Decision
+    | Deferral
+    | Grouping
+    | Coding
+    | CodingSample
+    | Correction
+    | Identity
+    | Notice
+    | Opinion
+    | Statement
 )
 
 
@@ -146,6 +164,8 @@ def _written_about(
         case "names":
             pair = sorted(id.split("\n"))
             return [i for i in record.all(Identity) if sorted((i.one, i.other)) == pair]
+        case "samples":
+            return list(record.all(CodingSample))
         case _:
             return list(record.all(Statement))
 
@@ -230,6 +250,8 @@ def _says(answers: Answers, each: Written) -> str:
             return f"“{claim.cue.quote}” is {act}, {claim.stance}"
         case Coding():
             return "no such act is told"
+        case CodingSample():
+            return wording.figure(len(each.passages), "passage") + " drawn"
         case Correction():
             return f"{each.fact}: {each.value}, was {each.was or 'not known'}"
         case Opinion():
