@@ -147,7 +147,8 @@ def _held(one: ActTold, sentence: Sentence, document: Document) -> Factuality | 
     ruling = ruled.stance is not None and (one.stance == "done" or ruled.stance == "denied" or past)
     stance = ruled.stance if ruling else one.stance
     shown_by = ruled.shown_by if ruling and stance != "done" else None
-    certain = one.chance >= SURE_FROM and ruled.stance is not None
+    undone = sign.token.lemma_.lower() in (*stances.failed, *stances.denied, *stances.averted)
+    certain = one.chance >= SURE_FROM and ruled.stance is not None and not undone
     return Factuality(
         stance, shown_by, f"told as {stance}", sure=SURELY_RIGHT if certain else RIGHT
     )

@@ -31,6 +31,12 @@ def test_nothing_is_claimed_of_what_the_grammar_leaves_open(words: str) -> None:
     assert telling(words).claims == ()
 
 
+def test_what_somebody_failed_to_do_is_no_act_of_it() -> None:
+    words = "The ministry said the institute had failed to register under the law on associations."
+
+    assert telling(words).claims == ()
+
+
 def test_words_by_which_a_cue_tells_one_act_are_not_claimed_as_another() -> None:
     acts = [claim.act for claim in telling("The general threatened to kill the editor.").claims]
 
