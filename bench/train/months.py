@@ -1,16 +1,19 @@
 """`python -m bench.train.months`: write the names of months that days are read by.
 
-Reads the locale data that the babel package carries, Unicode CLDR 47 at babel 2.18.0, and the few
-names below. The same version of babel writes the same bytes.
+Reads the locale data that the babel package carries, Unicode CLDR 47 at babel 2.18.0, the months of
+the language files, by which acts are dated, and the few names below. The same version of babel and
+the same language files write the same bytes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from babel import Locale
 from babel.core import get_cldr_version
 
+from servanda import lexicon
 from servanda.captures.dates.day_words import TABLE, fold
 
 LANGUAGES = (
@@ -45,12 +48,21 @@ def named() -> dict[str, set[Month]]:
                 for number, name in widths[width].items():
                     if _is_spelt(folded := fold(name).rstrip(".")):
                         found.setdefault(folded, set()).add(("gregorian", number))
+    for number, name in of_languages():
+        found.setdefault(fold(name), set()).add(("gregorian", number))
     for calendar, lists in (("gregorian", PRESS), ("solar", SOLAR)):
         for names in lists:
             for number, name in enumerate(names.split(), 1):
                 if name != ".":
                     found.setdefault(fold(name), set()).add((calendar, number))
     return found
+
+
+def of_languages() -> Iterator[tuple[int, str]]:
+    """The months by which the language files date acts: number and name."""
+    for language in lexicon.load().languages.values():
+        for number, names in enumerate(language.times.months if language.times else (), start=1):
+            yield from ((number, name) for name in names)
 
 
 def _is_spelt(name: str) -> bool:

@@ -113,7 +113,14 @@ def _subjects(
     return tuple(subjects)
 
 
-def carrier(incident: Incident) -> Claim:
-    """The claim whose words carry the link: the surest, first recorded, of the same stance."""
+def surest(incident: Incident) -> list[Claim]:
+    """The claims of the incident's stance than which none is surer, in order of recording."""
     alike = [claim for claim in incident.claims if claim.stance == incident.stance]
-    return max(alike or list(incident.claims), key=lambda claim: claim.confidence)
+    alike = alike or list(incident.claims)
+    most = max(claim.confidence for claim in alike)
+    return [claim for claim in alike if claim.confidence == most]
+
+
+def carrier(incident: Incident) -> Claim:
+    """The claim whose words carry the link: of the surest the first recorded."""
+    return surest(incident)[0]

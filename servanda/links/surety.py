@@ -19,7 +19,7 @@ from servanda.known_files import read_known
 from servanda.links.bearing import Proposed, SubjectMatch
 from servanda.links.grounds import SHIELDED
 from servanda.links.nearness import nearness
-from servanda.links.scene import Candidate, Scene, carrier
+from servanda.links.scene import Candidate, Scene, surest
 from servanda.model import Agreement
 
 WEIGHTS = Path(__file__).parent / "surety.json"
@@ -77,9 +77,11 @@ def features(
         "promise itself in doubt": float(candidate.item.confidence == "low"),
         "somebody to protect": float(bool(kinds & SHIELDED)),
     }
-    likeness = nearness(carrier(scene.incident).quote.quote, candidate.item.must)
-    if likeness is not None:
-        values["nearness of words"] = round(STRETCH * (likeness - USUAL), 3)
+    words = {claim.quote.quote for claim in surest(scene.incident)}
+    near = [nearness(each, candidate.item.must) for each in words]
+    known = [each for each in near if each is not None]
+    if known:  # the nearest, so that it is the same whichever claim was recorded first
+        values["nearness of words"] = round(STRETCH * (max(known) - USUAL), 3)
     if candidate.match.beside and scene.act.name in LAWS:
         values[BESIDE] = 1.0
         values[f"{BESIDE}: nearness"] = values.get("nearness of words", 0.0)

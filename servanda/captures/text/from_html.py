@@ -44,7 +44,8 @@ _SILENT = frozenset((
 ))
 # fmt: on
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:wp-)?(?:captions?|cutline|legend)(?:$|[\s_-])", re.I)
-_CAPTION_CHARACTERS = 700
+_CAPTION_CHARACTERS = 700  # a longer paragraph of a caption's class is the article, misnamed
+_FIGCAPTION_CHARACTERS = 3_000  # what a page says is a picture's own may say more
 _BLOCKS = 20_000  # more paragraphs than any page of news has
 _RUN_TOGETHER = 3  # of short pages the extractor gives this few blocks at most
 _LEAD = 40  # blocks before the first paragraph in which a picture of the story may stand
@@ -212,6 +213,13 @@ def _is_caption(element: HtmlElement) -> bool:
     return False
 
 
+def _longest_caption(seen: _PageParagraph) -> int:
+    """How many characters a paragraph may have and still be a caption."""
+    above = () if seen.holder is None else (seen.holder, *seen.holder.iterancestors())
+    is_own = any(element.tag == "figcaption" for element in above)
+    return _FIGCAPTION_CHARACTERS if is_own else _CAPTION_CHARACTERS
+
+
 def _placed(blocks: list[Paragraph], seen: list[_PageParagraph]) -> list[int | None]:
     """For each extracted block the place of the same words on the page, in order."""
     at: dict[str, list[int]] = {}
@@ -238,7 +246,7 @@ def _judged(block: Paragraph, seen: _PageParagraph | None) -> Paragraph:
     linked = seen is not None and seen.is_linked and not block.words.startswith("http")
     if linked and block.kind in ("body", "list") and len(block.words) < 200:
         return evolve(block, kind="pull_link")
-    if seen and seen.is_caption and len(block.words) <= _CAPTION_CHARACTERS:
+    if seen and seen.is_caption and len(block.words) <= _longest_caption(seen):
         return evolve(block, kind="caption")
     if block.kind in ("body", "quote") and line_kinds.is_credited(block.words):
         return evolve(block, kind="caption")
@@ -278,7 +286,7 @@ def _with_asides(
 def _aside(item: _PageParagraph) -> PassageKind | None:
     if line_kinds.is_marked_pull(item.words):
         return "pull_link"
-    if item.is_caption and 2 < len(item.words) <= _CAPTION_CHARACTERS:
+    if item.is_caption and 2 < len(item.words) <= _longest_caption(item):
         return "caption"
     return "caption" if len(item.words) > 20 and line_kinds.is_credited(item.words) else None
 

@@ -35,19 +35,20 @@ _UNREAL = {"if", "would", "could", "should", "may", "might", "must", "almost", "
 def settle(telling: Telling, content: str) -> Telling:
     """The telling with calibrated confidences; what lies below the floor is asked, not claimed.
 
-    Claims of acts of which none were judged keep the confidence that the reader gave them.
+    A question whose confidence is that of the floor or more, as measured where it is asked, is
+    claimed. Claims of acts of which none were judged keep the confidence that the reader gave them.
     `content` is the capture's, with capitals given back where it was written without any: small
     letters tell a sort of people ("prisoners") from a name.
     """
     settled = [c if c.act in UNJUDGED else _settled(c, content) for c in telling.claims]
-    asked = tuple(c for c in settled if c.confidence < FLOOR and c.act not in UNJUDGED)
-    if not asked:
-        return evolve(telling, claims=tuple(settled))
+    asked = [c for c in settled if c.confidence < FLOOR and c.act not in UNJUDGED]
     unsure = {id(c) for c in asked}
+    claims = [c for c in settled if id(c) not in unsure]
+    claims += [c for c in telling.questions if c.confidence >= FLOOR]
     return evolve(
         telling,
-        claims=tuple(c for c in settled if id(c) not in unsure),
-        questions=(*telling.questions, *asked),
+        claims=tuple(sorted(claims, key=lambda c: (c.cue.start, c.act))),
+        questions=(*(c for c in telling.questions if c.confidence < FLOOR), *asked),
     )
 
 

@@ -76,9 +76,10 @@ def _of_report(node: Token, above: Token, stances: Stances) -> Token | None:
 
 
 def _back(verb: Token) -> str:
-    """'took back its statement': the parse calls the particle an adverb."""
-    if any(t.lower_ == "back" and t.i == verb.i + 1 for t in verb.rights):
-        return f"{verb.lemma_.lower()} back"
+    """'took back its statement', "brushed aside talk": the parse calls the particle an adverb."""
+    for word in verb.rights:
+        if word.lower_ in ("back", "aside") and word.i == verb.i + 1:
+            return f"{verb.lemma_.lower()} {word.lower_}"
     return ""
 
 

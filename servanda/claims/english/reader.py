@@ -39,7 +39,7 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "servanda.claims.reader_en 2026.9"
+READER = "servanda.claims.reader_en 2026.10"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 
 
@@ -96,7 +96,8 @@ def read(
             _note_speakers(sentence, document)
         questions = asking.questions(sentences, told, document, claims=claims)
         claims, doubted = worlds.parted(claims, text.content, wanted, ready.language)
-        questions += doubted
+        questions, also_doubted = worlds.parted(questions, text.content, wanted, ready.language)
+        questions = [*questions, *doubted, *also_doubted]
         setting = setting_of(
             text.content, (), home=home, places=document.places, passages=text.passages
         )

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve
 
+from servanda.claims.english import worlds_learned
 from servanda.claims.english.gate import Wanted
 from servanda.lexicon import Language
 from servanda.model import Claim
 
 AROUND, FEWEST = 2, 2  # sentences to either side, and words of a world that put an act in doubt
+ENOUGH = 3  # sentences that together are looked at for words like those of another world
+PLAIN = -0.5  # the leaning of a claim's own sentence below which those around it doubt nothing
 DOUBTED = 0.3  # the confidence of what is asked so, below the floor of any claim
 
 
@@ -33,7 +36,9 @@ def parted(
         at = bisect_right(starts, claim.cue.start) - 1
         first, last = max(0, at - AROUND), min(len(bounds), at + AROUND + 1)
         around = content[bounds[first][0] : bounds[last - 1][1]]
-        if why := _world(around, language.elsewhere):
+        if why := _world(around, language.elsewhere) or _learnt(
+            around, claim.quote.quote, last - first
+        ):
             reason = f"{claim.reason}; doubtful: {why}"
             sure = min(claim.confidence, DOUBTED)
             asked.append(evolve(claim, confidence=sure, reason=reason))
@@ -49,6 +54,19 @@ def _world(words: str, worlds: Mapping[str, tuple[str, ...]]) -> str:
         if len(shown) >= FEWEST:
             return f"told in the words of {world} ({', '.join(shown[:FEWEST])})"
     return ""
+
+
+def _learnt(around: str, own: str, sentences: int) -> str:
+    """The words that lean most to other worlds, where the sentences lean that way together.
+
+    A sentence that tells an act plainly is not doubted for what is around it.
+    """
+    if sentences < ENOUGH:
+        return ""
+    leaning, shown = worlds_learned.leaning(around)
+    if leaning <= 0 or worlds_learned.leaning(own)[0] < PLAIN:
+        return ""
+    return f"told in words as of another world ({', '.join(shown)})"
 
 
 _PATTERNS: dict[tuple[str, ...], re.Pattern[str]] = {}

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from tries import tries
 
 from servanda.captures.dates.day_words import TABLE, day_in, fold, of
+from servanda.claims.times.words import MONTHS
+from servanda.lexicon import load
 
 THAT_DAY = date(2017, 10, 24)
 NAMES = {
@@ -155,3 +157,14 @@ def test_long_words_cost_no_more_than_short_ones(piece: str) -> None:
     found = day_in("24" + piece * 200_000)
 
     assert found is None or found.year == 2424
+
+
+def test_a_month_by_which_acts_are_dated_dates_a_page_too() -> None:
+    spelt = [*MONTHS.items()]
+    for language in load().languages.values():
+        for number, names in enumerate(language.times.months if language.times else (), start=1):
+            spelt += [(name, number) for name in names]
+
+    assert {name: date(2018, number, 5) for name, number in spelt} == {
+        name: day_in(f"5 {name} 2018") for name, _ in spelt
+    }

@@ -141,6 +141,17 @@ def test_an_agency_that_signs_off_a_report_is_not_a_caption() -> None:
     assert kinds(f"A title for the page\n\n{SENTENCE} {SENTENCE}\n\n{last}\n")[-1] == ("body", last)
 
 
+def test_a_long_text_under_a_picture_is_its_caption() -> None:
+    long = " ".join(f"{SENTENCE[:-1]} in house {n}." for n in range(12))
+    page = (
+        f"<html><body><article><h1>The studio</h1><p>{SENTENCE} {SENTENCE}</p><figure><figcaption>"
+        f"<p>{long}</p></figcaption></figure><p>Nobody knows why.</p></article></body></html>"
+    )
+
+    assert len(long) > 700
+    assert ("caption", long) in kinds(page.encode(), "text/html")
+
+
 def test_wrapped_lines_are_one_paragraph_and_lines_that_end_are_not() -> None:
     wrapped = (
         "The organisations below ask the guarantors to meet\n"

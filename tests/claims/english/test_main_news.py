@@ -59,7 +59,7 @@ def test_a_short_bulletin_is_all_news() -> None:
 
 
 def test_an_article_keeps_what_it_tells_beside_its_news() -> None:
-    rest = "The lake is wide here. " * 9
+    rest = "The paper has appeared since the spring. " * 9
     told = telling(
         "Police arrested the editor of a weekly in Kampot on Monday, his lawyer said. "
         f"{rest}Soldiers killed a monk in that town."

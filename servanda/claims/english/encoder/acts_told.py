@@ -28,7 +28,8 @@ FLOOR = 0.6  # the chance from which an act is taken as told
 GATE = 0.5  # the score of a sentence's pieces from which it is read: docs/why/encoder.md
 DIGITS = 2  # of a chance: machines multiply alike to more than these
 LONGEST = 96  # pieces of a sentence; what comes after them is not read
-KEPT = 16  # sentences whose vectors are kept, twice as many as are read of a page
+LONGEST_TOGETHER = 400  # pieces of several sentences that are looked at together
+KEPT = 64  # sentences whose vectors are kept, eight times as many as are read of most pages
 FLAT = 8.0  # how far attention may lean on one piece, as an exponent
 STANCES: tuple[Stance, ...] = ("done", "planned", "denied")  # and, last, told as background
 
@@ -78,6 +79,19 @@ class ActEncoder:
         most = np.max([self._chances(self._acts(vectors)) for vectors in seen], axis=0)
         chances = {act: round(float(one), DIGITS) for act, one in zip(self.acts, most)}
         return {act: chance for act, chance in chances.items() if chance}
+
+    def meanings(self, words: str) -> list[tuple[Array, str]]:
+        """The vector of each piece in some words before any layer, of length 1, and its word.
+
+        Each piece once, in the order of the words; no more than `LONGEST_TOGETHER` of them.
+        """
+        cut = self._vocabulary.cut(words, LONGEST_TOGETHER)
+        first = {number: span for number, span in zip(cut.ids, cut.spans) if span[0] < span[1]}
+        table = self._weights["embeddings.word_embeddings.weight"]
+        return [
+            (table[number] / np.linalg.norm(table[number]), words[slice(*span)])
+            for number, span in first.items()
+        ]
 
     def _seen(self, sentences: Sequence[str]) -> list[tuple[Pieces, Array | None]]:
         """Each sentence's pieces and their vectors; None where they surely tell nothing.
