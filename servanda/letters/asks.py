@@ -138,8 +138,8 @@ def requests(
     steps = {notice.id: notice for notice in notices}
     asked = []
     for duty in duties:
-        because = [references.finding(known[id]) for id in duty.because if id in known]
-        because += [references.notice(steps[id]) for id in duty.because if id in steps]
+        because = references.findings([known[id] for id in duty.because if id in known])
+        because += references.notices([steps[id] for id in duty.because if id in steps])
         item = agreement.commitment(duty.rule)
         gated = isinstance(item, Rule) and item.gate and duty.state == "waiting"
         sentences = _gated(agreement, duty, item, references) if gated else []
@@ -249,7 +249,7 @@ def readings(
             by_reading.setdefault(key, []).append(item)
     notes = []
     for (holder, says, effect), about in by_reading.items():
-        law = [references.provision(item.provision) for item in about]
+        law = references.provisions(item.provision for item in about)
         articles = wording.articles(agreement, (item.provision for item in about))
         verb = "is" if len(about) == 1 else "are"
         holder = holder if holder[:1].islower() else wording.with_article(holder)
@@ -269,7 +269,7 @@ def questions(
     for question in agreement.questions:
         touched = [item for item in items if {item.id, item.provision} & set(question.about)]
         if about & set(question.about) and not wording.is_later(question.asks, on):
-            law = [references.provision(item.provision) for item in touched]
+            law = references.provisions(item.provision for item in touched)
             notes.append(cited(f"The law leaves open: {clause(question.asks)}", law))
     return tuple(notes)
 
@@ -278,7 +278,7 @@ def holdings(
     agreement: Agreement, duties: Sequence[Duty], references: References
 ) -> tuple[Marked, ...]:
     """Doubts about who holds a role that one of the duties binds."""
-    notes: dict[str, list[int]] = {}
+    notes: dict[str, list[str]] = {}
     for duty in duties:
         item = agreement.commitment(duty.rule)
         for role in agreement.roles:
@@ -288,8 +288,8 @@ def holdings(
                     who = wording.actors(agreement, [holding.actor])
                     words = f"Whether {who} is bound here is open"
                     law = notes.setdefault(f"{words}: {clause(why)}", [])
-                    law.append(references.provision(item.provision))
-    return tuple(cited(words, law) for words, law in notes.items())
+                    law.append(item.provision)
+    return tuple(cited(words, references.provisions(law)) for words, law in notes.items())
 
 
 def contested(

@@ -30,7 +30,8 @@ def html(letter: Letter) -> str:
     _bracket_references(tokens)
     style = (HERE / "letter.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    title = next((t.content for t in tokens if t.type == "inline"), "Open letter")
+    headings = (i for i, token in enumerate(tokens) if token.type == "heading_open")
+    title = next((tokens[i + 1].content for i in headings), "Open letter")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return (
         f'<!doctype html>\n<html lang="{escape(letter.language)}">\n<head>\n'

@@ -15,6 +15,7 @@ from attrs.validators import ge, in_, le
 
 from servanda import canon, captures, user_files
 from servanda.errors import SettingsError
+from servanda.model import Letterhead
 
 MOST_WINDOW_DAYS = 36_500  # a hundred years
 
@@ -70,6 +71,7 @@ class Settings:
     people: PeoplePublished = field(default="nothing", validator=in_(PEOPLE))
     statements: StatementsPublished = field(default="kind", validator=in_(STATEMENTS))
     two_people: bool = False
+    letter: Letterhead = Letterhead()  # who sends its letters, from where; see how-to/write-the-letter
 
 
 def read_settings(folder: Path) -> Settings:

@@ -42,6 +42,7 @@ def _drafted(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         notices=evidence.notices,
         alone=evidence.alone,
         decisions=evidence.decisions,
+        letterhead=watch.settings.letter,
     )
 
 
