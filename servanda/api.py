@@ -218,7 +218,8 @@ class OpenWatch:
             lambda: _with_record(self.watch, lambda s: way.checked_evidence(self.watch, s))
         )
         judged = way.judge(self.watch, evidence, on=_day(on))
-        checked = way.check_letter(self.watch, evidence, judged, Path(file), language=language)
+        text = way.read_letter(Path(file))
+        checked = way.check_letter(self.watch, evidence, judged, text, language=language)
         return Rows(way.letter_fault_rows(checked))
 
     # ------------------------------------------------------------------ how far coders agree

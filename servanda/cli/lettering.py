@@ -1,4 +1,4 @@
-"""`servanda letter`, a draft; and `servanda letter check`, for what a person made of it."""
+"""`servanda letter`, a draft; `letter check` and `letter make`, for what a person made of it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,16 @@ from servanda import watch as way
 from servanda.cli.showing import json_option, on_option, say_json, terminal_width, watch_argument
 from servanda.cli.speaking import checked, refuse_to_come
 from servanda.cli.terminal import echo
+from servanda.cli.whole_files import write_whole
+
+as_option = click.option(
+    "--as", "form", type=click.Choice(way.LETTER_FORMS), help="The form; Markdown if left out."
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write, whole or not.",
+)
 
 
 @click.command()
@@ -33,9 +43,7 @@ def check(watch: Path, file: Path, on: date, language: str, as_json: bool) -> No
     """
     refuse_to_come(on)
     opened = way.open_watch(watch)
-    evidence = checked(opened)
-    judged = way.judge(opened, evidence, on=on)
-    letter_check = way.check_letter(opened, evidence, judged, file, language=language)
+    letter_check = _held(opened, way.read_letter(file), on, language)
     if as_json:
         say_json(list(way.letter_fault_rows(letter_check)))
     else:
@@ -43,6 +51,81 @@ def check(watch: Path, file: Path, on: date, language: str, as_json: bool) -> No
             echo(_told(file, fault) + "\n")
         echo(_summed(file, letter_check, language or opened.settings.language))
     sys.exit(1 if letter_check.faults else 0)
+
+
+def _held(opened: way.Watch, text: str, on: date, language: str) -> Any:
+    """A letter as held against the record of a day, all of which is checked first."""
+    evidence = checked(opened)
+    judged = way.judge(opened, evidence, on=on)
+    return way.check_letter(opened, evidence, judged, text, language=language)
+
+
+@click.command()
+@watch_argument
+@click.argument("file", type=click.Path(path_type=Path))
+@as_option
+@out_option
+@on_option
+@click.option("--language", default="", help="The letter's language, where not the watch's.")
+@click.option(
+    "--unchecked", is_flag=True, help="Without the check; every page then says “not checked”."
+)
+def make(
+    watch: Path,
+    file: Path,
+    form: str | None,
+    out: Path | None,
+    on: date,
+    language: str,
+    unchecked: bool,
+) -> None:
+    """Make a file to print or to send of a letter that you wrote, FILE, once it is checked.
+
+    Where `letter check` finds anything, its faults are told, nothing is made, and the command ends
+    with 1. What is made has the same words as FILE, and nothing is sent anywhere.
+    """
+    refuse_to_come(on)
+    opened = way.open_watch(watch)
+    text = way.read_letter(file)
+    if not unchecked:
+        letter_check = _held(opened, text, on, language)
+        for fault in letter_check.faults:
+            echo(_told(file, fault) + "\n", err=True)
+        if letter_check.faults:
+            echo(_summed(file, letter_check, language or opened.settings.language), err=True)
+            echo("Nothing was made. With --unchecked every page would say so.", err=True)
+            sys.exit(1)
+    _give(
+        text,
+        form or "md",
+        out,
+        language=language or opened.settings.language,
+        on=on,
+        unchecked=unchecked,
+    )
+
+
+def _give(
+    text: str,
+    form: str,
+    out: Path | None,
+    *,
+    language: str,
+    on: date,
+    unchecked: bool = False,
+) -> None:
+    """A letter in a form: as a file where one is named, else as it is."""
+    if out is None and form in way.BINARY_LETTERS and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is no text: say --out FILE.")
+    data = way.letter_bytes(text, form, language=language, on=on, unchecked=unchecked)
+    if out is None:
+        if form in way.BINARY_LETTERS:
+            sys.stdout.buffer.write(data)
+        else:
+            echo(data.decode("utf-8"))
+        return
+    write_whole(out, data)
+    echo(f"{out}: the letter as {form}, {wording.figure(len(data), 'byte')}. Nothing was sent.")
 
 
 def _told(file: Path, fault: Any) -> str:
@@ -92,30 +175,39 @@ def _summed(file: Path, letter_check: Any, language: str) -> str:
 
 
 class _Letter(click.Command):
-    """The draft, with `letter check` below it, which the commands look for by its word."""
+    """The draft, with commands below it, which the commands look for by their word."""
 
-    commands: ClassVar[Mapping[str, click.Command]] = {"check": check}
+    commands: ClassVar[Mapping[str, click.Command]] = {"check": check, "make": make}
 
 
 @click.command(cls=_Letter)
 @watch_argument
 @on_option
 @json_option
-@click.option("--html", "as_html", is_flag=True, help="HTML in place of Markdown.")
-def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
+@click.option("--html", "as_html", is_flag=True, help="The same as --as html.")
+@as_option
+@out_option
+def letter(
+    watch: Path, on: date, as_json: bool, as_html: bool, form: str | None, out: Path | None
+) -> None:
     """Draft the open letter of a day from the duties and what was upheld.
 
     It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
     sentence points to its source. Nothing is sent anywhere. All of the record is checked first.
 
     Save it, write and rearrange, and hold it against the record again: servanda letter check WATCH
-    FILE.
+    FILE. Make a file to send of it: servanda letter make WATCH FILE --as pdf --out letter.pdf.
     """
+    if as_json and (as_html or form or out):
+        raise click.UsageError("--json is a row, and goes with none of --html, --as and --out.")
+    if as_html and form not in (None, "html"):
+        raise click.UsageError(f"--html and --as {form} are two forms: say one.")
     refuse_to_come(on)
     opened = way.open_watch(watch)
     evidence = checked(opened)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
         say_json([way.letter_row(drafted)])
-    else:
-        echo(way.letter_html(drafted) if as_html else drafted.text)
+        return
+    form = form or ("html" if as_html else "md")
+    _give(drafted.text, form, out, language=drafted.language, on=on)

@@ -90,7 +90,7 @@ def draft(
     lines, body = (named, others) if len(others) > LINES else ((*named, *others), ())
     salutation = _salutation(agreement, (*named, *others))
     unnumbered = _template(language).render(
-        title=f"Open letter on {_titled(agreement)}",
+        title=f"Open letter on {_the(agreement.title)}",
         day=day(on),
         letterhead=letterhead,
         named_senders=SENDERS,
@@ -168,8 +168,7 @@ def _template(language: str) -> Template:
     return _TEMPLATES.get_template(f"open-letter.{language}.md")
 
 
-def _titled(agreement: Agreement) -> str:
-    title = agreement.title
+def _the(title: str) -> str:
     return title if title.lower().startswith("the ") else f"the {title}"
 
 
@@ -191,8 +190,14 @@ def _closing(salutation: str) -> str:
 def _opening(agreement: Agreement, on: date, references: References) -> tuple[Marked, ...]:
     law = references.instruments()
     signed = f", signed on {day(agreement.signed_on)}" if agreement.signed_on else ""
+    called = [
+        f"{_the(text.short)} is {_the(text.title)}" for text in agreement.instruments if text.short
+    ]
+    about = [cited(f"We write about {_the(agreement.title)}{signed}", law)]
+    if called:
+        about.append(cited(f"In this letter {'; '.join(called)}", law))
     return (
-        cited(f"We write about {_titled(agreement)}{signed}", law),
+        Marked(" ".join(about)),
         cited(
             "This letter says what sources report, what persons found on reading them, and what "
             f"the agreement then asks of whom, at the end of {day(on)}",

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from servanda import wording
 from servanda.errors import EvidenceError
+from servanda.letters import asks
 from servanda.letters.marking import Marked, cited, plain, quoted
 from servanda.letters.references import References, publisher
 from servanda.letters.strength import STRONGEST
@@ -92,9 +93,7 @@ def _standing(
     words = f"At the end of {day(standing.on)} it stands as {standing.state}{by}{since}"
     if standing.because:
         words += f", on {wording.rests_on(standing.because)}"
-    sentences = [
-        cited(words, references.findings(grounds) or [references.record()])
-    ]
+    sentences = [cited(words, references.findings(grounds) or [references.record()])]
     if more:
         bear = "bears" if len(more) == 1 else "bear"
         others = f"{sentence(count(len(more), 'more upheld finding'))} {bear} on it"
@@ -118,7 +117,8 @@ def _promise(
     whole: bool,
 ) -> Marked:
     who = wording.bearers(agreement, item, standing.bearers if standing else ())
-    words = f"Under {wording.article(agreement, item, whole=whole)}, {wording.promise(item, who)}"
+    article = asks.article(agreement, item) if whole else wording.article(agreement, item)
+    words = f"Under {article}, {wording.promise(item, who)}"
     return cited(words, [references.provision(item.provision)])
 
 
@@ -210,7 +210,12 @@ def _quoted(
     """Who says what: quotations first, then the other side, the numbers and the conflicts."""
     told = tellings(agreement, incident, findings, captures)
     quoted_first = told.quotable[:STRONGEST]
-    sentences = [_telling(claim, incident, captures, references) for claim in quoted_first]
+    alike: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in quoted_first:
+        speaker = claim.said_by.span.quote if claim.said_by else ""
+        key = (" ".join(claim.quote.quote.split()), speaker, _about(claim, incident))
+        alike.setdefault(key, []).append(claim)
+    sentences = [_telling(claims, incident, captures, references) for claims in alike.values()]
     quoted_from = dict.fromkeys(claim.capture for claim in quoted_first)
     pages = references.captures(quoted_from)
     if stance := STANCE_WORDS[incident.stance]:
@@ -271,17 +276,20 @@ def _sourced(
 
 
 def _telling(
-    claim: Claim, incident: Incident, captures: dict[str, Capture], references: References
+    claims: Sequence[Claim],
+    incident: Incident,
+    captures: dict[str, Capture],
+    references: References,
 ) -> Marked:
-    number = references.capture(claim.capture)
-    quote = quoted(claim.quote.quote)
-    words = f"{_teller(claim, captures)} reports{_about(claim, incident)}"
-    if claim.said_by is None:
-        return cited(Marked(f"{words}: {quote}"), [number])
-    speaker = quoted(claim.said_by.span.quote)
-    return cited(
-        Marked(f"{words}, as said by {speaker} and not in its own voice: {quote}"), [number]
-    )
+    """What some pages report in the same words."""
+    claim, pages = claims[0], [references.capture(each.capture) for each in claims]
+    tellers = list(dict.fromkeys(_teller(each, captures) for each in claims))
+    several = len(tellers) > 1
+    words = f"{listed(tellers)} {'report' if several else 'reports'}{_about(claim, incident)}"
+    if claim.said_by is not None:
+        own = "their own voices" if several else "its own voice"
+        words += f", as said by {quoted(claim.said_by.span.quote)} and not in {own}"
+    return cited(Marked(f"{words}: {quoted(claim.quote.quote)}"), pages)
 
 
 def _other_side(
@@ -320,7 +328,7 @@ def _teller(claim: Claim, captures: dict[str, Capture]) -> Marked:
 
 
 def _about(claim: Claim, incident: Incident) -> str:
-    """Whom a quotation is about that begins with "he", by name: as its page, else another, has it."""
+    """Whom a quotation that begins with "he" is about, by name: as its page or another has it."""
     about = wording.spoken_of(claim, claim.quote.start, claim.quote.end)
     if not about and claim.quote.quote.split(" ")[0].casefold() in wording.PRONOUNS:
         named = (mention.span.quote for mention in incident.to)

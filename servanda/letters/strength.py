@@ -56,7 +56,7 @@ def _weakness(
 
 
 def _days_between(one: Interval, other: Interval) -> int:
-    """How many days lie between two stretches; none where they meet, very many where one is open."""
+    """How many days lie between two stretches; none where they meet, very many if one is open."""
     ends = (one.from_on, one.to_on, other.from_on, other.to_on)
     if any(end is None or end in (date.min, date.max) for end in ends):
         return _FAR

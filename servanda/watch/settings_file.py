@@ -71,7 +71,9 @@ class Settings:
     people: PeoplePublished = field(default="nothing", validator=in_(PEOPLE))
     statements: StatementsPublished = field(default="kind", validator=in_(STATEMENTS))
     two_people: bool = False
-    letter: Letterhead = Letterhead()  # who sends its letters, from where; see how-to/write-the-letter
+    letter: Letterhead = (
+        Letterhead()
+    )  # who sends its letters, from where; see how-to/write-the-letter
 
 
 def read_settings(folder: Path) -> Settings:

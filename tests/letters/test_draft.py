@@ -32,7 +32,6 @@ from servanda.model import (
     Span,
 )
 
-
 ANNEX = "Annex 2: sources"
 
 
@@ -535,7 +534,9 @@ def test_the_letterhead_and_who_signs_are_what_the_settings_say() -> None:
     head = letter.text.partition("\nTo:\n")[0]
     assert "_" not in head
     assert "Reference: PS/7\n\nReedport, 24 October 2017\n" in head
-    assert [line for line in head.splitlines() if line.startswith("Placeholder")] == list(senders[:5])
+    assert [line for line in head.splitlines() if line.startswith("Placeholder")] == list(
+        senders[:5]
+    )
     assert "and 2 more organisations, which sign below" in head
     signed = re.findall("### For the organisation: (.+)", section(letter, "Signatures"))
     assert signed == list(senders)
@@ -570,7 +571,7 @@ def test_heads_of_states_and_of_their_organisations_are_excellencies() -> None:
     assert "Yours faithfully," in armed and "Excellenc" not in armed
 
 
-def _told_by(watch: Published, count: int, **change: object) -> Published:
+def _told_by(watch: Published, count: int) -> Published:
     """The watch whose first incident is told by so many pages more, each an origin of its own."""
     first, page = watch.incidents[0], watch.captures[0]
     pages = tuple(
@@ -578,7 +579,12 @@ def _told_by(watch: Published, count: int, **change: object) -> Published:
         for n in range(1, count + 1)
     )
     claims = tuple(
-        evolve(first.claims[0], id=f"clm-{n}", capture=f"cap-{n}", **change)  # type: ignore[arg-type]
+        evolve(
+            first.claims[0],
+            id=f"clm-{n}",
+            capture=f"cap-{n}",
+            quote=Span(0, 40, f"Police closed 15 stations at {n} o’clock."),
+        )
         for n in range(1, count + 1)
     )
     origins = tuple(Origin((each.id,), "a page of its own") for each in pages)
@@ -599,14 +605,18 @@ def test_three_sources_of_an_incident_at_most_are_named_and_the_others_stand_in_
     (told,) = re.findall(r"(?m)^9\. .*", body)
     assert told.count(" reports") == 3
     (number,) = re.findall(r"The same is told in eight more pages \[(\d+)\]", told)
-    entry = section(letter, ANNEX).partition(f"\n{number}. ")[2].partition(f"\n{int(number) + 1}. ")[0]
+    entry = (
+        section(letter, ANNEX).partition(f"\n{number}. ")[2].partition(f"\n{int(number) + 1}. ")[0]
+    )
     assert entry.startswith("Eight pages:\n    - ")
     assert entry.count("SHA-256 ") == 8
     runs = re.findall(r"\[\d+\](?: \[\d+\])*", body)
     assert max(run.count("[") for run in runs) <= 4
 
 
-@pytest.mark.parametrize("weaker", ["an unconfirmed name", "a repeated voice", "a wall", "a later day"])
+@pytest.mark.parametrize(
+    "weaker", ["an unconfirmed name", "a repeated voice", "a wall", "a later day"]
+)
 def test_the_stronger_source_is_named_before_the_weaker(weaker: str) -> None:
     watch = _told_by(published(), 4)
     first = watch.incidents[0]
@@ -640,6 +650,24 @@ def test_copies_of_one_story_come_after_every_other_origin() -> None:
     )
 
     assert [each.capture for each in order] == ["cap-1", "cap-3", "cap-2"]
+
+
+def test_what_two_outlets_report_in_the_same_words_is_quoted_once() -> None:
+    watch = published()
+    first, page = watch.incidents[0], watch.captures[0]
+    copy = evolve(
+        page, id="cap-copy", bytes_sha256="c" * 64, publisher="Reed Times", source="reed-times"
+    )
+    again = evolve(first.claims[0], id="clm-copy", capture="cap-copy")
+    both = evolve(first, claims=(*first.claims, again))
+
+    text = drafted(
+        watch, captures=(*watch.captures, copy), incidents=(both, *watch.incidents[1:])
+    ).text
+
+    words = "“The information ministry closed 15 radio stations between Monday and Friday.”"
+    assert text.count(words) == 1
+    assert f"Shore Herald and Reed Times report: {words} [" in text
 
 
 def test_a_quotation_that_says_he_has_the_name_that_other_pages_give() -> None:

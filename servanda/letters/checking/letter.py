@@ -53,6 +53,7 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
         held.incidents.values(),
         tuple(held.captures.values()),
         held.notices.values(),
+        held.own_ids,
     )
     letter = parse(text, cut, resolver.known())
     draft = parse(held.draft.text if held.draft else "", cut, resolver.known())

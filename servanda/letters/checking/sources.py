@@ -1,9 +1,10 @@
 """What the references of a letter point to: findings, pages as kept, provisions, notices.
 
-What leaves it: for each reference the kinds of things and their ids, none where it points to nothing
-on record. A number points to the line of the letter's own list of sources, and that line names the
-thing: a finding or notice by its id, a page by the beginning of its SHA-256, a provision by its
-citation; of several at once each has a line below the first. An id may also stand in the text itself.
+What leaves it: for each reference the kinds of things and their ids, none where it points to
+nothing on record. A number points to the line of the letter's own list of sources, and that line
+names the thing: a finding or notice by its id, a page by the beginning of its SHA-256, a provision
+by its citation; of several at once each has a line below the first. An id may also stand in the
+text itself.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ class Pointed:
 
 
 class ReferenceResolver:
-    """Finds what references point to, in one record."""
+    """Finds what references point to, in one record.
+
+    `own_ids` has the ids of the record by those that letters and sites give.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class ReferenceResolver:
         incidents: Iterable[Incident],
         captures: Sequence[Capture],
         notices: Iterable[Notice],
+        own_ids: Mapping[str, str],
     ) -> None:
         self._agreement = agreement
         self._ids: dict[str, Pointed] = {
@@ -51,6 +56,8 @@ class ReferenceResolver:
             **{each.id: Pointed("provision", each.id) for each in agreement.provisions},
             **{item.id: Pointed("provision", item.provision) for item in agreement.items()},
         }
+        known = ((out, self._ids.get(own)) for out, own in own_ids.items())
+        self._ids |= {out: pointed for out, pointed in known if pointed}
         self._hashes = {each.bytes_sha256: each.id for each in captures if each.bytes_sha256}
         self._lines = _lines(agreement)
 
@@ -73,8 +80,8 @@ class ReferenceResolver:
     def _by_id(self, id: str) -> Pointed | None:
         known = self._ids.get(id)
         if known is None and _ID.fullmatch(id):
-            begun = [whole for whole in self._ids if whole.startswith(id)]
-            known = self._ids[begun[0]] if len(begun) == 1 else None
+            begun = {pointed for whole, pointed in self._ids.items() if whole.startswith(id)}
+            known = begun.pop() if len(begun) == 1 else None
         return known
 
     def _by_line(self, line: str) -> list[Pointed]:
