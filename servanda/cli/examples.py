@@ -160,6 +160,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda letter check cambodia letter.md --on 2017-10-24", "each fault, underlined"),
         ("servanda letter check cambodia letter.md --json", "for a program"),
     ),
+    "letter compare": (("servanda letter compare letter.md letter-2.md", "word by word"),),
     "letter make": (
         ("servanda letter make cambodia letter.md --as pdf --out letter.pdf", "once it is checked"),
         ("servanda letter make cambodia letter.md --as text --unchecked", "each page says so"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,6 +20,7 @@ from servanda.cli.speaking import checked, refuse_to_come
 from servanda.cli.terminal import echo
 from servanda.cli.whole_files import write_whole
 
+MARKS = {"out": ("[-", "-]"), "in": ("{+", "+}")}  # as programs that compare words have them
 as_option = click.option(
     "--as", "form", type=click.Choice(way.LETTER_FORMS), help="The form; Markdown if left out."
 )
@@ -174,10 +177,50 @@ def _summed(file: Path, letter_check: Any, language: str) -> str:
     )
 
 
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def compare(old: Path, new: Path) -> None:
+    """Show what differs between two versions of a letter, OLD and NEW, word by word.
+
+    [-What only OLD has-] and {+what only NEW has+} stand in their paragraphs, one around each. A
+    paragraph or source that only has another number is no difference. Signatures are on the hash of
+    a text, so the hash of each is told.
+    """
+    texts = [way.read_letter(file, closing="Nothing was compared.") for file in (old, new)]
+    lines = way.letter_differences(*texts)
+    for line in lines:
+        echo("".join(map(_marked, line)) + "\n")
+    counts = Counter(each.op for line in lines for each in line)
+    places = sum(any(each.op in ("in", "out") for each in line) for line in lines)
+    words = "No word differs." if not places else (
+        f"{wording.count(places, 'place')} in which words differ: {counts['out']} left out, "
+        f"{counts['in']} put in."
+    )  # fmt: skip
+    hashes = [sha256(text.encode("utf-8")).hexdigest() for text in texts]
+    for file, digest in zip((old, new), hashes, strict=True):
+        words += f" {file}: SHA-256 {digest}."
+    if not places and hashes[0] != hashes[1]:
+        words += " They differ in marks, blanks or numbers alone, and are two texts to sign."
+    echo(wording.capital(words))
+
+
+def _marked(stretch: Any) -> str:
+    """Some words, with the marks that say which version alone has them."""
+    if stretch.op not in ("out", "in"):
+        return str(stretch.words)
+    words, (before, after) = stretch.words.rstrip(), MARKS[stretch.op]
+    return f"{before}{words}{after}{stretch.words[len(words) :]}"
+
+
 class _Letter(click.Command):
     """The draft, with commands below it, which the commands look for by their word."""
 
-    commands: ClassVar[Mapping[str, click.Command]] = {"check": check, "make": make}
+    commands: ClassVar[Mapping[str, click.Command]] = {
+        "check": check,
+        "make": make,
+        "compare": compare,
+    }
 
 
 @click.command(cls=_Letter)

@@ -10,6 +10,7 @@ from servanda.letters.checking.record import LetterFault, LetterRecord, ReadSent
 from servanda.letters.compose import draft, languages
 from servanda.letters.formats import BINARY, FORMATS, render
 from servanda.letters.page import html
+from servanda.letters.versions import letter_differences
 
 __all__ = [
     "BINARY",
@@ -22,5 +23,6 @@ __all__ = [
     "draft",
     "html",
     "languages",
+    "letter_differences",
     "render",
 ]

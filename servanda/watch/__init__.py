@@ -271,6 +271,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.publishing import LETTER_FORMS as LETTER_FORMS
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_bytes as letter_bytes
+    from servanda.watch.speaking.publishing import letter_differences as letter_differences
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
     from servanda.watch.speaking.queue_rows import WHY_WORDS as WHY_WORDS

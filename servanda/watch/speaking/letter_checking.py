@@ -39,9 +39,9 @@ from servanda.watch.speaking.values import Row
 LETTER_BYTES = 1_000_000  # the longest draft so far has 60,000
 
 
-def read_letter(file: Path) -> str:
+def read_letter(file: Path, *, closing: str = "Nothing was checked.") -> str:
     """The Markdown of a letter in a file. Raises EvidenceError where it cannot be read."""
-    with user_files.refused_as(EvidenceError, file, closing="Nothing was checked."):
+    with user_files.refused_as(EvidenceError, file, closing=closing):
         return user_files.read_text(file, most_bytes=LETTER_BYTES)
 
 

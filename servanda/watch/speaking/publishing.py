@@ -21,6 +21,7 @@ from servanda.watch.speaking.withholding import withhold, withhold_judged, withh
 
 LETTER_FORMS = letters.FORMATS
 BINARY_LETTERS = letters.BINARY
+letter_differences = letters.letter_differences
 
 
 def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
