@@ -161,6 +161,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda letter check cambodia letter.md --json", "for a program"),
     ),
     "letter compare": (("servanda letter compare letter.md letter-2.md", "word by word"),),
+    "letter translate": (
+        ("servanda letter translate cambodia letter.md --to fr --out letter.fr.md", "a sheet"),
+    ),
+    "letter align": (
+        ("servanda letter align letter.md letter.fr.md", "sources and figures, by paragraph"),
+    ),
     "letter make": (
         ("servanda letter make cambodia letter.md --as pdf --out letter.pdf", "once it is checked"),
         ("servanda letter make cambodia letter.md --as text --unchecked", "each page says so"),

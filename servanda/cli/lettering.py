@@ -1,4 +1,4 @@
-"""`servanda letter`, a draft; `letter check` and `letter make`, for what a person made of it."""
+"""`servanda letter`, a draft; and the commands below it, for what a person made of it."""
 
 from __future__ import annotations
 
@@ -213,6 +213,47 @@ def _marked(stretch: Any) -> str:
     return f"{before}{words}{after}{stretch.words[len(words) :]}"
 
 
+@click.command()
+@watch_argument
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", "language", required=True, help="The other language: fr, id or km.")
+@out_option
+def translate(watch: Path, file: Path, language: str, out: Path | None) -> None:
+    """Make a sheet on which persons translate a letter, FILE, paragraph by paragraph.
+
+    Headings, head and end stand in the other language, which no native reader has checked; each
+    other line is one to fill in, with what it is to say below it. It says which text binds.
+    """
+    text = way.read_letter(file, closing="Nothing was made.")
+    sheet = way.translation_sheet(way.open_watch(watch), text, language)
+    if out is None:
+        echo(sheet)
+        return
+    write_whole(out, sheet.encode("utf-8"))
+    echo(f"{out}: a sheet to translate {file} on. Nothing was sent.")
+
+
+@click.command()
+@click.argument("binding", type=click.Path(path_type=Path))
+@click.argument("other", type=click.Path(path_type=Path))
+def align(binding: Path, other: Path) -> None:
+    """Hold a translation of a letter, OTHER, against the text that binds, BINDING.
+
+    Told is each numbered paragraph that only one has or that is not translated, and each whose
+    sources or figures differ. Whether a translation is a good one, people say.
+    """
+    texts = [way.read_letter(file, closing="Nothing was compared.") for file in (binding, other)]
+    faults = way.alignment_faults(*texts)
+    for fault in faults:
+        echo(f"{other}: {fault.paragraph} {fault.what}.")
+    found = wording.capital(wording.count(len(faults), "difference"))
+    echo(
+        f"{found}. Numbered paragraphs, sources and figures were compared; whether the translation "
+        "is a good one, people say."
+    )
+    sys.exit(1 if faults else 0)
+
+
 class _Letter(click.Command):
     """The draft, with commands below it, which the commands look for by their word."""
 
@@ -220,6 +261,8 @@ class _Letter(click.Command):
         "check": check,
         "make": make,
         "compare": compare,
+        "translate": translate,
+        "align": align,
     }
 
 

@@ -5,24 +5,30 @@ a letter that a person wrote, what in it does not hold. It never sends anything 
 than the findings it cites.
 """
 
+from servanda.letters.aligned import AlignmentFault, alignment_faults, translation_sheet
 from servanda.letters.checking.letter import CheckedLetter, check
 from servanda.letters.checking.record import LetterFault, LetterRecord, ReadSentence
 from servanda.letters.compose import draft, languages
 from servanda.letters.formats import BINARY, FORMATS, render
 from servanda.letters.page import html
+from servanda.letters.phrases import phrase_languages
 from servanda.letters.versions import letter_differences
 
 __all__ = [
     "BINARY",
     "FORMATS",
+    "AlignmentFault",
     "CheckedLetter",
     "LetterFault",
     "LetterRecord",
     "ReadSentence",
+    "alignment_faults",
     "check",
     "draft",
     "html",
     "languages",
     "letter_differences",
+    "phrase_languages",
     "render",
+    "translation_sheet",
 ]

@@ -42,6 +42,7 @@ from servanda.wording import count, day, listed
 HERE = Path(__file__).parent
 LINES = 10  # more others than these are addressed in one line, as the body they are
 SENDERS = 5  # so many senders stand at the head; all of them stand where they sign
+LANGUAGES = {"en": "English", "fr": "French", "id": "Indonesian", "km": "Khmer"}
 BLANK = Marked("_" * 24)  # a line that persons fill in
 OF_STATES = ("state", "state_organ", "official", "international")  # who are called Excellency
 
@@ -95,6 +96,7 @@ def draft(
         letterhead=letterhead,
         named_senders=SENDERS,
         blank=BLANK,
+        binding=LANGUAGES.get(letterhead.binding, letterhead.binding),
         salutation=salutation,
         closing=_closing(salutation),
         number=counting(1).__next__,

@@ -269,11 +269,13 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.place_rows import place_rows as place_rows
     from servanda.watch.speaking.publishing import BINARY_LETTERS as BINARY_LETTERS
     from servanda.watch.speaking.publishing import LETTER_FORMS as LETTER_FORMS
+    from servanda.watch.speaking.publishing import alignment_faults as alignment_faults
     from servanda.watch.speaking.publishing import letter as letter
     from servanda.watch.speaking.publishing import letter_bytes as letter_bytes
     from servanda.watch.speaking.publishing import letter_differences as letter_differences
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
+    from servanda.watch.speaking.publishing import translation_sheet as translation_sheet
     from servanda.watch.speaking.queue_rows import WHY_WORDS as WHY_WORDS
     from servanda.watch.speaking.queue_rows import deferral_words as deferral_words
     from servanda.watch.speaking.queue_rows import facet_rows as facet_rows

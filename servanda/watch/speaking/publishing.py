@@ -22,6 +22,7 @@ from servanda.watch.speaking.withholding import withhold, withhold_judged, withh
 LETTER_FORMS = letters.FORMATS
 BINARY_LETTERS = letters.BINARY
 letter_differences = letters.letter_differences
+alignment_faults = letters.alignment_faults
 
 
 def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
@@ -63,6 +64,12 @@ def letter_bytes(
     Raises SettingsError for another form, or where what makes a PDF is not installed.
     """
     return letters.render(text, form, language=language, on=on, unchecked=unchecked)
+
+
+def translation_sheet(watch: Watch, text: str, language: str) -> str:
+    """A letter in Markdown with room to translate it, which says whose text binds."""
+    binding = watch.settings.letter.binding or watch.settings.language
+    return letters.translation_sheet(text, language, binding=binding)
 
 
 def _titles(watch: Watch) -> dict[str, str]:
