@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +15,7 @@ from lxml import html as lxml_html
 from servanda import letters
 
 ON = ("--on", "2017-10-24")
-pytestmark = pytest.mark.slow  # each checks the whole record
+pytestmark = pytest.mark.slow  # nearly each checks the whole record
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +84,59 @@ def test_one_that_does_not_hold_becomes_none_unless_it_says_so(
     assert f"{mine}:3: no support" in refused.stderr and "Nothing was made." in refused.stderr
     assert made.exit_code == 0
     assert made.stdout.startswith("Not checked against the record.\n\nWe write.\n\nHundreds were")
+
+
+LETTERHEAD = """
+[letter]
+senders = ["Placeholder Union", "Placeholder <b>Monitors</b>"]
+place = "Phnom Penh"
+reference = "PU/14"
+binding = "en"
+"""
+
+
+def test_what_the_settings_say_of_the_senders_stands_in_the_letter_and_its_site_agrees(
+    cambodia: Path, tmp_path: Path
+) -> None:
+    watch, site = Path(shutil.copytree(cambodia, tmp_path / "watch")), tmp_path / "site"
+    with (watch / "watch.toml").open("a", encoding="utf-8") as settings:
+        settings.write(LETTERHEAD)
+
+    assert run("publish", watch, site, *ON).exit_code == 0
+
+    letter = (site / "letter.md").read_text("utf-8")
+    assert letter.startswith("Placeholder Union\n\nPlaceholder \\<b\\>Monitors\\</b\\>\n\n")
+    assert (
+        "\nThe English text of this letter binds.\n\nReference: PU/14\n\nPhnom Penh, 24" in letter
+    )
+    assert run("verify", site).exit_code == 0
+    alone = subprocess.run(
+        [sys.executable, "-I", "verify.py"], cwd=site, capture_output=True, text=True
+    )
+    assert alone.returncode == 0, alone.stdout
+    forged = json.loads((site / "data/letter.json").read_text("utf-8"))
+    forged["letterhead"]["place"] = "Elsewhere"
+    (site / "data/letter.json").write_text(json.dumps(forged, indent=1, sort_keys=True) + "\n")
+    assert run("verify", site).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('senders = "Placeholder"', "senders of [letter] is a list of names"),
+        ('senders = [""]', "senders of [letter] is a list of names"),
+        ('binding = "English"', "no code of a language"),
+        ('sender = ["Placeholder"]', "sender"),
+        ("place = 3", "place"),
+    ],
+)
+def test_settings_that_a_letter_could_not_say_are_refused(
+    new_watch: Path, line: str, says: str
+) -> None:
+    with (new_watch / "watch.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n[letter]\n{line}\n")
+
+    refused = run("duties", new_watch, *ON)
+
+    assert refused.exit_code == 1
+    assert says in refused.stderr and "watch.toml" in refused.stderr
