@@ -285,6 +285,11 @@ def test_a_letter_asks_for_nothing(text: str, sockets: list[Any]) -> None:
     assert sockets == []
 
 
+def test_a_sign_that_no_font_has_stops_a_pdf_and_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"no font here has U\+10FFFD, .*empty boxes"):
+        made("A letter \U0010fffd.\n", "pdf")
+
+
 # ------------------------------------------------------------------ not checked
 
 
