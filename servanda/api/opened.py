@@ -164,7 +164,8 @@ class OpenWatch(CoderQuestions):
         """The rows of `servanda letter check WATCH FILE --json`: what does not hold. None: well."""
         evidence = ask(self.watch, lambda store: way.checked_evidence(self.watch, store))
         judged = way.judge(self.watch, evidence, on=_day(on))
-        checked = way.check_letter(self.watch, evidence, judged, Path(file), language=language)
+        text = way.read_letter(Path(file))
+        checked = way.check_letter(self.watch, evidence, judged, text, language=language)
         return Rows(way.letter_fault_rows(checked))
 
     # ------------------------------------------------------------------ what is given out

@@ -35,12 +35,12 @@ from servanda.model import (
 )
 
 # The form of the pages and files. A site of another form is checked by its data, not drawn again.
-FORM = "2026.7"
+FORM = "2026.8"
 BEFORE_JUDGED = ("2026.1", "2026.2", "2026.3")  # forms without a table of lone judgements
 BEFORE_WITHHELD = ("2026.1", "2026.2")  # forms whose ids are not made of what is published alone
 BEFORE_VOICES = (*BEFORE_JUDGED, "2026.4", "2026.5")  # forms in which a page's own name was a voice
 BEFORE_PLACES = (*BEFORE_VOICES, "2026.6")  # forms without pages of incidents, places and months
-FORMS = (*BEFORE_PLACES, FORM)  # every form that is known here
+FORMS = (*BEFORE_PLACES, "2026.7", FORM)  # every form that is known here
 
 
 @frozen

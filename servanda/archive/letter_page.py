@@ -14,7 +14,7 @@ from markupsafe import Markup
 HOME = "index.html"
 NAV = '<nav aria-label="Pages">'
 _BEFORE = re.compile(r"(<body>\n).*?<main[^>]*>", re.DOTALL)
-_CITED = re.compile(r"(?:<a [^>]*>)?\bFinding (fnd-\w+)(?:</a>)? of the public record")
+_CITED = re.compile(r"(?:<a [^>]*>)?\bFinding (fnd-\w+)(?:</a>)?")
 
 
 def in_site(
@@ -28,8 +28,7 @@ def in_site(
     def link(cited: re.Match[str]) -> str:
         words = f"Finding {cited[1]}"
         place = findings.get(cited[1])
-        linked = Markup('<a href="{}">{}</a>').format(place, words) if place else words
-        return f"{linked} of the public record"
+        return Markup('<a href="{}">{}</a>').format(place, words) if place else words
 
     other = Markup('<li><a href="{}">{}</a></li>\n')
     own = Markup('<li><a href="{}" aria-current="page"><strong>{}</strong></a></li>\n')

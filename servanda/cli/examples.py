@@ -153,12 +153,23 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "digest": (("servanda digest cambodia --since 2017-09-01", "what is new since a day"),),
     "letter": (
         ("servanda letter cambodia --on 2017-10-24", "the draft, as Markdown"),
-        ("servanda letter cambodia --html", "as a page"),
+        ("servanda letter cambodia --as docx --out letter.docx", "to be worked on"),
         ("servanda letter check cambodia letter.md", "what you made of it, against the record"),
     ),
     "letter check": (
         ("servanda letter check cambodia letter.md --on 2017-10-24", "each fault, underlined"),
         ("servanda letter check cambodia letter.md --json", "for a program"),
+    ),
+    "letter compare": (("servanda letter compare letter.md letter-2.md", "word by word"),),
+    "letter translate": (
+        ("servanda letter translate cambodia letter.md --to fr --out letter.fr.md", "a sheet"),
+    ),
+    "letter align": (
+        ("servanda letter align letter.md letter.fr.md", "sources and figures, by paragraph"),
+    ),
+    "letter make": (
+        ("servanda letter make cambodia letter.md --as pdf --out letter.pdf", "once it is checked"),
+        ("servanda letter make cambodia letter.md --as text --unchecked", "each page says so"),
     ),
     "publish": (
         ("servanda publish cambodia site --on 2017-10-24", "a folder that opens from any disk"),

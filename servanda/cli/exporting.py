@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +11,9 @@ import click
 from servanda import watch as way
 from servanda import wording
 from servanda.cli.clocks import warn_where_ahead
-from servanda.cli.file_modes import as_the_shell_says
 from servanda.cli.showing import on_option, warn, watch_argument
 from servanda.cli.terminal import echo
-from servanda.errors import SettingsError
-from servanda.refusals import machine_words, shortened
+from servanda.cli.whole_files import write_whole
 
 BINARY = ("xlsx", "parquet")
 
@@ -52,28 +49,10 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> Non
         evidence, times = way.evidence(opened, record, warn=warn), way.out_of_time(record)
     data = way.export_bytes(opened, evidence, form=form, what=what, on=on, times=times)
     if out is not None:
-        _write(out, data)
+        write_whole(out, data)
         size = wording.figure(len(data), "byte")
         echo(f"{out}: the {what or way.FORMS[form][0]} of {watch} as {form}, {size}.")
         return
     if form in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text: say --out FILE.")
     sys.stdout.buffer.write(data)
-
-
-def _write(out: Path, data: bytes) -> None:
-    """The file is there whole, or as it was."""
-    making = out.with_name(f".{out.name}.making")
-    try:
-        with as_the_shell_says():
-            making.write_bytes(data)
-        making.replace(out)
-    except OSError as error:
-        if not out.parent.is_dir():
-            raise SettingsError(
-                f"{shortened(out.parent)}: there is no such folder, so {out.name} cannot be "
-                "written there. Make it first, or name another with --out."
-            ) from error
-        with suppress(OSError):  # where it could not be made it cannot be looked for
-            making.unlink(missing_ok=True)
-        raise SettingsError(f"{machine_words(error)} {shortened(out)} is as it was.") from error

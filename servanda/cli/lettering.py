@@ -1,11 +1,13 @@
-"""`servanda letter`, a draft; and `servanda letter check`, for what a person made of it."""
+"""`servanda letter`, a draft; and the commands below it, for what a person made of it."""
 
 from __future__ import annotations
 
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,6 +18,17 @@ from servanda import watch as way
 from servanda.cli.showing import json_option, on_option, say_json, terminal_width, watch_argument
 from servanda.cli.speaking import checked, refuse_to_come
 from servanda.cli.terminal import echo
+from servanda.cli.whole_files import write_whole
+
+MARKS = {"out": ("[-", "-]"), "in": ("{+", "+}")}  # as programs that compare words have them
+as_option = click.option(
+    "--as", "form", type=click.Choice(way.LETTER_FORMS), help="The form; Markdown if left out."
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write, whole or not.",
+)
 
 
 @click.command()
@@ -33,9 +46,7 @@ def check(watch: Path, file: Path, on: date, language: str, as_json: bool) -> No
     """
     refuse_to_come(on)
     opened = way.open_watch(watch)
-    evidence = checked(opened)
-    judged = way.judge(opened, evidence, on=on)
-    letter_check = way.check_letter(opened, evidence, judged, file, language=language)
+    letter_check = _held(opened, way.read_letter(file), on, language)
     if as_json:
         say_json(list(way.letter_fault_rows(letter_check)))
     else:
@@ -43,6 +54,81 @@ def check(watch: Path, file: Path, on: date, language: str, as_json: bool) -> No
             echo(_told(file, fault) + "\n")
         echo(_summed(file, letter_check, language or opened.settings.language))
     sys.exit(1 if letter_check.faults else 0)
+
+
+def _held(opened: way.Watch, text: str, on: date, language: str) -> Any:
+    """A letter as held against the record of a day, all of which is checked first."""
+    evidence = checked(opened)
+    judged = way.judge(opened, evidence, on=on)
+    return way.check_letter(opened, evidence, judged, text, language=language)
+
+
+@click.command()
+@watch_argument
+@click.argument("file", type=click.Path(path_type=Path))
+@as_option
+@out_option
+@on_option
+@click.option("--language", default="", help="The letter's language, where not the watch's.")
+@click.option(
+    "--unchecked", is_flag=True, help="Without the check; every page then says “not checked”."
+)
+def make(
+    watch: Path,
+    file: Path,
+    form: str | None,
+    out: Path | None,
+    on: date,
+    language: str,
+    unchecked: bool,
+) -> None:
+    """Make a file to print or to send of a letter that you wrote, FILE, once it is checked.
+
+    Where `letter check` finds anything, its faults are told, nothing is made, and the command ends
+    with 1. What is made has the same words as FILE, and nothing is sent anywhere.
+    """
+    refuse_to_come(on)
+    opened = way.open_watch(watch)
+    text = way.read_letter(file)
+    if not unchecked:
+        letter_check = _held(opened, text, on, language)
+        for fault in letter_check.faults:
+            echo(_told(file, fault) + "\n", err=True)
+        if letter_check.faults:
+            echo(_summed(file, letter_check, language or opened.settings.language), err=True)
+            echo("Nothing was made. With --unchecked every page would say so.", err=True)
+            sys.exit(1)
+    _give(
+        text,
+        form or "md",
+        out,
+        language=language or opened.settings.language,
+        on=on,
+        unchecked=unchecked,
+    )
+
+
+def _give(
+    text: str,
+    form: str,
+    out: Path | None,
+    *,
+    language: str,
+    on: date,
+    unchecked: bool = False,
+) -> None:
+    """A letter in a form: as a file where one is named, else as it is."""
+    if out is None and form in way.BINARY_LETTERS and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is no text: say --out FILE.")
+    data = way.letter_bytes(text, form, language=language, on=on, unchecked=unchecked)
+    if out is None:
+        if form in way.BINARY_LETTERS:
+            sys.stdout.buffer.write(data)
+        else:
+            echo(data.decode("utf-8"))
+        return
+    write_whole(out, data)
+    echo(f"{out}: the letter as {form}, {wording.figure(len(data), 'byte')}. Nothing was sent.")
 
 
 def _told(file: Path, fault: Any) -> str:
@@ -91,31 +177,123 @@ def _summed(file: Path, letter_check: Any, language: str) -> str:
     )
 
 
-class _Letter(click.Command):
-    """The draft, with `letter check` below it, which the commands look for by its word."""
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def compare(old: Path, new: Path) -> None:
+    """Show what differs between two versions of a letter, OLD and NEW, word by word.
 
-    commands: ClassVar[Mapping[str, click.Command]] = {"check": check}
+    [-What only OLD has-] and {+what only NEW has+} stand in their paragraphs, one around each. A
+    paragraph or source that only has another number is no difference. Signatures are on the hash of
+    a text, so the hash of each is told.
+    """
+    texts = [way.read_letter(file, closing="Nothing was compared.") for file in (old, new)]
+    lines = way.letter_differences(*texts)
+    for line in lines:
+        echo("".join(map(_marked, line)) + "\n")
+    counts = Counter(each.op for line in lines for each in line)
+    places = sum(any(each.op in ("in", "out") for each in line) for line in lines)
+    words = "No word differs." if not places else (
+        f"{wording.count(places, 'place')} in which words differ: {counts['out']} left out, "
+        f"{counts['in']} put in."
+    )  # fmt: skip
+    hashes = [sha256(text.encode("utf-8")).hexdigest() for text in texts]
+    for file, digest in zip((old, new), hashes, strict=True):
+        words += f" {file}: SHA-256 {digest}."
+    if not places and hashes[0] != hashes[1]:
+        words += " They differ in marks, blanks or numbers alone, and are two texts to sign."
+    echo(wording.capital(words))
+
+
+def _marked(stretch: Any) -> str:
+    """Some words, with the marks that say which version alone has them."""
+    if stretch.op not in ("out", "in"):
+        return str(stretch.words)
+    words, (before, after) = stretch.words.rstrip(), MARKS[stretch.op]
+    return f"{before}{words}{after}{stretch.words[len(words) :]}"
+
+
+@click.command()
+@watch_argument
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", "language", required=True, help="The other language: fr, id or km.")
+@out_option
+def translate(watch: Path, file: Path, language: str, out: Path | None) -> None:
+    """Make a sheet on which persons translate a letter, FILE, paragraph by paragraph.
+
+    Headings, head and end stand in the other language, which no native reader has checked; each
+    other line is one to fill in, with what it is to say below it. It says which text binds.
+    """
+    text = way.read_letter(file, closing="Nothing was made.")
+    sheet = way.translation_sheet(way.open_watch(watch), text, language)
+    if out is None:
+        echo(sheet)
+        return
+    write_whole(out, sheet.encode("utf-8"))
+    echo(f"{out}: a sheet to translate {file} on. Nothing was sent.")
+
+
+@click.command()
+@click.argument("binding", type=click.Path(path_type=Path))
+@click.argument("other", type=click.Path(path_type=Path))
+def align(binding: Path, other: Path) -> None:
+    """Hold a translation of a letter, OTHER, against the text that binds, BINDING.
+
+    Told is each numbered paragraph that only one has or that is not translated, and each whose
+    sources or figures differ. Whether a translation is a good one, people say.
+    """
+    texts = [way.read_letter(file, closing="Nothing was compared.") for file in (binding, other)]
+    faults = way.alignment_faults(*texts)
+    for fault in faults:
+        echo(f"{other}: {fault.paragraph} {fault.what}.")
+    found = wording.capital(wording.count(len(faults), "difference"))
+    echo(
+        f"{found}. Numbered paragraphs, sources and figures were compared; whether the translation "
+        "is a good one, people say."
+    )
+    sys.exit(1 if faults else 0)
+
+
+class _Letter(click.Command):
+    """The draft, with commands below it, which the commands look for by their word."""
+
+    commands: ClassVar[Mapping[str, click.Command]] = {
+        "check": check,
+        "make": make,
+        "compare": compare,
+        "translate": translate,
+        "align": align,
+    }
 
 
 @click.command(cls=_Letter)
 @watch_argument
 @on_option
 @json_option
-@click.option("--html", "as_html", is_flag=True, help="HTML in place of Markdown.")
-def letter(watch: Path, on: date, as_json: bool, as_html: bool) -> None:
+@click.option("--html", "as_html", is_flag=True, help="The same as --as html.")
+@as_option
+@out_option
+def letter(
+    watch: Path, on: date, as_json: bool, as_html: bool, form: str | None, out: Path | None
+) -> None:
     """Draft the open letter of a day from the duties and what was upheld.
 
     It is a draft: a person reads it, and organisations sign the hash of exactly its text. Every
     sentence points to its source. Nothing is sent anywhere. All of the record is checked first.
 
     Save it, write and rearrange, and hold it against the record again: servanda letter check WATCH
-    FILE.
+    FILE. Make a file to send of it: servanda letter make WATCH FILE --as pdf --out letter.pdf.
     """
+    if as_json and (as_html or form or out):
+        raise click.UsageError("--json is a row, and goes with none of --html, --as and --out.")
+    if as_html and form not in (None, "html"):
+        raise click.UsageError(f"--html and --as {form} are two forms: say one.")
     refuse_to_come(on)
     opened = way.open_watch(watch)
     evidence = checked(opened)
     drafted = way.letter(opened, evidence, way.judge(opened, evidence, on=on))
     if as_json:
         say_json([way.letter_row(drafted)])
-    else:
-        echo(way.letter_html(drafted) if as_html else drafted.text)
+        return
+    form = form or ("html" if as_html else "md")
+    _give(drafted.text, form, out, language=drafted.language, on=on)

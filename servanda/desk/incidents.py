@@ -13,7 +13,7 @@ from servanda import watch as way
 from servanda import wording
 from servanda.desk import lit
 from servanda.desk.choosers import bound, incidents_beside, named_incidents, once, who_is_who
-from servanda.desk.compared import DiffStretch, retold, side_by_side
+from servanda.desk.compared import retold, side_by_side
 from servanda.desk.entering import is_allowed
 from servanda.desk.forms import EMPTY, Form, in_sight
 from servanda.desk.opened import Sight, day_of, now, sight, writing
@@ -23,6 +23,7 @@ from servanda.desk.refusing import asked_by
 from servanda.desk.sealing import shown_captures
 from servanda.desk.waiting import question_side
 from servanda.model import BEARINGS, PROOFS, Capture, Claim, Commitment, Incident, Rule
+from servanda.wording import DiffStretch
 
 AN_ID = re.compile(r"inc-[0-9a-f]{16}")
 A_PAGE = 50

@@ -8,9 +8,9 @@ from __future__ import annotations
 from attrs import frozen
 
 from servanda import watch as way
-from servanda.desk.compared import DiffStretch, differing_lines
 from servanda.desk.opened import Sight
 from servanda.model import Capture, Text
+from servanda.wording import DiffStretch, differing_lines
 
 COMPARED = 6  # versions that are laid beside this one, those nearest in time first
 

@@ -15,6 +15,7 @@ from attrs import evolve
 from servanda import wording
 from servanda.letters.marking import Marked, cited
 from servanda.letters.references import References
+from servanda.letters.strength import STRONGEST
 from servanda.model import Agreement, Commitment, Duty, Finding, Notice, Rule
 from servanda.wording import clause, count, day, listed, sentence
 
@@ -96,7 +97,8 @@ def _step(
     if days and more > 0:
         days.append(f"on {count(more, 'later day')}")
     due = f", due on {listed(days)}" if days else ""
-    whether = f"whether they did what {wording.article(agreement, item, whole=whole)}"
+    named = article(agreement, item) if whole else wording.article(agreement, item)
+    whether = f"whether they did what {named}"
     words = f"Not assessed: nobody has recorded {whether} asks{due}: {clause(every[0].must)}"
     return cited(words, [references.provision(item.provision)])
 
@@ -138,8 +140,6 @@ def requests(
     steps = {notice.id: notice for notice in notices}
     asked = []
     for duty in duties:
-        because = [references.finding(known[id]) for id in duty.because if id in known]
-        because += [references.notice(steps[id]) for id in duty.because if id in steps]
         item = agreement.commitment(duty.rule)
         gated = isinstance(item, Rule) and item.gate and duty.state == "waiting"
         sentences = _gated(agreement, duty, item, references) if gated else []
@@ -148,9 +148,23 @@ def requests(
         remark = wording.duty_remark(duty, findings, notices)
         alike = [peer for peer in every if _asked_alike(peer) == _asked_alike(duty)]
         days = sorted({peer.since for peer in (duty, *alike) if peer.since})
-        sentences += _timed(duty, days, because or [references.record()], remark)
+        woken = [known[id] for id in duty.because if id in known]
+        first = [finding for finding in woken if finding.since_on in days] or woken
+        because = references.findings(first[:STRONGEST])
+        because += references.notices([steps[id] for id in duty.because if id in steps])
+        if len(first) < len(woken) or not because:
+            because.append(references.record())
+        sentences += _timed(duty, days, because, remark)
         asked.append(Marked(" ".join(sentences)))
     return tuple(asked)
+
+
+def article(agreement: Agreement, item: Commitment | Rule) -> str:
+    """How a letter names the provision of an item, and of which text: by its short title if any."""
+    text = wording.instrument(agreement, item.provision)
+    if text and text.short:
+        return wording.articles(agreement, [item.provision])
+    return wording.article(agreement, item, whole=True)
 
 
 def _gated(
@@ -159,7 +173,7 @@ def _gated(
     if not isinstance(item, Rule) or item.gate is None:
         return []
     law = [references.provision(item.provision)]
-    article = wording.article(agreement, item, whole=True)
+    provision = article(agreement, item)
     asked = wording.actors(
         agreement, wording.holders(agreement, duty.waiting_on or item.gate.by, duty.on)
     )
@@ -169,7 +183,7 @@ def _gated(
     )
     force, when = wording.FORCE_WORDS[item.force], _term(agreement, item, duty)
     return [
-        cited(f"We ask {asked} to make the request that {article} waits for", law),
+        cited(f"We ask {asked} to make the request that {provision} waits for", law),
         cited(f"It is made when {asker} {clause(item.gate.act)}", law),
         cited(f"Once it is made, {bearers} {force} {clause(duty.must)}{when}", law),
     ]
@@ -184,14 +198,14 @@ def _term(agreement: Agreement, item: Commitment | Rule, duty: Duty) -> str:
 def _asked(
     agreement: Agreement, duty: Duty, item: Commitment | Rule, references: References
 ) -> Marked:
-    article = wording.article(agreement, item, whole=True)
+    provision = article(agreement, item)
     bearers = wording.bearers(agreement, item, duty.bearers)
     when = _term(agreement, item, duty)
     verb = f"We invite {bearers}" if item.force == "may" else f"We ask {bearers}"
     basis = {
-        "may": f"as {article} allows",
-        "should": f"as {article} says should be done",
-    }.get(item.force, f"as {article} requires")
+        "may": f"as {provision} allows",
+        "should": f"as {provision} says should be done",
+    }.get(item.force, f"as {provision} requires")
     return cited(
         f"{verb} to {clause(duty.must)}, {basis}{when}", [references.provision(item.provision)]
     )
@@ -249,7 +263,7 @@ def readings(
             by_reading.setdefault(key, []).append(item)
     notes = []
     for (holder, says, effect), about in by_reading.items():
-        law = [references.provision(item.provision) for item in about]
+        law = references.provisions(item.provision for item in about)
         articles = wording.articles(agreement, (item.provision for item in about))
         verb = "is" if len(about) == 1 else "are"
         holder = holder if holder[:1].islower() else wording.with_article(holder)
@@ -269,7 +283,7 @@ def questions(
     for question in agreement.questions:
         touched = [item for item in items if {item.id, item.provision} & set(question.about)]
         if about & set(question.about) and not wording.is_later(question.asks, on):
-            law = [references.provision(item.provision) for item in touched]
+            law = references.provisions(item.provision for item in touched)
             notes.append(cited(f"The law leaves open: {clause(question.asks)}", law))
     return tuple(notes)
 
@@ -278,7 +292,7 @@ def holdings(
     agreement: Agreement, duties: Sequence[Duty], references: References
 ) -> tuple[Marked, ...]:
     """Doubts about who holds a role that one of the duties binds."""
-    notes: dict[str, list[int]] = {}
+    notes: dict[str, list[str]] = {}
     for duty in duties:
         item = agreement.commitment(duty.rule)
         for role in agreement.roles:
@@ -288,8 +302,8 @@ def holdings(
                     who = wording.actors(agreement, [holding.actor])
                     words = f"Whether {who} is bound here is open"
                     law = notes.setdefault(f"{words}: {clause(why)}", [])
-                    law.append(references.provision(item.provision))
-    return tuple(cited(words, law) for words, law in notes.items())
+                    law.append(item.provision)
+    return tuple(cited(words, references.provisions(law)) for words, law in notes.items())
 
 
 def contested(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import count as counting
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -17,6 +18,7 @@ from servanda.errors import SettingsError, nearest
 from servanda.letters import asks, grounds
 from servanda.letters.marking import Marked, cited, plain
 from servanda.letters.references import References
+from servanda.letters.strength import RULE
 from servanda.model import (
     Agreement,
     Capture,
@@ -28,6 +30,7 @@ from servanda.model import (
     Incident,
     JudgedAlone,
     Letter,
+    Letterhead,
     Notice,
     Rule,
     Standing,
@@ -38,6 +41,10 @@ from servanda.wording import count, day, listed
 
 HERE = Path(__file__).parent
 LINES = 10  # more others than these are addressed in one line, as the body they are
+SENDERS = 5  # so many senders stand at the head; all of them stand where they sign
+LANGUAGES = {"en": "English", "fr": "French", "id": "Indonesian", "km": "Khmer"}
+BLANK = Marked("_" * 24)  # a line that persons fill in
+OF_STATES = ("state", "state_organ", "official", "international")  # who are called Excellency
 
 # Autoescape is for HTML; here every value passes `plain`, which takes Markdown's signs away.
 _TEMPLATES = Environment(
@@ -67,6 +74,7 @@ def draft(
     notices: Sequence[Notice] = (),
     alone: Sequence[JudgedAlone] = (),
     decisions: Sequence[Decision] = (),
+    letterhead: Letterhead = Letterhead(),  # noqa: B008 frozen
 ) -> Letter:
     """Draft the open letter of a day from what was upheld by then and what is owed.
 
@@ -81,9 +89,18 @@ def draft(
     steps = asks.unrecorded(duties, findings, notices)
     named, others = asks.addressees(agreement, (*live, *steps), on)
     lines, body = (named, others) if len(others) > LINES else ((*named, *others), ())
+    salutation = _salutation(agreement, (*named, *others))
     unnumbered = _template(language).render(
-        title=f"Open letter on {_titled(agreement)}",
+        title=f"Open letter on {_the(agreement.title)}",
         day=day(on),
+        letterhead=letterhead,
+        named_senders=SENDERS,
+        blank=BLANK,
+        binding=LANGUAGES.get(letterhead.binding, letterhead.binding),
+        salutation=salutation,
+        closing=_closing(salutation),
+        number=counting(1).__next__,
+        rule=RULE,
         named=[wording.actors(agreement, [actor]) for actor in lines],
         others=listed(wording.actors(agreement, [actor]) for actor in body),
         opening=_opening(agreement, on, references),
@@ -120,15 +137,21 @@ def draft(
         text=text,
         text_sha256=sha256,
         language=language,
+        letterhead=letterhead,
     )
 
 
 def _with_sources(body: str, references: References) -> str:
     """The letter with the list of its sources at its end and what makes each number a link."""
     text, lines = references.in_order(body)
-    sources = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    sources = "\n".join(_entry(f"{number}. ", line) for number, line in enumerate(lines, 1))
     links = "\n".join(f"[{n}]: #source-{n}" for n in range(1, len(lines) + 1))
     return f"{text.rstrip()}\n\n{sources}\n\n{links}\n"
+
+
+def _entry(number: str, lines: str) -> str:
+    """An item of the list of sources; lines below its first are set in as far as its words are."""
+    return number + lines.replace("\n", "\n" + " " * len(number))
 
 
 def languages() -> frozenset[str]:
@@ -147,23 +170,42 @@ def _template(language: str) -> Template:
     return _TEMPLATES.get_template(f"open-letter.{language}.md")
 
 
-def _titled(agreement: Agreement) -> str:
-    title = agreement.title
+def _the(title: str) -> str:
     return title if title.lower().startswith("the ") else f"the {title}"
 
 
-def _opening(agreement: Agreement, on: date, references: References) -> Marked:
+def _salutation(agreement: Agreement, addressees: Sequence[str]) -> str:
+    """How a letter begins: as heads of states and of their organisations are addressed."""
+    kinds = {actor.id: actor.kind for actor in agreement.actors}
+    if not addressees or not all(kinds.get(id) in OF_STATES for id in addressees):
+        return "To all to whom this letter is addressed,"
+    return "Excellency," if len(addressees) == 1 else "Excellencies,"
+
+
+def _closing(salutation: str) -> str:
+    """How a letter ends that begins so."""
+    if salutation.startswith("To all"):
+        return "Yours faithfully,"
+    return f"Please accept, {salutation} the assurances of our highest consideration."
+
+
+def _opening(agreement: Agreement, on: date, references: References) -> tuple[Marked, ...]:
     law = references.instruments()
     signed = f", signed on {day(agreement.signed_on)}" if agreement.signed_on else ""
-    sentences = [
-        cited(f"We write about {_titled(agreement)}{signed}", law),
+    called = [
+        f"{_the(text.short)} is {_the(text.title)}" for text in agreement.instruments if text.short
+    ]
+    about = [cited(f"We write about {_the(agreement.title)}{signed}", law)]
+    if called:
+        about.append(cited(f"In this letter {'; '.join(called)}", law))
+    return (
+        Marked(" ".join(about)),
         cited(
             "This letter says what sources report, what persons found on reading them, and what "
             f"the agreement then asks of whom, at the end of {day(on)}",
             [references.record()],
         ),
-    ]
-    return Marked(" ".join(sentences))
+    )
 
 
 def _notes(
@@ -248,7 +290,7 @@ def _unknown(
     for incident in incidents:
         when = incident.when
         if incident.id in cited_ids and (when.from_on is None or when.to_on is None):
-            pages = [references.capture(claim.capture) for claim in incident.claims]
+            pages = references.captures(claim.capture for claim in incident.claims)
             called = names.get(incident.id) or incident.act.replace("_", " ")
             days = (claim.when.words for claim in incident.claims if claim.when.words)
             words = "No source gives the day of this incident"

@@ -13,8 +13,10 @@ from attrs import evolve, frozen
 
 from servanda import wording
 from servanda.errors import EvidenceError
+from servanda.letters import asks
 from servanda.letters.marking import Marked, cited, plain, quoted
 from servanda.letters.references import References, publisher
+from servanda.letters.strength import STRONGEST
 from servanda.letters.tellings import tellings
 from servanda.model import (
     Agreement,
@@ -42,8 +44,6 @@ from servanda.wording import (
     span_of_days,
 )
 
-# So many tellings of one incident are quoted; the rest are pointed to.
-QUOTED = 3
 # So many more pages are pointed to; a story copied four hundred times needs no more.
 POINTED = 12
 
@@ -93,13 +93,11 @@ def _standing(
     words = f"At the end of {day(standing.on)} it stands as {standing.state}{by}{since}"
     if standing.because:
         words += f", on {wording.rests_on(standing.because)}"
-    sentences = [
-        cited(words, [references.finding(finding) for finding in grounds] or [references.record()])
-    ]
+    sentences = [cited(words, references.findings(grounds) or [references.record()])]
     if more:
         bear = "bears" if len(more) == 1 else "bear"
         others = f"{sentence(count(len(more), 'more upheld finding'))} {bear} on it"
-        sentences.append(cited(others, [references.finding(finding) for finding in more]))
+        sentences.append(cited(others, references.findings(more)))
     return sentences
 
 
@@ -119,7 +117,8 @@ def _promise(
     whole: bool,
 ) -> Marked:
     who = wording.bearers(agreement, item, standing.bearers if standing else ())
-    words = f"Under {wording.article(agreement, item, whole=whole)}, {wording.promise(item, who)}"
+    article = asks.article(agreement, item) if whole else wording.article(agreement, item)
+    words = f"Under {article}, {wording.promise(item, who)}"
     return cited(words, [references.provision(item.provision)])
 
 
@@ -198,7 +197,7 @@ def _since(incident: Incident, before: Incident, references: References) -> list
     pages = count(len(later), "more page tells", "more pages tell")
     words = f"{capital(pages)} of it; the decisions below were made without"
     words += " it" if len(later) == 1 else " them"
-    return [cited(words, [references.capture(capture) for capture in [*later][:POINTED]])]
+    return [cited(words, references.pages([*later][:POINTED]))]
 
 
 def _quoted(
@@ -210,12 +209,17 @@ def _quoted(
 ) -> list[Marked]:
     """Who says what: quotations first, then the other side, the numbers and the conflicts."""
     told = tellings(agreement, incident, findings, captures)
-    quoted_first = told.quotable[:QUOTED]
-    sentences = [_telling(claim, captures, references) for claim in quoted_first]
-    if stance := STANCE_WORDS[incident.stance]:
-        there = [references.capture(claim.capture) for claim in quoted_first]
-        sentences.append(cited(f"It is told as {stance}", there))
+    quoted_first = told.quotable[:STRONGEST]
+    alike: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in quoted_first:
+        speaker = claim.said_by.span.quote if claim.said_by else ""
+        key = (" ".join(claim.quote.quote.split()), speaker, _about(claim, incident))
+        alike.setdefault(key, []).append(claim)
+    sentences = [_telling(claims, incident, captures, references) for claims in alike.values()]
     quoted_from = dict.fromkeys(claim.capture for claim in quoted_first)
+    pages = references.captures(quoted_from)
+    if stance := STANCE_WORDS[incident.stance]:
+        sentences.append(cited(f"It is told as {stance}", pages))
     others = dict.fromkeys(c.capture for c in told.telling if c.capture not in quoted_from)
     # The first page of each origin is pointed to before a second one of any.
     first = {source.captures[0] for source in incident.origins}
@@ -224,10 +228,11 @@ def _quoted(
         more = f"The same is told in {count(len(others), 'more page')}"
         if len(others) > len(rest):
             more += f", of which {count(len(rest), 'page')} are pointed to here"
-        sentences.append(cited(more, [references.capture(capture) for capture in rest]))
-    pages = [references.capture(capture) for capture in (*quoted_from, *rest)]
+        beside = references.pages(rest)
+        sentences.append(cited(more, beside))
+        pages = [*pages, *beside]
     sentences += _sourced(incident, told.telling, references, pages)
-    sentences += [_other_side(claim, captures, references) for claim in told.other_side[:POINTED]]
+    sentences += _other_side(told.other_side, incident, captures, references)
     numbers = _numbers(incident, captures, references)
     sentences += numbers
     sentences += [
@@ -270,24 +275,45 @@ def _sourced(
     return sentences
 
 
-def _telling(claim: Claim, captures: dict[str, Capture], references: References) -> Marked:
-    number = references.capture(claim.capture)
-    quote = quoted(claim.quote.quote)
-    words = f"{_teller(claim, captures)} reports{_about(claim)}"
-    if claim.said_by is None:
-        return cited(Marked(f"{words}: {quote}"), [number])
-    speaker = quoted(claim.said_by.span.quote)
-    return cited(
-        Marked(f"{words}, as said by {speaker} and not in its own voice: {quote}"), [number]
-    )
+def _telling(
+    claims: Sequence[Claim],
+    incident: Incident,
+    captures: dict[str, Capture],
+    references: References,
+) -> Marked:
+    """What some pages report in the same words."""
+    claim, pages = claims[0], [references.capture(each.capture) for each in claims]
+    tellers = list(dict.fromkeys(_teller(each, captures) for each in claims))
+    several = len(tellers) > 1
+    words = f"{listed(tellers)} {'report' if several else 'reports'}{_about(claim, incident)}"
+    if claim.said_by is not None:
+        own = "their own voices" if several else "its own voice"
+        words += f", as said by {quoted(claim.said_by.span.quote)} and not in {own}"
+    return cited(Marked(f"{words}: {quoted(claim.quote.quote)}"), pages)
 
 
-def _other_side(claim: Claim, captures: dict[str, Capture], references: References) -> Marked:
-    """A denial, or what those say of an act whom it is laid to: given as theirs."""
+def _other_side(
+    claims: Sequence[Claim],
+    incident: Incident,
+    captures: dict[str, Capture],
+    references: References,
+) -> list[Marked]:
+    """Denials, and what those say of an act whom it is laid to: the first given as theirs."""
+    sentences = [_denial(each, incident, captures, references) for each in claims[:STRONGEST]]
+    given = {claim.capture for claim in claims[:STRONGEST]}
+    if rest := list(dict.fromkeys(c.capture for c in claims if c.capture not in given)):
+        words = f"{capital(count(len(rest), 'more page gives', 'more pages give'))} that side"
+        sentences.append(cited(words, references.pages(rest[:POINTED])))
+    return sentences
+
+
+def _denial(
+    claim: Claim, incident: Incident, captures: dict[str, Capture], references: References
+) -> Marked:
     teller = _teller(claim, captures)
     speaker = quoted(claim.said_by.span.quote) if claim.said_by else Marked("nobody it names")
     if claim.stance == "denied":
-        words = f"{teller} reports{_about(claim)} that {speaker} denies it"
+        words = f"{teller} reports{_about(claim, incident)} that {speaker} denies it"
         if claim.said_by is None:
             words = f"{teller} tells this as denied"
     else:
@@ -301,9 +327,13 @@ def _teller(claim: Claim, captures: dict[str, Capture]) -> Marked:
     return plain(capital(publisher(capture)) if capture else "A page not at hand")
 
 
-def _about(claim: Claim) -> str:
+def _about(claim: Claim, incident: Incident) -> str:
+    """Whom a quotation that begins with "he" is about, by name: as its page or another has it."""
     about = wording.spoken_of(claim, claim.quote.start, claim.quote.end)
-    return f" of {listed(map(quoted, about))}" if about else ""
+    if not about and claim.quote.quote.split(" ")[0].casefold() in wording.PRONOUNS:
+        named = (mention.span.quote for mention in incident.to)
+        about = tuple(name for name in named if name.casefold() not in wording.PRONOUNS)[:1]
+    return f" of {listed(map(plain, about))}" if about else ""
 
 
 def _numbers(
@@ -311,23 +341,26 @@ def _numbers(
 ) -> list[Marked]:
     """Every number told, beside whose it is and the page; nothing where they agree."""
     voices = wording.speakers(incident.claims, captures)
-    by_amount: dict[str, dict[tuple[str, ...], list[int]]] = {}
+    by_amount: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for claim in incident.claims:
         if claim.number:
             by_voice = by_amount.setdefault(amount(claim.number), {})
-            by_voice.setdefault(voices[claim.id], []).append(references.capture(claim.capture))
+            by_voice.setdefault(voices[claim.id], []).append(claim.capture)
     if len(by_amount) < 2:
         return []
-    parts = [f"{plain(words)}{_voiced(by_voice)}" for words, by_voice in by_amount.items()]
+    parts = [
+        f"{plain(words)}{_voiced(by_voice, references)}" for words, by_voice in by_amount.items()
+    ]
     return [Marked(f"The numbers told differ and are kept side by side: {'; '.join(parts)}.")]
 
 
-def _voiced(by_voice: Mapping[tuple[str, ...], Sequence[int]]) -> Marked:
+def _voiced(by_voice: Mapping[tuple[str, ...], Sequence[str]], references: References) -> Marked:
     """Where a number stands: in whose own voice first, then who is quoted for it and where."""
     words = ""
     for who in sorted(by_voice, key=bool):
         said = f", {'and ' if words else ''}{plain(wording.as_said(who))}" if who else ""
-        words += f"{said} {' '.join(f'[{n}]' for n in dict.fromkeys(by_voice[who]))}"
+        marks = " ".join(f"[{n}]" for n in references.captures(by_voice[who], most=1))
+        words += f"{said} {marks}"
     return Marked(words)
 
 
@@ -354,4 +387,4 @@ def _findings(agreement: Agreement, alike: Sequence[Finding], references: Refere
         words += f" by the conduct of {wording.actors(agreement, first.bearers)}"
     if first.serious:
         words += ", and serious"
-    return cited(words, [references.finding(finding) for finding in alike])
+    return cited(words, references.findings(alike))

@@ -1,18 +1,19 @@
 """The numbered list of sources that the sentences of a letter point to.
 
-What leaves it: numbers, in the order of first use, and one line a source. A source is a
-provision, a capture or a finding; the same one never gets two numbers.
+What leaves it: numbers, in the order of first use, and one entry a number. An entry is a provision,
+a capture, a finding, or a group of such on lines below it; the same one never gets two numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from servanda import wording
 from servanda.letters.marking import Marked, plain, quoted, titled
+from servanda.letters.strength import STRONGEST
 from servanda.model import Agreement, Capture, Dating, Finding, Instrument, Notice, NoticeKind
-from servanda.wording import PROOF_WORDS, count, day, sentence, span_of_days
+from servanda.wording import PROOF_WORDS, count, day, listed, sentence, span_of_days
 
 _MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 _MARKS = re.compile(rf"{_MARK.pattern}(?: {_MARK.pattern})*")
@@ -49,6 +50,11 @@ class References:
             self._lines.append(line)
         return self._numbers[key]
 
+    def _group(self, kind: str, ids: Sequence[str], head: str, lines: Iterable[str]) -> int:
+        """The number of several sources at once, each a line below the words for all of them."""
+        below = "".join(f"\n- {line}" for line in lines)
+        return self._number(f"{kind} {' '.join(ids)}", Marked(f"{head}:{below}"))
+
     def in_order(self, text: str) -> tuple[str, tuple[Marked, ...]]:
         """The text with its sources numbered in the order of first mention, and a line for each.
 
@@ -68,30 +74,58 @@ class References:
         return tuple(self._lines)
 
     def instruments(self) -> list[int]:
-        """The numbers of the instruments the agreement consists of."""
-        return [
-            self._number(
-                f"instrument {instrument.id}",
-                Marked(f"{_titled(instrument)}. {_cite(instrument.citation)}"),
-            )
-            for instrument in self._agreement.instruments
-        ] or [self._number("agreement", plain(self._agreement.title))]
+        """The number of the instruments that the agreement consists of."""
+        every = self._agreement.instruments
+        lines = [f"{_titled(instrument)}. {_cite(instrument.citation)}" for instrument in every]
+        if len(lines) < 2:
+            return [self._number("agreement", Marked(*lines or [plain(self._agreement.title)]))]
+        head = plain(sentence(self._agreement.title))
+        return [self._group("instruments", [each.id for each in every], head, lines)]
 
     def provision(self, provision_id: str) -> int:
         """The number of a provision, cited by its title and its instrument."""
+        return self._number(f"provision {provision_id}", self._provision(provision_id))
+
+    def provisions(self, provision_ids: Iterable[str]) -> list[int]:
+        """The numbers of some provisions: of each, or of all at once where they are many."""
+        ids = list(dict.fromkeys(provision_ids))
+        if len(ids) <= STRONGEST:
+            return [self.provision(id) for id in ids]
+        head = f"{sentence(count(len(ids), 'provision'))} of the agreement"
+        return [self._group("provisions", ids, head, map(self._provision, ids))]
+
+    def _provision(self, provision_id: str) -> Marked:
         known = wording.provision(self._agreement, provision_id)
         instrument = wording.instrument(self._agreement, provision_id)
         title = (known.citation or known.title) if known else "Provision"
         line = f"{plain(sentence(title))}"
         if instrument and instrument.title not in title:
             line += f" of the {plain(instrument.title)}. {_cite(instrument.citation)}"
-        return self._number(f"provision {provision_id}", Marked(line))
+        return Marked(line)
 
     def capture(self, capture_id: str) -> int:
         """The number of a page as it was kept."""
+        return self._number(f"capture {capture_id}", self._capture(capture_id))
+
+    def captures(self, capture_ids: Iterable[str], *, most: int = STRONGEST) -> list[int]:
+        """The numbers of some pages: of the first each, and one of all the others at once."""
+        ids = list(dict.fromkeys(capture_ids))
+        if len(ids) <= most:
+            return [self.capture(id) for id in ids]
+        return [*map(self.capture, ids[: most - 1]), *self.pages(ids[most - 1 :])]
+
+    def pages(self, capture_ids: Iterable[str]) -> list[int]:
+        """One number for some pages, none for none."""
+        ids = list(dict.fromkeys(capture_ids))
+        if len(ids) < 2:
+            return [self.capture(id) for id in ids]
+        head = sentence(count(len(ids), "page"))
+        return [self._group("pages", ids, head, map(self._capture, ids))]
+
+    def _capture(self, capture_id: str) -> Marked:
         capture = self._captures.get(capture_id)
         if capture is None:
-            return self._number(f"capture {capture_id}", Marked(f"Capture {plain(capture_id)}."))
+            return Marked(f"Capture {plain(capture_id)}.")
         line = (
             f"{plain(wording.capital(publisher(capture)))}, {titled(capture.title)}, "
             f"{published(capture.published)}. Address: {plain(wording.address(capture.address))}. "
@@ -99,22 +133,44 @@ class References:
         )
         if capture.bytes_sha256:
             line += f", SHA-256 {capture.bytes_sha256[:12]}"
-        return self._number(f"capture {capture_id}", Marked(line))
+        return Marked(line)
 
-    def finding(self, finding: Finding) -> int:
-        """The number of a finding in the public record."""
-        deciders = count(len(set(finding.decided_by)), "person")
-        line = f"Finding {plain(finding.id)} of the public record, on the decisions of {deciders}"
-        if finding.proof:
-            line += f", at the standard {quoted(PROOF_WORDS[finding.proof])}"
-        return self._number(f"finding {finding.id}", Marked(line))
+    def findings(self, findings: Sequence[Finding]) -> list[int]:
+        """One number for some findings of the public record, none for none.
+
+        They stand on one line, those decided alike and at one standard of proof together.
+        """
+        alike: dict[str, list[str]] = {}
+        for finding in findings:
+            words = f"on the decisions of {count(len(set(finding.decided_by)), 'person')}"
+            if finding.proof:
+                words += f", at the standard {quoted(PROOF_WORDS[finding.proof])}"
+            alike.setdefault(words, []).append(plain(finding.id))
+        if not alike:
+            return []
+        parts = [
+            f"{listed(f'Finding {id}' for id in ids)} of the public record, {words}"
+            for words, ids in alike.items()
+        ]
+        key = " ".join(finding.id for finding in findings)
+        return [self._number(f"findings {key}", Marked("; ".join(parts)))]
 
     def notice(self, notice: Notice) -> int:
         """The number of a step that a person put on record."""
-        line = (
+        return self._number(f"notice {notice.id}", self._notice(notice))
+
+    def notices(self, notices: Sequence[Notice]) -> list[int]:
+        """The numbers of some steps: of each, or of all at once where they are many."""
+        if len(notices) <= STRONGEST:
+            return [self.notice(notice) for notice in notices]
+        head = f"{sentence(count(len(notices), 'notice'))} of the public record"
+        ids = [notice.id for notice in notices]
+        return [self._group("notices", ids, head, map(self._notice, notices))]
+
+    def _notice(self, notice: Notice) -> Marked:
+        return plain(
             f"{_NOTICES[notice.kind]} of {day(notice.on)}, notice {notice.id} of the public record"
         )
-        return self._number(f"notice {notice.id}", plain(line))
 
     def record(self) -> int:
         """The number of the public record as a whole."""

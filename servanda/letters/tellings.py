@@ -1,7 +1,8 @@
 """Which claims of an incident a letter quotes: those that tell the act, and the other side's words.
 
-What leaves it: claims in the order in which they are quoted. A page's own telling of an act stands
-before what it gives as somebody's words, and a denial or defence is never quoted for a finding.
+What leaves it: claims in the order of their strength (see `strength`). A sentence that names whom
+it is about stands for its page before one that says "he", and a denial or defence is never quoted
+for a finding.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from servanda import wording
+from servanda.letters.strength import strongest
 from servanda.model import Agreement, Capture, Claim, Finding, Incident
 
 
@@ -18,8 +20,8 @@ from servanda.model import Agreement, Capture, Claim, Finding, Incident
 class Tellings:
     """The claims of one incident that tell it, the quotable of them, and the other side's.
 
-    One a page and voice is quotable. `quotable` has one of each origin first, so that copies of one
-    story never crowd out another.
+    One a page and voice is quotable, the strongest first, so that copies of one story never crowd
+    out another.
     """
 
     telling: tuple[Claim, ...]
@@ -38,16 +40,10 @@ def tellings(
     telling = [claim for claim in incident.claims if not _is_of_side(claim, sides)]
     telling = telling or [c for c in incident.claims if c.stance == incident.stance]
     other = [claim for claim in incident.claims if claim not in telling]
-    origin = {id: at for at, source in enumerate(incident.origins) for id in source.captures}
-    own_voice_first = sorted(_fullest(telling, captures), key=lambda claim: bool(claim.said_by))
-    firsts: dict[object, Claim] = {}
-    for claim in own_voice_first:
-        firsts.setdefault(origin.get(claim.capture, claim.capture), claim)
-    of_origins = [claim for claim in telling if claim in firsts.values()]
     return Tellings(
         tuple(telling),
-        tuple(dict.fromkeys([*of_origins, *own_voice_first])),
-        tuple(_fullest(other, captures)),
+        tuple(strongest(_fullest(telling, captures), incident, captures)),
+        tuple(strongest(_fullest(other, captures), incident, captures)),
     )
 
 
@@ -64,17 +60,20 @@ def _is_of_side(claim: Claim, sides: set[str]) -> bool:
 
 
 def _fullest(claims: Sequence[Claim], captures: Mapping[str, Capture]) -> list[Claim]:
-    """One claim a page and voice: the longest, in the order of the claims.
+    """One claim a page and voice, in the order of the claims: with a name, then the longest.
 
     A headline stands for a page only where no sentence of its text tells it.
     """
     best: dict[tuple[str, str], Claim] = {}
     for claim in wording.without_headlines(claims, captures):
         key = (claim.capture, claim.said_by.span.quote if claim.said_by else "")
-        if key not in best or _length(claim) > _length(best[key]):
+        if key not in best or _tells_more(claim) > _tells_more(best[key]):
             best[key] = claim
     return list(best.values())
 
 
-def _length(claim: Claim) -> int:
-    return len(" ".join(claim.quote.quote.split()).rstrip("."))
+def _tells_more(claim: Claim) -> tuple[bool, int]:
+    """Whether it begins with a name, and how long it is."""
+    words = claim.quote.quote.split()
+    begins = words[0].casefold() if words else ""
+    return begins not in wording.PRONOUNS, len(" ".join(words).rstrip("."))

@@ -118,7 +118,7 @@ from servanda.model.experts import (
     OpinionJudgement,
 )
 from servanda.model.incidents import BEARINGS, Bearing, Incident, Link, Origin
-from servanda.model.letters import Letter
+from servanda.model.letters import Letter, Letterhead
 from servanda.model.outlets import (
     HEARING_STATES,
     Hearing,
@@ -177,7 +177,7 @@ __all__ = [
     "current_notices", "in_effect", "counted", "JudgedAlone", "Totals", "totals", "ended",
     "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",
-    "Letter",
+    "Letterhead", "Letter",
     "Signal",
 ]
 # fmt: on

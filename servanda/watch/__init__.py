@@ -263,12 +263,19 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.letter_checking import check_letter as check_letter
     from servanda.watch.speaking.letter_checking import letter_fault_rows as letter_fault_rows
+    from servanda.watch.speaking.letter_checking import read_letter as read_letter
     from servanda.watch.speaking.named_rows import in_names as in_names
     from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.place_rows import place_rows as place_rows
+    from servanda.watch.speaking.publishing import BINARY_LETTERS as BINARY_LETTERS
+    from servanda.watch.speaking.publishing import LETTER_FORMS as LETTER_FORMS
+    from servanda.watch.speaking.publishing import alignment_faults as alignment_faults
     from servanda.watch.speaking.publishing import letter as letter
+    from servanda.watch.speaking.publishing import letter_bytes as letter_bytes
+    from servanda.watch.speaking.publishing import letter_differences as letter_differences
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import publish as publish
+    from servanda.watch.speaking.publishing import translation_sheet as translation_sheet
     from servanda.watch.speaking.queue_rows import WHY_WORDS as WHY_WORDS
     from servanda.watch.speaking.queue_rows import deferral_words as deferral_words
     from servanda.watch.speaking.queue_rows import facet_rows as facet_rows

@@ -6,6 +6,7 @@ that says where, what, why and what to do.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -15,6 +16,7 @@ from attrs.validators import ge, in_, le
 
 from servanda import canon, captures, user_files
 from servanda.errors import SettingsError
+from servanda.model import Letterhead
 
 MOST_WINDOW_DAYS = 36_500  # a hundred years
 
@@ -70,13 +72,18 @@ class Settings:
     people: PeoplePublished = field(default="nothing", validator=in_(PEOPLE))
     statements: StatementsPublished = field(default="kind", validator=in_(STATEMENTS))
     two_people: bool = False
+    letter: Letterhead = (
+        Letterhead()
+    )  # who sends its letters, from where; see how-to/write-the-letter
 
 
 def read_settings(folder: Path) -> Settings:
     """What watch.toml says, read strictly; SettingsError says what is wrong."""
     path = folder / "watch.toml"
+    written = read_toml(path)
+    _check_letterhead(path, written.get("letter"))
     try:
-        settings = canon.read(Settings, read_toml(path))
+        settings = canon.read(Settings, written)
     except (ValueError, TypeError) as error:
         keys = ", ".join(a.name for a in attrs.fields(Settings))
         raise SettingsError(f"{path}: {error}. Keys are: {keys}.") from error
@@ -85,6 +92,24 @@ def read_settings(folder: Path) -> Settings:
     if settings.user_agent:
         captures.agent_of(settings.user_agent)
     return settings
+
+
+def _check_letterhead(path: Path, letter: Any) -> None:
+    """Refuse what a letter could not say: one name in place of a list, no name, no language."""
+    if not isinstance(letter, dict):
+        return
+    senders = letter.get("senders", [])
+    if isinstance(senders, str) or not all(isinstance(s, str) and s.strip() for s in senders):
+        raise SettingsError(
+            f"{path}: senders of [letter] is a list of names, each with words in it: "
+            'senders = ["An organisation"]. They stand at the head of letters and where they sign.'
+        )
+    binding = letter.get("binding", "")
+    if not re.fullmatch(r"(?:[a-z]{2})?", str(binding)):
+        raise SettingsError(
+            f'{path}: binding of [letter] is "{binding}", which is no code of a language (ISO '
+            '639-1), as "en". Letters would name no text that binds.'
+        )
 
 
 def read_toml(path: Path) -> dict[str, Any]:

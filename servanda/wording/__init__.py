@@ -10,6 +10,9 @@ from servanda.lazy_imports import handed_on
 
 # Each is imported when it is first used.
 if TYPE_CHECKING:
+    from servanda.wording.differences import DiffStretch as DiffStretch
+    from servanda.wording.differences import differing_lines as differing_lines
+    from servanda.wording.differences import differing_words as differing_words
     from servanda.wording.grammar import BODIES as BODIES
     from servanda.wording.grammar import COUNTS as COUNTS
     from servanda.wording.grammar import MONTHS as MONTHS

@@ -208,6 +208,38 @@ def test_a_page_edited_since_is_named_where_its_words_are_gone(held, check, page
     assert check(sentence, record=longer) == []
 
 
+def test_a_changed_sentence_of_the_draft_holds_on_its_findings(held) -> None:
+    reader, record = held
+    changed = record.draft.text.replace("on six findings", "upon six findings")
+
+    checked = reader.check(changed, record)
+
+    assert checked.faults == ()
+    assert checked.supported == 2
+    other = reader.check(changed.replace("upon six", "upon seven"), record).faults
+    assert kinds(list(other)) == ["number", "number"]
+
+
+def test_a_source_of_several_lines_points_to_nothing_where_one_line_does(held) -> None:
+    reader, record = held
+    line = next(line for line in record.draft.text.splitlines() if "*Cambodia shuts" in line)
+    pages = f"{line.partition('. ')[2]}\n   - Somebody, *A page*, SHA-256 000000000000"
+    letter = "It was closed [1].\n\n## Sources\n\n1. Two pages:\n   - " + pages
+
+    (fault,) = reader.check(letter, record).faults[:1]
+
+    assert fault.kind == "unknown source"
+
+
+def test_an_unknown_source_beside_the_drafts_own_is_named(held) -> None:
+    reader, record = held
+    text = record.draft.text
+    changed = text.replace("signed on 23 October 1991 [1].", "signed on 23 October 1991 [1] [999].")
+
+    assert changed != text
+    assert kinds(list(reader.check(changed, record).faults)) == ["unknown source"]
+
+
 def test_a_draft_sentence_on_other_sources_is_held_against_those(held, check) -> None:
     record = held[1]
     line = next(line for line in record.draft.text.splitlines() if "We ask the Secretary" in line)
@@ -242,7 +274,7 @@ def test_sentences_keep_their_lines_and_what_stands_behind_them() -> None:
     text = "# Title\n\nOne [1]. “Two. Three.” [2] [3]\nFour [well-meant].\n\n## Sources\n\n1. A\n2. B\n"
     letter = parse(text, _stops)
 
-    assert letter.sources == {"1": "A", "2": "B"}
+    assert letter.sources == {"1": ("A",), "2": ("B",)}
     assert [(s.line, s.words, s.references, s.whole) for s in letter.sentences] == [
         (1, "Title", (), False),
         (3, "One.", ("1",), True),
@@ -250,6 +282,12 @@ def test_sentences_keep_their_lines_and_what_stands_behind_them() -> None:
         (4, "Four [well-meant].", (), True),
         (6, "Sources", (), False),
     ]
+
+
+def test_a_source_of_several_things_has_each_on_a_line_below() -> None:
+    text = "One [1].\n\n## Sources\n\n1. Two pages:\n   - A\n   - B\n2. C\n"
+
+    assert parse(text, _stops).sources == {"1": ("Two pages:", "A", "B"), "2": ("C",)}
 
 
 def _stops(words: str) -> list[tuple[int, int]]:

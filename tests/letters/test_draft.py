@@ -17,17 +17,22 @@ from servanda import duties as method
 from servanda.archive import Published
 from servanda.errors import EvidenceError, SettingsError
 from servanda.letters.marking import cited, plain
+from servanda.letters.strength import strongest
 from servanda.model import (
     Duty,
     Incident,
     Interval,
     Letter,
+    Letterhead,
     Mention,
     Notice,
+    Origin,
     Reading,
     Seen,
     Span,
 )
+
+ANNEX = "Annex 2: sources"
 
 
 class Decided(NamedTuple):
@@ -74,7 +79,7 @@ def test_it_asks_for_the_duties_in_the_agreements_own_terms(letter: Letter) -> N
 
     assert letter.duties == ("lak-29", "shr-5-1", "shr-5-4")
     assert (
-        "1. We ask the Secretary-General of the United Nations to make the request that article 29 "
+        "3. We ask the Secretary-General of the United Nations to make the request that article 29 "
         "of the Settlement of the Lake Conflict waits for "
     ) in asked
     assert "It is made when the Secretary-General of the United Nations requests the" in asked
@@ -116,7 +121,7 @@ def test_a_quotation_that_begins_with_he_says_of_whom() -> None:
 
     letter = drafted(watch, incidents=incidents)
 
-    assert "reports of “Dara Sok”: “He was taken away.”" in letter.text
+    assert "reports of Dara Sok: “He was taken away.”" in letter.text
 
 
 def test_a_page_is_quoted_by_its_sentence_before_its_headline() -> None:
@@ -226,7 +231,7 @@ def test_what_only_those_who_did_it_tell_is_quoted_as_said_by_them() -> None:
 
 
 def test_sources_are_numbered_as_the_letter_first_mentions_them(letter: Letter) -> None:
-    body = letter.text.partition("\n## Sources")[0]
+    body = letter.text.partition(f"\n## {ANNEX}")[0]
     numbers = [int(n) for n in re.findall(r"\[(\d+)\]", body)]
 
     assert list(dict.fromkeys(numbers)) == list(range(1, max(numbers) + 1))
@@ -265,13 +270,13 @@ def test_once_the_request_is_made_it_is_not_asked_for_again() -> None:
     letter = drafted(watch, duties=(owed,))
 
     assert letter.addressees == ("aland", "belmar")
-    assert "1. We ask Aland and Belmar to consult at once" in letter.text
+    assert "3. We ask Aland and Belmar to consult at once" in letter.text
     assert "Secretary-General" not in letter.text
 
 
 def test_every_sentence_about_facts_points_to_a_source(letter: Letter) -> None:
-    known = {int(n) for n in re.findall(r"^(\d+)\. ", section(letter, "Sources"), re.MULTILINE)}
-    body = letter.text.partition("\nWe write about")[2].partition("\n## Sources")[0]
+    known = {int(n) for n in re.findall(r"^(\d+)\. ", section(letter, ANNEX), re.MULTILINE)}
+    body = letter.text.partition("\nWe write about")[2].partition(f"\n## {ANNEX}")[0]
     intro = "A finding is what persons came to on reading the sources."
     paragraphs = [
         p for p in re.split(r"\n+", body) if p and not p.startswith("#") and intro not in p
@@ -292,7 +297,7 @@ def test_a_sentence_without_a_source_cannot_be_written() -> None:
 
 
 def test_sources_say_publisher_title_date_and_hash(letter: Letter) -> None:
-    sources = section(letter, "Sources")
+    sources = section(letter, ANNEX)
 
     assert (
         "Shore Herald, *Ministry orders stations off the air*, published 26 August 2017 "
@@ -437,10 +442,9 @@ def test_the_page_says_exactly_the_words_of_the_letter(letter: Letter) -> None:
 
 def test_numbers_of_findings_are_those_of_their_sentence(letter: Letter) -> None:
     """A reference points to the source it names, not to its neighbour."""
-    sources = section(letter, "Sources").split("\n")
     (number,) = re.findall(r"reports: “Police arrested[^”]+” \[(\d+)\]", letter.text)
 
-    assert sources[int(number) - 1].startswith(f"{number}. Northern Wire")
+    assert f"\n{number}. Northern Wire" in section(letter, ANNEX)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -475,7 +479,7 @@ def test_words_from_data_keep_their_signs_and_lose_their_force(words: str) -> No
 
 
 def test_days_are_in_words(letter: Letter) -> None:
-    assert not re.search(r"\d{4}-\d{2}-\d{2}", letter.text.partition("## Sources")[0])
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", letter.text.partition(f"## {ANNEX}")[0])
 
 
 @pytest.mark.parametrize(
@@ -509,6 +513,178 @@ def test_a_letter_says_at_its_head_that_it_is_a_draft(letter: Letter) -> None:
 
     assert "\n\nDraft. It is nobody’s letter until it is signed.\n\n" in head
     assert "Draft. It is nobody’s letter until it is signed." in letters.html(letter)
+
+
+def test_what_nobody_set_is_a_line_to_fill_in(letter: Letter) -> None:
+    head = letter.text.partition("\nTo:\n")[0]
+
+    assert re.findall(r"_{24} \(to be filled in[^)]*\)", head) == [
+        "________________________ (to be filled in: who sends this letter)",
+        "________________________ (to be filled in)",
+        "________________________ (to be filled in: place)",
+    ]
+    assert section(letter, "Signatures").count("_" * 24) == 4
+
+
+def test_the_letterhead_and_who_signs_are_what_the_settings_say() -> None:
+    senders = tuple(f"Placeholder Society {number}" for number in "ABCDEFG")
+
+    letter = drafted(published(), letterhead=Letterhead(senders, "Reedport", "PS/7"))
+
+    head = letter.text.partition("\nTo:\n")[0]
+    assert "_" not in head
+    assert "Reference: PS/7\n\nReedport, 24 October 2017\n" in head
+    assert [line for line in head.splitlines() if line.startswith("Placeholder")] == list(
+        senders[:5]
+    )
+    assert "and 2 more organisations, which sign below" in head
+    signed = re.findall("### For the organisation: (.+)", section(letter, "Signatures"))
+    assert signed == list(senders)
+
+
+def test_paragraphs_are_numbered_through_and_end_before_the_signatures(letter: Letter) -> None:
+    body = letter.text.partition("\n## Signatures")[0]
+    page = lxml_html.document_fromstring(letters.html(letter))
+
+    numbers = [int(number) for number in re.findall(r"(?m)^(\d+)\. ", body)]
+    starts = [int(each.get("start", "1")) for each in page.xpath("//ol")]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 15
+    assert set(starts) <= set(numbers)
+
+
+def test_heads_of_states_and_of_their_organisations_are_excellencies() -> None:
+    watch = published()
+    actors = tuple(
+        evolve(each, kind="armed_group") if each.id == "belmar" else each
+        for each in watch.agreement.actors
+    )
+    others = evolve(watch.agreement, actors=actors)
+
+    text = drafted(watch).text
+    armed = letters.draft(others, watch.duties, (), (), (), (), on=ON).text
+
+    assert "\n\nExcellencies,\n\n1. " in text
+    assert "Please accept, Excellencies, the assurances of our highest consideration." in text
+    assert "\n\nTo all to whom this letter is addressed,\n\n1. " in armed
+    assert "Yours faithfully," in armed and "Excellenc" not in armed
+
+
+def _told_by(watch: Published, count: int) -> Published:
+    """The watch whose first incident is told by so many pages more, each an origin of its own."""
+    first, page = watch.incidents[0], watch.captures[0]
+    pages = tuple(
+        evolve(page, id=f"cap-{n}", bytes_sha256=f"{n:064x}", address=f"https://p{n}.example/a")
+        for n in range(1, count + 1)
+    )
+    claims = tuple(
+        evolve(
+            first.claims[0],
+            id=f"clm-{n}",
+            capture=f"cap-{n}",
+            quote=Span(0, 40, f"Police closed 15 stations at {n} o’clock."),
+        )
+        for n in range(1, count + 1)
+    )
+    origins = tuple(Origin((each.id,), "a page of its own") for each in pages)
+    grown = evolve(
+        first, claims=(*first.claims, *claims), origins=(*first.origins, *origins), conflicts=()
+    )
+    return evolve(
+        watch, captures=(*watch.captures, *pages), incidents=(grown, *watch.incidents[1:])
+    )
+
+
+def test_three_sources_of_an_incident_at_most_are_named_and_the_others_stand_in_the_annex() -> None:
+    watch = _told_by(published(), 9)
+
+    letter = drafted(watch)
+
+    body = letter.text.partition("\n## Annex 1")[0]
+    (told,) = re.findall(r"(?m)^9\. .*", body)
+    assert told.count(" reports") == 3
+    (number,) = re.findall(r"The same is told in eight more pages \[(\d+)\]", told)
+    entry = (
+        section(letter, ANNEX).partition(f"\n{number}. ")[2].partition(f"\n{int(number) + 1}. ")[0]
+    )
+    assert entry.startswith("Eight pages:\n    - ")
+    assert entry.count("SHA-256 ") == 8
+    runs = re.findall(r"\[\d+\](?: \[\d+\])*", body)
+    assert max(run.count("[") for run in runs) <= 4
+
+
+@pytest.mark.parametrize(
+    "weaker", ["an unconfirmed name", "a repeated voice", "a wall", "a later day"]
+)
+def test_the_stronger_source_is_named_before_the_weaker(weaker: str) -> None:
+    watch = _told_by(published(), 4)
+    first = watch.incidents[0]
+    claim, page = first.claims[-4], watch.captures[-4]
+    if weaker == "a repeated voice":
+        said = evolve(claim, said_by=first.by[0])
+        first = evolve(first, claims=tuple(said if c is claim else c for c in first.claims))
+    change = {
+        "an unconfirmed name": {"only_said": True},
+        "a wall": {"wall": "paywall"},
+        "a later day": {"published": evolve(page.published, when=Interval(ON, ON))},
+    }.get(weaker, {})
+    captures = tuple(evolve(c, **change) if c is page else c for c in watch.captures)
+    known = {capture.id: capture for capture in captures}
+
+    order = strongest(first.claims[-4:], first, known)
+
+    assert [each.capture for each in order] == ["cap-2", "cap-3", "cap-4", "cap-1"]
+
+
+def test_copies_of_one_story_come_after_every_other_origin() -> None:
+    watch = _told_by(published(), 3)
+    first = watch.incidents[0]
+    copies = Origin(("cap-1", "cap-2"), "one origin: a copy")
+    alone = Origin(("cap-3",), "a page of its own")
+
+    order = strongest(
+        first.claims[-3:],
+        evolve(first, origins=(copies, alone)),
+        {capture.id: capture for capture in watch.captures},
+    )
+
+    assert [each.capture for each in order] == ["cap-1", "cap-3", "cap-2"]
+
+
+def test_what_two_outlets_report_in_the_same_words_is_quoted_once() -> None:
+    watch = published()
+    first, page = watch.incidents[0], watch.captures[0]
+    copy = evolve(
+        page, id="cap-copy", bytes_sha256="c" * 64, publisher="Reed Times", source="reed-times"
+    )
+    again = evolve(first.claims[0], id="clm-copy", capture="cap-copy")
+    both = evolve(first, claims=(*first.claims, again))
+
+    text = drafted(
+        watch, captures=(*watch.captures, copy), incidents=(both, *watch.incidents[1:])
+    ).text
+
+    words = "“The information ministry closed 15 radio stations between Monday and Friday.”"
+    assert text.count(words) == 1
+    assert f"Shore Herald and Reed Times report: {words} [" in text
+
+
+def test_a_quotation_that_says_he_has_the_name_that_other_pages_give() -> None:
+    watch = published()
+    incident = next(i for i in watch.incidents if any("Mara" in c.quote.quote for c in i.claims))
+    nameless = tuple(
+        evolve(claim, quote=Span(0, 30, "She was sent to a prison."), by=(), to=())
+        for claim in incident.claims
+    )
+    whom = Mention(Span(0, 9, "Mara Velt"), None, "politician")
+    changed = evolve(incident, claims=nameless, to=(whom,))
+
+    text = drafted(
+        watch, incidents=tuple(changed if i is incident else i for i in watch.incidents)
+    ).text
+
+    assert "reports of Mara Velt: “She was sent to a prison.”" in text
 
 
 def test_an_article_that_is_cited_says_of_which_agreement_it_is(letter: Letter) -> None:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 from commands import rows, run
 
 from servanda import watch as way
@@ -210,6 +211,11 @@ def handed_on(folder: Path, out: Path, on: str = "2019-06-01") -> dict[str, byte
     }
     files = {f"site/{p.relative_to(site)}": p.read_bytes() for p in site.rglob("*") if p.is_file()}
     exports = {name: path.read_bytes() for name, path in exported(folder, out, on)}
+    for form in ("text", "docx", "pdf"):
+        path = out / f"letter.{form}"
+        done = run("letter", folder, "--on", on, "--as", form, "--out", path)
+        assert done.exit_code == 0, (form, done.output)
+        exports[path.name] = path.read_bytes()
     return {**printed, **files, **exports, "given.wacz": archive.read_bytes()}
 
 
@@ -226,8 +232,18 @@ def exported(folder: Path, out: Path, on: str) -> Iterator[tuple[str, Path]]:
 
 
 def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Bytes, and what is in them: of a zip each file, of gzip each member, of HTTP its body."""
+    """Bytes, and what is in them: of a zip each file, of gzip each member, of HTTP its body.
+
+    Of a PDF its words, and each stream that is compressed, as what it says of itself.
+    """
     yield name, data
+    if data[:5] == b"%PDF-":
+        pages = pypdf.PdfReader(io.BytesIO(data)).pages
+        yield f"{name}!words", "\n".join(page.extract_text() for page in pages).encode()
+        for at, found in enumerate(
+            re.finditer(rb"stream\r?\n(x.+?)\r?\nendstream", data, re.DOTALL)
+        ):
+            yield f"{name}!stream {at}", zlib.decompressobj().decompress(found[1])
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for entry in package.infolist():

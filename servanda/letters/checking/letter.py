@@ -8,7 +8,7 @@ the draft was made from the record. It never changes the letter and never says t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -53,6 +53,7 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
         held.incidents.values(),
         tuple(held.captures.values()),
         held.notices.values(),
+        held.own_ids,
     )
     letter = parse(text, cut, resolver.known())
     draft = parse(held.draft.text if held.draft else "", cut, resolver.known())
@@ -63,7 +64,7 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
     readings = read([sentence.words for sentence in letter.sentences])
     for sentence, reading in zip(letter.sentences, readings, strict=True):
         pointed = [resolver.find(each, letter.sources) for each in sentence.references]
-        if (sentence.words, frozenset(pointed)) in drafted:
+        if all(pointed) and (sentence.words, _all_of(pointed)) in drafted:
             counts["drafted"] += 1
             continue
         if not pointed and not _is_factual(sentence, reading, held, words):
@@ -77,11 +78,15 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
 
 def _drafted(
     draft: ParsedLetter, resolver: ReferenceResolver
-) -> Collection[tuple[str, frozenset[Pointed | None]]]:
+) -> Collection[tuple[str, frozenset[Pointed]]]:
     return {
-        (each.words, frozenset(resolver.find(one, draft.sources) for one in each.references))
+        (each.words, _all_of(resolver.find(one, draft.sources) for one in each.references))
         for each in draft.sentences
     }
+
+
+def _all_of(pointed: Iterable[Sequence[Pointed]]) -> frozenset[Pointed]:
+    return frozenset(each for some in pointed for each in some)
 
 
 def _is_factual(
@@ -103,7 +108,7 @@ def _is_factual(
 def _faults(
     sentence: LetterSentence,
     reading: ReadSentence,
-    pointed: Sequence[Pointed | None],
+    pointed: Sequence[Sequence[Pointed]],
     held: LetterRecord,
     words: LetterWords,
 ) -> Iterator[LetterFault]:
@@ -117,7 +122,7 @@ def _faults(
         )  # fmt: skip
         return
     for reference, found in zip(sentence.references, pointed, strict=True):
-        if found is None:
+        if not found:
             yield fault(
                 sentence, "unknown source", None,
                 f"[{reference}] points to nothing on record.",
@@ -125,7 +130,7 @@ def _faults(
                 "Point to a line of the list of sources that names a finding, a page by its "
                 "SHA-256 or a provision; or to the id itself.",
             )  # fmt: skip
-    known = grounds([each for each in pointed if each is not None], held)
+    known = grounds([each for some in pointed for each in some], held)
     yield from _supports(sentence, known, held)
     yield from _quotations(sentence, known)
     yield from told.faults(sentence, reading, known, held, words.counted)

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 SOURCE = "#source-"
+ITEM = 3  # how deep the words of an item stand in a list that stands in nothing
 # "[3]" of the list at the end, or a thing's own id: "[fnd-2885c5b1848ae82f]", "[cps/29]". What has
 # neither shape is a reference only where it is known: "[well-meant]" is none, "[cps-29]" may be.
 _REFERENCE = re.compile(r"(?:(?<!\s)\s+)?\[(?P<id>[\w./()-]+)\]")
@@ -39,10 +40,10 @@ class LetterSentence:
 
 @frozen
 class ParsedLetter:
-    """The sentences of a letter, and the lines of its list of sources by their numbers."""
+    """The sentences of a letter, and the lines of each of its sources by their numbers."""
 
     sentences: tuple[LetterSentence, ...]
-    sources: dict[str, str]
+    sources: dict[str, tuple[str, ...]]
 
 
 @frozen
@@ -66,7 +67,7 @@ def parse(text: str, cut: Cut, known: Container[str] = ()) -> ParsedLetter:
     tokens = reader.parse(text)
     listed = _last_numbered_list(tokens)
     sentences: list[LetterSentence] = []
-    sources: dict[str, str] = {}
+    sources: list[tuple[str, ...]] = []
     heading = False
     for at, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
@@ -75,12 +76,16 @@ def parse(text: str, cut: Cut, known: Container[str] = ()) -> ParsedLetter:
             continue
         plain = _plain(token, token.map[0] + 1, known)
         if at in listed:
-            sources[str(len(sources) + 1)] = plain.words
+            if token.level == ITEM or not sources:
+                sources.append((plain.words,))
+            else:  # one of several below the words for all of them
+                sources[-1] = (*sources[-1], plain.words)
         elif heading:
             sentences.append(LetterSentence(plain.lines[0][1], plain.words, (), whole=False))
         else:
             sentences += _sentences(plain, cut)
-    return ParsedLetter(tuple(sentences), sources)
+    numbered = {str(number): lines for number, lines in enumerate(sources, 1)}
+    return ParsedLetter(tuple(sentences), numbered)
 
 
 def _last_numbered_list(tokens: Sequence[Token]) -> range:

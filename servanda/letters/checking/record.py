@@ -62,6 +62,7 @@ class LetterRecord:
     draft: Letter | None  # None where the product drafts no letter in the language
     numbers: Callable[[str], Sequence[Quantity]]
     days: Callable[[str, Interval], Sequence[Interval]]
+    own_ids: Mapping[str, str] = field(factory=dict)  # of things by the ids they go out under
 
 
 @frozen

@@ -1,9 +1,10 @@
 """What the references of a letter point to: findings, pages as kept, provisions, notices.
 
-What leaves it: for each reference the kind of thing and its id, or None where it points to nothing
-on record. A number points to the line of the letter's own list of sources, and that line names the
-thing: a finding or notice by its id, a page by the beginning of its SHA-256, a provision by its
-citation. An id may also stand in the text itself.
+What leaves it: for each reference the kinds of things and their ids, none where it points to
+nothing on record. A number points to the line of the letter's own list of sources, and that line
+names the thing: a finding or notice by its id, a page by the beginning of its SHA-256, a provision
+by its citation; of several at once each has a line below the first. An id may also stand in the
+text itself.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ class Pointed:
 
 
 class ReferenceResolver:
-    """Finds what references point to, in one record."""
+    """Finds what references point to, in one record.
+
+    `own_ids` has the ids of the record by those that letters and sites give.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class ReferenceResolver:
         incidents: Iterable[Incident],
         captures: Sequence[Capture],
         notices: Iterable[Notice],
+        own_ids: Mapping[str, str],
     ) -> None:
         self._agreement = agreement
         self._ids: dict[str, Pointed] = {
@@ -51,6 +56,8 @@ class ReferenceResolver:
             **{each.id: Pointed("provision", each.id) for each in agreement.provisions},
             **{item.id: Pointed("provision", item.provision) for item in agreement.items()},
         }
+        known = ((out, self._ids.get(own)) for out, own in own_ids.items())
+        self._ids |= {out: pointed for out, pointed in known if pointed}
         self._hashes = {each.bytes_sha256: each.id for each in captures if each.bytes_sha256}
         self._lines = _lines(agreement)
 
@@ -58,28 +65,34 @@ class ReferenceResolver:
         """Every id that a reference may be."""
         return self._ids.keys()
 
-    def find(self, reference: str, sources: Mapping[str, str]) -> Pointed | None:
-        """What a reference of a letter with these sources points to; None for nothing."""
+    def find(self, reference: str, sources: Mapping[str, Sequence[str]]) -> tuple[Pointed, ...]:
+        """What a reference of a letter with these sources points to; nothing where it is unknown.
+
+        A source of several lines points to what each line below the first names.
+        """
         if not reference.isdigit():
-            return self._by_id(reference)
-        line = sources.get(str(int(reference)))
-        return None if line is None else self._by_line(line)
+            known = self._by_id(reference)
+            return (known,) if known else ()
+        lines = sources.get(str(int(reference)), ())
+        found = [self._by_line(line) for line in (lines[1:] or lines)]
+        return tuple(dict.fromkeys(each for some in found for each in some)) if all(found) else ()
 
     def _by_id(self, id: str) -> Pointed | None:
         known = self._ids.get(id)
         if known is None and _ID.fullmatch(id):
-            begun = [whole for whole in self._ids if whole.startswith(id)]
-            known = self._ids[begun[0]] if len(begun) == 1 else None
+            begun = {pointed for whole, pointed in self._ids.items() if whole.startswith(id)}
+            known = begun.pop() if len(begun) == 1 else None
         return known
 
-    def _by_line(self, line: str) -> Pointed | None:
+    def _by_line(self, line: str) -> list[Pointed]:
         if (hashed := _HASH.search(line)) is not None:
             found = [id for sha256, id in self._hashes.items() if sha256.startswith(hashed[1])]
-            return Pointed("capture", found[0]) if len(found) == 1 else None
+            return [Pointed("capture", found[0])] if len(found) == 1 else []
         ids = [self._by_id(id) for id in _ID.findall(line)]
         if ids:
-            return ids[0]
-        return self._lines.get(_bare(line)) or self._by_id(line.strip(" ."))
+            return [each for each in ids if each] if all(ids) else []
+        known = self._lines.get(_bare(line)) or self._by_id(line.strip(" ."))
+        return [known] if known else []
 
 
 def _lines(agreement: Agreement) -> dict[str, Pointed]:
@@ -88,14 +101,14 @@ def _lines(agreement: Agreement) -> dict[str, Pointed]:
     references.record()
     references.instruments()
     provisions = {references.provision(each.id): each.id for each in agreement.provisions}
-    lines = references.lines()
-    known = {
-        _bare(line): Pointed("provision", provisions[number])
-        if number in provisions
-        else Pointed("agreement", agreement.id)
-        for number, line in enumerate(lines, 1)
-    }
-    known[_bare(lines[0])] = Pointed("record", "record")
+    known: dict[str, Pointed] = {}
+    for number, entry in enumerate(references.lines(), 1):
+        pointed = Pointed("agreement", agreement.id)
+        if number == 1:
+            pointed = Pointed("record", "record")
+        elif number in provisions:
+            pointed = Pointed("provision", provisions[number])
+        known |= {_bare(line): pointed for line in entry.split("\n- ")}
     return known
 
 

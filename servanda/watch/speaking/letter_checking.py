@@ -32,19 +32,26 @@ from servanda.model import (
 from servanda.watch.judging.assessing import Judged
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
+from servanda.watch.speaking.published_as import own_of_published
 from servanda.watch.speaking.publishing import letter
 from servanda.watch.speaking.values import Row
 
 LETTER_BYTES = 200_000  # the longest draft so far has 60,000; each is read as a page is
 
 
+def read_letter(file: Path, *, closing: str = "Nothing was checked.") -> str:
+    """The Markdown of a letter in a file. Raises EvidenceError where it cannot be read."""
+    with user_files.refused_as(EvidenceError, file, closing=closing):
+        return user_files.read_text(file, most_bytes=LETTER_BYTES)
+
+
 def check_letter(
-    watch: Watch, evidence: Evidence, judged: Judged, file: Path, *, language: str = ""
+    watch: Watch, evidence: Evidence, judged: Judged, text: str, *, language: str = ""
 ) -> letters.CheckedLetter:
-    """Hold a letter in a file, Markdown, against a judged day.
+    """Hold a letter in Markdown against a judged day.
 
     It is in a `language` of the lexicon (ISO 639-1), by default in that of the watch. Raises
-    EvidenceError where the file cannot be read, SettingsError for a language nobody here reads.
+    SettingsError for a language nobody here reads.
     """
     language = language or watch.settings.language
     if language not in watch.lexicon.languages:
@@ -52,8 +59,6 @@ def check_letter(
             f'letter: nobody here reads "{language}", so a letter in it cannot be checked. '
             f"{nearest(language, watch.lexicon.languages)}"
         )
-    with user_files.refused_as(EvidenceError, file, closing="Nothing was checked."):
-        text = user_files.read_text(file, most_bytes=LETTER_BYTES)
     held = letter_record(watch, evidence, judged, language)
     return LetterReader(watch, judged.on, language).check(text, held)
 
@@ -94,6 +99,7 @@ def letter_record(
         else None,
         numbers=quantities.find,
         days=_stretches,
+        own_ids=own_of_published(watch.settings, evidence),
     )
 
 

@@ -19,6 +19,11 @@ from servanda.watch.speaking.heard_rows import heard_months
 from servanda.watch.speaking.place_rows import exactness
 from servanda.watch.speaking.withholding import withhold, withhold_judged, withhold_notes
 
+LETTER_FORMS = letters.FORMATS
+BINARY_LETTERS = letters.BINARY
+letter_differences = letters.letter_differences
+alignment_faults = letters.alignment_faults
+
 
 def letter(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
     """Draft the open letter of a day from what was decided, as far as it may leave the machine."""
@@ -42,12 +47,29 @@ def _drafted(watch: Watch, evidence: Evidence, judged: Judged) -> Letter:
         notices=evidence.notices,
         alone=evidence.alone,
         decisions=evidence.decisions,
+        letterhead=watch.settings.letter,
     )
 
 
 def letter_html(letter: Letter) -> str:
     """A letter as one page of HTML."""
     return letters.html(letter)
+
+
+def letter_bytes(
+    text: str, form: str, *, language: str, on: date, unchecked: bool = False
+) -> bytes:
+    """A letter in Markdown as a file of one of LETTER_FORMS; if `unchecked`, each page says so.
+
+    Raises SettingsError for another form, or where what makes a PDF is not installed.
+    """
+    return letters.render(text, form, language=language, on=on, unchecked=unchecked)
+
+
+def translation_sheet(watch: Watch, text: str, language: str) -> str:
+    """A letter in Markdown with room to translate it, which says whose text binds."""
+    binding = watch.settings.letter.binding or watch.settings.language
+    return letters.translation_sheet(text, language, binding=binding)
 
 
 def _titles(watch: Watch) -> dict[str, str]:

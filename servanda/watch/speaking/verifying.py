@@ -11,7 +11,7 @@ from attrs import evolve
 
 from servanda import agreements, archive, letters, lexicon
 from servanda.archive.edition import Edition
-from servanda.model import Agreement, Letter
+from servanda.model import Agreement, Letter, Letterhead
 from servanda.watch.speaking.place_rows import exactness
 
 
@@ -64,6 +64,7 @@ def _draft(edition: Edition) -> Letter:
         notices=edition.notices,
         alone=edition.judged,
         decisions=edition.decisions,
+        letterhead=edition.letter.letterhead if edition.letter else Letterhead(),
     )
 
 
