@@ -302,6 +302,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.sightings import check_sighting as check_sighting
     from servanda.watch.speaking.sightings import sighting as sighting
+    from servanda.watch.speaking.trend_rows import TrendQuestion as TrendQuestion
+    from servanda.watch.speaking.trend_rows import trend_rows as trend_rows
     from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.typed_ids import where_shown as where_shown
     from servanda.watch.speaking.up_to_date import brought_up_to_date as brought_up_to_date
