@@ -290,7 +290,7 @@ def _verdict(ratio: RateRatio, *, changed: bool) -> str:
     high = "without bound above" if ratio.high is None else f"to {number(ratio.high)}"
     span = f"95 per cent interval {number(ratio.low)} {high}"
     if ratio.ratio is None:
-        times = f"none was told before, so how many times as many is not known ({span})"
+        times = f"nothing was told before, so how many times as many is not known ({span})"
     else:
         times = f"that is {number(ratio.ratio)} times as many a month ({span})"
     if not changed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,7 @@ def asked(folder: Path, on: date, site: Path) -> dict[str, str]:
         "standing": ("standing", folder, *day, "--all"),
         "duties": ("duties", folder, *day),
         "standing --history": ("standing", folder, "--history", *day),
-        "trend": ("trend", folder, "--since", "2017-08-01", *day),
+        "trend": ("trend", folder, "--since", on - timedelta(days=84), *day),
         "review": ("review", folder, *day),
         "code": ("code", folder, "--list"),
         "check": ("check", folder),
