@@ -67,8 +67,8 @@ def watched(every: Sequence[Series]) -> list[RateChange]:
             for way, one in seen.items()
             if (first := _first_alarm(one[at])) is not None
         ]
-        last = max(float(one[at, -1]) for one in seen.values())
-        evidence = last / (length - BASELINE_MONTHS)
+        last = sum(float(one[at, -1]) for one in seen.values()) / len(seen)
+        evidence = last / (length - BASELINE_MONTHS)  # a mean of means of at most 1
         bunches = float(deflated[at])
         if alarms:
             found.append(_alarm(series, own, min(alarms), bunches, evidence))

@@ -21,6 +21,7 @@ from servanda.cli.showing import (
     watch_argument,
 )
 from servanda.cli.terminal import echo
+from servanda.pictures import Picture, as_file, rates
 
 TREND_COLUMNS = {"of": "of", "before": "before", "after": "after", "since": "since"}
 
@@ -39,6 +40,11 @@ TREND_COLUMNS = {"of": "of", "before": "before", "after": "after", "since": "sin
 @on_option
 @proposed_option
 @json_option
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw the rates before and after, with their intervals, into this SVG file.",
+)
 def trend(
     watch: Path,
     of: Sequence[str],
@@ -48,6 +54,7 @@ def trend(
     on: date,
     proposed: bool,
     as_json: bool,
+    picture: Path | None,
 ) -> None:
     """How often it is told to happen, before and after, and how sure a change is.
 
@@ -61,6 +68,9 @@ def trend(
     with answers_of(watch) as (opened, answers):
         rows = way.trend_rows(opened, answers.evidence, answers.counts, asked)
         signals = answers.open_signals
+        title = f"{opened.settings.title}: told a month, before and after"
+    if picture:
+        picture.write_text(as_file(_drawn(rows, title)), encoding="utf-8")
     if as_json:
         say_json(rows)
     elif not rows:
@@ -81,6 +91,18 @@ def trend(
         for method in dict.fromkeys(row["method"] for row in rows):
             echo(f"Method: {method}.")
     end_with(signals)
+
+
+def _drawn(rows: Sequence[way.Row], title: str) -> Picture:
+    """The rates of each row, by what they are of."""
+
+    def point(row: way.Row, name: str) -> rates.RatePoint:
+        own = row[name]
+        words = f"{wording.figure(own['count'], 'incident')} in {own['exposure']:.1f} months heard"
+        return rates.RatePoint(name, own["rate"], own["low"], own["high"], words)
+
+    lines = [rates.RateLine(row["of"], (point(row, "before"), point(row, "after"))) for row in rows]
+    return rates.draw(lines, title=title, unit="incidents a month")
 
 
 def _rates(row: way.Row) -> way.Row:

@@ -111,3 +111,12 @@ def test_the_days_on_which_a_standing_moved_are_its_history(cambodia: Path) -> N
 
     assert {"on", "commitment", "from", "to", "because"} <= set(moves[0])
     assert [row["on"] for row in moves] == sorted(row["on"] for row in moves)
+
+
+def test_the_rates_are_drawn_into_a_file(cambodia: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "rates.svg"
+
+    run("trend", cambodia, *ON, "--since", "2017-08-01", "--of", "act", "--picture", picture)
+
+    drawn = picture.read_text(encoding="utf-8")
+    assert drawn.startswith("<svg ") and "act:media_close" in drawn and "<script" not in drawn
