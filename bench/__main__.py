@@ -220,7 +220,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(languages.report(languages.rows(), misses=given.misses))
             return 0
         if given.name == "change":
-            print(change.report(given.count, given.only))
+            print(change.report(given.count, given.only, given.out))
             return 0
         if given.name == "starting":
             print(starting.report())

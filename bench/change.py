@@ -1,8 +1,9 @@
-"""`python -m bench change [--count N]`: false alarms, changes found, how late; made histories.
+"""`python -m bench change [--count N] [--out FOLDER]`: false alarms, changes found.
 
-What leaves it: a table in Markdown. The grid was written down before any method was tuned
-(`change_grid.toml`); seeds are fixed. Plain counting and EARS count reports as they come; ours is
-`servanda.change`, given what it is given in a watch: incidents, what was heard, what is in.
+What leaves it: tables in Markdown and two pictures, of made histories. The grid was written down
+before any method was tuned (`change_grid.toml`); seeds are fixed. Plain counting and EARS count
+reports as they come; ours is `servanda.change`, given what it is given in a watch: incidents, what
+was heard, what is in.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from scipy.special import bdtr, betaincinv
 
 from bench.change_methods import METHODS, Alarms, Flags, Table
 from servanda.change import coverage, late_reports
+from servanda.pictures import Picture, as_file, rates
+from servanda.pictures.rates import RateLine, RatePoint
 
 GRID = Path(__file__).parent / "change_grid.toml"
 SOURCES, TELLS = 10, 0.5  # outlets, and the chance that each tells an incident that many tell
@@ -346,13 +349,43 @@ def goal_lines(
         yield f"{name}: {found}, {asked}: {'met' if is_met else 'MISSED'}"
 
 
-def report(count: int | None = None, only: Sequence[str] = ()) -> str:
-    """The whole study, or some scenarios of it."""
+def pictures(results: Sequence[ScenarioResult], own: Grid) -> dict[str, Picture]:
+    """Two drawings: alarms where nothing changed, and changes found, of each method."""
+
+    def point(name: str, found: Told) -> RatePoint:
+        return RatePoint(name, found.per_cent, *found.interval, f"{found.hits} of {found.of}")
+
+    def line(one: ScenarioResult, months: int) -> RateLine:
+        waits = {name: one.lag if name == "ours" else 0 for name in METHODS}
+        points = (point(n, told(one.right(n), months - waits[n])) for n in ("plain", "C3", "ours"))
+        return RateLine(_name(one.scenario), tuple(points))
+
+    quiet = [line(one, own.follow) for one in results if not one.scenario.changes]
+    found = [line(one, own.within) for one in results if one.scenario.changes]
+    return {
+        "change-quiet": rates.draw(
+            quiet,
+            title=f"Alarms for worse within {own.follow} months where nothing changed",
+            unit="per cent of histories",
+        ),
+        "change-found": rates.draw(
+            found,
+            title=f"Changes found within {own.within} months",
+            unit="per cent of histories",
+        ),
+    }
+
+
+def report(count: int | None = None, only: Sequence[str] = (), out: Path | None = None) -> str:
+    """The whole study, or some scenarios of it; its pictures go into the folder `out`."""
     own = grid()
     histories = count or own.histories
     chosen = [one for one in own.scenarios if not only or one.name in only]
     results = [tried(scenario, own, histories) for scenario in chosen]
     late = late_looks(own, histories)
+    if out is not None:
+        for name, picture in pictures(results, own).items():
+            (out / f"{name}.svg").write_text(as_file(picture), encoding="utf-8")
     return "\n".join(
         (
             f"{histories} histories of each scenario, seed {own.seed}. (*): what ours promises "

@@ -274,6 +274,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.queue_rows import facet_rows as facet_rows
     from servanda.watch.speaking.queue_rows import question_reasons as question_reasons
     from servanda.watch.speaking.queue_rows import with_reasons as with_reasons
+    from servanda.watch.speaking.quiet_days import fell_silent as fell_silent
+    from servanda.watch.speaking.quiet_days import is_quiet as is_quiet
     from servanda.watch.speaking.row_pages import RowPage as RowPage
     from servanda.watch.speaking.row_pages import RowPlace as RowPlace
     from servanda.watch.speaking.row_pages import capture_page as capture_page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -93,8 +95,10 @@ def test_closing_sources_never_turns_a_worsening_into_an_improvement() -> None:
 
 
 @pytest.mark.slow
-def test_the_report_has_a_line_for_each_scenario_and_each_goal() -> None:
-    said = change.report(20)
+def test_the_report_has_a_line_for_each_scenario_and_each_goal(tmp_path: Path) -> None:
+    said = change.report(20, out=tmp_path)
 
     assert all(f"| {name} " in said for name in BY_NAME)
+    drawn = "".join(one.read_text(encoding="utf-8") for one in tmp_path.glob("*.svg"))
+    assert all(name in drawn for name in BY_NAME)
     assert said.count(": met") + said.count(": MISSED") == len(GRID.goals)
