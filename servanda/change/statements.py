@@ -172,7 +172,7 @@ def missing(
     total = before.count + after.count
     if total < FEWEST:
         return [
-            f"there are {wording.count(total, 'incident')} in both periods together and at least "
+            f"there {is_counted(total)} in both periods together and at least "
             f"{wording.COUNTS[FEWEST]} are needed"
         ]
     if not rates.can_tell(total, before.exposure, after.exposure):
@@ -181,6 +181,11 @@ def missing(
             "be told from chance"
         ]
     return []
+
+
+def is_counted(total: int) -> str:
+    """So many incidents, with the verb before them."""
+    return f"{'is' if total == 1 else 'are'} {wording.count(total, 'incident')}"
 
 
 def _few_bunches(total: int, spread: rates.Spread) -> str:

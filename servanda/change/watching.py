@@ -21,6 +21,7 @@ from servanda.change.statements import (
     SeenMonth,
     Series,
     beside,
+    is_counted,
     late_words,
     lost_sight,
     number,
@@ -100,7 +101,7 @@ def _missing(months: Sequence[SeenMonth]) -> list[str]:
     total = sum(month.count for month in months)
     if total < FEWEST:
         least = wording.COUNTS[FEWEST]
-        return [f"there are {wording.count(total, 'incident')} and at least {least} are needed"]
+        return [f"there {is_counted(total)} and at least {least} are needed"]
     return []
 
 

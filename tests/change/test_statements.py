@@ -19,7 +19,7 @@ SINCE = date(2017, 1, 1)  # after 24 months
     ("counts", "words"),
     [
         ([0] * 36, "there are no incidents in both periods"),
-        ([0] * 30 + [1] + [0] * 5, "there are one incident in both periods"),
+        ([0] * 30 + [1] + [0] * 5, "there is one incident in both periods"),
         ([0] * 35 + [4], "there are four incidents in both periods"),
     ],
 )
