@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 from numpy.lib.stride_tricks import sliding_window_view
+from scipy.special import betaincinv
 
 from servanda.change import e_detector
 
@@ -84,3 +85,39 @@ METHODS: dict[str, Callable[[Table, Table, Table, int], Alarms]] = {
     "C3": ears_c3,
     "ours": ours,
 }
+
+
+@frozen
+class Told:
+    """A share of histories with its 95 per cent interval."""
+
+    hits: int
+    of: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Clopper and Pearson, in per cent."""
+        low = betaincinv(self.hits, self.of - self.hits + 1, 0.025) if self.hits else 0.0
+        high = betaincinv(self.hits + 1, self.of - self.hits, 0.975) if self.hits < self.of else 1.0
+        return 100 * float(low), 100 * float(high)
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{self.per_cent:.1f} ({low:.1f}-{high:.1f})"
+
+    @property
+    def per_cent(self) -> float:
+        """The share."""
+        return 100 * self.hits / self.of
+
+
+def told(alarms: Flags, months: int) -> Told:
+    """In how many histories an alarm came within so many months."""
+    return Told(int(alarms[:, :months].any(axis=1).sum()), len(alarms))
+
+
+def delay(alarms: Flags, lag: int) -> str:
+    """The middle of the months until the first alarm, those without one among them."""
+    first = np.where(alarms.any(axis=1), alarms.argmax(axis=1) + 1 + lag, np.inf)
+    middle = float(np.median(first))
+    return "never" if np.isinf(middle) else f"{middle:.0f}"
