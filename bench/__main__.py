@@ -20,6 +20,7 @@ from bench import (
     attacks,
     calibrating,
     certificate,
+    change,
     clauses,
     copies,
     cost,
@@ -140,15 +141,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "name",
-        help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; answering; desk; "
+        help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; change; answering; desk; "
         f"importing; mutation; faults; {', '.join(REPORTS)}",
     )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
     parser.add_argument("--data", help="folder of the outside data, for gate and the reports")
-    parser.add_argument("--count", type=int, help="fuzz: inputs a parser; mutation: changes drawn")
+    parser.add_argument("--count", type=int, help="how many: inputs, changes, histories")
     parser.add_argument("--every", type=int, default=1, help="faults: one step in so many")
-    parser.add_argument("--only", action="append", default=[], help="faults: of this command")
+    parser.add_argument(
+        "--only", action="append", default=[], help="faults: of this command; change: this scenario"
+    )
     parser.add_argument("--of", type=int, default=1, help="mutation: parts to run side by side")
     parser.add_argument("--part", type=int, default=1, help="mutation: which of them this is")
     parser.add_argument("--sizes", help="answering, desk, importing: how many, as 1000,10000")
@@ -164,6 +167,7 @@ def main(arguments: list[str] | None = None) -> int:
         "languages",
         "fuzz",
         "starting",
+        "change",
         "answering",
         "desk",
         "importing",
@@ -214,6 +218,9 @@ def main(arguments: list[str] | None = None) -> int:
             return int(not well)
         if given.name == "languages":
             print(languages.report(languages.rows(), misses=given.misses))
+            return 0
+        if given.name == "change":
+            print(change.report(given.count, given.only, given.out))
             return 0
         if given.name == "starting":
             print(starting.report())

@@ -35,7 +35,14 @@ TWINS: dict[str, tuple[tuple[str, ...], Twin]] = {
     "search": (("kem sokha",), lambda watch, _: watch.search("kem sokha")),
     "standing": (("--on", ON), lambda watch, _: watch.standings(on=ON)),
     "standing --proposed": (("--on", ON), lambda watch, _: watch.standings(on=ON, proposed=True)),
-    "trend": (("--on", ON), lambda watch, _: watch.changes(on=ON)),
+    "standing --history": (("--on", ON), lambda watch, _: watch.changes(on=ON)),
+    "trend": (("--on", ON), lambda watch, _: watch.trend(on=ON)),
+    "trend --proposed": (
+        ("--on", ON, "--since", "2017-08-01", "--of", "act", "--of", "commitment:cps-15-2-a-i"),
+        lambda watch, _: watch.trend(
+            "act", "commitment:cps-15-2-a-i", since="2017-08-01", on=ON, proposed=True
+        ),
+    ),
     "duties": (("--on", ON), lambda watch, _: watch.duties(on=ON)),
     "digest": (
         ("--since", "2017-09-01", "--on", ON),

@@ -125,13 +125,36 @@ class OpenWatch(CoderQuestions):
         return self._ask(rows)
 
     def changes(self, *, on: Day = None, proposed: bool = False) -> Rows:
-        """The rows of `servanda trend --json`: every day up to `on` on which a standing moved."""
+        """The rows of `servanda standing --history --json`: every day on which a standing moved."""
 
         def rows(answers: way.Answers) -> Rows:
             moves = way.changes(self.watch, answers, until=_day(on), proposed=proposed)
             return Rows(way.change_rows(moves, proposed=proposed))
 
         return self._ask(rows)
+
+    def trend(
+        self,
+        *of: str,
+        begin: Day = None,
+        end: Day = None,
+        since: Day = None,
+        on: Day = None,
+        proposed: bool = False,
+    ) -> Rows:
+        """The rows of `servanda trend --json`: how often it is told to happen, before and after.
+
+        `of` as in "act" or "act:detain"; `begin` and `end` are --from and --to.
+        """
+        days = [_day(each) if each else None for each in (begin, end, since)]
+        asked = way.TrendQuestion(
+            on=_day(on), of=of, from_on=days[0], to_on=days[1], since=days[2], proposed=proposed
+        )
+        return self._ask(
+            lambda answers: Rows(
+                way.trend_rows(self.watch, answers.evidence, answers.counts, asked)
+            )
+        )
 
     def duties(self, *, on: Day = None, proposed: bool = False) -> Rows:
         """The rows of `servanda duties --json`."""

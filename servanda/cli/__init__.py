@@ -40,7 +40,7 @@ COMMANDS = {
     "desk": "desking",
     "decide": "deciding",
     "standing": "judging",
-    "trend": "judging",
+    "trend": "trending",
     "duties": "judging",
     "digest": "digesting",
     "coders": "coders",
@@ -81,7 +81,7 @@ SUMMARIES = {
     "decide": "Record one decision about INCIDENT, many --from a FILE, one --notice, or one "
     "about --names.",
     "standing": "The state of every commitment at the end of a day.",
-    "trend": "Every day up to a day on which a standing moved.",
+    "trend": "How often it is told to happen, before and after, and how sure a change is.",
     "duties": "Who must act on a day, waiting on whom, since when, due when.",
     "digest": "What is new since a day: captures, decisions, standings that moved, questions, "
     "duties.",

@@ -26,7 +26,8 @@ WAITING = 10  # incidents and decisions that a digest names; of more it says how
 def digest(watch: Path, since: date | None, days: int | None, on: date, as_json: bool) -> None:
     """What is new since a day: captures, decisions, standings that moved, questions, duties.
 
-    It names each standing that moved, and the first decisions made and incidents that wait for one.
+    It names each standing that moved, each source that fell silent, and the first decisions made
+    and incidents that wait for one. Where nothing is new it says so in one line.
     """
     if (since is None) == (days is None):
         raise click.UsageError("say from when: --since DAY, or --days NUMBER, one of the two.")
@@ -41,6 +42,15 @@ def digest(watch: Path, since: date | None, days: int | None, on: date, as_json:
         end_with(evidence.signals)
     judged = way.judge(opened, evidence, on=on)
     heard = wording.heard(judged.heard, judged.expected, judged.hearings)
+    silent = way.fell_silent(opened, evidence, since=since, on=on)
+    if way.is_quiet(evidence, row, silent, since=since, on=on):
+        waiting = wording.figure(row["undecided"], "incident")
+        echo(
+            f"{opened.settings.title}, from {since} to {on}: nothing is new. Nothing was kept, "
+            "decided or written, no standing moved and no source fell silent; "
+            f"{waiting} waiting for a decision; {heard}."
+        )
+        end_with(evidence.signals)
     echo(
         f"{opened.settings.title}, since {since}: "
         f"{wording.figure(row['captures'], 'capture')} added; "
@@ -69,6 +79,10 @@ def digest(watch: Path, since: date | None, days: int | None, on: date, as_json:
         echo(f"  waits for a decision{mark}: {name} ({incident['id']})")
     if more := row["waiting"][WAITING:]:
         echo(f"  and {len(more)} more: servanda review {watch}")
+    for hearing in silent:
+        if not hearing.reason:
+            said = wording.hearing(hearing)
+            echo(disguise.spelt(f"  fell silent: {hearing.publisher}: {said}"))
     say_paused(judged)
     end_with(evidence.signals)
 

@@ -147,8 +147,13 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda standing cambodia --on 2017-10-24", "at the end of a day"),
         ("servanda standing cambodia --proposed", "as proposed, labelled"),
         ("servanda standing cambodia --sources", "who was heard"),
+        ("servanda standing cambodia --history --on 2017-12-31", "every move up to a day"),
     ),
-    "trend": (("servanda trend cambodia --on 2017-12-31", "every move up to a day"),),
+    "trend": (
+        ("servanda trend cambodia --on 2017-10-24", "whether the rate moved, and since when"),
+        ("servanda trend cambodia --since 2017-08-01 --on 2017-10-24", "two periods compared"),
+        ("servanda trend cambodia --of act --of place --on 2017-10-24", "each by itself"),
+    ),
     "duties": (("servanda duties cambodia --on 2017-10-24", "who must act, waiting on whom"),),
     "digest": (("servanda digest cambodia --since 2017-09-01", "what is new since a day"),),
     "letter": (

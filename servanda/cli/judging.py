@@ -1,4 +1,4 @@
-"""`servanda incidents`, `standing`, `trend` and `duties`."""
+"""`servanda incidents`, `standing` and `duties`."""
 
 from __future__ import annotations
 
@@ -201,6 +201,7 @@ def number(numbers: Sequence[dict[str, Any] | None]) -> str:
 @click.option(
     "--two-people", is_flag=True, help="Show what two_people in watch.toml would move, if turned."
 )
+@click.option("--history", is_flag=True, help="Show instead every day on which a standing moved.")
 def standing(
     watch: Path,
     on: date,
@@ -209,6 +210,7 @@ def standing(
     all_: bool,
     of_sources: bool,
     two_people: bool,
+    history: bool,
 ) -> None:
     """The state of every commitment at the end of a day.
 
@@ -219,6 +221,9 @@ def standing(
     if two_people:
         with answers_of(watch) as (opened, answers):
             say_turned(way.two_people_turned(opened, answers.evidence, on=on), as_json=as_json)
+        return
+    if history:
+        _say_history(watch, on, proposed=proposed, as_json=as_json)
         return
     with answers_of(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
@@ -244,6 +249,23 @@ def standing(
         echo(line)
     echo(f"On record by {on}: {counted}.")
     _say_sources(opened, judged)
+    end_with(signals)
+
+
+def _say_history(watch: Path, on: date, *, proposed: bool, as_json: bool) -> None:
+    """Every day up to one on which a standing moved, from which state to which, and on what."""
+    with answers_of(watch) as (opened, answers):
+        moves = way.changes(opened, answers, until=on, proposed=proposed)
+        signals = answers.open_signals
+    rows = list(way.change_rows(moves, proposed=proposed))
+    if as_json:
+        say_json(rows)
+    elif not rows:
+        echo(f"No standing moved up to {on}. Of duties that says nothing: servanda duties {watch}.")
+    else:
+        of_words = [{**row, "because": wording.rests_on(row["because"])} for row in rows]
+        echo(rows_table(CHANGE_COLUMNS, of_words))
+        echo(f"Each with what it rests on: servanda show {watch} COMMITMENT.")
     end_with(signals)
 
 
@@ -283,31 +305,6 @@ def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
     for hearing in judged.hearings:
         echo(f"  {hearing.publisher}: {wording.hearing(hearing)}")
     echo("Silence is not peace.")
-
-
-@click.command()
-@watch_argument
-@on_option
-@proposed_option
-@json_option
-def trend(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
-    """Every day up to a day on which a standing moved.
-
-    Each line says from which state to which, and on which findings it rests.
-    """
-    with answers_of(watch) as (opened, answers):
-        moves = way.changes(opened, answers, until=on, proposed=proposed)
-        signals = answers.open_signals
-    rows = list(way.change_rows(moves, proposed=proposed))
-    if as_json:
-        say_json(rows)
-    elif not rows:
-        echo(f"No standing moved up to {on}. Of duties that says nothing: servanda duties {watch}.")
-    else:
-        of_words = [{**row, "because": wording.rests_on(row["because"])} for row in rows]
-        echo(rows_table(CHANGE_COLUMNS, of_words))
-        echo(f"Each with what it rests on: servanda show {watch} COMMITMENT.")
-    end_with(signals)
 
 
 @click.command()

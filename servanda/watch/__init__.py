@@ -281,6 +281,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.queue_rows import facet_rows as facet_rows
     from servanda.watch.speaking.queue_rows import question_reasons as question_reasons
     from servanda.watch.speaking.queue_rows import with_reasons as with_reasons
+    from servanda.watch.speaking.quiet_days import fell_silent as fell_silent
+    from servanda.watch.speaking.quiet_days import is_quiet as is_quiet
     from servanda.watch.speaking.row_pages import RowPage as RowPage
     from servanda.watch.speaking.row_pages import RowPlace as RowPlace
     from servanda.watch.speaking.row_pages import capture_page as capture_page
@@ -309,6 +311,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.sightings import check_sighting as check_sighting
     from servanda.watch.speaking.sightings import sighting as sighting
+    from servanda.watch.speaking.trend_rows import TrendQuestion as TrendQuestion
+    from servanda.watch.speaking.trend_rows import trend_rows as trend_rows
     from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.typed_ids import where_shown as where_shown
     from servanda.watch.speaking.up_to_date import brought_up_to_date as brought_up_to_date

@@ -316,6 +316,7 @@ DATED = (
         (*words, "WATCH", "--on", "GIVEN")
         for words in (("standing",), ("trend",), ("duties",), ("letter",), ("review", "--json"))
     ),
+    *(("trend", "WATCH", option, "GIVEN") for option in ("--from", "--to", "--since")),
     ("show", "WATCH", "mine", "--on", "GIVEN"),
     ("digest", "WATCH", "--since", "GIVEN"),
     ("digest", "WATCH", "--since", "0001-01-01", "--on", "GIVEN"),
@@ -344,7 +345,7 @@ COUNTED = (
 NAMING = (
     ("show", "WATCH", "GIVEN"),
     ("standing", "WATCH", "GIVEN"),
-    ("trend", "WATCH", "GIVEN"),
+    ("trend", "WATCH", "--of", "GIVEN"),
     ("incidents", "WATCH", "GIVEN"),
     ("search", "WATCH", "GIVEN"),
     ("check", "WATCH", "--custody", "GIVEN"),

@@ -291,14 +291,14 @@ def test_standings_and_moves_are_told_in_words_and_rules_are_counted_apart(
     every = rows(run("standing", watch, "--on", "2017-10-24", "--json"))
 
     standing = run("standing", watch, "--on", "2017-10-24").stdout
-    trend = run("trend", watch, "--on", "2017-10-24").stdout
+    history = run("standing", watch, "--history", "--on", "2017-10-24").stdout
     missing = [line for line in standing.splitlines() if line.startswith("Not shown: ")]
     counts = [int(line.split()[2]) for line in missing]
 
-    assert "fnd-" not in standing + trend
-    assert "one finding" in standing and "one finding" in trend
-    assert "no findings" not in trend  # of a rule: what woke it
-    assert "servanda show" in standing and "servanda show" in trend
+    assert "fnd-" not in standing + history
+    assert "one finding" in standing and "one finding" in history
+    assert "no findings" not in history  # of a rule: what woke it
+    assert "servanda show" in standing and "servanda show" in history
     assert [line.split()[3].rstrip(",") for line in missing] == ["commitments", "rules"]
     assert sum(counts) == sum(row["state"] in QUIET for row in every)
 

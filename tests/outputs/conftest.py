@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,7 +58,8 @@ def asked(folder: Path, on: date, site: Path) -> dict[str, str]:
         "incidents": ("incidents", folder),
         "standing": ("standing", folder, *day, "--all"),
         "duties": ("duties", folder, *day),
-        "trend": ("trend", folder, *day),
+        "standing --history": ("standing", folder, "--history", *day),
+        "trend": ("trend", folder, "--since", on - timedelta(days=84), *day),
         "review": ("review", folder, *day),
         "code": ("code", folder, "--list"),
         "check": ("check", folder),

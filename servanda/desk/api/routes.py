@@ -126,7 +126,7 @@ def duties(request: HttpRequest, asked: Query[AskedView]) -> HttpResponse:
 
 @api.get("/changes", response={200: _rows_of(row_schemas.ChangeRow)})
 def changes(request: HttpRequest, asked: Query[AskedView]) -> HttpResponse:
-    """The rows of `servanda trend --json`: every day up to this one on which a standing moved."""
+    """The rows of `servanda standing --history --json`: each day on which a standing moved."""
     return page(request, lists.changes(asked.proposed), asked)
 
 

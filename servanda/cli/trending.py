@@ -1,0 +1,116 @@
+"""`servanda trend`: how often something is told to happen, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from servanda import watch as way
+from servanda import wording
+from servanda.cli.judging import answers_of, end_with
+from servanda.cli.showing import (
+    DAY,
+    json_option,
+    on_option,
+    proposed_option,
+    rows_table,
+    say_json,
+    watch_argument,
+)
+from servanda.cli.terminal import echo
+from servanda.pictures import Picture, as_file, rates
+
+TREND_COLUMNS = {"of": "of", "before": "before", "after": "after", "since": "since"}
+
+
+@click.command()
+@watch_argument
+@click.option(
+    "--of",
+    multiple=True,
+    help="Count these apart: commitment, subject, act, place, actor or target, for one row each; "
+    "or one of a kind, as act:detain. May be given again.",
+)
+@click.option("--from", "from_", type=DAY, help="Begin with this day; else with the first page.")
+@click.option("--to", type=DAY, help="End with this day; else with that of --on.")
+@click.option("--since", type=DAY, help="Compare what is from this day on with what was before.")
+@on_option
+@proposed_option
+@json_option
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw the rates before and after, with their intervals, into this SVG file.",
+)
+def trend(
+    watch: Path,
+    of: Sequence[str],
+    from_: date | None,
+    to: date | None,
+    since: date | None,
+    on: date,
+    proposed: bool,
+    as_json: bool,
+    picture: Path | None,
+) -> None:
+    """How often it is told to happen, before and after, and how sure a change is.
+
+    With --since two periods are compared; without it every month is asked whether a change began
+    with it. Rates are of what was heard: where less was heard than before, no fall is said. It
+    refuses where too little is known. Proposed incidents have rows of their own.
+    """
+    asked = way.TrendQuestion(
+        on=on, of=tuple(of), from_on=from_, to_on=to, since=since, proposed=proposed
+    )
+    with answers_of(watch) as (opened, answers):
+        rows = way.trend_rows(opened, answers.evidence, answers.counts, asked)
+        signals = answers.open_signals
+        title = f"{opened.settings.title}: told a month, before and after"
+    if picture:
+        picture.write_text(as_file(_drawn(rows, title)), encoding="utf-8")
+    if as_json:
+        say_json(rows)
+    elif not rows:
+        echo("Nothing of that kind is upheld or proposed in these days, so nothing is counted.")
+    else:
+        if len(rows) > 1:
+            echo(rows_table(TREND_COLUMNS, [_rates(row) for row in rows]))
+        said = [row for row in rows if row["enough"] or len(rows) == 1]
+        for row in said:
+            echo(row["statement"])
+        if others := len(rows) - len(said):
+            echo(
+                f"Of {wording.figure(others, 'series', 'series')} nothing can be said; --json has "
+                "why, and so has each by itself with --of."
+            )
+        for promise in dict.fromkeys(row["promise"] for row in rows if row["enough"]):
+            echo(promise)
+        for method in dict.fromkeys(row["method"] for row in rows):
+            echo(f"Method: {method}.")
+    end_with(signals)
+
+
+def _drawn(rows: Sequence[way.Row], title: str) -> Picture:
+    """The rates of each row, by what they are of."""
+
+    def point(row: way.Row, name: str) -> rates.RatePoint:
+        own = row[name]
+        words = f"{wording.figure(own['count'], 'incident')} in {own['exposure']:.1f} months heard"
+        return rates.RatePoint(name, own["rate"], own["low"], own["high"], words)
+
+    lines = [rates.RateLine(row["of"], (point(row, "before"), point(row, "after"))) for row in rows]
+    return rates.draw(lines, title=title, unit="incidents a month")
+
+
+def _rates(row: way.Row) -> way.Row:
+    """A row whose periods are a count and a rate a month; "?" where nobody was heard."""
+
+    def words(period: way.Row) -> str:
+        if period["rate"] is None:
+            return f"{period['count']}, ? a month"
+        return f"{period['count']}, {period['rate']:.2g} a month"
+
+    return {**row, **{name: words(row[name]) for name in ("before", "after")}}
