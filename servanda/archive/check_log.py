@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from attrs import evolve, frozen
@@ -34,12 +35,20 @@ from servanda.transparency.logs import (
 )
 from servanda.transparency.merkle import inclusion, leaf_hash
 from servanda.transparency.minisign import read_minisign_key, verify_file
-from servanda.transparency.notes import ED25519, SignedNote, VerifierKey, read_key, read_note
+from servanda.transparency.notes import (
+    ED25519,
+    SignedNote,
+    VerifierKey,
+    read_key,
+    read_note,
+    verify,
+)
 from servanda.transparency.policies import WitnessPolicy, cosigners
 
 LOG = "log/"
 SIGNATURE = f"{SUMS}.minisig"
 PROOF = "publication.tlog-proof"
+SERVED = "/served"  # how the name ends of a key by which a mirror says: stored and served here
 
 
 @frozen
@@ -161,6 +170,8 @@ def _place_faults(manifest: bytes, log: TransparencyLog) -> Iterator[str]:
 
 def _proof_faults(data: bytes | None, log: TransparencyLog) -> Iterator[str]:
     place = f"{LOG}{PROOF}"
+    if not log.entries:  # that no publication is in it was said
+        return
     if data is None:
         yield f"{place}: missing; every signed site has it."
         return
@@ -276,13 +287,38 @@ def with_trust(
     )
 
 
-def words(site: Mapping[str, bytes], head: Head) -> str:
-    """By which key a site is signed, and where in its log it stands; "" where it is not."""
+def words(site: Mapping[str, bytes], head: Head, trust: Trust) -> str:
+    """By which key a site is signed, where in its log it stands, and who cosigned it when.
+
+    "" where it is not signed; of witnesses only those of the reader's policy are told.
+    """
     if not is_signed(head):
         return ""
     place = f"{LOG}{CHECKPOINT}"
-    checkpoint = read_checkpoint(read_note(site[place], place), place)
-    return (
+    note = read_note(site[place], place)
+    checkpoint = read_checkpoint(note, place)
+    signed = (
         f"Signed by {head.log_key}: publication {checkpoint.size} of the log {checkpoint.origin}, "
         "which agrees with all of its tiles."
     )
+    if trust.policy is None:
+        return signed
+    when = [
+        f"{name} on {_day(made.timestamp)}" + (", as served" if is_served(key.name) else "")
+        for name, key in trust.policy.witnesses.items()
+        if (made := verify(note, key, place))
+    ]
+    enough = f"which is enough for the policy's {trust.policy.quorum}"
+    return f"{signed} Cosigned by {'; '.join(when) or 'nobody of the policy'}, {enough}."
+
+
+def is_served(name: str) -> bool:
+    """Whether a witness of that name says that she stored and serves the whole, by signing."""
+    return name.endswith(SERVED)
+
+
+def _day(timestamp: int) -> str:
+    try:
+        return datetime.fromtimestamp(timestamp, UTC).date().isoformat()
+    except (OverflowError, ValueError, OSError):
+        return "a day that cannot be"

@@ -211,7 +211,7 @@ def main(arguments):
     )
     log, files = _module("servanda.archive.check_log"), folder.files
     if head.log_key:
-        _say(log.words(files, head))
+        _say(log.words(files, head, trust))
     left = _module("servanda.archive.unchecked").unchecked(edition, redrawn=False)
     for one in log.with_trust(left, files, head, trust):
         _say(f"not checked: {one.what}")

@@ -98,7 +98,7 @@ def examine_files(
     faults = tuple(trust_faults(site, head, trust))
     if faults:
         return Verification(faults)
-    signed = words(site, head)
+    signed = words(site, head, trust)
     versions = edition.head.versions
     made_by = versions.get("servanda", ""), versions.get("site", "")
     if made_by != (__version__, FORM):

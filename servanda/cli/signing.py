@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from pathlib import Path
 
 import click
 
+from servanda import user_files, wording
 from servanda import watch as way
-from servanda import wording
 from servanda.cli.file_modes import hand_out
 from servanda.cli.showing import now
 from servanda.cli.terminal import echo
@@ -70,7 +71,14 @@ def show_key(file: Path, name: str) -> None:
 @click.option("--name", default="", help="Your name as a witness, where the key's file has none.")
 @click.option("--log", "log_key", default="", help="The log's key, the first time you see it.")
 @click.option("--out", type=FILE, help="Where to write it; beside you, by a name of its own.")
-def cosign(checkpoint: Path, file: Path, name: str, log_key: str, out: Path | None) -> None:
+@click.option(
+    "--served",
+    is_flag=True,
+    help="As a mirror, by a name that ends in /served: check all first.",
+)
+def cosign(
+    checkpoint: Path, file: Path, name: str, log_key: str, out: Path | None, served: bool
+) -> None:
     """Say as a witness that you saw CHECKPOINT, and that its log only grew since the last one.
 
     CHECKPOINT is a site, its folder log, or the file log/checkpoint alone. What you saw is kept
@@ -79,10 +87,17 @@ def cosign(checkpoint: Path, file: Path, name: str, log_key: str, out: Path | No
     """
     key = opened_key(file)
     name = named_in(key, name, "--name")
+    if served != way.is_served(name):
+        raise click.UsageError(
+            "a key says one thing alone: one whose name ends in /served, that all of the site was "
+            "stored and is served, with --served; every other, that the log was seen to grow."
+        )
+    if served:
+        _check_whole(checkpoint)
     made = way.cosign(checkpoint, file, key, name=name, log_key=log_key, now=now())
     seen = made.checkpoint
     out = out or Path(f"{key.verifier(name, witness=True).key_id.hex()}-{seen.size}.checkpoint")
-    out.write_text(str(made.note), encoding="utf-8")
+    user_files.write_whole(out, str(made.note))
     hand_out(out)
     since = (
         f"It goes on from the {made.before} you saw before."
@@ -94,6 +109,17 @@ def cosign(checkpoint: Path, file: Path, name: str, log_key: str, out: Path | No
         f"as {name}. {since} Send the file to its keeper; she needs your key too:"
     )
     echo(f"  witness {name} {key.verifier(name, witness=True)}")
+
+
+def _check_whole(site: Path) -> None:
+    """Everything of a site agrees; else what does not is said, and nothing is signed."""
+    if not (site / "manifest.json").is_file():
+        raise click.UsageError("with --served, CHECKPOINT is the site as it is served.")
+    faults = way.examine(site).faults
+    for fault in faults:
+        echo(f"does not agree: {fault}", err=True)
+    if faults:
+        sys.exit(1)
 
 
 def opened_key(file: Path) -> way.SigningKey:

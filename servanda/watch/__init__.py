@@ -12,6 +12,7 @@ from servanda.lazy_imports import handed_on
 
 # Each is imported when it is first used.
 if TYPE_CHECKING:
+    from servanda.archive.check_log import is_served as is_served
     from servanda.captures import LIMIT_BYTES as LIMIT_BYTES
     from servanda.captures.archives.unmarked import unmarked as unmarked
     from servanda.captures.archives.wacz import give_out as give_out

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 from archive import signed_lake as lake
@@ -19,9 +20,11 @@ from servanda.archive import check_log
 from servanda.archive.check_log import LOG, PROOF, SIGNATURE, Trust
 from servanda.archive.folder import MANIFEST, SUMS
 from servanda.transparency import ed25519, minisign, notes
-from servanda.transparency.checkpoints import read_proof
+from servanda.transparency.checkpoints import Checkpoint, read_proof
+from servanda.transparency.keys import new_key
 from servanda.transparency.logs import TransparencyLog, head_of, log_files
 from servanda.transparency.notes import SignedNote
+from servanda.transparency.policies import read_policy
 
 CHECKPOINT = f"{LOG}checkpoint"
 VKEY = str(lake.KEY.verifier(lake.ORIGIN))
@@ -86,6 +89,8 @@ def test_the_program_in_the_folder_says_the_same(shown: Path, tmp_path: Path) ->
 
     assert code == 0, says
     assert f"Signed by {VKEY}" in says
+    assert "w1.example on 1970-01-01; w2.example on 1970-01-01; w3.example on 1970" in says
+    assert "which is enough for the policy's two" in says
     assert "--key" not in says
     by_minisign, says = alone(shown, "--key", lake.KEY.minisign)
     assert by_minisign == 0, says
@@ -374,3 +379,31 @@ def test_a_witness_s_line_that_is_not_hers_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["x", "a+b+c", "RWQ", VKEY[:-4], VKEY.replace("lake", "sea")])
 def test_a_key_that_is_none_is_said_to_be_none(shown: Path, key: str) -> None:
     assert archive.examine(shown, trust=Trust(key)).faults
+
+
+def test_a_log_of_nothing_and_one_of_more_than_any_disk_holds_are_named(shown: Path) -> None:
+    files = lake.files_of(shown)
+    for size, root in ((0, head_of((), lake.ORIGIN).root_hash), (2**60, bytes(32))):
+        text = Checkpoint(lake.ORIGIN, size, root).text
+        note = SignedNote(text, (lake.KEY.sign_note(text, lake.ORIGIN),))
+
+        assert faults({**files, CHECKPOINT: str(note).encode()}), size
+
+
+def test_fifty_organisations_are_fifty_witnesses(tmp_path: Path) -> None:
+    fifty = tuple(
+        new_key(f"org{number}.example", chance=Random(number).randbytes)  # noqa: S311
+        for number in range(50)
+    )
+    names = [f"org{number}" for number in range(50)]
+    lines = [
+        f"witness {name} {key.verifier(key.name, witness=True)}" for name, key in zip(names, fifty)
+    ]
+    text = "\n".join([*lines, f"group most 26 {' '.join(names)}", "quorum most", ""])
+    policy = read_policy(text.encode(), "policy")
+    lake.publish(tmp_path / "most", witnesses=fifty[:26])
+    lake.publish(tmp_path / "fewer", witnesses=fifty[:25])
+
+    assert archive.examine(tmp_path / "most", trust=Trust(policy=policy)).faults == ()
+    (named,) = archive.examine(tmp_path / "fewer", trust=Trust(policy=policy)).faults
+    assert "the policy asks for most" in named

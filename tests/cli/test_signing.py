@@ -341,6 +341,29 @@ def test_a_log_is_no_witness_of_itself(place: Path) -> None:
     assert "is of your own log" in refused.stderr
 
 
+def test_a_mirror_says_that_it_serves_the_site_once_all_of_it_agrees(place: Path) -> None:
+    run("keys", "new", place / "m.key", "--name", "mirror.example/served")
+    asked = ("cosign", place / "site", "--key", place / "m.key", "--log", log_key(place),
+             "--out", place / "out")  # fmt: skip
+
+    served = run(*asked, "--served")
+    seen = run(*asked)
+    other = run(
+        "cosign", place / "site", "--key", place / "w1.key", "--log", log_key(place), "--served"
+    )
+    (place / "out").unlink()
+    page = place / "site" / "index.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    changed = run(*asked, "--served")
+
+    assert served.exit_code == 0, served.stderr
+    assert (seen.exit_code, other.exit_code) == (2, 2)
+    assert "a key says one thing alone" in seen.stderr
+    assert changed.exit_code == 1
+    assert "index.html: its SHA-256 is" in changed.stderr
+    assert not (place / "out").exists()
+
+
 def test_cosignatures_that_are_not_of_this_checkpoint_are_refused(place: Path) -> None:
     early = cosign(place, "w1", "--log", log_key(place))
     rules = policy(place, 1)
