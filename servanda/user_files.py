@@ -247,16 +247,11 @@ def _deep_line(text: str) -> int:
 
 def write_whole(path: Path, words: str) -> None:
     """Put a text in a file in UTF-8, whole and on the disk, or leave the file as it was."""
-    write_bytes_whole(path, words.encode("utf-8"))
-
-
-def write_bytes_whole(path: Path, data: bytes) -> None:
-    """Put bytes in a file, whole and on the disk, or leave the file as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     making = path.with_name(f".{path.name}.new")
     try:
-        with making.open("wb") as opened:
-            opened.write(data)
+        with making.open("w", encoding="utf-8", newline="") as opened:
+            opened.write(words)
             opened.flush()
             os.fsync(opened.fileno())
         making.replace(path)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from servanda import user_files
 from servanda.archive import site as site_module
 from servanda.archive.folder import read_folder
 from servanda.transparency.notes import read_note
+from servanda.watch.speaking import signing
 
 DAY, NEXT, LATER = "2017-10-24", "2017-10-25", "2017-10-26"
 
@@ -213,7 +213,7 @@ class Killed(BaseException):
 def test_a_publication_broken_off_anywhere_leaves_log_and_site_agreeing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, put = user_files.write_bytes_whole, site_module.put
+    write, put = signing._write, site_module.put
     steps = 0
     left = {"steps": 10**9}
 
@@ -231,7 +231,7 @@ def test_a_publication_broken_off_anywhere_leaves_log_and_site_agreeing(
         step()
         put(*words)
 
-    monkeypatch.setattr(user_files, "write_bytes_whole", counted_write)
+    monkeypatch.setattr(signing, "_write", counted_write)
     monkeypatch.setattr(site_module, "put", counted_put)
     shutil.copytree(place, place.with_name("start"))
     sign(place, NEXT)

@@ -6,6 +6,7 @@ manifest. Killed anywhere, log and site agree: at worst the log has an entry tha
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -128,12 +129,26 @@ def keep_log(folder: Path, log: TransparencyLog) -> None:
     for name, data in files.items():
         path = folder / name
         if not path.exists() or path.read_bytes() != data:
-            user_files.write_bytes_whole(path, data)
-            sync(path.parent)
-    user_files.write_bytes_whole(folder / CHECKPOINT, checkpoint)
-    sync(folder)
+            _write(path, data)
+    _write(folder / CHECKPOINT, checkpoint)
     for path in (folder, *folder.rglob("*")):  # as every file of a watch: its owner's alone
         path.chmod(path.stat().st_mode & ~0o077)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put bytes in a file, whole and on the disk, or leave the file as it was.
+
+    What a killed run left of it goes; a link planted in its place is not followed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making = path.with_name(f".{path.name}.new")
+    making.unlink(missing_ok=True)
+    with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    making.replace(path)
+    sync(path.parent)
 
 
 def _refuse_unsigned(site: Path) -> None:

@@ -71,7 +71,7 @@ def cosign(
         own = next(s for s in others if (s.name, s.key_id) == (owner.name, owner.key_id))
         known[origin] = {"key": str(owner), "checkpoint": str(SignedNote(note.text, (own,)))}
         # what was seen is on disk before anybody has the signature
-        user_files.write_bytes_whole(folder / _SEEN_FILE, canon.spell(known) + b"\n")
+        user_files.write_whole(folder / _SEEN_FILE, f"{canon.spell(known).decode()}\n")
     return Witnessing(
         SignedNote(note.text, (*others, signature)), checkpoint, seen.size if seen else None
     )
