@@ -155,6 +155,27 @@ def _published(folder: Path) -> None:
     well("publish", folder / HERE, folder / SITE, "--on", "2017-10-01")
 
 
+def _signed(folder: Path) -> None:
+    well("keys", "new", folder / "log.key", "--name", "shore.example/record")
+    well("publish", folder / HERE, folder / SITE, "--on", "2017-10-01",
+         "--sign", folder / "log.key")  # fmt: skip
+
+
+def _cosigned(folder: Path) -> None:
+    _signed(folder)
+    log = _key(well("keys", "show", folder / "log.key"), "a log")
+    said = well("keys", "new", folder / "witness.key", "--name", "witness.example")
+    well("cosign", folder / SITE, "--key", folder / "witness.key", "--log", log,
+         "--out", folder / "cosigned")  # fmt: skip
+    witness = f"log {log}\nwitness w {_key(said, 'a witness')}\nquorum w\n"
+    (folder / "policy").write_text(witness, encoding="utf-8")
+
+
+def _key(said: str, what: str) -> str:
+    """The key that a command spelt, as that of something."""
+    return next(line for line in said.split("\n") if f"key of {what}:" in line).split()[-1]
+
+
 def _gather(folder: Path) -> Sequence[object]:
     return ("gather", folder / HERE, folder / "raided.txt", "--by", "Ann",
             "--published", "2017-09-21")  # fmt: skip
@@ -178,6 +199,13 @@ COMMANDS: tuple[FaultyCommand, ...] = (
     FaultyCommand("publish", lambda folder: (
         "publish", folder / HERE, folder / SITE, "--on", ON,
     ), _published),
+    FaultyCommand("sign", lambda folder: (
+        "publish", folder / HERE, folder / SITE, "--on", ON, "--sign", folder / "log.key",
+    ), _signed),
+    FaultyCommand("cosigned", lambda folder: (
+        "publish", folder / HERE, folder / SITE, "--cosignatures", folder / "cosigned",
+        "--policy", folder / "policy",
+    ), _cosigned),
     FaultyCommand("merge", lambda folder: ("merge", folder / HERE, folder / OTHER), _copied,
                   is_whole=False),
     FaultyCommand("import", lambda folder: (

@@ -4,6 +4,7 @@ What leaves it: a folder of pages and data, with a manifest and a program that c
 never publishes what no person decided, nor more of a source than the paragraphs quoted.
 """
 
+from servanda.archive.check_log import Trust
 from servanda.archive.edition import IncidentJudgement, Official, SourceMonth
 from servanda.archive.published import Published
 from servanda.archive.site import publish
@@ -15,6 +16,7 @@ __all__ = [
     "Official",
     "Published",
     "SourceMonth",
+    "Trust",
     "Verification",
     "examine",
     "publish",

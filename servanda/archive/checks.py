@@ -16,6 +16,7 @@ from servanda.archive.check_by_hand import by_hand_faults
 from servanda.archive.check_hearing import hearing_faults
 from servanda.archive.check_incidents import incident_faults
 from servanda.archive.check_letter import letter_faults
+from servanda.archive.check_log import log_faults, unsigned
 from servanda.archive.check_places import place_faults
 from servanda.archive.edition import (
     BEFORE_JUDGED,
@@ -60,13 +61,14 @@ def faults(folder: SiteFolder, rules: Rules) -> Iterator[str]:
     except VerificationError as error:
         yield str(error)
         return
-    yield from folder_faults(folder, listed)
+    yield from folder_faults(unsigned(folder, manifest), listed)
     yield from sums_faults(site, listed)
     try:
         edition = read_edition(site, manifest)
     except VerificationError as error:
         yield str(error)
         return
+    yield from log_faults(site, edition.head)
     yield from count_faults(edition)
     yield from derived_faults({n: d for n, d in site.items() if n in listed}, edition)
     yield from _record(edition, rules)

@@ -149,6 +149,9 @@ class Head:
     record_lines: int = field(default=0, metadata=LATER)
     record_on: date | None = field(default=None, metadata=LATER)
     record_sha256: str = field(default="", metadata=LATER)
+    # By which key the site is signed, as a log and as minisign spell it; "" where it is not.
+    log_key: str = field(default="", metadata=LATER)
+    minisign_key: str = field(default="", metadata=LATER)
 
 
 @frozen

@@ -28,6 +28,14 @@ CARRIED = {
     "servanda.decisions.findings": "decisions/findings.py",
     "servanda.decisions.alone": "decisions/alone.py",
     "servanda.decisions.seeing": "decisions/seeing.py",
+    "servanda.transparency.ed25519": "transparency/ed25519.py",
+    "servanda.transparency.merkle": "transparency/merkle.py",
+    "servanda.transparency.tiles": "transparency/tiles.py",
+    "servanda.transparency.notes": "transparency/notes.py",
+    "servanda.transparency.checkpoints": "transparency/checkpoints.py",
+    "servanda.transparency.logs": "transparency/logs.py",
+    "servanda.transparency.minisign": "transparency/minisign.py",
+    "servanda.transparency.policies": "transparency/policies.py",
     "servanda.lookalikes": "lookalikes.py",
     "servanda.web_places": "web_places.py",
     "servanda.sources.outlet_hosts": "sources/outlet_hosts.py",
@@ -44,6 +52,7 @@ CARRIED = {
     "servanda.archive.check_hearing": "archive/check_hearing.py",
     "servanda.archive.check_incidents": "archive/check_incidents.py",
     "servanda.archive.check_places": "archive/check_places.py",
+    "servanda.archive.check_log": "archive/check_log.py",
     "servanda.archive.checks": "archive/checks.py",
 }
 FOLDERS = ("model", "standing", "duties")
@@ -51,11 +60,13 @@ FOLDERS = ("model", "standing", "duties")
 OPENING = '''#!/usr/bin/env python3
 """Check this folder against itself. Needs Python 3.11 or later and nothing else.
 
-    python3 verify.py [FOLDER]
+    python3 verify.py [FOLDER] [--key KEY] [--seen CHECKPOINT] [--policy FILE]
 
 It compares every file with the manifest, then works out every finding, standing and duty again
 from the published decisions. It prints what agrees and what it did not check and ends with 0, or
-names what does not agree and ends with 1. It opens no connection and changes nothing.
+names what does not agree and ends with 1. Of a signed folder it checks the signature and the log,
+and compares them with the key, the checkpoint or the policy that you have from elsewhere. It opens
+no connection and changes nothing.
 
 Below stand, word for word, the modules of Servanda that hold the rules, each as one string.
 """
@@ -88,6 +99,7 @@ if __name__ == "__main__":
                 "program began, so nothing it says can be relied on. Run: python3 -I verify.py"
             )
 
+import argparse
 import builtins
 import types
 from pathlib import Path
@@ -144,20 +156,51 @@ def _say(words):
     print("".join(seen))
 
 
+def _trust(options):
+    """What the reader brings from elsewhere; VerificationError where a file of hers is none."""
+    policy = options.policy and _module("servanda.transparency.policies").read_policy(
+        options.policy.read_bytes(), str(options.policy)
+    )
+    seen = options.seen.read_bytes() if options.seen else None
+    return _module("servanda.archive.check_log").Trust(options.key, seen, policy or None)
+
+
+def _options(arguments):
+    parser = argparse.ArgumentParser(prog="verify.py", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent)
+    parser.add_argument("--key", default="", help="the key you know it to be signed by")
+    parser.add_argument("--seen", type=Path, help="a log/checkpoint that somebody kept")
+    parser.add_argument("--policy", type=Path, help="which witnesses must have cosigned it")
+    return parser.parse_args(arguments)
+
+
+def _told(folder, trust):
+    """Every fault of a folder, those against what the reader knows last; and its record."""
+    read, log = _module("servanda.archive.folder"), _module("servanda.archive.check_log")
+    every = list(faults(folder))
+    if every:
+        return every, None
+    manifest = read.read_json(folder.files, "manifest.json")
+    edition = _module("servanda.archive.record_files").read_edition(folder.files, manifest)
+    return list(log.trust_faults(folder.files, edition.head, trust)), edition
+
+
 def main(arguments):
     """Print what the check came to; 0 where everything agrees, else 1."""
-    place = Path(arguments[0]) if arguments else Path(__file__).parent
-    read = _module("servanda.archive.folder")
-    folder = read.read_folder(place)
-    every = list(faults(folder))
+    options = _options(arguments)
+    try:
+        trust = _trust(options)
+    except (OSError, _module("servanda.errors").VerificationError) as error:
+        _say(f"cannot be compared: {error}")
+        return 1
+    folder = _module("servanda.archive.folder").read_folder(options.folder)
+    every, edition = _told(folder, trust)
     for fault in every[:20]:
         _say(f"does not agree: {fault}")
     if len(every) > 20:
         _say(f"and {len(every) - 20} more.")
     if every:
         return 1
-    manifest = read.read_json(folder.files, "manifest.json")
-    edition = _module("servanda.archive.record_files").read_edition(folder.files, manifest)
     head, rows = edition.head, edition.head.records
     _say(
         f"{head.title}, {head.on}: every file has the hash the manifest gives it, and "
@@ -166,7 +209,11 @@ def main(arguments):
         f"come out of the {rows['decisions']} published decisions again, exactly as published "
         f"(methods: standing {head.versions['standing']}, duties {head.versions['duties']})."
     )
-    for one in _module("servanda.archive.unchecked").unchecked(edition, redrawn=False):
+    log, files = _module("servanda.archive.check_log"), folder.files
+    if head.log_key:
+        _say(log.words(files, head, trust))
+    left = _module("servanda.archive.unchecked").unchecked(edition, redrawn=False)
+    for one in log.with_trust(left, files, head, trust):
         _say(f"not checked: {one.what}")
     return 0
 

@@ -100,6 +100,8 @@ class Published:
     record_lines: int = 0  # on record, and the hash of the head that the vault notes of them
     record_on: date | None = None
     record_sha256: str = ""
+    log_key: str = ""  # by which key the site is signed, as a log and as minisign spell it
+    minisign_key: str = ""
     people: str = ""  # what the watch publishes of persons: "nothing", "roles", "names"
     two_people: bool = False  # whether what one person judged waits for a second
     told: str = ""  # and of statements: "kind", "words", "source"
@@ -168,6 +170,8 @@ def edit(published: Published) -> Edition:
         record_lines=published.record_lines,
         record_on=published.record_on,
         record_sha256=published.record_sha256,
+        log_key=published.log_key,
+        minisign_key=published.minisign_key,
         told=published.told,
         two_people=published.two_people,
     )

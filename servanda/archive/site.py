@@ -7,6 +7,7 @@ as data, a manifest of hashes and verify.py. The same record gives the same byte
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from servanda import canon, pictures
@@ -21,14 +22,26 @@ from servanda.archive.tables import data_files
 from servanda.errors import SettingsError
 
 
-def publish(published: Published, *, folder: Path) -> None:
+def publish(
+    published: Published,
+    *,
+    folder: Path,
+    beside: Callable[[Mapping[str, bytes]], Mapping[str, bytes]] = lambda _: {},
+) -> None:
     """Write the site of a record into a folder; one that a site stood in is replaced whole.
+
+    `beside` makes of its files those that are about its manifest: a signature and a log.
 
     Raises SettingsError for a folder that holds anything but a site made here, EvidenceError
     or VerificationError where the record would say something false.
     """
     _refuse_other_folders(folder)
     files = site_files(edit(published))
+    put({**files, **beside(files)}, folder)
+
+
+def put(files: Mapping[str, bytes], folder: Path) -> None:
+    """Files stand in a folder, each at its path, in place of all that stood there."""
     with replacing(folder) as making:
         for name, data in files.items():
             path = making / name

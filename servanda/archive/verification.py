@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from jinja2 import TemplateError
 
 from servanda import canon
+from servanda.archive.check_log import Trust, is_beside, is_signed, trust_faults, with_trust, words
 from servanda.archive.edition import FORM, Edition
 from servanda.archive.folder import MANIFEST, SUMS, SiteFolder, read_folder, read_json
 from servanda.archive.program import installed_faults
@@ -45,12 +46,13 @@ class Verification:
 
     `faults`: what does not agree. `other_version`: in words, where the site was made by a version
     that is not at hand, so that its pages were not drawn again. `unchecked`: what no check here
-    can tell, whatever it says.
+    can tell, whatever it says. `signed`: by which key the site is signed; "" where it is not.
     """
 
     faults: tuple[str, ...]
     other_version: str = ""
     unchecked: tuple[Unchecked, ...] = ()
+    signed: str = ""
 
     @property
     def is_well(self) -> bool:
@@ -65,17 +67,25 @@ def verify(folder: Path, makers: Makers | None = None) -> tuple[str, ...]:
     return (*verification.faults, *other)
 
 
-def examine(folder: Path, makers: Makers | None = None) -> Verification:
-    """Check a published folder.
+def examine(
+    folder: Path,
+    makers: Makers | None = None,
+    trust: Trust = Trust(),  # noqa: B008  # frozen
+) -> Verification:
+    """Check a published folder, and compare it with what the reader knows from elsewhere.
 
     Recomputes with the rules installed here; a site of this same version is also drawn again and
     compared byte by byte. Without `makers` the letter and the agreement are not made again, and
     what is not checked says so.
     """
-    return examine_files(read_folder(folder), makers)
+    return examine_files(read_folder(folder), makers, trust)
 
 
-def examine_files(folder: SiteFolder, makers: Makers | None = None) -> Verification:
+def examine_files(
+    folder: SiteFolder,
+    makers: Makers | None = None,
+    trust: Trust = Trust(),  # noqa: B008
+) -> Verification:
     """The same of a folder that was read."""
     faults = installed_faults(folder)
     if faults:
@@ -84,6 +94,11 @@ def examine_files(folder: SiteFolder, makers: Makers | None = None) -> Verificat
         edition = read_edition(folder.files, read_json(folder.files, MANIFEST))
     except VerificationError as error:
         return Verification((str(error),))
+    site, head = folder.files, edition.head
+    faults = tuple(trust_faults(site, head, trust))
+    if faults:
+        return Verification(faults)
+    signed = words(site, head, trust)
     versions = edition.head.versions
     made_by = versions.get("servanda", ""), versions.get("site", "")
     if made_by != (__version__, FORM):
@@ -93,13 +108,17 @@ def examine_files(folder: SiteFolder, makers: Makers | None = None) -> Verificat
             "of it was drawn again, so its pages may say anything: check it with that version, or "
             "read its data and not its pages."
         )
-        return Verification((), other, unchecked(edition, redrawn=False))
+        left = with_trust(unchecked(edition, redrawn=False), site, head, trust)
+        return Verification((), other, left, signed)
+    if is_signed(head):
+        site = {name: data for name, data in site.items() if not is_beside(name)}
     remade = bool(makers)
     faults = (
         *(_remade(edition, makers) if makers else ()),
-        *_redrawn(folder.files, edition, makers),
+        *_redrawn(site, edition, makers),
     )
-    return Verification(faults, "", unchecked(edition, redrawn=True, remade=remade))
+    left = unchecked(edition, redrawn=True, remade=remade)
+    return Verification(faults, "", with_trust(left, folder.files, head, trust), signed)
 
 
 def _remade(edition: Edition, makers: Makers) -> Iterator[str]:

@@ -179,8 +179,25 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "publish": (
         ("servanda publish cambodia site --on 2017-10-24", "a folder that opens from any disk"),
         ("servanda publish cambodia pages.wacz --captures --by Ann", "what was captured"),
+        ("servanda publish cambodia signed --sign log.key", "signed, and in a log that only grows"),
     ),
-    "verify": (("servanda verify site", "every hash, finding, standing and duty"),),
+    "verify": (
+        ("servanda verify site", "every hash, finding, standing and duty"),
+        ("servanda verify signed --seen signed/log/checkpoint", "and that its log only grew"),
+    ),
+    "keys": (("servanda keys show log.key", "by which words others know it"),),
+    "keys new": (
+        ("servanda keys new log.key --name servanda.example/record", "log.key and log.key.pub"),
+        ("servanda keys new own.key --name witness.example --passphrase", "shut by words"),
+    ),
+    "keys show": (("servanda keys show log.key", "as a log, as a witness, and for minisign"),),
+    "cosign": (
+        (
+            "servanda cosign signed --key witness.key --log KEY",
+            "the first time, with the log's key",
+        ),
+        ("servanda cosign signed --key witness.key", "from then on"),
+    ),
     "demo": (
         ("servanda demo try", "the whole way, on eighteen short reports"),
         ("servanda demo try --again", "anew, where nobody added to it"),

@@ -12,6 +12,7 @@ from servanda.lazy_imports import handed_on
 
 # Each is imported when it is first used.
 if TYPE_CHECKING:
+    from servanda.archive.check_log import is_served as is_served
     from servanda.captures import LIMIT_BYTES as LIMIT_BYTES
     from servanda.captures.archives.unmarked import unmarked as unmarked
     from servanda.captures.archives.wacz import give_out as give_out
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from servanda.store.adding import GrownSince as GrownSince
     from servanda.store.clock import ahead_of_now as ahead_of_now
     from servanda.store.connect import database_of as database_of
+    from servanda.transparency.keys import SigningKey as SigningKey
     from servanda.watch.agreement_files import Checked as Checked
     from servanda.watch.agreement_files import check_agreement as check_agreement
     from servanda.watch.agreement_files import state_of as state_of
@@ -259,6 +261,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.joining import covered_lines as covered_lines
     from servanda.watch.speaking.joining import joined as joined
     from servanda.watch.speaking.joining import signals_about as signals_about
+    from servanda.watch.speaking.key_files import open_key as open_key
+    from servanda.watch.speaking.key_files import write_key as write_key
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.letter_checking import check_letter as check_letter
@@ -311,6 +315,10 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.search_rows import search_rows as search_rows
     from servanda.watch.speaking.sightings import check_sighting as check_sighting
     from servanda.watch.speaking.sightings import sighting as sighting
+    from servanda.watch.speaking.signing import Signing as Signing
+    from servanda.watch.speaking.signing import open_policy as open_policy
+    from servanda.watch.speaking.signing import take_cosignatures as take_cosignatures
+    from servanda.watch.speaking.signing import trust as trust
     from servanda.watch.speaking.trend_rows import TrendQuestion as TrendQuestion
     from servanda.watch.speaking.trend_rows import trend_rows as trend_rows
     from servanda.watch.speaking.typed_ids import full_id as full_id
@@ -325,5 +333,6 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.withholding import disclosure as disclosure
     from servanda.watch.speaking.withholding import withhold as withhold
     from servanda.watch.speaking.withholding import withhold_judged as withhold_judged
+    from servanda.watch.speaking.witnessing import cosign as cosign
 else:
     __getattr__, __dir__ = handed_on(__name__)

@@ -17,6 +17,7 @@ from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
 from servanda.watch.speaking.heard_rows import heard_months
 from servanda.watch.speaking.place_rows import exactness
+from servanda.watch.speaking.signing import Signing, SiteSeal, sealed
 from servanda.watch.speaking.withholding import withhold, withhold_judged, withhold_notes
 
 LETTER_FORMS = letters.FORMATS
@@ -92,58 +93,75 @@ def _official(watch: Watch) -> tuple[archive.Official, ...]:
     )
 
 
-def publish(watch: Watch, evidence: Evidence, judged: Judged, *, folder: Path) -> None:
+def publish(
+    watch: Watch,
+    evidence: Evidence,
+    judged: Judged,
+    *,
+    folder: Path,
+    signing: Signing | None = None,
+) -> None:
     """Write the static site of a day; the old one is replaced whole or not at all.
 
-    What is published of persons is what the settings of the watch say; see `withholding`.
+    What is published of persons is what the settings of the watch say; see `withholding`. With
+    `signing` it is signed, and the last entry of the watch's log.
     """
+    with sealed(watch, signing, folder) as seal:
+        archive.publish(
+            _published(watch, evidence, judged, seal), folder=folder, beside=seal.beside
+        )
+
+
+def _published(
+    watch: Watch, evidence: Evidence, judged: Judged, seal: SiteSeal
+) -> archive.Published:
+    """Everything that goes out of a day."""
     outlets, counts = withhold_notes(watch, evidence), evidence.counts
     evidence = withhold(watch, evidence)
     judged = withhold_judged(watch, evidence, judged)
     drafted = _drafted(watch, evidence, judged)
     head = RecordHeads(watch.vault.folder).last
-    archive.publish(
-        archive.Published(
-            title=watch.settings.title,
-            on=judged.on,
-            agreement=watch.agreement,
-            agreement_text=watch.agreement_path.read_text(encoding="utf-8"),
-            captures=evidence.captures,
-            texts=evidence.texts,
-            incidents=evidence.incidents,
-            links=evidence.links,
-            decisions=evidence.decisions,
-            notices=evidence.notices,
-            findings=evidence.findings,
-            standings=judged.standings,
-            duties=judged.duties,
-            letter=drafted,
-            letter_html=letters.html(drafted),
-            signals=evidence.signals,
-            heard=judged.heard,
-            expected=judged.expected,
-            outlets=outlets,
-            acts=_titles(watch),
-            names=evidence.names,
-            judged=tuple(archive.IncidentJudgement(*judgement) for judgement in evidence.alone),
-            asked=len(evidence.unsure),
-            official=_official(watch),
-            codings=evidence.codings,
-            corrections=evidence.corrections,
-            statements=evidence.statements,
-            hearings=judged.hearings,
-            window_days=watch.settings.window_days,
-            people=watch.settings.people,
-            record_lines=head.seq if head else 0,
-            record_on=date.fromisoformat(head.at[:10]) if head and head.at else None,
-            record_sha256=head.sha256 if head and head.at else "",
-            told=watch.settings.statements,
-            months=tuple(
-                archive.SourceMonth(heard.source, first, last, heard.state, heard.pages)
-                for first, last, heard in heard_months(watch, counts, until=judged.on)
-            ),
-            exactness=exactness,
-            two_people=watch.settings.two_people,
+    return archive.Published(
+        title=watch.settings.title,
+        on=judged.on,
+        agreement=watch.agreement,
+        agreement_text=watch.agreement_path.read_text(encoding="utf-8"),
+        captures=evidence.captures,
+        texts=evidence.texts,
+        incidents=evidence.incidents,
+        links=evidence.links,
+        decisions=evidence.decisions,
+        notices=evidence.notices,
+        findings=evidence.findings,
+        standings=judged.standings,
+        duties=judged.duties,
+        letter=drafted,
+        letter_html=letters.html(drafted),
+        signals=evidence.signals,
+        heard=judged.heard,
+        expected=judged.expected,
+        outlets=outlets,
+        acts=_titles(watch),
+        names=evidence.names,
+        judged=tuple(archive.IncidentJudgement(*judgement) for judgement in evidence.alone),
+        asked=len(evidence.unsure),
+        official=_official(watch),
+        codings=evidence.codings,
+        corrections=evidence.corrections,
+        statements=evidence.statements,
+        hearings=judged.hearings,
+        window_days=watch.settings.window_days,
+        people=watch.settings.people,
+        record_lines=head.seq if head else 0,
+        record_on=date.fromisoformat(head.at[:10]) if head and head.at else None,
+        record_sha256=head.sha256 if head and head.at else "",
+        told=watch.settings.statements,
+        months=tuple(
+            archive.SourceMonth(heard.source, first, last, heard.state, heard.pages)
+            for first, last, heard in heard_months(watch, counts, until=judged.on)
         ),
-        folder=folder,
+        exactness=exactness,
+        two_people=watch.settings.two_people,
+        log_key=seal.log_key,
+        minisign_key=seal.minisign_key,
     )
