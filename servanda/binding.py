@@ -169,9 +169,9 @@ def ready_on(
     ready = date.min
     for first in item.after:
         day = happened(agreement, first, notices)
-        for other in agreement.items():
-            if other.id == first:
-                day = done_on(agreement, other, findings, notices)
+        other = agreement.find(first)
+        if other:
+            day = done_on(agreement, other, findings, notices)
         if day is None:
             return None
         ready = max(ready, day)
@@ -210,7 +210,7 @@ def counts_from(
     if term and term.on:
         return term.on
     if term and term.after:
-        first = next((other for other in agreement.items() if other.id == term.after), None)
+        first = agreement.find(term.after)
         if first:
             return done_on(agreement, first, findings, notices)
         return happened(agreement, term.after, notices)
@@ -237,8 +237,10 @@ def wakes(
     standards = {"threat"} if finding.bearing == "threatens" else set()
     standards |= {"violation", "serious"} if breach and finding.serious else set()
     standards |= {"violation"} if breach else set()
-    broken = next((item for item in agreement.items() if item.id == finding.commitment), None)
-    if on is None or broken is None or not standards & set(rule.trigger.standard):
+    if on is None or not standards & set(rule.trigger.standard):
+        return False
+    broken = agreement.find(finding.commitment)
+    if broken is None:
         return False
     theirs = set(holders(agreement, rule.trigger.by, on, notices)) & set(finding.bearers)
     return (

@@ -79,7 +79,7 @@ def _link(link: Link, known: dict[str, Incident], edition: Edition) -> Iterator[
     if claim is None:
         yield f"{place}: {link.claim} is no claim of the incident."
         return
-    item = next((item for item in edition.agreement.items() if item.id == link.commitment), None)
+    item = edition.agreement.find(link.commitment)
     if item is None:
         yield f"{place}: the agreement has no such commitment."
         return

@@ -115,10 +115,15 @@ class Agreement:
 
     def commitment(self, id: str) -> Commitment | Rule:
         """The commitment or rule of that id; KeyError where there is none."""
-        for item in self.items():
-            if item.id == id:
-                return item
-        raise KeyError(id)
+        item = self.find(id)
+        if item is None:
+            raise KeyError(id)
+        return item
+
+    def find(self, id: str | None) -> Commitment | Rule | None:
+        """The commitment or rule of that id; None where there is none."""
+        every: tuple[Commitment | Rule, ...] = (*self.commitments, *self.rules)
+        return next((item for item in every if item.id == id), None)
 
     def items(self) -> tuple[Commitment | Rule, ...]:
         """Every commitment and every rule, in the order of the file."""

@@ -251,7 +251,7 @@ def standing_note(
 
 def _completing_event(standing: Standing, agreement: Agreement, notices: tuple[Notice, ...]) -> str:
     """When the event came that completes a commitment, against its day, in a clause."""
-    item = next((one for one in agreement.items() if one.id == standing.commitment), None)
+    item = agreement.find(standing.commitment)
     due = _DUE_BY.search(standing.note)
     if not isinstance(item, Commitment) or not item.until or not due:
         return ""

@@ -32,7 +32,7 @@ def check_bound(
 
     Raises EvidenceError.
     """
-    item = next((item for item in watch.agreement.items() if item.id == commitment), None)
+    item = watch.agreement.find(commitment)
     if item is None:
         return
     roles = [role for role in watch.agreement.roles if role.id in item.bearers]

@@ -102,7 +102,7 @@ class WhatIf:
 
     def _try(self, upheld: Finding) -> Effect:
         findings = self.evidence.findings
-        item = next(item for item in self.watch.agreement.items() if item.id == upheld.commitment)
+        item = self.watch.agreement.commitment(upheld.commitment)
         kept = tuple(finding for finding in findings if finding.id != upheld.id)
         if item.id not in self._before:
             self._before[item.id] = self._state(item, findings)

@@ -237,7 +237,7 @@ def _says(answers: Answers, each: Written) -> str:
         return "takes back what was said before"
     match each:
         case Decision():
-            item = next((i for i in agreement.items() if i.id == each.commitment), None)
+            item = agreement.find(each.commitment)
             under = f" under {wording.article(agreement, item)}" if item else ""
             return f"{each.judgement}{under}"
         case Deferral():
