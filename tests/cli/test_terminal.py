@@ -137,7 +137,10 @@ def calls(folder: Path) -> Iterator[tuple[object, ...]]:
     yield from (("incidents", folder), ("standing", folder, *on), ("duties", folder, *on))
     yield from (("standing", folder, *on, "--sources"), ("review", folder), ("check", folder))
     yield from (("incidents", folder, "--copies"), ("incidents", folder, "--proposed"))
-    yield from (("digest", folder, "--since", "2017-01-01", *on), ("standing", folder, "--history", *on))
+    yield from (
+        ("digest", folder, "--since", "2017-01-01", *on),
+        ("standing", folder, "--history", *on),
+    )
     yield from (("letter", folder, *on), ("agreements", folder), ("code", folder, "--list"))
     yield from (("show", folder, incident), ("show", folder, capture), ("search", folder, "Police"))
     yield from (("check", folder, "--captures"), ("check", folder, "--custody", capture))

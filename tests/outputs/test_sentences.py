@@ -35,7 +35,12 @@ FAULTS = {
     "a file": r"\b[\w-]+\.(?:html?|pdf|txt)\b(?! in the folder)",
 }
 # What speaks of the machine's own things by their names, and why.
-TABLES = ("incidents", "standing", "duties", "standing --history")  # columns of ids are what they are for
+TABLES = (
+    "incidents",
+    "standing",
+    "duties",
+    "standing --history",
+)  # columns of ids are what they are for
 ALLOWED = {
     ("publish", "a file"),
     ("letter --html", "two blanks"),
