@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from attrs import frozen
 
-FEWEST_TOLD = 10  # incidents by which to measure what the sources heard would have told
+FEWEST_TOLD = 20  # incidents by which to measure what the sources heard would have told
 WHOLLY = 0.5  # a source of which so much or more was heard was there to tell
 # How far what was measured may lie from the share of sources before that is refused: two standard
 # errors, one comparison in twenty.

@@ -74,9 +74,14 @@ def draw(lines: Sequence[RateLine], *, title: str, unit: str, name: str = "rates
             (icon(_mark(at, 9.0, 9.0), box="0 0 18 18", size=(18, 18), css="rate-mark"), each)
             for at, each in enumerate(names)
         ),
-        header=("Of", "Which", unit.capitalize(), "Interval", "From"),
+        header=header(unit),
         rows=tuple(_row(line, point) for line in lines for point in line.points),
     )
+
+
+def header(unit: str) -> tuple[str, ...]:
+    """The heads of the table behind the picture."""
+    return "Of", "Which", wording.capital(unit), "Interval", "From"
 
 
 def _row(line: RateLine, point: RatePoint) -> tuple[Cell, ...]:
@@ -114,7 +119,9 @@ def _drawn(
         parts.append(element("text", {"x": 0, "y": y + height / 2}, short(line.name, LETTERS)))
         for at_place, point in enumerate(line.points):
             place = y + AROUND / 2 + APART * (at_place + 0.5)
-            parts += _point(names.index(point.name), point, scale, place)
+            cells = (cell.words for cell in _row(line, point))
+            said = "; ".join(f"{head}: {words}" for head, words in zip(header(unit), cells))
+            parts += _point(names.index(point.name), point, scale, place, said)
         y += height
     return drawing(
         parts,
@@ -136,7 +143,7 @@ def _key(names: Sequence[str]) -> list[Markup]:
     return parts
 
 
-def _point(at: int, point: RatePoint, scale: Scale, y: float) -> list[Markup]:
+def _point(at: int, point: RatePoint, scale: Scale, y: float, said: str) -> list[Markup]:
     if point.value is None:
         return []
     shade = SHADES[at % len(SHADES)]
@@ -144,7 +151,8 @@ def _point(at: int, point: RatePoint, scale: Scale, y: float) -> list[Markup]:
     if point.low is not None and point.high is not None:
         path = f"M{scale.at(point.low)} {y}L{scale.at(point.high)} {y}"
         parts.append(element("path", {"d": path, "stroke": shade, "stroke-width": 2}))
-    return [*parts, _mark(at, scale.at(point.value), y)]
+    mark = _mark(at, scale.at(point.value), y)
+    return [element("g", {}, element("title", {}, said), *parts, mark)]
 
 
 def _mark(at: int, x: float, y: float) -> Markup:
