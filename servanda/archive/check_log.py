@@ -212,10 +212,19 @@ def trust_faults(site: Mapping[str, bytes], head: Head, trust: Trust) -> Iterato
         if trust.policy is not None:
             yield from _policy_faults(note, own, trust.policy)
         if trust.seen is not None:
-            seen = read_signed(trust.seen, own, "the checkpoint you kept")[1]
+            seen = _seen(trust.seen, own)
             yield from _history_faults(read_log(_log_of(site), own, LOG), seen)
     except VerificationError as error:
         yield str(error)
+
+
+def _seen(data: bytes, own: VerifierKey) -> Checkpoint:
+    try:
+        return read_signed(data, own, "the checkpoint you kept")[1]
+    except VerificationError as error:
+        raise VerificationError(
+            f"{error} So it is not of this site's log, and one of the two is not what it seems."
+        ) from None
 
 
 def _is_key(text: str, own: VerifierKey) -> bool:
@@ -269,19 +278,24 @@ WITNESSES = Unchecked(
 )
 
 
+def is_known(trust: Trust) -> bool:
+    """Whether the reader knows from elsewhere whose the log is."""
+    return bool(trust.key or (trust.policy and trust.policy.logs))
+
+
 def with_trust(
     parts: tuple[Unchecked, ...], site: Mapping[str, bytes], head: Head, trust: Trust
 ) -> tuple[Unchecked, ...]:
     """What was not checked of a site, once what the reader brought was compared."""
     if not is_signed(head):
         return parts
-    is_known = bool(trust.key or (trust.policy and trust.policy.logs))
+    known = is_known(trust)
     note = read_note(site[f"{LOG}{CHECKPOINT}"], f"{LOG}{CHECKPOINT}")
     named = [made.name for made in note.signatures if made.name != read_key(head.log_key).name]
     names = f", as {', '.join(named)} are said to" if named else ""
     return (
-        *(part for part in parts if not (is_known and part == WHOLE)),
-        *(() if is_known else (evolve(KEY, what=KEY.what.format(key=head.log_key)),)),
+        *(part for part in parts if not (known and part == WHOLE)),
+        *(() if known else (evolve(KEY, what=KEY.what.format(key=head.log_key)),)),
         *(() if trust.seen is not None else (SEEN,)),
         *(() if trust.policy else (evolve(WITNESSES, what=WITNESSES.what.format(names=names)),)),
     )
@@ -297,8 +311,9 @@ def words(site: Mapping[str, bytes], head: Head, trust: Trust) -> str:
     place = f"{LOG}{CHECKPOINT}"
     note = read_note(site[place], place)
     checkpoint = read_checkpoint(note, place)
+    by = head.log_key if is_known(trust) else f"{head.log_key} (said by the site itself)"
     signed = (
-        f"Signed by {head.log_key}: publication {checkpoint.size} of the log {checkpoint.origin}, "
+        f"Signed by {by}: publication {checkpoint.size} of the log {checkpoint.origin}, "
         "which agrees with all of its tiles."
     )
     if trust.policy is None:

@@ -61,7 +61,7 @@ def test_it_verifies_and_says_aloud_what_the_site_alone_cannot_show(shown: Path)
     verification = archive.examine(shown)
 
     assert verification.faults == ()
-    assert VKEY in verification.signed
+    assert f"Signed by {VKEY} (said by the site itself)" in verification.signed
     assert "publication 3 of the log lake.example/record" in verification.signed
     left = "\n".join(part.what for part in verification.unchecked)
     assert f"the site itself says that it is {VKEY}" in left
