@@ -17,7 +17,7 @@ import numpy as np
 from attrs import frozen
 from scipy.special import bdtr
 
-from bench.change_methods import METHODS, Alarms, Flags, Table, Told, delay, told
+from bench.change_methods import METHODS, Alarms, Flags, Table, ToldShare, delay, told
 from servanda.change import coverage, late_reports
 from servanda.pictures import Picture, as_file, rates
 from servanda.pictures.rates import RateLine, RatePoint
@@ -226,7 +226,7 @@ def tried(scenario: ChangeScenario, own: Grid, count: int) -> ScenarioResult:
     return ScenarioResult(scenario, alarms, histories.lag)
 
 
-def late_looks(own: Grid, count: int) -> dict[str, Told]:
+def late_looks(own: Grid, count: int) -> dict[str, ToldShare]:
     """How often a quiet half year, told a month late on average, looks better than before.
 
     One comparison at 5 per cent, by the exact test: of the counts as they are, and of them with
@@ -249,7 +249,7 @@ def late_looks(own: Grid, count: int) -> dict[str, Told]:
         part = exposure[name] / (own.baseline + exposure[name])
         total = before + counts[name]
         low = 2 * bdtr(counts[name].astype(float), total, part) <= 0.05
-        found[name] = Told(int(low.sum()), count)
+        found[name] = ToldShare(int(low.sum()), count)
     return found
 
 
@@ -290,7 +290,7 @@ def _name(scenario: ChangeScenario) -> str:
 
 
 def goal_lines(
-    results: Sequence[ScenarioResult], late: dict[str, Told], own: Grid
+    results: Sequence[ScenarioResult], late: dict[str, ToldShare], own: Grid
 ) -> Iterator[str]:
     """Each goal of the grid, with what came of it."""
     by_name = {one.scenario.name: one for one in results}
@@ -316,7 +316,7 @@ def goal_lines(
 def pictures(results: Sequence[ScenarioResult], own: Grid) -> dict[str, Picture]:
     """Two drawings: alarms where nothing changed, and changes found, of each method."""
 
-    def point(name: str, found: Told) -> RatePoint:
+    def point(name: str, found: ToldShare) -> RatePoint:
         return RatePoint(name, found.per_cent, *found.interval, f"{found.hits} of {found.of}")
 
     def line(one: ScenarioResult, months: int) -> RateLine:

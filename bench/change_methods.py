@@ -88,7 +88,7 @@ METHODS: dict[str, Callable[[Table, Table, Table, int], Alarms]] = {
 
 
 @frozen
-class Told:
+class ToldShare:
     """A share of histories with its 95 per cent interval."""
 
     hits: int
@@ -111,9 +111,9 @@ class Told:
         return 100 * self.hits / self.of
 
 
-def told(alarms: Flags, months: int) -> Told:
+def told(alarms: Flags, months: int) -> ToldShare:
     """In how many histories an alarm came within so many months."""
-    return Told(int(alarms[:, :months].any(axis=1).sum()), len(alarms))
+    return ToldShare(int(alarms[:, :months].any(axis=1).sum()), len(alarms))
 
 
 def delay(alarms: Flags, lag: int) -> str:

@@ -119,7 +119,7 @@ def bunches(counts: Counts, exposures: Counts) -> Counts:
 
     1 where that is not refused; else four in five that it is not more.
     """
-    from scipy.special import chdtrc, chdtri
+    from scipy.special import chdtrc, chdtri  # when used: a start that most commands never need
 
     is_heard = exposures > 0
     part = np.where(is_heard, exposures, 1.0)
