@@ -18,7 +18,7 @@ MONTH_DAYS = 30.4375  # a year of 365.25 days by twelve
 
 
 @frozen
-class Period:
+class CountedPeriod:
     """Days from `first` to `last`, both included."""
 
     first: date
@@ -34,7 +34,7 @@ class Period:
         return ((self.last - self.first).days + 1) / MONTH_DAYS
 
 
-def calendar_months(first: date, last: date) -> tuple[Period, ...]:
+def calendar_months(first: date, last: date) -> tuple[CountedPeriod, ...]:
     """The calendar months from one day to another, the first and last cut at them.
 
     >>> [each.last.day for each in calendar_months(date(2017, 1, 30), date(2017, 3, 2))]
@@ -43,14 +43,14 @@ def calendar_months(first: date, last: date) -> tuple[Period, ...]:
     found = []
     while first <= last:
         end = min(last, (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(1))
-        found.append(Period(first, end))
+        found.append(CountedPeriod(first, end))
         if end == last:  # the last month of the calendar has no day after it
             break
         first = end + timedelta(days=1)
     return tuple(found)
 
 
-def placed(events: Iterable[Interval], stretches: Sequence[Period]) -> tuple[list[int], int]:
+def placed(events: Iterable[Interval], stretches: Sequence[CountedPeriod]) -> tuple[list[int], int]:
     """How many events surely fall in each stretch, and how many surely in none but maybe in one.
 
     Stretches are in order and do not overlap. An event counts where every day it may have
@@ -63,11 +63,11 @@ def placed(events: Iterable[Interval], stretches: Sequence[Period]) -> tuple[lis
         at = bisect_right(firsts, when.from_on) - 1 if when.from_on else -1
         if at >= 0 and when.to_on and when.to_on <= stretches[at].last:
             counts[at] += 1
-        elif stretches and may_lie_in(when, Period(stretches[0].first, stretches[-1].last)):
+        elif stretches and may_lie_in(when, CountedPeriod(stretches[0].first, stretches[-1].last)):
             left_out += 1
     return counts, left_out
 
 
-def may_lie_in(when: Interval, stretch: Period) -> bool:
+def may_lie_in(when: Interval, stretch: CountedPeriod) -> bool:
     """Whether an event may have happened within a stretch."""
     return (when.from_on or date.min) <= stretch.last and stretch.first <= (when.to_on or date.max)

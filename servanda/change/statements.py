@@ -14,7 +14,7 @@ from attrs import frozen
 
 from servanda import wording
 from servanda.change import e_detector, late_reports, rates
-from servanda.change.event_days import Period
+from servanda.change.event_days import CountedPeriod
 from servanda.change.rates import LEVEL, Rate, RateRatio
 
 HARDLY = 0.001  # of a month, below which nobody was heard
@@ -42,7 +42,7 @@ class SeenMonth:
     `share` is the part of it that was heard, `complete` how much of it is in.
     """
 
-    days: Period
+    days: CountedPeriod
     count: int
     share: float
     complete: float = 1.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servanda.change.event_days import Period, calendar_months, placed
+from servanda.change.event_days import CountedPeriod, calendar_months, placed
 from servanda.model import NO_TIME, Interval
 
 MONTHS = calendar_months(date(2016, 1, 1), date(2017, 12, 31))
@@ -21,8 +21,8 @@ def when(first: date, last: date) -> Interval:
 def test_a_year_counts_in_no_month_and_in_the_period_that_holds_it() -> None:
     year = when(date(2016, 1, 1), date(2016, 12, 31))
     halves = (
-        Period(date(2016, 1, 1), date(2017, 5, 31)),
-        Period(date(2017, 6, 1), date(2017, 12, 31)),
+        CountedPeriod(date(2016, 1, 1), date(2017, 5, 31)),
+        CountedPeriod(date(2017, 6, 1), date(2017, 12, 31)),
     )
 
     assert placed([year], MONTHS) == ([0] * 24, 1)
@@ -31,8 +31,8 @@ def test_a_year_counts_in_no_month_and_in_the_period_that_holds_it() -> None:
 
 def test_a_day_that_may_lie_on_either_side_counts_on_neither() -> None:
     halves = (
-        Period(date(2017, 1, 1), date(2017, 5, 31)),
-        Period(date(2017, 6, 1), date(2017, 12, 31)),
+        CountedPeriod(date(2017, 1, 1), date(2017, 5, 31)),
+        CountedPeriod(date(2017, 6, 1), date(2017, 12, 31)),
     )
 
     assert placed([when(date(2017, 5, 20), date(2017, 6, 2))], halves) == ([0, 0], 1)

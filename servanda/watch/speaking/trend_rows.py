@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from servanda.change import coverage as covered
 from servanda.change import late_reports, statements, watching
-from servanda.change.event_days import Period, calendar_months, placed
+from servanda.change.event_days import CountedPeriod, calendar_months, placed
 from servanda.change.rates import Rate
 from servanda.errors import SettingsError
 from servanda.model import Outlet
@@ -121,7 +121,7 @@ def _check_days(asked: TrendQuestion, first: date) -> None:
         )
 
 
-def _months(first: date, last: date, since: date | None) -> tuple[Period, ...]:
+def _months(first: date, last: date, since: date | None) -> tuple[CountedPeriod, ...]:
     """The months that are looked at, cut at the day that is named."""
     if since is None:
         return calendar_months(first, last)
@@ -132,7 +132,7 @@ def _months(first: date, last: date, since: date | None) -> tuple[Period, ...]:
 class TrendGround:
     """What every series stands on: the months, what was heard in them, and of whom."""
 
-    months: tuple[Period, ...]
+    months: tuple[CountedPeriod, ...]
     coverage: covered.Coverage
     counts: HearingCounts
     outlets: tuple[Outlet, ...]
@@ -142,7 +142,7 @@ def _ground(
     watch: Court,
     counts: HearingCounts,
     incidents: Iterable[CountedIncident],
-    months: tuple[Period, ...],
+    months: tuple[CountedPeriod, ...],
 ) -> TrendGround:
     listed = [outlet for outlet in watch.outlets if outlet.expect_per_week > 0]
     heard = {outlet.id: [_heard(outlet, counts, month) for month in months] for outlet in listed}
@@ -160,7 +160,7 @@ def _ground(
     )
 
 
-def _heard(outlet: Outlet, counts: HearingCounts, month: Period) -> float:
+def _heard(outlet: Outlet, counts: HearingCounts, month: CountedPeriod) -> float:
     """How much of a source was heard in a month, 0 to 1: one if it spoke as much as expected.
 
     Of one from which less than a page is expected in it, the days before count too, as many as
@@ -229,10 +229,10 @@ def _series(
     )
 
 
-def _halves(months: Sequence[Period], since: date) -> tuple[Period, Period]:
+def _halves(months: Sequence[CountedPeriod], since: date) -> tuple[CountedPeriod, CountedPeriod]:
     return (
-        Period(months[0].first, since - timedelta(days=1)),
-        Period(since, months[-1].last),
+        CountedPeriod(months[0].first, since - timedelta(days=1)),
+        CountedPeriod(since, months[-1].last),
     )
 
 
@@ -240,7 +240,7 @@ def _answers(
     series: Sequence[statements.Series],
     incidents: Sequence[Sequence[CountedIncident]],
     since: date | None,
-    months: Sequence[Period],
+    months: Sequence[CountedPeriod],
 ) -> list[statements.RateChange]:
     if since is None:
         return watching.watched(series)

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
-from servanda.change.event_days import Period, may_lie_in
+from servanda.change.event_days import CountedPeriod, may_lie_in
 from servanda.errors import SettingsError, nearest
 from servanda.model import Capture, Finding, Incident, Interval, Outlet
 from servanda.sources import hearing
@@ -141,10 +141,10 @@ def series_asked(of: Sequence[str], known: set[str]) -> tuple[list[str], list[st
 
 
 def of_kinds(
-    kinds: Sequence[str], incidents: Iterable[CountedIncident], months: Sequence[Period]
+    kinds: Sequence[str], incidents: Iterable[CountedIncident], months: Sequence[CountedPeriod]
 ) -> list[str]:
     """The series of some kinds in which an incident may lie within the months, by name."""
-    whole = Period(months[0].first, months[-1].last)
+    whole = CountedPeriod(months[0].first, months[-1].last)
     names = {
         name
         for each in incidents
