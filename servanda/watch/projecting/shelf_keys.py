@@ -182,7 +182,8 @@ class KeyRows:
         now |= {one: self._moved(one, kept[one], *moved[one]) for one in moved}
         new = {row.key: row for row in _buckets({o: s for o, s in now.items() if s}, size)}
         for name in touched - new.keys():
-            self._changing.remove(KEYS, name)
+            if self._buckets[name]:
+                self._changing.remove(KEYS, name)
         self._changing.put([*new.values(), _size_row(size)])
 
     def _moved(self, hashed: str, was: Kept, added: set[str], dropped: set[str]) -> Kept:
