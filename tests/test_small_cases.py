@@ -112,7 +112,7 @@ TELLS: dict[str, tuple[int, list[str], list[str]]] = {
     "04-feed-same-guid": (
         3, [rf"{D}  2018-05-14\.\.", rf"{M}  2018-05-15\.\.", rf"{A} 3-3 monks 2018-05-13\.\."], [],
     ),
-    "05-feed-title-markup": (2, [], ["."]),
+    "05-feed-title-markup": (2, [], ["<", r"&\w+;"]),
     "06-mail-in-mail": (
         4, [rf"{D} 12-12 villagers 2017-09-03\.\.", rf"{A} 3-3 monks 2017-09-04\.\."], ["2017-11"],
     ),

@@ -101,7 +101,7 @@ def test_a_statement_of_which_nothing_is_published_is_not_published(tmp_path: Pa
     base = published()
     unused = evolve(
         base.captures[0], id="cap-0123456789abcdef", address="statement:0123456789abcdef",
-        title="A statement in trust",
+        title="A statement told in trust",
     )  # fmt: skip
     stated = Statement(
         "stm-2", unused.id, "told", base.incidents[0].when, "", CANARY, "x", "Ann", AT
@@ -113,7 +113,7 @@ def test_a_statement_of_which_nothing_is_published_is_not_published(tmp_path: Pa
 
     assert archive.verify(tmp_path / "site") == ()
     assert not any(
-        b"in trust" in p.read_bytes() for p in (tmp_path / "site").rglob("*") if p.is_file()
+        b"told in trust" in p.read_bytes() for p in (tmp_path / "site").rglob("*") if p.is_file()
     )
 
 

@@ -105,11 +105,7 @@ def test_words_nobody_reads_and_captions_move_no_page_in_silence(watch: Path, wa
 
 
 def test_a_breach_pushed_into_the_background_is_asked_listed_and_said_to_be(watch: Path) -> None:
-    filler = "The market sold rice and fish to the farmers. " * 60
-    words = f"{filler}\n\nThe house was built in 1987.\n\nPolice beat a journalist in Pursat."
-    page = watch.parent / "page.txt"
-    page.write_text(words)
-    run("gather", watch, page, "--published", "2017-09-04", "--by", "a tester")
+    background(watch, "Soldiers killed a journalist in Pursat.")
 
     run("read", watch)
     (row,) = rows("incidents", watch)
@@ -117,3 +113,21 @@ def test_a_breach_pushed_into_the_background_is_asked_listed_and_said_to_be(watc
 
     assert row["background"] and row["links"] and asked["may_bear_on"]
     assert "told as background" in run("incidents", watch).stdout
+
+
+def test_a_breach_in_words_as_of_a_market_or_a_match_is_asked_and_says_why(watch: Path) -> None:
+    background(watch, "Police beat a journalist in Pursat.")
+
+    said = run("read", watch)
+    (asked,) = rows("review", watch)
+
+    assert asked["may_bear_on"] and asked["unsure"]
+    assert "told in words as of another world" in said.stdout
+
+
+def background(watch: Path, breach: str) -> None:
+    """A page in which much else comes before a breach."""
+    filler = "The market sold rice and fish to the farmers. " * 60
+    page = watch.parent / "page.txt"
+    page.write_text(f"{filler}\n\nThe house was built in 1987.\n\n{breach}")
+    run("gather", watch, page, "--published", "2017-09-04", "--by", "a tester")

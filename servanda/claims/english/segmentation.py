@@ -102,9 +102,14 @@ def with_capitals(text: str, common: Container[str]) -> str:
         base = word[0].partition("'")[0]
         known = base not in _NAMES and any(form in common for form in _bases(base))
         first = _begins(text, word.start())
-        return word[0] if known and not first else word[0][:1].upper() + word[0][1:]
+        return word[0] if known and not first else _capital(word[0][:1]) + word[0][1:]
 
     return _TOKEN.sub(cased, text)
+
+
+def _capital(letter: str) -> str:
+    """A letter as a capital, where that is one letter too: "ß" stays."""
+    return letter.upper() if len(letter.upper()) == 1 else letter
 
 
 def _cased(word: str, acronyms: set[str], common: Container[str], first: bool) -> str:
@@ -184,7 +189,7 @@ def _titled(words: str) -> str:
     small = ("of", "the", "for", "and", "de", "la", "del")
     return re.sub(
         r"[^\W\d_]+",
-        lambda m: m[0] if m[0] in small else m[0][:1].upper() + m[0][1:],
+        lambda m: m[0] if m[0] in small else _capital(m[0][:1]) + m[0][1:],
         words,
     )
 
