@@ -29,7 +29,7 @@ from servanda.cli.showing import (
 )
 from servanda.cli.terminal import echo
 from servanda.cli.turning import say_turned
-from servanda.model import Agreement, Capture, Grouping, Quantity, Signal
+from servanda.model import Agreement, Capture, Grouping, Quantity, Rule, Signal
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
 INCIDENT_COLUMNS = {
@@ -252,6 +252,9 @@ def standing(
     end_with(signals)
 
 
+WOKEN = "woken"  # a rule that lay dormant; whether it was done is not assessed yet
+
+
 def _say_history(watch: Path, on: date, *, proposed: bool, as_json: bool) -> None:
     """Every day up to one on which a standing moved, from which state to which, and on what."""
     with answers_of(watch) as (opened, answers):
@@ -263,8 +266,14 @@ def _say_history(watch: Path, on: date, *, proposed: bool, as_json: bool) -> Non
     elif not rows:
         echo(f"No standing moved up to {on}. Of duties that says nothing: servanda duties {watch}.")
     else:
-        of_words = [{**row, "because": wording.rests_on(row["because"])} for row in rows]
-        echo(rows_table(CHANGE_COLUMNS, of_words))
+        rules = {item.id for item in opened.agreement.items() if isinstance(item, Rule)}
+        for row in rows:
+            row["because"] = wording.rests_on(row["because"])
+            if row["commitment"] in rules and row["from"] == "dormant":
+                row["to"] = WOKEN
+        echo(rows_table(CHANGE_COLUMNS, rows))
+        if any(row["to"] == WOKEN for row in rows):
+            echo(f"What a rule that is woken asks, and of whom: servanda duties {watch}.")
         echo(f"Each with what it rests on: servanda show {watch} COMMITMENT.")
     end_with(signals)
 
