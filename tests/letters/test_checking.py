@@ -14,9 +14,10 @@ from commands import run
 import servanda
 from servanda import watch as way
 from servanda.letters import LetterFault, LetterRecord
-from servanda.letters.checking.law import articles
+from servanda.letters.checking.law import article_places, articles
 from servanda.letters.checking.parsing import parse
 from servanda.letters.checking.quotations import nearest, quotations, stands_in
+from servanda.letters.checking.words import words_of
 from servanda.watch.speaking.letter_checking import LetterReader, letter_record
 
 ON = date(2017, 10, 24)
@@ -218,6 +219,31 @@ def test_a_changed_sentence_of_the_draft_holds_on_its_findings(held) -> None:
     assert checked.supported == 2
     other = reader.check(changed.replace("upon six", "upon seven"), record).faults
     assert kinds(list(other)) == ["number", "number"]
+
+
+def test_the_figures_of_an_articles_number_are_no_numbers(held) -> None:
+    reader, record = held
+    changed = record.draft.text.replace("This was found, on", "This stop was found, on")
+
+    checked = reader.check(changed, record)
+
+    assert changed != record.draft.text
+    assert checked.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "number"),
+    [
+        ("en", "It breaks articles 15(2)(a)(i) and 3 (2).", "15(2)(a)(i) and 3 (2)"),
+        ("fr", "Il viole l'article 3(2)(a)(i).", "3(2)(a)(i)"),
+        ("id", "Menurut Pasal 15(2) begitu.", "15(2)"),
+        ("km", "តាមមាត្រា 29 ត្រូវពិគ្រោះ។", "29"),
+    ],
+)
+def test_where_the_numbers_of_articles_stand(language: str, words: str, number: str) -> None:
+    ((start, end),) = article_places(words, words_of(language).article)
+
+    assert words[start:end] == number
 
 
 def test_a_source_of_several_lines_points_to_nothing_where_one_line_does(held) -> None:

@@ -25,7 +25,7 @@ from servanda.model import Actor, Commitment, Duty, Rule
 
 LIVE = ("owed", "overdue", "met", "contested")
 OVER = ("ended", "not in force")
-_NUMBER = r"(\d+|[IVXLC]+)((?:\s?\(\w{1,5}\))*)"
+_NUMBER = r"(\d+|[IVXLC]+(?!\w))((?:\s?\(\w{1,5}\))*)"
 _WHY = "An answer to the letter would begin with what it gets wrong in the law."
 
 
@@ -47,12 +47,21 @@ def articles(words: str, named: Sequence[str]) -> list[str]:
     >>> articles("Article 29, and articles 15 (2)(a)(i) and 3", ("article", "articles"))
     ['29', '15(2)(a)(i)', '3']
     """
-    found = []
-    each = "|".join(map(re.escape, named)) or "(?!)"
-    following = rf"{_NUMBER}(?:\s*(?:,|and|et|dan|និង)\s*{_NUMBER})*"
-    for match in re.finditer(rf"(?<!\w)(?:{each})\s*{following}", words, re.I):
-        found += ["".join(part).replace(" ", "") for part in re.findall(_NUMBER, match[0])]
-    return found
+    return [
+        "".join(part).replace(" ", "")
+        for start, end in article_places(words, named)
+        for part in re.findall(_NUMBER, words[start:end])
+    ]
+
+
+def article_places(words: str, named: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the numbers of articles stand in a sentence, those of a list as one stretch."""
+    following = rf"\s*({_NUMBER}(?:\s*(?:,|and|et|dan|និង)\s*{_NUMBER})*)"
+    found = (
+        re.compile(following).match(words, word.end())
+        for word in _pattern(tuple(named)).finditer(words)
+    )
+    return [match.span(1) for match in found if match]
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import wording
 from servanda.letters.checking import law, told
@@ -62,7 +62,8 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
     faults: list[LetterFault] = []
     counts = {"drafted": 0, "supported": 0, "own": 0}
     readings = read([sentence.words for sentence in letter.sentences])
-    for sentence, reading in zip(letter.sentences, readings, strict=True):
+    for sentence, read_in in zip(letter.sentences, readings, strict=True):
+        reading = _without_articles(sentence, read_in, words)
         pointed = [resolver.find(each, letter.sources) for each in sentence.references]
         if all(pointed) and (sentence.words, _all_of(pointed)) in drafted:
             counts["drafted"] += 1
@@ -87,6 +88,21 @@ def _drafted(
 
 def _all_of(pointed: Iterable[Sequence[Pointed]]) -> frozenset[Pointed]:
     return frozenset(each for some in pointed for each in some)
+
+
+def _without_articles(
+    sentence: LetterSentence, reading: ReadSentence, words: LetterWords
+) -> ReadSentence:
+    """What is read in a sentence, without the figures that are part of an article's number."""
+    places = law.article_places(sentence.words, words.article)
+    return evolve(
+        reading,
+        numbers=tuple(
+            each
+            for each in reading.numbers
+            if each.span is None or not any(start <= each.span.start < end for start, end in places)
+        ),
+    )
 
 
 def _is_factual(
