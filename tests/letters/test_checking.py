@@ -14,10 +14,13 @@ from commands import run
 import servanda
 from servanda import watch as way
 from servanda.letters import LetterFault, LetterRecord
+from servanda.letters.aligned import translation_sheet
 from servanda.letters.checking.law import article_places, articles
 from servanda.letters.checking.parsing import parse
 from servanda.letters.checking.quotations import nearest, quotations, stands_in
 from servanda.letters.checking.words import words_of
+from servanda.letters.compose import BLANK
+from servanda.letters.phrases import phrases_in
 from servanda.watch.speaking.letter_checking import LetterReader, letter_record
 
 ON = date(2017, 10, 24)
@@ -291,6 +294,27 @@ def test_a_letter_in_another_language_is_held_against_the_law_too(
 
     (fault,) = checked.faults
     assert fault.kind == "law" and "Secretary-General" in fault.what
+
+
+@pytest.mark.parametrize("language", ["fr", "id", "km"])
+def test_each_line_of_a_sheet_that_is_not_translated_is_named(held, language: str) -> None:
+    reader, record = held
+    sheet = translation_sheet(record.draft.text, language)
+    own = [
+        number
+        for number, line in enumerate(sheet.splitlines(), 1)
+        if f"({phrases_in(language).to_translate})" in line
+    ]
+    held_in = evolve(record, draft=None)
+
+    untouched = evolve(reader, language=language).check(sheet, held_in).faults
+    partly = evolve(reader, language=language).check(
+        sheet.replace(f"{BLANK} ({phrases_in(language).to_translate})", "X", 1), held_in
+    )
+
+    assert [fault.line for fault in untouched if fault.kind == "not translated"] == own
+    assert {fault.kind for fault in untouched} == {"not translated"}
+    assert len([f for f in partly.faults if f.kind == "not translated"]) == len(own) - 1 > 20
 
 
 # ------------------------------------------------------------------ the parts, and the command

@@ -26,6 +26,8 @@ from servanda.letters.checking.record import (
 )
 from servanda.letters.checking.sources import Pointed, ReferenceResolver
 from servanda.letters.checking.words import LetterWords, words_of
+from servanda.letters.compose import BLANK
+from servanda.letters.phrases import phrase_languages, phrases_in
 from servanda.wording import PROOF_WORDS, day
 
 Read = Callable[[Sequence[str]], Sequence[ReadSentence]]
@@ -59,22 +61,60 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
     draft = parse(held.draft.text if held.draft else "", cut, resolver.known())
     drafted = _drafted(draft, resolver)
     words = words_of(language)
+    heads = phrases_in(language).heads() if language in phrase_languages() else frozenset()
     faults: list[LetterFault] = []
     counts = {"drafted": 0, "supported": 0, "own": 0}
-    readings = read([sentence.words for sentence in letter.sentences])
-    for sentence, read_in in zip(letter.sentences, readings, strict=True):
+    sentences = _without_originals(letter.sentences)
+    readings = read([sentence.words for sentence in sentences])
+    for sentence, read_in in zip(sentences, readings, strict=True):
+        if _is_left(sentence):
+            faults.append(_left(sentence))
+            continue
         reading = _without_articles(sentence, read_in, words)
         pointed = [resolver.find(each, letter.sources) for each in sentence.references]
         if all(pointed) and (sentence.words, _all_of(pointed)) in drafted:
             counts["drafted"] += 1
             continue
-        if not pointed and not _is_factual(sentence, reading, held, words):
+        if (
+            sentence.words in heads
+            or not pointed
+            and not _is_factual(sentence, reading, held, words)
+        ):
             counts["own"] += 1
             continue
         found = list(_faults(sentence, reading, pointed, held, words))
         counts["supported"] += not found
         faults += found
-    return CheckedLetter(len(letter.sentences), faults=tuple(faults), **counts)
+    return CheckedLetter(len(sentences), faults=tuple(faults), **counts)
+
+
+def _is_left(sentence: LetterSentence) -> bool:
+    """Whether it is a line of a sheet of translation that nobody has filled in."""
+    known = (f"({phrases_in(language).to_translate})" for language in phrase_languages())
+    return BLANK in sentence.words and (
+        any(words in sentence.words for words in known) or not sentence.words.strip("_ .។")
+    )
+
+
+def _left(sentence: LetterSentence) -> LetterFault:
+    return fault(
+        sentence, "not translated", None,
+        "This line of the sheet is not filled in.",
+        "Whoever gets the letter would find a blank where it should say something.",
+        "Put the translation in place of the blank and take away what stands below it, or leave "
+        "the paragraph out.",
+    )  # fmt: skip
+
+
+def _without_originals(sentences: Sequence[LetterSentence]) -> list[LetterSentence]:
+    """The sentences, without what stands quoted below a line that is yet to be translated."""
+    kept: list[LetterSentence] = []
+    below = False
+    for sentence in sentences:
+        below = sentence.below and (below or (bool(kept) and _is_left(kept[-1])))
+        if not below:
+            kept.append(sentence)
+    return kept
 
 
 def _drafted(
