@@ -219,7 +219,7 @@ def test_a_changed_sentence_of_the_draft_holds_on_its_findings(held) -> None:
     checked = reader.check(changed, record)
 
     assert checked.faults == ()
-    assert checked.supported == 2
+    assert (checked.found, checked.uncontradicted) == (2, 0)
     other = reader.check(changed.replace("upon six", "upon seven"), record).faults
     assert kinds(list(other)) == ["number", "number"]
 
@@ -315,6 +315,38 @@ def test_each_line_of_a_sheet_that_is_not_translated_is_named(held, language: st
     assert [fault.line for fault in untouched if fault.kind == "not translated"] == own
     assert {fault.kind for fault in untouched} == {"not translated"}
     assert len([f for f in partly.faults if f.kind == "not translated"]) == len(own) - 1 > 20
+
+
+def test_a_sentence_that_nothing_contradicts_is_not_counted_as_found(held, page) -> None:
+    reader, record = held
+    leader = page("arrested at home")
+
+    checked = reader.check(
+        f"Police arrested Kem Sokha on 3 September 2017 [{leader}].\n\n"
+        f"The minister is to blame [{leader}].",
+        record,
+    )
+
+    assert (checked.found, checked.uncontradicted, checked.faults) == (1, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [("The minister is guilty [{}].", "guilty"), ("This was proved [{}].", "proved")],
+)
+def test_a_verdict_is_named_wherever_it_points(check, page, sentence: str, words: str) -> None:
+    (fault,) = check(sentence.format(page("arrested at home")))
+
+    assert (fault.kind, at(fault)) == ("verdict", words)
+
+
+def test_a_duty_that_its_provision_says_nothing_of_is_named(check) -> None:
+    under = "Under article 3(2)(a)(i) of the Sovereignty Agreement, Cambodia must"
+
+    (fault,) = check(f"{under} release all prisoners and hold new elections [sov/3/2/a/i].")
+
+    assert fault.kind == "law" and at(fault).startswith("must release all prisoners")
+    assert check(f"{under} respect human rights [sov/3/2/a/i].") == []
 
 
 # ------------------------------------------------------------------ the parts, and the command

@@ -102,6 +102,48 @@ def faults(
                 "Write \"should\".",
             )  # fmt: skip
     yield from _bound(sentence, text, place, items, held)
+    if words.plain and not _is_owed(text[place[1] :], known.provisions, held, words):
+        where = wording.article_of(held.agreement, known.provisions[0])
+        yield fault(
+            sentence, "law", (place[0], len(sentence.words)),
+            f"Nothing of what this says is owed stands in what is on record of {where}.", _WHY,
+            "Say what the provision itself asks for, or point to the one that asks for this.",
+        )  # fmt: skip
+
+
+def verdicts(sentence: LetterSentence, words: LetterWords) -> Iterator[LetterFault]:
+    """Words outside a quotation that pronounce what no finding does, as "guilty"."""
+    for match in _pattern(words.verdict).finditer(_without_quotations(sentence.words)):
+        yield fault(
+            sentence, "verdict", match.span(),
+            "A finding here is what persons found on what sources report. It pronounces nobody "
+            "guilty and proves nothing.",
+            "Those who are named could answer that no court said so.",
+            "Say what is reported and at which standard it was found, or quote who says this.",
+        )  # fmt: skip
+
+
+def _is_owed(told: str, provisions: Sequence[str], held: LetterRecord, words: LetterWords) -> bool:
+    """Whether the words of a duty share one with what is on record of some provisions.
+
+    Words count by how they begin, and names of actors are none. True where there are none.
+    """
+    for actor in held.agreement.actors:
+        told = _names(actor).sub(" ", told)
+    ours = _begun(told, words)
+    known = [
+        *(held.official.get(id, "") for id in provisions),
+        *(each.summary for each in held.agreement.provisions if each.id in provisions),
+        *(f"{item.must} {item.toward}" for item in items_of(held, provisions)),
+    ]
+    theirs = _begun(" ".join(known), words)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _begun(text: str, words: LetterWords) -> set[str]:
+    """How the words of a text begin that say what it is about."""
+    every = re.findall(r"[^\W\d_]{4,}", text.lower())
+    return {word[:5] for word in every if word not in words.plain}
 
 
 def _without_quotations(words: str) -> str:

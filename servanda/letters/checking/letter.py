@@ -39,7 +39,8 @@ class CheckedLetter:
 
     sentences: int
     drafted: int  # that stand as they are in the draft of the day
-    supported: int  # others that point to their grounds
+    found: int  # of whose acts, numbers, days or quotations some was found in what they point to
+    uncontradicted: int  # others that nothing on record contradicts
     own: int  # that claim no fact
     faults: tuple[LetterFault, ...]
 
@@ -63,7 +64,7 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
     words = words_of(language)
     heads = phrases_in(language).heads() if language in phrase_languages() else frozenset()
     faults: list[LetterFault] = []
-    counts = {"drafted": 0, "supported": 0, "own": 0}
+    counts = {"drafted": 0, "found": 0, "uncontradicted": 0, "own": 0}
     sentences = _without_originals(letter.sentences)
     readings = read([sentence.words for sentence in sentences])
     for sentence, read_in in zip(sentences, readings, strict=True):
@@ -75,16 +76,18 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
         if all(pointed) and (sentence.words, _all_of(pointed)) in drafted:
             counts["drafted"] += 1
             continue
-        if (
-            sentence.words in heads
-            or not pointed
-            and not _is_factual(sentence, reading, held, words)
+        verdicts = list(law.verdicts(sentence, words))
+        if sentence.words in heads or (
+            not pointed and not verdicts and not _is_factual(sentence, reading, held, words)
         ):
             counts["own"] += 1
             continue
-        found = list(_faults(sentence, reading, pointed, held, words))
-        counts["supported"] += not found
-        faults += found
+        known = grounds([each for some in pointed for each in some], held)
+        wrong = [*verdicts, *_faults(sentence, reading, pointed, known, held, words)]
+        if not wrong:
+            is_found = told.is_found(sentence, reading, known, held, words.counted)
+            counts["found" if is_found else "uncontradicted"] += 1
+        faults += wrong
     return CheckedLetter(len(sentences), faults=tuple(faults), **counts)
 
 
@@ -165,6 +168,7 @@ def _faults(
     sentence: LetterSentence,
     reading: ReadSentence,
     pointed: Sequence[Sequence[Pointed]],
+    known: Grounds,
     held: LetterRecord,
     words: LetterWords,
 ) -> Iterator[LetterFault]:
@@ -186,7 +190,6 @@ def _faults(
                 "Point to a line of the list of sources that names a finding, a page by its "
                 "SHA-256 or a provision; or to the id itself.",
             )  # fmt: skip
-    known = grounds([each for some in pointed for each in some], held)
     yield from _supports(sentence, known, held)
     yield from _quotations(sentence, known)
     yield from told.faults(sentence, reading, known, held, words.counted)
