@@ -222,6 +222,7 @@ def test_a_changed_sentence_of_the_draft_holds_on_its_findings(held) -> None:
     assert (checked.found, checked.uncontradicted) == (2, 0)
     other = reader.check(changed.replace("upon six", "upon seven"), record).faults
     assert kinds(list(other)) == ["number", "number"]
+    assert not any("They give" in fault.what for fault in other)
 
 
 def test_the_figures_of_an_articles_number_are_no_numbers(held) -> None:
@@ -347,6 +348,25 @@ def test_a_duty_that_its_provision_says_nothing_of_is_named(check) -> None:
 
     assert fault.kind == "law" and at(fault).startswith("must release all prisoners")
     assert check(f"{under} respect human rights [sov/3/2/a/i].") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Quant à l'article 15(2)(a)(i), il est violé depuis lors [{}].", []),
+        ("Cet engagement est violé depuis lors [{}].", []),
+        ("Une femme a été violée par des soldats à Phnom Penh [{}].", ["another act"]),
+    ],
+)
+def test_a_breach_of_an_article_is_no_act_in_french(held, sentence: str, found: list[str]) -> None:
+    reader, record = held
+    finding = next(f.id for f in record.findings.values() if f.state == "upheld")
+
+    checked = evolve(reader, language="fr").check(
+        sentence.format(finding), evolve(record, draft=None)
+    )
+
+    assert [f.kind for f in checked.faults if f.kind == "another act"] == found
 
 
 # ------------------------------------------------------------------ the parts, and the command

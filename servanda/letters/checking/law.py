@@ -111,6 +111,13 @@ def faults(
         )  # fmt: skip
 
 
+def is_breach(text: str, cue: str, words: LetterWords) -> bool:
+    """Whether a word is that of a breach of an article or commitment that the sentence names."""
+    return _pattern(words.breach).search(cue) is not None and (
+        bool(article_places(text, words.article)) or bool(_pattern(words.promise).search(text))
+    )
+
+
 def verdicts(sentence: LetterSentence, words: LetterWords) -> Iterator[LetterFault]:
     """Words outside a quotation that pronounce what no finding does, as "guilty"."""
     for match in _pattern(words.verdict).finditer(_without_quotations(sentence.words)):

@@ -71,7 +71,7 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
         if _is_left(sentence):
             faults.append(_left(sentence))
             continue
-        reading = _without_articles(sentence, read_in, words)
+        reading = _without_law(sentence, read_in, words)
         pointed = [resolver.find(each, letter.sources) for each in sentence.references]
         if all(pointed) and (sentence.words, _all_of(pointed)) in drafted:
             counts["drafted"] += 1
@@ -133,13 +133,18 @@ def _all_of(pointed: Iterable[Sequence[Pointed]]) -> frozenset[Pointed]:
     return frozenset(each for some in pointed for each in some)
 
 
-def _without_articles(
+def _without_law(
     sentence: LetterSentence, reading: ReadSentence, words: LetterWords
 ) -> ReadSentence:
-    """What is read in a sentence, without the figures that are part of an article's number."""
+    """What is read in a sentence, without the figures of an article's number and its breach."""
     places = law.article_places(sentence.words, words.article)
     return evolve(
         reading,
+        claims=tuple(
+            each
+            for each in reading.claims
+            if not law.is_breach(sentence.words, each.cue.quote, words)
+        ),
         numbers=tuple(
             each
             for each in reading.numbers

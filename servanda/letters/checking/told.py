@@ -147,7 +147,8 @@ def _numbers(
     ]
     if any(_covers(quantity, each) for each in told):
         return
-    near = [each for each in told if _shared(each.unit, quantity.unit)]
+    ours = unit[0] in counted  # a number in the text of a page would be no hint
+    near = [each for each in told if not ours and _shared(each.unit, quantity.unit)]
     names = dict.fromkeys(each.span.quote for each in near if each.span)
     listed = ", ".join(f"“{words}”" for words in list(names)[:4])
     span = quantity.span
@@ -170,7 +171,7 @@ def _covers(told: Quantity, source: Quantity) -> bool:
 
 
 def _shared(one: str, other: str) -> bool:
-    return not one or not other or bool(set(one.lower().split()) & set(other.lower().split()))
+    return bool(set(one.lower().split()) & set(other.lower().split()))
 
 
 def _is_counted(quantity: Quantity, known: Grounds) -> bool:
