@@ -148,23 +148,32 @@ def _told(file: Path, fault: Any) -> str:
 def _underlined(sentence: str, start: int, end: int, width: int) -> list[str]:
     """The lines of a sentence, those words marked beneath."""
     lines, at = [], 0
-    for line in textwrap.wrap(sentence, width, drop_whitespace=False) or [sentence]:
-        lines.append(f"  {line.rstrip()}")
-        first, last = max(start - at, 0), min(end - at, len(line.rstrip()))
+    for whole in textwrap.wrap(sentence, width, drop_whitespace=False) or [sentence]:
+        line = whole.strip()
+        begins = at + len(whole) - len(whole.lstrip())  # a blank may stand where it wraps
+        lines.append(f"  {line}")
+        first, last = max(start - begins, 0), min(end - begins, len(line))
         if first < last and (start, end) != (0, len(sentence)):
             lines.append("  " + " " * first + "~" * (last - first))
-        at += len(line)
+        at += len(whole)
     return lines
 
 
 def _summed(file: Path, letter_check: Any, language: str) -> str:
     """How many sentences were held against what, and what was found."""
     parts = (
-        (letter_check.drafted, "as drafted"),
-        (letter_check.supported, "supported by what they point to"),
-        (letter_check.own, "that say nothing of facts"),
+        (letter_check.drafted, "as drafted", "as drafted"),
+        (
+            letter_check.found,
+            "with an act, number, day or quotation found in what it points to",
+            "with an act, number, day or quotation found in what they point to",
+        ),
+        (letter_check.uncontradicted, *["that nothing on record contradicts"] * 2),
+        (letter_check.own, "that says nothing of facts", "that say nothing of facts"),
     )
-    counted = wording.listed(f"{count} {words}" for count, words in parts if count)
+    counted = wording.listed(
+        f"{count} {one if count == 1 else more}" for count, one, more in parts if count
+    )
     found = wording.count(len(letter_check.faults), "fault")
     sentences = wording.count(letter_check.sentences, "sentence")
     name = disguise.spelt(str(file))

@@ -34,6 +34,12 @@ class LetterPhrases:
     languages: Mapping[str, str]
     phrases: Mapping[str, str]
 
+    def heads(self) -> frozenset[str]:
+        """What a sheet of translation says of itself above the letter, of each language."""
+        return frozenset(
+            (self.unread, *(self.binds.format(name) for name in self.languages.values()))
+        )
+
     def of(self, english: str) -> str:
         """A line of the English letter in this language; "" for what is none of the template's."""
         if english in self.phrases:

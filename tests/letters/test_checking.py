@@ -14,9 +14,13 @@ from commands import run
 import servanda
 from servanda import watch as way
 from servanda.letters import LetterFault, LetterRecord
-from servanda.letters.checking.law import articles
+from servanda.letters.aligned import translation_sheet
+from servanda.letters.checking.law import article_places, articles
 from servanda.letters.checking.parsing import parse
 from servanda.letters.checking.quotations import nearest, quotations, stands_in
+from servanda.letters.checking.words import words_of
+from servanda.letters.compose import BLANK
+from servanda.letters.phrases import phrases_in
 from servanda.watch.speaking.letter_checking import LetterReader, letter_record
 
 ON = date(2017, 10, 24)
@@ -215,9 +219,35 @@ def test_a_changed_sentence_of_the_draft_holds_on_its_findings(held) -> None:
     checked = reader.check(changed, record)
 
     assert checked.faults == ()
-    assert checked.supported == 2
+    assert (checked.found, checked.uncontradicted) == (2, 0)
     other = reader.check(changed.replace("upon six", "upon seven"), record).faults
     assert kinds(list(other)) == ["number", "number"]
+    assert not any("They give" in fault.what for fault in other)
+
+
+def test_the_figures_of_an_articles_number_are_no_numbers(held) -> None:
+    reader, record = held
+    changed = record.draft.text.replace("This was found, on", "This stop was found, on")
+
+    checked = reader.check(changed, record)
+
+    assert changed != record.draft.text
+    assert checked.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "number"),
+    [
+        ("en", "It breaks articles 15(2)(a)(i) and 3 (2).", "15(2)(a)(i) and 3 (2)"),
+        ("fr", "Il viole l'article 3(2)(a)(i).", "3(2)(a)(i)"),
+        ("id", "Menurut Pasal 15(2) begitu.", "15(2)"),
+        ("km", "តាមមាត្រា 29 ត្រូវពិគ្រោះ។", "29"),
+    ],
+)
+def test_where_the_numbers_of_articles_stand(language: str, words: str, number: str) -> None:
+    ((start, end),) = article_places(words, words_of(language).article)
+
+    assert words[start:end] == number
 
 
 def test_a_source_of_several_lines_points_to_nothing_where_one_line_does(held) -> None:
@@ -265,6 +295,78 @@ def test_a_letter_in_another_language_is_held_against_the_law_too(
 
     (fault,) = checked.faults
     assert fault.kind == "law" and "Secretary-General" in fault.what
+
+
+@pytest.mark.parametrize("language", ["fr", "id", "km"])
+def test_each_line_of_a_sheet_that_is_not_translated_is_named(held, language: str) -> None:
+    reader, record = held
+    sheet = translation_sheet(record.draft.text, language)
+    own = [
+        number
+        for number, line in enumerate(sheet.splitlines(), 1)
+        if f"({phrases_in(language).to_translate})" in line
+    ]
+    held_in = evolve(record, draft=None)
+
+    untouched = evolve(reader, language=language).check(sheet, held_in).faults
+    partly = evolve(reader, language=language).check(
+        sheet.replace(f"{BLANK} ({phrases_in(language).to_translate})", "X", 1), held_in
+    )
+
+    assert [fault.line for fault in untouched if fault.kind == "not translated"] == own
+    assert {fault.kind for fault in untouched} == {"not translated"}
+    assert len([f for f in partly.faults if f.kind == "not translated"]) == len(own) - 1 > 20
+
+
+def test_a_sentence_that_nothing_contradicts_is_not_counted_as_found(held, page) -> None:
+    reader, record = held
+    leader = page("arrested at home")
+
+    checked = reader.check(
+        f"Police arrested Kem Sokha on 3 September 2017 [{leader}].\n\n"
+        f"The minister is to blame [{leader}].",
+        record,
+    )
+
+    assert (checked.found, checked.uncontradicted, checked.faults) == (1, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [("The minister is guilty [{}].", "guilty"), ("This was proved [{}].", "proved")],
+)
+def test_a_verdict_is_named_wherever_it_points(check, page, sentence: str, words: str) -> None:
+    (fault,) = check(sentence.format(page("arrested at home")))
+
+    assert (fault.kind, at(fault)) == ("verdict", words)
+
+
+def test_a_duty_that_its_provision_says_nothing_of_is_named(check) -> None:
+    under = "Under article 3(2)(a)(i) of the Sovereignty Agreement, Cambodia must"
+
+    (fault,) = check(f"{under} release all prisoners and hold new elections [sov/3/2/a/i].")
+
+    assert fault.kind == "law" and at(fault).startswith("must release all prisoners")
+    assert check(f"{under} respect human rights [sov/3/2/a/i].") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Quant à l'article 15(2)(a)(i), il est violé depuis lors [{}].", []),
+        ("Cet engagement est violé depuis lors [{}].", []),
+        ("Une femme a été violée par des soldats à Phnom Penh [{}].", ["another act"]),
+    ],
+)
+def test_a_breach_of_an_article_is_no_act_in_french(held, sentence: str, found: list[str]) -> None:
+    reader, record = held
+    finding = next(f.id for f in record.findings.values() if f.state == "upheld")
+
+    checked = evolve(reader, language="fr").check(
+        sentence.format(finding), evolve(record, draft=None)
+    )
+
+    assert [f.kind for f in checked.faults if f.kind == "another act"] == found
 
 
 # ------------------------------------------------------------------ the parts, and the command

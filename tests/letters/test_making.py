@@ -86,6 +86,22 @@ def test_one_that_does_not_hold_becomes_none_unless_it_says_so(
     assert made.stdout.startswith("Not checked against the record.\n\nWe write.\n\nHundreds were")
 
 
+def test_a_sheet_that_is_not_translated_becomes_none_unless_it_says_so(
+    cambodia: Path, draft: Path, tmp_path: Path
+) -> None:
+    sheet, out = tmp_path / "fr.md", tmp_path / "fr.text"
+    run("letter", "translate", cambodia, draft, "--to", "fr", "--out", sheet)
+    making = ("letter", "make", cambodia, sheet, *ON, "--language", "fr", "--as", "text")
+
+    refused = run(*making, "--out", out)
+    there = out.exists()
+    made = run(*making, "--out", out, "--unchecked")
+
+    assert (refused.exit_code, there) == (1, False)
+    assert f"{sheet}:13: not translated" in refused.stderr
+    assert made.exit_code == 0 and out.exists()
+
+
 LETTERHEAD = """
 [letter]
 senders = ["Placeholder Union", "Placeholder <b>Monitors</b>"]

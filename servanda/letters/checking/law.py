@@ -25,7 +25,7 @@ from servanda.model import Actor, Commitment, Duty, Rule
 
 LIVE = ("owed", "overdue", "met", "contested")
 OVER = ("ended", "not in force")
-_NUMBER = r"(\d+|[IVXLC]+)((?:\s?\(\w{1,5}\))*)"
+_NUMBER = r"(\d+|[IVXLC]+(?!\w))((?:\s?\(\w{1,5}\))*)"
 _WHY = "An answer to the letter would begin with what it gets wrong in the law."
 
 
@@ -47,12 +47,21 @@ def articles(words: str, named: Sequence[str]) -> list[str]:
     >>> articles("Article 29, and articles 15 (2)(a)(i) and 3", ("article", "articles"))
     ['29', '15(2)(a)(i)', '3']
     """
-    found = []
-    each = "|".join(map(re.escape, named)) or "(?!)"
-    following = rf"{_NUMBER}(?:\s*(?:,|and|et|dan|និង)\s*{_NUMBER})*"
-    for match in re.finditer(rf"(?<!\w)(?:{each})\s*{following}", words, re.I):
-        found += ["".join(part).replace(" ", "") for part in re.findall(_NUMBER, match[0])]
-    return found
+    return [
+        "".join(part).replace(" ", "")
+        for start, end in article_places(words, named)
+        for part in re.findall(_NUMBER, words[start:end])
+    ]
+
+
+def article_places(words: str, named: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the numbers of articles stand in a sentence, those of a list as one stretch."""
+    following = rf"\s*({_NUMBER}(?:\s*(?:,|and|et|dan|និង)\s*{_NUMBER})*)"
+    found = (
+        re.compile(following).match(words, word.end())
+        for word in _pattern(tuple(named)).finditer(words)
+    )
+    return [match.span(1) for match in found if match]
 
 
 @cache
@@ -93,6 +102,55 @@ def faults(
                 "Write \"should\".",
             )  # fmt: skip
     yield from _bound(sentence, text, place, items, held)
+    if words.plain and not _is_owed(text[place[1] :], known.provisions, held, words):
+        where = wording.article_of(held.agreement, known.provisions[0])
+        yield fault(
+            sentence, "law", (place[0], len(sentence.words)),
+            f"Nothing of what this says is owed stands in what is on record of {where}.", _WHY,
+            "Say what the provision itself asks for, or point to the one that asks for this.",
+        )  # fmt: skip
+
+
+def is_breach(text: str, cue: str, words: LetterWords) -> bool:
+    """Whether a word is that of a breach of an article or commitment that the sentence names."""
+    return _pattern(words.breach).search(cue) is not None and (
+        bool(article_places(text, words.article)) or bool(_pattern(words.promise).search(text))
+    )
+
+
+def verdicts(sentence: LetterSentence, words: LetterWords) -> Iterator[LetterFault]:
+    """Words outside a quotation that pronounce what no finding does, as "guilty"."""
+    for match in _pattern(words.verdict).finditer(_without_quotations(sentence.words)):
+        yield fault(
+            sentence, "verdict", match.span(),
+            "A finding here is what persons found on what sources report. It pronounces nobody "
+            "guilty and proves nothing.",
+            "Those who are named could answer that no court said so.",
+            "Say what is reported and at which standard it was found, or quote who says this.",
+        )  # fmt: skip
+
+
+def _is_owed(told: str, provisions: Sequence[str], held: LetterRecord, words: LetterWords) -> bool:
+    """Whether the words of a duty share one with what is on record of some provisions.
+
+    Words count by how they begin, and names of actors are none. True where there are none.
+    """
+    for actor in held.agreement.actors:
+        told = _names(actor).sub(" ", told)
+    ours = _begun(told, words)
+    known = [
+        *(held.official.get(id, "") for id in provisions),
+        *(each.summary for each in held.agreement.provisions if each.id in provisions),
+        *(f"{item.must} {item.toward}" for item in items_of(held, provisions)),
+    ]
+    theirs = _begun(" ".join(known), words)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _begun(text: str, words: LetterWords) -> set[str]:
+    """How the words of a text begin that say what it is about."""
+    every = re.findall(r"[^\W\d_]{4,}", text.lower())
+    return {word[:5] for word in every if word not in words.plain}
 
 
 def _without_quotations(words: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from servanda import wording
 from servanda.letters.checking import law, told
@@ -26,6 +26,8 @@ from servanda.letters.checking.record import (
 )
 from servanda.letters.checking.sources import Pointed, ReferenceResolver
 from servanda.letters.checking.words import LetterWords, words_of
+from servanda.letters.compose import BLANK
+from servanda.letters.phrases import phrase_languages, phrases_in
 from servanda.wording import PROOF_WORDS, day
 
 Read = Callable[[Sequence[str]], Sequence[ReadSentence]]
@@ -37,7 +39,8 @@ class CheckedLetter:
 
     sentences: int
     drafted: int  # that stand as they are in the draft of the day
-    supported: int  # others that point to their grounds
+    found: int  # of whose acts, numbers, days or quotations some was found in what they point to
+    uncontradicted: int  # others that nothing on record contradicts
     own: int  # that claim no fact
     faults: tuple[LetterFault, ...]
 
@@ -59,21 +62,62 @@ def check(text: str, held: LetterRecord, *, cut: Cut, read: Read, language: str)
     draft = parse(held.draft.text if held.draft else "", cut, resolver.known())
     drafted = _drafted(draft, resolver)
     words = words_of(language)
+    heads = phrases_in(language).heads() if language in phrase_languages() else frozenset()
     faults: list[LetterFault] = []
-    counts = {"drafted": 0, "supported": 0, "own": 0}
-    readings = read([sentence.words for sentence in letter.sentences])
-    for sentence, reading in zip(letter.sentences, readings, strict=True):
+    counts = {"drafted": 0, "found": 0, "uncontradicted": 0, "own": 0}
+    sentences = _without_originals(letter.sentences)
+    readings = read([sentence.words for sentence in sentences])
+    for sentence, read_in in zip(sentences, readings, strict=True):
+        if _is_left(sentence):
+            faults.append(_left(sentence))
+            continue
+        reading = _without_law(sentence, read_in, words)
         pointed = [resolver.find(each, letter.sources) for each in sentence.references]
         if all(pointed) and (sentence.words, _all_of(pointed)) in drafted:
             counts["drafted"] += 1
             continue
-        if not pointed and not _is_factual(sentence, reading, held, words):
+        verdicts = list(law.verdicts(sentence, words))
+        if sentence.words in heads or (
+            not pointed and not verdicts and not _is_factual(sentence, reading, held, words)
+        ):
             counts["own"] += 1
             continue
-        found = list(_faults(sentence, reading, pointed, held, words))
-        counts["supported"] += not found
-        faults += found
-    return CheckedLetter(len(letter.sentences), faults=tuple(faults), **counts)
+        known = grounds([each for some in pointed for each in some], held)
+        wrong = [*verdicts, *_faults(sentence, reading, pointed, known, held, words)]
+        if not wrong:
+            is_found = told.is_found(sentence, reading, known, held, words.counted)
+            counts["found" if is_found else "uncontradicted"] += 1
+        faults += wrong
+    return CheckedLetter(len(sentences), faults=tuple(faults), **counts)
+
+
+def _is_left(sentence: LetterSentence) -> bool:
+    """Whether it is a line of a sheet of translation that nobody has filled in."""
+    known = (f"({phrases_in(language).to_translate})" for language in phrase_languages())
+    return BLANK in sentence.words and (
+        any(words in sentence.words for words in known) or not sentence.words.strip("_ .។")
+    )
+
+
+def _left(sentence: LetterSentence) -> LetterFault:
+    return fault(
+        sentence, "not translated", None,
+        "This line of the sheet is not filled in.",
+        "Whoever gets the letter would find a blank where it should say something.",
+        "Put the translation in place of the blank and take away what stands below it, or leave "
+        "the paragraph out.",
+    )  # fmt: skip
+
+
+def _without_originals(sentences: Sequence[LetterSentence]) -> list[LetterSentence]:
+    """The sentences, without what stands quoted below a line that is yet to be translated."""
+    kept: list[LetterSentence] = []
+    below = False
+    for sentence in sentences:
+        below = sentence.below and (below or (bool(kept) and _is_left(kept[-1])))
+        if not below:
+            kept.append(sentence)
+    return kept
 
 
 def _drafted(
@@ -87,6 +131,26 @@ def _drafted(
 
 def _all_of(pointed: Iterable[Sequence[Pointed]]) -> frozenset[Pointed]:
     return frozenset(each for some in pointed for each in some)
+
+
+def _without_law(
+    sentence: LetterSentence, reading: ReadSentence, words: LetterWords
+) -> ReadSentence:
+    """What is read in a sentence, without the figures of an article's number and its breach."""
+    places = law.article_places(sentence.words, words.article)
+    return evolve(
+        reading,
+        claims=tuple(
+            each
+            for each in reading.claims
+            if not law.is_breach(sentence.words, each.cue.quote, words)
+        ),
+        numbers=tuple(
+            each
+            for each in reading.numbers
+            if each.span is None or not any(start <= each.span.start < end for start, end in places)
+        ),
+    )
 
 
 def _is_factual(
@@ -109,6 +173,7 @@ def _faults(
     sentence: LetterSentence,
     reading: ReadSentence,
     pointed: Sequence[Sequence[Pointed]],
+    known: Grounds,
     held: LetterRecord,
     words: LetterWords,
 ) -> Iterator[LetterFault]:
@@ -130,7 +195,6 @@ def _faults(
                 "Point to a line of the list of sources that names a finding, a page by its "
                 "SHA-256 or a provision; or to the id itself.",
             )  # fmt: skip
-    known = grounds([each for some in pointed for each in some], held)
     yield from _supports(sentence, known, held)
     yield from _quotations(sentence, known)
     yield from told.faults(sentence, reading, known, held, words.counted)

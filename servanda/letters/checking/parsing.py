@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -29,13 +29,15 @@ Cut = Callable[[str], Sequence[tuple[int, int]]]  # stretches of sentences of a 
 class LetterSentence:
     """One sentence: `line` of the file (from 1), words without marks, what it points to.
 
-    `whole` is False for a heading, or a line that has no stop, as an address has none.
+    `whole` is False for a heading, or a line that has no stop, as an address has none; `below` is
+    True for what stands in a block that is quoted, as the original does on a sheet of translation.
     """
 
     line: int
     words: str
     references: tuple[str, ...]
     whole: bool = True
+    below: bool = False
 
 
 @frozen
@@ -69,9 +71,12 @@ def parse(text: str, cut: Cut, known: Container[str] = ()) -> ParsedLetter:
     sentences: list[LetterSentence] = []
     sources: list[tuple[str, ...]] = []
     heading = False
+    quoted = 0
     for at, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
             heading = token.type == "heading_open"
+        if token.type in ("blockquote_open", "blockquote_close"):
+            quoted += token.nesting
         if token.type != "inline" or token.map is None:
             continue
         plain = _plain(token, token.map[0] + 1, known)
@@ -81,9 +86,10 @@ def parse(text: str, cut: Cut, known: Container[str] = ()) -> ParsedLetter:
             else:  # one of several below the words for all of them
                 sources[-1] = (*sources[-1], plain.words)
         elif heading:
-            sentences.append(LetterSentence(plain.lines[0][1], plain.words, (), whole=False))
+            line = plain.lines[0][1]
+            sentences.append(LetterSentence(line, plain.words, (), whole=False, below=bool(quoted)))
         else:
-            sentences += _sentences(plain, cut)
+            sentences += (evolve(each, below=bool(quoted)) for each in _sentences(plain, cut))
     numbered = {str(number): lines for number, lines in enumerate(sources, 1)}
     return ParsedLetter(tuple(sentences), numbered)
 

@@ -41,6 +41,28 @@ def faults(
             yield from _days(sentence, stretch, known, held)
 
 
+def is_found(
+    sentence: LetterSentence,
+    reading: ReadSentence,
+    known: Grounds,
+    held: LetterRecord,
+    counted: Collection[str],
+) -> bool:
+    """Whether a sentence without faults tells anything that was found in what it points to.
+
+    It is an act told as done, a number or a day that a source gives, or a quotation.
+    """
+    within = quotations(sentence.words)
+    if within and known.texts:
+        return True
+    if known.of_events and any(each.stance in HAPPENED for each in reading.claims):
+        return True
+    return any(
+        known.of_events or not set(each.unit.split()[-1:]) & set(counted)
+        for each in reading.numbers
+    ) or any(each.words and each.to_on != held.on for each in reading.days)
+
+
 def _is_within(span: Span, quoted: Iterable[Span]) -> bool:
     return any(each.start <= span.start and span.end <= each.end for each in quoted)
 
@@ -125,7 +147,8 @@ def _numbers(
     ]
     if any(_covers(quantity, each) for each in told):
         return
-    near = [each for each in told if _shared(each.unit, quantity.unit)]
+    ours = unit[0] in counted  # a number in the text of a page would be no hint
+    near = [each for each in told if not ours and _shared(each.unit, quantity.unit)]
     names = dict.fromkeys(each.span.quote for each in near if each.span)
     listed = ", ".join(f"“{words}”" for words in list(names)[:4])
     span = quantity.span
@@ -148,7 +171,7 @@ def _covers(told: Quantity, source: Quantity) -> bool:
 
 
 def _shared(one: str, other: str) -> bool:
-    return not one or not other or bool(set(one.lower().split()) & set(other.lower().split()))
+    return bool(set(one.lower().split()) & set(other.lower().split()))
 
 
 def _is_counted(quantity: Quantity, known: Grounds) -> bool:

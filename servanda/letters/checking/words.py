@@ -25,6 +25,10 @@ class LetterWords:
     article: tuple[str, ...] = ()
     we: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    breach: tuple[str, ...] = ()
+    promise: tuple[str, ...] = ()
+    verdict: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
 
 
 @cache
