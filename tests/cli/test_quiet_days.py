@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from commands import run
+from attrs import evolve
+from commands import rows, run
+
+from servanda.watch import digest_row, evidence, open_watch
 
 
 def digest(folder: Path, since: str, on: str) -> list[str]:
@@ -30,3 +34,27 @@ def test_days_on_which_pages_were_kept_are_not_quiet(cambodia: Path) -> None:
     said = digest(cambodia, "2017-09-01", "2099-12-31")
 
     assert "nothing is new" not in said[0] and len(said) > 5
+
+
+def test_what_waits_is_what_was_kept_and_not_decided_on_by_the_last_day(cambodia: Path) -> None:
+    early = ("--since", "2016-05-04", "--on", "2016-05-05")
+    [then] = rows("digest", cambodia, *early)
+    [now] = rows("digest", cambodia, "--since", "2016-05-04")
+    waiting = {row["id"] for row in rows("incidents", cambodia) if row["state"] == "proposed"}
+
+    assert then["undecided"] == len(then["waiting"]) == 0
+    assert "; 0 incidents waiting for a decision; " in run("digest", cambodia, *early).stdout
+    assert {row["id"] for row in now["waiting"] if not row["asked"]} == waiting
+
+
+def test_what_was_decided_after_the_last_day_waited_then(cambodia: Path) -> None:
+    opened = open_watch(cambodia)
+    with opened.record() as record:
+        known = evidence(opened, record)
+    kept = [evolve(one, fetched_at=one.fetched_at - timedelta(days=9)) for one in known.captures]
+    earlier = max(one.at.date() for one in known.decisions) - timedelta(days=5)
+
+    then = digest_row(opened, evolve(known, captures=tuple(kept)), since=earlier, on=earlier)
+    decided = {one.incident for one in known.decisions}
+
+    assert decided and decided <= {row["id"] for row in then["waiting"]}
