@@ -8,11 +8,18 @@ from pathlib import Path
 from attrs import evolve
 from commands import rows, run
 
+from servanda.decisions import find
 from servanda.watch import digest_row, evidence, open_watch
 
 
 def digest(folder: Path, since: str, on: str) -> list[str]:
     return run("digest", folder, "--since", since, "--on", on).stdout.splitlines()
+
+
+def decided_on(folder: Path) -> str:
+    """The day on which all of the demo was decided."""
+    [row] = rows("digest", folder, "--since", "2017-01-01")
+    return min(each["at"] for each in row["decided"])
 
 
 def test_a_day_on_which_nothing_is_new_is_one_line_that_says_so(cambodia: Path) -> None:
@@ -58,3 +65,46 @@ def test_what_was_decided_after_the_last_day_waited_then(cambodia: Path) -> None
     decided = {one.incident for one in known.decisions}
 
     assert decided and decided <= {row["id"] for row in then["waiting"]}
+
+
+def test_a_digest_says_what_the_decisions_of_its_days_moved_as_of_earlier_days(
+    cambodia: Path,
+) -> None:
+    history = rows("standing", cambodia, "--history")
+    words = ("digest", cambodia, "--since", decided_on(cambodia))
+    [row] = rows(*words)
+    said = run(*words).stdout.splitlines()
+
+    moves = [(each["on"], each["commitment"]) for each in row["moved_earlier"]]
+    assert moves == [(each["on"], each["commitment"]) for each in history]
+    assert row["moved"] == 0 and moves
+    many = len({commitment for _, commitment in moves})
+    assert f"; {many} standings moved by what was decided in these days, as of earlier" in said[0]
+    for on, commitment in moves:
+        assert any(line.startswith(f"  {on} ") and f"({commitment})" in line for line in said)
+
+
+def test_what_was_decided_before_a_digests_days_moves_nothing_in_it(cambodia: Path) -> None:
+    [row] = rows("digest", cambodia, "--since", "2099-01-01", "--on", "2099-01-02")
+
+    assert row["moved_earlier"] == []
+
+
+def test_a_move_that_a_withdrawn_decision_made_is_taken_back(cambodia: Path) -> None:
+    opened = open_watch(cambodia)
+    with opened.record() as record:
+        known = evidence(opened, record)
+    last = max(one.at for one in known.decisions)
+    day = (last + timedelta(days=3)).date()
+    undone = tuple(
+        evolve(one, id=f"{one.id}-back", at=last + timedelta(days=3), replaces=one.id,
+               judgement="rejected")
+        for one in known.decisions
+    )  # fmt: skip
+
+    every = (*known.decisions, *undone)
+    found = find(every, known.incidents, known.bearings.of_decisions, known.captures).findings
+
+    row = digest_row(opened, evolve(known, decisions=every, findings=found), since=day, on=day)
+
+    assert row["moved_earlier"] and all(each["taken_back"] for each in row["moved_earlier"])

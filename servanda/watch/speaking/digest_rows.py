@@ -7,12 +7,12 @@ captures, decisions and what waits, though an incident is taken as it is grouped
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from servanda import wording
 from servanda.model import Agreement, Decision, Notice
-from servanda.watch.judging.as_recorded import as_recorded
-from servanda.watch.judging.assessing import changes, judge
+from servanda.watch.judging.as_recorded import as_recorded, moved_between
+from servanda.watch.judging.assessing import Assessable, changes, judge
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.settings import Watch
 from servanda.watch.speaking.rows import incident_states
@@ -29,7 +29,8 @@ def digest_row(
 ) -> Row:
     """What is new from the start of `since` to the end of `on`, counted.
 
-    What waits is what was kept and not yet decided on by the end of `on`.
+    What waits is what was kept and not yet decided on by the end of `on`. `moved_earlier` is what
+    the decisions and notices of these days moved as of days before them, or took back.
 
     `times` says of decisions by id how they are out of time.
     """
@@ -37,6 +38,9 @@ def digest_row(
 
     def was_by_then(one: Decision | Notice) -> bool:
         return one.at.date() <= on or one.id in late
+
+    def was_before(one: Decision | Notice) -> bool:
+        return one.at.date() < since and one.id not in late
 
     judged = judge(watch, evidence, on=on)
     then = as_recorded(evidence, was_by_then)
@@ -56,6 +60,9 @@ def digest_row(
         "on": on.isoformat(),
         "captures": sum(since <= one.fetched_at.date() <= on for one in evidence.captures),
         "moved": sum(change.on >= since for change in changes(watch, evidence, until=on)),
+        "moved_earlier": _moved_earlier(
+            watch, as_recorded(evidence, was_before), then, until=since - timedelta(days=1)
+        ),
         "decided": _decided(watch.agreement, evidence, since, on, times or {}),
         "undecided": len(waiting),
         "waiting": waiting,
@@ -64,6 +71,24 @@ def digest_row(
         "sources_expected": judged.expected,
         "sources_paused": [each.source for each in judged.hearings if each.reason],
     }
+
+
+def _moved_earlier(watch: Watch, before: Assessable, then: Assessable, *, until: date) -> list[Row]:
+    """What was put on record in some days moved as of earlier days; or took back, of moves then."""
+    if before is then:
+        return []
+    moved, taken_back = moved_between(watch, before, then, until=until)
+    told = [*((each, False) for each in moved), *((each, True) for each in taken_back)]
+    return [
+        {
+            "on": change.on.isoformat(),
+            "commitment": change.commitment,
+            "from": change.before,
+            "to": change.after,
+            "taken_back": is_back,
+        }
+        for change, is_back in sorted(told, key=lambda each: (each[0].on, each[1]))
+    ]
 
 
 def _decided(
