@@ -321,6 +321,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.signing import trust as trust
     from servanda.watch.speaking.trend_rows import TrendQuestion as TrendQuestion
     from servanda.watch.speaking.trend_rows import trend_rows as trend_rows
+    from servanda.watch.speaking.trend_series import series_label as series_label
     from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.typed_ids import where_shown as where_shown
     from servanda.watch.speaking.up_to_date import brought_up_to_date as brought_up_to_date
