@@ -379,7 +379,7 @@ def test_cosignatures_that_are_not_of_this_checkpoint_are_refused(place: Path) -
     )  # fmt: skip
 
     assert (of_another.exit_code, by_nobody.exit_code) == (1, 1)
-    assert "with 1 publications; the log is lake.example/record with 2" in of_another.stderr
+    assert "with 1 publication; the log is lake.example/record with 2" in of_another.stderr
     assert "no witness that the policy names cosigned it" in by_nobody.stderr
     assert read_folder(place).files == before
 
