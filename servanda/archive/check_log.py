@@ -161,7 +161,7 @@ def _place_faults(manifest: bytes, log: TransparencyLog) -> Iterator[str]:
     if entry in log.entries:
         at = count - log.entries[::-1].index(entry)
         yield (
-            f"{LOG}{CHECKPOINT}: the log has {count} publications, and this site is number {at}: "
+            f"{LOG}{CHECKPOINT}: the log has {counted(count)}, and this site is number {at}: "
             "an earlier one was put in place of the last."
         )
     else:
@@ -251,12 +251,14 @@ def _history_faults(log: TransparencyLog, seen: Checkpoint) -> Iterator[str]:
     size = len(log.entries)
     if seen.size > size:
         yield (
-            f"{LOG}{CHECKPOINT}: the log has {size} publications, and the checkpoint you kept "
+            f"{LOG}{CHECKPOINT}: the log has {counted(size)}, and the checkpoint you kept "
             f"{seen.size}: an older site was put back, or a mirror is behind."
         )
     elif log.root_at(seen.size) != seen.root_hash:
+        are_not = f"{counted(seen.size)} are not those"
+        first = "publication is not that" if seen.size == 1 else are_not
         yield (
-            f"{LOG}{CHECKPOINT}: the first {seen.size} publications are not those of the "
+            f"{LOG}{CHECKPOINT}: the first {first} of the "
             "checkpoint you kept: two histories were shown under one key. Keep both checkpoints, "
             "for together they prove it, and show them to others."
         )
@@ -325,6 +327,15 @@ def words(site: Mapping[str, bytes], head: Head, trust: Trust) -> str:
     ]
     enough = f"which is enough for the policy's {trust.policy.quorum}"
     return f"{signed} Cosigned by {'; '.join(when) or 'nobody of the policy'}, {enough}."
+
+
+def counted(number: int, noun: str = "publication") -> str:
+    """A number with its noun, as `servanda.wording.figure` has it; carried into verify.py.
+
+    >>> counted(1), counted(2, "decision")
+    ('1 publication', '2 decisions')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def is_served(name: str) -> bool:

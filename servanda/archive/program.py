@@ -202,14 +202,16 @@ def main(arguments):
     if every:
         return 1
     head, rows = edition.head, edition.head.records
+    log, files = _module("servanda.archive.check_log"), folder.files
+    many, every = log.counted, "the" if rows["findings"] == 1 else "all"
+    duties = f"{rows['duties']} {'duty' if rows['duties'] == 1 else 'duties'}"
     _say(
         f"{head.title}, {head.on}: every file has the hash the manifest gives it, and "
-        f"all {rows['findings']} findings on record (upheld or not, of any day), "
-        f"{rows['standings']} standings and {rows['duties']} duties "
-        f"come out of the {rows['decisions']} published decisions again, exactly as published "
+        f"{every} {many(rows['findings'], 'finding')} on record (upheld or not, of any day), "
+        f"{many(rows['standings'], 'standing')} and {duties} come out of the "
+        f"{many(rows['decisions'], 'published decision')} again, exactly as published "
         f"(methods: standing {head.versions['standing']}, duties {head.versions['duties']})."
     )
-    log, files = _module("servanda.archive.check_log"), folder.files
     if head.log_key:
         _say(log.words(files, head, trust))
     left = _module("servanda.archive.unchecked").unchecked(edition, redrawn=False)

@@ -18,6 +18,7 @@ from servanda.change.event_days import CountedPeriod
 from servanda.change.rates import LEVEL, Rate, RateRatio
 
 HARDLY = 0.001  # of a month, below which nobody was heard
+LEAST = 0.001  # a number above nought that is told as it is; a smaller one is "under" it
 FEWEST = 5  # incidents in both periods together, below which nothing is said
 PROMISE = (
     "Where nothing changed and the day was named before the counts were seen, such a comparison "
@@ -280,11 +281,13 @@ def _rate_words(rate: Rate, months: Sequence[SeenMonth], *, known: bool) -> str:
 def number(value: float) -> str:
     """A number with two figures that count, and none behind the point above ten.
 
-    >>> number(0.0), number(0.456), number(3.21), number(123.4)
-    ('0', '0.46', '3.2', '123')
+    >>> number(0.0), number(0.456), number(3.21), number(123.4), number(0.00009)
+    ('0', '0.46', '3.2', '123', 'under 0.001')
     """
     if value == 0:
         return "0"
+    if value < LEAST:
+        return f"under {LEAST}"
     if value >= 10:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
@@ -292,8 +295,13 @@ def number(value: float) -> str:
 
 def _verdict(ratio: RateRatio, *, changed: bool) -> str:
     """The ratio, how sure it is, and what that comes to."""
-    high = "without bound above" if ratio.high is None else f"to {number(ratio.high)}"
-    span = f"95 per cent interval {number(ratio.low)} {high}"
+    low = number(ratio.low)
+    ends = (
+        f"from {low}, without bound above"
+        if ratio.high is None
+        else f"{low} to {number(ratio.high)}"
+    )
+    span = f"95 per cent interval {ends}"
     if ratio.ratio is None:
         times = f"nothing was told before, so how many times as many is not known ({span})"
     else:

@@ -56,6 +56,7 @@ def digest(watch: Path, since: date | None, days: int | None, on: date, as_json:
         f"{wording.figure(row['captures'], 'capture')} added; "
         f"{wording.figure(len(row['decided']), 'decision')} made{_on_how_many(row['decided'])}; "
         f"{wording.figure(row['moved'], 'standing')} moved; "
+        f"{_earlier(row['moved_earlier'])}"
         f"{wording.figure(row['undecided'], 'incident')} waiting for a decision"
         f"{_asked_of(row['waiting'])}; "
         f"{wording.figure(row['duties'], 'duty', 'duties')} on {on}; on record: "
@@ -67,6 +68,8 @@ def digest(watch: Path, since: date | None, days: int | None, on: date, as_json:
             article = wording.articles(opened.agreement, [item.provision])
             moved = f"{change.before} -> {change.after}"
             echo(f"  {change.on} {article} ({change.commitment}): {moved}")
+    for line in _earlier_lines(opened, row["moved_earlier"]):
+        echo(f"  {line}")
     decided = list(_decision_lines(opened, row["decided"]))
     for line in decided[:WAITING]:
         echo(f"  {line}")
@@ -85,6 +88,24 @@ def digest(watch: Path, since: date | None, days: int | None, on: date, as_json:
             echo(disguise.spelt(f"  fell silent: {hearing.publisher}: {said}"))
     say_paused(judged)
     end_with(evidence.signals)
+
+
+def _earlier(moved: Sequence[way.Row]) -> str:
+    """How many standings the entries of these days moved as of earlier days; "" where none."""
+    many = len({row["commitment"] for row in moved})
+    if not many:
+        return ""
+    moved_by = "moved by what was decided in these days, as of earlier days"
+    return f"{wording.figure(many, 'standing')} {moved_by}; "
+
+
+def _earlier_lines(opened: way.OpenedWatch, moved: Sequence[way.Row]) -> Iterator[str]:
+    """Each move as of an earlier day that was decided on now, and each that is taken back now."""
+    for row in moved:
+        item = opened.agreement.commitment(row["commitment"])
+        article = wording.articles(opened.agreement, [item.provision])
+        said = "no longer, by what was decided now" if row["taken_back"] else "decided now"
+        yield f"{row['on']} {article} ({item.id}): {row['from']} -> {row['to']} ({said})"
 
 
 def _asked_of(waiting: Sequence[way.Row]) -> str:

@@ -136,6 +136,14 @@ def named_in(key: way.SigningKey, name: str, option: str) -> str:
 
 def ask_passphrase(*, confirm: bool = False) -> str:
     """The words that shut a key, typed unseen."""
+    if not sys.stdin.isatty():
+        given = [sys.stdin.readline().rstrip("\n") for _ in range(2 if confirm else 1)]
+        if not all(given) or len({*given}) > 1:
+            raise click.UsageError(
+                "there is no terminal to type the passphrase at. Run it in one, or hand the "
+                f"passphrase in, {'twice, each on a line' if confirm else 'on a line'}."
+            )
+        return given[0]
     words: str = click.prompt("passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
     return words
 

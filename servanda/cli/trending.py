@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -68,9 +68,10 @@ def trend(
     with answers_of(watch) as (opened, answers):
         rows = way.trend_rows(opened, answers.evidence, answers.counts, asked)
         signals = answers.open_signals
+        labels = {row["of"]: _label(opened, answers.evidence, row["of"]) for row in rows}
         title = f"{opened.settings.title}: told a month, before and after"
     if picture:
-        picture.write_text(as_file(_drawn(rows, title)), encoding="utf-8")
+        picture.write_text(as_file(_drawn(rows, labels, title)), encoding="utf-8")
     if as_json:
         say_json(rows)
     elif not rows:
@@ -84,16 +85,25 @@ def trend(
         if others := len(rows) - len(said):
             echo(
                 f"Of {wording.figure(others, 'series', 'series')} nothing can be said; --json has "
-                "why, and so has each by itself with --of."
+                f"why, and so has {'it' if others == 1 else 'each'} by itself with --of."
             )
         for promise in dict.fromkeys(row["promise"] for row in rows if row["enough"]):
             echo(promise)
         for method in dict.fromkeys(row["method"] for row in rows):
             echo(f"Method: {method}.")
+    if picture:
+        echo(f"{picture}: the picture.", err=as_json)
     end_with(signals)
 
 
-def _drawn(rows: Sequence[way.Row], title: str) -> Picture:
+def _label(opened: way.OpenedWatch, evidence: way.Evidence, of: str) -> str:
+    """What a row is of, in words; that it is only proposed stands before it."""
+    name, mark, _ = of.partition(" (proposed)")
+    label = way.series_label(opened, evidence, name)
+    return f"Proposed: {label}" if mark else label
+
+
+def _drawn(rows: Sequence[way.Row], labels: Mapping[str, str], title: str) -> Picture:
     """The rates of each row, by what they are of."""
 
     def point(row: way.Row, name: str) -> rates.RatePoint:
@@ -101,7 +111,10 @@ def _drawn(rows: Sequence[way.Row], title: str) -> Picture:
         words = f"{wording.figure(own['count'], 'incident')} in {own['exposure']:.1f} months heard"
         return rates.RatePoint(name, own["rate"], own["low"], own["high"], words)
 
-    lines = [rates.RateLine(row["of"], (point(row, "before"), point(row, "after"))) for row in rows]
+    lines = [
+        rates.RateLine(labels[row["of"]], (point(row, "before"), point(row, "after")))
+        for row in rows
+    ]
     return rates.draw(lines, title=title, unit="incidents a month")
 
 

@@ -56,10 +56,10 @@ def draw(lines: Sequence[RateLine], *, title: str, unit: str, name: str = "rates
         if end is not None
     ]
     unknown = sum(point.value is None for line in lines for point in line.points)
+    not_known = f"; {wording.count(unknown, 'rate')} not known" if unknown else ""
     description = (
         f"{wording.capital(wording.count(len(lines), 'line'))} of {wording.listed(names)}, in "
-        f"{unit}, each with its interval; {wording.count(unknown, 'rate')} not known. The same "
-        "stands in the table."
+        f"{unit}, each with its interval{not_known}. The same stands in the table."
     )
     cut = len(lines) - len(drawn)
     return Picture(

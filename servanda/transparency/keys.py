@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from servanda.errors import SettingsError
-from servanda.transparency.minisign import NUMBER_BYTES, MinisignKey
+from servanda.transparency.minisign import NUMBER_BYTES, MinisignKey, read_minisign_key
 from servanda.transparency.notes import (
     COSIGNATURE,
     ED25519,
@@ -100,6 +100,16 @@ def public_file(key: SigningKey) -> str:
     return f"{_COMMENT}{_CALLED}{key.name}\n{key.minisign}\n"
 
 
+def is_public(text: str) -> bool:
+    """Whether a text is the file of a key's public half."""
+    _, _, line = text.strip().partition("\n")
+    try:
+        read_minisign_key(line.strip())
+    except ValueError:
+        return False
+    return True
+
+
 def is_shut(text: str) -> bool:
     """Whether a passphrase is needed. Raises SettingsError where a text holds no key."""
     return _read(text)[2:4] == _SHUT
@@ -122,7 +132,8 @@ def read_secret(text: str, *, passphrase: str = "") -> SigningKey:
     checks = (check, bytes(32)) if data[2:4] == _OPEN else (check,)  # the tool's own has none
     if not any(compare_digest(wanted + each, body) for each in checks):
         raise SettingsError(
-            "the passphrase is another one, or the file was changed."
+            "the passphrase is another one, or the file was changed. Type it as when the "
+            "key was made: without it the key signs no more."
             if data[2:4] == _SHUT
             else "the key in it was changed: its check does not hold."
         )

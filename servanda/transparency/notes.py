@@ -95,7 +95,10 @@ def read_key(text: str) -> VerifierKey:
     name, _, rest = text.strip().partition("+")
     said, _, spelt = rest.partition("+")
     if not is_key_name(name) or not spelt:
-        raise ValueError(f"{text[:80]!r} is no key: one is spelt NAME+ID+KEY")
+        raise ValueError(
+            f"{text[:80]!r} is no key: one is spelt NAME+ID+KEY, as "
+            "servanda.example/record+26448478+AdIs..."
+        )
     data = decoded(spelt)
     if len(data) != 33 or data[0] not in (ED25519, COSIGNATURE):
         raise ValueError(f"the key of {name} is of a type that is not known here")

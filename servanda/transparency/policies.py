@@ -80,7 +80,11 @@ def read_policy(data: bytes, place: str) -> WitnessPolicy:
                         raise ValueError(f"no line above names {name}")
                     quorum = name
                 case _:
-                    raise ValueError(f"{line.strip(_BLANKS)[:60]!r} is no line of a policy")
+                    raise ValueError(
+                        f"{line.strip(_BLANKS)[:60]!r} is no line of a policy: one is "
+                        "log KEY, witness NAME KEY, group NAME any|all|NUMBER NAME..., "
+                        "or quorum NAME"
+                    )
         except ValueError as error:
             raise VerificationError(f"{place} line {number}: {error}.") from None
     if quorum is None:

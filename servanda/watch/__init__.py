@@ -232,6 +232,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.day_rows import standing_row as standing_row
     from servanda.watch.speaking.day_rows import standing_rows as standing_rows
     from servanda.watch.speaking.day_rows import waiting_words as waiting_words
+    from servanda.watch.speaking.digest_rows import digest_row as digest_row
     from servanda.watch.speaking.disagreements import disagreements as disagreements
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
@@ -298,7 +299,6 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.row_pages import page_of_rows as page_of_rows
     from servanda.watch.speaking.row_pages import question_page as question_page
     from servanda.watch.speaking.rows import differing_rows as differing_rows
-    from servanda.watch.speaking.rows import digest_row as digest_row
     from servanda.watch.speaking.rows import grouping_row as grouping_row
     from servanda.watch.speaking.rows import identity_row as identity_row
     from servanda.watch.speaking.rows import in_words as in_words
@@ -321,6 +321,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.signing import trust as trust
     from servanda.watch.speaking.trend_rows import TrendQuestion as TrendQuestion
     from servanda.watch.speaking.trend_rows import trend_rows as trend_rows
+    from servanda.watch.speaking.trend_series import series_label as series_label
     from servanda.watch.speaking.typed_ids import full_id as full_id
     from servanda.watch.speaking.typed_ids import where_shown as where_shown
     from servanda.watch.speaking.up_to_date import brought_up_to_date as brought_up_to_date

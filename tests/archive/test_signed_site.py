@@ -324,6 +324,20 @@ def test_two_histories_under_one_key_are_caught_by_comparing_checkpoints(tmp_pat
     assert (code, "two histories" in says) == (1, True)
 
 
+def test_of_one_publication_it_speaks_as_of_one(tmp_path: Path) -> None:
+    lake.publications(tmp_path / "one", "one")
+    lake.publications(tmp_path / "other", "another")
+    lake.publications(tmp_path / "two", "one", "two")
+    one, other, two = ((tmp_path / n / CHECKPOINT).read_bytes() for n in ("one", "other", "two"))
+
+    (older,) = archive.examine(tmp_path / "one", trust=Trust(seen=two)).faults
+    (forked,) = archive.examine(tmp_path / "two", trust=Trust(seen=other)).faults
+
+    assert "has 1 publication, and the checkpoint you kept 2" in older
+    assert "the first publication is not that of the checkpoint you kept" in forked
+    assert archive.examine(tmp_path / "two", trust=Trust(seen=one)).faults == ()
+
+
 def test_an_older_site_put_back_is_caught_by_a_newer_checkpoint(
     shown: Path, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 
@@ -39,6 +40,18 @@ def test_a_rise_is_said_with_its_numbers_and_its_promise() -> None:
     assert "higher than before" in found.statement and "72 incidents" in found.statement
     assert "at most 5 times in 100" in found.promise
     assert found.false_alarm_rate == 0.05
+
+
+def test_a_small_rate_is_told_in_plain_numbers_and_what_has_no_bound_above_is_said_so() -> None:
+    counts = [0] * 150 + [5] + [1] * 20
+    some = statements.compared(series(counts), date(2026, 1, 1))
+    none = statements.compared(series([0] * 24 + [1] * 12), SINCE)
+    small = statements.compared(series([1] + [0] * 430 + [1] * 9), date(2050, 12, 1))
+
+    assert "interval from " in none.statement and ", without bound above)" in none.statement
+    assert "under 0.001 to " in small.statement
+    for found in (some, none, small):
+        assert found.enough and not re.search(r"\de-\d", found.statement)
 
 
 def test_all_on_one_day_are_bunches_and_no_change() -> None:

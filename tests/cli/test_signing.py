@@ -379,7 +379,7 @@ def test_cosignatures_that_are_not_of_this_checkpoint_are_refused(place: Path) -
     )  # fmt: skip
 
     assert (of_another.exit_code, by_nobody.exit_code) == (1, 1)
-    assert "with 1 publications; the log is lake.example/record with 2" in of_another.stderr
+    assert "with 1 publication; the log is lake.example/record with 2" in of_another.stderr
     assert "no witness that the policy names cosigned it" in by_nobody.stderr
     assert read_folder(place).files == before
 
@@ -423,3 +423,20 @@ def test_a_key_that_cannot_be_read_is_named(place: Path) -> None:
         assert refused.exit_code == 1
         assert f"{name}: " in refused.stderr
         assert says in refused.stderr
+
+
+def test_what_is_no_key_says_what_to_give(place: Path) -> None:
+    run("keys", "new", place / "my.key", "--name", "x.example/log")
+    (place / "policy").write_text("hello\n", encoding="utf-8")
+
+    public = run("keys", "show", place / "my.key.pub")
+    scheme = run("keys", "new", place / "b.key", "--name", "https://x.example/log")
+    unasked = run("keys", "new", place / "c.key", "--name", "x.example", "--passphrase")
+    policy = run("verify", place, "--policy", place / "policy")
+
+    assert "cannot sign. Give the key itself" in public.stderr
+    assert public.stderr.rstrip().endswith(f"{place / 'my.key'}.")
+    assert "Write x.example/log." in scheme.stderr and not (place / "b.key").exists()
+    assert "no terminal to type the passphrase at" in " ".join(unasked.stderr.split())
+    assert unasked.exit_code == 2 and not (place / "c.key").exists()
+    assert "witness NAME KEY" in policy.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,22 @@ def test_the_days_on_which_a_standing_moved_are_its_history(cambodia: Path) -> N
 def test_the_rates_are_drawn_into_a_file(cambodia: Path, tmp_path: Path) -> None:
     picture = tmp_path / "rates.svg"
 
-    run("trend", cambodia, *ON, "--since", "2017-08-01", "--of", "act", "--picture", picture)
+    words = ("--since", "2017-08-01", "--of", "act", "--of", "commitment", "--of", "actor")
+    said = run("trend", cambodia, *ON, *words, "--proposed", "--picture", picture).stdout
+    machine = run("trend", cambodia, *ON, "--picture", picture.with_name("2.svg"), "--json")
 
     drawn = picture.read_text(encoding="utf-8")
-    assert drawn.startswith("<svg ") and "act:media_close" in drawn and "<script" not in drawn
+    assert drawn.startswith("<svg ") and "<script" not in drawn
+    assert "Outlet closed or its licence revoked" in drawn and "By Cambodia" in drawn
+    assert "Article 15(2)(a)(i)" in drawn and "Proposed: " in drawn
+    assert not re.search(r"\b(act|commitment|actor):", drawn) and "no rates" not in drawn
+    assert f"{picture}: the picture." in said
+    assert "2.svg" not in machine.stdout and "2.svg: the picture." in machine.stderr
+
+
+def test_of_one_series_alone_it_speaks_as_of_one(cambodia: Path) -> None:
+    words = ("--since", "2017-08-01", "--of", "act:media_close", "--of", "all")
+
+    said = run("trend", cambodia, *ON, *words).stdout
+
+    assert "Of 1 series nothing can be said; --json has why, and so has it by itself" in said

@@ -32,6 +32,7 @@ def test_each_rate_has_its_mark_its_interval_and_its_row() -> None:
         *("all", "after", "4", "2 to 8", "12 in 3 months"),
     ]
     assert [words for _, words in picture.key] == ["before", "after"]
+    assert "not known" not in picture.description
 
 
 def test_a_rate_that_is_not_known_is_not_drawn_and_is_said_not_to_be() -> None:

@@ -6,6 +6,7 @@ standing moved. It decides nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -165,14 +166,28 @@ class Change:
     because: tuple[str, ...]
 
 
-def changes(
-    watch: Court, evidence: Assessable, *, until: date, proposed: bool = False
-) -> tuple[Change, ...]:
-    """Every day on which a standing moved, up to a day, oldest first."""
+def turning_days(evidence: Assessable, *, proposed: bool = False) -> set[date]:
+    """The days on which a standing may move: findings begin or end, or a step was taken."""
     findings = evidence.findings + (evidence.proposals if proposed else ())
     days = {f.since_on for f in findings} | {f.ended_on for f in findings}
     days |= {n.on for n in evidence.notices}
-    turns = sorted(day for day in days if day is not None and day <= until)
+    return {day for day in days if day is not None}
+
+
+def changes(
+    watch: Court,
+    evidence: Assessable,
+    *,
+    until: date,
+    proposed: bool = False,
+    also_on: Iterable[date] = (),
+) -> tuple[Change, ...]:
+    """Every day on which a standing moved, up to a day, oldest first.
+
+    It is looked at on the days that turn it, and on those of `also_on`.
+    """
+    days = turning_days(evidence, proposed=proposed) | {*also_on}
+    turns = sorted(day for day in days if day <= until)
     moved: list[Change] = []
     last: dict[str, str] = {}
     for day in ([turns[0] - timedelta(days=1), *turns]) if turns else []:

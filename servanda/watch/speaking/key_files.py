@@ -14,6 +14,7 @@ from servanda.archive.folder import MANIFEST
 from servanda.errors import SettingsError
 from servanda.transparency.keys import (
     SigningKey,
+    is_public,
     is_shut,
     new_key,
     public_file,
@@ -70,6 +71,12 @@ def open_key(path: Path, passphrase: Callable[[], str]) -> SigningKey:
     """
     with user_files.refused_as(SettingsError, path):
         text = user_files.read_text(path, most_bytes=KEY_FILE_BYTES)
+    if is_public(text):
+        secret = path.with_suffix("") if path.suffix == PUBLIC else "the file made beside it"
+        raise SettingsError(
+            f"{path}: is the half of a key that everybody may have, and cannot sign. Give the key "
+            f"itself: {secret}."
+        )
     try:
         return read_secret(text, passphrase=passphrase() if is_shut(text) else "")
     except SettingsError as error:
@@ -78,6 +85,11 @@ def open_key(path: Path, passphrase: Callable[[], str]) -> SigningKey:
 
 def check_name(name: str) -> None:
     """A name may stand in a signature. Raises SettingsError."""
+    if "://" in name:
+        raise SettingsError(
+            f"{name!r} cannot be the name of a key: a name has no scheme before it. Write "
+            f"{name.partition('://')[2].rstrip('/') or 'servanda.example/record'}."
+        )
     if not is_key_name(name) or name.startswith("cosignature/"):
         raise SettingsError(
             f"{name!r} cannot be the name of a key: it has no blanks and no plus. Write it as an "

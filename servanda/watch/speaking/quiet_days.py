@@ -44,6 +44,7 @@ def is_quiet(
     return not (
         row["captures"]
         or row["moved"]
+        or row["moved_earlier"]
         or row["decided"]
         or any(silent)
         or any(since <= at.date() <= on for at in written)

@@ -7,16 +7,13 @@ What leaves it: dicts of strings, numbers and lists, the same for every command,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from servanda import canon, incidents, wording
 from servanda.incidents.identities import paired
 from servanda.incidents.origins import OWN_WORDS
 from servanda.model import (
-    Agreement,
     Claim,
-    Decision,
     Grouping,
     Identity,
     Incident,
@@ -24,10 +21,9 @@ from servanda.model import (
     Link,
     Mention,
 )
-from servanda.watch.judging.assessing import changes, judge
+from servanda.watch.judging.as_recorded import Recorded
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.what_if import OpenQuestion
-from servanda.watch.settings import Watch
 from servanda.watch.speaking.by_hand_rows import by_hand_of, reread_rows
 from servanda.watch.speaking.evidence_rows import difference_row
 from servanda.watch.speaking.values import Row, number_row, when_row
@@ -138,7 +134,7 @@ def reasons_of(origin: Row) -> list[str]:
     return [reason for reason in origin["because"] if reason != OWN_WORDS]
 
 
-def incident_states(evidence: Evidence | Answers) -> dict[str, str]:
+def incident_states(evidence: Evidence | Answers | Recorded) -> dict[str, str]:
     """Upheld where any link of an incident is, or it is by itself; else unsure, else rejected.
 
     What nobody decided on is not in it. One that persons disagree on is unsure, and so is one that
@@ -196,71 +192,6 @@ def in_words(incident: Incident, titles: Mapping[str, str]) -> str:
     whom = ", ".join(dict.fromkeys(m.span.quote for m in incident.to))
     title = wording.capital(titles.get(incident.act) or incident.act)
     return f"{title} [{incident.stance}] by {who}" + (f" to {whom}" if whom else "")
-
-
-def digest_row(
-    watch: Watch,
-    evidence: Evidence,
-    *,
-    since: date,
-    on: date,
-    times: Mapping[str, str] | None = None,
-) -> Row:
-    """What is new from the start of `since` to the end of `on`, counted.
-
-    `times` says of decisions by id how they are out of time.
-    """
-    judged = judge(watch, evidence, on=on)
-    states = incident_states(evidence)
-    waiting = [
-        {
-            "id": incident.id,
-            "name": evidence.names[incident.id],
-            "asked": incident in evidence.unsure,
-        }
-        for incident in evidence.askable[0]
-        if incident.id not in states
-    ]
-    return {
-        "since": since.isoformat(),
-        "on": on.isoformat(),
-        "captures": sum(since <= one.fetched_at.date() <= on for one in evidence.captures),
-        "moved": sum(change.on >= since for change in changes(watch, evidence, until=on)),
-        "decided": _decided(watch.agreement, evidence, since, on, times or {}),
-        "undecided": len(waiting),
-        "waiting": waiting,
-        "duties": len(judged.duties),
-        "sources_heard": judged.heard,
-        "sources_expected": judged.expected,
-        "sources_paused": [each.source for each in judged.hearings if each.reason],
-    }
-
-
-def _decided(
-    agreement: Agreement, evidence: Evidence, since: date, on: date, times: Mapping[str, str]
-) -> list[Row]:
-    """Every decision of these days; without ids, which a guessed name could confirm.
-
-    One that is out of time stands before them whatever day it bears, and says so.
-    """
-    fresh = [d for d in evidence.decisions if since <= d.at.date() <= on or d.id in times]
-    ordered = wording.items_in_order(agreement, (d.commitment for d in fresh if d.commitment))
-    places = {commitment: place for place, commitment in enumerate(ordered)}
-
-    def order(decision: Decision) -> tuple[object, ...]:
-        is_in_time = decision.id not in times
-        return is_in_time, decision.at, decision.incident, places.get(decision.commitment or "", -1)
-
-    return [
-        {
-            "at": decision.at.date().isoformat(),
-            "judgement": decision.judgement,
-            "name": evidence.names.get(decision.incident, ""),
-            "commitment": decision.commitment,
-            **({"out_of_time": times[decision.id]} if decision.id in times else {}),
-        }
-        for decision in sorted(fresh, key=order)
-    ]
 
 
 def question_rows(

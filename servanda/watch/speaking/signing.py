@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import user_files
+from servanda import user_files, wording
 from servanda.archive import check_log
 from servanda.archive.folder import MANIFEST, SUMS, read_folder, read_json
 from servanda.archive.site import put
@@ -170,8 +170,9 @@ def _refuse_fork(folder: Path, kept: TransparencyLog | None, site: Path, key: Ve
         return  # of another log, or changed: it is replaced whole
     ours = kept.entries if kept else ()
     if ours[: len(shown)] != shown:
+        many = wording.figure(len(shown), "publication")
         raise SettingsError(
-            f"{there}: the site has {len(shown)} publications signed by this key, and the log in "
+            f"{there}: the site has {many} signed by this key, and the log in "
             f"{folder} has {len(ours)} and does not go on from them. To sign would show two "
             f"histories. Where an older copy of the watch was put back, copy what is in {there} "
             f"over {folder} first, without {check_log.PROOF}."
@@ -228,8 +229,9 @@ def _cosignatures(
     note = open_note(path)
     if note.text != log.note.text:
         other, ours = read_checkpoint(note, str(path)), log.checkpoint
+        many = wording.figure(other.size, "publication")
         raise VerificationError(
-            f"{path}: is of {other.origin} with {other.size} publications; the log is "
+            f"{path}: is of {other.origin} with {many}; the log is "
             f"{ours.origin} with {ours.size}. Have its last checkpoint cosigned."
         )
     found = [verify(note, witness, str(path)) for witness in policy.witnesses.values()]

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
+from servanda import wording
 from servanda.change.event_days import CountedPeriod, may_lie_in
 from servanda.errors import SettingsError, nearest
 from servanda.model import Capture, Finding, Incident, Interval, Outlet
@@ -118,6 +119,22 @@ def called(name: str, titles: Mapping[str, str], mark: str) -> str:
     if mark:
         return f"proposed incidents{words[kind]}, on which nobody has decided"
     return f"upheld incidents{words[kind]}"
+
+
+def series_label(watch: Court, evidence: Evidence, name: str) -> str:
+    """What a series is of, in words, as a picture has it beside a line."""
+    kind, _, one = name.partition(":")
+    if kind == "act":
+        acts = {act.name: act.title for act in evidence.bearings.lexicon.acts.values()}
+        return wording.capital(acts.get(one, one))
+    if kind == "actor":
+        known = evidence.bearings.actors.get(one)
+        return f"By {known.name if known else one}"
+    if kind == "commitment":
+        items = {item.id: item.provision for item in watch.agreement.items()}
+        return wording.capital(wording.articles(watch.agreement, [items[one]]))
+    words = {"all": "All incidents", "target": f"Against {one}"}
+    return words.get(kind) or wording.capital(one.replace("_", " "))
 
 
 def series_asked(of: Sequence[str], known: set[str]) -> tuple[list[str], list[str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from servanda import canon, user_files
+from servanda import canon, user_files, wording
 from servanda.archive.check_log import LOG
 from servanda.archive.folder import read_folder
 from servanda.captures.custody.chain import alone
@@ -117,24 +117,27 @@ def _owner(origin: str, given: str, before: dict[str, str] | None, path: Path) -
 
 def _check_grown(seen: Checkpoint, now: Checkpoint, owner: VerifierKey, path: Path) -> None:
     """A log shows what was seen of it, and more."""
+    many = wording.figure(now.size, "publication")
     if now.size < seen.size:
         raise VerificationError(
-            f"{path}: has {now.size} publications, and you cosigned {seen.size} before: an older "
+            f"{path}: has {many}, and you cosigned {seen.size} before: an older "
             "site, or one put back. Nothing was signed."
         )
     if now.size == seen.size:
         is_same = now == seen
     elif not (path.parent / "tile").is_dir():
         raise VerificationError(
-            f"{path}: has {now.size} publications, and you cosigned {seen.size} before; whether "
+            f"{path}: has {many}, and you cosigned {seen.size} before; whether "
             "it goes on from them stands in the tiles beside it. Give the site, or its folder log."
         )
     else:
         log = read_log(read_folder(path.parent).files, owner, f"{path.parent}/")
         is_same = log.root_at(seen.size) == seen.root_hash
     if not is_same:
+        are_not = f"{wording.figure(seen.size, 'publication')} are not those"
+        first = "publication is not the one" if seen.size == 1 else are_not
         raise VerificationError(
-            f"{path}: the first {seen.size} publications are not those you cosigned: two histories "
+            f"{path}: the first {first} you cosigned: two histories "
             "are shown under one key. Nothing was signed. Keep this file and what you cosigned, "
             "for together they prove it, and tell the other witnesses."
         )
