@@ -102,6 +102,16 @@ def test_a_sheet_that_is_not_translated_becomes_none_unless_it_says_so(
     assert made.exit_code == 0 and out.exists()
 
 
+@pytest.mark.parametrize("command", ["check", "make"])
+def test_a_letter_of_another_day_is_not_held_against_today_unasked(
+    cambodia: Path, draft: Path, command: str
+) -> None:
+    refused = run("letter", command, cambodia, draft)
+
+    assert refused.exit_code == 2
+    assert "the letter is dated 24 October 2017; give --on 2017-10-24" in refused.stderr
+
+
 LETTERHEAD = """
 [letter]
 senders = ["Placeholder Union", "Placeholder <b>Monitors</b>"]
