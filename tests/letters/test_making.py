@@ -13,6 +13,7 @@ from commands import run
 from lxml import html as lxml_html
 
 from servanda import letters
+from servanda.cli.lettering import _underlined
 
 ON = ("--on", "2017-10-24")
 pytestmark = pytest.mark.slow  # nearly each checks the whole record
@@ -166,3 +167,11 @@ def test_settings_that_a_letter_could_not_say_are_refused(
 
     assert refused.exit_code == 1
     assert says in refused.stderr and "watch.toml" in refused.stderr
+
+
+def test_a_line_that_wraps_at_a_blank_begins_with_its_word() -> None:
+    sentence = "Held at the standard of a judge"
+
+    lines = _underlined(sentence, sentence.index("standard"), sentence.index(" of"), 11)
+
+    assert lines == ["  Held at the", "  standard", "  ~~~~~~~~", "  of a judge"]
