@@ -233,7 +233,8 @@ def _is_key(text: str, own: VerifierKey) -> bool:
             return read_key(text) == own
         return read_minisign_key(text).public_key == own.public_key
     except ValueError as error:
-        raise VerificationError(f"the key you gave: {error}.") from None
+        looks = "One is spelt NAME+ID+KEY, or RW... as minisign has it."
+        raise VerificationError(f"the key you gave: {error}. {looks}") from None
 
 
 def _policy_faults(note: SignedNote, own: VerifierKey, policy: WitnessPolicy) -> Iterator[str]:

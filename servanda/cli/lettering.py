@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import click
+from click.core import ParameterSource
 
 from servanda import disguise, wording
 from servanda import watch as way
@@ -46,7 +47,9 @@ def check(watch: Path, file: Path, on: date, language: str, as_json: bool) -> No
     """
     refuse_to_come(on)
     opened = way.open_watch(watch)
-    letter_check = _held(opened, way.read_letter(file), on, language)
+    text = way.read_letter(file)
+    _refuse_unsaid_day(text, on)
+    letter_check = _held(opened, text, on, language)
     if as_json:
         say_json(list(way.letter_fault_rows(letter_check)))
     else:
@@ -54,6 +57,17 @@ def check(watch: Path, file: Path, on: date, language: str, as_json: bool) -> No
             echo(_told(file, fault) + "\n")
         echo(_summed(file, letter_check, language or opened.settings.language))
     sys.exit(1 if letter_check.faults else 0)
+
+
+def _refuse_unsaid_day(text: str, on: date) -> None:
+    """Refuse to hold a letter of one day against another that nobody named."""
+    dated = way.letter_day(text)
+    source = click.get_current_context().get_parameter_source("on")
+    if dated and dated != on and source is ParameterSource.DEFAULT:
+        raise click.UsageError(
+            f"the letter is dated {wording.day(dated)}; give --on {dated}, or the day that it is "
+            "to be held against. Another day has another record, so nothing was checked."
+        )
 
 
 def _held(opened: way.Watch, text: str, on: date, language: str) -> Any:
@@ -91,6 +105,7 @@ def make(
     opened = way.open_watch(watch)
     text = way.read_letter(file)
     if not unchecked:
+        _refuse_unsaid_day(text, on)
         letter_check = _held(opened, text, on, language)
         for fault in letter_check.faults:
             echo(_told(file, fault) + "\n", err=True)

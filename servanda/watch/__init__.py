@@ -267,6 +267,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.law import agreement_rows as agreement_rows
     from servanda.watch.speaking.law import vocabulary_rows as vocabulary_rows
     from servanda.watch.speaking.letter_checking import check_letter as check_letter
+    from servanda.watch.speaking.letter_checking import letter_day as letter_day
     from servanda.watch.speaking.letter_checking import letter_fault_rows as letter_fault_rows
     from servanda.watch.speaking.letter_checking import read_letter as read_letter
     from servanda.watch.speaking.named_rows import in_names as in_names

@@ -324,6 +324,12 @@ def test_two_histories_under_one_key_are_caught_by_comparing_checkpoints(tmp_pat
     assert (code, "two histories" in says) == (1, True)
 
 
+def test_words_that_are_no_key_are_told_what_a_key_looks_like(shown: Path) -> None:
+    (named,) = archive.examine(shown, trust=Trust("notakey")).faults
+
+    assert "the key you gave: " in named and "NAME+ID+KEY" in named
+
+
 def test_of_one_publication_it_speaks_as_of_one(tmp_path: Path) -> None:
     lake.publications(tmp_path / "one", "one")
     lake.publications(tmp_path / "other", "another")

@@ -13,6 +13,7 @@ from commands import run
 from lxml import html as lxml_html
 
 from servanda import letters
+from servanda.cli.lettering import _underlined
 
 ON = ("--on", "2017-10-24")
 pytestmark = pytest.mark.slow  # nearly each checks the whole record
@@ -102,6 +103,16 @@ def test_a_sheet_that_is_not_translated_becomes_none_unless_it_says_so(
     assert made.exit_code == 0 and out.exists()
 
 
+@pytest.mark.parametrize("command", ["check", "make"])
+def test_a_letter_of_another_day_is_not_held_against_today_unasked(
+    cambodia: Path, draft: Path, command: str
+) -> None:
+    refused = run("letter", command, cambodia, draft)
+
+    assert refused.exit_code == 2
+    assert "the letter is dated 24 October 2017; give --on 2017-10-24" in refused.stderr
+
+
 LETTERHEAD = """
 [letter]
 senders = ["Placeholder Union", "Placeholder <b>Monitors</b>"]
@@ -156,3 +167,11 @@ def test_settings_that_a_letter_could_not_say_are_refused(
 
     assert refused.exit_code == 1
     assert says in refused.stderr and "watch.toml" in refused.stderr
+
+
+def test_a_line_that_wraps_at_a_blank_begins_with_its_word() -> None:
+    sentence = "Held at the standard of a judge"
+
+    lines = _underlined(sentence, sentence.index("standard"), sentence.index(" of"), 11)
+
+    assert lines == ["  Held at the", "  standard", "  ~~~~~~~~", "  of a judge"]

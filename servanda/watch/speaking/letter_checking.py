@@ -6,7 +6,9 @@ the whole record was checked before by whoever opened it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +21,7 @@ from servanda.claims.by_cues import normalise
 from servanda.claims.english import segmentation
 from servanda.claims.times import expressions
 from servanda.errors import EvidenceError, SettingsError, nearest
+from servanda.letters.phrases import phrase_languages, phrases_in
 from servanda.model import (
     Capture,
     Claim,
@@ -35,6 +38,7 @@ from servanda.watch.settings import Watch
 from servanda.watch.speaking.published_as import own_of_published
 from servanda.watch.speaking.publishing import letter
 from servanda.watch.speaking.values import Row
+from servanda.wording.grammar import MONTHS
 
 LETTER_BYTES = 200_000  # the longest draft so far has 60,000; each is read as a page is
 
@@ -43,6 +47,21 @@ def read_letter(file: Path, *, closing: str = "Nothing was checked.") -> str:
     """The Markdown of a letter in a file. Raises EvidenceError where it cannot be read."""
     with user_files.refused_as(EvidenceError, file, closing=closing):
         return user_files.read_text(file, most_bytes=LETTER_BYTES)
+
+
+def letter_day(text: str) -> date | None:
+    """The day of a letter by its own date line, which stands above its first heading.
+
+    None where it has none that ends with a day in English, French or Indonesian.
+    """
+    months = [MONTHS, *(phrases_in(language).months for language in phrase_languages())]
+    for line in text.partition("\n# ")[0].splitlines():
+        found = re.search(r"(\d{1,2}) (\w+) (\d{4})\s*$", line)
+        for names in months if found else ():
+            if found and found[2] in names:
+                with suppress(ValueError):
+                    return date(int(found[3]), list(names).index(found[2]) + 1, int(found[1]))
+    return None
 
 
 def check_letter(
