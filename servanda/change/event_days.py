@@ -7,6 +7,7 @@ that may lie in either of two periods in neither; how many are left out is said.
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -42,7 +43,7 @@ def calendar_months(first: date, last: date) -> tuple[CountedPeriod, ...]:
     """
     found = []
     while first <= last:
-        end = min(last, (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(1))
+        end = min(last, first.replace(day=monthrange(first.year, first.month)[1]))
         found.append(CountedPeriod(first, end))
         if end == last:  # the last month of the calendar has no day after it
             break
