@@ -6,6 +6,7 @@ What leaves it: places in the units of a drawing, and ticks as values with their
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -98,9 +99,10 @@ def number_ticks(low: float, high: float, *, most: int = 6) -> list[tuple[float,
     >>> [words for _, words in number_ticks(0, 1)]
     ['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']
     """
-    if not (math.isfinite(low) and math.isfinite(high) and low < high and most > 1):
+    apart = (high - low) / (most - 1) if most > 1 else 0.0
+    if not (math.isfinite(apart) and apart >= sys.float_info.min):
         raise ValueError(f"no ticks lie between {low} and {high}")
-    step, places = _step((high - low) / (most - 1))
+    step, places = _step(apart)
     first, last = _whole(low / step, math.ceil), _whole(high / step, math.floor)
     return [
         (min(max(n * step, low), high), f"{n * step:,.{places}f}") for n in range(first, last + 1)

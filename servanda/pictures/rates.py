@@ -20,6 +20,7 @@ LETTER, LETTERS, APART, AROUND = 7.0, 48, 15, 14  # of names; between points, an
 INK, LINE = "#666", "#999"
 SHADES = ("#7aa2c9", "#b5541c", "#5f8f3e", "#8a6bb8", "#444")
 MOST_LINES = 60
+LEAST = 1e-9  # no axis is shorter: what lies beneath is drawn at its start
 
 
 @frozen
@@ -55,6 +56,7 @@ def draw(lines: Sequence[RateLine], *, title: str, unit: str, name: str = "rates
         for end in (point.value, point.low, point.high)
         if end is not None
     ]
+    longest = max(ends, default=0.0)
     unknown = sum(point.value is None for line in lines for point in line.points)
     not_known = f"; {wording.count(unknown, 'rate')} not known" if unknown else ""
     description = (
@@ -63,7 +65,9 @@ def draw(lines: Sequence[RateLine], *, title: str, unit: str, name: str = "rates
     )
     cut = len(lines) - len(drawn)
     return Picture(
-        svg=_drawn(drawn, names, max(ends, default=0.0) or 1.0, title, unit, description, name),
+        svg=_drawn(
+            drawn, names, longest if longest > LEAST else 1.0, title, unit, description, name
+        ),
         title=title,
         description=description,
         covers=wording.count(len(lines), "line"),

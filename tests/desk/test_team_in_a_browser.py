@@ -106,6 +106,12 @@ def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(
     page.get_by_role("heading", name="Your password again").wait_for()
     page.fill("#id_password", PASSWORD)
     page.get_by_role("button", name="Go on").click()
+    page.locator("#by_key").wait_for()
+    # The same page in another tab: the key is asked of the later one, and this one says so.
+    again = served.context.request.get(page.url).text()
+    assert 'id="by_key" disabled>' in again  # until its scripts are there
+    page.click("#by_key")
+    page.locator("p.refused:visible").wait_for()
     page.click("#by_key")
     page.get_by_role("heading", name="Spare codes").wait_for()
     served.at("/account/keys")
@@ -116,6 +122,11 @@ def test_a_key_is_a_second_proof_and_every_page_of_accounts_can_be_read_by_all(
     page.get_by_role("heading", name="A second proof").wait_for()
     served.page.goto(served.address + "/duties")
     assert page.url.endswith("/sign-in/second")  # the password alone has opened nothing
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('no')); }")
+    page.click("#by_key")
+    page.get_by_role("alert").get_by_text("No key was given").wait_for()
+    page.reload()
+    assert not page.locator("#key_refused").is_visible()
     page.click("#by_key")
     page.wait_for_url(served.address + "/")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -55,6 +55,8 @@ def test_of_very_many_lines_some_stand_in_the_table_only() -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), NUMBERS, NUMBERS, NUMBERS), max_size=8))
+@example([("the least that a float tells", None, None, 5e-324)])
+@example([("all", 1e-9, 0.0, 2e-9), ("all", 1e6, 0.0, 1e300)])
 def test_whatever_is_drawn_is_one_well_formed_drawing(
     points: list[tuple[str, float | None, float | None, float | None]],
 ) -> None:
