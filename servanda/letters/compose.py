@@ -37,7 +37,7 @@ from servanda.model import (
     counted,
     totals,
 )
-from servanda.wording import count, day, listed
+from servanda.wording import count, day, listed, listed_apart
 
 HERE = Path(__file__).parent
 LINES = 10  # more others than these are addressed in one line, as the body they are
@@ -245,9 +245,9 @@ def _heard(
     for state, words in wording.HEARING_WORDS.items():
         names = [one.publisher for one in hearings if one.state == state and not one.reason]
         if names:
-            sentences.append(cited(f"{wording.sentence(words)}: {listed(names)}", record))
+            sentences.append(cited(f"{wording.sentence(words)}: {listed_apart(names)}", record))
     if paused := [one.publisher for one in hearings if one.reason]:
-        sentences.append(cited(f"{wording.sentence(wording.PAUSED)}: {listed(paused)}", record))
+        sentences.append(cited(f"{wording.sentence(wording.PAUSED)}: {listed_apart(paused)}", record))
     return (Marked(" ".join(sentences)),)
 
 

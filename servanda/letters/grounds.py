@@ -40,6 +40,7 @@ from servanda.wording import (
     count,
     day,
     listed,
+    listed_apart,
     sentence,
     span_of_days,
 )
@@ -285,7 +286,7 @@ def _telling(
     claim, pages = claims[0], [references.capture(each.capture) for each in claims]
     tellers = list(dict.fromkeys(_teller(each, captures) for each in claims))
     several = len(tellers) > 1
-    words = f"{listed(tellers)} {'report' if several else 'reports'}{_about(claim, incident)}"
+    words = f"{listed_apart(tellers)} {'report' if several else 'reports'}{_about(claim, incident)}"
     if claim.said_by is not None:
         own = "their own voices" if several else "its own voice"
         words += f", as said by {quoted(claim.said_by.span.quote)} and not in {own}"
