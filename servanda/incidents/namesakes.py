@@ -228,14 +228,14 @@ def name_pair(
     other: NameTally,
     identities: Sequence[Identity],
     telling: Telling,
-    first_telling: Telling,
+    joined_in: Sequence[Telling],
     *,
     lexicon: Lexicon,
 ) -> NamePair | None:
     """Two names as they are kept; None where an answer still holds.
 
-    `telling` gives all incidents that tell a name; `first_telling` some of them, in which what
-    would join is looked for first.
+    `telling` gives all incidents that tell a name; `joined_in` those in which what would join is
+    looked for, one after another until some would.
     """
     words = one.written, other.written
     answer = newest(identities).get(paired(*words))
@@ -244,8 +244,7 @@ def name_pair(
         if answer.seen_sha256 == put.seen_sha256:
             return None
     joins = any(
-        would_join(*words, _told_of_either(one, other, some), lexicon=lexicon)
-        for some in (first_telling, telling)
+        would_join(*words, _told_of_either(one, other, some), lexicon=lexicon) for some in joined_in
     )
     why = _why(one.words, other.words)
     return NamePair(*words, why, one.claims + other.claims, joins)

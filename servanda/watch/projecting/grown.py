@@ -183,16 +183,14 @@ def _spell(
     standing = _standing(changing, growth, persons)
     say("names", standing.signals, changing)
 
-    known: dict[str, tuple[str, Incident] | None] = {}  # a name is read with each it may be one of
+    known: dict[str, tuple[str, Incident]] = {}  # a name is read with each it may be one of
 
-    def happened(ids: Collection[str]) -> dict[str, Incident]:
-        missing = [id for id in ids if id not in known]
-        known.update(dict.fromkeys(missing))
-        for row in changing.get("incident", missing).values() if missing else ():
-            if row.sort.startswith(pieces.CLAIMED) or row.key in persons.answered:
+    def happened(ids: Collection[str], acts: Collection[str] = ()) -> dict[str, Incident]:
+        for row in changing.get("incident", [id for id in ids if id not in known]).values():
+            counts = row.sort.startswith(pieces.CLAIMED) or row.key in persons.answered
+            if counts and (not acts or pieces.tells_any(row, acts)):
                 known[row.key] = row.sort, pieces.read(Incident, row)
-        there = (known[id] for id in ids)
-        return dict(each for each in there if each is not None)
+        return dict(known[id] for id in ids if id in known)
 
     spell_anew(watch, changing, was, now, persons.identities, standing, happened)
 

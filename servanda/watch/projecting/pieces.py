@@ -67,6 +67,11 @@ def read_all(cls: type[T], row: Row) -> tuple[T, ...]:
         raise _unreadable(row) from error
 
 
+def tells_any(row: Row, acts: Iterable[str]) -> bool:
+    """Whether an incident may tell one of some acts: told from the bytes of its row, unread."""
+    return any(canon.spell({"act": act})[1:-1] in row.body for act in acts)
+
+
 def plain_data(row: Row) -> Any:
     """What a row holds that is no record. Raises ProjectionError where it cannot be read."""
     try:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
@@ -135,6 +136,7 @@ class KeyRows:
         self._rows = changing.rows
         self._buckets: dict[str, dict[str, Kept]] = {}
         self._pages: dict[str, list[str]] = {}
+        self._of_pages: dict[str, list[str]] = {}  # all ids of a key that is kept by pages
         self._digests: dict[str, str] = {}
         self._names: dict[str, str] = {}
         size = self._changing.before(SIZE, [""]).get("")
@@ -155,7 +157,8 @@ class KeyRows:
         if isinstance(kept, Paged) and not after and count <= FIRST:
             return kept.first[:count]
         ids = self._whole([hashed])[0]
-        return [id for id in ids if id > after][:count]
+        at = bisect_right(ids, after)
+        return ids[at : at + count]
 
     def change(self, added: Iterable[Key], dropped: Iterable[Key]) -> None:
         """Write what growth changed."""
@@ -243,16 +246,20 @@ class KeyRows:
     def _whole(self, hashed: Sequence[str]) -> list[Sequence[str]]:
         """All that stands under each of these keys, in order."""
         kept = self._kept_of(hashed)
-        paged = {one: some.names(one) for one, some in kept.items() if isinstance(some, Paged)}
-        self._look_up(name for names in paged.values() for name in names)
-        every: list[Sequence[str]] = []
-        for one in hashed:
-            some = kept[one]
-            if isinstance(some, Paged):
-                every.append(sorted(id for name in paged[one] for id in self._pages[name]))
-            else:
-                every.append(some)
-        return every
+        paged = {
+            one: some.names(one)
+            for one, some in kept.items()
+            if isinstance(some, Paged) and one not in self._of_pages
+        }
+        if paged:
+            self._look_up(name for names in paged.values() for name in names)
+            self._of_pages |= {
+                one: sorted(id for name in names for id in self._pages[name])
+                for one, names in paged.items()
+            }
+        return [
+            self._of_pages[one] if isinstance(some := kept[one], Paged) else some for one in hashed
+        ]
 
     def _look_up(self, pages: Iterable[str]) -> None:
         missing = set(pages) - self._pages.keys()

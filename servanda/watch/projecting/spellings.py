@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from servanda import canon
 from servanda.incidents.identities import Naming
@@ -27,6 +28,18 @@ from servanda.watch.settings import Watch
 SPELLING, PAIR = "spelling", "name"
 FEW = 8  # incidents of a name in which what would join is looked for first
 Told = Mapping[str, Incident]  # incidents by their place in the order of all
+
+
+# Where two names are looked for that would join, one after another.
+JoinedIn = Callable[[NameTally, NameTally], Sequence[Telling]]
+
+
+class Happened(Protocol):
+    """Reads incidents by id, those alone that count; of an act of some, and maybe others."""
+
+    def __call__(self, ids: Collection[str], acts: Collection[str] = ()) -> Told:
+        """By their place in the order of all."""
+        raise NotImplementedError
 
 
 def spelling_row(tally: NameTally) -> Row:
@@ -77,7 +90,10 @@ def spelling_rows(
     def first_telling(tally: NameTally) -> Told:
         return {place: happened[place] for place in list(told[tally.words])[:FEW]}
 
-    pairs = _pairs(watch, tallies, identities, standing, telling, first_telling)
+    def joined_in(*_: NameTally) -> tuple[Telling, ...]:
+        return first_telling, telling
+
+    pairs = _pairs(watch, tallies, identities, standing, telling, joined_in)
     rows = [*map(spelling_row, tallies), *map(pair_row, pairs)]
     return rows, [*_spelling_names(tallies), *_pair_names(pairs)]
 
@@ -88,12 +104,12 @@ def _pairs(
     identities: Sequence[Identity],
     standing: Naming,
     telling: Telling,
-    first_telling: Telling,
+    joined_in: JoinedIn,
     touched: Collection[Words] | None = None,
 ) -> list[NamePair]:
     actors = tuple(actors_of(watch).values())
     found = (
-        name_pair(one, other, identities, telling, first_telling, lexicon=watch.lexicon)
+        name_pair(one, other, identities, telling, joined_in(one, other), lexicon=watch.lexicon)
         for one, other in worth_asking(tallies, actors, standing, touched)
     )
     return [pair for pair in found if pair is not None]
@@ -109,7 +125,7 @@ def spell_anew(
     after: Told,
     identities: Sequence[Identity],
     standing: Naming,
-    happened: Callable[[Collection[str]], Told],
+    happened: Happened,
 ) -> None:
     """Count the names of incidents that moved, and ask anew of each which others it may be one of.
 
@@ -125,9 +141,6 @@ def spell_anew(
     def telling(tally: NameTally) -> Told:
         return happened(sorted(_ids(changing, tally.words)))
 
-    def first_telling(tally: NameTally) -> Told:
-        return happened(sorted(_ids(changing, tally.words))[:FEW])
-
     tallies = {}
     for words in touched:
         left, came = old.get(words, []), new.get(words, [])
@@ -141,25 +154,49 @@ def spell_anew(
     changing.put(map(spelling_row, tallies.values()))
     names = [*_spelling_names(known.values())], [*_spelling_names(tallies.values())]
     changing.rename(*names)
-    _ask_anew(watch, changing, touched, identities, standing, telling, first_telling)
+    _ask_anew(watch, changing, touched, after, identities, standing, happened)
 
 
 def _ask_anew(
     watch: Watch,
     changing: Changing,
     touched: Collection[Words],
+    after: Told,
     identities: Sequence[Identity],
     standing: Naming,
-    telling: Telling,
-    first_telling: Telling,
+    happened: Happened,
 ) -> None:
-    """Put the questions about these names in place of those that there were."""
+    """Put the questions about these names in place of those that there were.
+
+    Of two names in which nothing would have joined, something would now only with what moved
+    (`after`), and only with what tells an act of that: no more of them is read.
+    """
     beside = changing.get(SPELLING, list(_under(changing, "alike", touched)))
     block = [read(NameTally, row) for row in beside.values()]
-    pairs = _pairs(watch, block, identities, standing, telling, first_telling, touched)
     there = changing.before(PAIR, list(_under(changing, "asked", touched)))
     stood = [read(NamePair, row) for row in there.values()]
     stood = [p for p in stood if tokens(p.one) in touched or tokens(p.other) in touched]
+    apart = {(tokens(pair.one), tokens(pair.other)) for pair in stood if not pair.joins}
+    acts: dict[Words, set[str]] = {}
+    for incident in after.values():
+        for words in name_tallies(incident, ""):
+            acts.setdefault(words, set()).update(claim.act for claim in incident.claims)
+
+    def telling(tally: NameTally) -> Told:
+        return happened(sorted(_ids(changing, tally.words)))
+
+    def first_telling(tally: NameTally) -> Told:
+        return happened(sorted(_ids(changing, tally.words))[:FEW])
+
+    def joined_in(one: NameTally, other: NameTally) -> tuple[Telling, ...]:
+        if (one.words, other.words) not in apart:
+            return first_telling, telling
+        came = acts.get(one.words, set()) | acts.get(other.words, set())
+        if not came:
+            return ()
+        return (lambda tally: happened(sorted(_ids(changing, tally.words)), came),)
+
+    pairs = _pairs(watch, block, identities, standing, telling, joined_in, touched)
     fresh = [pair_row(pair) for pair in pairs]
     for key in {pair_row(pair).key for pair in stood} - {row.key for row in fresh}:
         changing.remove(PAIR, key)
