@@ -105,7 +105,8 @@ def _mark(items: list[pytest.Item], draw: random.Random) -> None:
     """Those count as slow that are not among the cases drawn for this run."""
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
-        cases.setdefault(_name(item), []).append(item)
+        if not item.get_closest_marker("slow"):
+            cases.setdefault(_name(item), []).append(item)
     for name, of_test in cases.items():
         each_day = drawn(of_test, dear().get(name, len(of_test)), draw)
         for item in set(of_test).difference(each_day):
