@@ -20,8 +20,10 @@ import tries
 from copies import copied
 from costs import (  # noqa: F401 hooks
     Meter,
+    is_everyday,
     pytest_addoption,
     pytest_collection_modifyitems,
+    pytest_ignore_collect,
 )
 from hypothesis import settings
 from watch.judging import pages
@@ -35,8 +37,7 @@ if TYPE_CHECKING:  # imported where it is used: the everyday suite only collects
 
 def pytest_configure(config: pytest.Config) -> None:
     """The everyday suite is the one without what is slow; --hypothesis-profile chooses otherwise."""
-    everyday = config.getoption("markexpr") == "not slow"
-    settings.load_profile(tries.EVERYDAY if everyday else tries.WHOLE)
+    settings.load_profile(tries.EVERYDAY if is_everyday(config) else tries.WHOLE)
     if config.getoption("--dear"):
         config.pluginmanager.register(Meter())
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in the background of a shell

