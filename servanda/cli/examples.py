@@ -155,7 +155,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda trend cambodia --of act --of place --on 2017-10-24", "each by itself"),
     ),
     "duties": (("servanda duties cambodia --on 2017-10-24", "who must act, waiting on whom"),),
-    "digest": (("servanda digest cambodia --since 2017-09-01", "what is new since a day"),),
+    "digest": (
+        ("servanda digest cambodia --by Ann", "what is new for her since the last one, once"),
+        ("servanda digest cambodia --mail", "the same, by e-mail to each reader of watch.toml"),
+        ("servanda digest cambodia --as atom --out digests.xml", "as a feed"),
+        ("servanda digest cambodia --since 2017-09-01", "what is new since a day, counted"),
+    ),
     "letter": (
         ("servanda letter cambodia --on 2017-10-24", "the draft, as Markdown"),
         ("servanda letter cambodia --as docx --out letter.docx", "to be worked on"),
