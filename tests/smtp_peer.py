@@ -66,7 +66,7 @@ def smtp_peer(
         words |= {"tls_context": starttls, "require_starttls": True}
     if with_password:
         words |= {
-            "authenticator": inbox.authenticate, 
+            "authenticator": inbox.authenticate,
             "auth_require_tls": False,
         }  # fmt: skip
     controller = Controller(

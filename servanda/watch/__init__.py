@@ -196,6 +196,8 @@ if TYPE_CHECKING:
     from servanda.watch.settings_file import Settings as Settings
     from servanda.watch.speaking.after_deciding import effect_lines as effect_lines
     from servanda.watch.speaking.after_deciding import lapse_lines as lapse_lines
+    from servanda.watch.speaking.ahead import AHEAD_KINDS as AHEAD_KINDS
+    from servanda.watch.speaking.ahead import ahead_rows as ahead_rows
     from servanda.watch.speaking.backups import Backup as Backup
     from servanda.watch.speaking.backups import back_up as back_up
     from servanda.watch.speaking.backups import forget_old_backups as forget_old_backups
