@@ -351,6 +351,10 @@ def beside(series: Series, halves: Sequence[Sequence[SeenMonth]]) -> str:
     if series.is_heard_known and all(halves):
         before, after = (_share(half) for half in halves)
         parts.append(f"Heard: {_cent(before)} before, {_cent(after)} after.")
+    if not series.is_heard_known:
+        parts.append(
+            "No source is listed, so more of it cannot be told from more that was listened to."
+        )
     if series.left_out:
         parts.append(
             f"Left out: {wording.count(series.left_out, 'incident')} whose day is not known well "
