@@ -13,7 +13,7 @@ from datetime import date
 from attrs import frozen
 
 from servanda import wording
-from servanda.change import e_detector, late_reports, rates
+from servanda.change import delay_shift, e_detector, late_reports, rates
 from servanda.change.event_days import CountedPeriod
 from servanda.change.rates import LEVEL, Rate, RateRatio
 
@@ -69,6 +69,7 @@ class Series:
     is_heard_known: bool = True
     left_out: int = 0
     late: late_reports.Completeness | None = None
+    delays: delay_shift.ToldDelays = delay_shift.ToldDelays()
 
 
 @frozen
@@ -121,7 +122,7 @@ def compared(series: Series, since: date, *, counts: tuple[int, int] | None = No
     fell = ratio.ratio is not None and ratio.ratio < 1
     if not why_not and (few := _few_bunches(before.count + after.count, spread)):
         why_not = [few]
-    if not why_not and fell and (why := lost_sight(series, halves)):
+    if not why_not and (why := unsure(series, halves, fell=fell)):
         why_not = [why]
     if why_not:
         return refused(series, before, after, since, why_not, halves)
@@ -198,6 +199,12 @@ def _few_bunches(total: int, spread: rates.Spread) -> str:
         f"{number(total / spread.index)} that come independently; at least "
         f"{wording.COUNTS[FEWEST]} are needed"
     )
+
+
+def unsure(series: Series, halves: Sequence[Sequence[SeenMonth]], *, fell: bool) -> str:
+    """Why a fall, or a rise, is not said though the numbers have it; "" where it may be."""
+    lost = lost_sight(series, halves) if fell else ""
+    return lost or delay_shift.why_unsure(series.delays, halves[1][0].days.first, fell=fell)
 
 
 def lost_sight(series: Series, halves: Sequence[Sequence[SeenMonth]]) -> str:
