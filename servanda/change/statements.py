@@ -276,9 +276,9 @@ def _rate_words(rate: Rate, months: Sequence[SeenMonth], *, known: bool) -> str:
     events = f"{wording.figure(rate.count, 'incident')} {_from_to(months)}"
     if rate.rate is None or rate.low is None or rate.high is None:
         return f"{events}, heard for none of {whole:.1f} months"
-    heard = (
-        f"heard for {rate.exposure:.1f} of {whole:.1f} months" if known else f"{whole:.1f} months"
-    )
+    how = "heard" if all(month.complete > 0.995 for month in months) else "heard and in"
+    heard = f"{how} for {rate.exposure:.1f} of {whole:.1f} months"
+    heard = heard if known else f"{whole:.1f} months"
     return (
         f"{events}, {heard}, so {number(rate.rate)} a month (95 per cent interval "
         f"{number(rate.low)} to {number(rate.high)})"

@@ -337,8 +337,7 @@ def duties(watch: Path, on: date, proposed: bool, as_json: bool, ahead: int | No
     agreement.
     """
     if ahead:
-        # when used: who must act on a day needs none of it
-        from servanda.cli.looking_ahead import say_ahead
+        from servanda.cli.looking_ahead import say_ahead  # when used: a day needs none of it
 
         say_ahead(watch, on, ahead, proposed=proposed, as_json=as_json)
         return

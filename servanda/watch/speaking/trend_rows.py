@@ -25,6 +25,7 @@ from servanda.watch.speaking.trend_series import (
     CountedIncident,
     called,
     counted,
+    names_of_series,
     of_kinds,
     series_asked,
 )
@@ -77,7 +78,7 @@ def trend_rows(
         if mark and not asked.proposed:
             continue
         late, delays = _late(incidents, as_of)
-        titles = {act.name: act.title for act in evidence.bearings.lexicon.acts.values()}
+        words = names_of_series(watch, evidence)
         wanted = list(dict.fromkeys((*named, *of_kinds(kinds, incidents, months))))
         by_name: dict[str, list[CountedIncident]] = {name: [] for name in wanted}
         for incident in incidents:
@@ -85,9 +86,7 @@ def trend_rows(
                 by_name[name].append(incident)
         series = [
             evolve(
-                _series(
-                    called(name, titles, mark), by_name[name], ground, late, as_of, asked.since
-                ),
+                _series(called(name, words, mark), by_name[name], ground, late, as_of, asked.since),
                 delays=delays,
             )
             for name in wanted
