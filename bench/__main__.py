@@ -45,6 +45,7 @@ from bench import (
     repeats,
     reviewers,
     scanning,
+    series,
     shut_in,
     small_site,
     speed,
@@ -89,6 +90,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "attacks": attacks.report,
     "damage": damage.report,
     "shut-in": shut_in.report,
+    "series": series.report,
 }
 
 

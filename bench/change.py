@@ -17,6 +17,7 @@ import numpy as np
 from attrs import frozen
 from scipy.special import bdtr
 
+from bench.change_delays import guard_lines, guarded, made_delays
 from bench.change_methods import METHODS, Alarms, Flags, Table, ToldShare, delay, told
 from servanda.change import coverage, late_reports
 from servanda.pictures import Picture, as_file, rates
@@ -62,13 +63,15 @@ class Histories:
 
     `reports` is what plain counting sees at each month's end, `incidents` what a watch knows when
     it looks at the month, `shares` how much of it was heard and is in, as a watch works it out,
-    and `lag` how many months it waits.
+    and `lag` how many months it waits. `delays` has on a third axis how many incidents of a month
+    became known when it was 0, 1, 2 ... months old; none where all are known at once.
     """
 
     reports: Table
     incidents: Table
     shares: Table
     lag: int
+    delays: np.ndarray[Any, Any] | None = None
 
 
 @frozen
@@ -125,7 +128,8 @@ def made(scenario: ChangeScenario, own: Grid, count: int) -> Histories:
     is_after = at >= begins
     seen = chance.binomial(told, np.where(is_after, after[lag], before[lag]))
     reports = np.where(is_after, chance.binomial(told, after[0]), told).astype(float)
-    return Histories(reports, seen.astype(float), shares * before[lag], lag)
+    delays = made_delays(chance, told, seen, is_after, (before, after), lag)
+    return Histories(reports, seen.astype(float), shares * before[lag], lag, delays)
 
 
 def _heard(
@@ -204,6 +208,7 @@ class ScenarioResult:
     scenario: ChangeScenario
     alarms: dict[str, Alarms]
     lag: int
+    unguarded: Alarms | None = None  # ours, were delays that changed not looked at
 
     def right(self, method: str) -> Flags:
         """The alarms in the way in which it changed; for worse where nothing did."""
@@ -223,7 +228,9 @@ def tried(scenario: ChangeScenario, own: Grid, count: int) -> ScenarioResult:
         name: method(histories.reports, histories.incidents, histories.shares, own.baseline)
         for name, method in METHODS.items()
     }
-    return ScenarioResult(scenario, alarms, histories.lag)
+    unguarded = alarms["ours"]
+    alarms["ours"] = guarded(unguarded, histories.delays, histories.lag, own.baseline)
+    return ScenarioResult(scenario, alarms, histories.lag, unguarded)
 
 
 def late_looks(own: Grid, count: int) -> dict[str, ToldShare]:
@@ -283,6 +290,16 @@ def lines(results: Sequence[ScenarioResult], own: Grid) -> Iterator[str]:
             cells.append(f"{told(one.right(name), within - lag)}, {delay(one.right(name), lag)}")
         cells.append(str(told(one.wrong("ours"), own.follow)))
         yield f"| {_name(one.scenario)} | " + " | ".join(cells) + " |"
+
+
+def _guard_lines(results: Sequence[ScenarioResult], own: Grid) -> Iterator[str]:
+    """The table of the scenarios in which incidents are told late."""
+    late = [
+        (_name(one.scenario), one.unguarded, one.alarms["ours"])
+        for one in results
+        if one.scenario.late and one.unguarded
+    ]
+    return guard_lines(late, own.follow)
 
 
 def _name(scenario: ChangeScenario) -> str:
@@ -356,6 +373,8 @@ def report(count: int | None = None, only: Sequence[str] = (), out: Path | None 
             "rests on assumptions that do not hold here.",
             "",
             *lines(results, own),
+            "",
+            *_guard_lines(results, own),
             "",
             "A quiet half year told a month late on average, taken for better than the two years "
             f"before: plain {late['plain']}, ours {late['ours']}.",

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 from outside import ROOT
+from smtp_peer import Inbox, smtp_peer
 
 from servanda.watch.speaking import services
 
@@ -83,6 +84,39 @@ def test_every_nightly_command_runs_as_it_stands_in_its_unit(installed: Path) ->
     (backup,) = (installed / "srv" / "backups").iterdir()
     kept = (backup / "backup.json").read_text("utf-8")
     assert "desk/accounts.sqlite3" in kept and json.loads(kept)["lines"] > 98
+
+
+@pytest.mark.slow
+def test_the_morning_of_the_unit_and_of_cron_is_mailed_once_to_each_reader(installed: Path) -> None:
+    inbox = Inbox()
+    with smtp_peer(inbox) as port:
+        settings = installed / "srv" / "watch" / "watch.toml"
+        mail = f'host = "localhost"\nport = {port}\nfrom = "a@example.org"\nsecurity = "none"\n'
+        readers = '"Placeholder One" = "one@example.org"\n"Placeholder Two" = "two@example.org"\n'
+        words = f"{settings.read_text('utf-8')}\n[mail]\n{mail}[digest.to]\n{readers}"
+        settings.write_text(words, encoding="utf-8")
+        cron = (DEPLOY / "servanda.cron").read_text("utf-8")
+        at_half_past_six = re.findall(r"(?m)^30 6 \* \* \* servanda (.*)$", cron)
+        (in_unit,) = commands_of("servanda-morning.service")
+        (in_cron,) = [shlex.split(line) for line in at_half_past_six]
+        for command in (in_unit, in_cron):
+            done = subprocess.run(here(command, installed), capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+
+    assert in_unit == in_cron
+    assert [m["To"].rpartition(" ")[2] for m in inbox.messages] == [
+        "<one@example.org>", "<two@example.org>"
+    ]  # fmt: skip
+
+
+def test_the_table_of_cron_runs_what_the_units_run() -> None:
+    lines = (DEPLOY / "servanda.cron").read_text("utf-8").splitlines()
+    jobs = [line for line in lines if re.match(r"[\d*]", line)]
+    commands = [shlex.split(part) for job in jobs for part in job.split(None, 6)[6].split(" && ")]
+
+    every = [words for unit in UNITS for words in commands_of(unit)]
+    assert jobs and all(job.split()[5] == "servanda" for job in jobs)
+    assert [words for words in commands if words not in every] == []
 
 
 @pytest.mark.slow

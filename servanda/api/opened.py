@@ -156,11 +156,14 @@ class OpenWatch(CoderQuestions):
             )
         )
 
-    def duties(self, *, on: Day = None, proposed: bool = False) -> Rows:
-        """The rows of `servanda duties --json`."""
+    def duties(self, *, on: Day = None, proposed: bool = False, ahead: int = 0) -> Rows:
+        """The rows of `servanda duties --json`; with days `ahead`, those of what is to come."""
 
         def rows(answers: way.Answers) -> Rows:
             judged = way.judge(self.watch, answers, on=_day(on), proposed=proposed)
+            if ahead:
+                evidence = answers.evidence
+                return Rows(way.ahead_rows(self.watch, evidence, judged, days=ahead))
             return Rows(way.duty_rows(judged, answers))
 
         return self._ask(rows)

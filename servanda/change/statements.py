@@ -13,7 +13,7 @@ from datetime import date
 from attrs import frozen
 
 from servanda import wording
-from servanda.change import e_detector, late_reports, rates
+from servanda.change import delay_shift, e_detector, late_reports, rates
 from servanda.change.event_days import CountedPeriod
 from servanda.change.rates import LEVEL, Rate, RateRatio
 
@@ -69,6 +69,7 @@ class Series:
     is_heard_known: bool = True
     left_out: int = 0
     late: late_reports.Completeness | None = None
+    delays: delay_shift.ToldDelays = delay_shift.ToldDelays()
 
 
 @frozen
@@ -121,7 +122,7 @@ def compared(series: Series, since: date, *, counts: tuple[int, int] | None = No
     fell = ratio.ratio is not None and ratio.ratio < 1
     if not why_not and (few := _few_bunches(before.count + after.count, spread)):
         why_not = [few]
-    if not why_not and fell and (why := lost_sight(series, halves)):
+    if not why_not and (why := unsure(series, halves, fell=fell)):
         why_not = [why]
     if why_not:
         return refused(series, before, after, since, why_not, halves)
@@ -200,6 +201,12 @@ def _few_bunches(total: int, spread: rates.Spread) -> str:
     )
 
 
+def unsure(series: Series, halves: Sequence[Sequence[SeenMonth]], *, fell: bool) -> str:
+    """Why a fall, or a rise, is not said though the numbers have it; "" where it may be."""
+    lost = lost_sight(series, halves) if fell else ""
+    return lost or delay_shift.why_unsure(series.delays, halves[1][0].days.first, fell=fell)
+
+
 def lost_sight(series: Series, halves: Sequence[Sequence[SeenMonth]]) -> str:
     """Why fewer incidents are not said to be a fall; "" where as much was heard as before."""
     if not series.is_heard_known:
@@ -269,9 +276,9 @@ def _rate_words(rate: Rate, months: Sequence[SeenMonth], *, known: bool) -> str:
     events = f"{wording.figure(rate.count, 'incident')} {_from_to(months)}"
     if rate.rate is None or rate.low is None or rate.high is None:
         return f"{events}, heard for none of {whole:.1f} months"
-    heard = (
-        f"heard for {rate.exposure:.1f} of {whole:.1f} months" if known else f"{whole:.1f} months"
-    )
+    how = "heard" if all(month.complete > 0.995 for month in months) else "heard and in"
+    heard = f"{how} for {rate.exposure:.1f} of {whole:.1f} months"
+    heard = heard if known else f"{whole:.1f} months"
     return (
         f"{events}, {heard}, so {number(rate.rate)} a month (95 per cent interval "
         f"{number(rate.low)} to {number(rate.high)})"
@@ -351,6 +358,10 @@ def beside(series: Series, halves: Sequence[Sequence[SeenMonth]]) -> str:
     if series.is_heard_known and all(halves):
         before, after = (_share(half) for half in halves)
         parts.append(f"Heard: {_cent(before)} before, {_cent(after)} after.")
+    if not series.is_heard_known:
+        parts.append(
+            "No source is listed, so more of it cannot be told from more that was listened to."
+        )
     if series.left_out:
         parts.append(
             f"Left out: {wording.count(series.left_out, 'incident')} whose day is not known well "

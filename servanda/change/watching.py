@@ -23,10 +23,10 @@ from servanda.change.statements import (
     beside,
     is_counted,
     late_words,
-    lost_sight,
     number,
     periods,
     refused,
+    unsure,
 )
 
 LAST_MONTHS = 12  # compared with those before where nothing is found
@@ -146,7 +146,7 @@ def _alarm(
     halves = _halves(months, since)
     before, after = _rates(halves)
     noticed = months[BASELINE_MONTHS + first].days.last
-    if way == "lower" and (why := lost_sight(series, halves)):
+    if why := unsure(series, halves, fell=way == "lower"):
         return refused(series, before, after, None, [why], halves)
     statement = (
         f"{periods(series, halves, before, after)} The rate of what was told is {way} since about "

@@ -85,8 +85,8 @@ SUMMARIES = {
     "standing": "The state of every commitment at the end of a day.",
     "trend": "How often it is told to happen, before and after, and how sure a change is.",
     "duties": "Who must act on a day, waiting on whom, since when, due when.",
-    "digest": "What is new since a day: captures, decisions, standings that moved, questions, "
-    "duties.",
+    "digest": "What is new since the last digest, each thing once: printed, as e-mail or as a "
+    "feed.",
     "coders": "Have passages coded blind by two persons or more, see how far they agree, and "
     "adjudicate.",
     "letter": "Draft the open letter of a day from the duties and what was upheld.",

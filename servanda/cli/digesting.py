@@ -14,26 +14,67 @@ from servanda.cli.judging import answers_of, end_with, say_paused
 from servanda.cli.showing import DAY, json_option, on_option, say_json, watch_argument
 from servanda.cli.terminal import echo
 
+FEED_FORMS = ("atom", "json-feed")
 WAITING = 10  # incidents and decisions that a digest names; of more it says how many
 
 
 @click.command()
 @watch_argument
-@click.option("--since", type=DAY, help="From the start of this day.")
+@click.option("--since", type=DAY, help="From the start of this day, whoever was told what.")
 @click.option("--days", type=click.IntRange(1, 3660), help="Or so many days before the last one.")
+@click.option(
+    "--by",
+    "reader",
+    envvar="SERVANDA_BY",
+    default="",
+    help="Who reads it (or set SERVANDA_BY): what she did herself is left out.",
+)
+@click.option("--mail", is_flag=True, help="Send it, by [mail] and [digest.to] of watch.toml.")
+@click.option("--as", "form", type=click.Choice(FEED_FORMS), help="Write a feed, with --out.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file of the feed, written whole or not.",
+)
 @on_option
 @json_option
-def digest(watch: Path, since: date | None, days: int | None, on: date, as_json: bool) -> None:
-    """What is new since a day: captures, decisions, standings that moved, questions, duties.
+def digest(
+    watch: Path,
+    since: date | None,
+    days: int | None,
+    reader: str,
+    mail: bool,
+    form: str | None,
+    out: Path | None,
+    on: date,
+    as_json: bool,
+) -> None:
+    """What is new since the last digest, each thing once: printed, as e-mail or as a feed.
 
-    It names each standing that moved, each source that fell silent, and the first decisions made
-    and incidents that wait for one. Where nothing is new it says so in one line.
+    The watch notes how far each reader was told, and a second run tells nothing twice. Where
+    nothing is new it says so in one line, and mails that once a day. With --since or --days it
+    counts what is new since a day instead, and notes nothing.
     """
-    if (since is None) == (days is None):
-        raise click.UsageError("say from when: --since DAY, or --days NUMBER, one of the two.")
+    if since is None and days is None:
+        # when used: the counts of some days need none of it
+        from servanda.cli.mornings import give
+
+        give(watch, reader.strip(), on=on, mail=mail, feed=(form, out), as_json=as_json)
+        return
+    if mail or form or out:
+        raise click.UsageError(
+            "--mail and --as give what is new since the last digest: leave out --since and --days."
+        )
+    if since and days:
+        raise click.UsageError("say from when: --since DAY or --days NUMBER, one of the two.")
     since = since or on - timedelta(days=days or 0)
     if since > on:
         raise click.UsageError(f"--since {since} comes after --on {on}: nothing lies between them.")
+    _say_days(watch, since, on, as_json=as_json)
+
+
+def _say_days(watch: Path, since: date, on: date, *, as_json: bool) -> None:
+    """What is new from the start of one day to the end of another, with its counts."""
     with answers_of(watch) as (opened, answers):
         evidence, times = answers.evidence, way.out_of_time(answers.record)
     row = way.digest_row(answers.watch, evidence, since=since, on=on, times=times)

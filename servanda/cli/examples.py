@@ -90,6 +90,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "export": (
         ("servanda export cambodia --as csv --what claims --out claims.csv", "a row a claim"),
         ("servanda export cambodia --as ics", "days and duties, for a calendar"),
+        ("servanda export cambodia --as ics --what ahead", "what is announced, due or ends"),
     ),
     "incidents": (
         ("servanda incidents cambodia", "what the claims come to"),
@@ -154,8 +155,16 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda trend cambodia --since 2017-08-01 --on 2017-10-24", "two periods compared"),
         ("servanda trend cambodia --of act --of place --on 2017-10-24", "each by itself"),
     ),
-    "duties": (("servanda duties cambodia --on 2017-10-24", "who must act, waiting on whom"),),
-    "digest": (("servanda digest cambodia --since 2017-09-01", "what is new since a day"),),
+    "duties": (
+        ("servanda duties cambodia --on 2017-10-24", "who must act, waiting on whom"),
+        ("servanda duties cambodia --on 2017-10-24 --ahead 90", "what is to come in ninety days"),
+    ),
+    "digest": (
+        ("servanda digest cambodia --by Ann", "what is new for her since the last one, once"),
+        ("servanda digest cambodia --mail", "the same, by e-mail to each reader of watch.toml"),
+        ("servanda digest cambodia --as atom --out digests.xml", "as a feed"),
+        ("servanda digest cambodia --since 2017-09-01", "what is new since a day, counted"),
+    ),
     "letter": (
         ("servanda letter cambodia --on 2017-10-24", "the draft, as Markdown"),
         ("servanda letter cambodia --as docx --out letter.docx", "to be worked on"),

@@ -27,7 +27,8 @@ BINARY = ("xlsx", "parquet")
     "--what",
     default="",
     metavar="ROWS",
-    help=f"In a table: {', '.join(way.FORMS['csv'])}; incidents if left out.",
+    help=f"In a table: {', '.join(way.FORMS['csv'])}; incidents if left out. "
+    "In ics: duties, or ahead.",
 )
 @click.option(
     "--out",

@@ -321,13 +321,26 @@ def _say_sources(opened: way.OpenedWatch, judged: way.Judged) -> None:
 @on_option
 @proposed_option
 @json_option
-def duties(watch: Path, on: date, proposed: bool, as_json: bool) -> None:
+@click.option(
+    "--ahead",
+    type=click.IntRange(1, 3660),
+    metavar="DAYS",
+    help="Show instead what is to come in so many days: announced acts, days due, terms that end.",
+)
+def duties(watch: Path, on: date, proposed: bool, as_json: bool, ahead: int | None) -> None:
     """Who must act on a day, waiting on whom, since when, due when.
 
     A duty follows from a rule of the agreement, what woke it and the requests on record. "Overdue"
     is said only where somebody recorded whether it was done; where nobody did, that is said of what
-    is owed too.
+    is owed too. With --ahead it is a calendar: acts that were announced and what they would breach,
+    what is due or late, and what runs out. Each day was said by somebody or is set by the
+    agreement.
     """
+    if ahead:
+        from servanda.cli.looking_ahead import say_ahead  # when used: a day needs none of it
+
+        say_ahead(watch, on, ahead, proposed=proposed, as_json=as_json)
+        return
     with answers_of(watch) as (opened, answers):
         judged = way.judge(opened, answers, on=on, proposed=proposed)
         rows = list(way.duty_rows(judged, answers))

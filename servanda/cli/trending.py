@@ -23,7 +23,16 @@ from servanda.cli.showing import (
 from servanda.cli.terminal import echo
 from servanda.pictures import Picture, as_file, rates
 
-TREND_COLUMNS = {"of": "of", "before": "before", "after": "after", "since": "since"}
+# The months are those wholly heard: days, times the share of sources heard, times what is in.
+TREND_COLUMNS = {
+    "row": "row",
+    "series": "series",
+    "before": "before",
+    "after": "after",
+    "since": "since",
+    "sources": "sources that spoke",
+    "of": "--of",
+}
 
 
 @click.command()
@@ -77,23 +86,54 @@ def trend(
     elif not rows:
         echo("Nothing of that kind is upheld or proposed in these days, so nothing is counted.")
     else:
-        if len(rows) > 1:
-            echo(rows_table(TREND_COLUMNS, [_rates(row) for row in rows]))
-        said = [row for row in rows if row["enough"] or len(rows) == 1]
-        for row in said:
-            echo(row["statement"])
-        if others := len(rows) - len(said):
-            echo(
-                f"Of {wording.figure(others, 'series', 'series')} nothing can be said; --json has "
-                f"why, and so has {'it' if others == 1 else 'each'} by itself with --of."
-            )
-        for promise in dict.fromkeys(row["promise"] for row in rows if row["enough"]):
-            echo(promise)
-        for method in dict.fromkeys(row["method"] for row in rows):
-            echo(f"Method: {method}.")
+        _say_rows(rows, labels)
     if picture:
         echo(f"{picture}: the picture.", err=as_json)
     end_with(signals)
+
+
+def _say_rows(rows: Sequence[way.Row], labels: Mapping[str, str]) -> None:
+    """Every series with its numbers; then what is said of each, by the number of its row."""
+    places = {id(row): str(place) for place, row in enumerate(rows, start=1)}
+    several = len(rows) > 1
+    if several:
+        numbered = [
+            {**_rates(row), "row": places[id(row)], "series": labels[row["of"]]} for row in rows
+        ]
+        echo(rows_table(TREND_COLUMNS, numbered, may_break=("series", "--of")))
+        echo(
+            "Before and after: incidents, in months wholly heard, so many a month. Sources that "
+            "spoke: of those listed, from the day of the change on, or over all of it."
+        )
+    said = [row for row in rows if row["enough"] or not several]
+    for row in said:
+        echo(f"Row {places[id(row)]}. {row['statement']}" if several else row["statement"])
+    if others := len(rows) - len(said):
+        silent = [places[id(row)] for row in rows if row not in said]
+        echo(
+            f"Of {_rows_named(silent)} nothing can be said; --json has why, and so has "
+            f"{'it' if others == 1 else 'each'} by itself with --of."
+        )
+    for key, head in (("promise", "Promise"), ("method", "Method")):
+        alike: dict[str, list[str]] = {}
+        for row in rows:
+            if key == "method" or row["enough"]:
+                alike.setdefault(row[key], []).append(places[id(row)])
+        for words, own in alike.items():
+            of = f" of {_rows_named(own)}" if several else ""
+            echo(f"{head}{of}: {words.rstrip('.')}.")
+
+
+def _rows_named(places: Sequence[str]) -> str:
+    """Rows by their numbers, neighbours as a span: "rows 1 to 3 and 7"."""
+    spans: list[list[str]] = []
+    for place in places:
+        if spans and int(place) == int(spans[-1][-1]) + 1:
+            spans[-1] = [spans[-1][0], place]
+        else:
+            spans.append([place])
+    words = [" to ".join(span) for span in spans]
+    return f"{'row' if len(places) == 1 else 'rows'} {wording.listed(words)}"
 
 
 def _label(opened: way.OpenedWatch, evidence: way.Evidence, of: str) -> str:
@@ -119,11 +159,14 @@ def _drawn(rows: Sequence[way.Row], labels: Mapping[str, str], title: str) -> Pi
 
 
 def _rates(row: way.Row) -> way.Row:
-    """A row whose periods are a count and a rate a month; "?" where nobody was heard."""
+    """A row whose periods are a count, the months wholly heard and a rate a month."""
 
     def words(period: way.Row) -> str:
+        heard = f"{period['count']} in {period['exposure']:.1f} months"
         if period["rate"] is None:
-            return f"{period['count']}, ? a month"
-        return f"{period['count']}, {period['rate']:.2g} a month"
+            return f"{period['count']}, nobody heard"
+        return f"{heard}, {period['rate']:.2g} a month"
 
-    return {**row, **{name: words(row[name]) for name in ("before", "after")}}
+    heard = f"{row['heard']} of {row['expected']}" if row["expected"] else str(row["heard"])
+    periods = {name: words(row[name]) for name in ("before", "after")}
+    return {**row, **periods, "sources": heard, "since": row["since"] or "no day"}

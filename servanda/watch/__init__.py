@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from servanda.decisions import WhoWords as WhoWords
     from servanda.incidents import NamePair as NamePair
     from servanda.incidents import NameQuestion as NameQuestion
+    from servanda.mailing import MailSettings as MailSettings
+    from servanda.mailing import send as send
     from servanda.reliability.error_kinds import error_kinds as error_kinds
     from servanda.reliability.progress import PassageState as PassageState
     from servanda.sources.hearing import noted as noted
@@ -194,6 +196,8 @@ if TYPE_CHECKING:
     from servanda.watch.settings_file import Settings as Settings
     from servanda.watch.speaking.after_deciding import effect_lines as effect_lines
     from servanda.watch.speaking.after_deciding import lapse_lines as lapse_lines
+    from servanda.watch.speaking.ahead import AHEAD_KINDS as AHEAD_KINDS
+    from servanda.watch.speaking.ahead import ahead_rows as ahead_rows
     from servanda.watch.speaking.backups import Backup as Backup
     from servanda.watch.speaking.backups import back_up as back_up
     from servanda.watch.speaking.backups import forget_old_backups as forget_old_backups
@@ -232,7 +236,17 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.day_rows import standing_row as standing_row
     from servanda.watch.speaking.day_rows import standing_rows as standing_rows
     from servanda.watch.speaking.day_rows import waiting_words as waiting_words
+    from servanda.watch.speaking.digest_marks import ReaderFile as ReaderFile
+    from servanda.watch.speaking.digest_marks import is_one_person as is_one_person
+    from servanda.watch.speaking.digest_marks import reader_turn as reader_turn
+    from servanda.watch.speaking.digest_marks import with_given as with_given
+    from servanda.watch.speaking.digest_marks import write_reader as write_reader
     from servanda.watch.speaking.digest_rows import digest_row as digest_row
+    from servanda.watch.speaking.digest_words import FEED_FORMS as FEED_FORMS
+    from servanda.watch.speaking.digest_words import digest_feed as digest_feed
+    from servanda.watch.speaking.digest_words import digest_mail as digest_mail
+    from servanda.watch.speaking.digest_words import given_digest as given_digest
+    from servanda.watch.speaking.digest_words import news_row as news_row
     from servanda.watch.speaking.disagreements import disagreements as disagreements
     from servanda.watch.speaking.evidence_rows import claim_rows as claim_rows
     from servanda.watch.speaking.evidence_rows import copy_rows as copy_rows
@@ -272,6 +286,8 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.letter_checking import read_letter as read_letter
     from servanda.watch.speaking.named_rows import in_names as in_names
     from servanda.watch.speaking.named_rows import law_in_names as law_in_names
+    from servanda.watch.speaking.news import News as News
+    from servanda.watch.speaking.news import news as news
     from servanda.watch.speaking.place_rows import place_rows as place_rows
     from servanda.watch.speaking.publishing import BINARY_LETTERS as BINARY_LETTERS
     from servanda.watch.speaking.publishing import LETTER_FORMS as LETTER_FORMS

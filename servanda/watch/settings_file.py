@@ -16,6 +16,7 @@ from attrs.validators import ge, in_, le
 
 from servanda import canon, captures, user_files
 from servanda.errors import SettingsError
+from servanda.mailing import MailSettings, mail_table
 from servanda.model import Letterhead
 
 MOST_WINDOW_DAYS = 36_500  # a hundred years
@@ -52,6 +53,13 @@ STATEMENTS: tuple[StatementsPublished, ...] = get_args(StatementsPublished)
 
 
 @frozen
+class DigestReaders:
+    """The table [digest] of watch.toml: to whom digests are mailed, each name with its address."""
+
+    to: dict[str, str] = field(factory=dict)
+
+
+@frozen
 class Settings:
     """What watch.toml says. `window_days`: how far back a source counts as heard on a day.
 
@@ -75,6 +83,8 @@ class Settings:
     letter: Letterhead = (
         Letterhead()
     )  # who sends its letters, from where; see how-to/write-the-letter
+    mail: MailSettings | None = None  # None: nothing is ever mailed
+    digest: DigestReaders = DigestReaders()  # see how-to/morning-digest
 
 
 def read_settings(folder: Path) -> Settings:
@@ -82,6 +92,9 @@ def read_settings(folder: Path) -> Settings:
     path = folder / "watch.toml"
     written = read_toml(path)
     _check_letterhead(path, written.get("letter"))
+    _check_readers(path, written.get("digest"))
+    if "mail" in written:
+        written["mail"] = mail_table(path, written["mail"])
     try:
         settings = canon.read(Settings, written)
     except (ValueError, TypeError) as error:
@@ -110,6 +123,19 @@ def _check_letterhead(path: Path, letter: Any) -> None:
             f'{path}: binding of [letter] is "{binding}", which is no code of a language (ISO '
             '639-1), as "en". Letters would name no text that binds.'
         )
+
+
+def _check_readers(path: Path, digest: Any) -> None:
+    """Refuse a digest that could not be mailed: a reader without a name or a single address."""
+    readers = digest.get("to", {}) if isinstance(digest, dict) else {}
+    if not isinstance(readers, dict):
+        raise SettingsError(f'{path}: write [digest.to], then "A Reader" = "reader@example.org".')
+    for name, address in readers.items():
+        if not name.strip() or not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", str(address)):
+            raise SettingsError(
+                f'{path}: the digest of "{name}" goes to {address!r:.60}, which is no address. '
+                'Write "A Reader" = "reader@example.org" below [digest.to].'
+            )
 
 
 def read_toml(path: Path) -> dict[str, Any]:

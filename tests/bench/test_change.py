@@ -102,3 +102,24 @@ def test_the_report_has_a_line_for_each_scenario_and_each_goal(tmp_path: Path) -
     drawn = "".join(one.read_text(encoding="utf-8") for one in tmp_path.glob("*.svg"))
     assert all(name in drawn for name in BY_NAME)
     assert said.count(": met") + said.count(": MISSED") == len(GRID.goals)
+
+
+def test_reports_that_come_later_no_longer_read_as_better() -> None:
+    later = change.tried(BY_NAME["quiet-2-later"], GRID, 100)
+    steady = change.tried(BY_NAME["quiet-2-late"], GRID, 100)
+
+    def better(alarms: change_methods.Alarms | None) -> float:
+        assert alarms
+        return change_methods.told(alarms.better, GRID.follow).per_cent
+
+    assert better(later.unguarded) > 60 and better(later.alarms["ours"]) < 5
+    assert better(steady.unguarded) - better(steady.alarms["ours"]) < 10
+
+
+def test_every_incident_became_known_at_one_age_and_those_seen_within_the_lag() -> None:
+    histories = change.made(BY_NAME["quiet-2-later"], GRID, 50)
+
+    assert histories.delays is not None
+    early = histories.delays[:, :, : histories.lag + 1].sum(axis=2)
+    assert np.array_equal(early, histories.incidents)
+    assert (histories.delays.sum(axis=2) >= histories.incidents).all()

@@ -135,4 +135,25 @@ def test_of_one_series_alone_it_speaks_as_of_one(cambodia: Path) -> None:
 
     said = run("trend", cambodia, *ON, *words).stdout
 
-    assert "Of 1 series nothing can be said; --json has why, and so has it by itself" in said
+    assert "Of row 1 nothing can be said; --json has why, and so has it by itself" in said
+
+
+def test_of_several_rows_it_is_said_which_each_sentence_promise_and_method_is_of(
+    cambodia: Path,
+) -> None:
+    words = ("--since", "2017-08-20", "--of", "commitment:sov-3-2-a-i", "--of", "act")
+
+    said = run("trend", cambodia, *ON, *words).stdout
+    lines = said.splitlines()
+
+    assert "Article 3(2)(a)(i)" in said and "Outlet closed or" in said
+    assert "act:media_close" in said  # what to ask again by
+    assert any(
+        line.startswith("Row 1. Upheld incidents under article 3(2)(a)(i) of the") for line in lines
+    )
+    assert any(line.startswith("Of rows 2 to 8 nothing can be said") for line in lines)
+    assert any(line.startswith("Promise of row 1: ") for line in lines)
+    assert [line.partition(":")[0] for line in lines if line.startswith("Method")] == [
+        "Method of row 1", "Method of rows 2 to 8"
+    ]  # fmt: skip
+    assert "sources that spoke" in lines[0] and "months wholly heard" in said

@@ -30,11 +30,7 @@ def ics_bytes(
     title: str,
 ) -> bytes:
     """The calendar of a day; it is stamped with that day, and not with when it was made."""
-    stamp = datetime.combine(on, time(), UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Servanda//Servanda//EN",
-        "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_text(title)}",
-    ]  # fmt: skip
+    stamp, lines = _stamp(on), _beginning(title)
     for duty, row in zip(duties, rows):
         day = duty.due or duty.since
         if day is None:
@@ -55,8 +51,43 @@ def ics_bytes(
             notice.id, notice.on, stamp, summary=summary,
             words=notice.words, until=notice.until_on,
         )  # fmt: skip
-    lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode("utf-8")
+    return _whole(lines)
+
+
+def ahead_bytes(agreement: Agreement, rows: Iterable[Row], *, on: date, title: str) -> bytes:
+    """The calendar of what is to come; a row without a day has no place in it."""
+    stamp, lines = _stamp(on), _beginning(f"{title}: what is to come")
+    for row in rows:
+        if row["on"] is None:
+            continue
+        articles = [_article(agreement, id) for id in row["commitments"]]
+        under = f": {wording.listed(articles)}" if articles else ""
+        is_act = row["kind"].startswith("announced")
+        said = f" ({row['state']})" if row["state"] and not is_act else ""
+        what = row["words"] if is_act else under.removeprefix(": ")
+        lines += _event(
+            canon.identify("ahead", row["kind"], row["of"], row["on"]),
+            date.fromisoformat(row["on"]), stamp,
+            summary=wording.capital(f"{row['kind']}: {what or row['words']}{said}"),
+            words=f"{row['words']}{under}\nAs of {wording.day(on)}. No forecast.",
+        )  # fmt: skip
+    return _whole(lines)
+
+
+def _stamp(on: date) -> str:
+    return datetime.combine(on, time(), UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _beginning(title: str) -> list[str]:
+    return [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Servanda//Servanda//EN",
+        "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_text(title)}",
+    ]  # fmt: skip
+
+
+def _whole(lines: Iterable[str]) -> bytes:
+    every = (*lines, "END:VCALENDAR")
+    return "".join(f"{folded}\r\n" for line in every for folded in _folded(line)).encode("utf-8")
 
 
 def _article(agreement: Agreement, about: str) -> str:

@@ -21,17 +21,19 @@ from servanda.watch.speaking import (
     export_places,
     export_tables,
 )
+from servanda.watch.speaking.ahead import ahead_rows
 from servanda.watch.speaking.day_rows import duty_rows
 from servanda.watch.speaking.flat_rows import TABLES, FlatRow, flat_rows
 from servanda.watch.speaking.withholding import withhold, withhold_judged
 
+AHEAD_DAYS = 366  # that a calendar of what is to come looks ahead
 NO_TIMES: Mapping[str, str] = {}
 # What each form can hold, the first where nothing is said.
 FORMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("csv", "xlsx", "jsonl", "parquet"), tuple(TABLES)),
     "geojson": ("incidents",),
     "ftm": ("incidents",),
-    "ics": ("duties",),
+    "ics": ("duties", "ahead"),
     "csl": ("captures",),
 }
 
@@ -89,6 +91,11 @@ def export_bytes(
     published = withhold(watch, evidence)
     judged = withhold_judged(watch, published, judge(watch, evidence, on=on))
     incidents = {incident.id: incident for incident in published.incidents}
+    if what == "ahead":
+        rows_ahead = ahead_rows(watch, published, judged, days=AHEAD_DAYS)
+        return export_calendar.ahead_bytes(
+            watch.agreement, rows_ahead, on=on, title=watch.settings.title
+        )
     late = _as_published(times, evidence, published)
     rows = flat_rows(what, published, judged, late, watch.agreement)
     table = TABLES[what]

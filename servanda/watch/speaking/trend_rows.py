@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from attrs import evolve, frozen
 
 from servanda.change import coverage as covered
-from servanda.change import late_reports, statements, watching
+from servanda.change import delay_shift, late_reports, statements, watching
 from servanda.change.event_days import CountedPeriod, calendar_months, placed
 from servanda.change.rates import Rate
 from servanda.errors import SettingsError
@@ -25,6 +25,7 @@ from servanda.watch.speaking.trend_series import (
     CountedIncident,
     called,
     counted,
+    names_of_series,
     of_kinds,
     series_asked,
 )
@@ -76,15 +77,18 @@ def trend_rows(
     for incidents, mark in ((upheld, ""), (proposed, PROPOSED)):
         if mark and not asked.proposed:
             continue
-        late = _late(incidents, as_of)
-        titles = {act.name: act.title for act in evidence.bearings.lexicon.acts.values()}
+        late, delays = _late(incidents, as_of)
+        words = names_of_series(watch, evidence)
         wanted = list(dict.fromkeys((*named, *of_kinds(kinds, incidents, months))))
         by_name: dict[str, list[CountedIncident]] = {name: [] for name in wanted}
         for incident in incidents:
             for name in incident.names & by_name.keys():
                 by_name[name].append(incident)
         series = [
-            _series(called(name, titles, mark), by_name[name], ground, late, as_of, asked.since)
+            evolve(
+                _series(called(name, words, mark), by_name[name], ground, late, as_of, asked.since),
+                delays=delays,
+            )
             for name in wanted
         ]
         found = _answers(series, [by_name[name] for name in wanted], asked.since, ground.months)
@@ -188,7 +192,9 @@ def _month_number(on: date) -> int:
     return on.year * 12 + on.month
 
 
-def _late(incidents: Iterable[CountedIncident], as_of: date) -> late_reports.Completeness:
+def _late(
+    incidents: Iterable[CountedIncident], as_of: date
+) -> tuple[late_reports.Completeness, delay_shift.ToldDelays]:
     """How late incidents known to the month are told, from all that are on record."""
     pairs = [
         (_month_number(each.when.from_on), _month_number(each.told_on))
@@ -199,7 +205,8 @@ def _late(incidents: Iterable[CountedIncident], as_of: date) -> late_reports.Com
         and _month_number(each.when.from_on) == _month_number(each.when.to_on)
     ]
     triangle = late_reports.triangle(pairs, _month_number(as_of))
-    return late_reports.completeness(triangle, len(pairs))
+    complete = late_reports.completeness(triangle, len(pairs))
+    return complete, delay_shift.delays_of(pairs, _month_number(as_of))
 
 
 def _series(

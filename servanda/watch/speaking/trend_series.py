@@ -104,14 +104,32 @@ def _names(
     return frozenset(names)
 
 
-def called(name: str, titles: Mapping[str, str], mark: str) -> str:
+def names_of_series(watch: Court, evidence: Evidence) -> dict[str, str]:
+    """What a commitment, act or actor is called, by the name of its series."""
+    items = {
+        f"commitment:{item.id}": (
+            f"{wording.articles(watch.agreement, [item.provision])} ({item.id})"
+        )
+        for item in watch.agreement.items()
+    }
+    acts = evidence.bearings.lexicon.acts.values()
+    actors = evidence.bearings.actors.values()
+    return {
+        **items,
+        **{f"act:{act.name}": f"{act.name} ({act.title})" for act in acts},
+        **{f"actor:{actor.id}": actor.name for actor in actors},
+    }
+
+
+def called(name: str, known: Mapping[str, str], mark: str) -> str:
     """What the incidents of a series are called in a sentence."""
-    kind, _, one = name.partition(":")
+    kind, _, own = name.partition(":")
+    one = known.get(name, own)
     words = {
         "all": "",
         "commitment": f" under {one}",
         "subject": f" that bear on {one.replace('_', ' ')}",
-        "act": f" of the act {one} ({titles.get(one, one)})",
+        "act": f" of the act {one}",
         "place": f" in {one}",
         "actor": f" by {one}",
         "target": f" against {one}",
