@@ -35,6 +35,25 @@ class SecondReader:
     leaves_the_machine: bool = False
 
 
+@frozen
+class MailSettings:
+    """The user's own mail server; see docs/how-to/collect-signatures.md.
+
+    The password is in none of the watch's files: `password_env` names a variable of the
+    environment that holds it, `password_file` a file whose first line is it.
+    """
+
+    host: str
+    sender: str
+    port: int = field(default=587, validator=[ge(1), le(65_535)])
+    security: Literal["starttls", "tls", "none"] = field(
+        default="starttls", validator=in_(("starttls", "tls", "none"))
+    )
+    user: str = ""
+    password_env: str = ""
+    password_file: str = ""
+
+
 # fmt: off
 PeoplePublished = Literal[
     "nothing",  # "a person"; those who judged one thing are told apart there and nowhere else
@@ -75,6 +94,8 @@ class Settings:
     letter: Letterhead = (
         Letterhead()
     )  # who sends its letters, from where; see how-to/write-the-letter
+    mail: MailSettings | None = None  # None: no message is ever sent
+    signon: str = ""  # how browsers reach the sign-on page, "https://sign.example.org"
 
 
 def read_settings(folder: Path) -> Settings:
