@@ -26,7 +26,7 @@ def spelt(words: str) -> str:
 def view_of(opened: way.Watch, record: way.Store, campaign: Campaign, on: date) -> way.SignonView:
     """A campaign as it stands on a day."""
     records = way.SignonRecords.of(record)
-    return way.signonview_of(records, way.QueueFiles(opened.folder), campaign, on=on)
+    return way.signon_view(records, way.QueueFiles(opened.folder), campaign, on=on)
 
 
 @click.command()

@@ -85,5 +85,5 @@ def is_from_here(request: HttpRequest) -> bool:
     """Whether a form was sent from a page of this very site, as far as the browser says."""
     said = request.headers.get("Origin", "")
     if said and said != "null":
-        return urlsplit(said).netloc == str(request.get_host())
+        return bool(urlsplit(said).netloc == request.get_host())
     return str(request.headers.get("Sec-Fetch-Site", "none")) in ("same-origin", "none")

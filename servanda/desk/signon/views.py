@@ -36,13 +36,13 @@ def asked_by(*methods: str) -> Callable[[View], View]:
 
     def made(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **named: str) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             if request.method == "POST" and not is_from_here(request):
                 return said(request, noop("Not sent from this page"), FOREIGN, status=403)
             try:
-                return view(request, *args)
+                return view(request, *args, **named)
             except way.TooOften as error:
                 return said(request, noop("Too often"), str(error), status=429)
             except EvidenceError as error:
