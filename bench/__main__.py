@@ -46,6 +46,7 @@ from bench import (
     reviewers,
     scanning,
     shut_in,
+    signon,
     small_site,
     speed,
     starting,
@@ -89,6 +90,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "attacks": attacks.report,
     "damage": damage.report,
     "shut-in": shut_in.report,
+    "signon": signon.report,
 }
 
 

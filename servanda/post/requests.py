@@ -119,13 +119,19 @@ def renew_secrets(
 
 
 def requests_of(
-    files: sqlite3.Connection, campaign: str, *, address: str = ""
+    files: sqlite3.Connection,
+    campaign: str,
+    *,
+    address: str = "",
+    states: Sequence[RequestState] = REQUEST_STATES,
 ) -> list[SignRequest]:
-    """Every request of a campaign, the oldest first; with an address those of its mailbox alone."""
+    """The requests of a campaign in some states, the oldest first; of one mailbox, where named."""
     own = "AND id IN (SELECT request FROM contacts.contact WHERE address = ?) " if address else ""
+    marks = ", ".join("?" * len(states))
     rows = files.execute(
-        f"SELECT * FROM main.request WHERE campaign = ? {own}ORDER BY asked_at, id",  # noqa: S608
-        [campaign, address] if address else [campaign],
+        f"SELECT * FROM main.request WHERE campaign = ? {own}"  # noqa: S608
+        f"AND state IN ({marks}) ORDER BY asked_at, id",
+        [campaign, *([address] if address else []), *states],
     )
     return [_request(row) for row in rows]
 
@@ -220,7 +226,10 @@ def asked_since(
     files: sqlite3.Connection, campaign: str, address: str, domain: str, *, since: datetime,
     burst_since: datetime,
 ) -> AskedLately:  # fmt: skip
-    """How much was asked since `since`, and of unknown organisations since `burst_since`."""
+    """How much was asked since `since`, and of unknown organisations since `burst_since`.
+
+    `domain` is the one that is registered: what lies below it belongs to the same people.
+    """
 
     def count(words: str, *values: str) -> int:
         return int(files.execute(f"SELECT count(*) FROM {words}", values).fetchone()[0])  # noqa: S608
@@ -228,8 +237,9 @@ def asked_since(
     return AskedLately(
         count("contacts.contact WHERE address = ? AND asked_at >= ?", address, spelt(since)),
         count(
-            "main.request WHERE campaign = ? AND domain = ? AND asked_at >= ?",
-            campaign, domain, spelt(since),
+            "main.request WHERE campaign = ? AND (domain = ? OR domain LIKE ?) AND asked_at >= ?",
+            campaign, domain,
+            f"%.{domain}", spelt(since),
         ),
         count(
             "main.request WHERE campaign = ? AND signatory = '' AND asked_at >= ?",

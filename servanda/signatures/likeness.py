@@ -128,6 +128,15 @@ def _label(domain: str) -> tuple[str, str]:
     return parts[-ends - 1], ".".join(parts[-ends:])
 
 
+def registered(domain: str) -> str:
+    """The domain that somebody registered, of one that lies below it.
+
+    >>> registered("a.b.rights.example"), registered("mail.rights.or.id")
+    ('rights.example', 'rights.or.id')
+    """
+    return ".".join(_label(domain))
+
+
 def _seen(label: str) -> str:
     if label.startswith("xn--"):
         try:

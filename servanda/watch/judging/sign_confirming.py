@@ -101,7 +101,8 @@ def settle(
         return ()
     made = []
     with queue.opened() as files:
-        for request in post.requests_of(files, campaign.id):
+        open_states = ("to confirm", "held", "to admit")
+        for request in post.requests_of(files, campaign.id, states=open_states):
             if request.state in ("to confirm", "held") and now >= request.until_at:
                 post.move_request(files, request.id, "lapsed", now=now)
             if request.state != "to admit":
@@ -176,8 +177,8 @@ def let_through(
     """What was held in a burst gets its messages, and can be confirmed; how many were."""
     count = 0
     with queue.opened() as files:
-        for request in post.requests_of(files, campaign.id):
-            if request.state != "held" or now >= request.until_at:
+        for request in post.requests_of(files, campaign.id, states=("held",)):
+            if now >= request.until_at:
                 continue
             contacts = post.contacts_of(files, request.id)
             secrets = made_secrets(contacts.values(), chance)

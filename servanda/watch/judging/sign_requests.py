@@ -16,7 +16,7 @@ from servanda import canon, post, signatures
 from servanda.errors import EvidenceError
 from servanda.model import Campaign, Reservation, Signatory
 from servanda.post.requests import asked_since, secret_sha256
-from servanda.signatures.likeness import is_within
+from servanda.signatures.likeness import is_within, registered
 from servanda.watch.judging.campaigns import (
     NOTHING,
     SignonRecords,
@@ -226,7 +226,7 @@ def _limited(
     """In which state a request begins; TooOften where none is taken."""
     day, hour = now - timedelta(days=1), now - timedelta(hours=1)
     lately = [
-        asked_since(files, campaign.id, address, domain, since=day, burst_since=hour)
+        asked_since(files, campaign.id, address, registered(domain), since=day, burst_since=hour)
         for address in addresses
     ]
     most = MOST_OF_KNOWN if signatory else MOST_OF_DOMAIN

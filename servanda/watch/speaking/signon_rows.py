@@ -202,7 +202,7 @@ def receipt_lines(view: SignonView, name: str) -> list[str]:
     own = [s for s in view.states if signatures.name_key(s.signature.organisation) == key]
     asked = [r for r in view.requests if signatures.name_key(r.organisation) == key]
     for state in own:
-        lines += ["", *_signed_lines(state)]
+        lines += ["", *_signed_lines(view, state)]
     for request in asked:
         if request.state != "signed":
             lines += ["", *_asked_lines(view, request)]
@@ -217,8 +217,9 @@ def receipt_lines(view: SignonView, name: str) -> list[str]:
     return lines
 
 
-def _signed_lines(state: signatures.SignatureState) -> list[str]:
+def _signed_lines(view: SignonView, state: signatures.SignatureState) -> list[str]:
     signature = state.signature
+    known = {each.id: each for each in view.records.signatories}.get(signature.signatory)
     lines = [
         f"Organisation: {signature.organisation}",
         f"Signature: {signature.id}",
@@ -227,6 +228,8 @@ def _signed_lines(state: signatures.SignatureState) -> list[str]:
         f"Checked: by {signature.by}, {signature.at:%Y-%m-%d %H:%M} UTC"
         + (f", confirmed by {' and '.join(signature.confirmed)}" if signature.confirmed else ""),
     ]
+    if known:
+        lines.append(f"Known: {known.how_known} (said by {known.by}, {known.at:%Y-%m-%d})")
     lines += [
         f"Reservation to paragraph {each.paragraph}: {each.words}"
         for each in signature.reservations
