@@ -146,8 +146,8 @@ def _like_domain(chance: random.Random, domain: str) -> str:
     label = domain.partition(".")[0]
     at = chance.randrange(1, len(label) - 1)
     return chance.choice(
-        (f"{label}.com", f"{label}.net", f"{label}-letter.org", f"{label[:at]}{label[at + 1 :]}.org",
-         f"{label.replace('l', '1').replace('o', '0')}.org", f"sign-{label}.org")
+        (f"{label}.com", f"{label}.net", f"{label}-letter.org", f"sign-{label}.org",
+         f"{label.replace('l', '1').replace('o', '0')}.org", f"{label[:at]}{label[at + 1 :]}.org")
     )  # fmt: skip
 
 
@@ -164,6 +164,7 @@ def _run(
     outcomes = []
     with watch.record() as record:
         campaign = _opened(record, names, officers)
+        records = way.SignonRecords.of(record)
         for attempt in attempts:
             secrets: list[Secret] = []
 
@@ -175,7 +176,7 @@ def _run(
 
             try:
                 request = ask_to_sign(
-                    queue, way.SignonRecords.of(record), campaign,
+                    queue, records, campaign,
                     AskedSignature(attempt.name, attempt.addresses),
                     paragraphs=(1, 2), chance=chance.randbytes, words=words, now=attempt.at,
                 )  # fmt: skip
@@ -188,6 +189,8 @@ def _run(
             for secret in secrets[: attempt.mailboxes]:
                 request = way.confirm_by_link(queue, secret.token, now=attempt.at)
             outcomes.append(_outcome(queue, record, campaign, request, attempt.at))
+            if outcomes[-1] == "counts":
+                records = way.SignonRecords.of(record)
     return outcomes
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrs import frozen
@@ -81,6 +81,7 @@ def _words(words: str) -> list[str]:
     return "".join(kept).split()
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """A name by which two that are read as one are one: without accents, articles and plurals.
 
@@ -137,6 +138,7 @@ def registered(domain: str) -> str:
     return ".".join(_label(domain))
 
 
+@lru_cache(maxsize=20_000)
 def _seen(label: str) -> str:
     if label.startswith("xn--"):
         try:

@@ -89,6 +89,9 @@ def _confirmed(
 # ------------------------------------------------------------------ on record
 
 
+_OPEN: tuple[post.RequestState, ...] = ("to confirm", "held", "to admit")
+
+
 def settle(
     queue: post.QueueFiles, record: store.Store, campaign: Campaign, *, now: datetime
 ) -> tuple[Signature, ...]:
@@ -100,14 +103,16 @@ def settle(
     if not queue.are_there:
         return ()
     made = []
+    records: SignonRecords | None = None
     with queue.opened() as files:
-        open_states = ("to confirm", "held", "to admit")
-        for request in post.requests_of(files, campaign.id, states=open_states):
+        for request in post.requests_of(files, campaign.id, states=_OPEN):
             if request.state in ("to confirm", "held") and now >= request.until_at:
                 post.move_request(files, request.id, "lapsed", now=now)
             if request.state != "to admit":
                 continue
-            records = SignonRecords.of(record)
+            if request.alarms or not request.signatory:
+                continue
+            records = records or SignonRecords.of(record)
             signatory = _admitted(records, request, now)
             if signatory is None:
                 continue
@@ -129,15 +134,14 @@ def settle(
                     continue
                 signature = on_record
             record.add([signature], at=now)
+            records = None  # there is more on it now
             post.move_request(files, request.id, "signed", now=now, signature=signature.id)
             made.append(signature)
     return tuple(made)
 
 
 def _admitted(records: SignonRecords, request: post.SignRequest, now: datetime) -> Signatory | None:
-    """Whom the request is of, where a keeper has said so and nothing is to be looked at."""
-    if request.alarms or not request.signatory:
-        return None
+    """Whom the request is of, as a keeper has said."""
     for each in records.known(on=now.date()):
         if signatures.name_key(each.name) == signatures.name_key(request.organisation):
             return each if is_within(request.domain, each.domain) else None
