@@ -67,7 +67,7 @@ def report(_: Path, *, seed: int = 7) -> str:
 
 
 def simulated(officers: int, *, seed: int, share: float = 1.0) -> str:
-    """One table; `share` of the attempts alone, for a quick look."""
+    """One table; `share` of the attacks alone, for a quick look."""
     chance = random.Random(seed)  # noqa: S311 a simulation, the same each time
     names = _names(chance, 150)
     attempts = sorted(_attempts(chance, names, officers, share), key=lambda each: each.at)
@@ -119,7 +119,7 @@ def _attempts(
             yield Attempt(kind, False, name, boxes(domain), mailboxes, at(number % 2 == 0))
     invited = iter(names)
     for kind, count in REAL.items():
-        for number in range(int(count * share)):
+        for number in range(count):
             if kind.startswith("invited"):
                 name, domain = next(invited)
                 domain = "gmail.com" if "anybody" in kind else domain
