@@ -47,6 +47,7 @@ from bench import (
     scanning,
     series,
     shut_in,
+    signon,
     small_site,
     speed,
     starting,
@@ -91,6 +92,7 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "damage": damage.report,
     "shut-in": shut_in.report,
     "series": series.report,
+    "signon": signon.report,
 }
 
 

@@ -26,7 +26,8 @@ SECOND_HEAD = """\
 # Commands about what it comes to
 
 Standings, duties, how far coders agree, letters, the site and exports; [the other
-commands](commands.md) gather, read, write and decide, and [some](commands-desk.md) keep a desk.
+commands](commands.md) gather, read, write and decide, [one](commands-signon.md) collects signatures, and
+[some](commands-desk.md) keep a desk.
 
 This page is written by `python docs/generate.py`.
 """
@@ -40,6 +41,17 @@ The people of a team's desk, what is unsafe in an installation, and the example 
 [the other commands](commands.md) are about a watch.
 
 This page is written by `python docs/generate.py`.
+"""
+# And of those about what it comes to, the one that has most below it.
+SIGNON = "signon"
+SIGNON_PAGE = PAGE.with_name("commands-signon.md")
+SIGNON_HEAD = """\
+# Commands about signatures
+
+Organisations sign a letter, and see where they stand; [the other commands](commands-judged.md) are about what it comes to.
+
+This page is written by `python docs/generate.py`. See [how to collect
+signatures](../how-to/collect-signatures.md).
 """
 COLUMNS_PAGE = Path(__file__).parent / "reference" / "columns.md"
 COLUMNS_HEAD = """\
@@ -71,7 +83,13 @@ def page() -> str:
 def second_page() -> str:
     """The page of the commands about what it comes to."""
     names = [*COMMANDS]
-    return _page(SECOND_HEAD, names[names.index(SECOND) : names.index(THIRD)])
+    names = [name for name in names[names.index(SECOND) : names.index(THIRD)] if name != SIGNON]
+    return _page(SECOND_HEAD, names)
+
+
+def signon_page() -> str:
+    """The page of the commands about signatures."""
+    return _page(SIGNON_HEAD, [SIGNON])
 
 
 def third_page() -> str:
@@ -177,3 +195,4 @@ if __name__ == "__main__":
         PAGE.write_text(page(), encoding="utf-8")
         SECOND_PAGE.write_text(second_page(), encoding="utf-8")
         THIRD_PAGE.write_text(third_page(), encoding="utf-8")
+        SIGNON_PAGE.write_text(signon_page(), encoding="utf-8")

@@ -107,7 +107,8 @@ def sentences() -> tuple[str, ...]:
     drawn = (*timeline.HEADER, *timeline.BEARING_SAYS.values(), timeline.SINCE, *heard.HEADER,
              *heard.MARKS, *places.HEADER, *places.KEY)  # fmt: skip
     changed = (sighted.CHANGED, sighted.GONE, sighted.CHANGED_FILE)
-    every = (*whole, *coders, *links, *drawn, *changed, *FIELDS_OF_ACCOUNTS)
+    signing = (*way.WAITS_FOR.values(), *way.WAY_WORDS.values())
+    every = (*whole, *coders, *links, *drawn, *changed, *signing, *FIELDS_OF_ACCOUNTS)
     return tuple(dict.fromkeys(every))
 
 

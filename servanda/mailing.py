@@ -7,16 +7,20 @@ the machine, asks no address book, and never sends in the clear but to the machi
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import field, frozen
 from attrs.validators import and_, ge, in_, le
 
 from servanda import user_files
 from servanda.errors import SettingsError, nearest
+
+if TYPE_CHECKING:
+    import smtplib
+    import ssl
 
 MailSecurity = Literal[
     "starttls",  # in the clear until the server is asked to encrypt, and nothing is sent before
@@ -27,6 +31,7 @@ SECURITIES: tuple[MailSecurity, ...] = get_args(MailSecurity)
 PASSWORD = "SERVANDA_MAIL_PASSWORD"  # noqa: S105 the name of the variable, and no password
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 TIMEOUT_SECONDS = 60
+MACHINE = "[127.0.0.1]"  # servers ask for a name, and an address in brackets is one
 PASSWORD_BYTES = 4096
 _KEYS = ("host", "port", "from", "user", "security", "password_file")
 
@@ -81,34 +86,52 @@ def mail_table(path: Path, table: Any) -> dict[str, Any]:
     return {"sender" if key == "from" else key: value for key, value in table.items()}
 
 
+def connected(
+    settings: MailSettings, *, context: Callable[[], ssl.SSLContext] | None = None
+) -> smtplib.SMTP:
+    """A connection to the server, encrypted as the settings say, the user let in.
+
+    It tells no name of this machine, and sends nothing in the clear but to this machine. Raises
+    what smtplib and the network do; SettingsError where the password cannot be read.
+    """
+    # when used: they load the library of certificates
+    import smtplib
+    import ssl
+
+    password = _password(settings)
+    trusted = context or ssl.create_default_context
+    if settings.security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            settings.host, settings.port, local_hostname=MACHINE, timeout=TIMEOUT_SECONDS,
+            context=trusted(),
+        )  # fmt: skip
+    else:
+        server = smtplib.SMTP(
+            settings.host, settings.port, local_hostname=MACHINE, timeout=TIMEOUT_SECONDS
+        )
+    try:
+        if settings.security == "starttls":
+            server.starttls(context=trusted())
+        server.ehlo_or_helo_if_needed()
+        if password:
+            server.login(settings.user or settings.sender, password)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
 def send(settings: MailSettings, message: EmailMessage) -> None:
     """The server has taken a message for every one it is addressed to.
 
     Raises SettingsError where the server is not reached, its certificate is not good, it refuses
     the user, the sender or any address: then nothing is known to be sent.
     """
-    # when used: they load the library of certificates
-    import smtplib
-    import ssl
+    import smtplib  # when used: it loads the library of certificates
 
     where = f"{settings.host}, port {settings.port}"
-    # no name of this machine is told: servers ask for one, and an address in brackets is one
-    machine = "[127.0.0.1]"
     try:
-        if settings.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                settings.host, settings.port, local_hostname=machine, timeout=TIMEOUT_SECONDS,
-                context=ssl.create_default_context(),
-            )  # fmt: skip
-        else:
-            server = smtplib.SMTP(
-                settings.host, settings.port, local_hostname=machine, timeout=TIMEOUT_SECONDS
-            )
-        with server:
-            if settings.security == "starttls":
-                server.starttls(context=ssl.create_default_context())
-            if password := _password(settings):
-                server.login(settings.user or settings.sender, password)
+        with connected(settings) as server:
             refused = server.send_message(message)
     except smtplib.SMTPAuthenticationError as error:
         raise SettingsError(

@@ -23,6 +23,8 @@ def test_the_pages_of_commands_and_columns_are_what_the_product_says() -> None:
     assert second == generate.second_page(), "run docs/generate.py"
     third = generate.THIRD_PAGE.read_text(encoding="utf-8")
     assert third == generate.third_page(), "run docs/generate.py"
+    signon = generate.SIGNON_PAGE.read_text(encoding="utf-8")
+    assert signon == generate.signon_page(), "run docs/generate.py"
     columns = generate.COLUMNS_PAGE.read_text(encoding="utf-8")
     assert columns == generate.columns_page(), "run docs/generate.py"
 

@@ -45,6 +45,7 @@ COMMANDS = {
     "digest": "digesting",
     "coders": "coders",
     "letter": "lettering",
+    "signon": "signing_on",
     "publish": "speaking",
     "verify": "speaking",
     "keys": "signing",
@@ -90,6 +91,7 @@ SUMMARIES = {
     "coders": "Have passages coded blind by two persons or more, see how far they agree, and "
     "adjudicate.",
     "letter": "Draft the open letter of a day from the duties and what was upheld.",
+    "signon": "Collect the signatures of organisations on a letter, each on exactly its text.",
     "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
     "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "
     "agree.",

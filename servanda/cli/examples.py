@@ -185,6 +185,75 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda letter make cambodia letter.md --as pdf --out letter.pdf", "once it is checked"),
         ("servanda letter make cambodia letter.md --as text --unchecked", "each page says so"),
     ),
+    "signon": (
+        ("servanda signon open cambodia letter.md --until 2026-12-31 --by Ann", "to be signed"),
+        ("servanda signon serve cambodia", "the page on which organisations sign"),
+        ("servanda signon status cambodia", "how many have, and what waits"),
+    ),
+    "signon open": (
+        (
+            "servanda signon open cambodia letter.md --until 2026-12-31 --by Ann",
+            "once it is checked",
+        ),
+        (
+            "servanda signon open cambodia letter-2.md --until 2026-12-31 --replaces ID --by Ann",
+            "another text: those who signed are asked again",
+        ),
+    ),
+    "signon invite": (
+        (
+            "servanda signon invite cambodia 'Rights Union' --domain rights.example "
+            "--known 'its letterhead' --by Ann",
+            "who it is, and how that is known",
+        ),
+        ("servanda signon invite cambodia --from invited.csv --by Ann", "many"),
+    ),
+    "signon sign": (
+        ("servanda signon sign cambodia 'Rights Union' --by-hand scan.pdf --by Ann", "on paper"),
+        (
+            "servanda signon sign cambodia 'Rights Union' --signature letter.md.minisig --by Ann",
+            "by its key",
+        ),
+        ("servanda signon sign cambodia 'Rights Union' --dns answer.txt --by Ann", "by its DNS"),
+    ),
+    "signon withdraw": (
+        (
+            "servanda signon withdraw cambodia 'Rights Union' --reason 'it wrote so' --by Ann",
+            "its own wish",
+        ),
+    ),
+    "signon invalidate": (
+        (
+            "servanda signon invalidate cambodia --domain many.example --by Ann",
+            "which it would end",
+        ),
+        (
+            "servanda signon invalidate cambodia --cancel BATCH --reason 'a mistake' --by Ann",
+            "taken back",
+        ),
+    ),
+    "signon status": (("servanda signon status cambodia --json", "the backlog, for a program"),),
+    "signon list": (("servanda signon list cambodia --json", "each signature, for a program"),),
+    "signon receipt": (("servanda signon receipt cambodia 'Rights Union'", "to be sent to it"),),
+    "signon text": (
+        ("servanda signon text cambodia --out letter.md", "the bytes to sign with a key"),
+    ),
+    "signon admit": (
+        (
+            "servanda signon admit cambodia ABC-DEF-GHJ --known 'called its number' --by Ann",
+            "who waits",
+        ),
+    ),
+    "signon refuse": (
+        ("servanda signon refuse cambodia ABC-DEF-GHJ --reason 'no such body'", "who waits"),
+    ),
+    "signon release": (("servanda signon release cambodia", "what came with many others"),),
+    "signon send": (
+        ("servanda signon send cambodia", "what is due"),
+        ("servanda signon send cambodia --again MESSAGE", "one that may have gone"),
+    ),
+    "signon erase": (("servanda signon erase cambodia", "what is over for a month"),),
+    "signon serve": (("servanda signon serve cambodia --port 8020", "until Ctrl-C"),),
     "publish": (
         ("servanda publish cambodia site --on 2017-10-24", "a folder that opens from any disk"),
         ("servanda publish cambodia pages.wacz --captures --by Ann", "what was captured"),

@@ -70,6 +70,15 @@ def _refuse_unsaid_day(text: str, on: date) -> None:
         )
 
 
+def held_letter(opened: way.Watch, text: str, on: date, language: str, file: Path) -> Any:
+    """A letter as held against the record of a day, each fault of it told on stderr."""
+    _refuse_unsaid_day(text, on)
+    letter_check = _held(opened, text, on, language)
+    for fault in letter_check.faults:
+        echo(_told(file, fault) + "\n", err=True)
+    return letter_check
+
+
 def _held(opened: way.Watch, text: str, on: date, language: str) -> Any:
     """A letter as held against the record of a day, all of which is checked first."""
     evidence = checked(opened)
@@ -105,10 +114,7 @@ def make(
     opened = way.open_watch(watch)
     text = way.read_letter(file)
     if not unchecked:
-        _refuse_unsaid_day(text, on)
-        letter_check = _held(opened, text, on, language)
-        for fault in letter_check.faults:
-            echo(_told(file, fault) + "\n", err=True)
+        letter_check = held_letter(opened, text, on, language, file)
         if letter_check.faults:
             echo(_summed(file, letter_check, language or opened.settings.language), err=True)
             echo("Nothing was made. With --unchecked every page would say so.", err=True)

@@ -101,19 +101,7 @@ def _how_new(news: way.News, reader: str, on: date) -> str:
 def _mail(watch: Path, reader: str, on: date) -> None:
     """Send each reader her own digest; one that cannot be sent keeps none from the others."""
     settings = way.open_watch(watch).settings
-    server = settings.mail
-    if server is None:
-        raise SettingsError(
-            f"{watch}/watch.toml: has no [mail], so nothing can be sent. Write host = "
-            '"smtp.example.org" and from = "monitor@example.org" below [mail]; see '
-            "docs/how-to/morning-digest.md."
-        )
-    if settings.route and not server.is_here:
-        raise SettingsError(
-            f"{watch}/watch.toml: requests go by the route {settings.route}, which mail does not "
-            f"take: {server.host} would see this machine. Name a mail server on this machine "
-            '(host = "localhost") that goes by it, or take the route out.'
-        )
+    server = way.mail_server(watch, settings)
     readers = dict(settings.digest.to)
     if reader:
         readers = {name: to for name, to in readers.items() if way.is_one_person(name, reader)}

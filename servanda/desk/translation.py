@@ -7,7 +7,7 @@ catalogue, `locale/<code>/LC_MESSAGES/django.po`, compiled beside it; without on
 from __future__ import annotations
 
 import gettext as standard
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -61,6 +61,11 @@ def language_settings(place: str) -> dict[str, Any]:
 
 def language_values(request: HttpRequest) -> dict[str, Any]:
     """What the frame of a page says of its language, and where the chooser leads back to."""
+    return language_values_of(request, home=reverse("overview"))
+
+
+def language_values_of(request: HttpRequest, *, home: str) -> dict[str, Any]:
+    """The same for a site of pages of its own; `home` is its first."""
     code = _now()
     # What was refused, or is nowhere, is not led back to: a refusal does not repeat what was asked.
     is_page = request.method in ("GET", "HEAD") and request.resolver_match is not None
@@ -69,7 +74,7 @@ def language_values(request: HttpRequest) -> dict[str, Any]:
         "direction": "rtl" if get_language_bidi() else "ltr",
         "is_unchecked": not is_checked(code),
         "languages": [(each, name_of(each)) for each in languages()],
-        "this_page": request.get_full_path() if is_page else reverse("overview"),
+        "this_page": request.get_full_path() if is_page else home,
     }
 
 
@@ -130,6 +135,19 @@ def say(message: str, /, **values: Sayable) -> str:
 def say_number(one: str, several: str, n: int, /) -> str:
     """A message by a number, which stands in it as `num`, in the language of the page."""
     return str(ngettext(one, several, n)) % {"num": number(n)}
+
+
+def said_in(code: str) -> Callable[..., str]:
+    """What says a message in a language, whatever the language of a page; else in English.
+
+    For mail, which goes out in the language of whom it is for.
+    """
+    known = _catalogue(code if code in languages() else ENGLISH)
+
+    def said(message: str, **values: Sayable) -> str:
+        return known.gettext(message) % values
+
+    return said
 
 
 def is_english() -> bool:

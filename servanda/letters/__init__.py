@@ -10,6 +10,7 @@ from servanda.letters.checking.letter import CheckedLetter, check
 from servanda.letters.checking.record import LetterFault, LetterRecord, ReadSentence
 from servanda.letters.compose import draft, languages
 from servanda.letters.formats import BINARY, FORMATS, render
+from servanda.letters.formats.blocks import paragraphs_of
 from servanda.letters.page import html
 from servanda.letters.phrases import phrase_languages
 from servanda.letters.versions import letter_differences
@@ -28,6 +29,7 @@ __all__ = [
     "html",
     "languages",
     "letter_differences",
+    "paragraphs_of",
     "phrase_languages",
     "render",
     "translation_sheet",

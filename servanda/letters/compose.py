@@ -247,7 +247,9 @@ def _heard(
         if names:
             sentences.append(cited(f"{wording.sentence(words)}: {listed_apart(names)}", record))
     if paused := [one.publisher for one in hearings if one.reason]:
-        sentences.append(cited(f"{wording.sentence(wording.PAUSED)}: {listed_apart(paused)}", record))
+        sentences.append(
+            cited(f"{wording.sentence(wording.PAUSED)}: {listed_apart(paused)}", record)
+        )
     return (Marked(" ".join(sentences)),)
 
 

@@ -20,6 +20,7 @@ on those above it:
     counting    which notices and findings count on a day, and which harms are over by it
     standing    Standing: the state of a commitment on a day; Duty: who must act, and when
     letters     Letter: the text that signatures are on
+    signatures  Campaign: one text to sign; Signatory, Signature, Tombstone: who signed it
     signals     Signal: what was not handled
 
 What an agreement and these records make of a day, such as who holds a role and what binds, is
@@ -145,6 +146,17 @@ from servanda.model.promises import (
 )
 from servanda.model.ranges import LATER, NO_TIME, PRECISIONS, Interval, Precision, Quantity, Span
 from servanda.model.signals import Signal
+from servanda.model.signatures import (
+    SIGNATURE_WAYS,
+    TOMBSTONE_KINDS,
+    Campaign,
+    Reservation,
+    Signatory,
+    Signature,
+    SignatureWay,
+    Tombstone,
+    TombstoneKind,
+)
 from servanda.model.standing import (
     DUTY_STATES,
     STANDING_STATES,
@@ -178,6 +190,8 @@ __all__ = [
     "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",
     "Letterhead", "Letter",
+    "Campaign", "Signatory", "Reservation", "SignatureWay", "SIGNATURE_WAYS", "Signature",
+    "TombstoneKind", "TOMBSTONE_KINDS", "Tombstone",
     "Signal",
 ]
 # fmt: on

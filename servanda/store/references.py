@@ -10,6 +10,7 @@ from attrs import frozen
 from servanda.model import (
     Adjudication,
     BlindCoding,
+    Campaign,
     Capture,
     Coding,
     CodingSample,
@@ -23,9 +24,12 @@ from servanda.model import (
     Notice,
     Opinion,
     Signal,
+    Signatory,
+    Signature,
     Statement,
     Telling,
     Text,
+    Tombstone,
 )
 
 # A record is kept under its class's name in lower case.
@@ -50,6 +54,10 @@ KINDS: dict[str, type[Any]] = {
         Notice,
         Letter,
         Signal,
+        Campaign,
+        Signatory,
+        Signature,
+        Tombstone,
     )  # fmt: skip
 }
 
@@ -102,6 +110,13 @@ def named_by(record: object) -> tuple[Referent, ...]:
         case Adjudication():
             named = [Referent("of", "codingsample", record.sample)]
             named += [Referent("judges", "blindcoding", id) for id in record.codings]
+        case Signature():
+            named = [
+                Referent("of", "campaign", record.campaign),
+                Referent("by", "signatory", record.signatory),
+            ]
+        case Tombstone():
+            named = [Referent("of", "signature", record.signature)]
         case Notice() if CAPTURE_ID.match(record.source):
             named = [Referent("source", "capture", record.source)]
         case _:

@@ -21,9 +21,10 @@ ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}\Z")
 WRITTEN = (
     "decision", "notice", "coding", "correction", "grouping", "identity", "statement", "deferral",
     "expertlink", "opinion", "codingsample", "blindcoding", "adjudication",
+    "campaign", "signatory", "signature", "tombstone",
 )  # fmt: skip
 # Who wrote them, and the words that are theirs: not what they quote of others.
-_NAMES = ("added_by", "recorded_by", "coders")
+_NAMES = ("added_by", "recorded_by", "coders", "organisation")
 _WORDS = ("reason", "words", "source", "how_known", "where", "value", "known_from", "role")
 _HALF = re.compile("[\ud800-\udfff]")
 

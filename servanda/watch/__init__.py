@@ -37,8 +37,22 @@ if TYPE_CHECKING:
     from servanda.incidents import NameQuestion as NameQuestion
     from servanda.mailing import MailSettings as MailSettings
     from servanda.mailing import send as send
+    from servanda.post import Message as Message
+    from servanda.post import QueueFiles as QueueFiles
+    from servanda.post import SignRequest as SignRequest
+    from servanda.post import Smtp as Smtp
+    from servanda.post import erase_contacts as erase_contacts
+    from servanda.post import is_address as is_address
+    from servanda.post import messages_of as messages_of
+    from servanda.post import queue_message as queue_message
+    from servanda.post import request_by_token as request_by_token
+    from servanda.post import send_again as send_again
+    from servanda.post import send_due as send_due
     from servanda.reliability.error_kinds import error_kinds as error_kinds
     from servanda.reliability.progress import PassageState as PassageState
+    from servanda.signatures import key_proof as key_proof
+    from servanda.signatures import page_proof as page_proof
+    from servanda.signatures import txt_proof as txt_proof
     from servanda.sources.hearing import noted as noted
     from servanda.store import Store as Store
     from servanda.store.adding import GrownSince as GrownSince
@@ -79,6 +93,11 @@ if TYPE_CHECKING:
     from servanda.watch.judging.assessing import changes as changes
     from servanda.watch.judging.assessing import judge as judge
     from servanda.watch.judging.blind_file import code_blind_file as code_blind_file
+    from servanda.watch.judging.campaigns import SignonRecords as SignonRecords
+    from servanda.watch.judging.campaigns import checked_reservations as checked_reservations
+    from servanda.watch.judging.campaigns import known_signatory as known_signatory
+    from servanda.watch.judging.campaigns import made_signature as made_signature
+    from servanda.watch.judging.campaigns import opened_campaign as opened_campaign
     from servanda.watch.judging.coding import Writing as Writing
     from servanda.watch.judging.coding import WrittenRecords as WrittenRecords
     from servanda.watch.judging.coding import write as write
@@ -135,6 +154,11 @@ if TYPE_CHECKING:
     from servanda.watch.judging.editing.source_editing import save_source as save_source
     from servanda.watch.judging.editing.source_editing import source_text as source_text
     from servanda.watch.judging.editing.source_editing import source_visits as source_visits
+    from servanda.watch.judging.ending_signatures import Picked as Picked
+    from servanda.watch.judging.ending_signatures import invalidated as invalidated
+    from servanda.watch.judging.ending_signatures import picked as picked
+    from servanda.watch.judging.ending_signatures import reinstated as reinstated
+    from servanda.watch.judging.ending_signatures import withdrawn_signature as withdrawn_signature
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.expert_links import LinkClosed as LinkClosed
@@ -152,6 +176,17 @@ if TYPE_CHECKING:
     from servanda.watch.judging.notices import notice as notice
     from servanda.watch.judging.notices import withdraw_notice as withdraw_notice
     from servanda.watch.judging.out_of_time import out_of_time as out_of_time
+    from servanda.watch.judging.sign_confirming import admit_request as admit_request
+    from servanda.watch.judging.sign_confirming import confirm_by_code as confirm_by_code
+    from servanda.watch.judging.sign_confirming import confirm_by_link as confirm_by_link
+    from servanda.watch.judging.sign_confirming import let_through as let_through
+    from servanda.watch.judging.sign_confirming import refuse_request as refuse_request
+    from servanda.watch.judging.sign_confirming import settle as settle
+    from servanda.watch.judging.sign_requests import AskedSignature as AskedSignature
+    from servanda.watch.judging.sign_requests import Secret as Secret
+    from servanda.watch.judging.sign_requests import TooOften as TooOften
+    from servanda.watch.judging.sign_requests import ask_to_sign as ask_to_sign
+    from servanda.watch.judging.sign_requests import grouped as grouped
     from servanda.watch.judging.two_people import RuleTurned as RuleTurned
     from servanda.watch.judging.two_people import two_people_turned as two_people_turned
     from servanda.watch.judging.what_if import ORDERS as ORDERS
@@ -284,6 +319,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.letter_checking import letter_day as letter_day
     from servanda.watch.speaking.letter_checking import letter_fault_rows as letter_fault_rows
     from servanda.watch.speaking.letter_checking import read_letter as read_letter
+    from servanda.watch.speaking.mailing import mail_server as mail_server
     from servanda.watch.speaking.named_rows import in_names as in_names
     from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.news import News as News
@@ -296,6 +332,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.publishing import letter_bytes as letter_bytes
     from servanda.watch.speaking.publishing import letter_differences as letter_differences
     from servanda.watch.speaking.publishing import letter_html as letter_html
+    from servanda.watch.speaking.publishing import letter_paragraphs as letter_paragraphs
     from servanda.watch.speaking.publishing import publish as publish
     from servanda.watch.speaking.publishing import translation_sheet as translation_sheet
     from servanda.watch.speaking.queue_rows import WHY_WORDS as WHY_WORDS
@@ -336,6 +373,18 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.signing import open_policy as open_policy
     from servanda.watch.speaking.signing import take_cosignatures as take_cosignatures
     from servanda.watch.speaking.signing import trust as trust
+    from servanda.watch.speaking.signon_rows import WAITING as WAITING
+    from servanda.watch.speaking.signon_rows import WAITS_FOR as WAITS_FOR
+    from servanda.watch.speaking.signon_rows import WAY_WORDS as WAY_WORDS
+    from servanda.watch.speaking.signon_rows import SignonView as SignonView
+    from servanda.watch.speaking.signon_rows import backlog_rows as backlog_rows
+    from servanda.watch.speaking.signon_rows import campaign_row as campaign_row
+    from servanda.watch.speaking.signon_rows import counted_words as counted_words
+    from servanda.watch.speaking.signon_rows import receipt_lines as receipt_lines
+    from servanda.watch.speaking.signon_rows import request_of as request_of
+    from servanda.watch.speaking.signon_rows import request_row as request_row
+    from servanda.watch.speaking.signon_rows import signature_rows as signature_rows
+    from servanda.watch.speaking.signon_rows import signon_view as signon_view
     from servanda.watch.speaking.trend_rows import TrendQuestion as TrendQuestion
     from servanda.watch.speaking.trend_rows import trend_rows as trend_rows
     from servanda.watch.speaking.trend_series import series_label as series_label

@@ -85,6 +85,7 @@ class Settings:
     )  # who sends its letters, from where; see how-to/write-the-letter
     mail: MailSettings | None = None  # None: nothing is ever mailed
     digest: DigestReaders = DigestReaders()  # see how-to/morning-digest
+    signon: str = ""  # how browsers reach the sign-on page, "https://sign.example.org"
 
 
 def read_settings(folder: Path) -> Settings:

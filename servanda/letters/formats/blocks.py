@@ -103,3 +103,9 @@ def _runs(children: Sequence[Token]) -> Iterator[LetterRun]:
             yield LetterRun(" ", bool(strong), bool(emphasis), source)
         elif child.content:
             yield LetterRun(child.content, bool(strong), bool(emphasis), source)
+
+
+def paragraphs_of(text: str) -> tuple[int, ...]:
+    """The numbers of a letter's numbered paragraphs, in order; its sources are none."""
+    outer = (b for b in blocks_of(text) if b.kind == "item" and b.depth == 1 and not b.source)
+    return tuple(int(block.mark[:-1]) for block in outer if block.mark[:-1].isdigit())

@@ -21,7 +21,7 @@ from servanda.captures.custody.chain import Fault, look_through
 from servanda.captures.custody.warc import FILE_BYTES
 from servanda.errors import EvidenceError
 from servanda.heads.door import opened_record
-from servanda.model import Capture, Signal
+from servanda.model import Capture, Signal, Signature
 from servanda.store.references import KINDS
 from servanda.watch.settings import Watch
 
@@ -113,11 +113,24 @@ def merge(watch: Watch, record: store.Store, found: Merge, *, now: datetime) -> 
         if isinstance(each, Capture):
             data = _bytes_of(found.other, each)
             logged[each.id] = captures.put(each, data, vault=watch.vault)
+        if isinstance(each, Signature) and each.document_sha256:
+            watch.vault.put(_document_of(found.other, each))
     if found.records or found.otherwise:
         _keep_logs(watch, found, names)
     records = [logged.get(each.id, each) for each in found.records]
     record.add([*records, *found.otherwise], at=now)
     return len(records)
+
+
+def _document_of(other: Watch, signature: Signature) -> bytes:
+    """The scan behind a signature on paper. Raises EvidenceError where there is too much of it."""
+    path = other.vault.path_of(signature.document_sha256)
+    if path.is_file() and path.stat().st_size > CAPTURE_BYTES:
+        raise EvidenceError(
+            f"{path}: is larger than any document that is kept here. Nothing was merged. Ask for "
+            "the copy anew, whole."
+        )
+    return other.vault.get(signature.document_sha256)
 
 
 def _bytes_of(other: Watch, capture: Capture) -> bytes:

@@ -40,6 +40,7 @@ LIGHT = frozenset(
     + ("statement", "decision", "notice", "signal", "letter", "deferral")
     + ("expertlink", "opinion")
     + ("codingsample", "blindcoding", "adjudication")
+    + ("campaign", "signatory", "signature", "tombstone")
 )
 # What may change which incidents there are, or what they say.
 GROWING = frozenset(("telling", "capture", "grouping", "coding", "correction", "identity"))

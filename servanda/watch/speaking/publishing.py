@@ -67,6 +67,11 @@ def letter_bytes(
     return letters.render(text, form, language=language, on=on, unchecked=unchecked)
 
 
+def letter_paragraphs(text: str) -> tuple[int, ...]:
+    """The numbers of a letter's numbered paragraphs, in order."""
+    return letters.paragraphs_of(text)
+
+
 def translation_sheet(watch: Watch, text: str, language: str) -> str:
     """A letter in Markdown with room to translate it, which says whose text binds."""
     binding = watch.settings.letter.binding or watch.settings.language
