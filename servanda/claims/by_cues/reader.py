@@ -339,6 +339,16 @@ class _Sentence:
                         continue
                     where = self.folded.span(number.start, number.end, self.text.content)
                     return Quantity(number.low, number.high, unit, where)
+        return None if to else self._number_inside(sign)
+
+    def _number_inside(self, sign: CueSign) -> Quantity | None:
+        """The number inside a phrase that says of nobody who they are: "faisant 20 blessés"."""
+        for number in self.numbers:
+            if sign.phrase and sign.start <= number.start and number.end <= sign.end:
+                after = self.words[number.end : sign.end].split()
+                where = self.folded.span(number.start, number.end, self.text.content)
+                unit = number.unit or (next(iter(after), "") if self.tongue.surface.blanks else "")
+                return Quantity(number.low, number.high, unit, where)
         return None
 
     def _counted(self, number: Number, person: ActorMention) -> str:

@@ -20,6 +20,7 @@ from servanda.claims.english import (
     cues,
     gate,
     main_news,
+    plain_names,
     positions,
     segmentation,
     sentences_with_names,
@@ -172,7 +173,17 @@ def passages(text: Text) -> tuple[list[Passage], list[str]]:
 def _sentences(wanted: Sequence[gate.Wanted], document: Document, parser: Parser) -> list[Sentence]:
     """The wanted sentences of a page in their order, all parsed in one go."""
     order = [(each, each.bounds[n]) for each in wanted for n in each.chosen]
-    docs = parser.parse((document.respelled[slice(*bounds)] for _, bounds in order), names=False)
+    stand_ins = plain_names.of_persons(
+        document.respelled,
+        parser.common,
+        document.nouns,
+        [(p.span.start, p.span.end) for p in document.places],
+    )
+    docs = parser.parse(
+        (document.respelled[slice(*bounds)] for _, bounds in order),
+        names=False,
+        stand_ins=stand_ins,
+    )
     patterns = document.agreements.values()
     parser.mark_names(
         [
