@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servanda import canon
-from servanda.claims.by_cues import holding, people, places, times
+from servanda.claims.by_cues import holding, people, places, retold, times
 from servanda.claims.by_cues.normalise import Folded, fold, plainly, sentences
 from servanda.claims.by_cues.people import ActorMention, KnownActors
 from servanda.claims.by_cues.times import Number
@@ -70,7 +70,7 @@ def read(
                     (c.act, c.to, c.stance) == (claim.act, claim.to, claim.stance)
                     for c in claims[-3:]
                 ):
-                    claims.append(claim)
+                    claims.append(retold.as_told(claim, claims, folded, tongue, text.content))
             told = sorted(claims[before:], key=lambda claim: claim.cue.start)
             claims[before:] = _without_bare_threats(told)
     return claims, aside
