@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from servanda.claims.places.gazetteer import (
     KNOWN_ABROAD,
+    OTHER_NAME_ABROAD,
     Gazetteer,
     Site,
     fold,
@@ -326,6 +327,6 @@ def _likeliest(sites: tuple[Site, ...], context: _Context) -> Site | None:
 
     best = max(sites, key=score)
     near = best.country in spoken or best.country in within or best.country == home
-    if best.people < KNOWN_ABROAD and not near:
+    if not near and best.people < (KNOWN_ABROAD if best.official else OTHER_NAME_ABROAD):
         return None
     return best
