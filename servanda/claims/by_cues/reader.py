@@ -264,7 +264,8 @@ class _Sentence:
 
     def _mention(self, person: ActorMention) -> Mention:
         span = self.folded.span(person.start, person.end, self.text.content)
-        return Mention(span, person.actor, person.kind, person.how)
+        country = people.country_of(self.words, person, self.tongue)
+        return Mention(span, person.actor, person.kind, person.how, country)
 
     def _made(
         self,
