@@ -15,6 +15,7 @@ from servanda import canon
 from servanda.claims.actors import resolver
 from servanda.claims.english import (
     LANGUAGE,
+    anniversaries,
     asking,
     claiming,
     cues,
@@ -91,7 +92,7 @@ def read(
         for sentence in sentences:
             document.remember(sentence.doc, sentence.start)
             new, aside = claiming.claims_of(sentence, document)
-            claims += new
+            claims += anniversaries.set_back(new, sentence, capture.published.when.to_on)
             unread += aside
             claims += positions.claims_of(sentence, document)
             _note_speakers(sentence, document)
