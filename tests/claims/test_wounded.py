@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from claims.reading import telling
+
+from tests.claims.reading import telling
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from claims.reading import WORDS, capture, telling, text
 
 from bench.clauses import paris
 from servanda import incidents, links
 from servanda.model import Interval, Link
+from tests.claims.reading import WORDS, capture, telling, text
 
 ON = Interval(date(2018, 5, 16), date(2018, 5, 16), "day")
 

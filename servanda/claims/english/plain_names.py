@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from servanda.claims.actors.resolver import TITLES
 from servanda.claims.places.gazetteer import fold, nationality
@@ -105,7 +105,8 @@ def laid_over(docs: Iterable[Doc]) -> None:
 
 def as_shown(doc: Doc) -> Doc:
     """What was shown to the parser for a text: the text itself, or one of other names."""
-    return doc.user_data.get(_SHOWN, doc)
+    shown_for: Doc = doc.user_data.get(_SHOWN, doc)
+    return shown_for
 
 
 def named(docs: Iterable[Doc]) -> None:
@@ -115,4 +116,5 @@ def named(docs: Iterable[Doc]) -> None:
     told = [ENT_IOB, ENT_TYPE]
     for doc in docs:
         if _SHOWN in doc.user_data:
-            doc.from_array(told, as_shown(doc).to_array(told))
+            marks: Any = as_shown(doc).to_array(told)  # spaCy types them as floats
+            doc.from_array(told, marks)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from claims.reading import parser, telling
 
 from servanda import lexicon
 from servanda.claims.english import plain_names
 from servanda.claims.english.actor_kinds import nouns_of
+from tests.claims.reading import parser, telling
 
 NOUNS = nouns_of(lexicon.load().languages["en"], {})
 NAMES = ("Joann Parks", "Ingrid Haddad", "Elif Takahashi", "Bogdan Castellanos", "Ryan Wanjiru")
