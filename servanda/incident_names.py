@@ -7,13 +7,14 @@ is, whatever an incident is called.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
 from servanda.lexicon import Act, NarrowNoun
-from servanda.model import Actor, Claim, Incident, Interval, Mention, Quantity, Stance
+from servanda.model import Actor, Claim, Incident, Interval, Mention, Place, Quantity, Stance
 from servanda.name_words import (
     OF_THEM,
     POINTERS,
@@ -284,13 +285,20 @@ def _where(incident: Incident, who: str) -> str:
     """The narrowest place told, the most told of several; "" where it stands in `who` already."""
     counts: Counter[str] = Counter()
     for claim in incident.claims:
-        places = {place.name: place for place in claim.where}
-        narrow = [p.name for p in places.values() if not (p.country and p.geonames is None)]
+        places = {_as_told(place): place for place in claim.where}
+        narrow = [n for n, p in places.items() if not (p.country and p.geonames is None)]
         counts.update(narrow[:1] or list(places)[:1])
-    narrowest = {p.name for p in incident.where if not (p.country and p.geonames is None)}
+    narrowest = {_as_told(p) for p in incident.where if not (p.country and p.geonames is None)}
     names = [name for name, _ in counts.most_common()]
     names.sort(key=lambda name: name not in narrowest)
     return _cut(names[0]) if names and names[0].casefold() not in who.casefold() else ""
+
+
+def _as_told(place: Place) -> str:
+    """A place by the name that its source gives, where that is written in Latin letters."""
+    told = " ".join(place.span.quote.split())
+    latin = told and all(unicodedata.name(c, "").startswith("LATIN") for c in told if c.isalpha())
+    return told if latin and not told.isupper() else place.name
 
 
 def _alike(incidents: Sequence[Incident], names: Mapping[str, str]) -> list[list[Incident]]:

@@ -114,6 +114,7 @@ class Surface:
     pronouns: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  # before a person's name, telling nothing of their kind
     articles: tuple[str, ...] = ()
+    pointing: tuple[str, ...] = ()  # expressions for those just told of: "the men"
     including: tuple[str, ...] = ()  # words before a part of those just named
     here: tuple[str, ...] = ()  # words before a place where something happened
     sites: tuple[str, ...] = ()  # nouns before a place's name: "province"

@@ -154,6 +154,9 @@ TELLS: dict[str, tuple[int, list[str], list[str]]] = {
     "23-french-sept": (
         1, [rf"{D}  2017-09-07\.\.2017-09-07", rf"{D} 7-7 avocats 2017-09-04\.\.2017-09-04"], [],
     ),
+    "24-wire-copies": (
+        4, [rf"{D} 12-12 fishermen 2018-05-13\.\.2018-05-13 .*origins=2"], ["displace", "abduct"],
+    ),
     "25-file-names": (3, [f"{A} 3-3 monks", M, D], []),
     "27-on-9-may-soldiers": (
         2, [r"6-6 farmers 2018-05-09\.\.\S+ by=\['soldiers'\]",

@@ -133,5 +133,5 @@ def _say_checked(file: Path) -> None:
     checked = way.check_agreement(file)
     faults = wording.figure(len(checked.faults), "fault")
     echo(f"--- {now():%H:%M:%S} UTC, {file.name}: {faults}")
-    for line in (*checked.faults, *([checked.line] if checked.line else [])):
+    for line in (*checked.faults, *([checked.line] if checked.line else []), *checked.notes):
         echo(line)

@@ -135,7 +135,9 @@ def _faults(
     elif path.is_dir():
         yield from _watch(path, captures=captures, takes=takes, witnesses=witnesses)
     else:
-        yield from _report(way.check_agreement(path))
+        yield from _report(checked := way.check_agreement(path))
+        for line in checked.notes:
+            echo(line)
 
 
 def _report(checked: way.Checked) -> Iterator[str]:

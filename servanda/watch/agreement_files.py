@@ -19,6 +19,7 @@ from servanda.suggestions import SHORT, suggest
 from servanda.watch.agreement_places import OWN, shipped
 
 SCENARIOS = ".scenarios.toml"
+_NAMED = 3  # commitments named one by one
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -27,13 +28,15 @@ class Checked:
     """What a check came to: a line where all is well, and the faults where not.
 
     Of an agreement file: `agreement` is None where the file or its scenarios do not read; where
-    they do, faults are scenarios that do not come out. `scenarios` is None where none lie beside.
+    they do, faults are scenarios that do not come out, and notes what no report will
+    reach. `scenarios` is None where none lie beside.
     """
 
     line: str
     faults: tuple[str, ...] = ()
     agreement: Agreement | None = None
     scenarios: int | None = None
+    notes: tuple[str, ...] = ()  # what is no fault, and yet more than its writer may expect
 
 
 def own_file(named: str) -> Path | None:
@@ -97,7 +100,8 @@ def check_agreement(file: Path) -> Checked:
     if unseen := tuple(_unseen_signs(file)):
         return Checked("", unseen)
     try:
-        agreement = agreements.read(file, lexicon=words_beside(file))
+        words = words_beside(file)
+        agreement = agreements.read(file, lexicon=words)
     except AgreementError as error:
         return Checked("", (*str(error).splitlines(), *_faults_alone(beside, file)))
     try:
@@ -117,6 +121,26 @@ def check_agreement(file: Path) -> Checked:
         _of_stories(beside, list(scenarios.disagreements(stories or (), agreement))),
         agreement,
         len(stories) if stories is not None else None,
+        tuple(_unreached(agreement, words)),
+    )
+
+
+def _unreached(agreement: Agreement, words: lexicon.Lexicon) -> Iterator[str]:
+    """A note on commitments all of whose subjects no act bears on: no report is linked to them."""
+    met = (s for act in words.acts.values() for s in (act.subjects, *act.by_target.values()))
+    reached = words.widened(tuple(subject for some in met for subject in some))
+    alone = [
+        each for each in agreement.commitments if each.subjects and not reached & {*each.subjects}
+    ]
+    if not alone:
+        return
+    about = wording.listed(sorted({subject for each in alone for subject in each.subjects}))
+    yield (
+        f"{wording.listed([each.id for each in alone[:_NAMED]])}"
+        f"{f' and {len(alone) - _NAMED} more' if len(alone) > _NAMED else ''}: no act bears on "
+        f"{about}, so no report is linked there by itself. Add a subject that acts reach "
+        "(`servanda agreement vocabulary acts` lists them), an act of your own, or link incidents "
+        "by hand."
     )
 
 

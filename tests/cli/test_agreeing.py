@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -334,3 +335,15 @@ def test_the_words_that_a_watch_adds_are_printed_with_it(run: Run, mine: Path) -
 
     assert "land reform (part of property)" in with_it
     assert "land reform" not in run("agreement", "vocabulary", "subjects").stdout
+
+
+def test_a_commitment_about_what_no_act_bears_on_is_noted(run: Run, mine: Path) -> None:
+    text = mine.read_text(encoding="utf-8")
+    subjects = re.search(r"(?m)^subjects = \[.*\]$", text)
+    assert subjects
+    mine.write_text(text.replace(subjects[0], 'subjects = ["mines"]', 1), encoding="utf-8")
+
+    told = run("check", mine)
+
+    assert told.exit_code == 0
+    assert "no act bears on mines, so no report is linked there by itself" in told.output

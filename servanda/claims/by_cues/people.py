@@ -15,8 +15,12 @@ from attrs import frozen
 from servanda.claims.by_cues.normalise import plainly, whole_signs, word_edges
 from servanda.claims.by_cues.words import LONG, Tongue, pattern
 from servanda.claims.english.actor_kinds import BELONGS
+from servanda.claims.places.setting import names_of
 from servanda.model import Actor, ActorKind
 
+_NEXT_WORD = re.compile(r"\s[^\W\d_][\w-]*")
+_LONGEST_LAND = 16  # signs of a country's name, where words are not parted
+_OF_A_COUNTRY: frozenset[ActorKind] = frozenset(("state", "state_organ", "official"))
 GENERIC = ("person", "public", "official")
 
 
@@ -244,3 +248,23 @@ def _merge(first: ActorMention, second: ActorMention) -> ActorMention:
         kind = second.kind if actor else kind
         how = f"{second.how}, after a word for {first.kind}" if actor else first.how
     return ActorMention(first.start, max(first.end, second.end), kind, actor, how)
+
+
+def country_of(sentence: str, person: ActorMention, tongue: Tongue) -> str | None:
+    """The one country whose people or name stands in a mention or right after it; else None.
+
+    "La police thaïlandaise", "Polisi Thailand"; what a paper or body is called tells no country.
+    """
+    if person.kind not in _OF_A_COUNTRY:
+        return None
+    after = _NEXT_WORD.match(sentence, person.end) if tongue.surface.blanks else None
+    words = sentence[person.start : after.end() if after else person.end]
+    if not tongue.surface.blanks:
+        words = sentence[person.start : person.end + _LONGEST_LAND]
+    found = {
+        code
+        for code, pattern in names_of(tongue.language).items()
+        for match in pattern.finditer(words)
+        if tongue.surface.blanks or match.start() <= person.end - person.start
+    }
+    return found.pop() if len(found) == 1 else None

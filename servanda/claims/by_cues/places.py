@@ -17,6 +17,8 @@ from servanda.claims.places.gazetteer import fold as looked_up
 
 _RUN = re.compile(r"[A-ZÀ-Þ][\w'-]*(?:[ -](?:(?:de|du|des|la|le|sur|en)[ -])?[A-ZÀ-Þ][\w'-]*)*")
 
+_AFTER_DATELINE = re.compile(r"\s*(?:៖|:|\(|[—–-])")
+
 
 class Located(NamedTuple):
     """Words of a folded sentence that name a place, and which."""
@@ -35,8 +37,8 @@ def find(sentence: str, tongue: Tongue, home: str | None) -> list[Located]:
     if not surface.here and not surface.sites:
         return []
     located: list[Located] = []
-    for match in _lead(tongue).finditer(sentence):
-        at = match.end()
+    begins = [0] if not surface.blanks and _dateline(sentence, tongue) else []
+    for at in (*begins, *(match.end() for match in _lead(tongue).finditer(sentence))):
         while (place := _place(sentence, at, tongue, home)) is not None:
             if located and place.start < located[-1].end:
                 break
@@ -47,6 +49,12 @@ def find(sentence: str, tongue: Tongue, home: str | None) -> list[Located]:
                 break
             at = place.end + len(gap[0])
     return located
+
+
+def _dateline(sentence: str, tongue: Tongue) -> bool:
+    """Whether a sentence begins with a place and a mark after it: "បាងកក៖"."""
+    named = _own(tongue).match(sentence)
+    return named is not None and _AFTER_DATELINE.match(sentence, named.end()) is not None
 
 
 @lru_cache(maxsize=16)

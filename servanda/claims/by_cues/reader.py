@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servanda import canon
-from servanda.claims.by_cues import holding, people, places, times
+from servanda.claims.by_cues import holding, people, places, retold, times
 from servanda.claims.by_cues.normalise import Folded, fold, plainly, sentences
 from servanda.claims.by_cues.people import ActorMention, KnownActors
 from servanda.claims.by_cues.times import Number
@@ -17,7 +17,7 @@ from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
-READER = "servanda.claims.reader_cues 2026.9"
+READER = "servanda.claims.reader_cues 2026.10"
 _LEAD, _COUNTED = 40, 2  # characters before a name, and words of a number between
 _BY = 12  # characters before somebody in which the word for an agent is looked for
 _BESIDE = 40  # characters beside a phrase within which whoever it concerns stands
@@ -70,7 +70,7 @@ def read(
                     (c.act, c.to, c.stance) == (claim.act, claim.to, claim.stance)
                     for c in claims[-3:]
                 ):
-                    claims.append(claim)
+                    claims.append(retold.as_told(claim, claims, folded, tongue, text.content))
             told = sorted(claims[before:], key=lambda claim: claim.cue.start)
             claims[before:] = _without_bare_threats(told)
     return claims, aside
@@ -264,7 +264,8 @@ class _Sentence:
 
     def _mention(self, person: ActorMention) -> Mention:
         span = self.folded.span(person.start, person.end, self.text.content)
-        return Mention(span, person.actor, person.kind, person.how)
+        country = people.country_of(self.words, person, self.tongue)
+        return Mention(span, person.actor, person.kind, person.how, country)
 
     def _made(
         self,
@@ -339,6 +340,16 @@ class _Sentence:
                         continue
                     where = self.folded.span(number.start, number.end, self.text.content)
                     return Quantity(number.low, number.high, unit, where)
+        return None if to else self._number_inside(sign)
+
+    def _number_inside(self, sign: CueSign) -> Quantity | None:
+        """The number inside a phrase that says of nobody who they are: "faisant 20 blessés"."""
+        for number in self.numbers:
+            if sign.phrase and sign.start <= number.start and number.end <= sign.end:
+                after = self.words[number.end : sign.end].split()
+                where = self.folded.span(number.start, number.end, self.text.content)
+                unit = number.unit or (next(iter(after), "") if self.tongue.surface.blanks else "")
+                return Quantity(number.low, number.high, unit, where)
         return None
 
     def _counted(self, number: Number, person: ActorMention) -> str:

@@ -264,7 +264,7 @@ def _is_of_a_month(after: str, tongue: Tongue) -> bool:
 
 def _bounded(sentence: str, match: re.Match[str], amount: float, tongue: Tongue) -> Number:
     numerals, (start, end) = tongue.numerals, match.span()
-    near = re.compile(r"\W*$")
+    near = re.compile(r"[^\w\u1780-\u17d3]*$")  # a vowel sign of Khmer is no letter to \w
     before = sentence[max(0, start - 24) : near.search(sentence, 0, start).start()].lower()  # type: ignore[union-attr]
     low: float | None = amount
     high: float | None = amount

@@ -63,6 +63,7 @@ class Tongue:
     active: re.Pattern[str]
     hearsay: re.Pattern[str]
     history: tuple[re.Pattern[str], ...]
+    pointing: re.Pattern[str] | None = None  # what says nothing of who they are
     templates: dict[str, re.Pattern[str]] = field(factory=dict)  # of times, made when first met
 
     def words(self, words: Iterable[str], *, ends: str = "") -> re.Pattern[str]:
@@ -158,6 +159,7 @@ def compiled(language: Language) -> Tongue:
         before(surface.active),
         before(surface.hearsay),
         tuple(re.compile(plainly(words), re.I) for words in language.history),
+        re.compile("|".join(map(plainly, surface.pointing)), re.I) if surface.pointing else None,
     )
 
 

@@ -9,12 +9,33 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
 from servanda.model import ActorKind, Mention
 
-Sort = tuple[ActorKind, bool, bool]
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Nouns that say nothing of who they are: after "the" they are those just told of.
+_ANYBODY = frozenset(
+    ("man", "woman", "boy", "girl", "person", "people", "victim", "detainee", "captive", "hostage")
+)
+_WHERE_AND_WHEN = frozenset(("in", "at", "near", "on", "from"))
+_POINTING = frozenset(("the", "these", "those"))
+Sort = tuple[ActorKind, bool, bool, bool]
+
+
+def points_to_people(token: Token) -> bool:
+    """Whether a noun with nothing but its article is somebody told of before: "the men"."""
+    words = [child for child in token.children if child.lower_ not in _WHERE_AND_WHEN]
+    return (
+        token.lemma_.lower() in _ANYBODY
+        and len(words) == 1
+        and words[0].lower_ in _POINTING
+        and token.dep_ != "conj"
+    )
 
 
 @frozen(eq=False)
@@ -26,11 +47,12 @@ class Antecedent:
     proper: bool
     subject: bool
     plural: bool
+    teller: bool = False  # it is told by them
 
     @property
     def sort(self) -> Sort:
         """What pronouns ask of it beside where it stands."""
-        return self.mention.kind, self.proper, self.plural
+        return self.mention.kind, self.proper, self.plural, self.teller
 
 
 @define(eq=False)

@@ -209,7 +209,7 @@ def number_of(
         start, end = phrase(token)
         for quantity in quantities:
             span = quantity.span
-            if span is None or not (base + start <= span.start < base + end):
+            if span is None or not (base + start < span.end <= base + end):
                 continue
             money = quantity.unit.isupper() and len(quantity.unit) == 3
             if money or quantity.unit == "percent":

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from servanda.claims import quantities
 from servanda.claims.actors.resolver import Resolver
 from servanda.claims.english.actor_kinds import Nouns, kind_of, phrase
-from servanda.claims.english.antecedents import Antecedent, Antecedents
+from servanda.claims.english.antecedents import Antecedent, Antecedents, points_to_people
 from servanda.claims.english.attribution import Attribution
 from servanda.claims.english.cues import Cues, verb_lemma
 from servanda.claims.places.countries import country_in
@@ -136,6 +136,10 @@ class Document:
             stands_for = self.antecedent(token, base)
             if stands_for is not None:
                 return stands_for
+        elif points_to_people(token) and self._suffers(token):
+            stands_for = self._told_of(token, base)
+            if stands_for is not None:
+                return stands_for
         named = _name_beside(token)
         head = named if named is not None else token
         span = self.span(*(base + at for at in phrase(head)))
@@ -196,6 +200,29 @@ class Document:
         how = f"{how}; {was.how}" if was.how else how
         return Mention(was.span, was.actor, was.kind, how, was.country)
 
+    def _told_of(self, token: Token, base: int) -> Mention | None:
+        """Whom "the men" were told to be, where a harm is done to them; None where nobody fits.
+
+        Those who tell of it are others, and so are those who hold power.
+        """
+        at = base + token.idx
+        plural = token.tag_ == "NNS"
+        fit = [
+            n
+            for n in self.named.before(at, near=at - _NEAR)
+            if n.plural == plural
+            and n.mention.kind in _PERSONS
+            and n.mention.kind != "official"
+            and at - n.at < _NEAR
+            and not n.teller
+        ]
+        if not fit:
+            return None
+        was = fit[-1].mention
+        how = f'"{token.text}" at {at} taken for the last told of who fit'
+        return Mention(was.span, was.actor, was.kind, f"{how}; {was.how}" if was.how else how,
+                       was.country)  # fmt: skip
+
     def _suffers(self, token: Token) -> bool:
         """Whether a pronoun is what a harm is done to: "they were arrested", "beat them"."""
         done_to = token.dep_ in ("nsubjpass", "dobj")
@@ -224,8 +251,11 @@ class Document:
             joined = any(c.dep_ == "conj" for c in token.children)
             plural = token.tag_ in ("NNS", "NNPS") or joined
             subject = token.dep_ in ("nsubj", "nsubjpass")
+            teller = subject and token.head.lemma_ in self.cues.language.reporting.verbs
             self.named.add(
-                Antecedent(base + token.idx, self.mention(token, base), proper, subject, plural)
+                Antecedent(
+                    base + token.idx, self.mention(token, base), proper, subject, plural, teller
+                )
             )
 
 

@@ -7,15 +7,17 @@ installed package's files and nothing else.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from servanda.claims.english import plain_names
 from servanda.errors import SettingsError
 from servanda.known_files import read_known
 
@@ -49,12 +51,20 @@ class Parser:
     common: frozenset[str]  # words its lemmatizer knows, lower case
     attributes: Attributes
 
-    def parse(self, texts: Iterable[str], *, names: bool = True) -> list[Doc]:
+    def parse(
+        self,
+        texts: Iterable[str],
+        *,
+        names: bool = True,
+        stand_ins: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[Doc]:
         """The parses of some sentences, in their order; what the pipeline itself would give.
 
         Without `names` nothing is marked as a name; `mark_names` does so afterwards, as here.
+        Words of `stand_ins` are parsed as if others stood there.
         """
-        docs = [self.pipeline.make_doc(text) for text in texts]
+        own = [self.pipeline.make_doc(text) for text in texts]
+        docs = [plain_names.shown(doc, stand_ins) for doc in own]
         for name, part in self.pipeline.pipeline:
             if name == "ner":
                 continue
@@ -63,15 +73,18 @@ class Parser:
             else:
                 step: Any = part  # spaCy types every pipe as a function
                 docs = list(step.pipe(docs, batch_size=BATCH))
+        plain_names.laid_over(own)
         if names:
-            self.mark_names(docs)
-        return docs
+            self.mark_names(own)
+        return own
 
     def mark_names(self, docs: Iterable[Doc]) -> None:
         """Mark the names in some parses, in place."""
         step: Any = self.pipeline.get_pipe("ner")
-        for _ in step.pipe(docs, batch_size=BATCH):
+        own = list(docs)
+        for _ in step.pipe(map(plain_names.as_shown, own), batch_size=BATCH):
             pass
+        plain_names.named(own)
 
 
 @lru_cache(maxsize=1)

@@ -15,11 +15,13 @@ from servanda import canon
 from servanda.claims.actors import resolver
 from servanda.claims.english import (
     LANGUAGE,
+    anniversaries,
     asking,
     claiming,
     cues,
     gate,
     main_news,
+    plain_names,
     positions,
     segmentation,
     sentences_with_names,
@@ -39,7 +41,7 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "servanda.claims.reader_en 2026.10"
+READER = "servanda.claims.reader_en 2026.11"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 
 
@@ -90,7 +92,7 @@ def read(
         for sentence in sentences:
             document.remember(sentence.doc, sentence.start)
             new, aside = claiming.claims_of(sentence, document)
-            claims += new
+            claims += anniversaries.set_back(new, sentence, capture.published.when.to_on)
             unread += aside
             claims += positions.claims_of(sentence, document)
             _note_speakers(sentence, document)
@@ -172,7 +174,17 @@ def passages(text: Text) -> tuple[list[Passage], list[str]]:
 def _sentences(wanted: Sequence[gate.Wanted], document: Document, parser: Parser) -> list[Sentence]:
     """The wanted sentences of a page in their order, all parsed in one go."""
     order = [(each, each.bounds[n]) for each in wanted for n in each.chosen]
-    docs = parser.parse((document.respelled[slice(*bounds)] for _, bounds in order), names=False)
+    stand_ins = plain_names.of_persons(
+        document.respelled,
+        parser.common,
+        document.nouns,
+        [(p.span.start, p.span.end) for p in document.places],
+    )
+    docs = parser.parse(
+        (document.respelled[slice(*bounds)] for _, bounds in order),
+        names=False,
+        stand_ins=stand_ins,
+    )
     patterns = document.agreements.values()
     parser.mark_names(
         [

@@ -30,6 +30,9 @@ TABLES = {
 TOWNS_SHA256 = "45ed870964e760a6ca9181844840323195655db37a96f4893c468c0db7a76d2d"
 # Below this many people only a town's own name counts; its other names are too often words.
 KNOWN_ABROAD = 15_000
+# Below this many another name is taken for a place only where its country is spoken of or watched:
+# "Lyons" is one, "Mata" of an agreement nobody else knows is not a town of Ethiopia.
+OTHER_NAME_ABROAD = 300_000
 _KEPT = 60  # characters; longer words are not kept folded, a page may hold any number
 
 _LETTERS = dict(zip("đĐłŁøØıʼ", "dDlLoOi'", strict=True))

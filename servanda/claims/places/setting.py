@@ -65,7 +65,7 @@ def setting_of(
             count(code, match.start())
     tongues = [language for language in languages if language.surface]
     for tongue in tongues:
-        for code, pattern in _names(tongue).items():
+        for code, pattern in names_of(tongue).items():
             for match in pattern.finditer(content):
                 count(code, match.start())
     return _most(counts, lead, home) if counts else _by_language(tongues)
@@ -138,7 +138,7 @@ def _patterns(
     }
 
 
-def _names(tongue: Language) -> Mapping[str, re.Pattern[str]]:
+def names_of(tongue: Language) -> Mapping[str, re.Pattern[str]]:
     """The words of a language for countries and their peoples, by country."""
     codes = sorted({*tongue.countries, *tongue.peoples})
     words = ((c, (*tongue.countries.get(c, ()), *tongue.peoples.get(c, ()))) for c in codes)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from servanda.claims.places.gazetteer import (
     KNOWN_ABROAD,
+    OTHER_NAME_ABROAD,
     Gazetteer,
     Site,
     fold,
@@ -259,7 +260,8 @@ def _countries_spoken_of(tokens: list[_Word], grams: list[_Gram]) -> Counter[str
         for site in gram.sites:
             if site.kind == "country" and not _shared(site, gram.sites):
                 spoken[site.country] += 1
-        if len({site.country for site in gram.sites}) == 1:
+        sure = any(site.official or site.people >= OTHER_NAME_ABROAD for site in gram.sites)
+        if sure and len({site.country for site in gram.sites}) == 1:
             spoken[gram.sites[0].country] += 1
     for token in tokens:
         if token.word[0].isupper() and (code := nationality(token.word)):
@@ -326,6 +328,6 @@ def _likeliest(sites: tuple[Site, ...], context: _Context) -> Site | None:
 
     best = max(sites, key=score)
     near = best.country in spoken or best.country in within or best.country == home
-    if best.people < KNOWN_ABROAD and not near:
+    if not near and best.people < (KNOWN_ABROAD if best.official else OTHER_NAME_ABROAD):
         return None
     return best

@@ -66,3 +66,34 @@ def test_an_article_keeps_what_it_tells_beside_its_news() -> None:
     ).claims
 
     assert [(c.act, c.is_background) for c in told] == [("detain", False), ("kill", True)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Monday was the anniversary of the massacre, in which troops shot dead 60 people.",
+        "Monday marked the tenth anniversary of the day on which soldiers killed 60 people.",
+        "A ceremony in memory of nine reporters killed in the valley was held on Monday.",
+        "Thousands commemorated the killing of ten students on Monday.",
+    ],
+)
+def test_what_an_anniversary_is_of_is_recalled_and_has_not_its_day(sentence: str) -> None:
+    told = telling(sentence)
+
+    (killing,) = [claim for claim in told.claims if claim.act == "kill"]
+    assert killing.is_background
+    assert killing.when.from_on is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Police detained twenty people who marked the anniversary of the massacre on Monday.",
+        "On the anniversary of the crackdown on Monday, police detained three students.",
+        "Protesters marking the anniversary of the crackdown were detained by police on Monday.",
+    ],
+)
+def test_what_befalls_those_who_remember_is_news(sentence: str) -> None:
+    (told,) = [claim for claim in telling(sentence).claims if claim.act == "detain"]
+
+    assert not told.is_background

@@ -110,3 +110,10 @@ def test_every_span_is_the_text_and_none_overlap(text: str) -> None:
         assert text[place.span.start - 5 : place.span.end - 5] == place.span.quote
         assert place.span.start >= last
         last = place.span.end
+
+
+def test_another_name_of_a_small_town_is_taken_for_it_only_where_its_country_is_told() -> None:
+    assert found("Soldiers beat two men at Mata on Monday.") == []
+    assert found("They fled from Ethiopia's north, and rest in Mata.")[-1] == ("Mata", "et")
+    assert found("Soldiers beat two men at Mata on Monday.", home="et") == [("Mata", "et")]
+    assert found("They met in Saigon and in Lyons.") == [("Saigon", "vn"), ("Lyons", "fr")]
