@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from servanda.user_files import sync
+
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD: a path is from where the process is
 
@@ -37,7 +39,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         making.chmod(0o755)
         _sync_whole(making)
         _put(making, folder)
-        _sync(folder.parent)
+        sync(folder.parent)
         _clear(folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -48,17 +50,8 @@ def _sync_whole(folder: Path) -> None:
     """Every file below a folder is on the disk, and the names of all of them."""
     for place, _, names in os.walk(folder):
         for name in names:
-            _sync(Path(place, name))
-        _sync(Path(place))
-
-
-def _sync(path: Path) -> None:
-    """What a file holds, or the names in a folder, is on the disk. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(Path(place, name))
+        sync(Path(place))
 
 
 def _prefix(folder: Path) -> str:
