@@ -47,6 +47,7 @@ COMMANDS = {
     "letter": "lettering",
     "publish": "speaking",
     "verify": "speaking",
+    "mirror": "mirroring",
     "keys": "signing",
     "cosign": "signing",
     "export": "exporting",
@@ -93,6 +94,8 @@ SUMMARIES = {
     "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
     "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "
     "agree.",
+    "mirror": "Put a second copy of SITE at TO, whole or not at all, read it back and compare "
+    "every byte.",
     "keys": "Make a key that signs publications or cosigns logs, and show by which words others "
     "know it.",
     "cosign": "Say as a witness that you saw CHECKPOINT, and that its log only grew since the last "

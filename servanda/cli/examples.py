@@ -185,6 +185,14 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda verify site", "every hash, finding, standing and duty"),
         ("servanda verify signed --seen signed/log/checkpoint", "and that its log only grew"),
     ),
+    "mirror": (
+        ("servanda mirror site stick/site", "a folder, as on a USB stick"),
+        ("servanda mirror site git@host.example:org/site.git", "a git remote"),
+    ),
+    "mirror check": (
+        ("servanda mirror check site stick/site", "every byte of a copy"),
+        ("servanda mirror check site https://mirror.example/", "what is served there"),
+    ),
     "keys": (("servanda keys show log.key", "by which words others know it"),),
     "keys new": (
         ("servanda keys new log.key --name servanda.example/record", "log.key and log.key.pub"),

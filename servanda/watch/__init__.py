@@ -270,6 +270,10 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.letter_checking import letter_day as letter_day
     from servanda.watch.speaking.letter_checking import letter_fault_rows as letter_fault_rows
     from servanda.watch.speaking.letter_checking import read_letter as read_letter
+    from servanda.watch.speaking.mirroring import Mirror as Mirror
+    from servanda.watch.speaking.mirroring import compare_mirror as compare_mirror
+    from servanda.watch.speaking.mirroring import mirror as mirror
+    from servanda.watch.speaking.mirroring import mirror_row as mirror_row
     from servanda.watch.speaking.named_rows import in_names as in_names
     from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.place_rows import place_rows as place_rows
