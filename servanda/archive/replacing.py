@@ -25,10 +25,11 @@ _HERE = -100  # AT_FDCWD: a path is from where the process is
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
+def replacing(folder: Path, *, mode: int = 0o755) -> Iterator[Path]:
     """An empty folder to be filled, which at the end of the block stands where `folder` stood.
 
-    Where the block raises, the old one stays and nothing is left beside it.
+    It is its owner's alone until then, and of that `mode` from then on. Where the block raises, the
+    old one stays and nothing is left beside it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))
@@ -36,7 +37,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)  # held until this process ends, however it ends
         yield making
-        making.chmod(0o755)
+        making.chmod(mode)
         _sync_whole(making)
         _put(making, folder)
         sync(folder.parent)

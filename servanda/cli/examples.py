@@ -198,6 +198,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda keys new log.key --name servanda.example/record", "log.key and log.key.pub"),
         ("servanda keys new own.key --name witness.example --passphrase", "shut by words"),
     ),
+    "keys sealing": (
+        ("servanda keys sealing backup.key", "a key, and the recipient to seal to"),
+        ("servanda keys sealing two.key --shares 3 --needed 2", "and three shares on paper"),
+    ),
+    "keys recover": (("servanda keys recover again.key < shares.txt", "from its shares"),),
     "keys show": (("servanda keys show log.key", "as a log, as a witness, and for minisign"),),
     "cosign": (
         (

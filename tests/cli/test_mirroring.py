@@ -22,6 +22,7 @@ from served import at_work
 from servanda import archive
 from servanda import watch as way
 from servanda.archive.folder import read_folder
+from servanda.captures import Fetched
 from servanda.errors import SettingsError, SourceError, StoreError, VerificationError
 from servanda.watch.speaking import mirroring
 
@@ -418,7 +419,7 @@ def test_what_an_address_serves_is_compared_file_by_file(
 def test_a_server_that_is_down_is_said_and_only_what_was_named_is_open(site: Path) -> None:
     asked: list[dict[str, object]] = []
 
-    def fetch(address: str, **terms: object) -> object:
+    def fetch(address: str, **terms: object) -> Fetched:
         asked.append({"address": address, **terms})
         raise SourceError("down")
 

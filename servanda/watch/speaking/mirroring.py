@@ -68,29 +68,28 @@ def mirror(site: Path, to: str, *, branch: str = BRANCH, key: str = "") -> Mirro
     if is_git_remote(to):
         with git_branch(to, branch) as place:
             stored = place.stored()
-            copied = stored is None or bool([*mirror_faults(published, stored)])
-            if copied:
-                if stored is not None:
-                    refuse_other_branch(stored, to, branch)
-                    _refuse_to_go_back(published, stored, to)
-                place.put(published, after=stored is not None)
-                stored = place.stored() or SiteFolder({}, {})
-            return _compared(published, stored, to, copied=copied, notes=notes)
+            if stored is not None:
+                if not any(mirror_faults(published, stored)):
+                    return _mirror(published, to, (), notes=notes)
+                refuse_other_branch(stored, to, branch)
+                _refuse_to_go_back(published, stored, to)
+            place.put(published, after=stored is not None)
+            back = place.stored() or SiteFolder({}, {})
+        return _compared(published, back, to, copied=True, notes=notes)
     folder = _folder(to, site)
-    stored = read_folder(folder) if folder.is_dir() and not folder.is_symlink() else None
-    copied = stored is None or bool([*mirror_faults(published, stored)])
-    if copied:
-        if stored is not None:
-            _refuse_to_go_back(published, stored, to)
-        try:
-            copy_into(published, folder)
-        except OSError as error:
-            raise SettingsError(
-                f"{error.filename or folder}: no mirror was made, {reason(error)}. What stood "
-                f"there stands as it was. {advice(error)}"
-            ) from error
-        stored = read_folder(folder)
-    return _compared(published, stored, to, copied=copied, notes=notes)
+    if folder.is_dir() and not folder.is_symlink():
+        there = read_folder(folder)
+        if not any(mirror_faults(published, there)):
+            return _mirror(published, to, (), notes=notes)
+        _refuse_to_go_back(published, there, to)
+    try:
+        copy_into(published, folder)
+    except OSError as error:
+        raise SettingsError(
+            f"{error.filename or folder}: no mirror was made, {reason(error)}. What stood there "
+            f"stands as it was. {advice(error)}"
+        ) from error
+    return _compared(published, read_folder(folder), to, copied=True, notes=notes)
 
 
 def compare_mirror(
