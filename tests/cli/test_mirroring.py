@@ -284,6 +284,8 @@ def test_a_git_remote_holds_the_site_and_says_no_person(
     assert "copied" in grown.stdout and "there already" in again.stdout
     assert differing(made / "signed", remote) == set()
     assert cloned(remote, tmp_path / "clone", monkeypatch) == files(made / "signed")
+    monkeypatch.chdir(remote.parent)
+    assert not way.compare_mirror(made / "signed", f"./{remote.name}").faults
     log = git("log", "--format=%an %ae %cn %ce %ad %B", "main", cwd=remote)
     assert log.count("Publication of ") == 2 and "anary" not in log
     with pytest.raises(SettingsError, match="an older site was put back"):

@@ -17,7 +17,7 @@ import pyrage
 import pytest
 from commands import run
 from copies import copied
-from store.kept import CAPTURE, signal
+from store.kept import CAPTURE, postgresql, signal
 
 from servanda import watch as way
 from servanda.errors import ServandaError, SettingsError, StoreError
@@ -468,6 +468,26 @@ def test_ended_anywhere_a_restore_leaves_no_watch_or_a_whole_one(
     assert list((base / "tmp").iterdir()) == []
 
 
+@pytest.mark.parametrize("planted", ["link", "other name", "pipe"])
+def test_what_was_planted_where_it_is_written_is_not_followed(
+    sealed: Path, key: tuple[str, str], tmp_path: Path, planted: str
+) -> None:
+    (tmp_path / "mine").write_text("mine")
+    place = tmp_path / ".b.new"
+    if planted == "link":
+        place.symlink_to(tmp_path / "mine")
+    elif planted == "other name":
+        place.hardlink_to(tmp_path / "mine")
+    else:
+        os.mkfifo(place)
+
+    with pytest.raises(SettingsError):
+        seal_backup(way.open_watch(sealed / "watch"), tmp_path / "b", Seal((key[1],)), now=AT)
+
+    assert (tmp_path / "mine").read_text() == "mine"
+    assert not (tmp_path / "b").exists()
+
+
 def test_what_is_too_large_for_words_is_refused(
     sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -492,3 +512,31 @@ def test_a_file_that_shrinks_meanwhile_stops_the_backup(
         seal_backup(way.open_watch(sealed / "watch"), tmp_path / "b", Seal((key[1],)), now=AT)
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_server_s_record_and_accounts_are_sealed_and_come_back_in_files(
+    sealed: Path, key: tuple[str, str], tmp_path: Path
+) -> None:
+    def said(*words: object) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "servanda", *map(str, words)], capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    with postgresql() as address:
+        said("backup", sealed / "watch", tmp_path / "plain")
+        (plain,) = (tmp_path / "plain").iterdir()
+        watch, file, to = tmp_path / "watch", tmp_path / "b.age", tmp_path / "again"
+        said("restore", plain, watch, "--store", address)
+        said("people", "add", watch, "Placeholder One", "--role", "keeper")
+
+        said("backup", watch, "--to", file, "--recipient", key[1])
+        said("restore", file, to, "--key", sealed / "key")
+
+        log = said("people", "log", watch)
+    assert log == said("people", "log", to) and "Placeholder One" in log
+    assert lines(to) == lines(sealed / "watch")
+    assert not (watch / "record.sqlite3").exists() and (to / "record.sqlite3").exists()
+    assert address not in (to / "watch.toml").read_text("utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 import tarfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -203,8 +204,12 @@ def put_whole(file: Path) -> Iterator[BinaryIO]:
     """A file to be filled, its owner's alone, which at the end has that name and is on the disk."""
     file.parent.mkdir(parents=True, exist_ok=True)
     making = file.with_name(f".{file.name}.new")
-    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    # what was planted there is no file of ours: it is neither waited for nor written through
+    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
     with os.fdopen(handle, "wb") as out:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_nlink != 1:
+            raise SettingsError(f"{making}: is there, and no file of a backup. Remove it.")
         try:
             fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -115,7 +115,17 @@ def git_branch(remote: str, branch: str) -> Iterator[GitBranch]:
         _run("init", "--quiet", "--bare", "--template=", ".", folder=folder)
         # of this repository alone: what a remote on this machine does with a push is its own
         _run("config", "core.hooksPath", os.devnull, folder=folder)
-        yield GitBranch(remote, branch, folder)
+        yield GitBranch(_from_anywhere(remote), branch, folder)
+
+
+def _from_anywhere(remote: str) -> str:
+    """A remote as it is called from any folder: a path is made whole, an address stays.
+
+    >>> _from_anywhere("git@host.example:org/site.git"), _from_anywhere("/srv/site.git")
+    ('git@host.example:org/site.git', '/srv/site.git')
+    """
+    is_path = "://" not in remote and ":" not in remote.partition("/")[0]
+    return str(Path(remote).absolute()) if is_path else remote
 
 
 def refuse_other_branch(stored: SiteFolder, remote: str, branch: str) -> None:
