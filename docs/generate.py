@@ -31,13 +31,14 @@ signatures, and [some](commands-desk.md) keep a desk.
 
 This page is written by `python docs/generate.py`.
 """
-# And from this one on, those about an installation.
-THIRD = "people"
+# And from this one on, those about copies, keys and an installation.
+THIRD = "mirror"
 THIRD_PAGE = PAGE.with_name("commands-desk.md")
 THIRD_HEAD = """\
-# Commands about a desk and an installation
+# Commands about copies, keys, a desk and an installation
 
-The people of a team's desk, what is unsafe in an installation, and the example from end to end;
+Mirrors, keys and witnesses, backups, the people of a team's desk, what is unsafe in an
+installation, and the example from end to end;
 [the other commands](commands.md) are about a watch.
 
 This page is written by `python docs/generate.py`.

@@ -265,6 +265,15 @@ def write_whole(path: Path, words: str) -> None:
         making.unlink(missing_ok=True)
 
 
+def sync(path: Path) -> None:
+    """What a file holds, or the names in a folder, is on the disk. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _refuse_others(state: os.stat_result) -> None:
     for is_kind, what, do in _KINDS:
         if is_kind(state.st_mode):

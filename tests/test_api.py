@@ -72,8 +72,8 @@ CODERS = {"samples", "waiting", "agreement", "disagreements", "corrected", "kind
 ELSEWHERE = {"code", "import"} | {f"coders {name}" for name in CODERS}
 # They ask about an installation or a second folder, and end with an exit status that is half of
 # their answer: `doctor` of its files, ports and accounts, and no rows of a watch; `merge` takes in
-# another copy of the watch, `backup` and `restore` copy all of it.
-NO_TWIN = {"doctor", "merge", "backup", "restore"}
+# another copy of the watch, `backup` and `restore` copy all of it, `mirror` copies a site.
+NO_TWIN = {"doctor", "merge", "backup", "restore", "mirror"}
 # Those below another command that ask about no watch: of its vocabulary `open_watch` has a method,
 # and of a desk's people none.
 BELOW = {"agreement vocabulary", "people list", "people log"}

@@ -18,15 +18,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from servanda.user_files import sync
+
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD: a path is from where the process is
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
+def replacing(folder: Path, *, mode: int = 0o755) -> Iterator[Path]:
     """An empty folder to be filled, which at the end of the block stands where `folder` stood.
 
-    Where the block raises, the old one stays and nothing is left beside it.
+    It is its owner's alone until then, and of that `mode` from then on. Where the block raises, the
+    old one stays and nothing is left beside it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))
@@ -34,10 +37,10 @@ def replacing(folder: Path) -> Iterator[Path]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)  # held until this process ends, however it ends
         yield making
-        making.chmod(0o755)
+        making.chmod(mode)
         _sync_whole(making)
         _put(making, folder)
-        _sync(folder.parent)
+        sync(folder.parent)
         _clear(folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -48,17 +51,8 @@ def _sync_whole(folder: Path) -> None:
     """Every file below a folder is on the disk, and the names of all of them."""
     for place, _, names in os.walk(folder):
         for name in names:
-            _sync(Path(place, name))
-        _sync(Path(place))
-
-
-def _sync(path: Path) -> None:
-    """What a file holds, or the names in a folder, is on the disk. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(Path(place, name))
+        sync(Path(place))
 
 
 def _prefix(folder: Path) -> str:

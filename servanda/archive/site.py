@@ -35,7 +35,7 @@ def publish(
     Raises SettingsError for a folder that holds anything but a site made here, EvidenceError
     or VerificationError where the record would say something false.
     """
-    _refuse_other_folders(folder)
+    refuse_other_folders(folder)
     files = site_files(edit(published))
     put({**files, **beside(files)}, folder)
 
@@ -60,7 +60,7 @@ def site_files(edition: Edition) -> dict[str, bytes]:
     return files
 
 
-def _refuse_other_folders(folder: Path) -> None:
+def refuse_other_folders(folder: Path) -> None:
     """A folder may be written if it is not there, is empty, or holds a site made here."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise SettingsError(

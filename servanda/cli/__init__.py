@@ -48,9 +48,10 @@ COMMANDS = {
     "signon": "signing_on",
     "publish": "speaking",
     "verify": "speaking",
+    "export": "exporting",
+    "mirror": "mirroring",
     "keys": "signing",
     "cosign": "signing",
-    "export": "exporting",
     "people": "peopling",
     "backup": "keeping",
     "restore": "keeping",
@@ -95,12 +96,14 @@ SUMMARIES = {
     "publish": "Write the public record of a day into SITE, a folder that opens from any disk.",
     "verify": "Recompute hashes, standings and duties of a published SITE; name what does not "
     "agree.",
+    "export": "Give out what WATCH holds, flat, for a spreadsheet, a map, a calendar or another "
+    "program.",
+    "mirror": "Put a second copy of SITE at TO, whole or not at all, read it back and compare "
+    "every byte.",
     "keys": "Make a key that signs publications or cosigns logs, and show by which words others "
     "know it.",
     "cosign": "Say as a witness that you saw CHECKPOINT, and that its log only grew since the last "
     "one.",
-    "export": "Give out what WATCH holds, flat, for a spreadsheet, a map, a calendar or another "
-    "program.",
     "people": "List, add and change the people of a team's desk, and read the log of what they "
     "did.",
     "backup": "Make a whole copy of WATCH, as of one instant, in a folder of its own below PLACE.",

@@ -263,11 +263,24 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda verify site", "every hash, finding, standing and duty"),
         ("servanda verify signed --seen signed/log/checkpoint", "and that its log only grew"),
     ),
+    "mirror": (
+        ("servanda mirror site stick/site", "a folder, as on a USB stick"),
+        ("servanda mirror site git@host.example:org/site.git", "a git remote"),
+    ),
+    "mirror check": (
+        ("servanda mirror check site stick/site", "every byte of a copy"),
+        ("servanda mirror check site https://mirror.example/", "what is served there"),
+    ),
     "keys": (("servanda keys show log.key", "by which words others know it"),),
     "keys new": (
         ("servanda keys new log.key --name servanda.example/record", "log.key and log.key.pub"),
         ("servanda keys new own.key --name witness.example --passphrase", "shut by words"),
     ),
+    "keys sealing": (
+        ("servanda keys sealing backup.key", "a key, and the recipient to seal to"),
+        ("servanda keys sealing two.key --shares 3 --needed 2", "and three shares on paper"),
+    ),
+    "keys recover": (("servanda keys recover again.key < shares.txt", "from its shares"),),
     "keys show": (("servanda keys show log.key", "as a log, as a witness, and for minisign"),),
     "cosign": (
         (

@@ -11,6 +11,7 @@ import click
 from servanda import user_files, wording
 from servanda import watch as way
 from servanda.cli.file_modes import hand_out
+from servanda.cli.sealing_keys import recover, sealing
 from servanda.cli.showing import now
 from servanda.cli.terminal import echo
 
@@ -22,7 +23,12 @@ def keys() -> None:
     """Make a key that signs publications or cosigns logs, and show by which words others know it.
 
     The file of a key is the one that the stock tool minisign uses; a key made by it will do too.
+    Keys of sealed backups are others, those of the stock tool age: sealing, recover.
     """
+
+
+keys.add_command(sealing)
+keys.add_command(recover)
 
 
 @keys.command(name="new")

@@ -24,6 +24,7 @@ from attrs import field, frozen
 
 from servanda import canon
 from servanda.errors import StoreError
+from servanda.user_files import sync
 
 DEATHS = 3  # of workers at one place; one may be chance, as when a machine is switched off
 ASIDE = 20  # records set aside, after which the whole shard is
@@ -82,7 +83,7 @@ class Ledger:
                 temporary.rename(self._result(sha256))
         finally:
             temporary.unlink(missing_ok=True)
-        _sync(self._result(sha256).parent)
+        sync(self._result(sha256).parent)
         self._write("done", key, f"{sha256}\n".encode())
         return sha256
 
@@ -215,7 +216,7 @@ class Ledger:
             os.fsync(file.fileno())
         with suppress(FileNotFoundError):  # another worker finished the shard, and tidied up
             temporary.rename(path)
-        _sync(path.parent)
+        sync(path.parent)
 
     def _result(self, sha256: str) -> Path:
         return self.folder / "results" / sha256[:2] / f"{sha256}.jsonl"
@@ -235,11 +236,3 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         return b""
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

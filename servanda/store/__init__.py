@@ -46,6 +46,7 @@ __all__ = [
     "SearchTerm",
     "SearchableEntry",
     "Store",
+    "as_bytes",
     "carry",
     "chain",
     "open",
@@ -77,6 +78,14 @@ def carry(source: Store, target: Store) -> RecordLine | None:
     from servanda.store import copying
 
     return copying.carry(source, target)
+
+
+def as_bytes(source: Store) -> tuple[bytes, RecordLine | None]:
+    """The file of a record with the lines of another, in memory; see `copying.as_bytes`."""
+    # when used: the tables can be defined only once Django is configured
+    from servanda.store import copying
+
+    return copying.as_bytes(source)
 
 
 def upgrade(folder_or_url: Path | str) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ that a copy of a server's record is a file that opens on any laptop.
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from servanda.errors import StoreError
+from servanda.store.connections import forget
 from servanda.store.faults import as_store_error
 from servanda.store.lines import RecordLine
+from servanda.store.making import MEMORY, bring_up_to_date, configure
 from servanda.store.models import Part, Record, Reference
 from servanda.store.record import Store
 
@@ -61,3 +63,20 @@ def carry(source: Store, target: Store) -> RecordLine | None:
     if target.head() != last:
         raise StoreError(f"{target.where}: does not end as {source.where} did. Copy it again.")
     return last
+
+
+def as_bytes(source: Store) -> tuple[bytes, RecordLine | None]:
+    """A record's file with every line of another, made in memory alone; and the last line.
+
+    Nothing of it is on a disk. Raises StoreError as `carry` does.
+    """
+    alias = f"record-in-memory-{id(source)}"
+    configure(alias, MEMORY)
+    try:
+        bring_up_to_date(alias, source.where)
+        connection = connections[alias].connection
+        connection.execute("PRAGMA temp_store=MEMORY")
+        last = carry(source, Store(source.where, alias, None))
+        return connection.serialize(), last
+    finally:
+        forget(alias)

@@ -233,6 +233,11 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.after_deciding import lapse_lines as lapse_lines
     from servanda.watch.speaking.ahead import AHEAD_KINDS as AHEAD_KINDS
     from servanda.watch.speaking.ahead import ahead_rows as ahead_rows
+    from servanda.watch.speaking.age_files import Opening as Opening
+    from servanda.watch.speaking.backup_keys import key_of_shares as key_of_shares
+    from servanda.watch.speaking.backup_keys import new_backup_key as new_backup_key
+    from servanda.watch.speaking.backup_keys import shares_of as shares_of
+    from servanda.watch.speaking.backup_keys import write_backup_key as write_backup_key
     from servanda.watch.speaking.backups import Backup as Backup
     from servanda.watch.speaking.backups import back_up as back_up
     from servanda.watch.speaking.backups import forget_old_backups as forget_old_backups
@@ -320,6 +325,10 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.letter_checking import letter_fault_rows as letter_fault_rows
     from servanda.watch.speaking.letter_checking import read_letter as read_letter
     from servanda.watch.speaking.mailing import mail_server as mail_server
+    from servanda.watch.speaking.mirroring import Mirror as Mirror
+    from servanda.watch.speaking.mirroring import compare_mirror as compare_mirror
+    from servanda.watch.speaking.mirroring import mirror as mirror
+    from servanda.watch.speaking.mirroring import mirror_row as mirror_row
     from servanda.watch.speaking.named_rows import in_names as in_names
     from servanda.watch.speaking.named_rows import law_in_names as law_in_names
     from servanda.watch.speaking.news import News as News
@@ -363,6 +372,9 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.rows import name_row as name_row
     from servanda.watch.speaking.rows import question_rows as question_rows
     from servanda.watch.speaking.rows import reasons_of as reasons_of
+    from servanda.watch.speaking.sealed_backups import Seal as Seal
+    from servanda.watch.speaking.sealed_backups import open_backup as open_backup
+    from servanda.watch.speaking.sealed_backups import seal_backup as seal_backup
     from servanda.watch.speaking.search_entries import ASKED as ASKED
     from servanda.watch.speaking.search_entries import KINDS as KINDS
     from servanda.watch.speaking.search_rows import newest_ids as newest_ids

@@ -25,10 +25,11 @@ from servanda import canon
 from servanda.captures.archives import cdxj, given_log, maker_marks
 from servanda.captures.archives.given_log import Disclosure
 from servanda.captures.custody import warc
-from servanda.captures.custody.chain import Row, sync
+from servanda.captures.custody.chain import Row
 from servanda.captures.custody.vault import Vault
 from servanda.errors import StoreError
 from servanda.model import Capture
+from servanda.user_files import sync
 from servanda.version import __version__
 
 _VERSION = "1.1.1"

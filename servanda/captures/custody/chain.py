@@ -19,6 +19,7 @@ from attrs import frozen
 
 from servanda import canon
 from servanda.errors import StoreError
+from servanda.user_files import sync
 
 START = "0" * 64  # what stands as the hash before the first line
 Row = dict[str, Any]
@@ -202,15 +203,6 @@ def cut(path: Path, offset: int) -> None:
     with path.open("r+b") as file:
         file.truncate(offset)
         os.fsync(file.fileno())
-
-
-def sync(folder: Path) -> None:
-    """The names in a folder are on disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _row(line: bytes) -> Row | None:

@@ -34,9 +34,10 @@ from opentimestamps.core.serialize import BytesDeserializationContext, Deseriali
 from opentimestamps.core.timestamp import DetachedTimestampFile
 
 from servanda.captures.custody import bitcoin_headers, chain_heads
-from servanda.captures.custody.chain import Fault, alone, sync
+from servanda.captures.custody.chain import Fault, alone
 from servanda.captures.custody.vault import Vault
 from servanda.errors import StoreError
+from servanda.user_files import sync
 
 Kind = Literal["RFC 3161", "OpenTimestamps"]
 NAME = "%Y-%m-%dT%H%M%SZ.sha256"

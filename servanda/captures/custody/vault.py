@@ -18,11 +18,12 @@ from pathlib import Path
 from attrs import field, frozen
 
 from servanda.canon import sha256_of_bytes
-from servanda.captures.custody.chain import check_own, sync
+from servanda.captures.custody.chain import check_own
 from servanda.captures.custody.log import Custody
 from servanda.captures.custody.warc import Archive
 from servanda.captures.network.exchange import Exchange
 from servanda.errors import StoreError
+from servanda.user_files import sync
 
 PART = ".part-"  # how the name of what is being written begins
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")

@@ -23,11 +23,12 @@ from warcio.warcwriter import WARCWriter
 
 from servanda import canon
 from servanda.captures.content_coding import uncoded
-from servanda.captures.custody.chain import Chain, Row, alone, cut, set_aside, sync
+from servanda.captures.custody.chain import Chain, Row, alone, cut, set_aside
 from servanda.captures.custody.checksums import pieces
 from servanda.captures.network.exchange import Exchange
 from servanda.errors import SourceError, StoreError
 from servanda.model import Capture
+from servanda.user_files import sync
 from servanda.version import __version__
 
 FILE_BYTES = 1_000_000_000  # a new file is begun once one has grown to this

@@ -8,7 +8,7 @@ again.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from servanda.desk.team import log
 from servanda.desk.team.database import (
     COPY,
     FILE,
+    FOLDER,
     KEY,
     bring_up_to_date,
     database_of,
@@ -71,6 +72,52 @@ def restore(copy: Path, folder: Path) -> None:
         _carry(COPY, "default")
     _copied(home_of(copy), home_of(folder))
     log.check(home_of(folder))
+
+
+def as_files(folder: Path) -> dict[str, bytes]:
+    """The same as files by name, made in memory alone; none where the desk has no accounts."""
+    home = home_of(folder)
+    if not (home / KEY).exists():
+        return {}
+    opened(folder)
+    names = [name for name in (KEY, log.HEAD) if (home / name).exists()]
+    files = {f"{FOLDER}/{name}": (home / name).read_bytes() for name in names}
+    with _in_memory():
+        _carry("default", COPY)
+        files[f"{FOLDER}/{FILE}"] = connections[COPY].connection.serialize()
+    return files
+
+
+def put_back(files: Mapping[str, bytes], folder: Path) -> None:
+    """Accounts that `as_files` gave are those of the desk of a watch that has none."""
+    configured(folder)
+    bring_up_to_date()
+    with _in_memory(files[f"{FOLDER}/{FILE}"]):
+        _carry(COPY, "default")
+    for name in (KEY, log.HEAD):
+        if f"{FOLDER}/{name}" in files:
+            path = home_of(folder) / name
+            path.write_bytes(files[f"{FOLDER}/{name}"])
+            path.chmod(0o600)
+    log.check(home_of(folder))
+    connections["default"].close()  # the folder gets another name now
+
+
+@contextmanager
+def _in_memory(data: bytes = b"") -> Iterator[None]:
+    """Accounts in memory, under the name of the copy: none, or those of a database's bytes."""
+    with stand_in(COPY, {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}):
+        connections[COPY].ensure_connection()
+        memory = connections[COPY].connection
+        try:
+            if data:
+                memory.deserialize(data)
+            bring_up_to_date(COPY)
+            yield
+        except DatabaseError as error:
+            raise StoreError(f"{FILE}: the accounts cannot be copied: {error}.") from error
+        finally:
+            memory.close()
 
 
 def _copied(home: Path, into: Path) -> None:

@@ -36,8 +36,8 @@ _PASSING = re.compile(
 )
 _BY_HASH = re.compile(r"vault/[0-9a-f]{2}/[0-9a-f]{62,64}(\.[a-z0-9]+)?")  # never changed
 # Noted after the lines that they are of, so they are read before these.
-_NOTED_FIRST = ("vault/record-heads.jsonl",)
-_STORE = re.compile(r"(?m)^[ \t]*store[ \t]*=.*\n?")
+NOTED_FIRST = ("vault/record-heads.jsonl",)
+STORE_LINE = re.compile(r"(?m)^[ \t]*store[ \t]*=.*\n?")
 
 
 @frozen
@@ -69,7 +69,7 @@ def back_up(
     making = place / f".making-{name}-{os.getpid()}"
     try:
         making.mkdir(mode=0o700, parents=True)
-        first = [name for name in _names(watch.folder) if name in _NOTED_FIRST]
+        first = [name for name in names_of(watch.folder) if name in NOTED_FIRST]
         hashes, copied = _files_copied(watch.folder, making, before, first)
         with watch.record() as record, store.open(making) as copy:
             last = store.carry(record, copy)
@@ -78,15 +78,15 @@ def back_up(
             if path.name != RECORD:
                 path.unlink()
         # what the record names is in the vault before, so what is copied now has all of it
-        with _still(watch.vault.folder):
-            rest = [name for name in _names(watch.folder) if name not in hashes]
+        with still(watch.vault.folder):
+            rest = [name for name in names_of(watch.folder) if name not in hashes]
             more, again = _files_copied(watch.folder, making, before, rest)
         accounts(making)
         hashes |= more
         hashes |= {str(path.relative_to(making)): _hash(path) for path in _own(making)}
         made = {
             "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "version": __version__,
-            "store": _place_of(watch.settings.store),
+            "store": place_without_password(watch.settings.store),
             "lines": lines, "head": head,
             "files": dict(sorted(hashes.items())),
         }  # fmt: skip
@@ -190,7 +190,7 @@ def _files_copied(
         if name == "watch.toml":
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # the record of a backup is a file beside it; where it came from stands in the list
-            _write(target, _STORE.sub("", source.read_text(encoding="utf-8")).encode())
+            _write(target, STORE_LINE.sub("", source.read_text(encoding="utf-8")).encode())
             hashes[name] = _hash(target)
         elif (
             before and name in listed and _BY_HASH.fullmatch(name) and _alike(before, name, source)
@@ -205,7 +205,7 @@ def _files_copied(
 
 
 @contextmanager
-def _still(vault: Path) -> Iterator[None]:
+def still(vault: Path) -> Iterator[None]:
     """Nobody adds to the chains of a vault meanwhile, so that none is copied in mid-line."""
     with ExitStack() as locks:
         for folder in (vault, vault / "warc"):
@@ -214,7 +214,7 @@ def _still(vault: Path) -> Iterator[None]:
         yield
 
 
-def _names(folder: Path) -> Iterator[str]:
+def names_of(folder: Path) -> Iterator[str]:
     """The files of a watch, below its folder; no link is followed, and none is copied."""
     for place, below, names in os.walk(folder):
         if Path(place) == folder and DESK in below:
@@ -280,6 +280,6 @@ def _listed(before: Path | None) -> dict[str, str]:
         return {}
 
 
-def _place_of(address: str) -> str:
+def place_without_password(address: str) -> str:
     """Where the record was, without a password."""
     return re.sub(r"//([^:/@]*):[^@]*@", r"//\1@", address)

@@ -36,32 +36,42 @@ def write_key(
     can sign. Raises SettingsError where the path is taken, or lies in a watch or a site.
     """
     check_name(name)
-    for folder in path.absolute().resolve().parents:
-        for mark, what in (("watch.toml", "watch"), (MANIFEST, "site")):
-            if (folder / mark).exists():
-                raise SettingsError(
-                    f"{path}: lies in the {what} {folder}, which is copied, backed up and handed "
-                    "on; whoever has a copy could sign in your name. Give a path outside of it, "
-                    "best on a USB stick of its own."
-                )
+    refuse_inside(path, "sign in your name")
     key = new_key(name, chance=chance)
     public = path.with_name(path.name + PUBLIC)
     for file, text, mode in (
         (path, secret_file(key, passphrase=passphrase, chance=chance), 0o600),
         (public, public_file(key), 0o644),
     ):
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        except FileExistsError:
-            raise SettingsError(
-                f"{file}: is there already, and a key that is written over is lost for good. "
-                "Give another path."
-            ) from None
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(handle)
+        write_new(file, text, mode=mode)
     return key
+
+
+def refuse_inside(path: Path, could: str) -> None:
+    """No key lies in a watch or a site; SettingsError says what whoever has a copy `could` do."""
+    for folder in path.absolute().resolve().parents:
+        for mark, what in (("watch.toml", "watch"), (MANIFEST, "site")):
+            if (folder / mark).exists():
+                raise SettingsError(
+                    f"{path}: lies in the {what} {folder}, which is copied, backed up and handed "
+                    f"on; whoever has a copy could {could}. Give a path outside of it, "
+                    "best on a USB stick of its own."
+                )
+
+
+def write_new(file: Path, text: str, *, mode: int) -> None:
+    """A key stands in a new file, on the disk. SettingsError where the path is taken."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError:
+        raise SettingsError(
+            f"{file}: is there already, and a key that is written over is lost for good. "
+            "Give another path."
+        ) from None
+    with os.fdopen(handle, "w", encoding="utf-8") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(handle)
 
 
 def open_key(path: Path, passphrase: Callable[[], str]) -> SigningKey:

@@ -17,7 +17,7 @@ from servanda import user_files, wording
 from servanda.archive import check_log
 from servanda.archive.folder import MANIFEST, SUMS, read_folder, read_json
 from servanda.archive.site import put
-from servanda.captures.custody.chain import alone, sync
+from servanda.captures.custody.chain import alone
 from servanda.errors import SettingsError, VerificationError
 from servanda.transparency.checkpoints import read_checkpoint
 from servanda.transparency.keys import SigningKey
@@ -148,7 +148,7 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     making.replace(path)
-    sync(path.parent)
+    user_files.sync(path.parent)
 
 
 def _refuse_unsigned(site: Path) -> None:
