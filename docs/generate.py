@@ -26,8 +26,8 @@ SECOND_HEAD = """\
 # Commands about what it comes to
 
 Standings, duties, how far coders agree, letters, the site and exports; [the other
-commands](commands.md) gather, read, write and decide, [one](commands-signon.md) collects signatures, and
-[some](commands-desk.md) keep a desk.
+commands](commands.md) gather, read, write and decide, [one](commands-signon.md) collects
+signatures, and [some](commands-desk.md) keep a desk.
 
 This page is written by `python docs/generate.py`.
 """
@@ -48,7 +48,8 @@ SIGNON_PAGE = PAGE.with_name("commands-signon.md")
 SIGNON_HEAD = """\
 # Commands about signatures
 
-Organisations sign a letter, and see where they stand; [the other commands](commands-judged.md) are about what it comes to.
+Organisations sign a letter, and see where they stand; [the other
+commands](commands-judged.md) are about what it comes to.
 
 This page is written by `python docs/generate.py`. See [how to collect
 signatures](../how-to/collect-signatures.md).
