@@ -49,8 +49,8 @@ SIGNON_PAGE = PAGE.with_name("commands-signon.md")
 SIGNON_HEAD = """\
 # Commands about signatures
 
-Organisations sign a letter, and see where they stand; [the other commands](commands-judged.md) are
-about what it comes to.
+Organisations sign a letter, and see where they stand; [the other
+commands](commands-judged.md) are about what it comes to.
 
 This page is written by `python docs/generate.py`. See [how to collect
 signatures](../how-to/collect-signatures.md).
