@@ -231,9 +231,9 @@ if TYPE_CHECKING:
     from servanda.watch.settings_file import Settings as Settings
     from servanda.watch.speaking.after_deciding import effect_lines as effect_lines
     from servanda.watch.speaking.after_deciding import lapse_lines as lapse_lines
+    from servanda.watch.speaking.age_files import Opening as Opening
     from servanda.watch.speaking.ahead import AHEAD_KINDS as AHEAD_KINDS
     from servanda.watch.speaking.ahead import ahead_rows as ahead_rows
-    from servanda.watch.speaking.age_files import Opening as Opening
     from servanda.watch.speaking.backup_keys import key_of_shares as key_of_shares
     from servanda.watch.speaking.backup_keys import new_backup_key as new_backup_key
     from servanda.watch.speaking.backup_keys import shares_of as shares_of
