@@ -146,6 +146,26 @@ def planned(watch: Path, tmp_path: Path) -> None:
     run("read", watch)
 
 
+def test_a_request_makes_of_a_duty_that_waits_one_that_is_owed_and_questions_of_any_day_are_told(
+    watch: Path, tmp_path: Path
+) -> None:
+    run("digest", watch, "--on", "2017-11-18")
+    planned(watch, tmp_path)  # kept today, asked about a day long past
+    asked = run(
+        "decide", watch, "--notice", "request", "--about", "cps-29", "--on", "2017-11-01",
+        "--words", "asked to consult", "--actor", "un_secretary_general", "--by", "Ann",
+    )  # fmt: skip
+    [told] = rows("digest", watch, "--on", "2017-11-19")
+
+    assert asked.exit_code == 0, asked.output
+    duties = [item["words"] for item in told["items"] if item["kind"] == "duty"]
+    assert [words.rpartition(": ")[2] for words in duties if "cps-29" in words] == [
+        "waiting -> owed"
+    ]
+    assert any(item["kind"] == "question" for item in told["items"])
+    assert told["undecided"] > 0
+
+
 def test_an_announced_day_that_came_is_told_on_the_day_it_comes(
     watch: Path, tmp_path: Path
 ) -> None:

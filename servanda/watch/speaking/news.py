@@ -256,9 +256,16 @@ class _Compared:
             _of_duty(duty): wording.duty_state(duty, known.findings, known.notices)
             for duty in self.then.duties
         }
+        now = {_of_duty(duty) for duty in self.now.duties}
+        gone = {key: state for key, state in before.items() if key not in now}
         for duty in self.now.duties:
             state = wording.duty_state(duty, self.evidence.findings, self.evidence.notices)
             was = before.pop(_of_duty(duty), None)
+            if was is None:  # a request moved the day since which it stands
+                other = next((key for key in gone if key[:2] == (duty.rule, duty.bearers)), None)
+                if other:
+                    was = gone.pop(other)
+                    del before[other]
             passed = self._has_passed(duty)
             if was == state and not passed:
                 continue
@@ -360,11 +367,9 @@ class _Compared:
         return {one.id for one in self.evidence.captures if self._is_new(one)}
 
     def _undecided(self) -> Iterator[Incident]:
-        captures = {one.id for one in self.evidence.captures if one.fetched_at.date() <= self.on}
+        # of any day: the line of the record says what is new, and none may be passed over for good
         for incident in self.evidence.askable[0]:
-            if incident.id not in self._states and any(
-                claim.capture in captures for claim in incident.claims
-            ):
+            if incident.id not in self._states:
                 yield incident
 
     def decided(self) -> Iterator[NewsItem]:
