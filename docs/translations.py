@@ -95,7 +95,8 @@ def families() -> dict[str, tuple[str, ...]]:
         "what somebody did": JUDGEMENTS,
         composed.NAME: _of_names(),
         "kind of actor": ACTOR_KINDS,
-        "why a link is proposed": (*reasons.AS.values(), *bearing.STANCES.values(), *bearing.FORCES.values()),
+        "why a link is proposed": (*reasons.AS.values(), *bearing.STANCES.values(),
+                                   *bearing.FORCES.values()),
     }  # fmt: skip
     return {family: tuple(dict.fromkeys(words)) for family, words in found.items()}
 
@@ -119,10 +120,20 @@ def sentences() -> tuple[str, ...]:
         *(words for kind in error_kinds().values() for words in (kind.title, kind.means)),
     )  # fmt: skip
     links = (*expert_links.CLOSED.values(), expert_links.CHANGED, expert_rows.SEALED)
-    drawn = (timeline.TITLE, heard.TITLE, places.TITLE, *timeline.HEADER, *timeline.BEARING_SAYS.values(), timeline.SINCE, *heard.HEADER,
+    drawn = (timeline.TITLE, heard.TITLE, places.TITLE,
+             *timeline.HEADER, *timeline.BEARING_SAYS.values(), timeline.SINCE, *heard.HEADER,
              *heard.MARKS, *places.HEADER, *places.KEY)  # fmt: skip
     changed = (sighted.CHANGED, sighted.GONE, sighted.CHANGED_FILE)
-    every = (*composed.messages(), *composed.CONFLICTS, *whole, *coders, *links, *drawn, *changed, *FIELDS_OF_ACCOUNTS)
+    every = (
+        *composed.messages(),
+        *composed.CONFLICTS,
+        *whole,
+        *coders,
+        *links,
+        *drawn,
+        *changed,
+        *FIELDS_OF_ACCOUNTS,
+    )
     return tuple(dict.fromkeys(every))
 
 

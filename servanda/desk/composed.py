@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from html import unescape
 
 from django.utils.dateformat import format as date_in_words
 from django.utils.translation import gettext, pgettext
@@ -129,7 +130,11 @@ _FAMILIES = {
 }  # fmt: skip
 _SPANS = (
     (rf"(?P<first>{_DAY}) to (?P<last>{_DAY})", "{first}", "{last}"),
-    (rf"(?P<d>\d{{1,2}}) to (?P<last>\d{{1,2}} (?P<my>(?:{_MONTHS}) \d{{4}}))", "{d} {my}", "{last}"),
+    (
+        rf"(?P<d>\d{{1,2}}) to (?P<last>\d{{1,2}} (?P<my>(?:{_MONTHS}) \d{{4}}))",
+        "{d} {my}",
+        "{last}",
+    ),
     (rf"(?P<dm>\d{{1,2}} (?:{_MONTHS})) to (?P<last>{_DAY})", "{dm} {y}", "{last}"),
 )
 _PLACED = re.compile(r"\{(\w+)\}")
@@ -208,7 +213,7 @@ def drawn_words(drawing: Markup) -> Markup:
     code = escape(translation.language_now())
 
     def said(found: re.Match[str]) -> str:
-        tag, attributes, words = found[1], found[2], Markup(found[3]).unescape()
+        tag, attributes, words = found[1], found[2], unescape(found[3])
         one = _drawn(words)
         return found[0] if one is None else f'<{tag}{attributes} lang="{code}">{one}</{tag}>'
 
@@ -245,8 +250,7 @@ def _parts(words: str) -> Iterator[tuple[str, str]]:
     """The sentences of some words, or else what stands between semicolons, and what follows it."""
     mark = r"(?<=\.) (?=[A-Z])" if re.search(r"\. [A-Z]", words) else r"; "
     pieces = re.split(f"({mark})", words)
-    for piece, between in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        yield piece, between
+    yield from zip(pieces[::2], [*pieces[1::2], ""], strict=True)
 
 
 # ------------------------------------------------------------------ templates
@@ -342,11 +346,11 @@ def _name(words: str, shown: Shown) -> Markup | None:
     """A name by its parts, of which one is what happened; None where no part is."""
     whole, told_apart = re.fullmatch(r"(.*?)( \[[^\]]+\])?", words, re.DOTALL).groups("")  # type: ignore[union-attr]
     parts = whole.split(", ")
-    for place, part in enumerate(parts):
-        happened = _happened(part, shown)
-        if happened is not None:
-            break
-    else:
+    happened, place = None, -1
+    while happened is None and place + 1 < len(parts):
+        place += 1
+        happened = _happened(parts[place], shown)
+    if happened is None:
         return None
     said = [_amount(", ".join(parts[:place]), shown)] if place else []
     said += [happened, *(_part(part, shown) for part in parts[place + 1 :])]
@@ -398,4 +402,9 @@ def _of_name(template: str, values: Mapping[str, object]) -> Markup:
     return said % {name: escape(value) for name, value in values.items()}
 
 
-FILTERS = {"conflict_parts": conflict_parts, "told": told, "named": named, "drawn_words": drawn_words}
+FILTERS = {
+    "conflict_parts": conflict_parts,
+    "told": told,
+    "named": named,
+    "drawn_words": drawn_words,
+}
