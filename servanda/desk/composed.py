@@ -108,6 +108,7 @@ WHOLE = (
 )
 CONFLICTS = ("number", "time")  # what sources differ on, before what each of them says
 NAME = "name of an incident"
+SHARES = ("per cent", "percent", "%")  # what makes a share of a figure
 NOBODY = ("nobody named", "on a day not known")
 
 _MONTHS = "|".join(wording.MONTHS)
@@ -277,7 +278,7 @@ def _sentence(words: str, shown: Shown) -> Markup | None:
 
 def _values(found: re.Match[str], shown: Shown) -> dict[str, str | Markup] | None:
     """What stands in a template, in the language of the page; None where a word is not known."""
-    values = {}
+    values: dict[str, str | Markup] = {}
     for place, words in found.groupdict().items():
         value = _value(place.rstrip("23"), words, shown)
         if value is None:
@@ -381,6 +382,8 @@ def _amount(words: str, shown: Shown) -> Markup:
     """Whom it was done to, with how many they are."""
     for template in NAMES[5:8]:
         found = _compiled(template).fullmatch(words[:1].lower() + words[1:])
+        if found and found["what"].startswith(SHARES):
+            break  # "fewer than 40 per cent of ..." is one figure, in English
         if found and (values := _values(found, shown)) is not None:
             return _of_name(template, values)
     return escape(shown(words))

@@ -69,6 +69,10 @@ def _plain(words: object) -> str:
         ),
         ("15 to 31 stations, closure, 2017 [inc-1]", "15 à 31 {stations}, fermeture, 2017 [inc-1]"),
         ("A <b>, killing, about 1 May 2017", "{A <b>}, meurtre, vers le 1er mai 2017"),
+        (
+            "Fewer than 40 per cent of members, exile or expulsion (ongoing)",
+            "{Fewer than 40 per cent of members}, exil ou expulsion (en cours)",
+        ),
         ("Nothing of ours, 3 May 2017", "{Nothing of ours, 3 May 2017}"),
     ],
 )
