@@ -42,6 +42,7 @@ TEMPLATES = (
     '"{quote}" tells it as to come',
     '"{quote}" tells it as an accusation',
     "read by cue words alone ({quote}), which reaches less far than a parse",
+    "{act}, {stance}",
     # why a link is proposed
     "{act}: it speaks of the agreement, and {words} is what it speaks of.",
     "{act}: it was done to {words}, whom {words2} protects.",

@@ -87,6 +87,7 @@ def test_the_name_of_an_incident_is_said_but_for_what_it_quotes(name: str, said:
         ("on 23 August 2017", "le 23 août 2017"),
         ("3 May 2017 to 4 May 2017", "du 3 mai 2017 au 4 mai 2017"),
         ("in May 2017", "en mai 2017"),
+        ("Outlet closed or its licence revoked, done", "média fermé ou licence retirée, commis"),
         (
             '"shuts" shows outlet closed or its licence revoked; "radio" is taken as media; '
             "told as done",
