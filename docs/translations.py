@@ -20,12 +20,15 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from servanda import lexicon, wording
+from servanda import incident_names, lexicon, wording
 from servanda import watch as way
+from servanda.desk import composed
 from servanda.desk.law import ASKED, MEANS, WAITS, WOKEN
 from servanda.desk.rights import ROLES
 from servanda.desk.translation import CHECKED, DOMAIN, HERE, ITS_NAME
+from servanda.links import bearing, reasons
 from servanda.model import (
+    ACTOR_KINDS,
     FACTS,
     JUDGEMENTS,
     NOTICE_KINDS,
@@ -90,8 +93,21 @@ def families() -> dict[str, tuple[str, ...]]:
         "what is on record": ("capture", "claim", "incident", "statement", "commitment", "rule",
                               "decision", "grouping", "correction", "coding", "identity"),
         "what somebody did": JUDGEMENTS,
+        composed.NAME: _of_names(),
+        "kind of actor": ACTOR_KINDS,
+        "why a link is proposed": (*reasons.AS.values(), *bearing.STANCES.values(),
+                                   *bearing.FORCES.values()),
     }  # fmt: skip
     return {family: tuple(dict.fromkeys(words)) for family, words in found.items()}
+
+
+def _of_names() -> tuple[str, ...]:
+    """What stands in the names of incidents: nouns of acts, stances, and the templates of both."""
+    acts = lexicon.load().acts.values()
+    nouns = [act.noun or act.title for act in acts]
+    narrow = [each.noun for act in acts for each in act.told_as]
+    stances = [words for words in incident_names.STANCES.values() if words]
+    return (*sorted({*nouns, *narrow}), *stances, incident_names.ASKED_FOR, *composed.names())
 
 
 def sentences() -> tuple[str, ...]:
@@ -104,11 +120,22 @@ def sentences() -> tuple[str, ...]:
         *(words for kind in error_kinds().values() for words in (kind.title, kind.means)),
     )  # fmt: skip
     links = (*expert_links.CLOSED.values(), expert_links.CHANGED, expert_rows.SEALED)
-    drawn = (*timeline.HEADER, *timeline.BEARING_SAYS.values(), timeline.SINCE, *heard.HEADER,
+    drawn = (timeline.TITLE, heard.TITLE, places.TITLE,
+             *timeline.HEADER, *timeline.BEARING_SAYS.values(), timeline.SINCE, *heard.HEADER,
              *heard.MARKS, *places.HEADER, *places.KEY)  # fmt: skip
     changed = (sighted.CHANGED, sighted.GONE, sighted.CHANGED_FILE)
     signing = (*way.WAITS_FOR.values(), *way.WAY_WORDS.values())
-    every = (*whole, *coders, *links, *drawn, *changed, *signing, *FIELDS_OF_ACCOUNTS)
+    every = (
+        *composed.messages(),
+        *composed.CONFLICTS,
+        *whole,
+        *coders,
+        *links,
+        *drawn,
+        *changed,
+        *signing,
+        *FIELDS_OF_ACCOUNTS,
+    )
     return tuple(dict.fromkeys(every))
 
 

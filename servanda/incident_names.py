@@ -38,6 +38,8 @@ STANCES: dict[Stance, str] = {
     "ended": "ended",
 }
 
+ASKED_FOR = "asked for"  # of a plan that somebody asks another for
+
 # So many are named; of more, two and how many others.
 NAMED = 3
 LONGEST = 80  # letters of one part; a misread mention can be half a sentence
@@ -100,7 +102,7 @@ def name_incident(
     elif second and not first:  # whoever did it is not whom it was done to
         noun += f" by {_plain(second)}" if second is by else f" of {_plain(second)}"
     is_asked = incident.stance == "planned" and is_asked_for(incident.claims)
-    if stance := "asked for" if is_asked else STANCES[incident.stance]:
+    if stance := ASKED_FOR if is_asked else STANCES[incident.stance]:
         noun += f" ({stance})"
     named = f"{subject} {noun}"
     parts = [subject, noun, _where(incident, named), when(incident.when)]

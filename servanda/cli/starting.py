@@ -92,7 +92,9 @@ def check(
     who fetched, added and gave out one capture, when and from where, and who witnessed the time.
 
     "head:" is a day, a number of lines and a hash. Whoever keeps that line, or a published site,
-    can ask later with --witness whether a line was taken out, changed or dated back since.
+    can ask later with --witness whether a line was taken out, changed or dated back since. Where
+    the watch keeps a log of its publications, it is held against the record, the site in the
+    watch and those given by --witness.
 
     Where the agreement, the acts, the actors or Servanda itself changed since standings were last
     taken, "would move" says which commitments stand otherwise by it. Answers say so too, and are

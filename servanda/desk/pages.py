@@ -18,7 +18,7 @@ from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from servanda import pictures, wording
-from servanda.desk import coded, translation
+from servanda.desk import coded, composed, translation
 from servanda.desk.entering import desk, is_allowed, person, role
 from servanda.desk.rights import STRANGER
 from servanda.desk.translation import noop, shown
@@ -65,7 +65,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
 _TEMPLATES.policies["ext.i18n.trimmed"] = True
 _TEMPLATES.filters.update(
-    translation.FILTERS, coded=coded.fields_listed, capital=wording.capital,
+    translation.FILTERS, **composed.FILTERS, coded=coded.fields_listed, capital=wording.capital,
     listed=wording.listed, counted=wording.count, figure=wording.figure, drawing=_drawing,
 )  # fmt: skip
 _TEMPLATES.globals.update(translation.CALLED, url=reverse, static=static, places=PLACES)

@@ -21,6 +21,7 @@ from servanda.desk.pages import notify, page
 from servanda.desk.refusing import asked_by
 from servanda.desk.rights import WRITE
 from servanda.desk.sealing import is_sealed, may_see
+from servanda.desk.translation import say
 from servanda.errors import EvidenceError
 from servanda.model import Capture
 
@@ -88,10 +89,10 @@ def saved_search(request: HttpRequest) -> HttpResponse:
     with desk().turn:
         if form.get("form") == "delete":
             way.delete_search(folder, name, by=by, seen=form.get("seen", ""))
-            notify(request, f"The search “{name}” is deleted.")
+            notify(request, say("The search “%(name)s” is deleted.", name=name))
             return HttpResponseRedirect(reverse("search"))
         made = way.save_search(folder, name, form.get("q", ""), by=by)
-    notify(request, f"Saved as “{made.name}”.")
+    notify(request, say("Saved as “%(name)s”.", name=made.name))
     return HttpResponseRedirect(f"{reverse('search')}?saved={quote(made.name)}")
 
 

@@ -93,6 +93,41 @@ def _catalogue(code: str) -> standard.NullTranslations:
     return standard.translation(DOMAIN, HERE, [code], fallback=code == ENGLISH)
 
 
+class _Absent(standard.NullTranslations):
+    """What a catalogue says of a message that it lacks: nothing."""
+
+    def gettext(self, _: str) -> str:
+        return ""
+
+    def pgettext(self, _: str, __: str) -> str:
+        return ""
+
+
+@cache
+def _known(code: str) -> standard.NullTranslations:
+    """The same catalogue, which says nothing of what it lacks."""
+    if code == ENGLISH:
+        return _Absent()
+    found = standard.translation(DOMAIN, HERE, [code])
+    found.add_fallback(_Absent())
+    return found
+
+
+def catalogue_sentence(words: str) -> str:
+    """A message in the language of the page, though it be the same words; "" where it has none."""
+    return _known(_now()).gettext(words)
+
+
+def catalogue_word(value: str, family: str) -> str:
+    """A word of a row in the language of the page; "" where its catalogue has none."""
+    return _known(_now()).pgettext(family, value)
+
+
+def language_now() -> str:
+    """The code of the language of the page that is drawn."""
+    return _now()
+
+
 def _now() -> str:
     """The language of the page that is drawn: the nearest of those that there are."""
     code = (get_language() or ENGLISH).partition("-")[0]
@@ -160,14 +195,6 @@ def word(value: str, family: str) -> str:
     return str(pgettext(family, value)) if value else ""
 
 
-def told(words: str) -> str | Markup:
-    """A sentence that was made in English: as the catalogue has it, else marked as English."""
-    if not words or isinstance(words, Markup) or _now() == ENGLISH:
-        return words
-    found = str(gettext(words))
-    return found if found != words else english(words)
-
-
 def english(words: object) -> str | Markup:
     """Words that there are in English alone, marked so where the page is in another language."""
     if _now() == ENGLISH:
@@ -180,7 +207,7 @@ def in_english() -> str | Markup:
     return "" if _now() == ENGLISH else Markup(' lang="en" dir="ltr"')
 
 
-def drawn_words(drawing: Markup) -> Markup:
+def drawn_in_english(drawing: Markup) -> Markup:
     """A drawing, whose words are English, marked so where the page is in another language."""
     return Markup(str(drawing).replace("<svg ", f"<svg{in_english()} ", 1))  # noqa: S704 our own
 
@@ -244,8 +271,7 @@ def _shown(values: Mapping[str, object]) -> dict[str, object]:
 
 
 FILTERS = {
-    "day": day, "span": span, "word": word, "told": told, "english": english,
-    "number": number, "few": few, "drawn_words": drawn_words,
+    "day": day, "span": span, "word": word, "english": english, "number": number, "few": few,
 }  # fmt: skip
 CALLED = {
     "gettext": translated, "ngettext": translated_number, "pgettext": in_context,

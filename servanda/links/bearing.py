@@ -21,7 +21,7 @@ SCOPES = frozenset(
 )
 UMBRELLA = "human_rights"
 
-_STANCES: dict[Stance, str] = {
+STANCES: dict[Stance, str] = {
     "done": "told as done",
     "ongoing": "told as going on",
     "planned": "told as planned",
@@ -29,7 +29,7 @@ _STANCES: dict[Stance, str] = {
     "denied": "told only to deny it",
     "ended": "told as ended",
 }
-_FORCES: dict[Force, str] = {
+FORCES: dict[Force, str] = {
     "must": "what its bearer must do",
     "must_not": "what its bearer must not do",
     "should": "what its bearer should do, which asks less than a duty",
@@ -102,7 +102,7 @@ def bear(
     act: Act, stance: Stance, item: Commitment | Rule, subject_match: SubjectMatch
 ) -> Proposed:
     """How an act in a stance bears on an item it meets."""
-    how, asks = _STANCES[stance], _FORCES[item.force]
+    how, asks = STANCES[stance], FORCES[item.force]
     if subject_match.content:
         if "constitution" in act.subjects and act.sign == "harms" and stance != "denied":
             why = f"it is {how}; the provision is on the constitution, which a law can undo"

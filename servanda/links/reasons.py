@@ -41,11 +41,11 @@ def reason(
     if scene.untold:
         sentences.append("The text does not say where or against whom.")
     sentences += [f"In doubt: {doubt.why}." for doubt in scene.doubts]
-    sentences.append(f"Proposed as {_AS[proposed.bearing]}: {proposed.why}.")
+    sentences.append(f"Proposed as {AS[proposed.bearing]}: {proposed.why}.")
     return " ".join(sentences)
 
 
-_AS = {
+AS = {
     "breaches": "a breach",
     "threatens": "a threat",
     "fulfils": "a step that keeps it",

@@ -261,11 +261,18 @@ class Store:
         with as_store_error(self.where, "reading the record"):
             return rows.values_list("chain_sha256", flat=True).first() or ""
 
-    def places(self, cls: type[Any]) -> dict[str, int]:
-        """The line on which each record of a class stands, by its id, in the order of recording."""
+    def places(self, cls: type[Any], ids: Collection[str] | None = None) -> dict[str, int]:
+        """The line of each record of a class by its id, in the order of recording; or of some."""
         rows = Record.objects.using(self._open_alias()).filter(kind=self._kind(cls)).order_by("seq")
+        parts = [rows] if ids is None else [rows.filter(record_id__in=some) for some in slices(ids)]
         with as_store_error(self.where, "reading the record"):
-            return dict(rows.values_list("record_id", "seq"))
+            return {id: seq for part in parts for id, seq in part.values_list("record_id", "seq")}
+
+    def earliest_since(self, seq: int) -> RecordLine:
+        """Of a line and those after it the one of the earliest instant; the first of several."""
+        rows = Record.objects.using(self._open_alias()).filter(seq__gte=seq)
+        with as_store_error(self.where, "reading the record"):
+            return RecordLine(*rows.order_by("recorded_at", "seq").values_list(*LINE)[0])
 
     def following(self, cls: type[Any], seq: int, most: int) -> dict[str, int]:
         """As `places`, of the first records of a class after a line alone, at most so many."""

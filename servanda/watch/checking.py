@@ -22,6 +22,7 @@ from servanda.watch.agreement_files import Checked, check_agreement
 from servanda.watch.agreement_places import shipped
 from servanda.watch.judging.open_signals import impersonations
 from servanda.watch.judging.out_of_time import not_signalled
+from servanda.watch.log_checking import check_log_of
 from servanda.watch.reading.coverage import language_gaps
 from servanda.watch.reading.facts import as_corrected
 from servanda.watch.settings import Watch
@@ -75,6 +76,9 @@ def check_record(watch: Watch, *, now: datetime, witnesses: Sequence[Path] = ())
         head = heads.last
         said.append(f"head: {head.at[:10]} {head.seq} {head.sha256}")
     said += [f"{head}: on record still" for head in seen]
+    if logged := check_log_of(watch.folder, links, [p for p in witnesses if p.is_dir()]):
+        said += logged.line.splitlines()
+        faults = (*faults, *logged.faults)
     said += _wall_lines(walls)
     return Checked("" if faults else "\n".join(said), faults)
 

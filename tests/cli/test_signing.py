@@ -8,11 +8,15 @@ import stat
 from pathlib import Path
 
 import pytest
+from archive.signed_lake import KEY, ORIGIN
 from commands import run
 
+from servanda import canon
 from servanda.archive import site as site_module
 from servanda.archive.folder import read_folder
-from servanda.transparency.notes import read_note
+from servanda.transparency.logs import added
+from servanda.transparency.notes import SignedNote, read_note
+from servanda.watch.log_checking import check_log_of
 from servanda.watch.speaking import signing
 
 DAY, NEXT, LATER = "2017-10-24", "2017-10-25", "2017-10-26"
@@ -440,3 +444,61 @@ def test_what_is_no_key_says_what_to_give(place: Path) -> None:
     assert "no terminal to type the passphrase at" in " ".join(unasked.stderr.split())
     assert unasked.exit_code == 2 and not (place / "c.key").exists()
     assert "witness NAME KEY" in policy.stderr
+
+
+# ------------------------------------------------------------------ check, in the watch
+
+
+def test_check_says_that_the_log_agrees_with_record_and_site(place: Path) -> None:
+    shutil.move(place / "site", place / "watch" / "site")
+
+    first = run("check", place / "watch")
+    sign(place, NEXT, "later")
+    second = run("check", place / "watch")
+
+    assert first.exit_code == 0, first.stderr
+    assert "log: 1 publication, each of lines that are on record as it says" in first.stdout
+    assert f"{place / 'watch' / 'site'}: entry 0 of the log\n" in first.stdout
+    assert "log: 2 publications" in second.stdout
+    assert "site: entry 0 of the log, not its last\n" in second.stdout
+
+
+def test_check_finds_a_site_that_is_no_entry_of_the_log(place: Path) -> None:
+    site = place / "watch" / "site"
+    shutil.move(place / "site", site)
+    manifest = site / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(DAY.encode(), b"2017-10-23"))
+
+    result = run("check", place / "watch")
+
+    assert result.exit_code == 1
+    assert "manifest.json: is signed and is no entry of" in result.stderr
+
+
+def test_check_finds_a_log_whose_entries_were_changed(place: Path) -> None:
+    log = place / "watch" / "log"
+    entries = next(p for p in log.rglob("*") if p.is_file() and "entries" in str(p))
+    entries.write_bytes(entries.read_bytes().replace(DAY.encode(), b"2017-10-20"))
+
+    result = run("check", place / "watch")
+
+    assert result.exit_code == 1
+    assert "entries come to another root than" in result.stderr
+
+
+def test_check_finds_a_log_of_another_record(tmp_path: Path) -> None:
+    says = {"on": DAY, "record_lines": 2, "record_sha256": "a" * 64}
+    log = added(
+        None, canon.spell(says), origin=ORIGIN,
+        sign=lambda text: SignedNote(text, (KEY.sign_note(text, ORIGIN),)),
+    )  # fmt: skip
+    signing.keep_log(tmp_path / "log", log)
+
+    well = check_log_of(tmp_path, {1: "b" * 64, 2: "a" * 64})
+    other = check_log_of(tmp_path, {1: "b" * 64, 2: "c" * 64})
+    shorter = check_log_of(tmp_path, {1: "b" * 64})
+
+    assert well and not well.faults
+    for found in (other, shorter):
+        assert found and "entry 0" in found.faults[0] and "line 2 was another" in found.faults[0]
+    assert check_log_of(tmp_path / "none", {}) is None

@@ -9,7 +9,7 @@ import pytest
 from desk.conftest import Opened
 
 from servanda import watch as way
-from servanda.desk import law, timelines
+from servanda.desk import law, places, timelines
 from servanda.model import Finding
 
 pytestmark = pytest.mark.slow
@@ -99,3 +99,33 @@ def test_nothing_of_a_list_is_shown_for_what_is_no_number(opened: Opened) -> Non
     at = f"/commitments/{_findings(opened)[0].commitment}"
 
     assert _listed(opened.get(f"{at}?from=x")) == _listed(opened.get(at))
+
+
+def test_places_come_a_page_at_a_time_and_each_names_its_first_incidents_alone(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = opened.get("/places" + DAY)
+    names = re.findall(r'<section id="place-\d+".*?<bdi>(.*?)</bdi>', whole, re.DOTALL)
+    assert len(names) > 1
+    monkeypatch.setattr(places, "A_PAGE", 1)
+    monkeypatch.setattr(places, "MOST_NAMED", 0)
+
+    pages = [opened.get(f"/places?from={start}") for start in range(len(names))]
+
+    found = [
+        re.findall(r'<section id="place-(\d+)".*?<bdi>(.*?)</bdi>', p, re.DOTALL) for p in pages
+    ]
+    assert found == [[(str(n), name)] for n, name in enumerate(names, start=1)]
+    assert all("/incidents/inc-" not in page.split("</svg>")[-1] for page in pages)
+    assert 'rel="next"' in pages[0] and 'rel="next"' not in pages[-1]
+    assert 'rel="prev"' in pages[-1] and 'rel="prev"' not in pages[0]
+    alone = re.search(r'href="(/places\?place=[^"]+)"', pages[0])
+    assert alone
+    there = [html.unescape(alone[1])]
+    listed: list[str] = []
+    while there:
+        page = opened.get(there.pop())
+        listed += re.findall(r"/incidents/(inc-[0-9a-f]+)", page)
+        there = [html.unescape(each) for each in re.findall(r'href="([^"]*)" rel="next"', page)]
+    first = whole.split('<section id="place-1"')[1].split("</section>")[0]
+    assert listed == re.findall(r"/incidents/(inc-[0-9a-f]+)", first) != []

@@ -77,7 +77,10 @@ def test_numbers_named_lie_on_the_axis_in_order_and_are_few(
     assert len({words for _, words in ticks}) == len(ticks) <= most
 
 
-@pytest.mark.parametrize(("low", "high"), [(1, 1), (2, 1), (0, float("inf")), (float("nan"), 1), (0, 5e-324), (-1.5e308, 1.5e308)])
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(1, 1), (2, 1), (0, float("inf")), (float("nan"), 1), (0, 5e-324), (-1.5e308, 1.5e308)],
+)
 def test_no_axis_of_numbers_runs_from_a_number_to_itself_or_to_none(
     low: float, high: float
 ) -> None:

@@ -6,7 +6,7 @@ and takes no decision away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -40,13 +40,14 @@ class ClockFall:
     after: datetime
 
 
-def out_of_time(record: store.Store) -> Mapping[str, str]:
+def out_of_time(record: store.Store, ids: Collection[str] | None = None) -> Mapping[str, str]:
     """What is out of time about each decision that is, in one sentence that names the two days.
 
     Clocks that differ by a day or less are taken for one. The record is read for captures,
-    tellings, decisions and every line.
+    tellings, decisions and every line; with the `ids` of decisions, for what these saw alone.
     """
-    return {id: each.words for id, each in _out_of_order(record).items()}
+    found = _out_of_order(record) if ids is None else _some_out_of_order(record, ids)
+    return {id: each.words for id, each in found.items()}
 
 
 def not_signalled(record: store.Store) -> Mapping[str, str]:
@@ -75,21 +76,50 @@ def _is_told(each: OutOfOrder, falls: Sequence[ClockFall]) -> bool:
 
 
 def _out_of_order(record: store.Store) -> dict[str, OutOfOrder]:
-    lines = record.places(Decision)
-    return {**_dated_after_a_later_line(record, lines), **_older_than_seen(record, lines)}
-
-
-def _older_than_seen(record: store.Store, lines: Mapping[str, int]) -> dict[str, OutOfOrder]:
-    """Each decision that is older than the newest capture of the claims it saw."""
+    lines, decisions = record.places(Decision), record.all(Decision)
+    earliest: dict[str, tuple[datetime, int]] = {}
+    least: tuple[datetime, int] | None = None
+    for line in reversed(tuple(record.entries())):
+        own = line.recorded_at, line.seq
+        least = min(least, own) if least else own
+        if line.kind == "decision":
+            earliest[line.id] = least
     places = record.places(Capture)
-    fetched = {capture.id: capture.fetched_at for capture in record.all(Capture)}
+    older = _older_than_seen(decisions, lines, record.all(Telling), record.all(Capture), places)
+    return {**_dated_after_a_later_line(decisions, lines, earliest), **older}
+
+
+def _some_out_of_order(record: store.Store, ids: Collection[str]) -> dict[str, OutOfOrder]:
+    """The same of some decisions, whatever else is on record."""
+    decisions = record.some(Decision, ids)
+    if not decisions:
+        return {}
+    lines = record.places(Decision, [decision.id for decision in decisions])
+    tellings = record.with_parts(Telling, {id for each in decisions for id in each.seen.claims})
+    captures = record.some(Capture, {telling.capture for telling in tellings})
+    places = record.places(Capture, [capture.id for capture in captures])
+    since = {seq: record.earliest_since(seq) for seq in set(lines.values())}
+    earliest = {id: (since[seq].recorded_at, since[seq].seq) for id, seq in lines.items()}
+    older = _older_than_seen(decisions, lines, tellings, captures, places)
+    return {**_dated_after_a_later_line(decisions, lines, earliest), **older}
+
+
+def _older_than_seen(
+    decisions: Sequence[Decision],
+    lines: Mapping[str, int],
+    tellings: Sequence[Telling],
+    captures: Sequence[Capture],
+    places: Mapping[str, int],
+) -> dict[str, OutOfOrder]:
+    """Each decision that is older than the newest capture of the claims it saw."""
+    fetched = {capture.id: capture.fetched_at for capture in captures}
     seen_at = {
         claim.id: (fetched[telling.capture], places[telling.capture])
-        for telling in record.all(Telling)
+        for telling in tellings
         for claim in (*telling.claims, *telling.questions)
     }
     found = {}
-    for decision in record.all(Decision):
+    for decision in decisions:
         seen = [seen_at[id] for id in decision.seen.claims if id in seen_at]
         newest, seq = max(seen, default=(decision.at, 0))
         if runs_backwards(newest, decision.at):
@@ -102,18 +132,13 @@ def _older_than_seen(record: store.Store, lines: Mapping[str, int]) -> dict[str,
 
 
 def _dated_after_a_later_line(
-    record: store.Store, lines: Mapping[str, int]
+    decisions: Sequence[Decision],
+    lines: Mapping[str, int],
+    earliest: Mapping[str, tuple[datetime, int]],
 ) -> dict[str, OutOfOrder]:
     """Each decision that is later than its own or a later line, with the earliest such line."""
-    earliest: dict[str, tuple[datetime, int]] = {}
-    least: tuple[datetime, int] | None = None
-    for line in reversed(tuple(record.entries())):
-        own = line.recorded_at, line.seq
-        least = min(least, own) if least else own
-        if line.kind == "decision":
-            earliest[line.id] = least
     found = {}
-    for decision in record.all(Decision):
+    for decision in decisions:
         later, seq = earliest[decision.id]
         if runs_backwards(decision.at, later):
             words = (

@@ -54,7 +54,7 @@ def rows_by_id(
 
     Raises EvidenceError where nothing, or more than one thing, does.
     """
-    counts, times = _counting(evidence), out_of_time(record)
+    counts = _counting(evidence)
     taken_back = withdrawn_by(
         (*evidence.codings, *evidence.corrections, *evidence.groupings, *evidence.notices)
     )
@@ -62,6 +62,9 @@ def rows_by_id(
     moved = exhibits.moved(id)
     for exhibit in exhibits.find(id):
         linked = exhibits.linked(exhibit)
+        times = out_of_time(
+            record, [each.id for each in (exhibit, *linked) if each.what == "decision"]
+        )
         written = [neighbour for neighbour in linked if neighbour.what in HISTORY]
         yield {
             "what": exhibit.what,
