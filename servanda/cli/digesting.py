@@ -10,7 +10,8 @@ import click
 
 from servanda import disguise, wording
 from servanda import watch as way
-from servanda.cli.judging import answers_of, end_with, say_paused
+from servanda.cli.judging import say_paused
+from servanda.cli.opened_answers import answers_of, end_with
 from servanda.cli.showing import DAY, json_option, on_option, say_json, watch_argument
 from servanda.cli.terminal import echo
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,21 +13,19 @@ import click
 from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli import copies, naming, written
-from servanda.cli.clocks import warn_where_ahead
+from servanda.cli.opened_answers import answers_of, end_with
 from servanda.cli.showing import (
     json_option,
     on_option,
     proposed_option,
     rows_table,
     say_json,
-    say_signals,
     terminal_width,
-    warn,
     watch_argument,
 )
 from servanda.cli.terminal import echo
 from servanda.cli.turning import say_turned
-from servanda.model import Agreement, Capture, Grouping, Quantity, Rule, Signal
+from servanda.model import Agreement, Capture, Grouping, Quantity, Rule
 
 QUIET = ("not assessed", "dormant", "not in force", "ended")  # states that a table leaves out
 INCIDENT_COLUMNS = {
@@ -69,21 +65,6 @@ DUTY_COLUMNS = {
     "since": "since",
     "due": "due",
 }
-
-
-@contextmanager
-def answers_of(folder: Path) -> Iterator[tuple[way.OpenedWatch, way.Answers]]:
-    """A watch, and what its record comes to, to be asked within the block."""
-    with way.answers_of(folder, warn=warn) as (opened, answers):
-        warn_where_ahead(answers.record)
-        yield opened, answers
-
-
-def end_with(signals: tuple[Signal, ...]) -> None:
-    """Exit 1 where a decision no longer covers what it was about."""
-    open_signals = tuple(s for s in signals if s.at is None)
-    say_signals(open_signals)
-    sys.exit(1 if open_signals else 0)
 
 
 @click.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from servanda import disguise, wording
 from servanda import watch as way
-from servanda.cli.judging import answers_of, end_with
+from servanda.cli.opened_answers import answers_of, end_with
 from servanda.cli.showing import say_json
 from servanda.cli.terminal import echo
 from servanda.model import Agreement

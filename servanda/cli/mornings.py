@@ -10,7 +10,7 @@ import click
 
 from servanda import disguise, wording
 from servanda import watch as way
-from servanda.cli.judging import answers_of, end_with
+from servanda.cli.opened_answers import answers_of, end_with
 from servanda.cli.showing import now, say_json
 from servanda.cli.terminal import echo
 from servanda.cli.whole_files import write_whole

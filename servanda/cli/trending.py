@@ -10,7 +10,7 @@ import click
 
 from servanda import watch as way
 from servanda import wording
-from servanda.cli.judging import answers_of, end_with
+from servanda.cli.opened_answers import answers_of, end_with
 from servanda.cli.showing import (
     DAY,
     json_option,

@@ -41,7 +41,7 @@ Outcome = Literal[
 
 
 @frozen
-class Answer:
+class Handover:
     """What the server said to one message."""
 
     outcome: Outcome = field(validator=in_(("accepted", "refused", "later", "unknown")))
@@ -67,15 +67,15 @@ class Smtp:
     ) -> None:  # fmt: skip
         self._drop()
 
-    def send(self, address: str, data: bytes) -> Answer:
+    def send(self, address: str, data: bytes) -> Handover:
         """Hand over one message, and say what became of it. Raises nothing of the network's."""
         try:
             smtp = self._opened()
         except smtplib.SMTPAuthenticationError as error:
-            return Answer("later", f"the server refuses the name or password ({error.smtp_code})")
+            return Handover("later", f"the server refuses the name or password ({error.smtp_code})")
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Answer("later", f"the server cannot be reached: {_words(error)}")
+            return Handover("later", f"the server cannot be reached: {_words(error)}")
         given = False
         try:
             smtp.mail(self._server.sender)
@@ -88,13 +88,15 @@ class Smtp:
             if code != 250:
                 smtp.rset()
                 return _refused(code, words)
-            return Answer("accepted", f"{code} {_text(words)}")
+            return Handover("accepted", f"{code} {_text(words)}")
         except smtplib.SMTPDataError as error:  # said before any of the message was given
             self._drop()
             return _refused(error.smtp_code, error.smtp_error)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Answer("unknown" if given else "later", f"the connection broke: {_words(error)}")
+            return Handover(
+                "unknown" if given else "later", f"the connection broke: {_words(error)}"
+            )
 
     def _opened(self) -> smtplib.SMTP:
         if self._open is None:
@@ -110,8 +112,8 @@ class Smtp:
                 smtp.close()
 
 
-def _refused(code: int, words: bytes | str) -> Answer:
-    return Answer("refused" if 500 <= code < 600 else "later", f"{code} {_text(words)}")
+def _refused(code: int, words: bytes | str) -> Handover:
+    return Handover("refused" if 500 <= code < 600 else "later", f"{code} {_text(words)}")
 
 
 def _text(words: bytes | str) -> str:

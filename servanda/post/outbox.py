@@ -14,7 +14,7 @@ from typing import Literal, Protocol, get_args
 
 from attrs import frozen
 
-from servanda.post.client import Answer
+from servanda.post.client import Handover
 from servanda.post.messages import Message, built
 from servanda.post.queue_files import QueueFiles
 from servanda.post.requests import spelt
@@ -36,7 +36,7 @@ MOST_TRIES = 12
 class Mailer(Protocol):
     """What takes a message: the connection, or in tests its double."""
 
-    def send(self, address: str, data: bytes) -> Answer:
+    def send(self, address: str, data: bytes) -> Handover:
         """Hand over one message."""
 
 
@@ -121,7 +121,7 @@ def _taken(queue: QueueFiles, due: datetime) -> OutboxMessage | None:
 
 
 def _noted(
-    queue: QueueFiles, message: OutboxMessage, answer: Answer, now: datetime
+    queue: QueueFiles, message: OutboxMessage, answer: Handover, now: datetime
 ) -> OutboxMessage:
     state: MessageState
     next_at = message.next_at

@@ -12,7 +12,7 @@ from servanda.signatures.likeness import (
     why_not_domain,
 )
 from servanda.signatures.proofs import key_proof, page_proof, text_hash, txt_proof
-from servanda.signatures.verifying import (
+from servanda.signatures.states import (
     AskedSignatory,
     SignatureState,
     asked_signatories,

@@ -20,9 +20,9 @@ from servanda.store.clock import KIND as CLOCK
 from servanda.store.clock import ahead_of_now, place, runs_backwards
 from servanda.watch.agreement_files import Checked, check_agreement
 from servanda.watch.agreement_places import shipped
+from servanda.watch.judging.log_checking import check_log_of
 from servanda.watch.judging.open_signals import impersonations
 from servanda.watch.judging.out_of_time import not_signalled
-from servanda.watch.log_checking import check_log_of
 from servanda.watch.reading.coverage import language_gaps
 from servanda.watch.reading.facts import as_corrected
 from servanda.watch.settings import Watch

@@ -16,7 +16,7 @@ from servanda.archive import site as site_module
 from servanda.archive.folder import read_folder
 from servanda.transparency.logs import added
 from servanda.transparency.notes import SignedNote, read_note
-from servanda.watch.log_checking import check_log_of
+from servanda.watch.judging.log_checking import check_log_of
 from servanda.watch.speaking import signing
 
 DAY, NEXT, LATER = "2017-10-24", "2017-10-25", "2017-10-26"

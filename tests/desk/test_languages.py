@@ -137,7 +137,7 @@ SAID_IN = ("title", "alt", "placeholder", "aria-label", "aria-description")
 OF_ROWS = {
     "asked now", "in hand", "recaptured and edited", "the sentence", "not assessed",
     "strip of sources", "no incident", "one event", "how many", "with what", "said by",
-    "what somebody did", "what is on record", "what is moved", "bearing of a finding",
+    "to confirm", "to admit", "what somebody did", "what is on record", "what is moved", "bearing of a finding",
 }  # fmt: skip
 # Attributes that a macro of forms writes by themselves.
 MARKS = re.compile(r'\b(?:aria-invalid|aria-describedby)="[^"]*"|\bautofocus\b')

@@ -21,7 +21,7 @@ from servanda.model import (
     SignatureWay,
     Tombstone,
 )
-from servanda.signatures.verifying import SignatureState, known_signatories, why_not_proved
+from servanda.signatures.states import SignatureState, known_signatories, why_not_proved
 from servanda.transparency.minisign import read_minisign_key
 
 LONGEST_NAME, LONGEST_WORDS = 160, 1_000
