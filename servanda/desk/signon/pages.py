@@ -18,7 +18,7 @@ from django.utils import translation as django_translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from servanda import wording
-from servanda.desk import translation
+from servanda.desk import composed, translation
 from servanda.desk.translation import shown
 
 CHOSEN = "language"
@@ -33,7 +33,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
 _TEMPLATES.policies["ext.i18n.trimmed"] = True
-_TEMPLATES.filters.update(translation.FILTERS, capital=wording.capital)
+_TEMPLATES.filters.update(translation.FILTERS, **composed.FILTERS, capital=wording.capital)
 _TEMPLATES.globals.update(translation.CALLED, static=static)
 
 
