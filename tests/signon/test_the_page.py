@@ -306,3 +306,13 @@ def test_each_page_is_in_four_languages_by_its_address(site: SignonSite, languag
         page = site.browser.get(f"{place}?language={language}").content.decode()
         assert f'<html lang="{language}"' in page
         assert f"?language={language}" in page
+
+
+def test_what_an_invited_organisation_waits_for_is_said_in_the_language_of_the_page(
+    site: SignonSite,
+) -> None:
+    page = site.browser.get("/waiting?language=km").content.decode()
+
+    assert "Placeholder Rights Union" in page
+    assert "ហត្ថលេខារបស់ខ្លួន" in page
+    assert "its signature" not in page

@@ -27,7 +27,9 @@ WAY_WORDS: Mapping[SignatureWay, str] = {
     "page": "by a link on its own site",
     "by hand": "on paper",
 }
-WAITS_FOR: Mapping[post.RequestState, str] = {
+WAITS_FOR: Mapping[str, str] = {
+    "asked": "its signature",
+    "asked again": "its signature on the changed text",
     "to confirm": "its own confirmation, by the button or the code in the message",
     "held": "a keeper: it came with many others at once",
     "to admit": "a keeper, who looks whether the domain is the organisation's",
@@ -170,7 +172,7 @@ def backlog_rows(view: SignonView, *, public: bool = False) -> list[Row]:
             "kind": "asked",
             "organisation": each.signatory.name,
             "state": "asked again" if each.before else "asked",
-            "waits_for": "its signature on the changed text" if each.before else "its signature",
+            "waits_for": WAITS_FOR["asked again" if each.before else "asked"],
             "until": view.campaign.closes_on.isoformat(),
             "signed_before": each.before.text_sha256 if each.before else "",
         }
