@@ -293,6 +293,20 @@ def test_addresses_are_erased_from_the_bytes_of_their_file(site: SignonSite) -> 
         assert contacts.execute("SELECT count(*) FROM contact").fetchone() == (0,)
 
 
+def test_a_backup_has_no_address_and_its_queue_opens(site: SignonSite, tmp_path: Path) -> None:
+    site.ask("Placeholder Rights Union", "office@rights.example")
+
+    assert run("backup", site.folder, tmp_path / "backups").exit_code == 0
+
+    (copy,) = (tmp_path / "backups").iterdir()
+    files = [path for path in copy.rglob("*") if path.is_file()]
+    assert copy / "signon" / "requests.sqlite3" in files
+    assert [path.name for path in files if b"office@rights" in path.read_bytes()] == []
+    restored = tmp_path / "restored"
+    assert run("restore", copy, restored).exit_code == 0
+    assert "Placeholder Rights Union" in run("signon", "status", restored).stdout
+
+
 def test_mail_is_not_sent_in_the_open(new_watch: Path) -> None:
     open_campaign(new_watch)
     toml = new_watch / "watch.toml"

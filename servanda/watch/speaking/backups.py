@@ -23,6 +23,7 @@ from attrs import frozen
 from servanda import canon, store
 from servanda.captures.custody.chain import alone
 from servanda.errors import SettingsError, StoreError
+from servanda.post import queue_files
 from servanda.version import __version__
 from servanda.watch.settings import Watch, open_watch
 
@@ -36,6 +37,7 @@ _PASSING = re.compile(
 )
 _BY_HASH = re.compile(r"vault/[0-9a-f]{2}/[0-9a-f]{62,64}(\.[a-z0-9]+)?")  # never changed
 # Noted after the lines that they are of, so they are read before these.
+_ADDRESSES = f"{queue_files.FOLDER}/{queue_files.CONTACTS}"
 NOTED_FIRST = ("vault/record-heads.jsonl",)
 STORE_LINE = re.compile(r"(?m)^[ \t]*store[ \t]*=.*\n?")
 
@@ -215,14 +217,19 @@ def still(vault: Path) -> Iterator[None]:
 
 
 def names_of(folder: Path) -> Iterator[str]:
-    """The files of a watch, below its folder; no link is followed, and none is copied."""
+    """The files of a watch, below its folder; no link is followed, and none is copied.
+
+    Addresses of who signs for others are left out: they are erased on a day, and a copy keeps them.
+    """
     for place, below, names in os.walk(folder):
         if Path(place) == folder and DESK in below:
             below.remove(DESK)
         for name in names:
             path = Path(place, name)
             if path.is_file() and not path.is_symlink() and not _PASSING.fullmatch(name):
-                yield path.relative_to(folder).as_posix()
+                inside = path.relative_to(folder).as_posix()
+                if not inside.startswith(_ADDRESSES):
+                    yield inside
 
 
 def _own(making: Path) -> Iterator[Path]:
