@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -78,6 +79,16 @@ def open_signon(
             err=True,
         )
         sys.exit(1)
+    for number, line in enumerate(letter.splitlines(), start=1):
+        if re.search(
+            r"_{8,} \(", line
+        ):  # a blank of a draft's letterhead, which says what is asked
+            echo(
+                f"{file}:{number}: is still to be filled in: {spelt(line)}\n  Who signs would sign "
+                "it so, and a changed letter is another text: fill it in and open it with "
+                "--replaces.",
+                err=True,
+            )
     heading = next((line[2:] for line in letter.splitlines() if line.startswith("# ")), "")
     with opened.record() as record:
         before = way.SignonRecords.of(record)

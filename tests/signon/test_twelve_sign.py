@@ -35,7 +35,9 @@ def test_twelve_organisations_sign_in_six_ways_and_read_their_receipts(
     letter = tmp_path / "letter.md"
     letter.write_text(run("letter", watch, "--on", ON).stdout, encoding="utf-8")
     until = instant().date().replace(month=12, day=31)
-    do("open", watch, letter, "--on", ON, "--until", until, *by)
+    opened = run("signon", "open", watch, letter, "--on", ON, "--until", until, *by)
+    assert opened.exit_code == 0
+    assert "letter.md:1: is still to be filled in" in opened.stderr
     refused = run("signon", "open", watch, wrong(letter), "--on", ON, "--until", until, *by)
     assert refused.exit_code == 1
     key = new_key("nine", chance=secrets.token_bytes)
