@@ -92,7 +92,6 @@ REPORTS: dict[str, Callable[[Path], str]] = {
     "damage": damage.report,
     "shut-in": shut_in.report,
     "series": series.report,
-    "signon": signon.report,
 }
 
 
@@ -146,7 +145,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "name",
         help=f"{', '.join(SETS)}; gate; languages; fuzz; cost; starting; change; answering; desk; "
-        f"importing; mutation; faults; {', '.join(REPORTS)}",
+        f"importing; mutation; faults; signon; {', '.join(REPORTS)}",
     )
     parser.add_argument("path", nargs="?", help="the set's gold file or folder; a set to gate")
     parser.add_argument("--out", type=Path, help="file to write predictions to (else stdout)")
@@ -177,6 +176,7 @@ def main(arguments: list[str] | None = None) -> int:
         "importing",
         "mutation",
         "faults",
+        "signon",
         *REPORTS,
     )
     if given.name not in known:
@@ -225,6 +225,9 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if given.name == "change":
             print(change.report(given.count, given.only, given.out))
+            return 0
+        if given.name == "signon":
+            print(signon.report(given.count or signon.COUNT))
             return 0
         if given.name == "starting":
             print(starting.report())

@@ -40,6 +40,7 @@ ATTACKS = {
     "an invited one's address, without its mailbox": 700,
     "one mailbox at an invited one's domain": 300,
 }
+COUNT = sum(ATTACKS.values())
 REAL = {
     "invited, at its domain": 135,
     "invited, below its domain": 10,
@@ -61,9 +62,10 @@ class Attempt:
     at: datetime
 
 
-def report(_: Path, *, seed: int = 7) -> str:
-    """The tables, for campaigns that ask one and two officers."""
-    return "\n\n".join(simulated(officers, seed=seed) for officers in (1, 2))
+def report(count: int = COUNT, *, seed: int = 7) -> str:
+    """The tables, for campaigns that ask one and two officers; of about `count` attacks."""
+    share = count / COUNT
+    return "\n\n".join(simulated(officers, seed=seed, share=share) for officers in (1, 2))
 
 
 def simulated(officers: int, *, seed: int, share: float = 1.0) -> str:
