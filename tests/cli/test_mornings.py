@@ -235,7 +235,7 @@ def test_nothing_that_settings_withhold_leaves_by_it(watch: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--mail",), "has no [mail]"),
+        (("--mail",), "names no mail server"),
         (("--as", "atom"), "a feed needs both"),
         (("--mail", "--since", "2017-01-01"), "leave out --since and --days"),
     ],
@@ -258,7 +258,7 @@ def test_a_watch_whose_requests_go_by_a_route_mails_nothing_past_it(watch: Path)
     done = run("digest", watch, "--mail")
 
     assert done.exit_code == 1
-    assert "would see this machine" in done.output + str(done.exception)
+    assert "would see where this machine is" in done.output + str(done.exception)
 
 
 def test_a_mark_of_another_record_is_refused_and_a_broken_one_named(watch: Path) -> None:

@@ -269,7 +269,8 @@ class _Compared:
             passed = self._has_passed(duty)
             if was == state and not passed:
                 continue
-            said = f"opened: {state}" if was is None else f"{was} -> {state}"
+            since = f" since {wording.day(duty.since)}" if duty.since else ""
+            said = f"opened: {state}{since}" if was is None else f"{was} -> {state}"
             if was == state:
                 said = f"fell due, still {state}"
             day = f"; due {wording.day(duty.due)}" if duty.due else ""
