@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import repeat
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -119,7 +120,8 @@ PARTS = (
 )
 
 
-_KEPT: tuple[dict[str, Doc], dict[tuple[str, float], list[ActTold]]] = ({}, {})
+Shown = tuple[tuple[str, str], ...]  # words, and what the parser is shown for them
+_KEPT: tuple[dict[tuple[str, Shown], Doc], dict[tuple[str, float], list[ActTold]]] = ({}, {})
 
 
 @contextmanager
@@ -131,11 +133,21 @@ def read_once() -> Iterator[None]:
     parses, told = _KEPT
     parse, read = Parser.parse, ActEncoder.read
 
-    def parse_once(self: Parser, texts: Iterable[str], *, names: bool = True) -> list[Doc]:
-        texts = list(texts)
-        new = [text for text in dict.fromkeys(texts) if text not in parses]
-        parses.update(zip(new, parse(self, new, names=False)))
-        docs = [parses[text].copy() for text in texts]
+    def parse_once(
+        self: Parser,
+        texts: Iterable[str],
+        *,
+        names: bool = True,
+        stand_ins: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[Doc]:
+        shown = [
+            (text, tuple(sorted(each for each in stand_ins.items() if each[0] in text)))
+            for text in texts
+        ]
+        new = [each for each in dict.fromkeys(shown) if each not in parses]
+        fresh = parse(self, [text for text, _ in new], names=False, stand_ins=stand_ins)
+        parses.update(zip(new, fresh, strict=True))
+        docs = [parses[each].copy() for each in shown]
         if names:
             self.mark_names(docs)
         return docs

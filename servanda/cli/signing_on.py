@@ -265,7 +265,10 @@ def _reservation(words: str) -> tuple[int, str]:
 @campaign_option
 @by_option
 def withdraw(watch: Path, organisation: str, reason: str, campaign: str, by: str) -> None:
-    """Put on record that ORGANISATION took its signature back; that it had signed stays there."""
+    """Put on record that ORGANISATION took its signature back; that it had signed stays there.
+
+    It counts no more from that day on. To sign the same text again is another signature.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
         records = way.SignonRecords.of(record)

@@ -35,7 +35,10 @@ def view_of(opened: way.Watch, record: way.Store, campaign: Campaign, on: date) 
 @campaign_option
 @json_option
 def status(watch: Path, on: date, campaign: str, as_json: bool) -> None:
-    """How many have signed, and all that waits: for what, until when. Alarms come first."""
+    """How many have signed, and all that waits: for what, until when. Alarms come first.
+
+    What counts is worked out anew each time, from what proves each signature on that day.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
         own = way.SignonRecords.of(record).campaign(campaign, on=on)
@@ -74,7 +77,10 @@ def status(watch: Path, on: date, campaign: str, as_json: bool) -> None:
 @campaign_option
 @json_option
 def list_signatures(watch: Path, on: date, campaign: str, as_json: bool) -> None:
-    """Every signature, with its way, who checked it when, and whether it counts."""
+    """Every signature, with its way, who checked it when, and whether it counts.
+
+    One that was taken back, or is on a text before this one, stays in the list and says so.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
         own = way.SignonRecords.of(record).campaign(campaign, on=on)
@@ -100,7 +106,10 @@ def list_signatures(watch: Path, on: date, campaign: str, as_json: bool) -> None
 @on_option
 @campaign_option
 def receipt(watch: Path, organisation: str, on: date, campaign: str) -> None:
-    """Where the sign-on of ORGANISATION stands: checked how, by whom, waiting for what."""
+    """Where the sign-on of ORGANISATION stands: checked how, by whom, waiting for what.
+
+    It is what the organisation reads itself on the sign-on page by the number of its receipt.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
         own = way.SignonRecords.of(record).campaign(campaign, on=on)
@@ -114,7 +123,11 @@ def receipt(watch: Path, organisation: str, on: date, campaign: str) -> None:
 @click.option("--out", type=FILE, help="The file to write, whole or not.")
 @campaign_option
 def text(watch: Path, out: Path | None, campaign: str) -> None:
-    """Give out the very bytes that are signed, for those who sign with a key."""
+    """Give out the very bytes that are signed, for those who sign with a key.
+
+    Their SHA-256 is what every signature is on. Sign them with minisign, and bring the .minisig to
+    `servanda signon sign`.
+    """
     # when used: only where a file is written
     from servanda.cli.whole_files import write_whole
 

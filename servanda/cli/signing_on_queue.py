@@ -63,7 +63,10 @@ def admit(watch: Path, receipt: str, known: str, by: str) -> None:
 @click.argument("receipt")
 @click.option("--reason", required=True, help="Why; its receipt says so.")
 def refuse(watch: Path, receipt: str, reason: str) -> None:
-    """Refuse the sign-on of number RECEIPT; who has the number reads why."""
+    """Refuse the sign-on of number RECEIPT; who has the number reads why.
+
+    Nothing of it comes on record. Where it asks again, it waits again.
+    """
     opened = way.open_watch(watch)
     with opened.record() as record:
         _, request = _found(opened, record, receipt)
@@ -74,7 +77,10 @@ def refuse(watch: Path, receipt: str, reason: str) -> None:
 @click.command()
 @watch_argument
 def release(watch: Path) -> None:
-    """Let through what was held because it came with many others: their messages are made."""
+    """Let through what was held because it came with many others: their messages are made.
+
+    They wait in the outbox, and each confirms by itself. What is not let through lapses.
+    """
     # when used: words in four languages are the desk's
     from servanda.desk.signon.mails import confirmation
 

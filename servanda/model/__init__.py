@@ -190,8 +190,8 @@ __all__ = [
     "speaking_against",
     "StandingState", "STANDING_STATES", "Standing", "DutyState", "DUTY_STATES", "Duty",
     "Letterhead", "Letter",
-    "Campaign", "Signatory", "Reservation", "SignatureWay", "SIGNATURE_WAYS", "Signature",
-    "TombstoneKind", "TOMBSTONE_KINDS", "Tombstone",
+    "SignatureWay", "SIGNATURE_WAYS", "TombstoneKind", "TOMBSTONE_KINDS", "Campaign", "Signatory",
+    "Reservation", "Signature", "Tombstone",
     "Signal",
 ]
 # fmt: on

@@ -76,7 +76,13 @@ def check_record(watch: Watch, *, now: datetime, witnesses: Sequence[Path] = ())
         head = heads.last
         said.append(f"head: {head.at[:10]} {head.seq} {head.sha256}")
     said += [f"{head}: on record still" for head in seen]
-    if logged := check_log_of(watch.folder, links, [p for p in witnesses if p.is_dir()]):
+    noted = {head.sha256: head for head in heads.noted}
+
+    def is_on_record(count: int, sha256: str) -> bool:
+        head = noted.get(sha256)
+        return head is not None and head.seq == count and links.get(count) == head.chain_sha256
+
+    if logged := check_log_of(watch.folder, is_on_record, [p for p in witnesses if p.is_dir()]):
         said += logged.line.splitlines()
         faults = (*faults, *logged.faults)
     said += _wall_lines(walls)

@@ -7,6 +7,7 @@ told by two or three words goes by a name that the parser knows. It says of nobo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
     from servanda.claims.english.actor_kinds import Nouns
 
-_RUN = re.compile(r"(?<![\w'.-])[A-Z][^\W\d_A-Z]+(?: [A-Z][^\W\d_A-Z]+){1,2}(?![\w-]| [A-Z])")
-_SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]+")
+_MARKS = r"\u0300-\u036f"  # of letters that were taken apart: they count with the letter before
+_NAME = rf"[A-Z](?:[^\W\d_A-Z][{_MARKS}]*)+"
+_RUN = re.compile(rf"(?<![\w'.{_MARKS}-]){_NAME}(?: {_NAME}){{1,2}}(?![\w{_MARKS}-]| [A-Z])")
+_SMALL = re.compile(rf"(?<![\w{_MARKS}])(?:[^\W\d_A-Z][{_MARKS}]*)+")
 _BEFORE_OTHERS = re.compile(r"\b(?:the|in|at|near|around|into|across|outside)\s+$", re.I)
 _SHOWN = "shown"  # the name under which a text keeps what was shown for it
 GIVEN, MIDDLE, FAMILY = "John", "Paul", "Smith"
@@ -48,7 +51,7 @@ def of_persons(
         if run.start() in taken or run.end() - 1 in taken or _is_of_no_person(text, run.start()):
             left_out.update(words)
             continue
-        if all(word.lower() in common for word in words):
+        if all(unicodedata.normalize("NFC", word.lower()) in common for word in words):
             continue  # "Apple Daily", and a person whose names are words
         if any(_tells_what(word, known) for word in words):
             continue
@@ -65,6 +68,7 @@ def _is_of_no_person(text: str, start: int) -> bool:
 
 
 def _tells_what(word: str, known: Collection[str]) -> bool:
+    word = unicodedata.normalize("NFC", word)
     lower = word.lower()
     return (
         lower in known

@@ -7,7 +7,7 @@ signed is for `servanda verify`, and for whoever keeps a checkpoint of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,17 @@ from servanda.transparency.tiles import entries_of
 from servanda.watch.agreement_files import Checked
 
 FOLDER = "log"  # of a watch, as `signing` keeps it
+OnRecord = Callable[[int, str], bool]
 SITE = "site"  # of a watch, where one was published into it
 
 
 def check_log_of(
-    folder: Path, links: Mapping[int, str], sites: Sequence[Path] = ()
+    folder: Path, is_on_record: OnRecord, sites: Sequence[Path] = ()
 ) -> Checked | None:
     """The log of a watch against its record and sites; None where no log was begun.
 
-    `links` are the links of the record's chain by its lines. A site that says it is signed must be
+    `is_on_record` says of a number of lines, and of the hash of the head noted at them, whether
+    the record bears them out. A site that says it is signed must be
     an entry of the log; of others nothing is asked.
     """
     place = folder / FOLDER
@@ -42,7 +44,7 @@ def check_log_of(
         return Checked("", (f"{error} Put a whole copy of the log back.",))
     wanted = log_files(log)
     own = {name: data for name, data in files.items() if name in wanted}  # a lock lies beside them
-    faults = [*file_faults(own, wanted, f"{place}/"), *_record_faults(place, log, links)]
+    faults = [*file_faults(own, wanted, f"{place}/"), *_record_faults(place, log, is_on_record)]
     said, apart = [], list[str]()
     for site in dict.fromkeys((folder / SITE, *sites)):
         found = _site(site, log, place)
@@ -67,11 +69,11 @@ def _read(files: Mapping[str, bytes], place: str) -> TransparencyLog:
     return TransparencyLog(entries, note)
 
 
-def _record_faults(place: Path, log: TransparencyLog, links: Mapping[int, str]) -> Iterator[str]:
+def _record_faults(place: Path, log: TransparencyLog, is_on_record: OnRecord) -> Iterator[str]:
     for number, entry in enumerate(log.entries):
         says = _says(entry)
         lines, sha256 = says.get("record_lines"), says.get("record_sha256")
-        if lines and links.get(lines, "") != sha256:
+        if lines and sha256 and not is_on_record(lines, sha256):
             yield (
                 f"{place}: entry {number}, of {says.get('on')}, was published from a record whose "
                 f"line {lines:,} was another: the record was cut off or written anew since, or is "
