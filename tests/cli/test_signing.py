@@ -463,6 +463,21 @@ def test_check_says_that_the_log_agrees_with_record_and_site(place: Path) -> Non
     assert "site: entry 0 of the log, not its last\n" in second.stdout
 
 
+def test_check_finds_on_record_what_an_entry_was_published_from(place: Path) -> None:
+    page = place / "page.txt"
+    page.write_text("Police arrested Placeholder Two in Phnom Penh on Sunday.", encoding="utf-8")
+    gathered = run("gather", place / "watch", page, "--by", "Placeholder One")
+    assert gathered.exit_code == 0, gathered.stderr
+    sign(place, NEXT)
+    says = json.loads((place / "site" / "manifest.json").read_text(encoding="utf-8"))["head"]
+    assert says["record_lines"] and says["record_sha256"]
+
+    checked = run("check", place / "watch")
+
+    assert checked.exit_code == 0, checked.stderr
+    assert "log: 2 publications, each of lines that are on record as it says" in checked.stdout
+
+
 def test_check_finds_a_site_that_is_no_entry_of_the_log(place: Path) -> None:
     site = place / "watch" / "site"
     shutil.move(place / "site", site)
