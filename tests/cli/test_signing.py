@@ -466,7 +466,8 @@ def test_check_says_that_the_log_agrees_with_record_and_site(place: Path) -> Non
 def test_check_finds_on_record_what_an_entry_was_published_from(place: Path) -> None:
     page = place / "page.txt"
     page.write_text("Police arrested Placeholder Two in Phnom Penh on Sunday.", encoding="utf-8")
-    gathered = run("gather", place / "watch", page, "--by", "Placeholder One")
+    dated = ("--by", "Placeholder One", "--published", "2017-09-04")
+    gathered = run("gather", place / "watch", page, *dated)
     assert gathered.exit_code == 0, gathered.stderr
     sign(place, NEXT)
     says = json.loads((place / "site" / "manifest.json").read_text(encoding="utf-8"))["head"]
