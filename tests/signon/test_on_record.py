@@ -304,7 +304,7 @@ def test_a_backup_has_no_address_and_its_queue_opens(site: SignonSite, tmp_path:
     assert [path.name for path in files if b"office@rights" in path.read_bytes()] == []
     restored = tmp_path / "restored"
     assert run("restore", copy, restored).exit_code == 0
-    assert "Placeholder Rights Union" in run("signon", "status", restored).stdout
+    assert "Placeholder Rights Union" in run("signon", "status", restored, "--json").stdout
 
 
 def test_mail_is_not_sent_in_the_open(new_watch: Path) -> None:
