@@ -39,7 +39,6 @@ class Happened(Protocol):
 
     def __call__(self, ids: Collection[str], acts: Collection[str] = ()) -> Told:
         """By their place in the order of all."""
-        raise NotImplementedError
 
 
 def spelling_row(tally: NameTally) -> Row:
