@@ -240,12 +240,11 @@ def wakes(
     if on is None or not standards & set(rule.trigger.standard):
         return False
     broken = agreement.find(finding.commitment)
-    if broken is None:
+    if broken is None or not rule.trigger.names(broken):
         return False
-    theirs = set(holders(agreement, rule.trigger.by, on, notices)) & set(finding.bearers)
+    roles = rule.trigger.by
     return (
-        rule.trigger.names(broken)
-        and (not rule.trigger.by or bool(theirs))
-        and binds(agreement, broken, on, findings, notices)
+        (not roles or not set(finding.bearers).isdisjoint(holders(agreement, roles, on, notices)))
         and phase(agreement, rule, on, notices) == "within"
+        and binds(agreement, broken, on, findings, notices)
     )

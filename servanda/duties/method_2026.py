@@ -115,6 +115,8 @@ def _view(
 
 def _duties_of(view: DutyView, item: Commitment | Rule, above: tuple[str, ...]) -> list[Duty]:
     """The duties under one item; `above` are the rules that ask, so that none asks itself."""
+    if isinstance(item, Commitment) and not _falls_due(item):
+        return []
     if not binding.binds(view.agreement, item, view.on, view.findings, view.notices):
         return []
     if isinstance(item, Commitment):
@@ -172,7 +174,7 @@ def _wakings_by_findings(view: DutyView, rule: Rule) -> list[Waking]:
 
 def _wakings_by_default(view: DutyView, rule: Rule, above: tuple[str, ...]) -> list[Waking]:
     """The overdue duties that a rule names as unmet, from the day after each was due."""
-    if rule.id in above:
+    if rule.id in above or not rule.trigger.unmet:
         return []
     wakings = []
     for other in view.agreement.items():
@@ -318,10 +320,15 @@ def _due(view: DutyView, item: Commitment | Rule, since: date) -> date | None:
     return term.falls(start) if start else None
 
 
+def _falls_due(item: Commitment) -> bool:
+    """Whether a commitment is owed by a day."""
+    return item.force == "must" and item.term is not None and item.term.kind in DATED_TERMS
+
+
 def _duties_of_commitment(view: DutyView, item: Commitment) -> list[Duty]:
     """The duty under a commitment that falls due on a day; none before it can be owed."""
     term = item.term
-    if item.force != "must" or term is None or term.kind not in DATED_TERMS:
+    if term is None:
         return []
     start = binding.counts_from(view.agreement, item, view.findings, view.notices)
     begins = binding.bounds(view.agreement, item, view.notices)[0]

@@ -122,8 +122,13 @@ class Agreement:
 
     def find(self, id: str | None) -> Commitment | Rule | None:
         """The commitment or rule of that id; None where there is none."""
-        every: tuple[Commitment | Rule, ...] = (*self.commitments, *self.rules)
-        return next((item for item in every if item.id == id), None)
+        for commitment in self.commitments:
+            if commitment.id == id:
+                return commitment
+        for rule in self.rules:
+            if rule.id == id:
+                return rule
+        return None
 
     def items(self) -> tuple[Commitment | Rule, ...]:
         """Every commitment and every rule, in the order of the file."""
