@@ -13,6 +13,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,30 +109,48 @@ def pieces(words: Sequence[str], run: int = SHINGLE_WORDS) -> Pieces:
 
 
 class TextPieces:
-    """A text's words and pieces, taken once; `digest` is one for all texts of the same words."""
+    """A text's words and pieces, each taken once; `digest` is one for all of the same words."""
 
     def __init__(self, text: Text) -> None:
         self.capture = text.capture
         self.words = words_of(text.content)
-        self.pieces = pieces(self.words)
-        self.digest = canon.sha256_of_bytes(" ".join(self.words).encode("utf-8", "surrogatepass"))[
-            :DIGEST_LETTERS
-        ]
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """Its runs of words as numbers, in order."""
+        return pieces(self.words)
+
+    @cached_property
+    def digest(self) -> str:
+        """The first letters of the SHA-256 of its words."""
+        return canon.sha256_of_bytes(self._whole.encode("utf-8", "surrogatepass"))[:DIGEST_LETTERS]
+
+    @cached_property
+    def _whole(self) -> str:
+        return " ".join(self.words)
 
     @property
     def sketch(self) -> list[int]:
         """The pieces by which it is found."""
         return [int(piece) for piece in self.pieces[:SKETCH_COUNT]]
 
+    @property
+    def _is_short(self) -> bool:
+        """Whether it has few pieces, however often one comes again; told without taking them."""
+        return len(self.words) - SHINGLE_WORDS + 1 < SHORT_PIECES
+
     def copies(self, other: TextPieces) -> bool:
         """Whether the two are one story, whole or cut short."""
-        few, many = sorted((self, other), key=lambda text: len(text.pieces))
-        if not len(few.pieces):
+        if not self.words or not other.words:
             return False
-        if len(few.pieces) < SHORT_PIECES:
-            return fuzz.ratio(" ".join(few.words), " ".join(many.words)) >= SHORT_RATIO
-        shared = np.intersect1d(few.pieces, many.pieces, assume_unique=True)
-        return len(shared) >= COPIED_SHARE * len(few.pieces)
+        if self._is_short or other._is_short or self._fewest(other) < SHORT_PIECES:
+            return fuzz.ratio(self._whole, other._whole) >= SHORT_RATIO
+        shared = np.intersect1d(self.pieces, other.pieces, assume_unique=True)
+        return len(shared) >= COPIED_SHARE * self._fewest(other)
+
+    def _fewest(self, other: TextPieces) -> int:
+        """The pieces of the one that has fewer."""
+        return min(len(self.pieces), len(other.pieces))
 
 
 def copied(first: Text, second: Text) -> bool:
