@@ -24,7 +24,7 @@ PAGES = (
     "/sources",
     "/search?words=police",
 )
-ROUNDS = 3
+ROUNDS = 2
 
 
 def started(*words: object) -> subprocess.Popen[str]:

@@ -241,7 +241,7 @@ def test_two_who_differ_are_shown_on_the_page_of_questions(opened: Opened) -> No
 
 @pytest.mark.slow
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(st.tuples(st.sampled_from("ab"), st.booleans()), min_size=2, max_size=8))
 def test_in_whatever_order_two_load_and_send_nothing_unseen_is_passed_over(
