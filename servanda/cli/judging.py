@@ -224,7 +224,12 @@ def standing(
     visible = [row for row in rows if all_ or row["state"] not in QUIET]
     echo(f"{opened.agreement.title}: standings on {on}{_label(proposed)}.")
     if visible:
-        echo(rows_table(STANDING_COLUMNS, [_bound(opened, row, doers) for row in visible]))
+        echo(
+            rows_table(
+                _headed(STANDING_COLUMNS, opened.agreement, visible),
+                [_bound(opened, row, doers) for row in visible],
+            )
+        )
         echo(f"Each with what it rests on: servanda show {watch} COMMITMENT --on {on}.")
     for line in _count_hidden(opened.agreement, [row for row in rows if row not in visible]):
         echo(line)
@@ -252,11 +257,20 @@ def _say_history(watch: Path, on: date, *, proposed: bool, as_json: bool) -> Non
             row["because"] = wording.rests_on(row["because"])
             if row["commitment"] in rules and row["from"] == "dormant":
                 row["to"] = WOKEN
-        echo(rows_table(CHANGE_COLUMNS, rows))
+        echo(rows_table(_headed(CHANGE_COLUMNS, opened.agreement, rows), rows))
         if any(row["to"] == WOKEN for row in rows):
             echo(f"What a rule that is woken asks, and of whom: servanda duties {watch}.")
         echo(f"Each with what it rests on: servanda show {watch} COMMITMENT.")
     end_with(signals)
+
+
+def _headed(
+    columns: Mapping[str, str], agreement: Agreement, rows: Sequence[way.Row]
+) -> dict[str, str]:
+    """The heads of a table of standings, which says that there are rules among them."""
+    rules = {rule.id for rule in agreement.rules}
+    both = any(row["commitment"] in rules for row in rows)
+    return {**columns, "commitment": "commitment or rule"} if both else dict(columns)
 
 
 def _count_hidden(agreement: Agreement, rows: list[way.Row]) -> list[str]:

@@ -196,6 +196,7 @@ def verify(site: Path, key: str, seen: Path | None, policy: Path | None) -> None
     for fault in verification.faults:
         echo(f"does not agree: {fault}", err=True)
     if verification.faults:
+        echo(_told_of_faults(site, len(verification.faults)), err=True)
         sys.exit(1)
     if verification.other_version:
         echo(f"{site}: every hash, finding, standing and duty agrees with the record.")
@@ -211,6 +212,17 @@ def verify(site: Path, key: str, seen: Path | None, policy: Path | None) -> None
     if verification.other_version:
         echo(f"not drawn again: {verification.other_version}", err=True)
         sys.exit(1)
+
+
+def _told_of_faults(site: Path, count: int) -> str:
+    """What it means that so many things do not agree, and what to do."""
+    things = wording.figure(count, "thing")
+    return (
+        f"{site}: {things} {'does' if count == 1 else 'do'} not agree: rely on nothing in it until "
+        "you know why. A line that was changed in one file is told of again in each file that "
+        "follows from it; where a record has another id by what it says, that record was changed. "
+        "Ask whoever published it for the folder again, or compare manifest.sha256 with a mirror."
+    )
 
 
 def checked(opened: way.Watch) -> way.Evidence:

@@ -36,6 +36,7 @@ _PATTERNS: Mapping[str, str] = {
     "year": r"\d{4}",
     "count": rf"(?i:{'|'.join(_COUNTS)}|[\d,]+)",
     "figure": r"[\d,.]+",
+    "stance": r"[^,;]+(?:, disputed)?",  # an act may have commas in it, a stance has none
 }
 _LOOSE = r".+?"
 # Words of rows by the family that the catalogues have them in; "" for a sentence of its own.
@@ -110,7 +111,8 @@ def told(words: str) -> str | Markup:
     if not any(one is not None for one, _, _ in said):
         return translation.english(words)
     return Markup("").join(
-        (translation.english(part) if one is None else one) + between for one, part, between in said
+        (translation.english(part) if one is None else one) + translation.between(mark)
+        for one, part, mark in said
     )
 
 
@@ -214,12 +216,23 @@ def _value(kind: str, words: str, shown: Shown) -> Markup | None:
     if kind == "name":
         named_so = _name(words, shown)
         return escape(shown(words) if named_so is None else named_so)
+    if kind == "quoted":
+        return _names_quoted(words, shown)
     if kind in _FAMILIES:
         said = _word(words, _FAMILIES[kind])
         if not said and (of_it := _word(words.removesuffix(", disputed"), _FAMILIES[kind])):
             said = f"{of_it}, {pgettext('state', 'disputed')}"
         return escape(said) if said else None
     return escape(shown(words))
+
+
+def _names_quoted(words: str, shown: Shown) -> Markup:
+    """Names of incidents, each in quotation marks, with commas between."""
+    parts = re.split("[“”]", words)
+    said = [_name(part, shown) or escape(shown(part)) for part in parts[1::2]]
+    if len(parts) % 2 == 0 or any(part not in (", ", "") for part in parts[::2]):
+        return escape(shown(words))
+    return Markup(", ").join(Markup(gettext("“%(name)s”")) % {"name": each} for each in said)  # noqa: S704 of our catalogues
 
 
 def _word(words: str, family: str) -> str:

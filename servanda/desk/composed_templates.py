@@ -49,7 +49,7 @@ TEMPLATES = (
     "what was seen as one is now {count} incidents",
     "same skeleton: {words}; differs by: {words2}",
     "asked by a person; differs by: {words}",
-    "Also threatened: {words}.",
+    "Also threatened: {quoted}.",
     "{words} (later than this day)",
     # pictures
     "{count} finding[s] about {count2} commitment[s], from {day} to {day2}.",
@@ -86,6 +86,12 @@ WHOLE = (
     "No day is told; it was so by the day it was published.",
     "The text does not say where or against whom.",
     "nothing that was seen is read any more",
+    # why a question is asked
+    "upheld, it would be the first of its kind against the commitment",
+    "upheld, it would add to what is upheld against the commitment",
+    "it tells what surrounds the commitment, and would move no standing",
+    "it is proposed to bear on nothing; say whether it happened, or give it a bearing of your own",
+    "a question and no proposal, since such links are more often wrong than right",
     "The same stands in the table below.",
     "That does not say that anything was kept.",
     "No incident has a place that can be shown.",

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from servanda import watch as way
 from servanda import wording
-from servanda.desk.translation import english, is_english, number, say, say_number, word
+from servanda.desk.translation import between, english, is_english, number, say, say_number, word
 from servanda.model import Hearing, totals
 
 
@@ -41,7 +41,7 @@ def on_record(answers: way.Answers, on: date) -> str:
                 waiting,
             )
         )
-    return "; ".join(parts)
+    return between("; ").join(parts)
 
 
 def rests_on(because: Sequence[str]) -> str:
@@ -51,7 +51,7 @@ def rests_on(because: Sequence[str]) -> str:
     findings = sum(id.startswith("fnd-") for id in because)
     others = len(because) - findings
     parts = [say_number("%(num)s finding", "%(num)s findings", findings)] if findings else []
-    return "; ".join(
+    return between("; ").join(
         [*parts, *([say_number("%(num)s notice", "%(num)s notices", others)] if others else [])]
     )
 
@@ -70,11 +70,26 @@ def sources_heard(judged: way.Judged) -> str:
     ) or Counter({"spoke": judged.heard})
     expected = say_number("%(num)s source expected", "%(num)s sources expected", judged.expected)
     told = [
-        f"{word(state, 'hearing')}: {number(states[state])}"
+        _in_state(state, states[state])
         for state in (*wording.HEARING_WORDS, wording.PAUSED)
         if states[state]
     ]
-    return "; ".join([expected, *told])
+    return between("; ").join([expected, *told])
+
+
+def _in_state(state: str, n: int) -> str:
+    """How many sources spoke, or did not, and why not."""
+    if state == "spoke":
+        return say_number("%(num)s spoke", "%(num)s spoke", n)
+    if state == "spoke less than expected":
+        return say_number("%(num)s spoke less than expected", "%(num)s spoke less than expected", n)
+    if state == "said nothing":
+        return say_number("%(num)s said nothing", "%(num)s said nothing", n)
+    if state == "not reached":
+        return say_number("%(num)s could not be reached", "%(num)s could not be reached", n)
+    if state == "not expected":
+        return say_number("%(num)s was not expected", "%(num)s were not expected", n)
+    return say_number("%(num)s was paused by us", "%(num)s were paused by us", n)
 
 
 def source_heard(hearing: Hearing) -> str | Markup:
@@ -97,4 +112,4 @@ def source_heard(hearing: Hearing) -> str | Markup:
         )
     if hearing.reason:
         parts += [word(wording.PAUSED, "hearing"), english(wording.paused(hearing.reason))]
-    return Markup("; ").join(parts)
+    return Markup(between("; ")).join(parts)  # noqa: S704 of our catalogues

@@ -244,6 +244,19 @@ def number(n: float, places: int | None = None) -> str:
     return str(number_format(told, force_grouping=True))
 
 
+def between(mark: str) -> str:
+    """A mark between parts of a sentence with the space that the language sets before it."""
+    if mark == "; " and _now() != ENGLISH:
+        return str(pgettext("between parts of a sentence", "; "))
+    return mark
+
+
+def heading(words: str) -> Markup:
+    """Words that stand before what they head, with the mark that the language sets there."""
+    said = Markup(pgettext("before what it heads", "%(words)s:"))  # noqa: S704 of our catalogues
+    return said % {"words": escape(shown(words))}
+
+
 def few(n: int) -> str:
     """A number as English counts: in words up to ten; in other languages in figures."""
     return wording.COUNTS[n] if _now() == ENGLISH and n < len(wording.COUNTS) else number(n)
@@ -272,6 +285,7 @@ def _shown(values: Mapping[str, object]) -> dict[str, object]:
 
 FILTERS = {
     "day": day, "span": span, "word": word, "english": english, "number": number, "few": few,
+    "heading": heading,
 }  # fmt: skip
 CALLED = {
     "gettext": translated, "ngettext": translated_number, "pgettext": in_context,

@@ -300,6 +300,7 @@ def test_standings_and_moves_are_told_in_words_and_rules_are_counted_apart(
     assert "one finding" in standing and "one finding" in history
     assert "no findings" not in history  # of a rule: what woke it
     assert re.search(r"cps-29 +dormant +woken", history) and "servanda duties" in history
+    assert re.search(r"^on +commitment or rule ", history)
     assert "servanda show" in standing and "servanda show" in history
     assert [line.split()[3].rstrip(",") for line in missing] == ["commitments", "rules"]
     assert sum(counts) == sum(row["state"] in QUIET for row in every)

@@ -275,6 +275,7 @@ def test_witnesses_cosign_and_a_policy_says_when_they_are_enough(place: Path) ->
     refused = run("verify", place / "site", "--policy", rules)
     assert refused.exit_code == 1
     assert "is cosigned by w1; the policy asks for g" in refused.stderr
+    assert "1 thing does not agree: rely on nothing in it until you know why" in refused.stderr
 
     two = cosign(place, "w2", "--log", log_key(place))
     both = run("publish", place / "watch", place / "site", "--cosignatures", two, "--policy", rules)

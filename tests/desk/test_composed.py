@@ -91,13 +91,26 @@ def test_the_name_of_an_incident_is_said_but_for_what_it_quotes(name: str, said:
         (
             '"shuts" shows outlet closed or its licence revoked; "radio" is taken as media; '
             "told as done",
-            "« {shuts} » indique : média fermé ou licence retirée; « {radio} » est compris comme : "
-            "média; rapporté comme commis",
+            "« {shuts} » indique : média fermé ou licence retirée\u00a0; « {radio} » est compris comme : "
+            "média\u00a0; rapporté comme commis",
         ),
         (
             "It is nobody's conduct under this. No template has this.",
             "Ce n’est la conduite de personne au regard de cette disposition. "
             "{No template has this.}",
+        ),
+        (
+            "Seats, office or immunity removed or reassigned, done",  # an act with a comma in it
+            "sièges, fonction ou immunité retirés ou réattribués, commis",
+        ),
+        (
+            "Also threatened: “Kem, arrest”, “Loss of seats or office (announced)”.",
+            "Aussi menacé\u00a0: «\u00a0{Kem}, arrestation\u00a0», "
+            "«\u00a0Perte de sièges ou de fonctions (annoncé)\u00a0».",
+        ),
+        (
+            "upheld, it would add to what is upheld against the commitment",
+            "retenu, il s’ajouterait à ce qui est retenu à l’encontre de l’engagement",
         ),
         ("Incident", "Incident"),  # the same word, and no English
         ("breaches", "manquement à"),
