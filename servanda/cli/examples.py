@@ -235,6 +235,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "signon status": (("servanda signon status cambodia --json", "the backlog, for a program"),),
     "signon list": (("servanda signon list cambodia --json", "each signature, for a program"),),
     "signon receipt": (("servanda signon receipt cambodia 'Rights Union'", "to be sent to it"),),
+    "signon letter": (
+        ("servanda signon letter cambodia --out letter.pdf", "to deliver, with who has signed"),
+    ),
     "signon text": (
         ("servanda signon text cambodia --out letter.md", "the bytes to sign with a key"),
     ),

@@ -19,6 +19,7 @@ from servanda.cli.signing_on_looking import (
     campaign_option,
     list_signatures,
     receipt,
+    signed_letter,
     spelt,
     status,
     text,
@@ -245,7 +246,7 @@ def sign(
         )
         record.add([made], at=now())
         view = view_of(opened, record, own, on)
-    echo(f"{made.id}: {spelt(made.organisation)} signed {way.WAY_WORDS[made.way]}.")
+    echo(f"{made.id}: {spelt(made.organisation)} signed {wording.WAY_WORDS[made.way]}.")
     echo(way.counted_words(view))
 
 
@@ -286,7 +287,7 @@ def withdraw(watch: Path, organisation: str, reason: str, campaign: str, by: str
 @watch_argument
 @click.option("--domain", "domains", multiple=True, help="Of this domain; repeat it.")
 @click.option("--organisation", "organisations", multiple=True, help="Of this one; repeat it.")
-@click.option("--way", "ways", multiple=True, type=click.Choice(tuple(way.WAY_WORDS)),
+@click.option("--way", "ways", multiple=True, type=click.Choice(tuple(wording.WAY_WORDS)),
               help="Made in this way; repeat it.")  # fmt: skip
 @click.option("--since", type=click.DateTime(), help="Made at or after, in UTC.")
 @click.option("--until", type=click.DateTime(), help="Made at or before, in UTC.")
@@ -338,6 +339,7 @@ for _command in (
     list_signatures,
     receipt,
     text,
+    signed_letter,
     admit,
     refuse,
     release,

@@ -138,3 +138,36 @@ def text(watch: Path, out: Path | None, campaign: str) -> None:
         return
     write_whole(out, own.text.encode("utf-8"))
     echo(f"{out}: SHA-256 {own.text_sha256}. Sign it: minisign -S -m {out}")
+
+
+@click.command(name="letter")
+@watch_argument
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(way.LETTER_FORMS),
+    default="pdf",
+    show_default=True,
+    help="The form.",
+)
+@click.option("--out", type=FILE, required=True, help="The file to write, whole or not.")
+@on_option
+@campaign_option
+def signed_letter(watch: Path, form: str, out: Path, on: date, campaign: str) -> None:
+    """Make the letter with who has signed it below: how each was checked, and its reservations.
+
+    Named are those whose signature verifies on the day. Before the embargo and the threshold it
+    says how many have signed, and names nobody. The text above is the one they signed, to the
+    byte; no name or address of a person is in the file. Nothing is sent.
+    """
+    # when used: only where a file is written
+    from servanda.cli.whole_files import write_whole
+
+    opened = way.open_watch(watch)
+    with opened.record() as record:
+        own = way.SignonRecords.of(record).campaign(campaign, on=on)
+        view = view_of(opened, record, own, on)
+    write_whole(out, way.signed_letter(view, form))
+    echo(f"{out}: the letter as {form}. {way.counted_words(view)}")
+    if not view.is_named:
+        echo("They are not named yet: the embargo or the threshold of the letter holds.")

@@ -53,7 +53,9 @@ def admit(watch: Path, receipt: str, known: str, by: str) -> None:
         signed = way.settle(queue, record, view.campaign, now=now())
     echo(f"{signatory.id}: {disguise.spelt(signatory.name)}, {signatory.domain}, is known.")
     for each in signed:
-        echo(f"{each.id}: {disguise.spelt(each.organisation)} signed {way.WAY_WORDS[each.way]}.")
+        echo(
+            f"{each.id}: {disguise.spelt(each.organisation)} signed {wording.WAY_WORDS[each.way]}."
+        )
     if request.state == "held":
         echo("It was held with others: servanda signon release has its message made.")
 

@@ -13,6 +13,7 @@ from servanda.letters.formats import BINARY, FORMATS, render
 from servanda.letters.formats.blocks import paragraphs_of
 from servanda.letters.page import html
 from servanda.letters.phrases import phrase_languages
+from servanda.letters.signed import signed_below
 from servanda.letters.versions import letter_differences
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "paragraphs_of",
     "phrase_languages",
     "render",
+    "signed_below",
     "translation_sheet",
 ]

@@ -45,8 +45,14 @@ def _is_source(url: str) -> bool:
 
 
 def _number_sources(tokens: Sequence[Token]) -> None:
-    """Give each item of the last numbered list the id that references point to."""
+    """Give each item of the last numbered list the id that references point to.
+
+    An only one to which no reference points is of the letter's paragraphs.
+    """
     lists = [i for i, token in enumerate(tokens) if token.type == "ordered_list_open"]
+    is_cited = any(c.type == "link_open" for token in tokens for c in token.children or ())
+    if len(lists) < 2 and not is_cited:
+        return
     number = 0
     for token in tokens[lists[-1] :] if lists else ():
         if token.type == "list_item_open" and token.level == 1:

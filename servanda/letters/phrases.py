@@ -56,7 +56,7 @@ class LetterPhrases:
             month = self.months[MONTHS.index(named["month"])]
             date = self.date.format(day=named["day"], month=month, year=named["year"])
             translation = translation.replace("{date}", date)
-        return translation.replace("{}", found["any"])
+        return translation.replace("{}", named.get("any") or "")
 
 
 @cache

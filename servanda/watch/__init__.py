@@ -343,6 +343,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.publishing import letter_html as letter_html
     from servanda.watch.speaking.publishing import letter_paragraphs as letter_paragraphs
     from servanda.watch.speaking.publishing import publish as publish
+    from servanda.watch.speaking.publishing import signed_letter as signed_letter
     from servanda.watch.speaking.publishing import translation_sheet as translation_sheet
     from servanda.watch.speaking.queue_rows import WHY_WORDS as WHY_WORDS
     from servanda.watch.speaking.queue_rows import deferral_words as deferral_words
@@ -387,7 +388,6 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.signing import trust as trust
     from servanda.watch.speaking.signon_rows import WAITING as WAITING
     from servanda.watch.speaking.signon_rows import WAITS_FOR as WAITS_FOR
-    from servanda.watch.speaking.signon_rows import WAY_WORDS as WAY_WORDS
     from servanda.watch.speaking.signon_rows import SignonView as SignonView
     from servanda.watch.speaking.signon_rows import backlog_rows as backlog_rows
     from servanda.watch.speaking.signon_rows import campaign_row as campaign_row

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from servanda.wording.law_lists import listed_apart as listed_apart
     from servanda.wording.law_lists import remark_if_later as remark_if_later
     from servanda.wording.law_lists import whose_reading as whose_reading
+    from servanda.wording.signatures import WAY_WORDS as WAY_WORDS
     from servanda.wording.sources import FILE as FILE
     from servanda.wording.sources import HEARING_WORDS as HEARING_WORDS
     from servanda.wording.sources import PAUSED as PAUSED

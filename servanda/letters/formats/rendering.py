@@ -22,16 +22,21 @@ UNCHECKED = {
 }
 
 
-def render(text: str, form: str, *, language: str, on: date, unchecked: bool = False) -> bytes:
+def render(
+    text: str, form: str, *, language: str, on: date, unchecked: bool = False, below: str = ""
+) -> bytes:
     """The bytes of a letter in Markdown as a file of a form.
 
     `language` (ISO 639-1) and the day `on` go into a file's own notes of itself. That a letter is
-    `unchecked` stands on every page of it. Raises SettingsError where what makes a PDF is not
+    `unchecked` stands on every page of it. What stands `below`, as who has signed, is no part of
+    the text that a page names by its hash. Raises SettingsError where what makes a PDF is not
     installed.
     """
     if form not in FORMATS:
         raise SettingsError(f'letter: no form "{form}". {nearest(form, FORMATS)}')
     notice = UNCHECKED.get(language, UNCHECKED["en"]) if unchecked else ""
+    sha256 = canon.sha256_of_bytes(text.encode("utf-8"))
+    text = f"{text.rstrip()}\n\n{below}" if below else text
     if form == "docx":
         # when used: a tenth of a second, for this form alone
         from servanda.letters.formats.word_file import word_file
@@ -43,7 +48,6 @@ def render(text: str, form: str, *, language: str, on: date, unchecked: bool = F
 
         return pdf_file(text, language=language, notice=notice)
     if form == "html":
-        sha256 = canon.sha256_of_bytes(text.encode("utf-8"))
         return page(text, language, sha256, notice=notice).encode("utf-8")
     if form == "text":
         # when used: for this form alone

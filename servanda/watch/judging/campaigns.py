@@ -228,9 +228,9 @@ def checked_reservations(
     for number, words in given:
         words = words.strip()
         if number not in paragraphs:
+            there = f"{min(paragraphs)} to {max(paragraphs)}" if paragraphs else "not numbered"
             raise EvidenceError(
-                f"The letter has no paragraph {number}; its paragraphs are "
-                f"{min(paragraphs, default=0)} to {max(paragraphs, default=0)}. {NOTHING}"
+                f"The letter has no paragraph {number}; its paragraphs are {there}. {NOTHING}"
             )
         if not words or len(words) > LONGEST_WORDS:
             raise EvidenceError(

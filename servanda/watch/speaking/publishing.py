@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from servanda import agreements, archive, letters
+from servanda import agreements, archive, letters, signatures
 from servanda.captures.custody.record_heads import RecordHeads
 from servanda.model import Letter
 from servanda.watch.judging.assessing import Judged
@@ -18,6 +18,7 @@ from servanda.watch.settings import Watch
 from servanda.watch.speaking.heard_rows import heard_months
 from servanda.watch.speaking.place_rows import exactness
 from servanda.watch.speaking.signing import Signing, SiteSeal, sealed
+from servanda.watch.speaking.signon_rows import SignonView
 from servanda.watch.speaking.withholding import withhold, withhold_judged, withhold_notes
 
 LETTER_FORMS = letters.FORMATS
@@ -65,6 +66,19 @@ def letter_bytes(
     Raises SettingsError for another form, or where what makes a PDF is not installed.
     """
     return letters.render(text, form, language=language, on=on, unchecked=unchecked)
+
+
+def signed_letter(view: SignonView, form: str) -> bytes:
+    """The text of a campaign as a file of a form, with who has signed it by the day below it."""
+    campaign = view.campaign
+    below = letters.signed_below(
+        signatures.verifying(view.states),
+        campaign.text_sha256,
+        on=view.on,
+        language=campaign.language,
+        named=view.is_named,
+    )
+    return letters.render(campaign.text, form, language=campaign.language, on=view.on, below=below)
 
 
 def letter_paragraphs(text: str) -> tuple[int, ...]:

@@ -13,20 +13,11 @@ from attrs import frozen
 
 from servanda import canon, post, signatures, wording
 from servanda.errors import EvidenceError
-from servanda.model import Campaign, Signature, SignatureWay
+from servanda.model import Campaign, Signature
 from servanda.watch.judging.campaigns import SignonRecords
 from servanda.watch.judging.sign_requests import BY_PAGE, grouped
 from servanda.watch.speaking.values import Row
 
-# Each way as a sentence has it after "signed".
-WAY_WORDS: Mapping[SignatureWay, str] = {
-    "e-mail": "from a mailbox at its own domain",
-    "officers": "by two or more of its officers, from mailboxes at its own domain",
-    "key": "with its offline key",
-    "dns": "by a record in its own domain's DNS",
-    "page": "by a link on its own site",
-    "by hand": "on paper",
-}
 WAITS_FOR: Mapping[str, str] = {
     "asked": "its signature",
     "asked again": "its signature on the changed text",
@@ -112,7 +103,7 @@ def signature_row(state: signatures.SignatureState, *, public: bool = False) -> 
     del row["by"]
     row |= {
         "kind": "signature",
-        "way_words": WAY_WORDS[signature.way],
+        "way_words": wording.WAY_WORDS[signature.way],
         "state": state.state,
         "why": "" if public and state.state in ("withdrawn", "invalidated") else state.why,
         "since": state.since.isoformat() if state.since else None,
@@ -225,7 +216,7 @@ def _signed_lines(view: SignonView, state: signatures.SignatureState) -> list[st
     lines = [
         f"Organisation: {signature.organisation}",
         f"Signature: {signature.id}",
-        f"Signed: {WAY_WORDS[signature.way]}"
+        f"Signed: {wording.WAY_WORDS[signature.way]}"
         + (f" ({signature.domain})" if signature.domain else ""),
         f"Checked: by {signature.by}, {signature.at:%Y-%m-%d %H:%M} UTC"
         + (f", confirmed by {' and '.join(signature.confirmed)}" if signature.confirmed else ""),
