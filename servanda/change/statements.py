@@ -14,7 +14,7 @@ from attrs import frozen
 from servanda import wording
 from servanda.change import delay_shift, e_detector, late_reports, rates
 from servanda.change.event_days import CountedPeriod
-from servanda.change.probes import PROBED_PROMISE, ProbedPeriods
+from servanda.change.probes import PROBED_LEVEL, PROBED_PROMISE, ProbedPeriods
 from servanda.change.rates import LEVEL, Rate, RateRatio
 
 HARDLY = 0.001  # of a month, below which nobody was heard
@@ -33,6 +33,7 @@ WATCHED_PROMISE = (
     "Where nothing changed, an alarm for worse comes within n months with a chance of at most n "
     f"in {e_detector.ALARM:g}, and so one for better."
 )
+AS_THERE = " as well as in the better-heard period"
 YEARLY = 12 / e_detector.ALARM  # the chance of a false alarm for worse within a year, at most
 
 
@@ -139,8 +140,8 @@ def compared(series: Series, since: date, *, counts: tuple[int, int] | None = No
     is_bunched = ratio.how != "exact conditional test"
     return RateChange(
         before, after, since, " ".join(statement.split()), _method(series, ratio),
-        (BUNCHED_PROMISE if is_bunched else PROMISE) + (PROBED_PROMISE if series.probed else ""),
-        LEVEL, True, evidence, changed,
+        PROBED_PROMISE if series.probed else BUNCHED_PROMISE if is_bunched else PROMISE,
+        PROBED_LEVEL if series.probed else LEVEL, True, evidence, changed,
     )  # fmt: skip
 
 
@@ -256,19 +257,19 @@ def _numbers(
     series: Series, halves: Sequence[Sequence[SeenMonth]], before: Rate, after: Rate
 ) -> str:
     first, second = (
-        _rate_words(rate, half, known=series.is_heard_known)
+        _rate_words(rate, half, known=series.is_heard_known, of=AS_THERE if series.probed else "")
         for rate, half in zip((before, after), halves)
     )
     return f"{second}; {first}"
 
 
-def _rate_words(rate: Rate, months: Sequence[SeenMonth], *, known: bool) -> str:
+def _rate_words(rate: Rate, months: Sequence[SeenMonth], *, known: bool, of: str) -> str:
     whole = sum(month.days.length_months for month in months)
     events = f"{wording.figure(rate.count, 'incident')} {_from_to(months)}"
     if rate.rate is None or rate.low is None or rate.high is None:
         return f"{events}, heard for none of {whole:.1f} months"
     how = "heard" if all(month.complete > 0.995 for month in months) else "heard and in"
-    heard = f"{how} for {rate.exposure:.1f} of {whole:.1f} months"
+    heard = f"{how} for {rate.exposure:.1f} of {whole:.1f} months{of}"
     heard = heard if known else f"{whole:.1f} months"
     return (
         f"{events}, {heard}, so {number(rate.rate)} a month (95 per cent interval "
@@ -348,7 +349,8 @@ def beside(series: Series, halves: Sequence[Sequence[SeenMonth]]) -> str:
     parts = []
     if series.is_heard_known and all(halves):
         before, after = (_share(half) for half in halves)
-        parts.append(f"Heard: {_cent(before)} before, {_cent(after)} after.")
+        of = AS_THERE if series.probed else ""
+        parts.append(f"Heard{of}: {_cent(before)} before, {_cent(after)} after.")
     if series.probed:
         parts.append(series.probed.said)
     if not series.is_heard_known:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda.change import probes, statements
-from servanda.change.probes import ProbedPeriods, over_sources, told_share
+from servanda.change.probes import ProbedPeriods, as_better_heard, over_sources, told_share
+from servanda.change.rates import LEVEL
 
 SINCE = date(2017, 1, 1)  # after 24 months of 48
 
@@ -57,7 +58,7 @@ def test_where_half_of_the_probes_is_told_no_longer_as_many_incidents_are_a_rise
     assert as_heard.changed and "higher than before" in as_heard.statement
     assert not plain.changed
     assert as_heard.method.startswith(f"exact conditional test; exposure: {probes.BY_PROBES}")
-    assert as_heard.promise == statements.PROMISE + probes.PROBED_PROMISE
+    assert (as_heard.promise, as_heard.false_alarm_rate) == (probes.PROBED_PROMISE, 3 * LEVEL)
     assert "told 100 per cent of 40 before (95 per cent interval 91 to 100) and 50" in (
         as_heard.statement
     )
@@ -77,6 +78,29 @@ def test_where_no_probe_is_told_nobody_was_heard() -> None:
     assert "no listed source was heard" in none.statement and "silence is not peace" in (
         none.statement
     )
+
+
+def test_of_little_told_in_both_periods_no_rate_is_made_that_nobody_was_told() -> None:
+    shares = as_better_heard([0.02] * 48, [1.0] * 48, [n >= 24 for n in range(48)])
+    found = ProbedPeriods(told_share(1, 50), told_share(1, 50))
+    series = statements.Series(
+        "upheld incidents", months_of([0] * 22 + [4] * 2 + [0] * 24, shares), "", probed=found
+    )
+
+    said = statements.compared(series, SINCE)
+
+    assert said.before.rate == pytest.approx(8 / said.before.exposure)
+    assert said.before.exposure == pytest.approx(
+        sum(m.days.length_months for m in series.months[:24])
+    )
+
+
+def test_months_are_parts_of_the_better_heard_period_whichever_that_is() -> None:
+    assert as_better_heard([0.5, 1.0], [1.0, 1.0], [False, True]) == (0.5, 1.0)
+    assert as_better_heard([0.2, 0.4, 0.1], [1.0, 3.0, 1.0], [False, False, True]) == pytest.approx(
+        (0.2 / 0.35, 0.4 / 0.35, 0.1 / 0.35)
+    )
+    assert as_better_heard([0.0, 0.0], [1.0, 1.0], [False, True]) == (0.0, 0.0)
 
 
 def test_fewer_than_ten_in_either_period_measure_nothing() -> None:

@@ -72,6 +72,9 @@ def test_probes_that_a_person_corrected_are_what_was_heard(cambodia: Path, tmp_p
     ]  # fmt: skip
     assert {one["by"] for each in shown for one in each["probes"]} == {"A Reviewer"}
     assert "coverage probes that the listed sources told" in row["method"]
+    assert "better-heard of the two periods" in row["method"]
+    for half in ("before", "after"):
+        assert row[half]["exposure"] <= 6 * 1.05  # months: no more than there are
     assert "told 100 per cent of 12 before" in row["statement"]
     assert "33 per cent of 12 after" in row["statement"]
 

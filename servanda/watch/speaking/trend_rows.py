@@ -14,7 +14,13 @@ from attrs import evolve, frozen
 from servanda.change import coverage as covered
 from servanda.change import delay_shift, late_reports, statements, watching
 from servanda.change.event_days import CountedPeriod, calendar_months, placed
-from servanda.change.probes import BY_PROBES, EACH_BY_PROBES, ProbedPeriods
+from servanda.change.probes import (
+    BETTER_HEARD,
+    BY_PROBES,
+    EACH_BY_PROBES,
+    ProbedPeriods,
+    as_better_heard,
+)
 from servanda.change.rates import Rate
 from servanda.errors import SettingsError
 from servanda.model import Outlet
@@ -176,9 +182,14 @@ def _ground(
         if n
     ]
     found = covered.coverage(heard, tellers, months=len(months))
-    if probes and probes.periods:
+    if probes and probes.periods and since:
         how = BY_PROBES if found.how == covered.BY_SHARE else f"{found.how}; {EACH_BY_PROBES}"
-        found = evolve(found, how=how)
+        parts = as_better_heard(
+            found.shares,
+            [month.length_months for month in months],
+            [month.first >= since for month in months],
+        )
+        found = evolve(found, shares=parts, how=how + BETTER_HEARD)
     elif probes and probes.why_not:
         found = evolve(found, how=f"{found.how} ({probes.why_not})")
     measured = probes.periods if probes else None
