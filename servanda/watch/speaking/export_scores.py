@@ -26,7 +26,11 @@ RULES: dict[StandingState, tuple[int | None, int | None, str]] = {
     "fulfilled": (3, 3, "3 where it is fulfilled for good"),
     "kept": (2, 2, "2 where persons upheld that it was carried out and nothing against it"),
     "threatened": (None, 2, "2 where it was carried out and is threatened; else no score"),
-    "breached": (0, 1, "1 where it is breached and was carried out before; 0 where it never was"),
+    "breached": (
+        None,
+        1,
+        "1 where it was carried out and is breached; 0 where it was owed once; else no score",
+    ),
     "disputed": (None, None, OPPOSED),
     "not assessed": (None, None, UNSEEN),
     "dormant": (None, None, ENDED),
@@ -75,16 +79,20 @@ def score_rows(
             f"{began.year} to {on.year} are more than {MOST_YEARS} years, each with a row for "
             "every commitment. Name an earlier day with --on."
         )
+    once = {item.id for item in agreement.commitments if item.once}
     articles = {
         item.id: wording.articles(agreement, [item.provision]) for item in agreement.items()
     }
     for year in range(began.year, on.year + 1):
         day = min(on, date(year, 12, 31))
         for one in standing.assess_all(agreement, findings, notices, on=day, heard=0, expected=0):
-            yield {"article": articles[one.commitment], **_row(one, findings, day)}
+            yield {
+                "article": articles[one.commitment],
+                **_row(one, findings, day, once=one.commitment in once),
+            }
 
 
-def _row(one: Standing, findings: Iterable[Finding], day: date) -> Row:
+def _row(one: Standing, findings: Iterable[Finding], day: date, *, once: bool) -> Row:
     carried_out = any(
         finding.commitment == one.commitment
         and (finding.state, finding.bearing) == ("upheld", "fulfils")
@@ -94,6 +102,8 @@ def _row(one: Standing, findings: Iterable[Finding], day: date) -> Row:
     )
     without, with_one, rule = RULES[one.state]
     score = with_one if carried_out else without
+    if one.state == "breached" and once and not carried_out:
+        score = 0
     return {
         "commitment": one.commitment,
         "year": day.year,

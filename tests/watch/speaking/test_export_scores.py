@@ -33,7 +33,7 @@ def test_what_nobody_looked_at_has_no_score_in_any_year() -> None:
     ("findings", "score"),
     [
         ((CARRIED_OUT,), [2, 2, 2]),
-        ((BROKEN,), [None, 0, 0]),
+        ((BROKEN,), [None, None, None]),
         ((CARRIED_OUT, BROKEN), [2, 1, 1]),
         ((finding("threatens", date(2010, 3, 1)),), [None, None, None]),
         ((finding(since_on=date(2010, 3, 1), state="rejected"),), [None, None, None]),
@@ -43,6 +43,12 @@ def test_each_year_has_the_score_of_its_last_day(
     findings: tuple[Finding, ...], score: list[int | None]
 ) -> None:
     assert list(scores(*findings).values()) == score
+
+
+def test_only_a_thing_owed_once_that_was_not_done_is_nothing_begun() -> None:
+    rows = score_rows(agreement(commitment(once=True)), (BROKEN,), (), on=date(2011, 12, 31))
+
+    assert [row["score"] for row in rows if row["year"] >= 2010] == [None, 0]
 
 
 def test_every_state_has_a_rule() -> None:
@@ -71,4 +77,4 @@ def test_the_example_as_a_coder_opens_it(cambodia: Path, tmp_path: Path) -> None
     assert all(row["why"] and row["rule"] for row in rows)
     for row in rows:
         assert row["state"] != "not assessed" or row["score"] == ""
-    assert {row["score"] for row in rows if row["state"] == "breached"} <= {"0", "1"}
+    assert {row["score"] for row in rows if row["state"] == "breached"} <= {"", "0", "1"}
