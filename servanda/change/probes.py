@@ -70,7 +70,7 @@ class CoverageProbe:
 
 
 @frozen
-class ToldShare:
+class ToldOfProbes:
     """How many events were told of how many, on average over sources, with its 95 % interval."""
 
     told: float
@@ -84,8 +84,8 @@ class ToldShare:
 class ProbedPeriods:
     """What the probes of two periods measured: the share told before a day and from it on."""
 
-    before: ToldShare
-    after: ToldShare
+    before: ToldOfProbes
+    after: ToldOfProbes
 
     @property
     def doubt(self) -> tuple[float, float]:
@@ -157,7 +157,7 @@ def _pattern(words: str) -> str:
     return before + own + after
 
 
-def told_share(told: float, expected: int) -> ToldShare:
+def told_share(told: float, expected: int) -> ToldOfProbes:
     """The share of so many events that was told, with the interval of Clopper and Pearson.
 
     `told` may lie between two numbers where it is a mean over sources. Raises ValueError where
@@ -172,14 +172,14 @@ def told_share(told: float, expected: int) -> ToldShare:
     if not 0 <= told <= expected:
         raise ValueError(f"{told} of {expected} events cannot have been told")
     if not expected:
-        return ToldShare(0.0, 0, 0.0, 0.0, 1.0)
+        return ToldOfProbes(0.0, 0, 0.0, 0.0, 1.0)
     low = float(betaincinv(told, expected - told + 1, LEVEL / 2)) if told else 0.0
     rest = expected - told
     high = float(betaincinv(told + 1, rest, 1 - LEVEL / 2)) if rest else 1.0
-    return ToldShare(told, expected, told / expected, low, high)
+    return ToldOfProbes(told, expected, told / expected, low, high)
 
 
-def over_sources(tellings: Sequence[Mapping[str, bool]]) -> ToldShare:
+def over_sources(tellings: Sequence[Mapping[str, bool]]) -> ToldOfProbes:
     """The share told of some events, each with the sources and whether they told it.
 
     The mean over the sources of an event, and the events are what is counted: that many sources
