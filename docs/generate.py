@@ -15,6 +15,7 @@ from servanda.cli import COMMANDS, main
 from servanda.version import __version__
 from servanda.watch.importing.mapping import FIELDS, SEVERAL, open_mapping
 from servanda.watch.importing.rows import unread
+from servanda.watch.speaking.export_scores import SCORES
 from servanda.watch.speaking.exports import FORMS
 from servanda.watch.speaking.flat_rows import TABLES
 
@@ -167,7 +168,7 @@ def columns_page() -> str:
     parts.append("## What each form of an export holds\n")
     forms = [(f"`{form}`", ", ".join(whats)) for form, whats in FORMS.items()]
     parts.append(table(("form", "rows"), forms))
-    for one in TABLES.values():
+    for one in (*TABLES.values(), SCORES):
         parts.append(f"## {one.name}\n\nA row is {one.means}.\n")
         columns = [(f"`{column.name}`", column.means) for column in one.columns]
         parts.append(table(("column", "what stands there"), columns))

@@ -43,6 +43,10 @@ TWINS: dict[str, tuple[tuple[str, ...], Twin]] = {
             "act", "commitment:cps-15-2-a-i", since="2017-08-01", on=ON, proposed=True
         ),
     ),
+    "trend --probes": (
+        ("--on", ON, "--since", "2017-08-01"),
+        lambda watch, _: watch.probes(since="2017-08-01", on=ON),
+    ),
     "duties": (("--on", ON), lambda watch, _: watch.duties(on=ON)),
     "digest": (
         ("--since", "2017-09-01", "--on", ON),

@@ -156,6 +156,16 @@ class OpenWatch(CoderQuestions):
             )
         )
 
+    def probes(
+        self, *, begin: Day = None, end: Day = None, since: Day = None, on: Day = None
+    ) -> Rows:
+        """The rows of `servanda trend --probes --json`: what each source told of sure events."""
+        days = [_day(each) if each else None for each in (begin, end, since)]
+        asked = way.TrendQuestion(on=_day(on), from_on=days[0], to_on=days[1], since=days[2])
+        return self._ask(
+            lambda answers: Rows(way.trend_probe_rows(self.watch, answers.evidence, asked))
+        )
+
     def duties(self, *, on: Day = None, proposed: bool = False, ahead: int = 0) -> Rows:
         """The rows of `servanda duties --json`; with days `ahead`, those of what is to come."""
 

@@ -5,7 +5,7 @@ store and no watch, and takes fewer reports for fewer incidents nowhere: what wa
 exposure of every count.
 
 The way through it: `event_days` says in which month an incident surely falls, `coverage` how much
-of a month was heard and `late_reports` how much of it is in; `rates` compares two periods,
-`e_detector` watches month after month, `many` looks at many series at once, and `statements` says
-it.
+of a month was heard, `probes` what was told of events sure to be reported, and `late_reports` how
+much of it is in; `rates` compares two periods, `e_detector` watches month after month, `many` looks
+at many series at once, and `statements` says it.
 """

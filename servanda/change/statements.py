@@ -6,7 +6,6 @@ too little is known. A rate that fell is never said where less was heard than be
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,6 +14,7 @@ from attrs import frozen
 from servanda import wording
 from servanda.change import delay_shift, e_detector, late_reports, rates
 from servanda.change.event_days import CountedPeriod
+from servanda.change.probes import PROBED_LEVEL, PROBED_PROMISE, ProbedPeriods
 from servanda.change.rates import LEVEL, Rate, RateRatio
 
 HARDLY = 0.001  # of a month, below which nobody was heard
@@ -33,6 +33,7 @@ WATCHED_PROMISE = (
     "Where nothing changed, an alarm for worse comes within n months with a chance of at most n "
     f"in {e_detector.ALARM:g}, and so one for better."
 )
+AS_THERE = " as well as in the better-heard period"
 YEARLY = 12 / e_detector.ALARM  # the chance of a false alarm for worse within a year, at most
 
 
@@ -60,7 +61,8 @@ class Series:
     """What is asked about: what its incidents are called, its months, and what stands beside them.
 
     `how` says how exposure is known, `is_heard_known` whether it is at all. `left_out` is how many
-    incidents lie in no period for sure.
+    incidents lie in no period for sure. `probed` is what coverage probes measured, where exposure
+    is theirs.
     """
 
     called: str
@@ -70,6 +72,7 @@ class Series:
     left_out: int = 0
     late: late_reports.Completeness | None = None
     delays: delay_shift.ToldDelays = delay_shift.ToldDelays()
+    probed: ProbedPeriods | None = None
 
 
 @frozen
@@ -118,11 +121,13 @@ def compared(series: Series, since: date, *, counts: tuple[int, int] | None = No
     if spread.is_refused:
         bunched = rates.compare_bunched(months[0], months[1], max(1.0, spread.index))
         ratio = bunched if bunched.chance >= ratio.chance else ratio
-    evidence = split_evidence(before, after, spread.most if spread.is_refused else 1.0)
+    evidence = rates.split_evidence(before, after, spread.most if spread.is_refused else 1.0)
     fell = ratio.ratio is not None and ratio.ratio < 1
     if not why_not and (few := _few_bunches(before.count + after.count, spread)):
         why_not = [few]
     if not why_not and (why := unsure(series, halves, fell=fell)):
+        why_not = [why]
+    if not why_not and series.probed and (why := series.probed.why_unsure(ratio)):
         why_not = [why]
     if why_not:
         return refused(series, before, after, since, why_not, halves)
@@ -135,22 +140,9 @@ def compared(series: Series, since: date, *, counts: tuple[int, int] | None = No
     is_bunched = ratio.how != "exact conditional test"
     return RateChange(
         before, after, since, " ".join(statement.split()), _method(series, ratio),
-        BUNCHED_PROMISE if is_bunched else PROMISE, LEVEL, True, evidence, changed,
+        PROBED_PROMISE if series.probed else BUNCHED_PROMISE if is_bunched else PROMISE,
+        PROBED_LEVEL if series.probed else LEVEL, True, evidence, changed,
     )  # fmt: skip
-
-
-def split_evidence(before: Rate, after: Rate, bunches: float = 1.0) -> float:
-    """Evidence (an e-value) that two rates differ, either way, at a day that was named before.
-
-    Of two and four times and of a half and a quarter, each with the same weight.
-    """
-    total = 0.0
-    for factor in (2.0, 4.0, 0.5, 0.25):
-        whole = before.exposure + after.exposure
-        low = whole / (before.exposure + factor * after.exposure)
-        exponent = before.count * math.log(low) + after.count * math.log(factor * low)
-        total += math.exp(min(exponent / max(1.0, bunches), 300.0)) / 4
-    return total
 
 
 def missing(
@@ -265,19 +257,19 @@ def _numbers(
     series: Series, halves: Sequence[Sequence[SeenMonth]], before: Rate, after: Rate
 ) -> str:
     first, second = (
-        _rate_words(rate, half, known=series.is_heard_known)
+        _rate_words(rate, half, known=series.is_heard_known, of=AS_THERE if series.probed else "")
         for rate, half in zip((before, after), halves)
     )
     return f"{second}; {first}"
 
 
-def _rate_words(rate: Rate, months: Sequence[SeenMonth], *, known: bool) -> str:
+def _rate_words(rate: Rate, months: Sequence[SeenMonth], *, known: bool, of: str) -> str:
     whole = sum(month.days.length_months for month in months)
     events = f"{wording.figure(rate.count, 'incident')} {_from_to(months)}"
     if rate.rate is None or rate.low is None or rate.high is None:
         return f"{events}, heard for none of {whole:.1f} months"
     how = "heard" if all(month.complete > 0.995 for month in months) else "heard and in"
-    heard = f"{how} for {rate.exposure:.1f} of {whole:.1f} months"
+    heard = f"{how} for {rate.exposure:.1f} of {whole:.1f} months{of}"
     heard = heard if known else f"{whole:.1f} months"
     return (
         f"{events}, {heard}, so {number(rate.rate)} a month (95 per cent interval "
@@ -357,7 +349,10 @@ def beside(series: Series, halves: Sequence[Sequence[SeenMonth]]) -> str:
     parts = []
     if series.is_heard_known and all(halves):
         before, after = (_share(half) for half in halves)
-        parts.append(f"Heard: {_cent(before)} before, {_cent(after)} after.")
+        of = AS_THERE if series.probed else ""
+        parts.append(f"Heard{of}: {_cent(before)} before, {_cent(after)} after.")
+    if series.probed:
+        parts.append(series.probed.said)
     if not series.is_heard_known:
         parts.append(
             "No source is listed, so more of it cannot be told from more that was listened to."

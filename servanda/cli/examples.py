@@ -154,6 +154,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("servanda trend cambodia --on 2017-10-24", "whether the rate moved, and since when"),
         ("servanda trend cambodia --since 2017-08-01 --on 2017-10-24", "two periods compared"),
         ("servanda trend cambodia --of act --of place --on 2017-10-24", "each by itself"),
+        ("servanda trend cambodia --probes --on 2017-12-31", "how much each source tells"),
     ),
     "duties": (
         ("servanda duties cambodia --on 2017-10-24", "who must act, waiting on whom"),

@@ -41,8 +41,9 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> Non
 
     A row an incident, a claim, a finding, a capture, a standing or a duty; incidents on a map
     (geojson) or as FollowTheMoney entities (ftm); days on which something is due (ics); sources
-    (csl). What it says of persons and statements is what watch.toml says: nothing by default.
-    The same record gives the same bytes.
+    (csl); a score of 0 to 3 a commitment and year, on our scale after the Peace Accords Matrix,
+    which is not the Matrix's own coding (pam). What it says of persons and statements is
+    what watch.toml says: nothing by default. The same record gives the same bytes.
     """
     opened = way.open_watch(watch)
     with opened.record() as record:

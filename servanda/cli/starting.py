@@ -158,6 +158,8 @@ def _watch(
         if watch.official:
             echo(f"official text: {watch.official.sha256}, as attached")
         _sources(watch)
+        if probes := way.read_probes(watch.folder, [outlet.id for outlet in watch.outlets]):
+            echo(f"coverage probes: {len(probes)}")
         checked = way.check_record(watch, now=now(), witnesses=witnesses)
         yield from _report(checked)
         if checked.faults:

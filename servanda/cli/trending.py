@@ -11,6 +11,7 @@ import click
 from servanda import watch as way
 from servanda import wording
 from servanda.cli.opened_answers import answers_of, end_with
+from servanda.cli.probing import say_probes
 from servanda.cli.showing import (
     DAY,
     json_option,
@@ -54,6 +55,11 @@ TREND_COLUMNS = {
     type=click.Path(path_type=Path, dir_okay=False),
     help="Draw the rates before and after, with their intervals, into this SVG file.",
 )
+@click.option(
+    "--probes",
+    is_flag=True,
+    help="Show in place of rates what each source told of the events in probes.toml.",
+)
 def trend(
     watch: Path,
     of: Sequence[str],
@@ -64,6 +70,7 @@ def trend(
     proposed: bool,
     as_json: bool,
     picture: Path | None,
+    probes: bool,
 ) -> None:
     """How often it is told to happen, before and after, and how sure a change is.
 
@@ -74,7 +81,14 @@ def trend(
     asked = way.TrendQuestion(
         on=on, of=tuple(of), from_on=from_, to_on=to, since=since, proposed=proposed
     )
+    if probes and (of or proposed or picture):
+        raise click.UsageError(
+            "--probes counts no incidents: leave out --of, --proposed, --picture."
+        )
     with answers_of(watch) as (opened, answers):
+        if probes:
+            _say_probes(way.trend_probe_rows(opened, answers.evidence, asked), as_json=as_json)
+            end_with(answers.open_signals)
         rows = way.trend_rows(opened, answers.evidence, answers.counts, asked)
         signals = answers.open_signals
         labels = {row["of"]: _label(opened, answers.evidence, row["of"]) for row in rows}
@@ -90,6 +104,13 @@ def trend(
     if picture:
         echo(f"{picture}: the picture.", err=as_json)
     end_with(signals)
+
+
+def _say_probes(rows: Sequence[way.Row], *, as_json: bool) -> None:
+    if as_json:
+        say_json(rows)
+    else:
+        say_probes(rows)
 
 
 def _say_rows(rows: Sequence[way.Row], labels: Mapping[str, str]) -> None:

@@ -176,6 +176,7 @@ if TYPE_CHECKING:
     from servanda.watch.judging.notices import notice as notice
     from servanda.watch.judging.notices import withdraw_notice as withdraw_notice
     from servanda.watch.judging.out_of_time import out_of_time as out_of_time
+    from servanda.watch.judging.probe_file import read_probes as read_probes
     from servanda.watch.judging.sign_confirming import admit_request as admit_request
     from servanda.watch.judging.sign_confirming import confirm_by_code as confirm_by_code
     from servanda.watch.judging.sign_confirming import confirm_by_link as confirm_by_link
@@ -398,6 +399,7 @@ if TYPE_CHECKING:
     from servanda.watch.speaking.signon_rows import signature_rows as signature_rows
     from servanda.watch.speaking.signon_rows import signon_view as signon_view
     from servanda.watch.speaking.trend_rows import TrendQuestion as TrendQuestion
+    from servanda.watch.speaking.trend_rows import trend_probe_rows as trend_probe_rows
     from servanda.watch.speaking.trend_rows import trend_rows as trend_rows
     from servanda.watch.speaking.trend_series import series_label as series_label
     from servanda.watch.speaking.typed_ids import full_id as full_id

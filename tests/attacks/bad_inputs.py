@@ -154,6 +154,21 @@ most = 5
 on = 2017-09-04
 words = "It was closed."
 """,
+    "probes.toml": """\
+[[probe]]
+id = "feast"
+on = 2017-09-04
+what = "A feast"
+known_from = "A calendar"
+words = ["the feast"]
+days = 7
+sources = ["shore-herald"]
+[[probe.corrected]]
+source = "shore-herald"
+told = true
+by = "Ann"
+reason = "Heard."
+""",
     "subjects.toml": '[land]\ntitle = "land and its reform"\nunder = "property"\n',
     "acts/land_seize.toml": ACT,
     "languages/en.toml": '[[cues]]\nact = "land_seize"\nverbs = ["seize"]\nobjects = ["land"]\n',
@@ -294,7 +309,7 @@ NAMED = (
 INSIDE = tuple(
     Place(f"{name} of a watch", words, inside=name, takes_any=name.startswith(("pages", "agreements/official")))
     for name in (
-        "watch.toml", "actors.toml", "sources/shore-herald.toml", "subjects.toml",
+        "watch.toml", "actors.toml", "sources/shore-herald.toml", "subjects.toml", "probes.toml",
         "acts/land_seize.toml", "languages/en.toml", "agreements/mine.md",
         "agreements/mine.scenarios.toml", "agreements/official.txt",
         "agreements/official.txt.sha256", "record.sqlite3", "pages/page.html",

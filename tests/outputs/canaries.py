@@ -223,7 +223,7 @@ def exported(folder: Path, out: Path, on: str) -> Iterator[tuple[str, Path]]:
     """Every form of every table that `servanda export` writes."""
     tables = ("incidents", "claims", "findings", "captures", "standings", "duties")
     flat = [(form, ("--what", what)) for form in ("csv", "jsonl", "xlsx") for what in tables]
-    for form, what in (*flat, *((one, ()) for one in ("geojson", "ftm", "ics", "csl"))):
+    for form, what in (*flat, *((one, ()) for one in ("geojson", "ftm", "ics", "csl", "pam"))):
         name = "-".join(("export", *what[1:], form))
         path = out / f"{name}.{form}"
         done = run("export", folder, "--as", form, *what, "--on", on, "--out", path)

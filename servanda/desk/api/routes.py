@@ -32,7 +32,7 @@ from servanda.errors import ServandaError, SettingsError
 from servanda.version import __version__
 
 TABLES = Literal["incidents", "claims", "findings", "captures", "standings", "duties"]
-FORMS = Literal["csv", "xlsx", "jsonl", "parquet", "geojson", "ftm", "ics", "csl"]
+FORMS = Literal["csv", "xlsx", "jsonl", "parquet", "geojson", "ftm", "ics", "csl", "pam"]
 MEDIA: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -42,9 +42,10 @@ MEDIA: dict[str, str] = {
     "ftm": "application/jsonl",
     "ics": "text/calendar; charset=utf-8",
     "csl": "application/vnd.citationstyles.csl+json",
+    "pam": "text/csv; charset=utf-8",
 }
 AS_JSON = {"geojson": "object", "csl": "array"}
-SUFFIX = {"ftm": "ftm.json", "csl": "csl.json"}
+SUFFIX = {"ftm": "ftm.json", "csl": "csl.json", "pam": "csv"}
 ABOUT = (
     "The rows of one watch as the commands print them with --json. Read-only: whatever would write "
     "is refused with 405. Every answer has an ETag of the head of the record and the day; send it "

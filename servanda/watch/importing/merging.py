@@ -28,7 +28,7 @@ from servanda.watch.settings import Watch
 KEPT = "of-copies"  # in the vault: the logs of the copies that were merged
 LOGS = ("custody.jsonl", "record-heads.jsonl")
 OTHERWISE = "kept otherwise in another copy"
-OWN_FILES = ("watch.toml", "actors.toml", "subjects.toml")
+OWN_FILES = ("watch.toml", "actors.toml", "subjects.toml", "probes.toml")
 OWN_FOLDERS = ("sources", "agreements", "acts", "languages")
 MOST_FILES = 20_000  # of a watch's own; a source has one, and the longest list so far 400
 # An archive is ended once it has FILE_BYTES, by what one page and its answer add at most.

@@ -19,6 +19,7 @@ from servanda.watch.speaking import (
     export_citations,
     export_entities,
     export_places,
+    export_scores,
     export_tables,
 )
 from servanda.watch.speaking.ahead import ahead_rows
@@ -35,6 +36,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "ftm": ("incidents",),
     "ics": ("duties", "ahead"),
     "csl": ("captures",),
+    "pam": ("scores",),
 }
 
 
@@ -96,6 +98,11 @@ def export_bytes(
         return export_calendar.ahead_bytes(
             watch.agreement, rows_ahead, on=on, title=watch.settings.title
         )
+    if what == "scores":
+        scores = export_scores.score_rows(
+            watch.agreement, published.findings, published.notices, on=on
+        )
+        return export_tables.csv_bytes(export_scores.SCORES, export_scores.SCORES.rows(scores))
     late = _as_published(times, evidence, published)
     rows = flat_rows(what, published, judged, late, watch.agreement)
     table = TABLES[what]

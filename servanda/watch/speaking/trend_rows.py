@@ -14,13 +14,27 @@ from attrs import evolve, frozen
 from servanda.change import coverage as covered
 from servanda.change import delay_shift, late_reports, statements, watching
 from servanda.change.event_days import CountedPeriod, calendar_months, placed
+from servanda.change.probes import (
+    BETTER_HEARD,
+    BY_PROBES,
+    EACH_BY_PROBES,
+    ProbedPeriods,
+    as_better_heard,
+)
 from servanda.change.rates import Rate
 from servanda.errors import SettingsError
 from servanda.model import Outlet
 from servanda.sources import hearing
-from servanda.watch.judging.assessing import Court
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.listening import HearingCounts, heard_of
+from servanda.watch.speaking.probe_rows import (
+    ProbedCourt,
+    ProbedHearing,
+    TrackedProbe,
+    probe_rows,
+    probed,
+    tracked,
+)
 from servanda.watch.speaking.trend_series import (
     CountedIncident,
     called,
@@ -58,7 +72,7 @@ class TrendQuestion:
 
 
 def trend_rows(
-    watch: Court, evidence: Evidence, counts: HearingCounts, asked: TrendQuestion
+    watch: ProbedCourt, evidence: Evidence, counts: HearingCounts, asked: TrendQuestion
 ) -> list[Row]:
     """A row for each series asked about, upheld first, then as proposed where that is wished.
 
@@ -71,7 +85,9 @@ def trend_rows(
     known = {name for each in upheld + proposed for name in each.names}
     named, kinds = series_asked(asked.of, known)
     months = _months(first, asked.last, asked.since)
-    ground = _ground(watch, counts, every, months)
+    probes = tracked(watch, evidence, last=asked.last)
+    found_by = probed(probes, first, asked.since) if asked.since else None
+    ground = _ground(watch, counts, every, months, found_by, asked.since)
     as_of = max((c.fetched_at.date() for c in evidence.captures), default=asked.last)
     rows: list[Row] = []
     for incidents, mark in ((upheld, ""), (proposed, PROPOSED)):
@@ -92,6 +108,8 @@ def trend_rows(
             for name in wanted
         ]
         found = _answers(series, [by_name[name] for name in wanted], asked.since, ground.months)
+        if asked.since is None and probes:
+            found = [as_probed(one, each, probes) for one, each in zip(found, series)]
         stands = watching.with_many(found) if len(found) > 1 else [one.changed for one in found]
         rows += [
             _row(name + mark, one, ground, asked, stand=stand, among=len(found))
@@ -140,28 +158,42 @@ class TrendGround:
     coverage: covered.Coverage
     counts: HearingCounts
     outlets: tuple[Outlet, ...]
+    probed: ProbedPeriods | None = None
 
 
 def _ground(
-    watch: Court,
+    watch: ProbedCourt,
     counts: HearingCounts,
     incidents: Iterable[CountedIncident],
     months: tuple[CountedPeriod, ...],
+    probes: ProbedHearing | None,
+    since: date | None,
 ) -> TrendGround:
     listed = [outlet for outlet in watch.outlets if outlet.expect_per_week > 0]
     heard = {outlet.id: [_heard(outlet, counts, month) for month in months] for outlet in listed}
+    if probes and since:
+        for name, shares in probes.heard.items():
+            told = [shares[month.first >= since] for month in months]
+            heard[name] = [pages if own is None else own for pages, own in zip(heard[name], told)]
     tellers = [
         (at, each.tellers)
         for each in incidents
         for at, n in enumerate(placed([each.when], months)[0])
         if n
     ]
-    return TrendGround(
-        months,
-        covered.coverage(heard, tellers, months=len(months)),
-        counts,
-        tuple(watch.outlets),
-    )
+    found = covered.coverage(heard, tellers, months=len(months))
+    if probes and probes.periods and since:
+        how = BY_PROBES if found.how == covered.BY_SHARE else f"{found.how}; {EACH_BY_PROBES}"
+        parts = as_better_heard(
+            found.shares,
+            [month.length_months for month in months],
+            [month.first >= since for month in months],
+        )
+        found = evolve(found, shares=parts, how=how + BETTER_HEARD)
+    elif probes and probes.why_not:
+        found = evolve(found, how=f"{found.how} ({probes.why_not})")
+    measured = probes.periods if probes else None
+    return TrendGround(months, found, counts, tuple(watch.outlets), measured)
 
 
 def _heard(outlet: Outlet, counts: HearingCounts, month: CountedPeriod) -> float:
@@ -233,6 +265,7 @@ def _series(
         ground.coverage.is_known,
         left_out,
         late,
+        probed=ground.probed,
     )
 
 
@@ -257,6 +290,35 @@ def _answers(
         (before, after), _ = placed([each.when for each in own], halves)
         found.append(statements.compared(one, since, counts=(before, after)))
     return found
+
+
+def as_probed(
+    found: statements.RateChange, series: statements.Series, probes: Sequence[TrackedProbe]
+) -> statements.RateChange:
+    """A fall that began with a month, refused where less was told of probes from then on."""
+    since, before, after = found.since, found.before.rate, found.after.rate
+    if not found.changed or since is None or before is None or after is None or after >= before:
+        return found
+    measured = probed(probes, series.months[0].days.first, since).periods
+    if not measured or measured.kept_up:
+        return found
+    halves = [
+        [month for month in series.months if (month.days.first >= since) == after]
+        for after in (False, True)
+    ]
+    why = f"fewer were told, and so were fewer coverage probes. {measured.said}"
+    return statements.refused(series, found.before, found.after, since, [why.rstrip(".")], halves)
+
+
+def trend_probe_rows(watch: ProbedCourt, evidence: Evidence, asked: TrendQuestion) -> list[Row]:
+    """The rows of `trend --probes`: what each source told of events sure to be reported.
+
+    Without a first day it begins with the first page heard, as the trend itself.
+    Raises SettingsError where days do not lie in order, or probes.toml has a fault.
+    """
+    first = asked.from_on or _first_day(evidence, watch.outlets, asked.last)
+    _check_days(asked, first)
+    return probe_rows(watch, evidence, first=first, last=asked.last, since=asked.since)
 
 
 def _row(
