@@ -24,6 +24,8 @@ FALSE = [
     ("detain", "Police said it was not correct that they had detained the monks."),
     ("kill", "Police arrested a woman over false reports that soldiers had killed villagers."),
     ("media_close", "The government ruled out closing the newspaper."),
+    ("kill", "A video said to show soldiers executing prisoners was staged, a monitor found."),
+    ("kill", "A clip showing soldiers shooting a monk turned out to be doctored."),
 ]  # fmt: skip
 NOBODY = [
     "Nobody was arrested in Kampot on Monday.",
@@ -46,6 +48,8 @@ NOT_COME_TO_IT = [
     "Soldiers almost killed three villagers.",
     "Police came close to arresting the editor.",
     "The bill to ban the party was withdrawn.",
+    "The journalist narrowly escaped being arrested at the airport.",
+    "He evaded arrest for three weeks.",
 ]
 STILL_DONE = [
     ("detain", "Police did not only arrest the editor but beat him."),
@@ -61,6 +65,9 @@ STILL_DONE = [
     ),
     ("kill", "Soldiers killed no fewer than 20 villagers on Monday."),
     ("kill", "Soldiers killed almost 20 villagers on Monday."),
+    ("assault", "A video shows police beating students after a rally was staged in Kampot."),
+    ("detain", "They escaped after being arrested by soldiers."),
+    ("kill", "Three monks who escaped the massacre said soldiers killed forty villagers."),
 ]
 
 
