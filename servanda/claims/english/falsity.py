@@ -243,7 +243,7 @@ def fallen_short(token: Token, stances: Stances) -> Token | None:
     """The word that says that an act nearly happened, has not yet, or was kept from happening.
 
     "Nearly arrested", "escaped being arrested", "stopped short of arresting", "far from closing",
-    "have yet to arrest", "instead of arresting", "prevented them from arresting", "had they killed".
+    "have yet to arrest", "instead of arresting", "prevented them from arresting", "had he killed".
     """
     for child in token.lefts:
         if child.dep_ == "advmod" and child.lower_ in stances.nearly and child.i == token.i - 1:
