@@ -173,6 +173,8 @@ def _report_of(noun: Token, stances: Stances) -> Token:
 def _judged(node: Token, above: Token, stances: Stances, report: bool) -> Token | None:
     """The word by which `above` calls what is told in `node` false, or not true."""
     lemma = above.lemma_.lower()
+    if node.dep_ == "conj" and any(t.dep_ in ("nsubj", "nsubjpass") for t in node.lefts):
+        return None  # "the claim was false, and police arrested him"
     if node.dep_ == "relcl" and not is_content(node):
         shows = node.lemma_.lower() in stances.showing
         return above if shows and above.lower_ in stances.negators else None
@@ -257,8 +259,8 @@ def fallen_short(token: Token, stances: Stances) -> Token | None:
                     return before
             if word := _held_from(prep, stances):
                 return word
-        if word := _escaped(node, stances):
-            return word
+        if escapes(node, stances) and not is_undone(node.head, stances):
+            return node.head
         if node.dep_ == "xcomp" and node.head.lemma_ in _HAVING:
             yet = [t for t in (*node.lefts, *node.head.children) if t.lower_ == "yet"]
             if yet:
@@ -266,17 +268,15 @@ def fallen_short(token: Token, stances: Stances) -> Token | None:
     return _inverted(token)
 
 
-def _escaped(node: Token, stances: Stances) -> Token | None:
-    """'Narrowly escaped being arrested', "evaded arrest"; who escaped a massacre tells of one."""
+def escapes(node: Token, stances: Stances) -> bool:
+    """'Escaped being arrested', "evaded arrest"; who escaped a massacre tells of one."""
     verb = node.head
-    lemma = verb.lemma_.lower()
-    if lemma not in stances.escaped or is_undone(verb, stances):
-        return None
+    lemma, after = verb.lemma_.lower(), node.i > verb.i
     being = any(t.dep_ == "auxpass" and t.tag_ == "VBG" for t in node.children)
-    suffered = node.dep_ in ("xcomp", "ccomp") and node.i > verb.i and being
     bare = node.dep_ == "dobj" and node.left_edge == node and node.tag_ == "NN"
-    narrowly = any(t.lower_ in ("narrowly", "barely") for t in verb.children)
-    return verb if suffered or (bare and (lemma != "escape" or narrowly)) else None
+    narrowly = lemma != "escape" or any(t.lower_ in ("narrowly", "barely") for t in verb.children)
+    suffered = node.dep_ in ("xcomp", "ccomp") and after and being
+    return lemma in stances.escaped and (suffered or (bare and narrowly))
 
 
 def _held_from(prep: Token, stances: Stances) -> Token | None:

@@ -49,7 +49,6 @@ NOT_COME_TO_IT = [
     "Police came close to arresting the editor.",
     "The bill to ban the party was withdrawn.",
     "The journalist narrowly escaped being arrested at the airport.",
-    "He evaded arrest for three weeks.",
 ]
 STILL_DONE = [
     ("detain", "Police did not only arrest the editor but beat him."),
@@ -66,7 +65,12 @@ STILL_DONE = [
     ("kill", "Soldiers killed no fewer than 20 villagers on Monday."),
     ("kill", "Soldiers killed almost 20 villagers on Monday."),
     ("assault", "A video shows police beating students after a rally was staged in Kampot."),
+    ("kill", "A video showed soldiers killing villagers, and the army's denial was false."),
+    ("kill", "A video showing soldiers killing villagers proves the army's denial was false."),
     ("detain", "They escaped after being arrested by soldiers."),
+    ("detain", "The editor did not escape being arrested."),
+    ("detain", "The editor failed to avoid being arrested."),
+    ("detain", "A photo of soldiers shooting a monk was fake, and police arrested the editor."),
     ("kill", "Three monks who escaped the massacre said soldiers killed forty villagers."),
 ]
 
@@ -99,6 +103,10 @@ def test_what_did_not_come_to_it_is_set_aside_with_the_word_that_says_so(content
 
     assert told.claims == ()
     assert told.unread
+
+
+def test_who_evaded_arrest_was_not_arrested_although_the_encoder_reads_it_so() -> None:
+    assert telling("The editor evaded arrest for three weeks.").claims == ()
 
 
 @pytest.mark.parametrize(("act", "content"), STILL_DONE)
