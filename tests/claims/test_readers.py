@@ -51,7 +51,7 @@ def test_readers_are_named_in_one_telling_whose_claims_are_in_the_order_of_the_t
     assert [claim.cue.quote for claim in telling.claims] == ["arrêté", "arrested"]
     assert (
         telling.reader
-        == "servanda.claims.reader_en 2026.12, servanda.claims.reader_cues 2026.10 (fr)"
+        == "servanda.claims.reader_en 2026.12, servanda.claims.reader_cues 2026.11 (fr)"
     )
     assert [line.partition(": ")[2] for line in telling.unread] == [
         "body: no languages/de.toml, so nothing in it was read"
