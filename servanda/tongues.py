@@ -49,11 +49,14 @@ class Stances:
     failed: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()  # nouns for what somebody tells: "rumours", "allegations"
     false: tuple[str, ...] = ()  # what a report is called that is not true
+    pictures: tuple[str, ...] = ()  # nouns for what shows an act: "footage"
+    unreal: tuple[str, ...] = ()  # what such a picture is called that shows nothing that was
     true: tuple[str, ...] = ()  # what it is called where that is negated: "not true"
     withdrawn: tuple[str, ...] = ()  # verbs by which a report is denied or taken back
     deferred: tuple[str, ...] = ()  # verbs by which an act is put off
     permitting: tuple[str, ...] = ()  # verbs whose negation is a refusal: "not allowed"
     nearly: tuple[str, ...] = ()
+    escaped: tuple[str, ...] = ()  # before what somebody was not made to suffer
     short: tuple[str, ...] = ()  # before "of", "to" or "from" and an act that was not done
     plots: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()  # verbs by which a plot comes to nothing

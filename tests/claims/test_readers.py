@@ -51,7 +51,7 @@ def test_readers_are_named_in_one_telling_whose_claims_are_in_the_order_of_the_t
     assert [claim.cue.quote for claim in telling.claims] == ["arrêté", "arrested"]
     assert (
         telling.reader
-        == "servanda.claims.reader_en 2026.11, servanda.claims.reader_cues 2026.10 (fr)"
+        == "servanda.claims.reader_en 2026.12, servanda.claims.reader_cues 2026.11 (fr)"
     )
     assert [line.partition(": ")[2] for line in telling.unread] == [
         "body: no languages/de.toml, so nothing in it was read"
@@ -76,4 +76,4 @@ def test_a_language_given_a_reader_of_its_own_is_read_by_it(
 
 
 def test_a_text_without_passages_is_told_by_the_first_reader() -> None:
-    assert read(mixed()).reader == "servanda.claims.reader_en 2026.11"
+    assert read(mixed()).reader == "servanda.claims.reader_en 2026.12"

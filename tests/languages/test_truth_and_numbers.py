@@ -30,6 +30,12 @@ def claims(language: str, content: str) -> tuple[Claim, ...]:
         ("fr", "La police s'est gardée d'arrêter les moines à Kampot.", "denied"),
         ("fr", "Les soldats se sont abstenus de frapper les moines.", "denied"),
         ("km", "ព័ត៌មានថាប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែតគឺមិនពិត។", "denied"),
+        ("km", "ព័ត៌មានដែលថាទាហានបានបាញ់សម្លាប់អ្នកភូមិ គឺជាព័ត៌មានក្លែងក្លាយ។", "denied"),
+        ("km", "ប៉ូលិសបានចាប់ខ្លួនអ្នកកាសែតពីបទផ្សព្វផ្សាយព័ត៌មានក្លែងក្លាយ។", "done"),
+        ("fr", "L'annonce que la police a arrêté le journaliste est une fausse information.", "denied"),
+        ("fr", "La police a arrêté le journaliste pour diffusion de fausse nouvelle.", "done"),
+        ("id", "Kabar bahwa polisi menangkap wartawan itu adalah berita bohong.", "denied"),
+        ("id", "Polisi menangkap wartawan itu karena menyebarkan berita palsu.", "done"),
     ],
 )  # fmt: skip
 def test_what_is_said_to_be_false_or_put_off_is_not_done(

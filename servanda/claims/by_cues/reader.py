@@ -17,7 +17,7 @@ from servanda.claims.by_cues.words import CueSign, CueUse, Tongue, signs
 from servanda.lexicon import Cue
 from servanda.model import Capture, Claim, Interval, Mention, Passage, Place, Quantity, Stance, Text
 
-READER = "servanda.claims.reader_cues 2026.10"
+READER = "servanda.claims.reader_cues 2026.11"
 _LEAD, _COUNTED = 40, 2  # characters before a name, and words of a number between
 _BY = 12  # characters before somebody in which the word for an agent is looked for
 _BESIDE = 40  # characters beside a phrase within which whoever it concerns stands

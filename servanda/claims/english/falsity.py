@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from servanda.claims.english import depictions
 from servanda.tongues import Stances
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def said_to_be_false(token: Token, stances: Stances) -> Token | None:
     first = token.sent[0]
     if first.lower_ in stances.false and first.i + 1 < token.i and first.nbor().text == ":":
         return first
+    if word := depictions.unreal(token, stances):
+        return word
     node, report = token, False
     for above in _clauses_above(token, stances):
         if node.dep_ in ("ccomp", "prep") and (word := _falsely(above, stances)):
@@ -170,6 +173,8 @@ def _report_of(noun: Token, stances: Stances) -> Token:
 def _judged(node: Token, above: Token, stances: Stances, report: bool) -> Token | None:
     """The word by which `above` calls what is told in `node` false, or not true."""
     lemma = above.lemma_.lower()
+    if node.dep_ == "conj" and any(t.dep_ in ("nsubj", "nsubjpass") for t in node.lefts):
+        return None  # "the claim was false, and police arrested him"
     if node.dep_ == "relcl" and not is_content(node):
         shows = node.lemma_.lower() in stances.showing
         return above if shows and above.lower_ in stances.negators else None
@@ -239,8 +244,8 @@ def at_no_time(verb: Token) -> Token | None:
 def fallen_short(token: Token, stances: Stances) -> Token | None:
     """The word that says that an act nearly happened, has not yet, or was kept from happening.
 
-    "Nearly arrested", "stopped short of arresting", "far from closing", "have yet to arrest",
-    "instead of arresting", "prevented them from arresting", "had soldiers killed ...,".
+    "Nearly arrested", "escaped being arrested", "stopped short of arresting", "far from closing",
+    "have yet to arrest", "instead of arresting", "prevented them from arresting", "had he killed".
     """
     for child in token.lefts:
         if child.dep_ == "advmod" and child.lower_ in stances.nearly and child.i == token.i - 1:
@@ -254,11 +259,24 @@ def fallen_short(token: Token, stances: Stances) -> Token | None:
                     return before
             if word := _held_from(prep, stances):
                 return word
+        if escapes(node, stances) and not is_undone(node.head, stances):
+            return node.head
         if node.dep_ == "xcomp" and node.head.lemma_ in _HAVING:
             yet = [t for t in (*node.lefts, *node.head.children) if t.lower_ == "yet"]
             if yet:
                 return yet[0]
     return _inverted(token)
+
+
+def escapes(node: Token, stances: Stances) -> bool:
+    """'Escaped being arrested', "evaded arrest"; who escaped a massacre tells of one."""
+    verb = node.head
+    lemma, after = verb.lemma_.lower(), node.i > verb.i
+    being = any(t.dep_ == "auxpass" and t.tag_ == "VBG" for t in node.children)
+    bare = node.dep_ == "dobj" and node.left_edge == node and node.tag_ == "NN"
+    narrowly = lemma != "escape" or any(t.lower_ in ("narrowly", "barely") for t in verb.children)
+    suffered = node.dep_ in ("xcomp", "ccomp") and after and being
+    return lemma in stances.escaped and (suffered or (bare and narrowly))
 
 
 def _held_from(prep: Token, stances: Stances) -> Token | None:

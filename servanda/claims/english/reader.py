@@ -41,7 +41,7 @@ from servanda.model import Actor, Agreement, Capture, Claim, Passage, PassageKin
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "servanda.claims.reader_en 2026.11"
+READER = "servanda.claims.reader_en 2026.12"
 READ: frozenset[PassageKind] = frozenset(("title", "heading", "body", "quote", "list"))
 
 

@@ -122,7 +122,10 @@ def by_rules(token: Token, stances: Stances, *, title: bool = False) -> Factuali
 def _affirms(node: Token, above: Token, stances: Stances) -> bool:
     """'No doubt that ...', "nobody denies", "failed to prevent": what would undo it is undone."""
     undoing = stances.held_from if node.lower_ == "from" else (*stances.doubting, *stances.averted)
-    return above.lemma_.lower() in undoing and falsity.is_undone(above, stances)
+    if not falsity.is_undone(above, stances):
+        return False
+    escapes = falsity.escapes(node, stances)  # "did not escape being arrested": and was
+    return above.lemma_.lower() in undoing or (escapes and not _future_inside(above, stances))
 
 
 def _apart(token: Token, above: Token) -> bool:

@@ -24,6 +24,8 @@ FALSE = [
     ("detain", "Police said it was not correct that they had detained the monks."),
     ("kill", "Police arrested a woman over false reports that soldiers had killed villagers."),
     ("media_close", "The government ruled out closing the newspaper."),
+    ("kill", "A video said to show soldiers executing prisoners was staged, a monitor found."),
+    ("kill", "A clip showing soldiers shooting a monk turned out to be doctored."),
 ]  # fmt: skip
 NOBODY = [
     "Nobody was arrested in Kampot on Monday.",
@@ -46,6 +48,7 @@ NOT_COME_TO_IT = [
     "Soldiers almost killed three villagers.",
     "Police came close to arresting the editor.",
     "The bill to ban the party was withdrawn.",
+    "The journalist narrowly escaped being arrested at the airport.",
 ]
 STILL_DONE = [
     ("detain", "Police did not only arrest the editor but beat him."),
@@ -61,6 +64,14 @@ STILL_DONE = [
     ),
     ("kill", "Soldiers killed no fewer than 20 villagers on Monday."),
     ("kill", "Soldiers killed almost 20 villagers on Monday."),
+    ("assault", "A video shows police beating students after a rally was staged in Kampot."),
+    ("kill", "A video showed soldiers killing villagers, and the army's denial was false."),
+    ("kill", "A video showing soldiers killing villagers proves the army's denial was false."),
+    ("detain", "They escaped after being arrested by soldiers."),
+    ("detain", "The editor did not escape being arrested."),
+    ("detain", "The editor failed to avoid being arrested."),
+    ("detain", "A photo of soldiers shooting a monk was fake, and police arrested the editor."),
+    ("kill", "Three monks who escaped the massacre said soldiers killed forty villagers."),
 ]
 
 
@@ -92,6 +103,10 @@ def test_what_did_not_come_to_it_is_set_aside_with_the_word_that_says_so(content
 
     assert told.claims == ()
     assert told.unread
+
+
+def test_who_evaded_arrest_was_not_arrested_although_the_encoder_reads_it_so() -> None:
+    assert telling("The editor evaded arrest for three weeks.").claims == ()
 
 
 @pytest.mark.parametrize(("act", "content"), STILL_DONE)
