@@ -54,6 +54,11 @@ def one_of(every: int) -> int:
     return 1 if os.environ.get(ALL) else every
 
 
+def each_run(all_of_them: int, drawn: int) -> int:
+    """So many examples drawn anew in each run; all where SERVANDA_TRY_ALL is set."""
+    return all_of_them if os.environ.get(ALL) else drawn
+
+
 def one_in(every: int, cases: Iterable[Case]) -> list[Case]:
     """One of so many cases of a matrix, always the same; all where SERVANDA_TRY_ALL is set."""
     return list(islice(cases, 0, None, one_of(every)))

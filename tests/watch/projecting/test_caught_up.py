@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from store.kept import postgresql
-from tries import some
+from tries import each_run, some
 from watch.projecting.acts import DAYS, Acts, ask_for_two_people, caught_up, made_anew
 
 from servanda import store
@@ -226,7 +226,7 @@ def test_where_two_people_are_asked_for_caught_up_equals_made_anew_too(new_watch
 
 @pytest.mark.slow
 def test_where_two_people_are_asked_for_long_histories_are_caught_up_too(new_watch: Path) -> None:
-    run(new_watch, lambda watch: watch, examples=60, steps=40, of=TwoPeople)
+    run(new_watch, lambda watch: watch, examples=each_run(60, 20), steps=40, of=TwoPeople)
 
 
 def test_turning_the_rule_on_makes_the_projection_anew(new_watch: Path) -> None:
@@ -283,7 +283,7 @@ def test_the_walk_asks_in_the_order_of_the_list_whatever_pages_recall(
 
 @pytest.mark.slow
 def test_where_outlets_are_listed_long_histories_are_caught_up_too(new_watch: Path) -> None:
-    run(new_watch, lambda watch: watch, examples=60, steps=40, of=Listed)
+    run(new_watch, lambda watch: watch, examples=each_run(60, 20), steps=40, of=Listed)
 
 
 def test_what_a_day_at_the_desk_adds_is_caught_up_and_nothing_is_made_anew(
@@ -343,9 +343,9 @@ def test_a_record_in_postgresql_is_caught_up_too(new_watch: Path, of: type[Inter
             connection.execute(f"CREATE DATABASE {name}")
             return server.replace("/postgres?", f"/{name}?")
 
-        run(new_watch, place, examples=12, steps=25, of=of)
+        run(new_watch, place, examples=each_run(12, 6), steps=25, of=of)
 
 
 @pytest.mark.slow
 def test_caught_up_equals_made_anew_over_long_histories(new_watch: Path) -> None:
-    run(new_watch, lambda watch: watch, examples=60, steps=40)
+    run(new_watch, lambda watch: watch, examples=each_run(60, 20), steps=40)
