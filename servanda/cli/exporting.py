@@ -11,11 +11,12 @@ import click
 from servanda import watch as way
 from servanda import wording
 from servanda.cli.clocks import warn_where_ahead
-from servanda.cli.showing import on_option, warn, watch_argument
+from servanda.cli.showing import DAY, today, warn, watch_argument
 from servanda.cli.terminal import echo
 from servanda.cli.whole_files import write_whole
 
 BINARY = ("xlsx", "parquet")
+OF_A_DAY = ("standings", "duties", "ahead")  # what is worked out for a day; the rest is all there
 
 
 @click.command()
@@ -35,8 +36,13 @@ BINARY = ("xlsx", "parquet")
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write, whole or not.",
 )
-@on_option
-def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> None:
+@click.option(
+    "--on",
+    type=DAY,
+    help=f"The day that {', '.join(OF_A_DAY[:-1])} or what is ahead are of; of nothing else. "
+    "[default: (today)]",
+)
+def export(watch: Path, form: str, what: str, out: Path | None, on: date | None) -> None:
     """Give out what WATCH holds, flat, for a spreadsheet, a map, a calendar or another program.
 
     A row an incident, a claim, a finding, a capture, a standing or a duty; incidents on a map
@@ -45,16 +51,29 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date) -> Non
     which is not the Matrix's own coding (pam). What it says of persons and statements is
     what watch.toml says: nothing by default. The same record gives the same bytes.
     """
+    rows = what or way.FORMS[form][0]
+    if on is not None and rows in way.FORMS[form] and rows not in OF_A_DAY:
+        raise click.UsageError(_no_day(form, rows))
     opened = way.open_watch(watch)
     with opened.record() as record:
         warn_where_ahead(record)
         evidence, times = way.evidence(opened, record, warn=warn), way.out_of_time(record)
-    data = way.export_bytes(opened, evidence, form=form, what=what, on=on, times=times)
+    data = way.export_bytes(opened, evidence, form=form, what=what, on=on or today(), times=times)
     if out is not None:
         write_whole(out, data)
         size = wording.figure(len(data), "byte")
-        echo(f"{out}: the {what or way.FORMS[form][0]} of {watch} as {form}, {size}.")
+        echo(f"{out}: the {rows} of {watch} as {form}, {size}.")
         return
     if form in BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text: say --out FILE.")
     sys.stdout.buffer.write(data)
+
+
+def _no_day(form: str, rows: str) -> str:
+    """Why a day cannot be asked for of some rows, and what to do."""
+    other = next(iter(set(OF_A_DAY) & set(way.FORMS[form])), "")
+    says = f" --on is for --what {' or '.join(OF_A_DAY[:2])}." if other else ""
+    return (
+        f"{rows} are not of a day: all on record are given out, later ones too, whatever --on "
+        f"says. Leave --on out, and choose by the columns of days in the file.{says}"
+    )

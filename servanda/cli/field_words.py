@@ -69,11 +69,12 @@ def _stretch(value: Part) -> str:
 
 
 def _standing(value: Part) -> str:
-    """How a commitment stands, since when, on what, and how much was heard."""
+    """How a commitment stands, by whom, since when, on what, and how much was heard."""
     heard = wording.figure(value["sources_heard"], "source") + " heard"
     heard += f" of {value['sources_expected']}" if value["sources_expected"] else ", none is listed"
     proposed = ", undecided proposals counted" if value.get("proposed") else ""
-    return f"{_state(value['state'], value)}; {heard}{proposed}{_note(value)}"
+    state = wording.state_by(value["state"], _whose(value.get("by")))
+    return f"{_state(state, value, owed='owed' if value.get('by') else 'borne')}; {heard}{proposed}{_note(value)}"
 
 
 def _duty(value: Part) -> str:
@@ -85,9 +86,14 @@ def _duty(value: Part) -> str:
     return f"{_state(f'{said}{by_method}{waits}', value)}{due}{_note(value)}"
 
 
-def _state(state: str, value: Part) -> str:
+def _whose(names: Sequence[str] | None) -> str:
+    """Names as a sentence lists them; "" for none."""
+    return wording.listed(map(wording.with_article, names or ()))
+
+
+def _state(state: str, value: Part, *, owed: str = "borne") -> str:
     since = f" since {day_in_words(value['since'])}" if value.get("since") else ""
-    borne = f", borne by {wording.listed(value['bearers'])}" if value.get("bearers") else ""
+    borne = f", {owed} by {_whose(value['bearers'])}" if value.get("bearers") else ""
     on = f", because of {wording.listed(value['because'])}" if value.get("because") else ""
     return f"{state}{since}{borne}{on}"
 

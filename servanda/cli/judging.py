@@ -290,14 +290,11 @@ def _count_hidden(agreement: Agreement, rows: list[way.Row]) -> list[str]:
 def _bound(opened: way.OpenedWatch, row: way.Row, doers: Mapping[str, str]) -> way.Row:
     """A standing's row with names in place of the ids of whom it binds, and whose conduct it is."""
     item = opened.agreement.commitment(row["commitment"])
-    by = doers.get(row["commitment"])
     return {
         **row,
         "bearers": wording.bearers(opened.agreement, item, row["bearers"]),
         "because": wording.rests_on(row["because"]),
-        "state": f"{row['state']} by {by}"
-        if (by := doers.get(row["commitment"]))
-        else row["state"],
+        "state": wording.state_by(row["state"], doers.get(row["commitment"], "")),
     }
 
 

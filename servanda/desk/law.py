@@ -172,6 +172,7 @@ def standing_view(seen: Sight, standing: Standing) -> way.Row:
     row["name"] = item_title(seen, item.id)
     bearers = wording.bearers(agreement, item, standing.bearers)
     row["promise"] = wording.capital(wording.promise(item, bearers))
+    row["doers"] = wording.doers(agreement, standing, seen.answers.findings)
     row["rests_on"] = counts.rests_on(row["because"])
     row["note"] = wording.standing_note(
         standing, seen.answers.notices, seen.answers.findings, agreement

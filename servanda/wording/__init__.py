@@ -37,12 +37,14 @@ if TYPE_CHECKING:
     from servanda.wording.law import article as article
     from servanda.wording.law import article_of as article_of
     from servanda.wording.law import bearers as bearers
+    from servanda.wording.law import conduct as conduct
     from servanda.wording.law import doers as doers
     from servanda.wording.law import holders as holders
     from servanda.wording.law import instrument as instrument
     from servanda.wording.law import noted as noted
     from servanda.wording.law import promise as promise
     from servanda.wording.law import provision as provision
+    from servanda.wording.law import state_by as state_by
     from servanda.wording.law import term as term
     from servanda.wording.law import with_articles as with_articles
     from servanda.wording.law_lists import articles as articles

@@ -71,15 +71,28 @@ def actors(agreement: Agreement, ids: Sequence[str], *, last: str = "and") -> st
     return listed((with_article(actor(agreement, actor_id)) for actor_id in ids), last)
 
 
+def conduct(standing: Standing, findings: Iterable[Finding]) -> list[str]:
+    """The ids of those whose conduct a standing rests on, sorted; [] where it is nobody's."""
+    because = set(standing.because)
+    return sorted({who for each in findings if each.id in because for who in each.bearers})
+
+
 def doers(agreement: Agreement, standing: Standing, findings: Iterable[Finding]) -> str:
     """Whose conduct a standing rests on, where those are not all who are bound; else ""."""
-    own = {
-        bearer
-        for finding in findings
-        if finding.id in standing.because
-        for bearer in finding.bearers
-    }
-    return "" if own >= set(standing.bearers) else actors(agreement, sorted(own))
+    own = conduct(standing, findings)
+    return "" if set(own) >= set(standing.bearers) else actors(agreement, own)
+
+
+def state_by(state: str, who: str) -> str:
+    """A state with whose conduct it rests on: "breached by France"; the state where `who` is "".
+
+    >>> state_by("breached", "France"), state_by("disputed", "France"), state_by("kept", "")
+    ('breached by France', 'disputed, on the conduct of France', 'kept')
+    """
+    if not who:
+        return state
+    acted = state in ("breached", "threatened", "kept", "fulfilled")
+    return f"{state} by {who}" if acted else f"{state}, on the conduct of {who}"
 
 
 def bearers(agreement: Agreement, item: Commitment | Rule, ids: Sequence[str]) -> str:

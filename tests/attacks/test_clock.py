@@ -216,7 +216,7 @@ def test_an_export_of_findings_and_a_review_say_which_decisions_are_out_of_time(
     cambodia: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ):
     watch, on = copied(cambodia, tmp_path / "watch"), ("--on", "2017-10-24")
-    words = ("export", watch, "--as", form, "--what", "findings", *on)
+    words = ("export", watch, "--as", form, "--what", "findings")
     before = run(*words).stdout
     questions = [json.loads(x) for x in run("review", watch, "--json", *on).stdout.splitlines()]
     asked = next(q for q in questions if len(q.get("may_bear_on", ())) > 1)

@@ -24,7 +24,7 @@ READING = (
     ("show", "WATCH", "cps-29", "--on", ON),
     ("search", "WATCH", "opposition"),
     ("letter", "WATCH", "--on", ON),
-    ("export", "WATCH", "--as", "csv", "--on", ON, "--out", "OUT/incidents.csv"),
+    ("export", "WATCH", "--as", "csv", "--out", "OUT/incidents.csv"),
     ("verify", "WATCH/site"),
 )
 UNSURE = ("--judgement", "unsure", "--reason", "not seen yet")

@@ -26,7 +26,7 @@ ALL: Commands = {
     "duties": lambda watch: ("duties", watch, "--on", ON, "--json"),
     "incidents": lambda watch: ("incidents", watch, "--json"),
     "letter": lambda watch: ("letter", watch, "--on", ON, "--json"),
-    "export": lambda watch: ("export", watch, "--as", "csv", "--what", "findings", "--on", ON),
+    "export": lambda watch: ("export", watch, "--as", "csv", "--what", "findings"),
     "search": lambda watch: ("search", watch, "opposition", "--json"),
     "show": lambda watch: ("show", watch, "cps-29", "--on", ON, "--json"),
 }

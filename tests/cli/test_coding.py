@@ -75,6 +75,21 @@ def test_another_reading_and_its_withdrawal(watch) -> None:
     assert "withdrawn" in run(watch, "--list").stdout
 
 
+def test_where_a_value_is_known_from_can_be_said_later_and_otherwise(watch) -> None:
+    id = told(watch, text_of(watch, capture_of(watch, "closed.txt")))[0].id
+    same = (*BY, "--claim", id, "--done-by", "Police", "--reason", "it was they")
+    sources = ("the decree", "the decree", "his lawyer", "the decree")
+
+    first = run(watch, *same, "--known-from", "by=an officer")
+    said = [run(watch, *same, "--known-from", f"by={source}").stdout[0] for source in sources]
+    known = [coding.known_from for coding in codings(watch)]
+
+    assert first.stdout.startswith("1 put on record, 0 already there"), first.output
+    assert said == ["1", "0", "1", "1"]
+    assert known == [(f"by: {each}",) for each in ("an officer", *sources[1:])]
+    assert codings(watch)[-1].replaces == codings(watch)[-2].id
+
+
 def test_a_correction_says_what_it_changes_and_where_the_sentence_stands_too(
     watch, tmp_path
 ) -> None:

@@ -139,8 +139,29 @@ def test_a_commitment_shows_its_state_and_the_days_it_moved(cambodia: Path) -> N
     printed = run("show", cambodia, "sov-3-2-a-i", "--on", ON).stdout
 
     assert row["row"]["standing"]["state"] == "breached"
+    assert row["row"]["standing"]["by"] == ["cambodia"]
+    assert "standing: breached by Cambodia since 23 August 2017, owed by Cambodia, " in printed
     assert [one["to"] for one in row["history"] if one["what"] == "change"] == ["breached"]
     assert "history: 23 August 2017: not assessed -> breached, on fnd-" in printed
+
+
+def test_an_incident_linked_by_hand_is_listed_with_its_commitment(tmp_path: Path) -> None:
+    watch = watch_of(tmp_path / "watch")
+    text = text_of(watch, capture_of(watch, "arrest.txt"))
+    read_as(watch, text, claim(text, "arrested", "detain", to="Kem Sokha"))
+    [incident] = rows("incidents", watch.folder)
+    proposed = {link["commitment"] for link in incident["links"]}
+    other = next(i.id for i in watch.agreement.commitments if i.id not in proposed)
+    by_hand = ("--commitment", other, "--bearing", "breaches", "--bearer", "cambodia")
+    said = ("--judgement", "upheld", "--proof", "believe", "--reason", "seen", "--by", "Ann")
+
+    decided = run("decide", watch.folder, incident["id"], *by_hand, *said)
+    (row,) = rows("show", watch.folder, other)
+    linked = {one["what"]: one for one in row["linked"]}
+
+    assert "put on record" in decided.stdout, decided.output
+    assert linked["incident"]["id"] == incident["id"]
+    assert linked["finding"]["name"].endswith(incident["name"])
 
 
 def test_an_unknown_id_names_the_nearest_and_a_short_one_those_it_could_be(cambodia: Path) -> None:

@@ -226,7 +226,8 @@ def exported(folder: Path, out: Path, on: str) -> Iterator[tuple[str, Path]]:
     for form, what in (*flat, *((one, ()) for one in ("geojson", "ftm", "ics", "csl", "pam"))):
         name = "-".join(("export", *what[1:], form))
         path = out / f"{name}.{form}"
-        done = run("export", folder, "--as", form, *what, "--on", on, "--out", path)
+        day = ("--on", on) if form == "ics" or {"standings", "duties"} & set(what) else ()
+        done = run("export", folder, "--as", form, *what, *day, "--out", path)
         assert done.exit_code == 0, (name, done.output)
         yield name, path
 

@@ -206,6 +206,7 @@ StandingRow = schema(
         "commitment": str, "bearers": Words, "state": StandingState, "since": Day,
         "because": Words, "sources_heard": int, "sources_expected": int, "on": date,
         "proposed": bool, "method": str, "note": str, "waiting": Words,
+        "by": Words,
     },
 )  # fmt: skip
 DutyRow = schema(

@@ -87,14 +87,19 @@ class Writing:
                 f'"{claim.cue.quote}" is coded as {claim.act} already, by {last.by}: {claim.id}. '
                 f"To change it, correct {claim.id}."
             )
-        lines = tuple(f"{name}: {source}" for name, source in sorted(words.known_from.items()))
+        lines = _lines((), words)
         before = [
             coding
             for coding in standing(self._there.codings, claim_of).get(claim.id, ())
             if self._says(coding, claim, reason, by)
         ]
-        if before:
+        if before and set(lines) <= set(before[-1].known_from):
             return self._again(before[-1])
+        if before:  # all that is new is where a value is known from
+            lines = _lines(before[-1].known_from, words)
+            return self._put_coding(
+                page, claim, before[-1].corrects, reason=reason, by=by, lines=lines
+            )
         twin = None if beside else self._there.coded_twin(claim)
         if twin is not None and twin.claim is not None:
             raise EvidenceError(
@@ -173,8 +178,12 @@ class Writing:
         else:
             made = now or read
         corrects = read or (last.corrects if last else None) or (now if made is None else None)
-        for coding in standing(self._there.codings, claim_of).get(id, ()):
-            same = coding.claim == made and coding.reason == reason and coding.by == by
+        new_lines = set(_lines((), words or ClaimWords()))
+        told = standing(self._there.codings, claim_of).get(id, [])
+        for coding in told:
+            same = self._says(coding, made, reason, by)
+            counts = coding if from_file else told[-1]
+            same = same and new_lines <= set(counts.known_from)
             if same and (from_file or coding.corrects == corrects):
                 return self._again(coding)
         return self._put_coding(page, made, corrects, reason=reason, by=by, lines=lines)
@@ -337,7 +346,7 @@ class Writing:
         return coding
 
     @staticmethod
-    def _says(coding: Coding, claim: Claim, reason: str, by: str) -> bool:
+    def _says(coding: Coding, claim: Claim | None, reason: str, by: str) -> bool:
         return (coding.claim, coding.reason, coding.by) == (claim, reason, by)
 
     def page(self, name: str) -> Capture:

@@ -18,11 +18,13 @@ from servanda.watch.speaking.values import Row, day
 def standing_rows(judged: Judged, evidence: Assessable | None = None) -> Iterator[Row]:
     """How every commitment stands on the day judged; with the evidence, steps are in the note.
 
-    `waiting` are then the findings about it that wait for a second person, of any day.
+    `waiting` are then the findings about it that wait for a second person, of any day, and `by` are
+    those whose conduct it rests on, where `bearers` are all whom it binds.
     """
     for standing in judged.standings:
         row = standing_row(standing)
         if evidence:
+            row["by"] = _conduct(standing, evidence)
             row["note"] = wording.standing_note(
                 standing, evidence.notices, evidence.findings, judged.agreement
             )
@@ -32,6 +34,15 @@ def standing_rows(judged: Judged, evidence: Assessable | None = None) -> Iterato
                 if finding.commitment == standing.commitment and finding.state == "waiting"
             ]
         yield row
+
+
+def _conduct(standing: Standing, evidence: Assessable) -> list[str]:
+    """Whose conduct a standing rests on; of what nobody decided, as it is proposed."""
+    findings = evidence.findings
+    if standing.proposed:
+        decided = {finding.id for finding in findings}
+        findings += tuple(each for each in evidence.proposals if each.id not in decided)
+    return wording.conduct(standing, findings)
 
 
 def source_rows(judged: Judged) -> Iterator[Row]:

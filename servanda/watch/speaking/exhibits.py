@@ -252,7 +252,8 @@ class Exhibits:
             case ExpertLink():
                 return f"for {record.expert} ({record.role}), made by {record.by}"
             case Finding():
-                return f"{record.state}: {record.bearing} {record.commitment}"
+                of = self._evidence.names.get(record.incident, record.incident)
+                return f"{record.state}: {record.bearing} {record.commitment}: {of}"
             case Statement():
                 return f"{record.kind} by {record.by}, {record.where}"
             case Notice():
@@ -332,6 +333,8 @@ def _judged(evidence: Evidence) -> Iterator[Exhibit]:
     bears_on: dict[str, list[str]] = {}
     for link in evidence.askable[1]:
         bears_on.setdefault(link.incident, []).append(link.commitment)
+    for finding in evidence.findings:  # by hand, too, where no link was proposed
+        bears_on.setdefault(finding.incident, []).append(finding.commitment)
     for incident in evidence.askable[0]:
         claims = [part for claim in incident.claims for part in (claim.id, claim.capture)]
         names = (*claims, *bears_on.get(incident.id, ()), *incident.leads_to)

@@ -250,6 +250,8 @@ STANDINGS = FlatTable(
         note=("what else is to be said", _at("note")),
         article=("where it stands in the agreement", _at("article")),
         bearers_names=("who owes it, by name", _each("bearers_names")),
+        by=("whose conduct it rests on: who breached it, or kept it", _each("by")),
+        by_names=("whose conduct it rests on, by name", _each("by_names")),
     ),
 )
 DUTIES = FlatTable(

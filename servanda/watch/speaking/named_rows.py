@@ -47,6 +47,7 @@ def _named(row: Row, evidence: Evidence) -> Row:
     return {
         **row,
         "bearers": _names(row["bearers"], evidence),
+        **({"by": _names(row["by"], evidence)} if "by" in row else {}),
         "because": because,
         **({"waiting_on": _names([waiting], evidence)[0]} if waiting else {}),
     }

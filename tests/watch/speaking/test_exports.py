@@ -427,7 +427,7 @@ def test_sources_are_citations_with_their_outlet_and_day(watch) -> None:
 
 def test_the_command_writes_what_the_library_gives(watch, tmp_path) -> None:
     out = tmp_path / "x.csv"
-    words = ["export", str(watch.folder), "--as", "csv", "--what", "claims", "--on", str(ON)]
+    words = ["export", str(watch.folder), "--as", "csv", "--what", "claims"]
     written_to = CliRunner().invoke(main, [*words, "--out", str(out)])
     piped = CliRunner().invoke(main, words)
     twin = open_watch(watch.folder)
@@ -445,6 +445,8 @@ def test_the_command_writes_what_the_library_gives(watch, tmp_path) -> None:
         (("--as", "csv", "--what", "incident"), 'Did you mean "incidents"?'),
         (("--as", "geojson", "--what", "claims"), "geojson holds incidents, not claims"),
         (("--as", "cvs"), "'cvs' is not one of"),
+        (("--as", "csv", "--on", "2017-10-24"), "incidents are not of a day"),
+        (("--as", "csl", "--on", "2017-10-24"), "captures are not of a day"),
     ],
 )
 def test_what_cannot_be_given_out_is_told(watch, words, told) -> None:
