@@ -29,7 +29,7 @@ from servanda.cli.showing import (
 )
 from servanda.cli.terminal import echo, say_who
 from servanda.errors import EvidenceError
-from servanda.model import FACTS, STATEMENT_KINDS, Claim, StatementKind
+from servanda.model import FACTS, STATEMENT_KINDS, Claim, Coding, StatementKind
 
 NOBODY = say_who("codes")
 NO_REASON = "say --reason: what a person writes without one cannot be answered for."
@@ -159,6 +159,11 @@ def code(
     echo(f"{count} put on record, {additions.already_there} already there.")
     for line in written.lines(additions.records):
         echo(line)
+    given = [role for role in ("by", "to", "said_by") if getattr(words, role)]
+    for record_ in additions.records if file is None else ():
+        if isinstance(record_, Coding) and record_.claim and not record_.withdrawn:
+            for line in written.tied_lines(record_.claim, given, evidence.bearings.actors):
+                echo(line)
     for other in () if copies else others:
         echo(
             f"The same sentence stands in {other.capture}, where {other.id} is as it was read. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 
 import click
@@ -45,7 +46,7 @@ def page_of(
         *_head(question, texts, number, all_, evidence, titles),
         *_reasons(question, evidence, queue),
         *_opinions(question, queue),
-        *_bearings(question, opened.agreement, evidence),
+        *_bearings(question, opened, evidence),
         *late_lines(question, evidence, record),
         *_second(question, others),
     ]
@@ -109,16 +110,15 @@ def _head(
     return lines
 
 
-def _bearings(
-    question: way.OpenQuestion, agreement: Agreement, evidence: way.Evidence
-) -> list[str]:
+def _bearings(question: way.OpenQuestion, opened: way.Watch, evidence: way.Evidence) -> list[str]:
     """Each commitment it may bear on, numbered, with why and what upholding it would change."""
+    agreement, watch = opened.agreement, shlex.quote(str(opened.folder))
     lines = []
     for number, (part, effect) in enumerate(question.parts, start=1):
         link = part.link
         if link is None:
             lines.append(part.why if not part.lapsed else f"it bears on no commitment; {part.why}")
-            if why := evidence.why_unlinked(question.incident, agreement):
+            if why := evidence.why_unlinked(question.incident, agreement, watch=watch):
                 lines.append(f"   because {why}")
             continue
         lines.append(

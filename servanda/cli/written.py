@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.terminal import controls_spelt
-from servanda.model import Claim, Coding, Correction, Mention, Span, Statement
+from servanda.model import Actor, Claim, Coding, Correction, Mention, Span, Statement
+
+SHOWN_IDS = 8  # of actors, where somebody was tied to none
 
 
 def lines(records: Iterable[object], *, whole: bool = False) -> Iterator[str]:
@@ -31,7 +33,7 @@ def claim_lines(claim: Claim, known_from: Sequence[str] = ()) -> list[str]:
     def value(name: str, words: str, span: Span | None) -> str:
         place = ""
         if span is not None and span.start < span.end:
-            place = f' [{span.start}, {span.end}) "{disguise.spelt(span.quote)}"'
+            place = f' "{disguise.spelt(span.quote)}"'
         elif name in known:
             place = f" (known from {known[name]})"
         return f"  {name}: {words}{place}"
@@ -57,6 +59,25 @@ def claim_lines(claim: Claim, known_from: Sequence[str] = ()) -> list[str]:
     if claim.about:
         parts.append(f"  about: {claim.about}")
     return [controls_spelt(" ".join(line.split("\n"))) for line in parts]
+
+
+def tied_lines(claim: Claim, roles: Sequence[str], actors: Mapping[str, Actor]) -> Iterator[str]:
+    """To which known actor each of those in some fields of a claim was tied, or that to none."""
+    for role, says in (("by", "done by"), ("to", "done to"), ("said_by", "said by")):
+        told = getattr(claim, role) if role in roles else None
+        for mention in (told,) if isinstance(told, Mention) else told or ():
+            words = f'  {says} "{disguise.spelt(mention.span.quote)}"'
+            if mention.actor and mention.actor in actors:
+                yield f"{words}: tied to {mention.actor}, {actors[mention.actor].name}."
+                continue
+            option = f"--{says.replace(' ', '-')}"
+            ids = wording.listed(list(actors)[:SHOWN_IDS], "or")
+            more = f" ({len(actors) - SHOWN_IDS} more)" if len(actors) > SHOWN_IDS else ""
+            yield (
+                f"{words}: tied to no actor of this watch. If it is one of them, say it again "
+                f"with {option} ID, where ID is {ids}{more}; if it is another, add it to "
+                "actors.toml first."
+            )
 
 
 def _who(mention: Mention) -> str:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from servanda.decisions.grouping_entries import GroupingEntry as GroupingEntry
     from servanda.decisions.identifying import identify as identify
     from servanda.decisions.identifying import settle_names as settle_names
+    from servanda.decisions.known_actors import named_within as named_within
     from servanda.decisions.proposing import ReviewQuestion as ReviewQuestion
     from servanda.decisions.proposing import is_by_hand as is_by_hand
     from servanda.decisions.proposing import propose as propose

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from servanda import canon
 from servanda.decisions.claim_words import KNOWN_FROM, ClaimWords, DayWords, WhoWords
-from servanda.decisions.known_actors import known_actor
+from servanda.decisions.known_actors import is_whole_name, known_actor
 from servanda.decisions.words_in_text import (
     CodingError,
     FieldFault,
@@ -46,6 +46,7 @@ from servanda.model import (
 
 T = TypeVar("T")
 REASON = "read by a person"
+_IN_PART = ", by its name in these words"  # an article or words for its people stand with it
 
 
 @frozen
@@ -112,7 +113,8 @@ def read_words(words: ClaimWords, ground: CodingGround, *, base: Claim | None = 
 
 def identity(ground: CodingGround, act: str, cue: Span, to: Sequence[Mention]) -> str:
     """The id of a claim that no reader told: of its capture, act, words and who was affected."""
-    affected = [mention.actor or mention.span.quote for mention in to]
+    # Words that only hold a name kept their own letters when nobody was tied by them.
+    affected = [(not m.how.endswith(_IN_PART) and m.actor) or m.span.quote for m in to]
     return canon.identify("clm", ground.capture.id, ground.text.id, "by hand", act, cue, affected)
 
 
@@ -179,7 +181,7 @@ class _WordReading:
         changed = not self.base or act != self.base.act
         if changed and act not in self.ground.acts:
             why = "It would bear on no commitment."
-            do = "Use a name from the list of acts."
+            do = "`servanda agreement vocabulary acts` lists them with what they mean."
             raise refused("act", f'"{act}" is no act. {nearest(act, self.ground.acts)}', why, do)
         return act
 
@@ -256,9 +258,15 @@ class _WordReading:
             span=self._locate(name, words, otherwise=actor.name if actor else who.words),
             actor=actor.id if actor else None,
             kind=kind,
-            how=f"{REASON} as {actor.name}" if actor else REASON,
+            how=self._how(who, actor),
             country=actor.country.lower() if actor and actor.country else None,
         )
+
+    def _how(self, who: WhoWords, actor: Actor | None) -> str:
+        if actor is None:
+            return REASON
+        whole = who.actor or is_whole_name(who.words, actor)
+        return f"{REASON} as {actor.name}{'' if whole else _IN_PART}"
 
     def _words_of(self, who: WhoWords, actor: Actor | None) -> str:
         """The words to look for: of an id, the name of its actor that the act's sentence has."""
@@ -328,7 +336,8 @@ class _WordReading:
         dated = given.from_on or given.to_on
         place = self._locate(name, given.words) if given.words else None
         if dated and place is None and name not in self.words.known_from:
-            what = f"{given.from_on or ''}/{given.to_on or ''} has no words of the text beside it."
+            days = "/".join(dict.fromkeys(str(on or "") for on in (given.from_on, given.to_on)))
+            what = f"{days} has no words of the text beside it."
             raise refused(
                 name,
                 what,

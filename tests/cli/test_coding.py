@@ -56,6 +56,8 @@ def test_a_claim_by_options_is_shown_and_listed_with_its_history(watch) -> None:
 
     assert made.exit_code == 0, made.output
     assert "1 put on record, 0 already there" in made.stdout
+    assert 'done to "a reporter": tied to no actor of this watch' in made.stdout
+    assert "with --done-to ID, where ID is" in made.stdout
     assert "assault" in listed.stdout
     assert "Ann on" in listed.stdout
     assert "said_by: his lawyer" in claims.stdout
@@ -272,7 +274,7 @@ def test_a_claim_is_asked_field_by_field_shown_whole_and_confirmed(watch, monkey
     (coding,) = codings(watch)
 
     assert "Put on record." in result.output
-    assert 'to: a reporter (unknown) [90, 100) "a reporter"' in result.output
+    assert 'to: a reporter (unknown) "a reporter"' in result.output
     assert "put this on record? yes, or [< back, ? help, . stop]" in result.output
     assert coding.claim and coding.claim.said_by
     assert (coding.by, coding.reason) == ("Ann", "no reader told it")

@@ -83,4 +83,6 @@ def test_a_review_says_which_link_of_the_chain_failed(new_watch: Path, tmp_path:
     asked = run("review", new_watch).stdout
 
     assert 'because the doer "' in asked
-    assert "was not tied to an actor of this watch; `servanda code WATCH --claim clm-" in asked
+    assert (
+        f"was not tied to an actor of this watch; `servanda code {new_watch} --claim clm-" in asked
+    )

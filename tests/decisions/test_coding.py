@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from decisions.coding import PUBLISHED, REPORT, coded, ground, who
+from decisions.coding import ACTORS, PUBLISHED, REPORT, coded, ground, who
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +122,53 @@ def test_an_id_is_the_name_that_the_sentence_has_though_another_is_its_id() -> N
 
     assert read_words(words, there).by[0].span.quote == "Revolutionary United Front"
     assert read_words(denied, there).by[0].span.quote == "RUF"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["the RUF", "RUF fighters", "fighters of the Revolutionary United Front", "the RUF’s troops"],
+)
+def test_an_article_and_words_for_its_people_leave_a_party_its_name(words: str) -> None:
+    front = Actor("ruf", "Revolutionary United Front", "armed_group", ("RUF",))
+    there = ground(f"On Sunday {words} attacked a camp.", actors=(front, *ACTORS))
+
+    told = read_words(ClaimWords(words="attacked", act="clash", by=who(words)), there).by[0]
+
+    assert (told.actor, told.span.quote) == ("ruf", words)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("to", "RUF fighters"),  # who is hurt is not the whole party
+        ("by", "former RUF fighters"),
+        ("by", "leader of the RUF"),
+        ("by", "members of the Court of Appeal"),
+    ],
+)
+def test_other_words_beside_a_name_are_not_that_party(field: str, words: str) -> None:
+    front = Actor("ruf", "Revolutionary United Front", "armed_group", ("RUF",))
+    there = ground(f"On Sunday {words} were in an attack.", actors=(front, *ACTORS))
+    said = ClaimWords(words="attack", act="clash", **{field: who(words)})
+
+    assert getattr(read_words(said, there), field)[0].actor is None
+
+
+def test_an_article_before_a_name_leaves_the_id_of_the_claim_as_it_was() -> None:
+    front = Actor("ruf", "Revolutionary United Front", "armed_group", ("RUF",))
+    report = "On Sunday the RUF was attacked."
+    said = ClaimWords(words="attacked", act="clash", to=who("the RUF"))
+
+    tied, untied = (read_words(said, ground(report, actors=a)) for a in ((front,), ()))
+
+    assert (tied.to[0].actor, untied.to[0].actor) == ("ruf", None)
+    assert tied.id == untied.id
+
+
+def test_a_single_day_without_words_is_said_once() -> None:
+    told = faults(when=DayWords(date(2017, 9, 3), date(2017, 9, 3)))["when"]
+
+    assert told.startswith("2017-09-03 has no words") or "when: 2017-09-03 has no words" in told
 
 
 def test_nobody_known_keeps_the_words_and_no_kind_is_guessed() -> None:

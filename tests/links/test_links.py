@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -845,3 +846,18 @@ def test_who_is_not_tied_to_an_actor_is_named_with_the_claim_that_tells_of_them(
     why = links.why_unlinked(both, paris, actors, LEXICON)
 
     assert 'the doer "Guards"' in why and f"--claim {first.claims[0].id} " in why
+
+
+def test_the_command_that_says_who_did_it_can_be_typed_as_it_stands(paris: Agreement) -> None:
+    told = incident("detain", "Guards held Sok Dara", by=("Guards", None, "armed_group"))
+    actors = {actor.id: actor for actor in (*paris.actors, *ACTORS)}
+    party = paris.actors[0]
+
+    why = links.why_unlinked(told, paris, actors, LEXICON, watch="'my watch'", whom=lambda _: party)
+
+    command = why.split("`")[1]
+    words = shlex.split(command)
+    assert words[:3] == ["servanda", "code", "my watch"]
+    assert words[words.index("--done-by") + 1] == party.id
+    assert "--reason" in words and "--known-from" in words  # its name stands nowhere in the words
+    assert f"says so, if it was {party.name}; other ids: " in why

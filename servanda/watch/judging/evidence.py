@@ -110,12 +110,19 @@ class Evidence:
             actors=self.bearings.actors.values(),
         )
 
-    def why_unlinked(self, incident: Incident, agreement: Agreement) -> str:
-        """Why an incident is proposed to bear on nothing, in words; "" where it cannot be told."""
+    def why_unlinked(
+        self, incident: Incident, agreement: Agreement, *, watch: str = "WATCH"
+    ) -> str:
+        """Why an incident is proposed to bear on nothing, in words; "" where it cannot be told.
+
+        `watch` is what the command in it calls the watch.
+        """
         bearings = self.bearings
         return links.why_unlinked(
-            incident, agreement, bearings.actors, bearings.lexicon, self.notices
-        )
+            incident, agreement, bearings.actors, bearings.lexicon, self.notices,
+            watch=watch,
+            whom=lambda words: decisions.named_within(words, tuple(bearings.actors.values())),
+        )  # fmt: skip
 
     @cached_property
     def proposals(self) -> tuple[Finding, ...]:

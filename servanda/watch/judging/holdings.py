@@ -7,15 +7,20 @@ nothing on record.
 from __future__ import annotations
 
 from datetime import date
+from difflib import get_close_matches
 
-from servanda import claims, decisions
+from servanda import claims, decisions, disguise
 from servanda.claims.places import toponyms
 from servanda.corrections import claim_of, corrected_captures, days, said_copies, standing
-from servanda.errors import EvidenceError, nearest
+from servanda.errors import EvidenceError
 from servanda.model import Capture, Claim, Coding, Fact, Interval, Telling, Text
 from servanda.watch.judging.evidence import Evidence
 from servanda.watch.judging.notices import nameable
 from servanda.watch.settings import Watch
+
+NEAR_ID = 0.75  # an id of 20 signs with some wrong; ids that differ throughout are 0.4 alike
+SHOWN_CLAIMS = 8
+SHOWN_LETTERS = 120  # of the sentence of each
 
 
 def ground_of(watch: Watch, page: Capture, text: Text) -> decisions.CodingGround:
@@ -30,6 +35,12 @@ def ground_of(watch: Watch, page: Capture, text: Text) -> decisions.CodingGround
         places=lambda words: toponyms.find(words, home=agreement.country),
         nameable=nameable(watch),
     )
+
+
+def _in_line(claim: Claim) -> str:
+    words = " ".join(disguise.spelt(claim.quote.quote).split())
+    cut = f"{words[:SHOWN_LETTERS].rsplit(' ', 1)[0]} ..." if len(words) > SHOWN_LETTERS else words
+    return f'{claim.act}, {claim.stance}, "{cut}"'
 
 
 class Holdings:
@@ -146,12 +157,23 @@ class Holdings:
         for coding in self.codings:
             if claim_of(coding) == id:
                 return self.page(coding.capture)
-        known = {claim.id for reading in self.readings.values() for claim in reading.claims}
-        known |= {claim_of(coding) for coding in self.codings}
         raise EvidenceError(
-            f'no claim "{id}" is told. {nearest(id, known)} '
+            f'no claim "{id}" is told. {self._told_claims(id)}\n'
             "`servanda code WATCH --list --capture NAME` shows those of one."
         )
+
+    def _told_claims(self, id: str) -> str:
+        """The claim of the id most like `id`; else the first ones; each with act and words."""
+        told = {claim.id: claim for page in self.captures.values() for claim in self.every(page)}
+        near = get_close_matches(id, told, n=1, cutoff=NEAR_ID)
+        shown = near or sorted(told)[:SHOWN_CLAIMS]
+        lines = [f"  {each}: {_in_line(told[each])}" for each in shown]
+        more = len(told) - len(shown)
+        return "\n".join((
+            f'Did you mean "{near[0]}"?' if near else "Told are:" if told else "None is told yet.",
+            *lines,
+            *([f"  and {more:,} more"] if more and not near else []),
+        ))  # fmt: skip
 
     def described(self, wanted: decisions.Described) -> str:
         """The id of the one claim of which the words stand, in the capture, as the act."""
