@@ -124,7 +124,7 @@ def sentences() -> tuple[str, ...]:
              *timeline.HEADER, *timeline.BEARING_SAYS.values(), timeline.SINCE, *heard.HEADER,
              *heard.MARKS, *places.HEADER, *places.KEY)  # fmt: skip
     changed = (sighted.CHANGED, sighted.GONE, sighted.CHANGED_FILE)
-    signing = (*way.WAITS_FOR.values(), *way.WAY_WORDS.values())
+    signing = (*way.WAITS_FOR.values(), *wording.WAY_WORDS.values())
     every = (
         *composed.messages(),
         *composed.CONFLICTS,
