@@ -225,7 +225,11 @@ def _outcome(
         return "never confirmed"
     if request.signatory and not request.alarms:
         signed = way.settle(queue, record, campaign, now=now)
-        return "counts" if signed else "refused"
+        if signed:
+            return "counts"
+        with queue.opened() as files:
+            found = post.request_by_receipt(files, request.receipt)
+        return "keeper, alarm" if found and found.state == "to admit" else "refused"
     return "keeper, alarm" if request.alarms else "keeper"
 
 
@@ -258,6 +262,8 @@ def _table(attempts: list[Attempt], outcomes: list[str], officers: int) -> str:
             sum(o.startswith("keeper") or o == "held" for o in real),
             len(real),
         ),
+        f"a keeper's load: {sum(o.startswith('keeper') for o in outcomes)} to look at, of them "
+        f"{sum(o == 'keeper, alarm' for o in outcomes)} with an alarm",
     ]
     return "\n".join(lines)
 

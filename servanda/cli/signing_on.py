@@ -19,6 +19,7 @@ from servanda.cli.signing_on_looking import (
     campaign_option,
     list_signatures,
     receipt,
+    say_uncounted,
     signed_letter,
     spelt,
     status,
@@ -247,6 +248,7 @@ def sign(
         record.add([made], at=now())
         view = view_of(opened, record, own, on)
     echo(f"{made.id}: {spelt(made.organisation)} signed {wording.WAY_WORDS[made.way]}.")
+    say_uncounted(view, [made])
     echo(way.counted_words(view))
 
 
@@ -276,10 +278,11 @@ def withdraw(watch: Path, organisation: str, reason: str, campaign: str, by: str
         on = now().date()
         own = records.campaign(campaign, on=on)
         signatory = records.signatory(organisation, on=on)
-        made = way.withdrawn_signature(own, signatory, records, reason=reason, by=by, at=now())
-        record.add([made], at=now())
+        made = way.withdrawn_signatures(own, signatory, records, reason=reason, by=by, at=now())
+        record.add(list(made), at=now())
         view = view_of(opened, record, own, on)
-    echo(f"{made.id}: {spelt(signatory.name)} withdrew its signature {made.signature}.")
+    for each in made:
+        echo(f"{each.id}: {spelt(signatory.name)} withdrew its signature {each.signature}.")
     echo(way.counted_words(view))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.showing import json_option, now, on_option, say_json, table, watch_argument
 from servanda.cli.terminal import echo
-from servanda.model import Campaign
+from servanda.model import Campaign, Signature
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 campaign_option = click.option("--campaign", default="", help="Its id, where not the newest.")
@@ -27,6 +28,14 @@ def view_of(opened: way.Watch, record: way.Store, campaign: Campaign, on: date) 
     """A campaign as it stands on a day."""
     records = way.SignonRecords.of(record)
     return way.signon_view(records, way.QueueFiles(opened.folder), campaign, on=on)
+
+
+def say_uncounted(view: way.SignonView, made: Iterable[Signature]) -> None:
+    """Say of what came on record that it does not count while another does."""
+    ids = {each.id for each in made}
+    for state in view.states:
+        if state.signature.id in ids and state.state == "counted already":
+            echo(f"{state.signature.id}: it is not counted again: {state.why}.")
 
 
 @click.command()

@@ -12,6 +12,7 @@ import click
 from servanda import disguise, wording
 from servanda import watch as way
 from servanda.cli.showing import now, watch_argument
+from servanda.cli.signing_on_looking import say_uncounted, view_of
 from servanda.cli.terminal import echo
 
 ERASE_AFTER_DAYS = 30
@@ -38,24 +39,36 @@ def _found(
 def admit(watch: Path, receipt: str, known: str, by: str) -> None:
     """Say that the sign-on of number RECEIPT is of the organisation it names.
 
-    Its name and domain are known from then on, and it is put on record once it is confirmed.
+    Its name and domain are known from then on, and it is put on record once it is confirmed. Where
+    another signature of it counts already, it is counted once that one is ended.
     """
     opened = way.open_watch(watch)
     queue = way.QueueFiles(opened.folder)
     with opened.record() as record:
         view, request = _found(opened, record, receipt)
+        # of what is below the domain that is known already, that one stays known
+        domain = next(
+            (each.domain for each in view.records.known(on=view.on) if way.is_own(each, request)),
+            request.domain,
+        )
         signatory = way.known_signatory(
-            view.records, name=request.organisation, domain=request.domain, key="",
+            view.records, name=request.organisation, domain=domain, key="",
             how_known=known, by=by, at=now(),
         )  # fmt: skip
         record.add([signatory], at=now())
         way.admit_request(queue, request, signatory, now=now())
-        signed = way.settle(queue, record, view.campaign, now=now())
+        beside = request.id if way.is_beside(request) else ""
+        signed = way.settle(queue, record, view.campaign, now=now(), beside=beside)
+        after = view_of(opened, record, view.campaign, view.on)
     echo(f"{signatory.id}: {disguise.spelt(signatory.name)}, {signatory.domain}, is known.")
     for each in signed:
         echo(
             f"{each.id}: {disguise.spelt(each.organisation)} signed {wording.WAY_WORDS[each.way]}."
         )
+    say_uncounted(after, signed)
+    left = way.request_of(after, receipt)
+    if left.state == "to admit":
+        echo(f"{disguise.spelt('; '.join(left.alarms))}. Look at both, and admit or refuse it.")
     if request.state == "held":
         echo("It was held with others: servanda signon release has its message made.")
 

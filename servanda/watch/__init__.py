@@ -158,7 +158,9 @@ if TYPE_CHECKING:
     from servanda.watch.judging.ending_signatures import invalidated as invalidated
     from servanda.watch.judging.ending_signatures import picked as picked
     from servanda.watch.judging.ending_signatures import reinstated as reinstated
-    from servanda.watch.judging.ending_signatures import withdrawn_signature as withdrawn_signature
+    from servanda.watch.judging.ending_signatures import (
+        withdrawn_signatures as withdrawn_signatures,
+    )
     from servanda.watch.judging.evidence import Evidence as Evidence
     from servanda.watch.judging.evidence import weigh as weigh
     from servanda.watch.judging.expert_links import LinkClosed as LinkClosed
@@ -180,6 +182,8 @@ if TYPE_CHECKING:
     from servanda.watch.judging.sign_confirming import admit_request as admit_request
     from servanda.watch.judging.sign_confirming import confirm_by_code as confirm_by_code
     from servanda.watch.judging.sign_confirming import confirm_by_link as confirm_by_link
+    from servanda.watch.judging.sign_confirming import is_beside as is_beside
+    from servanda.watch.judging.sign_confirming import is_own as is_own
     from servanda.watch.judging.sign_confirming import let_through as let_through
     from servanda.watch.judging.sign_confirming import refuse_request as refuse_request
     from servanda.watch.judging.sign_confirming import settle as settle

@@ -142,6 +142,23 @@ def test_withdrawing_leaves_the_signature_and_a_tombstone(new_watch: Path, tmp_p
     assert "withdrawn. It wrote so." in receipt
 
 
+def test_a_key_comes_on_record_beside_a_mailbox_and_withdrawing_ends_both(
+    site: SignonSite, tmp_path: Path
+) -> None:
+    invite(site.folder, "Placeholder Rights Union", key=str(KEY.minisign))
+    site.ask("Placeholder Rights Union", "office@rights.example")
+    site.deliver()
+    site.browser.post(site.letters_to("office@rights.example")[0][0])
+
+    by_key(site.folder, "Placeholder Rights Union", tmp_path)
+
+    assert sorted(row["way"] for row in site.rows()) == ["e-mail", "key"]
+    assert count(site.folder, site.campaign) == 1
+    words = ("signon", "withdraw", site.folder, "Placeholder Rights Union", "--reason", "it wrote")
+    assert run(*words, *BY).exit_code == 0
+    assert [row["state"] for row in site.rows()] == ["withdrawn"] * 2
+
+
 def test_many_are_invalidated_after_a_look_and_taken_back_whole(
     new_watch: Path, tmp_path: Path
 ) -> None:

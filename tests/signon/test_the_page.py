@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from commands import run
 from signon.conftest import SignonSite, instant, invite, open_campaign, site_of
 
 from servanda import watch as way
@@ -230,6 +231,87 @@ def test_two_officers_are_two_mailboxes_and_both_confirm(new_watch: Path, mail: 
         site.browser.post(second)
         assert site.signed() == [UNION]
         assert site.rows()[0]["way"] == "officers"
+
+
+def alarms(site: SignonSite, number: str) -> list[str]:
+    with way.open_watch(site.folder).record() as record:
+        records, queue = way.SignonRecords.of(record), way.QueueFiles(site.folder)
+        view = way.signon_view(records, queue, site.campaign, on=instant().date())
+    return list(way.request_row(view, way.request_of(view, number))["alarms"])
+
+
+def test_a_false_signature_holds_its_organisation_up_for_a_keeper_and_blocks_it_not(
+    site: SignonSite,
+) -> None:
+    other = "somebody@rights.example"
+    site.browser.post(asked(site, UNION, other)[0])
+    signed = [row["id"] for row in site.rows()]
+
+    link, number, _ = asked(site)
+    page = site.browser.post(link).content.decode()
+
+    assert "another signature of the organisation counts already" in page
+    assert "has signed" not in page
+    assert [row["id"] for row in site.rows()] == signed
+    (alarm,) = alarms(site, number)
+    assert alarm.startswith("another signature of this organisation counts already: of ")
+    assert alarm.endswith("from a mailbox at its own domain")
+    assert other not in alarm
+    page = site.browser.get("/waiting?language=fr").content.decode()
+    assert UNION in page
+    assert "another signature" not in page  # it is in French
+
+    known = ("signon", "admit", site.folder, number, "--known", "its register", "--by", "A Keeper")
+    done = run(*known)
+    assert done.exit_code == 0, done.stderr
+    assert "is not counted again" in done.stdout
+    assert sorted(row["state"] for row in site.rows()) == ["counted already", "verifies"]
+
+    (counts,) = (row for row in site.rows() if row["state"] == "verifies")
+    ended = ("signon", "invalidate", site.folder, "--organisation", UNION, "--reason", "not its")
+    run(*ended, "--by", "A Keeper", "--yes")
+    (left,) = (row for row in site.rows() if row["state"] == "verifies")
+    assert left["id"] != counts["id"]
+
+
+def test_the_same_mailbox_twice_is_already_and_the_form_tells_no_stranger(
+    site: SignonSite,
+) -> None:
+    site.browser.post(asked(site)[0])
+
+    strange, own = site.ask(UNION, "x@rights.example"), site.ask(UNION, ADDRESS)
+    assert "One step is left" in strange
+    assert re.sub(r"\b[A-Z0-9]{3}(-[A-Z0-9]{3}){2}\b", "", strange) == re.sub(
+        r"\b[A-Z0-9]{3}(-[A-Z0-9]{3}){2}\b", "", own
+    )
+    site.deliver()
+    link, number, _ = site.letters_to(ADDRESS)[-1]
+    page = site.browser.post(link).content.decode()
+
+    assert "the same mailbox has signed already" in page
+    assert len(site.rows()) == 1
+    assert alarms(site, number) == ["the same mailbox has signed this text already"]
+    assert "has signed this text already" in site.ask(UNION, "x@other.example", status=400)
+
+
+def test_before_its_day_what_waits_tells_nobody_that_its_organisation_has_signed(
+    new_watch: Path, mail: object
+) -> None:
+    campaign = open_campaign(new_watch, threshold=9)
+    invite(new_watch, UNION, "rights.example")
+    with site_of(new_watch, campaign, mail) as site:  # type: ignore[arg-type]
+        site.browser.post(asked(site, UNION, "x@rights.example")[0])
+        _, number, _ = link_of = asked(site)
+        site.browser.post(link_of[0])
+
+        page = site.browser.get("/waiting").content.decode()
+
+        assert "a keeper, who looks whether the domain" in page
+        assert UNION not in page
+        assert "another signature" not in page
+        run("signon", "refuse", site.folder, number, "--reason", "the first is its own")
+        assert "the first is its own" in site.browser.get(f"/receipt/{number}").content.decode()
+        assert len(site.rows()) == 1
 
 
 def test_what_is_confirmed_too_late_is_over(site: SignonSite) -> None:

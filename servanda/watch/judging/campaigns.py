@@ -28,6 +28,7 @@ LONGEST_NAME, LONGEST_WORDS = 160, 1_000
 LONGEST_DAYS = 366
 MOST_RESERVATIONS = 5
 NOTHING = "Nothing was put on record."
+MAILED: tuple[SignatureWay, ...] = ("e-mail", "officers")  # whoever has the mailboxes can
 
 
 @frozen
@@ -74,6 +75,14 @@ class SignonRecords:
         """Each organisation as it is known, by name."""
         some = {each.id: each for each in known_signatories(self.signatories, on=on).values()}
         return tuple(sorted(some.values(), key=lambda each: (each.name.casefold(), each.id)))
+
+    def standing(self, campaign: Campaign, name: str, *, on: date) -> Signature | None:
+        """The signature of an organisation's name that counts at the end of a day, if one does."""
+        key = signatures.name_key(name)
+        for each in signatures.verifying(self.states(campaign, on=on)):
+            if signatures.name_key(each.organisation) == key:
+                return each
+        return None
 
     def signatory(self, name: str, *, on: date) -> Signatory:
         """The organisation of a name, id, or domain. Raises EvidenceError where it is not known."""
@@ -258,15 +267,21 @@ def made_signature(
     proof: str = "",
     document_sha256: str = "",
     reservations: tuple[Reservation, ...] = (),
+    beside: bool = False,
 ) -> Signature:
     """An organisation's signature on exactly the campaign's text. Raises EvidenceError.
 
     What is to prove it is checked here, and again each time it is counted. One that signed already
-    has to withdraw that first, so that it is never unclear what it signed.
+    has to withdraw that first, so that it is never unclear what it signed; with `beside` a keeper
+    has said that another comes on record, which counts only once the one before it is ended. So
+    does one by a key, a domain, a site or on paper beside one that rests on mailboxes alone.
     """
     at = at.replace(microsecond=0)
     same = signatures.name_key(signatory.name)
-    for other in signatures.verifying(before.states(campaign, on=at.date())):
+    standing = () if beside else signatures.verifying(before.states(campaign, on=at.date()))
+    for other in standing:
+        if other.way in MAILED and way not in MAILED:
+            continue
         is_own = other.signatory in (signatory.id, signatory.replaces)
         if is_own or signatures.name_key(other.organisation) == same:
             raise EvidenceError(

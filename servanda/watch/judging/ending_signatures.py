@@ -17,7 +17,7 @@ from servanda.model import Campaign, Signatory, Signature, Tombstone, TombstoneK
 from servanda.watch.judging.campaigns import NOTHING, SignonRecords
 
 
-def withdrawn_signature(
+def withdrawn_signatures(
     campaign: Campaign,
     signatory: Signatory,
     before: SignonRecords,
@@ -25,15 +25,25 @@ def withdrawn_signature(
     reason: str,
     by: str,
     at: datetime,
-) -> Tombstone:
-    """That an organisation took its signature back. Raises EvidenceError where it has none."""
+) -> tuple[Tombstone, ...]:
+    """That an organisation took its signature back. Raises EvidenceError where it has none.
+
+    With the one that counts, each that would count in its place is ended too.
+    """
     if not reason.strip():
         raise EvidenceError(f"Say with --reason how you know that it withdraws. {NOTHING}")
     same = signatures.name_key(signatory.name)
-    for each in signatures.verifying(before.states(campaign, on=at.date())):
-        if signatures.name_key(each.organisation) == same:
-            return _tombstone("withdrawn", each.id, reason=reason, by=by, at=at)
-    raise EvidenceError(f"{signatory.name} has no signature on this text that counts. {NOTHING}")
+    some = [
+        each.signature.id
+        for each in before.states(campaign, on=at.date())
+        if each.state in ("verifies", "counted already")
+        and signatures.name_key(each.signature.organisation) == same
+    ]
+    if not some:
+        raise EvidenceError(
+            f"{signatory.name} has no signature on this text that counts. {NOTHING}"
+        )
+    return tuple(_tombstone("withdrawn", each, reason=reason, by=by, at=at) for each in some)
 
 
 def _tombstone(

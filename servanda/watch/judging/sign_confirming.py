@@ -8,11 +8,12 @@ once.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from attrs import evolve
 
-from servanda import post, signatures, store
+from servanda import post, signatures, store, wording
 from servanda.errors import EvidenceError
 from servanda.model import Campaign, Reservation, Signatory, Signature
 from servanda.post.requests import secret_sha256
@@ -90,15 +91,23 @@ def _confirmed(
 
 
 _OPEN: tuple[post.RequestState, ...] = ("to confirm", "held", "to admit")
+COUNTS_ALREADY = "another signature of this organisation counts already"  # a keeper is to look
+SIGNED_ALREADY = "the same mailbox has signed this text already"  # nothing more comes of it
 
 
 def settle(
-    queue: post.QueueFiles, record: store.Store, campaign: Campaign, *, now: datetime
+    queue: post.QueueFiles,
+    record: store.Store,
+    campaign: Campaign,
+    *,
+    now: datetime,
+    beside: str = "",
 ) -> tuple[Signature, ...]:
     """Put on record what was confirmed and whose organisation is known; what lapsed says so.
 
     Called after each step and whenever it may have been broken off: what is on record already is
-    found there, and nothing is put there twice.
+    found there, and nothing is put there twice. Where another signature of the organisation counts,
+    a keeper is to look first; `beside` is the request that one admitted knowing so.
     """
     if not queue.are_there:
         return ()
@@ -118,21 +127,26 @@ def settle(
                 continue
             approvals = post.approvals_of(files, request.id)
             at = max(datetime.fromisoformat(each.confirmed_at) for each in approvals)
+            is_known = request.id == beside
+            others = post.requests_of(files, campaign.id, states=("signed",))
+            taken = {each.signature for each in others}
+            on_record = _already(records, campaign, signatory, max(at, signatory.at), taken)
+            other = records.standing(campaign, signatory.name, on=now.date())
+            if other and not on_record and not is_known:
+                _beside_another(files, request, other, others, now)
+                continue
             try:
-                signature = made_signature(
-                    campaign, signatory, records,
+                signature = on_record or made_signature(
+                    campaign, signatory, records, beside=is_known,
                     way="officers" if len(approvals) > 1 else "e-mail",
                     by=BY_PAGE, at=max(at, signatory.at), domain=request.domain,
                     approvals=len(approvals), confirmed=tuple(each.how for each in approvals),
                     reservations=tuple(Reservation(n, w) for n, w in request.reservations),
                 )  # fmt: skip
             except EvidenceError as error:
-                on_record = _already(records, campaign, signatory, max(at, signatory.at))
-                if on_record is None:
-                    alarms = (*request.alarms, str(error).partition(". ")[0])
-                    post.move_request(files, request.id, "refused", now=now, alarms=alarms)
-                    continue
-                signature = on_record
+                alarms = (*request.alarms, str(error).partition(". ")[0])
+                post.move_request(files, request.id, "refused", now=now, alarms=alarms)
+                continue
             record.add([signature], at=now)
             records = None  # there is more on it now
             post.move_request(files, request.id, "signed", now=now, signature=signature.id)
@@ -142,22 +156,58 @@ def settle(
 
 def _admitted(records: SignonRecords, request: post.SignRequest, now: datetime) -> Signatory | None:
     """Whom the request is of, as a keeper has said."""
-    for each in records.known(on=now.date()):
-        if signatures.name_key(each.name) == signatures.name_key(request.organisation):
-            return each if is_within(request.domain, each.domain) else None
-    return None
+    return next((each for each in records.known(on=now.date()) if is_own(each, request)), None)
+
+
+def is_own(signatory: Signatory, request: post.SignRequest) -> bool:
+    """Whether a request has the name of a known organisation, and comes from its domain."""
+    same = signatures.name_key(signatory.name) == signatures.name_key(request.organisation)
+    return same and is_within(request.domain, signatory.domain)
 
 
 def _already(
-    records: SignonRecords, campaign: Campaign, signatory: Signatory, at: datetime
+    records: SignonRecords,
+    campaign: Campaign,
+    signatory: Signatory,
+    at: datetime,
+    taken: Collection[str],
 ) -> Signature | None:
-    """The signature that this very request put on record before it was broken off."""
+    """The signature that this very request put on record before it was broken off.
+
+    Those in `taken` are of other requests.
+    """
     key = signatures.name_key(signatory.name)
     for each in records.signatures:
         is_its = (each.campaign, each.by, each.at) == (campaign.id, BY_PAGE, at)
-        if is_its and signatures.name_key(each.organisation) == key:
+        if is_its and each.id not in taken and signatures.name_key(each.organisation) == key:
             return each
     return None
+
+
+def _beside_another(
+    files: post.Connection,
+    request: post.SignRequest,
+    other: Signature,
+    signed: Iterable[post.SignRequest],
+    now: datetime,
+) -> None:
+    """What was confirmed while another signature counts waits for a keeper, with an alarm.
+
+    Of the very mailboxes that made the other one, it is that one again. Where their addresses are
+    erased nobody knows, and a keeper looks.
+    """
+    first = next((each.id for each in signed if each.signature == other.id), "")
+    before = set(post.contacts_of(files, first).values()) if first else set()
+    if before and set(post.contacts_of(files, request.id).values()) <= before:
+        post.move_request(files, request.id, "refused", now=now, alarms=(SIGNED_ALREADY,))
+        return
+    alarm = f"{COUNTS_ALREADY}: of {wording.day(other.at.date())}, {wording.WAY_WORDS[other.way]}"
+    post.move_request(files, request.id, "to admit", now=now, alarms=(alarm,))
+
+
+def is_beside(request: post.SignRequest) -> bool:
+    """Whether a keeper was told that another signature of its organisation counts."""
+    return any(each.startswith(COUNTS_ALREADY) for each in request.alarms)
 
 
 def admit_request(

@@ -110,7 +110,8 @@ def ask_to_sign(
     addresses, domain = _checked(campaign, name, asked.addresses, now)
     reservations = checked_reservations(asked.reservations, paragraphs)
     signatory, alarms = _whose(records, name, domain, now)
-    _refuse_signed(records, campaign, name, now)
+    if signatory is None:
+        _refuse_signed(records, campaign, name, now)
     with queue.opened() as files:
         if again := _same(files, campaign, name, addresses):
             return _once_more(files, again, addresses, chance=chance, words=words, now=now)
@@ -194,13 +195,16 @@ def _whose(
 
 
 def _refuse_signed(records: SignonRecords, campaign: Campaign, name: str, now: datetime) -> None:
-    key = signatures.name_key(name)
-    for signature in signatures.verifying(records.states(campaign, on=now.date())):
-        if signatures.name_key(signature.organisation) == key:
-            raise EvidenceError(
-                f"{signature.organisation} has signed this text already. {NOTHING}",
-                field="organisation",
-            )
+    """Refuse the name of one that signed, asked from a domain that is not its own.
+
+    From its own domain it may be the organisation, and the signature that counts somebody else's:
+    that is for who confirms it and for a keeper, and the form says no more than of any other.
+    """
+    if signature := records.standing(campaign, name, on=now.date()):
+        raise EvidenceError(
+            f"{signature.organisation} has signed this text already. {NOTHING}",
+            field="organisation",
+        )
 
 
 def _same(

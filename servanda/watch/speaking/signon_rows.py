@@ -15,6 +15,7 @@ from servanda import canon, post, signatures, wording
 from servanda.errors import EvidenceError
 from servanda.model import Campaign, Signature
 from servanda.watch.judging.campaigns import SignonRecords
+from servanda.watch.judging.sign_confirming import SIGNED_ALREADY, is_beside
 from servanda.watch.judging.sign_requests import BY_PAGE, grouped
 from servanda.watch.speaking.values import Row
 
@@ -26,6 +27,9 @@ WAITS_FOR: Mapping[str, str] = {
     "to admit": "a keeper, who looks whether the domain is the organisation's",
     "signed": "nothing: it is on record",
     "refused": "nothing: a keeper refused it",
+    "beside": "a keeper: another signature of the organisation counts already",
+    "not counted": "nothing: it is on record, and another signature of the organisation counts",
+    "signed before": "nothing: the same mailbox has signed already, which is on record",
     "lapsed": "nothing: it was not confirmed in time, and can be asked for again",
 }
 
@@ -118,11 +122,14 @@ def _checker(signature: Signature, *, public: bool) -> str:
 def request_row(view: SignonView, request: post.SignRequest, *, public: bool = False) -> Row:
     """One sign-on that waits or is over: for what, until when. A receipt's number is a secret."""
     approvals = view.approvals.get(request.id, ())
+    # before its day nothing tells that the organisation has signed
+    is_untold = public and is_beside(request) and not view.is_named
+    is_named = not public or (bool(request.signatory) and not is_untold)
     row: Row = {
         "kind": "request",
-        "organisation": request.organisation if not public or request.signatory else "",
+        "organisation": request.organisation if is_named else "",
         "state": request.state,
-        "waits_for": WAITS_FOR[request.state],
+        "waits_for": WAITS_FOR["to admit"] if is_untold else _waits_for(view, request),
         "until": canon.plain(request)["until_at"],
         "asked_at": canon.plain(request)["asked_at"],
         "confirmed": sum(bool(each.how) for each in approvals),
@@ -142,6 +149,18 @@ def request_row(view: SignonView, request: post.SignRequest, *, public: bool = F
             ],
         }
     return row
+
+
+def _waits_for(view: SignonView, request: post.SignRequest) -> str:
+    """For what a request waits, in words."""
+    if request.state == "to admit" and is_beside(request):
+        return WAITS_FOR["beside"]
+    if request.state == "refused" and request.alarms == (SIGNED_ALREADY,):
+        return WAITS_FOR["signed before"]
+    for each in view.states:
+        if each.signature.id == request.signature and each.state == "counted already":
+            return WAITS_FOR["not counted"]
+    return WAITS_FOR[request.state]
 
 
 WAITING: tuple[post.RequestState, ...] = ("to confirm", "held", "to admit")
@@ -245,7 +264,7 @@ def _asked_lines(view: SignonView, request: post.SignRequest) -> list[str]:
             if request.state == "to confirm"
             else ""
         ),
-        f"Waits for: {WAITS_FOR[request.state]}",
+        f"Waits for: {_waits_for(view, request)}",
     ]
     if request.state in WAITING:
         lines.append(f"Until: {request.until_at:%Y-%m-%d %H:%M} UTC")
