@@ -74,7 +74,8 @@ def _standing(value: Part) -> str:
     heard += f" of {value['sources_expected']}" if value["sources_expected"] else ", none is listed"
     proposed = ", undecided proposals counted" if value.get("proposed") else ""
     state = wording.state_by(value["state"], _whose(value.get("by")))
-    return f"{_state(state, value, owed='owed' if value.get('by') else 'borne')}; {heard}{proposed}{_note(value)}"
+    state = _state(state, value, owed="owed" if value.get("by") else "borne")
+    return f"{state}; {heard}{proposed}{_note(value)}"
 
 
 def _duty(value: Part) -> str:

@@ -11,6 +11,7 @@ from commands import run
 from signon.conftest import SignonSite, instant, invite, open_campaign, site_of
 
 from servanda import watch as way
+from servanda.cli import signing_on_queue
 from servanda.desk.signon import urls
 from servanda.desk.signon.settings import POLICY
 
@@ -241,7 +242,7 @@ def alarms(site: SignonSite, number: str) -> list[str]:
 
 
 def test_a_false_signature_holds_its_organisation_up_for_a_keeper_and_blocks_it_not(
-    site: SignonSite,
+    site: SignonSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = "somebody@rights.example"
     site.browser.post(asked(site, UNION, other)[0])
@@ -261,6 +262,8 @@ def test_a_false_signature_holds_its_organisation_up_for_a_keeper_and_blocks_it_
     assert UNION in page
     assert "another signature" not in page  # it is in French
 
+    # a keeper looks later than within the second
+    monkeypatch.setattr(signing_on_queue, "now", lambda: instant() + timedelta(seconds=5))
     known = ("signon", "admit", site.folder, number, "--known", "its register", "--by", "A Keeper")
     done = run(*known)
     assert done.exit_code == 0, done.stderr
