@@ -16,7 +16,12 @@ from servanda.cli.terminal import echo
 from servanda.cli.whole_files import write_whole
 
 BINARY = ("xlsx", "parquet")
-OF_A_DAY = ("standings", "duties", "ahead")  # what is worked out for a day; the rest is all there
+OF_A_DAY = (
+    "standings",
+    "duties",
+    "scores",
+    "ahead",
+)  # what is worked out for a day; the rest is all there
 
 
 @click.command()
@@ -53,7 +58,7 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date | None)
     """
     rows = what or way.FORMS[form][0]
     if on is not None and rows in way.FORMS[form] and rows not in OF_A_DAY:
-        raise click.UsageError(_no_day(form, rows))
+        echo(_no_day(form, rows), err=True)
     opened = way.open_watch(watch)
     with opened.record() as record:
         warn_where_ahead(record)
@@ -70,9 +75,9 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date | None)
 
 
 def _no_day(form: str, rows: str) -> str:
-    """Why a day cannot be asked for of some rows, and what to do."""
+    """That a day says nothing of some rows, and what to do."""
     other = next(iter(set(OF_A_DAY) & set(way.FORMS[form])), "")
-    says = f" --on is for --what {' or '.join(OF_A_DAY[:2])}." if other else ""
+    says = f" --on is for --what {' or '.join(OF_A_DAY[:2])}." if other in OF_A_DAY[:2] else ""
     return (
         f"{rows} are not of a day: all on record are given out, later ones too, whatever --on "
         f"says. Leave --on out, and choose by the columns of days in the file.{says}"

@@ -445,8 +445,6 @@ def test_the_command_writes_what_the_library_gives(watch, tmp_path) -> None:
         (("--as", "csv", "--what", "incident"), 'Did you mean "incidents"?'),
         (("--as", "geojson", "--what", "claims"), "geojson holds incidents, not claims"),
         (("--as", "cvs"), "'cvs' is not one of"),
-        (("--as", "csv", "--on", "2017-10-24"), "incidents are not of a day"),
-        (("--as", "csl", "--on", "2017-10-24"), "captures are not of a day"),
     ],
 )
 def test_what_cannot_be_given_out_is_told(watch, words, told) -> None:
@@ -454,6 +452,16 @@ def test_what_cannot_be_given_out_is_told(watch, words, told) -> None:
 
     assert result.exit_code in (1, 2)
     assert told in result.output
+
+
+@pytest.mark.parametrize(("form", "rows"), [("csv", "incidents"), ("csl", "captures")])
+def test_that_a_day_says_nothing_of_what_is_not_of_one_is_told_beside_the_file(
+    watch, form, rows
+) -> None:
+    result = CliRunner().invoke(main, ["export", str(watch.folder), "--as", form, "--on", str(ON)])
+
+    assert result.exit_code == 0 and f"{rows} are not of a day" in result.stderr
+    assert result.stdout_bytes == open_watch(watch.folder).export(form, on=ON)
 
 
 def test_without_pyarrow_parquet_says_what_to_install(watch, monkeypatch) -> None:
