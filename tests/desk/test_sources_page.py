@@ -74,7 +74,7 @@ def test_a_source_is_paused_with_a_reason_and_asked_again(opened: Opened) -> Non
     assert "paused by us" in opened.get("/?on=2017-10-24")
     french = {"accept-language": "fr"}
     told = opened.browser.get("/sources?on=2017-10-24", headers=french).content.decode()
-    assert "suspendue par nous: 1" in told and "its “site” is moving" in html.unescape(told)
+    assert "1 suspendue par nous" in told and "its “site” is moving" in html.unescape(told)
     assert "It is paused" in (page := opened.get(at))
     assert "its “site” is moving" in html.unescape(page)
     opened.send(at, f"{at}/pause", {"form": "resume"})
