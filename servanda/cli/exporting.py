@@ -16,12 +16,8 @@ from servanda.cli.terminal import echo
 from servanda.cli.whole_files import write_whole
 
 BINARY = ("xlsx", "parquet")
-OF_A_DAY = (
-    "standings",
-    "duties",
-    "scores",
-    "ahead",
-)  # what is worked out for a day; the rest is all there
+# What is worked out for a day; of the rest all that is on record is given out.
+OF_A_DAY = ("standings", "duties", "scores", "ahead")
 
 
 @click.command()
@@ -76,8 +72,7 @@ def export(watch: Path, form: str, what: str, out: Path | None, on: date | None)
 
 def _no_day(form: str, rows: str) -> str:
     """That a day says nothing of some rows, and what to do."""
-    other = next(iter(set(OF_A_DAY) & set(way.FORMS[form])), "")
-    says = f" --on is for --what {' or '.join(OF_A_DAY[:2])}." if other in OF_A_DAY[:2] else ""
+    says = " --on is for --what standings or duties." if "duties" in way.FORMS[form] else ""
     return (
         f"{rows} are not of a day: all on record are given out, later ones too, whatever --on "
         f"says. Leave --on out, and choose by the columns of days in the file.{says}"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
-from servanda import binding, disguise
+from servanda import binding, disguise, wording
 from servanda.lexicon import Act, Lexicon
 from servanda.links.bearing import match
 from servanda.links.conduct import attribute, day, touches
@@ -73,7 +73,7 @@ def _no_scene(
     tells = [c for c in incident.claims if unknown and unknown[0] in [m.span for m in c.by]]
     claim = tells[0] if tells else carrier(incident)
     words = unknown[0].quote if unknown else ""
-    party = whom(words) or _nearest(words, agreement, actors)
+    party = whom(words) or _nearest(words, actors)
     says = _how_to_say(claim, party, actors, watch)
     if not unknown:
         return f"who did it was not read; {says}"
@@ -81,18 +81,24 @@ def _no_scene(
     return f'the doer "{words}" was not tied to an actor of this watch; {says}'
 
 
-def _nearest(words: str, agreement: Agreement, actors: Mapping[str, Actor]) -> Actor | None:
-    """The actor with a name like the words; else the agreement's first; None where it has none."""
+def _nearest(words: str, actors: Mapping[str, Actor]) -> Actor | None:
+    """The actor with a name like the words; None where none is: nobody is named for a guess."""
     names = {n.casefold(): a for a in actors.values() for n in (a.name, *a.aliases)}
-    for near in get_close_matches(words.casefold(), names, n=1):
-        return names[near]
-    return next(iter((*agreement.actors, *actors.values())), None)
+    near = get_close_matches(words.casefold(), names, n=1)
+    return names[near[0]] if near else None
 
 
 def _how_to_say(claim: Claim, party: Actor | None, actors: Mapping[str, Actor], watch: str) -> str:
     """The command that says who did it, as it can be typed, and the ids that could stand in it."""
-    if party is None:
+    if not actors:
         return "add whoever it is to actors.toml"
+    if party is None:
+        shown = wording.listed(list(actors)[:SHOWN_IDS], "or")
+        more = f" or one of {len(actors) - SHOWN_IDS} more" if len(actors) > SHOWN_IDS else ""
+        return (
+            f"`servanda code {watch} --claim {claim.id} --done-by ID --reason 'why' --known-from "
+            f"by='where that is known from'` says who it is, where ID is {shown}{more}"
+        )
     names = (party.name, *party.aliases, party.id)
     sentence = claim.quote.quote.casefold()
     told = any(re.search(rf"(?<!\w){re.escape(n.casefold())}(?!\w)", sentence) for n in names)

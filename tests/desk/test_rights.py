@@ -124,9 +124,9 @@ def test_what_a_role_may_not_is_refused_and_the_refusal_tells_nothing(
             for method in METHODS:
                 if may(role, route.name, method):
                     continue
-                # What a link or a form asks is asked of each thing, the rest of one that is there.
+                # What a link or a form asks is asked of each thing, the rest of the one told in trust.
                 every = list(_addresses(route, things))
-                for address in every if method in ("GET", "POST") else every[1:2] or every:
+                for address in every if method in ("GET", "POST") else every[4:5] or every:
                     answer = team.browsers[role].generic(method, address)
                     asked += 1
                     where = f"{role or 'stranger'} {method} {address}"

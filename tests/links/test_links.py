@@ -861,3 +861,13 @@ def test_the_command_that_says_who_did_it_can_be_typed_as_it_stands(paris: Agree
     assert words[words.index("--done-by") + 1] == party.id
     assert "--reason" in words and "--known-from" in words  # its name stands nowhere in the words
     assert f"says so, if it was {party.name}; other ids: " in why
+
+
+def test_where_no_name_is_like_the_words_the_command_names_nobody(paris: Agreement) -> None:
+    told = incident("detain", "Guards held Sok Dara", by=("Guards", None, "armed_group"))
+    actors = {actor.id: actor for actor in (*paris.actors, *ACTORS)}
+
+    why = links.why_unlinked(told, paris, actors, LEXICON)
+
+    assert "--done-by ID " in why and f"where ID is {next(iter(actors))}" in why
+    assert "if it was" not in why
